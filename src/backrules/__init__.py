@@ -1,0 +1,68 @@
+"""backrules: tell it what you know about someone; it answers with ranked advice, each piece with its reason and its source.
+
+    import backrules
+
+    rec = backrules.recommend({"desk_hours": 9, "deadlift_experience": "none"})
+    print(rec)
+
+Names are loaded when first used, so that `import backrules` stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backrules.answer import Advice, Assumption, Caution, Possible, Question, Reason, Violation, Withheld
+    from backrules.api import Recommendation, Replay, Ruleset, builtin, load, recommend, replay
+    from backrules.errors import BackrulesError, ConditionError, Problem, ProfileError, RulesetError, UsageError
+
+__version__ = "0.1.0"
+
+_HOME = {
+    **dict.fromkeys(
+        ("Advice", "Assumption", "Caution", "Possible", "Question", "Reason", "Violation", "Withheld"), "answer"
+    ),
+    **dict.fromkeys(("Recommendation", "Replay", "Ruleset", "builtin", "load", "recommend", "replay"), "api"),
+    **dict.fromkeys(
+        ("BackrulesError", "ConditionError", "Problem", "ProfileError", "RulesetError", "UsageError"), "errors"
+    ),
+}
+
+__all__ = [
+    "Advice",
+    "Assumption",
+    "BackrulesError",
+    "Caution",
+    "ConditionError",
+    "Possible",
+    "Problem",
+    "ProfileError",
+    "Question",
+    "Reason",
+    "Recommendation",
+    "Replay",
+    "Ruleset",
+    "RulesetError",
+    "UsageError",
+    "Violation",
+    "Withheld",
+    "__version__",
+    "builtin",
+    "load",
+    "recommend",
+    "replay",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'backrules' has no attribute {name!r}")
+    value = getattr(import_module(f"backrules.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,21 @@
+"""From what matched to the ranked answer: statuses, ranking, and the plain data that is given back."""
+
+from backrules.answer.answer import Answer
+from backrules.answer.pieces import Advice, Assumption, Caution, Possible, Question, Reason, Violation, Withheld
+from backrules.answer.plan import Plan
+from backrules.answer.text import to_html, to_text
+
+__all__ = [
+    "Advice",
+    "Answer",
+    "Assumption",
+    "Caution",
+    "Plan",
+    "Possible",
+    "Question",
+    "Reason",
+    "Violation",
+    "Withheld",
+    "to_html",
+    "to_text",
+]

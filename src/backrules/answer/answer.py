@@ -1,0 +1,199 @@
+"""Statuses and ranking: DESIGN's table, on integers with a bit for each advice."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from backrules.answer.context import Context
+from backrules.answer.pieces import Advice, Possible, Question, Violation, Withheld
+from backrules.answer.plan import STRENGTH_RANK, Decision, Plan
+from backrules.answer.words import in_words
+from backrules.conditions import names_read
+from backrules.engines import Match
+from backrules.facts import Values
+from backrules.model import STRENGTHS, Rule
+
+__all__ = ["Answer"]
+
+
+class Answer:
+    """What is recommended for one profile, and what is held back or open.
+
+    With A the or of the advise rules of an advice, V of its avoid rules and N its needs:
+
+    | A | | status |
+    |---|---|---|
+    | false | | excluded |
+    | unknown | V true or N false | excluded |
+    | unknown | otherwise | possible |
+    | true | V true or N false | withheld (avoid, need) |
+    | true | V or N unknown, strict | withheld (unanswered) |
+    | true | otherwise | recommended |
+
+    Args:
+        plan: the tables of the ruleset.
+        values: the known facts.
+        match: what an engine answered for them.
+        strict: whether open avoid rules and needs withhold an advice.
+        top: how many pieces of advice are given; all if None.
+    """
+
+    def __init__(self, plan: Plan, values: Values, match: Match, *, strict: bool, top: int | None) -> None:
+        self._context = Context(plan, values, match)
+        advising: list[Rule] = []
+        advised = avoided = needed = 0
+        decisions = plan.decisions
+        for key in match.fired:
+            decision = decisions[key]
+            if decision.role == "advise":
+                advised |= decision.targets
+                advising.append(decision.rule)  # type: ignore[arg-type]
+            elif decision.role == "avoid":
+                avoided |= decision.targets
+            elif decision.role == "need":
+                needed |= decision.targets
+        maybe_advised = maybe_avoided = maybe_needed = 0
+        for key in match.possible:
+            decision = decisions[key]
+            if decision.role == "advise":
+                maybe_advised |= decision.targets
+            elif decision.role == "avoid":
+                maybe_avoided |= decision.targets
+            elif decision.role == "need":
+                maybe_needed |= decision.targets
+        lacking = plan.needing & ~needed & ~maybe_needed
+        stopped = avoided | lacking
+        unanswered = (maybe_avoided | maybe_needed) if strict else 0
+        self._avoided, self._lacking = avoided & advised, lacking & advised & ~avoided
+        self._unanswered = advised & unanswered & ~stopped
+        self._possible = maybe_advised & ~advised & ~stopped
+        self.advice: tuple[Advice, ...] = self._ranked(advising, advised & ~stopped & ~unanswered, top)
+
+    def _ranked(self, advising: list[Rule], recommended: int, top: int | None) -> tuple[Advice, ...]:
+        plan, context = self._context.plan, self._context
+        bit = plan.bit
+        rules_of: dict[str, list[Rule]] = {}
+        for rule in advising:
+            for target in rule.targets:
+                if bit[target] & recommended:
+                    rules_of.setdefault(target, []).append(rule)
+        ranked = []
+        for target, rules in rules_of.items():
+            own = bit[target]
+            if len(rules) > 1:
+                rules.sort(key=_by_strength)
+            score = 0
+            for rule in rules:
+                score += rule.points
+            ranked.append((not own & plan.urgent, STRENGTH_RANK[rules[0].strength], -score, own, target))
+        ranked.sort()
+        definitions = plan.data.advice
+        return tuple(
+            [
+                Advice(definitions[target], rank, STRENGTHS[strength], -score, tuple(rules_of[target]), context)
+                for rank, (_, strength, score, _, target) in enumerate(ranked[:top], 1)
+            ]
+        )
+
+    @cached_property
+    def withheld(self) -> tuple[Withheld, ...]:
+        """What was held back and why, in catalogue order."""
+        held = self._avoided | self._lacking | self._unanswered
+        return tuple(self._held_back(advice.id) for advice in self._context.plan.advice if held & self._bit(advice.id))
+
+    def _held_back(self, advice: str) -> Withheld:
+        context, bit = self._context, self._bit(advice)
+        definition = context.plan.data.advice[advice]
+        if bit & self._avoided:
+            rules = [d.rule for d in context.fired_decisions("avoid") if d.targets & bit and d.rule]
+            because = " ".join(dict.fromkeys(rule.because for rule in rules))
+            return Withheld(advice, definition.title, "avoid", tuple(rule.id for rule in rules), (), because)
+        if bit & self._lacking and definition.needs is not None:
+            because = f"It takes {in_words(definition.needs, context.plan.data)}."
+            return Withheld(advice, definition.title, "need", (), (), because)
+        waiting = [d for d in context.open_decisions("avoid", "need") if d.targets & bit]
+        missing = context.missing(*(decision.condition for decision in waiting))
+        titles = ", ".join(context.plan.data.facts[fact].title for fact in missing)
+        because = f"Not known yet: {titles}." if titles else "It cannot be told from what is known."
+        return Withheld(
+            advice, definition.title, "unanswered", tuple(d.id for d in waiting if d.rule), missing, because
+        )
+
+    @cached_property
+    def possible(self) -> tuple[Possible, ...]:
+        """What an unknown fact still decides, in catalogue order."""
+        context, possible = self._context, []
+        waiting = context.open_decisions("advise")
+        for advice in context.plan.advice:
+            bit = self._bit(advice.id)
+            if bit & self._possible:
+                missing = context.missing(*(d.condition for d in waiting if d.targets & bit))
+                possible.append(Possible(advice.id, advice.title, missing))
+        return tuple(possible)
+
+    @cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """Facts that cannot go together, by the id of the constraint."""
+        plan, violations = self._context.plan, []
+        for decision in self._context.fired_decisions("never"):
+            constraint = plan.data.constraints[decision.id]
+            facts = plan.order(plan.asked(names_read(constraint.never)))
+            violations.append(Violation(constraint.id, constraint.because, facts))
+        return tuple(violations)
+
+    def status(self, advice: str) -> str:
+        """Return excluded, possible, withheld or recommended (also when `top` cut it off)."""
+        bit = self._bit(advice)
+        if bit & (self._avoided | self._lacking | self._unanswered):
+            return "withheld"
+        if bit & self._possible:
+            return "possible"
+        advised = any(d.targets & bit for d in self._context.fired_decisions("advise"))
+        return "recommended" if advised else "excluded"
+
+    @cached_property
+    def safety_checked(self) -> bool:
+        """False while a safety rule about something here is unknown."""
+        return not self._open_safety
+
+    @cached_property
+    def _open_safety(self) -> list[Decision]:
+        """The safety rules that are unknown and act on something that is recommended, possible or waiting."""
+        on_the_table = self._possible | self._unanswered
+        for decision in self._context.fired_decisions("advise"):
+            on_the_table |= decision.targets
+        on_the_table &= ~(self._avoided | self._lacking)
+        waiting = self._context.open_decisions("advise", "avoid", "caution")
+        return [d for d in waiting if d.rule is not None and d.rule.safety and d.targets & on_the_table]
+
+    @cached_property
+    def settled(self) -> bool:
+        """True when no fact is unknown that a rule or a need reads."""
+        return not any(self._context.is_open(fact) for fact in self._context.plan.read)
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The question to ask next: safety first, then the first unknown fact that an open rule about something here reads."""
+        missing = self._context.missing(*(decision.condition for decision in self._open_safety))
+        safety = bool(missing)
+        if not missing:
+            missing = self._context.missing(*(decision.condition for decision in self._open_rules()))
+        if not missing:
+            return None
+        fact = self._context.plan.data.facts[missing[0]]
+        return Question(fact.name, fact.ask, fact.type, fact.options, fact.unit, fact.range, safety)
+
+    def _open_rules(self) -> list[Decision]:
+        """The unknown rules and needs of what is not settled against: neither excluded nor held back for good."""
+        out = self._avoided | self._lacking
+        in_question = self._possible | self._unanswered
+        for decision in self._context.fired_decisions("advise"):
+            in_question |= decision.targets & ~out
+        return [d for d in self._context.open_decisions("advise", "avoid", "need") if d.targets & in_question]
+
+    def _bit(self, advice: str) -> int:
+        return self._context.plan.bit[advice]
+
+
+def _by_strength(rule: Rule) -> tuple[int, int, str]:
+    return STRENGTH_RANK[rule.strength], -rule.points, rule.id

@@ -1,0 +1,89 @@
+"""The same answer again, from a result that was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from backrules.api.builtin import builtin
+from backrules.api.recommendation import FORMAT, Recommendation
+from backrules.api.ruleset import Ruleset
+from backrules.errors import UsageError
+
+__all__ = ["Replay", "replay"]
+
+
+@attrs.frozen
+class Replay:
+    """What came of a replay.
+
+    Attributes:
+        recommendation: the answer now.
+        changes: what differs from the answer then, a sentence each; empty when it is the same.
+    """
+
+    recommendation: Recommendation
+    changes: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing changed."""
+        return not self.changes
+
+
+def replay(result: Recommendation | Mapping[str, Any], ruleset: Ruleset | None = None) -> Replay:
+    """Recommend again with the profile and options of a result, and say what changed.
+
+    Args:
+        result: a recommendation, or what its `to_dict()` gave.
+        ruleset: the ruleset to use; by default the recommendation's own, or the built-in one.
+
+    Raises:
+        UsageError: the result is not one that can be replayed.
+        ProfileError: its profile no longer fits the facts.
+    """
+    if isinstance(result, Recommendation):
+        ruleset = ruleset or result.ruleset
+        result = result.to_dict()
+    then = _checked(result)
+    now = (ruleset or builtin()).recommend(then["profile"], **then["options"])
+    return Replay(now, tuple(_changes(then, now.to_dict())))
+
+
+def _checked(result: object) -> Mapping[str, Any]:
+    if not isinstance(result, Mapping) or result.get("format") != FORMAT:
+        raise UsageError(f"this is not a result of format {FORMAT}, as Recommendation.to_dict() gives it")
+    for key in ("profile", "options", "ruleset", "advice"):
+        kind = list if key == "advice" else Mapping
+        if not isinstance(result.get(key), kind):
+            hint = " (it was made with include_profile=False)" if key == "profile" and key not in result else ""
+            raise UsageError(f"the result has no {key}, so it cannot be replayed{hint}")
+    options = result["options"]
+    if set(options) != {"strict", "top"} or not isinstance(options["strict"], bool):
+        raise UsageError("the options of the result are not strict and top")
+    return result
+
+
+def _changes(then: Mapping[str, Any], now: dict[str, Any]) -> list[str]:
+    changes = []
+    if then == now:
+        return changes
+    for key in ("id", "version", "fingerprint"):
+        before, after = then["ruleset"].get(key), now["ruleset"][key]
+        if before != after:
+            changes.append(f"the ruleset's {key} was {before} and is {after}")
+    if then.get("backrules") != now["backrules"]:
+        changes.append(f"backrules was {then.get('backrules')} and is {now['backrules']}")
+    before, after = _outcome(then), _outcome(now)
+    if before != after:
+        changes.append(f"the advice was {', '.join(before) or 'nothing'} and is {', '.join(after) or 'nothing'}")
+    others = [key for key in now if key not in ("ruleset", "backrules") and then.get(key) != now[key]]
+    if others and before == after:
+        changes.append(f"the advice is the same, but these parts differ: {', '.join(others)}")
+    return changes
+
+
+def _outcome(result: Mapping[str, Any]) -> list[str]:
+    return [str(advice.get("id")) if isinstance(advice, Mapping) else str(advice) for advice in result["advice"]]

@@ -1,0 +1,145 @@
+"""A loaded ruleset, ready to recommend."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from backrules.answer import Answer, Plan
+from backrules.api.recommendation import Recommendation
+from backrules.engines import ENGINES, Engine, Match, build
+from backrules.errors import UsageError, nearest
+from backrules.facts import Profiles
+from backrules.loading import read_ruleset
+from backrules.model import RulesetData
+
+__all__ = ["DEFAULT_ENGINE", "Ruleset", "load", "recommend"]
+
+DEFAULT_ENGINE = "durable"
+
+_Folder = str | os.PathLike[str]
+
+
+class Ruleset:
+    """A ruleset with its engines, which are built when first used.
+
+    Safe to use from many threads; pickles, and builds its engines again where it arrives.
+
+    Attributes:
+        data: everything the ruleset says.
+        profiles: reads profiles of its facts.
+        folders: where it was loaded from: the ruleset's folder, then overlays.
+    """
+
+    def __init__(self, data: RulesetData, folders: Iterable[Path] = ()) -> None:
+        self.data = data
+        self.folders = tuple(folders)
+        self.profiles = Profiles(data.facts)
+        self._plan = Plan(data)
+        self._engines: dict[str, Engine] = {}
+        self._lock = Lock()
+
+    @property
+    def id(self) -> str:
+        """The id."""
+        return self.data.id
+
+    @property
+    def version(self) -> str:
+        """The version."""
+        return self.data.version
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the canonical JSON of the merged ruleset."""
+        return self.data.fingerprint
+
+    def recommend(
+        self, profile: object, *, strict: bool = False, top: int | None = None, engine: str = DEFAULT_ENGINE
+    ) -> Recommendation:
+        """Return ranked advice for one person.
+
+        Args:
+            profile: a mapping fact -> value, or an attrs or dataclass instance; what is not there, or None, is unknown.
+            strict: withhold advice while a question that guards it is open.
+            top: give only the first so many pieces of advice.
+            engine: durable, cells or reference; the answer is the same.
+
+        Raises:
+            ProfileError: facts that are not valid, all of them.
+            UsageError: there is no such engine, or `top` is not a whole number from 0.
+        """
+        if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
+            raise UsageError(f"top is a whole number from 0, or None for all, not {top!r}")
+        values = self.profiles.read(profile)
+        match = (self._engines.get(engine) or self.engine(engine)).match(values)
+        strict = bool(strict)
+        answer = Answer(self._plan, values, match, strict=strict, top=top)
+        return Recommendation(self, values, answer, strict=strict, top=top)
+
+    def match(self, profile: object, *, engine: str = DEFAULT_ENGINE) -> Match:
+        """Return the ids of the rules that fire, and of those that are possible.
+
+        Raises:
+            ProfileError: facts that are not valid.
+            UsageError: there is no such engine.
+        """
+        found = self.engine(engine).match(self.profiles.read(profile))
+        rules = {key: decision.id for key, decision in self._plan.decisions.items() if decision.rule is not None}
+        return Match(*({rules[key] for key in keys if key in rules} for keys in found))
+
+    def engine(self, name: str = DEFAULT_ENGINE) -> Engine:
+        """Return an engine of this ruleset, building it the first time.
+
+        Raises:
+            UsageError: there is no such engine.
+        """
+        found = self._engines.get(name) if isinstance(name, str) else None
+        if found is None:
+            if name not in ENGINES:
+                build(name, self._plan.program)  # raises with the names there are
+            with self._lock:
+                found = self._engines.get(name) or build(name, self._plan.program)
+                self._engines[name] = found
+        return found
+
+    def check_advice(self, advice: str) -> None:
+        """Raise a UsageError unless there is this advice."""
+        if advice not in self.data.advice:
+            hint = nearest(advice, self.data.advice)
+            raise UsageError(f"there is no advice {advice!r}{f' ({hint})' if hint else ''}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Ruleset, (self.data, self.folders)
+
+    def __repr__(self) -> str:
+        data = self.data
+        return f"<Ruleset {data.id} {data.version}: {len(data.rules)} rules, {len(data.advice)} pieces of advice>"
+
+
+def load(path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, allow_unsafe: bool = False) -> Ruleset:
+    """Load a ruleset from a folder.
+
+    Args:
+        path: the folder.
+        overlay: a folder, or several in order, merged over it.
+        allow_unsafe: let overlays disable and change safety rules; loaded exercises must be guarded all the same.
+
+    Raises:
+        RulesetError: everything that is wrong with any of the files.
+    """
+    overlays = [overlay] if isinstance(overlay, (str, os.PathLike)) else list(overlay)
+    folders = [Path(path), *map(Path, overlays)]
+    return Ruleset(read_ruleset(folders[0], folders[1:], allow_unsafe=allow_unsafe), folders)
+
+
+def recommend(
+    profile: object, *, strict: bool = False, top: int | None = None, engine: str = DEFAULT_ENGINE
+) -> Recommendation:
+    """Return ranked advice for one person from the built-in ruleset; see `Ruleset.recommend`."""
+    from backrules.api.builtin import builtin
+
+    return builtin().recommend(profile, strict=strict, top=top, engine=engine)

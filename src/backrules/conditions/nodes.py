@@ -1,0 +1,166 @@
+"""The nodes of a condition: frozen declarations, equal by what they say.
+
+`at` is where a node stands in its text, as offsets; it takes no part in equality.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any as AnyType
+from typing import Literal, TypeVar, get_args
+
+import attrs
+
+from backrules.facts.schema import LARGEST
+
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "And",
+    "Any",
+    "Compare",
+    "Condition",
+    "Constant",
+    "Flag",
+    "Has",
+    "In",
+    "Is",
+    "Known",
+    "Not",
+    "Operator",
+    "Or",
+    "Place",
+    "Unknown",
+    "plain_number",
+]
+
+Place = tuple[int, int] | None
+Operator = Literal["<", "<=", "==", "!=", ">=", ">"]
+_T = TypeVar("_T")
+
+
+def _at() -> AnyType:
+    return attrs.field(default=None, eq=False, repr=False, kw_only=True)
+
+
+def plain_number(value: int | float) -> int | float:
+    """Return a number in the one form it is compared and printed in: whole numbers as `int`.
+
+    Raises:
+        ValueError: it is not finite, is larger than 2**53 either way, or is a truth value.
+    """
+    if isinstance(value, bool) or not math.isfinite(value) or abs(value) > LARGEST:
+        raise ValueError(f"{value!r} is not a number that a fact can be compared with")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _several(_: object, attribute: attrs.Attribute[tuple[_T, ...]], value: tuple[_T, ...]) -> None:
+    if len(value) < (2 if attribute.name == "parts" else 1):
+        raise ValueError(f"{attribute.name} of a condition need more members than {len(value)}")
+
+
+@attrs.frozen
+class Constant:
+    """`true` or `false`."""
+
+    value: bool
+    at: Place = _at()
+
+
+@attrs.frozen
+class Flag:
+    """A boolean fact or a derived condition, by its name."""
+
+    name: str
+    at: Place = _at()
+
+
+@attrs.frozen
+class Compare:
+    """A number fact against a number: `desk_hours >= 6`."""
+
+    fact: str
+    operator: Operator = attrs.field(validator=attrs.validators.in_(get_args(Operator)))
+    number: int | float = attrs.field(converter=plain_number)
+    at: Place = _at()
+
+
+@attrs.frozen
+class Is:
+    """A choice fact has this option: `deadlift_experience == none`."""
+
+    fact: str
+    option: str
+    at: Place = _at()
+
+
+@attrs.frozen
+class In:
+    """A choice fact has one of these options: `deadlift_experience in [none, learning]`."""
+
+    fact: str
+    options: tuple[str, ...] = attrs.field(validator=_several)
+    at: Place = _at()
+
+
+@attrs.frozen
+class Has:
+    """An option of a choices fact holds: `"hex_bar" in equipment`."""
+
+    fact: str
+    option: str
+    at: Place = _at()
+
+
+@attrs.frozen
+class Any:
+    """At least one option of a choices fact holds: `any(red_flags)`."""
+
+    fact: str
+    at: Place = _at()
+
+
+@attrs.frozen
+class Known:
+    """An asked fact has a value (a choices fact: every option is known); never unknown itself."""
+
+    fact: str
+    at: Place = _at()
+
+
+@attrs.frozen
+class Unknown:
+    """An asked fact has no value (a choices fact: some option is open); never unknown itself."""
+
+    fact: str
+    at: Place = _at()
+
+
+@attrs.frozen
+class Not:
+    """Kleene's not."""
+
+    part: Condition
+    at: Place = _at()
+
+
+@attrs.frozen
+class And:
+    """Kleene's and, of two or more parts."""
+
+    parts: tuple[Condition, ...] = attrs.field(validator=_several)
+    at: Place = _at()
+
+
+@attrs.frozen
+class Or:
+    """Kleene's or, of two or more parts."""
+
+    parts: tuple[Condition, ...] = attrs.field(validator=_several)
+    at: Place = _at()
+
+
+Condition = Constant | Flag | Compare | Is | In | Has | Any | Known | Unknown | Not | And | Or
+
+TRUE = Constant(True)
+FALSE = Constant(False)

@@ -1,0 +1,65 @@
+"""The truth of a single test on known values: true, false, or None for unknown."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any as AnyType
+
+from backrules.conditions.nodes import (
+    Any,
+    Compare,
+    Condition,
+    Constant,
+    Flag,
+    Has,
+    In,
+    Is,
+    Known,
+    Unknown,
+)
+
+__all__ = ["COMPARISONS", "holds"]
+
+COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "==": operator.eq,
+    "!=": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+
+
+def holds(test: Condition, values: Mapping[str, AnyType]) -> bool | None:
+    """Return the truth of a test that is not made of other conditions.
+
+    Args:
+        test: any node but Not, And and Or. A Flag is looked up in `values` like a fact.
+        values: canonical values of the known facts, and computed numbers.
+    """
+    if isinstance(test, Constant):
+        return test.value
+    if isinstance(test, Flag):
+        return values.get(test.name)
+    value = values.get(test.fact)  # type: ignore[union-attr]
+    match test:
+        case Known():
+            return value is not None and not isinstance(value, dict)
+        case Unknown():
+            return value is None or isinstance(value, dict)
+        case _ if value is None:
+            return None
+        case Compare(_, sign, number):
+            return COMPARISONS[sign](value, number)
+        case Is(_, option):
+            return bool(value == option)
+        case In(_, options):
+            return value in options
+        case Has(_, option):
+            return value.get(option) if isinstance(value, dict) else option in value
+        case Any():
+            # a dict lacks at least one option: without a true one the answer is open
+            return (True in value.values() or None) if isinstance(value, dict) else bool(value)
+        case _:
+            raise TypeError(f"{test!r} is made of other conditions")

@@ -1,0 +1,126 @@
+"""Whether a condition fits the facts it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import attrs
+
+from backrules.conditions.arithmetic import Arithmetic, quantities
+from backrules.conditions.nodes import Any, Compare, Condition, Constant, Flag, Has, In, Is, Known, Place, Unknown
+from backrules.conditions.rewrites import leaves
+from backrules.errors import nearest, quoted_list
+from backrules.facts.schema import BOOLEAN, CHOICE, CHOICES, LARGEST, Fact
+
+__all__ = ["Finding", "Kind", "check_arithmetic", "check_condition"]
+
+# what a name stands for: an asked fact, a derived condition or a computed number
+Kind = Fact | Literal["condition", "number"]
+
+
+@attrs.frozen
+class Finding:
+    """A type error: what is wrong, where in the text, and the mend or the nearest name."""
+
+    message: str
+    at: Place
+    hint: str = ""
+
+
+def check_condition(condition: Condition, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
+    """Yield everything in a condition that does not fit.
+
+    Args:
+        condition: the condition.
+        kinds: what each name stands for.
+    """
+    for leaf in leaves(condition):
+        yield from _check_leaf(leaf, kinds)
+
+
+def check_arithmetic(expression: Arithmetic, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
+    """Yield every name in an expression that is not a number."""
+    for quantity in quantities(expression):
+        kind = kinds.get(quantity.name)
+        if kind is None:
+            yield _no_such(quantity.name, kinds, quantity.at)
+        elif not _is_number(kind):
+            yield Finding(f"{quantity.name} is {_described(kind)}, and only numbers can be computed with", quantity.at)
+
+
+def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
+    if isinstance(leaf, Constant):
+        return
+    name = leaf.name if isinstance(leaf, Flag) else leaf.fact  # type: ignore[union-attr]
+    kind = kinds.get(name)
+    if kind is None:
+        yield _no_such(name, kinds, leaf.at)
+        return
+    match leaf:
+        case Flag():
+            if kind != "condition" and not (isinstance(kind, Fact) and kind.type == BOOLEAN):
+                yield Finding(f"{name} is {_described(kind)}, not true or false", leaf.at, _suggestion(name, kind))
+        case Known() | Unknown():
+            if not isinstance(kind, Fact):
+                message = f"{name} is derived; known() and unknown() take asked facts"
+                yield Finding(message, leaf.at)
+        case Compare():
+            yield from _check_comparison(leaf, kind)
+        case Is() | In():
+            options = leaf.options if isinstance(leaf, In) else (leaf.option,)
+            yield from _check_options(leaf, name, kind, options, CHOICE)
+        case Has():
+            yield from _check_options(leaf, name, kind, (leaf.option,), CHOICES)
+        case Any():
+            if not (isinstance(kind, Fact) and kind.type == CHOICES):
+                yield Finding(f"any() takes choices, but {name} is {_described(kind)}", leaf.at)
+
+
+def _check_comparison(leaf: Compare, kind: Kind) -> Iterator[Finding]:
+    if not _is_number(kind):
+        message = f"{leaf.fact} is {_described(kind)}, and cannot be compared with the number {leaf.number}"
+        yield Finding(message, leaf.at, _suggestion(leaf.fact, kind))
+    elif isinstance(kind, Fact):
+        low, high = kind.range or (-LARGEST, LARGEST)
+        if not low <= leaf.number <= high:
+            yield Finding(f"{leaf.number} is outside the range of {leaf.fact}, {low:g} to {high:g}", leaf.at)
+
+
+def _check_options(
+    leaf: Condition, name: str, kind: Kind, options: tuple[str, ...], wanted: str
+) -> Iterator[Finding]:
+    if not (isinstance(kind, Fact) and kind.type == wanted):
+        yield Finding(f"{name} is {_described(kind)}, not {wanted}", leaf.at, _suggestion(name, kind, options[0]))
+        return
+    for option in options:
+        if option not in kind.options:
+            message = f"{name} has no option {option}; it has {quoted_list(kind.options)}"
+            yield Finding(message, leaf.at, nearest(option, kind.options))
+    if len(set(options)) < len(options):
+        yield Finding("an option stands here twice", leaf.at)
+
+
+def _no_such(name: str, kinds: Mapping[str, Kind], at: Place) -> Finding:
+    return Finding(f"there is no fact or derived fact {name}", at, nearest(name, kinds))
+
+
+def _is_number(kind: Kind) -> bool:
+    return kind.is_number if isinstance(kind, Fact) else kind == "number"
+
+
+def _described(kind: Kind) -> str:
+    if isinstance(kind, Fact):
+        article = "an" if kind.type == "integer" else "a"
+        return kind.type if kind.type == CHOICES else f"{article} {kind.type}"
+    return "a derived condition" if kind == "condition" else "a computed number"
+
+
+def _suggestion(name: str, kind: Kind, option: str | None = None) -> str:
+    """How a test of this fact is written."""
+    if _is_number(kind):
+        return f"compare it with a number: {name} >= 1"
+    if not isinstance(kind, Fact) or kind.type == BOOLEAN:
+        return f"write {name} or not {name}"
+    option = option if option in kind.options else next(iter(kind.options), "option")
+    return f'write "{option}" in {name}' if kind.type == CHOICES else f"write {name} == {option}"

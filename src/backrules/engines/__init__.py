@@ -1,0 +1,10 @@
+"""Engines: one meaning, several ways to compute it.
+
+Each takes a `Program` (facts, computed numbers, derived conditions, and the conditions to be decided) and canonical values, and answers
+which conditions are true and which are unknown. They see conditions, never YAML and never each other.
+"""
+
+from backrules.engines.program import Engine, Match, Program
+from backrules.engines.registry import ENGINES, build
+
+__all__ = ["ENGINES", "Engine", "Match", "Program", "build"]

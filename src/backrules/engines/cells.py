@@ -1,0 +1,309 @@
+"""The bitmap index: the answer is an AND of one integer per fact, whatever the number of rules.
+
+Each node of the program is split into conjunctions, one bit each. The thresholds and options that conditions name cut the domain of
+a fact into *cells*; for each cell an integer has the bits of the conjunctions that this cell does not rule out. A value that is
+known rules the same ones out for *true* and for *not false*; an unknown one has an integer for each: what is true needs every test to be
+true, what is not false needs none to be false. Nodes that later nodes read are settled in order after the AND.
+
+Conjunctions are held in blocks, so that memory grows with the number of rules and not with its square.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from itertools import product
+from operator import getitem
+from typing import Any
+
+import attrs
+
+from backrules.conditions import And, Compare, Condition, Constant, Flag, Has, Is, Known, Not, Or, Unknown
+from backrules.engines.lowering import Lowered, Node, Ref
+from backrules.engines.program import Match, Program, computing
+from backrules.facts import BOOLEAN, CHOICES, Fact, Values
+
+__all__ = ["CellsEngine"]
+
+BLOCK = 4096  # conjunctions
+_MOST_CACHED = 4096  # combinations of the options of one fact
+
+_Literal = Condition | Ref
+_Term = tuple[_Literal, ...]
+_Pair = tuple[int, int]  # the bits that are not ruled out for true, for not false
+
+
+class CellsEngine:
+    """The bitmap index over the cells of each fact."""
+
+    def __init__(self, program: Program) -> None:
+        self._compute = computing(program)
+        self._blocks, self._readers = _index(Lowered(program).nodes, program.facts)
+
+    def fired(self, values: Values) -> set[str]:
+        """Return the ids of the conditions that are true."""
+        values = self._compute(values)
+        return self._names([block.survivors(values)[0] for block in self._blocks])
+
+    def match(self, values: Values) -> Match:
+        """Return the ids of the conditions that are true and of those that are unknown."""
+        values = self._compute(values)
+        pairs = [block.survivors(values) for block in self._blocks]
+        fired = self._names([true for true, _ in pairs])
+        return Match(fired, self._names([maybe for _, maybe in pairs]) - fired)
+
+    def _names(self, alive: list[int]) -> set[str]:
+        """Settle the nodes that others read, then turn bits into ids."""
+        for block, own, readers in self._readers:
+            if not alive[block] & own:
+                for reader, without in readers:
+                    alive[reader] &= without
+        names: set[str] = set()
+        for block, bits in zip(self._blocks, alive, strict=True):
+            names.update(*map(getitem, block.names, bits.to_bytes(block.size, "little")))
+        return names
+
+
+class _Names(dict[int, tuple[str, ...]]):
+    """byte -> the ids whose bits are set in it, filled in as needed."""
+
+    def __init__(self, ids: list[tuple[str, ...]]) -> None:
+        self._ids = ids
+
+    def __missing__(self, byte: int) -> tuple[str, ...]:
+        self[byte] = names = tuple(i for bit, ids in enumerate(self._ids) if byte >> bit & 1 for i in ids)
+        return names
+
+
+@attrs.define(eq=False)
+class _Block:
+    """Up to `BLOCK` conjunctions and what each fact rules out of them."""
+
+    everything: int
+    names: list[_Names]
+    size: int
+    numbers: list[tuple[str, list[int | float], list[int], _Pair]]
+    singles: list[tuple[str, dict[Any, int], _Pair]]
+    choices: list[_Choices]
+
+    def survivors(self, values: Values) -> _Pair:
+        """Return the bits that no fact rules out."""
+        known = true = maybe = self.everything
+        for name, cuts, masks, unknown in self.numbers:
+            if name in values:
+                value: Any = values[name]
+                known &= masks[bisect_left(cuts, value) + bisect_right(cuts, value)]
+            else:
+                true &= unknown[0]
+                maybe &= unknown[1]
+        for name, of_value, unknown in self.singles:
+            if name in values:
+                known &= of_value[values[name]]
+            else:
+                true &= unknown[0]
+                maybe &= unknown[1]
+        for fact in self.choices:
+            value = values.get(fact.name)
+            mask = fact.cached.get(value) if type(value) is tuple else None
+            if mask is not None:
+                known &= mask
+            else:
+                pair = fact.unknown if value is None else fact.masks(value)
+                true &= pair[0]
+                maybe &= pair[1]
+        return known & true, known & maybe
+
+
+@attrs.define(eq=False)
+class _Choices:
+    """A choices fact: what each option rules out when it holds, does not hold, or is unknown."""
+
+    name: str
+    options: dict[str, tuple[int, int, int]]
+    settled: int  # what is left when every option is known
+    unsettled: int
+    unknown: _Pair
+    cached: dict[tuple[str, ...], int] = attrs.field(factory=dict)
+
+    def masks(self, value: Any) -> _Pair:
+        """Return what a value leaves, for true and for not false."""
+        if isinstance(value, dict):
+            return self._partial(value)
+        mask = self.settled
+        for option, (holds, lacks, _) in self.options.items():
+            mask &= holds if option in value else lacks
+        if len(self.cached) < _MOST_CACHED:
+            self.cached[tuple(value)] = mask
+        return mask, mask
+
+    def _partial(self, value: Mapping[str, bool]) -> _Pair:
+        true = maybe = self.unsettled
+        for option, (holds, lacks, unknown) in self.options.items():
+            known = value.get(option)
+            if known is None:
+                true &= unknown
+            else:
+                true &= holds if known else lacks
+                maybe &= holds if known else lacks
+        return true, maybe
+
+
+# --- building --------------------------------------------------------------------------------------
+
+
+def _disjunctive(tree: Condition | Ref) -> list[_Term]:
+    """Return the conjunctions of a tree; lowering has seen to it that they are few."""
+    match tree:
+        case Or(parts):
+            return [term for part in parts for term in _disjunctive(part)]
+        case And(parts):
+            joined = product(*(_disjunctive(part) for part in parts))
+            return [tuple(literal for term in terms for literal in term) for terms in joined]
+        case Constant(value):
+            return [()] if value else []
+        case _:
+            return [(tree,)]
+
+
+_Readers = list[tuple[int, int, list[tuple[int, int]]]]
+
+
+def _index(nodes: list[Node], facts: Mapping[str, Fact]) -> tuple[list[_Block], _Readers]:
+    """Lay the conjunctions of all nodes out in blocks, and note which bits fall with which node."""
+    members: list[list[tuple[Node, _Term]]] = [[]]
+    place: list[tuple[int, int]] = []  # node -> its block and bits
+    readers: dict[int, dict[int, int]] = {}  # node -> block -> bits that read it
+    for node in nodes:
+        own = _disjunctive(node.tree)
+        if members[-1] and len(members[-1]) + len(own) > BLOCK:
+            members.append([])
+        block, first = len(members) - 1, len(members[-1])
+        place.append((block, ((1 << len(own)) - 1) << first))
+        for bit, term in enumerate(own, first):
+            for literal in term:
+                if isinstance(literal, Ref):
+                    of_block = readers.setdefault(literal.node, {})
+                    of_block[block] = of_block.get(block, 0) | 1 << bit
+        members[-1] += [(node, term) for term in own]
+    blocks = [_block(part, facts) for part in members]
+    steps: _Readers = []
+    for node_index, of_block in sorted(readers.items()):
+        fallen = [(block, blocks[block].everything & ~bits) for block, bits in of_block.items()]
+        steps.append((*place[node_index], fallen))
+    return blocks, steps
+
+
+def _block(members: list[tuple[Node, _Term]], facts: Mapping[str, Fact]) -> _Block:
+    everything = (1 << len(members)) - 1
+    ids = [tuple(node.ids) for node, _ in members]
+    by_fact: dict[str, list[tuple[int, Condition]]] = {}
+    for bit, (_, term) in enumerate(members):
+        for literal in term:
+            if not isinstance(literal, Ref):
+                by_fact.setdefault(_fact_of(literal), []).append((bit, literal))
+    size = (len(members) + 7) // 8
+    names = [_Names(ids[start : start + 8]) for start in range(0, len(ids), 8)]
+    block = _Block(everything, names, size, [], [], [])
+    for name, tests in by_fact.items():
+        fact = facts.get(name)
+        unknown = _unknown(tests, everything)
+        if fact is None or fact.is_number:  # computed numbers are no asked facts
+            block.numbers.append((name, *_number_cells(tests, everything), unknown))
+        elif fact.type == CHOICES:
+            block.choices.append(_choices(fact, tests, everything))
+        else:
+            domain: Iterable[Any] = (False, True) if fact.type == BOOLEAN else fact.options
+            block.singles.append((name, _single_cells(domain, tests, everything), unknown))
+    return block
+
+
+def _fact_of(literal: Condition) -> str:
+    test: Any = literal.part if isinstance(literal, Not) else literal
+    return str(test.name if isinstance(test, Flag) else test.fact)
+
+
+def _bits(tests: Iterable[tuple[int, Condition]], wanted: Callable[[Condition], bool]) -> int:
+    bits = 0
+    for bit, test in tests:
+        if wanted(test):
+            bits |= 1 << bit
+    return bits
+
+
+def _unknown(tests: list[tuple[int, Condition]], everything: int) -> _Pair:
+    true = _bits(tests, lambda test: not isinstance(test, Unknown))
+    maybe = _bits(tests, lambda test: isinstance(test, Known))
+    return everything & ~true, everything & ~maybe
+
+
+def _number_cells(tests: list[tuple[int, Condition]], everything: int) -> tuple[list[int | float], list[int]]:
+    """Return the thresholds, and the mask of each cell: below the first, at it, between it and the next ..."""
+    cuts = sorted({test.number for _, test in tests if isinstance(test, Compare)})
+    at = {cut: 2 * index + 1 for index, cut in enumerate(cuts)}
+    last = 2 * len(cuts) + 1
+    changes: list[list[tuple[int, int]]] = [[] for _ in range(last + 1)]
+    for bit, test in tests:
+        for first, end in _failing(test, at, last):
+            changes[first].append((bit, 1))
+            changes[end].append((bit, -1))
+    masks, failing, dead = [], dict.fromkeys((bit for bit, _ in tests), 0), 0
+    for cell in range(last):
+        for bit, step in changes[cell]:
+            before, failing[bit] = failing[bit], failing[bit] + step
+            if (before == 0) != (failing[bit] == 0):
+                dead ^= 1 << bit
+        masks.append(everything & ~dead)
+    return list(cuts), masks
+
+
+def _failing(test: Condition, at: Mapping[int | float, int], last: int) -> list[tuple[int, int]]:
+    """Return the ranges of cells in which a test of a known number is false."""
+    if isinstance(test, Unknown):
+        return [(0, last)]
+    if not isinstance(test, Compare):
+        return []
+    cell = at[test.number]
+    return {
+        "<": [(cell, last)],
+        "<=": [(cell + 1, last)],
+        "==": [(0, cell), (cell + 1, last)],
+        "!=": [(cell, cell + 1)],
+        ">=": [(0, cell)],
+        ">": [(0, cell + 1)],
+    }[test.operator]
+
+
+def _single_cells(domain: Iterable[Any], tests: list[tuple[int, Condition]], everything: int) -> dict[Any, int]:
+    """Return the mask of each value of a boolean or choice."""
+    never = _bits(tests, lambda test: isinstance(test, Unknown))
+    wanting: dict[Any, int] = {}
+    refusing: dict[Any, int] = {}
+    for bit, test in tests:
+        negated = isinstance(test, Not)
+        inner = test.part if isinstance(test, Not) else test
+        if isinstance(inner, (Flag, Is)):
+            value = True if isinstance(inner, Flag) else inner.option
+            table = refusing if negated else wanting
+            table[value] = table.get(value, 0) | 1 << bit
+    masks = {}
+    for value in domain:
+        dead = never | refusing.get(value, 0)
+        for other, bits in wanting.items():
+            if other != value:
+                dead |= bits
+        masks[value] = everything & ~dead
+    return masks
+
+
+def _choices(fact: Fact, tests: list[tuple[int, Condition]], everything: int) -> _Choices:
+    options = {}
+    for option in fact.options:
+        wanting = _bits(tests, lambda test, o=option: test == Has(fact.name, o))  # type: ignore[misc]
+        refusing = _bits(tests, lambda test, o=option: test == Not(Has(fact.name, o)))  # type: ignore[misc]
+        if wanting | refusing:
+            options[option] = (everything & ~refusing, everything & ~wanting, everything & ~(wanting | refusing))
+    settled = everything & ~_bits(tests, lambda test: isinstance(test, Unknown))
+    unsettled = everything & ~_bits(tests, lambda test: isinstance(test, Known))
+    return _Choices(fact.name, options, settled, unsettled, _unknown(tests, everything))
+
+

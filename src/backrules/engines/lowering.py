@@ -1,0 +1,182 @@
+"""The form that the fast engines work on: a list of nodes without negation, each small.
+
+A derived condition becomes a node for each polarity in which it is read: `d` and `not d` are two nodes, each in negation
+normal form, so a node that is not true is simply not there. `in` and `any()` become or-ed tests. A part whose disjunctive form
+would have more than `MOST_TERMS` conjunctions is cut out into a node of its own, so text, time and memory stay linear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from backrules.conditions import And, Any, Condition, Constant, Flag, Has, In, Is, Not, Or, negation_normal_form
+from backrules.engines.program import Program
+
+__all__ = ["Lowered", "Node", "Ref", "terms"]
+
+MOST_TERMS = 24
+
+
+@attrs.frozen
+class Ref:
+    """The truth of an earlier node."""
+
+    node: int
+
+
+# a tree of And, Or, tests of facts (Compare, Known, Unknown; Is, Has, Flag and Not of these three), Constant and Ref
+Tree = Condition | Ref
+
+
+@attrs.define(eq=False)
+class Node:
+    """A condition to be decided.
+
+    Attributes:
+        tree: the condition; it reads facts and earlier nodes.
+        level: 0 when it reads facts only, otherwise one more than the highest level it reads.
+        ids: the conditions of the program that it decides.
+        read: whether a later node reads it.
+    """
+
+    tree: Tree
+    level: int
+    ids: list[str] = attrs.field(factory=list)
+    read: bool = False
+
+
+class Lowered:
+    """The nodes of a program, each after the ones it reads."""
+
+    def __init__(self, program: Program) -> None:
+        self.nodes: list[Node] = []
+        self._facts = program.facts
+        self._derived = program.derived
+        self._of_derived: dict[tuple[str, bool], int] = {}
+        self._of_tree: dict[Tree, int] = {}
+        wanted = _polarities(program)
+        for name, condition in program.derived.items():
+            for positive in (True, False):
+                if (name, positive) in wanted:
+                    tree = self._tree(negation_normal_form(condition, negate=not positive))
+                    self._of_derived[name, positive] = self._node(tree)
+        for key, condition in program.conditions.items():
+            index = self._node(self._tree(negation_normal_form(condition)))
+            self.nodes[index].ids.append(key)
+
+    def _node(self, tree: Tree) -> int:
+        """Return the node of a tree; equal trees share one."""
+        if isinstance(tree, Ref):
+            return tree.node
+        index = self._of_tree.get(tree)
+        if index is None:
+            level = 0
+            for ref in refs(tree):
+                self.nodes[ref.node].read = True
+                level = max(level, self.nodes[ref.node].level + 1)
+            index = self._of_tree[tree] = len(self.nodes)
+            self.nodes.append(Node(tree, level))
+        return index
+
+    def _tree(self, condition: Condition) -> Tree:
+        match condition:
+            case And(parts):
+                return self._cut([self._tree(part) for part in parts])
+            case Or(parts):
+                return _joined(Or, [self._tree(part) for part in parts])
+            case Not(In(fact, options)):
+                return _joined(And, [Not(Is(fact, option)) for option in options])
+            case Not(Any(fact)):
+                return _joined(And, [Not(Has(fact, option)) for option in self._facts[fact].options])
+            case In(fact, options):
+                return _joined(Or, [Is(fact, option) for option in options])
+            case Any(fact):
+                return _joined(Or, [Has(fact, option) for option in self._facts[fact].options])
+            case Flag(name) if name in self._derived:
+                return Ref(self._of_derived[name, True])
+            case Not(Flag(name)) if name in self._derived:
+                return Ref(self._of_derived[name, False])
+            case _:
+                return condition
+
+    def _cut(self, parts: list[Tree]) -> Tree:
+        """Join parts with and; while their product is too large, name the largest."""
+        sizes = [terms(part) for part in parts]
+        while _product(sizes) > MOST_TERMS and max(sizes) > 1:
+            largest = sizes.index(max(sizes))
+            parts[largest], sizes[largest] = Ref(self._node(parts[largest])), 1
+        return _joined(And, parts)
+
+
+def terms(tree: Tree) -> int:
+    """Return the number of conjunctions in the disjunctive form of a tree."""
+    match tree:
+        case And(parts):
+            return _product([terms(part) for part in parts])
+        case Or(parts):
+            return sum(terms(part) for part in parts)
+        case _:
+            return 1
+
+
+def refs(tree: Tree) -> Iterator[Ref]:
+    """Yield the nodes that a tree reads."""
+    match tree:
+        case Ref():
+            yield tree
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from refs(part)
+
+
+def _polarities(program: Program) -> set[tuple[str, bool]]:
+    """Return which derived conditions are read, asked for or negated, starting from the conditions to be decided."""
+    wanted: set[tuple[str, bool]] = set()
+    for condition in program.conditions.values():
+        wanted.update(_flags(negation_normal_form(condition), program.derived))
+    for name in reversed(program.derived):  # readers first
+        for positive in (True, False):
+            if (name, positive) in wanted:
+                tree = negation_normal_form(program.derived[name], negate=not positive)
+                wanted.update(_flags(tree, program.derived))
+    return wanted
+
+
+def _flags(tree: Condition, derived: Mapping[str, Condition]) -> Iterator[tuple[str, bool]]:
+    match tree:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _flags(part, derived)
+        case Flag(name) if name in derived:
+            yield name, True
+        case Not(Flag(name)) if name in derived:
+            yield name, False
+
+
+def _joined(node: type[And] | type[Or], parts: list[Tree]) -> Tree:
+    """Join parts, members of the same kind taken in, constants folded."""
+    absorbing = node is Or
+    flat: dict[Tree, None] = {}
+    for part in parts:
+        for one in part.parts if isinstance(part, node) else (part,):
+            if isinstance(one, Constant):
+                if one.value == absorbing:
+                    return one
+            else:
+                flat[one] = None
+    if not flat:
+        return Constant(not absorbing)
+    return next(iter(flat)) if len(flat) == 1 else node(tuple(flat))  # type: ignore[arg-type]
+
+
+def _product(sizes: list[int]) -> int:
+    product = 1
+    for size in sizes:
+        product *= size
+        if product > MOST_TERMS * MOST_TERMS:  # large enough to be cut: no need of the exact number
+            break
+    return product
+
+

@@ -1,0 +1,127 @@
+"""The errors a caller may see, and the one shape every reported problem has.
+
+`BackrulesError` is the base of all of them. An error that comes from data holds *all* problems at once in `.problems`,
+and its text lists them, each with its place, what is allowed and the nearest right name.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from backrules.spans import Span
+
+__all__ = [
+    "BackrulesError",
+    "ConditionError",
+    "Problem",
+    "ProfileError",
+    "RulesetError",
+    "UsageError",
+    "nearest",
+    "quoted_list",
+]
+
+_LONGEST_NAME = 80  # difflib is quadratic: a hostile name of a megabyte is not compared
+_LONGEST_LIST = 12
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong.
+
+    Attributes:
+        message: what is wrong and what is allowed, one sentence without a full stop.
+        path: where, as a path into the data (`equipment[2]`, `rules.deadlift.light.when`), or "".
+        span: where, as a place in a file, if it came from one.
+        hint: the nearest right name or the mend, or "".
+    """
+
+    message: str
+    path: str = ""
+    span: Span | None = None
+    hint: str = ""
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        if self.span is None:
+            return f"{self.path}: {self.message}{hint}" if self.path else f"{self.message}{hint}"
+        path = f"{self.path}: " if self.path else ""
+        return f"{self.span.place}: {path}{self.message}{hint}\n{self.span.excerpt}"
+
+
+class BackrulesError(Exception):
+    """Base class of every error that backrules raises on purpose."""
+
+
+class UsageError(BackrulesError, ValueError):
+    """An argument that is not about a profile or a ruleset is wrong (an engine's name, `top`, a result to replay)."""
+
+
+class _ProblemsError(BackrulesError, ValueError):
+    """An error that lists all problems of some data."""
+
+    nouns = ("problem", "problems")
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(self.problems)  # the arguments, so that it pickles
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        head = f"{count} {self.nouns[count != 1]}:"
+        return "\n".join([head, *(f"  {str(p).replace(chr(10), chr(10) + '  ')}" for p in self.problems)])
+
+
+class ProfileError(_ProblemsError):
+    """What was said about a person is not valid; `.problems` lists everything that is wrong with it."""
+
+    nouns = ("problem in the profile", "problems in the profile")
+
+
+class RulesetError(_ProblemsError):
+    """A ruleset does not load; `.problems` lists everything that is wrong with all of its files."""
+
+    nouns = ("problem in the ruleset", "problems in the ruleset")
+
+
+class ConditionError(BackrulesError, ValueError):
+    """The text of a condition or of a computed number does not parse.
+
+    Attributes:
+        message: what is wrong.
+        text: the whole text.
+        start: offset in characters where the mistake begins.
+        end: offset where it ends (exclusive).
+        hint: the mend, or "".
+    """
+
+    def __init__(self, message: str, text: str, start: int, end: int, hint: str = "") -> None:
+        super().__init__(message, text, start, end, hint)
+        self.message, self.text, self.start, self.end, self.hint = message, text, start, end, hint
+
+    def __str__(self) -> str:
+        from backrules.spans import caret_lines
+
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.message}{hint}\n{caret_lines(self.text, self.start, self.end)}"
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str:
+    """Return `did you mean 'x'?` for the closest allowed name, or "" if none is close."""
+    if not isinstance(name, str) or len(name) > _LONGEST_NAME:
+        return ""
+    folded = {a.lower().replace("-", "_"): a for a in allowed}
+    close = difflib.get_close_matches(name.lower().replace("-", "_").replace(" ", "_"), folded, n=1, cutoff=0.6)
+    return f"did you mean '{folded[close[0]]}'?" if close else ""
+
+
+def quoted_list(names: Iterable[str]) -> str:
+    """Return names as `a, b, c`, the rest counted when there are many."""
+    names = list(names)
+    shown = ", ".join(names[:_LONGEST_LIST])
+    return f"{shown} and {len(names) - _LONGEST_LIST} more" if len(names) > _LONGEST_LIST else shown

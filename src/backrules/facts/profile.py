@@ -1,0 +1,244 @@
+"""From whatever a caller has about a person to canonical values, or one error that names every problem.
+
+Canonical values, by the type of the fact:
+
+| type | value |
+|---|---|
+| boolean | `True` or `False` |
+| integer | `int` |
+| number | `int` when it is a whole number, otherwise `float` |
+| choice | the option |
+| choices | a tuple of the options that hold, when all are known; otherwise a dict option -> bool of the known ones |
+
+A fact that is not there is unknown; `None` says the same.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import numbers
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from backrules.errors import Problem, ProfileError, nearest, quoted_list
+from backrules.facts.schema import BOOLEAN, CHOICE, INTEGER, LARGEST, NUMBER, Fact
+
+__all__ = ["Profiles", "Value", "Values"]
+
+Value = bool | int | float | str | tuple[str, ...] | dict[str, bool]
+Values = dict[str, Value]
+
+_Report = Callable[[str, str, str], None]  # (path, message, hint)
+_Reader = Callable[[Any, _Report], Value | None]
+
+
+class Profiles:
+    """Reads profiles of one set of facts.
+
+    Args:
+        facts: fact name -> fact, in the order of facts.yaml.
+    """
+
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        self._facts = facts
+        self._readers: dict[str, _Reader] = {name: _reader(fact) for name, fact in facts.items()}
+
+    def read(self, profile: object) -> Values:
+        """Return the canonical values of the facts that are known.
+
+        Args:
+            profile: a mapping fact -> value, or an attrs or dataclass instance whose fields are facts.
+
+        Raises:
+            ProfileError: unknown facts, wrong types, values out of range, unknown options; all of them at once.
+        """
+        given = profile if type(profile) is dict else _as_mapping(profile)
+        readers = self._readers
+        problems: list[Problem] = []
+
+        def report(path: str, message: str, hint: str) -> None:
+            problems.append(Problem(message, path, hint=hint))
+
+        values: Values = {}
+        for name, value in given.items():
+            if value is None:
+                continue
+            reader = readers.get(name) if isinstance(name, str) else None
+            if reader is None:
+                report(_shown(name), "there is no such fact", nearest(name, self._facts))
+                continue
+            read = reader(value, report)
+            if read is not None:
+                values[name] = read
+        if problems:
+            raise ProfileError(problems)
+        return values
+
+    def canonical(self, values: Values) -> dict[str, Any]:
+        """Return values as plain JSON types, in the order of the facts: tuples become lists."""
+        return {
+            name: list(value) if isinstance(value := values[name], tuple) else value
+            for name in self._facts
+            if name in values
+        }
+
+
+def _as_mapping(profile: object) -> Mapping[str, object]:
+    if isinstance(profile, Mapping):
+        return profile
+    if not isinstance(profile, type):
+        if attrs.has(type(profile)):
+            return {field.name: getattr(profile, field.name) for field in attrs.fields(type(profile))}
+        if dataclasses.is_dataclass(profile):
+            return {field.name: getattr(profile, field.name) for field in dataclasses.fields(profile)}
+    message = f"a profile is a mapping or an attrs or dataclass instance, not {_kind(profile)}"
+    raise ProfileError([Problem(message)])
+
+
+def _reader(fact: Fact) -> _Reader:
+    if fact.type == BOOLEAN:
+        return _boolean_reader(fact)
+    if fact.type in (INTEGER, NUMBER):
+        return _number_reader(fact)
+    return _choice_reader(fact) if fact.type == CHOICE else _choices_reader(fact)
+
+
+def _boolean_reader(fact: Fact) -> _Reader:
+    def read(value: Any, report: _Report) -> bool | None:
+        if value is True or value is False:
+            return value
+        report(fact.name, f"expected true or false, not {_shown(value)}", _not_boolean(value))
+        return None
+
+    return read
+
+
+def _not_boolean(value: object) -> str:
+    return "0 and 1 are not true and false" if isinstance(value, numbers.Number) else ""
+
+
+def _number_reader(fact: Fact) -> _Reader:
+    whole = fact.type == INTEGER
+    low, high = fact.range or (-LARGEST, LARGEST)
+    what = "a whole number" if whole else "a number"
+    unit = f" {fact.unit}" if fact.unit else ""
+    allowed = f"{what} from {low:g} to {high:g}{unit}" if fact.range else what
+
+    def read(value: Any, report: _Report) -> int | float | None:
+        number = value if type(value) is int or type(value) is float else _plain_number(value)
+        if number is None:
+            hint = "true and false are not numbers" if isinstance(value, bool) else ""
+            report(fact.name, f"expected {allowed}, not {_shown(value)}", hint)
+        elif type(number) is float and not math.isfinite(number):
+            report(fact.name, f"expected {allowed}, not {number}", "leave it out if it is unknown")
+        elif not low <= number <= high:
+            limit = "" if fact.range else f" of at most {LARGEST} either way"
+            report(fact.name, f"expected {allowed}{limit}, not {_shown(number)}", "")
+        elif type(number) is int:
+            return number
+        elif number.is_integer():
+            return int(number)
+        elif whole:
+            report(fact.name, f"expected {allowed}, not {_shown(number)}", "")
+        else:
+            return number
+        return None
+
+    return read
+
+
+def _plain_number(value: object) -> int | float | None:
+    """Return numbers of other types (NumPy's, fractions) as `int` or `float`."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Real):
+        try:
+            return float(value)
+        except OverflowError:
+            return math.inf
+    return None
+
+
+def _choice_reader(fact: Fact) -> _Reader:
+    options = {option: option for option in fact.options}
+
+    def read(value: Any, report: _Report) -> str | None:
+        option = options.get(value) if isinstance(value, str) else None
+        if option is None:
+            _report_option(fact, fact.name, value, report)
+        return option
+
+    return read
+
+
+def _choices_reader(fact: Fact) -> _Reader:
+    options = fact.options
+    count = len(options)
+
+    def from_mapping(value: Mapping[Any, Any], report: _Report) -> tuple[str, ...] | dict[str, bool] | None:
+        known: dict[str, bool] = {}
+        for option, holds in value.items():
+            path = f"{fact.name}.{_shown(option)}"
+            if not isinstance(option, str) or option not in options:
+                _report_option(fact, path, option, report)
+            elif holds is True or holds is False:
+                known[option] = holds
+            elif holds is not None:
+                report(path, f"expected true or false, or nothing for unknown, not {_shown(holds)}", _not_boolean(holds))
+        if len(known) == count:
+            return tuple(option for option in options if known[option])
+        return {option: known[option] for option in options if option in known} or None
+
+    def from_items(value: Iterable[Any], report: _Report) -> tuple[str, ...]:
+        held: set[str] = set()
+        # a set has no order: its messages must not depend on the hash seed
+        for index, option in enumerate(sorted(value, key=str) if isinstance(value, (set, frozenset)) else value):
+            if isinstance(option, str) and option in options:
+                held.add(option)
+            else:
+                _report_option(fact, f"{fact.name}[{index}]", option, report)
+        return tuple(option for option in options if option in held)
+
+    def read(value: Any, report: _Report) -> tuple[str, ...] | dict[str, bool] | None:
+        if isinstance(value, (list, tuple, set, frozenset)):
+            return from_items(value, report)
+        if isinstance(value, Mapping):
+            return from_mapping(value, report)
+        hint = f"[{value}]" if isinstance(value, str) and value in options else ""
+        message = f"expected a list of options, or a mapping option -> true or false, not {_shown(value)}"
+        report(fact.name, message, f"write {hint}" if hint else "")
+        return None
+
+    return read
+
+
+def _report_option(fact: Fact, path: str, value: object, report: _Report) -> None:
+    hint = nearest(value, fact.options) if isinstance(value, str) else ""
+    report(path, f"expected one of {quoted_list(fact.options)}, not {_shown(value)}", hint)
+
+
+def _kind(value: object) -> str:
+    return f"a value of type {type(value).__name__}"
+
+
+def _shown(value: object) -> str:
+    """Return a value as it may stand in a message: short, on one line, and never from a foreign `__repr__`."""
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "true", False: "false"}[value]
+    if type(value) in (int, float):
+        try:
+            text = repr(value)
+        except ValueError:  # an integer of thousands of digits
+            return "a huge number"
+        return text if len(text) <= 40 else "a huge number"
+    if isinstance(value, str):
+        text = str.__repr__(value)
+        return text if len(text) <= 60 else f"{text[:50]}...'"
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return "a list"
+    return "a mapping" if isinstance(value, Mapping) else _kind(value)

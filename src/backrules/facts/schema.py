@@ -1,0 +1,55 @@
+"""The declaration of a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import attrs
+
+__all__ = ["BOOLEAN", "CHOICE", "CHOICES", "INTEGER", "LARGEST", "NUMBER", "Fact", "FactType"]
+
+FactType = Literal["boolean", "integer", "number", "choice", "choices"]
+
+BOOLEAN: Final = "boolean"
+INTEGER: Final = "integer"
+NUMBER: Final = "number"
+CHOICE: Final = "choice"
+CHOICES: Final = "choices"
+
+# Numbers stay where integers and 64-bit floats are the same thing in every engine: |n| <= 2**53.
+LARGEST: Final = 2**53
+
+
+@attrs.frozen
+class Fact:
+    """Something that can be known about a person.
+
+    Attributes:
+        name: the id, lower-case.
+        type: boolean, integer, number, choice (one option) or choices (any of the options).
+        title: a noun phrase for it ("hours at a desk").
+        ask: the question that asks for it.
+        unit: unit of a number, or None.
+        range: lowest and highest value of a number, both allowed, or None.
+        options: option id -> what it means, for choice and choices.
+        health: it is about health, and is never proposed as something to change.
+        fixed: the person cannot change it.
+        red_flag: each option (or true) is a warning sign that must keep every loaded exercise away.
+    """
+
+    name: str
+    type: FactType
+    title: str
+    ask: str
+    unit: str | None = None
+    range: tuple[float, float] | None = None
+    options: Mapping[str, str] = attrs.field(factory=dict)
+    health: bool = False
+    fixed: bool = False
+    red_flag: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers."""
+        return self.type in (INTEGER, NUMBER)

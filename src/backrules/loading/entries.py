@@ -1,0 +1,207 @@
+"""The shape of each entry of the YAML files, as attrs classes that cattrs fills."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import attrs
+
+from backrules.conditions import Arithmetic, Condition
+from backrules.facts import FactType
+from backrules.model import Exercise, Expectation, Selector, Strength
+
+__all__ = [
+    "AdviceEntry",
+    "ArticleEntry",
+    "CaseEntry",
+    "ClaimEntry",
+    "ConditionEntry",
+    "ConstraintEntry",
+    "EvidenceEntry",
+    "ExerciseEntry",
+    "FactEntry",
+    "Names",
+    "NumberEntry",
+    "RuleEntry",
+    "RulesetEntry",
+    "SourceEntry",
+    "Targets",
+]
+
+
+@attrs.frozen
+class Names:
+    """One id, or a list of ids, in the text `[a, b]` or just `a`."""
+
+    ids: tuple[str, ...]
+
+
+@attrs.frozen
+class Targets:
+    """What a rule acts on: ids, or a selector over the exercises."""
+
+    ids: tuple[str, ...] = ()
+    selector: Selector | None = None
+
+
+@attrs.frozen
+class SourceEntry:
+    """`source:` of a rule, an advice or an exercise."""
+
+    article: Names = Names(())
+    evidence: Names = Names(())
+    author: str | None = None
+
+
+@attrs.frozen
+class RulesetEntry:
+    """ruleset.yaml."""
+
+    format: Literal[1]
+    id: str
+    version: str
+    title: str
+    notice: str
+    regions: dict[str, str] = attrs.field(factory=dict)
+    planes: dict[str, str] = attrs.field(factory=dict)
+    patterns: dict[str, str] = attrs.field(factory=dict)
+    levels: dict[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class ArticleEntry:
+    """`article:` in sources.yaml."""
+
+    title: str
+    author: str | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+@attrs.frozen
+class ClaimEntry:
+    """A claim in sources.yaml."""
+
+    says: str
+    strength: Literal["should", "can", "caution", "fact"]
+    note: str | None = None
+
+
+@attrs.frozen
+class EvidenceEntry:
+    """A paper in sources.yaml."""
+
+    title: str
+    shows: str
+    does_not_show: str
+    authors: str | None = None
+    published: str | None = None
+    year: int | None = None
+    doi: str | None = None
+    note: str | None = None
+
+
+@attrs.frozen
+class FactEntry:
+    """A fact in facts.yaml."""
+
+    type: FactType
+    title: str
+    ask: str
+    unit: str | None = None
+    range: tuple[float, float] | None = None
+    options: dict[str, str] = attrs.field(factory=dict)
+    health: bool = False
+    fixed: bool = False
+    red_flag: bool = False
+
+
+@attrs.frozen
+class ConstraintEntry:
+    """A constraint in facts.yaml."""
+
+    never: Condition
+    because: str
+
+
+@attrs.frozen
+class AdviceEntry:
+    """An advice in advice.yaml."""
+
+    kind: Literal["priority", "technique", "recovery", "referral"]
+    title: str
+    detail: str
+    urgent: bool = False
+    needs: Condition | None = None
+    source: SourceEntry | None = None
+
+
+@attrs.frozen
+class ExerciseEntry:
+    """An exercise in exercises.yaml."""
+
+    title: str
+    detail: str
+    regions: Names
+    planes: dict[str, str]
+    muscles: tuple[str, ...]
+    pattern: str
+    level: str
+    loaded: bool
+    also: Names = Names(())
+    needs: Condition | None = None
+    source: SourceEntry | None = None
+
+    def exercise(self) -> Exercise:
+        """Return what it trains."""
+        return Exercise(
+            self.regions.ids, self.planes, self.muscles, self.pattern, self.level, self.loaded, self.also.ids
+        )
+
+
+@attrs.frozen
+class ConditionEntry:
+    """A derived condition."""
+
+    when: Condition
+    title: str | None = None
+
+
+@attrs.frozen
+class NumberEntry:
+    """A computed number."""
+
+    compute: Arithmetic
+    title: str | None = None
+    unit: str | None = None
+
+
+@attrs.frozen
+class RuleEntry:
+    """A rule."""
+
+    id: str
+    when: Condition
+    because: str
+    source: SourceEntry
+    advise: Targets | None = None
+    avoid: Targets | None = None
+    caution: Targets | None = None
+    strength: Strength | None = None
+    points: int | None = None
+    safety: bool = False
+    assume: str | None = None
+    note: str | None = None
+
+
+@attrs.frozen
+class CaseEntry:
+    """A case."""
+
+    id: str
+    says: str
+    profile: dict[str, Any]
+    expect: Expectation
+    strict: bool = False
+
+

@@ -1,0 +1,87 @@
+"""The files of a ruleset folder, read within limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from backrules.errors import Problem, nearest
+from backrules.spans import Source
+
+__all__ = ["read_files"]
+
+LARGEST_FILE = 4 * 1024 * 1024  # bytes
+LARGEST_FOLDER = 32 * 1024 * 1024
+MOST_FILES = 1000
+
+TOP_FILES = ("ruleset.yaml", "sources.yaml", "facts.yaml", "advice.yaml", "exercises.yaml", "invariants.yaml")
+FOLDERS = ("rules", "cases")
+
+
+def read_files(folder: Path, problems: list[Problem], *, cases: bool = False) -> Iterator[tuple[str, Source]]:
+    """Yield the name relative to the folder and the text of each file that a ruleset has.
+
+    Args:
+        folder: the ruleset's or overlay's folder.
+        problems: takes what is wrong: a folder that is none, links out of it, too much, not UTF-8, unknown files.
+        cases: read the files of `cases/` instead of the others.
+    """
+    if not folder.is_dir():
+        problems.append(Problem(f"{folder} is not a folder" if folder.exists() else f"there is no folder {folder}"))
+        return
+    root, total = folder.resolve(), 0
+    for path in _listed(folder, problems):
+        name = path.relative_to(folder).as_posix()
+        if name.startswith("cases/") != cases or name == "invariants.yaml":
+            continue
+        if not path.resolve().is_relative_to(root):
+            problems.append(Problem(f"{path} is a link that leads out of the folder"))
+            continue
+        content = _read(path, problems)
+        if content is None:
+            continue
+        total += len(content)
+        if total > LARGEST_FOLDER:
+            problems.append(Problem(f"{folder} holds more than {LARGEST_FOLDER // 2**20} MiB of YAML"))
+            return
+        yield name, Source(str(path), content)
+
+
+def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Return the YAML files in a fixed order; what is not known is a problem."""
+    found = [folder / name for name in TOP_FILES if (folder / name).exists()]
+    for directory in FOLDERS:
+        if (folder / directory).is_dir():
+            found += sorted((folder / directory).glob("*.yaml"))
+    known = set(found)
+    for path in sorted([*folder.glob("*.y*ml"), *(p for d in FOLDERS for p in (folder / d).rglob("*.y*ml"))]):
+        if path not in known and path.suffix in (".yaml", ".yml"):
+            name = path.relative_to(folder).as_posix()
+            hint = f"name it {path.stem}.yaml" if path.suffix == ".yml" else nearest(name, TOP_FILES)
+            where = "rules/ and cases/ have no folders in them" if name.count("/") > 1 else "a ruleset has no such file"
+            problems.append(Problem(f"{path}: {where}", hint=hint))
+    if len(found) > MOST_FILES:
+        problems.append(Problem(f"{folder} holds more than {MOST_FILES} YAML files"))
+        return []
+    return found
+
+
+def _read(path: Path, problems: list[Problem]) -> str | None:
+    try:
+        if not path.is_file():
+            problems.append(Problem(f"{path} is not a file"))
+            return None
+        with path.open("rb") as file:  # one byte more than allowed: the size may change after it was asked for
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        problems.append(Problem(f"{path} cannot be read: {error.strerror}"))
+        return None
+    if len(content) > LARGEST_FILE:
+        problems.append(Problem(f"{path} is larger than {LARGEST_FILE // 2**20} MiB"))
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.append(Problem(f"{path}:{line}: this file is not UTF-8 (byte 0x{content[error.start]:02x})"))
+        return None

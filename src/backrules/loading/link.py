@@ -1,0 +1,409 @@
+"""From structured entries to the model: names, types, targets and sources are checked against each other."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any, TypeVar
+
+import attrs
+
+from backrules.conditions import (
+    Arithmetic,
+    Condition,
+    Kind,
+    arithmetic_to_text,
+    check_arithmetic,
+    check_condition,
+    quantities,
+    to_text,
+)
+from backrules.conditions.tokens import RESERVED
+from backrules.errors import Problem, nearest, quoted_list
+from backrules.facts import CHOICE, CHOICES, Fact
+from backrules.facts.schema import BOOLEAN, LARGEST
+from backrules.loading.derived import dependency_order, flags, reaches_unknown, unknown_reach
+from backrules.loading.entries import (
+    AdviceEntry,
+    ArticleEntry,
+    ClaimEntry,
+    ConditionEntry,
+    ConstraintEntry,
+    EvidenceEntry,
+    ExerciseEntry,
+    FactEntry,
+    Names,
+    NumberEntry,
+    RuleEntry,
+    RulesetEntry,
+    SourceEntry,
+    Targets,
+)
+from backrules.loading.sections import Item, Sections
+from backrules.loading.structure import Path, problem_at, structure, wrong_condition
+from backrules.model import (
+    EFFECTS,
+    POINTS,
+    AdviceDefinition,
+    Article,
+    Citation,
+    Claim,
+    Constraint,
+    DerivedCondition,
+    DerivedNumber,
+    Effect,
+    Evidence,
+    Exercise,
+    Rule,
+    RulesetData,
+)
+
+__all__ = ["link"]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")
+_DOTTED = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_HYPHENED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,99}")
+_SHAPES = {
+    "rules": (_DOTTED, "lower-case words joined with dots"),
+    "claims": (_HYPHENED, "letters, digits, dots, hyphens"),
+    "evidence": (_HYPHENED, "letters, digits, dots, hyphens"),
+}
+_VOCABULARIES = {"regions": "regions", "also": "regions", "planes": "planes", "pattern": "patterns", "level": "levels"}
+_SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels"}
+
+_T = TypeVar("_T")
+
+
+def link(sections: Sections, problems: list[Problem]) -> RulesetData | None:
+    """Return the ruleset that the sections say, or None where there are problems; all of them are reported."""
+    before = len(problems)
+    data = _Linker(sections, problems).ruleset()
+    return data if data is not None and len(problems) == before else None
+
+
+class _Linker:
+    """One pass over all sections. What did not structure is left out, but its name still counts as known."""
+
+    def __init__(self, sections: Sections, problems: list[Problem]) -> None:
+        self.items = sections.items
+        self.disabled = sections.disabled
+        self.problems = problems
+        self.kinds: dict[str, Kind] = {}
+        self.vocabularies: dict[str, dict[str, str]] = {}
+
+    # --- helpers -------------------------------------------------------------------------------
+
+    def report(self, section: str, key: str, path: Path, message: str, hint: str = "") -> None:
+        self.problems.append(problem_at(self.items[section][key], f"{section}.{key}", path, message, hint))
+
+    def structured(self, section: str, entry_class: type[_T]) -> dict[str, _T]:
+        shape, words = _SHAPES.get(section, (_NAME, "a letter, then letters, digits and underscores, lower-case"))
+        found = {}
+        for key, item in self.items[section].items():
+            if not shape.fullmatch(key) or key in RESERVED:
+                taken = f"{key} is a word of the conditions" if key in RESERVED else f"{key[:60]!r} is not an id: {words}"
+                self.problems.append(problem_at(item, section, (), taken))
+                continue
+            entry = structure(item, entry_class, f"{section}.{key}", self.problems)
+            if entry is not None:
+                found[key] = entry
+        return found
+
+    def check(self, section: str, key: str, path: Path, condition: Condition | Arithmetic | None) -> bool:
+        """Type-check a condition; true when it fits."""
+        if condition is None:
+            return True
+        is_condition = isinstance(condition, Condition)
+        found = list(check_condition(condition, self.kinds) if is_condition else check_arithmetic(condition, self.kinds))
+        item = self.items[section][key]
+        for finding in found:
+            name = f"{section}.{key}"
+            self.problems.append(wrong_condition(item, name, path, finding.at, finding.message, finding.hint))
+        return not found
+
+    def known(self, section: str, key: str, path: Path, ids: Iterable[str], allowed: Iterable[str], noun: str) -> None:
+        """Report ids that do not exist."""
+        allowed = list(allowed)
+        for one in ids:
+            if one not in allowed:
+                among = "" if nearest(one, allowed) else f"; there are {quoted_list(allowed)}" if allowed else ""
+                message = f"there is no {noun} {one[:60]}{among if len(allowed) <= 12 else ''}"
+                self.report(section, key, path, message, nearest(one, allowed))
+
+    # --- the parts -----------------------------------------------------------------------------
+
+    def ruleset(self) -> RulesetData | None:
+        meta = self.meta()
+        facts = self.facts()
+        numbers, derived = self.derived(facts)
+        claims = {key: Claim(key, **_fields(e)) for key, e in self.structured("claims", ClaimEntry).items()}
+        evidence = {key: Evidence(key, **_fields(e)) for key, e in self.structured("evidence", EvidenceEntry).items()}
+        articles = self.structured("article", ArticleEntry)
+        advice = self.advice()
+        rules = self.rules(advice, derived)
+        constraints = self.constraints()
+        alternatives, exclusive = self.groups("alternatives"), self.groups("exclusive")
+        if meta is None:
+            return None
+        data = RulesetData(
+            id=meta.id,
+            version=meta.version,
+            title=meta.title,
+            notice=meta.notice,
+            facts=facts,
+            numbers=numbers,
+            derived=derived,
+            advice=advice,
+            rules=dict(sorted(rules.items())),
+            constraints=dict(sorted(constraints.items())),
+            alternatives=alternatives,
+            exclusive=exclusive,
+            article=Article(**_fields(articles["article"])) if articles else None,
+            claims=claims,
+            evidence=evidence,
+            vocabularies=self.vocabularies,
+        )
+        return attrs.evolve(data, fingerprint=_fingerprint(data))
+
+    def meta(self) -> RulesetEntry | None:
+        if "ruleset" not in self.items["ruleset"]:
+            if not any(self.items.values()) and self.problems:
+                return None  # the folder itself could not be read, and that is said already
+            self.problems.append(Problem("ruleset.yaml is missing", hint="it holds format, id, version, title and notice"))
+            return None
+        meta: RulesetEntry | None = structure(
+            self.items["ruleset"]["ruleset"], RulesetEntry, "ruleset", self.problems
+        )
+        if meta is not None:
+            self.vocabularies = {name: dict(getattr(meta, name)) for name in ("regions", "planes", "patterns", "levels")}
+        return meta
+
+    def facts(self) -> dict[str, Fact]:
+        facts = {}
+        for name, entry in self.structured("facts", FactEntry).items():
+            fact = Fact(name=name, **_fields(entry))
+            self.check_fact(fact)
+            facts[name] = fact
+        self.kinds.update(facts)
+        return facts
+
+    def check_fact(self, fact: Fact) -> None:
+        def report(path: Path, message: str) -> None:
+            self.report("facts", fact.name, path, message)
+
+        if fact.type in (CHOICE, CHOICES):
+            if not fact.options:
+                report(("options",) if fact.options else (), f"options are missing: {fact.type} needs at least one")
+        elif fact.options:
+            report(("options",), f"options are for choice and choices, not for {fact.type}")
+        for option in fact.options:
+            if not _NAME.fullmatch(option) or option in RESERVED:
+                report(("options", option), f"{option[:60]!r} is not an option id: lower-case, and no word of the conditions")
+        if not fact.is_number and (fact.range is not None or fact.unit is not None):
+            report(("range" if fact.range is not None else "unit",), f"range and unit are for numbers, not for {fact.type}")
+        if fact.range is not None and not -LARGEST <= fact.range[0] < fact.range[1] <= LARGEST:
+            report(("range",), "expected [lowest, highest], the lowest below the highest and both at most 2**53")
+        if fact.red_flag and fact.type not in (BOOLEAN, CHOICES):
+            report(("red_flag",), "a red flag is a boolean, or choices of which each option is one")
+
+    def derived(self, facts: Mapping[str, Fact]) -> tuple[dict[str, DerivedNumber], dict[str, DerivedCondition]]:
+        entries: dict[str, NumberEntry | ConditionEntry] = {}
+        for name, item in list(self.items["derived"].items()):
+            is_number = isinstance(item.data, dict) and "compute" in item.data
+            self.kinds.setdefault(name, "number" if is_number else "condition")
+            if name in self.items["facts"]:
+                self.report("derived", name, (), f"{name} is already the name of a fact")
+        for entry_class, wanted in ((NumberEntry, True), (ConditionEntry, False)):
+            part = {
+                name: item
+                for name, item in self.items["derived"].items()
+                if (isinstance(item.data, dict) and "compute" in item.data) == wanted
+            }
+            entries.update(_Linker.structured(self._with("derived", part), "derived", entry_class))
+        fitting = {
+            name: entry
+            for name, entry in entries.items()
+            if self.check("derived", name, _derived_path(self.items["derived"][name], entry), _derived_content(entry))
+        }
+        order, cycles = dependency_order({name: _reads(entry) for name, entry in fitting.items()})
+        for cycle in cycles:
+            self.report("derived", cycle[0], (), f"derived facts in a circle: {' -> '.join(cycle)}")
+        numbers = {n: DerivedNumber(n, **_fields(e)) for n in order if isinstance(e := fitting[n], NumberEntry)}
+        derived = {n: DerivedCondition(n, **_fields(e)) for n in order if isinstance(e := fitting[n], ConditionEntry)}
+        return numbers, derived
+
+    def _with(self, section: str, part: dict[str, Item]) -> _Linker:
+        """Return a linker that sees only a part of one section; problems go to the same list."""
+        return _Linker(Sections({**self.items, section: part}, self.disabled), self.problems)
+
+    def advice(self) -> dict[str, AdviceDefinition]:
+        advice = {}
+        for key, entry in self.structured("advice", AdviceEntry).items():
+            advice[key] = AdviceDefinition(
+                id=key,
+                kind=entry.kind,
+                title=entry.title,
+                detail=entry.detail,
+                urgent=entry.urgent,
+                needs=entry.needs,
+                source=self.citation("advice", key, entry.source),
+            )
+        for key, exercise in self.structured("exercises", ExerciseEntry).items():
+            if key in self.items["advice"]:
+                self.report("exercises", key, (), f"{key} is already the id of an advice")
+            self.check_exercise(key, exercise)
+            advice[key] = AdviceDefinition(
+                id=key,
+                kind="exercise",
+                title=exercise.title,
+                detail=exercise.detail,
+                needs=exercise.needs,
+                source=self.citation("exercises", key, exercise.source),
+                exercise=exercise.exercise(),
+            )
+        for key, definition in advice.items():
+            self.check("exercises" if definition.exercise else "advice", key, ("needs",), definition.needs)
+        return advice
+
+    def check_exercise(self, key: str, entry: ExerciseEntry) -> None:
+        for attribute, vocabulary in _VOCABULARIES.items():
+            value = getattr(entry, attribute)
+            ids = value.ids if isinstance(value, Names) else [value] if isinstance(value, str) else list(value)
+            self.known("exercises", key, (attribute,), ids, self.vocabularies.get(vocabulary, {}), vocabulary[:-1])
+        for attribute in ("regions", "planes", "muscles"):
+            value = getattr(entry, attribute)
+            if not (value.ids if isinstance(value, Names) else value):
+                self.report("exercises", key, (attribute,), f"{attribute} must not be empty")
+
+    def citation(self, section: str, key: str, source: SourceEntry | None) -> Citation | None:
+        if source is None:
+            return None
+        for attribute, table in (("article", "claims"), ("evidence", "evidence")):
+            ids = getattr(source, attribute).ids
+            self.known(section, key, ("source", attribute), ids, self.items[table], "claim" if table == "claims" else table)
+        if not (source.article.ids or source.evidence.ids or source.author):
+            self.report(section, key, ("source",), "expected at least one of article, evidence, author")
+        return Citation(source.article.ids, source.evidence.ids, source.author)
+
+    def rules(self, advice: Mapping[str, AdviceDefinition], derived: Mapping[str, DerivedCondition]) -> dict[str, Rule]:
+        reach = unknown_reach({name: one.when for name, one in derived.items()})
+        places = {key: index for index, key in enumerate(advice)}
+        rules = {}
+        for key, entry in self.structured("rules", RuleEntry).items():
+            self.check("rules", key, ("when",), entry.when)
+            effect = self.effect(key, entry)
+            if effect is None:
+                continue
+            targets = self.targets(key, effect, getattr(entry, effect), advice)
+            if effect == "advise" and reaches_unknown(entry.when, reach):
+                message = "unknown() and not known() may not stand in the condition of an advise rule"
+                self.report("rules", key, ("when",), message, "learning more must not take advice away by itself")
+            self.check_keys(key, entry, effect)
+            strength = entry.strength or "should"
+            rules[key] = Rule(
+                id=key,
+                when=entry.when,
+                effect=effect,
+                targets=tuple(sorted(targets, key=lambda target: places.get(target, 0))),
+                because=entry.because,
+                source=self.citation("rules", key, entry.source) or Citation(),
+                strength=strength,
+                points=(entry.points or POINTS[strength]) if effect == "advise" else 0,
+                safety=entry.safety,
+                assume=entry.assume,
+                note=entry.note,
+                origin=self.items["rules"][key].origin,
+            )
+        return rules
+
+    def effect(self, key: str, entry: RuleEntry) -> Effect | None:
+        given = [effect for effect in EFFECTS if getattr(entry, effect) is not None]
+        if len(given) == 1:
+            return given[0]
+        found = f"not {' and '.join(given)}" if given else "and there is none"
+        self.report("rules", key, (given[-1],) if given else (), f"expected exactly one of advise, avoid, caution, {found}")
+        return None
+
+    def check_keys(self, key: str, entry: RuleEntry, effect: Effect) -> None:
+        for attribute, wanted in (("strength", "advise"), ("points", "advise"), ("assume", "avoid")):
+            if getattr(entry, attribute) is not None and effect != wanted:
+                self.report("rules", key, (attribute,), f"{attribute} is for rules that {wanted}, not for {effect}")
+        if entry.points is not None and not 1 <= entry.points <= 9:
+            self.report("rules", key, ("points",), f"points are a whole number from 1 to 9, not {entry.points}")
+
+    def targets(
+        self, key: str, effect: Effect, targets: Targets, advice: Mapping[str, AdviceDefinition]
+    ) -> tuple[str, ...]:
+        if targets.selector is None:
+            gone = {*self.disabled["advice"], *self.disabled["exercises"]}
+            present = {*self.items["advice"], *self.items["exercises"]}
+            self.known("rules", key, (effect,), (t for t in targets.ids if t not in gone), present, "advice")
+            return tuple(target for target in targets.ids if target in advice)
+        for attribute, vocabulary in _SELECTED.items():
+            ids = getattr(targets.selector, attribute)
+            allowed = self.vocabularies.get(vocabulary, {})
+            self.known("rules", key, (effect, attribute), ids, allowed, attribute)
+        exercises: dict[str, Exercise] = {k: a.exercise for k, a in advice.items() if a.exercise is not None}
+        return tuple(target for target, exercise in exercises.items() if targets.selector.picks(exercise))
+
+    def constraints(self) -> dict[str, Constraint]:
+        constraints = {}
+        for key, entry in self.structured("constraints", ConstraintEntry).items():
+            self.check("constraints", key, ("never",), entry.never)
+            constraints[key] = Constraint(key, entry.never, entry.because)
+        return constraints
+
+    def groups(self, section: str) -> dict[str, tuple[str, ...]]:
+        groups = {}
+        gone = {*self.disabled["advice"], *self.disabled["exercises"]}
+        present = {*self.items["advice"], *self.items["exercises"]}
+        for key, item in self.items[section].items():
+            if not isinstance(item.data, list) or not all(isinstance(one, str) for one in item.data):
+                self.report(section, key, (), "expected a list of advice ids")
+                continue
+            ids = [one for one in item.data if one not in gone]
+            self.known(section, key, (), ids, present, "advice")
+            groups[key] = tuple(ids)
+        return groups
+
+
+def _fields(entry: Any) -> dict[str, Any]:
+    return {field.name: getattr(entry, field.name) for field in attrs.fields(type(entry))}
+
+
+def _derived_content(entry: NumberEntry | ConditionEntry) -> Condition | Arithmetic:
+    return entry.compute if isinstance(entry, NumberEntry) else entry.when
+
+
+def _derived_path(item: Item, entry: NumberEntry | ConditionEntry) -> Path:
+    from backrules.loading.nodes import ScalarNode
+
+    if item.entry is not None and isinstance(item.entry.value, ScalarNode):
+        return ()  # `name: condition`, without `when:`
+    return ("compute",) if isinstance(entry, NumberEntry) else ("when",)
+
+
+def _reads(entry: NumberEntry | ConditionEntry) -> list[str]:
+    if isinstance(entry, NumberEntry):
+        return [quantity.name for quantity in quantities(entry.compute)]
+    return flags(entry.when)
+
+
+def _fingerprint(data: RulesetData) -> str:
+    """SHA-256 of the canonical JSON: conditions as text, tables by id unless their order means something."""
+
+    def serialize(_: type, __: attrs.Attribute[Any], value: Any) -> Any:
+        if isinstance(value, Condition):
+            return to_text(value)
+        return arithmetic_to_text(value) if isinstance(value, Arithmetic) else value
+
+    content = attrs.asdict(data, value_serializer=serialize)
+    del content["fingerprint"]
+    for rule in content["rules"].values():
+        del rule["origin"]
+    for table in ("claims", "evidence", "alternatives", "exclusive"):
+        content[table] = dict(sorted(content[table].items()))
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,109 @@
+"""The two things that are loaded: rulesets and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from backrules.errors import Problem, ProfileError, RulesetError, nearest
+from backrules.facts import Profiles
+from backrules.loading.entries import CaseEntry
+from backrules.loading.link import link
+from backrules.loading.safety import check_guarded, check_protected
+from backrules.loading.sections import Item, Sections, read_sections
+from backrules.loading.structure import problem_at, structure
+from backrules.model import Case, Expectation, RulesetData
+
+__all__ = ["link_sections", "read_cases", "read_ruleset"]
+
+
+def read_ruleset(folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: bool = False) -> RulesetData:
+    """Return the ruleset in a folder, with overlays merged over it in order.
+
+    Args:
+        folder: the folder of the ruleset.
+        overlays: folders of overlays.
+        allow_unsafe: let overlays disable and change safety rules.
+
+    Raises:
+        RulesetError: everything that is wrong with any of the files.
+    """
+    problems: list[Problem] = []
+    sections = read_sections([folder, *overlays], problems)
+    return link_sections(sections, problems, overlays=bool(overlays), allow_unsafe=allow_unsafe)
+
+
+def link_sections(
+    sections: Sections, problems: list[Problem], *, overlays: bool = False, allow_unsafe: bool = False
+) -> RulesetData:
+    """Return the ruleset of merged sections, or raise every problem there is."""
+    data = link(sections, problems)
+    if overlays and not allow_unsafe:
+        check_protected(sections, data, problems)
+    if data is not None:
+        check_guarded(data, sections, problems)
+    if problems or data is None:
+        raise RulesetError(problems)
+    return data
+
+
+def read_cases(folders: Sequence[Path], data: RulesetData) -> tuple[Case, ...]:
+    """Return the cases in `cases/` of a ruleset's folder and its overlays.
+
+    Raises:
+        RulesetError: cases that do not fit the ruleset.
+    """
+    problems: list[Problem] = []
+    items = read_sections(folders, problems, cases=True).items["cases"]
+    profiles = Profiles(data.facts)
+    cases = []
+    for key, item in items.items():
+        entry = structure(item, CaseEntry, f"cases.{key}", problems)
+        if entry is not None:
+            _check_case(item, entry, data, profiles, problems)
+            place = item.entry.key_span.place if item.entry else ""
+            cases.append(Case(entry.id, entry.says, entry.profile, entry.expect, entry.strict, place))
+    if problems:
+        raise RulesetError(problems)
+    return tuple(cases)
+
+
+def _check_case(
+    item: Item, entry: CaseEntry, data: RulesetData, profiles: Profiles, problems: list[Problem]
+) -> None:
+    name = f"cases.{entry.id}"
+    try:
+        profiles.read(entry.profile)
+    except ProfileError as error:
+        for problem in error.problems:
+            path = ("profile", problem.path.split(".")[0].split("[")[0])
+            problems.append(problem_at(item, name, path, f"{problem.path}: {problem.message}", problem.hint))
+    if entry.expect == Expectation():
+        problems.append(problem_at(item, name, ("expect",), "expected at least one thing to be expected"))
+    for key in ("first", "order", "recommended", "exactly", "not_recommended", "possible", "excluded"):
+        value = getattr(entry.expect, key)
+        for one in [value] if isinstance(value, str) else value or ():
+            _check_id(item, name, ("expect", key), one, data.advice, "advice", problems)
+    for key in ("withheld", "assuming", "cautions"):
+        for one in getattr(entry.expect, key) or ():
+            _check_id(item, name, ("expect", key, one), one, data.advice, "advice", problems)
+    for key in ("assuming", "cautions"):
+        for advice, rules in (getattr(entry.expect, key) or {}).items():
+            for one in rules:
+                if one != "needs" or key == "cautions":
+                    _check_id(item, name, ("expect", key, advice), one, data.rules, "rule", problems)
+    for one in entry.expect.violations or ():
+        _check_id(item, name, ("expect", "violations"), one, data.constraints, "constraint", problems)
+
+
+def _check_id(
+    item: Item,
+    name: str,
+    path: tuple[str, ...],
+    one: str,
+    allowed: Collection[str],
+    noun: str,
+    problems: list[Problem],
+) -> None:
+    if one not in allowed:
+        problems.append(problem_at(item, name, path, f"there is no {noun} {one[:60]}", nearest(one, allowed)))

@@ -1,0 +1,251 @@
+"""From the files of a ruleset and its overlays to one table of entries: what is said of which id, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from backrules.errors import Problem, nearest, quoted_list
+from backrules.loading.files import read_files
+from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, plain
+from backrules.loading.yaml import read_yaml
+from backrules.spans import Span
+
+__all__ = ["SECTIONS", "Item", "Sections", "read_sections"]
+
+SECTIONS = (
+    "ruleset",
+    "article",
+    "claims",
+    "evidence",
+    "facts",
+    "constraints",
+    "advice",
+    "exercises",
+    "alternatives",
+    "exclusive",
+    "derived",
+    "rules",
+    "cases",
+)
+# the section that the keys of a file belong to, and the keys that are sections of their own
+_KEYED = {"facts": ("constraints",), "advice": ("alternatives", "exclusive"), "exercises": ()}
+_NAMED = {"sources": ("article", "claims", "evidence"), "rules": ("derived", "rules"), "cases": ("cases",)}
+
+
+@attrs.frozen
+class Item:
+    """What is said of one id.
+
+    Attributes:
+        data: the plain data, overlays merged in.
+        origin: the ruleset that defines it, then the overlays that changed it.
+        entry: where it stands, or None when it comes from a cache.
+        base: the plain data before any overlay.
+    """
+
+    data: Any
+    origin: tuple[str, ...]
+    entry: Entry | None = None
+    base: Any = None
+
+    def changed(self, key: str) -> bool:
+        """Whether an overlay gave this key another value."""
+        old, new = self.base, self.data
+        if not isinstance(old, dict) or not isinstance(new, dict):
+            return bool(old != new)
+        return bool(old.get(key) != new.get(key))
+
+
+@attrs.frozen
+class Sections:
+    """The merged content of a ruleset: section -> id -> item, and what overlays disabled."""
+
+    items: dict[str, dict[str, Item]]
+    disabled: dict[str, dict[str, Item]]
+
+    @classmethod
+    def empty(cls) -> Sections:
+        """Return sections without any items."""
+        return cls({section: {} for section in SECTIONS}, {section: {} for section in SECTIONS})
+
+
+def read_sections(folders: Iterable[Path], problems: list[Problem], *, cases: bool = False) -> Sections:
+    """Read a ruleset's folder and then its overlays, each merged over what was read before.
+
+    Args:
+        folders: the ruleset's folder, then overlays.
+        problems: takes everything that is wrong.
+        cases: read the cases, and nothing else.
+    """
+    merged = Sections.empty()
+    for index, folder in enumerate(folders):
+        layer = _Layer(problems)
+        for name, source in read_files(folder, problems, cases=cases):
+            root = read_yaml(source, problems)
+            if root is not None:
+                layer.add(name, root)
+        _merge(merged, layer, label=layer.label(folder), overlay=index > 0, problems=problems)
+    return merged
+
+
+class _Layer:
+    """The entries of one folder, before they are merged."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        self.entries: dict[str, dict[str, Entry]] = {section: {} for section in SECTIONS}
+        self.disables: dict[str, list[tuple[str, Span]]] = {section: [] for section in SECTIONS}
+
+    def label(self, folder: Path) -> str:
+        """The id in ruleset.yaml, otherwise the folder's name."""
+        entry = self.entries["ruleset"].get("ruleset")
+        name = plain(entry.value).get("id") if entry else None
+        return name if isinstance(name, str) else folder.resolve().name
+
+    def add(self, name: str, root: MappingNode) -> None:
+        """Take the content of a file."""
+        kind = name.split("/")[0].removesuffix(".yaml")
+        if kind == "ruleset":
+            self.entries["ruleset"]["ruleset"] = Entry(root.span, root)
+            return
+        for key, entry in root.entries.items():
+            if key == "disable":
+                self.disable("rules" if kind == "rules" else kind, entry)
+            elif key == "article" and kind == "sources":
+                self.entries["article"]["article"] = entry
+            elif key == "rules" and kind == "rules":
+                self.listed("rules", entry)
+            elif key == "cases" and kind == "cases":
+                self.listed("cases", entry)
+            elif key in _NAMED.get(kind, ()) or key in _KEYED.get(kind, ()):
+                self.keyed(key, entry)
+            elif kind in _KEYED:
+                self.put(kind, key, entry)
+            else:
+                allowed = [*_NAMED[kind], "disable"]
+                message = f"unknown key {key[:60]}; {name} may hold {quoted_list(allowed)}"
+                self.problems.append(Problem(message, span=entry.key_span, hint=nearest(key, allowed)))
+
+    def keyed(self, section: str, entry: Entry) -> None:
+        """Take a mapping id -> content."""
+        if isinstance(entry.value, MappingNode):
+            for key, inner in entry.value.entries.items():
+                self.put(section, key, inner)
+        elif not _is_null(entry.value):
+            self.problems.append(Problem(f"expected a mapping id -> content below {section}", span=entry.key_span))
+
+    def listed(self, section: str, entry: Entry) -> None:
+        """Take a list of mappings, each with an `id`."""
+        if _is_null(entry.value):
+            return
+        if not isinstance(entry.value, SequenceNode):
+            self.problems.append(Problem(f"expected a list of {section}, each with an id", span=entry.key_span))
+            return
+        for node in entry.value.items:
+            identity = node.entries.get("id") if isinstance(node, MappingNode) else None
+            if identity is None or not isinstance(identity.value, ScalarNode) or not isinstance(identity.value.value, str):
+                message = f"expected a mapping with an id, as each of the {section} has"
+                self.problems.append(Problem(message, span=_first_line(node)))
+            else:
+                self.put(section, identity.value.value, Entry(identity.value.span, node))
+
+    def put(self, section: str, key: str, entry: Entry) -> None:
+        """Take one entry; an id may stand once in a ruleset or overlay."""
+        first = self.entries[section].get(key)
+        if first is None:
+            self.entries[section][key] = entry
+        else:
+            message = f"{key[:60]} is defined twice; it was first defined at {first.key_span.place}"
+            self.problems.append(Problem(message, span=entry.key_span))
+
+    def disable(self, section: str, entry: Entry) -> None:
+        """Take a list of ids to drop."""
+        items = entry.value.items if isinstance(entry.value, SequenceNode) else ()
+        if section not in SECTIONS or not isinstance(entry.value, SequenceNode):
+            self.problems.append(Problem("expected a list of ids below disable", span=entry.key_span))
+        for item in items:
+            if isinstance(item, ScalarNode) and isinstance(item.value, str):
+                self.disables[section].append((item.value, item.span))
+            else:
+                self.problems.append(Problem("expected an id", span=_first_line(item)))
+
+
+def _merge(merged: Sections, layer: _Layer, *, label: str, overlay: bool, problems: list[Problem]) -> None:
+    for section, entries in layer.entries.items():
+        table = merged.items[section]
+        for key, entry in entries.items():
+            base = table.get(key)
+            if base is None:
+                data = _mapping(plain(entry.value), section)
+                table[key] = Item(data, (label,), entry, data)
+            else:
+                table[key] = _changed(base, entry, section, label)
+    for section, key, span in _disables(layer):
+        if not overlay:
+            problems.append(Problem("disable stands in overlays only", span=span))
+        elif key in merged.items[section]:
+            item = merged.items[section].pop(key)
+            merged.disabled[section][key] = attrs.evolve(item, entry=Entry(span, ScalarNode(key, span)))
+        else:
+            hint = nearest(key, merged.items[section])
+            problems.append(Problem(f"there is nothing called {key[:60]} in {section}", span=span, hint=hint))
+
+
+def _disables(layer: _Layer) -> Iterator[tuple[str, str, Span]]:
+    for section, disabled in layer.disables.items():
+        for key, span in disabled:
+            yield section, key, span
+
+
+def _changed(base: Item, entry: Entry, section: str, label: str) -> Item:
+    """Give an existing id the keys of an overlay; a null takes a key away."""
+    old, new = _mapping(base.data, section), _mapping(plain(entry.value), section)
+    origin = (*base.origin, label)
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return Item(new, origin, entry, base.base)
+    data = {key: value for key, value in {**old, **new}.items() if value is not None}
+    if section == "ruleset":  # an overlay's own id and version are its label, not the ruleset's
+        data |= {key: old[key] for key in ("format", "id", "version") if key in old}
+    elif base.entry is not None:
+        entry = _merged_entry(base.entry, entry)
+    return Item(data, origin, entry, base.base)
+
+
+def _mapping(data: Any, section: str) -> Any:
+    return {"when": data} if section == "derived" and isinstance(data, (str, bool)) else data
+
+
+def _merged_entry(old: Entry, new: Entry) -> Entry:
+    """Join the places of both, the overlay's first."""
+    if not isinstance(new.value, MappingNode):
+        return new
+    below = old.value.entries if isinstance(old.value, MappingNode) else {}
+    return Entry(new.key_span, attrs.evolve(new.value, entries={**below, **new.value.entries}))
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.value is None
+
+
+def _first_line(node: Node) -> Span:
+    span = node.span
+    end = span.source.text.find("\n", span.start)
+    return Span(span.source, span.start, span.end if end < 0 else min(span.end, max(end, span.start + 1)))
+
+
+def as_plain(sections: Sections) -> Mapping[str, Mapping[str, Any]]:
+    """Return the data alone, for a cache."""
+    return {s: {key: [item.data, item.origin] for key, item in table.items()} for s, table in sections.items.items()}
+
+
+def from_plain(data: Mapping[str, Mapping[str, Any]]) -> Sections:
+    """Return sections from what `as_plain` gave."""
+    sections = Sections.empty()
+    for section, table in data.items():
+        for key, (value, origin) in table.items():
+            sections.items[section][key] = Item(value, tuple(origin), base=value)
+    return sections

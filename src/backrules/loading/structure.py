@@ -1,0 +1,303 @@
+"""cattrs from plain data to the entries, strictly, and every error with its path."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Literal, Union, get_args, get_origin
+
+import attrs
+from cattrs import AttributeValidationNote, Converter, IterableValidationNote
+from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError, IterableValidationError
+
+from backrules.conditions import Arithmetic, Condition, parse, parse_arithmetic
+from backrules.errors import ConditionError, Problem, nearest, quoted_list
+from backrules.facts import FactType
+from backrules.loading.entries import Names, Targets
+from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, span_of
+from backrules.loading.sections import Item
+from backrules.model import Selector, Strength
+from backrules.spans import Span
+
+__all__ = ["problem_at", "structure", "wrong_condition"]
+
+Path = tuple[str | int, ...]
+
+
+class _Wrong(ValueError):
+    """A value that does not fit; the text says what is allowed."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def structure(item: Item, entry_class: type[Any], name: str, problems: list[Problem]) -> Any:
+    """Return an entry, or None with everything that is wrong with it reported.
+
+    Args:
+        item: the data and where it stands.
+        entry_class: the attrs class of the entry.
+        name: how messages call it (`rules.deadlift.light`).
+        problems: takes what is wrong.
+    """
+    try:
+        return _CONVERTER.structure(item.data, entry_class)
+    except Exception as error:  # cattrs raises groups of any errors its hooks raise
+        for path, leaf in _flatten(error, ()):
+            problems.append(_problem(item.entry, name, path, leaf, entry_class))
+        return None
+
+
+def problem_at(item: Item, name: str, path: Path, message: str, hint: str = "") -> Problem:
+    """Return a problem at a place of an item."""
+    span = span_of(item.entry, path)[0] if item.entry else None
+    return Problem(message, _joined(name, path), span, hint)
+
+
+def wrong_condition(item: Item, name: str, path: Path, at: tuple[int, int] | None, message: str, hint: str) -> Problem:
+    """Return a problem inside the text of a condition."""
+    if item.entry is None:
+        return Problem(message, _joined(name, path), None, hint)
+    span, node = span_of(item.entry, path)
+    return Problem(message, _joined(name, path), _inside(span, node, at), hint)
+
+
+def _inside(span: Span, node: Node, at: tuple[int, int] | None) -> Span:
+    if at is None or not isinstance(node, ScalarNode) or node.text_start is None:
+        return span
+    return Span(span.source, node.text_start + at[0], node.text_start + at[1])
+
+
+def _flatten(error: BaseException, path: Path) -> Iterator[tuple[Path, BaseException]]:
+    """Yield every error of a cattrs group with the path to it."""
+    if not isinstance(error, BaseValidationError):
+        yield path, error
+        return
+    for inner in error.exceptions:
+        yield from _flatten(inner, (*path, *_steps(inner)))
+
+
+def _steps(error: BaseException) -> Iterator[str | int]:
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            yield note.name
+        elif isinstance(note, IterableValidationNote):
+            yield note.index
+
+
+def _problem(entry: Entry | None, name: str, path: Path, error: BaseException, entry_class: type[Any]) -> Problem:
+    span, node = span_of(entry, path) if entry else (None, None)
+    if isinstance(error, ForbiddenExtraKeysError):
+        return _extra_keys(error, name, path, span, node)
+    if isinstance(error, ConditionError):
+        inside = _inside(span, node, (error.start, error.end)) if span and node else None
+        return Problem(error.message, _joined(name, path), inside, error.hint)
+    if isinstance(error, KeyError):  # an attribute that is not there
+        missing = str(error.args[0])
+        return Problem(f"{missing} is missing", _joined(name, path[:-1]), entry.key_span if entry else None)
+    if isinstance(error, _Wrong):
+        return Problem(str(error), _joined(name, path), span, error.hint)
+    return Problem(f"expected a mapping with {quoted_list(_keys(entry_class))}", _joined(name, path), span)
+
+
+def _extra_keys(error: ForbiddenExtraKeysError, name: str, path: Path, span: Span | None, node: Node | None) -> Problem:
+    extra = sorted(error.extra_fields)[0]
+    if isinstance(node, MappingNode) and extra in node.entries:
+        span = node.entries[extra].key_span
+    allowed = _keys(error.cl)
+    others = f" (and {len(error.extra_fields) - 1} more)" if len(error.extra_fields) > 1 else ""
+    message = f"unknown key {extra[:60]}{others}; allowed are {quoted_list(allowed)}"
+    return Problem(message, _joined(name, path), span, nearest(extra, allowed))
+
+
+def _keys(entry_class: type[Any] | None) -> list[str]:
+    return [field.name for field in attrs.fields(entry_class)] if entry_class and attrs.has(entry_class) else []
+
+
+def _joined(name: str, path: Path) -> str:
+    return name + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+
+
+# --- how each type is read: nothing is coerced ---------------------------------------------------
+
+
+def _described(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "true", False: "false"}[value]
+    if isinstance(value, str):
+        return repr(value if len(value) <= 40 else f"{value[:37]}...")
+    if isinstance(value, (int, float)):
+        text = f"{value}"
+        return f"the number {text if len(text) <= 40 else text[:37] + '...'}"
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def _text(value: Any, _: Any) -> str:
+    if not isinstance(value, str):
+        raise _Wrong(f"expected text, not {_described(value)}", "" if value is None else "write it in quotes")
+    if not value.strip():
+        raise _Wrong("expected text, not an empty one")
+    return value
+
+
+def _truth(value: Any, _: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Wrong(f"expected true or false, not {_described(value)}")
+    return value
+
+
+def _whole(value: Any, _: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _Wrong(f"expected a whole number, not {_described(value)}")
+    return value
+
+
+def _number(value: Any, _: Any) -> float:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise _Wrong(f"expected a number, not {_described(value)}")
+    return value
+
+
+def _literal(value: Any, kind: Any) -> Any:
+    allowed = get_args(kind)
+    if value not in allowed or isinstance(value, bool):
+        names = [str(option) for option in allowed]
+        hint = nearest(value, names) if isinstance(value, str) else ""
+        raise _Wrong(f"expected {'one of ' if len(names) > 1 else ''}{quoted_list(names)}, not {_described(value)}", hint)
+    return value
+
+
+def _condition(value: Any, _: Any) -> Condition:
+    return parse(_condition_text(value))
+
+
+def _condition_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, str):
+        raise _Wrong(f"expected a condition, one line of text, not {_described(value)}")
+    return value
+
+
+def _arithmetic(value: Any, _: Any) -> Arithmetic:
+    return parse_arithmetic(str(value) if isinstance(value, (int, float)) else _condition_text(value))
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    ids = value if isinstance(value, list) else [value]
+    for one in ids:
+        if not isinstance(one, str):
+            raise _Wrong(f"expected an id or a list of ids, not {_described(one)}")
+    if len(set(ids)) < len(ids):
+        raise _Wrong(f"an id stands here twice: {next(one for one in ids if ids.count(one) > 1)}")
+    return tuple(ids)
+
+
+def _names(value: Any, _: Any) -> Names:
+    return Names(_ids(value))
+
+
+def _targets(value: Any, _: Any) -> Targets:
+    if isinstance(value, dict):
+        if not value:
+            raise _Wrong("expected at least one of loaded, pattern, region, plane, level")
+        return Targets(selector=_CONVERTER.structure(value, Selector))
+    ids = _ids(value)
+    if not ids:
+        raise _Wrong("expected at least one id")
+    return Targets(ids)
+
+
+def _selector(value: Any, _: Any) -> Selector:
+    allowed = _keys(Selector)
+    for key in value:
+        if key not in allowed:
+            raise _Wrong(f"unknown key {str(key)[:60]}; a selector has {quoted_list(allowed)}", nearest(key, allowed))
+    loaded = value.get("loaded")
+    return Selector(
+        loaded=None if loaded is None else _truth(loaded, bool),
+        **{key: _ids(value[key]) for key in allowed if key != "loaded" and key in value},
+    )
+
+
+def _dict_of(value: Any, kind: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _Wrong(f"expected a mapping, not {_described(value)}")
+    _, inner = get_args(kind)
+    if inner is Any:
+        return value
+    steps = [AttributeValidationNote(f"at key {key}", key, inner) for key in value]
+    return dict(zip(value, _each(steps, value.values(), inner, kind), strict=True))
+
+
+def _tuple_of(value: Any, kind: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise _Wrong(f"expected a list, not {_described(value)}")
+    inner = get_args(kind)
+    if inner[-1] is not ... and len(inner) != len(value):
+        raise _Wrong(f"expected a list of {len(inner)}, not of {len(value)}")
+    steps = [IterableValidationNote(f"at index {index}", index, inner[0]) for index in range(len(value))]
+    return tuple(_each(steps, value, inner[0], kind))
+
+
+def _each(steps: Iterable[Any], values: Iterable[Any], inner: Any, kind: Any) -> list[Any]:
+    """Structure the members of a container; their errors are raised together, each with its step in the path."""
+    done, errors = [], []
+    for step, value in zip(steps, values, strict=True):
+        try:
+            done.append(_CONVERTER.structure(value, inner))
+        except Exception as error:  # collected, as cattrs itself does
+            error.__notes__ = [*getattr(error, "__notes__", ()), step]
+            errors.append(error)
+    if errors:
+        raise IterableValidationError("members do not fit", errors, kind)
+    return done
+
+
+def _optional(value: Any, kind: Any) -> Any:
+    if value is None:
+        return None
+    (inner,) = (part for part in get_args(kind) if part is not type(None))
+    return _CONVERTER.structure(value, inner)
+
+
+def _is_optional_of_one(kind: Any) -> bool:
+    parts = get_args(kind)
+    return get_origin(kind) in (Union, types.UnionType) and type(None) in parts and len(parts) == 2
+
+
+def _optional_condition(value: Any, _: Any) -> Condition | None:
+    return None if value is None else _condition(value, None)
+
+
+def _same(wanted: Any) -> Callable[[Any], bool]:
+    return lambda kind: kind == wanted
+
+
+def _make_converter() -> Converter:
+    converter = Converter(detailed_validation=True, forbid_extra_keys=True)
+    hooks: list[tuple[Callable[[Any], bool], Callable[[Any, Any], Any]]] = [
+        (_is_optional_of_one, _optional),
+        (lambda kind: get_origin(kind) is Literal, _literal),
+        (lambda kind: get_origin(kind) in (dict, Mapping), _dict_of),
+        (lambda kind: get_origin(kind) is tuple, _tuple_of),
+        (_same(str), _text),
+        (_same(bool), _truth),
+        (_same(int), _whole),
+        (_same(float), _number),
+        (_same(FactType), _literal),
+        (_same(Strength), _literal),
+        (_same(Condition), _condition),
+        (_same(Condition | None), _optional_condition),
+        (_same(Arithmetic), _arithmetic),
+        (_same(Names), _names),
+        (_same(Targets), _targets),
+        (_same(Selector), _selector),
+    ]
+    for predicate, hook in hooks:
+        converter.register_structure_hook_func(predicate, hook)
+    return converter
+
+
+_CONVERTER = _make_converter()

@@ -1,0 +1,167 @@
+"""YAML 1.2 text to a tree with places, in bounded time and memory.
+
+ruamel.yaml scans; the tree is built from its events, so that depth is counted while reading and nothing is
+constructed that a file could choose. Anchors, aliases, tags and further documents are refused: no ruleset needs them, and
+they are what YAML bombs and code execution are made of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from backrules.errors import Problem
+from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from backrules.spans import Source, Span
+
+__all__ = ["read_yaml"]
+
+DEEPEST = 12
+
+_NULL = re.compile(r"null|Null|NULL|~|")
+_TRUE = re.compile(r"true|True|TRUE")
+_FALSE = re.compile(r"false|False|FALSE")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+
+
+class _Refused(Exception):
+    def __init__(self, message: str, start: int, end: int) -> None:
+        self.message, self.start, self.end = message, start, end
+
+
+def read_yaml(source: Source, problems: list[Problem]) -> MappingNode | None:
+    """Return the mapping that a file holds; None, with a problem reported, if it holds none or does not parse.
+
+    An empty file is an empty mapping.
+    """
+    parser = YAML(typ="safe", pure=True)
+    parser.version = (1, 2)  # type: ignore[assignment]
+    try:
+        return _Builder(source, parser.parse(source.text), problems).document()
+    except _Refused as error:
+        problems.append(Problem(error.message, span=Span(source, error.start, error.end)))
+    except ReaderError as error:
+        start = min(error.position, len(source.text))
+        problems.append(Problem("this character may not stand in YAML", span=Span(source, start, start + 1)))
+    except MarkedYAMLError as error:
+        problems.append(_marked(source, error))
+    except (YAMLError, ValueError, RecursionError) as error:
+        problems.append(Problem(f"this is not YAML: {type(error).__name__}", span=Span(source, 0, 1)))
+    return None
+
+
+def _marked(source: Source, error: MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    start = min(mark.index, max(0, len(source.text) - 1)) if mark else 0
+    context = f" {error.context}" if error.context else ""
+    message = re.sub(r"\s+", " ", f"{error.problem or 'this is not YAML'}{context}").strip()
+    return Problem(message, span=Span(source, start, start + 1))
+
+
+class _Builder:
+    """Builds a tree from the events of one file."""
+
+    def __init__(self, source: Source, events: Iterator[Any], problems: list[Problem]) -> None:
+        self.source, self.events, self.problems = source, events, problems
+
+    def span(self, event: Any) -> Span:
+        start, end = event.start_mark.index, event.end_mark.index
+        return Span(self.source, start, max(end, start + 1))
+
+    def refuse(self, event: Any, message: str) -> _Refused:
+        span = self.span(event)
+        return _Refused(message, span.start, span.end)
+
+    def document(self) -> MappingNode | None:
+        root: Node | None = None
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent) and root is not None:
+                raise self.refuse(event, "a file holds one YAML document")
+            if isinstance(event, (ScalarEvent, SequenceStartEvent, MappingStartEvent, AliasEvent)):
+                root = self.node(event, 1)
+        if root is None or (isinstance(root, ScalarNode) and root.value is None):
+            return MappingNode({}, Span(self.source, 0, 1))
+        if isinstance(root, MappingNode):
+            return root
+        self.problems.append(Problem("expected a mapping: keys, each with a colon", span=root.span))
+        return None
+
+    def node(self, event: Any, depth: int) -> Node:
+        if depth > DEEPEST:
+            raise self.refuse(event, f"nested more than {DEEPEST} deep")
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+            raise self.refuse(event, "anchors and aliases (& and *) are not allowed; quote the text if it begins so")
+        if getattr(event, "tag", None):
+            raise self.refuse(event, "tags (!) are not allowed; quote the text if it begins so")
+        if isinstance(event, ScalarEvent):
+            return self.scalar(event)
+        if isinstance(event, SequenceStartEvent):
+            return self.sequence(event, depth)
+        return self.mapping(event, depth)
+
+    def scalar(self, event: Any) -> ScalarNode:
+        span = self.span(event)
+        raw = self.source.text[span.start : span.end]
+        start = None
+        if raw == event.value:
+            start = span.start
+        elif raw[1:-1] == event.value and raw[:1] in "\"'":
+            start = span.start + 1
+        value = _core_schema(event.value) if event.style is None or event.style == "" else event.value
+        return ScalarNode(value, span, start)
+
+    def sequence(self, event: Any, depth: int) -> SequenceNode:
+        items: list[Node] = []
+        for inner in self.events:
+            if isinstance(inner, SequenceEndEvent):
+                break
+            items.append(self.node(inner, depth + 1))
+        return SequenceNode(tuple(items), self.span(event))
+
+    def mapping(self, event: Any, depth: int) -> MappingNode:
+        entries: dict[str, Entry] = {}
+        for key in self.events:
+            if isinstance(key, MappingEndEvent):
+                break
+            if not isinstance(key, ScalarEvent):
+                raise self.refuse(key, "a key is a name, not a list or a mapping")
+            self.node(key, depth)
+            span, value = self.span(key), self.node(next(self.events), depth + 1)
+            if key.value in entries:
+                first = entries[key.value].key_span.line
+                message = f"the key {key.value[:60]} stands here twice; it was first given in line {first}"
+                self.problems.append(Problem(message, span=span))
+            else:
+                entries[key.value] = Entry(span, value)
+        return MappingNode(entries, self.span(event))
+
+
+def _core_schema(text: str) -> str | int | float | bool | None:
+    """Resolve a plain scalar by the core schema of YAML 1.2; `no`, `on` and `1:30` are strings."""
+    if _NULL.fullmatch(text):
+        return None
+    if _TRUE.fullmatch(text):
+        return True
+    if _FALSE.fullmatch(text):
+        return False
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return float(text.replace(".", "").lower()) if _SPECIAL.fullmatch(text) else text

@@ -1,0 +1,85 @@
+"""What can be recommended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+import attrs
+
+from backrules.conditions import Condition
+from backrules.model.sources import Citation
+
+__all__ = ["KINDS", "AdviceDefinition", "Exercise", "Kind", "Selector"]
+
+Kind = Literal["exercise", "priority", "technique", "recovery", "referral"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@attrs.frozen
+class Exercise:
+    """What an exercise trains.
+
+    Attributes:
+        regions: what it is for.
+        also: what it trains on the side.
+        planes: plane of motion -> why it was given.
+        muscles: the muscles that do the work.
+        pattern: the kind of movement.
+        level: for whom it is.
+        loaded: it loads the back beyond daily life, so safety rules must guard it.
+    """
+
+    regions: tuple[str, ...]
+    planes: Mapping[str, str]
+    muscles: tuple[str, ...]
+    pattern: str
+    level: str
+    loaded: bool
+    also: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class AdviceDefinition:
+    """A thing that can be recommended.
+
+    Attributes:
+        id: the id.
+        kind: exercise, priority, technique, recovery or referral.
+        title: a line.
+        detail: what to do, in a sentence or two.
+        urgent: stands before all other advice.
+        needs: what it takes (equipment), or None; when it is false the advice is withheld.
+        source: the claims and papers that its text explains, or None.
+        exercise: what it trains, for an exercise.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    detail: str
+    urgent: bool = False
+    needs: Condition | None = None
+    source: Citation | None = None
+    exercise: Exercise | None = None
+
+
+@attrs.frozen
+class Selector:
+    """Picks exercises by what they are; every key that is given must match one of its values."""
+
+    loaded: bool | None = None
+    pattern: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    plane: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+
+    def picks(self, exercise: Exercise) -> bool:
+        """Whether the exercise matches every given key."""
+        return (
+            (self.loaded is None or exercise.loaded == self.loaded)
+            and (not self.pattern or exercise.pattern in self.pattern)
+            and (not self.region or any(region in self.region for region in exercise.regions))
+            and (not self.plane or any(plane in self.plane for plane in exercise.planes))
+            and (not self.level or exercise.level in self.level)
+        )

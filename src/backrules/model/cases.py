@@ -1,0 +1,64 @@
+"""Cases: a person and the advice they must get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+__all__ = ["Case", "Expectation"]
+
+
+@attrs.frozen
+class Expectation:
+    """What a recommendation must show. None means nothing is asked.
+
+    Attributes:
+        first: the first recommended advice.
+        order: recommended, in this order; others may stand between.
+        recommended: all of these are recommended.
+        exactly: these are recommended, in this order, and no others.
+        not_recommended: none of these is recommended.
+        withheld: advice -> cause.
+        possible: all of these are possible.
+        excluded: all of these are excluded.
+        assuming: recommended advice -> exactly these open avoid rules, and `needs`.
+        cautions: recommended advice -> exactly these firing caution rules.
+        violations: exactly these constraints are violated.
+        safety_checked: the value of it.
+    """
+
+    first: str | None = None
+    order: tuple[str, ...] | None = None
+    recommended: tuple[str, ...] | None = None
+    exactly: tuple[str, ...] | None = None
+    not_recommended: tuple[str, ...] | None = None
+    withheld: Mapping[str, str] | None = None
+    possible: tuple[str, ...] | None = None
+    excluded: tuple[str, ...] | None = None
+    assuming: Mapping[str, tuple[str, ...]] | None = None
+    cautions: Mapping[str, tuple[str, ...]] | None = None
+    violations: tuple[str, ...] | None = None
+    safety_checked: bool | None = None
+
+
+@attrs.frozen
+class Case:
+    """A person and what they must be told.
+
+    Attributes:
+        id: the id.
+        says: the expectation in a sentence.
+        profile: fact -> value, as written.
+        expect: what the recommendation must show.
+        strict: whether open safety questions withhold advice.
+        place: `file:line:column`, for messages.
+    """
+
+    id: str
+    says: str
+    profile: Mapping[str, Any]
+    expect: Expectation
+    strict: bool = False
+    place: str = attrs.field(default="", eq=False)
