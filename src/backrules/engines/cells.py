@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from itertools import product
 from operator import getitem
 from typing import Any
 
 import attrs
 
-from backrules.conditions import And, Compare, Condition, Constant, Flag, Has, Is, Known, Not, Or, Unknown
+from backrules.conditions import Compare, Condition, Flag, Has, Is, Known, Not, Unknown
+from backrules.engines.disjunctive import Term, disjunctive
 from backrules.engines.lowering import Lowered, Node, Ref
 from backrules.engines.program import Match, Program, computing
 from backrules.facts import BOOLEAN, CHOICES, Fact, Values
@@ -28,8 +28,6 @@ __all__ = ["CellsEngine"]
 BLOCK = 4096  # conjunctions
 _MOST_CACHED = 4096  # combinations of the options of one fact
 
-_Literal = Condition | Ref
-_Term = tuple[_Literal, ...]
 _Pair = tuple[int, int]  # the bits that are not ruled out for true, for not false
 
 
@@ -151,30 +149,16 @@ class _Choices:
 # --- building --------------------------------------------------------------------------------------
 
 
-def _disjunctive(tree: Condition | Ref) -> list[_Term]:
-    """Return the conjunctions of a tree; lowering has seen to it that they are few."""
-    match tree:
-        case Or(parts):
-            return [term for part in parts for term in _disjunctive(part)]
-        case And(parts):
-            joined = product(*(_disjunctive(part) for part in parts))
-            return [tuple(literal for term in terms for literal in term) for terms in joined]
-        case Constant(value):
-            return [()] if value else []
-        case _:
-            return [(tree,)]
-
-
 _Readers = list[tuple[int, int, list[tuple[int, int]]]]
 
 
 def _index(nodes: list[Node], facts: Mapping[str, Fact]) -> tuple[list[_Block], _Readers]:
     """Lay the conjunctions of all nodes out in blocks, and note which bits fall with which node."""
-    members: list[list[tuple[Node, _Term]]] = [[]]
+    members: list[list[tuple[Node, Term]]] = [[]]
     place: list[tuple[int, int]] = []  # node -> its block and bits
     readers: dict[int, dict[int, int]] = {}  # node -> block -> bits that read it
     for node in nodes:
-        own = _disjunctive(node.tree)
+        own = disjunctive(node.tree)
         if members[-1] and len(members[-1]) + len(own) > BLOCK:
             members.append([])
         block, first = len(members) - 1, len(members[-1])
@@ -193,7 +177,7 @@ def _index(nodes: list[Node], facts: Mapping[str, Fact]) -> tuple[list[_Block], 
     return blocks, steps
 
 
-def _block(members: list[tuple[Node, _Term]], facts: Mapping[str, Fact]) -> _Block:
+def _block(members: list[tuple[Node, Term]], facts: Mapping[str, Fact]) -> _Block:
     everything = (1 << len(members)) - 1
     ids = [tuple(node.ids) for node, _ in members]
     by_fact: dict[str, list[tuple[int, Condition]]] = {}

@@ -1,13 +1,15 @@
 """The form that the fast engines work on: a list of nodes without negation, each small.
 
 A derived condition becomes a node for each polarity in which it is read: `d` and `not d` are two nodes, each in negation
-normal form, so a node that is not true is simply not there. `in` and `any()` become or-ed tests. A part whose disjunctive form
-would have more than `MOST_TERMS` conjunctions is cut out into a node of its own, so text, time and memory stay linear.
+normal form, so a node that is not true is simply not there. `in` and `any()` become or-ed tests. What would make the disjunctive
+form of an `and` have more than `MOST_TERMS` conjunctions, or a conjunction of more than `WIDEST` tests, is cut out into nodes of
+its own, so text, time and memory stay linear.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import prod
 
 import attrs
 
@@ -17,6 +19,7 @@ from backrules.engines.program import Program
 __all__ = ["Lowered", "Node", "Ref", "terms"]
 
 MOST_TERMS = 24
+WIDEST = 48
 
 
 @attrs.frozen
@@ -102,11 +105,16 @@ class Lowered:
                 return condition
 
     def _cut(self, parts: list[Tree]) -> Tree:
-        """Join parts with and; while their product is too large, name the largest."""
-        sizes = [terms(part) for part in parts]
-        while _product(sizes) > MOST_TERMS and max(sizes) > 1:
-            largest = sizes.index(max(sizes))
-            parts[largest], sizes[largest] = Ref(self._node(parts[largest])), 1
+        """Join parts with and; while their product has too many terms, or too wide ones, name the largest."""
+        for size, most in ((terms, MOST_TERMS), (width, WIDEST)):
+            join = _product if size is terms else sum
+            sizes = [size(part) for part in parts]
+            while join(sizes) > most and max(sizes) > 1:
+                largest = sizes.index(max(sizes))
+                parts[largest], sizes[largest] = Ref(self._node(parts[largest])), 1
+        while len(parts) > WIDEST:
+            chunks = [parts[start : start + WIDEST] for start in range(0, len(parts), WIDEST)]
+            parts = [Ref(self._node(_joined(And, chunk))) for chunk in chunks]
         return _joined(And, parts)
 
 
@@ -117,6 +125,17 @@ def terms(tree: Tree) -> int:
             return _product([terms(part) for part in parts])
         case Or(parts):
             return sum(terms(part) for part in parts)
+        case _:
+            return 1
+
+
+def width(tree: Tree) -> int:
+    """Return the number of tests in the longest conjunction of the disjunctive form of a tree."""
+    match tree:
+        case And(parts):
+            return sum(width(part) for part in parts)
+        case Or(parts):
+            return max(width(part) for part in parts)
         case _:
             return 1
 
@@ -172,11 +191,4 @@ def _joined(node: type[And] | type[Or], parts: list[Tree]) -> Tree:
 
 
 def _product(sizes: list[int]) -> int:
-    product = 1
-    for size in sizes:
-        product *= size
-        if product > MOST_TERMS * MOST_TERMS:  # large enough to be cut: no need of the exact number
-            break
-    return product
-
-
+    return min(prod(sizes), MOST_TERMS + 1)

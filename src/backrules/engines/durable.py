@@ -1,0 +1,200 @@
+"""durable_rules' RETE core, driven directly: assert one fact on one recycled state, read what fired, retract it.
+
+What is possible is a second network in which an unknown fact passes every test; it is built and run when `match` is called.
+A node that others read is sent to the next level as a property. See `durable_layout` for how the limits of the core are kept.
+"""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Callable
+from threading import Lock
+
+import attrs
+
+from backrules.engines import durable_core
+from backrules.engines.durable_layout import Layout, Part
+from backrules.engines.lowering import Lowered
+from backrules.engines.program import Match, Program, computing
+from backrules.facts import Values
+
+__all__ = ["DurableEngine"]
+
+_RETRACT = '{"sid":"1","id":"1"}'  # the core goes by these two alone
+_FIRST_ALIAS = 8  # in {"!":[{"#":<fact>},{"$":<fact>}]}
+_BETWEEN_ALIASES = 7  # besides the fact's text
+
+
+class DurableEngine:
+    """The default engine.
+
+    A lock is held while the core works on a fact: assert, read and retract are one step. An exception in the middle, and a
+    fork, leave the state behind; the network is then built anew.
+    """
+
+    def __init__(self, program: Program) -> None:
+        lowered = Lowered(program)
+        self._compute = computing(program)
+        self._strict = _Networks(lambda: Layout(lowered.nodes, program.facts, relaxed=False), lowered)
+        self._relaxed = _Networks(lambda: Layout(lowered.nodes, program.facts, relaxed=True), lowered)
+
+    def fired(self, values: Values) -> set[str]:
+        """Return the ids of the conditions that are true."""
+        return self._strict.run(self._compute(values))
+
+    def match(self, values: Values) -> Match:
+        """Return the ids of the conditions that are true and of those that are unknown."""
+        values = self._compute(values)
+        fired = self._strict.run(values)
+        return Match(fired, self._relaxed.run(values) - fired)
+
+
+@attrs.define(eq=False)
+class _Handle:
+    """A network in the core."""
+
+    number: int
+    part: Part
+    ids: dict[str, dict[str, str | int]]  # action -> alias -> the one id of a node, or its number
+    writer: int
+
+
+class _Networks:
+    """The networks of a layout, and the loop that runs them."""
+
+    def __init__(self, layout: Callable[[], Layout], lowered: Lowered) -> None:
+        self._make, self._nodes = layout, lowered.nodes
+        self._layout: Layout | None = None
+        self._lock = Lock()
+        self._levels: list[list[_Handle]] | None = None
+        self._finalizer: weakref.finalize[[list[int]], _Networks] | None = None
+        # what a node's key stands for when it is not its one id
+        self._others = {n: node.ids for n, node in enumerate(self._nodes) if len(node.ids) != 1}
+        _alive.add(self)
+
+    def run(self, values: Values) -> set[str]:
+        """Return the ids of the nodes that are true."""
+        with self._lock:
+            levels = self._levels or self._build()
+            try:
+                found = self._run(levels, values)
+            except BaseException:
+                self._drop()  # a fact may still be in there
+                raise
+        if self._others:
+            for key in found & self._others.keys():
+                found.discard(key)
+                found.update(self._others[key])  # type: ignore[index]
+        return found  # type: ignore[return-value]
+
+    def _run(self, levels: list[list[_Handle]], values: Values) -> set[str | int]:
+        core = durable_core.load()
+        assert_fact, retract_fact = core.assert_fact, core.retract_fact
+        start, proceed = core.start_action_for_state, core.complete_and_start_action
+        texts = [writer(values) for writer in self._writers]
+        found: set[str | int] = set()
+        for level, send in zip(levels, self._sent, strict=True):
+            new: set[str | int] = set()
+            for handle in level:
+                text = f"{texts[handle.writer]}{self._end}"
+                number = handle.number
+                code, state = assert_fact(number, text)
+                if code == 0:
+                    action = start(number, state)
+                    if action:
+                        stride = len(text) + _BETWEEN_ALIASES
+                        firing = action[1]
+                        while firing:
+                            new.update(map(handle.ids[firing[2]].__getitem__, firing[_FIRST_ALIAS::stride]))
+                            firing = proceed(number, state)
+                    retract_fact(number, _RETRACT)
+            if send:
+                for key in new & send.keys():
+                    for writer, text in enumerate(send[key]):
+                        texts[writer] += text
+            found |= new
+        return found
+
+    def _build(self) -> list[list[_Handle]]:
+        layout = self._layout = self._layout or self._make()
+        parts = [part for level in layout.levels for part in level]
+        guard = layout.encoder.guard
+        together = frozenset().union(*(part.properties for part in parts))
+        shared = len(together) <= 240
+        sent = [together] if shared else [part.properties for part in parts]
+        self._writers = [layout.encoder.writer(properties - {guard}) for properties in sent]
+        self._end = f',"{guard}":1}}'
+        levels: list[list[_Handle]] = []
+        index = 0
+        for level in layout.levels:
+            levels.append([])
+            for part in level:
+                ids = {a: {alias: self._key(n) for alias, n in of.items()} for a, of in part.nodes.items()}
+                levels[-1].append(_Handle(_create(part, self._end), part, ids, 0 if shared else index))
+                index += 1
+        self._sent = self._texts_of_nodes(layout, levels, sent)
+        self._levels = levels
+        self._finalizer = weakref.finalize(self, _delete, [handle.number for level in levels for handle in level])
+        return levels
+
+    def _texts_of_nodes(
+        self, layout: Layout, levels: list[list[_Handle]], sent: list[frozenset[str]]
+    ) -> list[dict[str | int, list[str]]]:
+        """For each level, key -> what each message is given when this node is true."""
+        texts: list[dict[str | int, list[str]]] = []
+        for level in levels:
+            nodes = {node for handle in level for of in handle.part.nodes.values() for node in of.values()}
+            read = {node for node in nodes if self._nodes[node].read}
+            texts.append({})
+            for node in read:
+                property_ = {layout.encoder.name(f"node {node}"): 1}
+                texts[-1][self._key(node)] = [layout.encoder.properties(property_, names) for names in sent]
+        return texts
+
+    def _key(self, node: int) -> str | int:
+        ids = self._nodes[node].ids
+        return ids[0] if len(ids) == 1 else node
+
+    def _drop(self) -> None:
+        self._levels = None
+        if self._finalizer is not None:
+            self._finalizer()
+            self._finalizer = None
+
+    def after_fork(self) -> None:
+        """In a child process: the parent may have been in the middle of something."""
+        self._lock = Lock()
+        self._levels = None
+
+
+def _create(part: Part, end: str) -> int:
+    """Create a network and run it once, so that its state and the core's own fact are there."""
+    core = durable_core.load()
+    number: int = core.create_ruleset("backrules", part.text)
+    code, state = core.assert_fact(number, f"{_RETRACT[:-1]}{end}")
+    if code == 0:
+        action = core.start_action_for_state(number, state)
+        while action and core.complete_and_start_action(number, state):
+            pass
+        core.retract_fact(number, _RETRACT)
+    return number
+
+
+def _delete(numbers: list[int]) -> None:
+    core = durable_core.load()
+    for number in numbers:
+        core.delete_ruleset(number)
+
+
+_alive: weakref.WeakSet[_Networks] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for networks in _alive:
+        networks.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+

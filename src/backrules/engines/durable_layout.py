@@ -1,0 +1,488 @@
+"""How a program is laid out for the C core of durable_rules, within its limits and for its speed.
+
+The network that the core builds is a trie of comparisons; a message walks down from the root along every comparison that holds.
+
+- Facts are sent as small integers: a number as its cell among the thresholds (below the first, at it, between it and the next ...), an
+  option as its index, a truth value as 0 or 1. So the core never sees a float, a large number or a text from outside.
+- Every node of the program is a set of conjunctions, and each conjunction is a path. Paths share guards: the comparison that saves most
+  is put above all that imply it (`x >= 3` above `x >= 5`).
+- Two limits of the core are kept by construction. It holds the comparisons still to be followed on a stack of 64; along any path of the
+  trie the siblings are counted, and never exceed `ROOM`. It hangs when one place has 512 comparisons; no place has more than `FAN`.
+- A message has at most 255 properties. A part tests at most `MOST_PROPERTIES`, and is sent no others.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import count
+from typing import Any, NamedTuple
+
+import attrs
+
+from backrules.conditions import Compare, Condition, Flag, Has, Is, Known, Not, Unknown
+from backrules.engines.disjunctive import Term, disjunctive
+from backrules.engines.lowering import Node, Ref
+from backrules.facts import BOOLEAN, CHOICES, Fact, Values
+
+__all__ = ["Encoder", "Layout", "Part"]
+
+ROOM = 56  # of the core's 64, to be clear of it
+FAN = 24  # comparisons in one place, at most
+PART = 400  # conjunctions in one network
+MOST_PROPERTIES = 240
+_BEYOND = 1_000_000  # above every cell
+
+ALIASES = [chr(code) for code in range(33, 127) if chr(code) not in '"\\']
+_RULES_PER_ACTION = 80
+_BRANCHES = 14  # alternatives in one expression
+
+
+class Atom(NamedTuple):
+    """A comparison of a property with a small integer, and a guess how often it holds."""
+
+    name: str
+    operator: str
+    value: int
+    likely: float
+
+
+_JSON: dict[str, Callable[[str, int], dict[str, Any]]] = {
+    "==": lambda name, value: {name: value},
+    "!=": lambda name, value: {"$neq": {name: value}},
+    ">=": lambda name, value: {"$gte": {name: value}},
+    "<=": lambda name, value: {"$lte": {name: value}},
+}
+
+
+def _property_names() -> Iterator[str]:
+    """Yield short names; the first have hashes that differ in the five bits the core looks at."""
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    taken = {_slot("sid"), _slot("id")}
+    later = []
+    for name in letters:
+        if _slot(name) in taken:
+            later.append(name)
+        else:
+            taken.add(_slot(name))
+            yield name
+    yield from later
+    yield from (f"{letters[index % 52]}{index // 52}" for index in count())
+
+
+def _slot(name: str) -> int:
+    value = 0x811C9DC5  # FNV-1a, as in the core
+    for byte in name.encode():
+        value = (value ^ byte) * 16777619 & 0xFFFFFFFF
+    return value & 31
+
+
+class Encoder:
+    """Writes tests as comparisons and values as properties.
+
+    Args:
+        tests: every test of a fact that is made.
+        facts: the asked facts.
+        relaxed: whether an unknown fact passes every test but `known()`. It is then sent as the values that pass: a number has one
+            property for tests from below and one for tests from above, a truth value one for each value.
+    """
+
+    def __init__(self, tests: Iterable[Condition], facts: Mapping[str, Fact], *, relaxed: bool) -> None:
+        self._facts, self._relaxed = facts, relaxed
+        self._names: dict[tuple[str, str], str] = {}
+        self._free = _property_names()
+        self.guard = next(self._free)
+        self._serial = count(1)
+        self._tests: dict[str, set[Condition]] = defaultdict(set)
+        for test in tests:
+            self._tests[_fact_of(test)].add(test)
+        self._cuts = {
+            name: sorted({test.number for test in of_fact if isinstance(test, Compare)})
+            for name, of_fact in self._tests.items()
+        }
+        self._index = {
+            name: {option: index for index, option in enumerate(fact.options)} for name, fact in facts.items()
+        }
+
+    def always(self) -> Atom:
+        """Return a comparison that holds for every message, different each time."""
+        return Atom(self.guard, "<=", next(self._serial) + 1, 1.0)
+
+    def name(self, fact: str, role: str = "") -> str:
+        """Return the property for a role of a fact."""
+        key = fact, role
+        if key not in self._names:
+            self._names[key] = next(self._free)
+        return self._names[key]
+
+    def atoms(self, test: Condition | Ref) -> list[Atom]:
+        """Return the comparisons that together say a test."""
+        match test:
+            case Ref(node):
+                return [Atom(self.name(f"node {node}"), "==", 1, 0.2)]
+            case Known(fact):
+                return [Atom(self.name(fact, "known"), "==", 1, 0.8)]
+            case Unknown(fact):
+                return [Atom(self.name(fact, "known"), "==", 0, 0.2)]
+            case Compare():
+                return self._comparison(test)
+            case Is(fact, option):
+                return [self._single(fact, option, negated=False)]
+            case Not(Is(fact, option)):
+                return [self._single(fact, option, negated=True)]
+            case Flag(fact):
+                return [self._truth(fact, holds=True)]
+            case Not(Flag(fact)):
+                return [self._truth(fact, holds=False)]
+            case Has(fact, option):
+                return [self._truth(fact, holds=True, option=option)]
+            case Not(Has(fact, option)):
+                return [self._truth(fact, holds=False, option=option)]
+        raise TypeError(f"{test!r} is no test")
+
+    def _comparison(self, test: Compare) -> list[Atom]:
+        cuts = self._cuts[test.fact]
+        at = bisect_left(cuts, test.number)
+        cell, share = 2 * at + 1, (at + 0.5) / len(cuts)
+        from_below, from_above = self._bounds(test.fact)
+        lower = {
+            ">=": Atom(from_below, ">=", cell, 0.9 * (1 - share)),
+            ">": Atom(from_below, ">=", cell + 1, 0.9 * (1 - share)),
+            "<=": Atom(from_above, "<=", cell, 0.9 * share),
+            "<": Atom(from_above, "<=", cell - 1, 0.9 * share),
+            "!=": Atom(from_below, "!=", cell, 0.9),
+        }
+        if test.operator != "==":
+            return [lower[test.operator]]
+        if self._relaxed:
+            return [lower[">="], lower["<="]]
+        return [Atom(from_below, "==", cell, 0.1)]
+
+    def _bounds(self, fact: str) -> tuple[str, str]:
+        return self.name(fact), self.name(fact, "above") if self._relaxed else self.name(fact)
+
+    def _single(self, fact: str, option: str, *, negated: bool) -> Atom:
+        index, share = self._index[fact][option], 1 / len(self._index[fact])
+        if negated:
+            return Atom(self.name(fact), "!=", index, 0.9 * (1 - share))
+        if self._relaxed:
+            return Atom(self.name(fact, f"may be {option}"), "==", 1, share)
+        return Atom(self.name(fact), "==", index, share)
+
+    def _truth(self, fact: str, *, holds: bool, option: str = "") -> Atom:
+        likely = 0.4 if holds else 0.6
+        if self._relaxed:
+            return Atom(self.name(fact, f"{option} may be {holds}"), "==", 1, likely)
+        return Atom(self.name(fact, option), "==", int(holds), likely)
+
+    def writer(self, properties: frozenset[str]) -> Callable[[Values], str]:
+        """Return a function from values to the text of a message, still open at its end.
+
+        Args:
+            properties: the properties that are sent; a message holds no others but `sid` and `id`.
+        """
+        numbers: list[tuple[str, list[int | float], list[str], str]] = []
+        singles: list[tuple[str, dict[Any, str], str]] = []
+        choices: list[tuple[str, _ChoicesWriter]] = []
+        for name in self._tests:
+            fact = self._facts.get(name)
+            if fact is None or fact.is_number:
+                numbers.append((name, *self._number_texts(name, properties)))
+            elif fact.type == CHOICES:
+                choices.append((name, _ChoicesWriter(self, fact, properties)))
+            else:
+                domain: Iterable[Any] = (False, True) if fact.type == BOOLEAN else fact.options
+                texts = {value: self._single_text(fact, value, properties) for value in domain}
+                singles.append((name, texts, self._single_text(fact, None, properties)))
+
+        def write(values: Values) -> str:
+            parts = ['{"sid":"1","id":"1"']
+            for name, cuts, texts, unknown in numbers:
+                if name in values:
+                    value: Any = values[name]
+                    parts.append(texts[bisect_left(cuts, value) + bisect_right(cuts, value)])
+                else:
+                    parts.append(unknown)
+            for name, of_value, unknown in singles:
+                parts.append(of_value[values[name]] if name in values else unknown)
+            for name, writer in choices:
+                parts.append(writer.text(values.get(name)))
+            return "".join(parts)
+
+        return write
+
+    def _number_texts(self, name: str, properties: frozenset[str]) -> tuple[list[int | float], list[str], str]:
+        cuts, (from_below, from_above) = self._cuts[name], self._bounds(name)
+
+        def text(below: int, above: int, known: int) -> str:
+            sent = {from_below: below, from_above: above, self.name(name, "known"): known}
+            return self.properties(sent, properties)
+
+        unknown = text(_BEYOND, -1, 0) if self._relaxed else self._known_text(name, 0, properties)
+        return list(cuts), [text(cell, cell, 1) for cell in range(2 * len(cuts) + 1)], unknown
+
+    def _single_text(self, fact: Fact, value: Any, properties: frozenset[str]) -> str:
+        known = self._known_text(fact.name, int(value is not None), properties)
+        if not self._relaxed:
+            code = int(value) if fact.type == BOOLEAN and value is not None else self._index[fact.name].get(value)
+            return known if code is None else known + self.properties({self.name(fact.name): code}, properties)
+        if fact.type == BOOLEAN:
+            return known + self.may_be(fact.name, "", value, properties)
+        sent = {self.name(fact.name, f"may be {o}"): 1 for o in fact.options if value in (o, None)}
+        sent[self.name(fact.name)] = _BEYOND if value is None else self._index[fact.name][value]
+        return known + self.properties(sent, properties)
+
+    def truth_text(self, fact: str, option: str, value: bool | None, properties: frozenset[str]) -> str:
+        """Return the properties for an option of a choices fact."""
+        if self._relaxed:
+            return self.may_be(fact, option, value, properties)
+        return "" if value is None else self.properties({self.name(fact, option): int(value)}, properties)
+
+    def may_be(self, fact: str, option: str, value: bool | None, properties: frozenset[str]) -> str:
+        """Return the properties for a truth value that may be unknown, in a relaxed message."""
+        sent = {self.name(fact, f"{option} may be {one}"): 1 for one in (True, False) if value in (one, None)}
+        return self.properties(sent, properties)
+
+    def _known_text(self, fact: str, known: int, properties: frozenset[str]) -> str:
+        return self.properties({self.name(fact, "known"): known}, properties)
+
+    def known_text(self, fact: str, known: int, properties: frozenset[str]) -> str:
+        """Return the property that says whether a fact is known."""
+        return self._known_text(fact, known, properties)
+
+    @staticmethod
+    def properties(sent: Mapping[str, int], properties: frozenset[str]) -> str:
+        """Return properties as JSON text, each with a comma before it, those that nobody tests left out."""
+        return "".join(f',"{name}":{value}' for name, value in sent.items() if name in properties)
+
+
+class _ChoicesWriter:
+    """The text of a choices fact; combinations of options that were seen are kept."""
+
+    def __init__(self, encoder: Encoder, fact: Fact, properties: frozenset[str]) -> None:
+        self._options = {
+            option: {value: encoder.truth_text(fact.name, option, value, properties) for value in (True, False, None)}
+            for option in fact.options
+        }
+        self._known = [encoder.known_text(fact.name, known, properties) for known in (0, 1)]
+        self._unknown = self._partial({})
+        self._seen: dict[tuple[str, ...], str] = {}
+
+    def text(self, value: Any) -> str:
+        if value is None:
+            return self._unknown
+        if isinstance(value, dict):
+            return self._partial(value)
+        held = value if type(value) is tuple else tuple(value)
+        text = self._seen.get(held)
+        if text is None:
+            text = self._known[1] + "".join(texts[option in held] for option, texts in self._options.items())
+            if len(self._seen) < 4096:
+                self._seen[held] = text
+        return text
+
+    def _partial(self, value: Mapping[str, bool]) -> str:
+        return self._known[0] + "".join(texts[value.get(option)] for option, texts in self._options.items())
+
+
+def _fact_of(test: Condition) -> str:
+    inner: Any = test.part if isinstance(test, Not) else test
+    return str(inner.name if isinstance(inner, Flag) else inner.fact)
+
+
+# --- the trie ----------------------------------------------------------------------------------------
+
+_Path = list[Atom]
+_Item = tuple[int, frozenset[Atom]]  # a node, and the comparisons of one of its conjunctions that are left
+
+
+@attrs.frozen
+class Part:
+    """One network.
+
+    Attributes:
+        text: its definition, for the core.
+        nodes: action -> alias -> node.
+        properties: what it tests.
+    """
+
+    text: str
+    nodes: dict[str, dict[str, int]]
+    properties: frozenset[str]
+
+
+class Layout:
+    """The networks of a program, level by level.
+
+    Args:
+        nodes: the nodes of the program.
+        facts: the asked facts.
+        relaxed: whether unknown facts pass every test.
+    """
+
+    def __init__(self, nodes: list[Node], facts: Mapping[str, Fact], *, relaxed: bool) -> None:
+        terms = {index: disjunctive(node.tree) for index, node in enumerate(nodes)}
+        tests = [t for own in terms.values() for term in own for t in term if not isinstance(t, Ref)]
+        self.encoder = Encoder(tests, facts, relaxed=relaxed)
+        by_level: dict[int, list[_Item]] = defaultdict(list)
+        for index, node in enumerate(nodes):
+            by_level[node.level] += [(index, term) for term in self._conjunctions(terms[index])]
+        self.levels = [[self._part(items) for items in self._split(by_level[level])] for level in sorted(by_level)]
+
+    def _conjunctions(self, terms: list[Term]) -> list[frozenset[Atom]]:
+        """Return the conjunctions of a node as comparisons, without those that another one implies."""
+        found = {frozenset(atom for test in term for atom in self.encoder.atoms(test)) for term in terms}
+        if len(found) > 64:  # comparing all with all would be quadratic
+            return sorted(found, key=sorted)
+        return sorted((one for one in found if not any(other < one for other in found)), key=sorted)
+
+    def _split(self, items: list[_Item]) -> Iterator[list[_Item]]:
+        """Cut the conjunctions of a level into networks, similar ones together."""
+        items = sorted(items, key=lambda item: (_rarest(item[1]), item[0]))
+        parts = -(-len(items) // PART)
+        size = -(-len(items) // parts) if parts else 0
+        current: list[_Item] = []
+        properties: set[str] = set()
+        for item in items:
+            names = {atom.name for atom in item[1]}
+            if current and (len(current) >= size or len(properties | names) > MOST_PROPERTIES):
+                yield current
+                current, properties = [], set()
+            current.append(item)
+            properties |= names
+        if current:
+            yield current
+
+    def _part(self, items: list[_Item]) -> Part:
+        paths: dict[int, list[_Path]] = defaultdict(list)
+        self._grow(paths, [], items, ROOM)
+        nodes: dict[str, dict[str, int]] = {}
+        actions: list[str] = []
+        for start in range(0, len(paths), _RULES_PER_ACTION):
+            own = sorted(paths)[start : start + _RULES_PER_ACTION]
+            action = ALIASES[len(actions)]
+            nodes[action] = dict(zip(ALIASES, own, strict=False))
+            networks = [
+                f'"all":[{json.dumps({alias: expression})}]'
+                for alias, node in nodes[action].items()
+                for expression in _expressions(paths[node])
+            ]
+            # many networks under one action: the core takes the key "all" again and again
+            actions.append(f'"{action}":{{{",".join(networks)},"cap":9999}}')
+        properties = frozenset(atom.name for own in paths.values() for path in own for atom in path)
+        return Part(f"{{{','.join(actions)}}}", nodes, properties | {self.encoder.guard})
+
+    def _grow(self, paths: dict[int, list[_Path]], prefix: _Path, items: list[_Item], room: int) -> None:
+        """Lay conjunctions below a prefix, with `room` places left on the core's stack."""
+        pending = []
+        for node, atoms in items:
+            if atoms:
+                pending.append((node, atoms))
+            else:
+                paths[node].append(prefix or [self.encoder.always()])
+        if not pending:
+            return
+        fan = min(FAN, room - len(pending).bit_length() - 1)
+        if fan < 4:
+            self._halve(paths, prefix, pending)
+            return
+        groups, pending = _guarded(pending, fan // 2)
+        rest: dict[Atom, list[_Item]] = defaultdict(list)
+        for node, atoms in pending:
+            first = min(atoms, key=_selective)
+            rest[first].append((node, atoms - {first}))
+        children: list[tuple[Atom, list[_Item]]] = [*groups, *sorted(rest.items())]
+        if len(children) > fan:
+            size = -(-len(children) // fan)
+            size = max(size, 2)
+            chunks = [children[start : start + size] for start in range(0, len(children), size)]
+            below = room - len(chunks) + 1
+            for chunk in chunks:
+                inner = [(node, atoms | {first}) for first, members in chunk for node, atoms in members]
+                self._grow(paths, [*prefix, self.encoder.always()], inner, below)
+            return
+        for first, members in children:
+            self._grow(paths, [*prefix, first], members, room - len(children) + 1)
+
+    def _halve(self, paths: dict[int, list[_Path]], prefix: _Path, items: list[_Item]) -> None:
+        """Lay conjunctions one by one at the ends of a balanced binary tree: one place on the stack for each doubling."""
+        if len(items) == 1:
+            node, atoms = items[0]
+            paths[node].append([*prefix, *sorted(atoms, key=_selective)])
+            return
+        middle = len(items) // 2
+        for half in (items[:middle], items[middle:]):
+            self._halve(paths, [*prefix, self.encoder.always()], half)
+
+
+def _expressions(paths: list[_Path]) -> Iterator[dict[str, Any]]:
+    """Yield the expressions of a node: its paths, or-ed in chunks."""
+    branches = [_all_of(path) for path in paths]
+    for start in range(0, len(branches), _BRANCHES):
+        chunk = branches[start : start + _BRANCHES]
+        yield chunk[0] if len(chunk) == 1 else {"$or": chunk}
+
+
+def _all_of(path: _Path) -> dict[str, Any]:
+    tests = [_JSON[atom.operator](atom.name, atom.value) for atom in path]
+    return tests[0] if len(tests) == 1 else {"$and": tests}
+
+
+def _selective(atom: Atom) -> tuple[float, str, str, int]:
+    return atom.likely, atom.name, atom.operator, atom.value
+
+
+def _rarest(atoms: frozenset[Atom]) -> tuple[str, str, int]:
+    if not atoms:
+        return "", "", 0
+    atom = min(atoms, key=_selective)
+    return atom.name, atom.operator, atom.value
+
+
+# What a guard costs and saves, in nanoseconds, measured on the core: a comparison, a step down, a path that is not tried.
+_COMPARISON, _STEP, _SAVED = 12, 60, 30
+
+
+def _guarded(pending: list[_Item], most: int) -> tuple[list[tuple[Atom, list[_Item]]], list[_Item]]:
+    """Take out up to `most` groups that share a guard worth having; return them and what is left."""
+    groups: list[tuple[Atom, list[_Item]]] = []
+    while len(pending) > 1 and len(groups) < most:
+        guard = _best_guard(pending)
+        if guard is None:
+            break
+        inside, outside = [], []
+        for node, atoms in pending:
+            if guard in atoms:
+                inside.append((node, atoms - {guard}))
+            elif any(_implies(atom, guard) for atom in atoms):
+                inside.append((node, atoms))
+            else:
+                outside.append((node, atoms))
+        groups.append((guard, inside))
+        pending = outside
+    return groups, pending
+
+
+def _best_guard(pending: list[_Item]) -> Atom | None:
+    counts: dict[Atom, int] = defaultdict(int)
+    for _, atoms in pending:
+        for atom in atoms:
+            counts[atom] += 1
+    best, best_gain = None, 0.0
+    implied: dict[tuple[str, str], int] = defaultdict(int)
+    # strongest thresholds first, so that each counts the stronger ones, which imply it
+    for atom in sorted(counts, key=lambda a: (a.name, a.operator, -a.value if a.operator == ">=" else a.value)):
+        key = atom.name, atom.operator
+        members = implied[key] = implied[key] + counts[atom] if atom.operator in (">=", "<=") else counts[atom]
+        gain = members * (1 - atom.likely) * _SAVED - _COMPARISON - atom.likely * _STEP
+        if members > 1 and gain > best_gain:
+            best, best_gain = atom, gain
+    return best
+
+
+def _implies(atom: Atom, guard: Atom) -> bool:
+    if atom.name != guard.name or atom.operator != guard.operator:
+        return False
+    return (atom.operator == ">=" and atom.value >= guard.value) or (atom.operator == "<=" and atom.value <= guard.value)
