@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from operator import getitem
+from functools import reduce
+from operator import and_, getitem
 from typing import Any
 
 import attrs
 
 from backrules.conditions import Compare, Condition, Flag, Has, Is, Known, Not, Unknown
 from backrules.engines.disjunctive import Term, disjunctive
+from backrules.engines.lookup import Lookup
 from backrules.engines.lowering import Lowered, Node, Ref
 from backrules.engines.program import Match, Program, computing
 from backrules.facts import BOOLEAN, CHOICES, Fact, Values
@@ -26,7 +28,6 @@ from backrules.facts import BOOLEAN, CHOICES, Fact, Values
 __all__ = ["CellsEngine"]
 
 BLOCK = 4096  # conjunctions
-_MOST_CACHED = 4096  # combinations of the options of one fact
 
 _Pair = tuple[int, int]  # the bits that are not ruled out for true, for not false
 
@@ -40,110 +41,61 @@ class CellsEngine:
 
     def fired(self, values: Values) -> set[str]:
         """Return the ids of the conditions that are true."""
-        values = self._compute(values)
-        return self._names([block.survivors(values)[0] for block in self._blocks])
+        get = self._compute(values).get
+        return self._ids([block.survivors(block.true, get) for block in self._blocks])
 
     def match(self, values: Values) -> Match:
         """Return the ids of the conditions that are true and of those that are unknown."""
-        values = self._compute(values)
-        pairs = [block.survivors(values) for block in self._blocks]
-        fired = self._names([true for true, _ in pairs])
-        return Match(fired, self._names([maybe for _, maybe in pairs]) - fired)
+        get = self._compute(values).get
+        fired = self._ids([block.survivors(block.true, get) for block in self._blocks])
+        return Match(fired, self._ids([block.survivors(block.maybe, get) for block in self._blocks]) - fired)
 
-    def _names(self, alive: list[int]) -> set[str]:
+    def _ids(self, alive: list[int]) -> set[str]:
         """Settle the nodes that others read, then turn bits into ids."""
         for block, own, readers in self._readers:
             if not alive[block] & own:
                 for reader, without in readers:
                     alive[reader] &= without
-        names: set[str] = set()
+        ids: set[str] = set()
         for block, bits in zip(self._blocks, alive, strict=True):
-            names.update(*map(getitem, block.names, bits.to_bytes(block.size, "little")))
-        return names
+            ids.update(*map(getitem, block.ids, bits.to_bytes(block.size, "little")))
+        return ids
 
 
-class _Names(dict[int, tuple[str, ...]]):
+class _Ids(dict[int, tuple[str, ...]]):
     """byte -> the ids whose bits are set in it, filled in as needed."""
 
     def __init__(self, ids: list[tuple[str, ...]]) -> None:
         self._ids = ids
 
     def __missing__(self, byte: int) -> tuple[str, ...]:
-        self[byte] = names = tuple(i for bit, ids in enumerate(self._ids) if byte >> bit & 1 for i in ids)
-        return names
+        self[byte] = ids = tuple(i for bit, own in enumerate(self._ids) if byte >> bit & 1 for i in own)
+        return ids
 
 
-@attrs.define(eq=False)
+@attrs.frozen(eq=False)
 class _Block:
-    """Up to `BLOCK` conjunctions and what each fact rules out of them."""
+    """Up to `BLOCK` conjunctions and what each fact rules out of them.
+
+    Attributes:
+        everything: all bits.
+        ids: for each byte of the bits, what it stands for.
+        size: how many bytes there are.
+        names: the facts and computed numbers that are tested.
+        true: for each of them, value -> the bits that it leaves when every test must be true.
+        maybe: the same when no test may be false.
+    """
 
     everything: int
-    names: list[_Names]
+    ids: list[_Ids]
     size: int
-    numbers: list[tuple[str, list[int | float], list[int], _Pair]]
-    singles: list[tuple[str, dict[Any, int], _Pair]]
-    choices: list[_Choices]
+    names: tuple[str, ...]
+    true: tuple[Lookup[int], ...]
+    maybe: tuple[Lookup[int], ...]
 
-    def survivors(self, values: Values) -> _Pair:
+    def survivors(self, tables: tuple[Lookup[int], ...], get: Callable[[str], Any]) -> int:
         """Return the bits that no fact rules out."""
-        known = true = maybe = self.everything
-        for name, cuts, masks, unknown in self.numbers:
-            if name in values:
-                value: Any = values[name]
-                known &= masks[bisect_left(cuts, value) + bisect_right(cuts, value)]
-            else:
-                true &= unknown[0]
-                maybe &= unknown[1]
-        for name, of_value, unknown in self.singles:
-            if name in values:
-                known &= of_value[values[name]]
-            else:
-                true &= unknown[0]
-                maybe &= unknown[1]
-        for fact in self.choices:
-            value = values.get(fact.name)
-            mask = fact.cached.get(value) if type(value) is tuple else None
-            if mask is not None:
-                known &= mask
-            else:
-                pair = fact.unknown if value is None else fact.masks(value)
-                true &= pair[0]
-                maybe &= pair[1]
-        return known & true, known & maybe
-
-
-@attrs.define(eq=False)
-class _Choices:
-    """A choices fact: what each option rules out when it holds, does not hold, or is unknown."""
-
-    name: str
-    options: dict[str, tuple[int, int, int]]
-    settled: int  # what is left when every option is known
-    unsettled: int
-    unknown: _Pair
-    cached: dict[tuple[str, ...], int] = attrs.field(factory=dict)
-
-    def masks(self, value: Any) -> _Pair:
-        """Return what a value leaves, for true and for not false."""
-        if isinstance(value, dict):
-            return self._partial(value)
-        mask = self.settled
-        for option, (holds, lacks, _) in self.options.items():
-            mask &= holds if option in value else lacks
-        if len(self.cached) < _MOST_CACHED:
-            self.cached[tuple(value)] = mask
-        return mask, mask
-
-    def _partial(self, value: Mapping[str, bool]) -> _Pair:
-        true = maybe = self.unsettled
-        for option, (holds, lacks, unknown) in self.options.items():
-            known = value.get(option)
-            if known is None:
-                true &= unknown
-            else:
-                true &= holds if known else lacks
-                maybe &= holds if known else lacks
-        return true, maybe
+        return reduce(and_, map(getitem, tables, map(get, self.names)), self.everything)
 
 
 # --- building --------------------------------------------------------------------------------------
@@ -185,20 +137,33 @@ def _block(members: list[tuple[Node, Term]], facts: Mapping[str, Fact]) -> _Bloc
         for literal in term:
             if not isinstance(literal, Ref):
                 by_fact.setdefault(_fact_of(literal), []).append((bit, literal))
-    size = (len(members) + 7) // 8
-    names = [_Names(ids[start : start + 8]) for start in range(0, len(ids), 8)]
-    block = _Block(everything, names, size, [], [], [])
-    for name, tests in by_fact.items():
-        fact = facts.get(name)
-        unknown = _unknown(tests, everything)
-        if fact is None or fact.is_number:  # computed numbers are no asked facts
-            block.numbers.append((name, *_number_cells(tests, everything), unknown))
-        elif fact.type == CHOICES:
-            block.choices.append(_choices(fact, tests, everything))
-        else:
-            domain: Iterable[Any] = (False, True) if fact.type == BOOLEAN else fact.options
-            block.singles.append((name, _single_cells(domain, tests, everything), unknown))
-    return block
+    tables = [_tables(facts.get(name), tests, everything) for name, tests in by_fact.items()]
+    return _Block(
+        everything=everything,
+        ids=[_Ids(ids[start : start + 8]) for start in range(0, len(ids), 8)],
+        size=(len(members) + 7) // 8,
+        names=tuple(by_fact),
+        true=tuple(true for true, _ in tables),
+        maybe=tuple(maybe for _, maybe in tables),
+    )
+
+
+def _tables(fact: Fact | None, tests: list[tuple[int, Condition]], everything: int) -> tuple[Lookup[int], Lookup[int]]:
+    """Return value -> the bits that a fact leaves, for true and for not false."""
+    unknown = _unknown(tests, everything)
+    if fact is None or fact.is_number:  # computed numbers are no asked facts
+        cuts, masks = _number_cells(tests, everything)
+        tables = [Lookup(lambda value: masks[bisect_left(cuts, value) + bisect_right(cuts, value)]) for _ in unknown]
+    elif fact.type == CHOICES:
+        choices = _choices(fact, tests, everything)
+        tables = [Lookup(lambda value: choices.masks(value)[0]), Lookup(lambda value: choices.masks(value)[1])]
+    else:
+        domain: Iterable[Any] = (False, True) if fact.type == BOOLEAN else fact.options
+        cells = _single_cells(domain, tests, everything)
+        tables = [Lookup(cells.__getitem__) for _ in unknown]
+    for table, mask in zip(tables, unknown, strict=True):
+        table[None] = mask
+    return tables[0], tables[1]
 
 
 def _fact_of(literal: Condition) -> str:
@@ -279,15 +244,39 @@ def _single_cells(domain: Iterable[Any], tests: list[tuple[int, Condition]], eve
     return masks
 
 
+@attrs.frozen(eq=False)
+class _Choices:
+    """A choices fact: what each option leaves when it holds, does not hold, or is unknown."""
+
+    options: dict[str, tuple[int, int, int]]
+    settled: int  # what is left when every option is known
+    unsettled: int
+
+    def masks(self, value: Any) -> _Pair:
+        """Return what a value leaves, for true and for not false."""
+        partly = isinstance(value, dict)
+        true = maybe = self.unsettled if partly else self.settled
+        for option, (holds, lacks, unknown) in self.options.items():
+            known = value.get(option) if partly else option in value
+            if known is None:
+                true &= unknown
+            else:
+                true &= holds if known else lacks
+                maybe &= holds if known else lacks
+        return true, maybe
+
+
 def _choices(fact: Fact, tests: list[tuple[int, Condition]], everything: int) -> _Choices:
-    options = {}
-    for option in fact.options:
-        wanting = _bits(tests, lambda test, o=option: test == Has(fact.name, o))  # type: ignore[misc]
-        refusing = _bits(tests, lambda test, o=option: test == Not(Has(fact.name, o)))  # type: ignore[misc]
-        if wanting | refusing:
-            options[option] = (everything & ~refusing, everything & ~wanting, everything & ~(wanting | refusing))
+    wanting, refusing = dict.fromkeys(fact.options, 0), dict.fromkeys(fact.options, 0)
+    for bit, test in tests:
+        inner = test.part if isinstance(test, Not) else test
+        if isinstance(inner, Has):
+            (refusing if isinstance(test, Not) else wanting)[inner.option] |= 1 << bit
+    options = {
+        option: (everything & ~refusing[option], everything & ~bits, everything & ~(bits | refusing[option]))
+        for option, bits in wanting.items()
+        if bits | refusing[option]
+    }
     settled = everything & ~_bits(tests, lambda test: isinstance(test, Unknown))
     unsettled = everything & ~_bits(tests, lambda test: isinstance(test, Known))
-    return _Choices(fact.name, options, settled, unsettled, _unknown(tests, everything))
-
-
+    return _Choices(options, settled, unsettled)

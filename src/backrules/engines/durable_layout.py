@@ -18,20 +18,22 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
+from operator import getitem
 from typing import Any, NamedTuple
 
 import attrs
 
 from backrules.conditions import Compare, Condition, Flag, Has, Is, Known, Not, Unknown
 from backrules.engines.disjunctive import Term, disjunctive
+from backrules.engines.lookup import Lookup
 from backrules.engines.lowering import Node, Ref
 from backrules.facts import BOOLEAN, CHOICES, Fact, Values
 
 __all__ = ["Encoder", "Layout", "Part"]
 
 ROOM = 56  # of the core's 64, to be clear of it
-FAN = 24  # comparisons in one place, at most
-PART = 400  # conjunctions in one network
+FAN = 24
+PART = 700
 MOST_PROPERTIES = 240
 _BEYOND = 1_000_000  # above every cell
 
@@ -183,35 +185,23 @@ class Encoder:
         Args:
             properties: the properties that are sent; a message holds no others but `sid` and `id`.
         """
-        numbers: list[tuple[str, list[int | float], list[str], str]] = []
-        singles: list[tuple[str, dict[Any, str], str]] = []
-        choices: list[tuple[str, _ChoicesWriter]] = []
-        for name in self._tests:
-            fact = self._facts.get(name)
-            if fact is None or fact.is_number:
-                numbers.append((name, *self._number_texts(name, properties)))
-            elif fact.type == CHOICES:
-                choices.append((name, _ChoicesWriter(self, fact, properties)))
-            else:
-                domain: Iterable[Any] = (False, True) if fact.type == BOOLEAN else fact.options
-                texts = {value: self._single_text(fact, value, properties) for value in domain}
-                singles.append((name, texts, self._single_text(fact, None, properties)))
+        names = tuple(self._tests)
+        tables = tuple(Lookup(self._text_of(name, properties)) for name in names)
 
         def write(values: Values) -> str:
-            parts = ['{"sid":"1","id":"1"']
-            for name, cuts, texts, unknown in numbers:
-                if name in values:
-                    value: Any = values[name]
-                    parts.append(texts[bisect_left(cuts, value) + bisect_right(cuts, value)])
-                else:
-                    parts.append(unknown)
-            for name, of_value, unknown in singles:
-                parts.append(of_value[values[name]] if name in values else unknown)
-            for name, writer in choices:
-                parts.append(writer.text(values.get(name)))
-            return "".join(parts)
+            return '{"sid":"1","id":"1"' + "".join(map(getitem, tables, map(values.get, names)))
 
         return write
+
+    def _text_of(self, name: str, properties: frozenset[str]) -> Callable[[Any], str]:
+        """Return a function from the value of a fact, None for unknown, to its properties."""
+        fact = self._facts.get(name)
+        if fact is None or fact.is_number:
+            cuts, texts, unknown = self._number_texts(name, properties)
+            return lambda value: unknown if value is None else texts[bisect_left(cuts, value) + bisect_right(cuts, value)]
+        if fact.type == CHOICES:
+            return lambda value: self._choices_text(fact, value, properties)
+        return lambda value: self._single_text(fact, value, properties)
 
     def _number_texts(self, name: str, properties: frozenset[str]) -> tuple[list[int | float], list[str], str]:
         cuts, (from_below, from_above) = self._cuts[name], self._bounds(name)
@@ -229,18 +219,23 @@ class Encoder:
             code = int(value) if fact.type == BOOLEAN and value is not None else self._index[fact.name].get(value)
             return known if code is None else known + self.properties({self.name(fact.name): code}, properties)
         if fact.type == BOOLEAN:
-            return known + self.may_be(fact.name, "", value, properties)
+            return known + self._may_be(fact.name, "", value, properties)
         sent = {self.name(fact.name, f"may be {o}"): 1 for o in fact.options if value in (o, None)}
         sent[self.name(fact.name)] = _BEYOND if value is None else self._index[fact.name][value]
         return known + self.properties(sent, properties)
 
-    def truth_text(self, fact: str, option: str, value: bool | None, properties: frozenset[str]) -> str:
-        """Return the properties for an option of a choices fact."""
-        if self._relaxed:
-            return self.may_be(fact, option, value, properties)
-        return "" if value is None else self.properties({self.name(fact, option): int(value)}, properties)
+    def _choices_text(self, fact: Fact, value: Any, properties: frozenset[str]) -> str:
+        partly = value is None or isinstance(value, dict)
+        text = self._known_text(fact.name, int(not partly), properties)
+        for option in fact.options:
+            holds = (value or {}).get(option) if partly else option in value
+            if self._relaxed:
+                text += self._may_be(fact.name, option, holds, properties)
+            elif holds is not None:
+                text += self.properties({self.name(fact.name, option): int(holds)}, properties)
+        return text
 
-    def may_be(self, fact: str, option: str, value: bool | None, properties: frozenset[str]) -> str:
+    def _may_be(self, fact: str, option: str, value: bool | None, properties: frozenset[str]) -> str:
         """Return the properties for a truth value that may be unknown, in a relaxed message."""
         sent = {self.name(fact, f"{option} may be {one}"): 1 for one in (True, False) if value in (one, None)}
         return self.properties(sent, properties)
@@ -248,43 +243,10 @@ class Encoder:
     def _known_text(self, fact: str, known: int, properties: frozenset[str]) -> str:
         return self.properties({self.name(fact, "known"): known}, properties)
 
-    def known_text(self, fact: str, known: int, properties: frozenset[str]) -> str:
-        """Return the property that says whether a fact is known."""
-        return self._known_text(fact, known, properties)
-
     @staticmethod
     def properties(sent: Mapping[str, int], properties: frozenset[str]) -> str:
         """Return properties as JSON text, each with a comma before it, those that nobody tests left out."""
         return "".join(f',"{name}":{value}' for name, value in sent.items() if name in properties)
-
-
-class _ChoicesWriter:
-    """The text of a choices fact; combinations of options that were seen are kept."""
-
-    def __init__(self, encoder: Encoder, fact: Fact, properties: frozenset[str]) -> None:
-        self._options = {
-            option: {value: encoder.truth_text(fact.name, option, value, properties) for value in (True, False, None)}
-            for option in fact.options
-        }
-        self._known = [encoder.known_text(fact.name, known, properties) for known in (0, 1)]
-        self._unknown = self._partial({})
-        self._seen: dict[tuple[str, ...], str] = {}
-
-    def text(self, value: Any) -> str:
-        if value is None:
-            return self._unknown
-        if isinstance(value, dict):
-            return self._partial(value)
-        held = value if type(value) is tuple else tuple(value)
-        text = self._seen.get(held)
-        if text is None:
-            text = self._known[1] + "".join(texts[option in held] for option, texts in self._options.items())
-            if len(self._seen) < 4096:
-                self._seen[held] = text
-        return text
-
-    def _partial(self, value: Mapping[str, bool]) -> str:
-        return self._known[0] + "".join(texts[value.get(option)] for option, texts in self._options.items())
 
 
 def _fact_of(test: Condition) -> str:

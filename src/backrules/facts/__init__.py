@@ -1,6 +1,6 @@
 """Facts: what can be known about a person, and profiles: what is known so far."""
 
-from backrules.facts.profile import Profiles, Value, Values
+from backrules.facts.profile import PartlyKnown, Profiles, Value, Values
 from backrules.facts.schema import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER, Fact, FactType
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "NUMBER",
     "Fact",
     "FactType",
+    "PartlyKnown",
     "Profiles",
     "Value",
     "Values",

@@ -8,7 +8,7 @@ Canonical values, by the type of the fact:
 | integer | `int` |
 | number | `int` when it is a whole number, otherwise `float` |
 | choice | the option |
-| choices | a tuple of the options that hold, when all are known; otherwise a dict option -> bool of the known ones |
+| choices | a tuple of the options that hold, when all are known; otherwise a `PartlyKnown` mapping option -> bool |
 
 A fact that is not there is unknown; `None` says the same.
 """
@@ -26,9 +26,17 @@ import attrs
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts.schema import BOOLEAN, CHOICE, INTEGER, LARGEST, NUMBER, Fact
 
-__all__ = ["Profiles", "Value", "Values"]
+__all__ = ["PartlyKnown", "Profiles", "Value", "Values"]
 
-Value = bool | int | float | str | tuple[str, ...] | dict[str, bool]
+
+class PartlyKnown(dict[str, bool]):
+    """The options of a choices fact that are known, when some are not. Hashable, and never changed once made."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+
+Value = bool | int | float | str | tuple[str, ...] | PartlyKnown
 Values = dict[str, Value]
 
 _Report = Callable[[str, str, str], None]  # (path, message, hint)
@@ -80,10 +88,14 @@ class Profiles:
     def canonical(self, values: Values) -> dict[str, Any]:
         """Return values as plain JSON types, in the order of the facts: tuples become lists."""
         return {
-            name: list(value) if isinstance(value := values[name], tuple) else value
-            for name in self._facts
-            if name in values
+            name: _plain(values[name]) for name in self._facts if name in values
         }
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, PartlyKnown) else value
 
 
 def _as_mapping(profile: object) -> Mapping[str, object]:
@@ -180,7 +192,7 @@ def _choices_reader(fact: Fact) -> _Reader:
     options = fact.options
     count = len(options)
 
-    def from_mapping(value: Mapping[Any, Any], report: _Report) -> tuple[str, ...] | dict[str, bool] | None:
+    def from_mapping(value: Mapping[Any, Any], report: _Report) -> tuple[str, ...] | PartlyKnown | None:
         known: dict[str, bool] = {}
         for option, holds in value.items():
             path = f"{fact.name}.{_shown(option)}"
@@ -192,7 +204,7 @@ def _choices_reader(fact: Fact) -> _Reader:
                 report(path, f"expected true or false, or nothing for unknown, not {_shown(holds)}", _not_boolean(holds))
         if len(known) == count:
             return tuple(option for option in options if known[option])
-        return {option: known[option] for option in options if option in known} or None
+        return PartlyKnown((option, known[option]) for option in options if option in known) if known else None
 
     def from_items(value: Iterable[Any], report: _Report) -> tuple[str, ...]:
         held: set[str] = set()
@@ -204,7 +216,7 @@ def _choices_reader(fact: Fact) -> _Reader:
                 _report_option(fact, f"{fact.name}[{index}]", option, report)
         return tuple(option for option in options if option in held)
 
-    def read(value: Any, report: _Report) -> tuple[str, ...] | dict[str, bool] | None:
+    def read(value: Any, report: _Report) -> tuple[str, ...] | PartlyKnown | None:
         if isinstance(value, (list, tuple, set, frozenset)):
             return from_items(value, report)
         if isinstance(value, Mapping):

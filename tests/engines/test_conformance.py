@@ -1,0 +1,34 @@
+"""One suite for all engines: they answer what the reference answers."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backrules.engines import Program, build
+from backrules.facts import Profiles
+from tests.strategies import people, programs
+
+EXAMPLES = int(os.environ.get("BACKRULES_EXAMPLES", "300"))
+ENGINES = ("durable", "cells")
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Program, list[dict]]:
+    program = draw(programs())
+    return program, draw(st.lists(people(program.facts), min_size=1, max_size=10))
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(case=cases())
+def test_every_engine_finds_the_same_fired_and_possible_conditions_as_the_reference(name, case):
+    program, profiles = case
+    reference, engine = build("reference", program), build(name, program)
+    read = Profiles(program.facts).read
+    for profile in [{}, *profiles]:
+        values = read(profile)
+        expected = reference.match(values)
+        assert engine.match(values) == expected
+        assert engine.fired(values) == expected.fired
