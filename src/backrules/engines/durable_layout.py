@@ -4,8 +4,9 @@ The network that the core builds is a trie of comparisons; a message walks down 
 
 - Facts are sent as small integers: a number as its cell among the thresholds (below the first, at it, between it and the next ...), an
   option as its index, a truth value as 0 or 1. So the core never sees a float, a large number or a text from outside.
-- Every node of the program is a set of conjunctions, and each conjunction is a path. Paths share guards: the comparison that saves most
-  is put above all that imply it (`x >= 3` above `x >= 5`).
+- Every node of the program is a set of conjunctions, and each conjunction is a path. The comparisons of a path are ordered by how
+  many conjunctions make them, so that paths share their beginnings.
+- Many networks share one action, told apart by the one-character alias of the message, so one call hands out everything that fired.
 - Two limits of the core are kept by construction. It holds the comparisons still to be followed on a stack of 64; along any path of the
   trie the siblings are counted, and never exceed `ROOM`. It hangs when one place has 512 comparisons; no place has more than `FAN`.
 - A message has at most 255 properties. A part tests at most `MOST_PROPERTIES`, and is sent no others.
@@ -39,16 +40,14 @@ _BEYOND = 1_000_000  # above every cell
 
 ALIASES = [chr(code) for code in range(33, 127) if chr(code) not in '"\\']
 _RULES_PER_ACTION = 80
-_BRANCHES = 14  # alternatives in one expression
 
 
 class Atom(NamedTuple):
-    """A comparison of a property with a small integer, and a guess how often it holds."""
+    """A comparison of a property with a small integer."""
 
     name: str
     operator: str
     value: int
-    likely: float
 
 
 _JSON: dict[str, Callable[[str, int], dict[str, Any]]] = {
@@ -110,7 +109,7 @@ class Encoder:
 
     def always(self) -> Atom:
         """Return a comparison that holds for every message, different each time."""
-        return Atom(self.guard, "<=", next(self._serial) + 1, 1.0)
+        return Atom(self.guard, "<=", next(self._serial) + 1)
 
     def name(self, fact: str, role: str = "") -> str:
         """Return the property for a role of a fact."""
@@ -123,11 +122,11 @@ class Encoder:
         """Return the comparisons that together say a test."""
         match test:
             case Ref(node):
-                return [Atom(self.name(f"node {node}"), "==", 1, 0.2)]
+                return [Atom(self.name(f"node {node}"), "==", 1)]
             case Known(fact):
-                return [Atom(self.name(fact, "known"), "==", 1, 0.8)]
+                return [Atom(self.name(fact, "known"), "==", 1)]
             case Unknown(fact):
-                return [Atom(self.name(fact, "known"), "==", 0, 0.2)]
+                return [Atom(self.name(fact, "known"), "==", 0)]
             case Compare():
                 return self._comparison(test)
             case Is(fact, option):
@@ -145,39 +144,38 @@ class Encoder:
         raise TypeError(f"{test!r} is no test")
 
     def _comparison(self, test: Compare) -> list[Atom]:
-        cuts = self._cuts[test.fact]
-        at = bisect_left(cuts, test.number)
-        cell, share = 2 * at + 1, (at + 0.5) / len(cuts)
+        cell = 2 * bisect_left(self._cuts[test.fact], test.number) + 1
         from_below, from_above = self._bounds(test.fact)
-        lower = {
-            ">=": Atom(from_below, ">=", cell, 0.9 * (1 - share)),
-            ">": Atom(from_below, ">=", cell + 1, 0.9 * (1 - share)),
-            "<=": Atom(from_above, "<=", cell, 0.9 * share),
-            "<": Atom(from_above, "<=", cell - 1, 0.9 * share),
-            "!=": Atom(from_below, "!=", cell, 0.9),
-        }
-        if test.operator != "==":
-            return [lower[test.operator]]
+        match test.operator:
+            case ">=":
+                return [Atom(from_below, ">=", cell)]
+            case ">":
+                return [Atom(from_below, ">=", cell + 1)]
+            case "<=":
+                return [Atom(from_above, "<=", cell)]
+            case "<":
+                return [Atom(from_above, "<=", cell - 1)]
+            case "!=":
+                return [Atom(from_below, "!=", cell)]
         if self._relaxed:
-            return [lower[">="], lower["<="]]
-        return [Atom(from_below, "==", cell, 0.1)]
+            return [Atom(from_below, ">=", cell), Atom(from_above, "<=", cell)]
+        return [Atom(from_below, "==", cell)]
 
     def _bounds(self, fact: str) -> tuple[str, str]:
         return self.name(fact), self.name(fact, "above") if self._relaxed else self.name(fact)
 
     def _single(self, fact: str, option: str, *, negated: bool) -> Atom:
-        index, share = self._index[fact][option], 1 / len(self._index[fact])
+        index = self._index[fact][option]
         if negated:
-            return Atom(self.name(fact), "!=", index, 0.9 * (1 - share))
+            return Atom(self.name(fact), "!=", index)
         if self._relaxed:
-            return Atom(self.name(fact, f"may be {option}"), "==", 1, share)
-        return Atom(self.name(fact), "==", index, share)
+            return Atom(self.name(fact, f"may be {option}"), "==", 1)
+        return Atom(self.name(fact), "==", index)
 
     def _truth(self, fact: str, *, holds: bool, option: str = "") -> Atom:
-        likely = 0.4 if holds else 0.6
         if self._relaxed:
-            return Atom(self.name(fact, f"{option} may be {holds}"), "==", 1, likely)
-        return Atom(self.name(fact, option), "==", int(holds), likely)
+            return Atom(self.name(fact, f"{option} may be {holds}"), "==", 1)
+        return Atom(self.name(fact, option), "==", int(holds))
 
     def writer(self, properties: frozenset[str]) -> Callable[[Values], str]:
         """Return a function from values to the text of a message, still open at its end.
@@ -257,7 +255,7 @@ def _fact_of(test: Condition) -> str:
 # --- the trie ----------------------------------------------------------------------------------------
 
 _Path = list[Atom]
-_Item = tuple[int, frozenset[Atom]]  # a node, and the comparisons of one of its conjunctions that are left
+_Item = tuple[int, tuple[Atom, ...]]  # a node, and the comparisons of one of its conjunctions, or what is left of them
 
 
 @attrs.frozen
@@ -288,10 +286,10 @@ class Layout:
         terms = {index: disjunctive(node.tree) for index, node in enumerate(nodes)}
         tests = [t for own in terms.values() for term in own for t in term if not isinstance(t, Ref)]
         self.encoder = Encoder(tests, facts, relaxed=relaxed)
-        by_level: dict[int, list[_Item]] = defaultdict(list)
+        by_level: dict[int, list[tuple[int, frozenset[Atom]]]] = defaultdict(list)
         for index, node in enumerate(nodes):
             by_level[node.level] += [(index, term) for term in self._conjunctions(terms[index])]
-        self.levels = [[self._part(items) for items in self._split(by_level[level])] for level in sorted(by_level)]
+        self.levels = [[self._part(items) for items in _split(by_level[level])] for level in sorted(by_level)]
 
     def _conjunctions(self, terms: list[Term]) -> list[frozenset[Atom]]:
         """Return the conjunctions of a node as comparisons, without those that another one implies."""
@@ -300,151 +298,73 @@ class Layout:
             return sorted(found, key=sorted)
         return sorted((one for one in found if not any(other < one for other in found)), key=sorted)
 
-    def _split(self, items: list[_Item]) -> Iterator[list[_Item]]:
-        """Cut the conjunctions of a level into networks, similar ones together."""
-        items = sorted(items, key=lambda item: (_rarest(item[1]), item[0]))
-        parts = -(-len(items) // PART)
-        size = -(-len(items) // parts) if parts else 0
-        current: list[_Item] = []
-        properties: set[str] = set()
-        for item in items:
-            names = {atom.name for atom in item[1]}
-            if current and (len(current) >= size or len(properties | names) > MOST_PROPERTIES):
-                yield current
-                current, properties = [], set()
-            current.append(item)
-            properties |= names
-        if current:
-            yield current
-
     def _part(self, items: list[_Item]) -> Part:
         paths: dict[int, list[_Path]] = defaultdict(list)
         self._grow(paths, [], items, ROOM)
         nodes: dict[str, dict[str, int]] = {}
         actions: list[str] = []
         for start in range(0, len(paths), _RULES_PER_ACTION):
-            own = sorted(paths)[start : start + _RULES_PER_ACTION]
             action = ALIASES[len(actions)]
-            nodes[action] = dict(zip(ALIASES, own, strict=False))
-            networks = [
-                f'"all":[{json.dumps({alias: expression})}]'
-                for alias, node in nodes[action].items()
-                for expression in _expressions(paths[node])
-            ]
-            # many networks under one action: the core takes the key "all" again and again
+            nodes[action] = dict(zip(ALIASES, sorted(paths)[start : start + _RULES_PER_ACTION], strict=False))
+            # the core takes the key "all" again and again, each a network of its own that leads to the same action
+            networks = [f'"all":[{json.dumps({a: _all_of(p)})}]' for a, n in nodes[action].items() for p in paths[n]]
             actions.append(f'"{action}":{{{",".join(networks)},"cap":9999}}')
         properties = frozenset(atom.name for own in paths.values() for path in own for atom in path)
         return Part(f"{{{','.join(actions)}}}", nodes, properties | {self.encoder.guard})
 
     def _grow(self, paths: dict[int, list[_Path]], prefix: _Path, items: list[_Item], room: int) -> None:
         """Lay conjunctions below a prefix, with `room` places left on the core's stack."""
-        pending = []
+        children: dict[Atom, list[_Item]] = defaultdict(list)
         for node, atoms in items:
             if atoms:
-                pending.append((node, atoms))
+                children[atoms[0]].append((node, atoms[1:]))
             else:
                 paths[node].append(prefix or [self.encoder.always()])
-        if not pending:
-            return
-        fan = min(FAN, room - len(pending).bit_length() - 1)
-        if fan < 4:
-            self._halve(paths, prefix, pending)
-            return
-        groups, pending = _guarded(pending, fan // 2)
-        rest: dict[Atom, list[_Item]] = defaultdict(list)
-        for node, atoms in pending:
-            first = min(atoms, key=_selective)
-            rest[first].append((node, atoms - {first}))
-        children: list[tuple[Atom, list[_Item]]] = [*groups, *sorted(rest.items())]
-        if len(children) > fan:
+        # whatever comes below must still fit when it is laid out as a binary tree
+        fan = min(FAN, room - len(items).bit_length() - 1)
+        if fan < 2:
+            self._halve(paths, prefix, [item for item in items if item[1]])
+        elif len(children) <= fan:
+            for first, members in children.items():
+                self._grow(paths, [*prefix, first], members, room - len(children) + 1)
+        else:
             size = -(-len(children) // fan)
-            size = max(size, 2)
-            chunks = [children[start : start + size] for start in range(0, len(children), size)]
-            below = room - len(chunks) + 1
-            for chunk in chunks:
-                inner = [(node, atoms | {first}) for first, members in chunk for node, atoms in members]
-                self._grow(paths, [*prefix, self.encoder.always()], inner, below)
-            return
-        for first, members in children:
-            self._grow(paths, [*prefix, first], members, room - len(children) + 1)
+            firsts = sorted(children)
+            for start in range(0, len(firsts), size):
+                bundle = [(n, (first, *atoms)) for first in firsts[start : start + size] for n, atoms in children[first]]
+                self._grow(paths, [*prefix, self.encoder.always()], bundle, room - fan + 1)
 
     def _halve(self, paths: dict[int, list[_Path]], prefix: _Path, items: list[_Item]) -> None:
         """Lay conjunctions one by one at the ends of a balanced binary tree: one place on the stack for each doubling."""
         if len(items) == 1:
             node, atoms = items[0]
-            paths[node].append([*prefix, *sorted(atoms, key=_selective)])
+            paths[node].append([*prefix, *atoms])
             return
         middle = len(items) // 2
         for half in (items[:middle], items[middle:]):
             self._halve(paths, [*prefix, self.encoder.always()], half)
 
 
-def _expressions(paths: list[_Path]) -> Iterator[dict[str, Any]]:
-    """Yield the expressions of a node: its paths, or-ed in chunks."""
-    branches = [_all_of(path) for path in paths]
-    for start in range(0, len(branches), _BRANCHES):
-        chunk = branches[start : start + _BRANCHES]
-        yield chunk[0] if len(chunk) == 1 else {"$or": chunk}
+def _split(items: list[tuple[int, frozenset[Atom]]]) -> Iterator[list[_Item]]:
+    """Order the comparisons of each conjunction, most shared first, and cut a level into networks."""
+    counts: dict[Atom, int] = defaultdict(int)
+    for _, atoms in items:
+        for atom in atoms:
+            counts[atom] += 1
+    ordered = [(node, tuple(sorted(atoms, key=lambda atom: (-counts[atom], atom)))) for node, atoms in items]
+    current: list[_Item] = []
+    properties: set[str] = set()
+    for item in ordered:
+        names = {atom.name for atom in item[1]}
+        if current and (len(current) >= PART or len(properties | names) > MOST_PROPERTIES):
+            yield current
+            current, properties = [], set()
+        current.append(item)
+        properties |= names
+    if current:
+        yield current
 
 
 def _all_of(path: _Path) -> dict[str, Any]:
     tests = [_JSON[atom.operator](atom.name, atom.value) for atom in path]
     return tests[0] if len(tests) == 1 else {"$and": tests}
-
-
-def _selective(atom: Atom) -> tuple[float, str, str, int]:
-    return atom.likely, atom.name, atom.operator, atom.value
-
-
-def _rarest(atoms: frozenset[Atom]) -> tuple[str, str, int]:
-    if not atoms:
-        return "", "", 0
-    atom = min(atoms, key=_selective)
-    return atom.name, atom.operator, atom.value
-
-
-# What a guard costs and saves, in nanoseconds, measured on the core: a comparison, a step down, a path that is not tried.
-_COMPARISON, _STEP, _SAVED = 12, 60, 30
-
-
-def _guarded(pending: list[_Item], most: int) -> tuple[list[tuple[Atom, list[_Item]]], list[_Item]]:
-    """Take out up to `most` groups that share a guard worth having; return them and what is left."""
-    groups: list[tuple[Atom, list[_Item]]] = []
-    while len(pending) > 1 and len(groups) < most:
-        guard = _best_guard(pending)
-        if guard is None:
-            break
-        inside, outside = [], []
-        for node, atoms in pending:
-            if guard in atoms:
-                inside.append((node, atoms - {guard}))
-            elif any(_implies(atom, guard) for atom in atoms):
-                inside.append((node, atoms))
-            else:
-                outside.append((node, atoms))
-        groups.append((guard, inside))
-        pending = outside
-    return groups, pending
-
-
-def _best_guard(pending: list[_Item]) -> Atom | None:
-    counts: dict[Atom, int] = defaultdict(int)
-    for _, atoms in pending:
-        for atom in atoms:
-            counts[atom] += 1
-    best, best_gain = None, 0.0
-    implied: dict[tuple[str, str], int] = defaultdict(int)
-    # strongest thresholds first, so that each counts the stronger ones, which imply it
-    for atom in sorted(counts, key=lambda a: (a.name, a.operator, -a.value if a.operator == ">=" else a.value)):
-        key = atom.name, atom.operator
-        members = implied[key] = implied[key] + counts[atom] if atom.operator in (">=", "<=") else counts[atom]
-        gain = members * (1 - atom.likely) * _SAVED - _COMPARISON - atom.likely * _STEP
-        if members > 1 and gain > best_gain:
-            best, best_gain = atom, gain
-    return best
-
-
-def _implies(atom: Atom, guard: Atom) -> bool:
-    if atom.name != guard.name or atom.operator != guard.operator:
-        return False
-    return (atom.operator == ">=" and atom.value >= guard.value) or (atom.operator == "<=" and atom.value <= guard.value)

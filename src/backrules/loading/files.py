@@ -8,7 +8,7 @@ from pathlib import Path
 from backrules.errors import Problem, nearest
 from backrules.spans import Source
 
-__all__ = ["read_files"]
+__all__ = ["read_files", "read_text"]
 
 LARGEST_FILE = 4 * 1024 * 1024  # bytes
 LARGEST_FOLDER = 32 * 1024 * 1024
@@ -37,7 +37,7 @@ def read_files(folder: Path, problems: list[Problem], *, cases: bool = False) ->
         if not path.resolve().is_relative_to(root):
             problems.append(Problem(f"{path} is a link that leads out of the folder"))
             continue
-        content = _read(path, problems)
+        content = read_text(path, problems)
         if content is None:
             continue
         total += len(content)
@@ -66,7 +66,8 @@ def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
     return found
 
 
-def _read(path: Path, problems: list[Problem]) -> str | None:
+def read_text(path: Path, problems: list[Problem]) -> str | None:
+    """Return the text of a file, or None with what is wrong with it reported."""
     try:
         if not path.is_file():
             problems.append(Problem(f"{path} is not a file"))

@@ -25,10 +25,10 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from backrules.errors import Problem
-from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, plain
 from backrules.spans import Source, Span
 
-__all__ = ["read_yaml"]
+__all__ = ["parse_yaml", "read_yaml"]
 
 DEEPEST = 12
 
@@ -64,6 +64,18 @@ def read_yaml(source: Source, problems: list[Problem]) -> MappingNode | None:
     except (YAMLError, ValueError, RecursionError) as error:
         problems.append(Problem(f"this is not YAML: {type(error).__name__}", span=Span(source, 0, 1)))
     return None
+
+
+def parse_yaml(name: str, text: str, problems: list[Problem]) -> dict[str, Any] | None:
+    """Return the mapping that a YAML or JSON text holds as plain data, or None with what is wrong with it reported.
+
+    Args:
+        name: what messages call it.
+        text: the text.
+        problems: takes what is wrong.
+    """
+    root = read_yaml(Source(name, text), problems)
+    return None if root is None else plain(root)
 
 
 def _marked(source: Source, error: MarkedYAMLError) -> Problem:

@@ -1,0 +1,177 @@
+"""Runs cases: what a person must be told against what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from backrules.api import Recommendation, Ruleset
+from backrules.loading import read_cases
+from backrules.model import Case
+
+__all__ = ["CaseResult", "run_cases"]
+
+
+@attrs.frozen
+class CaseResult:
+    """What came of a case.
+
+    Attributes:
+        case: the case.
+        differences: what is not as expected, a line each; empty when the case passes.
+        outcome: the ids that were recommended.
+    """
+
+    case: Case
+    differences: tuple[str, ...]
+    outcome: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything is as expected."""
+        return not self.differences
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "case": self.case.id,
+            "says": self.case.says,
+            "place": self.case.place,
+            "passed": self.passed,
+            "differences": list(self.differences),
+            "recommended": list(self.outcome),
+        }
+
+
+def run_cases(ruleset: Ruleset, *, engine: str = "durable") -> tuple[CaseResult, ...]:
+    """Run the cases of a ruleset and its overlays.
+
+    Raises:
+        RulesetError: cases that do not fit the ruleset.
+        UsageError: there is no such engine.
+    """
+    return tuple(_run(case, ruleset, engine) for case in read_cases(ruleset.folders, ruleset.data))
+
+
+def _run(case: Case, ruleset: Ruleset, engine: str) -> CaseResult:
+    recommendation = ruleset.recommend(case.profile, strict=case.strict, engine=engine)
+    return CaseResult(case, tuple(_differences(case, recommendation)), recommendation.outcome)
+
+
+def _differences(case: Case, rec: Recommendation) -> Iterator[str]:
+    for field in attrs.fields(type(case.expect)):
+        expected = getattr(case.expect, field.name)
+        if expected is not None:
+            for line in _CHECKS[field.name](expected, rec):
+                yield f"{field.name}: {line}"
+
+
+def _first(expected: str, rec: Recommendation) -> Iterator[str]:
+    found = rec.outcome[0] if rec.outcome else "nothing"
+    if found != expected:
+        yield f"expected {expected}, got {found}{_where(expected, rec)}"
+
+
+def _order(expected: tuple[str, ...], rec: Recommendation) -> Iterator[str]:
+    yield from _recommended(expected, rec)
+    found = [one for one in rec.outcome if one in expected]
+    if len(found) == len(expected) and found != list(expected):
+        yield f"expected {', '.join(expected)}, got {', '.join(found)}"
+
+
+def _recommended(expected: Iterable[str], rec: Recommendation) -> Iterator[str]:
+    for one in expected:
+        if one not in rec.outcome:
+            yield f"{one} is not recommended{_where(one, rec)}"
+
+
+def _exactly(expected: tuple[str, ...], rec: Recommendation) -> Iterator[str]:
+    yield from _recommended(expected, rec)
+    for one in rec.outcome:
+        if one not in expected:
+            yield f"{one} is recommended, and was not expected"
+    if set(expected) == set(rec.outcome) and expected != rec.outcome:
+        yield f"expected the order {', '.join(expected)}, got {', '.join(rec.outcome)}"
+
+
+def _not_recommended(expected: tuple[str, ...], rec: Recommendation) -> Iterator[str]:
+    for one in expected:
+        if one in rec.outcome:
+            rules = next(advice.rules for advice in rec.advice if advice.id == one)
+            yield f"{one} is recommended, by {', '.join(rule.id for rule in rules)}"
+
+
+def _withheld(expected: dict[str, str], rec: Recommendation) -> Iterator[str]:
+    causes = {held.id: held.cause for held in rec.withheld}
+    for one, cause in expected.items():
+        if one not in causes:
+            yield f"{one} is {rec.status(one)}, not withheld"
+        elif causes[one] != cause:
+            yield f"{one}: expected the cause {cause}, got {causes[one]}"
+
+
+def _status(status: str) -> Callable[[Any, Recommendation], Iterator[str]]:
+    def check(expected: tuple[str, ...], rec: Recommendation) -> Iterator[str]:
+        for one in expected:
+            if rec.status(one) != status:
+                yield f"{one} is {rec.status(one)}"
+
+    return check
+
+
+def _parts(ids_of: Callable[[Any], Iterable[str]]) -> Callable[[Any, Recommendation], Iterator[str]]:
+    """Check a mapping advice -> exactly these ids, found in a recommended advice."""
+
+    def check(expected: dict[str, tuple[str, ...]], rec: Recommendation) -> Iterator[str]:
+        found = {advice.id: set(ids_of(advice)) for advice in rec.advice}
+        for one, ids in expected.items():
+            if one not in found:
+                yield f"{one} is not recommended{_where(one, rec)}"
+            elif found[one] != set(ids):
+                yield f"{one}: expected {_listed(ids)}, got {_listed(found[one])}"
+
+    return check
+
+
+def _violations(expected: tuple[str, ...], rec: Recommendation) -> Iterator[str]:
+    found = {violation.id for violation in rec.violations}
+    if found != set(expected):
+        yield f"expected {_listed(expected)}, got {_listed(found)}"
+
+
+def _safety_checked(expected: bool, rec: Recommendation) -> Iterator[str]:
+    if rec.safety_checked != expected:
+        yield f"expected {str(expected).lower()}, got {str(rec.safety_checked).lower()}"
+
+
+def _where(one: str, rec: Recommendation) -> str:
+    """Say what became of an advice that is not where it was expected."""
+    held = next((h for h in rec.withheld if h.id == one), None)
+    if held is not None:
+        by = ", ".join(held.rules or held.missing) or "what it needs"
+        return f" ({one} is withheld: {held.cause}, {by})"
+    if one in rec.outcome:
+        return f" ({one} is at rank {rec.outcome.index(one) + 1})"
+    return f" ({one} is {rec.status(one)})"
+
+
+def _listed(ids: Iterable[str]) -> str:
+    return ", ".join(sorted(ids)) or "nothing"
+
+
+_CHECKS: dict[str, Callable[[Any, Recommendation], Iterator[str]]] = {
+    "first": _first,
+    "order": _order,
+    "recommended": _recommended,
+    "exactly": _exactly,
+    "not_recommended": _not_recommended,
+    "withheld": _withheld,
+    "possible": _status("possible"),
+    "excluded": _status("excluded"),
+    "assuming": _parts(lambda advice: [assumption.id for assumption in advice.assuming]),
+    "cautions": _parts(lambda advice: [caution.rule for caution in advice.cautions]),
+    "violations": _violations,
+    "safety_checked": _safety_checked,
+}

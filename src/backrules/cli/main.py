@@ -1,0 +1,41 @@
+"""`backrules`: the group of commands, and what they have in common."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from backrules import __version__
+from backrules.cli.advise import advise
+from backrules.cli.output import echo
+from backrules.cli.rulesets import check, claims, test
+from backrules.errors import BackrulesError
+
+__all__ = ["main"]
+
+_EPILOG = "Exit codes: 0 fine, 1 findings (problems in a ruleset, failed cases, uncovered claims), 2 wrong usage or input."
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="backrules")
+def cli() -> None:
+    """Balanced back training: ranked advice, each piece with its reason and its source."""
+
+
+for command in (advise, check, test, claims):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit. A user's mistake is a message and exit code 2, never a traceback."""
+    try:
+        cli.main(arguments, prog_name="backrules")
+    except BackrulesError as error:
+        echo(f"backrules: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # `backrules ... | head`
+        sys.stderr.close()
+        sys.exit(0)
+
+
