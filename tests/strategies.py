@@ -38,7 +38,9 @@ NUMBERS = st.one_of(
 @st.composite
 def facts(draw: st.DrawFn) -> dict[str, Fact]:
     """A few facts of every type."""
-    types = draw(st.lists(st.sampled_from(["boolean", "integer", "number", "choice", "choices"]), min_size=1, max_size=5))
+    types = draw(
+        st.lists(st.sampled_from(["boolean", "integer", "number", "choice", "choices"]), min_size=1, max_size=5)
+    )
     found = {}
     for index, kind in enumerate(types):
         size = draw(st.integers(1, 4))

@@ -1,4 +1,4 @@
-"""backrules: tell it what you know about someone; it answers with ranked advice, each piece with its reason and its source.
+"""Ranked advice for balanced back training, each piece with its reason and its source.
 
     import backrules
 

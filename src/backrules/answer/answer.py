@@ -163,7 +163,7 @@ class Answer:
         for decision in self._context.fired_decisions("advise"):
             on_the_table |= decision.targets
         on_the_table &= ~(self._avoided | self._lacking)
-        waiting = self._context.open_decisions("advise", "avoid", "caution")
+        waiting = self._context.open_decisions("advise", "avoid")
         return [d for d in waiting if d.rule is not None and d.rule.safety and d.targets & on_the_table]
 
     @cached_property
@@ -173,7 +173,7 @@ class Answer:
 
     @cached_property
     def question(self) -> Question | None:
-        """The question to ask next: safety first, then the first unknown fact that an open rule about something here reads."""
+        """The question to ask next: safety first, then the first unknown fact that an open rule reads."""
         missing = self._context.missing(*(decision.condition for decision in self._open_safety))
         safety = bool(missing)
         if not missing:

@@ -99,5 +99,3 @@ class Context:
 
     def _behind(self, name: str, behind: dict[str, frozenset[str]]) -> frozenset[str]:
         return behind[name] if name in behind else self._open_behind(name)
-
-

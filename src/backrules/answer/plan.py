@@ -11,7 +11,7 @@ import attrs
 
 from backrules.conditions import Condition, names_read, quantities
 from backrules.engines import Program
-from backrules.model import AdviceDefinition, Rule, RulesetData, STRENGTHS
+from backrules.model import STRENGTHS, AdviceDefinition, Rule, RulesetData
 
 __all__ = ["Decision", "Plan"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from backrules.answer.answer import Answer
@@ -73,7 +73,7 @@ class _Text:
     def possible(self) -> Iterator[str]:
         shown = self.answer.possible[:_MOST_POSSIBLE]
         for possible in shown:
-            asked = ", ".join(self.data.facts[fact].title for fact in possible.missing)
+            asked = _titles(possible.missing, self.data)
             yield from self.item("-", f"{possible.title} (open: {asked})", "")
         rest = len(self.answer.possible) - len(shown)
         if rest:
@@ -112,11 +112,13 @@ def to_html(answer: Answer, data: RulesetData) -> str:
         parts.append(f"<p><strong>Held back</strong></p><ul>{held}</ul>")
     if answer.possible:
         items = "".join(
-            f"<li>{escape(p.title)} <small>(open: {escape(', '.join(data.facts[f].title for f in p.missing))})</small></li>"
+            f"<li>{escape(p.title)} <small>(open: {escape(_titles(p.missing, data))})</small></li>"
             for p in answer.possible
         )
         count = len(answer.possible)
-        parts.append(f"<details><summary><strong>Not decided yet</strong> ({count})</summary><ul>{items}</ul></details>")
+        parts.append(
+            f"<details><summary><strong>Not decided yet</strong> ({count})</summary><ul>{items}</ul></details>"
+        )
     if not answer.safety_checked:
         parts.append("<p><strong>Not everything that matters for your safety is known yet.</strong></p>")
     if answer.question is not None:
@@ -125,12 +127,14 @@ def to_html(answer: Answer, data: RulesetData) -> str:
     return "".join(parts)
 
 
+def _titles(facts: Iterable[str], data: RulesetData) -> str:
+    return ", ".join(data.facts[fact].title for fact in facts)
+
+
 def _html_advice(advice: Advice) -> str:
     sums = " + ".join(str(rule.points) for rule in advice.rules)
     head = f"<strong>{escape(advice.title)}</strong> <small>({advice.strength}, {sums})</small>"
-    reasons = "".join(
-        f"<li>{escape(r.because)} <small>[{escape(str(r.sources))}]</small></li>" for r in advice.reasons
-    )
+    reasons = "".join(f"<li>{escape(r.because)} <small>[{escape(str(r.sources))}]</small></li>" for r in advice.reasons)
     reasons += "".join(f"<li><strong>Take care:</strong> {escape(c.because)}</li>" for c in advice.cautions)
     if advice.assuming:
         assumed = "; ".join(assumption.text for assumption in advice.assuming)

@@ -140,6 +140,6 @@ def recommend(
     profile: object, *, strict: bool = False, top: int | None = None, engine: str = DEFAULT_ENGINE
 ) -> Recommendation:
     """Return ranked advice for one person from the built-in ruleset; see `Ruleset.recommend`."""
-    from backrules.api.builtin import builtin
+    from backrules.api.shipped import builtin
 
     return builtin().recommend(profile, strict=strict, top=top, engine=engine)

@@ -56,7 +56,9 @@ def ruleset_options(command: Any) -> Any:
 
 @click.command(cls=FactsCommand)
 @ruleset_options
-@click.option("--profile", metavar="FILE", help="A YAML or JSON file of facts, or - for standard input. Flags go first.")
+@click.option(
+    "--profile", metavar="FILE", help="A YAML or JSON file of facts, or - for standard input. Flags go first."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as Recommendation.to_dict() gives it.")
 @click.option("--strict", is_flag=True, help="Hold advice back while a safety question about it is open.")
 @click.option("--top", type=click.IntRange(min=0), help="Print only the first so many pieces of advice.")

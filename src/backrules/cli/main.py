@@ -14,7 +14,9 @@ from backrules.errors import BackrulesError
 
 __all__ = ["main"]
 
-_EPILOG = "Exit codes: 0 fine, 1 findings (problems in a ruleset, failed cases, uncovered claims), 2 wrong usage or input."
+_EPILOG = (
+    "Exit codes: 0 fine, 1 findings (problems in a ruleset, failed cases, uncovered claims), 2 wrong usage or input."
+)
 
 
 @click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -37,5 +39,3 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:  # `backrules ... | head`
         sys.stderr.close()
         sys.exit(0)
-
-

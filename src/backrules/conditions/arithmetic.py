@@ -1,8 +1,8 @@
 """Computed numbers: `+ - * /` over number facts and other computed numbers.
 
-The value is a 64-bit float, so that every engine gets the same one: operands are turned into floats first. It is unknown if an
-input is unknown, after a division by zero, and when it is larger than 2**53 either way (where a whole number and its
-neighbour are the same float).
+The value is a 64-bit float, so that every engine gets the same one: operands are turned into floats first. It is
+unknown if an input is unknown, after a division by zero, and when it is larger than 2**53 either way (where a whole
+number and its neighbour are the same float).
 
     sum     := product (("+" | "-") product)*
     product := factor (("*" | "/") factor)*
@@ -174,7 +174,7 @@ def _compiled(expression: Arithmetic) -> Callable[[Mapping[str, Any]], float]:
     match expression:
         case Number(value):
             constant = float(value)
-            return lambda values: constant
+            return lambda _: constant
         case Quantity(name):
             return lambda values: float(values[name])
         case Operation(sign, left, right):

@@ -1,14 +1,14 @@
 """The grammar of conditions, by recursive descent.
 
-    or         := and ("or" and)*
-    and        := not ("and" not)*
-    not        := "not" not | test
-    test       := "(" or ")" | "true" | "false" | ("known" | "unknown" | "any") "(" NAME ")"
-                | operand (("<" | "<=" | "==" | "!=" | ">=" | ">") operand)+
-                | (NAME | STRING) "not"? "in" (NAME | "[" option ("," option)* "]")
-                | NAME
-    operand    := NAME | STRING | "-"? NUMBER
-    option     := NAME | STRING
+or         := and ("or" and)*
+and        := not ("and" not)*
+not        := "not" not | test
+test       := "(" or ")" | "true" | "false" | ("known" | "unknown" | "any") "(" NAME ")"
+            | operand (("<" | "<=" | "==" | "!=" | ">=" | ">") operand)+
+            | (NAME | STRING) "not"? "in" (NAME | "[" option ("," option)* "]")
+            | NAME
+operand    := NAME | STRING | "-"? NUMBER
+option     := NAME | STRING
 """
 
 from __future__ import annotations

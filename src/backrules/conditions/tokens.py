@@ -77,4 +77,4 @@ def _unexpected(text: str, position: int) -> ConditionError:
     if character in "\"'":
         return ConditionError("this string has no closing quote", text, position, len(text))
     hint = _HINTS.get(character, "" if character.isascii() else "only ASCII characters stand in a condition")
-    return ConditionError(f"unexpected character {ascii(character)}", text, position, position + 1, hint)
+    return ConditionError(f"unexpected character {character!a}", text, position, position + 1, hint)

@@ -87,9 +87,7 @@ def _check_comparison(leaf: Compare, kind: Kind) -> Iterator[Finding]:
             yield Finding(f"{leaf.number} is outside the range of {leaf.fact}, {low:g} to {high:g}", leaf.at)
 
 
-def _check_options(
-    leaf: Condition, name: str, kind: Kind, options: tuple[str, ...], wanted: str
-) -> Iterator[Finding]:
+def _check_options(leaf: Condition, name: str, kind: Kind, options: tuple[str, ...], wanted: str) -> Iterator[Finding]:
     if not (isinstance(kind, Fact) and kind.type == wanted):
         yield Finding(f"{name} is {_described(kind)}, not {wanted}", leaf.at, _suggestion(name, kind, options[0]))
         return

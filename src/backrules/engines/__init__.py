@@ -1,7 +1,8 @@
 """Engines: one meaning, several ways to compute it.
 
-Each takes a `Program` (facts, computed numbers, derived conditions, and the conditions to be decided) and canonical values, and answers
-which conditions are true and which are unknown. They see conditions, never YAML and never each other.
+Each takes a `Program` (facts, computed numbers, derived conditions, and the conditions to be decided) and canonical
+values, and answers which conditions are true and which are unknown. They see conditions, never YAML and never each
+other.
 """
 
 from backrules.engines.program import Engine, Match, Program

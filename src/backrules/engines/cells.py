@@ -1,9 +1,10 @@
 """The bitmap index: the answer is an AND of one integer per fact, whatever the number of rules.
 
-Each node of the program is split into conjunctions, one bit each. The thresholds and options that conditions name cut the domain of
-a fact into *cells*; for each cell an integer has the bits of the conjunctions that this cell does not rule out. A value that is
-known rules the same ones out for *true* and for *not false*; an unknown one has an integer for each: what is true needs every test to be
-true, what is not false needs none to be false. Nodes that later nodes read are settled in order after the AND.
+Each node of the program is split into conjunctions, one bit each. The thresholds and options that conditions name cut
+the domain of a fact into *cells*; for each cell an integer has the bits of the conjunctions that this cell does not
+rule out. A value that is known rules the same ones out for *true* and for *not false*; an unknown one has an integer
+for each: what is true needs every test to be true, what is not false needs none to be false. Nodes that later nodes
+read are settled in order after the AND.
 
 Conjunctions are held in blocks, so that memory grows with the number of rules and not with its square.
 """
@@ -52,8 +53,8 @@ class CellsEngine:
 
     def _ids(self, alive: list[int]) -> set[str]:
         """Settle the nodes that others read, then turn bits into ids."""
-        for block, own, readers in self._readers:
-            if not alive[block] & own:
+        for index, own, readers in self._readers:
+            if not alive[index] & own:
                 for reader, without in readers:
                     alive[reader] &= without
         ids: set[str] = set()

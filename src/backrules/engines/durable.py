@@ -1,7 +1,8 @@
 """durable_rules' RETE core, driven directly: assert one fact on one recycled state, read what fired, retract it.
 
-What is possible is a second network in which an unknown fact passes every test; it is built and run when `match` is called.
-A node that others read is sent to the next level as a property. See `durable_layout` for how the limits of the core are kept.
+What is possible is a second network in which an unknown fact passes every test; it is built and run when `match` is
+called. A node that others read is sent to the next level as a property. See `durable_layout` for how the limits of
+the core are kept.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ _BETWEEN_ALIASES = 7  # besides the fact's text
 class DurableEngine:
     """The default engine.
 
-    A lock is held while the core works on a fact: assert, read and retract are one step. An exception in the middle, and a
-    fork, leave the state behind; the network is then built anew.
+    A lock is held while the core works on a fact: assert, read and retract are one step. An exception in the middle,
+    and a fork, leave the state behind; the network is then built anew.
     """
 
     def __init__(self, program: Program) -> None:
@@ -197,4 +198,3 @@ def _after_fork() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
-

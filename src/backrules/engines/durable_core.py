@@ -12,8 +12,8 @@ __all__ = ["load"]
 def load() -> ModuleType:
     """Import and return `durable_rules_engine`.
 
-    It refers to `PyEval_CallObject`, which Python 3.13 no longer has and which only its store callbacks call. Lazy binding leaves
-    the symbol unresolved until it is called, which never happens here.
+    It refers to `PyEval_CallObject`, which Python 3.13 no longer has and which only its store callbacks call. Lazy
+    binding leaves the symbol unresolved until it is called, which never happens here.
 
     Raises:
         ImportError: it is not installed, or cannot be loaded.

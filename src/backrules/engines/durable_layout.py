@@ -1,14 +1,18 @@
 """How a program is laid out for the C core of durable_rules, within its limits and for its speed.
 
-The network that the core builds is a trie of comparisons; a message walks down from the root along every comparison that holds.
+The network that the core builds is a trie of comparisons; a message walks down from the root along every comparison
+that holds.
 
-- Facts are sent as small integers: a number as its cell among the thresholds (below the first, at it, between it and the next ...), an
-  option as its index, a truth value as 0 or 1. So the core never sees a float, a large number or a text from outside.
-- Every node of the program is a set of conjunctions, and each conjunction is a path. The comparisons of a path are ordered by how
-  many conjunctions make them, so that paths share their beginnings.
-- Many networks share one action, told apart by the one-character alias of the message, so one call hands out everything that fired.
-- Two limits of the core are kept by construction. It holds the comparisons still to be followed on a stack of 64; along any path of the
-  trie the siblings are counted, and never exceed `ROOM`. It hangs when one place has 512 comparisons; no place has more than `FAN`.
+- Facts are sent as small integers: a number as its cell among the thresholds (below the first, at it, between it and
+  the next ...), an option as its index, a truth value as 0 or 1. So the core never sees a float, a large number or a
+  text from outside.
+- Every node of the program is a set of conjunctions, and each conjunction is a path. The comparisons of a path are
+  ordered by how many conjunctions make them, so that paths share their beginnings.
+- Many networks share one action, told apart by the one-character alias of the message, so one call hands out
+  everything that fired.
+- Two limits of the core are kept by construction. It holds the comparisons still to be followed on a stack of 64;
+  along any path of the trie the siblings are counted, and never exceed `ROOM`. It hangs when one place has 512
+  comparisons; no place has more than `FAN`.
 - A message has at most 255 properties. A part tests at most `MOST_PROPERTIES`, and is sent no others.
 """
 
@@ -86,8 +90,9 @@ class Encoder:
     Args:
         tests: every test of a fact that is made.
         facts: the asked facts.
-        relaxed: whether an unknown fact passes every test but `known()`. It is then sent as the values that pass: a number has one
-            property for tests from below and one for tests from above, a truth value one for each value.
+        relaxed: whether an unknown fact passes every test but `known()`. It is then sent as the values that pass: a
+            number has one property for tests from below and one for tests from above, a truth value one for each
+            value.
     """
 
     def __init__(self, tests: Iterable[Condition], facts: Mapping[str, Fact], *, relaxed: bool) -> None:
@@ -196,7 +201,9 @@ class Encoder:
         fact = self._facts.get(name)
         if fact is None or fact.is_number:
             cuts, texts, unknown = self._number_texts(name, properties)
-            return lambda value: unknown if value is None else texts[bisect_left(cuts, value) + bisect_right(cuts, value)]
+            return lambda value: (
+                unknown if value is None else texts[bisect_left(cuts, value) + bisect_right(cuts, value)]
+            )
         if fact.type == CHOICES:
             return lambda value: self._choices_text(fact, value, properties)
         return lambda value: self._single_text(fact, value, properties)
@@ -331,11 +338,13 @@ class Layout:
             size = -(-len(children) // fan)
             firsts = sorted(children)
             for start in range(0, len(firsts), size):
-                bundle = [(n, (first, *atoms)) for first in firsts[start : start + size] for n, atoms in children[first]]
+                bundle = [
+                    (n, (first, *atoms)) for first in firsts[start : start + size] for n, atoms in children[first]
+                ]
                 self._grow(paths, [*prefix, self.encoder.always()], bundle, room - fan + 1)
 
     def _halve(self, paths: dict[int, list[_Path]], prefix: _Path, items: list[_Item]) -> None:
-        """Lay conjunctions one by one at the ends of a balanced binary tree: one place on the stack for each doubling."""
+        """Lay conjunctions at the ends of a balanced binary tree: one place on the stack for each doubling."""
         if len(items) == 1:
             node, atoms = items[0]
             paths[node].append([*prefix, *atoms])

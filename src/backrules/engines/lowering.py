@@ -1,9 +1,9 @@
 """The form that the fast engines work on: a list of nodes without negation, each small.
 
-A derived condition becomes a node for each polarity in which it is read: `d` and `not d` are two nodes, each in negation
-normal form, so a node that is not true is simply not there. `in` and `any()` become or-ed tests. What would make the disjunctive
-form of an `and` have more than `MOST_TERMS` conjunctions, or a conjunction of more than `WIDEST` tests, is cut out into nodes of
-its own, so text, time and memory stay linear.
+A derived condition becomes a node for each polarity in which it is read: `d` and `not d` are two nodes, each in
+negation normal form, so a node that is not true is simply not there. `in` and `any()` become or-ed tests. What would
+make the disjunctive form of an `and` have more than `MOST_TERMS` conjunctions, or a conjunction of more than `WIDEST`
+tests, is cut out into nodes of its own, so text, time and memory stay linear.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _polarities(program: Program) -> set[tuple[str, bool]]:
     wanted: set[tuple[str, bool]] = set()
     for condition in program.conditions.values():
         wanted.update(_flags(negation_normal_form(condition), program.derived))
-    for name in reversed(program.derived):  # readers first
+    for name in reversed(list(program.derived)):  # readers first
         for positive in (True, False):
             if (name, positive) in wanted:
                 tree = negation_normal_form(program.derived[name], negate=not positive)

@@ -17,7 +17,8 @@ def build(name: str, program: Program) -> Engine:
     """Return an engine for a program.
 
     Args:
-        name: `durable`, `cells` or `reference`. Where durable_rules cannot be loaded, `durable` gives `cells`, and one line is logged.
+        name: `durable`, `cells` or `reference`. Where durable_rules cannot be loaded, `durable` gives `cells`, and
+            one line is logged.
         program: what is to be decided.
 
     Raises:

@@ -87,9 +87,7 @@ class Profiles:
 
     def canonical(self, values: Values) -> dict[str, Any]:
         """Return values as plain JSON types, in the order of the facts: tuples become lists."""
-        return {
-            name: _plain(values[name]) for name in self._facts if name in values
-        }
+        return {name: _plain(values[name]) for name in self._facts if name in values}
 
 
 def _plain(value: Value) -> Any:
@@ -102,10 +100,11 @@ def _as_mapping(profile: object) -> Mapping[str, object]:
     if isinstance(profile, Mapping):
         return profile
     if not isinstance(profile, type):
-        if attrs.has(type(profile)):
-            return {field.name: getattr(profile, field.name) for field in attrs.fields(type(profile))}
+        kind: type[Any] = type(profile)
+        if attrs.has(kind):
+            return {field.name: getattr(profile, field.name) for field in attrs.fields(kind)}
         if dataclasses.is_dataclass(profile):
-            return {field.name: getattr(profile, field.name) for field in dataclasses.fields(profile)}
+            return {field.name: getattr(profile, field.name) for field in dataclasses.fields(kind)}
     message = f"a profile is a mapping or an attrs or dataclass instance, not {_kind(profile)}"
     raise ProfileError([Problem(message)])
 
@@ -149,7 +148,7 @@ def _number_reader(fact: Fact) -> _Reader:
         elif not low <= number <= high:
             limit = "" if fact.range else f" of at most {LARGEST} either way"
             report(fact.name, f"expected {allowed}{limit}, not {_shown(number)}", "")
-        elif type(number) is int:
+        elif isinstance(number, int):
             return number
         elif number.is_integer():
             return int(number)
@@ -201,7 +200,9 @@ def _choices_reader(fact: Fact) -> _Reader:
             elif holds is True or holds is False:
                 known[option] = holds
             elif holds is not None:
-                report(path, f"expected true or false, or nothing for unknown, not {_shown(holds)}", _not_boolean(holds))
+                report(
+                    path, f"expected true or false, or nothing for unknown, not {_shown(holds)}", _not_boolean(holds)
+                )
         if len(known) == count:
             return tuple(option for option in options if known[option])
         return PartlyKnown((option, known[option]) for option in options if option in known) if known else None

@@ -1,7 +1,7 @@
 """The built-in ruleset without reading YAML each time.
 
-The merged sections are kept as JSON in the user's cache folder, under the SHA-256 of the files and the library's version, so an
-edit takes effect at once. Whatever goes wrong with the cache, the files are read instead.
+The merged sections are kept as JSON in the user's cache folder, under the SHA-256 of the files and the library's
+version, so an edit takes effect at once. Whatever goes wrong with the cache, the files are read instead.
 """
 
 from __future__ import annotations

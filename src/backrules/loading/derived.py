@@ -44,7 +44,7 @@ def dependency_order(reads: Mapping[str, Iterable[str]]) -> tuple[list[str], lis
 
 
 def unknown_reach(derived: Mapping[str, Condition]) -> dict[str, tuple[bool, bool]]:
-    """Return, for each derived condition in order, whether `unknown()` counts in it when asked for, and when negated."""
+    """Return, for each derived condition, whether `unknown()` counts in it when asked for, and when negated."""
     reach: dict[str, tuple[bool, bool]] = {}
     for name, condition in derived.items():
         reach[name] = (reaches_unknown(condition, reach), reaches_unknown(Not(condition), reach))

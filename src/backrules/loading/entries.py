@@ -203,5 +203,3 @@ class CaseEntry:
     profile: dict[str, Any]
     expect: Expectation
     strict: bool = False
-
-

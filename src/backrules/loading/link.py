@@ -103,7 +103,9 @@ class _Linker:
         found = {}
         for key, item in self.items[section].items():
             if not shape.fullmatch(key) or key in RESERVED:
-                taken = f"{key} is a word of the conditions" if key in RESERVED else f"{key[:60]!r} is not an id: {words}"
+                taken = (
+                    f"{key} is a word of the conditions" if key in RESERVED else f"{key[:60]!r} is not an id: {words}"
+                )
                 self.problems.append(problem_at(item, section, (), taken))
                 continue
             entry = structure(item, entry_class, f"{section}.{key}", self.problems)
@@ -115,8 +117,10 @@ class _Linker:
         """Type-check a condition; true when it fits."""
         if condition is None:
             return True
-        is_condition = isinstance(condition, Condition)
-        found = list(check_condition(condition, self.kinds) if is_condition else check_arithmetic(condition, self.kinds))
+        if isinstance(condition, Arithmetic):
+            found = list(check_arithmetic(condition, self.kinds))
+        else:
+            found = list(check_condition(condition, self.kinds))
         item = self.items[section][key]
         for finding in found:
             name = f"{section}.{key}"
@@ -137,7 +141,7 @@ class _Linker:
     def ruleset(self) -> RulesetData | None:
         meta = self.meta()
         facts = self.facts()
-        numbers, derived = self.derived(facts)
+        numbers, derived = self.derived()
         claims = {key: Claim(key, **_fields(e)) for key, e in self.structured("claims", ClaimEntry).items()}
         evidence = {key: Evidence(key, **_fields(e)) for key, e in self.structured("evidence", EvidenceEntry).items()}
         articles = self.structured("article", ArticleEntry)
@@ -171,13 +175,15 @@ class _Linker:
         if "ruleset" not in self.items["ruleset"]:
             if not any(self.items.values()) and self.problems:
                 return None  # the folder itself could not be read, and that is said already
-            self.problems.append(Problem("ruleset.yaml is missing", hint="it holds format, id, version, title and notice"))
+            self.problems.append(
+                Problem("ruleset.yaml is missing", hint="it holds format, id, version, title and notice")
+            )
             return None
-        meta: RulesetEntry | None = structure(
-            self.items["ruleset"]["ruleset"], RulesetEntry, "ruleset", self.problems
-        )
+        meta: RulesetEntry | None = structure(self.items["ruleset"]["ruleset"], RulesetEntry, "ruleset", self.problems)
         if meta is not None:
-            self.vocabularies = {name: dict(getattr(meta, name)) for name in ("regions", "planes", "patterns", "levels")}
+            self.vocabularies = {
+                name: dict(getattr(meta, name)) for name in ("regions", "planes", "patterns", "levels")
+            }
         return meta
 
     def facts(self) -> dict[str, Fact]:
@@ -200,15 +206,20 @@ class _Linker:
             report(("options",), f"options are for choice and choices, not for {fact.type}")
         for option in fact.options:
             if not _NAME.fullmatch(option) or option in RESERVED:
-                report(("options", option), f"{option[:60]!r} is not an option id: lower-case, and no word of the conditions")
+                report(
+                    ("options", option),
+                    f"{option[:60]!r} is not an option id: lower-case, and no word of the conditions",
+                )
         if not fact.is_number and (fact.range is not None or fact.unit is not None):
-            report(("range" if fact.range is not None else "unit",), f"range and unit are for numbers, not for {fact.type}")
+            report(
+                ("range" if fact.range is not None else "unit",), f"range and unit are for numbers, not for {fact.type}"
+            )
         if fact.range is not None and not -LARGEST <= fact.range[0] < fact.range[1] <= LARGEST:
             report(("range",), "expected [lowest, highest], the lowest below the highest and both at most 2**53")
         if fact.red_flag and fact.type not in (BOOLEAN, CHOICES):
             report(("red_flag",), "a red flag is a boolean, or choices of which each option is one")
 
-    def derived(self, facts: Mapping[str, Fact]) -> tuple[dict[str, DerivedNumber], dict[str, DerivedCondition]]:
+    def derived(self) -> tuple[dict[str, DerivedNumber], dict[str, DerivedCondition]]:
         entries: dict[str, NumberEntry | ConditionEntry] = {}
         for name, item in list(self.items["derived"].items()):
             is_number = isinstance(item.data, dict) and "compute" in item.data
@@ -282,7 +293,9 @@ class _Linker:
             return None
         for attribute, table in (("article", "claims"), ("evidence", "evidence")):
             ids = getattr(source, attribute).ids
-            self.known(section, key, ("source", attribute), ids, self.items[table], "claim" if table == "claims" else table)
+            self.known(
+                section, key, ("source", attribute), ids, self.items[table], "claim" if table == "claims" else table
+            )
         if not (source.article.ids or source.evidence.ids or source.author):
             self.report(section, key, ("source",), "expected at least one of article, evidence, author")
         return Citation(source.article.ids, source.evidence.ids, source.author)
@@ -323,7 +336,9 @@ class _Linker:
         if len(given) == 1:
             return given[0]
         found = f"not {' and '.join(given)}" if given else "and there is none"
-        self.report("rules", key, (given[-1],) if given else (), f"expected exactly one of advise, avoid, caution, {found}")
+        self.report(
+            "rules", key, (given[-1],) if given else (), f"expected exactly one of advise, avoid, caution, {found}"
+        )
         return None
 
     def check_keys(self, key: str, entry: RuleEntry, effect: Effect) -> None:

@@ -68,9 +68,7 @@ def read_cases(folders: Sequence[Path], data: RulesetData) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def _check_case(
-    item: Item, entry: CaseEntry, data: RulesetData, profiles: Profiles, problems: list[Problem]
-) -> None:
+def _check_case(item: Item, entry: CaseEntry, data: RulesetData, profiles: Profiles, problems: list[Problem]) -> None:
     name = f"cases.{entry.id}"
     try:
         profiles.read(entry.profile)

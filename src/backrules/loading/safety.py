@@ -37,7 +37,9 @@ def check_guarded(data: RulesetData, sections: Sections, problems: list[Problem]
                 open_flags[key].append(shown)
     for key, shown_flags in open_flags.items():
         if shown_flags:
-            message = f"this loaded exercise is not guarded: no safety rule avoids it with {' or '.join(shown_flags)} alone"
+            message = (
+                f"this loaded exercise is not guarded: no safety rule avoids it with {' or '.join(shown_flags)} alone"
+            )
             item = sections.items["exercises"][key]
             problems.append(problem_at(item, f"exercises.{key}", (), message, "avoid: {loaded: true} covers all"))
 
@@ -106,20 +108,21 @@ def _check_referrals(sections: Sections, data: RulesetData, problems: list[Probl
     referrals = {t for rule in data.rules.values() if rule.safety and rule.effect == "advise" for t in rule.targets}
     for key in referrals:
         item = sections.items["advice"].get(key)
-        for changed in _changed(item, _OF_ADVICE) if item else ():
-            message = f"an overlay may not change {changed} of an advice that a safety rule gives"
-            problems.append(_refused(item, f"advice.{key}", (changed,), message))
+        if item is not None:
+            for changed in _changed(item, _OF_ADVICE):
+                message = f"an overlay may not change {changed} of an advice that a safety rule gives"
+                problems.append(_refused(item, f"advice.{key}", (changed,), message))
     for rule in data.rules.values():
         if rule.effect == "avoid" and rule.origin[:1] != (base,) and referrals.intersection(rule.targets):
             message = "an overlay may not avoid an advice that a safety rule gives"
             problems.append(_refused(sections.items["rules"][rule.id], f"rules.{rule.id}", ("avoid",), message))
     for rule in data.rules.values():
         wanted = sections.items["rules"][rule.id].data.get("advise") if rule.safety else None
-        for key in wanted if isinstance(wanted, list) else [wanted]:
-            if key in sections.disabled["advice"]:
-                item = sections.disabled["advice"][key]
+        for target in wanted if isinstance(wanted, list) else [wanted]:
+            if target in sections.disabled["advice"]:
+                item = sections.disabled["advice"][target]
                 message = "an overlay may not disable an advice that a safety rule gives"
-                problems.append(_refused(item, f"advice.{key}", (), message))
+                problems.append(_refused(item, f"advice.{target}", (), message))
 
 
 def _read_by_safety(data: RulesetData) -> set[str]:
@@ -150,5 +153,3 @@ def _mapping(data: object) -> dict[str, object]:
 
 def _refused(item: Item, name: str, path: tuple[str, ...], message: str) -> Problem:
     return problem_at(item, name, path, message, "the caller can say allow_unsafe")
-
-

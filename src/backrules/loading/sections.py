@@ -108,7 +108,7 @@ class _Layer:
 
     def add(self, name: str, root: MappingNode) -> None:
         """Take the content of a file."""
-        kind = name.split("/")[0].removesuffix(".yaml")
+        kind = name.split("/", maxsplit=1)[0].removesuffix(".yaml")
         if kind == "ruleset":
             self.entries["ruleset"]["ruleset"] = Entry(root.span, root)
             return
@@ -147,7 +147,11 @@ class _Layer:
             return
         for node in entry.value.items:
             identity = node.entries.get("id") if isinstance(node, MappingNode) else None
-            if identity is None or not isinstance(identity.value, ScalarNode) or not isinstance(identity.value.value, str):
+            if (
+                identity is None
+                or not isinstance(identity.value, ScalarNode)
+                or not isinstance(identity.value.value, str)
+            ):
                 message = f"expected a mapping with an id, as each of the {section} has"
                 self.problems.append(Problem(message, span=_first_line(node)))
             else:

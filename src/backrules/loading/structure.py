@@ -164,7 +164,9 @@ def _literal(value: Any, kind: Any) -> Any:
     if value not in allowed or isinstance(value, bool):
         names = [str(option) for option in allowed]
         hint = nearest(value, names) if isinstance(value, str) else ""
-        raise _Wrong(f"expected {'one of ' if len(names) > 1 else ''}{quoted_list(names)}, not {_described(value)}", hint)
+        raise _Wrong(
+            f"expected {'one of ' if len(names) > 1 else ''}{quoted_list(names)}, not {_described(value)}", hint
+        )
     return value
 
 

@@ -1,8 +1,8 @@
 """YAML 1.2 text to a tree with places, in bounded time and memory.
 
 ruamel.yaml scans; the tree is built from its events, so that depth is counted while reading and nothing is
-constructed that a file could choose. Anchors, aliases, tags and further documents are refused: no ruleset needs them, and
-they are what YAML bombs and code execution are made of.
+constructed that a file could choose. Anchors, aliases, tags and further documents are refused: no ruleset needs them,
+and they are what YAML bombs and code execution are made of.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def read_yaml(source: Source, problems: list[Problem]) -> MappingNode | None:
     An empty file is an empty mapping.
     """
     parser = YAML(typ="safe", pure=True)
-    parser.version = (1, 2)  # type: ignore[assignment]
+    parser.version = (1, 2)
     try:
         return _Builder(source, parser.parse(source.text), problems).document()
     except _Refused as error:

@@ -7,9 +7,9 @@ from typing import Any
 
 import attrs
 
-from backrules.api.builtin import builtin
 from backrules.api.recommendation import FORMAT, Recommendation
 from backrules.api.ruleset import Ruleset
+from backrules.api.shipped import builtin
 from backrules.errors import UsageError
 
 __all__ = ["Replay", "replay"]
@@ -67,7 +67,7 @@ def _checked(result: object) -> Mapping[str, Any]:
 
 
 def _changes(then: Mapping[str, Any], now: dict[str, Any]) -> list[str]:
-    changes = []
+    changes: list[str] = []
     if then == now:
         return changes
     for key in ("id", "version", "fingerprint"):
