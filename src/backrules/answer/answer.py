@@ -6,12 +6,12 @@ from functools import cached_property
 
 from backrules.answer.context import Context
 from backrules.answer.pieces import Advice, Possible, Question, Violation, Withheld
-from backrules.answer.plan import STRENGTH_RANK, Decision, Plan
+from backrules.answer.plan import Decision, Plan
 from backrules.answer.words import in_words
 from backrules.conditions import names_read
 from backrules.engines import Match
 from backrules.facts import Values
-from backrules.model import STRENGTHS, Rule
+from backrules.model import STRENGTHS
 
 __all__ = ["Answer"]
 
@@ -40,27 +40,27 @@ class Answer:
 
     def __init__(self, plan: Plan, values: Values, match: Match, *, strict: bool, top: int | None) -> None:
         self._context = Context(plan, values, match)
-        advising: list[Rule] = []
+        effects = plan.effects
+        advising: list[int] = []
         advised = avoided = needed = 0
-        decisions = plan.decisions
         for key in match.fired:
-            decision = decisions[key]
-            if decision.role == "advise":
-                advised |= decision.targets
-                advising.append(decision.rule)  # type: ignore[arg-type]
-            elif decision.role == "avoid":
-                avoided |= decision.targets
-            elif decision.role == "need":
-                needed |= decision.targets
+            role, targets, place = effects[key]
+            if role == "advise":
+                advised |= targets
+                advising.append(place)
+            elif role == "avoid":
+                avoided |= targets
+            elif role == "need":
+                needed |= targets
         maybe_advised = maybe_avoided = maybe_needed = 0
         for key in match.possible:
-            decision = decisions[key]
-            if decision.role == "advise":
-                maybe_advised |= decision.targets
-            elif decision.role == "avoid":
-                maybe_avoided |= decision.targets
-            elif decision.role == "need":
-                maybe_needed |= decision.targets
+            role, targets, _ = effects[key]
+            if role == "advise":
+                maybe_advised |= targets
+            elif role == "avoid":
+                maybe_avoided |= targets
+            elif role == "need":
+                maybe_needed |= targets
         lacking = plan.needing & ~needed & ~maybe_needed
         stopped = avoided | lacking
         unanswered = (maybe_avoided | maybe_needed) if strict else 0
@@ -69,29 +69,27 @@ class Answer:
         self._possible = maybe_advised & ~advised & ~stopped
         self.advice: tuple[Advice, ...] = self._ranked(advising, advised & ~stopped & ~unanswered, top)
 
-    def _ranked(self, advising: list[Rule], recommended: int, top: int | None) -> tuple[Advice, ...]:
+    def _ranked(self, advising: list[int], recommended: int, top: int | None) -> tuple[Advice, ...]:
+        """Rank by urgency, strength, score and catalogue order."""
         plan, context = self._context.plan, self._context
-        bit = plan.bit
-        rules_of: dict[str, list[Rule]] = {}
-        for rule in advising:
-            for target in rule.targets:
-                if bit[target] & recommended:
-                    rules_of.setdefault(target, []).append(rule)
-        ranked = []
-        for target, rules in rules_of.items():
-            own = bit[target]
-            if len(rules) > 1:
-                rules.sort(key=_by_strength)
-            score = 0
-            for rule in rules:
-                score += rule.points
-            ranked.append((not own & plan.urgent, STRENGTH_RANK[rules[0].strength], -score, own, target))
-        ranked.sort()
-        definitions = plan.data.advice
+        rules, urgency = plan.advising, plan.urgency
+        advising.sort()  # so that the rules of each advice come strongest first
+        found: dict[int, list[int]] = {}  # advice -> its rules
+        scores: dict[int, int] = {}
+        for place in advising:
+            _, _, points, targets = rules[place]
+            for number in targets:
+                if number in found:
+                    scores[number] += points
+                    found[number].append(place)
+                elif recommended >> number & 1:
+                    scores[number] = points
+                    found[number] = [place]
+        ranked = sorted([(urgency[one], rules[found[one][0]][1], -score, one) for one, score in scores.items()])
         return tuple(
             [
-                Advice(definitions[target], rank, STRENGTHS[strength], -score, tuple(rules_of[target]), context)
-                for rank, (_, strength, score, _, target) in enumerate(ranked[:top], 1)
+                Advice(plan.advice[number], rank, STRENGTHS[strength], -score, found[number], context)
+                for rank, (_, strength, score, number) in enumerate(ranked[:top], 1)
             ]
         )
 
@@ -193,7 +191,3 @@ class Answer:
 
     def _bit(self, advice: str) -> int:
         return self._context.plan.bit[advice]
-
-
-def _by_strength(rule: Rule) -> tuple[int, int, str]:
-    return STRENGTH_RANK[rule.strength], -rule.points, rule.id

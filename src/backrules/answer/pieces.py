@@ -82,24 +82,42 @@ class Caution:
         return {"rule": self.rule, "because": self.because, "sources": self.sources.to_list()}
 
 
-@attrs.frozen
+@attrs.define
 class Advice:
-    """A recommended piece of advice.
+    """A recommended piece of advice. It is made for every answer, so its parts are read through properties."""
 
-    Attributes:
-        definition: the advice in the catalogue.
-        rank: place in the answer, from 1.
-        strength: of the strongest rule that advises it.
-        score: sum of the points of the rules that advise it.
-        rules: these rules, strongest first, then by id.
-    """
-
-    definition: AdviceDefinition
-    rank: int
-    strength: Strength
-    score: int
-    rules: tuple[Rule, ...]
+    _definition: AdviceDefinition
+    _rank: int
+    _strength: Strength
+    _score: int
+    _places: list[int] = attrs.field(repr=False)  # of its rules, in the plan
     _context: Context = attrs.field(eq=False, repr=False)
+
+    @property
+    def definition(self) -> AdviceDefinition:
+        """The advice in the catalogue."""
+        return self._definition
+
+    @property
+    def rank(self) -> int:
+        """Place in the answer, from 1."""
+        return self._rank
+
+    @property
+    def strength(self) -> Strength:
+        """The strength of the strongest rule that advises it."""
+        return self._strength
+
+    @property
+    def score(self) -> int:
+        """The sum of the points of the rules that advise it."""
+        return self._score
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that advise it, strongest first, then by points and id."""
+        advising = self._context.plan.advising
+        return tuple(advising[place][0] for place in self._places)
 
     @property
     def id(self) -> str:

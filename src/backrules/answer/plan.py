@@ -45,7 +45,10 @@ class Plan:
         advice: the catalogue in order.
         decisions: key -> decision; the keys are the ids of the program's conditions.
         program: what engines decide.
-        urgent: the urgent advice, as bits.
+        effects: key -> role, targets and the place of an advise rule in `advising`.
+        advising: the advise rules, strongest first, then by points and id, each with its rank of strength, points and
+            the numbers of its targets.
+        urgency: for each advice, 0 if it is urgent, otherwise 1.
         needing: the advice with needs, as bits.
         read: the asked facts that a rule or a need reads, directly or through derived facts, in order.
     """
@@ -61,7 +64,13 @@ class Plan:
             derived={name: derived.when for name, derived in data.derived.items()},
             numbers={name: number.compute for name, number in data.numbers.items()},
         )
-        self.urgent = sum(self.bit[advice.id] for advice in self.advice if advice.urgent)
+        self.advising = self._advising()
+        places = {rule.id: place for place, (rule, *_) in enumerate(self.advising)}
+        self.effects = {
+            key: (decision.role, decision.targets, places.get(decision.id, -1))
+            for key, decision in self.decisions.items()
+        }
+        self.urgency = tuple(int(not advice.urgent) for advice in self.advice)
         self.needing = sum(self.bit[advice.id] for advice in self.advice if advice.needs is not None)
         self.inputs = self._inputs()
         rules = [d.condition for d in self.decisions.values() if d.role != "never"]
@@ -80,6 +89,15 @@ class Plan:
             decisions[f"never {constraint.id}"] = Decision("never", constraint.id, constraint.never, 0)
         return decisions
 
+    def _advising(self) -> list[tuple[Rule, int, int, tuple[int, ...]]]:
+        numbers = {advice.id: number for number, advice in enumerate(self.advice)}
+        rules = [rule for rule in self.data.rules.values() if rule.effect == "advise"]
+        rules.sort(key=lambda rule: (STRENGTHS.index(rule.strength), -rule.points, rule.id))
+        return [
+            (rule, STRENGTHS.index(rule.strength), rule.points, tuple(numbers[target] for target in rule.targets))
+            for rule in rules
+        ]
+
     def _inputs(self) -> dict[str, frozenset[str]]:
         """Return derived name -> the asked facts it reads, computed once each."""
         inputs: dict[str, frozenset[str]] = {}
@@ -96,6 +114,3 @@ class Plan:
     def order(self, facts: frozenset[str] | set[str]) -> tuple[str, ...]:
         """Return facts in the order of facts.yaml."""
         return tuple(name for name in self.data.facts if name in facts)
-
-
-STRENGTH_RANK = {strength: index for index, strength in enumerate(STRENGTHS)}

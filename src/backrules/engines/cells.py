@@ -48,8 +48,12 @@ class CellsEngine:
     def match(self, values: Values) -> Match:
         """Return the ids of the conditions that are true and of those that are unknown."""
         get = self._compute(values).get
-        fired = self._ids([block.survivors(block.true, get) for block in self._blocks])
-        return Match(fired, self._ids([block.survivors(block.maybe, get) for block in self._blocks]) - fired)
+        true = [block.survivors(block.true, get) for block in self._blocks]
+        maybe = [block.survivors(block.maybe, get) for block in self._blocks]
+        if true == maybe:  # nothing that is tested is unknown
+            return Match(self._ids(true), set())
+        fired = self._ids(true)
+        return Match(fired, self._ids(maybe) - fired)
 
     def _ids(self, alive: list[int]) -> set[str]:
         """Settle the nodes that others read, then turn bits into ids."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import numbers
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -40,6 +40,7 @@ Value = bool | int | float | str | tuple[str, ...] | PartlyKnown
 Values = dict[str, Value]
 
 _Report = Callable[[str, str, str], None]  # (path, message, hint)
+_MOST_SEEN = 1024  # combinations of the options of one fact
 _Reader = Callable[[Any, _Report], Value | None]
 
 
@@ -74,7 +75,7 @@ class Profiles:
         for name, value in given.items():
             if value is None:
                 continue
-            reader = readers.get(name) if isinstance(name, str) else None
+            reader = readers.get(name)
             if reader is None:
                 report(_shown(name), "there is no such fact", nearest(name, self._facts))
                 continue
@@ -217,8 +218,25 @@ def _choices_reader(fact: Fact) -> _Reader:
                 _report_option(fact, f"{fact.name}[{index}]", option, report)
         return tuple(option for option in options if option in held)
 
+    # lists that were valid are kept, up to a limit: people's answers repeat
+    seen: dict[tuple[Any, ...], tuple[str, ...]] = {}
+
+    def from_list(value: Sequence[Any], report: _Report) -> tuple[str, ...]:
+        key = tuple(value)
+        try:
+            known = seen.get(key)
+        except TypeError:  # something in it is not hashable, and so is no option
+            return from_items(value, report)
+        if known is None:
+            known = from_items(value, report)
+            if len(seen) < _MOST_SEEN and all(type(option) is str and option in options for option in key):
+                seen[key] = known
+        return known
+
     def read(value: Any, report: _Report) -> tuple[str, ...] | PartlyKnown | None:
-        if isinstance(value, (list, tuple, set, frozenset)):
+        if isinstance(value, (list, tuple)):
+            return from_list(value, report)
+        if isinstance(value, (set, frozenset)):
             return from_items(value, report)
         if isinstance(value, Mapping):
             return from_mapping(value, report)
