@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from backrules.answer import Advice, Assumption, Caution, Possible, Question, Reason, Violation, Withheld
     from backrules.api import Recommendation, Replay, Ruleset, builtin, load, recommend, replay
     from backrules.errors import BackrulesError, ConditionError, Problem, ProfileError, RulesetError, UsageError
+    from backrules.profile import Profile
 
 __version__ = "0.1.0"
 
@@ -28,6 +29,7 @@ _HOME = {
     **dict.fromkeys(
         ("BackrulesError", "ConditionError", "Problem", "ProfileError", "RulesetError", "UsageError"), "errors"
     ),
+    "Profile": "profile",
 }
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "ConditionError",
     "Possible",
     "Problem",
+    "Profile",
     "ProfileError",
     "Question",
     "Reason",

@@ -1,0 +1,95 @@
+"""A person, with a typed field for each fact of the built-in ruleset. Written by tools/make_profile.py."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+import attrs
+
+__all__ = ["Profile"]
+
+RedFlags = Literal[
+    "bladder_or_bowel",
+    "saddle_numbness",
+    "leg_weakness",
+    "serious_injury",
+    "cancer_history",
+    "fever",
+    "weight_loss",
+    "night_pain",
+]
+BackPain = Literal["upper", "mid", "lower"]
+HealthConditions = Literal[
+    "recent_back_surgery",
+    "osteoporosis",
+    "disc_or_nerve",
+    "pregnancy",
+    "heart_or_blood_pressure",
+]
+DeadliftExperience = Literal["none", "learning", "comfortable"]
+Equipment = Literal["barbell", "hex_bar", "dumbbells", "pull_up_bar", "lat_pulldown", "cable_row", "bench", "mat"]
+PlanesTrained = Literal["sagittal", "frontal", "transverse"]
+Goals = Literal["strength", "posture", "back_health", "appearance", "flexibility"]
+RowEquipment = Literal["none", "dumbbells", "barbell", "cable", "machine"]
+TrainingLevel = Literal["new", "intermediate", "advanced"]
+
+
+@attrs.frozen(kw_only=True)
+class Profile:
+    """What is known about a person; None is unknown.
+
+    A field for several options takes a collection, which settles all of them, or a mapping option -> bool, which
+    leaves the others unknown. Values are checked when the profile is used.
+
+    Attributes:
+        red_flags: warning signs.
+        back_pain: where the back hurts.
+        pain_severity: back pain at its worst, 0 to 10 of 10.
+        cleared_by_clinician: cleared by a clinician.
+        health_conditions: health conditions.
+        desk_hours: hours at a desk, 0 to 24 h/day.
+        deadlift_experience: deadlift experience.
+        equipment: equipment.
+        slouches: slouching.
+        trains_front_more: more training for the front than for the back.
+        planes_trained: planes trained.
+        goals: goals.
+        tight_back: tight back.
+        finished_strength_workout: strength workout just finished.
+        stretches_after_training: stretching after training.
+        can_do_pull_up: able to do a pull-up.
+        row_equipment: what rows are done with.
+        front_sets: hard sets for the front, 0 to 100 sets/week.
+        upper_mid_back_sets: hard sets for the upper and mid back, 0 to 100 sets/week.
+        lower_back_sets: hard sets for the lower back, 0 to 100 sets/week.
+        training_level: training level.
+        thinks_deadlifts_are_harmful: worry that deadlifts harm the back.
+        overhead_activity: reaching overhead or throwing.
+        neck_pain: neck pain.
+    """
+
+    red_flags: Collection[RedFlags] | Mapping[RedFlags, bool | None] | None = None
+    back_pain: Collection[BackPain] | Mapping[BackPain, bool | None] | None = None
+    pain_severity: int | None = None
+    cleared_by_clinician: bool | None = None
+    health_conditions: Collection[HealthConditions] | Mapping[HealthConditions, bool | None] | None = None
+    desk_hours: float | None = None
+    deadlift_experience: DeadliftExperience | None = None
+    equipment: Collection[Equipment] | Mapping[Equipment, bool | None] | None = None
+    slouches: bool | None = None
+    trains_front_more: bool | None = None
+    planes_trained: Collection[PlanesTrained] | Mapping[PlanesTrained, bool | None] | None = None
+    goals: Collection[Goals] | Mapping[Goals, bool | None] | None = None
+    tight_back: bool | None = None
+    finished_strength_workout: bool | None = None
+    stretches_after_training: bool | None = None
+    can_do_pull_up: bool | None = None
+    row_equipment: RowEquipment | None = None
+    front_sets: float | None = None
+    upper_mid_back_sets: float | None = None
+    lower_back_sets: float | None = None
+    training_level: TrainingLevel | None = None
+    thinks_deadlifts_are_harmful: bool | None = None
+    overhead_activity: bool | None = None
+    neck_pain: bool | None = None
