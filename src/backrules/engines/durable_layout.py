@@ -10,9 +10,10 @@ that holds.
   ordered by how many conjunctions make them, so that paths share their beginnings.
 - Many networks share one action, told apart by the one-character alias of the message, so one call hands out
   everything that fired.
-- Two limits of the core are kept by construction. It holds the comparisons still to be followed on a stack of 64;
+- The limits of the core are kept by construction. It holds the comparisons still to be followed on a stack of 64;
   along any path of the trie the siblings are counted, and never exceed `ROOM`. It hangs when one place has 512
   comparisons; no place has more than `FAN`.
+- At most 255 conditions can end at one place of the trie; no more than `MOST_ENDS` do.
 - A message has at most 255 properties. A part tests at most `MOST_PROPERTIES`, and is sent no others.
 """
 
@@ -22,8 +23,9 @@ import json
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import count
+from itertools import chain, count
 from operator import getitem
+from string import ascii_letters
 from typing import Any, NamedTuple
 
 import attrs
@@ -37,8 +39,9 @@ from backrules.facts import BOOLEAN, CHOICES, Fact, Values
 __all__ = ["Encoder", "Layout", "Part"]
 
 ROOM = 56  # of the core's 64, to be clear of it
-FAN = 24
-PART = 700
+FAN = 24  # comparisons in one place, at most
+MOST_ENDS = 200  # nodes that end at one place, at most
+PART = 4000  # conjunctions in one network
 MOST_PROPERTIES = 240
 _BEYOND = 1_000_000  # above every cell
 
@@ -63,25 +66,31 @@ _JSON: dict[str, Callable[[str, int], dict[str, Any]]] = {
 
 
 def _property_names() -> Iterator[str]:
-    """Yield short names; the first have hashes that differ in the five bits the core looks at."""
-    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    taken = {_slot("sid"), _slot("id")}
+    """Yield short names; the first have hashes that differ in the five bits the core sorts by.
+
+    The core knows a name by its hash alone, so a name whose hash was given out before is passed over.
+    """
+    taken = {_hash(name) for name in ("sid", "id", "$s", "$m", "$forward")}
+    slots = {_hash(name) & 31 for name in ("sid", "id")}
     later = []
-    for name in letters:
-        if _slot(name) in taken:
+    for name in ascii_letters:
+        if _hash(name) & 31 in slots:
             later.append(name)
         else:
-            taken.add(_slot(name))
+            slots.add(_hash(name) & 31)
+            taken.add(_hash(name))
             yield name
-    yield from later
-    yield from (f"{letters[index % 52]}{index // 52}" for index in count())
+    for name in chain(later, (f"{ascii_letters[index % 52]}{index // 52}" for index in count())):
+        if _hash(name) not in taken:
+            taken.add(_hash(name))
+            yield name
 
 
-def _slot(name: str) -> int:
+def _hash(name: str) -> int:
     value = 0x811C9DC5  # FNV-1a, as in the core
     for byte in name.encode():
         value = (value ^ byte) * 16777619 & 0xFFFFFFFF
-    return value & 31
+    return value
 
 
 class Encoder:
@@ -321,16 +330,24 @@ class Layout:
 
     def _grow(self, paths: dict[int, list[_Path]], prefix: _Path, items: list[_Item], room: int) -> None:
         """Lay conjunctions below a prefix, with `room` places left on the core's stack."""
+        ended = [item for item in items if not item[1]]
         children: dict[Atom, list[_Item]] = defaultdict(list)
         for node, atoms in items:
             if atoms:
                 children[atoms[0]].append((node, atoms[1:]))
-            else:
-                paths[node].append(prefix or [self.encoder.always()])
-        # whatever comes below must still fit when it is laid out as a binary tree
-        fan = min(FAN, room - len(items).bit_length() - 1)
+        if prefix and len(ended) <= MOST_ENDS:
+            for node, _ in ended:
+                paths[node].append(prefix)
+        else:
+            for start in range(0, len(ended), MOST_ENDS):
+                children[self.encoder.always()] = ended[start : start + MOST_ENDS]
+        if not children:
+            return
+        # what is left must be enough for a binary tree of all that comes below; a place takes half of what is spare
+        spare = room - len(items).bit_length() - 1
+        fan = min(FAN, spare // 2 + 1)
         if fan < 2:
-            self._halve(paths, prefix, [item for item in items if item[1]])
+            self._halve(paths, prefix, [(n, (first, *atoms)) for first in children for n, atoms in children[first]])
         elif len(children) <= fan:
             for first, members in children.items():
                 self._grow(paths, [*prefix, first], members, room - len(children) + 1)
@@ -338,9 +355,8 @@ class Layout:
             size = -(-len(children) // fan)
             firsts = sorted(children)
             for start in range(0, len(firsts), size):
-                bundle = [
-                    (n, (first, *atoms)) for first in firsts[start : start + size] for n, atoms in children[first]
-                ]
+                chunk = firsts[start : start + size]
+                bundle = [(node, (first, *atoms)) for first in chunk for node, atoms in children[first]]
                 self._grow(paths, [*prefix, self.encoder.always()], bundle, room - fan + 1)
 
     def _halve(self, paths: dict[int, list[_Path]], prefix: _Path, items: list[_Item]) -> None:

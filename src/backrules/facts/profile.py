@@ -39,6 +39,8 @@ class PartlyKnown(dict[str, bool]):
 Value = bool | int | float | str | tuple[str, ...] | PartlyKnown
 Values = dict[str, Value]
 
+_LONGEST_STEP = 60
+
 _Report = Callable[[str, str, str], None]  # (path, message, hint)
 _MOST_SEEN = 1024  # combinations of the options of one fact
 _Reader = Callable[[Any, _Report], Value | None]
@@ -77,7 +79,7 @@ class Profiles:
                 continue
             reader = readers.get(name)
             if reader is None:
-                report(_shown(name), "there is no such fact", nearest(name, self._facts))
+                report(_step(name), "there is no such fact", nearest(name, self._facts))
                 continue
             read = reader(value, report)
             if read is not None:
@@ -195,7 +197,7 @@ def _choices_reader(fact: Fact) -> _Reader:
     def from_mapping(value: Mapping[Any, Any], report: _Report) -> tuple[str, ...] | PartlyKnown | None:
         known: dict[str, bool] = {}
         for option, holds in value.items():
-            path = f"{fact.name}.{_shown(option)}"
+            path = f"{fact.name}.{_step(option)}"
             if not isinstance(option, str) or option not in options:
                 _report_option(fact, path, option, report)
             elif holds is True or holds is False:
@@ -211,7 +213,7 @@ def _choices_reader(fact: Fact) -> _Reader:
     def from_items(value: Iterable[Any], report: _Report) -> tuple[str, ...]:
         held: set[str] = set()
         # a set has no order: its messages must not depend on the hash seed
-        for index, option in enumerate(sorted(value, key=str) if isinstance(value, (set, frozenset)) else value):
+        for index, option in enumerate(sorted(value, key=_step) if isinstance(value, (set, frozenset)) else value):
             if isinstance(option, str) and option in options:
                 held.add(option)
             else:
@@ -251,6 +253,13 @@ def _choices_reader(fact: Fact) -> _Reader:
 def _report_option(fact: Fact, path: str, value: object, report: _Report) -> None:
     hint = nearest(value, fact.options) if isinstance(value, str) else ""
     report(path, f"expected one of {quoted_list(fact.options)}, not {_shown(value)}", hint)
+
+
+def _step(key: object) -> str:
+    """Return a key as it stands in a path: as it is where it is a name, otherwise as in a message."""
+    if isinstance(key, str) and len(key) <= _LONGEST_STEP and key.isascii() and key.isidentifier():
+        return str.__str__(key)
+    return _shown(key)
 
 
 def _kind(value: object) -> str:

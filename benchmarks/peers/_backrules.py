@@ -1,0 +1,53 @@
+"""The workload in backrules' own terms: conditions are written as text and parsed, users are read as profiles."""
+
+import json
+from typing import Any
+
+from backrules.conditions import Condition, parse
+from backrules.engines import Program
+from backrules.engines import build as build_engine
+from backrules.facts import Fact, Profiles
+from trees import Evaluate, infix
+from workload import Facts, Rule
+
+OPERATORS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
+TYPES = {"int": "integer", "float": "number", "bool": "boolean", "choice": "choice", "set": "choices"}
+
+
+def condition(op: str, fact: str, value: Any) -> str:
+    if op == "true":
+        return fact
+    if op in ("known", "absent"):
+        return f"{'known' if op == 'known' else 'unknown'}({fact})"
+    if op == "in":
+        return f"{fact} in [{', '.join(value)}]"
+    if op in ("has", "lacks"):
+        return f"{json.dumps(value)} {'in' if op == 'has' else 'not in'} {fact}"
+    if isinstance(value, bool):
+        return fact if value else f"not {fact}"
+    return f"{fact} {OPERATORS[op]} {value}"
+
+
+def schema(facts: Facts) -> dict[str, Fact]:
+    return {
+        name: Fact(name, TYPES[fact["kind"]], name, f"{name}?", options={v: v for v in fact.get("values", ())})  # type: ignore[arg-type]
+        for name, fact in facts.items()
+    }
+
+
+def program(rules: list[Rule], facts: Facts) -> Program:
+    """Return the rules as a program: what a rule derives is a named condition, and the rule fires when it is true."""
+    conditions: dict[str, Condition] = {rule["id"]: parse(infix(rule["when"], condition)) for rule in rules}
+    derived = {}
+    for rule in rules:
+        if rule["derives"]:
+            derived[rule["derives"]] = conditions[rule["id"]]
+            conditions[rule["id"]] = parse(rule["derives"])
+    return Program(facts=schema(facts), derived=derived, conditions=conditions)
+
+
+def build_named(name: str, rules: list[Rule], facts: Facts) -> Evaluate:
+    """Return the evaluator that an engine gives: reading and checking the profile, then matching."""
+    read = Profiles(schema(facts)).read
+    fired = build_engine(name, program(rules, facts)).fired
+    return lambda user: fired(read(user))

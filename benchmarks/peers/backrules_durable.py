@@ -1,0 +1,9 @@
+"""backrules on the RETE core of durable_rules, its default engine."""
+
+from peers._backrules import build_named
+from trees import Evaluate
+from workload import Facts, Rule
+
+
+def build(rules: list[Rule], facts: Facts) -> Evaluate:
+    return build_named("durable", rules, facts)

@@ -1,0 +1,9 @@
+"""backrules' reference semantics, a tree walk."""
+
+from peers._backrules import build_named
+from trees import Evaluate
+from workload import Facts, Rule
+
+
+def build(rules: list[Rule], facts: Facts) -> Evaluate:
+    return build_named("reference", rules, facts)

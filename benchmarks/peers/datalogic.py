@@ -1,0 +1,40 @@
+"""datalogic-py (JsonLogic in Rust, compiled once): all rules as one list, for each level.
+
+JsonLogic takes null for 0 in comparisons, so a missing number is given a value that fails the comparison.
+"""
+
+from typing import Any
+
+import datalogic_py
+
+from trees import Evaluate, by_level
+from workload import Facts, Rule, Tree
+
+OPERATORS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+FAR = 1e9
+
+
+def logic(tree: Tree) -> dict[str, Any]:
+    if isinstance(tree, dict):
+        ((join, branches),) = tree.items()
+        return {"and" if join == "all" else "or": [logic(branch) for branch in branches]}
+    op, fact, *rest = tree
+    read, value = {"var": fact}, rest[0] if rest else None
+    known = {"!==": [read, None]}
+    if op in OPERATORS:
+        return {OPERATORS[op]: [{"var": [fact, FAR if op in ("lt", "le") else -FAR]}, value]}
+    return {
+        "known": lambda: known,
+        "absent": lambda: {"===": [read, None]},
+        "true": lambda: {"===": [read, True]},
+        "eq": lambda: {"===": [read, value]},
+        "ne": lambda: {"and": [known, {"!==": [read, value]}]},
+        "in": lambda: {"in": [read, value]},
+        "has": lambda: {"in": [value, read]},
+        "lacks": lambda: {"and": [known, {"!": [{"in": [value, read]}]}]},
+    }[op]()
+
+
+def build(rules: list[Rule], facts: Facts) -> Evaluate:
+    engine = datalogic_py.Engine()
+    return by_level(rules, lambda group: engine.compile([logic(rule["when"]) for rule in group]).evaluate)

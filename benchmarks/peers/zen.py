@@ -1,0 +1,37 @@
+"""GoRules zen-engine (Rust): all rules as one compiled list expression, for each level.
+
+Zen raises when null is compared or searched, so those conditions are guarded.
+"""
+
+import json
+from typing import Any
+
+import zen
+
+from trees import Evaluate, by_level, infix
+from workload import Facts, Rule
+
+OPERATORS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "ne": "!="}
+
+
+def condition(op: str, fact: str, value: Any) -> str:
+    value = json.dumps(value)
+    known = f"{fact} != null"
+    if op in OPERATORS:
+        return f"({known} and {fact} {OPERATORS[op]} {value})"
+    return {
+        "known": known,
+        "absent": f"{fact} == null",
+        "true": f"{fact} == true",
+        "eq": f"{fact} == {value}",
+        "in": f"{fact} in {value}",
+        "has": f"({known} and {value} in {fact})",
+        "lacks": f"({known} and not ({value} in {fact}))",
+    }[op]
+
+
+def build(rules: list[Rule], facts: Facts) -> Evaluate:
+    def compiled(group: list[Rule]) -> Any:
+        return zen.compile_expression(f"[{', '.join(infix(rule['when'], condition) for rule in group)}]").evaluate
+
+    return by_level(rules, compiled)

@@ -1,0 +1,48 @@
+"""Hypothesis profiles, and fixtures that several layers use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from tests.support import Folder
+
+import backrules
+
+_COMMON = {"deadline": None, "print_blob": True, "suppress_health_check": list(HealthCheck)}
+_MANY = {"max_examples": int(os.environ["BACKRULES_EXAMPLES"])} if "BACKRULES_EXAMPLES" in os.environ else {}
+settings.register_profile("default", **_COMMON, **_MANY)
+settings.register_profile("ci", derandomize=True, **_COMMON, **_MANY)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests out of the user's cache, here and in the processes that tests start."""
+    before = os.environ.get("BACKRULES_CACHE")
+    os.environ["BACKRULES_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    if before is None:
+        del os.environ["BACKRULES_CACHE"]
+    else:
+        os.environ["BACKRULES_CACHE"] = before
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[..., Folder]:
+    """Return a function that writes a ruleset or an overlay: `folder({"rules/a.yaml": "..."})`."""
+    count = iter(range(1_000_000))
+
+    def write(files: dict[str, str | bytes | None] | None = None, *, name: str | None = None, bare: bool = False):
+        return Folder(tmp_path / (name or f"ruleset{next(count)}"), files or {}, bare=bare)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def builtin() -> backrules.Ruleset:
+    """The built-in ruleset."""
+    return backrules.builtin()

@@ -1,0 +1,152 @@
+"""Runs what a Markdown page shows, and says where what comes out is not what stands there.
+
+| block | what is done with it |
+|---|---|
+| `python` | it is run; what it prints stands in the `text` block that follows |
+| `console` | each line after `$` is run in a shell; what comes out stands below it |
+| `yaml` | it must be YAML that a ruleset may hold; one that begins with `# a/name.yaml` is written there, for what follows |
+| `sh` | not run: what sets up machines |
+
+A page runs in a folder of its own, in which `examples/` and `rules/` are those of the checkout.
+`python -m tests.docs.pages` writes what comes out into the pages.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+from sybil import Document, Example
+from sybil.evaluators.python import PythonEvaluator
+from sybil.parsers.markdown import CodeBlockParser
+
+from backrules.loading import parse_yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+_FILE = re.compile(r"# ([\w./-]+\.(?:yaml|json))\n")
+_WIDTH = 88
+
+
+@attrs.frozen
+class Difference:
+    """What a block shows, and what it should."""
+
+    place: str
+    start: int
+    shown: str
+    found: str
+
+
+def differences(page: Path, folder: Path) -> list[Difference]:
+    """Run a page in an empty folder."""
+    for name in ("examples", "rules"):
+        (folder / name).symlink_to(ROOT / name)
+    run = _Run(folder)
+    parsers = [
+        CodeBlockParser(language, getattr(run, language)) for language in ("python", "text", "console", "yaml", "sh")
+    ]
+    document = Document.parse(str(page), *parsers)
+    with contextlib.chdir(folder), _environment():
+        for example in document.examples():
+            example.evaluate()
+    run.forgotten()
+    return run.found
+
+
+@contextlib.contextmanager
+def _environment() -> Iterator[None]:
+    """The commands of this environment, at a fixed width."""
+    before = dict(os.environ)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    os.environ.update(PATH=path, COLUMNS=str(_WIDTH))
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+class _Run:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.found: list[Difference] = []
+        self.printed: tuple[str, str] | None = None  # where, what
+        self._python = PythonEvaluator()
+
+    def compare(self, example: Example, found: str) -> None:
+        if example.parsed != found:
+            start = example.region.start + example.document.text[example.region.start :].index("\n") + 1
+            self.found.append(Difference(_place(example), start, str(example.parsed), found))
+
+    def forgotten(self) -> None:
+        if self.printed is not None:
+            raise AssertionError(f"{self.printed[0]} prints, and no text block shows it:\n{self.printed[1]}")
+
+    def python(self, example: Example) -> None:
+        self.forgotten()
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output):
+            self._python(example)
+        if output.getvalue():
+            self.printed = (_place(example), output.getvalue())
+
+    def text(self, example: Example) -> None:
+        if self.printed is not None:
+            self.compare(example, self.printed[1])
+            self.printed = None
+
+    def console(self, example: Example) -> None:
+        self.forgotten()
+        commands = re.findall(r"^\$ (.+)$", str(example.parsed), re.MULTILINE)
+        assert commands, f"{_place(example)} holds no line that begins with $"
+        self.compare(example, "".join(f"$ {command}\n{self.shell(command)}" for command in commands))
+
+    def shell(self, command: str) -> str:
+        done = subprocess.run(
+            command, shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        return done.stdout
+
+    def yaml(self, example: Example) -> None:
+        problems: list[object] = []
+        parse_yaml(_place(example), str(example.parsed), problems)  # type: ignore[arg-type]
+        assert not problems, "\n".join(map(str, problems))
+        name = _FILE.match(str(example.parsed))
+        if name:
+            path = self.folder / name[1]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(str(example.parsed), encoding="utf-8")
+
+    def sh(self, example: Example) -> None:
+        """What sets up machines is not run here."""
+
+
+def _place(example: Example) -> str:
+    return f"{Path(example.path).name}:{example.line}"
+
+
+def main() -> None:
+    """Write what comes out into every page."""
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            found = differences(page, Path(folder))
+        text = page.read_text(encoding="utf-8")
+        for one in reversed(found):
+            assert text[one.start :].startswith(one.shown), one.place
+            text = text[: one.start] + one.found + text[one.start + len(one.shown) :]
+            print(f"{one.place}: written")
+        page.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

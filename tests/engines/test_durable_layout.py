@@ -1,0 +1,80 @@
+"""The limits of the C core are kept by construction: stack of 64, 512 comparisons in one place, 255 ends, 255 properties."""
+
+import json
+from collections import defaultdict
+
+import pytest
+from hypothesis import given, settings
+
+from backrules.conditions import parse
+from backrules.engines import Program, build
+from backrules.engines.durable_layout import Layout
+from backrules.engines.lowering import Lowered
+from backrules.facts import Fact
+from tests.strategies import programs
+
+STACK, FIRST_COMPARISONS, ENDS, PROPERTIES = 64, 512, 255, 255
+
+
+def numbers(count: int) -> dict[str, Fact]:
+    return {f"f{i}": Fact(name=f"f{i}", type="number", title="", ask="") for i in range(count)}
+
+
+def paths_of(text: str) -> list[tuple[str, ...]]:
+    """Every path of a network, read from the definition that the core is given."""
+    found = []
+    for _, action in json.loads(text, object_pairs_hook=list):
+        for key, networks in action:
+            if key == "all":
+                ((_, expression),) = networks[0]
+                tests = expression[0][1] if expression[0][0] == "$and" else [expression]
+                found.append(tuple(json.dumps(test) for test in tests))
+    return found
+
+
+def check_limits(program: Program) -> None:
+    nodes = Lowered(program).nodes
+    for relaxed in (False, True):
+        for level in Layout(nodes, program.facts, relaxed=relaxed).levels:
+            for part in level:
+                children, ends = defaultdict(set), defaultdict(int)
+                paths = paths_of(part.text)
+                for path in paths:
+                    ends[path] += 1
+                    for depth, test in enumerate(path):
+                        children[path[:depth]].add(test)
+                assert max(map(len, children.values())) < FIRST_COMPARISONS
+                assert max(ends.values()) <= ENDS
+                assert len(part.properties) + 2 <= PROPERTIES
+                for path in paths:
+                    waiting = sum(len(children[path[:depth]]) - 1 for depth in range(len(path)))
+                    assert waiting + 1 <= STACK
+
+
+@settings(max_examples=150, deadline=None)
+@given(programs())
+def test_no_network_of_any_program_goes_beyond_a_limit_of_the_core(program):
+    check_limits(program)
+
+
+WIDE = {
+    "one fact with thousands of thresholds": [f"f0 >= {i} and f1 >= {i} and f2 >= {2 * i}" for i in range(3000)],
+    "a wide fan at each of four levels": [
+        f"f0 >= {a} and f1 >= {b} and f2 >= {c} and f3 >= {a + b + c}"
+        for a in range(12)
+        for b in range(12)
+        for c in range(12)
+    ],
+    "hundreds of conditions that share a conjunction": [f"f0 >= 1 or f{1 + i % 29} >= {i}" for i in range(700)],
+    "hundreds of conditions that are always true": [f"known(f{i % 30}) or unknown(f{i % 30})" for i in range(700)],
+    "long conjunctions": [" and ".join(f"f{(i + j) % 30} >= {i * j}" for j in range(30)) for i in range(100)],
+}
+
+
+@pytest.mark.parametrize("texts", WIDE.values(), ids=WIDE.keys())
+def test_programs_that_would_break_a_plain_layout_keep_the_limits_and_give_the_answers_of_the_reference(texts):
+    program = Program(numbers(30), {f"c{i}": parse(text) for i, text in enumerate(texts)})
+    check_limits(program)
+    durable, reference = build("durable", program), build("reference", program)
+    for values in ({}, {"f0": 1}, {f"f{i}": 10**6 for i in range(30)}, {"f0": 500, "f1": 10**6}, {"f0": 5, "f2": 7}):
+        assert durable.match(values) == reference.match(values)

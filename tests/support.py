@@ -1,0 +1,195 @@
+"""A small valid ruleset, and how tests change it, write it and read what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import backrules
+
+ROOT = Path(__file__).resolve().parents[1]
+RULES = ROOT / "rules" / "balanced_back"
+
+
+def examples(count: int) -> int:
+    """Return how many examples a property gets: `BACKRULES_EXAMPLES` says it for all of them at once."""
+    return int(os.environ.get("BACKRULES_EXAMPLES", count))
+
+
+SMALL = {
+    "ruleset.yaml": """\
+        format: 1
+        id: small
+        version: 1.0.0
+        title: A small ruleset
+        notice: Not medical advice.
+        regions: {upper: upper back, lower: lower back}
+        planes: {sagittal: forward and back, frontal: side to side}
+        patterns: {hinge: bending at the hips, row: pulling}
+        levels: {new: new to training, advanced: years of training}
+        """,
+    "sources.yaml": """\
+        article: {title: An article}
+        claims:
+          A1: {says: Desks make backs weak., strength: should}
+          A2: {says: Backs have two ends., strength: fact}
+        evidence:
+          doe-2020: {title: A paper, shows: Something., does_not_show: Anything else.}
+        """,
+    "facts.yaml": """\
+        flags:
+          title: warning signs
+          type: choices
+          options: {night_pain: pain at night, fever: fever}
+          ask: Any of these?
+          health: true
+          red_flag: true
+        hurts: {title: back pain, type: boolean, ask: Does it hurt?, health: true}
+        hours: {title: hours at a desk, type: number, unit: h/day, range: [0, 24], ask: How many hours?}
+        sets: {title: sets, type: integer, range: [0, 50], ask: How many sets?}
+        level: {title: level, type: choice, options: {none: never, some: a little, expert: a lot}, ask: Which level?}
+        tools: {title: equipment, type: choices, options: {bar: a bar, mat: a mat}, ask: Which tools?}
+        constraints:
+          sets_of_nobody: {never: level == none and sets > 0, because: Whoever never trained has no sets.}
+        """,
+    "advice.yaml": """\
+        see_doctor: {kind: referral, title: See a doctor, detail: Go there., urgent: true}
+        sit_less: {kind: priority, title: Sit less, detail: Stand up., source: {article: A2}}
+        stretch: {kind: recovery, title: Stretch, detail: Stretch., needs: mat in tools}
+        """,
+    "exercises.yaml": """\
+        deadlift:
+          title: Deadlift
+          detail: Lift it.
+          regions: lower
+          planes: {sagittal: It goes up.}
+          muscles: [erector spinae]
+          pattern: hinge
+          level: advanced
+          loaded: true
+          needs: bar in tools
+        cat_cow:
+          title: Cat-cow
+          detail: Round and hollow.
+          regions: [upper, lower]
+          planes: {sagittal: It bends.}
+          muscles: [all of them]
+          pattern: row
+          level: new
+          loaded: false
+        """,
+    "rules/all.yaml": """\
+        derived:
+          sits: {when: hours >= 6, title: sitting for most of the day}
+        rules:
+          - id: safety.flags
+            when: any(flags)
+            avoid: {loaded: true}
+            assume: no warning signs
+            because: A sign keeps the load away.
+            source: {evidence: doe-2020}
+            safety: true
+          - id: safety.refer
+            when: any(flags)
+            advise: see_doctor
+            strength: must
+            because: A sign is for a doctor.
+            source: {author: We say so.}
+            safety: true
+          - id: desk.sit_less
+            when: sits
+            advise: sit_less
+            because: You sit a lot.
+            source: {article: A1}
+          - id: train.deadlift
+            when: level == expert
+            advise: [deadlift, cat_cow]
+            strength: should
+            because: You can.
+            source: {author: We say so.}
+          - id: train.stretch
+            when: hours >= 2
+            advise: stretch
+            strength: can
+            because: It feels good.
+            source: {author: We say so.}
+        """,
+}
+
+
+class Folder:
+    """A ruleset's or overlay's folder on disk."""
+
+    def __init__(self, path: Path, files: dict[str, str | bytes | None], *, bare: bool = False) -> None:
+        self.path = path
+        for name, text in (({} if bare else SMALL) | files).items():
+            if text is not None:
+                self.write(name, text)
+        path.mkdir(parents=True, exist_ok=True)
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write one file; text is dedented."""
+        place = self.path / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text if isinstance(text, bytes) else dedent(text).encode())
+        return place
+
+    def load(self, *overlays: Folder, **options: Any) -> backrules.Ruleset:
+        """Load it."""
+        return backrules.load(self.path, [one.path for one in overlays], **options)
+
+    def error(self, *overlays: Folder, **options: Any) -> backrules.RulesetError:
+        """Return the error that loading it raises."""
+        try:
+            self.load(*overlays, **options)
+        except backrules.RulesetError as error:
+            return error
+        raise AssertionError("it loads")
+
+    def problems(self, *overlays: Folder, **options: Any) -> list[str]:
+        """Return what is wrong with it, a text for each problem, the folder's path left out."""
+        return [self.short(str(problem)) for problem in self.error(*overlays, **options).problems]
+
+    def messages(self, *overlays: Folder, **options: Any) -> list[str]:
+        """Return `path: message (hint)` for each problem, without its place."""
+        found = []
+        for problem in self.error(*overlays, **options).problems:
+            hint = f" ({problem.hint})" if problem.hint else ""
+            found.append(self.short(f"{problem.path}: {problem.message}{hint}" if problem.path else f"{problem.message}{hint}"))
+        return found
+
+    def short(self, text: str) -> str:
+        """Return a text without the path of the folder."""
+        return text.replace(f"{self.path}/", "").replace(f"{self.path.parent}/", "")
+
+
+def run(*command: str, stdin: str | bytes = "", env: dict[str, str] | None = None, **options: Any):
+    """Run a process and return it with its output as text."""
+    given = stdin if isinstance(stdin, bytes) else stdin.encode()
+    done = subprocess.run(
+        command, input=given, capture_output=True, check=False, timeout=300, env={**os.environ, **(env or {})}, **options
+    )
+    done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
+    return done
+
+
+def python(code: str, *arguments: str, **options: Any):
+    """Run Python code in a process of its own, warnings being errors."""
+    return run(sys.executable, "-W", "error", "-c", dedent(code), *arguments, **options)
+
+
+def cli(*arguments: str | Path, **options: Any):
+    """Run the command line in a process of its own."""
+    command = "from backrules.cli import main; main()"
+    return run(sys.executable, "-W", "error", "-c", command, *map(str, arguments), **options)
+
+
+def in_catalogue_order(ids: Iterable[str], ruleset: backrules.Ruleset) -> tuple[str, ...]:
+    """Return ids of advice as the catalogue has them."""
+    wanted = set(ids)
+    return tuple(one for one in ruleset.data.advice if one in wanted)
