@@ -1,4 +1,4 @@
-"""The workload: coaching facts, users and rules, all drawn from one fixed seed, and the evaluator that says who is right.
+"""The workload: coaching facts, users and rules, all drawn from one seed, and the evaluator that says who is right.
 
 `python benchmarks/workload.py` writes workload.json (git-ignored) and describes it; the other scripts do so when it
 is missing. No engine is mentioned here.
@@ -98,7 +98,7 @@ SHAPES: list[Any] = [
     (".", [".", (".", ".")], "."),
     [(".", ".", "."), (".", ".")],
 ]
-# The share of users for whom a rule is to fire; dealt from shuffled decks, so that every beginning of the rules is alike.
+# The share of users for whom a rule is to fire; dealt from shuffled decks, so that any first N rules are alike.
 RATES = [0.02, 0.04, 0.06, 0.08, 0.10, 0.12, 0.14, 0.16, 0.18, 0.20]
 RATES += [0.20, 0.22, 0.24, 0.26, 0.28, 0.30, 0.32, 0.34, 0.36, 0.40]
 ATTEMPTS = 200  # trees tried for one rule
@@ -188,10 +188,14 @@ def _user(rng: random.Random) -> User:
         number = kind(round(round(rng.triangular(low, high, mode) / step) * step, 2))
         if rng.random() >= missing:
             user[name] = number
+
+    def some(values: list[str]) -> list[str]:
+        return [value for value in values if rng.random() < 0.35]
+
     draws: dict[str, tuple[float, Callable[[], Any]]] = {
         **{name: (0.08, lambda share=share: rng.random() < share) for name, share in BOOLEANS.items()},
         **{name: (0.08, lambda values=values: rng.choice(values)) for name, values in CHOICES.items()},
-        **{name: (0.10, lambda values=values: [v for v in values if rng.random() < 0.35]) for name, values in SETS.items()},
+        **{name: (0.10, lambda values=values: some(values)) for name, values in SETS.items()},
     }
     for name, (missing, draw) in draws.items():
         value = draw()
@@ -224,7 +228,8 @@ class _Author:
 
     def _tuned(self, rate: float, lowest: int) -> Tree:
         """Return the tree nearest to a firing rate, of those drawn until one is near enough."""
-        best, smallest = None, 2.0
+        best: Tree = []
+        smallest = 2.0
         for _ in range(ATTEMPTS):
             tree = self._draw(lowest)
             error = abs(self._users_where(tree).bit_count() / len(self.users) - rate)
@@ -232,7 +237,6 @@ class _Author:
                 best, smallest = tree, error
             if error < 0.01:
                 break
-        assert best is not None
         return best
 
     def _draw(self, lowest: int) -> Tree:

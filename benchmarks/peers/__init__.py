@@ -1,1 +1,1 @@
-"""One module for each engine, with `build(rules, facts)` -> a function from a user to the ids of the rules that fire."""
+"""One module for each engine: `build(rules, facts)` gives a function from a user to the ids of the rules that fire."""

@@ -3,12 +3,13 @@
 import json
 from typing import Any
 
+from trees import Evaluate, infix
+from workload import Facts, Rule
+
 from backrules.conditions import Condition, parse
 from backrules.engines import Program
 from backrules.engines import build as build_engine
 from backrules.facts import Fact, Profiles
-from trees import Evaluate, infix
-from workload import Facts, Rule
 
 OPERATORS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
 TYPES = {"int": "integer", "float": "number", "bool": "boolean", "choice": "choice", "set": "choices"}

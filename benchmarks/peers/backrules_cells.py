@@ -1,8 +1,9 @@
 """backrules on its bitmap index, pure Python."""
 
-from peers._backrules import build_named
 from trees import Evaluate
 from workload import Facts, Rule
+
+from peers._backrules import build_named
 
 
 def build(rules: list[Rule], facts: Facts) -> Evaluate:

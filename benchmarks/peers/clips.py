@@ -9,7 +9,6 @@ from typing import Any
 
 import clips
 from clips._clips import ffi, lib
-
 from trees import Evaluate, dnf
 from workload import Facts, Rule, User
 

@@ -6,7 +6,6 @@ JsonLogic takes null for 0 in comparisons, so a missing number is given a value 
 from typing import Any
 
 import datalogic_py
-
 from trees import Evaluate, by_level
 from workload import Facts, Rule, Tree
 
@@ -35,6 +34,6 @@ def logic(tree: Tree) -> dict[str, Any]:
     }[op]()
 
 
-def build(rules: list[Rule], facts: Facts) -> Evaluate:
+def build(rules: list[Rule], facts: Facts) -> Evaluate:  # noqa: ARG001
     engine = datalogic_py.Engine()
     return by_level(rules, lambda group: engine.compile([logic(rule["when"]) for rule in group]).evaluate)

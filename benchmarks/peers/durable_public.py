@@ -6,10 +6,10 @@ because durable_rules asserts a fact of its own, which would fire it. Chained ru
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from durable.engine import Host, MessageNotHandledException, MessageObservedException
-
 from trees import Evaluate, dnf
 from workload import Facts, Rule, Tree, User
 
@@ -59,17 +59,15 @@ def definitions(rule: Rule, run: Callable[[Any], None]) -> dict[str, Any]:
     return {f"{rule['id']}_{i}": {"all": patterns(term), "run": run} for i, term in enumerate(terms)}
 
 
-def build(rules: list[Rule], facts: Facts) -> Evaluate:
+def build(rules: list[Rule], facts: Facts) -> Evaluate:  # noqa: ARG001
     fired: set[str] = set()
 
     def action(rule: Rule) -> Callable[[Any], None]:
         def run(context: Any) -> None:
             fired.add(rule["id"])
             if rule["derives"]:
-                try:
+                with suppress(MessageNotHandledException, MessageObservedException):  # read by no rule, derived already
                     context.assert_fact({"derived": rule["derives"], "id": rule["derives"]})
-                except (MessageNotHandledException, MessageObservedException):
-                    pass  # read by no rule, or derived already
 
         return run
 

@@ -12,7 +12,6 @@ from string import ascii_letters
 from typing import Any
 
 import durable_rules_engine as core
-
 from trees import Evaluate
 from workload import Facts, Rule, Tree, User, levels
 
@@ -52,7 +51,11 @@ class Encoding:
         kinds = {"bool": lambda _: [False, True], "choice": lambda fact: fact["values"]}
         domains = {name: kinds[fact["kind"]](fact) for name, fact in facts.items() if fact["kind"] in kinds}
         self.code = {name: {value: i for i, value in enumerate(domain)} for name, domain in domains.items()}
-        self.sets = {name for name, fact in facts.items() if fact["kind"] == "set"}
+        self.start = {name: f'"{self.name[name]}":' for name in facts}
+        self.text = {n: {v: f"{self.start[n]}{i}," for v, i in codes.items()} for n, codes in self.code.items()}
+        self.sets: dict[str, dict[str, str]] = {name: {} for name, fact in facts.items() if fact["kind"] == "set"}
+        for (name, value), member in self.member.items():
+            self.sets[name][value] = f'"{member}":1,'
 
     def expression(self, tree: Tree) -> dict[str, Any]:
         if isinstance(tree, dict):
@@ -75,15 +78,16 @@ class Encoding:
 
     def message(self, user: User) -> str:
         """Return the user as JSON text, open at its end."""
-        parts, name, code, member = ['{"sid":"1","id":"u",'], self.name, self.code, self.member
+        parts, text, sets, start = ['{"sid":"1","id":"u",'], self.text, self.sets, self.start
         for fact, value in user.items():
-            if fact in code:
-                parts.append(f'"{name[fact]}":{code[fact][value]},')
-            elif fact in self.sets:
-                parts.append(f'"{name[fact]}":1,')
-                parts += [f'"{member[fact, one]}":1,' for one in value]
+            if fact in text:
+                parts.append(text[fact][value])
+            elif fact in sets:
+                members = sets[fact]
+                parts.append(f"{start[fact]}1,")
+                parts += [members[one] for one in value]
             else:
-                parts.append(f'"{name[fact]}":{value},')
+                parts.append(f"{start[fact]}{value},")
         return "".join(parts)
 
 
@@ -103,16 +107,19 @@ def create(rules: list[Rule], encoding: Encoding) -> int:
     return core.create_ruleset("rules", json.dumps(definitions))
 
 
-def drain(handle: int, text: str) -> Iterator[int]:
-    """Yield the numbers of the rules that fire for a message."""
+def drain(handle: int, text: str, ids: dict[str, str]) -> list[str]:
+    """Return the ids of the rules that fire for a message."""
     code, state = core.assert_fact(handle, text)
-    if code == 0:
-        first = core.start_action_for_state(handle, state)
-        action = first and first[1]  # {"007":{"m":...
-        while action:
-            yield int(action[2:5])
-            action = core.complete_and_start_action(handle, state)
-        core.retract_fact(handle, text)
+    if code:
+        return []
+    found = []
+    first = core.start_action_for_state(handle, state)
+    action = first and first[1]  # {"007":{"m":...
+    while action:
+        found.append(ids[action[2:5]])
+        action = core.complete_and_start_action(handle, state)
+    core.retract_fact(handle, text)
+    return found
 
 
 def build(rules: list[Rule], facts: Facts) -> Evaluate:
@@ -120,14 +127,16 @@ def build(rules: list[Rule], facts: Facts) -> Evaluate:
     groups = []
     for level in levels(rules):
         parts = [level[start : start + SPLIT] for start in range(0, len(level), SPLIT)]
-        groups.append([(create(part, encoding), [rule["id"] for rule in part]) for part in parts])
+        groups.append(
+            [(create(part, encoding), {f"{i:03d}": rule["id"] for i, rule in enumerate(part)}) for part in parts]
+        )
     derived = {rule["id"]: f'"{encoding.name[rule["derives"]]}":1,' for rule in rules if rule["derives"]}
     end = f'"{GUARD}":1}}'
 
     def evaluate(user: User) -> set[str]:
         text, fired = encoding.message(user), set()
         for group in groups:
-            new = {ids[number] for handle, ids in group for number in drain(handle, text + end)}
+            new = {rule for handle, ids in group for rule in drain(handle, text + end, ids)}
             fired |= new
             text += "".join([derived[rule] for rule in derived.keys() & new])
         return fired

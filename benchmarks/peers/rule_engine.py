@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import rule_engine
-
-from peers.zen import condition  # the two languages agree in these conditions
 from trees import Evaluate, by_level, infix
 from workload import Facts, Rule, User
+
+from peers.zen import condition  # the two languages agree in these conditions
 
 
 def build(rules: list[Rule], facts: Facts) -> Evaluate:

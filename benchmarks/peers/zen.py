@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 import zen
-
 from trees import Evaluate, by_level, infix
 from workload import Facts, Rule
 
@@ -30,7 +29,7 @@ def condition(op: str, fact: str, value: Any) -> str:
     }[op]
 
 
-def build(rules: list[Rule], facts: Facts) -> Evaluate:
+def build(rules: list[Rule], facts: Facts) -> Evaluate:  # noqa: ARG001
     def compiled(group: list[Rule]) -> Any:
         return zen.compile_expression(f"[{', '.join(infix(rule['when'], condition) for rule in group)}]").evaluate
 

@@ -78,3 +78,16 @@ def test_programs_that_would_break_a_plain_layout_keep_the_limits_and_give_the_a
     durable, reference = build("durable", program), build("reference", program)
     for values in ({}, {"f0": 1}, {f"f{i}": 10**6 for i in range(30)}, {"f0": 500, "f1": 10**6}, {"f0": 5, "f2": 7}):
         assert durable.match(values) == reference.match(values)
+
+
+@pytest.mark.parametrize("depth", [11, 12, 13, 3000])
+def test_chains_of_derived_conditions_of_any_depth_give_the_answers_of_the_reference(depth):
+    facts = numbers(3)
+    derived = {"d0": parse("f0 >= 1")}
+    for i in range(1, depth):
+        derived[f"d{i}"] = parse(f"d{i - 1} and f1 >= {i % 5} or not d{i - 1} and f2 < {i % 7}")
+    program = Program(facts, {"last": parse(f"d{depth - 1}"), "not": parse(f"not d{depth - 1}")}, derived)
+    engines = {name: build(name, program) for name in ("reference", "durable", "cells")}
+    for values in ({}, {"f0": 1}, {"f0": 1, "f1": 9}, {"f0": 0, "f1": 2, "f2": 3}, {"f1": 3, "f2": 6}):
+        answers = {name: engine.match(values) for name, engine in engines.items()}
+        assert answers["durable"] == answers["cells"] == answers["reference"]

@@ -1,24 +1,25 @@
 """durable_rules' RETE core, driven directly: assert one fact on one recycled state, read what fired, retract it.
 
 What is possible is a second network in which an unknown fact passes every test; it is built and run when `match` is
-called. A node that others read is sent to the next level as a property. See `durable_layout` for how the limits of
-the core are kept.
+called. A node that others read is sent to the next level as a property; the nodes of very long chains are decided here.
+See `durable_layout` for how the limits of the core are kept.
 """
 
 from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Callable
+from collections.abc import Mapping
 from threading import Lock
 
 import attrs
 
+from backrules.conditions import Condition, Not, holds
 from backrules.engines import durable_core
 from backrules.engines.durable_layout import Layout, Part
-from backrules.engines.lowering import Lowered
+from backrules.engines.lowering import Lowered, Ref
 from backrules.engines.program import Match, Program, computing
-from backrules.facts import Values
+from backrules.facts import Fact, Values
 
 __all__ = ["DurableEngine"]
 
@@ -37,8 +38,8 @@ class DurableEngine:
     def __init__(self, program: Program) -> None:
         lowered = Lowered(program)
         self._compute = computing(program)
-        self._strict = _Networks(lambda: Layout(lowered.nodes, program.facts, relaxed=False), lowered)
-        self._relaxed = _Networks(lambda: Layout(lowered.nodes, program.facts, relaxed=True), lowered)
+        self._strict = _Networks(lowered, program.facts, relaxed=False)
+        self._relaxed = _Networks(lowered, program.facts, relaxed=True)
 
     def fired(self, values: Values) -> set[str]:
         """Return the ids of the conditions that are true."""
@@ -64,8 +65,8 @@ class _Handle:
 class _Networks:
     """The networks of a layout, and the loop that runs them."""
 
-    def __init__(self, layout: Callable[[], Layout], lowered: Lowered) -> None:
-        self._make, self._nodes = layout, lowered.nodes
+    def __init__(self, lowered: Lowered, facts: Mapping[str, Fact], *, relaxed: bool) -> None:
+        self._nodes, self._facts, self._relaxed = lowered.nodes, facts, relaxed
         self._layout: Layout | None = None
         self._lock = Lock()
         self._levels: list[list[_Handle]] | None = None
@@ -115,10 +116,28 @@ class _Networks:
                     for writer, text in enumerate(send[key]):
                         texts[writer] += text
             found |= new
+        if self._deep:
+            self._decide_deep(values, found)
         return found
 
+    def _decide_deep(self, values: Values, found: set[str | int]) -> None:
+        """Add the nodes beyond the last level of networks that are true, each after the ones it reads."""
+
+        def passes(test: Condition | Ref) -> bool:
+            if isinstance(test, Ref):
+                return self._key(test.node) in found
+            truth = holds(test.part, values) if isinstance(test, Not) else holds(test, values)
+            if truth is None:
+                return self._relaxed
+            return truth != isinstance(test, Not)
+
+        for node, terms in self._deep:
+            if any(all(passes(test) for test in term) for term in terms):
+                found.add(self._key(node))
+
     def _build(self) -> list[list[_Handle]]:
-        layout = self._layout = self._layout or self._make()
+        layout = self._layout = self._layout or Layout(self._nodes, self._facts, relaxed=self._relaxed)
+        self._deep = layout.deep
         parts = [part for level in layout.levels for part in level]
         guard = layout.encoder.guard
         together = frozenset().union(*(part.properties for part in parts))

@@ -38,6 +38,7 @@ from backrules.facts import BOOLEAN, CHOICES, Fact, Values
 
 __all__ = ["Encoder", "Layout", "Part"]
 
+DEEPEST = 12  # levels of networks; each costs a state of about 330 KB
 ROOM = 56  # of the core's 64, to be clear of it
 FAN = 24  # comparisons in one place, at most
 MOST_ENDS = 200  # nodes that end at one place, at most
@@ -290,7 +291,7 @@ class Part:
 
 
 class Layout:
-    """The networks of a program, level by level.
+    """The networks of a program, level by level; `deep` are the conjunctions of nodes beyond the last level.
 
     Args:
         nodes: the nodes of the program.
@@ -300,11 +301,13 @@ class Layout:
 
     def __init__(self, nodes: list[Node], facts: Mapping[str, Fact], *, relaxed: bool) -> None:
         terms = {index: disjunctive(node.tree) for index, node in enumerate(nodes)}
+        self.deep = [(index, terms[index]) for index, node in enumerate(nodes) if node.level >= DEEPEST]
         tests = [t for own in terms.values() for term in own for t in term if not isinstance(t, Ref)]
         self.encoder = Encoder(tests, facts, relaxed=relaxed)
         by_level: dict[int, list[tuple[int, frozenset[Atom]]]] = defaultdict(list)
         for index, node in enumerate(nodes):
-            by_level[node.level] += [(index, term) for term in self._conjunctions(terms[index])]
+            if node.level < DEEPEST:
+                by_level[node.level] += [(index, term) for term in self._conjunctions(terms[index])]
         self.levels = [[self._part(items) for items in _split(by_level[level])] for level in sorted(by_level)]
 
     def _conjunctions(self, terms: list[Term]) -> list[frozenset[Atom]]:

@@ -33,13 +33,17 @@ def read_cached(folder: Path) -> RulesetData:
     place = _place(folder)
     if place is None:
         return read_ruleset(folder)
-    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, RulesetError):
-        return link_sections(from_plain(json.loads(place.read_text(encoding="utf-8"))), [])
+    with contextlib.suppress(Exception):  # a cache that is not there or not whole
+        kept = json.loads(place.read_text(encoding="utf-8"))
+        data = link_sections(from_plain(kept["sections"]), [])
+        if data.fingerprint == kept["fingerprint"]:
+            return data
     problems: list[Problem] = []
     sections = read_sections([folder], problems)
     data = link_sections(sections, problems)
     with contextlib.suppress(OSError, TypeError):
-        _write(place, json.dumps(as_plain(sections), ensure_ascii=False))
+        kept = {"fingerprint": data.fingerprint, "sections": as_plain(sections)}
+        _write(place, json.dumps(kept, ensure_ascii=False))
     return data
 
 
@@ -51,12 +55,17 @@ def _place(folder: Path) -> Path | None:
     if chosen == "":
         return None
     problems: list[Problem] = []
-    digest = sha256(f"1 {__version__}\n".encode())
+    digest = sha256(f"2 {__version__}\n".encode())
     for name, source in read_files(folder, problems):
         digest.update(f"{name} {len(source.text)}\n{source.text}".encode())
     if problems:
         return None
-    home = Path(chosen) if chosen else Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "backrules"
+    try:
+        home = Path(chosen or os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    except RuntimeError:  # a user without a home
+        return None
+    if not chosen:
+        home /= "backrules"
     return home / f"{digest.hexdigest()}.json"
 
 

@@ -26,15 +26,19 @@ def read_files(folder: Path, problems: list[Problem], *, cases: bool = False) ->
         problems: takes what is wrong: a folder that is none, links out of it, too much, not UTF-8, unknown files.
         cases: read the files of `cases/` instead of the others.
     """
-    if not folder.is_dir():
-        problems.append(Problem(f"{folder} is not a folder" if folder.exists() else f"there is no folder {folder}"))
+    try:
+        if not folder.is_dir():
+            problems.append(Problem(f"{folder} is not a folder" if folder.exists() else f"there is no folder {folder}"))
+            return
+        root, total = folder.resolve(), 0
+    except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle, a NUL
+        problems.append(Problem(f"there is no folder {str(folder)[:200]!r}"))
         return
-    root, total = folder.resolve(), 0
     for path in _listed(folder, problems):
         name = path.relative_to(folder).as_posix()
         if name.startswith("cases/") != cases or name == "invariants.yaml":
             continue
-        if not path.resolve().is_relative_to(root):
+        if not _leads_into(root, path):
             problems.append(Problem(f"{path} is a link that leads out of the folder"))
             continue
         content = read_text(path, problems)
@@ -50,20 +54,33 @@ def read_files(folder: Path, problems: list[Problem], *, cases: bool = False) ->
 def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
     """Return the YAML files in a fixed order; what is not known is a problem."""
     found = [folder / name for name in TOP_FILES if (folder / name).exists()]
-    for directory in FOLDERS:
-        if (folder / directory).is_dir():
-            found += sorted((folder / directory).glob("*.yaml"))
+    directories = []
+    for name in FOLDERS:
+        if not _leads_into(folder.resolve(), folder / name):
+            problems.append(Problem(f"{folder / name} is a link that leads out of the folder"))
+        elif (folder / name).is_dir():
+            directories.append(folder / name)
+            found += sorted((folder / name).glob("*.yaml"))
     known = set(found)
-    for path in sorted([*folder.glob("*.y*ml"), *(p for d in FOLDERS for p in (folder / d).rglob("*.y*ml"))]):
+    for path in sorted([*folder.glob("*.y*ml"), *(path for one in directories for path in one.rglob("*.y*ml"))]):
         if path not in known and path.suffix in (".yaml", ".yml"):
             name = path.relative_to(folder).as_posix()
-            hint = f"name it {path.stem}.yaml" if path.suffix == ".yml" else nearest(name, TOP_FILES)
-            where = "rules/ and cases/ have no folders in them" if name.count("/") > 1 else "a ruleset has no such file"
+            nested = name.count("/") > 1
+            hint = f"name it {path.stem}.yaml" if path.suffix == ".yml" else "" if nested else nearest(name, TOP_FILES)
+            where = "rules/ and cases/ have no folders in them" if nested else "a ruleset has no such file"
             problems.append(Problem(f"{path}: {where}", hint=hint))
     if len(found) > MOST_FILES:
         problems.append(Problem(f"{folder} holds more than {MOST_FILES} YAML files"))
         return []
     return found
+
+
+def _leads_into(root: Path, path: Path) -> bool:
+    """Whether a path, links followed, stays below a folder."""
+    try:
+        return path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # links in a circle
+        return False
 
 
 def read_text(path: Path, problems: list[Problem]) -> str | None:

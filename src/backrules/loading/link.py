@@ -17,6 +17,7 @@ from backrules.conditions import (
     arithmetic_to_text,
     check_arithmetic,
     check_condition,
+    names_read,
     quantities,
     to_text,
 )
@@ -80,7 +81,9 @@ def link(sections: Sections, problems: list[Problem]) -> RulesetData | None:
     """Return the ruleset that the sections say, or None where there are problems; all of them are reported."""
     before = len(problems)
     data = _Linker(sections, problems).ruleset()
-    return data if data is not None and len(problems) == before else None
+    if data is None or len(problems) > before:
+        return None
+    return attrs.evolve(data, fingerprint=_fingerprint(data))
 
 
 class _Linker:
@@ -114,9 +117,11 @@ class _Linker:
         return found
 
     def check(self, section: str, key: str, path: Path, condition: Condition | Arithmetic | None) -> bool:
-        """Type-check a condition; true when it fits."""
+        """Type-check a condition; true when it fits. What reads a wrong fact is left for later."""
         if condition is None:
             return True
+        if any(name in self.items["facts"] and name not in self.kinds for name in _names_in(condition)):
+            return False
         if isinstance(condition, Arithmetic):
             found = list(check_arithmetic(condition, self.kinds))
         else:
@@ -136,6 +141,11 @@ class _Linker:
                 message = f"there is no {noun} {one[:60]}{among if len(allowed) <= 12 else ''}"
                 self.report(section, key, path, message, nearest(one, allowed))
 
+    def known_word(self, section: str, key: str, path: Path, ids: Iterable[str], vocabulary: str) -> None:
+        """Report words that a vocabulary of ruleset.yaml does not have."""
+        if self.vocabularies:  # there are none where ruleset.yaml is wrong
+            self.known(section, key, path, ids, self.vocabularies[vocabulary], vocabulary[:-1])
+
     # --- the parts -----------------------------------------------------------------------------
 
     def ruleset(self) -> RulesetData | None:
@@ -151,7 +161,7 @@ class _Linker:
         alternatives, exclusive = self.groups("alternatives"), self.groups("exclusive")
         if meta is None:
             return None
-        data = RulesetData(
+        return RulesetData(
             id=meta.id,
             version=meta.version,
             title=meta.title,
@@ -169,7 +179,6 @@ class _Linker:
             evidence=evidence,
             vocabularies=self.vocabularies,
         )
-        return attrs.evolve(data, fingerprint=_fingerprint(data))
 
     def meta(self) -> RulesetEntry | None:
         if "ruleset" not in self.items["ruleset"]:
@@ -189,10 +198,11 @@ class _Linker:
     def facts(self) -> dict[str, Fact]:
         facts = {}
         for name, entry in self.structured("facts", FactEntry).items():
-            fact = Fact(name=name, **_fields(entry))
+            facts[name] = fact = Fact(name=name, **_fields(entry))
+            before = len(self.problems)
             self.check_fact(fact)
-            facts[name] = fact
-        self.kinds.update(facts)
+            if len(self.problems) == before:
+                self.kinds[name] = fact
         return facts
 
     def check_fact(self, fact: Fact) -> None:
@@ -282,7 +292,7 @@ class _Linker:
         for attribute, vocabulary in _VOCABULARIES.items():
             value = getattr(entry, attribute)
             ids = value.ids if isinstance(value, Names) else [value] if isinstance(value, str) else list(value)
-            self.known("exercises", key, (attribute,), ids, self.vocabularies.get(vocabulary, {}), vocabulary[:-1])
+            self.known_word("exercises", key, (attribute,), ids, vocabulary)
         for attribute in ("regions", "planes", "muscles"):
             value = getattr(entry, attribute)
             if not (value.ids if isinstance(value, Names) else value):
@@ -358,8 +368,7 @@ class _Linker:
             return tuple(target for target in targets.ids if target in advice)
         for attribute, vocabulary in _SELECTED.items():
             ids = getattr(targets.selector, attribute)
-            allowed = self.vocabularies.get(vocabulary, {})
-            self.known("rules", key, (effect, attribute), ids, allowed, attribute)
+            self.known_word("rules", key, (effect, attribute), ids, vocabulary)
         exercises: dict[str, Exercise] = {k: a.exercise for k, a in advice.items() if a.exercise is not None}
         return tuple(target for target, exercise in exercises.items() if targets.selector.picks(exercise))
 
@@ -398,6 +407,12 @@ def _derived_path(item: Item, entry: NumberEntry | ConditionEntry) -> Path:
     if item.entry is not None and isinstance(item.entry.value, ScalarNode):
         return ()  # `name: condition`, without `when:`
     return ("compute",) if isinstance(entry, NumberEntry) else ("when",)
+
+
+def _names_in(content: Condition | Arithmetic) -> Iterable[str]:
+    if isinstance(content, Arithmetic):
+        return [quantity.name for quantity in quantities(content)]
+    return names_read(content)
 
 
 def _reads(entry: NumberEntry | ConditionEntry) -> list[str]:

@@ -104,7 +104,6 @@ def _check_read(sections: Sections, data: RulesetData, problems: list[Problem]) 
 
 def _check_referrals(sections: Sections, data: RulesetData, problems: list[Problem]) -> None:
     """Report what would hold back the advice that safety rules give."""
-    base = data.id
     referrals = {t for rule in data.rules.values() if rule.safety and rule.effect == "advise" for t in rule.targets}
     for key in referrals:
         item = sections.items["advice"].get(key)
@@ -113,9 +112,10 @@ def _check_referrals(sections: Sections, data: RulesetData, problems: list[Probl
                 message = f"an overlay may not change {changed} of an advice that a safety rule gives"
                 problems.append(_refused(item, f"advice.{key}", (changed,), message))
     for rule in data.rules.values():
-        if rule.effect == "avoid" and rule.origin[:1] != (base,) and referrals.intersection(rule.targets):
+        item = sections.items["rules"][rule.id]
+        if rule.effect == "avoid" and referrals.intersection(rule.targets) and (item.added or _changed(item, _OF_RULE)):
             message = "an overlay may not avoid an advice that a safety rule gives"
-            problems.append(_refused(sections.items["rules"][rule.id], f"rules.{rule.id}", ("avoid",), message))
+            problems.append(_refused(item, f"rules.{rule.id}", ("avoid",), message))
     for rule in data.rules.values():
         wanted = sections.items["rules"][rule.id].data.get("advise") if rule.safety else None
         for target in wanted if isinstance(wanted, list) else [wanted]:

@@ -45,12 +45,14 @@ class Item:
         origin: the ruleset that defines it, then the overlays that changed it.
         entry: where it stands, or None when it comes from a cache.
         base: the plain data before any overlay.
+        added: an overlay added it.
     """
 
     data: Any
     origin: tuple[str, ...]
     entry: Entry | None = None
     base: Any = None
+    added: bool = False
 
     def changed(self, key: str) -> bool:
         """Whether an overlay gave this key another value."""
@@ -168,10 +170,13 @@ class _Layer:
 
     def disable(self, section: str, entry: Entry) -> None:
         """Take a list of ids to drop."""
-        items = entry.value.items if isinstance(entry.value, SequenceNode) else ()
-        if section not in SECTIONS or not isinstance(entry.value, SequenceNode):
+        if section not in SECTIONS:
+            self.problems.append(Problem(f"nothing in {section}.yaml can be disabled", span=entry.key_span))
+            return
+        if not isinstance(entry.value, SequenceNode):
             self.problems.append(Problem("expected a list of ids below disable", span=entry.key_span))
-        for item in items:
+            return
+        for item in entry.value.items:
             if isinstance(item, ScalarNode) and isinstance(item.value, str):
                 self.disables[section].append((item.value, item.span))
             else:
@@ -185,7 +190,7 @@ def _merge(merged: Sections, layer: _Layer, *, label: str, overlay: bool, proble
             base = table.get(key)
             if base is None:
                 data = _mapping(plain(entry.value), section)
-                table[key] = Item(data, (label,), entry, data)
+                table[key] = Item(data, (label,), entry, data, added=overlay)
             else:
                 table[key] = _changed(base, entry, section, label)
     for section, key, span in _disables(layer):
@@ -210,13 +215,13 @@ def _changed(base: Item, entry: Entry, section: str, label: str) -> Item:
     old, new = _mapping(base.data, section), _mapping(plain(entry.value), section)
     origin = (*base.origin, label)
     if not isinstance(old, dict) or not isinstance(new, dict):
-        return Item(new, origin, entry, base.base)
+        return Item(new, origin, entry, base.base, base.added)
     data = {key: value for key, value in {**old, **new}.items() if value is not None}
     if section == "ruleset":  # an overlay's own id and version are its label, not the ruleset's
         data |= {key: old[key] for key in ("format", "id", "version") if key in old}
     elif base.entry is not None:
         entry = _merged_entry(base.entry, entry)
-    return Item(data, origin, entry, base.base)
+    return Item(data, origin, entry, base.base, base.added)
 
 
 def _mapping(data: Any, section: str) -> Any:

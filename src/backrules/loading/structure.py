@@ -161,7 +161,7 @@ def _number(value: Any, _: Any) -> float:
 
 def _literal(value: Any, kind: Any) -> Any:
     allowed = get_args(kind)
-    if value not in allowed or isinstance(value, bool):
+    if not any(type(value) is type(option) and value == option for option in allowed):
         names = [str(option) for option in allowed]
         hint = nearest(value, names) if isinstance(value, str) else ""
         raise _Wrong(
@@ -284,10 +284,6 @@ def _make_converter() -> Converter:
         (lambda kind: get_origin(kind) is Literal, _literal),
         (lambda kind: get_origin(kind) in (dict, Mapping), _dict_of),
         (lambda kind: get_origin(kind) is tuple, _tuple_of),
-        (_same(str), _text),
-        (_same(bool), _truth),
-        (_same(int), _whole),
-        (_same(float), _number),
         (_same(FactType), _literal),
         (_same(Strength), _literal),
         (_same(Condition), _condition),
@@ -299,6 +295,9 @@ def _make_converter() -> Converter:
     ]
     for predicate, hook in hooks:
         converter.register_structure_hook_func(predicate, hook)
+    # by type: cattrs' own hooks for these, which coerce, go before predicates
+    for kind, strict in ((str, _text), (bool, _truth), (int, _whole), (float, _number)):
+        converter.register_structure_hook(kind, strict)
     return converter
 
 

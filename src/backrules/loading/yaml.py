@@ -37,6 +37,8 @@ _TRUE = re.compile(r"true|True|TRUE")
 _FALSE = re.compile(r"false|False|FALSE")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+# what would move a terminal's cursor or turn its text around, and halves of characters that cannot be written
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
@@ -129,6 +131,8 @@ class _Builder:
 
     def scalar(self, event: Any) -> ScalarNode:
         span = self.span(event)
+        if found := _UNPRINTABLE.search(event.value):
+            raise self.refuse(event, f"the character U+{ord(found.group()):04X} may not stand in a ruleset")
         raw = self.source.text[span.start : span.end]
         start = None
         if raw == event.value:
