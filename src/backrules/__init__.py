@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from backrules.answer import Advice, Assumption, Caution, Possible, Question, Reason, Violation, Withheld
-    from backrules.api import Recommendation, Replay, Ruleset, builtin, load, recommend, replay
+    from backrules.api import Recommendation, Replay, Ruleset, Session, builtin, load, recommend, replay
     from backrules.errors import BackrulesError, ConditionError, Problem, ProfileError, RulesetError, UsageError
     from backrules.profile import Profile
 
@@ -25,7 +25,9 @@ _HOME = {
     **dict.fromkeys(
         ("Advice", "Assumption", "Caution", "Possible", "Question", "Reason", "Violation", "Withheld"), "answer"
     ),
-    **dict.fromkeys(("Recommendation", "Replay", "Ruleset", "builtin", "load", "recommend", "replay"), "api"),
+    **dict.fromkeys(
+        ("Recommendation", "Replay", "Ruleset", "Session", "builtin", "load", "recommend", "replay"), "api"
+    ),
     **dict.fromkeys(
         ("BackrulesError", "ConditionError", "Problem", "ProfileError", "RulesetError", "UsageError"), "errors"
     ),
@@ -48,6 +50,7 @@ __all__ = [
     "Replay",
     "Ruleset",
     "RulesetError",
+    "Session",
     "UsageError",
     "Violation",
     "Withheld",

@@ -3,6 +3,18 @@
 from backrules.api.recommendation import Recommendation
 from backrules.api.replaying import Replay, replay
 from backrules.api.ruleset import Ruleset, load, recommend
+from backrules.api.session import Session, Step
 from backrules.api.shipped import builtin, builtin_folder
 
-__all__ = ["Recommendation", "Replay", "Ruleset", "builtin", "builtin_folder", "load", "recommend", "replay"]
+__all__ = [
+    "Recommendation",
+    "Replay",
+    "Ruleset",
+    "Session",
+    "Step",
+    "builtin",
+    "builtin_folder",
+    "load",
+    "recommend",
+    "replay",
+]

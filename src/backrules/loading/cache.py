@@ -13,7 +13,7 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
-from backrules.errors import Problem, RulesetError
+from backrules.errors import Problem
 from backrules.loading.files import read_files
 from backrules.loading.load import link_sections, read_ruleset
 from backrules.loading.sections import as_plain, from_plain, read_sections

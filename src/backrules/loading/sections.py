@@ -106,7 +106,12 @@ class _Layer:
         """The id in ruleset.yaml, otherwise the folder's name."""
         entry = self.entries["ruleset"].get("ruleset")
         name = plain(entry.value).get("id") if entry else None
-        return name if isinstance(name, str) else folder.resolve().name
+        if isinstance(name, str):
+            return name
+        try:
+            return folder.resolve().name
+        except (OSError, RuntimeError, ValueError):  # no folder at all, which was reported
+            return folder.name
 
     def add(self, name: str, root: MappingNode) -> None:
         """Take the content of a file."""
