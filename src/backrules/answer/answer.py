@@ -30,6 +30,8 @@ class Answer:
     | true | V or N unknown, strict | withheld (unanswered) |
     | true | otherwise | recommended |
 
+    `context` is what the lazy parts are computed from.
+
     Args:
         plan: the tables of the ruleset.
         values: the known facts.
@@ -39,7 +41,7 @@ class Answer:
     """
 
     def __init__(self, plan: Plan, values: Values, match: Match, *, strict: bool, top: int | None) -> None:
-        self._context = Context(plan, values, match)
+        self.context = Context(plan, values, match)
         effects = plan.effects
         advising: list[int] = []
         advised = avoided = needed = 0
@@ -71,7 +73,7 @@ class Answer:
 
     def _ranked(self, advising: list[int], recommended: int, top: int | None) -> tuple[Advice, ...]:
         """Rank by urgency, strength, score and catalogue order."""
-        plan, context = self._context.plan, self._context
+        plan, context = self.context.plan, self.context
         rules, urgency = plan.advising, plan.urgency
         advising.sort()  # so that the rules of each advice come strongest first
         found: dict[int, list[int]] = {}  # advice -> its rules
@@ -97,10 +99,10 @@ class Answer:
     def withheld(self) -> tuple[Withheld, ...]:
         """What was held back and why, in catalogue order."""
         held = self._avoided | self._lacking | self._unanswered
-        return tuple(self._held_back(advice.id) for advice in self._context.plan.advice if held & self._bit(advice.id))
+        return tuple(self._held_back(advice.id) for advice in self.context.plan.advice if held & self._bit(advice.id))
 
     def _held_back(self, advice: str) -> Withheld:
-        context, bit = self._context, self._bit(advice)
+        context, bit = self.context, self._bit(advice)
         definition = context.plan.data.advice[advice]
         if bit & self._avoided:
             rules = [d.rule for d in context.fired_decisions("avoid") if d.targets & bit and d.rule]
@@ -120,7 +122,7 @@ class Answer:
     @cached_property
     def possible(self) -> tuple[Possible, ...]:
         """What an unknown fact still decides, in catalogue order."""
-        context, possible = self._context, []
+        context, possible = self.context, []
         waiting = context.open_decisions("advise")
         for advice in context.plan.advice:
             bit = self._bit(advice.id)
@@ -132,8 +134,8 @@ class Answer:
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
         """Facts that cannot go together, by the id of the constraint."""
-        plan, violations = self._context.plan, []
-        for decision in self._context.fired_decisions("never"):
+        plan, violations = self.context.plan, []
+        for decision in self.context.fired_decisions("never"):
             constraint = plan.data.constraints[decision.id]
             facts = plan.order(plan.asked(names_read(constraint.never)))
             violations.append(Violation(constraint.id, constraint.because, facts))
@@ -146,7 +148,7 @@ class Answer:
             return "withheld"
         if bit & self._possible:
             return "possible"
-        advised = any(d.targets & bit for d in self._context.fired_decisions("advise"))
+        advised = any(d.targets & bit for d in self.context.fired_decisions("advise"))
         return "recommended" if advised else "excluded"
 
     @cached_property
@@ -158,36 +160,36 @@ class Answer:
     def _open_safety(self) -> list[Decision]:
         """The safety rules that are unknown and act on something that is recommended, possible or waiting."""
         on_the_table = self._possible | self._unanswered
-        for decision in self._context.fired_decisions("advise"):
+        for decision in self.context.fired_decisions("advise"):
             on_the_table |= decision.targets
         on_the_table &= ~(self._avoided | self._lacking)
-        waiting = self._context.open_decisions("advise", "avoid")
+        waiting = self.context.open_decisions("advise", "avoid")
         return [d for d in waiting if d.rule is not None and d.rule.safety and d.targets & on_the_table]
 
     @cached_property
     def settled(self) -> bool:
         """True when no fact is unknown that a rule or a need reads."""
-        return not any(self._context.is_open(fact) for fact in self._context.plan.read)
+        return not any(self.context.is_open(fact) for fact in self.context.plan.read)
 
     @cached_property
     def question(self) -> Question | None:
         """The question to ask next: safety first, then the first unknown fact that an open rule reads."""
-        missing = self._context.missing(*(decision.condition for decision in self._open_safety))
+        missing = self.context.missing(*(decision.condition for decision in self._open_safety))
         safety = bool(missing)
         if not missing:
-            missing = self._context.missing(*(decision.condition for decision in self._open_rules()))
+            missing = self.context.missing(*(decision.condition for decision in self._open_rules()))
         if not missing:
             return None
-        fact = self._context.plan.data.facts[missing[0]]
+        fact = self.context.plan.data.facts[missing[0]]
         return Question(fact.name, fact.ask, fact.type, fact.options, fact.unit, fact.range, safety)
 
     def _open_rules(self) -> list[Decision]:
         """The unknown rules and needs of what is not settled against: neither excluded nor held back for good."""
         out = self._avoided | self._lacking
         in_question = self._possible | self._unanswered
-        for decision in self._context.fired_decisions("advise"):
+        for decision in self.context.fired_decisions("advise"):
             in_question |= decision.targets & ~out
-        return [d for d in self._context.open_decisions("advise", "avoid", "need") if d.targets & in_question]
+        return [d for d in self.context.open_decisions("advise", "avoid", "need") if d.targets & in_question]
 
     def _bit(self, advice: str) -> int:
-        return self._context.plan.bit[advice]
+        return self.context.plan.bit[advice]

@@ -10,6 +10,7 @@ from backrules.facts import Values
 if TYPE_CHECKING:
     from backrules.answer.text import Style
     from backrules.api.ruleset import Ruleset
+    from backrules.explain import Difference, Why
 
 __all__ = ["FORMAT", "Recommendation"]
 
@@ -85,6 +86,29 @@ class Recommendation:
         """
         self._ruleset.check_advice(advice)
         return self._answer.status(advice)
+
+    def why(self, advice: str) -> Why:
+        """Return why an advice has its status: its rules, their conditions, the facts and the sources.
+
+        Raises:
+            UsageError: there is no such advice.
+        """
+        from backrules.explain import why
+
+        self._ruleset.check_advice(advice)
+        return why(advice, self._answer, self._ruleset.data)
+
+    def what_if(self, **facts: Any) -> Difference:
+        """Return what would be new, gone or moved if these facts were known so; None makes a fact unknown.
+
+        Raises:
+            ProfileError: facts that are not valid, all of them.
+        """
+        from backrules.explain import difference
+
+        changed = {**self._values, **facts}
+        other = self._ruleset.recommend(changed, strict=self.strict, top=self.top)
+        return difference(self._answer, other._answer)
 
     def to_dict(self, *, include_profile: bool = True) -> dict[str, Any]:
         """Return plain JSON types, the same bytes for the same input.

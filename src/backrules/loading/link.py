@@ -363,7 +363,7 @@ class _Linker:
     ) -> tuple[str, ...]:
         if targets.selector is None:
             gone = {*self.disabled["advice"], *self.disabled["exercises"]}
-            present = {*self.items["advice"], *self.items["exercises"]}
+            present = dict.fromkeys([*self.items["advice"], *self.items["exercises"]])
             self.known("rules", key, (effect,), (t for t in targets.ids if t not in gone), present, "advice")
             return tuple(target for target in targets.ids if target in advice)
         for attribute, vocabulary in _SELECTED.items():
@@ -382,7 +382,7 @@ class _Linker:
     def groups(self, section: str) -> dict[str, tuple[str, ...]]:
         groups = {}
         gone = {*self.disabled["advice"], *self.disabled["exercises"]}
-        present = {*self.items["advice"], *self.items["exercises"]}
+        present = dict.fromkeys([*self.items["advice"], *self.items["exercises"]])
         for key, item in self.items[section].items():
             if not isinstance(item.data, list) or not all(isinstance(one, str) for one in item.data):
                 self.report(section, key, (), "expected a list of advice ids")
