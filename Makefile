@@ -49,6 +49,7 @@ format: $(DEV)  ## let ruff mend style and format
 	$(BIN)/ruff format $(CODE)
 
 docs: $(DEV)  ## write what the examples print into README and docs
+	$(BIN)/python tools/make_sources.py
 	$(BIN)/python -m tests.docs.pages
 
 build: $(DEV)  ## wheel and source distribution, in dist/

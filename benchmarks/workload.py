@@ -189,18 +189,18 @@ def _user(rng: random.Random) -> User:
         if rng.random() >= missing:
             user[name] = number
 
-    def some(values: list[str]) -> list[str]:
-        return [value for value in values if rng.random() < 0.35]
-
-    draws: dict[str, tuple[float, Callable[[], Any]]] = {
-        **{name: (0.08, lambda share=share: rng.random() < share) for name, share in BOOLEANS.items()},
-        **{name: (0.08, lambda values=values: rng.choice(values)) for name, values in CHOICES.items()},
-        **{name: (0.10, lambda values=values: some(values)) for name, values in SETS.items()},
-    }
-    for name, (missing, draw) in draws.items():
-        value = draw()
-        if rng.random() >= missing:
-            user[name] = value
+    for name, share in BOOLEANS.items():
+        truth = rng.random() < share
+        if rng.random() >= 0.08:
+            user[name] = truth
+    for name, values in CHOICES.items():
+        option = rng.choice(values)
+        if rng.random() >= 0.08:
+            user[name] = option
+    for name, values in SETS.items():
+        options = [value for value in values if rng.random() < 0.35]
+        if rng.random() >= 0.10:
+            user[name] = options
     return user
 
 

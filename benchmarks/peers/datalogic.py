@@ -3,6 +3,7 @@
 JsonLogic takes null for 0 in comparisons, so a missing number is given a value that fails the comparison.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import datalogic_py
@@ -18,11 +19,12 @@ def logic(tree: Tree) -> dict[str, Any]:
         ((join, branches),) = tree.items()
         return {"and" if join == "all" else "or": [logic(branch) for branch in branches]}
     op, fact, *rest = tree
-    read, value = {"var": fact}, rest[0] if rest else None
+    read = {"var": fact}
+    value = rest[0] if rest else None
     known = {"!==": [read, None]}
     if op in OPERATORS:
         return {OPERATORS[op]: [{"var": [fact, FAR if op in ("lt", "le") else -FAR]}, value]}
-    return {
+    tests: dict[str, Callable[[], dict[str, Any]]] = {
         "known": lambda: known,
         "absent": lambda: {"===": [read, None]},
         "true": lambda: {"===": [read, True]},
@@ -31,7 +33,8 @@ def logic(tree: Tree) -> dict[str, Any]:
         "in": lambda: {"in": [read, value]},
         "has": lambda: {"in": [value, read]},
         "lacks": lambda: {"and": [known, {"!": [{"in": [value, read]}]}]},
-    }[op]()
+    }
+    return tests[op]()
 
 
 def build(rules: list[Rule], facts: Facts) -> Evaluate:  # noqa: ARG001

@@ -26,17 +26,18 @@ def expression(tree: Tree) -> dict[str, Any]:
         ((join, branches),) = tree.items()
         return {"$and" if join == "all" else "$or": [expression(branch) for branch in branches]}
     op, fact, *rest = tree
-    value = rest[0] if rest else None
+    value: Any = rest[0] if rest else None
     if op in OPERATORS:
         return {OPERATORS[op]: {fact: value}}
-    return {
+    tests: dict[str, Callable[[], dict[str, Any]]] = {
         "known": lambda: {"$ex": {fact: 1}},
         "absent": lambda: {"$nex": {fact: 1}},
         "eq": lambda: {fact: value},
         "in": lambda: {"$or": [{fact: one} for one in value]},
         "has": lambda: {f"{fact}.{value}": True},
         "lacks": lambda: {"$and": [{"$ex": {fact: 1}}, {"$nex": {f"{fact}.{value}": 1}}]},
-    }[op]()
+    }
+    return tests[op]()
 
 
 def guarded(tree: Tree) -> dict[str, Any]:

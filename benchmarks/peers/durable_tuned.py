@@ -6,7 +6,7 @@ that it hands out. Short property names, choices and booleans as numbers, set me
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from string import ascii_letters
 from typing import Any
@@ -63,10 +63,11 @@ class Encoding:
             branches = sorted(branches, key=_order) if join == "all" else branches
             return {"$and" if join == "all" else "$or": [self.expression(branch) for branch in branches]}
         op, fact, *rest = tree
-        name, codes, value = self.name[fact], self.code.get(fact, {}), rest[0] if rest else None
+        name, codes = self.name[fact], self.code.get(fact, {})
+        value: Any = rest[0] if rest else None
         if op in OPERATORS:
             return {OPERATORS[op]: {name: codes.get(value, value)}}
-        return {
+        tests: dict[str, Callable[[], dict[str, Any]]] = {
             "known": lambda: {"$ex": {name: 1}},
             "absent": lambda: {"$nex": {name: 1}},
             "true": lambda: {name: 1},
@@ -74,7 +75,8 @@ class Encoding:
             "in": lambda: {"$or": [{name: codes[one]} for one in value]},
             "has": lambda: {"$ex": {self.member[fact, value]: 1}},
             "lacks": lambda: {"$and": [{"$ex": {name: 1}}, {"$nex": {self.member[fact, value]: 1}}]},
-        }[op]()
+        }
+        return tests[op]()
 
     def message(self, user: User) -> str:
         """Return the user as JSON text, open at its end."""
@@ -107,6 +109,10 @@ def create(rules: list[Rule], encoding: Encoding) -> int:
     return core.create_ruleset("rules", json.dumps(definitions))
 
 
+def _numbered(rules: list[Rule]) -> dict[str, str]:
+    return {f"{index:03d}": rule["id"] for index, rule in enumerate(rules)}
+
+
 def drain(handle: int, text: str, ids: dict[str, str]) -> list[str]:
     """Return the ids of the rules that fire for a message."""
     code, state = core.assert_fact(handle, text)
@@ -127,9 +133,7 @@ def build(rules: list[Rule], facts: Facts) -> Evaluate:
     groups = []
     for level in levels(rules):
         parts = [level[start : start + SPLIT] for start in range(0, len(level), SPLIT)]
-        groups.append(
-            [(create(part, encoding), {f"{i:03d}": rule["id"] for i, rule in enumerate(part)}) for part in parts]
-        )
+        groups.append([(create(part, encoding), _numbered(part)) for part in parts])
     derived = {rule["id"]: f'"{encoding.name[rule["derives"]]}":1,' for rule in rules if rule["derives"]}
     end = f'"{GUARD}":1}}'
 

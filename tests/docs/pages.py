@@ -4,7 +4,7 @@
 |---|---|
 | `python` | it is run; what it prints stands in the `text` block that follows |
 | `console` | each line after `$` is run in a shell; what comes out stands below it |
-| `yaml` | it must be YAML that a ruleset may hold; one that begins with `# a/name.yaml` is written there, for what follows |
+| `yaml` | it must be YAML that a ruleset may hold; one that begins with `# a/name.yaml` is written there |
 | `sh` | not run: what sets up machines |
 
 A page runs in a folder of its own, in which `examples/` and `rules/` are those of the checkout.

@@ -7,6 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
+from tools import make_sources
+
+import backrules
+from backrules.cli.main import cli
 from tests.docs.pages import PAGES, ROOT, differences
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -46,6 +50,26 @@ def test_every_make_target_that_a_page_names_is_in_the_makefile(page: Path):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = re.findall(r"(?:^|`)make ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
     assert set(named) <= targets
+
+
+def test_the_page_of_sources_is_up_to_date():
+    shown = make_sources.TARGET.read_text(encoding="utf-8")
+    assert shown == make_sources.page(backrules.builtin().data), "make docs writes it anew"
+
+
+def test_the_page_of_the_command_line_names_every_command_and_option():
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    for name, command in cli.commands.items():
+        row = re.search(rf"^\| `{name}\b.*", page, re.MULTILINE)
+        assert row, name
+        options = [option for one in command.params for option in one.opts if option.startswith("--")]
+        assert [option for option in options if f"`{option}`" not in row[0]] == []
+
+
+def test_the_page_of_the_api_names_every_public_name():
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    page = re.sub(r"```.*?```", "", page, flags=re.DOTALL)
+    assert [name for name in backrules.__all__ if not re.search(rf"\b{name}\b", page)] == ["__version__"]
 
 
 def _anchors(page: Path) -> set[str]:

@@ -1,7 +1,8 @@
 """From what matched to the ranked answer: statuses, ranking, and the plain data that is given back."""
 
+from backrules.answer.advice import Advice
 from backrules.answer.answer import Answer
-from backrules.answer.pieces import Advice, Assumption, Caution, Possible, Question, Reason, Violation, Withheld
+from backrules.answer.pieces import Assumption, Caution, Possible, Question, Reason, Violation, Withheld
 from backrules.answer.plan import Plan
 from backrules.answer.text import to_html, to_text
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from backrules.answer.advice import Advice
 from backrules.answer.context import Context
-from backrules.answer.pieces import Advice, Possible, Question, Violation, Withheld
+from backrules.answer.pieces import Possible, Question, Violation, Withheld
 from backrules.answer.plan import Decision, Plan
 from backrules.answer.words import in_words
 from backrules.conditions import names_read

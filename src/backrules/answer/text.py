@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
+from backrules.answer.advice import Advice
 from backrules.answer.answer import Answer
-from backrules.answer.pieces import Advice
 from backrules.model import RulesetData
 
 __all__ = ["Style", "to_html", "to_text"]

@@ -2,9 +2,9 @@
 
 from backrules.api.recommendation import Recommendation
 from backrules.api.replaying import Replay, replay
-from backrules.api.ruleset import Ruleset, load, recommend
+from backrules.api.ruleset import Ruleset, load
 from backrules.api.session import Session, Step
-from backrules.api.shipped import builtin, builtin_folder
+from backrules.api.shipped import builtin, builtin_folder, recommend
 
 __all__ = [
     "Recommendation",

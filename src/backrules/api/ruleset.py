@@ -16,7 +16,7 @@ from backrules.facts import Profiles
 from backrules.loading import read_ruleset
 from backrules.model import RulesetData
 
-__all__ = ["DEFAULT_ENGINE", "Ruleset", "load", "recommend"]
+__all__ = ["DEFAULT_ENGINE", "Ruleset", "load"]
 
 DEFAULT_ENGINE = "durable"
 
@@ -134,12 +134,3 @@ def load(path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, allow_unsa
     overlays = [overlay] if isinstance(overlay, (str, os.PathLike)) else list(overlay)
     folders = [Path(path), *map(Path, overlays)]
     return Ruleset(read_ruleset(folders[0], folders[1:], allow_unsafe=allow_unsafe), folders)
-
-
-def recommend(
-    profile: object, *, strict: bool = False, top: int | None = None, engine: str = DEFAULT_ENGINE
-) -> Recommendation:
-    """Return ranked advice for one person from the built-in ruleset; see `Ruleset.recommend`."""
-    from backrules.api.shipped import builtin
-
-    return builtin().recommend(profile, strict=strict, top=top, engine=engine)

@@ -1,14 +1,15 @@
-"""The ruleset that comes with the library."""
+"""The ruleset that comes with the library, and the one-line call."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from backrules.api.ruleset import Ruleset
+from backrules.api.recommendation import Recommendation
+from backrules.api.ruleset import DEFAULT_ENGINE, Ruleset
 from backrules.loading import read_cached
 
-__all__ = ["builtin", "builtin_folder"]
+__all__ = ["builtin", "builtin_folder", "recommend"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -28,3 +29,10 @@ def builtin() -> Ruleset:
     """
     folder = builtin_folder()
     return Ruleset(read_cached(folder), (folder,))
+
+
+def recommend(
+    profile: object, *, strict: bool = False, top: int | None = None, engine: str = DEFAULT_ENGINE
+) -> Recommendation:
+    """Return ranked advice for one person from the built-in ruleset; see `Ruleset.recommend`."""
+    return builtin().recommend(profile, strict=strict, top=top, engine=engine)

@@ -1,0 +1,60 @@
+"""The examples run, and do what they are examples of."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import backrules
+from backrules.checks import run_cases
+from tests.support import cli, run
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SHIPPED = backrules.builtin().folders[0]
+
+
+def output(name: str) -> str:
+    done = run(sys.executable, "-W", "error", str(EXAMPLES / name))
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_the_person_of_make_advise_is_advised():
+    done = cli("advise", "--profile", EXAMPLES / "desk_worker.yaml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(" 1. Put the back of your body first")
+    assert "Hex-bar deadlift" in done.stdout
+
+
+def test_the_one_liner_prints_three_pieces_with_their_reasons():
+    assert [line[:3] for line in output("app_one_liner.py").splitlines()] == ["1. ", "2. ", "3. "]
+
+
+def test_the_chatbot_asks_about_safety_first_and_asks_again_after_a_wrong_answer():
+    lines = output("chatbot_loop.py").splitlines()
+    assert lines[0].startswith("bot: Do you have any of these signs")
+    again = lines.index(next(line for line in lines if line.startswith("bot: Sorry")))
+    assert lines[again + 1] == lines[again - 2]
+    assert any(line.startswith("1. ") for line in lines)
+    assert any(line.startswith("-  Not now: ") for line in lines)
+
+
+@pytest.fixture(scope="module")
+def gym() -> backrules.Ruleset:
+    return backrules.load(SHIPPED, overlay=EXAMPLES / "my_gym")
+
+
+def test_the_overlay_adds_an_exercise_changes_a_text_and_drops_a_rule(gym):
+    before = backrules.builtin().data
+    assert set(gym.data.advice) - set(before.advice) == {"reverse_hyperextension"}
+    changed = {name for name, advice in before.advice.items() if gym.data.advice[name] != advice}
+    assert changed == {"stretching_cool_down"}
+    assert set(before.rules) - set(gym.data.rules) == {"balance.goal_appearance"}
+
+
+def test_every_case_of_the_overlay_and_of_the_shipped_ruleset_passes(gym):
+    results = run_cases(gym)
+    assert [result.case.id for result in results if not result.passed] == []
+    assert {"my_gym.desk_worker", "my_gym.warning_sign"} <= {result.case.id for result in results}

@@ -1,0 +1,246 @@
+"""Threads, forks, interruptions, memory, and a C core that is not there."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from tests.engines.test_extremes import fact, many
+from tests.support import python
+
+from backrules.conditions import Compare, Flag
+from backrules.engines import Program, build, durable_core
+
+
+@pytest.mark.parametrize("engine", ["durable", "cells"])
+def test_sixteen_threads_on_one_engine_get_no_wrong_answer(engine):
+    import random
+
+    program, person = many(150, random.Random(16))
+    from backrules.facts import Profiles
+
+    people = [Profiles(program.facts).read(person()) for _ in range(40)]
+    reference = build("reference", program)
+    expected = [reference.match(values) for values in people]
+    shared, start = build(engine, program), threading.Barrier(16)
+
+    def work(offset):
+        start.wait()
+        return [
+            index
+            for turn in range(3)
+            for index in range(len(people))
+            if shared.match(people[(index + offset) % 40]) != expected[(index + offset) % 40]
+        ]
+
+    with ThreadPoolExecutor(16) as pool:
+        assert [wrong for wrong in pool.map(work, range(16)) if wrong] == []
+
+
+class Interrupt(BaseException):
+    """Like KeyboardInterrupt, which would stop the test run if the test failed."""
+
+
+class Raising:
+    """The core, with one function that raises at its n-th call."""
+
+    def __init__(self, core, name, call):
+        self._core, self._name, self._left = core, name, call
+
+    def __getattr__(self, name):
+        function = getattr(self._core, name)
+        if name != self._name:
+            return function
+
+        def raising(*arguments):
+            self._left -= 1
+            if self._left == 0:
+                raise Interrupt
+            return function(*arguments)
+
+        return raising
+
+
+@pytest.mark.parametrize("call", [1, 2, 5])
+@pytest.mark.parametrize("name", ["assert_fact", "start_action_for_state", "complete_and_start_action", "retract_fact"])
+def test_an_interruption_in_the_middle_of_an_answer_leaves_an_engine_that_answers_right(monkeypatch, name, call):
+    facts = {"x": fact("x"), "b": fact("b", "boolean")}
+    conditions = {f"c{index}": Compare("x", ">", index) for index in range(300)} | {"b": Flag("d"), "not": Flag("b")}
+    program = Program(facts, conditions, {"d": Flag("b")})
+    reference, engine = build("reference", program), build("durable", program)
+    people = [{"x": 250, "b": True}, {"x": 3}, {}, {"b": False}]
+    assert [engine.match(values) for values in people] == [reference.match(values) for values in people]
+    core = durable_core.load()
+    raising = Raising(core, name, call)
+    monkeypatch.setattr(durable_core, "load", lambda: raising)
+    interrupted = 0
+    for values in people * 3:
+        try:
+            engine.match(values)
+        except Interrupt:
+            interrupted += 1
+    monkeypatch.undo()
+    assert interrupted == 1
+    assert [engine.match(values) for values in people] == [reference.match(values) for values in people]
+
+
+def test_an_interruption_while_a_network_is_built_leaves_an_engine_that_answers_right(monkeypatch):
+    program = Program({"x": fact("x")}, {"c": Compare("x", ">", 1)})
+    engine, core = build("durable", program), durable_core.load()
+    for name in ("create_ruleset", "assert_fact"):
+        monkeypatch.setattr(durable_core, "load", lambda name=name: Raising(core, name, 1))
+        with pytest.raises(Interrupt):
+            engine.match({"x": 2})
+        monkeypatch.undo()
+    assert engine.match({"x": 2}).fired == {"c"}
+    assert engine.match({"x": 1}).fired == set()
+
+
+def test_children_forked_while_threads_are_at_work_answer_right():
+    done = python(
+        """
+        import os, threading
+        import backrules
+
+        people = [{"desk_hours": hours, "deadlift_experience": level} for hours in (1, 9) for level in ("none", "comfortable")]
+        expected = [backrules.recommend(person, engine="reference").outcome for person in people]
+        for engine in ("durable", "cells"):
+            backrules.recommend({}, engine=engine)
+        stop, wrong = threading.Event(), []
+
+        def work():
+            while not stop.is_set():
+                for person, outcome in zip(people, expected):
+                    if backrules.recommend(person).outcome != outcome:
+                        wrong.append(person)
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for _ in range(12):
+            child = os.fork()
+            if child == 0:
+                found = [backrules.recommend(p, engine=e).outcome for e in ("durable", "cells") for p in people]
+                os._exit(0 if found == expected * 2 else 1)
+            status = os.waitpid(child, 0)[1]
+            if status:
+                wrong.append(status)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        print(wrong)
+        """
+    )
+    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+
+
+def test_workers_of_a_process_pool_answer_right_however_they_are_started():
+    done = python(
+        """
+        import sys
+        import multiprocessing
+        import backrules
+
+        def work(ruleset, hours):
+            return ruleset.recommend({"desk_hours": hours}).outcome
+
+        if __name__ == "__main__":
+            sys.modules["__main__"].__spec__ = None
+            ruleset = backrules.builtin()
+            expected = [ruleset.recommend({"desk_hours": hours}).outcome for hours in range(10)]
+            with multiprocessing.get_context("fork").Pool(2) as pool:
+                print(pool.starmap(work, [(ruleset, hours) for hours in range(10)]) == expected)
+        """
+    )
+    assert (done.stdout.strip(), done.returncode) == ("True", 0), done.stderr
+
+
+@pytest.mark.parametrize("engine", ["durable", "cells"])
+def test_memory_does_not_grow_with_the_number_of_answers(engine):
+    done = python(
+        """
+        import sys
+        import backrules
+
+        def resident():
+            with open("/proc/self/status") as status:
+                return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+
+        ruleset = backrules.builtin()
+        engine = ruleset.engine(sys.argv[1])
+        people = [ruleset.profiles.read({"desk_hours": n % 25, "slouches": n % 2 == 0, "sets": None}) for n in range(100)]
+
+        def work(count):
+            for turn in range(count):
+                for values in people:
+                    engine.fired(values)
+
+        work(50)
+        engine.match(people[0])
+        before = resident()
+        work(1000)
+        print(resident() - before)
+        """,
+        engine,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 2048
+
+
+def test_rulesets_that_are_let_go_give_their_memory_back():
+    done = python(
+        """
+        import gc
+        import backrules
+
+        def resident():
+            with open("/proc/self/status") as status:
+                return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+
+        data = backrules.builtin().data
+
+        def work(count):
+            for _ in range(count):
+                ruleset = backrules.Ruleset(data)
+                ruleset.recommend({"desk_hours": 9}).to_dict()
+                del ruleset
+                gc.collect()
+
+        work(5)
+        before = resident()
+        work(20)
+        print(resident() - before)
+        """
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 10 * 1024
+
+
+BLOCKED = """
+import logging, sys
+
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name == "durable_rules_engine":
+            raise ImportError("blocked by the test")
+
+if "block" in sys.argv:
+    sys.meta_path.insert(0, Blocker())
+logging.basicConfig(format="%(levelname)s %(name)s %(message)s")
+import json
+import backrules
+
+for profile in ({}, {"desk_hours": 9, "red_flags": ["fever"]}, {"deadlift_experience": "none"}):
+    print(json.dumps(backrules.recommend(profile).to_dict()))
+again = backrules.Ruleset(backrules.builtin().data)
+again.recommend({})
+"""
+
+
+def test_without_the_c_core_one_line_is_logged_and_the_answers_are_the_same_bytes():
+    with_core, without = python(BLOCKED), python(BLOCKED, "block")
+    assert with_core.stderr == ""
+    assert without.stderr == (
+        "WARNING backrules backrules: durable_rules cannot be loaded (blocked by the test); working on with the cells engine\n"
+    )
+    assert without.stdout == with_core.stdout
+    assert len(without.stdout.splitlines()) == 3

@@ -1,0 +1,381 @@
+"""A ruleset loads only if every loaded exercise is guarded, and overlays cannot weaken what keeps people safe."""
+
+from textwrap import dedent
+
+import pytest
+from tests.support import SMALL
+
+
+def changed(file, *pairs):
+    text = dedent(SMALL[file])
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    return {file: text}
+
+
+def guard(when, more=""):
+    """The small ruleset with another condition of its guard."""
+    return {**changed("rules/all.yaml", ("when: any(flags)\n    avoid", f"when: {when}\n    avoid")), **({"rules/more.yaml": more} if more else {})}
+
+
+UNGUARDED = "exercises.deadlift: this loaded exercise is not guarded: no safety rule avoids it with {} alone (avoid: {{loaded: true}} covers all)"
+
+
+@pytest.mark.parametrize(
+    ("when", "more"),
+    [
+        ("any(flags)", ""),
+        ("night_pain in flags or fever in flags", ""),
+        ("not (night_pain not in flags and fever not in flags)", ""),
+        ("any(flags) or hurts", ""),
+        ("any(flags) and (unknown(hurts) or hurts)", ""),
+        ("unknown(flags) or any(flags)", ""),
+        ("true", ""),
+        ("warned", "derived: {warned: one or other, one: night_pain in flags, other: fever in flags}\n"),
+        ("not fine", "derived: {fine: not any(flags)}\n"),
+    ],
+)
+def test_a_guard_counts_by_what_it_means(folder, when, more):
+    folder(guard(when, more)).load()
+
+
+@pytest.mark.parametrize(
+    ("when", "more", "flags"),
+    [
+        ("night_pain in flags", "", "flags: fever"),
+        ("night_pain in flags and fever in flags", "", "flags: night_pain or flags: fever"),
+        ("any(flags) and hurts", "", "flags: night_pain or flags: fever"),
+        ("any(flags) and not hurts", "", "flags: night_pain or flags: fever"),
+        ("any(flags) and hours >= 0", "", "flags: night_pain or flags: fever"),
+        ("any(flags) and known(hours)", "", "flags: night_pain or flags: fever"),
+        ("any(flags) and known(flags)", "", "flags: night_pain or flags: fever"),
+        ("unknown(hurts) and fever in flags", "", "flags: night_pain"),
+        ("warned", "derived: {warned: any(flags) and level == none}\n", "flags: night_pain or flags: fever"),
+        ("any(flags) and n > 0", "derived: {n: {compute: hours + 1}}\n", "flags: night_pain or flags: fever"),
+        ("false", "", "flags: night_pain or flags: fever"),
+    ],
+)
+def test_a_guard_that_is_only_unknown_for_a_red_flag_guards_nothing(folder, when, more, flags):
+    assert folder(guard(when, more)).messages() == [UNGUARDED.format(flags)]
+
+
+def test_a_guard_without_the_safety_mark_does_not_count(folder):
+    made = changed("rules/all.yaml", ("source: {evidence: doe-2020}\n    safety: true", "source: {evidence: doe-2020}"))
+    assert folder(made).messages() == [UNGUARDED.format("flags: night_pain or flags: fever")]
+
+
+def test_several_rules_may_guard_together(folder):
+    more = "rules:\n  - {id: s.two, when: fever in flags, avoid: deadlift, because: b, source: {author: a}, safety: true}\n"
+    folder(guard("night_pain in flags", more)).load()
+
+
+def test_a_guard_of_other_exercises_does_not_count(folder):
+    made = changed("rules/all.yaml", ("avoid: {loaded: true}", "avoid: cat_cow"))
+    assert folder(made).messages() == [UNGUARDED.format("flags: night_pain or flags: fever")]
+
+
+def test_a_boolean_red_flag_must_be_guarded_too(folder):
+    made = changed("facts.yaml", ("type: boolean, ask: Does it hurt?", "type: boolean, red_flag: true, ask: Does it hurt?"))
+    assert folder(made).messages() == [UNGUARDED.format("hurts")]
+
+
+def test_loaded_exercises_need_a_red_flag_at_all(folder):
+    made = changed("facts.yaml", ("  red_flag: true\n", ""))
+    assert folder(made).messages() == ["there are loaded exercises, but no fact is marked red_flag: nothing can guard them"]
+
+
+def test_a_ruleset_without_loaded_exercises_needs_no_guard(folder):
+    made = {**changed("exercises.yaml", ("loaded: true", "loaded: false")), **guard("false")}
+    folder(made).load()
+
+
+# --- overlays --------------------------------------------------------------------------------------
+
+
+def overlay(folder, files, **options):
+    return folder(files, bare=True, **options)
+
+
+RULE = "{{id: {}, because: b, source: {{author: a}}, {}}}"
+
+
+def rules(*texts):
+    return {"rules/o.yaml": "rules:\n" + "".join(f"  - {text}\n" for text in texts)}
+
+
+def test_an_overlay_adds_by_new_id_after_what_is_there_and_every_rule_keeps_its_origin(folder):
+    files = {
+        "ruleset.yaml": "id: my_gym\n",
+        "advice.yaml": "sleep: {kind: recovery, title: Sleep, detail: Sleep.}\n",
+        "exercises.yaml": """\
+            swing:
+              {title: Swing, detail: S., regions: lower, planes: {sagittal: s}, muscles: [m], pattern: hinge, level: new, loaded: true}
+            """,
+        "facts.yaml": "tired: {title: tired, type: boolean, ask: Tired?}\n",
+        **rules(RULE.format("gym.sleep", "when: tired, advise: sleep"), "{id: desk.sit_less, strength: must}"),
+    }
+    data = folder().load(overlay(folder, files)).data
+    assert list(data.advice) == ["see_doctor", "sit_less", "stretch", "sleep", "deadlift", "cat_cow", "swing"]
+    assert list(data.facts)[-1] == "tired"
+    assert data.rules["gym.sleep"].origin == ("my_gym",)
+    assert data.rules["desk.sit_less"].origin == ("small", "my_gym")
+    assert data.rules["train.stretch"].origin == ("small",)
+    assert data.rules["safety.flags"].targets == ("deadlift", "swing"), "a selector picks up what an overlay adds"
+    assert (data.id, data.version) == ("small", "1.0.0")
+
+
+def test_an_overlay_without_an_id_is_called_by_its_folder(folder):
+    made = overlay(folder, rules("{id: desk.sit_less, strength: must}"), name="our_gym")
+    assert folder().load(made).data.rules["desk.sit_less"].origin == ("small", "our_gym")
+
+
+def test_an_overlay_changes_the_keys_it_gives_and_keeps_the_others(folder):
+    made = overlay(folder, {**rules("{id: desk.sit_less, when: hours >= 8}"), "advice.yaml": "stretch: {title: Stretch well}\n"})
+    before, after = folder().load().data, folder().load(made).data
+    assert after.rules["desk.sit_less"].because == before.rules["desk.sit_less"].because
+    assert after.rules["desk.sit_less"].when != before.rules["desk.sit_less"].when
+    assert after.advice["stretch"].title == "Stretch well"
+    assert after.advice["stretch"].needs == before.advice["stretch"].needs
+
+
+def test_a_null_in_an_overlay_takes_a_key_away(folder):
+    made = overlay(folder, {"advice.yaml": "stretch: {needs: null}\n", **rules("{id: train.stretch, strength: null}")})
+    data = folder().load(made).data
+    assert data.advice["stretch"].needs is None
+    assert data.rules["train.stretch"].strength == "should"
+    broken = overlay(folder, {"advice.yaml": "stretch: {title: null}\n"})
+    assert folder().messages(broken) == ["advice.stretch: title is missing"]
+
+
+def test_the_later_overlay_wins(folder):
+    first = overlay(folder, {"advice.yaml": "stretch: {title: One, detail: One.}\n"})
+    second = overlay(folder, {"advice.yaml": "stretch: {title: Two}\n"})
+    advice = folder().load(first, second).data.advice["stretch"]
+    assert (advice.title, advice.detail) == ("Two", "One.")
+    advice = folder().load(second, first).data.advice["stretch"]
+    assert (advice.title, advice.detail) == ("One", "One.")
+
+
+def test_an_overlay_disables_rules_advice_and_exercises_and_rules_lose_them_as_targets(folder):
+    made = overlay(
+        folder,
+        {
+            "rules/o.yaml": "disable: [desk.sit_less]\n",
+            "advice.yaml": "disable: [stretch]\nalternatives: {ways: [sit_less, stretch]}\n",
+            "exercises.yaml": "disable: [cat_cow]\n",
+        },
+    )
+    data = folder().load(made).data
+    assert "desk.sit_less" not in data.rules
+    assert list(data.advice) == ["see_doctor", "sit_less", "deadlift"]
+    assert data.rules["train.deadlift"].targets == ("deadlift",)
+    assert data.rules["train.stretch"].targets == ()
+    assert data.alternatives == {"ways": ("sit_less",)}
+
+
+def test_disabling_what_is_not_there_is_a_mistake_with_the_nearest_name(folder):
+    made = overlay(folder, {"rules/o.yaml": "disable: [desk.sit_les]\n", "advice.yaml": "disable: [5]\n", "sources.yaml": "disable: [A1]\n"})
+    assert folder().messages(made) == [
+        "nothing in sources.yaml can be disabled",
+        "expected an id",
+        "there is nothing called desk.sit_les in rules (did you mean 'desk.sit_less'?)",
+    ]
+
+
+def test_disabling_must_be_a_list(folder):
+    made = overlay(folder, {"rules/o.yaml": "disable: desk.sit_less\n"})
+    assert folder().messages(made) == ["expected a list of ids below disable"]
+
+
+def test_what_is_wrong_in_an_overlay_shows_the_overlays_file_and_what_it_left_alone_the_rulesets(folder):
+    made = overlay(folder, {**rules("{id: desk.sit_less, when: houres > 1}"), "facts.yaml": "hurts: {type: number}\n"}, name="gym")
+    base = folder({"rules/more.yaml": "derived: {sore: hurts}\n"})
+    assert base.problems(made) == [
+        "rules/more.yaml:1:17: derived.sore: hurts is a number, not true or false (compare it with a number: hurts >= 1)\n"
+        "    derived: {sore: hurts}\n                    ^^^^^",
+        "gym/rules/o.yaml:2:31: rules.desk.sit_less.when: there is no fact or derived fact houres (did you mean 'hours'?)\n"
+        "      - {id: desk.sit_less, when: houres > 1}\n"
+        "                                  ^^^^^^^^^^",
+    ]
+
+
+NO_FLAG = "there are loaded exercises, but no fact is marked red_flag: nothing can guard them"
+PROTECTED = {
+    "disable a safety rule": (
+        {"rules/o.yaml": "disable: [safety.refer]\n"},
+        ["rules.safety.refer: an overlay may not disable a safety rule"],
+    ),
+    "change a condition": (
+        rules("{id: safety.refer, when: any(flags) and hurts}"),
+        ["rules.safety.refer.when: an overlay may not change when of a safety rule"],
+    ),
+    "change a target": (
+        rules("{id: safety.refer, advise: stretch}"),
+        ["rules.safety.refer.advise: an overlay may not change advise of a safety rule"],
+    ),
+    "turn an advise rule into a caution": (
+        rules("{id: safety.refer, advise: null, strength: null, caution: stretch}"),
+        [
+            "rules.safety.refer.advise: an overlay may not change advise of a safety rule",
+            "rules.safety.refer.caution: an overlay may not change caution of a safety rule",
+            "rules.safety.refer.strength: an overlay may not change strength of a safety rule",
+        ],
+    ),
+    "take the mark off": (
+        rules("{id: safety.refer, safety: false}"),
+        ["rules.safety.refer.safety: an overlay may not change safety of a safety rule"],
+    ),
+    "take the mark off with a null": (
+        rules("{id: safety.refer, safety: null}"),
+        ["rules.safety.refer.safety: an overlay may not change safety of a safety rule"],
+    ),
+    "weaken the strength": (
+        rules("{id: safety.refer, strength: can}"),
+        ["rules.safety.refer.strength: an overlay may not change strength of a safety rule"],
+    ),
+    "change a derived fact that it reads": (
+        {"rules/o.yaml": "derived: {inner: fever in flags and hurts}\n"},
+        ["derived.inner: an overlay may not change a derived fact that a safety rule reads"],
+    ),
+    "change a number that it reads": (
+        {"rules/o.yaml": "derived: {pain: {compute: sets - 1}}\n"},
+        ["derived.pain: an overlay may not change a derived fact that a safety rule reads"],
+    ),
+    "drop an option that it reads": (
+        {"facts.yaml": "flags: {options: {night_pain: pain at night, fever: fever}}\n"},
+        ["facts.flags.options: an overlay may not change options of a fact that a safety rule reads"],
+    ),
+    "change the range of a fact that it reads": (
+        {"facts.yaml": "sets: {range: [0, 40]}\n"},
+        ["facts.sets.range: an overlay may not change range of a fact that a safety rule reads"],
+    ),
+    "take the red flag off": (
+        {"facts.yaml": "flags: {red_flag: false}\n"},
+        ["facts.flags.red_flag: an overlay may not change red_flag of a fact that a safety rule reads", NO_FLAG],
+    ),
+    "say that an exercise is not loaded": (
+        {"exercises.yaml": "deadlift: {loaded: false}\n"},
+        ["exercises.deadlift.loaded: an overlay may not change loaded of a loaded exercise: safety rules go by it"],
+    ),
+    "change the pattern of a loaded exercise": (
+        {"exercises.yaml": "deadlift: {pattern: row}\n"},
+        ["exercises.deadlift.pattern: an overlay may not change pattern of a loaded exercise: safety rules go by it"],
+    ),
+    "disable the referral": (
+        {"advice.yaml": "disable: [see_doctor]\n"},
+        ["advice.see_doctor: an overlay may not disable an advice that a safety rule gives"],
+    ),
+    "avoid the referral with a new rule": (
+        rules(RULE.format("o.o", "when: true, avoid: see_doctor")),
+        ["rules.o.o.avoid: an overlay may not avoid an advice that a safety rule gives"],
+    ),
+    "avoid the referral in a ruleset's own name": (
+        {"ruleset.yaml": "id: small\n", **rules(RULE.format("o.o", "when: true, avoid: [stretch, see_doctor]"))},
+        ["rules.o.o.avoid: an overlay may not avoid an advice that a safety rule gives"],
+    ),
+    "avoid the referral with an existing rule": (
+        rules("{id: desk.sit_less, advise: null, avoid: see_doctor}"),
+        ["rules.desk.sit_less.avoid: an overlay may not avoid an advice that a safety rule gives"],
+    ),
+    "widen a rule that avoids the referral": (
+        rules("{id: safe.enough, when: true}"),
+        ["rules.safe.enough.avoid: an overlay may not avoid an advice that a safety rule gives"],
+    ),
+    "take the urgency off the referral": (
+        {"advice.yaml": "see_doctor: {urgent: false}\n"},
+        ["advice.see_doctor.urgent: an overlay may not change urgent of an advice that a safety rule gives"],
+    ),
+    "ask for equipment for the referral": (
+        {"advice.yaml": "see_doctor: {needs: bar in tools}\n"},
+        ["advice.see_doctor.needs: an overlay may not change needs of an advice that a safety rule gives"],
+    ),
+}  # fmt: skip
+
+MORE = {
+    **changed("facts.yaml", ("fever: fever}", "fever: fever, injury: a fall}")),
+    "rules/more.yaml": """\
+        derived:
+          inner: fever in flags
+          outer: inner or night_pain in flags
+          pain: {compute: sets + 1}
+        rules:
+          - {id: s.extra, when: outer and pain > 2, caution: stretch, because: b, source: {author: a}, safety: true}
+          - {id: safe.enough, when: level == none, avoid: see_doctor, because: b, source: {author: a}}
+        """
+}
+
+
+@pytest.mark.parametrize("name", PROTECTED)
+def test_an_overlay_cannot_weaken_what_keeps_people_safe_unless_the_caller_says_so(folder, name):
+    files, expected = PROTECTED[name]
+    base, made = folder(MORE), overlay(folder, files)
+    assert base.messages(made) == [
+        message if message == NO_FLAG else f"{message} (the caller can say allow_unsafe)" for message in expected
+    ]
+    if NO_FLAG in expected:
+        assert base.messages(made, allow_unsafe=True) == [NO_FLAG]
+    else:
+        base.load(made, allow_unsafe=True)
+
+
+def test_a_second_overlay_cannot_weaken_a_safety_rule_of_the_first(folder):
+    first = overlay(folder, rules(RULE.format("o.safe", "when: hurts, avoid: deadlift, safety: true")))
+    second = overlay(folder, rules("{id: o.safe, when: false}"))
+    folder().load(first)
+    assert folder().messages(first, second) == [
+        "rules.o.safe.when: an overlay may not change when of a safety rule (the caller can say allow_unsafe)"
+    ]
+
+
+def test_an_overlay_may_change_the_words_of_a_safety_rule_and_add_options_and_rules(folder):
+    made = overlay(
+        folder,
+        {
+            **rules("{id: safety.refer, because: In other words.}", RULE.format("o.more", "when: hurts, avoid: deadlift, safety: true")),
+            "facts.yaml": "flags: {ask: Any?, options: {night_pain: a, fever: b, weakness: c}}\n",
+        },
+    )
+    data = folder().load(made).data
+    assert data.rules["safety.refer"].because == "In other words."
+    assert "weakness" in data.facts["flags"].options
+
+
+def test_an_added_exercise_must_be_guarded_even_with_allow_unsafe(folder):
+    exercise = "swing: {title: S, detail: S., regions: lower, planes: {sagittal: s}, muscles: [m], pattern: hinge, level: new, loaded: true}\n"
+    base = folder(changed("rules/all.yaml", ("avoid: {loaded: true}", "avoid: deadlift")))
+    made = overlay(folder, {"exercises.yaml": exercise})
+    for options in ({}, {"allow_unsafe": True}):
+        assert base.messages(made, **options) == [UNGUARDED.format("flags: night_pain or flags: fever").replace("deadlift", "swing")]
+
+
+def test_an_added_red_flag_option_must_be_guarded(folder):
+    base = folder(guard("night_pain in flags or fever in flags"))
+    made = overlay(folder, {"facts.yaml": "flags: {options: {night_pain: a, fever: b, weakness: c}}\n"})
+    assert base.messages(made) == [UNGUARDED.format("flags: weakness")]
+
+
+def test_an_overlay_alone_is_no_ruleset(folder):
+    assert overlay(folder, {"rules/o.yaml": "rules: []\n"}).messages() == [
+        "ruleset.yaml is missing (it holds format, id, version, title and notice)"
+    ]
+
+
+def test_the_order_of_files_and_rules_does_not_change_the_fingerprint_and_the_words_do(folder):
+    base = folder().load()
+    text = dedent(SMALL["rules/all.yaml"])
+    head, *parts = text.split("  - id: ")
+    shuffled = head + "".join(f"  - id: {part}" for part in reversed(parts))
+    assert folder({"rules/all.yaml": None, "rules/zzz.yaml": shuffled}).load().fingerprint == base.fingerprint
+    assert folder({"advice.yaml": dedent(SMALL["advice.yaml"]).replace("Sit less", "Sit more")}).load().fingerprint != base.fingerprint
+    assert folder({"rules/all.yaml": text.replace("hours >= 2", "hours >= 3")}).load().fingerprint != base.fingerprint
+
+
+def test_comments_quotes_and_layout_do_not_change_the_fingerprint(folder):
+    text = dedent(SMALL["rules/all.yaml"]).replace("when: sits\n", 'when: "( sits )" # as said\n')
+    assert folder({"rules/all.yaml": text}).load().fingerprint == folder().load().fingerprint
+
+
+def test_an_overlay_that_changes_nothing_gives_the_same_fingerprint(folder):
+    made = overlay(folder, rules("{id: desk.sit_less, because: You sit a lot.}"))
+    assert folder().load(made).fingerprint == folder().load().fingerprint

@@ -1,0 +1,120 @@
+"""What is built installs anywhere, and works there: far from the checkout, and without a C core."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import site
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ["src", "rules", "docs", "examples", "tools"]
+PARTS = [*FOLDERS, "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile"]
+LEFT_OUT = ("PYTHON", "COV_", "COVERAGE", "VIRTUAL")
+
+pytestmark = pytest.mark.xdist_group("packaging")
+
+
+def run(*command: object, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(LEFT_OUT)}
+    done = subprocess.run(list(map(str, command)), cwd=cwd, env=kept | env, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    return done
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the source distribution, and the wheel that was built from it."""
+    checkout = tmp_path_factory.mktemp("checkout")
+    for name in ["pyproject.toml", *PARTS]:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, checkout / name)
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", checkout / "dist", cwd=checkout)
+    return checkout / "dist"
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    return next(built.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment with the wheel; its dependencies are those of this environment."""
+    home = tmp_path_factory.mktemp("elsewhere") / "env"
+    venv.create(home, with_pip=True)
+    python = home / "bin" / "python"
+    run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=home)
+    packages = Path(run(python, "-c", "import site; print(site.getsitepackages()[0])", cwd=home).stdout.strip())
+    for name in ("attr", "attrs", "cattrs", "click", "ruamel", "typing_extensions.py"):
+        (packages / name).symlink_to(_found(name))
+    return python
+
+
+def _found(name: str) -> Path:
+    return next(Path(folder) / name for folder in site.getsitepackages() if (Path(folder) / name).exists())
+
+
+@pytest.fixture(scope="module")
+def with_core(installed: Path) -> Path:
+    core = next(Path(site.getsitepackages()[0]).glob("durable_rules_engine*.so"))
+    folder = installed.parents[1] / "core"
+    folder.mkdir()
+    (folder / core.name).symlink_to(core)
+    return folder
+
+
+def test_the_wheel_holds_the_package_its_types_and_the_rules_and_nothing_else(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in names} == {"backrules", "backrules-0.1.0.dist-info"}
+    assert "backrules/py.typed" in names
+    shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").rglob("*.yaml")}
+    assert {name.removeprefix("backrules/") for name in names if name.endswith(".yaml")} == shipped
+
+
+def test_the_source_distribution_holds_what_is_needed_to_work_on_it(built):
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
+        names = archive.getnames()
+    inside = {name.partition("/")[2].partition("/")[0] for name in names}
+    assert set(PARTS) | {"pyproject.toml", "PKG-INFO"} <= inside
+    assert not [name for name in names if "__pycache__" in name or "/.venv" in name]
+
+
+def test_the_installed_command_advises_with_the_c_core(installed, with_core, tmp_path):
+    command = installed.parent / "backrules"
+    done = run(command, "advise", "--desk-hours", "9", cwd=tmp_path, BACKRULES_CACHE="", PYTHONPATH=str(with_core))
+    assert done.stdout.startswith(" 1. Put the back of your body first")
+    assert done.stderr == ""
+
+
+def test_without_the_c_core_one_line_says_so_and_the_advice_is_the_same(installed, with_core, tmp_path):
+    command = (installed.parent / "backrules", "advise", "--desk-hours", "9", "--json")
+    with_it = run(*command, cwd=tmp_path, BACKRULES_CACHE="", PYTHONPATH=str(with_core))
+    without = run(*command, cwd=tmp_path, BACKRULES_CACHE="")
+    assert json.loads(without.stdout) == json.loads(with_it.stdout)
+    assert without.stderr.count("\n") == 1
+    assert "durable_rules cannot be loaded" in without.stderr
+    assert "cells engine" in without.stderr
+
+
+def test_the_installed_library_advises_and_its_rules_are_package_data(installed, tmp_path):
+    advice, where = "backrules.recommend({'desk_hours': 9}).outcome[0]", "backrules.builtin().folders[0]"
+    code = f"import backrules; print({advice}, {where}, sep='\\n')"
+    first, folder = run(installed, "-c", code, cwd=tmp_path, BACKRULES_CACHE="").stdout.splitlines()
+    assert first == "prioritise_rear_chain"
+    assert Path(folder).is_relative_to(installed.parents[1])
+
+
+def test_the_installed_rules_pass_their_own_cases(installed, tmp_path):
+    done = run(installed.parent / "backrules", "test", "--engine", "cells", cwd=tmp_path, BACKRULES_CACHE="")
+    assert done.stdout.endswith(" 0 failed\n")
