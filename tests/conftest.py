@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests.support import Folder
 
 import backrules
+from tests.support import Folder
 
 _COMMON = {"deadline": None, "print_blob": True, "suppress_health_check": list(HealthCheck)}
 _MANY = {"max_examples": int(os.environ["BACKRULES_EXAMPLES"])} if "BACKRULES_EXAMPLES" in os.environ else {}

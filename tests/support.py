@@ -160,7 +160,9 @@ class Folder:
         found = []
         for problem in self.error(*overlays, **options).problems:
             hint = f" ({problem.hint})" if problem.hint else ""
-            found.append(self.short(f"{problem.path}: {problem.message}{hint}" if problem.path else f"{problem.message}{hint}"))
+            found.append(
+                self.short(f"{problem.path}: {problem.message}{hint}" if problem.path else f"{problem.message}{hint}")
+            )
         return found
 
     def short(self, text: str) -> str:
@@ -172,7 +174,13 @@ def run(*command: str, stdin: str | bytes = "", env: dict[str, str] | None = Non
     """Run a process and return it with its output as text."""
     given = stdin if isinstance(stdin, bytes) else stdin.encode()
     done = subprocess.run(
-        command, input=given, capture_output=True, check=False, timeout=300, env={**os.environ, **(env or {})}, **options
+        command,
+        input=given,
+        capture_output=True,
+        check=False,
+        timeout=300,
+        env={**os.environ, **(env or {})},
+        **options,
     )
     done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
     return done

@@ -37,8 +37,8 @@ def main() -> int:
         "install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)
     )
     if code == 0 and not has_core() and not build_core(core):
-        reason = "building it failed" if os.environ.get("COMPILER") else "there is no C compiler"
-        say(f"durable_rules could not be had ({reason}, see {shown(LOG)}); the cells engine gives the same advice")
+        why = "building it failed" if os.environ.get("COMPILER") else "there is no C compiler"
+        say(f"durable_rules is left out: {why} (see {shown(LOG)}). To try again: make clean advise")
     return code
 
 

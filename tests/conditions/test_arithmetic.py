@@ -5,8 +5,6 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import NUMBERS, arithmetic
-from tests.support import examples
 
 from backrules.conditions import (
     Number,
@@ -19,6 +17,8 @@ from backrules.conditions import (
 )
 from backrules.errors import ConditionError
 from backrules.facts.schema import LARGEST
+from tests.strategies import NUMBERS, arithmetic
+from tests.support import examples
 
 NAMES = ["x", "y", "z"]
 
@@ -34,9 +34,12 @@ def plainly(expression, values):
             one, other = plainly(left, values), plainly(right, values)
             if one is None or other is None or (sign == "/" and other == 0):
                 return None
-            return {"+": lambda: one + other, "-": lambda: one - other, "*": lambda: one * other, "/": lambda: one / other}[
-                sign
-            ]()
+            return {
+                "+": lambda: one + other,
+                "-": lambda: one - other,
+                "*": lambda: one * other,
+                "/": lambda: one / other,
+            }[sign]()
 
 
 @settings(max_examples=examples(300))

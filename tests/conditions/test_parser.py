@@ -3,8 +3,6 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import conditions
-from tests.support import examples
 
 from backrules.conditions import (
     FALSE,
@@ -29,6 +27,8 @@ from backrules.conditions import (
 from backrules.conditions.parser import DEEPEST
 from backrules.conditions.tokens import LONGEST, RESERVED
 from backrules.errors import ConditionError
+from tests.strategies import conditions
+from tests.support import examples
 
 a, b, c = Flag("a"), Flag("b"), Flag("c")
 
@@ -53,7 +53,9 @@ def test_a_condition_is_written_on_one_line_of_ascii_but_for_its_options(conditi
 
 
 @settings(max_examples=examples(400))
-@given(text=st.one_of(st.text(), st.lists(PIECES, max_size=30).map(" ".join), st.lists(PIECES, max_size=30).map("".join)))
+@given(
+    text=st.one_of(st.text(), st.lists(PIECES, max_size=30).map(" ".join), st.lists(PIECES, max_size=30).map("".join))
+)
 def test_any_text_parses_or_raises_a_condition_error_with_a_place_inside_the_text(text):
     try:
         condition = parse(text)

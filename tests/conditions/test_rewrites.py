@@ -2,8 +2,6 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import facts, joined, leaves_of, people
-from tests.support import examples
 
 from backrules.conditions import (
     FALSE,
@@ -24,6 +22,8 @@ from backrules.conditions import (
 )
 from backrules.engines.reference import truth
 from backrules.facts import Profiles
+from tests.strategies import facts, joined, leaves_of, people
+from tests.support import examples
 
 a, b, c = Flag("a"), Flag("b"), Flag("c")
 

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import conditions, facts, joined, leaves_of
-from tests.support import examples
 
 from backrules.conditions import check_arithmetic, check_condition, names_read, parse, parse_arithmetic
 from backrules.facts import Fact
+from tests.strategies import conditions, facts, joined, leaves_of
+from tests.support import examples
 
 
 def fact(name, kind, **more):
@@ -27,9 +27,7 @@ KINDS = {
 FINDINGS = {
     "houres > 1": [("there is no fact or derived fact houres", "did you mean 'hours'?", "houres > 1")],
     "xyzzy": [("there is no fact or derived fact xyzzy", "", "xyzzy")],
-    "level > 1": [
-        ("level is a choice, and cannot be compared with the number 1", "write level == none", "level > 1")
-    ],
+    "level > 1": [("level is a choice, and cannot be compared with the number 1", "write level == none", "level > 1")],
     "tools == 1": [
         ("tools is choices, and cannot be compared with the number 1", 'write "bar" in tools', "tools == 1")
     ],

@@ -5,10 +5,10 @@ import os
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.strategies import people, programs
 
 from backrules.engines import Program, build
 from backrules.facts import Profiles
+from tests.strategies import people, programs
 
 EXAMPLES = int(os.environ.get("BACKRULES_EXAMPLES", "300"))
 ENGINES = ("durable", "cells")

@@ -3,12 +3,12 @@
 import random
 
 import pytest
-from tests.support import examples
 
 from backrules.conditions import And, Any, Compare, Flag, Has, Is, Known, Not, Or, Quantity, Unknown, parse_arithmetic
 from backrules.engines import Program, build
 from backrules.errors import UsageError
 from backrules.facts import Fact, Profiles
+from tests.support import examples
 
 FAST = ("durable", "cells")
 
@@ -55,7 +55,11 @@ def test_a_chain_of_computed_numbers_is_decided_by_every_engine():
 def test_ands_of_many_ors_do_not_grow_exponentially(width):
     facts = {f"b{index}": fact(f"b{index}", "boolean") for index in range(48)}
     pairs = [Or(tuple(Flag(f"b{(index * width + step) % 48}") for step in range(width))) for index in range(40)]
-    conditions = {"all": And(tuple(pairs)), "none": Not(And(tuple(pairs))), "some": Or(tuple(Not(pair) for pair in pairs))}
+    conditions = {
+        "all": And(tuple(pairs)),
+        "none": Not(And(tuple(pairs))),
+        "some": Or(tuple(Not(pair) for pair in pairs)),
+    }
     chance = random.Random(width)
     people = [{}, dict.fromkeys(facts, True), dict.fromkeys(facts, False)]
     people += [{name: chance.random() < 0.8 for name in facts if chance.random() < 0.8} for _ in range(10)]
@@ -93,7 +97,17 @@ def test_more_than_512_thresholds_of_one_fact_are_told_apart(count):
     conditions = {}
     for index in range(count):
         conditions[f"c{index}"] = Compare("x", [">=", "<", "==", "!=", ">", "<="][index % 6], index)
-    profiles = [{}, {"x": -1}, {"x": 0}, {"x": 255}, {"x": 255.5}, {"x": 512}, {"x": count - 1}, {"x": count}, {"x": 2**53}]
+    profiles = [
+        {},
+        {"x": -1},
+        {"x": 0},
+        {"x": 255},
+        {"x": 255.5},
+        {"x": 512},
+        {"x": count - 1},
+        {"x": count},
+        {"x": 2**53},
+    ]
     agree(Program({"x": fact("x")}, conditions), profiles)
 
 
@@ -101,13 +115,29 @@ def test_more_than_512_options_are_told_apart():
     options = [f"o{index}" for index in range(600)]
     facts = {"one": fact("one", "choice", options), "some": fact("some", "choices", options)}
     conditions = {f"is {o}": Is("one", o) for o in options} | {f"has {o}": Has("some", o) for o in options}
-    conditions |= {"any": Any("some"), "none": Not(Any("some")), "not o7": Not(Is("one", "o7"))}
-    profiles = [{}, {"one": "o599"}, {"some": ["o0", "o599"]}, {"some": []}, {"one": "o7", "some": {"o3": True, "o4": False}}]
+    conditions |= {"any": Any("some"), "not o7": Not(Is("one", "o7"))}
+    profiles = [
+        {},
+        {"one": "o599"},
+        {"some": ["o0", "o599"]},
+        {"some": []},
+        {"one": "o7", "some": {"o3": True, "o4": False}},
+    ]
     agree(Program(facts, conditions), profiles)
 
 
+@pytest.mark.parametrize("count", [250, 600])
+def test_hundreds_of_options_may_all_be_ruled_out(count):
+    options = [f"o{index}" for index in range(count)]
+    facts = {"some": fact("some", "choices", options)}
+    agree(Program(facts, {"none": Not(Any("some"))}), [{}, {"some": []}, {"some": ["o0"]}, {"some": {"o249": False}}])
+
+
 def test_more_than_255_facts_are_all_read():
-    facts = {f"x{index}": fact(f"x{index}", ["number", "boolean", "choice"][index % 3], ["a", "b"] if index % 3 == 2 else ()) for index in range(600)}
+    facts = {
+        f"x{index}": fact(f"x{index}", ["number", "boolean", "choice"][index % 3], ["a", "b"] if index % 3 == 2 else ())
+        for index in range(600)
+    }
 
     def test(name):
         return {"number": Compare(name, ">", 1), "boolean": Flag(name), "choice": Is(name, "a")}[facts[name].type]
@@ -154,7 +184,9 @@ def many(count, chance):
                     "number": lambda: chance.randrange(40) / 2,
                     "boolean": lambda: chance.random() < 0.5,
                     "choice": lambda options=options: chance.choice(options),
-                    "choices": lambda options=options: {o: chance.random() < 0.5 for o in options if chance.random() < 0.8},
+                    "choices": lambda options=options: {
+                        o: chance.random() < 0.5 for o in options if chance.random() < 0.8
+                    },
                 }[one.type]()
         return values
 

@@ -14,11 +14,11 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import facts, people
-from tests.support import examples
 
 from backrules.errors import BackrulesError, ProfileError
 from backrules.facts import Fact, PartlyKnown, Profiles
+from tests.strategies import facts, people
+from tests.support import examples
 
 
 def fact(name, kind, **more):
@@ -264,7 +264,11 @@ def test_hostile_texts_are_cut_short_and_kept_on_one_line():
 
 def test_the_messages_about_a_set_do_not_depend_on_its_order():
     given = [f"wrong_{index}" for index in range(20)]
-    assert problems({"tools": set(given)}) == problems({"tools": set(reversed(given))}) == problems({"tools": sorted(given)})
+    assert (
+        problems({"tools": set(given)})
+        == problems({"tools": set(reversed(given))})
+        == problems({"tools": sorted(given)})
+    )
 
 
 def test_the_error_pickles_with_its_problems():
@@ -312,10 +316,19 @@ def test_mappings_attrs_and_dataclass_instances_are_profiles(profile, values):
 
 @pytest.mark.parametrize(
     ("profile", "kind"),
-    [(None, "NoneType"), ([], "list"), ("hours", "str"), (AttrsPerson, "type"), (DataPerson, "type"), (Weird(), "Weird")],
+    [
+        (None, "NoneType"),
+        ([], "list"),
+        ("hours", "str"),
+        (AttrsPerson, "type"),
+        (DataPerson, "type"),
+        (Weird(), "Weird"),
+    ],
 )
 def test_anything_else_is_no_profile(profile, kind):
-    assert problems(profile) == [f"a profile is a mapping or an attrs or dataclass instance, not a value of type {kind}"]
+    assert problems(profile) == [
+        f"a profile is a mapping or an attrs or dataclass instance, not a value of type {kind}"
+    ]
 
 
 @attrs.define

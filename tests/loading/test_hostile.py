@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support import RULES, SMALL, Folder, examples, python
 
 import backrules
 from backrules.loading import files as limits
 from backrules.loading import parse_yaml
 from backrules.loading.sections import read_sections
+from tests.support import RULES, SMALL, Folder, examples, python
 
 BOMB = "a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *b, *b, *b, *b, *b]\n"
 
@@ -58,9 +58,9 @@ def test_nothing_in_a_file_is_executed(folder, tmp_path):
     call = f"__import__('os').system('touch {mark}')"
     for text in (
         f"a: !!python/object/apply:os.system ['touch {mark}']\n",
-        f"rules:\n  - {{id: a.b, when: \"{call}\", advise: stretch, because: b, source: {{author: a}}}}\n",
-        f"derived: {{a: {{compute: \"{call}\"}}}}\n",
-        f"derived: {{a: \"{{{{ {call} }}}}\"}}\n",
+        f'rules:\n  - {{id: a.b, when: "{call}", advise: stretch, because: b, source: {{author: a}}}}\n',
+        f'derived: {{a: {{compute: "{call}"}}}}\n',
+        f'derived: {{a: "{{{{ {call} }}}}"}}\n',
     ):
         folder({"rules/h.yaml": text}).error()
     assert not mark.exists()
@@ -83,12 +83,18 @@ def test_windows_line_ends_change_nothing(folder):
     made = folder()
     crlf = folder({name: (made.path / name).read_bytes().replace(b"\n", b"\r\n") for name in SMALL})
     assert crlf.load().fingerprint == made.load().fingerprint
-    broken = folder({"rules/b.yaml": b"rules:\r\n  - {id: a.b, when: houres > 1,\r\n     advise: stretch, because: b, source: {author: a}}\r\n"})
+    broken = folder(
+        {
+            "rules/b.yaml": b"rules:\r\n  - {id: a.b, when: houres > 1,\r\n     advise: stretch, because: b, source: {author: a}}\r\n"
+        }
+    )
     assert broken.problems()[0].startswith("rules/b.yaml:2:21: rules.a.b.when: there is no fact or derived fact houres")
 
 
 def test_a_ten_megabyte_file_is_refused_unread(folder):
-    made = folder({"rules/h.yaml": "rules:\n  - {id: a.b, when: '" + "sits or " * 1_300_000 + "sits', advise: stretch}\n"})
+    made = folder(
+        {"rules/h.yaml": "rules:\n  - {id: a.b, when: '" + "sits or " * 1_300_000 + "sits', advise: stretch}\n"}
+    )
     assert made.problems() == ["rules/h.yaml is larger than 4 MiB"]
 
 
@@ -163,13 +169,47 @@ def test_an_empty_folder_lacks_its_ruleset_yaml(tmp_path):
 
 REAL = {path.relative_to(RULES).as_posix(): path.read_bytes() for path in sorted(RULES.rglob("*.yaml"))}
 SMALL_BYTES = {name: text.encode() for name, text in SMALL.items()}
-TOKENS = [b"&a ", b"*a", b"!!x ", b"---\n", b"\n", b"\t", b": ", b"- ", b"[", b"]", b"{", b"}", b'"', b"'", b"#", b"|", b">"]
-TOKENS += [b"null", b"true", b"1e999", b"9" * 400, b"\x00", b"\xff", "é".encode(), b"\\ud800", b"%YAML 1.1\n", b"when: ", b"? "]
+TOKENS = [
+    b"&a ",
+    b"*a",
+    b"!!x ",
+    b"---\n",
+    b"\n",
+    b"\t",
+    b": ",
+    b"- ",
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b'"',
+    b"'",
+    b"#",
+    b"|",
+    b">",
+]
+TOKENS += [
+    b"null",
+    b"true",
+    b"1e999",
+    b"9" * 400,
+    b"\x00",
+    b"\xff",
+    "é".encode(),
+    b"\\ud800",
+    b"%YAML 1.1\n",
+    b"when: ",
+    b"? ",
+]
 
 
 @st.composite
 def edits(draw, size):
-    return (draw(st.integers(0, size)), draw(st.integers(0, 20)), draw(st.one_of(st.sampled_from(TOKENS), st.binary(max_size=4))))
+    return (
+        draw(st.integers(0, size)),
+        draw(st.integers(0, 20)),
+        draw(st.one_of(st.sampled_from(TOKENS), st.binary(max_size=4))),
+    )
 
 
 @settings(max_examples=examples(150))
@@ -207,7 +247,12 @@ def test_mutated_files_of_the_built_in_ruleset_parse_to_entries_or_problems(data
 
 
 @settings(max_examples=examples(300))
-@given(text=st.one_of(st.text(max_size=60), st.lists(st.sampled_from(TOKENS), max_size=12).map(lambda all: b"".join(all).decode("latin-1"))))
+@given(
+    text=st.one_of(
+        st.text(max_size=60),
+        st.lists(st.sampled_from(TOKENS), max_size=12).map(lambda all: b"".join(all).decode("latin-1")),
+    )
+)
 def test_any_text_is_a_mapping_or_a_problem(text):
     problems = []
     found = parse_yaml("x", text, problems)
@@ -349,4 +394,6 @@ def test_what_comes_from_the_cache_answers_byte_for_byte_like_what_comes_from_th
     kept, fresh = read_cached(RULES), read_ruleset(RULES)
     assert kept == fresh
     for profile in ({}, {"desk_hours": 9, "red_flags": ["fever"]}):
-        assert json.dumps(Ruleset(kept).recommend(profile).to_dict()) == json.dumps(Ruleset(fresh).recommend(profile).to_dict())
+        assert json.dumps(Ruleset(kept).recommend(profile).to_dict()) == json.dumps(
+            Ruleset(fresh).recommend(profile).to_dict()
+        )

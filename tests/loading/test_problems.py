@@ -5,10 +5,10 @@ from textwrap import dedent
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support import SMALL, examples
 
 import backrules
 from backrules.loading import parse_yaml
+from tests.support import SMALL, examples
 
 
 def changed(file, old, new):
@@ -384,7 +384,7 @@ PLACES = {
         "                                                                          ^^^^^^^^^^",
     ),
     "in a quoted condition": (
-        changed("rules/all.yaml", "when: level == expert", "when: \"level == expret\""),
+        changed("rules/all.yaml", "when: level == expert", 'when: "level == expret"'),
         "rules/all.yaml:24:12: rules.train.deadlift.when: level has no option expret; it has none, some, expert "
         "(did you mean 'expert'?)\n"
         '        when: "level == expret"\n'
@@ -449,8 +449,9 @@ def test_the_error_counts_and_lists_the_problems_of_all_files(folder):
         }
     )
     assert made.short(str(made.error())) == (
-        "4 problems in the ruleset:\n"
-        "  rulez.yaml: a ruleset has no such file (did you mean 'rules.yaml'?)\n".replace(" (did you mean 'rules.yaml'?)", "@")
+        "4 problems in the ruleset:\n  rulez.yaml: a ruleset has no such file (did you mean 'rules.yaml'?)\n".replace(
+            " (did you mean 'rules.yaml'?)", "@"
+        )
         + "  facts.yaml:10:27: facts.sets.type: expected one of boolean, integer, number, choice, choices, not 'integr' "
         "(did you mean 'integer'?)\n"
         "      sets: {title: sets, type: integr, range: [0, 50], ask: How many sets?}\n"
@@ -482,12 +483,20 @@ ADVISE = "unknown() and not known() may not stand in the condition of an advise 
     ],
 )
 def test_what_is_unknown_may_not_advise_through_a_derived_fact_either(folder, derived, when, refused):
-    made = folder({"rules/more.yaml": f"derived: {{d: {derived}, e: d}}\n", **{"rules/again.yaml": rule(f"when: {when.replace('d', 'e')}, advise: stretch")["rules/more.yaml"]}})
+    made = folder(
+        {
+            "rules/more.yaml": f"derived: {{d: {derived}, e: d}}\n",
+            **{"rules/again.yaml": rule(f"when: {when.replace('d', 'e')}, advise: stretch")["rules/more.yaml"]},
+        }
+    )
     if refused:
         assert [message for message in made.messages() if ADVISE in message]
     else:
         made.load()
-    avoiding = {"rules/more.yaml": f"derived: {{d: {derived}}}\n", "rules/again.yaml": rule(f"when: {when}, avoid: stretch")["rules/more.yaml"]}
+    avoiding = {
+        "rules/more.yaml": f"derived: {{d: {derived}}}\n",
+        "rules/again.yaml": rule(f"when: {when}, avoid: stretch")["rules/more.yaml"],
+    }
     folder(avoiding).load()
 
 
@@ -579,7 +588,9 @@ def test_options_may_be_called_no_and_on(folder):
 @given(
     data=st.recursive(
         st.one_of(st.none(), st.booleans(), st.integers(-(10**9), 10**9), st.text("abc: -#'\"\\né", max_size=6)),
-        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text("abc", max_size=3), inner, max_size=3)),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3), st.dictionaries(st.text("abc", max_size=3), inner, max_size=3)
+        ),
         max_leaves=10,
     )
 )
@@ -592,7 +603,9 @@ def test_json_is_read_as_it_is(data):
 
 
 def test_an_empty_file_and_one_of_comments_hold_nothing(folder):
-    made = folder({"rules/a.yaml": "", "rules/b.yaml": "# nothing\n", "rules/c.yaml": "rules:\nderived:\n", "cases/a.yaml": ""})
+    made = folder(
+        {"rules/a.yaml": "", "rules/b.yaml": "# nothing\n", "rules/c.yaml": "rules:\nderived:\n", "cases/a.yaml": ""}
+    )
     assert made.load().fingerprint == folder().load().fingerprint
 
 

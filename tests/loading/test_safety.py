@@ -3,6 +3,7 @@
 from textwrap import dedent
 
 import pytest
+
 from tests.support import SMALL
 
 
@@ -16,7 +17,10 @@ def changed(file, *pairs):
 
 def guard(when, more=""):
     """The small ruleset with another condition of its guard."""
-    return {**changed("rules/all.yaml", ("when: any(flags)\n    avoid", f"when: {when}\n    avoid")), **({"rules/more.yaml": more} if more else {})}
+    return {
+        **changed("rules/all.yaml", ("when: any(flags)\n    avoid", f"when: {when}\n    avoid")),
+        **({"rules/more.yaml": more} if more else {}),
+    }
 
 
 UNGUARDED = "exercises.deadlift: this loaded exercise is not guarded: no safety rule avoids it with {} alone (avoid: {{loaded: true}} covers all)"
@@ -76,13 +80,17 @@ def test_a_guard_of_other_exercises_does_not_count(folder):
 
 
 def test_a_boolean_red_flag_must_be_guarded_too(folder):
-    made = changed("facts.yaml", ("type: boolean, ask: Does it hurt?", "type: boolean, red_flag: true, ask: Does it hurt?"))
+    made = changed(
+        "facts.yaml", ("type: boolean, ask: Does it hurt?", "type: boolean, red_flag: true, ask: Does it hurt?")
+    )
     assert folder(made).messages() == [UNGUARDED.format("hurts")]
 
 
 def test_loaded_exercises_need_a_red_flag_at_all(folder):
     made = changed("facts.yaml", ("  red_flag: true\n", ""))
-    assert folder(made).messages() == ["there are loaded exercises, but no fact is marked red_flag: nothing can guard them"]
+    assert folder(made).messages() == [
+        "there are loaded exercises, but no fact is marked red_flag: nothing can guard them"
+    ]
 
 
 def test_a_ruleset_without_loaded_exercises_needs_no_guard(folder):
@@ -131,7 +139,9 @@ def test_an_overlay_without_an_id_is_called_by_its_folder(folder):
 
 
 def test_an_overlay_changes_the_keys_it_gives_and_keeps_the_others(folder):
-    made = overlay(folder, {**rules("{id: desk.sit_less, when: hours >= 8}"), "advice.yaml": "stretch: {title: Stretch well}\n"})
+    made = overlay(
+        folder, {**rules("{id: desk.sit_less, when: hours >= 8}"), "advice.yaml": "stretch: {title: Stretch well}\n"}
+    )
     before, after = folder().load().data, folder().load(made).data
     assert after.rules["desk.sit_less"].because == before.rules["desk.sit_less"].because
     assert after.rules["desk.sit_less"].when != before.rules["desk.sit_less"].when
@@ -175,7 +185,14 @@ def test_an_overlay_disables_rules_advice_and_exercises_and_rules_lose_them_as_t
 
 
 def test_disabling_what_is_not_there_is_a_mistake_with_the_nearest_name(folder):
-    made = overlay(folder, {"rules/o.yaml": "disable: [desk.sit_les]\n", "advice.yaml": "disable: [5]\n", "sources.yaml": "disable: [A1]\n"})
+    made = overlay(
+        folder,
+        {
+            "rules/o.yaml": "disable: [desk.sit_les]\n",
+            "advice.yaml": "disable: [5]\n",
+            "sources.yaml": "disable: [A1]\n",
+        },
+    )
     assert folder().messages(made) == [
         "nothing in sources.yaml can be disabled",
         "expected an id",
@@ -189,7 +206,9 @@ def test_disabling_must_be_a_list(folder):
 
 
 def test_what_is_wrong_in_an_overlay_shows_the_overlays_file_and_what_it_left_alone_the_rulesets(folder):
-    made = overlay(folder, {**rules("{id: desk.sit_less, when: houres > 1}"), "facts.yaml": "hurts: {type: number}\n"}, name="gym")
+    made = overlay(
+        folder, {**rules("{id: desk.sit_less, when: houres > 1}"), "facts.yaml": "hurts: {type: number}\n"}, name="gym"
+    )
     base = folder({"rules/more.yaml": "derived: {sore: hurts}\n"})
     assert base.problems(made) == [
         "rules/more.yaml:1:17: derived.sore: hurts is a number, not true or false (compare it with a number: hurts >= 1)\n"
@@ -302,7 +321,7 @@ MORE = {
         rules:
           - {id: s.extra, when: outer and pain > 2, caution: stretch, because: b, source: {author: a}, safety: true}
           - {id: safe.enough, when: level == none, avoid: see_doctor, because: b, source: {author: a}}
-        """
+        """,
 }
 
 
@@ -332,7 +351,10 @@ def test_an_overlay_may_change_the_words_of_a_safety_rule_and_add_options_and_ru
     made = overlay(
         folder,
         {
-            **rules("{id: safety.refer, because: In other words.}", RULE.format("o.more", "when: hurts, avoid: deadlift, safety: true")),
+            **rules(
+                "{id: safety.refer, because: In other words.}",
+                RULE.format("o.more", "when: hurts, avoid: deadlift, safety: true"),
+            ),
             "facts.yaml": "flags: {ask: Any?, options: {night_pain: a, fever: b, weakness: c}}\n",
         },
     )
@@ -346,7 +368,9 @@ def test_an_added_exercise_must_be_guarded_even_with_allow_unsafe(folder):
     base = folder(changed("rules/all.yaml", ("avoid: {loaded: true}", "avoid: deadlift")))
     made = overlay(folder, {"exercises.yaml": exercise})
     for options in ({}, {"allow_unsafe": True}):
-        assert base.messages(made, **options) == [UNGUARDED.format("flags: night_pain or flags: fever").replace("deadlift", "swing")]
+        assert base.messages(made, **options) == [
+            UNGUARDED.format("flags: night_pain or flags: fever").replace("deadlift", "swing")
+        ]
 
 
 def test_an_added_red_flag_option_must_be_guarded(folder):
@@ -367,7 +391,10 @@ def test_the_order_of_files_and_rules_does_not_change_the_fingerprint_and_the_wo
     head, *parts = text.split("  - id: ")
     shuffled = head + "".join(f"  - id: {part}" for part in reversed(parts))
     assert folder({"rules/all.yaml": None, "rules/zzz.yaml": shuffled}).load().fingerprint == base.fingerprint
-    assert folder({"advice.yaml": dedent(SMALL["advice.yaml"]).replace("Sit less", "Sit more")}).load().fingerprint != base.fingerprint
+    assert (
+        folder({"advice.yaml": dedent(SMALL["advice.yaml"]).replace("Sit less", "Sit more")}).load().fingerprint
+        != base.fingerprint
+    )
     assert folder({"rules/all.yaml": text.replace("hours >= 2", "hours >= 3")}).load().fingerprint != base.fingerprint
 
 

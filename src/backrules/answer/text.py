@@ -93,7 +93,7 @@ class _Text:
 
     def wrapped(self, marker: str, text: str, role: str, tail: str = "") -> Iterator[str]:
         """Wrap a text behind a marker, the tail muted at its end."""
-        indent = " " * min(len(marker), 4)
+        indent = " " * (6 if marker.strip().endswith(":") and marker[0] == " " else min(len(marker), 4))
         marked = f"{text}{tail}"
         lines = textwrap.wrap(
             marked, self.width, initial_indent=marker, subsequent_indent=indent, break_on_hyphens=False

@@ -13,7 +13,7 @@ from backrules.cli.output import echo, echo_json, style, width
 from backrules.engines import ENGINES
 from backrules.errors import Problem, ProfileError
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
-from backrules.loading import parse_yaml, read_text
+from backrules.loading import parse_yaml, read_stream, read_text
 
 __all__ = ["FactsCommand", "advise", "ruleset_options"]
 
@@ -146,8 +146,8 @@ def _options(fact: Fact, given: str) -> Any:
 def _file_profile(name: str) -> dict[str, Any]:
     problems: list[Problem] = []
     if name == "-":
-        text: str | None = sys.stdin.read()
         name = "standard input"
+        text = read_stream(name, sys.stdin.buffer, problems)
     else:
         text = read_text(Path(name), problems)
     found = parse_yaml(name, text, problems) if text is not None else None

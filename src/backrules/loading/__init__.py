@@ -1,8 +1,8 @@
 """From a folder of YAML to a ruleset, or to one error that lists every problem of every file."""
 
 from backrules.loading.cache import read_cached
-from backrules.loading.files import read_text
+from backrules.loading.files import read_stream, read_text
 from backrules.loading.load import read_cases, read_ruleset
 from backrules.loading.yaml import parse_yaml
 
-__all__ = ["parse_yaml", "read_cached", "read_cases", "read_ruleset", "read_text"]
+__all__ = ["parse_yaml", "read_cached", "read_cases", "read_ruleset", "read_stream", "read_text"]

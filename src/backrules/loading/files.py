@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from backrules.errors import Problem, nearest
 from backrules.spans import Source
 
-__all__ = ["read_files", "read_text"]
+__all__ = ["read_files", "read_stream", "read_text"]
 
 LARGEST_FILE = 4 * 1024 * 1024  # bytes
 LARGEST_FOLDER = 32 * 1024 * 1024
@@ -94,12 +95,21 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
     except OSError as error:
         problems.append(Problem(f"{path} cannot be read: {error.strerror}"))
         return None
+    return _decoded(str(path), content, problems)
+
+
+def read_stream(name: str, stream: BinaryIO, problems: list[Problem]) -> str | None:
+    """Return the text of a stream (standard input), or None with what is wrong with it reported."""
+    return _decoded(name, stream.read(LARGEST_FILE + 1), problems)
+
+
+def _decoded(name: str, content: bytes, problems: list[Problem]) -> str | None:
     if len(content) > LARGEST_FILE:
-        problems.append(Problem(f"{path} is larger than {LARGEST_FILE // 2**20} MiB"))
+        problems.append(Problem(f"{name} is larger than {LARGEST_FILE // 2**20} MiB"))
         return None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        problems.append(Problem(f"{path}:{line}: this file is not UTF-8 (byte 0x{content[error.start]:02x})"))
+        problems.append(Problem(f"{name}:{line}: this file is not UTF-8 (byte 0x{content[error.start]:02x})"))
         return None

@@ -1,0 +1,301 @@
+"""The command line in processes of its own: exit codes, JSON, input, colours, pipes."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from textwrap import dedent
+
+import pytest
+from tests.support import RULES, SMALL, cli
+
+import backrules
+
+PERSON = {"hours": 9, "level": "expert", "flags": {"fever": False}}
+
+
+@pytest.fixture
+def small(folder):
+    case = "cases:\n  - {id: a.b, says: Whoever sits is told., profile: {hours: 9}, expect: {first: sit_less}}\n"
+    return folder({"cases/a.yaml": case})
+
+
+def test_json_is_exactly_what_to_dict_gives(small):
+    done = cli("advise", "--ruleset", small.path, "--hours", "9", "--level", "expert", "--flags", "fever=no", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == small.load().recommend(PERSON).to_dict()
+    assert list(json.loads(done.stdout)) == list(small.load().recommend(PERSON).to_dict())
+
+
+def test_the_built_in_ruleset_is_used_where_none_is_named(builtin):
+    done = cli("advise", "--desk-hours", "9", "--slouches", "--no-tight-back", "--equipment", "mat,bench", "--goals", "none", "--json")
+    expected = builtin.recommend({"desk_hours": 9, "slouches": True, "tight_back": False, "equipment": ["mat", "bench"], "goals": []})
+    assert json.loads(done.stdout) == expected.to_dict()
+
+
+@pytest.mark.parametrize("engine", ["durable", "cells", "reference"])
+def test_strict_top_and_engine_reach_the_answer(small, engine):
+    arguments = ["--hours", "9", "--level", "expert", "--strict", "--top", "1", "--engine", engine, "--json"]
+    done = cli("advise", f"--ruleset={small.path}", *arguments)
+    expected = small.load().recommend({"hours": 9, "level": "expert"}, strict=True, top=1)
+    assert json.loads(done.stdout) == expected.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("me.yaml", "hours: 9\nlevel: expert\nflags: {fever: false}\n"),
+        ("me.json", json.dumps(PERSON)),
+        ("me.json", json.dumps(PERSON, indent=4)),
+        ("me.txt", "{hours: 9.0, level: 'expert', flags: {fever: false, night_pain: null}, sets: ~}"),
+    ],
+)
+def test_a_profile_comes_from_a_yaml_or_json_file_or_from_standard_input(small, tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    expected = small.load().recommend(PERSON).to_dict()
+    from_file = cli("advise", "--ruleset", small.path, "--profile", tmp_path / name, "--json")
+    from_input = cli("advise", "--ruleset", small.path, "--profile", "-", "--json", stdin=text)
+    assert json.loads(from_file.stdout) == json.loads(from_input.stdout) == expected
+
+
+def test_flags_go_before_the_profile(small):
+    done = cli("advise", "--ruleset", small.path, "--profile", "-", "--hours", "1", "--json", stdin=json.dumps(PERSON))
+    assert json.loads(done.stdout)["profile"] == PERSON | {"hours": 1} | {"flags": {"fever": False}}
+
+
+def test_an_overlay_has_flags_too(small, folder):
+    over = folder({"facts.yaml": "tired: {title: tired, type: boolean, ask: Tired?}\n"}, bare=True)
+    done = cli("advise", "--ruleset", small.path, "--overlay", over.path, "--tired", "--json")
+    assert json.loads(done.stdout)["profile"] == {"tired": True}
+    help_text = cli("advise", "--ruleset", small.path, "--overlay", over.path, "--help").stdout
+    assert "--tired / --no-tired" in help_text
+    assert "--hours NUMBER" in help_text
+    assert "--level none|some|expert" in help_text
+
+
+def test_facts_that_are_called_like_options_get_another_flag(folder):
+    facts = dedent(SMALL["facts.yaml"]) + "json: {title: json, type: boolean, ask: J?}\ntop: {title: top, type: integer, ask: T?}\n"
+    done = cli("advise", "--ruleset", folder({"facts.yaml": facts}).path, "--fact-json", "--fact-top", "3", "--json")
+    assert json.loads(done.stdout)["profile"] == {"json": True, "top": 3}
+
+
+def test_all_problems_of_a_profile_are_said_at_once_with_exit_code_2(small):
+    arguments = ["--hours", "99", "--level", "expret", "--tools", "mat,bat", "--flags", "fever=maybe", "--sets", "three"]
+    done = cli("advise", "--ruleset", small.path, *arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "backrules: 5 problems in the profile:\n"
+        "  flags.fever: expected true or false, or nothing for unknown, not 'maybe'\n"
+        "  hours: expected a number from 0 to 24 h/day, not 99\n"
+        "  sets: expected a whole number from 0 to 50, not 'three'\n"
+        "  level: expected one of none, some, expert, not 'expret' (did you mean 'expert'?)\n"
+        "  tools[1]: expected one of bar, mat, not 'bat' (did you mean 'mat'?)\n"
+    ).replace("(did you mean 'mat'?)", done.stderr.rstrip().rsplit(" not 'bat' ", 1)[1])
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e999", "1" * 5000, "", "6,5", "0x10", "true", "\udcff"])
+def test_a_number_that_is_none_is_a_problem_and_no_traceback(small, value):
+    done = cli("advise", "--ruleset", small.path, f"--hours={value}")
+    assert done.returncode == 2
+    assert done.stderr.startswith("backrules: 1 problem in the profile:\n  hours: expected a number from 0 to 24 h/day, not ")
+    assert len(done.stderr) < 300
+
+
+BAD_INPUT = {
+    "no mapping": (b"- a\n", "standard input:1:1: expected a mapping: keys, each with a colon"),
+    "no yaml": (b"a: [\n", "standard input:"),
+    "not utf-8": (b"a: \xff\n", "standard input:1: this file is not UTF-8 (byte 0xff)"),
+    "an anchor": (b"a: &b c\n", "standard input:1:4: anchors and aliases"),
+    "a wrong fact": (b"houres: 9\n", "houres: there is no such fact (did you mean 'hours'?)"),
+    "too much": (b"#" * (4 * 1024 * 1024 + 1), "standard input is larger than 4 MiB"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_INPUT)
+def test_bad_standard_input_is_a_message_and_exit_code_2(small, name):
+    given, message = BAD_INPUT[name]
+    done = cli("advise", "--ruleset", small.path, "--profile", "-", stdin=given)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_empty_profile_knows_nothing(small):
+    done = cli("advise", "--ruleset", small.path, "--profile", "-", "--json", stdin="")
+    assert json.loads(done.stdout)["profile"] == {}
+
+
+USAGE = {
+    "no such command": (["advice"], "No such command 'advice'"),
+    "no such flag": (["advise", "--houres", "9"], "No such option"),
+    "no such engine": (["advise", "--engine", "zen"], "'zen' is not one of"),
+    "negative top": (["advise", "--top", "-1"], "-1 is not in the range"),
+    "no such profile": (["advise", "--profile", "/nonexistent.yaml"], "/nonexistent.yaml is not a file"),
+    "no such ruleset": (["advise", "--ruleset", "/nonexistent"], "there is no folder /nonexistent"),
+    "flag without a value": (["advise", "--ruleset"], "requires an argument"),
+    "no such ruleset to test": (["test", "/nonexistent"], "there is no folder /nonexistent"),
+    "no such ruleset of claims": (["claims", "/nonexistent"], "there is no folder /nonexistent"),
+}
+
+
+@pytest.mark.parametrize("name", USAGE)
+def test_wrong_usage_is_a_message_and_exit_code_2(name):
+    arguments, message = USAGE[name]
+    done = cli(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+def test_check_of_a_good_ruleset_counts_what_it_has_and_exits_with_0(small):
+    done = cli("check", small.path)
+    assert (done.returncode, done.stdout) == (0, "no problems in small 1.0.0: 6 facts, 5 rules, 5 pieces of advice, 2 claims\n")
+    assert json.loads(cli("check", small.path, "--json").stdout) == {"problems": []}
+
+
+def test_check_lists_every_problem_and_exits_with_1(small):
+    small.write("rules/b.yaml", "rules:\n  - {id: a.b, when: houres > 1, advise: stretch, because: b, source: {author: a}}\nrule: 1\n")
+    done = cli("check", small.path)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert small.short(done.stdout) == (
+        "2 problems in the ruleset:\n"
+        "  rules/b.yaml:3:1: unknown key rule; rules/b.yaml may hold derived, rules, disable (did you mean 'rules'?)\n"
+        "      rule: 1\n"
+        "      ^^^^\n"
+        "  rules/b.yaml:2:21: rules.a.b.when: there is no fact or derived fact houres (did you mean 'hours'?)\n"
+        "        - {id: a.b, when: houres > 1, advise: stretch, because: b, source: {author: a}}\n"
+        "                          ^^^^^^^^^^\n"
+    )
+    problems = json.loads(cli("check", small.path, "--json").stdout)["problems"]
+    assert [(p["line"], p["column"], p["path"], p["hint"]) for p in problems] == [
+        (3, 1, "", "did you mean 'rules'?"),
+        (2, 21, "rules.a.b.when", "did you mean 'hours'?"),
+    ]
+    assert cli("advise", "--ruleset", small.path).returncode == 2
+
+
+def test_check_reads_the_cases_and_the_claims_too(small):
+    small.write("cases/b.yaml", "cases:\n  - {id: c, says: S., profile: {houres: 1}, expect: {first: stretch}}\n")
+    small.write("sources.yaml", dedent(SMALL["sources.yaml"]).replace("strength: fact", "strength: can"))
+    done = cli("check", small.path)
+    assert done.returncode == 1
+    assert "cases.c.profile.houres: houres: there is no such fact" in done.stdout
+    assert "no rule carries the claim A2: Backs have two ends." in done.stdout
+
+
+def test_test_counts_the_cases_and_shows_those_that_fail(small):
+    done = cli("test", small.path)
+    assert (done.returncode, done.stdout) == (0, "1 passed, 0 failed\n")
+    small.write("cases/b.yaml", "cases:\n  - {id: c.d, says: Nobody stretches., profile: {hours: 3}, expect: {exactly: []}}\n")
+    done = cli("test", small.path, "--engine", "cells")
+    assert done.returncode == 1
+    assert small.short(done.stdout) == (
+        "FAILED c.d  cases/b.yaml:2:10\n"
+        "  Nobody stretches.\n"
+        "  hours: 3\n"
+        "    exactly: stretch is recommended, and was not expected\n"
+        "    recommended: stretch\n"
+        "\n"
+        "1 passed, 1 failed\n"
+    )
+    found = json.loads(cli("test", small.path, "--json").stdout)
+    assert [(one["case"], one["passed"]) for one in found] == [("a.b", True), ("c.d", False)]
+
+
+def test_claims_lists_what_carries_each_claim(small):
+    done = cli("claims", small.path)
+    assert (done.returncode, done.stdout) == (
+        0,
+        "A1   should   desk.sit_less\n     Desks make backs weak.\n"
+        "A2   fact     explained by sit_less\n     Backs have two ends.\n"
+        "2 of 2 claims are covered\n",
+    )
+    small.write("sources.yaml", dedent(SMALL["sources.yaml"]).replace("strength: fact", "strength: can"))
+    done = cli("claims", small.path, "--json")
+    assert done.returncode == 1
+    assert [(one["claim"], one["covered"]) for one in json.loads(done.stdout)] == [("A1", True), ("A2", False)]
+
+
+def test_the_built_in_ruleset_passes_its_own_commands():
+    for command in ("check", "test", "claims"):
+        assert cli(command).returncode == 0
+
+
+def test_help_and_version_are_there():
+    done = cli("--help")
+    assert done.returncode == 0
+    for command in ("advise", "check", "test", "claims"):
+        assert f"\n  {command} " in done.stdout
+    assert "Exit codes: 0 fine, 1 findings" in done.stdout
+    assert cli("--version").stdout == f"backrules, version {backrules.__version__}\n"
+
+
+def on_a_terminal(*arguments, **env):
+    """Run with standard output on a terminal and return what it shows."""
+    parent, child = pty.openpty()
+    command = [sys.executable, "-c", "from backrules.cli import main; main()", *map(str, arguments)]
+    process = subprocess.Popen(command, stdout=child, stderr=child, env={**os.environ, "TERM": "xterm", **env})
+    os.close(child)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(parent, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    process.wait()
+    os.close(parent)
+    return shown.decode()
+
+
+def test_there_are_colours_on_a_terminal_and_none_with_no_color_or_in_a_pipe(small):
+    arguments = ("advise", "--ruleset", small.path, "--hours", "9", "--flags", "fever=yes")
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    os.environ.pop("NO_COLOR", None)
+    try:
+        coloured = on_a_terminal(*arguments)
+        plain = on_a_terminal(*arguments, NO_COLOR="1")
+        piped = cli(*arguments).stdout
+    finally:
+        os.environ.update(environment)
+    assert "\x1b[" in coloured
+    assert "\x1b" not in plain
+    assert "\x1b" not in piped
+    assert "See a doctor" in piped
+    assert "\x1b" not in cli("test", small.path).stdout
+    assert "\x1b" not in on_a_terminal("advise", "--ruleset", small.path, "--json")
+
+
+@pytest.mark.parametrize("command", [["claims"], ["advise", "--json"], ["advise"], ["check", "/etc"]])
+def test_a_pipe_that_is_closed_early_ends_the_command_in_silence(command):
+    read, write = os.pipe()
+    os.close(read)
+    code = "from backrules.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, *command], stdout=write, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(write)
+    assert done.stderr == b""
+    assert done.returncode != 2
+
+
+def test_a_ruleset_in_the_working_folder_may_be_named_by_a_relative_path(small):
+    done = cli("check", ".", cwd=small.path)
+    assert done.returncode == 0, done.stdout
+    assert cli("check", RULES.name, cwd=RULES.parent).returncode == 0
+
+
+def test_main_takes_arguments_and_exits_like_a_process(small, capsys):
+    from backrules.cli import main
+
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(small.path)])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("no problems in small")
+    with pytest.raises(SystemExit) as ended:
+        main(["advise", "--ruleset", "/nonexistent"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == "backrules: 1 problem in the ruleset:\n  there is no folder /nonexistent\n"
