@@ -28,6 +28,7 @@ __all__ = [
 
 _LONGEST_NAME = 80  # difflib is quadratic: a hostile name of a megabyte is not compared
 _LONGEST_LIST = 12
+_MOST_SHOWN = 100  # problems in the text of an error; all of them are in `.problems`
 
 
 @attrs.frozen
@@ -74,7 +75,9 @@ class _ProblemsError(BackrulesError, ValueError):
     def __str__(self) -> str:
         count = len(self.problems)
         head = f"{count} {self.nouns[count != 1]}:"
-        return "\n".join([head, *(f"  {str(p).replace(chr(10), chr(10) + '  ')}" for p in self.problems)])
+        shown = [f"  {str(p).replace(chr(10), chr(10) + '  ')}" for p in self.problems[:_MOST_SHOWN]]
+        rest = [f"  and {count - _MOST_SHOWN} more"] if count > _MOST_SHOWN else []
+        return "\n".join([head, *shown, *rest])
 
 
 class ProfileError(_ProblemsError):

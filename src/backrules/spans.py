@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from functools import cached_property
+
 import attrs
 
 __all__ = ["Source", "Span", "caret_lines"]
@@ -16,6 +20,11 @@ class Source:
     name: str
     text: str = attrs.field(repr=False)
 
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line begins."""
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
 
 @attrs.frozen
 class Span:
@@ -28,12 +37,12 @@ class Span:
     @property
     def line(self) -> int:
         """Line number, from 1."""
-        return self.source.text.count("\n", 0, self.start) + 1
+        return bisect_right(self.source.line_starts, self.start)
 
     @property
     def column(self) -> int:
         """Column in characters, from 1."""
-        return self.start - (self.source.text.rfind("\n", 0, self.start) + 1) + 1
+        return self.start - self.source.line_starts[self.line - 1] + 1
 
     @property
     def place(self) -> str:

@@ -9,14 +9,14 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.answer.worlds import Oracle, rulesets, worlds
-from tests.strategies import people, value_of
-from tests.support import SMALL, examples
 
 from backrules import Ruleset
 from backrules.conditions import Constant, Flag, Not, quantities
 from backrules.facts import Fact
 from backrules.model import AdviceDefinition, Citation, Rule, RulesetData
+from tests.answer.worlds import Oracle, rulesets, worlds
+from tests.strategies import people, value_of
+from tests.support import SMALL, examples
 
 ENGINES = st.sampled_from(["durable", "cells", "reference"])
 
@@ -156,7 +156,10 @@ def test_strict_only_takes_away_and_gives_back_once_everything_is_known(world):
 def test_top_cuts_the_list_and_nothing_else(world, top, strict):
     data, person = world
     ruleset = Ruleset(data)
-    whole, cut = ruleset.recommend(person, strict=strict).to_dict(), ruleset.recommend(person, strict=strict, top=top).to_dict()
+    whole, cut = (
+        ruleset.recommend(person, strict=strict).to_dict(),
+        ruleset.recommend(person, strict=strict, top=top).to_dict(),
+    )
     assert cut["advice"] == whole["advice"][:top]
     assert cut.pop("options") == {"strict": strict, "top": top}
     assert whole.pop("options") == {"strict": strict, "top": None}
@@ -168,7 +171,10 @@ def test_top_cuts_the_list_and_nothing_else(world, top, strict):
 def test_every_engine_gives_the_same_bytes(world, strict):
     data, person = world
     ruleset = Ruleset(data)
-    texts = {json.dumps(ruleset.recommend(person, strict=strict, engine=e).to_dict()) for e in ("durable", "cells", "reference")}
+    texts = {
+        json.dumps(ruleset.recommend(person, strict=strict, engine=e).to_dict())
+        for e in ("durable", "cells", "reference")
+    }
     assert len(texts) == 1
 
 
@@ -182,12 +188,16 @@ def test_the_order_of_rules_derived_facts_and_facts_never_matters_for_the_advice
         seed.shuffle(items)
         return dict(items)
 
-    other = attrs.evolve(data, rules=shuffled(data.rules), facts=shuffled(data.facts), constraints=shuffled(data.constraints))
+    other = attrs.evolve(
+        data, rules=shuffled(data.rules), facts=shuffled(data.facts), constraints=shuffled(data.constraints)
+    )
     first, second = Ruleset(data).recommend(person), Ruleset(other).recommend(dict(reversed(person.items())))
     assert first.outcome == second.outcome
     assert [(a.id, a.score, a.strength) for a in first.advice] == [(a.id, a.score, a.strength) for a in second.advice]
     assert {h.id: h.cause for h in first.withheld} == {h.id: h.cause for h in second.withheld}
-    assert [[reason.rule for reason in a.reasons] for a in first.advice] == [[r.rule for r in a.reasons] for a in second.advice]
+    assert [[reason.rule for reason in a.reasons] for a in first.advice] == [
+        [r.rule for r in a.reasons] for a in second.advice
+    ]
 
 
 @settings(max_examples=examples(50))
@@ -233,7 +243,15 @@ def three_facts():
         return Fact(name=name, type="boolean", title=name, ask=f"{name}?")
 
     def rule(effect):
-        return Rule(effect, Flag(effect[:2]), effect, ("it",), "Because.", Citation(author="Us."), points=3 if effect == "advise" else 0)
+        return Rule(
+            effect,
+            Flag(effect[:2]),
+            effect,
+            ("it",),
+            "Because.",
+            Citation(author="Us."),
+            points=3 if effect == "advise" else 0,
+        )
 
     return RulesetData(
         id="table",
@@ -274,7 +292,9 @@ def test_each_row_of_the_table_holds(a, v, n, strict, engine):
 
 def test_of_two_advices_the_urgent_then_the_stronger_then_the_higher_score_then_the_earlier_stands_first():
     def rule(key, target, strength, points):
-        return Rule(key, Constant(True), "advise", (target,), "B.", Citation(author="U."), strength=strength, points=points)
+        return Rule(
+            key, Constant(True), "advise", (target,), "B.", Citation(author="U."), strength=strength, points=points
+        )
 
     def outcome(*rules, urgent=()):
         advice = {k: AdviceDefinition(k, "priority", k, k, urgent=k in urgent) for k in ("first", "second")}
@@ -285,7 +305,10 @@ def test_of_two_advices_the_urgent_then_the_stronger_then_the_higher_score_then_
     assert outcome(rule("a", "first", "can", 1), rule("b", "second", "can", 2)) == ("second", "first")
     assert outcome(rule("a", "first", "can", 9), rule("b", "second", "should", 1)) == ("second", "first")
     assert outcome(rule("a", "first", "should", 9), rule("b", "second", "must", 1)) == ("second", "first")
-    assert outcome(rule("a", "first", "must", 9), rule("b", "second", "can", 1), urgent=["second"]) == ("second", "first")
+    assert outcome(rule("a", "first", "must", 9), rule("b", "second", "can", 1), urgent=["second"]) == (
+        "second",
+        "first",
+    )
     both = [rule("a", "first", "should", 3), rule("b", "second", "should", 2), rule("c", "second", "can", 2)]
     assert outcome(*both) == ("second", "first")
 

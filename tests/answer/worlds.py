@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import strategies as st
-from tests.strategies import arithmetic, facts, joined, leaves_of, people
 
 from backrules.conditions import calculator
 from backrules.engines.reference import truth
@@ -20,6 +19,7 @@ from backrules.model import (
     Rule,
     RulesetData,
 )
+from tests.strategies import arithmetic, facts, joined, leaves_of, people
 
 STRENGTHS = ["must", "should", "can"]
 

@@ -1,5 +1,7 @@
 """What callers get: the facades, their JSON, replay, pickling, text and HTML."""
 
+# ruff: noqa: E501  (whole texts stand on one line)
+
 import copy
 import html.parser
 import json
@@ -14,15 +16,23 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.answer.worlds import worlds
-from tests.support import ROOT, SMALL, examples, python
 
 import backrules
 from backrules import Ruleset, UsageError
+from tests.answer.worlds import worlds
+from tests.support import ROOT, SMALL, examples, python
 
 PERSON = {"desk_hours": 9, "deadlift_experience": "none", "equipment": {"mat": True}, "slouches": True}
 
-QUESTION = {"fact": str, "ask": str, "type": str, "options": dict, "unit": (str, type(None)), "range": (list, type(None)), "safety": bool}
+QUESTION = {
+    "fact": str,
+    "ask": str,
+    "type": str,
+    "options": dict,
+    "unit": (str, type(None)),
+    "range": (list, type(None)),
+    "safety": bool,
+}
 SOURCE = {"kind": str}
 SHAPES = {
     "ruleset": {"id": str, "version": str, "fingerprint": str},
@@ -137,7 +147,9 @@ def test_a_result_of_the_built_in_ruleset_replays_without_naming_it():
 def test_a_replay_on_a_changed_ruleset_says_what_changed(folder):
     before = folder().load()
     text = dedent(SMALL["rules/all.yaml"]).replace("hours >= 6", "hours >= 8")
-    after = folder({"rules/all.yaml": text, "ruleset.yaml": dedent(SMALL["ruleset.yaml"]).replace("1.0.0", "1.1.0")}).load()
+    after = folder(
+        {"rules/all.yaml": text, "ruleset.yaml": dedent(SMALL["ruleset.yaml"]).replace("1.0.0", "1.1.0")}
+    ).load()
     result = before.recommend({"hours": 7}).to_dict()
     replayed = backrules.replay(result, after)
     assert not replayed.same
@@ -158,7 +170,9 @@ def test_a_replay_of_a_tampered_result_says_what_differs(builtin):
     other = copy.deepcopy(result)
     other["advice"][0]["score"] += 1
     other["safety_checked"] = True
-    assert backrules.replay(other).changes == ("the advice is the same, but these parts differ: advice, safety_checked",)
+    assert backrules.replay(other).changes == (
+        "the advice is the same, but these parts differ: advice, safety_checked",
+    )
     other = copy.deepcopy(result)
     other["backrules"] = "0.0.1"
     assert backrules.replay(other).changes == (f"backrules was 0.0.1 and is {backrules.__version__}",)
@@ -200,7 +214,13 @@ def test_a_replay_with_a_profile_that_no_longer_fits_is_a_profile_error(builtin,
 
 
 def test_without_the_profile_no_value_of_a_fact_is_in_the_result_or_the_text_of_errors(builtin):
-    person = {"desk_hours": 13.375, "front_sets": 87.25, "pain_severity": 8, "health_conditions": ["pregnancy"], "back_pain": ["mid"]}
+    person = {
+        "desk_hours": 13.375,
+        "front_sets": 87.25,
+        "pain_severity": 8,
+        "health_conditions": ["pregnancy"],
+        "back_pain": ["mid"],
+    }
     rec = builtin.recommend(person)
     result = rec.to_dict(include_profile=False)
     check_shape(result, profile=False)
@@ -233,7 +253,13 @@ for engine in ("durable", "cells", "reference"):
 
 
 def test_the_bytes_are_the_same_for_every_engine_and_every_hash_seed():
-    people = json.dumps([{}, PERSON, {"red_flags": ["fever", "night_pain"], "goals": ["strength", "posture"], "back_pain": {"lower": True}}])
+    people = json.dumps(
+        [
+            {},
+            PERSON,
+            {"red_flags": ["fever", "night_pain"], "goals": ["strength", "posture"], "back_pain": {"lower": True}},
+        ]
+    )
     runs = [python(BYTES, people, env={"PYTHONHASHSEED": seed}) for seed in ("0", "1", "4242")]
     assert [run.stderr for run in runs] == ["", "", ""]
     assert len({run.stdout for run in runs}) == 1
@@ -272,7 +298,10 @@ def test_a_pickled_ruleset_answers_in_another_process(builtin, tmp_path):
 
 
 def test_sixteen_threads_that_begin_at_once_on_a_fresh_ruleset_get_the_same_answers(builtin):
-    people = [{"desk_hours": hours, "slouches": hours % 2 == 0, "equipment": ["mat", "barbell"][: hours % 3]} for hours in range(24)]
+    people = [
+        {"desk_hours": hours, "slouches": hours % 2 == 0, "equipment": ["mat", "barbell"][: hours % 3]}
+        for hours in range(24)
+    ]
     expected = [builtin.recommend(person, engine="reference").to_dict() for person in people]
     fresh = Ruleset(builtin.data)
     with ThreadPoolExecutor(16) as pool:
@@ -286,9 +315,9 @@ def test_top_must_be_a_whole_number_from_0(builtin, top):
         builtin.recommend({}, top=top)
 
 
-@pytest.mark.parametrize("engine", ["durabel", "", None, 5])
+@pytest.mark.parametrize("engine", ["durabel", "", None, 5, ["durable"]])
 def test_an_engine_that_is_not_there_is_a_usage_error(builtin, engine):
-    with pytest.raises(UsageError, match="there is no engine"):
+    with pytest.raises(UsageError, match=r"there is no engine|an engine is named by a text"):
         builtin.recommend({}, engine=engine)
 
 
@@ -336,7 +365,9 @@ def test_the_callers_profile_may_change_afterwards(builtin):
     person["equipment"].append("barbell")
     person["desk_hours"] = 1
     assert rec.profile == {"desk_hours": 9, "equipment": ["mat"]}
-    assert [advice.id for advice in rec.advice] == list(builtin.recommend({"desk_hours": 9, "equipment": ["mat"]}).outcome)
+    assert [advice.id for advice in rec.advice] == list(
+        builtin.recommend({"desk_hours": 9, "equipment": ["mat"]}).outcome
+    )
 
 
 def test_the_text_of_a_recommendation_shows_sums_reasons_sources_and_what_is_open(folder):
@@ -406,7 +437,7 @@ class Tags(html.parser.HTMLParser):
 
 
 def test_html_escapes_whatever_a_ruleset_says_and_closes_its_tags(folder):
-    evil = "<script>alert(1)</script> & \\\"x\\\" <img src=x onerror=y>"
+    evil = '<script>alert(1)</script> & \\"x\\" <img src=x onerror=y>'
     names = ("advice.yaml", "exercises.yaml", "rules/all.yaml", "facts.yaml", "ruleset.yaml", "sources.yaml")
     files = {}
     for name in names:
@@ -426,12 +457,33 @@ def test_html_escapes_whatever_a_ruleset_says_and_closes_its_tags(folder):
     parser = Tags()
     parser.feed(rec._repr_html_())
     assert parser.open == []
-    assert parser.tags <= {"div", "class", "style", "p", "strong", "ol", "ul", "li", "small", "em", "br", "details", "summary"}
+    assert parser.tags <= {
+        "div",
+        "class",
+        "style",
+        "p",
+        "strong",
+        "ol",
+        "ul",
+        "li",
+        "small",
+        "em",
+        "br",
+        "details",
+        "summary",
+    }
 
 
 def test_html_shows_what_the_text_shows(folder):
     shown = folder().load().recommend({"hours": 7, "level": "expert", "flags": ["fever"]})._repr_html_()
-    for words in ("See a doctor", "A sign is for a doctor.", "Held back", "Deadlift: A sign keeps", "Next question", "Not medical advice."):
+    for words in (
+        "See a doctor",
+        "A sign is for a doctor.",
+        "Held back",
+        "Deadlift: A sign keeps",
+        "Next question",
+        "Not medical advice.",
+    ):
         assert words in shown
 
 

@@ -1,9 +1,11 @@
 """Cases: each expectation that is not met gives a line that a coach can read."""
 
+# ruff: noqa: E501  (whole texts stand on one line)
+
 import pytest
-from tests.support import SMALL
 
 from backrules.checks import claim_coverage, run_cases
+from tests.support import SMALL
 
 PERSON = "{hours: 9, level: expert, flags: {fever: false}}"
 
@@ -86,8 +88,17 @@ def test_a_result_is_plain_json(folder):
 
 
 def test_an_overlay_adds_changes_and_disables_cases(folder):
-    base = folder({"cases/a.yaml": f"cases:\n  - {{id: a, says: A., profile: {PERSON}, expect: {{first: stretch}}}}\n  - {{id: b, says: B., profile: {{}}, expect: {{exactly: []}}}}\n"})
-    over = folder({"cases/o.yaml": "disable: [b]\ncases:\n  - {id: a, expect: {first: sit_less}}\n  - {id: c, says: C., profile: {}, expect: {possible: [stretch]}}\n"}, bare=True)
+    base = folder(
+        {
+            "cases/a.yaml": f"cases:\n  - {{id: a, says: A., profile: {PERSON}, expect: {{first: stretch}}}}\n  - {{id: b, says: B., profile: {{}}, expect: {{exactly: []}}}}\n"
+        }
+    )
+    over = folder(
+        {
+            "cases/o.yaml": "disable: [b]\ncases:\n  - {id: a, expect: {first: sit_less}}\n  - {id: c, says: C., profile: {}, expect: {possible: [stretch]}}\n"
+        },
+        bare=True,
+    )
     assert [(one.case.id, one.passed) for one in run_cases(base.load())] == [("a", False), ("b", True)]
     assert [(one.case.id, one.passed) for one in run_cases(base.load(over))] == [("a", True), ("c", True)]
 

@@ -8,9 +8,9 @@ import sys
 from textwrap import dedent
 
 import pytest
-from tests.support import RULES, SMALL, cli
 
 import backrules
+from tests.support import RULES, SMALL, cli
 
 PERSON = {"hours": 9, "level": "expert", "flags": {"fever": False}}
 
@@ -29,8 +29,21 @@ def test_json_is_exactly_what_to_dict_gives(small):
 
 
 def test_the_built_in_ruleset_is_used_where_none_is_named(builtin):
-    done = cli("advise", "--desk-hours", "9", "--slouches", "--no-tight-back", "--equipment", "mat,bench", "--goals", "none", "--json")
-    expected = builtin.recommend({"desk_hours": 9, "slouches": True, "tight_back": False, "equipment": ["mat", "bench"], "goals": []})
+    done = cli(
+        "advise",
+        "--desk-hours",
+        "9",
+        "--slouches",
+        "--no-tight-back",
+        "--equipment",
+        "mat,bench",
+        "--goals",
+        "none",
+        "--json",
+    )
+    expected = builtin.recommend(
+        {"desk_hours": 9, "slouches": True, "tight_back": False, "equipment": ["mat", "bench"], "goals": []}
+    )
     assert json.loads(done.stdout) == expected.to_dict()
 
 
@@ -75,13 +88,27 @@ def test_an_overlay_has_flags_too(small, folder):
 
 
 def test_facts_that_are_called_like_options_get_another_flag(folder):
-    facts = dedent(SMALL["facts.yaml"]) + "json: {title: json, type: boolean, ask: J?}\ntop: {title: top, type: integer, ask: T?}\n"
+    facts = (
+        dedent(SMALL["facts.yaml"])
+        + "json: {title: json, type: boolean, ask: J?}\ntop: {title: top, type: integer, ask: T?}\n"
+    )
     done = cli("advise", "--ruleset", folder({"facts.yaml": facts}).path, "--fact-json", "--fact-top", "3", "--json")
     assert json.loads(done.stdout)["profile"] == {"json": True, "top": 3}
 
 
 def test_all_problems_of_a_profile_are_said_at_once_with_exit_code_2(small):
-    arguments = ["--hours", "99", "--level", "expret", "--tools", "mat,bat", "--flags", "fever=maybe", "--sets", "three"]
+    arguments = [
+        "--hours",
+        "99",
+        "--level",
+        "expret",
+        "--tools",
+        "mat,bat",
+        "--flags",
+        "fever=maybe",
+        "--sets",
+        "three",
+    ]
     done = cli("advise", "--ruleset", small.path, *arguments)
     assert done.returncode == 2
     assert done.stdout == ""
@@ -99,7 +126,9 @@ def test_all_problems_of_a_profile_are_said_at_once_with_exit_code_2(small):
 def test_a_number_that_is_none_is_a_problem_and_no_traceback(small, value):
     done = cli("advise", "--ruleset", small.path, f"--hours={value}")
     assert done.returncode == 2
-    assert done.stderr.startswith("backrules: 1 problem in the profile:\n  hours: expected a number from 0 to 24 h/day, not ")
+    assert done.stderr.startswith(
+        "backrules: 1 problem in the profile:\n  hours: expected a number from 0 to 24 h/day, not "
+    )
     assert len(done.stderr) < 300
 
 
@@ -152,12 +181,18 @@ def test_wrong_usage_is_a_message_and_exit_code_2(name):
 
 def test_check_of_a_good_ruleset_counts_what_it_has_and_exits_with_0(small):
     done = cli("check", small.path)
-    assert (done.returncode, done.stdout) == (0, "no problems in small 1.0.0: 6 facts, 5 rules, 5 pieces of advice, 2 claims\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "no problems in small 1.0.0: 6 facts, 5 rules, 5 pieces of advice, 2 claims\n",
+    )
     assert json.loads(cli("check", small.path, "--json").stdout) == {"problems": []}
 
 
 def test_check_lists_every_problem_and_exits_with_1(small):
-    small.write("rules/b.yaml", "rules:\n  - {id: a.b, when: houres > 1, advise: stretch, because: b, source: {author: a}}\nrule: 1\n")
+    small.write(
+        "rules/b.yaml",
+        "rules:\n  - {id: a.b, when: houres > 1, advise: stretch, because: b, source: {author: a}}\nrule: 1\n",
+    )
     done = cli("check", small.path)
     assert (done.returncode, done.stderr) == (1, "")
     assert small.short(done.stdout) == (
@@ -189,7 +224,9 @@ def test_check_reads_the_cases_and_the_claims_too(small):
 def test_test_counts_the_cases_and_shows_those_that_fail(small):
     done = cli("test", small.path)
     assert (done.returncode, done.stdout) == (0, "1 passed, 0 failed\n")
-    small.write("cases/b.yaml", "cases:\n  - {id: c.d, says: Nobody stretches., profile: {hours: 3}, expect: {exactly: []}}\n")
+    small.write(
+        "cases/b.yaml", "cases:\n  - {id: c.d, says: Nobody stretches., profile: {hours: 3}, expect: {exactly: []}}\n"
+    )
     done = cli("test", small.path, "--engine", "cells")
     assert done.returncode == 1
     assert small.short(done.stdout) == (
@@ -276,7 +313,9 @@ def test_a_pipe_that_is_closed_early_ends_the_command_in_silence(command):
     read, write = os.pipe()
     os.close(read)
     code = "from backrules.cli import main; main()"
-    done = subprocess.run([sys.executable, "-c", code, *command], stdout=write, stderr=subprocess.PIPE, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], stdout=write, stderr=subprocess.PIPE, check=False, timeout=60
+    )
     os.close(write)
     assert done.stderr == b""
     assert done.returncode != 2

@@ -23,6 +23,11 @@ from tests.support import examples
 NAMES = ["x", "y", "z"]
 
 
+def check_place(error, text):
+    assert error.text == text
+    assert 0 <= error.start <= error.end <= max(1, len(text))
+
+
 def plainly(expression, values):
     """The value by the definition: floats, None where unknown."""
     match expression:
@@ -54,7 +59,7 @@ def test_any_text_parses_or_raises_a_condition_error_with_a_place_inside_the_tex
     try:
         expression = parse_arithmetic(text)
     except ConditionError as error:
-        assert 0 <= error.start <= error.end <= max(1, len(text))
+        check_place(error, text)
     else:
         assert parse_arithmetic(arithmetic_to_text(expression)) == expression
 

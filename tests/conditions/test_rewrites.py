@@ -1,5 +1,6 @@
 """Rewrites keep the meaning: Kleene's truth, for every profile."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,7 +111,5 @@ def test_a_residual_drops_what_is_decided_and_what_stands_twice():
 
 
 def test_a_test_made_of_other_conditions_has_no_truth_of_its_own():
-    import pytest
-
     with pytest.raises(AttributeError):
         holds(Not(a), {})

@@ -1,4 +1,4 @@
-"""The limits of the C core are kept by construction: stack of 64, 512 comparisons in one place, 255 ends, 255 properties."""
+"""The limits of the C core are kept by construction: its stack, comparisons in one place, ends, properties."""
 
 import json
 from collections import defaultdict

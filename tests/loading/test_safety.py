@@ -1,5 +1,7 @@
 """A ruleset loads only if every loaded exercise is guarded, and overlays cannot weaken what keeps people safe."""
 
+# ruff: noqa: E501  (whole texts stand on one line)
+
 from textwrap import dedent
 
 import pytest
@@ -231,15 +233,11 @@ PROTECTED = {
     ),
     "change a target": (
         rules("{id: safety.refer, advise: stretch}"),
-        ["rules.safety.refer.advise: an overlay may not change advise of a safety rule"],
+        ["rules.safety.refer.advise: an overlay may not take see_doctor out of the reach of a safety rule"],
     ),
     "turn an advise rule into a caution": (
         rules("{id: safety.refer, advise: null, strength: null, caution: stretch}"),
-        [
-            "rules.safety.refer.advise: an overlay may not change advise of a safety rule",
-            "rules.safety.refer.caution: an overlay may not change caution of a safety rule",
-            "rules.safety.refer.strength: an overlay may not change strength of a safety rule",
-        ],
+        ["rules.safety.refer.caution: an overlay may not make a safety rule caution what it should advise"],
     ),
     "take the mark off": (
         rules("{id: safety.refer, safety: false}"),
@@ -275,11 +273,49 @@ PROTECTED = {
     ),
     "say that an exercise is not loaded": (
         {"exercises.yaml": "deadlift: {loaded: false}\n"},
-        ["exercises.deadlift.loaded: an overlay may not change loaded of a loaded exercise: safety rules go by it"],
+        [
+            "rules.safety.flags.avoid: an overlay may not take deadlift out of the reach of a safety rule",
+            "exercises.deadlift.loaded: an overlay may not change loaded of a loaded exercise",
+        ],
     ),
-    "change the pattern of a loaded exercise": (
+    "change the pattern by which a safety rule finds an exercise": (
         {"exercises.yaml": "deadlift: {pattern: row}\n"},
-        ["exercises.deadlift.pattern: an overlay may not change pattern of a loaded exercise: safety rules go by it"],
+        ["rules.s.hinges.avoid: an overlay may not take deadlift out of the reach of a safety rule"],
+    ),
+    "make an exercise a technique": (
+        {
+            "exercises.yaml": "disable: [deadlift]\n",
+            "advice.yaml": "deadlift: {kind: technique, title: Deadlift, detail: Lift.}\n",
+        },
+        [
+            "rules.s.hinges.avoid: an overlay may not take deadlift out of the reach of a safety rule",
+            "rules.safety.flags.avoid: an overlay may not take deadlift out of the reach of a safety rule",
+            "advice.deadlift: an overlay may not make an exercise anything else: safety rules go by it",
+        ],
+    ),
+    "let something else be urgent": (
+        {"advice.yaml": "sit_less: {urgent: true}\n"},
+        ["advice.sit_less.urgent: an overlay may not make advice urgent: referrals come first"],
+    ),
+    "change what a safety rule says": (
+        rules("{id: safety.refer, because: Never mind.}"),
+        ["rules.safety.refer.because: an overlay may not change because of a safety rule"],
+    ),
+    "change what the referral says": (
+        {"advice.yaml": "see_doctor: {detail: Keep lifting.}\n"},
+        ["advice.see_doctor.detail: an overlay may not change detail of an advice that a safety rule gives"],
+    ),
+    "turn a question of safety around": (
+        {"facts.yaml": "flags: {ask: Which of these do you not have?}\n"},
+        ["facts.flags.ask: an overlay may not change ask of a fact that a safety rule reads"],
+    ),
+    "add an option to a fact that safety rules read option by option": (
+        {"facts.yaml": "level: {options: {none: never, some: a little, expert: a lot, more: more}}\n"},
+        ["facts.level.options: an overlay may not change options of a fact that a safety rule reads"],
+    ),
+    "change the notice": (
+        {"ruleset.yaml": "notice: This is medical advice.\n"},
+        ["ruleset.ruleset.notice: an overlay may not change the notice"],
     ),
     "disable the referral": (
         {"advice.yaml": "disable: [see_doctor]\n"},
@@ -320,6 +356,8 @@ MORE = {
           pain: {compute: sets + 1}
         rules:
           - {id: s.extra, when: outer and pain > 2, caution: stretch, because: b, source: {author: a}, safety: true}
+          - {id: s.hinges, when: hurts, avoid: {pattern: hinge}, because: b, source: {author: a}, safety: true}
+          - {id: s.level, when: level == some, caution: stretch, because: b, source: {author: a}, safety: true}
           - {id: safe.enough, when: level == none, avoid: see_doctor, because: b, source: {author: a}}
         """,
 }
@@ -347,19 +385,18 @@ def test_a_second_overlay_cannot_weaken_a_safety_rule_of_the_first(folder):
     ]
 
 
-def test_an_overlay_may_change_the_words_of_a_safety_rule_and_add_options_and_rules(folder):
+def test_an_overlay_may_add_red_flags_and_safety_rules(folder):
     made = overlay(
         folder,
         {
             **rules(
-                "{id: safety.refer, because: In other words.}",
                 RULE.format("o.more", "when: hurts, avoid: deadlift, safety: true"),
             ),
-            "facts.yaml": "flags: {ask: Any?, options: {night_pain: a, fever: b, weakness: c}}\n",
+            "facts.yaml": "flags: {options: {night_pain: pain at night, fever: fever, weakness: c}}\n",
         },
     )
     data = folder().load(made).data
-    assert data.rules["safety.refer"].because == "In other words."
+    assert data.rules["o.more"].safety
     assert "weakness" in data.facts["flags"].options
 
 
@@ -375,7 +412,7 @@ def test_an_added_exercise_must_be_guarded_even_with_allow_unsafe(folder):
 
 def test_an_added_red_flag_option_must_be_guarded(folder):
     base = folder(guard("night_pain in flags or fever in flags"))
-    made = overlay(folder, {"facts.yaml": "flags: {options: {night_pain: a, fever: b, weakness: c}}\n"})
+    made = overlay(folder, {"facts.yaml": "flags: {options: {night_pain: pain at night, fever: fever, weakness: c}}\n"})
     assert base.messages(made) == [UNGUARDED.format("flags: weakness")]
 
 

@@ -108,11 +108,13 @@ class Answer:
         if bit & self._avoided:
             rules = [d.rule for d in context.fired_decisions("avoid") if d.targets & bit and d.rule]
             because = " ".join(dict.fromkeys(rule.because for rule in rules))
-            return Withheld(advice, definition.title, "avoid", tuple(rule.id for rule in rules), (), because)
+            # a guard that stands because something is not known says what
+            missing = context.lifting(*(d for d in context.fired_decisions("avoid") if d.targets & bit))
+            return Withheld(advice, definition.title, "avoid", tuple(rule.id for rule in rules), missing, because)
         if bit & self._lacking and definition.needs is not None:
             because = f"It takes {in_words(definition.needs, context.plan.data)}."
             return Withheld(advice, definition.title, "need", (), (), because)
-        waiting = [d for d in context.open_decisions("avoid", "need") if d.targets & bit]
+        waiting = context.open_on(advice)
         missing = context.missing(*(decision.condition for decision in waiting))
         titles = ", ".join(context.plan.data.facts[fact].title for fact in missing)
         because = f"Not known yet: {titles}." if titles else "It cannot be told from what is known."
@@ -158,14 +160,17 @@ class Answer:
         return not self._open_safety
 
     @cached_property
-    def _open_safety(self) -> list[Decision]:
-        """The safety rules that are unknown and act on something that is recommended, possible or waiting."""
-        on_the_table = self._possible | self._unanswered
-        for decision in self.context.fired_decisions("advise"):
-            on_the_table |= decision.targets
-        on_the_table &= ~(self._avoided | self._lacking)
-        waiting = self.context.open_decisions("advise", "avoid")
-        return [d for d in waiting if d.rule is not None and d.rule.safety and d.targets & on_the_table]
+    def _open_safety(self) -> tuple[str, ...]:
+        """The facts that safety rules wait for, about something that is advised or possible.
+
+        A guard that stands because a fact is unknown waits for it too.
+        """
+        on_the_table = self._on_the_table
+        waiting = [d for d in self.context.open_decisions("advise", "avoid") if d.targets & on_the_table]
+        standing = [d for d in self.context.fired_decisions("avoid") if d.targets & on_the_table]
+        missing = {*self.context.missing(*(d.condition for d in waiting if _is_safety(d)))}
+        missing.update(self.context.lifting(*(d for d in standing if _is_safety(d))))
+        return self.context.plan.order(missing)
 
     @cached_property
     def settled(self) -> bool:
@@ -175,22 +180,35 @@ class Answer:
     @cached_property
     def question(self) -> Question | None:
         """The question to ask next: safety first, then the first unknown fact that an open rule reads."""
-        missing = self.context.missing(*(decision.condition for decision in self._open_safety))
-        safety = bool(missing)
+        missing = self._open_safety
         if not missing:
-            missing = self.context.missing(*(decision.condition for decision in self._open_rules()))
+            waiting = self.context.open_decisions("advise", "avoid", "need")
+            missing = self.context.missing(*(d.condition for d in waiting if d.targets & self._on_the_table))
+        if not missing:
+            standing = [d for d in self.context.fired_decisions("avoid") if d.targets & self._on_the_table]
+            missing = self.context.lifting(*standing)
         if not missing:
             return None
         fact = self.context.plan.data.facts[missing[0]]
+        safety = bool(self._open_safety)
         return Question(fact.name, fact.ask, fact.type, fact.options, fact.unit, fact.range, safety)
 
-    def _open_rules(self) -> list[Decision]:
-        """The unknown rules and needs of what is not settled against: neither excluded nor held back for good."""
-        out = self._avoided | self._lacking
-        in_question = self._possible | self._unanswered
-        for decision in self.context.fired_decisions("advise"):
-            in_question |= decision.targets & ~out
-        return [d for d in self.context.open_decisions("advise", "avoid", "need") if d.targets & in_question]
+    @cached_property
+    def _on_the_table(self) -> int:
+        """The advice that is advised or possible, and not held back for good."""
+        context = self.context
+        on_the_table = self._possible
+        for decision in context.fired_decisions("advise"):
+            on_the_table |= decision.targets
+        settled = self._lacking
+        for decision in context.fired_decisions("avoid"):
+            if not context.lifting(decision):
+                settled |= decision.targets
+        return on_the_table & ~settled
 
     def _bit(self, advice: str) -> int:
         return self.context.plan.bit[advice]
+
+
+def _is_safety(decision: Decision) -> bool:
+    return decision.rule is not None and decision.rule.safety

@@ -8,7 +8,7 @@ from typing import Any
 from backrules.answer.pieces import Assumption, Caution, Reason
 from backrules.answer.plan import Decision, Plan
 from backrules.answer.words import in_words
-from backrules.conditions import Condition, Constant, holds, names_read, residual
+from backrules.conditions import Condition, Constant, Known, Unknown, holds, names_read, residual
 from backrules.engines import Match
 from backrules.engines.program import computing
 from backrules.facts import Values
@@ -33,18 +33,42 @@ class Context:
 
     def open_decisions(self, *roles: str) -> list[Decision]:
         """Return the decisions of these roles that are unknown, in the order of the plan."""
-        decisions = self.plan.decisions
-        return [decisions[key] for key in decisions if key in self.match.possible and decisions[key].role in roles]
+        return [decision for role in roles for decision in self._open.get(role, ())]
 
     def fired_decisions(self, role: str) -> list[Decision]:
         """Return the decisions of a role that are true, in the order of the plan."""
-        decisions = self.plan.decisions
-        return [decisions[key] for key in decisions if key in self.match.fired and decisions[key].role == role]
+        return self._fired.get(role, [])
+
+    @cached_property
+    def _open(self) -> dict[str, list[Decision]]:
+        return self._by_role(self.match.possible)
+
+    @cached_property
+    def _fired(self) -> dict[str, list[Decision]]:
+        return self._by_role(self.match.fired)
+
+    def _by_role(self, keys: set[str]) -> dict[str, list[Decision]]:
+        decisions: dict[str, list[Decision]] = {}
+        for key, decision in self.plan.decisions.items():
+            if key in keys:
+                decisions.setdefault(decision.role, []).append(decision)
+        return decisions
+
+    def open_on(self, advice: str) -> list[Decision]:
+        """Return the avoid rules and the need of an advice that are unknown."""
+        return self._open_on.get(advice, [])
+
+    @cached_property
+    def _open_on(self) -> dict[str, list[Decision]]:
+        found: dict[str, list[Decision]] = {}
+        for decision in self.open_decisions("avoid", "need"):
+            for advice in decision.rule.targets if decision.rule else (decision.id,):
+                found.setdefault(advice, []).append(decision)
+        return found
 
     def assuming(self, advice: AdviceDefinition) -> tuple[Assumption, ...]:
         """Return the open avoid rules and needs of an advice."""
-        bit = self.plan.bit[advice.id]
-        return tuple(self._assumption(d) for d in self.open_decisions("avoid", "need") if d.targets & bit)
+        return tuple(self._assumption(decision) for decision in self.open_on(advice.id))
 
     def _assumption(self, decision: Decision) -> Assumption:
         if decision.rule is None:
@@ -61,41 +85,61 @@ class Context:
 
     def missing(self, *conditions: Condition) -> tuple[str, ...]:
         """Return the unknown facts that are still read by what is left of conditions, in order."""
-        facts: set[str] = set()
-        for condition in conditions:
-            for name in names_read(residual(condition, self._truth)):
-                facts |= self._open_behind(name)
-        return self.plan.order(facts)
+        return self.plan.order(frozenset().union(*(self._as_it_is.open_facts(one) for one in conditions)))
 
-    def _open_behind(self, name: str) -> frozenset[str]:
-        """Return the unknown asked facts behind a name."""
-        if name in self.plan.data.facts:
-            return frozenset((name,)) if self.is_open(name) else frozenset()
-        if name in self.plan.data.numbers:
-            return frozenset(fact for fact in self.plan.inputs[name] if self.is_open(fact))
-        return self._known_derived[1][name]
+    def lifting(self, *decisions: Decision) -> tuple[str, ...]:
+        """Return the unknown facts whose telling could lift decisions that are true, in order.
+
+        A guard may stand because a fact is unknown, by `unknown(cleared)`.
+        """
+        return self.plan.order(frozenset().union(*(self._if_told.open_facts(d.condition) for d in decisions)))
 
     def is_open(self, fact: str) -> bool:
         """Whether a fact is unknown, or an option of it is."""
         value = self.values.get(fact)
         return value is None or isinstance(value, dict)
 
-    def _truth(self, test: Condition) -> bool | None:
-        return holds(test, self._known_derived[0])
+    @cached_property
+    def _as_it_is(self) -> _Residuals:
+        return _Residuals(self, told=False)
 
     @cached_property
-    def _known_derived(self) -> tuple[dict[str, Any], dict[str, frozenset[str]]]:
-        """Facts, numbers and derived conditions that are known; and the open facts behind those that are not."""
-        known: dict[str, Any] = dict(computing(self.plan.program)(self.values))
-        behind: dict[str, frozenset[str]] = {}
-        for name, condition in self.plan.program.derived.items():
-            rest = residual(condition, lambda test: holds(test, known))
-            if isinstance(rest, Constant):
-                known[name] = rest.value
-                behind[name] = frozenset()
-            else:
-                behind[name] = frozenset().union(*(self._behind(one, behind) for one in names_read(rest)))
-        return known, behind
+    def _if_told(self) -> _Residuals:
+        return _Residuals(self, told=True)
 
-    def _behind(self, name: str, behind: dict[str, frozenset[str]]) -> frozenset[str]:
-        return behind[name] if name in behind else self._open_behind(name)
+
+class _Residuals:
+    """What is left of conditions for one profile.
+
+    Args:
+        context: the profile and its plan.
+        told: whether `known()` and `unknown()` of an unknown fact are open too, since it may still be told.
+    """
+
+    def __init__(self, context: Context, *, told: bool) -> None:
+        self._context, self._told = context, told
+        self._known: dict[str, Any] = dict(computing(context.plan.program)(context.values))
+        self._behind: dict[str, frozenset[str]] = {}
+        for name, condition in context.plan.program.derived.items():  # each after the ones it reads
+            rest = residual(condition, self._truth)
+            if isinstance(rest, Constant):
+                self._known[name] = rest.value
+            self._behind[name] = self._open_in(rest)
+
+    def open_facts(self, condition: Condition) -> frozenset[str]:
+        """Return the unknown asked facts that what is left of a condition reads."""
+        return self._open_in(residual(condition, self._truth))
+
+    def _open_in(self, rest: Condition) -> frozenset[str]:
+        return frozenset().union(*(self._open_behind(name) for name in names_read(rest)))
+
+    def _open_behind(self, name: str) -> frozenset[str]:
+        if name in self._behind:
+            return self._behind[name]
+        asked = self._context.plan.inputs.get(name, frozenset((name,)))
+        return frozenset(fact for fact in asked if self._context.is_open(fact))
+
+    def _truth(self, test: Condition) -> bool | None:
+        if self._told and isinstance(test, (Known, Unknown)) and self._context.is_open(test.fact):
+            return None
+        return holds(test, self._known)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from backrules.answer import Answer, Plan
@@ -40,7 +39,6 @@ class Ruleset:
         self.profiles = Profiles(data.facts)
         self._plan = Plan(data)
         self._engines: dict[str, Engine] = {}
-        self._lock = Lock()
 
     @property
     def id(self) -> str:
@@ -75,7 +73,7 @@ class Ruleset:
         if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
             raise UsageError(f"top is a whole number from 0, or None for all, not {top!r}")
         values = self.profiles.read(profile)
-        match = (self._engines.get(engine) or self.engine(engine)).match(values)
+        match = self.engine(engine).match(values)
         strict = bool(strict)
         answer = Answer(self._plan, values, match, strict=strict, top=top)
         return Recommendation(self, values, answer, strict=strict, top=top)
@@ -97,13 +95,12 @@ class Ruleset:
         Raises:
             UsageError: there is no such engine.
         """
-        found = self._engines.get(name) if isinstance(name, str) else None
+        if not isinstance(name, str):
+            raise UsageError(f"an engine is named by a text, one of {', '.join(ENGINES)}, not {name!r}")
+        found = self._engines.get(name)
         if found is None:
-            if name not in ENGINES:
-                build(name, self._plan.program)  # raises with the names there are
-            with self._lock:
-                found = self._engines.get(name) or build(name, self._plan.program)
-                self._engines[name] = found
+            # two threads may both build it; one of the two is kept, and no lock can be held by a fork
+            found = self._engines.setdefault(name, build(name, self._plan.program))
         return found
 
     def check_advice(self, advice: str) -> None:

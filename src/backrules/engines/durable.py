@@ -78,7 +78,7 @@ class _Networks:
     def run(self, values: Values) -> set[str]:
         """Return the ids of the nodes that are true."""
         with self._lock:
-            levels = self._levels or self._build()
+            levels = self._build() if self._levels is None else self._levels
             try:
                 found = self._run(levels, values)
             except BaseException:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 __all__ = ["Lookup"]
 
-_MOST = 4096  # entries that are kept
+_MOST = 512  # entries that are kept: more numbers than that seldom repeat
 _T = TypeVar("_T")
 
 

@@ -25,15 +25,13 @@ import attrs
 
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts.schema import BOOLEAN, CHOICE, INTEGER, LARGEST, NUMBER, Fact
+from backrules.frozen import Frozen
 
 __all__ = ["PartlyKnown", "Profiles", "Value", "Values"]
 
 
-class PartlyKnown(dict[str, bool]):
-    """The options of a choices fact that are known, when some are not. Hashable, and never changed once made."""
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(frozenset(self.items()))
+class PartlyKnown(Frozen[str, bool]):
+    """The options of a choices fact that are known, when some are not."""
 
 
 Value = bool | int | float | str | tuple[str, ...] | PartlyKnown
@@ -231,7 +229,11 @@ def _choices_reader(fact: Fact) -> _Reader:
             return from_items(value, report)
         if known is None:
             known = from_items(value, report)
-            if len(seen) < _MOST_SEEN and all(type(option) is str and option in options for option in key):
+            if (
+                len(key) <= count
+                and len(seen) < _MOST_SEEN
+                and all(type(option) is str and option in options for option in key)
+            ):
                 seen[key] = known
         return known
 

@@ -7,6 +7,8 @@ from typing import Final, Literal
 
 import attrs
 
+from backrules.frozen import frozen
+
 __all__ = ["BOOLEAN", "CHOICE", "CHOICES", "INTEGER", "LARGEST", "NUMBER", "Fact", "FactType"]
 
 FactType = Literal["boolean", "integer", "number", "choice", "choices"]
@@ -44,7 +46,7 @@ class Fact:
     ask: str
     unit: str | None = None
     range: tuple[float, float] | None = None
-    options: Mapping[str, str] = attrs.field(factory=dict)
+    options: Mapping[str, str] = attrs.field(factory=dict, converter=frozen)
     health: bool = False
     fixed: bool = False
     red_flag: bool = False

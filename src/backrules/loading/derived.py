@@ -20,6 +20,7 @@ def dependency_order(reads: Mapping[str, Iterable[str]]) -> tuple[list[str], lis
     """
     order: list[str] = []
     cycles: list[list[str]] = []
+    circled: set[str] = set()
     state: dict[str, int] = {}  # 1: on the path, 2: done
     for start in sorted(reads):
         if start in state:
@@ -35,12 +36,18 @@ def dependency_order(reads: Mapping[str, Iterable[str]]) -> tuple[list[str], lis
                 state[done] = 2
                 order.append(done)
             elif state.get(following) == 1:
-                cycles.append([*path[path.index(following) :], following])
+                if following not in circled:  # one circle through a name says enough
+                    circled.add(following)
+                    cycles.append(_shortened([*path[path.index(following) :], following]))
             else:
                 state[following] = 1
                 path.append(following)
                 pending.append(iter(sorted(reads[following])))
     return order, cycles
+
+
+def _shortened(cycle: list[str]) -> list[str]:
+    return cycle if len(cycle) <= 20 else [*cycle[:10], f"({len(cycle) - 19} more)", *cycle[-9:]]
 
 
 def unknown_reach(derived: Mapping[str, Condition]) -> dict[str, tuple[bool, bool]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -74,6 +75,8 @@ _SHAPES = {
 _VOCABULARIES = {"regions": "regions", "also": "regions", "planes": "planes", "pattern": "patterns", "level": "levels"}
 _SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels"}
 
+_MOST_HINTS = 50
+
 _T = TypeVar("_T")
 
 
@@ -132,14 +135,28 @@ class _Linker:
             self.problems.append(wrong_condition(item, name, path, finding.at, finding.message, finding.hint))
         return not found
 
-    def known(self, section: str, key: str, path: Path, ids: Iterable[str], allowed: Iterable[str], noun: str) -> None:
+    def known(
+        self, section: str, key: str, path: Path, ids: Iterable[str], allowed: Collection[str], noun: str
+    ) -> None:
         """Report ids that do not exist."""
-        allowed = list(allowed)
         for one in ids:
             if one not in allowed:
-                among = "" if nearest(one, allowed) else f"; there are {quoted_list(allowed)}" if allowed else ""
-                message = f"there is no {noun} {one[:60]}{among if len(allowed) <= 12 else ''}"
-                self.report(section, key, path, message, nearest(one, allowed))
+                # looking for the nearest name is slow, and after many problems nobody reads it
+                hint = nearest(one, allowed) if len(self.problems) < _MOST_HINTS else ""
+                listed = f"; there are {quoted_list(allowed)}" if allowed and not hint and len(allowed) <= 12 else ""
+                self.report(section, key, path, f"there is no {noun} {one[:60]}{listed}", hint)
+
+    def known_advice(self, section: str, key: str, path: Path, ids: Iterable[str]) -> None:
+        """Report ids that no advice has; what an overlay disabled is passed over."""
+        self.known(section, key, path, (one for one in ids if one not in self._gone), self._advice_ids, "advice")
+
+    @cached_property
+    def _gone(self) -> set[str]:
+        return {*self.disabled["advice"], *self.disabled["exercises"]}
+
+    @cached_property
+    def _advice_ids(self) -> dict[str, None]:
+        return dict.fromkeys([*self.items["advice"], *self.items["exercises"]])
 
     def known_word(self, section: str, key: str, path: Path, ids: Iterable[str], vocabulary: str) -> None:
         """Report words that a vocabulary of ruleset.yaml does not have."""
@@ -362,9 +379,7 @@ class _Linker:
         self, key: str, effect: Effect, targets: Targets, advice: Mapping[str, AdviceDefinition]
     ) -> tuple[str, ...]:
         if targets.selector is None:
-            gone = {*self.disabled["advice"], *self.disabled["exercises"]}
-            present = dict.fromkeys([*self.items["advice"], *self.items["exercises"]])
-            self.known("rules", key, (effect,), (t for t in targets.ids if t not in gone), present, "advice")
+            self.known_advice("rules", key, (effect,), targets.ids)
             return tuple(target for target in targets.ids if target in advice)
         for attribute, vocabulary in _SELECTED.items():
             ids = getattr(targets.selector, attribute)
@@ -381,15 +396,12 @@ class _Linker:
 
     def groups(self, section: str) -> dict[str, tuple[str, ...]]:
         groups = {}
-        gone = {*self.disabled["advice"], *self.disabled["exercises"]}
-        present = dict.fromkeys([*self.items["advice"], *self.items["exercises"]])
         for key, item in self.items[section].items():
             if not isinstance(item.data, list) or not all(isinstance(one, str) for one in item.data):
                 self.report(section, key, (), "expected a list of advice ids")
                 continue
-            ids = [one for one in item.data if one not in gone]
-            self.known(section, key, (), ids, present, "advice")
-            groups[key] = tuple(ids)
+            self.known_advice(section, key, (), item.data)
+            groups[key] = tuple(one for one in item.data if one not in self._gone)
         return groups
 
 

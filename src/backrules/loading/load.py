@@ -29,17 +29,29 @@ def read_ruleset(folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: b
         RulesetError: everything that is wrong with any of the files.
     """
     problems: list[Problem] = []
-    sections = read_sections([folder, *overlays], problems)
-    return link_sections(sections, problems, overlays=bool(overlays), allow_unsafe=allow_unsafe)
-
-
-def link_sections(
-    sections: Sections, problems: list[Problem], *, overlays: bool = False, allow_unsafe: bool = False
-) -> RulesetData:
-    """Return the ruleset of merged sections, or raise every problem there is."""
+    folders = [folder, *overlays]
+    sections = read_sections(folders, problems)
     data = link(sections, problems)
-    if overlays and not allow_unsafe:
-        check_protected(sections, data, problems)
+    if data is not None and not allow_unsafe:
+        for count in range(1, len(folders)):
+            before = _linked(folders[:count])
+            after = data if count + 1 == len(folders) else _linked(folders[: count + 1])
+            if before is not None and after is not None:
+                check_protected(before, after, sections, problems)
+    return _checked(data, sections, problems)
+
+
+def link_sections(sections: Sections, problems: list[Problem]) -> RulesetData:
+    """Return the ruleset of merged sections, or raise every problem there is."""
+    return _checked(link(sections, problems), sections, problems)
+
+
+def _linked(folders: Sequence[Path]) -> RulesetData | None:
+    """Return a ruleset with some of its overlays; what is wrong with it is reported for the whole."""
+    return link(read_sections(folders, []), [])
+
+
+def _checked(data: RulesetData | None, sections: Sections, problems: list[Problem]) -> RulesetData:
     if data is not None:
         check_guarded(data, sections, problems)
     if problems or data is None:

@@ -1,22 +1,24 @@
-"""What keeps a ruleset safe to load: every loaded exercise is guarded, and overlays do not weaken safety rules."""
+"""What keeps a ruleset safe to load: every loaded exercise is guarded, and overlays do not weaken safety rules.
+
+Overlays are checked on the meaning: the ruleset without one is held against the ruleset with it, so it does not matter
+by which way something was changed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from backrules.conditions import Condition, Constant, holds, names_read, quantities, residual
+from backrules.conditions import Condition, Constant, calculator, holds, names_read, quantities, residual
 from backrules.errors import Problem
-from backrules.facts import BOOLEAN, Profiles, Values
+from backrules.facts import BOOLEAN, Fact, Profiles, Values
 from backrules.loading.sections import Item, Sections
 from backrules.loading.structure import problem_at
 from backrules.model import Rule, RulesetData
 
 __all__ = ["check_guarded", "check_protected"]
 
-_OF_RULE = ("when", "advise", "avoid", "caution", "safety", "strength", "points")
-_OF_ADVICE = ("urgent", "needs", "kind")
-_OF_FACT = ("type", "range", "red_flag", "health")
-_OF_EXERCISE = ("loaded", "pattern", "regions", "planes", "level")
+_OF_RULE = ("when", "effect", "strength", "points", "safety", "because", "assume", "source")
 
 
 def check_guarded(data: RulesetData, sections: Sections, problems: list[Problem]) -> None:
@@ -55,77 +57,140 @@ def _red_flags(data: RulesetData) -> Iterator[tuple[str, Values]]:
 
 
 def _firing(data: RulesetData, rules: list[Rule], values: Values) -> list[Rule]:
-    known: dict[str, object] = dict(values)
+    known: dict[str, Any] = dict(values)
 
     def truth(test: Condition) -> bool | None:
         return holds(test, known)
 
-    for name, derived in data.derived.items():  # each after the ones it reads
+    for name, number in data.numbers.items():  # each after the ones it reads
+        result = calculator(number.compute)(known)
+        if result is not None:
+            known[name] = result
+    for name, derived in data.derived.items():
         rest = residual(derived.when, truth)
         if isinstance(rest, Constant):
             known[name] = rest.value
     return [rule for rule in rules if residual(rule.when, truth) == Constant(True)]
 
 
-def check_protected(sections: Sections, data: RulesetData | None, problems: list[Problem]) -> None:
-    """Report what overlays do to safety rules and to what these read and act on."""
-    items = sections.items
-    rules = {key: item for key, item in {**items["rules"], **sections.disabled["rules"]}.items() if _is_safety(item)}
-    for key, item in rules.items():
-        if key in sections.disabled["rules"]:
-            problems.append(_refused(item, f"rules.{key}", (), "an overlay may not disable a safety rule"))
-        for changed in _changed(item, _OF_RULE):
-            message = f"an overlay may not change {changed} of a safety rule"
-            problems.append(_refused(item, f"rules.{key}", (changed,), message))
-    for key, item in items["exercises"].items():
-        for changed in _changed(item, _OF_EXERCISE):
-            if _mapping(item.base).get("loaded") is True:
-                message = f"an overlay may not change {changed} of a loaded exercise: safety rules go by it"
-                problems.append(_refused(item, f"exercises.{key}", (changed,), message))
-    if data is not None:
-        _check_read(sections, data, problems)
-        _check_referrals(sections, data, problems)
+def check_protected(base: RulesetData, merged: RulesetData, sections: Sections, problems: list[Problem]) -> None:
+    """Report what overlays do to safety rules, to what these read and act on, and to what they say.
+
+    Args:
+        base: the ruleset without an overlay.
+        merged: the ruleset with it.
+        sections: where things stand.
+        problems: takes what is refused.
+    """
+    for section, key, path, message in _weakened(base, merged):
+        item = sections.items[section].get(key) or sections.disabled[section].get(key) or Item(None, ())
+        problems.append(problem_at(item, f"{section}.{key}", path, message, "the caller can say allow_unsafe"))
 
 
-def _check_read(sections: Sections, data: RulesetData, problems: list[Problem]) -> None:
-    """Report changes to the facts and derived facts that safety rules read."""
-    read = _read_by_safety(data)
-    for key, item in {**sections.items["derived"], **sections.disabled["derived"]}.items():
-        if key in read and (key in sections.disabled["derived"] or item.data != item.base):
-            message = "an overlay may not change a derived fact that a safety rule reads"
-            problems.append(_refused(item, f"derived.{key}", (), message))
-    for key, item in sections.items["facts"].items():
-        dropped = set(_mapping(_mapping(item.base).get("options"))) - set(_mapping(_mapping(item.data).get("options")))
-        if key in read or _mapping(item.base).get("red_flag"):
-            for changed in [*_changed(item, _OF_FACT), *(["options"] if dropped else [])]:
-                message = f"an overlay may not change {changed} of a fact that a safety rule reads"
-                problems.append(_refused(item, f"facts.{key}", (changed,), message))
+_Finding = tuple[str, str, tuple[str, ...], str]  # section, id, path, message
 
 
-def _check_referrals(sections: Sections, data: RulesetData, problems: list[Problem]) -> None:
-    """Report what would hold back the advice that safety rules give."""
-    referrals = {t for rule in data.rules.values() if rule.safety and rule.effect == "advise" for t in rule.targets}
-    for key in referrals:
-        item = sections.items["advice"].get(key)
-        if item is not None:
-            for changed in _changed(item, _OF_ADVICE):
-                message = f"an overlay may not change {changed} of an advice that a safety rule gives"
-                problems.append(_refused(item, f"advice.{key}", (changed,), message))
-    for rule in data.rules.values():
-        item = sections.items["rules"][rule.id]
-        if rule.effect == "avoid" and referrals.intersection(rule.targets) and (item.added or _changed(item, _OF_RULE)):
-            message = "an overlay may not avoid an advice that a safety rule gives"
-            problems.append(_refused(item, f"rules.{rule.id}", ("avoid",), message))
-    for rule in data.rules.values():
-        wanted = sections.items["rules"][rule.id].data.get("advise") if rule.safety else None
-        for target in wanted if isinstance(wanted, list) else [wanted]:
-            if target in sections.disabled["advice"]:
-                item = sections.disabled["advice"][target]
-                message = "an overlay may not disable an advice that a safety rule gives"
-                problems.append(_refused(item, f"advice.{target}", (), message))
+def _weakened(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
+    if merged.notice != base.notice:
+        yield "ruleset", "ruleset", ("notice",), "an overlay may not change the notice"
+    for rule in base.rules.values():
+        if rule.safety:
+            yield from _of_rule(rule, merged)
+    yield from _of_facts(base, merged)
+    yield from _of_derived(base, merged)
+    yield from _of_advice(base, merged)
+    yield from _of_referrals(base, merged)
+
+
+def _of_rule(rule: Rule, merged: RulesetData) -> Iterator[_Finding]:
+    """A safety rule stays as it is, and keeps its targets but for exercises that are gone."""
+    now = merged.rules.get(rule.id)
+    if now is None:
+        yield "rules", rule.id, (), "an overlay may not disable a safety rule"
+        return
+    changed = [name for name in _OF_RULE if getattr(now, name) != getattr(rule, name)]
+    if "effect" in changed:
+        yield (
+            "rules",
+            rule.id,
+            (now.effect,),
+            f"an overlay may not make a safety rule {now.effect} what it should {rule.effect}",
+        )
+        return
+    for name in changed:
+        if name != "points" or "strength" not in changed:  # points follow from the strength
+            yield "rules", rule.id, (name,), f"an overlay may not change {name} of a safety rule"
+    lost = [target for target in rule.targets if target in merged.advice and target not in now.targets]
+    if lost:
+        message = f"an overlay may not take {', '.join(lost)} out of the reach of a safety rule"
+        yield "rules", rule.id, (rule.effect,), message
+
+
+def _of_facts(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
+    """What safety rules ask stays as it is; a red flag may get more options, which must be guarded like the others."""
+    read = _read_by_safety(base)
+    for name, fact in base.facts.items():
+        if name not in read and not fact.red_flag:
+            continue
+        now = merged.facts.get(name)
+        if now is None:
+            yield "facts", name, (), "an overlay may not disable a fact that a safety rule reads"
+            continue
+        for attribute in ("type", "title", "ask", "unit", "range", "health", "fixed", "red_flag"):
+            if getattr(now, attribute) != getattr(fact, attribute):
+                message = f"an overlay may not change {attribute} of a fact that a safety rule reads"
+                yield "facts", name, (attribute,), message
+        if not _same_options(fact, now):
+            yield "facts", name, ("options",), "an overlay may not change options of a fact that a safety rule reads"
+
+
+def _same_options(fact: Fact, now: Fact) -> bool:
+    kept = all(now.options.get(option) == text for option, text in fact.options.items())
+    return kept and (fact.red_flag or len(now.options) == len(fact.options))
+
+
+def _of_derived(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
+    for name in sorted(_read_by_safety(base) - set(base.facts)):
+        before = base.derived.get(name) or base.numbers.get(name)
+        if before != (merged.derived.get(name) or merged.numbers.get(name)):
+            yield "derived", name, (), "an overlay may not change a derived fact that a safety rule reads"
+
+
+def _of_advice(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
+    """Exercises stay exercises and loaded; nothing becomes urgent beside the referrals of the ruleset."""
+    for key, advice in base.advice.items():
+        now = merged.advice.get(key)
+        if advice.exercise is None or now is None:
+            continue
+        if now.exercise is None:
+            yield "advice", key, (), "an overlay may not make an exercise anything else: safety rules go by it"
+        elif advice.exercise.loaded and not now.exercise.loaded:
+            yield "exercises", key, ("loaded",), "an overlay may not change loaded of a loaded exercise"
+    for key, advice in merged.advice.items():
+        if advice.urgent and not (key in base.advice and base.advice[key].urgent):
+            yield "advice", key, ("urgent",), "an overlay may not make advice urgent: referrals come first"
+
+
+def _of_referrals(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
+    """What safety rules advise stays as it is, and no overlay holds it back."""
+    advising = [rule for rule in base.rules.values() if rule.safety and rule.effect == "advise"]
+    referrals = {target for rule in advising for target in rule.targets}
+    for key in sorted(referrals):
+        now = merged.advice.get(key)
+        if now is None:
+            yield "advice", key, (), "an overlay may not disable an advice that a safety rule gives"
+            continue
+        for name in ("kind", "title", "detail", "urgent", "needs"):
+            if getattr(now, name) != getattr(base.advice[key], name):
+                yield "advice", key, (name,), f"an overlay may not change {name} of an advice that a safety rule gives"
+    for rule in merged.rules.values():
+        before = base.rules.get(rule.id)
+        if rule.effect == "avoid" and rule != before and referrals.intersection(rule.targets):
+            yield "rules", rule.id, ("avoid",), "an overlay may not avoid an advice that a safety rule gives"
 
 
 def _read_by_safety(data: RulesetData) -> set[str]:
+    """The facts, derived conditions and computed numbers that safety rules read, directly or not."""
     pending = [name for rule in data.rules.values() if rule.safety for name in names_read(rule.when)]
     read: set[str] = set()
     while pending:
@@ -137,19 +202,3 @@ def _read_by_safety(data: RulesetData) -> set[str]:
             if name in data.numbers:
                 pending.extend(quantity.name for quantity in quantities(data.numbers[name].compute))
     return read
-
-
-def _is_safety(item: Item) -> bool:
-    return _mapping(item.base).get("safety") is True
-
-
-def _changed(item: Item, keys: tuple[str, ...]) -> list[str]:
-    return [key for key in keys if item.base is not item.data and item.changed(key)]
-
-
-def _mapping(data: object) -> dict[str, object]:
-    return data if isinstance(data, dict) else {}
-
-
-def _refused(item: Item, name: str, path: tuple[str, ...], message: str) -> Problem:
-    return problem_at(item, name, path, message, "the caller can say allow_unsafe")

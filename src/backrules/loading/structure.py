@@ -191,8 +191,11 @@ def _ids(value: Any) -> tuple[str, ...]:
     for one in ids:
         if not isinstance(one, str):
             raise _Wrong(f"expected an id or a list of ids, not {_described(one)}")
-    if len(set(ids)) < len(ids):
-        raise _Wrong(f"an id stands here twice: {next(one for one in ids if ids.count(one) > 1)}")
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise _Wrong(f"an id stands here twice: {one[:60]}")
+        seen.add(one)
     return tuple(ids)
 
 

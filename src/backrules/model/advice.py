@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import attrs
 
 from backrules.conditions import Condition
+from backrules.frozen import frozen
 from backrules.model.sources import Citation
 
 __all__ = ["KINDS", "AdviceDefinition", "Exercise", "Kind", "Selector"]
@@ -31,7 +32,7 @@ class Exercise:
     """
 
     regions: tuple[str, ...]
-    planes: Mapping[str, str]
+    planes: Mapping[str, str] = attrs.field(converter=frozen)
     muscles: tuple[str, ...]
     pattern: str
     level: str

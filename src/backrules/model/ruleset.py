@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from backrules.facts import Fact
+from backrules.frozen import Frozen, frozen
 from backrules.model.advice import AdviceDefinition
 from backrules.model.rules import Constraint, DerivedCondition, DerivedNumber, Rule
 from backrules.model.sources import Article, Claim, Evidence
@@ -14,12 +15,16 @@ from backrules.model.sources import Article, Claim, Evidence
 __all__ = ["RulesetData"]
 
 
+def _frozen_twice(tables: Mapping[str, Mapping[str, str]]) -> Frozen[str, Frozen[str, str]]:
+    return Frozen({name: Frozen(table) for name, table in tables.items()})
+
+
 @attrs.frozen
 class RulesetData:
     """Everything a loaded ruleset says, after overlays.
 
     Attributes:
-        id: the id of the ruleset; overlays are joined to it with `+`.
+        id: the id of the ruleset; overlays change the fingerprint, not the id.
         version: its version.
         title: its title.
         notice: a line that this is not medical advice.
@@ -42,16 +47,16 @@ class RulesetData:
     version: str
     title: str
     notice: str
-    facts: Mapping[str, Fact]
-    numbers: Mapping[str, DerivedNumber]
-    derived: Mapping[str, DerivedCondition]
-    advice: Mapping[str, AdviceDefinition]
-    rules: Mapping[str, Rule]
-    constraints: Mapping[str, Constraint]
-    alternatives: Mapping[str, tuple[str, ...]]
-    exclusive: Mapping[str, tuple[str, ...]]
+    facts: Mapping[str, Fact] = attrs.field(converter=frozen)
+    numbers: Mapping[str, DerivedNumber] = attrs.field(converter=frozen)
+    derived: Mapping[str, DerivedCondition] = attrs.field(converter=frozen)
+    advice: Mapping[str, AdviceDefinition] = attrs.field(converter=frozen)
+    rules: Mapping[str, Rule] = attrs.field(converter=frozen)
+    constraints: Mapping[str, Constraint] = attrs.field(converter=frozen)
+    alternatives: Mapping[str, tuple[str, ...]] = attrs.field(converter=frozen)
+    exclusive: Mapping[str, tuple[str, ...]] = attrs.field(converter=frozen)
     article: Article | None
-    claims: Mapping[str, Claim]
-    evidence: Mapping[str, Evidence]
-    vocabularies: Mapping[str, Mapping[str, str]]
+    claims: Mapping[str, Claim] = attrs.field(converter=frozen)
+    evidence: Mapping[str, Evidence] = attrs.field(converter=frozen)
+    vocabularies: Mapping[str, Mapping[str, str]] = attrs.field(converter=_frozen_twice)
     fingerprint: str = ""
