@@ -1,7 +1,5 @@
 """What callers get: the facades, their JSON, replay, pickling, text and HTML."""
 
-# ruff: noqa: E501  (whole texts stand on one line)
-
 import copy
 import html.parser
 import json
@@ -452,11 +450,16 @@ def test_html_escapes_whatever_a_ruleset_says_and_closes_its_tags(folder):
                 line = f'{head}"{evil}"{tail[end:]}'
             lines.append(line)
         files[name] = "\n".join(lines)
-    rec = folder(files).load().recommend({"hours": 9, "level": "expert", "sets": 1})
-    assert "<script>" in str(rec)
-    parser = Tags()
-    parser.feed(rec._repr_html_())
-    assert parser.open == []
+    ruleset, parser = folder(files).load(), Tags()
+    for person in (
+        {"hours": 9, "level": "expert", "flags": ["fever"]},
+        {"level": "none", "sets": 1},
+        {"level": "expert"},
+    ):
+        rec = ruleset.recommend(person)
+        assert "<script>" in str(rec)
+        parser.feed(rec._repr_html_())
+        assert parser.open == []
     assert parser.tags <= {
         "div",
         "class",

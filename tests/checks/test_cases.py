@@ -1,7 +1,5 @@
 """Cases: each expectation that is not met gives a line that a coach can read."""
 
-# ruff: noqa: E501  (whole texts stand on one line)
-
 import pytest
 
 from backrules.checks import claim_coverage, run_cases

@@ -1,7 +1,5 @@
 """Threads, forks, interruptions, memory, and a C core that is not there."""
 
-# ruff: noqa: E501  (whole texts stand on one line)
-
 import threading
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,7 +1,5 @@
 """Hostile files: an error of ours, in bounded time and memory, and nothing is executed."""
 
-# ruff: noqa: E501  (whole texts stand on one line)
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What is wrong with a ruleset is said at once, with its place, what is allowed and the nearest right name."""
 
-# ruff: noqa: E501  (whole texts stand on one line)
-
 from textwrap import dedent
 
 import pytest

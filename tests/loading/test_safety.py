@@ -1,7 +1,5 @@
 """A ruleset loads only if every loaded exercise is guarded, and overlays cannot weaken what keeps people safe."""
 
-# ruff: noqa: E501  (whole texts stand on one line)
-
 from textwrap import dedent
 
 import pytest

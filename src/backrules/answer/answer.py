@@ -88,6 +88,7 @@ class Answer:
                 elif recommended >> number & 1:
                     scores[number] = points
                     found[number] = [place]
+        self.more = max(0, len(scores) - top) if top is not None else 0  # pieces of advice that `top` cut off
         ranked = sorted([(urgency[one], rules[found[one][0]][1], -score, one) for one, score in scores.items()])
         return tuple(
             [
@@ -112,7 +113,7 @@ class Answer:
             missing = context.lifting(*(d for d in context.fired_decisions("avoid") if d.targets & bit))
             return Withheld(advice, definition.title, "avoid", tuple(rule.id for rule in rules), missing, because)
         if bit & self._lacking and definition.needs is not None:
-            because = f"It takes {in_words(definition.needs, context.plan.data)}."
+            because = f"It takes: {in_words(definition.needs, context.plan.data)}."
             return Withheld(advice, definition.title, "need", (), (), because)
         waiting = context.open_on(advice)
         missing = context.missing(*(decision.condition for decision in waiting))

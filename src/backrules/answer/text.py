@@ -15,6 +15,7 @@ __all__ = ["Style", "to_html", "to_text"]
 Style = Callable[[str, str], str]  # (role, text) -> text, perhaps with colours
 
 _MOST_POSSIBLE = 6
+_GLUE = "\N{NO-BREAK SPACE}"  # keeps a list of sources on one line
 
 
 def _plain(_: str, text: str) -> str:
@@ -41,10 +42,13 @@ class _Text:
         answer = self.answer
         for violation in answer.violations:
             yield from self.item("!", f"These facts do not go together: {violation.because}", "warning")
-        if not answer.advice:
+        if not answer.advice and not answer.more:
             yield self.style("heading", "Nothing can be recommended from what is known.")
         for advice in answer.advice:
             yield from self.advice(advice)
+        if answer.more:
+            pieces = "piece" if answer.more == 1 else "pieces"
+            yield from ("", self.style("muted", f"and {answer.more} more {pieces} of advice"))
         if answer.withheld:
             yield from ("", self.style("heading", "Held back"))
             for held in answer.withheld:
@@ -57,18 +61,31 @@ class _Text:
     def advice(self, advice: Advice) -> Iterator[str]:
         if advice.rank > 1:
             yield ""
-        strength = f"{advice.strength}, {' + '.join(str(r.points) for r in advice.rules)}"
-        total = f" = {advice.score}" if len(advice.rules) > 1 else ""
         marker = f"{advice.rank:2}. "
-        yield from self.wrapped(marker, advice.title, "title", f"  ({strength}{total})")
+        yield from self.wrapped(marker, f"{advice.title}  ({_sum_of(advice)})", "title")
         yield from self.wrapped("    ", advice.detail, "")
         for reason in advice.reasons:
-            yield from self.wrapped("    why: ", reason.because, "", f"  [{reason.sources}]")
+            yield from self.labelled("why:", reason.because, "muted", str(reason.sources))
         for caution in advice.cautions:
-            yield from self.wrapped("    take care: ", caution.because, "warning", f"  [{caution.sources}]")
+            yield from self.labelled("take care:", caution.because, "warning", str(caution.sources))
         if advice.assuming:
             assumed = "; ".join(assumption.text for assumption in advice.assuming)
-            yield from self.wrapped("    assuming, not asked yet: ", assumed, "muted")
+            yield from self.labelled("assuming, not asked yet:", assumed, "muted")
+
+    def labelled(self, label: str, text: str, role: str, sources: str = "") -> Iterator[str]:
+        """Wrap a text behind a label, which alone has the colours of its role, and its sources, which are muted."""
+        tail = f"[{sources}]".replace(" ", _GLUE) if sources else ""
+        lines = textwrap.wrap(
+            f"{label} {text}  {tail}".rstrip(),
+            self.width,
+            initial_indent="    ",
+            subsequent_indent="      ",
+            break_on_hyphens=False,
+        )
+        lines[0] = lines[0].replace(label, self.style(role, label), 1)
+        if tail and lines[-1].endswith(tail):
+            lines[-1] = lines[-1].removesuffix(tail) + self.style("muted", tail)
+        yield from (line.replace(_GLUE, " ") for line in lines)
 
     def possible(self) -> Iterator[str]:
         shown = self.answer.possible[:_MOST_POSSIBLE]
@@ -86,20 +103,30 @@ class _Text:
         question = self.answer.question
         if question is not None:
             yield from ("", *self.wrapped("Next question: ", question.ask, "heading"))
+            for option, text in question.options.items():
+                yield from self.item("-", f"{text} ({option})", "")
         yield from ("", *self.wrapped("", self.data.notice, "muted"))
 
     def item(self, marker: str, text: str, role: str) -> Iterator[str]:
         yield from self.wrapped(f"  {marker} ", text, role)
 
-    def wrapped(self, marker: str, text: str, role: str, tail: str = "") -> Iterator[str]:
-        """Wrap a text behind a marker, the tail muted at its end."""
-        indent = " " * (6 if marker.strip().endswith(":") and marker[0] == " " else min(len(marker), 4))
-        marked = f"{text}{tail}"
+    def wrapped(self, marker: str, text: str, role: str) -> Iterator[str]:
+        """Wrap a text behind a marker."""
         lines = textwrap.wrap(
-            marked, self.width, initial_indent=marker, subsequent_indent=indent, break_on_hyphens=False
+            text,
+            self.width,
+            initial_indent=marker,
+            subsequent_indent=" " * min(len(marker), 4),
+            break_on_hyphens=False,
         )
         for line in lines:
             yield self.style(role, line) if role else line
+
+
+def _sum_of(advice: Advice) -> str:
+    """Return the strength and the score as the sum it is."""
+    total = f" = {advice.score}" if len(advice.rules) > 1 else ""
+    return f"{advice.strength}, {' + '.join(str(rule.points) for rule in advice.rules)}{total}"
 
 
 def to_html(answer: Answer, data: RulesetData) -> str:
@@ -122,7 +149,8 @@ def to_html(answer: Answer, data: RulesetData) -> str:
     if not answer.safety_checked:
         parts.append("<p><strong>Not everything that matters for your safety is known yet.</strong></p>")
     if answer.question is not None:
-        parts.append(f"<p>Next question: <em>{escape(answer.question.ask)}</em></p>")
+        options = "".join(f"<li>{escape(text)}</li>" for text in answer.question.options.values())
+        parts.append(f"<p>Next question: <em>{escape(answer.question.ask)}</em></p><ul>{options}</ul>")
     parts.append(f"<p><small>{escape(data.notice)}</small></p></div>")
     return "".join(parts)
 
@@ -132,11 +160,14 @@ def _titles(facts: Iterable[str], data: RulesetData) -> str:
 
 
 def _html_advice(advice: Advice) -> str:
-    sums = " + ".join(str(rule.points) for rule in advice.rules)
-    head = f"<strong>{escape(advice.title)}</strong> <small>({advice.strength}, {sums})</small>"
+    head = f"<strong>{escape(advice.title)}</strong> <small>({_sum_of(advice)})</small>"
     reasons = "".join(f"<li>{escape(r.because)} <small>[{escape(str(r.sources))}]</small></li>" for r in advice.reasons)
-    reasons += "".join(f"<li><strong>Take care:</strong> {escape(c.because)}</li>" for c in advice.cautions)
+    reasons += "".join(
+        f"<li><strong>Take care:</strong> {escape(c.because)} <small>[{escape(str(c.sources))}]</small></li>"
+        for c in advice.cautions
+    )
     if advice.assuming:
         assumed = "; ".join(assumption.text for assumption in advice.assuming)
         reasons += f"<li><em>Assuming, not asked yet: {escape(assumed)}</em></li>"
-    return f'<li style="margin:.5em 0">{head}<br>{escape(advice.detail)}<ul>{reasons}</ul></li>'
+    details = f'<ul style="padding-left:1.2em">{reasons}</ul>'
+    return f'<li style="margin:.5em 0">{head}<br>{escape(advice.detail)}{details}</li>'

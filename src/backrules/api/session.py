@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from backrules.api.shipped import builtin
-from backrules.errors import Problem, ProfileError, UsageError
+from backrules.errors import Problem, ProfileError, UsageError, nearest
 from backrules.facts import Values
+from backrules.frozen import frozen
 
 if TYPE_CHECKING:
     from backrules.answer import Question
@@ -31,7 +32,7 @@ class Step:
         forgotten: the facts that were taken back.
     """
 
-    told: Mapping[str, Any] = attrs.field(factory=dict)
+    told: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen)
     forgotten: tuple[str, ...] = ()
 
 
@@ -82,10 +83,10 @@ class Session:
             ProfileError: facts that are not valid, all of them.
         """
         read = self._ruleset.profiles.read
-        told = read(profile) if profile is not None else {}
-        told |= read(facts)
+        given = dict(self._ruleset.profiles.as_mapping(profile)) if profile is not None else {}
+        told = read({**given, **facts})
         told = {name: self._joined(name, value) for name, value in told.items()}
-        return self._after({**self._values, **told}, Step(told=self._ruleset.profiles.canonical(told)))
+        return self._after({**self._values, **told}, Step(told=told))
 
     def _joined(self, name: str, value: Any) -> Any:
         """Add options that are told one by one to those that are known."""
@@ -102,9 +103,12 @@ class Session:
         Raises:
             ProfileError: there are no such facts.
         """
-        missing = [fact for fact in facts if fact not in self._ruleset.data.facts]
+        known = self._ruleset.data.facts
+        missing = [fact for fact in facts if not isinstance(fact, str) or fact not in known]
         if missing:
-            raise ProfileError([Problem("there is no such fact", str(fact)) for fact in missing])
+            raise ProfileError(
+                [Problem("there is no such fact", str(one)[:60], hint=nearest(one, known)) for one in missing]
+            )
         values = {name: value for name, value in self._values.items() if name not in facts}
         return self._after(values, Step(forgotten=tuple(facts)))
 
@@ -149,7 +153,10 @@ class Session:
             "format": SESSION_FORMAT,
             "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
             "strict": self._strict,
-            "history": [{"told": dict(step.told), "forgotten": list(step.forgotten)} for step in self.history],
+            "history": [
+                {"told": self._ruleset.profiles.canonical(step.told), "forgotten": list(step.forgotten)}
+                for step in self.history
+            ],
         }
 
     @classmethod

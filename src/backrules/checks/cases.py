@@ -57,7 +57,16 @@ def run_cases(ruleset: Ruleset, *, engine: str = "durable") -> tuple[CaseResult,
 
 def _run(case: Case, ruleset: Ruleset, engine: str) -> CaseResult:
     recommendation = ruleset.recommend(case.profile, strict=case.strict, engine=engine)
-    return CaseResult(case, tuple(_differences(case, recommendation)), recommendation.outcome)
+    differences = [*_differences(case, recommendation), *_excluding(ruleset, recommendation)]
+    return CaseResult(case, tuple(differences), recommendation.outcome)
+
+
+def _excluding(ruleset: Ruleset, rec: Recommendation) -> Iterator[str]:
+    """Whatever a case expects, advice that excludes each other must not be recommended together."""
+    for group, members in ruleset.data.exclusive.items():
+        together = [one for one in rec.outcome if one in members]
+        if len(together) > 1:
+            yield f"exclusive {group}: recommended together: {', '.join(together)}"
 
 
 def _differences(case: Case, rec: Recommendation) -> Iterator[str]:
@@ -105,6 +114,8 @@ def _not_recommended(expected: tuple[str, ...], rec: Recommendation) -> Iterator
 
 def _withheld(expected: dict[str, str], rec: Recommendation) -> Iterator[str]:
     causes = {held.id: held.cause for held in rec.withheld}
+    if not expected and causes:
+        yield f"expected nothing, got {_listed(causes)}"
     for one, cause in expected.items():
         if one not in causes:
             yield f"{one} is {rec.status(one)}, not withheld"

@@ -42,7 +42,7 @@ class FactsCommand(click.Command):
         own = {id(parameter) for parameter in self.params}
         for title, wanted in (("Options", True), ("Facts (what is not given is unknown)", False)):
             params = self.get_params(ctx)
-            rows = [p.get_help_record(ctx) for p in params if (id(p) in own or p.name == "help") == wanted]
+            rows = [p.get_help_record(ctx) for p in params if (id(p) in own or "--help" in p.opts) == wanted]
             with formatter.section(title):
                 formatter.write_dl([row for row in rows if row])
 

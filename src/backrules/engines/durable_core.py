@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from types import ModuleType
 
 __all__ = ["load"]
@@ -20,6 +21,8 @@ def load() -> ModuleType:
     """
     if "durable_rules_engine" in sys.modules:
         return sys.modules["durable_rules_engine"]
+    if find_spec("durable_rules_engine") is None:
+        raise ImportError("the package durable-rules is not installed")
     if not hasattr(sys, "setdlopenflags"):
         import durable_rules_engine
 

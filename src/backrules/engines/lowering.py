@@ -90,9 +90,9 @@ class Lowered:
             case Or(parts):
                 return _joined(Or, [self._tree(part) for part in parts])
             case Not(In(fact, options)):
-                return _joined(And, [Not(Is(fact, option)) for option in options])
+                return self._cut([Not(Is(fact, option)) for option in options])
             case Not(Any(fact)):
-                return _joined(And, [Not(Has(fact, option)) for option in self._facts[fact].options])
+                return self._cut([Not(Has(fact, option)) for option in self._facts[fact].options])
             case In(fact, options):
                 return _joined(Or, [Is(fact, option) for option in options])
             case Any(fact):

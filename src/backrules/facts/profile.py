@@ -19,6 +19,7 @@ import dataclasses
 import math
 import numbers
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -64,7 +65,7 @@ class Profiles:
         Raises:
             ProfileError: unknown facts, wrong types, values out of range, unknown options; all of them at once.
         """
-        given = profile if type(profile) is dict else _as_mapping(profile)
+        given = profile if type(profile) is dict else self.as_mapping(profile)
         readers = self._readers
         problems: list[Problem] = []
 
@@ -86,7 +87,25 @@ class Profiles:
             raise ProfileError(problems)
         return values
 
-    def canonical(self, values: Values) -> dict[str, Any]:
+    @staticmethod
+    def as_mapping(profile: object) -> Mapping[str, object]:
+        """Return a profile as a mapping fact -> value, not checked yet.
+
+        Raises:
+            ProfileError: it is no mapping and no attrs or dataclass instance.
+        """
+        if isinstance(profile, Mapping):
+            return profile
+        if not isinstance(profile, type):
+            kind: type[Any] = type(profile)
+            if attrs.has(kind):
+                return {field.name: getattr(profile, field.name) for field in attrs.fields(kind)}
+            if dataclasses.is_dataclass(profile):
+                return {field.name: getattr(profile, field.name) for field in dataclasses.fields(kind)}
+        message = f"a profile is a mapping or an attrs or dataclass instance, not {_kind(profile)}"
+        raise ProfileError([Problem(message)])
+
+    def canonical(self, values: Mapping[str, Value]) -> dict[str, Any]:
         """Return values as plain JSON types, in the order of the facts: tuples become lists."""
         return {name: _plain(values[name]) for name in self._facts if name in values}
 
@@ -95,19 +114,6 @@ def _plain(value: Value) -> Any:
     if isinstance(value, tuple):
         return list(value)
     return dict(value) if isinstance(value, PartlyKnown) else value
-
-
-def _as_mapping(profile: object) -> Mapping[str, object]:
-    if isinstance(profile, Mapping):
-        return profile
-    if not isinstance(profile, type):
-        kind: type[Any] = type(profile)
-        if attrs.has(kind):
-            return {field.name: getattr(profile, field.name) for field in attrs.fields(kind)}
-        if dataclasses.is_dataclass(profile):
-            return {field.name: getattr(profile, field.name) for field in dataclasses.fields(kind)}
-    message = f"a profile is a mapping or an attrs or dataclass instance, not {_kind(profile)}"
-    raise ProfileError([Problem(message)])
 
 
 def _reader(fact: Fact) -> _Reader:
@@ -122,6 +128,8 @@ def _boolean_reader(fact: Fact) -> _Reader:
     def read(value: Any, report: _Report) -> bool | None:
         if value is True or value is False:
             return value
+        if type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_"):
+            return bool(value)
         report(fact.name, f"expected true or false, not {_shown(value)}", _not_boolean(value))
         return None
 
@@ -168,10 +176,10 @@ def _plain_number(value: object) -> int | float | None:
         return None
     if isinstance(value, numbers.Integral):
         return int(value)
-    if isinstance(value, numbers.Real):
+    if isinstance(value, (numbers.Real, Decimal)):
         try:
             return float(value)
-        except OverflowError:
+        except (OverflowError, ValueError):  # too large, or a signalling NaN
             return math.inf
     return None
 

@@ -1,7 +1,8 @@
 """The built-in ruleset without reading YAML each time.
 
 The merged sections are kept as JSON in the user's cache folder, under the SHA-256 of the files and the library's
-version, so an edit takes effect at once. Whatever goes wrong with the cache, the files are read instead.
+version, so an edit takes effect at once. Whatever goes wrong with the cache, the files are read instead. It is trusted only where nobody
+else could have written it: a regular file of this user, in a folder of this user, that no group and no other can write to.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 import tempfile
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +22,8 @@ from backrules.loading.sections import as_plain, from_plain, read_sections
 from backrules.model import RulesetData
 
 __all__ = ["read_cached"]
+
+_LARGEST = 64 * 1024 * 1024  # bytes
 
 
 def read_cached(folder: Path) -> RulesetData:
@@ -34,7 +38,7 @@ def read_cached(folder: Path) -> RulesetData:
     if place is None:
         return read_ruleset(folder)
     with contextlib.suppress(Exception):  # a cache that is not there or not whole
-        kept = json.loads(place.read_text(encoding="utf-8"))
+        kept = json.loads(_trusted(place))
         data = link_sections(from_plain(kept["sections"]), [])
         if data.fingerprint == kept["fingerprint"]:
             return data
@@ -71,7 +75,24 @@ def _place(folder: Path) -> Path | None:
 
 def _write(place: Path, text: str) -> None:
     """Write whole or not at all: other processes may be reading."""
-    place.parent.mkdir(parents=True, exist_ok=True)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=place.parent, encoding="utf-8", delete=False) as file:
-        file.write(text)
-    Path(file.name).replace(place)
+        temporary = Path(file.name)
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(place)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _trusted(place: Path) -> str:
+    """Return the text of a cache file; an OSError if it is none that this user alone can write."""
+    for path, kind in ((place.parent, stat.S_ISDIR), (place, stat.S_ISREG)):
+        status = path.lstat()
+        # where the system knows no owners, the user's own folder must do
+        ours = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+        if not (ours and kind(status.st_mode)) or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise PermissionError(f"{path} is not this user's alone")
+    if place.stat().st_size > _LARGEST:
+        raise OSError(f"{place} is too large")
+    return place.read_text(encoding="utf-8")

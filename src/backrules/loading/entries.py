@@ -50,6 +50,7 @@ class SourceEntry:
 
     article: Names = Names(())
     evidence: Names = Names(())
+    softened_by: Names = Names(())
     author: str | None = None
 
 

@@ -318,18 +318,21 @@ class _Linker:
     def citation(self, section: str, key: str, source: SourceEntry | None) -> Citation | None:
         if source is None:
             return None
-        for attribute, table in (("article", "claims"), ("evidence", "evidence")):
-            ids = getattr(source, attribute).ids
-            self.known(
-                section, key, ("source", attribute), ids, self.items[table], "claim" if table == "claims" else table
-            )
+        for attribute, table in (("article", "claims"), ("evidence", "evidence"), ("softened_by", "evidence")):
+            noun = "claim" if table == "claims" else table
+            self.known(section, key, ("source", attribute), getattr(source, attribute).ids, self.items[table], noun)
         if not (source.article.ids or source.evidence.ids or source.author):
             self.report(section, key, ("source",), "expected at least one of article, evidence, author")
-        return Citation(source.article.ids, source.evidence.ids, source.author)
+        return Citation(source.article.ids, source.evidence.ids, source.softened_by.ids, source.author)
 
     def rules(self, advice: Mapping[str, AdviceDefinition], derived: Mapping[str, DerivedCondition]) -> dict[str, Rule]:
         reach = unknown_reach({name: one.when for name, one in derived.items()})
         places = {key: index for index, key in enumerate(advice)}
+        for key, definition in advice.items():
+            if definition.needs is not None and reaches_unknown(definition.needs, reach):
+                section = "exercises" if definition.exercise else "advice"
+                message = "unknown() and not known() may not stand in needs"
+                self.report(section, key, ("needs",), message, "learning more must not take advice away by itself")
         rules = {}
         for key, entry in self.structured("rules", RuleEntry).items():
             self.check("rules", key, ("when",), entry.when)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from backrules.conditions import Condition, Constant, calculator, holds, names_read, quantities, residual
-from backrules.errors import Problem
+from backrules.errors import Problem, quoted_list
 from backrules.facts import BOOLEAN, Fact, Profiles, Values
 from backrules.loading.sections import Item, Sections
 from backrules.loading.structure import problem_at
@@ -37,13 +37,16 @@ def check_guarded(data: RulesetData, sections: Sections, problems: list[Problem]
         for key in loaded:
             if key not in kept_away:
                 open_flags[key].append(shown)
+    together: dict[tuple[str, ...], list[str]] = {}
     for key, shown_flags in open_flags.items():
         if shown_flags:
-            message = (
-                f"this loaded exercise is not guarded: no safety rule avoids it with {' or '.join(shown_flags)} alone"
-            )
-            item = sections.items["exercises"][key]
-            problems.append(problem_at(item, f"exercises.{key}", (), message, "avoid: {loaded: true} covers all"))
+            together.setdefault(tuple(shown_flags), []).append(key)
+    for missed, keys in together.items():
+        others = f" (nor {quoted_list(keys[1:])})" if keys[1:] else ""
+        alone = f"no safety rule avoids it with {' or '.join(missed)} alone"
+        message = f"this loaded exercise{others} is not guarded: {alone}"
+        item = sections.items["exercises"][keys[0]]
+        problems.append(problem_at(item, f"exercises.{keys[0]}", (), message, "avoid: {loaded: true} covers all"))
 
 
 def _red_flags(data: RulesetData) -> Iterator[tuple[str, Values]]:
