@@ -392,6 +392,8 @@ def test_the_text_of_a_recommendation_shows_sums_reasons_sources_and_what_is_ope
         "  - Deadlift: A sign keeps the load away.\n"
         "\n"
         "Next question: Which tools?\n"
+        "  - a bar (bar)\n"
+        "  - a mat (mat)\n"
         "\n"
         "Not medical advice."
     )

@@ -1,8 +1,9 @@
 """The built-in ruleset without reading YAML each time.
 
-The merged sections are kept as JSON in the user's cache folder, under the SHA-256 of the files and the library's
-version, so an edit takes effect at once. Whatever goes wrong with the cache, the files are read instead. It is trusted only where nobody
-else could have written it: a regular file of this user, in a folder of this user, that no group and no other can write to.
+The merged sections are kept as JSON in the cache folder of the user, under the SHA-256 of the files and the version of
+the library, so an edit takes effect at once. Whatever goes wrong with the cache, the files are read instead. It is
+trusted only where nobody else could have written it: a regular file of this user, in a folder of this user, that no
+group and no other can write to.
 """
 
 from __future__ import annotations
