@@ -12,6 +12,7 @@ PEERS = {
     "backrules_durable": ("backrules, durable engine", OURS),
     "backrules_durable_o2": ("backrules, durable engine, core built with -O2", OURS),
     "backrules_cells": ("backrules, cells engine", OURS),
+    "backrules_cells_checked": ("backrules, cells engine, the profile read and checked too", OURS),
     "backrules_reference": ("backrules, reference engine", OURS),
     "clips": ("CLIPS (clipspy)", PEER),
     "datalogic": ("datalogic (JsonLogic, Rust)", PEER),

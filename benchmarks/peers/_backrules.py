@@ -48,7 +48,21 @@ def program(rules: list[Rule], facts: Facts) -> Program:
 
 
 def build_named(name: str, rules: list[Rule], facts: Facts) -> Evaluate:
-    """Return the evaluator that an engine gives: reading and checking the profile, then matching."""
+    """Return the evaluator that an engine gives. The facts are valid already, as for the other engines.
+
+    Sets are lists in the workload and tuples in a profile that was read, so they are turned here.
+    """
+    sets = [fact for fact, spec in facts.items() if spec["kind"] == "set"]
+    fired = build_engine(name, program(rules, facts)).fired
+
+    def evaluate(user: dict[str, Any]) -> set[str]:
+        return fired({**user, **{fact: tuple(user[fact]) for fact in sets if fact in user}})
+
+    return evaluate
+
+
+def build_checked(name: str, rules: list[Rule], facts: Facts) -> Evaluate:
+    """Return the evaluator that reads and checks the profile before it matches."""
     read = Profiles(schema(facts)).read
     fired = build_engine(name, program(rules, facts)).fired
     return lambda user: fired(read(user))

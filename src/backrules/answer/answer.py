@@ -157,8 +157,14 @@ class Answer:
 
     @cached_property
     def safety_checked(self) -> bool:
-        """False while a safety rule about something here is unknown."""
-        return not self._open_safety
+        """False while a safety rule about something here is unknown, or stands because a fact is unknown."""
+        return not self._waiting_safety and not self._open_safety
+
+    @cached_property
+    def _waiting_safety(self) -> list[Decision]:
+        """The safety rules that are unknown, about something that is advised or possible."""
+        waiting = self.context.open_decisions("advise", "avoid")
+        return [d for d in waiting if d.targets & self._on_the_table and _is_safety(d)]
 
     @cached_property
     def _open_safety(self) -> tuple[str, ...]:
@@ -166,10 +172,8 @@ class Answer:
 
         A guard that stands because a fact is unknown waits for it too.
         """
-        on_the_table = self._on_the_table
-        waiting = [d for d in self.context.open_decisions("advise", "avoid") if d.targets & on_the_table]
-        standing = [d for d in self.context.fired_decisions("avoid") if d.targets & on_the_table]
-        missing = {*self.context.missing(*(d.condition for d in waiting if _is_safety(d)))}
+        standing = [d for d in self.context.fired_decisions("avoid") if d.targets & self._on_the_table]
+        missing = {*self.context.missing(*(d.condition for d in self._waiting_safety))}
         missing.update(self.context.lifting(*(d for d in standing if _is_safety(d))))
         return self.context.plan.order(missing)
 

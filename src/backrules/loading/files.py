@@ -79,6 +79,8 @@ def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
 def _leads_into(root: Path, path: Path) -> bool:
     """Whether a path, links followed, stays below a folder."""
     try:
+        return path.resolve(strict=True).is_relative_to(root)
+    except FileNotFoundError:
         return path.resolve().is_relative_to(root)
     except (OSError, RuntimeError):  # links in a circle
         return False
