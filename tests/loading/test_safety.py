@@ -441,3 +441,15 @@ def test_comments_quotes_and_layout_do_not_change_the_fingerprint(folder):
 def test_an_overlay_that_changes_nothing_gives_the_same_fingerprint(folder):
     made = overlay(folder, rules("{id: desk.sit_less, because: You sit a lot.}"))
     assert folder().load(made).fingerprint == folder().load().fingerprint
+
+
+def test_what_one_overlay_disables_another_cannot_bring_back_weaker(folder):
+    first = overlay(folder, {"exercises.yaml": "disable: [deadlift]\n"})
+    second = overlay(
+        folder,
+        {"advice.yaml": "deadlift: {kind: technique, title: Deadlift, detail: Lift.}\n"},
+    )
+    assert folder().messages(first, second)[-1] == (
+        "advice.deadlift: an overlay may not make an exercise anything else: safety rules go by it"
+        " (the caller can say allow_unsafe)"
+    )

@@ -33,11 +33,12 @@ def read_ruleset(folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: b
     sections = read_sections(folders, problems)
     data = link(sections, problems)
     if data is not None and not allow_unsafe:
+        found: list[Problem] = []
         for count in range(1, len(folders)):
             before = _linked(folders[:count])
-            after = data if count + 1 == len(folders) else _linked(folders[: count + 1])
-            if before is not None and after is not None:
-                check_protected(before, after, sections, problems)
+            if before is not None:  # what is wrong with it is wrong with the whole, and reported there
+                check_protected(before, data, sections, found)
+        problems += dict.fromkeys(found)
     return _checked(data, sections, problems)
 
 
@@ -47,7 +48,7 @@ def link_sections(sections: Sections, problems: list[Problem]) -> RulesetData:
 
 
 def _linked(folders: Sequence[Path]) -> RulesetData | None:
-    """Return a ruleset with some of its overlays; what is wrong with it is reported for the whole."""
+    """Return a ruleset with some of its overlays, or None if it does not stand without the others."""
     return link(read_sections(folders, []), [])
 
 
