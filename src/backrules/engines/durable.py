@@ -111,6 +111,8 @@ class _Networks:
                             new.update(map(handle.ids[firing[2]].__getitem__, firing[_FIRST_ALIAS::stride]))
                             firing = proceed(number, state)
                     retract_fact(number, _RETRACT)
+                elif code != 1:  # 1: nothing matched; anything else would be a wrong answer
+                    raise RuntimeError(f"durable_rules did not take a fact in: code {code}")
             if send:
                 for key in new & send.keys():
                     for writer, text in enumerate(send[key]):
@@ -151,11 +153,12 @@ class _Networks:
             levels.append([])
             for part in level:
                 ids = {a: {alias: self._key(n) for alias, n in of.items()} for a, of in part.nodes.items()}
-                levels[-1].append(_Handle(_create(part, self._end), part, ids, 0 if shared else index))
+                levels[-1].append(_Handle(_create(part, guard), part, ids, 0 if shared else index))
                 index += 1
         self._sent = self._texts_of_nodes(layout, levels, sent)
         self._levels = levels
         self._finalizer = weakref.finalize(self, _delete, [handle.number for level in levels for handle in level])
+        self._finalizer.atexit = False  # the process gives everything back anyway
         return levels
 
     def _texts_of_nodes(
@@ -183,16 +186,19 @@ class _Networks:
             self._finalizer = None
 
     def after_fork(self) -> None:
-        """In a child process: the parent may have been in the middle of something."""
+        """In a child process: the parent may have been in the middle of something, so its copy is left alone."""
         self._lock = Lock()
         self._levels = None
+        if self._finalizer is not None:
+            self._finalizer.detach()
+            self._finalizer = None
 
 
-def _create(part: Part, end: str) -> int:
+def _create(part: Part, guard: str) -> int:
     """Create a network and run it once, so that its state and the core's own fact are there."""
     core = durable_core.load()
     number: int = core.create_ruleset("backrules", part.text)
-    code, state = core.assert_fact(number, f"{_RETRACT[:-1]}{end}")
+    code, state = core.assert_fact(number, f'{_RETRACT[:-1]},"{guard}":0}}')
     if code == 0:
         action = core.start_action_for_state(number, state)
         while action and core.complete_and_start_action(number, state):
@@ -204,6 +210,7 @@ def _create(part: Part, end: str) -> int:
 def _delete(numbers: list[int]) -> None:
     core = durable_core.load()
     for number in numbers:
+        core.delete_state(number, "1")  # or it would leak; it crashes where no action ever ran, so `_create` runs one
         core.delete_ruleset(number)
 
 

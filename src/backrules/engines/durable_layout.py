@@ -48,6 +48,7 @@ _BEYOND = 1_000_000  # above every cell
 
 ALIASES = [chr(code) for code in range(33, 127) if chr(code) not in '"\\']
 _RULES_PER_ACTION = 80
+FIRST = ALIASES[_RULES_PER_ACTION]
 
 
 class Atom(NamedTuple):
@@ -327,6 +328,8 @@ class Layout:
             nodes[action] = dict(zip(ALIASES, sorted(paths)[start : start + _RULES_PER_ACTION], strict=False))
             # the core takes the key "all" again and again, each a network of its own that leads to the same action
             networks = [f'"all":[{json.dumps({a: _all_of(p)})}]' for a, n in nodes[action].items() for p in paths[n]]
+            if not actions:  # something to fire for the first message, see durable.py
+                networks.append(f'"all":[{{"{FIRST}":{{"{self.encoder.guard}":0}}}}]')
             actions.append(f'"{action}":{{{",".join(networks)},"cap":9999}}')
         properties = frozenset(atom.name for own in paths.values() for path in own for atom in path)
         return Part(f"{{{','.join(actions)}}}", nodes, properties | {self.encoder.guard})
