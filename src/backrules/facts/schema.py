@@ -9,9 +9,11 @@ import attrs
 
 from backrules.frozen import frozen
 
-__all__ = ["BOOLEAN", "CHOICE", "CHOICES", "INTEGER", "LARGEST", "NUMBER", "Fact", "FactType"]
+__all__ = ["BOOLEAN", "CHOICE", "CHOICES", "INTEGER", "LARGEST", "NUMBER", "Fact", "FactType", "Prior"]
 
 FactType = Literal["boolean", "integer", "number", "choice", "choices"]
+# a probability; a number for each option; three quartiles
+Prior = float | Mapping[str, float] | tuple[float, float, float]
 
 BOOLEAN: Final = "boolean"
 INTEGER: Final = "integer"
@@ -21,6 +23,10 @@ CHOICES: Final = "choices"
 
 # Numbers stay where integers and 64-bit floats are the same thing in every engine: |n| <= 2**53.
 LARGEST: Final = 2**53
+
+
+def _frozen_prior(prior: Prior | None) -> Prior | None:
+    return frozen(prior) if isinstance(prior, Mapping) else prior
 
 
 @attrs.frozen
@@ -38,6 +44,10 @@ class Fact:
         health: it is about health, and is never proposed as something to change.
         fixed: the person cannot change it.
         red_flag: each option (or true) is a warning sign that must keep every loaded exercise away.
+        cost: the effort of answering; it only orders questions.
+        prior: how likely the answers are, or None where nobody has guessed; it only orders questions. Of a boolean the
+            probability of true; of a choice option -> weight; of choices option -> probability that it holds, or one
+            number for all of them; of a number its three quartiles.
     """
 
     name: str
@@ -50,6 +60,8 @@ class Fact:
     health: bool = False
     fixed: bool = False
     red_flag: bool = False
+    cost: float = 1
+    prior: Prior | None = attrs.field(default=None, converter=_frozen_prior)
 
     @property
     def is_number(self) -> bool:

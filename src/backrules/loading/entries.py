@@ -8,6 +8,7 @@ import attrs
 
 from backrules.conditions import Arithmetic, Condition
 from backrules.facts import FactType
+from backrules.facts.schema import Prior
 from backrules.model import Exercise, Expectation, Selector, Strength
 
 __all__ = [
@@ -115,6 +116,9 @@ class FactEntry:
     health: bool = False
     fixed: bool = False
     red_flag: bool = False
+    cost: float = 1
+    prior: Prior | None = None
+    ask_if: Condition | None = None
 
 
 @attrs.frozen

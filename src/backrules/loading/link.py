@@ -18,6 +18,7 @@ from backrules.conditions import (
     arithmetic_to_text,
     check_arithmetic,
     check_condition,
+    leaves,
     names_read,
     quantities,
     to_text,
@@ -26,6 +27,7 @@ from backrules.conditions.tokens import RESERVED
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import CHOICE, CHOICES, Fact
 from backrules.facts.schema import BOOLEAN, LARGEST
+from backrules.loading.asking import check_asking, names_behind
 from backrules.loading.derived import dependency_order, flags, reaches_unknown, unknown_reach
 from backrules.loading.entries import (
     AdviceEntry,
@@ -97,6 +99,7 @@ class _Linker:
         self.disabled = sections.disabled
         self.problems = problems
         self.kinds: dict[str, Kind] = {}
+        self.asking: dict[str, Condition] = {}
         self.vocabularies: dict[str, dict[str, str]] = {}
 
     # --- helpers -------------------------------------------------------------------------------
@@ -169,6 +172,7 @@ class _Linker:
         meta = self.meta()
         facts = self.facts()
         numbers, derived = self.derived()
+        ask_if = self.ask_if(derived, numbers)
         claims = {key: Claim(key, **_fields(e)) for key, e in self.structured("claims", ClaimEntry).items()}
         evidence = {key: Evidence(key, **_fields(e)) for key, e in self.structured("evidence", EvidenceEntry).items()}
         articles = self.structured("article", ArticleEntry)
@@ -195,6 +199,7 @@ class _Linker:
             claims=claims,
             evidence=evidence,
             vocabularies=self.vocabularies,
+            ask_if=ask_if,
         )
 
     def meta(self) -> RulesetEntry | None:
@@ -215,12 +220,40 @@ class _Linker:
     def facts(self) -> dict[str, Fact]:
         facts = {}
         for name, entry in self.structured("facts", FactEntry).items():
-            facts[name] = fact = Fact(name=name, **_fields(entry))
+            fields = _fields(entry)
+            asked = fields.pop("ask_if")
+            if asked is not None:
+                self.asking[name] = asked
+            facts[name] = fact = self.with_fitting_prior(Fact(name=name, **fields))
             before = len(self.problems)
             self.check_fact(fact)
             if len(self.problems) == before:
                 self.kinds[name] = fact
+            for finding in check_asking(fact):
+                self.report("facts", name, *finding)
         return facts
+
+    def with_fitting_prior(self, fact: Fact) -> Fact:
+        """Take away a prior that was for other answers: an overlay changed these, and did not think of the prior."""
+        item = self.items["facts"][fact.name]
+        overtaken = any(map(item.changed, ("type", "range", "options"))) and not item.changed("prior")
+        return attrs.evolve(fact, prior=None) if overtaken and any(check_asking(fact)) else fact
+
+    def ask_if(
+        self, derived: Mapping[str, DerivedCondition], numbers: Mapping[str, DerivedNumber]
+    ) -> dict[str, Condition]:
+        """Return the conditions under which facts are asked; none may wait for the fact itself."""
+        for name, condition in self.asking.items():
+            self.check("facts", name, ("ask_if",), condition)
+            if name not in names_behind(names_read(condition), derived, numbers):
+                continue
+            item, hint = self.items["facts"][name], "a fact is unknown until it is asked"
+            for leaf in leaves(condition):
+                if name in names_behind(names_read(leaf), derived, numbers):
+                    through = "" if name in names_read(leaf) else f" through {names_read(leaf)[0]}"
+                    message = f"ask_if may not read {name} itself{through}"
+                    self.problems.append(wrong_condition(item, f"facts.{name}", ("ask_if",), leaf.at, message, hint))
+        return self.asking
 
     def check_fact(self, fact: Fact) -> None:
         def report(path: Path, message: str) -> None:
@@ -448,7 +481,20 @@ def _fingerprint(data: RulesetData) -> str:
     del content["fingerprint"]
     for rule in content["rules"].values():
         del rule["origin"]
+    _leave_out_defaults(content, data)
     for table in ("claims", "evidence", "alternatives", "exclusive"):
         content[table] = dict(sorted(content[table].items()))
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return sha256(text.encode()).hexdigest()
+
+
+def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
+    """Leave the optional keys of facts out where they say nothing: who does not use them keeps a fingerprint."""
+    for fact in content["facts"].values():
+        if fact["cost"] == 1:
+            del fact["cost"]
+        if fact["prior"] is None:
+            del fact["prior"]
+    del content["ask_if"]
+    if data.ask_if:
+        content["ask_if"] = {name: to_text(data.ask_if[name]) for name in data.facts if name in data.ask_if}

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from backrules.conditions import Condition, Constant, calculator, holds, names_read, quantities, residual
+from backrules.conditions import Condition, Constant, calculator, holds, names_read, residual
 from backrules.errors import Problem, quoted_list
 from backrules.facts import BOOLEAN, Fact, Profiles, Values
+from backrules.loading.asking import names_behind
 from backrules.loading.sections import Item, Sections
 from backrules.loading.structure import problem_at
 from backrules.model import Rule, RulesetData
@@ -133,7 +134,7 @@ def _of_facts(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
     """What safety rules ask stays as it is; a red flag may get more options, which must be guarded like the others."""
     read = _read_by_safety(base)
     for name, fact in base.facts.items():
-        if name not in read and not fact.red_flag:
+        if name not in read:
             continue
         now = merged.facts.get(name)
         if now is None:
@@ -145,6 +146,8 @@ def _of_facts(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
                 yield "facts", name, (attribute,), message
         if not _same_options(fact, now):
             yield "facts", name, ("options",), "an overlay may not change options of a fact that a safety rule reads"
+        if merged.ask_if.get(name) not in (None, base.ask_if.get(name)):  # without one, it is asked at any rate
+            yield "facts", name, ("ask_if",), "an overlay may not change ask_if of a fact that a safety rule reads"
 
 
 def _same_options(fact: Fact, now: Fact) -> bool:
@@ -193,15 +196,7 @@ def _of_referrals(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
 
 
 def _read_by_safety(data: RulesetData) -> set[str]:
-    """The facts, derived conditions and computed numbers that safety rules read, directly or not."""
-    pending = [name for rule in data.rules.values() if rule.safety for name in names_read(rule.when)]
-    read: set[str] = set()
-    while pending:
-        name = pending.pop()
-        if name not in read:
-            read.add(name)
-            if name in data.derived:
-                pending.extend(names_read(data.derived[name].when))
-            if name in data.numbers:
-                pending.extend(quantity.name for quantity in quantities(data.numbers[name].compute))
-    return read
+    """The red flags, what safety rules read, directly or not, and what decides whether any of it is asked."""
+    names = [name for rule in data.rules.values() if rule.safety for name in names_read(rule.when)]
+    flags = [name for name, fact in data.facts.items() if fact.red_flag]
+    return names_behind([*names, *flags], data.derived, data.numbers, data.ask_if)

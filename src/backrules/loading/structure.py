@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, cast, get_args, get_origin
 
 import attrs
 from cattrs import AttributeValidationNote, Converter, IterableValidationNote
@@ -13,6 +13,7 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError, Iterable
 from backrules.conditions import Arithmetic, Condition, parse, parse_arithmetic
 from backrules.errors import ConditionError, Problem, nearest, quoted_list
 from backrules.facts import FactType
+from backrules.facts.schema import Prior
 from backrules.loading.entries import Names, Targets
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, span_of
 from backrules.loading.sections import Item
@@ -159,6 +160,16 @@ def _number(value: Any, _: Any) -> float:
     return value
 
 
+def _prior(value: Any, _: Any) -> Prior | None:
+    if isinstance(value, dict):
+        return _dict_of(value, dict[str, float])
+    if isinstance(value, list):
+        return cast(Prior, _tuple_of(value, tuple[float, float, float]))
+    if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
+        raise _Wrong(f"expected a number, a mapping option -> number, or three quartiles, not {_described(value)}")
+    return value
+
+
 def _literal(value: Any, kind: Any) -> Any:
     allowed = get_args(kind)
     if not any(type(value) is type(option) and value == option for option in allowed):
@@ -289,6 +300,7 @@ def _make_converter() -> Converter:
         (lambda kind: get_origin(kind) is tuple, _tuple_of),
         (_same(FactType), _literal),
         (_same(Strength), _literal),
+        (_same(Prior | None), _prior),
         (_same(Condition), _condition),
         (_same(Condition | None), _optional_condition),
         (_same(Arithmetic), _arithmetic),

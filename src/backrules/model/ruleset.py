@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from backrules.conditions import Condition
 from backrules.facts import Fact
 from backrules.frozen import Frozen, frozen
 from backrules.model.advice import AdviceDefinition
@@ -40,7 +41,9 @@ class RulesetData:
         claims: by id.
         evidence: by id.
         vocabularies: regions, planes, patterns and levels: id -> words.
-        fingerprint: SHA-256 of the canonical JSON of all of the above.
+        fingerprint: SHA-256 of the canonical JSON of all the others.
+        ask_if: fact -> the condition under which it is asked, for the facts that have one: while it is false, the
+            fact is never asked; while it is unknown, only when nothing else is left to ask.
     """
 
     id: str
@@ -60,3 +63,4 @@ class RulesetData:
     evidence: Mapping[str, Evidence] = attrs.field(converter=frozen)
     vocabularies: Mapping[str, Mapping[str, str]] = attrs.field(converter=_frozen_twice)
     fingerprint: str = ""
+    ask_if: Mapping[str, Condition] = attrs.field(factory=dict, converter=frozen)
