@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
 from backrules.api.shipped import builtin
+from backrules.api.snapshot import FORMAT, MOST_STEPS, fitting_steps, read_snapshot
 from backrules.errors import Problem, ProfileError, UsageError, nearest
-from backrules.facts import Values
-from backrules.frozen import frozen
+from backrules.facts import PartlyKnown, Value, Values
+from backrules.frozen import Frozen, frozen
 
 if TYPE_CHECKING:
-    from backrules.answer import Question
     from backrules.api.recommendation import Recommendation
     from backrules.api.ruleset import Ruleset
+    from backrules.questions import Prefer, Question
 
 __all__ = ["SESSION_FORMAT", "Session", "Step"]
 
-SESSION_FORMAT = 1  # of to_dict()
-_MOST_STEPS = 10_000  # in a snapshot that is read
+SESSION_FORMAT = FORMAT  # of to_dict()
+
+_NOTHING: Mapping[str, Value] = Frozen()
 
 
 @attrs.frozen
@@ -30,30 +32,43 @@ class Step:
     Attributes:
         told: the facts that were told, in canonical form.
         forgotten: the facts that were taken back.
+        skipped: the facts that cannot be answered.
     """
 
     told: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen)
     forgotten: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+
+class _Link(NamedTuple):
+    """A step and what was before it. Sessions share their past, and thousands of them are kept, so it is small."""
+
+    before: _Link | None
+    told: tuple[tuple[str, Any], ...]
+    forgotten: tuple[str, ...]
+    skipped: tuple[str, ...]
 
 
 class Session:
     """A conversation: facts arrive one by one, some never.
 
     Every method that changes something returns a new session and leaves this one as it is, so a session may be shared
-    between threads and tasks, kept, and gone back to. It holds no answers: they are computed when asked for.
+    between threads and tasks, kept, and gone back to. It holds no answers: they are computed when asked for. It
+    pickles, together with its ruleset; `to_dict` is what to keep of it.
 
     Args:
         ruleset: the ruleset; the built-in one by default.
         strict: withhold advice while a question that guards it is open.
     """
 
-    __slots__ = ("_history", "_ruleset", "_strict", "_values")
+    __slots__ = ("_last", "_ruleset", "_skipped", "_strict", "_values")
 
     def __init__(self, ruleset: Ruleset | None = None, *, strict: bool = True) -> None:
         self._ruleset = ruleset or builtin()
         self._strict = bool(strict)
         self._values: Values = {}
-        self._history: tuple[Step, ...] = ()
+        self._skipped: tuple[str, ...] = ()
+        self._last: _Link | None = None
 
     @property
     def ruleset(self) -> Ruleset:
@@ -70,10 +85,16 @@ class Session:
         """What is known, in canonical form, plain JSON types."""
         return self._ruleset.profiles.canonical(self._values)
 
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """The facts that cannot be answered and are not asked again, in the order of the facts."""
+        return self._skipped
+
     def tell(self, profile: object = None, /, **facts: Any) -> Session:
         """Return a session that knows more: all of it, or none if something is not valid.
 
-        Options of a choices fact that are told as a mapping are added to the ones that are known already.
+        Options of a choices fact that are told as a mapping are added to the ones that are known already. What is told
+        is no longer skipped.
 
         Args:
             profile: a mapping fact -> value, or an attrs or dataclass instance.
@@ -84,129 +105,180 @@ class Session:
         """
         read = self._ruleset.profiles.read
         given = dict(self._ruleset.profiles.as_mapping(profile)) if profile is not None else {}
-        told = read({**given, **facts})
-        told = {name: self._joined(name, value) for name, value in told.items()}
-        return self._after({**self._values, **told}, Step(told=told))
-
-    def _joined(self, name: str, value: Any) -> Any:
-        """Add options that are told one by one to those that are known."""
-        known = self._values.get(name)
-        if not isinstance(value, dict) or known is None:
-            return value
-        options = self._ruleset.data.facts[name].options
-        before = dict(known) if isinstance(known, dict) else {option: option in known for option in options}  # type: ignore[operator]
-        return self._ruleset.profiles.read({name: {**before, **value}})[name]
+        return self._after(told=read({**given, **facts}))
 
     def forget(self, *facts: str) -> Session:
-        """Return a session to which these facts are unknown again.
+        """Return a session to which these facts are unknown again, and may be asked again.
 
         Raises:
             ProfileError: there are no such facts.
         """
+        return self._after(forgotten=self._named(facts))
+
+    def skip(self, *facts: str) -> Session:
+        """Return a session that does not ask for these facts: they cannot be answered.
+
+        What is known of them stays known; a fact that is known entirely is not asked for anyway, and not skipped.
+        Telling or forgetting a fact has it asked again.
+
+        Raises:
+            ProfileError: there are no such facts.
+        """
+        return self._after(skipped=self._named(facts))
+
+    def _named(self, facts: tuple[object, ...]) -> tuple[str, ...]:
         known = self._ruleset.data.facts
-        missing = [fact for fact in facts if not isinstance(fact, str) or fact not in known]
-        if missing:
-            raise ProfileError(
-                [Problem("there is no such fact", str(one)[:60], hint=nearest(one, known)) for one in missing]
-            )
-        values = {name: value for name, value in self._values.items() if name not in facts}
-        return self._after(values, Step(forgotten=tuple(facts)))
+        names = [one if isinstance(one, str) else f"a value of type {type(one).__name__}" for one in facts]
+        problems = [
+            Problem("there is no such fact", one[:60], hint=nearest(one, known)) for one in names if one not in known
+        ]
+        if problems:
+            raise ProfileError(problems)
+        return tuple(names)
 
     def undo(self) -> Session:
         """Return the session before the last step; the same if there was none."""
+        return self._with(self._links()[:-1])
+
+    def _links(self) -> list[_Link]:
+        """The steps, first to last."""
+        links, link = [], self._last
+        while link is not None:
+            links.append(link)
+            link = link.before
+        return links[::-1]
+
+    def _with(self, links: Sequence[_Link]) -> Session:
+        """Return a session of the same kind that went through these steps."""
         session = Session(self._ruleset, strict=self._strict)
-        for step in self._history[:-1]:
-            session = session._again(step)
+        for _, told, forgotten, skipped in links:
+            session = session._after(dict(told), forgotten, skipped)
         return session
 
-    def _again(self, step: Step) -> Session:
-        return self.forget(*step.forgotten) if step.forgotten else self.tell(step.told)
+    def _after(
+        self, told: Mapping[str, Value] = _NOTHING, forgotten: tuple[str, ...] = (), skipped: tuple[str, ...] = ()
+    ) -> Session:
+        """Return the session after one step: facts are forgotten, then told, then skipped.
 
-    def _after(self, values: Values, step: Step) -> Session:
+        Args:
+            told: facts in canonical form.
+            forgotten: names of facts.
+            skipped: names of facts.
+        """
+        facts = self._ruleset.data.facts
+        values = {name: value for name, value in self._values.items() if name not in forgotten}
+        # the names are the ruleset's own, so that those of the caller can go
+        told = {facts[name].name: self._joined(name, values.get(name), value) for name, value in told.items()}
+        values |= told
+        closed = {name for name in skipped if name not in values or isinstance(values[name], PartlyKnown)}
+        closed |= {*self._skipped}.difference(told, forgotten)
         session = Session(self._ruleset, strict=self._strict)
-        session._values, session._history = values, (*self._history, step)
+        session._values = values
+        session._skipped = tuple(name for name in facts if name in closed) if closed else ()
+        session._last = _Link(self._last, tuple(told.items()), forgotten, skipped)
         return session
+
+    def _joined(self, name: str, known: Value | None, value: Value) -> Value:
+        """Add options that are told one by one to those that are known."""
+        if not isinstance(value, PartlyKnown) or known is None:
+            return value
+        options = self._ruleset.data.facts[name].options
+        before = {option: option in known for option in options} if isinstance(known, tuple) else known
+        return self._ruleset.profiles.read({name: {**before, **value}})[name]  # type: ignore[dict-item]
 
     @property
     def history(self) -> tuple[Step, ...]:
         """The steps so far, first to last."""
-        return self._history
+        return tuple(Step(dict(told), forgotten, skipped) for _, told, forgotten, skipped in self._links())
 
     @property
     def recommendation(self) -> Recommendation:
         """Ranked advice from what is known."""
-        return self._ruleset.recommend(self._values, strict=self._strict)
+        return self._ruleset.recommend(self._values, strict=self._strict, skipped=self._skipped)
 
-    def next_question(self) -> Question | None:
-        """Return the question to ask next: safety first. None when nothing is open."""
-        return self.recommendation.next_question()
+    def next_question(self, *, prefer: Prefer = "outcome") -> Question | None:
+        """Return the question worth asking next, or None when it is settled; see `Recommendation.next_question`.
+
+        Raises:
+            UsageError: `prefer` is neither outcome nor top.
+        """
+        return self.recommendation.next_question(prefer=prefer)
 
     @property
     def settled(self) -> bool:
-        """True when no fact is unknown that a rule reads."""
+        """True when nothing that may still be asked can change the outcome, whatever else is answered."""
         return self.recommendation.settled
 
+    @property
+    def relevant(self) -> tuple[str, ...]:
+        """The facts whose answer can still change the outcome, alone or together with others, in their order."""
+        return self.recommendation.relevant
+
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types, from which `from_dict` makes the session again."""
-        data = self._ruleset.data
+        """Return plain JSON types, from which `from_dict` makes the session again.
+
+        Of more than 10,000 steps, the first ones become one.
+        """
+        data, canonical = self._ruleset.data, self._ruleset.profiles.canonical
+        links = self._shortened(self._links())
+        settled = {name for link in links for name, value in link.told if isinstance(value, tuple)}
         return {
             "format": SESSION_FORMAT,
             "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
             "strict": self._strict,
+            # so that an option that another version adds is not taken for answered
+            "options": {name: list(fact.options) for name, fact in data.facts.items() if name in settled},
             "history": [
-                {"told": self._ruleset.profiles.canonical(step.told), "forgotten": list(step.forgotten)}
-                for step in self.history
+                {"told": canonical(dict(told)), "forgotten": list(forgotten), "skipped": list(skipped)}
+                for _, told, forgotten, skipped in links
             ],
         }
+
+    def _shortened(self, links: list[_Link]) -> list[_Link]:
+        """Make one step of the first ones where there are more than a snapshot may have."""
+        if len(links) <= MOST_STEPS:
+            return links
+        first = self._with(links[: 1 - MOST_STEPS])
+        return [_Link(None, tuple(first._values.items()), (), first._skipped), *links[1 - MOST_STEPS :]]
 
     @classmethod
     def from_dict(cls, snapshot: Mapping[str, Any], ruleset: Ruleset | None = None) -> Session:
         """Return the session of a snapshot.
 
-        A snapshot made with another version of the ruleset is taken over when everything that was told is still valid.
+        A snapshot made with another version of the ruleset is taken over when everything that was told is still valid;
+        options that are new since then are unknown.
 
         Args:
-            snapshot: what `to_dict` gave.
+            snapshot: what `to_dict` gave, in this format or an earlier one.
             ruleset: the ruleset; the built-in one by default.
 
         Raises:
-            UsageError: this is no snapshot, or one of another ruleset.
-            ProfileError: something that was told is no longer valid.
+            UsageError: this is no snapshot, a damaged one, or one of another ruleset.
+            ProfileError: something in it is not valid, or no longer; it says which version it was made with.
         """
-        session = cls(ruleset, strict=_checked(snapshot)["strict"])
-        theirs, ours = snapshot["ruleset"].get("id"), session.ruleset.id
-        if theirs != ours:
-            raise UsageError(f"this session was made with the ruleset {theirs!r}, not with {ours!r}")
-        for step in snapshot["history"]:
-            session = session._again(Step(step["told"], tuple(step["forgotten"])))
+        kept = read_snapshot(snapshot)
+        session = cls(ruleset, strict=kept.strict)
+        if kept.id != session.ruleset.id:
+            raise UsageError(
+                f"this session was made with the ruleset {kept.id[:60]!r}, not with {session.ruleset.id!r}"
+            )
+        for step in fitting_steps(kept, session.ruleset.data, session.ruleset.profiles):
+            session = session._after(step.told, step.forgotten, step.skipped)
         return session
+
+    def __copy__(self) -> Session:
+        return self
+
+    def __deepcopy__(self, _: object) -> Session:
+        return self  # it never changes
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        steps = [link[1:] for link in self._links()]  # in a list: a chain would be as deep as it is long
+        return _revived, (self._ruleset, self._strict, steps)
 
     def __repr__(self) -> str:
         return f"<Session of {self._ruleset.id}: {', '.join(self._values) or 'nothing'} known>"
 
 
-def _checked(snapshot: object) -> Mapping[str, Any]:
-    if not isinstance(snapshot, Mapping) or snapshot.get("format") != SESSION_FORMAT:
-        raise UsageError(f"this is no session of format {SESSION_FORMAT}, as Session.to_dict() gives it")
-    steps = snapshot.get("history")
-    whole = (
-        isinstance(snapshot.get("strict"), bool)
-        and isinstance(snapshot.get("ruleset"), Mapping)
-        and isinstance(steps, list)
-        and len(steps) <= _MOST_STEPS
-        and all(_is_step(step) for step in steps)
-    )
-    if not whole:
-        raise UsageError(
-            "this session is damaged: it needs strict, ruleset and history, as Session.to_dict() gives them"
-        )
-    return snapshot
-
-
-def _is_step(step: object) -> bool:
-    return (
-        isinstance(step, Mapping)
-        and isinstance(step.get("told"), Mapping)
-        and isinstance(step.get("forgotten"), list)
-        and all(isinstance(fact, str) for fact in step["forgotten"])
-    )
+def _revived(ruleset: Ruleset, strict: bool, steps: list[tuple[Any, ...]]) -> Session:
+    return Session(ruleset, strict=strict)._with([_Link(None, *step) for step in steps])
