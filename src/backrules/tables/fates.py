@@ -1,0 +1,200 @@
+"""The fate of each advice, for every profile at once: whether it is recommended, and where it stands."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TypeVar
+
+import attrs
+
+from backrules.engines import Program
+from backrules.model import STRENGTHS, AdviceDefinition, Rule, RulesetData
+from backrules.tables.diagrams import FALSE, TRUE, Diagrams, TooLarge
+from backrules.tables.tables import Tables, asked_behind
+
+__all__ = ["Fate", "Fates", "Key"]
+
+_MOST_LEFT = 400_000  # nodes, before what was made for single profiles is forgotten
+_T = TypeVar("_T")
+
+Key = tuple[int, int]  # rank of strength, minus the score: the smaller one stands first
+
+
+@attrs.frozen
+class Fate:
+    """What becomes of one advice.
+
+    Attributes:
+        advised: A, the or of its advise rules, three-valued.
+        avoided: V, the or of its avoid rules, three-valued.
+        equipped: N, what it needs, three-valued.
+        recommended: whether it is recommended, two-valued, by `strict`.
+    """
+
+    advised: int
+    avoided: int
+    equipped: int
+    recommended: dict[bool, int]
+
+
+class Fates:
+    """The diagrams of one ruleset, made when first used.
+
+    A fate that would be too large is None; whoever asks says that the answer is not exact. Use it inside of
+    `with fates.held():`, one thread at a time; what is made inside is forgotten now and then.
+
+    Args:
+        data: the ruleset.
+        program: its conditions.
+        most: nodes that may exist at once.
+    """
+
+    def __init__(self, data: RulesetData, program: Program, most: int = 1_000_000) -> None:
+        self.data = data
+        self._program, self._most = program, most
+        self._tables: Tables | None = None
+        self._fates: dict[str, Fate | None] = {}
+        self._keys: dict[str, int | None] = {}
+        self._constraints: dict[str, int] | None = None
+        self._base: int | None = None
+        self.cache: dict[object, object] = {}
+        self._start()
+
+    def _start(self) -> None:
+        self._lock, self._process = threading.RLock(), os.getpid()
+        self._depth = 0
+        self._forget()
+
+    @contextmanager
+    def held(self) -> Iterator[Tables]:
+        """Give the tables to one thread."""
+        if self._process != os.getpid():  # a fork may have left them half changed, and the lock taken
+            self._start()
+        with self._lock:
+            self._depth += 1
+            try:
+                yield self.tables
+            finally:
+                self._depth -= 1
+                if self._depth == 0:
+                    self._tidy()
+
+    def _tidy(self) -> None:
+        """Start anew when what was made for single profiles has become much."""
+        if self._tables is None:
+            return
+        size = len(self._tables.diagrams)
+        if self._base is None:
+            self._base = size
+        elif size > min(self._base + _MOST_LEFT, self._most * 9 // 10):
+            self._forget()
+
+    def _forget(self) -> None:
+        self._tables, self._constraints, self._base = None, None, None
+        self._fates, self._keys, self.cache = {}, {}, {}
+
+    @property
+    def tables(self) -> Tables:
+        """The diagrams of the conditions."""
+        if self._tables is None:
+            self._tables = Tables(self._program, self._most)
+        return self._tables
+
+    @property
+    def diagrams(self) -> Diagrams:
+        """The diagrams."""
+        return self.tables.diagrams
+
+    def of(self, advice: str) -> Fate | None:
+        """Return the fate of an advice, or None if it is too large."""
+        if advice not in self._fates:
+            self._fates[advice] = _or_none(lambda: self._fate(self.data.advice[advice]))
+        return self._fates[advice]
+
+    def _fate(self, advice: AdviceDefinition) -> Fate:
+        diagrams, tables = self.diagrams, self.tables
+        advised = diagrams.disjunction(*(tables.of(rule.when) for rule in self.rules("advise", advice.id)))
+        avoided = diagrams.disjunction(*(tables.of(rule.when) for rule in self.rules("avoid", advice.id)))
+        equipped = TRUE if advice.needs is None else tables.of(advice.needs)
+        sure = diagrams.is_value(TRUE, advised)
+        clear = diagrams.conjunction(diagrams.is_value(FALSE, avoided), diagrams.is_value(TRUE, equipped))
+        stopped = diagrams.disjunction(diagrams.is_value(TRUE, avoided), diagrams.is_value(FALSE, equipped))
+        return Fate(
+            advised,
+            avoided,
+            equipped,
+            {
+                True: diagrams.conjunction(sure, clear),
+                False: diagrams.conjunction(sure, diagrams.negation(stopped)),
+            },
+        )
+
+    def key(self, advice: str) -> int | None:
+        """Return the diagram of the key of an advice: None where no rule advises it; or None if it is too large."""
+        if advice not in self._keys:
+            self._keys[advice] = _or_none(lambda: self._key(advice))
+        return self._keys[advice]
+
+    def _key(self, advice: str) -> int:
+        diagrams = self.diagrams
+        key = diagrams.terminal(None)
+        for rule in self.rules("advise", advice):
+            fires = diagrams.is_value(TRUE, self.tables.of(rule.when))
+            one: Key = (STRENGTHS.index(rule.strength), -rule.points)
+            key = diagrams.merged(("add", one), _adding(one), key, fires)
+        return key
+
+    def guards(self, advice: str) -> list[int]:
+        """Return the safety rules that advise or avoid it, as far as they are not too large."""
+        rules = [rule for effect in ("advise", "avoid") for rule in self.rules(effect, advice) if rule.safety]
+        found = (_or_none(lambda: self.tables.of(rule.when)) for rule in rules)  # noqa: B023 - called at once
+        return [guard for guard in found if guard is not None]
+
+    def read_by(self, advice: str) -> frozenset[str]:
+        """Return the asked facts that decide an advice, by the text of its rules: a bound for what is too large."""
+        needs = self.data.advice[advice].needs
+        rules = [*self.rules("advise", advice), *self.rules("avoid", advice)]
+        return asked_behind([*(rule.when for rule in rules), *([needs] if needs is not None else [])], self._program)
+
+    def rules(self, effect: str, advice: str) -> list[Rule]:
+        """Return the rules that act on an advice in one way."""
+        return self._acting.get((effect, advice), [])
+
+    @cached_property
+    def _acting(self) -> dict[tuple[str, str], list[Rule]]:
+        rules: dict[tuple[str, str], list[Rule]] = {}
+        for rule in self.data.rules.values():
+            for target in rule.targets:
+                rules.setdefault((rule.effect, target), []).append(rule)
+        return rules
+
+    def constraints(self) -> dict[str, int]:
+        """Return, for each constraint that is not too large, where it is violated, two-valued."""
+        if self._constraints is None:
+            found = {}
+            for key, one in self.data.constraints.items():
+                never = _or_none(lambda: self.tables.of(one.never))  # noqa: B023 - called at once
+                if never is not None:
+                    found[key] = self.diagrams.is_value(TRUE, never)
+            self._constraints = found
+        return self._constraints
+
+
+def _or_none(make: Callable[[], _T]) -> _T | None:
+    try:
+        return make()
+    except TooLarge:
+        return None
+
+
+def _adding(one: Key) -> Callable[[Key | None, bool], Key | None]:
+    def add(key: Key | None, fires: bool) -> Key | None:
+        if not fires:
+            return key
+        return one if key is None else (min(key[0], one[0]), key[1] + one[1])
+
+    return add

@@ -1,0 +1,371 @@
+"""Number facts, cut into cells: all values of a cell make the same tests true, false and unknown.
+
+Facts that a computed number brings together form a group and are cut jointly. The cells of a group are found by
+cylindrical decomposition: the zeros of the tests are projected from fact to fact, and one point is tried in every
+piece, so that no piece is missed. This is exact for linear tests; for others, and for more points than may be tried,
+the group says that it is not exact. Whatever is found is true of a point that was really evaluated.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from itertools import combinations, pairwise
+from typing import Any
+
+import attrs
+
+from backrules.conditions import Condition, holds
+from backrules.conditions.nodes import plain_number
+from backrules.facts import Fact, Value
+from backrules.facts.schema import INTEGER, LARGEST
+from backrules.tables.diagrams import TooLarge
+from backrules.tables.forms import Form, eliminated
+from backrules.tables.priors import SKIPPED, drawn, mass
+
+__all__ = ["Interval", "NumberGroup"]
+
+_MOST_POINTS = 20_000  # that are tried for one group
+_MOST_FORMS = 200  # that are projected to the next fact
+_MOST_WHOLE = 300  # values of an integer fact that are tried one by one
+_STEPS = 8  # along a fact that is multiplied with others
+_DRAWN = 300  # points for the weights of joint cells
+
+_Values = Mapping[str, Value]
+_Fibre = tuple[int, ...]
+
+
+@attrs.frozen
+class Interval:
+    """Numbers between two ends.
+
+    Attributes:
+        low: the lower end.
+        high: the upper end.
+        low_in: whether the lower end belongs to it.
+        high_in: whether the upper end belongs to it.
+    """
+
+    low: float
+    high: float
+    low_in: bool = True
+    high_in: bool = True
+
+    def __contains__(self, number: float) -> bool:
+        above = number >= self.low if self.low_in else number > self.low
+        return above and (number <= self.high if self.high_in else number < self.high)
+
+
+@attrs.frozen
+class _Piece:
+    """A point, or the open interval between two neighbouring points, and a number in it."""
+
+    low: float
+    high: float
+    inner: int | float
+
+
+class NumberGroup:
+    """Number facts that tests read together, or a single one.
+
+    Args:
+        facts: the facts, in order.
+        tests: every test of them, comparisons of computed numbers too.
+        forms: where these tests may change.
+        compute: adds the computed numbers to values.
+
+    Attributes:
+        cells: for each cell the truths of `tests`.
+        witnesses: for each cell values that lie in it.
+        exact: whether no cell can be missing.
+    """
+
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        tests: Sequence[Condition],
+        forms: Sequence[Form],
+        compute: Callable[[Any], Any],
+    ) -> None:
+        self.facts = {fact.name: fact for fact in facts}
+        self.tests = tuple(tests)
+        self._forms = [form for form in dict.fromkeys(forms) if form.names]
+        self._compute = compute
+        self.exact = all(form.linear for form in self._forms)
+        self.cells: list[tuple[bool | None, ...]] = []
+        self.witnesses: list[dict[str, Value]] = []
+        self._index: dict[tuple[bool | None, ...], int] = {}
+        self._enter({})
+        points = (point for known in _subsets(tuple(self.facts)) for point in self._points(known, {}))
+        try:
+            for tried, point in enumerate(points):
+                if tried >= _MOST_POINTS:
+                    raise TooLarge
+                self._enter(point)
+        except TooLarge:
+            self.exact = False
+        self.weights = self._weights()
+
+    def _enter(self, values: _Values) -> int:
+        """Return the cell of values, a new one if it has not been seen."""
+        truths = self._truths(values)
+        found = self._index.get(truths)
+        if found is None:
+            found = self._index[truths] = len(self.cells)
+            self.cells.append(truths)
+            self.witnesses.append(dict(values))
+        return found
+
+    def _truths(self, values: _Values) -> tuple[bool | None, ...]:
+        known = self._compute(dict(values))
+        return tuple([holds(test, known) for test in self.tests])
+
+    def cell(self, values: _Values) -> int:
+        """Return the cell of the group's facts in values.
+
+        Raises:
+            TooLarge: the cell was not found when the group was made, which can only be when it is not exact, or by
+                rounding.
+        """
+        found = self._index.get(self._truths({name: values[name] for name in self.facts if name in values}))
+        if found is None:
+            raise TooLarge
+        return found
+
+    # what can be reached
+
+    def reachable(self, fixed: _Values, free: Sequence[str]) -> tuple[int, ...]:
+        """Return the cells that can be reached when some facts have values, `free` any or none, the others none.
+
+        Raises:
+            TooLarge: it takes too many points.
+        """
+        if len(free) == len(self.facts):
+            return tuple(range(len(self.cells)))
+        cells = {self.cell(fixed)}
+        for known in _subsets(tuple(free)):
+            cells.update(self.cell({**fixed, **point}) for point in self._points(known, fixed))
+        return tuple(sorted(cells))
+
+    def fibres(self, name: str, fixed: _Values, free: Sequence[str]) -> tuple[_Fibre, ...]:
+        """Return sets of cells that differ in one fact only: one set for each way the other facts can be.
+
+        Args:
+            name: the fact.
+            fixed: facts with values.
+            free: the other facts that may have any value or none; all others have none.
+
+        Raises:
+            TooLarge: it takes too many points.
+        """
+        if len(self.facts) == 1:
+            return (tuple(range(len(self.cells))),)
+        found: dict[_Fibre, None] = {}
+        for known in _subsets(tuple(free)):
+            for point in self._points(known, fixed, before=name):
+                base = {**fixed, **point}
+                cells = {self.cell(base), *(self.cell({**base, name: p.inner}) for p in self._line(name, base))}
+                found[tuple(sorted(cells))] = None
+        return tuple(found)
+
+    def reaching(self, fixed: _Values, names: Sequence[str]) -> Iterator[tuple[int, dict[str, Value]]]:
+        """Yield cells that are reached by giving values to all of `names`, the others as they are, with a witness."""
+        others = {name: value for name, value in fixed.items() if name not in names}
+        for point in self._points(tuple(names), others):
+            yield self.cell({**others, **point}), {name: point[name] for name in names}
+
+    def line(self, name: str, fixed: _Values) -> list[tuple[int, Interval, int | float]]:
+        """Return, from low to high, the cells along one fact, its values there and one of them.
+
+        Args:
+            name: the fact.
+            fixed: known values; of the other facts of the group, what is not there is unknown.
+        """
+        others = {key: value for key, value in fixed.items() if key != name and key in self.facts}
+        found: list[tuple[int, Interval, int | float]] = []
+        for piece in self._line(name, others):
+            cell = self.cell({**others, name: piece.inner})
+            point = piece.low == piece.high
+            part = Interval(piece.low, piece.high, point, point)
+            if found and found[-1][0] == cell:
+                before = found[-1][1]
+                joined = Interval(before.low, part.high, before.low_in, part.high_in)
+                found[-1] = (cell, joined, min(found[-1][2], piece.inner, key=_plainness))
+            else:
+                found.append((cell, part, piece.inner))
+        return [(cell, self._whole(name, interval), inner) for cell, interval, inner in found]
+
+    def _whole(self, name: str, interval: Interval) -> Interval:
+        """Return the interval of an integer fact between whole numbers that belong to it."""
+        if self.facts[name].type != INTEGER:
+            return interval
+        low, high = math.ceil(interval.low), math.floor(interval.high)
+        low += low == interval.low and not interval.low_in
+        high -= high == interval.high and not interval.high_in
+        return Interval(low, high)
+
+    # trying points
+
+    def _points(self, names: tuple[str, ...], fixed: _Values, before: str = "") -> Iterator[dict[str, Value]]:
+        """Yield values of `names`, one point for each piece; `before` names a fact whose pieces will follow.
+
+        Raises:
+            TooLarge: there are more points than may be tried.
+        """
+        values = {name: Fraction(value) for name, value in fixed.items() if name in self.facts}  # type: ignore[arg-type]
+        visible = {*names, *values, *([before] if before else [])}
+        forms = {form.filled(values).normal() for form in self._forms if form.names <= visible}
+        order = (*self._ordered(names), *([before] if before else []))
+        levels = self._projected(forms, order)
+        for tried, point in enumerate(self._walk(levels, order[: len(names)], {})):
+            if tried > _MOST_POINTS:
+                raise TooLarge
+            yield point
+
+    def _ordered(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return integers first, which are tried one by one: the zeros of the others need not meet whole numbers."""
+        return tuple(sorted(names, key=lambda name: self.facts[name].type != INTEGER))
+
+    def _projected(self, forms: set[Form], order: tuple[str, ...]) -> list[set[Form]]:
+        """Return, for each fact in order, forms over it and the ones before it that bound its pieces."""
+        levels: list[set[Form]] = []
+        for name in reversed(order):
+            forms = {form for form in forms if form.names} | self._ends(name)
+            linear = [form for form in forms if form.linear and self._meets_the_box(form)]
+            if len(linear) > (_MOST_FORMS if len(levels) + 1 < len(order) else _MOST_POINTS):
+                self.exact = False
+                linear = sorted(linear, key=lambda form: form.terms)[:_MOST_FORMS]
+            levels.append({form for form in forms if not form.linear} | set(linear))
+            if self.facts[name].type == INTEGER and len(order) > 1 and (values := self._whole_numbers(name)):
+                forms = {form.filled({name: Fraction(value)}).normal() for form in linear for value in values}
+            else:
+                forms = eliminated(linear, name) | {f for f in forms if not f.linear and name not in f.names}
+        return levels[::-1]
+
+    def _whole_numbers(self, name: str) -> Sequence[int]:
+        """Return the values of an integer fact, if they are few enough to be tried one by one."""
+        low, high = self._range(name)
+        if high - low <= _MOST_WHOLE:
+            return range(math.ceil(low), math.floor(high) + 1)
+        self.exact = False
+        return ()
+
+    def _ends(self, name: str) -> set[Form]:
+        return {Form.of({(name,): Fraction(1), (): -Fraction(end)}).normal() for end in self._range(name)}
+
+    def _range(self, name: str) -> tuple[float, float]:
+        return self.facts[name].range or (-LARGEST, LARGEST)
+
+    def _meets_the_box(self, form: Form) -> bool:
+        """Whether a linear form can be zero within the ranges."""
+        low = high = Fraction(0)
+        for names, factor in form.terms:
+            ends = [factor * Fraction(end) for end in self._range(names[0])] if names else [factor]
+            low, high = low + min(ends), high + max(ends)
+        return low <= 0 <= high
+
+    def _walk(
+        self, levels: list[set[Form]], order: tuple[str, ...], chosen: dict[str, Value]
+    ) -> Iterator[dict[str, Value]]:
+        if len(chosen) == len(order):
+            yield dict(chosen)
+            return
+        name = order[len(chosen)]
+        last = len(chosen) == len(order) - 1
+        for piece in self._pieces(name, levels[len(chosen)], chosen, innermost=last and len(levels) == len(order)):
+            yield from self._walk(levels, order, {**chosen, name: piece.inner})
+
+    def _line(self, name: str, fixed: _Values) -> list[_Piece]:
+        """Return the pieces along one fact, the others having values or none."""
+        visible = {*fixed, name}
+        forms = {form for form in self._forms if form.names <= visible}
+        return self._pieces(name, forms | self._ends(name), fixed, innermost=True)
+
+    def _pieces(self, name: str, forms: set[Form], chosen: _Values, *, innermost: bool) -> list[_Piece]:
+        low, high = self._range(name)
+        fact = self.facts[name]
+        if fact.type == INTEGER and not innermost and (whole := self._whole_numbers(name)):
+            return [_Piece(number, number, number) for number in whole]
+        values = {key: Fraction(value) for key, value in chosen.items()}  # type: ignore[arg-type]
+        roots = (_root(form.filled(values), name) for form in forms)
+        found = {plain_number(float(root)) for root in roots if root is not None and low <= root <= high}
+        if not innermost and not all(form.linear for form in self._forms):  # where curves turn is not known
+            found.update(plain_number(low + (high - low) * step / _STEPS) for step in range(_STEPS))
+        points = sorted(found)
+        pieces: list[_Piece] = [_Piece(points[0], points[0], points[0])] if points else []
+        for one, other in pairwise(points):
+            pieces += [_Piece(one, other, _between(one, other)), _Piece(other, other, other)]
+        if fact.type == INTEGER:
+            return [piece for piece in map(_with_a_whole_number, pieces) if piece]
+        return pieces
+
+    # how likely
+
+    def _weights(self) -> list[float]:
+        """Return how likely each cell is, by the priors of the facts, none of them impossible."""
+        if len(self.facts) == 1:
+            return self._weights_along()
+        draw, counts = random.Random(0), [1.0] * len(self.cells)  # noqa: S311 - not for secrets
+        for _ in range(_DRAWN):
+            point = {name: drawn(fact, draw) for name, fact in self.facts.items() if draw.random() > SKIPPED}
+            index = self._index.get(self._truths(point))
+            if index is not None:
+                counts[index] += 8
+        return [count / sum(counts) for count in counts]
+
+    def _weights_along(self) -> list[float]:
+        ((name, fact),) = self.facts.items()
+        pieces = self.line(name, {})
+        found = [0.0] * len(self.cells)
+        for cell, interval, _ in pieces:
+            found[cell] += max(mass(fact, interval.low, interval.high, len(pieces)), 0.02)
+        found = [weight * (1 - SKIPPED) / sum(found) for weight in found]
+        found[self.cell({})] += SKIPPED
+        return found
+
+    @cached_property
+    def current_unknown(self) -> int:
+        """The cell in which no fact of the group is known."""
+        return self.cell({})
+
+
+def _subsets(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield all subsets, the largest first."""
+    for size in range(len(names), -1, -1):
+        yield from combinations(names, size)
+
+
+def _root(form: Form, name: str) -> Fraction | None:
+    """Return where a form in one name is zero, if it is of first degree."""
+    return -form.factor() / form.factor(name) if form.linear and form.names == {name} else None
+
+
+def _between(low: float, high: float) -> int | float:
+    """Return a number strictly between two: a whole one near the lower end if there is one.
+
+    Otherwise it has the fewest binary digits, so that sums of such numbers are not rounded.
+    """
+    if low == -LARGEST and math.ceil(high) - 1 > low:
+        return math.ceil(high) - 1
+    if math.floor(low) + 1 < high:
+        return math.floor(low) + 1
+    middle = (low + high) / 2
+    for parts in (2.0**digits for digits in range(1, 50)):
+        if low < (rounded := round(middle * parts) / parts) < high:
+            return rounded
+    return middle
+
+
+def _plainness(number: float) -> tuple[bool, int, float]:
+    return number != int(number), len(repr(number)), abs(number)
+
+
+def _with_a_whole_number(piece: _Piece) -> _Piece | None:
+    inner = piece.inner
+    if inner == int(inner):
+        return piece
+    whole = math.floor(piece.low) + 1
+    return _Piece(piece.low, piece.high, whole) if whole < piece.high else None

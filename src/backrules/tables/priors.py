@@ -1,0 +1,63 @@
+"""How likely answers are: the `prior` of a fact, or all alike. Only the order of questions depends on it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from itertools import pairwise
+
+from backrules.facts import Fact
+
+__all__ = ["SKIPPED", "drawn", "mass", "weights"]
+
+SKIPPED = 0.05  # how likely it is that a question is not answered: our own guess, above 0 so that it is never forgotten
+
+
+def weights(fact: Fact, option: str | None = None) -> tuple[float, ...]:
+    """Return the probabilities of unknown and of each value: no and yes, or each option of a choice."""
+    prior = fact.prior
+    if fact.type == "choice":
+        given = prior if isinstance(prior, Mapping) else dict.fromkeys(fact.options, 1.0)
+        total = sum(given.values())
+        return (SKIPPED, *((1 - SKIPPED) * given[one] / total for one in fact.options))
+    yes = prior.get(option or "", 0.5) if isinstance(prior, Mapping) else prior
+    yes = yes if isinstance(yes, (int, float)) else 0.5
+    yes = min(max(yes, 0.005), 0.995)  # nothing is impossible
+    return (SKIPPED, (1 - SKIPPED) * (1 - yes), (1 - SKIPPED) * yes)
+
+
+def mass(fact: Fact, low: float, high: float, pieces: int) -> float:
+    """Return how likely a number lies between two; without a prior each of so many pieces is as likely."""
+    if not isinstance(fact.prior, tuple) or fact.range is None:
+        return 1 / pieces
+    return _below(fact, high) - _below(fact, low)
+
+
+def _knots(fact: Fact) -> list[float]:
+    assert isinstance(fact.prior, tuple)  # noqa: S101 - for the type checker
+    assert fact.range is not None  # noqa: S101
+    return [fact.range[0], *fact.prior, fact.range[1]]
+
+
+def _below(fact: Fact, number: float) -> float:
+    """The cumulative distribution: a quarter of the people between two neighbouring knots, evenly."""
+    total = 0.0
+    for low, high in pairwise(_knots(fact)):
+        if number >= high:
+            total += 0.25
+        elif number > low:
+            total += 0.25 * (number - low) / (high - low)
+    return total
+
+
+def drawn(fact: Fact, draw: random.Random) -> int | float:
+    """Return a random number by the prior of a number fact."""
+    if isinstance(fact.prior, tuple) and fact.range is not None:
+        knots = _knots(fact)
+        part = draw.random() * 4
+        place = min(int(part), 3)
+        number = knots[place] + (knots[place + 1] - knots[place]) * (part - place)
+    else:
+        low, high = fact.range or (-10.0, 10.0)
+        number = 0 if low <= 0 <= high and draw.random() < 0.2 else draw.uniform(low, high)  # zero is a common answer
+    return round(number) if fact.type == "integer" else round(number * 2) / 2

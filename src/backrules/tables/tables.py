@@ -1,0 +1,242 @@
+"""Conditions as decision diagrams over the cells of the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import Any as AnyType
+
+import attrs
+
+from backrules.conditions import (
+    And,
+    Any,
+    Compare,
+    Condition,
+    Constant,
+    Flag,
+    Has,
+    In,
+    Is,
+    Known,
+    Not,
+    Or,
+    Unknown,
+    holds,
+    leaves,
+    names_read,
+    quantities,
+)
+from backrules.engines import Program
+from backrules.engines.program import computing
+from backrules.facts import CHOICE, CHOICES, Value
+from backrules.tables.diagrams import FALSE, TRUE, UNKNOWN, Diagrams, TooLarge
+from backrules.tables.forms import quotients, zeros
+from backrules.tables.numbers import NumberGroup
+from backrules.tables.priors import weights
+
+__all__ = ["Tables", "Variable", "asked_behind"]
+
+_NODES = {False: FALSE, None: UNKNOWN, True: TRUE}
+_OPEN = 0  # the cell of an unknown fact or option
+
+
+@attrs.frozen(eq=False)
+class Variable:
+    """What a diagram branches on: a fact, an option of a choices fact, or number facts that are tested together.
+
+    Attributes:
+        level: its place in the diagrams.
+        facts: the facts, in order; several only for numbers.
+        option: the option, of a choices fact.
+        cells: the value of each cell, None for unknown; cell numbers for numbers.
+        weights: how likely each cell is.
+        group: the cells of numbers.
+    """
+
+    level: int
+    facts: tuple[str, ...]
+    option: str | None
+    cells: tuple[AnyType, ...]
+    weights: tuple[float, ...]
+    group: NumberGroup | None = None
+
+    def cell(self, values: Mapping[str, Value]) -> int:
+        """Return the cell that values lie in.
+
+        Raises:
+            TooLarge: it is not among the cells of numbers that were found.
+        """
+        if self.group is not None:
+            return self.group.cell(values)
+        value: AnyType = values.get(self.facts[0])
+        if self.option is not None and value is not None:
+            value = value.get(self.option) if isinstance(value, dict) else self.option in value
+        return _OPEN if value is None else self.cells.index(value)
+
+
+class Tables:
+    """The diagrams of a program's conditions.
+
+    Args:
+        program: the facts, the derived conditions, the computed numbers, and all conditions that will be asked for.
+        most: nodes that may exist at once.
+
+    Attributes:
+        diagrams: the diagrams.
+        variables: what they branch on, by level.
+        of_fact: fact -> its variables; a fact that no condition reads has none.
+        exact: whether no cell of numbers can be missing.
+    """
+
+    def __init__(self, program: Program, most: int = 1_000_000) -> None:
+        self._program = program
+        self._compute = computing(program)
+        self._inputs = _read_behind(program)
+        tests = list(self._tests())
+        self.variables = tuple(self._variables(tests))
+        self.of_fact: dict[str, list[Variable]] = {}
+        for variable in self.variables:
+            for fact in variable.facts:
+                self.of_fact.setdefault(fact, []).append(variable)
+        self.exact = all(variable.group is None or variable.group.exact for variable in self.variables)
+        self.diagrams = Diagrams([len(variable.cells) for variable in self.variables], most)
+        self._of: dict[Condition, int] = {}
+        self._derived: dict[str, int | None] = {}  # None: too large
+
+    def _tests(self) -> Iterator[Condition]:
+        conditions = (*self._program.derived.values(), *self._program.conditions.values())
+        yield from dict.fromkeys(leaf for condition in conditions for leaf in leaves(condition))
+
+    def _variables(self, tests: list[Condition]) -> Iterator[Variable]:
+        groups = _grouped(tests, self._inputs)
+        read = {name for test in tests for name in names_read(test)}
+        level = 0
+        for name, fact in self._program.facts.items():
+            if fact.is_number:
+                together = tuple(one for one in self._program.facts if one in groups.get(name, ()))
+                if together[:1] == (name,):
+                    made = self._group(together, tests)
+                    yield Variable(level, together, None, tuple(range(len(made.cells))), tuple(made.weights), made)
+                    level += 1
+            elif name in read:
+                for option in fact.options if fact.type == CHOICES else (None,):
+                    cells = (None, *fact.options) if fact.type == CHOICE else (None, False, True)
+                    yield Variable(level, (name,), option, cells, weights(fact, option))
+                    level += 1
+
+    def _group(self, names: tuple[str, ...], tests: list[Condition]) -> NumberGroup:
+        program, inputs = self._program, self._inputs
+        numbers = {name: one for name, one in program.numbers.items() if inputs[name] and inputs[name] <= {*names}}
+        own = [test for test in tests if _names(test, names, numbers)]
+        own = list(dict.fromkeys(Known(test.fact) if isinstance(test, Unknown) else test for test in own))
+        made = quotients(numbers)
+        forms = [form for test in own if isinstance(test, Compare) for form in zeros(test.fact, test.number, made)]
+        return NumberGroup([program.facts[name] for name in names], own, forms, self._compute)
+
+    def of(self, condition: Condition) -> int:
+        """Return the diagram of a condition, three-valued.
+
+        Raises:
+            TooLarge: it needs more nodes than there may be.
+        """
+        if len(self._derived) < len(self._program.derived):
+            for name, definition in self._program.derived.items():  # each after the ones it reads
+                self._derived[name] = self._made_or_none(definition)
+        found = self._of.get(condition)
+        if found is None:
+            found = self._of[condition] = self._made(condition)
+        return found
+
+    def _made_or_none(self, condition: Condition) -> int | None:
+        try:
+            return self._made(condition)
+        except TooLarge:
+            return None
+
+    def _made(self, condition: Condition) -> int:
+        diagrams = self.diagrams
+        match condition:
+            case Not(part):
+                return diagrams.negation(self._made(part))
+            case And(parts):
+                return diagrams.conjunction(*map(self._made, parts))
+            case Or(parts):
+                return diagrams.disjunction(*map(self._made, parts))
+            case Constant(value):
+                return _NODES[value]
+            case Flag(name) if name in self._program.derived:
+                found = self._derived[name]
+                if found is None:
+                    raise TooLarge
+                return found
+            case _:
+                return self._test(condition)
+
+    def _test(self, test: AnyType) -> int:
+        diagrams = self.diagrams
+        match test:
+            case Unknown(fact):
+                return diagrams.negation(self._test(Known(fact)))
+            case Known(fact) if self._program.facts[fact].type == CHOICES:
+                return diagrams.conjunction(*(self._leaf(one, lambda v: v is not None) for one in self.of_fact[fact]))
+            case Any(fact):
+                return diagrams.disjunction(*(self._leaf(one, lambda v: v) for one in self.of_fact[fact]))
+            case Has(fact, option):
+                return self._leaf(next(v for v in self.of_fact[fact] if v.option == option), lambda v: v)
+            case Flag(name):
+                return self._leaf(self.of_fact[name][0], lambda v: v)
+            case Is(fact, option):
+                return self._leaf(self.of_fact[fact][0], lambda v: None if v is None else v == option)
+            case In(fact, options):
+                return self._leaf(self.of_fact[fact][0], lambda v: None if v is None else v in options)
+            case Known(fact) if not self._program.facts[fact].is_number:
+                return self._leaf(self.of_fact[fact][0], lambda v: v is not None)
+        inputs = self._inputs[test.fact]
+        if not inputs:
+            return _NODES[holds(test, self._compute({}))]
+        variable = self.of_fact[min(inputs)][0]
+        assert variable.group is not None  # noqa: S101 - for the type checker
+        place = variable.group.tests.index(test)
+        return diagrams.node(variable.level, tuple(_NODES[truths[place]] for truths in variable.group.cells))
+
+    def _leaf(self, variable: Variable, truth: Callable[[AnyType], bool | None]) -> int:
+        return self.diagrams.node(variable.level, tuple(_NODES[truth(value)] for value in variable.cells))
+
+
+def _read_behind(program: Program) -> dict[str, frozenset[str]]:
+    """Return, for each number fact and computed number, the number facts behind it."""
+    behind = {name: frozenset((name,)) for name, fact in program.facts.items() if fact.is_number}
+    for name, expression in program.numbers.items():  # each after the ones it reads
+        behind[name] = frozenset().union(*(behind[quantity.name] for quantity in quantities(expression)))
+    return behind
+
+
+def _grouped(tests: list[Condition], behind: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return, for each number fact that a test reads, the facts it is tested together with."""
+    groups: dict[str, frozenset[str]] = {}
+    for test in tests:
+        for name in names_read(test):
+            joined = behind.get(name, frozenset())
+            joined = joined.union(*(groups.get(one, ()) for one in joined))
+            groups.update(dict.fromkeys(joined, joined))
+    return groups
+
+
+def _names(test: Condition, *names: Container[str]) -> bool:
+    """Whether a test of numbers reads one of these."""
+    return isinstance(test, (Compare, Known, Unknown)) and any(test.fact in some for some in names)
+
+
+def asked_behind(conditions: Iterable[Condition], program: Program) -> frozenset[str]:
+    """Return the asked facts that conditions read, directly or through derived facts."""
+    pending = [name for condition in conditions for name in names_read(condition)]
+    seen: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if name not in seen:
+            seen.add(name)
+            if name in program.derived:
+                pending += names_read(program.derived[name])
+            elif name in program.numbers:
+                pending += [quantity.name for quantity in quantities(program.numbers[name])]
+    return frozenset(seen.intersection(program.facts))

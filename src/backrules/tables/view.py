@@ -1,0 +1,195 @@
+"""The tables for one profile: what is known is filled in, and what is left is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cached_property
+
+from backrules.facts import Value
+from backrules.tables.diagrams import FALSE, TRUE, TooLarge
+from backrules.tables.fates import Fates
+from backrules.tables.tables import Variable
+
+__all__ = ["View"]
+
+
+class View:
+    """What may still become of one person. Use it while the fates are held.
+
+    Args:
+        fates: the fates of the ruleset's advice.
+        values: the known facts.
+        closed: facts that stay unknown.
+        strict: whether open avoid rules and needs withhold an advice.
+
+    Attributes:
+        open: the facts that may still get a value, or another option, in the order of the facts.
+        cells: the cell of the profile itself, for each variable.
+        allowed: for each variable the cells it may still have, None for all.
+        exact: whether nothing was left out or taken in by a bound.
+    """
+
+    def __init__(
+        self, fates: Fates, values: Mapping[str, Value], *, closed: Collection[str] = (), strict: bool = False
+    ) -> None:
+        self.fates, self.values, self.strict = fates, values, strict
+        self.tables, self.diagrams = fates.tables, fates.diagrams
+        self.exact = self.tables.exact
+        read = self.tables.of_fact
+        self.open = tuple(f for f in fates.data.facts if f in read and f not in closed and _open(values, f))
+        self.cells: list[int] = []
+        self.allowed: list[tuple[int, ...] | None] = []
+        for variable in self.tables.variables:
+            self._place(variable)
+        self._memo: dict[int, int] = {}
+
+    def _place(self, variable: Variable) -> None:
+        try:
+            cell = variable.cell(self.values)
+            allowed = self._allowed(variable, cell)
+        except TooLarge:  # the cell is not among those that were found, or they are too many
+            self.exact, cell, allowed = False, 0, None
+        self.cells.append(cell)
+        self.allowed.append(allowed)
+
+    def _allowed(self, variable: Variable, cell: int) -> tuple[int, ...] | None:
+        if variable.group is None:
+            return (cell,) if cell or variable.facts[0] not in self.open else None
+        free = [name for name in variable.facts if name in self.open]
+        if not free:
+            return (cell,)
+        if len(free) == len(variable.facts):
+            return None
+        fixed = {name: self.values[name] for name in variable.facts if name in self.values}
+        return variable.group.reachable(fixed, free)
+
+    def left(self, diagram: int) -> int:
+        """Return what is left of a diagram."""
+        return self.diagrams.restricted(diagram, self.allowed, self._memo)
+
+    def recommended(self, advice: str) -> int | None:
+        """Return where an advice is recommended, or None if that is too large."""
+        fate = self.fates.of(advice)
+        return None if fate is None else self.left(fate.recommended[self.strict])
+
+    def key(self, advice: str) -> int | None:
+        """Return what is left of the key of an advice, or None if that is too large."""
+        key = self.fates.key(advice)
+        return None if key is None else self.left(key)
+
+    def block(self, fact: str) -> tuple[int, int]:
+        """Return the first and the last variable of a fact."""
+        variables = self.tables.of_fact[fact]
+        return variables[0].level, variables[-1].level
+
+    def bits(self, fact: str) -> int:
+        """Return the variables of a fact, as bits."""
+        low, high = self.block(fact)
+        return (1 << high + 1) - (1 << low)
+
+    def fibres(self, fact: str) -> tuple[tuple[int, ...] | None, ...]:
+        """Return the sets of cells that differ in this fact only; None is all cells."""
+        variable = self.tables.of_fact[fact][0]
+        if variable.group is None or len(variable.facts) == 1:
+            return (None,)
+        key = (variable.level, fact, tuple(self.values.get(name) for name in variable.facts), self._free(variable))
+        found = self.fates.cache.get(key)
+        if found is None:
+            fixed = {name: self.values[name] for name in variable.facts if name in self.values}
+            try:
+                others = [name for name in self._free(variable) if name != fact]
+                found = variable.group.fibres(fact, fixed, others)
+            except TooLarge:
+                self.exact, found = False, (self.allowed[variable.level],)
+            self.fates.cache[key] = found
+        return found  # type: ignore[return-value]
+
+    def _free(self, variable: Variable) -> tuple[str, ...]:
+        return tuple(name for name in variable.facts if name in self.open)
+
+    def weights(self) -> list[tuple[float, ...]]:
+        """Return how likely each cell is, for each variable."""
+        return [
+            variable.weights if allowed is None else _only(variable.weights, allowed)
+            for variable, allowed in zip(self.tables.variables, self.allowed, strict=True)
+        ]
+
+    # people who can be
+
+    def feasible(self, support: int) -> int:
+        """Return where no constraint is violated that has to do with these variables, what is known being filled in.
+
+        Constraints that the profile violates already are left out.
+        """
+        return self._connected(self._left_constraints, support)
+
+    def possible(self, support: int) -> int:
+        """Return the same before anything is filled in."""
+        return self._connected(self._constraints, support)
+
+    def _connected(self, constraints: list[int], support: int) -> int:
+        left = list(constraints)
+        result, grown = TRUE, True
+        while grown:
+            grown = False
+            for never in tuple(left):
+                if self.diagrams.support[never] & support:
+                    support |= self.diagrams.support[never]
+                    result = self.diagrams.conjunction(result, self.diagrams.negation(never))
+                    left.remove(never)
+                    grown = True
+        return result
+
+    @cached_property
+    def _constraints(self) -> list[int]:
+        whole = self.fates.constraints().values()
+        return [never for never in whole if not self.diagrams.value(never, self.cells)]
+
+    @cached_property
+    def _left_constraints(self) -> list[int]:
+        return [left for never in self._constraints if (left := self.left(never)) != FALSE]
+
+    def decided(self, fact: str, one: int, other: int) -> dict[int, int]:
+        """Return where a fact decides between two cases: with one value this, with another one that.
+
+        Args:
+            fact: the fact.
+            one: where the one case is, two-valued.
+            other: where the other is.
+
+        Returns:
+            the number of the fibre -> a diagram over the other variables; empty where the fact decides nothing.
+        """
+        found: dict[int, int] = {}
+        if not self.bits(fact) & (self.diagrams.support[one] | self.diagrams.support[other]):
+            return found
+        block, diagrams = self.block(fact), self.diagrams
+        for number, fibre in enumerate(self.fibres(fact)):
+            ones = diagrams.quantified(one, block, fibre, every=False)
+            others = diagrams.quantified(other, block, fibre, every=False)
+            both = diagrams.conjunction(ones, others)
+            if both != FALSE:
+                found[number] = both
+        return found
+
+    def shares(self, fact: str) -> list[float]:
+        """Return how much of all people each fibre is: its cells' weights, shared with other fibres of these cells."""
+        fibres = self.fibres(fact)
+        if fibres == (None,):
+            return [1.0]
+        weights = self.tables.of_fact[fact][0].weights
+        sums = [sum(weights[cell] for cell in fibre or ()) for fibre in fibres]
+        return [one / sum(sums) for one in sums]
+
+
+def _open(values: Mapping[str, Value], name: str) -> bool:
+    value = values.get(name)
+    return value is None or isinstance(value, dict)
+
+
+def _only(weights: tuple[float, ...], allowed: tuple[int, ...]) -> tuple[float, ...]:
+    total = sum(weights[cell] for cell in allowed)
+    found = [0.0] * len(weights)
+    for cell in allowed:
+        found[cell] = weights[cell] / total
+    return tuple(found)
