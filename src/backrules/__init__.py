@@ -14,17 +14,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from backrules.answer import Advice, Assumption, Caution, Possible, Question, Reason, Violation, Withheld
+    from backrules.answer import Advice, Assumption, Caution, Possible, Reason, Violation, Withheld
     from backrules.api import Recommendation, Replay, Ruleset, Session, builtin, load, recommend, replay
     from backrules.errors import BackrulesError, ConditionError, Problem, ProfileError, RulesetError, UsageError
     from backrules.profile import Profile
+    from backrules.questions import AnswerEffect, Question
 
 __version__ = "0.1.0"
 
 _HOME = {
-    **dict.fromkeys(
-        ("Advice", "Assumption", "Caution", "Possible", "Question", "Reason", "Violation", "Withheld"), "answer"
-    ),
+    **dict.fromkeys(("Advice", "Assumption", "Caution", "Possible", "Reason", "Violation", "Withheld"), "answer"),
     **dict.fromkeys(
         ("Recommendation", "Replay", "Ruleset", "Session", "builtin", "load", "recommend", "replay"), "api"
     ),
@@ -32,10 +31,12 @@ _HOME = {
         ("BackrulesError", "ConditionError", "Problem", "ProfileError", "RulesetError", "UsageError"), "errors"
     ),
     "Profile": "profile",
+    **dict.fromkeys(("AnswerEffect", "Question"), "questions"),
 }
 
 __all__ = [
     "Advice",
+    "AnswerEffect",
     "Assumption",
     "BackrulesError",
     "Caution",

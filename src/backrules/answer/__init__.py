@@ -2,7 +2,7 @@
 
 from backrules.answer.advice import Advice
 from backrules.answer.answer import Answer
-from backrules.answer.pieces import Assumption, Caution, Possible, Question, Reason, Violation, Withheld
+from backrules.answer.pieces import Assumption, Caution, Possible, Reason, Violation, Withheld
 from backrules.answer.plan import Plan
 from backrules.answer.text import to_html, to_text
 
@@ -13,7 +13,6 @@ __all__ = [
     "Caution",
     "Plan",
     "Possible",
-    "Question",
     "Reason",
     "Violation",
     "Withheld",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from backrules.answer.advice import Advice
 from backrules.answer.context import Context
-from backrules.answer.pieces import Possible, Question, Violation, Withheld
+from backrules.answer.pieces import Possible, Violation, Withheld
 from backrules.answer.plan import Decision, Plan
 from backrules.answer.words import in_words
 from backrules.conditions import names_read
@@ -132,7 +132,8 @@ class Answer:
             bit = self._bit(advice.id)
             if bit & self._possible:
                 missing = context.missing(*(d.condition for d in waiting if d.targets & bit))
-                possible.append(Possible(advice.id, advice.title, missing))
+                say = partial(context.open_words, advice.id)
+                possible.append(Possible(advice.id, advice.title, missing, say))
         return tuple(possible)
 
     @cached_property
@@ -176,27 +177,6 @@ class Answer:
         missing = {*self.context.missing(*(d.condition for d in self._waiting_safety))}
         missing.update(self.context.lifting(*(d for d in standing if _is_safety(d))))
         return self.context.plan.order(missing)
-
-    @cached_property
-    def settled(self) -> bool:
-        """True when no fact is unknown that a rule or a need reads."""
-        return not any(self.context.is_open(fact) for fact in self.context.plan.read)
-
-    @cached_property
-    def question(self) -> Question | None:
-        """The question to ask next: safety first, then the first unknown fact that an open rule reads."""
-        missing = self._open_safety
-        if not missing:
-            waiting = self.context.open_decisions("advise", "avoid", "need")
-            missing = self.context.missing(*(d.condition for d in waiting if d.targets & self._on_the_table))
-        if not missing:
-            standing = [d for d in self.context.fired_decisions("avoid") if d.targets & self._on_the_table]
-            missing = self.context.lifting(*standing)
-        if not missing:
-            return None
-        fact = self.context.plan.data.facts[missing[0]]
-        safety = bool(self._open_safety)
-        return Question(fact.name, fact.ask, fact.type, fact.options, fact.unit, fact.range, safety)
 
     @cached_property
     def _on_the_table(self) -> int:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
 
+from backrules.answer.phrases import joined
 from backrules.answer.pieces import Assumption, Caution, Reason
 from backrules.answer.plan import Decision, Plan
-from backrules.answer.words import in_words
-from backrules.conditions import Condition, Constant, Known, Unknown, holds, names_read, residual
+from backrules.answer.residuals import Residuals
+from backrules.answer.words import clause, if_words, in_words
+from backrules.conditions import And, Condition, Not, Or, names_read, simplified
 from backrules.engines import Match
-from backrules.engines.program import computing
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule
 
 __all__ = ["Context"]
+
+_MOST_RULES = 8  # of a possible advice that are said
 
 
 class Context:
@@ -71,11 +73,31 @@ class Context:
         return tuple(self._assumption(decision) for decision in self.open_on(advice.id))
 
     def _assumption(self, decision: Decision) -> Assumption:
+        missing, say = self.missing(decision.condition), partial(self._still_open, decision)
         if decision.rule is None:
             text = f"you have what it takes ({in_words(decision.condition, self.plan.data)})"
-            return Assumption("needs", text, self.missing(decision.condition))
-        text = decision.rule.assume or f"not ({in_words(decision.condition, self.plan.data)})"
-        return Assumption(decision.id, text, self.missing(decision.condition))
+            return Assumption("needs", text, missing, say)
+        text = decision.rule.assume or in_words(simplified(Not(decision.condition)), self.plan.data)
+        return Assumption(decision.id, text, missing, say)
+
+    def _still_open(self, decision: Decision) -> str:
+        """Say what is left of an open need ("if ...") or avoid rule ("unless ...")."""
+        return f"{'if' if decision.rule is None else 'unless'} {self.still(decision.condition)}"
+
+    def open_words(self, advice: str) -> tuple[str, ...]:
+        """Say what still decides a possible advice: what is left of its rules and its need, then of its guards."""
+        bit = self.plan.bit[advice]
+        guards = self.open_on(advice)
+        rules = [d.condition for d in self.open_decisions("advise") if d.targets & bit]
+        more = f", or in {len(rules) - _MOST_RULES} other ways" if len(rules) > _MOST_RULES else ""
+        needs = [d.condition for d in guards if d.rule is None]
+        wanted = And((_any_of(rules[:_MOST_RULES]), *needs)) if needs else _any_of(rules[:_MOST_RULES])
+        left, whole = self._as_it_is.forms(wanted)
+        standing = self._as_it_is.standing([d for d in guards if d.rule], whole)
+        assumed = dict.fromkeys(d.rule.assume for d in standing if d.rule and d.rule.assume)
+        unless = dict.fromkeys(self._still_open(d) for d in standing if d.rule and not d.rule.assume)
+        words = if_words(left, self.plan.data)
+        return (words + more, *([f"assuming {joined(assumed)}"] if assumed else []), *unless)
 
     def cautions(self, advice: AdviceDefinition) -> tuple[Caution, ...]:
         """Return the warnings that go with an advice."""
@@ -94,52 +116,18 @@ class Context:
         """
         return self.plan.order(frozenset().union(*(self._if_told.open_facts(d.condition) for d in decisions)))
 
-    def is_open(self, fact: str) -> bool:
-        """Whether a fact is unknown, or an option of it is."""
-        value = self.values.get(fact)
-        return value is None or isinstance(value, dict)
+    def still(self, condition: Condition) -> str:
+        """Say what is left of a condition that is unknown, as a clause."""
+        return clause(self._as_it_is.left(condition), self.plan.data)
 
     @cached_property
-    def _as_it_is(self) -> _Residuals:
-        return _Residuals(self, told=False)
+    def _as_it_is(self) -> Residuals:
+        return Residuals(self.plan, self.values, told=False)
 
     @cached_property
-    def _if_told(self) -> _Residuals:
-        return _Residuals(self, told=True)
+    def _if_told(self) -> Residuals:
+        return Residuals(self.plan, self.values, told=True)
 
 
-class _Residuals:
-    """What is left of conditions for one profile.
-
-    Args:
-        context: the profile and its plan.
-        told: whether `known()` and `unknown()` of an unknown fact are open too, since it may still be told.
-    """
-
-    def __init__(self, context: Context, *, told: bool) -> None:
-        self._context, self._told = context, told
-        self._known: dict[str, Any] = dict(computing(context.plan.program)(context.values))
-        self._behind: dict[str, frozenset[str]] = {}
-        for name, condition in context.plan.program.derived.items():  # each after the ones it reads
-            rest = residual(condition, self._truth)
-            if isinstance(rest, Constant):
-                self._known[name] = rest.value
-            self._behind[name] = self._open_in(rest)
-
-    def open_facts(self, condition: Condition) -> frozenset[str]:
-        """Return the unknown asked facts that what is left of a condition reads."""
-        return self._open_in(residual(condition, self._truth))
-
-    def _open_in(self, rest: Condition) -> frozenset[str]:
-        return frozenset().union(*(self._open_behind(name) for name in names_read(rest)))
-
-    def _open_behind(self, name: str) -> frozenset[str]:
-        if name in self._behind:
-            return self._behind[name]
-        asked = self._context.plan.inputs.get(name, frozenset((name,)))
-        return frozenset(fact for fact in asked if self._context.is_open(fact))
-
-    def _truth(self, test: Condition) -> bool | None:
-        if self._told and isinstance(test, (Known, Unknown)) and self._context.is_open(test.fact):
-            return None
-        return holds(test, self._known)
+def _any_of(conditions: list[Condition]) -> Condition:
+    return conditions[0] if len(conditions) == 1 else Or(tuple(conditions))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any, Literal
 
 import attrs
 
-from backrules.facts import FactType
 from backrules.model import Citation
 
-__all__ = ["Assumption", "Caution", "Possible", "Question", "Reason", "Violation", "Withheld"]
+__all__ = ["Assumption", "Caution", "Possible", "Reason", "Violation", "Withheld"]
 
 Cause = Literal["avoid", "need", "unanswered"]
 
@@ -56,10 +56,19 @@ class Assumption:
     id: str
     text: str
     missing: tuple[str, ...]
+    _say: Callable[[], str] = attrs.field(default=str, eq=False, repr=False, alias="say")  # when somebody asks
+
+    @cached_property
+    def open(self) -> str:
+        """What is still open, in words ("if equipment includes a hex bar", "unless there are warning signs")."""
+        return self._say()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
-        return {"id": self.id, "text": self.text, "missing": list(self.missing)}
+        return {"id": self.id, "text": self.text, "missing": list(self.missing), "open": self.open}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Assumption, (self.id, self.text, self.missing, partial(str, self.open))
 
     def __str__(self) -> str:
         return f"{self.text}: not asked yet"
@@ -123,10 +132,28 @@ class Possible:
     id: str
     title: str
     missing: tuple[str, ...]
+    _say: Callable[[], tuple[str, ...]] = attrs.field(default=tuple, eq=False, repr=False, alias="say")
+
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        return self._say()
+
+    @property
+    def when(self) -> str:
+        """What its rules and its need still wait for, in words ("if slouching")."""
+        return "".join(self._words[:1])
+
+    @property
+    def open(self) -> str:
+        """All that is still open, in words ("if slouching; assuming no warning signs")."""
+        return "; ".join(self._words)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
-        return {"id": self.id, "missing": list(self.missing)}
+        return {"id": self.id, "missing": list(self.missing), "open": self.open}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Possible, (self.id, self.title, self.missing, partial(tuple, self._words))
 
 
 @attrs.frozen
@@ -140,38 +167,3 @@ class Violation:
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
         return {"id": self.id, "because": self.because, "facts": list(self.facts)}
-
-
-@attrs.frozen
-class Question:
-    """A question worth asking next.
-
-    Attributes:
-        fact: the fact it asks for.
-        ask: the question.
-        type: the type of the answer.
-        options: option -> what it means, for choice and choices.
-        unit: the unit of a number, or None.
-        range: lowest and highest number, or None.
-        safety: whether a safety rule waits for it.
-    """
-
-    fact: str
-    ask: str
-    type: FactType
-    options: Mapping[str, str]
-    unit: str | None
-    range: tuple[float, float] | None
-    safety: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types."""
-        return {
-            "fact": self.fact,
-            "ask": self.ask,
-            "type": self.type,
-            "options": dict(self.options),
-            "unit": self.unit,
-            "range": list(self.range) if self.range else None,
-            "safety": self.safety,
-        }

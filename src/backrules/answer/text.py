@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 
 from backrules.answer.advice import Advice
 from backrules.answer.answer import Answer
+from backrules.facts import Fact
 from backrules.model import RulesetData
 
 __all__ = ["Style", "to_html", "to_text"]
@@ -22,21 +23,24 @@ def _plain(_: str, text: str) -> str:
     return text
 
 
-def to_text(answer: Answer, data: RulesetData, *, width: int = 88, style: Style = _plain) -> str:
+def to_text(
+    answer: Answer, data: RulesetData, *, asked: Fact | None = None, width: int = 88, style: Style = _plain
+) -> str:
     """Return the answer as lines of text.
 
     Args:
         answer: the answer.
         data: the ruleset.
+        asked: the fact to ask for next.
         width: columns to wrap at.
         style: gives a text its colours; the roles are title, rank, muted, warning, heading.
     """
-    return "\n".join(_Text(answer, data, max(40, width), style).lines())
+    return "\n".join(_Text(answer, data, asked, max(40, width), style).lines())
 
 
 class _Text:
-    def __init__(self, answer: Answer, data: RulesetData, width: int, style: Style) -> None:
-        self.answer, self.data, self.width, self.style = answer, data, width, style
+    def __init__(self, answer: Answer, data: RulesetData, asked: Fact | None, width: int, style: Style) -> None:
+        self.answer, self.data, self.asked, self.width, self.style = answer, data, asked, width, style
 
     def lines(self) -> Iterator[str]:
         answer = self.answer
@@ -90,8 +94,7 @@ class _Text:
     def possible(self) -> Iterator[str]:
         shown = self.answer.possible[:_MOST_POSSIBLE]
         for possible in shown:
-            asked = _titles(possible.missing, self.data)
-            yield from self.item("-", f"{possible.title} (open: {asked})", "")
+            yield from self.item("-", f"{possible.title}: {possible.when}", "")
         rest = len(self.answer.possible) - len(shown)
         if rest:
             yield from self.item("-", f"and {rest} more", "muted")
@@ -100,10 +103,9 @@ class _Text:
         if not self.answer.safety_checked:
             text = "Not everything that matters for your safety is known yet."
             yield from ("", *self.wrapped("", text, "warning"))
-        question = self.answer.question
-        if question is not None:
-            yield from ("", *self.wrapped("Next question: ", question.ask, "heading"))
-            for option, text in question.options.items():
+        if self.asked is not None:
+            yield from ("", *self.wrapped("Next question: ", self.asked.ask, "heading"))
+            for option, text in self.asked.options.items():
                 yield from self.item("-", f"{text} ({option})", "")
         yield from ("", *self.wrapped("", self.data.notice, "muted"))
 
@@ -129,7 +131,7 @@ def _sum_of(advice: Advice) -> str:
     return f"{advice.strength}, {' + '.join(str(rule.points) for rule in advice.rules)}{total}"
 
 
-def to_html(answer: Answer, data: RulesetData) -> str:
+def to_html(answer: Answer, data: RulesetData, *, asked: Fact | None = None) -> str:
     """Return the answer as an HTML fragment without scripts; its colours follow the page's."""
     parts = ['<div class="backrules" style="max-width:48em;line-height:1.45">']
     parts += [f"<p><strong>These facts do not go together:</strong> {escape(v.because)}</p>" for v in answer.violations]
@@ -138,25 +140,18 @@ def to_html(answer: Answer, data: RulesetData) -> str:
         held = "".join(f"<li>{escape(w.title)}: {escape(w.because)}</li>" for w in answer.withheld)
         parts.append(f"<p><strong>Held back</strong></p><ul>{held}</ul>")
     if answer.possible:
-        items = "".join(
-            f"<li>{escape(p.title)} <small>(open: {escape(_titles(p.missing, data))})</small></li>"
-            for p in answer.possible
-        )
+        items = "".join(f"<li>{escape(p.title)}: {escape(p.when)}</li>" for p in answer.possible)
         count = len(answer.possible)
         parts.append(
             f"<details><summary><strong>Not decided yet</strong> ({count})</summary><ul>{items}</ul></details>"
         )
     if not answer.safety_checked:
         parts.append("<p><strong>Not everything that matters for your safety is known yet.</strong></p>")
-    if answer.question is not None:
-        options = "".join(f"<li>{escape(text)}</li>" for text in answer.question.options.values())
-        parts.append(f"<p>Next question: <em>{escape(answer.question.ask)}</em></p><ul>{options}</ul>")
+    if asked is not None:
+        options = "".join(f"<li>{escape(text)}</li>" for text in asked.options.values())
+        parts.append(f"<p>Next question: <em>{escape(asked.ask)}</em></p><ul>{options}</ul>")
     parts.append(f"<p><small>{escape(data.notice)}</small></p></div>")
     return "".join(parts)
-
-
-def _titles(facts: Iterable[str], data: RulesetData) -> str:
-    return ", ".join(data.facts[fact].title for fact in facts)
 
 
 def _html_advice(advice: Advice) -> str:

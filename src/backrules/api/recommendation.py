@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backrules.answer import Advice, Answer, Possible, Question, Violation, Withheld, to_html, to_text
-from backrules.facts import Values
+from backrules.answer import Advice, Answer, Possible, Violation, Withheld, to_html, to_text
+from backrules.errors import UsageError
+from backrules.facts import Fact, Values
 
 if TYPE_CHECKING:
     from backrules.answer.text import Style
     from backrules.api.ruleset import Ruleset
-    from backrules.explain import Difference, Why
+    from backrules.explain import Difference, Why, WhyNot
+    from backrules.questions import Asking, Prefer, Question
 
 __all__ = ["FORMAT", "Recommendation"]
 
@@ -23,11 +25,21 @@ class Recommendation:
     Nothing but the ranked advice is computed before it is asked for. `str()` reads well; notebooks show HTML.
     """
 
-    __slots__ = ("_answer", "_ruleset", "_values", "strict", "top")
+    __slots__ = ("_answer", "_asking", "_ruleset", "_skipped", "_values", "strict", "top")
 
-    def __init__(self, ruleset: Ruleset, values: Values, answer: Answer, *, strict: bool, top: int | None) -> None:
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        values: Values,
+        answer: Answer,
+        *,
+        strict: bool,
+        top: int | None,
+        skipped: tuple[str, ...] = (),
+    ) -> None:
         self._ruleset, self._values, self._answer = ruleset, values, answer
-        self.strict, self.top = strict, top
+        self.strict, self.top, self._skipped = strict, top, skipped
+        self._asking: Asking | None = None
 
     @property
     def ruleset(self) -> Ruleset:
@@ -66,17 +78,47 @@ class Recommendation:
 
     @property
     def settled(self) -> bool:
-        """True when no fact is unknown that a rule reads."""
-        return self._answer.settled
+        """True when nothing that may still be asked can change the outcome, whatever else is answered."""
+        return self._questions().settled
+
+    @property
+    def relevant(self) -> tuple[str, ...]:
+        """The facts whose answer can still change the outcome, alone or together with others, in their order."""
+        return self._questions().relevant
 
     @property
     def profile(self) -> dict[str, Any]:
         """The known facts in canonical form, plain JSON types, in the order of the facts."""
         return self._ruleset.profiles.canonical(self._values)
 
-    def next_question(self) -> Question | None:
-        """Return the question whose answer is needed next: safety first. None when nothing is open."""
-        return self._answer.question
+    def next_question(self, *, prefer: Prefer = "outcome") -> Question | None:
+        """Return the question worth asking next, or None when it is settled.
+
+        Questions that guard the safety of advice on the table come first, then the one with the highest expected effect
+        for its cost. A question that cannot change anything is never asked.
+
+        Args:
+            prefer: `outcome` asks on while anything can change, `top` only while the first three pieces of advice can.
+
+        Raises:
+            UsageError: `prefer` is neither.
+        """
+        if prefer not in ("outcome", "top"):
+            raise UsageError(f"prefer is outcome or top, not {prefer!r}")
+        return self._questions().question(prefer)
+
+    def _questions(self) -> Asking:
+        from backrules.questions import Asking
+
+        if self._asking is None:
+            ruleset = self._ruleset
+            self._asking = Asking(
+                self._answer, ruleset.fates, strict=self.strict, skipped=self._skipped, again=self._again
+            )
+        return self._asking
+
+    def _again(self, values: Any) -> Answer:
+        return self._ruleset.recommend(values, strict=self.strict)._answer
 
     def status(self, advice: str) -> str:
         """Return excluded, possible, withheld or recommended.
@@ -93,10 +135,26 @@ class Recommendation:
         Raises:
             UsageError: there is no such advice.
         """
-        from backrules.explain import why
+        from backrules.explain import sufficient, why
 
         self._ruleset.check_advice(advice)
-        return why(advice, self._answer, self._ruleset.data)
+        reason = None
+        if self._answer.status(advice) == "recommended" and not self._answer.context.open_on(advice):
+            reason = sufficient(advice, self._values, self._ruleset.fates)
+        return why(advice, self._answer, self._ruleset.data, sufficient=reason)
+
+    def why_not(self, advice: str) -> WhyNot:
+        """Return every smallest change of facts that would make an advice recommended, the cheapest first.
+
+        Nobody is told to say something else about their health: known facts marked `health` or `fixed` never change.
+
+        Raises:
+            UsageError: there is no such advice.
+        """
+        from backrules.explain import why_not
+
+        self._ruleset.check_advice(advice)
+        return why_not(advice, self._answer, self._ruleset.data, self._ruleset.fates, strict=self.strict)
 
     def what_if(self, **facts: Any) -> Difference:
         """Return what would be new, gone or moved if these facts were known so; None makes a fact unknown.
@@ -110,32 +168,38 @@ class Recommendation:
         other = self._ruleset.recommend(changed, strict=self.strict, top=self.top)
         return difference(self._answer, other._answer)
 
-    def to_dict(self, *, include_profile: bool = True) -> dict[str, Any]:
+    def to_dict(self, *, include_profile: bool = True, include_question: bool = True) -> dict[str, Any]:
         """Return plain JSON types, the same bytes for the same input.
 
         Args:
             include_profile: False leaves the values of facts out; the result cannot be replayed then.
+            include_question: False leaves `settled` and `next_question` out, which take longest.
         """
         from backrules import __version__
 
-        data, question = self._ruleset.data, self.next_question()
+        data = self._ruleset.data
         result: dict[str, Any] = {
             "format": FORMAT,
             "backrules": __version__,
             "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
             "options": {"strict": self.strict, "top": self.top},
         }
+        if self._skipped:
+            result["options"]["skipped"] = list(self._skipped)
         if include_profile:
             result["profile"] = self.profile
-        return result | {
+        result |= {
             "advice": [advice.to_dict() for advice in self.advice],
             "withheld": [withheld.to_dict() for withheld in self.withheld],
             "possible": [possible.to_dict() for possible in self.possible],
             "violations": [violation.to_dict() for violation in self.violations],
             "safety_checked": self.safety_checked,
-            "settled": self.settled,
-            "next_question": question.to_dict() if question else None,
         }
+        if include_question:
+            question = self.next_question()
+            result["settled"] = question is None
+            result["next_question"] = question.to_dict(include_answers=include_profile) if question else None
+        return result
 
     def to_text(self, *, width: int = 88, style: Style | None = None) -> str:
         """Return lines of text, wrapped at `width` columns.
@@ -144,7 +208,12 @@ class Recommendation:
             width: columns.
             style: gives the text of a role (title, heading, muted, warning) its colours.
         """
-        return to_text(self._answer, self._ruleset.data, width=width, **({"style": style} if style else {}))
+        asked, options = self._asked(), {"style": style} if style else {}
+        return to_text(self._answer, self._ruleset.data, asked=asked, width=width, **options)
+
+    def _asked(self) -> Fact | None:
+        question = self.next_question()
+        return self._ruleset.data.facts[question.fact] if question else None
 
     def __str__(self) -> str:
         return self.to_text()
@@ -153,4 +222,4 @@ class Recommendation:
         return f"<Recommendation of {self._ruleset.data.id}: {', '.join(self.outcome) or 'nothing'}>"
 
     def _repr_html_(self) -> str:
-        return to_html(self._answer, self._ruleset.data)
+        return to_html(self._answer, self._ruleset.data, asked=self._asked())

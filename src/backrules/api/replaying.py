@@ -61,8 +61,11 @@ def _checked(result: object) -> Mapping[str, Any]:
             hint = " (it was made with include_profile=False)" if key == "profile" and key not in result else ""
             raise UsageError(f"the result has no {key}, so it cannot be replayed{hint}")
     options = result["options"]
-    if set(options) != {"strict", "top"} or not isinstance(options["strict"], bool):
+    skipped = options.get("skipped", [])
+    if {*options} - {"skipped"} != {"strict", "top"} or not isinstance(options["strict"], bool):
         raise UsageError("the options of the result are not strict and top")
+    if not isinstance(skipped, list) or not all(isinstance(fact, str) for fact in skipped):
+        raise UsageError("skipped of the result is no list of facts")
     return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backrules.answer import Answer, Plan
 from backrules.api.recommendation import Recommendation
@@ -14,6 +14,9 @@ from backrules.errors import UsageError, nearest
 from backrules.facts import Profiles
 from backrules.loading import read_ruleset
 from backrules.model import RulesetData
+
+if TYPE_CHECKING:
+    from backrules.tables import Fates
 
 __all__ = ["DEFAULT_ENGINE", "Ruleset", "load"]
 
@@ -39,6 +42,16 @@ class Ruleset:
         self.profiles = Profiles(data.facts)
         self._plan = Plan(data)
         self._engines: dict[str, Engine] = {}
+        self._fates: Fates | None = None
+
+    @property
+    def fates(self) -> Fates:
+        """The decision tables, made when first used."""
+        if self._fates is None:
+            from backrules.tables import Fates
+
+            self._fates = Fates(self.data, self._plan.program)
+        return self._fates
 
     @property
     def id(self) -> str:
@@ -56,7 +69,13 @@ class Ruleset:
         return self.data.fingerprint
 
     def recommend(
-        self, profile: object, *, strict: bool = False, top: int | None = None, engine: str = DEFAULT_ENGINE
+        self,
+        profile: object,
+        *,
+        strict: bool = False,
+        top: int | None = None,
+        engine: str = DEFAULT_ENGINE,
+        skipped: Iterable[str] = (),
     ) -> Recommendation:
         """Return ranked advice for one person.
 
@@ -65,10 +84,11 @@ class Ruleset:
             strict: withhold advice while a question that guards it is open.
             top: give only the first so many pieces of advice.
             engine: durable, cells or reference; the answer is the same.
+            skipped: facts that were asked and cannot be answered; they only keep `next_question` from asking again.
 
         Raises:
             ProfileError: facts that are not valid, all of them.
-            UsageError: there is no such engine, or `top` is not a whole number from 0.
+            UsageError: there is no such engine, `top` is not a whole number from 0, or a skipped fact does not exist.
         """
         if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
             raise UsageError(f"top is a whole number from 0, or None for all, not {top!r}")
@@ -76,7 +96,22 @@ class Ruleset:
         match = self.engine(engine).match(values)
         strict = bool(strict)
         answer = Answer(self._plan, values, match, strict=strict, top=top)
-        return Recommendation(self, values, answer, strict=strict, top=top)
+        return Recommendation(self, values, answer, strict=strict, top=top, skipped=self._facts(skipped))
+
+    def _facts(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return names of facts in order.
+
+        Raises:
+            UsageError: there is no such fact.
+        """
+        if not names:
+            return ()
+        given = [names] if isinstance(names, str) else list(names)
+        for name in given:
+            if name not in self.data.facts:
+                hint = nearest(name, self.data.facts)
+                raise UsageError(f"there is no fact {name!r}{f' ({hint})' if hint else ''}")
+        return tuple(name for name in self.data.facts if name in given)
 
     def match(self, profile: object, *, engine: str = DEFAULT_ENGINE) -> Match:
         """Return the ids of the rules that fire, and of those that are possible.

@@ -1,6 +1,26 @@
 """Why an advice is given, and what would change it. Computed only when asked for."""
 
-from backrules.explain.difference import Difference, Move, difference
-from backrules.explain.why import Part, RuleReason, Why, why
+from backrules.explain.difference import Difference, Gone, Move, New, difference
+from backrules.explain.parts import Part, RuleReason, Source
+from backrules.explain.sufficient import Sufficient, sufficient
+from backrules.explain.why import Why, why
+from backrules.explain.why_not import Change, Way, WhyNot, why_not
 
-__all__ = ["Difference", "Move", "Part", "RuleReason", "Why", "difference", "why"]
+__all__ = [
+    "Change",
+    "Difference",
+    "Gone",
+    "Move",
+    "New",
+    "Part",
+    "RuleReason",
+    "Source",
+    "Sufficient",
+    "Way",
+    "Why",
+    "WhyNot",
+    "difference",
+    "sufficient",
+    "why",
+    "why_not",
+]

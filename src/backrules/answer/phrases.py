@@ -1,0 +1,140 @@
+"""The small change of English: the titles of facts, answers, values and lists, put so that a coach could say them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from backrules.facts import BOOLEAN, CHOICE, INTEGER
+from backrules.model import RulesetData
+
+__all__ = [
+    "answer_of",
+    "existing",
+    "joined",
+    "known_in_words",
+    "negated",
+    "plural",
+    "title_of",
+    "unit_of",
+    "value_in_words",
+]
+
+_PREPOSITIONS = re.compile(r"\b(?:about|at|before|beyond|by|during|for|from|in|of|on|per|since|that|to|with)\b")
+_QUESTION_WORDS = frozenset({"how", "what", "when", "where", "whether", "which", "who", "why"})
+_QUANTIFIERS = frozenset({"a", "an", "any", "few", "fewer", "hardly", "less", "little", "more", "no", "some"})
+# what only explains an answer: "(trap bar)", ", below the ribs"
+_GLOSS = re.compile(r"(?:\s*\([^()]*\)|, (?:above|at|behind|below|between|in|on|under|with|without) [^()]*)$")
+_QUOTED = re.compile("\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}]*")
+_FIRST_PERSON = re.compile(r"\b(?:I|am|me|mine|my|My)\b")
+# titles that begin with one of these are no noun phrases: "not able to ...", "no pain ..."
+_TAKES_NOT = re.compile(
+    r"(?:above|always|at|below|every|fewer|free|full-time|in|less|likely|more|new|older|often|on|over|pregnant|ready|the|too"
+    r"|under|usually|very|younger|\w*(?:able|ed|ible|ing))"
+)
+
+
+def title_of(name: str, data: RulesetData) -> str:
+    """Return the title of a fact, a computed number or a derived condition; its name if it has none."""
+    if name in data.facts:
+        return data.facts[name].title
+    derived = data.derived.get(name) or data.numbers.get(name)
+    return (derived and derived.title) or name.replace("_", " ")
+
+
+def unit_of(name: str, data: RulesetData, number: float = 0) -> str:
+    """Return what stands behind a number: ` h/day`, ` set/week` behind a 1, ` of 10`, or nothing."""
+    fact = data.facts.get(name)
+    unit = fact.unit if fact else data.numbers[name].unit if name in data.numbers else None
+    if unit:
+        counted, per, time = unit.partition("/")
+        one = number == 1 and len(counted) > 2 and counted.endswith("s")
+        return f" {counted.removesuffix('s') if one else counted}{per}{time}"
+    if fact and fact.type == INTEGER and fact.range and fact.range[0] == 0:
+        return f" of {fact.range[1]:g}"
+    return ""
+
+
+def plural(title: str) -> bool:
+    """Whether a title is in the plural: "hours at a desk", "planes trained", but not "where it hurts"."""
+    head = _PREPOSITIONS.split(title)[0].split()
+    if not head or head[0].lower() in _QUESTION_WORDS:
+        return False
+    return any(word.endswith("s") and not word.endswith(("ss", "us", "is")) for word in (head[0], head[-1]))
+
+
+def negated(title: str) -> str:
+    """Return the opposite of a title: "not slouching", "no tight back", "with the go-ahead of a clinician"."""
+    first, _, rest = title.partition(" ")
+    match first.lower():
+        case "no" if rest:
+            return rest.removesuffix(" yet")
+        case "without" if rest:
+            return f"with {rest}"
+        case "a" | "an" | "any" if rest:
+            return f"no {rest}"
+        case "some" if rest:
+            return f"{'few' if plural(rest) else 'little'} or no {rest}"
+        case "hardly":
+            return f"more than {title}"
+        case word if _TAKES_NOT.fullmatch(word):
+            return f"not {title}"
+        case _:
+            return f"no {title}"
+
+
+def existing(title: str) -> str:
+    """Return a title as a clause, where it can be told that it is a noun: "there is no work in turning"."""
+    first, _, rest = title.partition(" ")
+    if first.lower() not in _QUANTIFIERS:
+        return title
+    return f"there {'are' if plural(rest.removeprefix('or no ')) else 'is'} {title}"
+
+
+def answer_of(fact: str, option: str, data: RulesetData) -> str:
+    """Return the text of an option inside a sentence.
+
+    It is quoted if the options of the fact are what people say of themselves. What only explains it is left out where
+    the options stay apart without it.
+    """
+    options = data.facts[fact].options
+    if any(_FIRST_PERSON.search(text) for text in options.values()):
+        return f"\N{LEFT DOUBLE QUOTATION MARK}{options[option]}\N{RIGHT DOUBLE QUOTATION MARK}"
+    short = _GLOSS.sub("", options[option])
+    taken = sum(_GLOSS.sub("", text) == short for text in options.values())
+    text = short if short and taken == 1 else options[option]
+    return text[:1].lower() + text[1:] if text.partition(" ")[0].istitle() else text
+
+
+def joined(words: Iterable[str], last: str = "and") -> str:
+    """Return a list as it is spoken: "a, b and c"; what has commas inside is kept apart by semicolons."""
+    parts = list(words)
+    if len(parts) < 2:
+        return "".join(parts)
+    bare = [_QUOTED.sub("", part) for part in parts]
+    comma = ";" if any("," in part for part in bare) else ","
+    mixed = comma == ";" or any(f" {word} " in part for part in bare for word in ("and", "or"))
+    return f"{f'{comma} '.join(parts[:-1])}{comma if mixed else ''} {last} {parts[-1]}"
+
+
+def value_in_words(name: str, value: Any, data: RulesetData) -> str:
+    """Return the value of a fact or a computed number: "9 h/day", "yes", "dumbbells and an exercise mat"."""
+    fact = data.facts.get(name)
+    if value is None:
+        return "not known"
+    if isinstance(value, bool) or (fact and fact.type == BOOLEAN):
+        return "yes" if value else "no"
+    if fact is None or fact.is_number:
+        return f"{f'{value:g}' if isinstance(value, float) else value}{unit_of(name, data, value)}"
+    if fact.type == CHOICE:
+        return answer_of(name, value, data)
+    if not isinstance(value, dict):
+        return joined(answer_of(name, option, data) for option in value) or "none"
+    held, ruled_out = (joined(answer_of(name, o, data) for o, v in value.items() if v is one) for one in (True, False))
+    return "; ".join(part for part in (held, ruled_out and f"not {ruled_out}") if part)
+
+
+def known_in_words(name: str, value: Any, data: RulesetData) -> str:
+    """Return a fact with its value: "hours at a desk: 9 h/day"."""
+    return f"{title_of(name, data)}: {value_in_words(name, value, data)}"

@@ -1,0 +1,91 @@
+"""The smallest set of answers that keeps an advice recommended, however the rest are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import attrs
+
+from backrules.facts import Values
+from backrules.tables import TRUE, Fates, TooLarge, View
+
+__all__ = ["Sufficient", "sufficient"]
+
+_MOST_OPTIONAL = 14  # facts among which the smallest set is searched: 2**14 sets
+
+
+@attrs.frozen
+class Sufficient:
+    """A sufficient reason of a recommended advice.
+
+    Attributes:
+        facts: the known facts that suffice, in order.
+        exact: whether it is certain that no smaller set does; it suffices in any case.
+    """
+
+    facts: tuple[str, ...]
+    exact: bool = True
+
+
+def sufficient(advice: str, values: Values, fates: Fates) -> Sufficient | None:
+    """Return the smallest set of known facts that alone makes an advice recommended for good.
+
+    With only these known, its avoid rules are false, its advise rules and needs true, whatever is said of the others or
+    left unsaid, as long as the person contradicts no constraint. Of sets of one size the first in the order of the
+    facts is taken.
+
+    Returns:
+        None if even all known facts together do not suffice, or the tables are too large to tell.
+    """
+    with fates.held():
+        try:
+            search = _Search(advice, values, fates)
+            return search.smallest() if search.suffices(search.known) else None
+        except TooLarge:
+            return None
+
+
+class _Search:
+    def __init__(self, advice: str, values: Values, fates: Fates) -> None:
+        fate = fates.of(advice)
+        if fate is None:
+            raise TooLarge
+        self.values, self.fates = values, fates
+        whole = View(fates, values, strict=True)
+        possible = whole.possible(fates.diagrams.support[fate.recommended[True]])
+        self.wanted = fates.diagrams.disjunction(fates.diagrams.negation(possible), fate.recommended[True])
+        support = fates.diagrams.support[self.wanted]
+        read = {name for one in fates.tables.variables if support >> one.level & 1 for name in one.facts}
+        self.known = tuple(name for name in fates.data.facts if name in values and name in read)
+
+    def suffices(self, facts: tuple[str, ...]) -> bool:
+        view = View(self.fates, {name: self.values[name] for name in facts}, strict=True)
+        if not view.exact:
+            raise TooLarge
+        return view.left(self.wanted) == TRUE
+
+    def smallest(self) -> Sufficient:
+        needed = {fact for fact in self.known if not self.suffices(self._without(fact))}
+        optional = [fact for fact in self.known if fact not in needed]
+        if len(optional) > _MOST_OPTIONAL:
+            return Sufficient(self._shrunk(), exact=False)
+        return Sufficient(next(facts for facts in self._sets(needed, optional) if self.suffices(facts)))
+
+    def _sets(self, needed: set[str], optional: list[str]) -> Iterator[tuple[str, ...]]:
+        """Yield sets with all that is needed, the smallest first, then by the order of the facts."""
+        for size in range(len(optional) + 1):
+            for some in combinations(optional, size):
+                yield tuple(fact for fact in self.known if fact in needed or fact in some)
+
+    def _shrunk(self) -> tuple[str, ...]:
+        """Return a set of which nothing can be left out, the later facts being left out first."""
+        left = self.known
+        for fact in reversed(self.known):
+            fewer = tuple(one for one in left if one != fact)
+            if self.suffices(fewer):
+                left = fewer
+        return left
+
+    def _without(self, fact: str) -> tuple[str, ...]:
+        return tuple(one for one in self.known if one != fact)

@@ -1,0 +1,220 @@
+"""The one question worth asking, why it is asked, and what each answer would change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from functools import cached_property
+from typing import Any, Literal
+
+import attrs
+
+from backrules.answer import Answer
+from backrules.engines.program import computing
+from backrules.engines.reference import truth
+from backrules.explain.intervals import interval_in_words
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
+from backrules.questions.question import AnswerEffect, Question
+from backrules.questions.relevance import Relevance
+from backrules.questions.top import Top
+from backrules.tables import Fates, View
+
+__all__ = ["Asking", "Prefer"]
+
+Prefer = Literal["outcome", "top"]
+_MOST_TITLES = 3
+
+
+@attrs.frozen
+class _Candidate:
+    fact: Fact
+    effect: float
+    safety: bool
+    exact: bool
+
+
+class Asking:
+    """What is left to ask one person.
+
+    Args:
+        answer: the answer from what is known.
+        fates: the tables of the ruleset.
+        strict: whether open avoid rules and needs withhold an advice.
+        skipped: facts that were asked and cannot be answered.
+        again: the answer for other values of the same person.
+    """
+
+    def __init__(
+        self,
+        answer: Answer,
+        fates: Fates,
+        *,
+        strict: bool,
+        skipped: Collection[str] = (),
+        again: Callable[[Values], Answer],
+    ) -> None:
+        self.answer, self.fates, self.strict, self.again = answer, fates, strict, again
+        self.values: Values = answer.context.values
+        self.skipped = frozenset(skipped)
+
+    @cached_property
+    def _permitted(self) -> dict[str, bool | None]:
+        """Fact -> whether it may be asked, for those with an `ask_if`; None while that is unknown."""
+        data = self.fates.data
+        if not data.ask_if:
+            return {}
+        known: dict[str, Any] = dict(computing(self.answer.context.plan.program)(self.values))
+        for name, derived in data.derived.items():
+            value = truth(derived.when, known)
+            if value is not None:
+                known[name] = value
+        return {fact: truth(condition, known) for fact, condition in data.ask_if.items()}
+
+    @cached_property
+    def _closed(self) -> frozenset[str]:
+        """The facts that stay unknown."""
+        return self.skipped.union(fact for fact, permitted in self._permitted.items() if permitted is False)
+
+    def _relevance(self) -> Relevance:
+        return Relevance(View(self.fates, self.values, closed=self._closed, strict=self.strict))
+
+    @cached_property
+    def relevant(self) -> tuple[str, ...]:
+        """The facts that can still change the outcome and may be asked, in the order of the facts."""
+        with self.fates.held():
+            relevance = self._relevance()
+            return tuple(fact for fact in relevance.view.open if relevance.is_relevant(fact))
+
+    @cached_property
+    def settled(self) -> bool:
+        """Whether nothing that may still be asked can change the outcome."""
+        with self.fates.held():
+            relevance = self._relevance()
+            return not any(relevance.is_relevant(fact) for fact in relevance.view.open)
+
+    def question(self, prefer: Prefer = "outcome") -> Question | None:
+        """Return the question with the highest expected effect per cost, safety first; None when it is settled.
+
+        Args:
+            prefer: `outcome` asks on while anything can change, `top` only while the first three can.
+        """
+        with self.fates.held():
+            relevance = self._relevance()
+            top = Top(relevance) if prefer == "top" else None
+            chosen = self._chosen(relevance, top)
+            return None if chosen is None else self._question(chosen, relevance)
+
+    def _question(self, chosen: _Candidate, relevance: Relevance) -> Question:
+        fact, hanging = chosen.fact, relevance.hanging(chosen.fact.name)
+        decides = hanging or relevance.reordered(fact.name)
+        return Question(
+            fact=fact.name,
+            ask=fact.ask,
+            type=fact.type,
+            options=fact.options,
+            unit=fact.unit,
+            range=fact.range,
+            safety=chosen.safety,
+            why=self._why(decides, safety=chosen.safety, only_order=not hanging),
+            decides=decides,
+            answers=tuple(self._effects(fact)),
+            effect=chosen.effect,
+            exact=chosen.exact,
+        )
+
+    # which
+
+    def _chosen(self, relevance: Relevance, top: Top | None) -> _Candidate | None:
+        """Return the best candidate: of the most urgent group the greatest effect per cost, of equals the first fact.
+
+        Where it is not certain that a fact matters, one of which it is goes first, unless safety waits for it.
+        """
+        bound = None
+        for facts, safety in self._groups(relevance):
+            effects = self._effects_of(facts, relevance, top)
+            for fact in sorted(effects, key=lambda fact: -effects[fact] / fact.cost):
+                exact = relevance.exact and (top is None or top.is_certain(fact.name))
+                candidate = _Candidate(fact, effects[fact], safety, exact)
+                if exact or safety or top is None:
+                    return candidate
+                bound = bound or candidate
+        return bound
+
+    def _groups(self, relevance: Relevance) -> Iterator[tuple[list[Fact], bool]]:
+        """Yield the open facts and whether safety waits for them: warning signs, other guards, the rest.
+
+        Facts whose `ask_if` is unknown come after all others.
+        """
+        facts = [self.fates.data.facts[name] for name in relevance.view.open]
+        guards = {fact.name for fact in facts if relevance.guarded(fact.name)}
+        for permitted in (True, None):
+            left = [fact for fact in facts if self._permitted.get(fact.name, True) is permitted]
+            guarding = [fact for fact in left if fact.name in guards]
+            yield [fact for fact in guarding if fact.red_flag], True
+            yield [fact for fact in guarding if not fact.red_flag], True
+            others = [fact for fact in left if fact.name not in guards]
+            yield [fact for fact in others if relevance.hanging(fact.name)], False
+            yield others, False
+
+    @staticmethod
+    def _effects_of(facts: list[Fact], relevance: Relevance, top: Top | None) -> dict[Fact, float]:
+        """Return the effect of each fact that has one."""
+        measure = relevance.effect if top is None else top.likely
+        found = {}
+        for fact in facts:
+            effect = measure(fact.name)
+            if effect is None and relevance.may_matter(fact.name):
+                effect = 0.0
+            if effect is not None:
+                found[fact] = effect
+        return found
+
+    # why
+
+    def _why(self, decides: tuple[str, ...], *, safety: bool, only_order: bool) -> str:
+        titles = [f"\u201c{self.fates.data.advice[one].title}\u201d" for one in decides]
+        named = ", ".join(titles[:_MOST_TITLES])
+        rest = len(titles) - _MOST_TITLES
+        named += f" and {rest} more" if rest > 0 else ""
+        if safety:
+            if self.strict:
+                return f"It guards your safety: until it is known, {named} may not be recommended."
+            return f"It guards your safety: {named} hang on it."
+        if only_order:
+            return f"It decides in which order these stand: {named}."
+        return f"It helps to decide whether these are for you: {named}."
+
+    # what each answer would change
+
+    def _effects(self, fact: Fact) -> Iterator[AnswerEffect]:
+        before = {one.id: one.rank for one in self.again(self.values).advice}
+        for value, words in self._answers(fact):
+            known = self.values.get(fact.name)
+            told: Any = {**known, **value} if isinstance(known, dict) else value
+            after = {one.id: one.rank for one in self.again({**self.values, fact.name: told}).advice}
+            yield AnswerEffect(
+                value,
+                words,
+                new=tuple(one for one in after if one not in before),
+                gone=tuple(one for one in before if one not in after),
+                moved=tuple(one for one in after if one in before and before[one] != after[one]),
+            )
+
+    def _answers(self, fact: Fact) -> Iterator[tuple[Any, str]]:
+        """Yield an answer of each kind, and its words."""
+        if fact.type == BOOLEAN:
+            yield from ((True, "yes"), (False, "no"))
+        elif fact.type == CHOICE:
+            yield from fact.options.items()
+        elif fact.type == CHOICES:
+            known: Any = self.values.get(fact.name) or {}
+            for option in (one for one in fact.options if one not in known):
+                yield {option: True}, fact.options[option]
+            yield dict.fromkeys((one for one in fact.options if one not in known), False), "none of these"
+        else:
+            variable = self.fates.tables.of_fact[fact.name][0]
+            assert variable.group is not None  # noqa: S101 - for the type checker
+            for _, interval, inner in variable.group.line(fact.name, self._numbers(variable.facts)):
+                yield inner, interval_in_words(interval, fact)
+
+    def _numbers(self, names: tuple[str, ...]) -> dict[str, Value]:
+        return {name: self.values[name] for name in names if name in self.values}

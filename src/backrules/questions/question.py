@@ -1,0 +1,90 @@
+"""A question worth asking, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from backrules.facts import FactType
+
+__all__ = ["AnswerEffect", "Question"]
+
+
+@attrs.frozen
+class AnswerEffect:
+    """What one answer would change at once.
+
+    Attributes:
+        value: the answer, as it can be told; a number stands for all numbers that change the same.
+        words: the answer in words.
+        new: ids of the advice that would be recommended and is not now.
+        gone: ids of the advice that is recommended now and would not be.
+        moved: ids of the advice that would stand at another place.
+    """
+
+    value: Any
+    words: str
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    moved: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return attrs.asdict(self, value_serializer=lambda _, __, value: list(value) if type(value) is tuple else value)
+
+
+@attrs.frozen
+class Question:
+    """A question worth asking next.
+
+    Attributes:
+        fact: the fact it asks for.
+        ask: the question.
+        type: the type of the answer.
+        options: option -> what it means, for choice and choices.
+        unit: the unit of a number, or None.
+        range: lowest and highest number, or None.
+        safety: whether a safety rule waits for it.
+        why: why it is asked, in a sentence.
+        decides: ids of the advice that hangs on it, perhaps together with other facts.
+        answers: what each answer would change at once.
+        effect: how much hangs on it: the expected number of pieces of advice that it decides, over the people who may
+            answer so; with `prefer="top"` how likely it changes the first three.
+        exact: False when the ruleset is too large to be sure that it matters.
+    """
+
+    fact: str
+    ask: str
+    type: FactType
+    options: Mapping[str, str]
+    unit: str | None
+    range: tuple[float, float] | None
+    safety: bool
+    why: str
+    decides: tuple[str, ...]
+    answers: tuple[AnswerEffect, ...]
+    effect: float
+    exact: bool = True
+
+    def to_dict(self, *, include_answers: bool = True) -> dict[str, Any]:
+        """Return plain JSON types.
+
+        Args:
+            include_answers: False leaves out what each answer would change, from which known values could be guessed.
+        """
+        found = {
+            "fact": self.fact,
+            "ask": self.ask,
+            "type": self.type,
+            "options": dict(self.options),
+            "unit": self.unit,
+            "range": list(self.range) if self.range else None,
+            "safety": self.safety,
+            "why": self.why,
+            "decides": list(self.decides),
+            "effect": round(self.effect, 6),
+            "exact": self.exact,
+        }
+        return found | ({"answers": [answer.to_dict() for answer in self.answers]} if include_answers else {})

@@ -1,0 +1,199 @@
+"""Which facts can still change the outcome, exactly and over all completions, and how likely they do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cached_property
+
+from backrules.tables import FALSE, Key, View
+
+__all__ = ["Place", "Relevance"]
+
+Place = tuple[int, int, int, int]  # urgency, strength, minus the score, place in the catalogue
+_Cases = dict[int, int]  # the number of a fibre -> where the fact decides
+
+
+class Relevance:
+    """What the open facts of one profile decide. Use it while the fates are held.
+
+    A fact is relevant when two completions that differ only in it have different outcomes: another advice is
+    recommended, or two that both are stand in another order. The latter is a matter of pairs.
+
+    Args:
+        view: the tables for the profile.
+
+    Attributes:
+        exact: False when a fate was too large; every fact that may matter counts as relevant then.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view, self.diagrams = view, view.diagrams
+        self._advice = list(view.fates.data.advice.values())
+
+    def is_relevant(self, fact: str) -> bool:
+        """Whether two completions that differ only in this fact have different outcomes."""
+        return any(self._cases(fact)) or self.may_matter(fact)
+
+    def effect(self, fact: str, among: Collection[str] | None = None) -> float | None:
+        """Return how likely the outcome hangs on a fact, by the priors; None if it never does.
+
+        This is the influence of the fact: the probability that the other facts are such that another value of this one
+        gives another outcome (Ben-Or and Linial, "Collective coin flipping", 1985).
+
+        Args:
+            fact: the fact.
+            among: the advice that counts; all if None.
+        """
+        nodes: dict[int, set[int]] = {}
+        for cases in self._cases(fact, among):
+            for fibre, node in cases.items():
+                nodes.setdefault(fibre, set()).add(node)
+        if not nodes:
+            return None
+        shares, join = self.view.shares(fact), self.diagrams.disjunction
+        return sum(shares[fibre] * self.probability(join(*sorted(some))) for fibre, some in nodes.items())
+
+    def hanging(self, fact: str) -> tuple[str, ...]:
+        """Return the advice that is recommended or not by a fact, perhaps together with others, in catalogue order."""
+        return tuple(advice for advice, node in self.recommended.items() if self._decides(fact, node))
+
+    def reordered(self, fact: str) -> tuple[str, ...]:
+        """Return the advice that a fact can put in another order, in catalogue order."""
+        found = {advice for pair in self._pairs(fact) if self._swaps(fact, *pair) for advice in pair}
+        return tuple(advice.id for advice in self._advice if advice.id in found)
+
+    def guarded(self, fact: str) -> tuple[str, ...]:
+        """Return the advice that hangs on a fact and has a safety rule that reads it still."""
+        bits = self.view.bits(fact)
+        return tuple(one for one in self.hanging(fact) if bits & self._guards.get(one, 0))
+
+    @property
+    def exact(self) -> bool:
+        """Whether every fact that counts as relevant is, and no other."""
+        return self.view.exact and not self.too_large
+
+    # which advice is recommended
+
+    @cached_property
+    def recommended(self) -> dict[str, int]:
+        """Where each advice is recommended, for the advice that still can be and is not too large."""
+        found = {}
+        for advice in self._advice:
+            node = self.view.recommended(advice.id)
+            if node is not None and node != FALSE:
+                found[advice.id] = node
+        return found
+
+    @cached_property
+    def too_large(self) -> dict[str, frozenset[str]]:
+        """The open facts that the rules of an advice read, for the advice whose fate is too large."""
+        fates = self.view.fates
+        large = (one.id for one in self._advice if fates.of(one.id) is None or fates.key(one.id) is None)
+        return {advice: fates.read_by(advice).intersection(self.view.open) for advice in large}
+
+    def may_matter(self, fact: str) -> bool:
+        """Whether advice whose fate is too large reads the fact: then it counts as relevant."""
+        return any(fact in facts for facts in self.too_large.values())
+
+    @cached_property
+    def _guards(self) -> dict[str, int]:
+        """The variables that the safety rules about an advice still read, as bits."""
+        found = {}
+        for advice in self.recommended:
+            found[advice] = 0
+            for guard in self.view.fates.guards(advice):
+                found[advice] |= self.diagrams.support[self.view.left(guard)]
+        return found
+
+    def _cases(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
+        """Yield where a fact decides something, for each thing that it decides."""
+        for advice, node in self.recommended.items():
+            if (among is None or advice in among) and (cases := self._decides(fact, node)):
+                yield cases
+        for one, other in self._pairs(fact, among):
+            if cases := self._swaps(fact, one, other):
+                yield cases
+
+    def _decides(self, fact: str, node: int) -> _Cases:
+        bits, support = self.view.bits(fact), self.diagrams.support[node]
+        if not bits & support:
+            return {}
+        return self._between(fact, self.view.feasible(bits | support), node)
+
+    def _between(self, fact: str, possible: int, node: int) -> _Cases:
+        """Return where a fact decides, among possible people, whether a diagram is true."""
+        key = ("decides", fact, self.view.fibres(fact), possible, node)
+        cache, diagrams = self.view.fates.cache, self.diagrams
+        if key not in cache:
+            one = diagrams.conjunction(possible, node)
+            other = diagrams.conjunction(possible, diagrams.negation(node))
+            cache[key] = self.view.decided(fact, one, other)
+        return cache[key]  # type: ignore[return-value]
+
+    # in which order
+
+    def _pairs(self, fact: str, among: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
+        """Yield the pairs that a fact might swap: their keys overlap, and one of them depends on the fact."""
+        bits = self.view.bits(fact)
+        places = {one: place for one, place in self.places.items() if among is None or one in among}
+        touched = {advice for advice, (key, *_) in places.items() if bits & self.diagrams.support[key]}
+        names = list(places)
+        for index, one in enumerate(names):
+            for other in names[index + 1 :]:
+                if one in touched or other in touched:
+                    _, low, high = places[one]
+                    _, others_low, others_high = places[other]
+                    if low < others_high and others_low < high:
+                        yield one, other
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, Place, Place]]:
+        """What is left of the key of each advice, and its best and worst place."""
+        found = {}
+        for index, advice in enumerate(self._advice):
+            key = self.view.key(advice.id) if advice.id in self.recommended else None
+            if key is None:
+                continue
+            head = int(not advice.urgent)
+            places = [(head, *value, index) for value in self.diagrams.reached(key) if value is not None]
+            found[advice.id] = key, min(places), max(places)
+        return found
+
+    def _swaps(self, fact: str, one: str, other: str) -> _Cases:
+        """Return where a fact puts two recommended pieces of advice in another order."""
+        view, diagrams = self.view, self.diagrams
+        before = self._before(one, other)
+        bits, support = view.bits(fact), diagrams.support[before]
+        if not bits & support:
+            return {}
+        both = diagrams.conjunction(self.recommended[one], self.recommended[other])
+        possible = diagrams.conjunction(view.feasible(bits | support | diagrams.support[both]), both)
+        return self._between(fact, possible, before)
+
+    def _before(self, one: str, other: str) -> int:
+        """Return where one advice stands before another, two-valued; it says nothing where one is not recommended."""
+        (key, (head, _, _, tail), _), (others, (others_head, _, _, others_tail), _) = (
+            self.places[one],
+            self.places[other],
+        )
+
+        def before(a: Key | None, b: Key | None) -> bool:
+            return a is not None and (b is None or (head, *a, tail) < (others_head, *b, others_tail))
+
+        return self.diagrams.merged(("before", head, tail, others_head, others_tail), before, key, others)
+
+    # how likely
+
+    def probability(self, node: int) -> float:
+        """Return how likely a two-valued diagram is true of the person, by the priors."""
+        return self.diagrams.probability(node, self._weights, self._memo)
+
+    @cached_property
+    def _weights(self) -> list[tuple[float, ...]]:
+        return self.view.weights()
+
+    @cached_property
+    def _memo(self) -> dict[int, float]:
+        pairs = zip(self.view.tables.variables, self.view.allowed, strict=True)
+        weighing = tuple((one.level, allowed) for one, allowed in pairs if one.group and allowed and len(allowed) > 1)
+        return self.diagrams.memo(("probability", weighing))

@@ -1,0 +1,160 @@
+"""The first few pieces of advice, for every completion at once: `prefer="top"` asks only what can change them."""
+
+from __future__ import annotations
+
+import random
+from functools import cached_property
+from typing import Any
+
+from backrules.questions.relevance import Place, Relevance
+from backrules.tables import FALSE, TRUE, Key, TooLarge
+
+__all__ = ["Top"]
+
+_MOST_PEOPLE = 20  # who are tried where the diagram is too large
+_MOST_STEPS = 4_000  # for one profile; beyond, every fact of the advice that may come first counts as relevant
+_IMPOSSIBLE, _DIFFER = ("impossible",), ("differ",)
+
+
+class Top:
+    """What the open facts decide about the first pieces of advice. Use it while the fates are held.
+
+    Args:
+        relevance: what they decide at all.
+        count: how many pieces of advice matter.
+    """
+
+    def __init__(self, relevance: Relevance, count: int = 3) -> None:
+        self.relevance, self.view, self.diagrams = relevance, relevance.view, relevance.diagrams
+        self.count = count
+
+    @cached_property
+    def contenders(self) -> list[str]:
+        """The advice that may be among the first: not so many others stand before it for certain."""
+        places = self.relevance.places
+        sure = sorted(worst for one, (_, _, worst) in places.items() if self.relevance.recommended[one] == TRUE)
+        bound = sure[self.count - 1] if len(sure) >= self.count else None
+        return [one for one, (_, best, _) in places.items() if bound is None or best <= bound]
+
+    @cached_property
+    def first(self) -> int | None:
+        """The diagram of the first ids, or None if it is too large."""
+        cache, key = self.view.fates.cache, ("first", self.count, *self._parts())
+        if key not in cache:
+            cache[key] = self._folded()
+        return cache[key]  # type: ignore[return-value]
+
+    def _parts(self) -> list[tuple[str, int, int]]:
+        relevance = self.relevance
+        order = sorted(self.contenders, key=lambda one: relevance.places[one][1])
+        return [(one, relevance.recommended[one], relevance.places[one][0]) for one in order]
+
+    def _folded(self) -> int | None:
+        """Insert one advice after the other, the likely first ones first.
+
+        The steps are counted alike whatever was computed before, so that the same person gets the same question.
+        """
+        diagrams, left = self.diagrams, _MOST_STEPS
+        result = diagrams.terminal(())
+        for advice, recommended, key in self._parts():
+            one = diagrams.merged("where", lambda holds, key: key if holds else None, recommended, key)
+            memo: dict[tuple[int, int], int] = {}
+            try:
+                result = self._inserted(result, one, self.relevance.places[advice][1], memo, left)
+            except TooLarge:
+                return None
+            left -= len(memo)
+        return diagrams.mapped("ids", lambda found: tuple(place[3] for place in found), result)
+
+    def _inserted(self, found: int, key: int, best: Place, memo: dict[tuple[int, int], int], most: int) -> int:
+        diagrams, last = self.diagrams, len(self.diagrams.sizes)
+        head, _, _, tail = best
+
+        def walk(found: int, key: int) -> int:
+            level, other = diagrams.level[found], diagrams.level[key]
+            if level == last:
+                places: tuple[Place, ...] = diagrams.values[found]
+                if len(places) == self.count and places[-1] < best:
+                    return found
+                if other == last:
+                    value: Key | None = diagrams.values[key]
+                    added = places if value is None else tuple(sorted((*places, (head, *value, tail)))[: self.count])
+                    return diagrams.terminal(added)
+            if (found, key) not in memo:
+                if len(memo) >= most:
+                    raise TooLarge
+                ones = diagrams.kids[found] if level <= other else [found] * len(diagrams.kids[key])
+                others = diagrams.kids[key] if other <= level else [key] * len(ones)
+                kids = tuple([walk(one, two) for one, two in zip(ones, others, strict=True)])
+                memo[found, key] = diagrams.node(min(level, other), kids)
+            return memo[found, key]
+
+        return walk(found, key)
+
+    def likely(self, fact: str) -> float | None:
+        """Return how likely a fact changes the first pieces of advice; None if it cannot."""
+        if self.first is None:
+            return self._bound(fact)
+        view, diagrams = self.view, self.diagrams
+        bits = view.bits(fact)
+        if not bits & diagrams.support[self.first]:
+            return None
+        possible = view.feasible(bits | diagrams.support[self.first])
+        whole = diagrams.merged("possible", lambda found, holds: found if holds else _IMPOSSIBLE, self.first, possible)
+        total, found = 0.0, False
+        for fibre, share in zip(view.fibres(fact), view.shares(fact), strict=True):
+            agreed = diagrams.agreed(whole, view.block(fact), fibre, _IMPOSSIBLE, _DIFFER)
+            differs = diagrams.mapped("differ", _is_different, agreed)
+            found |= differs != FALSE
+            total += share * self.relevance.probability(differs)
+        return total if found else None
+
+    def _bound(self, fact: str) -> float | None:
+        """Return a number if the fact decides anything about the contenders: more than what may change the first."""
+        return self.relevance.effect(fact, set(self.contenders))
+
+    def is_certain(self, fact: str) -> bool:
+        """Whether it is certain that a fact that `likely` gives a number can change the first pieces of advice."""
+        return self.first is not None or self._witnessed(fact)
+
+    def _witnessed(self, fact: str) -> bool:
+        """Whether among random people there are two who differ in this fact only and in their first advice."""
+        view, draw = self.view, random.Random(0)  # noqa: S311 - not for secrets
+        low, high = view.block(fact)
+        for _ in range(_MOST_PEOPLE):
+            cells = self._drawn(draw)
+            cells[low : high + 1] = view.cells[low : high + 1]
+            if low == high:
+                fibre = draw.choice(view.fibres(fact)) or range(self.diagrams.sizes[low])
+                people = [[*cells[:low], cell, *cells[low + 1 :]] for cell in fibre]
+            else:
+                others = (self._drawn(draw)[low : high + 1] for _ in range(2))
+                people = [cells, *([*cells[:low], *other, *cells[high + 1 :]] for other in others)]
+            if len({self._first_of(one) for one in people if self._can_be(one)}) > 1:
+                return True
+        return False
+
+    @cached_property
+    def _weights(self) -> list[tuple[float, ...]]:
+        return self.view.weights()
+
+    def _drawn(self, draw: random.Random) -> list[int]:
+        return [
+            draw.choices(range(len(weights)), weights)[0] if allowed is None or len(allowed) > 1 else allowed[0]
+            for weights, allowed in zip(self._weights, self.view.allowed, strict=True)
+        ]
+
+    def _can_be(self, cells: list[int]) -> bool:
+        return bool(self.diagrams.value(self.view.feasible(-1), cells))
+
+    def _first_of(self, cells: list[int]) -> tuple[int, ...]:
+        places = []
+        for one, recommended, key in self._parts():
+            if self.diagrams.value(recommended, cells):
+                head, _, _, tail = self.relevance.places[one][1]
+                places.append((head, *self.diagrams.value(key, cells), tail))
+        return tuple(place[3] for place in sorted(places)[: self.count])
+
+
+def _is_different(found: Any) -> bool:
+    return bool(found == _DIFFER)

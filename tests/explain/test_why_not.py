@@ -1,0 +1,205 @@
+"""Every smallest change that makes an advice recommended, against all changes there are."""
+
+import math
+from itertools import product
+
+import pytest
+from hypothesis import assume, event, given, note, settings
+from hypothesis import strategies as st
+
+from backrules import Ruleset
+from tests.questions.brute_force import Judge, slots_known, why_not, works
+from tests.questions.small_worlds import in_words, small_worlds, tiny
+from tests.support import examples
+
+MOST = 3000  # combinations of cells in a ruleset that is walked through
+MOST_WAYS = 20
+
+BOTH = {"a": "boolean", "b": "boolean"}
+KNOWN_ANSWERS = [
+    # ruleset, profile, slot set -> working assignments (or how many there are)
+    (tiny(BOTH, "advise pull: a and b"), {}, {("a", "b"): [(True, True)]}),
+    (tiny(BOTH, "advise pull: a and b"), {"a": False}, {("a", "b"): [(True, True)]}),
+    (tiny(BOTH, "advise pull: a and b"), {"a": True}, {("b",): [(True,)]}),
+    (tiny(BOTH, "advise pull: a or b"), {}, {("a",): [(True,)], ("b",): [(True,)]}),
+    (tiny(BOTH, "advise pull: a", "avoid pull: b"), {"a": True, "b": True}, {("b",): [(False,)]}),
+    (tiny({"a": "boolean", "b": "boolean health"}, "advise pull: a", "avoid pull: b"), {"a": True, "b": True}, {}),
+    (tiny({"a": "boolean fixed"}, "advise pull: a"), {"a": False}, {}),
+    (tiny({"a": "boolean fixed"}, "advise pull: a"), {}, {("a",): [(True,)]}),
+    (tiny(BOTH, "advise pull: a or b", never=("a",)), {}, {("b",): [(True,)]}),
+    (tiny(BOTH, "advise pull: a", never=("a and not b",)), {}, {("a",): [(True,)]}),
+    (tiny(BOTH, "advise pull: a", never=("a and not b",)), {"b": False}, {("a", "b"): [(True, True)]}),
+    (tiny(BOTH, "advise pull: known(a)"), {}, {("a",): [(True,), (False,)]}),
+    (tiny(BOTH, "advise pull: false"), {}, {}),
+    (tiny({"c": "choice red green blue"}, "advise pull: c != red"), {"c": "red"}, {("c",): [("green",), ("blue",)]}),
+    (
+        tiny({"e": "choices bar mat"}, "advise pull: any(e)"),
+        {"e": []},
+        {("e.bar",): [(True,)], ("e.mat",): [(True,)]},
+    ),
+    (
+        tiny({"x": "number 0 3"}, "advise pull: 1 <= x < 2"),
+        {},
+        {("x",): [(1,), (1.5,)]},
+    ),
+    (
+        tiny({"x": "integer 0 3", "a": "boolean"}, "advise pull: x >= 2 and a or x == 1 and not a"),
+        {},
+        {("a", "x"): [(False, 1), (True, 2), (True, 3)]},
+    ),
+    (
+        tiny({"x": "integer 0 3", "y": "integer 0 3"}, "advise pull: n >= 3", compute="x + y"),
+        {"x": 1},
+        {("y",): [(2,), (3,)], ("x",): []},
+    ),
+]
+
+
+def named(slot):
+    return slot[0] if slot[1] is None else ".".join(slot)
+
+
+def boxes_of(found):
+    """Return slot set -> its boxes, each slot -> values, and the slots of which there is only an example."""
+    sets = {}
+    for way in found.ways:
+        box = {(one.fact, one.option): one.values for one in (*way.answers, *way.changes)}
+        examples_only = {(one.fact, one.option) for one in (*way.answers, *way.changes) if one.example}
+        sets.setdefault(frozenset(box), []).append((box, examples_only))
+    return sets
+
+
+def holds_in(values, value):
+    """Whether a value is one of them, or lies in one of them that is an interval."""
+    return any(value in one if hasattr(one, "low") else type(value) is type(one) and value == one for one in values)
+
+
+def candidates(judge, slot, boxes):
+    """Return values of a slot: representative ones, and the ends and middles of the intervals that were given."""
+    group, fact = judge.group_of[slot[0]], judge.data.facts[slot[0]]
+    found = set(group.domains[slot])
+    for box, _ in boxes:
+        for one in box[slot]:
+            if hasattr(one, "low"):
+                ends = [end for end in (one.low, one.high) if math.isfinite(end)]
+                found |= {*ends, *([sum(ends) / 2] if len(ends) == 2 else [])}
+    if fact.type == "integer":
+        found = {value for value in found if value == int(value)}
+    if fact.range:
+        found = {value for value in found if fact.range[0] <= value <= fact.range[1]}
+    return found
+
+
+@settings(max_examples=examples(250))
+@given(world=small_worlds(), strict=st.booleans())
+def test_the_slot_sets_are_the_subset_minimal_ones_and_their_values_are_all_that_work(world, strict):
+    data, person = world
+    note(in_words(data, person))
+    judge = Judge(data)
+    assume(judge.size <= MOST)
+    ruleset = Ruleset(data)
+    rec = ruleset.recommend(person.values, strict=strict)
+    values = ruleset.profiles.read(person.values)
+    now = slots_known(data, values)
+    for advice in data.advice:
+        if rec.status(advice) == "recommended":
+            continue
+        found = rec.why_not(advice)
+        expected = why_not(data, values, advice, strict=strict, judge=judge)
+        sets = boxes_of(found)
+        event(f"{len(expected)} sets, the largest of {max(map(len, expected), default=0)}")
+        assert found.exact
+        assert set(sets) <= set(expected)
+        assert len(sets) == min(len(expected), MOST_WAYS)
+        assert found.more == len(expected) - len(sets)
+        for slots, boxes in sets.items():
+            joint = frozenset().union(*(only for _, only in boxes))
+            check_values(judge, values, advice, strict, sorted(slots - joint, key=named), boxes)
+            if joint:
+                check_joint(expected[slots], joint, boxes)
+            assert not any(holds_in(box[slot], now[slot]) for box, _ in boxes for slot in slots if slot in now)
+
+
+def check_values(judge, values, advice, strict, slots, boxes):
+    """Every value in every box works, next to its examples; without examples, nothing outside them does."""
+    now = slots_known(judge.data, values)
+    choices = [[one for one in candidates(judge, slot, boxes) if one != now.get(slot)] for slot in slots]
+    for given_values in product(*choices):
+        assignment = dict(zip(slots, given_values, strict=True))
+        holding = [(box, only) for box, only in boxes if all(holds_in(box[s], v) for s, v in assignment.items())]
+        for box, only in holding:
+            after = assignment | {slot: box[slot][0] for slot in only}
+            assert works(judge, values, after, advice, strict=strict), after
+        if not holding and not any(only for _, only in boxes):
+            assert not works(judge, values, assignment, advice, strict=strict), assignment
+
+
+def check_joint(working, joint, boxes):
+    """The numbers that only count together are examples: but the others may be all that they may be."""
+    for assignment in working:
+        others = {slot: value for slot, value in assignment if slot not in joint}
+        assert any(all(holds_in(box[slot], value) for slot, value in others.items()) for box, _ in boxes), assignment
+
+
+@settings(max_examples=examples(200))
+@given(world=small_worlds(), strict=st.booleans())
+def test_who_follows_a_way_gets_the_advice_without_a_new_contradiction_and_without_a_change_of_health(world, strict):
+    data, person = world
+    note(in_words(data, person))
+    ruleset = Ruleset(data)
+    rec = ruleset.recommend(person.values, strict=strict)
+    values = ruleset.profiles.read(person.values)
+    now, violated = slots_known(data, values), {one.id for one in rec.violations}
+    for advice in data.advice:
+        found = rec.why_not(advice)
+        assert (found.id, found.title, found.status) == (advice, data.advice[advice].title, rec.status(advice))
+        if found.status == "recommended":
+            assert not found.ways
+            assert not found.more
+        costs = [way.cost for way in found.ways]
+        assert costs == sorted(costs)
+        for way in found.ways:
+            after = ruleset.recommend({**values, **way.tell}, strict=strict)
+            assert advice in after.outcome
+            assert {one.id for one in after.violations} <= violated
+            told = slots_known(data, ruleset.profiles.read({**values, **way.tell}))
+            changed = {slot for slot, value in told.items() if slot not in now or now[slot] != value}
+            slots = {(one.fact, one.option): one for one in (*way.answers, *way.changes)}
+            assert changed == set(slots)
+            assert now.keys() <= told.keys()
+            assert all(holds_in(slots[slot].values, told[slot]) for slot in changed)
+            changes = {one.fact for one in way.changes}
+            assert way.cost == sum(data.facts[f].cost * (10 if f in changes else 1) for f in {f for f, _ in slots})
+            check_kinds(data, now, way)
+
+
+def check_kinds(data, now, way):
+    """What is unknown is an answer, and what is known a change, of something that may change."""
+    for one in way.answers:
+        assert (one.fact, one.option) not in now
+        assert one.before is None
+    for one in way.changes:
+        assert one.before == now[one.fact, one.option]
+        assert not data.facts[one.fact].health
+        assert not data.facts[one.fact].fixed
+
+
+def test_at_most_twenty_sets_are_given_the_cheapest_ones_and_the_rest_are_counted():
+    facts = {f"b{index}": "boolean" for index in range(7)}
+    pairs = [f"b{i} and b{j}" for i in range(7) for j in range(i)]
+    data = tiny(facts, *(f"advise pull: {pair}" for pair in pairs))
+    found = Ruleset(data).recommend({}).why_not("pull")
+    assert len(boxes_of(found)) == len(found.ways) == MOST_WAYS
+    assert found.more == len(pairs) - MOST_WAYS == 1
+    assert found.exact
+
+
+@pytest.mark.parametrize(("data", "profile", "expected"), KNOWN_ANSWERS)
+def test_the_judge_gives_the_answers_that_were_worked_out_by_hand(data, profile, expected):
+    values = Ruleset(data).profiles.read(profile)
+    found = why_not(data, values, "pull", strict=False)
+    shown = {
+        tuple(sorted(map(named, slots))): sorted(tuple(v for _, v in one) for one in working)
+        for slots, working in found.items()
+    }
+    assert shown == {slots: sorted(working) for slots, working in expected.items() if working}

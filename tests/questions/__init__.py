@@ -1,0 +1,1 @@
+"""What to ask next, and whether anything is left to ask."""

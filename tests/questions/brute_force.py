@@ -1,0 +1,495 @@
+"""Relevance, sufficient reasons and why-not by walking every completion. It shares nothing with the decision tables.
+
+The facts of a ruleset fall into groups: the inputs of a computed number are one group, any other fact is one of its
+own. Each slot gets a finite list of representative values (`domain`), so a group has finitely many *points*. Points on
+which all tests agree are one *cell*; the truth of a condition is worked out once per cell, by the reference tree walk,
+and a status and a rank by the oracle of `tests/answer/worlds.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import combinations, pairwise, product
+from typing import Any
+
+from backrules.conditions import Compare, Condition, Flag, calculator, holds, leaves, names_read, quantities
+from backrules.engines.reference import truth
+from backrules.facts import Fact, PartlyKnown
+from backrules.model import Rule, RulesetData
+from tests.answer.worlds import Oracle
+
+Slot = tuple[str, str | None]  # a fact, and an option of a choices fact
+Point = tuple[Any, ...]  # a value, or None for unknown, for each slot of a group
+Cell = tuple[bool | None, ...]  # the truth of each test on a group
+
+CONSTRAINTS = True  # whether constraints have a say in sufficient reasons
+STEP = 8  # of the grid on which the facts of computed numbers lie, per unit
+
+
+def truth_for(data: RulesetData, condition: Condition, values: Mapping[str, Any]) -> bool | None:
+    """Return the truth of a condition, derived facts and computed numbers worked out."""
+    known = dict(values)
+    for name, number in data.numbers.items():
+        known[name] = calculator(number.compute)(known)
+    for name, one in data.derived.items():
+        known[name] = truth(one.when, known)
+    return truth(condition, {name: value for name, value in known.items() if value is not None})
+
+
+def all_conditions(data: RulesetData) -> dict[tuple[str, str], Condition]:
+    """Return what decides the outcome: ("rule", id), ("need", advice) and ("never", constraint)."""
+    found = {("rule", rule.id): rule.when for rule in data.rules.values()}
+    found |= {("need", one.id): one.needs for one in data.advice.values() if one.needs is not None}
+    return found | {("never", one.id): one.never for one in data.constraints.values()}
+
+
+def every_test(data: RulesetData) -> set[Condition]:
+    """Return the tests that conditions which decide the outcome are made of."""
+    every = [*all_conditions(data).values(), *(one.when for one in data.derived.values())]
+    return {leaf for condition in every for leaf in leaves(condition)}
+
+
+def asked_behind(data: RulesetData, names: Iterable[str]) -> set[str]:
+    """Return the asked facts behind names of facts, computed numbers and derived conditions."""
+    found: set[str] = set()
+    for name in names:
+        if name in data.numbers:
+            found |= asked_behind(data, [one.name for one in quantities(data.numbers[name].compute)])
+        elif name in data.derived:
+            found |= asked_behind(data, names_read(data.derived[name].when))
+        else:
+            found.add(name)
+    return found
+
+
+class Group:
+    """Facts whose values count jointly."""
+
+    def __init__(self, data: RulesetData, facts: tuple[str, ...]) -> None:
+        self.data, self.facts = data, facts
+        self.slots: tuple[Slot, ...] = tuple(slot for name in facts for slot in slots_of(data.facts[name]))
+        self.numbers = {n: one for n, one in data.numbers.items() if asked_behind(data, [n]) <= set(facts)}
+        self._calculators = {name: calculator(one.compute) for name, one in self.numbers.items()}
+        mine = {*facts, *self.numbers}
+        self.tests = sorted((leaf for leaf in every_test(data) if _named(leaf) in mine), key=repr)
+        self.domains = {slot: self._domain(slot) for slot in self.slots}
+        self._cells: dict[Point, Cell] = {}
+        self.example: dict[Cell, dict[str, Any]] = {}  # values of a point in the cell
+
+    def _domain(self, slot: Slot) -> tuple[Any, ...]:
+        fact = self.data.facts[slot[0]]
+        if fact.type == "choice":
+            return tuple(fact.options)
+        if not fact.is_number:
+            return (True, False)
+        cuts = [test.number for test in self.tests if isinstance(test, Compare) and test.fact == fact.name]
+        if fact.type == "integer":
+            low, high = fact.range or (int(min(cuts, default=0)) - 2, int(max(cuts, default=0)) + 2)
+            return tuple(range(int(low), int(high) + 1))
+        if self.numbers:
+            low, high = fact.range
+            return tuple(plain(step / STEP) for step in range(int(low * STEP), int(high * STEP) + 1))
+        return between(cuts, fact.range)
+
+    def values(self, point: Point) -> dict[str, Any]:
+        """Return a point as canonical values."""
+        found: dict[str, Any] = {}
+        given = dict(zip(self.slots, point, strict=True))
+        for name in self.facts:
+            fact = self.data.facts[name]
+            if fact.type != "choices":
+                found[name] = given[name, None]
+                continue
+            options = {option: given[name, option] for option in fact.options if given[name, option] is not None}
+            if len(options) == len(fact.options):
+                found[name] = tuple(option for option, one in options.items() if one)
+            elif options:
+                found[name] = PartlyKnown(options)
+        return {name: value for name, value in found.items() if value is not None}
+
+    def cell(self, point: Point) -> Cell:
+        """Return the truth of every test at a point."""
+        if point not in self._cells:
+            values = known = self.values(point)
+            if self.numbers:
+                known = dict(values)
+                known |= {name: calculate(values) for name, calculate in self._calculators.items()}
+            self._cells[point] = cell = tuple(holds(test, known) for test in self.tests)
+            self.example.setdefault(cell, values)
+        return self._cells[point]
+
+    def points(self, held: Mapping[Slot, Any]) -> Iterator[Point]:
+        """Yield the points at which some slots are what `held` says, and each other slot has any value or none."""
+        yield from product(*((held[s],) if s in held else (*self.domains[s], None) for s in self.slots))
+
+    def lines(self, fact: str, held: Mapping[Slot, Any]) -> set[frozenset[Cell]]:
+        """Return the sets of cells that points have which differ in one fact only."""
+        lines: dict[Point, set[Cell]] = {}
+        for point in self.points(held):
+            rest = tuple(value for slot, value in zip(self.slots, point, strict=True) if slot[0] != fact)
+            lines.setdefault(rest, set()).add(self.cell(point))
+        return {frozenset(cells) for cells in lines.values()}
+
+
+class Judge:
+    """One ruleset, and what was worked out about it so far."""
+
+    def __init__(self, data: RulesetData) -> None:
+        self.data = data
+        self.conditions = all_conditions(data)
+        self.groups = [Group(data, facts) for facts in groups_of(data)]
+        self.group_of = {fact: group for group in self.groups for fact in group.facts}
+        reads = {key: asked_behind(data, names_read(one)) for key, one in self.conditions.items()}
+        self.reads = {
+            key: tuple(index for index, group in enumerate(self.groups) if names & set(group.facts))
+            for key, names in reads.items()
+        }
+        self._truths: dict[Any, bool | None] = {}
+        self._standings: dict[Any, Standing] = {}
+        self._outcomes: dict[Any, tuple[str, ...]] = {}
+
+    def truth(self, key: tuple[str, str], cells: tuple[Cell, ...]) -> bool | None:
+        """Return the truth of a condition, by its key, where each group is in a cell."""
+        mine = tuple(cells[index] for index in self.reads[key])
+        if (key, mine) not in self._truths:
+            values: dict[str, Any] = {}
+            for index in self.reads[key]:
+                values |= self.groups[index].example[cells[index]]
+            self._truths[key, mine] = truth_for(self.data, self.conditions[key], values)
+        return self._truths[key, mine]
+
+    def standing(self, cells: tuple[Cell, ...], *, strict: bool) -> Standing:
+        """Return the status and place of every advice."""
+        truths = tuple(self.truth(key, cells) for key in self.conditions)
+        found = self._standings.get((truths, strict))
+        if found is None:
+            found = self._standings[truths, strict] = Standing(self.data, truths, strict=strict)
+        return found
+
+    def outcome(self, cells: tuple[Cell, ...], *, strict: bool) -> tuple[str, ...]:
+        """Return the ordered ids of what is recommended."""
+        return self.standing(cells, strict=strict).ids
+
+    def violated(self, cells: tuple[Cell, ...]) -> set[str]:
+        """Return the constraints that are violated."""
+        return {key[1] for key in self.conditions if key[0] == "never" and self.truth(key, cells) is True}
+
+    def cells(self, slots: Mapping[Slot, Any]) -> tuple[Cell, ...]:
+        """Return the cell of each group; slots that are not there are unknown."""
+        return tuple(group.cell(tuple(slots.get(slot) for slot in group.slots)) for group in self.groups)
+
+    @cached_property
+    def size(self) -> int:
+        """The number of combinations of cells when nothing is known."""
+        count = 1
+        for group in self.groups:
+            count *= len({group.cell(point) for point in group.points({})})
+        return count
+
+
+class Standing(Oracle):
+    """The oracle, from truths that are known already."""
+
+    def __init__(self, data: RulesetData, truths: tuple[bool | None, ...], *, strict: bool) -> None:
+        found = dict(zip(all_conditions(data), truths, strict=True))
+        self.data, self.strict = data, strict
+        self.truth = {rule: found["rule", rule] for rule in data.rules}
+        self.needs = {one: found.get(("need", one), True) for one in data.advice}
+        self.violated = {one for one in data.constraints if found["never", one] is True}
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ordered ids of what is recommended."""
+        return tuple(self.outcome())
+
+    def stands(self, advice: str) -> bool:
+        """Whether it is advised, not avoided, and its needs are met, nothing being assumed."""
+        advised, avoided = self.kleene_or("advise", advice), self.kleene_or("avoid", advice)
+        return advised is True and avoided is False and self.needs[advice] is True
+
+
+def groups_of(data: RulesetData) -> list[tuple[str, ...]]:
+    """Return the facts of each group, in order."""
+    joint = [asked_behind(data, [name]) for name in data.numbers]
+    merged: list[set[str]] = []
+    for facts in [*joint, *({name} for name in data.facts)]:
+        touching = [one for one in merged if one & facts]
+        merged = [one for one in merged if not one & facts] + [facts.union(*touching)]
+    found = [tuple(name for name in data.facts if name in one) for one in merged]
+    return sorted(found, key=lambda names: list(data.facts).index(names[0]))
+
+
+def slots_of(fact: Fact) -> list[Slot]:
+    """Return the slots of a fact."""
+    return [(fact.name, option) for option in fact.options] if fact.type == "choices" else [(fact.name, None)]
+
+
+def between(cuts: Iterable[float], limits: tuple[float, float] | None) -> tuple[float, ...]:
+    """Return the cuts and a number from each stretch between them."""
+    cuts = sorted({*cuts})
+    low, high = limits or (min(cuts, default=0) - 1, max(cuts, default=0) + 1)
+    ends = sorted({low, high, *(cut for cut in cuts if low <= cut <= high)})
+    middles = [(one + other) / 2 for one, other in pairwise(ends)]
+    return tuple(plain(number) for number in sorted([*ends, *middles]))
+
+
+def plain(number: float) -> int | float:
+    """Return whole numbers as `int`."""
+    return int(number) if float(number).is_integer() else number
+
+
+def _named(leaf: Condition) -> str | None:
+    return leaf.name if isinstance(leaf, Flag) else getattr(leaf, "fact", None)
+
+
+def slots_known(data: RulesetData, values: Mapping[str, Any]) -> dict[Slot, Any]:
+    """Return slot -> value for canonical values."""
+    known: dict[Slot, Any] = {}
+    for name, value in values.items():
+        if data.facts[name].type != "choices":
+            known[name, None] = value
+        elif isinstance(value, dict):
+            known |= {(name, option): one for option, one in value.items()}
+        else:
+            known |= {(name, option): option in value for option in data.facts[name].options}
+    return known
+
+
+def never_asked(data: RulesetData, values: Mapping[str, Any]) -> set[str]:
+    """Return the facts whose `ask_if` is false."""
+    return {name for name, condition in data.ask_if.items() if truth_for(data, condition, values) is False}
+
+
+def held_slots(data: RulesetData, values: Mapping[str, Any], skipped: Iterable[str]) -> dict[Slot, Any]:
+    """Return the slots that every completion leaves as they are: the known ones, and those of facts that stay unknown."""
+    frozen = {*skipped, *never_asked(data, values)}
+    held: dict[Slot, Any] = {slot: None for name in frozen for slot in slots_of(data.facts[name])}
+    return held | slots_known(data, values)
+
+
+def completions(
+    data: RulesetData, values: Mapping[str, Any], skipped: Iterable[str] = (), *, judge: Judge | None = None
+) -> Iterator[dict[Slot, Any]]:
+    """Yield every representative completion, as slot -> value or None; the impossible ones are left out."""
+    judge = judge or Judge(data)
+    held = held_slots(data, values, skipped)
+    allowed = judge.violated(judge.cells(slots_known(data, values)))
+    for points in product(*(list(group.points(held)) for group in judge.groups)):
+        cells = tuple(group.cell(point) for group, point in zip(judge.groups, points, strict=True))
+        if judge.violated(cells) <= allowed:
+            yield {
+                slot: value
+                for group, point in zip(judge.groups, points, strict=True)
+                for slot, value in zip(group.slots, point, strict=True)
+            }
+
+
+def outcome(judge: Judge, values: Mapping[str, Any], *, strict: bool) -> tuple[str, ...]:
+    """Return the ordered ids of what is recommended to somebody."""
+    return judge.outcome(judge.cells(slots_known(judge.data, values)), strict=strict)
+
+
+def relevant(
+    data: RulesetData,
+    values: Mapping[str, Any],
+    *,
+    strict: bool,
+    skipped: Iterable[str] = (),
+    first: int | None = None,
+    only: str | None = None,
+    judge: Judge | None = None,
+) -> set[str]:
+    """Return the facts in which two possible completions differ, and in nothing else, that have different outcomes.
+
+    Args:
+        data: the ruleset.
+        values: what is known, canonical.
+        strict: as in a recommendation.
+        skipped: facts that stay unknown.
+        first: count only so many pieces of advice of an outcome.
+        only: count only whether this advice is in an outcome.
+        judge: a judge of the ruleset, if there is one already.
+    """
+    judge = judge or Judge(data)
+    held = held_slots(data, values, skipped)
+    allowed = judge.violated(judge.cells(slots_known(data, values)))
+    cells_of = [{group.cell(point) for point in group.points(held)} for group in judge.groups]
+    outcomes: dict[tuple[Cell, ...], Any] = {
+        cells: judge.outcome(cells, strict=strict)[:first]
+        for cells in product(*cells_of)
+        if judge.violated(cells) <= allowed
+    }
+    if only is not None:
+        outcomes = {cells: only in ids for cells, ids in outcomes.items()}
+    found = set()
+    for index, group in enumerate(judge.groups):
+        for fact in group.facts:
+            if all(slot in held for slot in slots_of(data.facts[fact])):
+                continue
+            lines = group.lines(fact, held)
+            others = product(*cells_of[:index], [None], *cells_of[index + 1 :])
+            if any(_differ(outcomes, rest, index, line) for rest in others for line in lines):
+                found.add(fact)
+    return found
+
+
+def _differ(outcomes: Mapping[Any, Any], rest: tuple[Any, ...], index: int, line: frozenset[Cell]) -> bool:
+    before, after = rest[:index], rest[index + 1 :]
+    seen = {outcomes.get((*before, cell, *after)) for cell in line}
+    return len(seen - {None}) > 1
+
+
+def sufficient(
+    data: RulesetData,
+    values: Mapping[str, Any],
+    advice: str,
+    *,
+    judge: Judge | None = None,
+    constraints: bool = CONSTRAINTS,
+) -> tuple[str, ...] | None:
+    """Return the smallest known facts with which alone the advice stands whatever the others are.
+
+    None where there are none: the advice is not recommended, or something is assumed. The options of a partly known
+    fact that are open may be anything.
+
+    Args:
+        data: the ruleset.
+        values: what is known, canonical.
+        advice: the advice.
+        judge: a judge of the ruleset, if there is one already.
+        constraints: leave out what violates a constraint that the profile does not violate.
+    """
+    judge = judge or Judge(data)
+    known = [name for name in data.facts if name in values]
+    for size in range(len(known) + 1):
+        for chosen in combinations(known, size):
+            if suffices(judge, values, advice, chosen, constraints=constraints):
+                return chosen
+    return None
+
+
+def suffices(
+    judge: Judge, values: Mapping[str, Any], advice: str, chosen: Iterable[str], *, constraints: bool = CONSTRAINTS
+) -> bool:
+    """Whether the advice stands with these facts known and all others being anything, unknown too."""
+    data = judge.data
+    held = slots_known(data, {name: values[name] for name in chosen})
+    keys = conditions_on(data, advice)
+    if constraints:
+        keys += [key for key in judge.conditions if key[0] == "never"]
+    read = {index for key in keys for index in judge.reads[key]}
+    cells_of = [
+        {group.cell(point) for point in group.points(held)} if index in read else [_anywhere(group)]
+        for index, group in enumerate(judge.groups)
+    ]
+    allowed = judge.violated(judge.cells(slots_known(data, values)))
+    return all(
+        judge.standing(cells, strict=True).stands(advice)
+        for cells in product(*cells_of)
+        if not constraints or judge.violated(cells) <= allowed
+    )
+
+
+def conditions_on(data: RulesetData, advice: str) -> list[tuple[str, str]]:
+    """Return the keys of the conditions that decide the status of an advice."""
+    rules = [("rule", rule.id) for rule in data.rules.values() if rule.effect != "caution" and advice in rule.targets]
+    return rules + ([("need", advice)] if data.advice[advice].needs is not None else [])
+
+
+def _anywhere(group: Group) -> Cell:
+    return group.cell((None,) * len(group.slots))
+
+
+Assignment = tuple[tuple[Slot, Any], ...]
+
+
+def why_not(
+    data: RulesetData, values: Mapping[str, Any], advice: str, *, strict: bool, judge: Judge | None = None
+) -> dict[frozenset[Slot], set[Assignment]]:
+    """Return the subset-minimal sets of slots whose change makes the advice recommended, with what works for each.
+
+    Every slot of a set gets a value other than the one it has. Known slots of facts that are about health or fixed
+    stay, and nothing becomes unknown. The assignments of a set are sorted, over representative values.
+    """
+    judge = judge or Judge(data)
+    now = slots_known(data, values)
+    allowed = judge.violated(judge.cells(now))
+    kept = {name for name, fact in data.facts.items() if fact.health or fact.fixed}
+    free = [slot for group in judge.groups for slot in group.slots if slot not in now or slot[0] not in kept]
+    watched = [*conditions_on(data, advice), *(key for key in judge.conditions if key[0] == "never")]
+    read = {index for key in watched for index in judge.reads[key]}
+    free = [slot for slot in free if judge.groups.index(judge.group_of[slot[0]]) in read]
+    found: dict[frozenset[Slot], set[Assignment]] = {}
+    for size in range(len(free) + 1):
+        for chosen in combinations(free, size):
+            slots = frozenset(chosen)
+            if any(smaller <= slots for smaller in found):
+                continue
+            working = set(_working(judge, now, slots, advice, allowed, strict=strict))
+            if working:
+                found[slots] = working
+    return found
+
+
+def _working(
+    judge: Judge, now: Mapping[Slot, Any], slots: frozenset[Slot], advice: str, allowed: set[str], *, strict: bool
+) -> Iterator[Assignment]:
+    """Yield the assignments of exactly these slots that make the advice recommended without a new violation."""
+    by_cell: list[dict[Cell, list[Assignment]]] = []
+    for group in judge.groups:
+        mine = [slot for slot in group.slots if slot in slots]
+        cells: dict[Cell, list[Assignment]] = {}
+        choices = [[value for value in group.domains[slot] if value != now.get(slot)] for slot in mine]
+        for given in product(*choices):
+            changed = tuple(zip(mine, given, strict=True))
+            after = {**now, **dict(changed)}
+            cells.setdefault(group.cell(tuple(after.get(slot) for slot in group.slots)), []).append(changed)
+        by_cell.append(cells)
+    for cells in product(*by_cell):
+        standing = judge.standing(cells, strict=strict)
+        if standing.status(advice)[0] == "recommended" and standing.violated <= allowed:
+            for parts in product(*(one[cell] for one, cell in zip(by_cell, cells, strict=True))):
+                yield tuple(sorted(sum(parts, ()), key=_by_slot))
+
+
+def _by_slot(pair: tuple[Slot, Any]) -> tuple[str, str]:
+    return pair[0][0], pair[0][1] or ""
+
+
+def works(
+    judge: Judge, values: Mapping[str, Any], assignment: Mapping[Slot, Any], advice: str, *, strict: bool
+) -> bool:
+    """Whether other values for some slots make an advice recommended without a new violation."""
+    now = slots_known(judge.data, values)
+    after = judge.standing(judge.cells({**now, **assignment}), strict=strict)
+    return after.status(advice)[0] == "recommended" and after.violated <= judge.violated(judge.cells(now))
+
+
+def guards(judge: Judge, values: Mapping[str, Any], *, strict: bool) -> set[str]:
+    """Return the facts that decide an advice about which a safety rule hangs on the fact, as far as it is known."""
+    data, found = judge.data, set()
+    for advice in data.advice:
+        rules = [one for one in data.rules.values() if one.safety and one.effect != "caution" and advice in one.targets]
+        hanging = {fact for rule in rules for fact in matter_to(judge, values, rule)}
+        if hanging:
+            found |= hanging & relevant(data, values, strict=strict, only=advice, judge=judge)
+    return found
+
+
+def matter_to(judge: Judge, values: Mapping[str, Any], rule: Rule) -> set[str]:
+    """Return the facts in which alone two completions differ that give a rule different truths."""
+    held, key, found = slots_known(judge.data, values), ("rule", rule.id), set()
+    cells_of = [
+        {group.cell(point) for point in group.points(held)} if index in judge.reads[key] else [_anywhere(group)]
+        for index, group in enumerate(judge.groups)
+    ]
+    for index in judge.reads[key]:
+        for fact in judge.groups[index].facts:
+            lines = judge.groups[index].lines(fact, held)
+            for rest in product(*cells_of[:index], [None], *cells_of[index + 1 :]):
+                before, after = rest[:index], rest[index + 1 :]
+                if any(len({judge.truth(key, (*before, cell, *after)) for cell in line}) > 1 for line in lines):
+                    found.add(fact)
+                    break
+    return found
