@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from backrules.answer import Answer
+from backrules.answer.phrases import value_in_words
+from backrules.answer.words import clause, in_words
+from backrules.conditions import And, Compare, Condition, Flag, Has, In, Is, Known, Not, Or
+from backrules.conditions import Any as Any_
+from backrules.conditions.nodes import plain_number
 from backrules.explain.changes import Box, Slot, Ways, smallest_ways
-from backrules.explain.intervals import interval_in_words
-from backrules.facts import BOOLEAN, Fact, Value
+from backrules.facts import BOOLEAN, CHOICE, INTEGER, Fact, Value
+from backrules.facts.schema import LARGEST
 from backrules.frozen import frozen
 from backrules.model import RulesetData
 from backrules.tables import Fates, Interval, TooLarge
 
-__all__ = ["Change", "Way", "WhyNot", "why_not"]
+if TYPE_CHECKING:
+    from backrules.answer.text import Style
+
+__all__ = ["Change", "Way", "WhyNot", "condition_of", "why_not"]
 
 _MOST_WAYS = 20
+_STATUSES = {
+    "recommended": "recommended",
+    "withheld": "held back",
+    "possible": "not decided yet",
+    "excluded": "not recommended",
+}
 
 
 @attrs.frozen
@@ -61,12 +76,14 @@ class Way:
         changes: what is known and would have to be otherwise.
         tell: fact -> a value with which it is so.
         cost: the effort of all answers and changes, by the `cost` of the facts; a change is as ten answers.
+        words: all of it in words.
     """
 
     answers: tuple[Change, ...]
     changes: tuple[Change, ...]
     tell: Mapping[str, Any] = attrs.field(converter=frozen)
     cost: float
+    words: str
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -78,14 +95,13 @@ class Way:
         return {
             "answers": [one.to_dict() for one in self.answers],
             "changes": [one.to_dict() for one in self.changes],
-            "tell": dict(self.tell),
+            "tell": {fact: dict(value) if isinstance(value, Mapping) else value for fact, value in self.tell.items()},
             "cost": self.cost,
+            "words": self.words,
         }
 
     def __str__(self) -> str:
-        parts = [f"if {' and '.join(one.words for one in _brief(self.answers))}"] if self.answers else []
-        changed = " and ".join(f"{one.words} instead of {_shown(one.before)}" for one in self.changes)
-        return "; ".join([*parts, *([f"with {changed}"] if changed else [])])
+        return self.words
 
 
 @attrs.frozen
@@ -122,13 +138,30 @@ class WhyNot:
             "note": self.note,
         }
 
+    def to_text(self, *, width: int = 88, style: Style | None = None) -> str:
+        """Return lines of text, wrapped at `width` columns.
+
+        Args:
+            width: columns, at least 40.
+            style: gives the text of a role (title, heading, muted) its colours.
+        """
+        return "\n".join(self._lines(max(40, width), style or (lambda _, text: text)))
+
+    def _lines(self, width: int, style: Style) -> Iterator[str]:
+        yield style("title", f"{self.title}: {_STATUSES[self.status]}")
+        yield from _wrapped("  ", self.note, width) if self.note else ()
+        yield from ("", style("heading", "It would be recommended")) if self.ways else ()
+        for way in self.ways:
+            yield from _wrapped("  - ", way.words, width)
+        if self.more:
+            yield style("muted", f"  and in {self.more} more {'way' if self.more == 1 else 'ways'}")
+
     def __str__(self) -> str:
-        lines = [f"{self.title}: {self.status}"]
-        lines += [f"  {self.note}"] if self.note else []
-        lines += ["  it would be recommended"] if self.ways else []
-        lines += [f"  - {way}" for way in self.ways]
-        lines += [f"  and in {self.more} more ways"] if self.more else []
-        return "\n".join(lines)
+        return self.to_text()
+
+
+def _wrapped(marker: str, text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=marker, subsequent_indent="    ", break_on_hyphens=False)
 
 
 def why_not(advice: str, answer: Answer, data: RulesetData, fates: Fates, *, strict: bool) -> WhyNot:
@@ -165,83 +198,119 @@ class _Writer:
     """From cells to values and words."""
 
     def __init__(self, values: Mapping[str, Value], data: RulesetData, fates: Fates) -> None:
-        self.values, self.data, self.fates = values, data, fates
+        self.values, self.data = values, data
         self.variables = {(fact, one.option): one for one in fates.tables.variables for fact in one.facts}
 
     def way(self, slots: tuple[Slot, ...], cost: float, box: Box) -> Way:
         changes = [self.change(slot, box) for slot in slots]
         tell: dict[str, Any] = {}
         for slot, one in zip(slots, changes, strict=True):
-            self._tell(tell, slot, one, box)
-        return Way(
-            tuple(one for one in changes if one.before is None),
-            tuple(one for one in changes if one.before is not None),
-            tell,
-            cost,
-        )
+            self.tell(tell, slot, one, box)
+        answers, others = ([one for one in changes if (one.before is None) is unknown] for unknown in (True, False))
+        return Way(tuple(answers), tuple(others), tell, cost, self.words(answers, others, tell))
 
     def change(self, slot: Slot, box: Box) -> Change:
         name, option = slot
-        fact, before = self.data.facts[name], self.before(slot)
+        before, values = self.before(slot), self.working(slot, box)
+        words = in_words(condition_of(self.data.facts[name], option, values), self.data)
+        return Change(name, option, before, values, words, example=name in box.joint)
+
+    def working(self, slot: Slot, box: Box) -> tuple[Interval | Value, ...]:
+        """Return the values of a slot that do it."""
+        name, _ = slot
         if name in box.joint:
-            value = box.joint[name]
-            return Change(name, None, before, (value,), f"{fact.title}: {value} for example", example=True)
-        variable = self.variables[slot]
-        if variable.group is not None:
-            line = variable.group.line(name, self.values)
-            spans = _joined([interval for cell, interval, _ in line if cell in box.slots[slot]])
-            words = " or ".join(interval_in_words(span, fact) for span in spans)
-            return Change(name, None, before, spans, f"{fact.title}: {words}")
-        values = tuple(variable.cells[cell] for cell in box.slots[slot])
-        return Change(name, option, before, values, _words(fact, option, values))
+            return (box.joint[name],)
+        variable, cells = self.variables[slot], box.slots[slot]
+        if variable.group is None:
+            return tuple(variable.cells[cell] for cell in cells)
+        line = variable.group.line(name, self.values)
+        step = int(self.data.facts[name].type == INTEGER)
+        return _joined([interval for cell, interval, _ in line if cell in cells], step)
 
     def before(self, slot: Slot) -> Any:
         fact, option = slot
-        value = self.values.get(fact)
+        value: Any = self.values.get(fact)
         if option is None or value is None:
             return value
-        return value.get(option) if isinstance(value, dict) else option in value  # type: ignore[operator]
+        return value.get(option) if isinstance(value, dict) else option in value
 
-    def _tell(self, tell: dict[str, Any], slot: Slot, change: Change, box: Box) -> None:
+    def tell(self, tell: dict[str, Any], slot: Slot, change: Change, box: Box) -> None:
+        """Add a value that makes the change; options are added to the known ones."""
         name, option = slot
         variable = self.variables[slot]
         if option is not None:
-            known: Any = self.values.get(name)
-            options = self.data.facts[name].options
+            known: Any = self.values.get(name) or {}
             if isinstance(known, tuple):
-                known = {one: one in known for one in options}
-            tell.setdefault(name, dict(known or {}))[option] = change.values[0]
+                known = {one: one in known for one in self.data.facts[name].options}
+            tell.setdefault(name, dict(known))[option] = change.values[0]
         elif change.example or variable.group is None:
             tell[name] = change.values[0]
         else:
             line = variable.group.line(name, self.values)
-            inner = [number for cell, _, number in line if cell in box.slots[slot]]
             near = change.before if change.before is not None else 0
-            tell[name] = min(inner, key=lambda number: abs(number - near))
+            tell[name] = min((n for cell, _, n in line if cell in box.slots[slot]), key=lambda n: abs(n - near))
+
+    # in words
+
+    def words(self, answers: list[Change], changes: list[Change], tell: Mapping[str, Any]) -> str:
+        said = [f"if {self.said(answers, tell)}"] if answers else []
+        for change in changes:
+            now = value_in_words(change.fact, change.before, self.data)
+            instead = f" (now {now})" if change.option is None else ""
+            said.append(f"{'and ' if said else ''}with another answer: {self.said([change], {})}{instead}")
+        return ", ".join(said)
+
+    def said(self, changes: list[Change], tell: Mapping[str, Any]) -> str:
+        """Say changes as one clause; a choices fact of which nothing holds, as such."""
+        conditions: dict[Condition, None] = {}
+        for change in changes:
+            fact, held = self.data.facts[change.fact], tell.get(change.fact)
+            nothing = isinstance(held, dict) and len(held) == len(fact.options) and not any(held.values())
+            conditions[Not(Any_(fact.name)) if nothing else condition_of(fact, change.option, change.values)] = None
+        example = " for example" if any(change.example for change in changes) else ""
+        parts = tuple(conditions)
+        return clause(parts[0] if len(parts) == 1 else And(parts), self.data) + example
 
 
-def _joined(spans: list[Interval]) -> tuple[Interval, ...]:
-    """Join intervals that touch, from low to high."""
+def condition_of(fact: Fact, option: str | None, values: tuple[Any, ...]) -> Condition:
+    """Return the condition that a fact, or an option of it, has one of these values."""
+    if option is not None:
+        return Has(fact.name, option) if values == (True,) else Not(Has(fact.name, option))
+    if fact.type == BOOLEAN:
+        return Flag(fact.name) if values == (True,) else Not(Flag(fact.name))
+    if fact.type == CHOICE:
+        return Is(fact.name, values[0]) if len(values) == 1 else In(fact.name, values)
+    parts = tuple(_within(fact, one) for one in values)
+    return parts[0] if len(parts) == 1 else Or(parts)
+
+
+def _within(fact: Fact, values: Interval | float) -> Condition:
+    """Return the condition that a number lies in an interval; the ends of its range are not said."""
+    if not isinstance(values, Interval) or values.low == values.high:
+        return Compare(fact.name, "==", _rounded(values.low if isinstance(values, Interval) else values))
+    least, most = fact.range or (-LARGEST, LARGEST)
+    ends = []
+    if values.low > least or not values.low_in:
+        ends.append(Compare(fact.name, ">=" if values.low_in else ">", _rounded(values.low)))
+    if values.high < most or not values.high_in:
+        ends.append(Compare(fact.name, "<=" if values.high_in else "<", _rounded(values.high)))
+    return And(tuple(ends)) if len(ends) == 2 else ends[0] if ends else Known(fact.name)
+
+
+def _rounded(number: float) -> int | float:
+    return plain_number(float(f"{number:.4g}")) if number != int(number) else plain_number(number)
+
+
+def _joined(spans: list[Interval], step: int) -> tuple[Interval, ...]:
+    """Join intervals that touch, from low to high; whole numbers also touch with a step of 1 between them."""
     found: list[Interval] = []
     for span in spans:
-        if found and found[-1].high == span.low and (found[-1].high_in or span.low_in):
+        touches = found and (
+            (step and span.low - found[-1].high == step)
+            or (found[-1].high == span.low and (found[-1].high_in or span.low_in))
+        )
+        if touches:
             found[-1] = Interval(found[-1].low, span.high, found[-1].low_in, span.high_in)
         else:
             found.append(span)
     return tuple(found)
-
-
-def _words(fact: Fact, option: str | None, values: tuple[Any, ...]) -> str:
-    if option is not None:
-        return f"{fact.title}: {'' if values == (True,) else 'not '}{fact.options[option]}"
-    if fact.type == BOOLEAN:
-        return f"{fact.title}: {'yes' if values == (True,) else 'no'}"
-    return f"{fact.title}: {' or '.join(fact.options[value] for value in values)}"
-
-
-def _brief(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    return changes
-
-
-def _shown(value: Any) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)

@@ -9,14 +9,15 @@ from typing import Any, Literal
 import attrs
 
 from backrules.answer import Answer
+from backrules.answer.words import in_words
 from backrules.engines.program import computing
 from backrules.engines.reference import truth
-from backrules.explain.intervals import interval_in_words
+from backrules.explain.why_not import condition_of
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
 from backrules.questions.question import AnswerEffect, Question
 from backrules.questions.relevance import Relevance
 from backrules.questions.top import Top
-from backrules.tables import Fates, View
+from backrules.tables import Fates, TooLarge, View
 
 __all__ = ["Asking", "Prefer"]
 
@@ -81,15 +82,27 @@ class Asking:
     def relevant(self) -> tuple[str, ...]:
         """The facts that can still change the outcome and may be asked, in the order of the facts."""
         with self.fates.held():
-            relevance = self._relevance()
-            return tuple(fact for fact in relevance.view.open if relevance.is_relevant(fact))
+            try:
+                relevance = self._relevance()
+                return tuple(fact for fact in relevance.view.open if relevance.is_relevant(fact))
+            except TooLarge:
+                return self._bound
 
     @cached_property
     def settled(self) -> bool:
         """Whether nothing that may still be asked can change the outcome."""
         with self.fates.held():
-            relevance = self._relevance()
-            return not any(relevance.is_relevant(fact) for fact in relevance.view.open)
+            try:
+                relevance = self._relevance()
+                return not any(relevance.is_relevant(fact) for fact in relevance.view.open)
+            except TooLarge:
+                return not self._bound
+
+    @property
+    def _bound(self) -> tuple[str, ...]:
+        """The unknown facts that any rule reads: a bound where the tables are too large."""
+        context = self.answer.context
+        return tuple(fact for fact in context.plan.read if context.is_open(fact) and fact not in self._closed)
 
     def question(self, prefer: Prefer = "outcome") -> Question | None:
         """Return the question with the highest expected effect per cost, safety first; None when it is settled.
@@ -98,14 +111,30 @@ class Asking:
             prefer: `outcome` asks on while anything can change, `top` only while the first three can.
         """
         with self.fates.held():
-            relevance = self._relevance()
-            top = Top(relevance) if prefer == "top" else None
-            chosen = self._chosen(relevance, top)
-            return None if chosen is None else self._question(chosen, relevance)
+            try:
+                relevance = self._relevance()
+                chosen = self._chosen(relevance, Top(relevance) if prefer == "top" else None)
+                return None if chosen is None else self._question(chosen, relevance)
+            except TooLarge:
+                return self._bounded_question()
+
+    def _bounded_question(self) -> Question | None:
+        """Return a question that may matter: a fact that safety waits for, or the first that any rule reads."""
+        waiting = [fact for fact in self._bound if fact in self.answer.open_safety]
+        for name in waiting or self._bound:
+            fact = self.fates.data.facts[name]
+            return self._asked(_Candidate(fact, 0.0, bool(waiting), exact=False), (), (), only_order=False)
+        return None
 
     def _question(self, chosen: _Candidate, relevance: Relevance) -> Question:
-        fact, hanging = chosen.fact, relevance.hanging(chosen.fact.name)
-        decides = hanging or relevance.reordered(fact.name)
+        hanging = relevance.hanging(chosen.fact.name)
+        decides = hanging or relevance.reordered(chosen.fact.name)
+        return self._asked(chosen, decides, tuple(self._effects(chosen.fact)), only_order=not hanging)
+
+    def _asked(
+        self, chosen: _Candidate, decides: tuple[str, ...], answers: tuple[AnswerEffect, ...], *, only_order: bool
+    ) -> Question:
+        fact = chosen.fact
         return Question(
             fact=fact.name,
             ask=fact.ask,
@@ -114,9 +143,9 @@ class Asking:
             unit=fact.unit,
             range=fact.range,
             safety=chosen.safety,
-            why=self._why(decides, safety=chosen.safety, only_order=not hanging),
+            why=self._why(decides, safety=chosen.safety, only_order=only_order),
             decides=decides,
-            answers=tuple(self._effects(fact)),
+            answers=answers,
             effect=chosen.effect,
             exact=chosen.exact,
         )
@@ -124,14 +153,14 @@ class Asking:
     # which
 
     def _chosen(self, relevance: Relevance, top: Top | None) -> _Candidate | None:
-        """Return the best candidate: of the most urgent group the greatest effect per cost, of equals the first fact.
+        """Return the best candidate: of the most urgent group the first in order.
 
         Where it is not certain that a fact matters, one of which it is goes first, unless safety waits for it.
         """
         bound = None
         for facts, safety in self._groups(relevance):
             effects = self._effects_of(facts, relevance, top)
-            for fact in sorted(effects, key=lambda fact: -effects[fact] / fact.cost):
+            for fact in self._ordered(effects, relevance):
                 exact = relevance.exact and (top is None or top.is_certain(fact.name))
                 candidate = _Candidate(fact, effects[fact], safety, exact)
                 if exact or safety or top is None:
@@ -139,18 +168,30 @@ class Asking:
                 bound = bound or candidate
         return bound
 
+    @staticmethod
+    def _ordered(effects: dict[Fact, float], relevance: Relevance) -> Iterator[Fact]:
+        """Yield facts, the greatest effect per cost first, of nearly equal ones the one that most advice hangs on."""
+        levels: dict[float, list[Fact]] = {}
+        for fact, effect in effects.items():
+            levels.setdefault(round(effect / fact.cost, 2), []).append(fact)
+        for level in sorted(levels, reverse=True):
+            facts = levels[level]
+            breadth = {fact: relevance.breadth(fact.name) / fact.cost for fact in facts} if len(facts) > 1 else {}
+            yield from sorted(facts, key=lambda fact: -breadth.get(fact, 0.0))
+
     def _groups(self, relevance: Relevance) -> Iterator[tuple[list[Fact], bool]]:
-        """Yield the open facts and whether safety waits for them: warning signs, other guards, the rest.
+        """Yield the open facts and whether safety waits for them: warning signs, other health, other guards, the rest.
 
         Facts whose `ask_if` is unknown come after all others.
         """
         facts = [self.fates.data.facts[name] for name in relevance.view.open]
-        guards = {fact.name for fact in facts if relevance.guarded(fact.name)}
+        guards = {fact.name for fact in facts if relevance.is_guard(fact.name)}
         for permitted in (True, None):
             left = [fact for fact in facts if self._permitted.get(fact.name, True) is permitted]
             guarding = [fact for fact in left if fact.name in guards]
             yield [fact for fact in guarding if fact.red_flag], True
-            yield [fact for fact in guarding if not fact.red_flag], True
+            yield [fact for fact in guarding if fact.health and not fact.red_flag], True
+            yield [fact for fact in guarding if not fact.health and not fact.red_flag], True
             others = [fact for fact in left if fact.name not in guards]
             yield [fact for fact in others if relevance.hanging(fact.name)], False
             yield others, False
@@ -175,10 +216,10 @@ class Asking:
         named = ", ".join(titles[:_MOST_TITLES])
         rest = len(titles) - _MOST_TITLES
         named += f" and {rest} more" if rest > 0 else ""
+        if not titles:
+            return "It may matter; the ruleset is too large to tell."
         if safety:
-            if self.strict:
-                return f"It guards your safety: until it is known, {named} may not be recommended."
-            return f"It guards your safety: {named} hang on it."
+            return f"It is about your safety. It helps to decide whether these are for you: {named}."
         if only_order:
             return f"It decides in which order these stand: {named}."
         return f"It helps to decide whether these are for you: {named}."
@@ -214,7 +255,8 @@ class Asking:
             variable = self.fates.tables.of_fact[fact.name][0]
             assert variable.group is not None  # noqa: S101 - for the type checker
             for _, interval, inner in variable.group.line(fact.name, self._numbers(variable.facts)):
-                yield inner, interval_in_words(interval, fact)
+                words = in_words(condition_of(fact, None, (interval,)), self.fates.data)
+                yield inner, words.removeprefix(f"{fact.title}: ")
 
     def _numbers(self, names: tuple[str, ...]) -> dict[str, Value]:
         return {name: self.values[name] for name in names if name in self.values}

@@ -53,6 +53,12 @@ class Relevance:
         shares, join = self.view.shares(fact), self.diagrams.disjunction
         return sum(shares[fibre] * self.probability(join(*sorted(some))) for fibre, some in nodes.items())
 
+    def breadth(self, fact: str) -> float:
+        """Return how many pieces of advice are expected to be recommended or not by a fact."""
+        shares = self.view.shares(fact)
+        cases = (self._decides(fact, node) for node in self.recommended.values())
+        return sum(shares[fibre] * self.probability(node) for one in cases for fibre, node in one.items())
+
     def hanging(self, fact: str) -> tuple[str, ...]:
         """Return the advice that is recommended or not by a fact, perhaps together with others, in catalogue order."""
         return tuple(advice for advice, node in self.recommended.items() if self._decides(fact, node))
@@ -62,10 +68,11 @@ class Relevance:
         found = {advice for pair in self._pairs(fact) if self._swaps(fact, *pair) for advice in pair}
         return tuple(advice.id for advice in self._advice if advice.id in found)
 
-    def guarded(self, fact: str) -> tuple[str, ...]:
-        """Return the advice that hangs on a fact and has a safety rule that reads it still."""
+    def is_guard(self, fact: str) -> bool:
+        """Whether an advice hangs on a fact and has a safety rule that still reads it."""
         bits = self.view.bits(fact)
-        return tuple(one for one in self.hanging(fact) if bits & self._guards.get(one, 0))
+        guarded = (node for advice, node in self.recommended.items() if bits & self._guards[advice])
+        return any(self._decides(fact, node) for node in guarded)
 
     @property
     def exact(self) -> bool:

@@ -129,7 +129,7 @@ class Tables:
         numbers = {name: one for name, one in program.numbers.items() if inputs[name] and inputs[name] <= {*names}}
         own = [test for test in tests if _names(test, names, numbers)]
         own = list(dict.fromkeys(Known(test.fact) if isinstance(test, Unknown) else test for test in own))
-        made = quotients(numbers)
+        made = quotients({name: one for name, one in program.numbers.items() if inputs[name] <= {*names}})
         forms = [form for test in own if isinstance(test, Compare) for form in zeros(test.fact, test.number, made)]
         return NumberGroup([program.facts[name] for name in names], own, forms, self._compute)
 
