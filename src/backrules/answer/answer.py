@@ -159,7 +159,7 @@ class Answer:
     @cached_property
     def safety_checked(self) -> bool:
         """False while a safety rule about something here is unknown, or stands because a fact is unknown."""
-        return not self._waiting_safety and not self._open_safety
+        return not self._waiting_safety and not self.open_safety
 
     @cached_property
     def _waiting_safety(self) -> list[Decision]:
@@ -168,7 +168,7 @@ class Answer:
         return [d for d in waiting if d.targets & self._on_the_table and _is_safety(d)]
 
     @cached_property
-    def _open_safety(self) -> tuple[str, ...]:
+    def open_safety(self) -> tuple[str, ...]:
         """The facts that safety rules wait for, about something that is advised or possible.
 
         A guard that stands because a fact is unknown waits for it too.

@@ -8,14 +8,17 @@ import click
 
 from backrules import __version__
 from backrules.cli.advise import advise
+from backrules.cli.ask import ask
 from backrules.cli.output import echo
 from backrules.cli.rulesets import check, claims, test
+from backrules.cli.why import why, why_not
 from backrules.errors import BackrulesError
 
 __all__ = ["main"]
 
 _EPILOG = (
-    "Exit codes: 0 fine, 1 findings (problems in a ruleset, failed cases, uncovered claims), 2 wrong usage or input."
+    "Exit codes: 0 fine, 1 findings (problems in a ruleset, failed cases, uncovered claims), 2 wrong usage or input, "
+    "130 interrupted."
 )
 
 
@@ -25,7 +28,7 @@ def cli() -> None:
     """Balanced back training: ranked advice, each piece with its reason and its source."""
 
 
-for command in (advise, check, test, claims):
+for command in (advise, ask, why, why_not, check, test, claims):
     cli.add_command(command)
 
 

@@ -5,36 +5,108 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
-__all__ = ["echo", "echo_json", "style", "width"]
+__all__ = ["GLUE", "echo", "echo_json", "fold", "labelled", "style", "width", "wrapped"]
+
+GLUE = "\N{NO-BREAK SPACE}"  # keeps words on one line; it is printed as a space
 
 _ROLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
     "heading": {"bold": True, "fg": "cyan"},
     "muted": {"dim": True},
     "warning": {"fg": "red"},
+    "alarm": {"bold": True, "fg": "red"},
     "good": {"fg": "green"},
+}
+_ASCII = {
+    ord(one): plain
+    for plain, some in {"'": "‘’", '"': "“”", "-": "‐‑–—", "...": "…", "*": "•·"}.items()
+    for one in some
 }
 
 
 def style(role: str, text: str) -> str:
     """Return the text of a role with its colours; `echo` takes them out again where there is no terminal."""
-    return click.style(text, **_ROLES.get(role, {}))
+    return click.style(text, **_ROLES[role]) if role in _ROLES else text
 
 
-def echo(text: str, *, err: bool = False) -> None:
-    """Print a text."""
-    click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
+def echo(text: str = "", *, err: bool = False, newline: bool = True) -> None:
+    """Print a text; characters that the terminal does not have become similar ones."""
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    stream = sys.stderr if err else sys.stdout
+    click.echo(_printable(text, stream.encoding or "utf-8"), err=err, nl=newline, color=False if plain else None)
+
+
+def _printable(text: str, encoding: str) -> str:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_ASCII).encode(encoding, "replace").decode(encoding)
+    return text
 
 
 def echo_json(value: Any) -> None:
     """Print plain JSON types."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    click.echo(text)
 
 
-def width() -> int:
-    """Return the columns to wrap at: the terminal's, between 40 and 100."""
-    return max(40, min(100, shutil.get_terminal_size((88, 24)).columns))
+def width(*, err: bool = False) -> int:
+    """Return the columns to wrap at: the terminal's, between 40 and 100.
+
+    Args:
+        err: the terminal of standard error.
+    """
+    columns = 0
+    if err and not os.environ.get("COLUMNS"):
+        try:
+            columns = os.get_terminal_size(sys.stderr.fileno()).columns
+        except (OSError, ValueError):  # it is no terminal
+            columns = 88
+    return max(40, min(100, columns or shutil.get_terminal_size((88, 24)).columns))
+
+
+def wrapped(text: str, columns: int, first: str = "", rest: str | None = None) -> list[str]:
+    """Return a text in lines.
+
+    Args:
+        text: the text.
+        columns: how many a line may have.
+        first: stands before the first line.
+        rest: stands before the other lines; by default as many spaces.
+    """
+    rest = " " * len(first) if rest is None else rest
+    lines = textwrap.wrap(
+        text, columns, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False
+    )
+    return [line.replace(GLUE, " ") for line in lines or [first.rstrip()]]
+
+
+def labelled(label: str, text: str, role: str, columns: int, indent: str) -> list[str]:
+    """Return a text in lines behind a label, which alone has the colours of its role."""
+    lines = wrapped(f"{label} {text}", columns, indent, f"{indent}  ")
+    return [lines[0].replace(label, style(role, label), 1), *lines[1:]]
+
+
+def fold(text: str, columns: int) -> str:
+    """Return lines that are too long in several, each as deep as the line it continues, and a little deeper."""
+    return "\n".join(line for one in text.split("\n") for line in _folded(one, columns))
+
+
+def _folded(line: str, columns: int) -> Iterator[str]:
+    if len(line) <= columns:
+        yield line
+        return
+    bare = line.lstrip()
+    indent = " " * min(len(line) - len(bare), columns // 2)
+    yield from wrapped(bare, columns, indent, f"{indent}  ")

@@ -67,7 +67,9 @@ class _Search:
             raise TooLarge
         self.fates, self.values, self.diagrams = fates, values, fates.diagrams
         view = View(fates, values, strict=strict)
-        self.cells, self.exact = view.cells, view.exact
+        if view.blurred & fates.read_by(advice):
+            raise TooLarge
+        self.cells, self.exact = view.cells, True
         self.variables = fates.tables.variables
         self.slots: list[Slot] = [(fact, variable.option) for variable in self.variables for fact in variable.facts]
         self.bit = {slot: 1 << place for place, slot in enumerate(self.slots)}

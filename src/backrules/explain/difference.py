@@ -1,14 +1,66 @@
-"""The difference between two answers."""
+"""The difference between two answers, with the reasons."""
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 
-from backrules.answer import Answer
+from backrules.answer import Advice, Answer
+from backrules.answer.phrases import joined
 
-__all__ = ["Difference", "Move", "difference"]
+__all__ = ["Difference", "Gone", "Move", "New", "difference"]
+
+_STATUSES = {
+    "withheld": "held back",
+    "possible": "not decided yet",
+    "excluded": "not recommended",
+    "recommended": "beyond those that are shown",
+}
+_WIDTH = 88
+_MOST_NAMED = 3  # pieces of advice that overtook another
+
+
+@attrs.frozen
+class New:
+    """An advice that is recommended after and was not before.
+
+    Attributes:
+        id: the advice.
+        title: its title.
+        rank: its place now.
+        rules: the rules that advise it.
+        why: their reasons.
+    """
+
+    id: str
+    title: str
+    rank: int
+    rules: tuple[str, ...]
+    why: str
+
+
+@attrs.frozen
+class Gone:
+    """An advice that was recommended before and is not after.
+
+    Attributes:
+        id: the advice.
+        title: its title.
+        before: its place before.
+        status: what it is now: withheld, possible, excluded; recommended, if only `top` cut it off.
+        rules: the rules that hold it back now.
+        why: the reason.
+    """
+
+    id: str
+    title: str
+    before: int
+    status: str
+    rules: tuple[str, ...]
+    why: str
 
 
 @attrs.frozen
@@ -17,27 +69,33 @@ class Move:
 
     Attributes:
         id: the advice.
-        before: its rank before.
-        after: its rank after.
+        title: its title.
+        before: its place before.
+        after: its place now.
+        why: what its points were and are, or what went past it.
+        shifted: whether its own points are as before: others came, went or moved.
     """
 
     id: str
+    title: str
     before: int
     after: int
+    why: str
+    shifted: bool = False
 
 
 @attrs.frozen
 class Difference:
-    """What another answer has that this one has not.
+    """What another answer has that this one has not. It is true when anything is different.
 
     Attributes:
-        new: recommended after and not before, each with the rules that advise it.
-        gone: recommended before and not after, each with its status now and the rules behind it.
-        moved: recommended in both, at another rank.
+        new: recommended after and not before, in the order of the answer after.
+        gone: recommended before and not after, in the order of the answer before.
+        moved: recommended in both, at another place, in the order of the answer after.
     """
 
-    new: tuple[tuple[str, tuple[str, ...]], ...]
-    gone: tuple[tuple[str, str, tuple[str, ...]], ...]
+    new: tuple[New, ...]
+    gone: tuple[Gone, ...]
     moved: tuple[Move, ...]
 
     def __bool__(self) -> bool:
@@ -46,32 +104,113 @@ class Difference:
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
         return {
-            "new": [{"id": one, "rules": list(rules)} for one, rules in self.new],
-            "gone": [{"id": one, "status": status, "rules": list(rules)} for one, status, rules in self.gone],
-            "moved": [attrs.asdict(move) for move in self.moved],
+            "new": [attrs.asdict(one) | {"rules": list(one.rules)} for one in self.new],
+            "gone": [attrs.asdict(one) | {"rules": list(one.rules)} for one in self.gone],
+            "moved": [attrs.asdict(one) for one in self.moved],
         }
 
     def __str__(self) -> str:
-        lines = [f"new: {one} ({', '.join(rules)})" for one, rules in self.new]
-        lines += [f"gone: {one}, now {status}{_by(rules)}" for one, status, rules in self.gone]
-        lines += [f"moved: {move.id} from {move.before} to {move.after}" for move in self.moved]
-        return "\n".join(lines) or "nothing changes"
+        return "\n".join(self._lines()) or "nothing changes"
+
+    def _lines(self) -> Iterator[str]:
+        yield from _section("New", (f"{one.rank}. {one.title}: {one.why}" for one in self.new))
+        gone = (f"- {one.title} (was number {one.before}), {_STATUSES[one.status]}: {one.why}" for one in self.gone)
+        yield from _section("No longer", gone)
+        moved = [f"- {one.title}, from {one.before} to {one.after}: {one.why}" for one in self.moved if not one.shifted]
+        shifted = "; ".join(f"{one.title}, {one.before} to {one.after}" for one in self.moved if one.shifted)
+        yield from _section(
+            "Moved", [*moved, *([f"- since others came, went or moved: {shifted}."] if shifted else [])]
+        )
+
+
+def _section(name: str, items: Iterable[str]) -> Iterator[str]:
+    lines = [line for item in items for line in _wrapped(item)]
+    yield from (name, *lines) if lines else ()
+
+
+def _wrapped(item: str) -> list[str]:
+    return textwrap.wrap(item, _WIDTH, initial_indent="  ", subsequent_indent="     ", break_on_hyphens=False)
 
 
 def difference(before: Answer, after: Answer) -> Difference:
     """Return what changes from one answer to another."""
-    old, new = ({advice.id: advice for advice in answer.advice} for answer in (before, after))
-    held = {withheld.id: withheld.rules for withheld in after.withheld}
-    return Difference(
-        tuple((one, tuple(rule.id for rule in advice.rules)) for one, advice in new.items() if one not in old),
-        tuple((one, after.status(one), held.get(one, ())) for one in old if one not in new),
-        tuple(
-            Move(one, old[one].rank, advice.rank)
-            for one, advice in new.items()
-            if one in old and old[one].rank != advice.rank
-        ),
-    )
+    return _Comparison(before, after).difference()
 
 
-def _by(rules: tuple[str, ...]) -> str:
-    return f" by {', '.join(rules)}" if rules else ""
+class _Comparison:
+    def __init__(self, before: Answer, after: Answer) -> None:
+        self.after = after
+        self.old, self.new = ({one.id: one for one in answer.advice} for answer in (before, after))
+        self.held = {one.id: one for one in after.withheld}
+
+    def difference(self) -> Difference:
+        return Difference(
+            tuple(New(k, a.title, a.rank, _rules(a), _because(a)) for k, a in self.new.items() if k not in self.old),
+            tuple(self.gone(one) for key, one in self.old.items() if key not in self.new),
+            tuple(
+                self.move(self.old[k], a) for k, a in self.new.items() if k in self.old and a.rank != self.old[k].rank
+            ),
+        )
+
+    def gone(self, advice: Advice) -> Gone:
+        status = self.after.status(advice.id)
+        held = self.held.get(advice.id)
+        return Gone(
+            advice.id, advice.title, advice.rank, status, held.rules if held else (), self.reason(advice.id, status)
+        )
+
+    def reason(self, advice: str, status: str) -> str:
+        """Say why an advice is no longer recommended."""
+        match status:
+            case "withheld":
+                return self.held[advice].because
+            case "possible":
+                (open_words,) = (one.open for one in self.after.possible if one.id == advice)
+                return f"it is recommended {open_words}."
+            case "recommended":
+                return "others stand before it."
+        bit = self.after.context.plan.bit[advice]
+        if any(decision.targets & bit for decision in self.after.context.open_decisions("advise")):
+            return "what is not known yet could speak for it, but it would be held back all the same."
+        return "no rule speaks for it any more."
+
+    def move(self, old: Advice, new: Advice) -> Move:
+        """Say why an advice has another place: its own points, or what stands before it."""
+        above = [one for key, one in self.new.items() if one.rank < new.rank and not self._was_above(key, old)]
+        below = [one for one in self.old.values() if one.rank < old.rank and not self._is_above(one.id, new)]
+        if (old.strength, old.score) == (new.strength, new.score):
+            return Move(new.id, new.title, old.rank, new.rank, _passed(above, below), shifted=True)
+        gained = [rule.because for rule in new.rules if rule not in old.rules]
+        why = " ".join([f"{_points(old)} before, {_points(new)} now.", *gained])
+        return Move(new.id, new.title, old.rank, new.rank, why)
+
+    def _was_above(self, key: str, old: Advice) -> bool:
+        return key in self.old and self.old[key].rank < old.rank
+
+    def _is_above(self, key: str, new: Advice) -> bool:
+        return key in self.new and self.new[key].rank < new.rank
+
+
+def _rules(advice: Advice) -> tuple[str, ...]:
+    return tuple(rule.id for rule in advice.rules)
+
+
+def _because(advice: Advice) -> str:
+    return " ".join(dict.fromkeys(rule.because for rule in advice.rules))
+
+
+def _points(advice: Advice) -> str:
+    return f"{advice.strength}, {advice.score} {'point' if advice.score == 1 else 'points'}"
+
+
+def _passed(above: list[Advice], below: list[Advice]) -> str:
+    """Say what stands before an advice now and did not, and the other way round."""
+    now = f"{_titles(above)} now stand{'s' if len(above) == 1 else ''} before it" if above else ""
+    stand = ("does" if len(below) == 1 else "do") if above else f"stand{'s' if len(below) == 1 else ''} before it"
+    return f"{', '.join(filter(None, [now, f'{_titles(below)} no longer {stand}' if below else '']))}."
+
+
+def _titles(advice: list[Advice]) -> str:
+    named = [f"\N{LEFT DOUBLE QUOTATION MARK}{one.title}\N{RIGHT DOUBLE QUOTATION MARK}" for one in advice]
+    rest = len(named) - _MOST_NAMED
+    return joined([*named[:_MOST_NAMED], f"{rest} more"] if rest > 0 else named)

@@ -52,6 +52,7 @@ class _Search:
         if fate is None:
             raise TooLarge
         self.values, self.fates = values, fates
+        self.read = fates.read_by(advice)
         whole = View(fates, values, strict=True)
         possible = whole.possible(fates.diagrams.support[fate.recommended[True]])
         self.wanted = fates.diagrams.disjunction(fates.diagrams.negation(possible), fate.recommended[True])
@@ -61,7 +62,7 @@ class _Search:
 
     def suffices(self, facts: tuple[str, ...]) -> bool:
         view = View(self.fates, {name: self.values[name] for name in facts}, strict=True)
-        if not view.exact:
+        if view.blurred & self.read:
             raise TooLarge
         return view.left(self.wanted) == TRUE
 

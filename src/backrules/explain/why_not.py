@@ -239,7 +239,7 @@ class _Writer:
         name, option = slot
         variable = self.variables[slot]
         if option is not None:
-            known: Any = self.values.get(name) or {}
+            known: Any = self.values.get(name, {})
             if isinstance(known, tuple):
                 known = {one: one in known for one in self.data.facts[name].options}
             tell.setdefault(name, dict(known))[option] = change.values[0]

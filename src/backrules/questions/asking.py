@@ -17,7 +17,7 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
 from backrules.questions.question import AnswerEffect, Question
 from backrules.questions.relevance import Relevance
 from backrules.questions.top import Top
-from backrules.tables import Fates, TooLarge, View
+from backrules.tables import Fates, TooLarge, View, is_open
 
 __all__ = ["Asking", "Prefer"]
 
@@ -101,8 +101,8 @@ class Asking:
     @property
     def _bound(self) -> tuple[str, ...]:
         """The unknown facts that any rule reads: a bound where the tables are too large."""
-        context = self.answer.context
-        return tuple(fact for fact in context.plan.read if context.is_open(fact) and fact not in self._closed)
+        open_facts = (fact for fact in self.answer.context.plan.read if is_open(self.values, fact))
+        return tuple(fact for fact in open_facts if fact not in self._closed)
 
     def question(self, prefer: Prefer = "outcome") -> Question | None:
         """Return the question with the highest expected effect per cost, safety first; None when it is settled.
@@ -129,7 +129,11 @@ class Asking:
     def _question(self, chosen: _Candidate, relevance: Relevance) -> Question:
         hanging = relevance.hanging(chosen.fact.name)
         decides = hanging or relevance.reordered(chosen.fact.name)
-        return self._asked(chosen, decides, tuple(self._effects(chosen.fact)), only_order=not hanging)
+        try:
+            answers = tuple(self._effects(chosen.fact))
+        except TooLarge:  # a number of which not all cells are known
+            answers = ()
+        return self._asked(chosen, decides, answers, only_order=not hanging)
 
     def _asked(
         self, chosen: _Candidate, decides: tuple[str, ...], answers: tuple[AnswerEffect, ...], *, only_order: bool

@@ -70,14 +70,12 @@ class Relevance:
 
     def is_guard(self, fact: str) -> bool:
         """Whether an advice hangs on a fact and has a safety rule that still reads it."""
-        bits = self.view.bits(fact)
-        guarded = (node for advice, node in self.recommended.items() if bits & self._guards[advice])
-        return any(self._decides(fact, node) for node in guarded)
+        return any(fact in self._guarding[one] and self._decides(fact, node) for one, node in self.recommended.items())
 
     @property
     def exact(self) -> bool:
         """Whether every fact that counts as relevant is, and no other."""
-        return self.view.exact and not self.too_large
+        return not self.too_large
 
     # which advice is recommended
 
@@ -93,23 +91,29 @@ class Relevance:
 
     @cached_property
     def too_large(self) -> dict[str, frozenset[str]]:
-        """The open facts that the rules of an advice read, for the advice whose fate is too large."""
-        fates = self.view.fates
-        large = (one.id for one in self._advice if fates.of(one.id) is None or fates.key(one.id) is None)
-        return {advice: fates.read_by(advice).intersection(self.view.open) for advice in large}
+        """The open facts that the rules of an advice read, for the advice whose fate is too large or blurred."""
+        fates, found = self.view.fates, {}
+        for advice in (one.id for one in self._advice):
+            read = fates.read_by(advice)
+            if read & self.view.blurred or fates.of(advice) is None or fates.key(advice) is None:
+                found[advice] = read.intersection(self.view.open)
+        return {advice: facts for advice, facts in found.items() if facts}
 
     def may_matter(self, fact: str) -> bool:
         """Whether advice whose fate is too large reads the fact: then it counts as relevant."""
         return any(fact in facts for facts in self.too_large.values())
 
     @cached_property
-    def _guards(self) -> dict[str, int]:
-        """The variables that the safety rules about an advice still read, as bits."""
-        found = {}
+    def _guarding(self) -> dict[str, set[str]]:
+        """The open facts that the safety rules about an advice still read."""
+        view, found = self.view, {}
         for advice in self.recommended:
-            found[advice] = 0
-            for guard in self.view.fates.guards(advice):
-                found[advice] |= self.diagrams.support[self.view.left(guard)]
+            found[advice] = {
+                fact
+                for guard, read in view.fates.guards(advice)
+                for fact in read.intersection(view.open)
+                if view.bits(fact) & self.diagrams.support[view.left(guard)]
+            }
         return found
 
     def _cases(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:

@@ -4,7 +4,7 @@ from backrules.tables.diagrams import FALSE, TRUE, Diagrams, TooLarge
 from backrules.tables.fates import Fate, Fates, Key
 from backrules.tables.numbers import Interval, NumberGroup
 from backrules.tables.tables import Tables, Variable
-from backrules.tables.view import View
+from backrules.tables.view import View, is_open
 
 __all__ = [
     "FALSE",
@@ -19,4 +19,5 @@ __all__ = [
     "TooLarge",
     "Variable",
     "View",
+    "is_open",
 ]

@@ -56,9 +56,11 @@ class Fates:
     def __init__(self, data: RulesetData, program: Program, most: int = 1_000_000) -> None:
         self.data = data
         self._program, self._most = program, most
+        self._read_by: dict[str, frozenset[str]] = {}
         self._tables: Tables | None = None
         self._fates: dict[str, Fate | None] = {}
         self._keys: dict[str, int | None] = {}
+        self._guards: dict[str, tuple[int, frozenset[str]] | None] = {}
         self._constraints: dict[str, int] | None = None
         self._base: int | None = None
         self.cache: dict[object, object] = {}
@@ -95,7 +97,7 @@ class Fates:
 
     def _forget(self) -> None:
         self._tables, self._constraints, self._base = None, None, None
-        self._fates, self._keys, self.cache = {}, {}, {}
+        self._fates, self._keys, self._guards, self.cache = {}, {}, {}, {}
 
     @property
     def tables(self) -> Tables:
@@ -148,14 +150,24 @@ class Fates:
             key = diagrams.merged(("add", one), _adding(one), key, fires)
         return key
 
-    def guards(self, advice: str) -> list[int]:
-        """Return the safety rules that advise or avoid it, as far as they are not too large."""
+    def guards(self, advice: str) -> list[tuple[int, frozenset[str]]]:
+        """Return the safety rules that advise or avoid it, as far as not too large, and the asked facts they read."""
         rules = [rule for effect in ("advise", "avoid") for rule in self.rules(effect, advice) if rule.safety]
-        found = (_or_none(lambda: self.tables.of(rule.when)) for rule in rules)  # noqa: B023 - called at once
-        return [guard for guard in found if guard is not None]
+        return [guard for rule in rules if (guard := self._guard(rule)) is not None]
+
+    def _guard(self, rule: Rule) -> tuple[int, frozenset[str]] | None:
+        if rule.id not in self._guards:
+            made = _or_none(lambda: self.tables.of(rule.when))
+            self._guards[rule.id] = None if made is None else (made, asked_behind([rule.when], self._program))
+        return self._guards[rule.id]
 
     def read_by(self, advice: str) -> frozenset[str]:
         """Return the asked facts that decide an advice, by the text of its rules: a bound for what is too large."""
+        if advice not in self._read_by:
+            self._read_by[advice] = self._behind(advice)
+        return self._read_by[advice]
+
+    def _behind(self, advice: str) -> frozenset[str]:
         needs = self.data.advice[advice].needs
         rules = [*self.rules("advise", advice), *self.rules("avoid", advice)]
         return asked_behind([*(rule.when for rule in rules), *([needs] if needs is not None else [])], self._program)

@@ -28,14 +28,15 @@ from backrules.tables.priors import SKIPPED, drawn, mass
 
 __all__ = ["Interval", "NumberGroup"]
 
-_MOST_POINTS = 20_000  # that are tried for one group
-_MOST_FORMS = 200  # that are projected to the next fact
+_MOST_POINTS = 10_000  # that are tried for one group
+_MOST_FORMS = 100  # that are projected to the next fact
 _MOST_WHOLE = 300  # values of an integer fact that are tried one by one
 _STEPS = 8  # along a fact that is multiplied with others
 _DRAWN = 300  # points for the weights of joint cells
 
 _Values = Mapping[str, Value]
 _Fibre = tuple[int, ...]
+_Solver = Callable[[_Values], float | None]
 
 
 @attrs.frozen
@@ -98,15 +99,17 @@ class NumberGroup:
         self.cells: list[tuple[bool | None, ...]] = []
         self.witnesses: list[dict[str, Value]] = []
         self._index: dict[tuple[bool | None, ...], int] = {}
+        self._solvers: dict[tuple[Form, str], _Solver] = {}
         self._enter({})
-        points = (point for known in _subsets(tuple(self.facts)) for point in self._points(known, {}))
         try:
-            for tried, point in enumerate(points):
+            for tried, point in enumerate(self._completions({}, tuple(self.facts))):
                 if tried >= _MOST_POINTS:
                     raise TooLarge
                 self._enter(point)
         except TooLarge:
             self.exact = False
+            for point in self._drawn():
+                self._enter(point)
         self.weights = self._weights()
 
     def _enter(self, values: _Values) -> int:
@@ -145,10 +148,18 @@ class NumberGroup:
         """
         if len(free) == len(self.facts):
             return tuple(range(len(self.cells)))
-        cells = {self.cell(fixed)}
-        for known in _subsets(tuple(free)):
-            cells.update(self.cell({**fixed, **point}) for point in self._points(known, fixed))
+        self._check_exact()
+        cells = {self.cell(fixed), *(self.cell({**fixed, **point}) for point in self._completions(fixed, free))}
         return tuple(sorted(cells))
+
+    def _check_exact(self) -> None:
+        if not self.exact:
+            raise TooLarge
+
+    def _completions(self, fixed: _Values, free: Sequence[str]) -> Iterator[dict[str, Value]]:
+        """Yield values of some or all of the free facts, one point for each piece."""
+        for known in _subsets(tuple(free)):
+            yield from self._points(known, fixed)
 
     def fibres(self, name: str, fixed: _Values, free: Sequence[str]) -> tuple[_Fibre, ...]:
         """Return sets of cells that differ in one fact only: one set for each way the other facts can be.
@@ -163,6 +174,7 @@ class NumberGroup:
         """
         if len(self.facts) == 1:
             return (tuple(range(len(self.cells))),)
+        self._check_exact()
         found: dict[_Fibre, None] = {}
         for known in _subsets(tuple(free)):
             for point in self._points(known, fixed, before=name):
@@ -172,7 +184,12 @@ class NumberGroup:
         return tuple(found)
 
     def reaching(self, fixed: _Values, names: Sequence[str]) -> Iterator[tuple[int, dict[str, Value]]]:
-        """Yield cells that are reached by giving values to all of `names`, the others as they are, with a witness."""
+        """Yield cells that are reached by giving values to all of `names`, the others as they are, with a witness.
+
+        Raises:
+            TooLarge: it takes too many points.
+        """
+        self._check_exact()
         others = {name: value for name, value in fixed.items() if name not in names}
         for point in self._points(tuple(names), others):
             yield self.cell({**others, **point}), {name: point[name] for name in names}
@@ -236,10 +253,10 @@ class NumberGroup:
             forms = {form for form in forms if form.names} | self._ends(name)
             linear = [form for form in forms if form.linear and self._meets_the_box(form)]
             if len(linear) > (_MOST_FORMS if len(levels) + 1 < len(order) else _MOST_POINTS):
-                self.exact = False
-                linear = sorted(linear, key=lambda form: form.terms)[:_MOST_FORMS]
+                raise TooLarge
             levels.append({form for form in forms if not form.linear} | set(linear))
-            if self.facts[name].type == INTEGER and len(order) > 1 and (values := self._whole_numbers(name)):
+            if self.facts[name].type == INTEGER and len(order) > 1:
+                values = self._whole_numbers(name)
                 forms = {form.filled({name: Fraction(value)}).normal() for form in linear for value in values}
             else:
                 forms = eliminated(linear, name) | {f for f in forms if not f.linear and name not in f.names}
@@ -248,10 +265,9 @@ class NumberGroup:
     def _whole_numbers(self, name: str) -> Sequence[int]:
         """Return the values of an integer fact, if they are few enough to be tried one by one."""
         low, high = self._range(name)
-        if high - low <= _MOST_WHOLE:
-            return range(math.ceil(low), math.floor(high) + 1)
-        self.exact = False
-        return ()
+        if high - low > _MOST_WHOLE:
+            raise TooLarge
+        return range(math.ceil(low), math.floor(high) + 1)
 
     def _ends(self, name: str) -> set[Form]:
         return {Form.of({(name,): Fraction(1), (): -Fraction(end)}).normal() for end in self._range(name)}
@@ -287,11 +303,10 @@ class NumberGroup:
     def _pieces(self, name: str, forms: set[Form], chosen: _Values, *, innermost: bool) -> list[_Piece]:
         low, high = self._range(name)
         fact = self.facts[name]
-        if fact.type == INTEGER and not innermost and (whole := self._whole_numbers(name)):
-            return [_Piece(number, number, number) for number in whole]
-        values = {key: Fraction(value) for key, value in chosen.items()}  # type: ignore[arg-type]
-        roots = (_root(form.filled(values), name) for form in forms)
-        found = {plain_number(float(root)) for root in roots if root is not None and low <= root <= high}
+        if fact.type == INTEGER and not innermost:
+            return [_Piece(number, number, number) for number in self._whole_numbers(name)]
+        roots = (self._root(form, name, chosen) for form in forms)
+        found = {plain_number(root) for root in roots if root is not None and low <= root <= high}
         if not innermost and not all(form.linear for form in self._forms):  # where curves turn is not known
             found.update(plain_number(low + (high - low) * step / _STEPS) for step in range(_STEPS))
         points = sorted(found)
@@ -302,15 +317,27 @@ class NumberGroup:
             return [piece for piece in map(_with_a_whole_number, pieces) if piece]
         return pieces
 
+    def _root(self, form: Form, name: str, chosen: _Values) -> float | None:
+        """Return where a form is zero along a fact, the others having values."""
+        key = form, name
+        if key not in self._solvers:
+            self._solvers[key] = _solver(form, name)
+        return self._solvers[key](chosen)
+
     # how likely
+
+    def _drawn(self) -> Iterator[dict[str, Value]]:
+        """Yield random people by the priors."""
+        draw = random.Random(0)  # noqa: S311 - not for secrets
+        for _ in range(_DRAWN):
+            yield {name: drawn(fact, draw) for name, fact in self.facts.items() if draw.random() > SKIPPED}
 
     def _weights(self) -> list[float]:
         """Return how likely each cell is, by the priors of the facts, none of them impossible."""
         if len(self.facts) == 1:
             return self._weights_along()
-        draw, counts = random.Random(0), [1.0] * len(self.cells)  # noqa: S311 - not for secrets
-        for _ in range(_DRAWN):
-            point = {name: drawn(fact, draw) for name, fact in self.facts.items() if draw.random() > SKIPPED}
+        counts = [1.0] * len(self.cells)
+        for point in self._drawn():
             index = self._index.get(self._truths(point))
             if index is not None:
                 counts[index] += 8
@@ -338,9 +365,24 @@ def _subsets(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield from combinations(names, size)
 
 
-def _root(form: Form, name: str) -> Fraction | None:
-    """Return where a form in one name is zero, if it is of first degree."""
-    return -form.factor() / form.factor(name) if form.linear and form.names == {name} else None
+def _solver(form: Form, name: str) -> _Solver:
+    """Return a function that solves a form for a name of which it has only the first power."""
+    slopes = [(float(factor), [one for one in names if one != name]) for names, factor in form.terms if name in names]
+    rests = [(float(factor), names) for names, factor in form.terms if name not in names]
+    if any(names.count(name) > 1 for names, _ in form.terms):
+        return lambda _: None
+
+    def solve(values: _Values) -> float | None:
+        slope = sum(_product(factor, names, values) for factor, names in slopes)
+        return -sum(_product(factor, names, values) for factor, names in rests) / slope if slope else None
+
+    return solve
+
+
+def _product(factor: float, names: Sequence[str], values: _Values) -> float:
+    for name in names:
+        factor *= values[name]  # type: ignore[operator]
+    return factor
 
 
 def _between(low: float, high: float) -> int | float:

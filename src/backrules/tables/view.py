@@ -10,7 +10,7 @@ from backrules.tables.diagrams import FALSE, TRUE, TooLarge
 from backrules.tables.fates import Fates
 from backrules.tables.tables import Variable
 
-__all__ = ["View"]
+__all__ = ["View", "is_open"]
 
 
 class View:
@@ -26,7 +26,7 @@ class View:
         open: the facts that may still get a value, or another option, in the order of the facts.
         cells: the cell of the profile itself, for each variable.
         allowed: for each variable the cells it may still have, None for all.
-        exact: whether nothing was left out or taken in by a bound.
+        blurred: facts of groups of numbers whose cells may not be complete; of what reads them only bounds are known.
     """
 
     def __init__(
@@ -34,9 +34,9 @@ class View:
     ) -> None:
         self.fates, self.values, self.strict = fates, values, strict
         self.tables, self.diagrams = fates.tables, fates.diagrams
-        self.exact = self.tables.exact
+        self.blurred: frozenset[str] = frozenset()
         read = self.tables.of_fact
-        self.open = tuple(f for f in fates.data.facts if f in read and f not in closed and _open(values, f))
+        self.open = tuple(f for f in fates.data.facts if f in read and f not in closed and is_open(values, f))
         self.cells: list[int] = []
         self.allowed: list[tuple[int, ...] | None] = []
         for variable in self.tables.variables:
@@ -48,7 +48,8 @@ class View:
             cell = variable.cell(self.values)
             allowed = self._allowed(variable, cell)
         except TooLarge:  # the cell is not among those that were found, or they are too many
-            self.exact, cell, allowed = False, 0, None
+            cell, allowed = 0, None
+            self.blurred |= frozenset(variable.facts)
         self.cells.append(cell)
         self.allowed.append(allowed)
 
@@ -58,6 +59,8 @@ class View:
         free = [name for name in variable.facts if name in self.open]
         if not free:
             return (cell,)
+        if not variable.group.exact:
+            raise TooLarge
         if len(free) == len(variable.facts):
             return None
         fixed = {name: self.values[name] for name in variable.facts if name in self.values}
@@ -100,7 +103,8 @@ class View:
                 others = [name for name in self._free(variable) if name != fact]
                 found = variable.group.fibres(fact, fixed, others)
             except TooLarge:
-                self.exact, found = False, (self.allowed[variable.level],)
+                self.blurred |= frozenset(variable.facts)
+                return (self.allowed[variable.level],)
             self.fates.cache[key] = found
         return found  # type: ignore[return-value]
 
@@ -182,7 +186,8 @@ class View:
         return [one / sum(sums) for one in sums]
 
 
-def _open(values: Mapping[str, Value], name: str) -> bool:
+def is_open(values: Mapping[str, Value], name: str) -> bool:
+    """Whether a fact is unknown, or an option of it is."""
     value = values.get(name)
     return value is None or isinstance(value, dict)
 

@@ -1,0 +1,255 @@
+"""`backrules ask`: an interview in a terminal, or with answers from standard input."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from backrules.answer.phrases import known_in_words
+from backrules.api import Session
+from backrules.cli import progress, screen
+from backrules.cli.answers import Misunderstood
+from backrules.cli.interview import COMMANDS, Interview, Turn
+from backrules.cli.kept import Kept
+from backrules.cli.lines import read_line
+from backrules.cli.output import echo, echo_json, style, width, wrapped
+from backrules.cli.person import FactsCommand, given_facts, profile_option, ruleset_of, ruleset_options
+from backrules.errors import UsageError
+from backrules.questions import Prefer
+
+__all__ = ["ask"]
+
+_INTERRUPTED = 130
+_MOST_ECHOED = 200
+_MOST_IN_VAIN = 100  # lines in a row, not from a terminal, that answer nothing
+
+
+@click.command(cls=FactsCommand)
+@click.option(
+    "--session",
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Keep the interview in a file, and go on with it.",
+)
+@click.option(
+    "--prefer",
+    type=click.Choice(["outcome", "top"]),
+    default="outcome",
+    help="Ask until nothing can change (outcome, the default), or until the first three pieces of advice cannot (top).",
+)
+@click.option(
+    "--strict/--no-strict",
+    default=None,
+    help="Hold advice back while a safety question about it is open (the default), or say what it takes for granted.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the final advice as JSON; the questions go to standard error."
+)
+@ruleset_options
+@profile_option
+@click.pass_context
+def ask(ctx: click.Context, /, file: Path | None, prefer: Prefer, strict: bool | None, **options: Any) -> None:
+    """Ask one question after the other, and advise.
+
+    Safety comes first, and only what can still change the advice is asked. Type help in the interview for
+    what can be typed besides answers. Answers may come from a pipe, one a line. Facts that are known already are flags.
+
+    \b
+    backrules ask
+    backrules ask --session me.json --desk-hours 9    go on with it by the same command
+    backrules ask --prefer top
+    """
+    if options["profile"] == "-":
+        raise click.UsageError("standard input holds the answers: --profile takes a file here")
+    kept = Kept(file) if file else None
+    talk = _Talk(kept, _resuming(file, prefer, options), err=options["as_json"])
+    try:
+        interview = _start(ctx, kept, prefer, strict, options)
+        talk.finish(talk.run(interview))
+    except KeyboardInterrupt:
+        echo(err=options["as_json"])
+        talk.stopped()
+        sys.exit(_INTERRUPTED)
+
+
+def _resuming(file: Path | None, prefer: Prefer, options: dict[str, Any]) -> str:
+    """Return the command that goes on with an interview."""
+    words = ["backrules", "ask", "--session", str(file)]
+    words += ["--prefer", prefer] if prefer != "outcome" else []
+    words += ["--ruleset", str(options["ruleset"])] if options["ruleset"] else []
+    words += [word for one in options["overlay"] for word in ("--overlay", str(one))]
+    return shlex.join(words)
+
+
+def _start(
+    ctx: click.Context, kept: Kept | None, prefer: Prefer, strict: bool | None, options: dict[str, Any]
+) -> Interview:
+    """Return the interview at its beginning, or where it was left, with the facts of the command told."""
+    ruleset = ruleset_of(ctx)
+    session = kept.read(ruleset, strict) if kept else None
+    if session is None:
+        session = Session(ruleset, strict=strict is not False)
+    told = session.tell(given_facts(ctx, options))
+    news = (told.profile, told.skipped) != (session.profile, session.skipped)
+    session = told if news else session
+    if kept:
+        try:
+            kept.write(session)
+        except OSError as error:
+            raise UsageError(f"{kept.path} cannot be written: {error.strerror}") from error
+    return Interview(session, prefer, len(session.history) if news else 0)
+
+
+class _Talk:
+    """Asks, reads and shows.
+
+    Args:
+        kept: the file of the interview.
+        resuming: the command that goes on with it.
+        err: print to standard error, because standard output is for JSON.
+    """
+
+    def __init__(self, kept: Kept | None, resuming: str, *, err: bool) -> None:
+        self.kept, self.resuming, self.err = kept, resuming, err
+        self.typed = sys.stdin is not None and sys.stdin.isatty()
+        self.alarmed = False  # something urgent was shown
+
+    def show(self, lines: Callable[[int], Iterable[str]]) -> None:
+        """Print lines that are made for the columns there are."""
+        for line in lines(width(err=self.err)):
+            echo(line, err=self.err)
+
+    def say(self, text: str, role: str = "", first: str = "") -> None:
+        """Print a sentence."""
+        self.show(lambda columns: (style(role, line) for line in wrapped(text, columns, first)))
+
+    def run(self, interview: Interview) -> Turn:
+        """Ask until nothing is left to ask, or nobody answers; return the last turn."""
+        self.opening(interview)
+        asked, in_vain = True, 0
+        turn = Turn(interview, "done")
+        while interview.question is not None:
+            if self.alarmed and self.typed and not self.read_on():
+                return Turn(interview, "quit")
+            if asked:
+                self.show(partial(screen.question_lines, interview))
+            turn = self.turn(interview)
+            if turn.kind in ("done", "quit"):
+                break
+            in_vain = in_vain + 1 if turn.interview is interview else 0
+            if in_vain == _MOST_IN_VAIN and not self.typed:
+                raise UsageError(f"{in_vain} lines of standard input in a row answer nothing")
+            asked = turn.kind != "mistake"
+            self.react(interview, turn)
+            interview = turn.interview
+        return turn
+
+    def opening(self, interview: Interview) -> None:
+        """Say what this is, and what is known already."""
+        data, known = interview.session.ruleset.data, interview.session.profile
+        self.say(data.title, "title")
+        self.say("One question after the other. ? tells why one is asked, help what else can be typed.")
+        self.say(data.notice, "muted")
+        if known or interview.session.history:
+            facts = f"{len(known)} fact{'s' * (len(known) != 1)}"
+            self.say(f"{facts} known already{f', from {self.kept.path}' if self.kept else ''}.")
+            self.changes(None, interview)
+
+    def turn(self, interview: Interview) -> Turn:
+        """Read a line, and take it."""
+        echo("> ", err=self.err, newline=False)
+        try:
+            text = read_line()
+        except Misunderstood as error:
+            echo("" if self.typed else "...", err=self.err)
+            return Turn(interview, "mistake", str(error))
+        if text is None:
+            self.say("(end of the answers)", "muted")
+            return Turn(interview, "done")
+        if not self.typed:  # a terminal shows what is typed
+            echo("".join(one if one.isprintable() else "?" for one in text[:_MOST_ECHOED]), err=self.err)
+        return interview.take(text)
+
+    def react(self, before: Interview, turn: Turn) -> None:
+        """Show what a turn led to, and keep it."""
+        if turn.kind == "mistake":
+            self.say(f"{turn.problem[:1].upper()}{turn.problem[1:]}.", "warning")
+        elif turn.kind == "why":
+            self.show(partial(screen.why_lines, before))
+        elif turn.kind == "top":
+            self.show(partial(progress.everything, before.recommendation))
+        elif turn.kind == "help":
+            self.show(screen.help_lines)
+        else:
+            self.keep(turn.interview.session)
+            self.moved(before, turn)
+
+    def moved(self, before: Interview, turn: Turn) -> None:
+        """Show what was understood, and what it changed."""
+        if turn.kind == "back":
+            self.say("Taken back.", "muted")
+            return
+        if turn.kind == "skip":
+            guards = before.question is not None and before.question.safety and before.session.strict
+            self.say(f"Skipped.{' What it guards stays held back.' if guards else ''}", "muted")
+        else:
+            name, data = before.fact.name, before.session.ruleset.data
+            self.say(known_in_words(name, turn.interview.session.profile[name], data), "muted", "-> ")
+        self.changes(before, turn.interview)
+
+    def changes(self, before: Interview | None, after: Interview) -> None:
+        """Show the advice so far, and what is urgent."""
+        was, now = before.recommendation if before else None, after.recommendation
+        self.show(partial(progress.contradictions, was, now))
+        if after.question is not None:
+            self.show(partial(progress.so_far, was, now))
+        self.alarmed = progress.is_urgent(was, now)
+        self.show(partial(progress.urgent, was, now))
+
+    def read_on(self) -> bool:
+        """Wait until something urgent was read; return whether the interview goes on."""
+        self.alarmed = False
+        echo("Enter goes on, q quits > ", err=self.err, newline=False)
+        try:
+            return (read_line() or "").strip().lower() not in COMMANDS["quit"]
+        except Misunderstood:
+            return True
+
+    def keep(self, session: Session) -> None:
+        """Write the file. If that fails, what it held before is still there."""
+        if self.kept:
+            try:
+                self.kept.write(session)
+            except OSError as error:
+                self.say(f"{self.kept.path} cannot be written now: {error.strerror}.", "warning")
+
+    def finish(self, turn: Turn) -> None:
+        """Give the advice."""
+        interview = turn.interview
+        if self.err:
+            echo_json(interview.recommendation.to_dict())
+        if turn.kind == "quit":
+            self.stopped()
+        elif not self.err:
+            self.show(partial(progress.closing, interview))
+            echo(interview.recommendation.to_text(width=width(), style=style))
+        if turn.kind != "quit":
+            self.show(partial(progress.skipped, interview))
+            if self.kept:
+                self.say(f"Kept in {self.kept.path}. To change an answer, give its flag:", "muted")
+                echo(style("muted", f"  {self.resuming} --help"), err=self.err)
+
+    def stopped(self) -> None:
+        """Say how to go on another time."""
+        if self.kept:
+            self.say(f"Stopped, and kept in {self.kept.path}. To go on:")
+            echo(f"  {self.resuming}", err=self.err)
+        else:
+            self.say("Stopped. Nothing is kept; with --session FILE it would be.")

@@ -1,0 +1,151 @@
+"""An interview, apart from any terminal: what was typed leads from one state to the next."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+import attrs
+
+from backrules.api import Recommendation, Session, Step
+from backrules.cli.answers import Misunderstood, labelled, open_options, parse_answer
+from backrules.errors import ProfileError
+from backrules.facts import Fact, Value
+from backrules.questions import Prefer, Question
+
+__all__ = ["COMMANDS", "Command", "Interview", "Turn"]
+
+Command = Literal["why", "skip", "back", "top", "help", "done", "quit"]
+
+# command -> the words that say it, the first ones as they are shown
+COMMANDS: dict[Command, tuple[str, ...]] = {
+    "why": ("?", "why"),
+    "skip": ("s", "skip", "don't know", "dont know", "i don't know", "i dont know", "idk", "unknown", "pass"),
+    "back": ("b", "back", "undo"),
+    "top": ("top", "list"),
+    "help": ("help", "h"),
+    "done": ("done", "finish"),
+    "quit": ("q", "quit", "exit"),
+}
+_SAID: dict[str, Command] = {word: command for command, words in COMMANDS.items() for word in words}
+
+
+@attrs.frozen
+class Interview:
+    """The state of an interview. It never changes: `take` returns what comes after.
+
+    Attributes:
+        session: what is known.
+        prefer: `outcome` asks until nothing can change, `top` until the first three pieces of advice cannot.
+        floor: how many steps of the session are no answers, because they were known before; `back` stops there.
+    """
+
+    session: Session
+    prefer: Prefer = "outcome"
+    floor: int = 0
+
+    @cached_property
+    def recommendation(self) -> Recommendation:
+        """The advice so far."""
+        return self.session.recommendation
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The question that is asked now, or None when nothing is left to ask."""
+        return self.session.next_question(prefer=self.prefer)
+
+    @cached_property
+    def left(self) -> int:
+        """At most so many questions come, the one that is asked now among them."""
+        return max(1, len(self.session.relevant)) if self.question is not None else 0
+
+    @property
+    def number(self) -> int:
+        """The number of the question that is asked now."""
+        return 1 + sum(_facts_in(step) == 1 for step in self.session.history[self.floor :])
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that is asked for."""
+        assert self.question is not None  # noqa: S101 - for the type checker
+        return self.session.ruleset.data.facts[self.question.fact]
+
+    @cached_property
+    def known(self) -> Value | None:
+        """What is known already of the fact that is asked for: some options of a choices fact."""
+        read = self.session.ruleset.profiles.read
+        return read(self.session.profile).get(self.fact.name)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Label -> option, of the options that are asked for."""
+        return labelled(open_options(self.fact, self.known))
+
+    def take(self, text: str) -> Turn:
+        """Return what an answer or a command leads to.
+
+        Args:
+            text: what was typed.
+        """
+        text = " ".join(text.split())
+        if not text.isprintable():
+            return Turn(self, "mistake", "this holds characters that are no text; type it again")
+        command = self._command(text)
+        if command == "skip":
+            return Turn(self._to(self.session.skip(self.fact.name)), "skip")
+        if command == "back":
+            return self._back()
+        if command is not None:
+            return Turn(self, command)
+        return self._answer(text)
+
+    def _command(self, text: str) -> Command | None:
+        """Return the command that a text is. An answer of the same name goes first; a slash makes it a command."""
+        word = text.lower().replace("’", "'")
+        if word.startswith("/"):
+            return _SAID.get(word[1:].strip())
+        options = open_options(self.fact, self.known)
+        taken = {name.lower() for pair in options.items() for name in pair}
+        return _SAID.get(word) if word not in taken else None
+
+    def _answer(self, text: str) -> Turn:
+        if not text:
+            return Turn(self, "mistake", "type an answer, s to skip the question, or help")
+        try:
+            value = parse_answer(self.fact, text, self.session.ruleset.profiles, self.known)
+            return Turn(self._to(self.session.tell({self.fact.name: value})), "answer")
+        except Misunderstood as error:
+            return Turn(self, "mistake", str(error))
+        except ProfileError as error:  # pragma: no cover - parse_answer holds the value against the profile
+            return Turn(self, "mistake", error.problems[0].message)
+
+    def _back(self) -> Turn:
+        steps = self.session.history
+        if len(steps) <= self.floor:
+            known = "; what was known before stays (a flag changes it)" if self.floor else ""
+            return Turn(self, "mistake", f"this is the first question{known}")
+        if _facts_in(steps[-1]) != 1:
+            return Turn(self, "mistake", "what came before was told all at once, and stays")
+        return Turn(self._to(self.session.undo()), "back")
+
+    def _to(self, session: Session) -> Interview:
+        return Interview(session, self.prefer, self.floor)
+
+
+def _facts_in(step: Step) -> int:
+    return len({*step.told, *step.forgotten, *step.skipped})
+
+
+@attrs.frozen
+class Turn:
+    """What a typed line led to.
+
+    Attributes:
+        interview: the interview after it.
+        kind: an answer, a mistake, or the command that it was.
+        problem: what is wrong with a mistake, and what can be typed.
+    """
+
+    interview: Interview
+    kind: Command | Literal["answer", "mistake"]
+    problem: str = ""

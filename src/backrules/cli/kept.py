@@ -1,0 +1,95 @@
+"""The file that keeps an interview: what `Session.to_dict()` gives, as JSON, for its owner alone."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from backrules.api import Ruleset, Session
+from backrules.errors import BackrulesError, UsageError
+
+__all__ = ["Kept"]
+
+_LARGEST = 16 * 1024 * 1024
+
+
+class Kept:
+    """A file with a session.
+
+    Args:
+        path: the file; it need not be there yet.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, ruleset: Ruleset, strict: bool | None) -> Session | None:
+        """Return the session, or None where there is no file yet. The file stays as it is.
+
+        Args:
+            ruleset: the ruleset that it must fit.
+            strict: whether it is strict from now on; None leaves it as it was.
+
+        Raises:
+            UsageError: the file cannot be read, or holds no session of this ruleset.
+        """
+        text = self._text()
+        if text is None:
+            return None
+        try:
+            snapshot = json.loads(text)
+            if strict is not None and isinstance(snapshot, dict):
+                snapshot["strict"] = strict
+            return Session.from_dict(snapshot, ruleset)
+        except BackrulesError as error:
+            raise self._refused(str(error)) from error
+        except (ValueError, RecursionError) as error:
+            raise self._refused("it is not the JSON of a session") from error
+
+    def _text(self) -> str | None:
+        content = self._content()
+        if content is None:
+            return None
+        if len(content) > _LARGEST:
+            raise self._refused(f"it is larger than {_LARGEST // 2**20} MiB")
+        try:
+            return content.decode()
+        except UnicodeDecodeError as error:
+            raise self._refused("it is not UTF-8") from error
+
+    def _content(self) -> bytes | None:
+        try:
+            if not self.path.exists():
+                return None
+            if self.path.is_file():
+                with self.path.open("rb") as file:
+                    return file.read(_LARGEST + 1)
+        except OSError as error:
+            raise self._refused(error.strerror or "it cannot be read") from error
+        raise self._refused("it is not a file")
+
+    def _refused(self, why: str) -> UsageError:
+        return UsageError(f"{self.path} cannot be taken up and stays as it is: {why}")
+
+    def write(self, session: Session) -> None:
+        """Put a session in the place of what is in the file, all of it or nothing.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        target = Path(os.path.realpath(self.path))  # behind a link
+        text = json.dumps(session.to_dict(), ensure_ascii=False, indent=1) + "\n"
+        handle, name = tempfile.mkstemp(prefix=".backrules-", dir=target.parent)  # readable by its owner alone
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise

@@ -1,0 +1,158 @@
+"""What an interview shows of a question, as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from backrules.cli.answers import no_option
+from backrules.cli.interview import COMMANDS, Interview
+from backrules.cli.output import GLUE, labelled, style, wrapped
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, PartlyKnown
+from backrules.questions import AnswerEffect, Question
+
+__all__ = ["help_lines", "question_lines", "some", "why_lines"]
+
+_MOST_TITLES = 3
+_KEYS = f"?{GLUE}why   s{GLUE}skip   b{GLUE}back   q{GLUE}quit   help"
+
+
+# a question
+
+
+def question_lines(interview: Interview, columns: int) -> Iterator[str]:
+    """Yield the question that is asked now, with its answers and how to give one."""
+    question, number = interview.question, interview.number
+    assert question is not None  # noqa: S101 - for the type checker
+    head = f"Question {number} of at most {number - 1 + interview.left}"
+    safety = "about your safety" if question.safety else ""
+    apart = "\n" if len(head) + 2 + len(safety) > columns else ", "
+    yield from ("", style("heading", head) + (apart + style("alarm", safety) if safety else ""))
+    for line in wrapped(question.ask, columns):
+        yield style("title", line)
+    yield from _known_already(interview, columns)
+    if question.options:
+        yield from _options(interview, columns)
+    for text in (_how(question, interview.labels), _KEYS):
+        yield from (style("muted", line) for line in wrapped(text, columns, "  "))
+
+
+def _known_already(interview: Interview, columns: int) -> Iterator[str]:
+    known, options = interview.known, interview.fact.options
+    if isinstance(known, PartlyKnown):
+        said = "; ".join(f"{options[one]}: {'yes' if holds else 'no'}" for one, holds in known.items())
+        yield from (style("muted", line) for line in wrapped(f"Known already - {said}", columns, "  "))
+
+
+def _options(interview: Interview, columns: int) -> Iterator[str]:
+    options = interview.fact.options
+    rows = [(label, options[one]) for label, one in interview.labels.items()]
+    if interview.fact.type == CHOICES:
+        rows.append((no_option(options), "none of these"))
+    deep = max(len(label) for label, _ in rows)
+    for label, text in rows:
+        yield from wrapped(text, columns, f"  {label:>{deep}}  ")
+
+
+def _how(question: Question, labels: Mapping[str, str]) -> str:
+    names = list(labels)
+    if question.type == BOOLEAN:
+        return "y for yes, n for no"
+    if question.type == CHOICE:
+        return "One of these: its number, or how it begins"
+    if question.type == CHOICES:
+        several = f"like {names[0]},{names[-1]} - or " if len(names) > 1 else ""
+        return f"All that apply, {several}{no_option(question.options)} for none"
+    kind = "A whole number" if question.type == "integer" else "A number"
+    unit = f" {question.unit}" if question.unit else ""
+    return f"{kind} from {question.range[0]:g} to {question.range[1]:g}{unit}" if question.range else f"{kind}{unit}"
+
+
+# why it is asked
+
+
+def why_lines(interview: Interview, columns: int) -> Iterator[str]:
+    """Yield why the question is asked, and what each answer would change at once."""
+    question = interview.question
+    assert question is not None  # noqa: S101 - for the type checker
+    yield from ("", style("heading", "Why this question"), *wrapped(question.why, columns, "  "))
+    if not question.exact:
+        yield from wrapped("The ruleset is too large to be sure that it matters.", columns, "  ")
+    yield from ("", style("heading", "What an answer changes at once"))
+    for label, effect in _grouped(question, interview.labels):
+        yield from wrapped(label, columns, "  ")
+        yield from _changes(effect, interview, columns)
+
+
+def _changes(effect: AnswerEffect, interview: Interview, columns: int) -> Iterator[str]:
+    advice = interview.session.ruleset.data.advice
+    changes = (("new", "good", effect.new), ("no longer", "warning", effect.gone), ("other place", "", effect.moved))
+    for word, role, ids in changes:
+        if ids:
+            titles = some([advice[one].title for one in ids])
+            yield from labelled(f"{word}:", titles, role, columns, "    ")
+    if not any(ids for *_, ids in changes):
+        yield style("muted", "    nothing yet")
+
+
+def _grouped(question: Question, labels: Mapping[str, str]) -> Iterator[tuple[str, AnswerEffect]]:
+    """Yield the effects, each with the answers that have it."""
+    named = [*labels, no_option(question.options)] if question.options else []
+    groups: dict[tuple[tuple[str, ...], ...], list[tuple[str, AnswerEffect]]] = {}
+    for place, effect in enumerate(question.answers):
+        label = named[place] if place < len(named) else ""
+        groups.setdefault((effect.new, effect.gone, effect.moved), []).append((label, effect))
+    for group in groups.values():
+        effect = group[0][1]
+        if len(group) == 1:
+            yield f"{group[0][0]}  {effect.words}".strip(), effect
+        elif named:
+            yield _spoken([label for label, _ in group], list(named)), effect
+        else:
+            yield " or ".join(one.words for _, one in group), effect
+
+
+def _spoken(labels: Sequence[str], order: Sequence[str]) -> str:
+    """Return labels as they are spoken: "1 to 4, 6 or 8"."""
+    runs: list[list[str]] = []
+    for label in labels:
+        if runs and order.index(label) == order.index(runs[-1][-1]) + 1:
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    parts = [p for run in runs for p in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else run)]
+    return f"{', '.join(parts[:-1])} or {parts[-1]}" if len(parts) > 1 else parts[0]
+
+
+def some(titles: Sequence[str]) -> str:
+    """Return a few titles, the others counted."""
+    rest = len(titles) - _MOST_TITLES
+    return "; ".join(titles[:_MOST_TITLES]) + (f"; and {rest} more" if rest > 0 else "")
+
+
+# help
+
+_HELP: dict[str, str] = {
+    "why": "why this question is asked, and what each answer would change",
+    "skip": "you cannot or do not want to answer it",
+    "back": "take the last answer back",
+    "top": "all advice so far",
+    "done": "no more questions: show the advice with its reasons",
+    "quit": "leave",
+    "help": "this page",
+}
+
+
+def help_lines(columns: int) -> Iterator[str]:
+    """Yield how to answer, and the commands."""
+    yield from ("", style("heading", "How to answer"))
+    ways = (
+        "Type the number of an answer, or how it begins. Where several may apply, put commas between them.",
+        "Where an answer is called like a command, /back and so on is the command.",
+    )
+    for way in ways:
+        yield from wrapped(way, columns, "  ")
+    yield from ("", style("heading", "Commands"))
+    shown = {command: ", ".join(words[:2]) for command, words in COMMANDS.items()}
+    deep = max(map(len, shown.values()))
+    for command, words in shown.items():
+        yield from wrapped(_HELP[command], columns, f"  {words:{deep}}  ")

@@ -1,0 +1,250 @@
+"""What an explanation is made of: rules, their conditions as trees with the values that decided, and their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import attrs
+
+from backrules.answer.context import Context
+from backrules.answer.phrases import answer_of, joined, known_in_words, value_in_words
+from backrules.answer.words import if_words, in_words
+from backrules.conditions import And, Condition, Has, Not, Or, leaves, names_read, quantities, simplified
+from backrules.conditions import Any as AnyOf
+from backrules.engines.program import computing
+from backrules.engines.reference import truth
+from backrules.facts import CHOICES
+from backrules.model import Citation, Effect, Rule, RulesetData
+
+__all__ = ["Builder", "Part", "RuleReason", "Source"]
+
+Joint = Literal["and", "or", "not", "test", "derived"]
+_NEGATED: dict[type, str] = {Or: "none of these", And: "not all of these", Not: "not this"}
+
+
+@attrs.frozen
+class Part:
+    """A condition or a part of one, with its truth.
+
+    Attributes:
+        joint: `and`, `or`, `not`, a `test` of one fact, or a `derived` condition.
+        words: the part in words.
+        truth: True, False, or None for unknown.
+        told: the known values behind a test, in words; empty where the words and the truth say it already.
+        facts: the facts and computed numbers that a test reads, and their values; None is unknown.
+        parts: the parts of it; a derived condition that was opened before has none.
+        name: the name of a derived condition.
+    """
+
+    joint: Joint
+    words: str
+    truth: bool | None
+    told: str = ""
+    facts: tuple[tuple[str, Any], ...] = ()
+    parts: tuple[Part, ...] = ()
+    name: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "joint": self.joint,
+            "name": self.name or None,
+            "words": self.words,
+            "truth": self.truth,
+            "told": self.told,
+            "facts": {name: _plain(value) for name, value in self.facts},
+            "parts": [part.to_dict() for part in self.parts],
+        }
+
+
+@attrs.frozen
+class Source:
+    """Where a rule comes from.
+
+    Attributes:
+        kind: `article`, `evidence` or `author` (our own decision).
+        id: the claim or the paper; of a decision the rule.
+        text: what the claim says, what the paper shows, what was decided.
+        by: author and year of a paper.
+        title: the title of a paper.
+        softens: whether the paper softens the rule rather than supports it.
+    """
+
+    kind: Literal["article", "evidence", "author"]
+    id: str
+    text: str
+    by: str = ""
+    title: str = ""
+    softens: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return attrs.asdict(self)
+
+
+@attrs.frozen
+class RuleReason:
+    """A rule that acts on the advice, and how its condition stands.
+
+    Attributes:
+        rule: the rule.
+        condition: its condition, as a tree.
+        when: what it takes ("if slouching"); of an open rule what is left of it; empty for one that fires.
+        clear: of an avoid rule, what holds when it does not ("no warning signs").
+        sources: where it comes from.
+    """
+
+    rule: Rule
+    condition: Part
+    when: str = ""
+    clear: str = ""
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def effect(self) -> Effect:
+        """advise, avoid or caution."""
+        return self.rule.effect
+
+    @property
+    def truth(self) -> bool | None:
+        """Whether it fires; None for unknown."""
+        return self.condition.truth
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "rule": self.rule.id,
+            "effect": self.rule.effect,
+            "strength": self.rule.strength if self.rule.effect == "advise" else None,
+            "points": self.rule.points,
+            "because": self.rule.because,
+            "sources": self.rule.source.to_list(),
+            "when": self.when,
+            "condition": self.condition.to_dict(),
+        }
+
+
+class Builder:
+    """Builds the parts of explanations for one profile."""
+
+    def __init__(self, context: Context) -> None:
+        self.context, self.data = context, context.plan.data
+        self.known: dict[str, Any] = dict(computing(context.plan.program)(context.values))
+        for name, derived in self.data.derived.items():
+            value = truth(derived.when, self.known)
+            if value is not None:
+                self.known[name] = value
+
+    def reason(self, rule: Rule) -> RuleReason:
+        """Return how a rule stands."""
+        condition = self.part(rule.when)
+        when = clear = ""
+        if condition.truth is None:
+            when = f"if {self.context.still(rule.when)}"
+        elif not condition.truth:
+            when = if_words(simplified(rule.when), self.data)
+        if rule.effect == "avoid":
+            clear = rule.assume or in_words(simplified(Not(rule.when)), self.data)
+        return RuleReason(rule, condition, when, clear, tuple(_sources(rule.id, rule.source, self.data)))
+
+    def told(self, *conditions: Condition) -> dict[str, str]:
+        """Return the known facts behind conditions, with their values in words."""
+        asked = self.context.plan.asked(tuple(name for one in conditions for name in names_read(one)))
+        values = self.context.values
+        names = (name for name in self.data.facts if name in asked and name in values)
+        return {name: known_in_words(name, values[name], self.data) for name in names}
+
+    def part(self, condition: Condition) -> Part:
+        """Return a condition as a tree. A derived condition is opened where it first stands, so that it stays small."""
+        return self._part(condition, set())
+
+    def _part(self, condition: Condition, opened: set[str]) -> Part:
+        value, names = truth(condition, self.known), names_read(condition)
+        if not names:
+            return Part("test", "for everybody" if value else "for nobody", value)
+        if len(names) == 1 and names[0] not in self.data.derived:
+            facts = self._values(names[0])
+            words = in_words(condition, self.data)
+            return Part("test", words, value, self._told(condition, names[0], words), facts)
+        match condition:
+            case And(parts):
+                return Part("and", "all of these", value, parts=self._parts(And, parts, opened))
+            case Or(parts):
+                return Part("or", "at least one of these", value, parts=self._parts(Or, parts, opened))
+            case Not(part):
+                words = _NEGATED.get(type(part)) or in_words(condition, self.data)
+                return Part("not", words, value, parts=(self._part(part, opened),))
+        (name,) = names
+        inside = () if name in opened else (self._derived(name, opened),)
+        return Part("derived", in_words(condition, self.data), value, parts=inside, name=name)
+
+    def _derived(self, name: str, opened: set[str]) -> Part:
+        opened.add(name)
+        return self._part(self.data.derived[name].when, opened)
+
+    def _parts(self, node: type[And] | type[Or], parts: tuple[Condition, ...], opened: set[str]) -> tuple[Part, ...]:
+        """Build the parts, those about one fact together."""
+        groups: dict[object, list[Condition]] = {}
+        for index, part in enumerate(parts):
+            names = names_read(part)
+            together = len(names) == 1 and names[0] not in self.data.derived
+            groups.setdefault(names[0] if together else index, []).append(part)
+        return tuple(
+            self._part(group[0] if len(group) == 1 else node(tuple(group)), opened) for group in groups.values()
+        )
+
+    def _told(self, condition: Condition, name: str, words: str) -> str:
+        """Say the value behind a test, unless the words say it and the truth confirms it."""
+        value, fact = self.known.get(name), self.data.facts.get(name)
+        if isinstance(value, bool):
+            return ""
+        if name in self.data.numbers:
+            return self._computed(name)
+        if value is None:
+            return ""
+        if fact is not None and fact.type == CHOICES:
+            tests = list(leaves(condition))
+            looked_at = {test.option for test in tests if isinstance(test, Has)}
+            held = (o for o in fact.options if (value.get(o) if isinstance(value, dict) else o in value))
+            said = (o for o in held if o in looked_at or any(isinstance(test, AnyOf) for test in tests))
+            told = joined(answer_of(name, option, self.data) for option in said)
+        else:
+            told = value_in_words(name, value, self.data)
+        return "" if words.endswith(f": {told}") else told
+
+    def _computed(self, name: str) -> str:
+        """Say a computed number and what is known of its inputs."""
+        pairs = self._values(name)
+        inputs = joined(known_in_words(one, value, self.data) for one, value in pairs[1:] if value is not None)
+        number = value_in_words(name, pairs[0][1], self.data) if pairs[0][1] is not None else ""
+        return ", from ".join(part for part in (number, inputs) if part)
+
+    def _values(self, name: str) -> tuple[tuple[str, Any], ...]:
+        """Return a name with its value; a computed number with the values of its inputs."""
+        names = [name]
+        if name in self.data.numbers:
+            names += dict.fromkeys(quantity.name for quantity in quantities(self.data.numbers[name].compute))
+        return tuple((one, self.known.get(one)) for one in names)
+
+
+def _sources(rule: str, citation: Citation, data: RulesetData) -> Iterator[Source]:
+    for one in citation.article:
+        yield Source("article", one, data.claims[one].says if one in data.claims else "")
+    for ids, softens in ((citation.evidence, False), (citation.softened_by, True)):
+        for one in ids:
+            paper = data.evidence.get(one)
+            if paper is None:
+                yield Source("evidence", one, "", softens=softens)
+            else:
+                first, comma, _ = (paper.authors or "").partition(",")
+                by = ", ".join(filter(None, [f"{first} and others" if comma else first, str(paper.year or "")]))
+                yield Source("evidence", one, paper.shows, by, paper.title, softens)
+    if citation.author is not None:
+        yield Source("author", rule, citation.author)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, dict) else value

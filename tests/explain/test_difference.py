@@ -1,0 +1,131 @@
+"""The difference between two answers: what is new, gone and moved, each with its reason."""
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import backrules
+from backrules.explain import difference
+from tests.answer.worlds import worlds
+from tests.explain.hostile import answer_of
+from tests.strategies import people
+from tests.support import examples
+
+BEGINNER = {"desk_hours": 9, "deadlift_experience": "none"}
+
+
+def what_if(person, /, **facts):
+    options = {key: facts.pop(key) for key in ("strict", "top") if key in facts}
+    return backrules.recommend(person, **options).what_if(**facts)
+
+
+@st.composite
+def changes(draw):
+    data, person = draw(worlds())
+    return data, person, draw(people(data.facts))
+
+
+@settings(max_examples=examples(150))
+@given(change=changes(), strict=st.booleans(), top=st.one_of(st.none(), st.integers(0, 3)))
+def test_new_gone_and_moved_are_what_differs_and_each_has_a_reason(change, strict, top):
+    data, person, other = change
+    before, after = (answer_of(data, one, strict=strict, top=top) for one in (person, other))
+    found = difference(before, after)
+    old, new = ([one.id for one in answer.advice] for answer in (before, after))
+    assert [one.id for one in found.new] == [one for one in new if one not in old]
+    assert [one.id for one in found.gone] == [one for one in old if one not in new]
+    places = {one: (old.index(one) + 1, new.index(one) + 1) for one in new if one in old}
+    assert {one.id: (one.before, one.after) for one in found.moved} == {k: v for k, v in places.items() if v[0] != v[1]}
+    for one in (*found.new, *found.gone, *found.moved):
+        assert one.title == data.advice[one.id].title
+        assert one.why.endswith(".")
+    assert all(one.status == after.status(one.id) for one in found.gone)
+    assert bool(found) == (old != new)
+    json.dumps(found.to_dict())
+    shown = " ".join(str(found).split())
+    assert all(one.title in shown for one in (*found.new, *found.gone, *found.moved))
+    assert all(len(line) <= 88 for line in str(found).split("\n"))
+
+
+def test_nothing_changes_says_so():
+    assert not what_if({"desk_hours": 9}, desk_hours=9)
+    assert str(what_if({"desk_hours": 9}, desk_hours=9)) == "nothing changes"
+
+
+RED_FLAG = """\
+New
+  1. See a clinician before you train your back: You report a sign that a clinician
+     should look into before you train.
+No longer
+  - Hex-bar deadlift (was number 2), held back: No load on the back until the warning
+     sign has been looked into.
+  - Sumo deadlift (was number 3), held back: No load on the back until the warning sign
+     has been looked into.
+  - Make room for flexibility as well (was number 6), held back: Stretching and working
+     around it can wait until the warning sign has been looked into.
+  - Bodyweight hip hinge (was number 10), held back: Gentle exercises can wait as well
+     until the warning sign has been looked into.
+Moved
+  - since others came, went or moved: Put the back of your body first, 1 to 2; Keep your
+     deadlifts light until your form is solid, 4 to 3; Learn the deadlift before you
+     load it, 5 to 4; Stand up and move every half hour or so, 7 to 5; Train your back
+     in all three planes, 8 to 6; Keep your back training balanced, 9 to 7; Match the
+     work for your front with work for your back, 11 to 8."""
+
+
+def test_the_text_says_what_is_new_gone_and_moved_with_titles_and_reasons():
+    change = what_if(BEGINNER, red_flags=["fever"])
+    assert str(change) == RED_FLAG
+    result = change.to_dict()
+    assert result["new"][0] == {
+        "id": "see_a_clinician",
+        "title": "See a clinician before you train your back",
+        "rank": 1,
+        "rules": ["safety.red_flags_refer"],
+        "why": "You report a sign that a clinician should look into before you train.",
+    }
+    assert result["gone"][0]["rules"] == ["safety.red_flags"]
+    assert result["moved"][0] == {
+        "id": "prioritise_rear_chain",
+        "title": "Put the back of your body first",
+        "before": 1,
+        "after": 2,
+        "why": "“See a clinician before you train your back” now stands before it.",
+        "shifted": True,
+    }
+
+
+def test_who_gained_points_is_told_apart_from_who_was_overtaken():
+    moved = {one.id: one for one in what_if(BEGINNER, equipment=["mat"]).moved}
+    assert moved["bodyweight_hip_hinge"].why == (
+        "can, 2 points before, should, 5 points now. You have neither a hex bar nor a barbell, so the hinge without "
+        "weight, or with light dumbbells at your sides, is your start."
+    )
+    assert not moved["bodyweight_hip_hinge"].shifted
+    assert moved["learn_deadlift_form"].why == (
+        "“Bodyweight hip hinge” now stands before it, “Hex-bar deadlift” and “Sumo deadlift” no longer do."
+    )
+    moved = {one.id: one for one in what_if(BEGINNER, desk_hours=None).moved}
+    assert moved["hex_bar_deadlift"].why == "“Put the back of your body first” no longer stands before it."
+    many = {one.id: one for one in what_if(BEGINNER, red_flags=["fever"]).moved}["balance_front_and_back"]
+    assert "“Make room for flexibility as well” and 1 more no longer do." in many.why
+
+
+def test_what_is_gone_says_what_it_is_now():
+    def gone(*given, **facts):
+        return {one.id: (one.status, one.why) for one in what_if(*given, **facts).gone}
+
+    found = gone(BEGINNER, desk_hours=None)
+    assert found["break_up_sitting"] == ("possible", "it is recommended if sitting for most of the day.")
+    assert gone(BEGINNER, desk_hours=1)["break_up_sitting"] == ("excluded", "no rule speaks for it any more.")
+    assert gone(BEGINNER, equipment=[])["hex_bar_deadlift"][0] == "withheld"
+    assert gone(BEGINNER, red_flags=["fever"], top=1)["prioritise_rear_chain"] == (
+        "recommended",
+        "others stand before it.",
+    )
+    stopped = gone({"equipment": {"pull_up_bar": True}}, equipment=None, can_do_pull_up=False)
+    assert stopped["pull_up"] == (
+        "excluded",
+        "what is not known yet could speak for it, but it would be held back all the same.",
+    )
