@@ -8,7 +8,7 @@ from backrules.answer.advice import Advice
 from backrules.answer.context import Context
 from backrules.answer.pieces import Possible, Violation, Withheld
 from backrules.answer.plan import Decision, Plan
-from backrules.answer.words import in_words
+from backrules.answer.words import clause
 from backrules.conditions import names_read
 from backrules.engines import Match
 from backrules.facts import Values
@@ -113,7 +113,7 @@ class Answer:
             missing = context.lifting(*(d for d in context.fired_decisions("avoid") if d.targets & bit))
             return Withheld(advice, definition.title, "avoid", tuple(rule.id for rule in rules), missing, because)
         if bit & self._lacking and definition.needs is not None:
-            because = f"It takes: {in_words(definition.needs, context.plan.data)}."
+            because = f"It takes more: {clause(definition.needs, context.plan.data)}."
             return Withheld(advice, definition.title, "need", (), (), because)
         waiting = context.open_on(advice)
         missing = context.missing(*(decision.condition for decision in waiting))

@@ -1,0 +1,241 @@
+"""The interview without a terminal: what each line leads to."""
+
+from textwrap import dedent
+
+import click
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import backrules
+from backrules.cli import progress, screen
+from backrules.cli.interview import Interview
+from tests.cli.people import people, typed
+from tests.support import SMALL, examples
+
+BUILTIN = backrules.builtin()
+KNOWN = {"flags": [], "hurts": False}
+
+
+@pytest.fixture
+def small(folder):
+    return folder().load()
+
+
+def interview(ruleset, *lines, **facts):
+    """An interview after some lines."""
+    session = backrules.Session(ruleset)
+    if facts:
+        session = session.tell(facts)
+    state = Interview(session, floor=len(session.history))
+    for line in lines:
+        state = state.take(line).interview
+    return state
+
+
+def shown(lines):
+    """What is shown, without colours."""
+    return click.unstyle("\n".join(lines))
+
+
+def test_safety_is_asked_first(small):
+    state = interview(small)
+    assert (state.question.fact, state.question.safety, state.number) == ("flags", True, 1)
+    assert "Question 1 of at most 4, about your safety" in shown(screen.question_lines(state, 80))
+
+
+def test_an_answer_is_told_and_leads_to_the_next_question(small):
+    turn = interview(small).take("0")
+    assert (turn.kind, turn.interview.session.profile, turn.interview.number) == ("answer", {"flags": []}, 2)
+    assert turn.interview.question.fact != "flags"
+
+
+def test_at_most_so_many_questions_come_as_facts_are_relevant(small):
+    state = interview(small)
+    while state.question is not None:
+        assert state.left == len(state.session.relevant)
+        after = state.take("s").interview
+        assert after.left <= state.left - 1
+        state = after
+    assert state.left == 0
+
+
+def test_what_is_skipped_is_not_asked_again_and_stays_unknown(small):
+    turn = interview(small).take("don’t know")
+    assert (turn.kind, turn.interview.session.skipped, turn.interview.number) == ("skip", ("flags",), 2)
+    assert turn.interview.session.profile == {}
+    assert "deadlift" not in interview(small, "s", level="expert").recommendation.outcome
+
+
+def test_back_asks_again_what_was_answered_or_skipped(small):
+    start = interview(small)
+    for line in ("s", "0", "fever"):
+        turn = start.take(line).interview.take("b")
+        assert turn.kind == "back"
+        assert turn.interview.question.fact == "flags"
+        assert turn.interview.session.profile == {}
+        assert turn.interview.session.skipped == ()
+    assert start.take("0").interview.take("0").interview.take("back").interview.take("undo").interview.number == 1
+
+
+def test_back_stops_where_the_interview_began(small):
+    turn = interview(small).take("b")
+    assert (turn.kind, turn.problem) == ("mistake", "this is the first question")
+    turn = interview(small, hours=9).take("b")
+    assert turn.problem == "this is the first question; what was known before stays (a flag changes it)"
+    assert turn.interview.session.profile == {"hours": 9}
+    resumed = Interview(
+        backrules.Session(small).tell(hours=9, hurts=False)
+    )  # from a file: nobody knows how it was told
+    assert resumed.take("b").problem == "what came before was told all at once, and stays"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("?", "why"),
+        ("Why", "why"),
+        ("top", "top"),
+        ("LIST", "top"),
+        ("help", "help"),
+        ("done", "done"),
+        ("q", "quit"),
+        ("/quit", "quit"),
+        ("  s ", "skip"),
+        ("/ back", "mistake"),
+    ],
+)
+def test_commands(small, line, kind):
+    state = interview(small)
+    turn = state.take(line)
+    assert turn.kind == kind
+    assert (turn.interview is state) == (kind != "skip")
+
+
+@pytest.mark.parametrize(
+    "line", ["", "   ", "\t", "/", "/x", "\x00", "a\x1b[31m", "\x1b[A", "\u202e1", "x" * 100_000, "\udcff"]
+)
+def test_what_is_neither_answer_nor_command_is_explained(small, line):
+    state = interview(small)
+    turn = state.take(line)
+    assert turn.kind == "mistake"
+    assert turn.interview is state
+    assert 0 < len(turn.problem) < 200
+    assert turn.problem.isprintable()
+
+
+def test_an_answer_goes_before_a_command_of_the_same_name(folder):
+    facts = "where: {title: w, type: choice, options: {back: at the back, top: on top}, ask: Where?}\n"
+    rules = "rules:\n  - {id: a.b, when: where == back, advise: stretch, because: B., source: {author: A.}}\n"
+    made = folder({"facts.yaml": facts + dedent(SMALL["facts.yaml"]), "rules/b.yaml": rules}).load()
+    state = interview(made, flags=[], hours=1, level="none", tools=["mat"])
+    assert state.question.fact == "where"
+    assert state.take("back").interview.session.profile["where"] == "back"
+    assert state.take("/top").kind == "top"
+
+
+def test_of_a_fact_that_is_known_in_part_only_the_rest_is_asked(small):
+    state = interview(small, hours=3, level="none", flags={"fever": False})
+    assert state.question.fact == "flags"
+    text = shown(screen.question_lines(state, 80))
+    assert "Known already - fever: no" in text
+    assert "  1  pain at night\n  0  none of these\n" in text
+    assert state.take("1").interview.session.profile["flags"] == ["night_pain"]
+    assert state.take("0").interview.session.profile["flags"] == []
+
+
+def test_why_tells_what_each_answer_would_change_in_titles(small):
+    text = shown(screen.why_lines(interview(small, level="expert", tools=["bar"]), 80))
+    assert text.startswith("\nWhy this question\n  It guards your safety")
+    assert "What an answer changes at once\n  1 or 2\n    new: See a doctor\n" in text
+    assert "  0  none of these\n    new: Deadlift\n" in text
+
+
+def test_what_an_answer_changed_is_marked(small):
+    before = interview(small, flags=[], hours=9)
+    after = interview(small, flags=[], hours=9, level="expert", tools=["bar", "mat"])
+    text = shown(progress.so_far(before.recommendation, after.recommendation, 80))
+    assert text == (
+        "\nYour advice so far\n"
+        "  1. Sit less\n"
+        "  2. Deadlift  (new)\n"
+        "  3. Cat-cow  (new)\n"
+        "     and 1 more, 1 of them new (top lists all)"
+    )
+    text = shown(progress.so_far(after.recommendation, before.recommendation, 80))
+    assert text == "\nYour advice so far\n  1. Sit less\n     no longer: Deadlift; Cat-cow; Stretch"
+    assert "(as before)" in shown(progress.so_far(after.recommendation, after.recommendation, 80))
+
+
+def test_urgent_advice_is_shown_once_and_prominently(small):
+    before, after = interview(small), interview(small, "fever")
+    text = shown(progress.urgent(before.recommendation, after.recommendation, 40))
+    assert text.splitlines()[1:4] == ["!" * 40, "SEE A DOCTOR", "Go there."]
+    assert progress.is_urgent(before.recommendation, after.recommendation)
+    assert progress.is_urgent(None, after.recommendation)
+    assert not progress.is_urgent(after.recommendation, after.recommendation)
+
+
+def test_facts_that_do_not_go_together_are_said_once(small):
+    before, after = interview(small, sets=3), interview(small, sets=3, level="none")
+    text = shown(progress.contradictions(before.recommendation, after.recommendation, 80))
+    assert text.startswith("\n! These answers do not go together: Whoever never trained has no sets.")
+    assert not shown(progress.contradictions(after.recommendation, after.recommendation, 80))
+
+
+def test_the_end_says_what_the_advice_rests_on(small):
+    state = interview(small)
+    while state.question is not None:
+        state = state.take("s").interview
+    assert "Nothing is left to ask" in shown(progress.closing(state, 80))
+    assert "at most 4 more questions could change it" in shown(progress.closing(interview(small), 80))
+    assert "Skipped, and so taken as unknown: warning signs." in shown(progress.skipped(interview(small, "s"), 80))
+    assert not shown(progress.skipped(interview(small), 80))
+
+
+@pytest.mark.parametrize("columns", [40, 44, 80, 100])
+def test_nothing_is_wider_than_the_terminal(columns):
+    state, before = interview(BUILTIN), None
+    while state.question is not None:
+        lines = [*screen.question_lines(state, columns), *screen.why_lines(state, columns), *screen.help_lines(columns)]
+        lines += [
+            *progress.so_far(before, state.recommendation, columns),
+            *progress.everything(state.recommendation, columns),
+        ]
+        lines += [*progress.closing(state, columns), *progress.urgent(before, state.recommendation, columns)]
+        assert [line for line in shown(lines).splitlines() if len(line) > columns] == []
+        answer = {"boolean": "y", "choice": "1", "choices": "1,2"}.get(state.fact.type, "5")
+        before, state = state.recommendation, state.take(answer).interview
+
+
+@settings(max_examples=examples(20))
+@given(st.data(), st.sampled_from(["outcome", "top"]))
+def test_whoever_answers_by_their_profile_gets_the_advice_of_their_profile(data, prefer):
+    person = data.draw(people(BUILTIN))
+    state, way = Interview(backrules.Session(BUILTIN), prefer), data.draw(st.integers(0, 5))
+    while state.question is not None:
+        name = state.question.fact
+        line = typed(state, person[name], way) if name in person else "s"
+        turn = state.take(line)
+        assert turn.kind == ("answer" if name in person else "skip"), (name, line, turn.problem)
+        state = turn.interview
+    answered = {name: value for name, value in person.items() if name in state.session.profile}
+    outcome = state.recommendation.outcome
+    assert outcome == BUILTIN.recommend(answered, strict=True).outcome
+    everything = BUILTIN.recommend(person, strict=True).outcome
+    assert outcome == everything if prefer == "outcome" else outcome[:3] == everything[:3]
+
+
+@settings(max_examples=examples(10))
+@given(st.data())
+def test_back_leads_through_the_same_questions_to_the_first(data):
+    person = data.draw(people(BUILTIN))
+    state, states = Interview(backrules.Session(BUILTIN)), []
+    while state.question is not None and len(states) < 8:
+        states.append(state)
+        name = state.question.fact
+        state = state.take(typed(state, person[name], 0) if name in person else "s").interview
+    for before in reversed(states):
+        state = state.take("b").interview
+        assert state.question == before.question
+        assert state.session.profile == before.session.profile
