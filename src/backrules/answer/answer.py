@@ -113,7 +113,7 @@ class Answer:
             missing = context.lifting(*(d for d in context.fired_decisions("avoid") if d.targets & bit))
             return Withheld(advice, definition.title, "avoid", tuple(rule.id for rule in rules), missing, because)
         if bit & self._lacking and definition.needs is not None:
-            because = f"It takes more: {clause(definition.needs, context.plan.data)}."
+            because = f"It works only if {clause(definition.needs, context.plan.data)}."
             return Withheld(advice, definition.title, "need", (), (), because)
         waiting = context.open_on(advice)
         missing = context.missing(*(decision.condition for decision in waiting))

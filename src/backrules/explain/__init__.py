@@ -3,8 +3,9 @@
 from backrules.explain.difference import Difference, Gone, Move, New, difference
 from backrules.explain.parts import Part, RuleReason, Source
 from backrules.explain.sufficient import Sufficient, sufficient
+from backrules.explain.ways import Change, Way
 from backrules.explain.why import Why, why
-from backrules.explain.why_not import Change, Way, WhyNot, why_not
+from backrules.explain.why_not import WhyNot, why_not
 
 __all__ = [
     "Change",

@@ -12,7 +12,7 @@ from backrules.answer import Answer
 from backrules.answer.words import in_words
 from backrules.engines.program import computing
 from backrules.engines.reference import truth
-from backrules.explain.why_not import condition_of
+from backrules.explain.ways import condition_of
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
 from backrules.questions.question import AnswerEffect, Question
 from backrules.questions.relevance import Relevance
