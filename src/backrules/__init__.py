@@ -15,8 +15,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from backrules.answer import Advice, Assumption, Caution, Possible, Reason, Violation, Withheld
-    from backrules.api import Recommendation, Replay, Ruleset, Session, builtin, load, recommend, replay
+    from backrules.api import (
+        Recommendation,
+        Replay,
+        Ruleset,
+        Session,
+        SessionError,
+        Step,
+        builtin,
+        load,
+        recommend,
+        replay,
+    )
     from backrules.errors import BackrulesError, ConditionError, Problem, ProfileError, RulesetError, UsageError
+    from backrules.explain import Difference, Why, WhyNot
     from backrules.profile import Profile
     from backrules.questions import AnswerEffect, Question
 
@@ -25,12 +37,25 @@ __version__ = "0.1.0"
 _HOME = {
     **dict.fromkeys(("Advice", "Assumption", "Caution", "Possible", "Reason", "Violation", "Withheld"), "answer"),
     **dict.fromkeys(
-        ("Recommendation", "Replay", "Ruleset", "Session", "builtin", "load", "recommend", "replay"), "api"
+        (
+            "Recommendation",
+            "Replay",
+            "Ruleset",
+            "Session",
+            "SessionError",
+            "Step",
+            "builtin",
+            "load",
+            "recommend",
+            "replay",
+        ),
+        "api",
     ),
     **dict.fromkeys(
         ("BackrulesError", "ConditionError", "Problem", "ProfileError", "RulesetError", "UsageError"), "errors"
     ),
     "Profile": "profile",
+    **dict.fromkeys(("Difference", "Why", "WhyNot"), "explain"),
     **dict.fromkeys(("AnswerEffect", "Question"), "questions"),
 }
 
@@ -41,6 +66,7 @@ __all__ = [
     "BackrulesError",
     "Caution",
     "ConditionError",
+    "Difference",
     "Possible",
     "Problem",
     "Profile",
@@ -52,8 +78,12 @@ __all__ = [
     "Ruleset",
     "RulesetError",
     "Session",
+    "SessionError",
+    "Step",
     "UsageError",
     "Violation",
+    "Why",
+    "WhyNot",
     "Withheld",
     "__version__",
     "builtin",

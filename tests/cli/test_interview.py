@@ -146,7 +146,7 @@ def test_of_a_fact_that_is_known_in_part_only_the_rest_is_asked(small):
 
 def test_why_tells_what_each_answer_would_change_in_titles(small):
     text = shown(screen.why_lines(interview(small, level="expert", tools=["bar"]), 80))
-    assert text.startswith("\nWhy this question\n  It guards your safety")
+    assert text.startswith("\nWhy this question\n  It is about your safety")
     assert "What an answer changes at once\n  1 or 2\n    new: See a doctor\n" in text
     assert "  0  none of these\n    new: Deadlift\n" in text
 

@@ -5,12 +5,14 @@ from backrules.api.replaying import Replay, replay
 from backrules.api.ruleset import Ruleset, load
 from backrules.api.session import Session, Step
 from backrules.api.shipped import builtin, builtin_folder, recommend
+from backrules.api.snapshot import SessionError
 
 __all__ = [
     "Recommendation",
     "Replay",
     "Ruleset",
     "Session",
+    "SessionError",
     "Step",
     "builtin",
     "builtin_folder",

@@ -94,8 +94,10 @@ class Recommendation:
     def next_question(self, *, prefer: Prefer = "outcome") -> Question | None:
         """Return the question worth asking next, or None when it is settled.
 
-        Questions that guard the safety of advice on the table come first, then the one with the highest expected effect
-        for its cost. A question that cannot change anything is never asked.
+        Questions that guard the safety of advice on the table come first: warning signs, other health, the rest. Then
+        what decides which advice is given, and last what only decides its order; each time the fact on which the
+        outcome hangs most likely for its cost, of nearly equal ones that on which most advice hangs. A question that
+        cannot change anything is not asked, unless `exact` of the question says that this could not be made sure.
 
         Args:
             prefer: `outcome` asks on while anything can change, `top` only while the first three pieces of advice can.
@@ -159,12 +161,19 @@ class Recommendation:
     def what_if(self, **facts: Any) -> Difference:
         """Return what would be new, gone or moved if these facts were known so; None makes a fact unknown.
 
+        Options of a choices fact that are given as a mapping are added to the ones that are known already.
+
         Raises:
             ProfileError: facts that are not valid, all of them.
         """
         from backrules.explain import difference
 
-        changed = {**self._values, **facts}
+        profiles = self._ruleset.profiles
+        told = profiles.read({name: value for name, value in facts.items() if value is not None})
+        changed = {name: value for name, value in self._values.items() if name not in facts}
+        for name, value in told.items():
+            changed[name] = profiles.joined(name, self._values.get(name), value)
+        profiles.read(facts)  # the names of what becomes unknown
         other = self._ruleset.recommend(changed, strict=self.strict, top=self.top)
         return difference(self._answer, other._answer)
 
@@ -214,6 +223,15 @@ class Recommendation:
     def _asked(self) -> Fact | None:
         question = self.next_question()
         return self._ruleset.data.facts[question.fact] if question else None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what to pickle and copy: not what was computed for questions."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "_asking"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+        self._asking = None
 
     def __str__(self) -> str:
         return self.to_text()

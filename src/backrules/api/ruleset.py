@@ -106,9 +106,11 @@ class Ruleset:
         """
         if not names:
             return ()
+        if not isinstance(names, Iterable):
+            raise UsageError(f"skipped are names of facts, not {names!r}")
         given = [names] if isinstance(names, str) else list(names)
         for name in given:
-            if name not in self.data.facts:
+            if not isinstance(name, str) or name not in self.data.facts:
                 hint = nearest(name, self.data.facts)
                 raise UsageError(f"there is no fact {name!r}{f' ({hint})' if hint else ''}")
         return tuple(name for name in self.data.facts if name in given)
@@ -140,7 +142,7 @@ class Ruleset:
 
     def check_advice(self, advice: str) -> None:
         """Raise a UsageError unless there is this advice."""
-        if advice not in self.data.advice:
+        if not isinstance(advice, str) or advice not in self.data.advice:
             hint = nearest(advice, self.data.advice)
             raise UsageError(f"there is no advice {advice!r}{f' ({hint})' if hint else ''}")
 

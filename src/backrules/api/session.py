@@ -64,6 +64,8 @@ class Session:
     __slots__ = ("_last", "_ruleset", "_skipped", "_strict", "_values")
 
     def __init__(self, ruleset: Ruleset | None = None, *, strict: bool = True) -> None:
+        if ruleset is not None and not hasattr(ruleset, "profiles"):
+            raise UsageError(f"a session is of a ruleset, as load() gives it, not of {type(ruleset).__name__}")
         self._ruleset = ruleset or builtin()
         self._strict = bool(strict)
         self._values: Values = {}
@@ -168,7 +170,10 @@ class Session:
         facts = self._ruleset.data.facts
         values = {name: value for name, value in self._values.items() if name not in forgotten}
         # the names are the ruleset's own, so that those of the caller can go
-        told = {facts[name].name: self._joined(name, values.get(name), value) for name, value in told.items()}
+        told = {
+            facts[name].name: self._ruleset.profiles.joined(name, values.get(name), value)
+            for name, value in told.items()
+        }
         values |= told
         closed = {name for name in skipped if name not in values or isinstance(values[name], PartlyKnown)}
         closed |= {*self._skipped}.difference(told, forgotten)
@@ -177,14 +182,6 @@ class Session:
         session._skipped = tuple(name for name in facts if name in closed) if closed else ()
         session._last = _Link(self._last, tuple(told.items()), forgotten, skipped)
         return session
-
-    def _joined(self, name: str, known: Value | None, value: Value) -> Value:
-        """Add options that are told one by one to those that are known."""
-        if not isinstance(value, PartlyKnown) or known is None:
-            return value
-        options = self._ruleset.data.facts[name].options
-        before = {option: option in known for option in options} if isinstance(known, tuple) else known
-        return self._ruleset.profiles.read({name: {**before, **value}})[name]  # type: ignore[dict-item]
 
     @property
     def history(self) -> tuple[Step, ...]:

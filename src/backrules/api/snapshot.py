@@ -168,7 +168,7 @@ class _Reader:
 
 def _damaged(place: str, wanted: str, value: object) -> NoReturn:
     kind = "nothing" if value is None else f"a value of type {type(value).__name__}"
-    kind = "a text that is too long" if isinstance(value, str) else kind
+    kind = "a text" if isinstance(value, str) else kind
     raise UsageError(
         f"this session is damaged: {place} should be {wanted}, as Session.to_dict() gives it, and is {kind}"
     )

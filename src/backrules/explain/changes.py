@@ -14,7 +14,7 @@ __all__ = ["Box", "Slot", "Ways", "smallest_ways"]
 
 _CHANGE = 10  # answers that are as much effort as one change of what is known: our own guess
 _MOST_SETS = 2_000  # minimal sets at one node
-_MOST_BOXES = 200
+_MOST_BOXES = 20
 
 Slot = tuple[str, str | None]  # a fact, and the option of a choices fact
 

@@ -56,7 +56,7 @@ def _grounds(why: Why) -> str:
     if why.assuming:
         return f"It rests on what has not been asked: {'; '.join(_texts(why.assuming))}."
     if why.sufficient is None:
-        return ""
+        return "No answers so far settle it for good: what is not known yet could take it away, or it cannot be told."
     if not why.sufficient.facts:
         return "It is for everybody, whatever you tell."
     told = "; ".join(why.told.get(fact, fact) for fact in why.sufficient.facts)

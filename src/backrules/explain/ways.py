@@ -155,8 +155,8 @@ class Writer:
         for change in changes:
             now = value_in_words(change.fact, change.before, self.data)
             instead = f" (now {now})" if change.option is None else ""
-            said.append(f"{'and ' if said else ''}with another answer: {self._said([change], {})}{instead}")
-        return ", ".join(said)
+            said.append(f"once {self._said([change], {})}{instead}")
+        return ", and ".join(said)
 
     def _said(self, changes: list[Change], tell: Mapping[str, Any]) -> str:
         """Say changes as one clause; a choices fact of which nothing holds, as such."""
@@ -165,7 +165,7 @@ class Writer:
             fact, held = self.data.facts[change.fact], tell.get(change.fact)
             nothing = isinstance(held, dict) and len(held) == len(fact.options) and not any(held.values())
             conditions[Not(Any_(fact.name)) if nothing else condition_of(fact, change.option, change.values)] = None
-        example = " for example" if any(change.example for change in changes) else ""
+        example = " (for example)" if any(change.example for change in changes) else ""
         parts = tuple(conditions)
         return clause(parts[0] if len(parts) == 1 else And(parts), self.data) + example
 
@@ -196,7 +196,7 @@ def _within(fact: Fact, values: Interval | float) -> Condition:
 
 
 def _rounded(number: float) -> int | float:
-    return plain_number(float(f"{number:.4g}")) if number != int(number) else plain_number(number)
+    return plain_number(float(f"{number:.8g}")) if number != int(number) else plain_number(number)
 
 
 def _joined(spans: list[Interval], step: int) -> tuple[Interval, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from backrules.answer import Answer
+from backrules.answer.phrases import joined
 from backrules.explain.changes import Ways, smallest_ways
 from backrules.explain.ways import Way, Writer
 from backrules.model import RulesetData
@@ -78,7 +79,9 @@ class WhyNot:
         for way in self.ways:
             yield from _wrapped("  - ", way.words, width)
         if self.more:
-            yield style("muted", f"  and in {self.more} more {'way' if self.more == 1 else 'ways'}")
+            yield style(
+                "muted", f"  and with {self.more} more {'set' if self.more == 1 else 'sets'} of answers and changes"
+            )
 
     def __str__(self) -> str:
         return self.to_text()
@@ -103,12 +106,15 @@ def why_not(advice: str, answer: Answer, data: RulesetData, fates: Fates, *, str
         return WhyNot(advice, title, status, (), note="It is recommended already.")
     values = answer.context.values
     try:
-        found = smallest_ways(advice, values, fates, strict=strict, most=_MOST_WAYS)
+        with fates.held():
+            found = smallest_ways(advice, values, fates, strict=strict, most=_MOST_WAYS)
+            writer = Writer(values, data, fates)
+            ways = tuple(writer.way(slots, cost, box) for slots, cost, boxes in found.sets for box in boxes)
     except TooLarge:
-        note = "The ruleset is too large to say exactly what would change it; its rules read: "
-        return WhyNot(advice, title, status, (), exact=False, note=note + ", ".join(sorted(fates.read_by(advice))))
-    writer = Writer(values, data, fates)
-    ways = tuple(writer.way(slots, cost, box) for slots, cost, boxes in found.sets for box in boxes)
+        read = fates.read_by(advice)
+        titles = joined(fact.title for name, fact in data.facts.items() if name in read)
+        note = f"It is too large, or its numbers hang together in too many ways, to say exactly. It hangs on {titles}."
+        return WhyNot(advice, title, status, (), exact=False, note=note)
     return WhyNot(advice, title, status, ways, found.more, found.exact, _note(found))
 
 

@@ -87,6 +87,19 @@ class Profiles:
             raise ProfileError(problems)
         return values
 
+    def joined(self, name: str, known: Value | None, told: Value) -> Value:
+        """Return a value that is told, the options of a partly told choices fact added to those that are known.
+
+        Args:
+            name: the fact.
+            known: its canonical value so far, None for unknown.
+            told: the canonical value that is told.
+        """
+        if not isinstance(told, PartlyKnown) or known is None:
+            return told
+        before = {one: one in known for one in self._facts[name].options} if isinstance(known, tuple) else known
+        return self.read({name: {**before, **told}})[name]  # type: ignore[dict-item]
+
     @staticmethod
     def as_mapping(profile: object) -> Mapping[str, object]:
         """Return a profile as a mapping fact -> value, not checked yet.

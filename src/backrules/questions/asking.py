@@ -147,7 +147,7 @@ class Asking:
             unit=fact.unit,
             range=fact.range,
             safety=chosen.safety,
-            why=self._why(decides, safety=chosen.safety, only_order=only_order),
+            why=self._why(decides, safety=chosen.safety, only_order=only_order, exact=chosen.exact),
             decides=decides,
             answers=answers,
             effect=chosen.effect,
@@ -163,70 +163,81 @@ class Asking:
         """
         bound = None
         for facts, safety in self._groups(relevance):
-            effects = self._effects_of(facts, relevance, top)
-            for fact in self._ordered(effects, relevance):
-                exact = relevance.exact and (top is None or top.is_certain(fact.name))
-                candidate = _Candidate(fact, effects[fact], safety, exact)
-                if exact or safety or top is None:
+            for candidate in self._ranked(facts, safety, relevance, top):
+                if candidate.exact or safety or top is None:
                     return candidate
                 bound = bound or candidate
         return bound
 
-    @staticmethod
-    def _ordered(effects: dict[Fact, float], relevance: Relevance) -> Iterator[Fact]:
-        """Yield facts, the greatest effect per cost first, of nearly equal ones the one that most advice hangs on."""
-        levels: dict[float, list[Fact]] = {}
-        for fact, effect in effects.items():
-            levels.setdefault(round(effect / fact.cost, 2), []).append(fact)
-        for level in sorted(levels, reverse=True):
-            facts = levels[level]
-            breadth = {fact: relevance.breadth(fact.name) / fact.cost for fact in facts} if len(facts) > 1 else {}
-            yield from sorted(facts, key=lambda fact: -breadth.get(fact, 0.0))
-
     def _groups(self, relevance: Relevance) -> Iterator[tuple[list[Fact], bool]]:
         """Yield the open facts and whether safety waits for them: warning signs, other health, other guards, the rest.
 
-        Facts whose `ask_if` is unknown come after all others.
+        Of the rest, what decides which advice is given comes before what only decides its order, and facts whose
+        `ask_if` is unknown come after all others.
         """
         facts = [self.fates.data.facts[name] for name in relevance.view.open]
-        guards = {fact.name for fact in facts if relevance.is_guard(fact.name)}
+        waiting = frozenset(self.answer.open_safety)
+        guards = {
+            fact.name
+            for fact in facts
+            if relevance.is_guard(fact.name) or (fact.name in waiting and relevance.is_relevant(fact.name))
+        }
+        guarding = [fact for fact in facts if fact.name in guards]
+        yield [fact for fact in guarding if fact.red_flag], True
+        yield [fact for fact in guarding if fact.health and not fact.red_flag], True
+        yield [fact for fact in guarding if not fact.health and not fact.red_flag], True
         for permitted in (True, None):
-            left = [fact for fact in facts if self._permitted.get(fact.name, True) is permitted]
-            guarding = [fact for fact in left if fact.name in guards]
-            yield [fact for fact in guarding if fact.red_flag], True
-            yield [fact for fact in guarding if fact.health and not fact.red_flag], True
-            yield [fact for fact in guarding if not fact.health and not fact.red_flag], True
-            others = [fact for fact in left if fact.name not in guards]
+            others = [fact for fact in facts if self._permitted.get(fact.name, True) is permitted]
+            others = [fact for fact in others if fact.name not in guards]
             yield [fact for fact in others if relevance.hanging(fact.name)], False
             yield others, False
 
+    def _ranked(self, facts: list[Fact], safety: bool, relevance: Relevance, top: Top | None) -> Iterator[_Candidate]:
+        """Yield candidates, the greatest effect per cost first, of nearly equal ones that on which most advice hangs.
+
+        An effect is a probability, so 1 per cost is the most there can be: where the first one reaches what all others
+        could, these are not computed.
+        """
+        breadth = {fact: relevance.breadth(fact.name) / fact.cost for fact in facts}
+        left = sorted(facts, key=lambda fact: (-1 / fact.cost, -breadth[fact]))
+        found: list[tuple[float, float, int, Fact, float]] = []
+
+        def candidate(fact: Fact, effect: float) -> _Candidate:
+            exact = relevance.exact and (top is None or top.is_certain(fact.name))
+            return _Candidate(fact, effect, safety, exact)
+
+        while left:
+            fact = left.pop(0)
+            effect = self._effect(fact, relevance, top)
+            if effect is None:
+                continue
+            level = round(effect / fact.cost, 2)
+            if left and level >= round(1 / left[0].cost, 2) and all(-level < one[0] for one in found):
+                yield candidate(fact, effect)
+            else:
+                found.append((-level, -breadth[fact], len(found), fact, effect))
+        yield from (candidate(*one[3:]) for one in sorted(found, key=lambda one: one[:3]))
+
     @staticmethod
-    def _effects_of(facts: list[Fact], relevance: Relevance, top: Top | None) -> dict[Fact, float]:
-        """Return the effect of each fact that has one."""
-        measure = relevance.effect if top is None else top.likely
-        found = {}
-        for fact in facts:
-            effect = measure(fact.name)
-            if effect is None and relevance.may_matter(fact.name):
-                effect = 0.0
-            if effect is not None:
-                found[fact] = effect
-        return found
+    def _effect(fact: Fact, relevance: Relevance, top: Top | None) -> float | None:
+        """Return the effect of a fact, None if it has none."""
+        effect = relevance.effect(fact.name) if top is None else top.likely(fact.name)
+        return 0.0 if effect is None and relevance.may_matter(fact.name) else effect
 
     # why
 
-    def _why(self, decides: tuple[str, ...], *, safety: bool, only_order: bool) -> str:
+    def _why(self, decides: tuple[str, ...], *, safety: bool, only_order: bool, exact: bool) -> str:
         titles = [f"\u201c{self.fates.data.advice[one].title}\u201d" for one in decides]
         named = ", ".join(titles[:_MOST_TITLES])
         rest = len(titles) - _MOST_TITLES
         named += f" and {rest} more" if rest > 0 else ""
         if not titles:
             return "It may matter; the ruleset is too large to tell."
-        if safety:
-            return f"It is about your safety. It helps to decide whether these are for you: {named}."
+        helps = "helps" if exact else "may help"
+        said = f"It {helps} to decide whether these are for you: {named}."
         if only_order:
-            return f"It decides in which order these stand: {named}."
-        return f"It helps to decide whether these are for you: {named}."
+            said = f"It {helps} to decide in which order these stand: {named}."
+        return f"It is about your safety. {said}" if safety else said
 
     # what each answer would change
 

@@ -18,7 +18,9 @@ from backrules.tables.tables import Tables, asked_behind
 
 __all__ = ["Fate", "Fates", "Key"]
 
-_MOST_LEFT = 400_000  # nodes, before what was made for single profiles is forgotten
+_MOST_LEFT = 100_000  # nodes, before what was made for single profiles is forgotten
+_MOST_CACHED = 20_000  # results, likewise
+_MOST_KEPT = 10**9
 _T = TypeVar("_T")
 
 Key = tuple[int, int]  # rank of strength, minus the score: the smaller one stands first
@@ -92,7 +94,7 @@ class Fates:
         size = len(self._tables.diagrams)
         if self._base is None:
             self._base = size
-        elif size > min(self._base + _MOST_LEFT, self._most * 9 // 10):
+        elif size > min(self._base + _MOST_LEFT, self._most * 9 // 10) or len(self.cache) > _MOST_CACHED:
             self._forget()
 
     def _forget(self) -> None:

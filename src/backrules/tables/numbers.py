@@ -32,6 +32,7 @@ _MOST_POINTS = 10_000  # that are tried for one group
 _MOST_FORMS = 100  # that are projected to the next fact
 _MOST_WHOLE = 300  # values of an integer fact that are tried one by one
 _STEPS = 8  # along a fact that is multiplied with others
+_MOST_SOLVERS = 10**9  # TODO
 _DRAWN = 300  # points for the weights of joint cells
 
 _Values = Mapping[str, Value]
@@ -320,6 +321,8 @@ class NumberGroup:
     def _root(self, form: Form, name: str, chosen: _Values) -> float | None:
         """Return where a form is zero along a fact, the others having values."""
         key = form, name
+        if len(self._solvers) > _MOST_POINTS:  # of forms with known numbers filled in
+            self._solvers.clear()
         if key not in self._solvers:
             self._solvers[key] = _solver(form, name)
         return self._solvers[key](chosen)
@@ -348,7 +351,10 @@ class NumberGroup:
         pieces = self.line(name, {})
         found = [0.0] * len(self.cells)
         for cell, interval, _ in pieces:
-            found[cell] += max(mass(fact, interval.low, interval.high, len(pieces)), 0.02)
+            share = mass(
+                fact, interval.low, interval.high, len(pieces), low_in=interval.low_in, high_in=interval.high_in
+            )
+            found[cell] += max(share, 0.02)
         found = [weight * (1 - SKIPPED) / sum(found) for weight in found]
         found[self.cell({})] += SKIPPED
         return found
@@ -398,7 +404,7 @@ def _between(low: float, high: float) -> int | float:
     for parts in (2.0**digits for digits in range(1, 50)):
         if low < (rounded := round(middle * parts) / parts) < high:
             return rounded
-    return middle
+    return plain_number(middle)
 
 
 def _plainness(number: float) -> tuple[bool, int, float]:

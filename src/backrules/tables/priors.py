@@ -11,6 +11,7 @@ from backrules.facts import Fact
 __all__ = ["SKIPPED", "drawn", "mass", "weights"]
 
 SKIPPED = 0.05  # how likely it is that a question is not answered: our own guess, above 0 so that it is never forgotten
+_LEAST = 0.005  # nothing is impossible
 
 
 def weights(fact: Fact, option: str | None = None) -> tuple[float, ...]:
@@ -19,18 +20,19 @@ def weights(fact: Fact, option: str | None = None) -> tuple[float, ...]:
     if fact.type == "choice":
         given = prior if isinstance(prior, Mapping) else dict.fromkeys(fact.options, 1.0)
         total = sum(given.values())
-        return (SKIPPED, *((1 - SKIPPED) * given[one] / total for one in fact.options))
+        shares = [max(given[one] / total, _LEAST) for one in fact.options]
+        return (SKIPPED, *((1 - SKIPPED) * share / sum(shares) for share in shares))
     yes = prior.get(option or "", 0.5) if isinstance(prior, Mapping) else prior
     yes = yes if isinstance(yes, (int, float)) else 0.5
-    yes = min(max(yes, 0.005), 0.995)  # nothing is impossible
+    yes = min(max(yes, _LEAST), 1 - _LEAST)
     return (SKIPPED, (1 - SKIPPED) * (1 - yes), (1 - SKIPPED) * yes)
 
 
-def mass(fact: Fact, low: float, high: float, pieces: int) -> float:
+def mass(fact: Fact, low: float, high: float, pieces: int, *, low_in: bool = True, high_in: bool = True) -> float:
     """Return how likely a number lies between two; without a prior each of so many pieces is as likely."""
     if not isinstance(fact.prior, tuple) or fact.range is None:
         return 1 / pieces
-    return _below(fact, high) - _below(fact, low)
+    return _below(fact, high, at=high_in) - _below(fact, low, at=not low_in)
 
 
 def _knots(fact: Fact) -> list[float]:
@@ -39,11 +41,14 @@ def _knots(fact: Fact) -> list[float]:
     return [fact.range[0], *fact.prior, fact.range[1]]
 
 
-def _below(fact: Fact, number: float) -> float:
-    """The cumulative distribution: a quarter of the people between two neighbouring knots, evenly."""
+def _below(fact: Fact, number: float, *, at: bool) -> float:
+    """How likely an answer is below a number, or at it: a quarter between two neighbouring knots, evenly.
+
+    Where both knots are one number, a quarter of the people says just that.
+    """
     total = 0.0
     for low, high in pairwise(_knots(fact)):
-        if number >= high:
+        if number > high or (number == high and (at or low < high)):
             total += 0.25
         elif number > low:
             total += 0.25 * (number - low) / (high - low)
