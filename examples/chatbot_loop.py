@@ -1,63 +1,72 @@
-"""A chatbot that asks one question at a time, and advises when it knows enough.
+"""A coach chatbot: a message goes in, a session and a reply come out.
 
-What the person says is kept as plain data, and the advice is worked out anew after each answer: there is nothing else
-to store between two messages. `strict=True` holds back what a question that was not answered yet could forbid.
+The bot is `understood`, `hear` and `speak`; docs/chatbot.md explains it. Between two messages nothing is kept but
+`session.to_dict()`. The person is scripted here; elsewhere the messages come from a chat.
 """
 
-from collections.abc import Callable
-from typing import Any
+import json
 
-import backrules
-
-MOST_QUESTIONS = 8
+from backrules import ProfileError, Question, Session
 
 
-def talk(answer: Callable[[backrules.Question], Any], known: dict[str, Any]) -> backrules.Recommendation:
-    """Ask until nothing is open, the person has had enough, or MOST_QUESTIONS were asked."""
-    ruleset = backrules.builtin()
-    for _ in range(MOST_QUESTIONS):
-        question = ruleset.recommend(known, strict=True).next_question()
-        if question is None:
-            break
-        given = answer(question)
-        if given is None:
-            break
-        try:
-            ruleset.recommend({**known, question.fact: given})
-        except backrules.ProfileError as error:
-            print(f"bot: Sorry, {error.problems[0].message}.")
-        else:
-            known = {**known, question.fact: given}
-    return ruleset.recommend(known, strict=True, top=5)
+def understood(question: Question, text: str) -> object:
+    if question.type == "choices":
+        return [] if text == "none" else [word.strip() for word in text.split(",")]
+    if question.type == "boolean":
+        return {"yes": True, "no": False}.get(text, text)
+    return float(text) if text.replace(".", "", 1).isdecimal() else text
 
 
-# Somebody who answers like this; in a real chatbot the answers come from the person.
-ANSWERS: dict[str, list[Any]] = {
-    "red_flags": [[]],
-    "back_pain": [["lower"]],
-    "pain_severity": [11, 2],
-    "cleared_by_clinician": [True],
-    "health_conditions": [[]],
-    "deadlift_experience": ["learning"],
-    "equipment": [["dumbbells", "mat"]],
+def hear(session: Session, text: str) -> tuple[Session, str]:
+    if (question := session.next_question(prefer="top")) is None:
+        return session, "I have asked all that I need."
+    if text == "why":
+        changes = [f"{one.words}: {len(one.new)} more, {len(one.gone)} fewer" for one in question.answers]
+        return session, "\n  - ".join([question.why, *changes])
+    if text in ("skip", "back"):
+        return session.skip(question.fact) if text == "skip" else session.undo(), "All right."
+    try:
+        return session.tell({question.fact: understood(question, text)}), ""
+    except ProfileError as error:
+        return session, f"Sorry, {error.problems[0].message}."
+
+
+def speak(session: Session) -> str:
+    if question := session.next_question(prefer="top"):
+        return "\n  - ".join([question.ask, *map(": ".join, question.options.items())])
+    lines = [f"{one.rank}. {one.title}: {one.reasons[0].because}" for one in session.recommendation.advice[:3]]
+    return "\n".join(lines + [f"-  Not now: {one.title}. {one.because}" for one in session.recommendation.withheld])
+
+
+# What the person says when asked for a fact, one message after the other; "skip" to everything else.
+MESSAGES = {
+    "red_flags": ["none"],
+    "back_pain": ["lower"],
+    "pain_severity": ["11", "2"],
+    "cleared_by_clinician": ["yes"],
+    "health_conditions": ["none"],
+    "deadlift_experience": ["why", "learning"],
+    "equipment": ["dumbbells, mat"],
+    "planes_trained": ["sagittal"],
+    "goals": ["strength"],
+    "desk_hours": ["9"],
 }
 
 
-def scripted(question: backrules.Question) -> Any:
-    """Show a question and give the next answer of the script."""
-    answers = ANSWERS.get(question.fact)
-    given = answers.pop(0) if answers else None
-    print(f"bot: {question.ask}")
-    print(f"you: {'(enough for now)' if given is None else given}")
-    return given
+def main() -> None:
+    messages = {fact: iter(texts) for fact, texts in MESSAGES.items()}
+    session = Session()
+    while question := session.next_question(prefer="top"):
+        print("bot:", speak(session))
+        text = next(messages.get(question.fact, iter(())), "skip")
+        print("you:", text)
+        session, said = hear(session, text)
+        if said:
+            print("bot:", said)
+        kept = json.dumps(session.to_dict())  # in a database, until the next message comes
+        session = Session.from_dict(json.loads(kept))
+    print(speak(session))
 
 
 if __name__ == "__main__":
-    recommendation = talk(scripted, {"desk_hours": 9})
-    print()
-    for advice in recommendation.advice:
-        print(f"{advice.rank}. {advice.title}")
-        for caution in advice.cautions:
-            print(f"   Take care: {caution.because}")
-    for withheld in recommendation.withheld[:3]:
-        print(f"-  Not now: {withheld.title}. {withheld.because}")
+    main()

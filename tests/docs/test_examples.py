@@ -58,3 +58,10 @@ def test_every_case_of_the_overlay_and_of_the_shipped_ruleset_passes(gym):
     results = run_cases(gym)
     assert [result.case.id for result in results if not result.passed] == []
     assert {"my_gym.desk_worker", "my_gym.warning_sign"} <= {result.case.id for result in results}
+
+
+def test_the_bot_of_the_tutorial_is_that_of_the_script_and_has_thirty_lines():
+    page = (EXAMPLES.parent / "docs" / "chatbot.md").read_text(encoding="utf-8").partition("## The bot")[2]
+    bot = page.partition("```python\n")[2].partition("\n```")[0]
+    assert 5 < len(bot.splitlines()) <= 30
+    assert bot in (EXAMPLES / "chatbot_loop.py").read_text(encoding="utf-8")

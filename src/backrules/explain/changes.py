@@ -192,8 +192,14 @@ class _Search:
                 slots[names[0], variable.option] = cells
             elif variable.group is not None:
                 fixed = {name: self.values[name] for name in variable.facts if name in self.values}
-                joint.update(next(w for cell, w in variable.group.reaching(fixed, names) if cell in cells))
+                found = [w for cell, w in variable.group.reaching(fixed, names) if cell in cells]
+                joint.update(min(found, key=_length))
         return Box(slots, joint)
+
+
+def _length(values: dict[str, Value]) -> int:
+    """How much there is to write: plain numbers are the shortest."""
+    return sum(len(repr(number)) for number in values.values())
 
 
 def _smallest(sets: Iterable[int]) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from functools import cached_property
 from typing import Any, Literal
 
 import attrs
@@ -18,6 +17,7 @@ from backrules.questions.question import AnswerEffect, Question
 from backrules.questions.relevance import Relevance
 from backrules.questions.top import Top
 from backrules.tables import Fates, TooLarge, View, is_open
+from backrules.tables.lazy import lazy
 
 __all__ = ["Asking", "Prefer"]
 
@@ -57,7 +57,7 @@ class Asking:
         self.values: Values = answer.context.values
         self.skipped = frozenset(skipped)
 
-    @cached_property
+    @lazy
     def _permitted(self) -> dict[str, bool | None]:
         """Fact -> whether it may be asked, for those with an `ask_if`; None while that is unknown."""
         data = self.fates.data
@@ -70,7 +70,7 @@ class Asking:
                 known[name] = value
         return {fact: truth(condition, known) for fact, condition in data.ask_if.items()}
 
-    @cached_property
+    @lazy
     def _closed(self) -> frozenset[str]:
         """The facts that stay unknown."""
         return self.skipped.union(fact for fact, permitted in self._permitted.items() if permitted is False)
@@ -78,7 +78,7 @@ class Asking:
     def _relevance(self) -> Relevance:
         return Relevance(View(self.fates, self.values, closed=self._closed, strict=self.strict))
 
-    @cached_property
+    @lazy
     def relevant(self) -> tuple[str, ...]:
         """The facts that can still change the outcome and may be asked, in the order of the facts."""
         with self.fates.held():
@@ -88,7 +88,7 @@ class Asking:
             except TooLarge:
                 return self._bound
 
-    @cached_property
+    @lazy
     def settled(self) -> bool:
         """Whether nothing that may still be asked can change the outcome."""
         with self.fates.held():

@@ -50,8 +50,7 @@ class Question:
         why: why it is asked, in a sentence.
         decides: ids of the advice that hangs on it, perhaps together with other facts.
         answers: what each answer would change at once.
-        effect: how much hangs on it: the expected number of pieces of advice that it decides, over the people who may
-            answer so; with `prefer="top"` how likely it changes the first three.
+        effect: how likely the outcome hangs on it, by the priors; with `prefer="top"` the first three.
         exact: False when the ruleset is too large to be sure that it matters.
     """
 

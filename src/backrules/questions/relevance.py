@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cached_property
 
 from backrules.tables import FALSE, Key, View
+from backrules.tables.lazy import lazy
 
 __all__ = ["Place", "Relevance"]
 
@@ -79,7 +79,7 @@ class Relevance:
 
     # which advice is recommended
 
-    @cached_property
+    @lazy
     def recommended(self) -> dict[str, int]:
         """Where each advice is recommended, for the advice that still can be and is not too large."""
         found = {}
@@ -89,7 +89,7 @@ class Relevance:
                 found[advice.id] = node
         return found
 
-    @cached_property
+    @lazy
     def too_large(self) -> dict[str, frozenset[str]]:
         """The open facts that the rules of an advice read, for the advice whose fate is too large or blurred."""
         fates, found = self.view.fates, {}
@@ -103,7 +103,7 @@ class Relevance:
         """Whether advice whose fate is too large reads the fact: then it counts as relevant."""
         return any(fact in facts for facts in self.too_large.values())
 
-    @cached_property
+    @lazy
     def _guarding(self) -> dict[str, set[str]]:
         """The open facts that the safety rules about an advice still read."""
         view, found = self.view, {}
@@ -157,7 +157,7 @@ class Relevance:
                     if low < others_high and others_low < high:
                         yield one, other
 
-    @cached_property
+    @lazy
     def places(self) -> dict[str, tuple[int, Place, Place]]:
         """What is left of the key of each advice, and its best and worst place."""
         found = {}
@@ -199,11 +199,11 @@ class Relevance:
         """Return how likely a two-valued diagram is true of the person, by the priors."""
         return self.diagrams.probability(node, self._weights, self._memo)
 
-    @cached_property
+    @lazy
     def _weights(self) -> list[tuple[float, ...]]:
         return self.view.weights()
 
-    @cached_property
+    @lazy
     def _memo(self) -> dict[int, float]:
         pairs = zip(self.view.tables.variables, self.view.allowed, strict=True)
         weighing = tuple((one.level, allowed) for one, allowed in pairs if one.group and allowed and len(allowed) > 1)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from functools import cached_property
 from typing import Any
 
 from backrules.questions.relevance import Place, Relevance
 from backrules.tables import FALSE, TRUE, Key, TooLarge
+from backrules.tables.lazy import lazy
 
 __all__ = ["Top"]
 
@@ -28,7 +28,7 @@ class Top:
         self.relevance, self.view, self.diagrams = relevance, relevance.view, relevance.diagrams
         self.count = count
 
-    @cached_property
+    @lazy
     def contenders(self) -> list[str]:
         """The advice that may be among the first: not so many others stand before it for certain."""
         places = self.relevance.places
@@ -36,7 +36,7 @@ class Top:
         bound = sure[self.count - 1] if len(sure) >= self.count else None
         return [one for one, (_, best, _) in places.items() if bound is None or best <= bound]
 
-    @cached_property
+    @lazy
     def first(self) -> int | None:
         """The diagram of the first ids, or None if it is too large."""
         cache, key = self.view.fates.cache, ("first", self.count, *self._parts())
@@ -134,7 +134,7 @@ class Top:
                 return True
         return False
 
-    @cached_property
+    @lazy
     def _weights(self) -> list[tuple[float, ...]]:
         return self.view.weights()
 

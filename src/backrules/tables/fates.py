@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from typing import TypeVar
 
 import attrs
@@ -14,13 +13,13 @@ import attrs
 from backrules.engines import Program
 from backrules.model import STRENGTHS, AdviceDefinition, Rule, RulesetData
 from backrules.tables.diagrams import FALSE, TRUE, Diagrams, TooLarge
+from backrules.tables.lazy import lazy
 from backrules.tables.tables import Tables, asked_behind
 
 __all__ = ["Fate", "Fates", "Key"]
 
 _MOST_LEFT = 100_000  # nodes, before what was made for single profiles is forgotten
 _MOST_CACHED = 20_000  # results, likewise
-_MOST_KEPT = 10**9
 _T = TypeVar("_T")
 
 Key = tuple[int, int]  # rank of strength, minus the score: the smaller one stands first
@@ -66,26 +65,34 @@ class Fates:
         self._constraints: dict[str, int] | None = None
         self._base: int | None = None
         self.cache: dict[object, object] = {}
-        self._start()
-
-    def _start(self) -> None:
-        self._lock, self._process = threading.RLock(), os.getpid()
-        self._depth = 0
+        self._locks: dict[int, threading.RLock] = {}  # of this process, and perhaps of the one that it was forked from
+        self._process, self._depth = 0, 0
         self._forget()
 
     @contextmanager
     def held(self) -> Iterator[Tables]:
         """Give the tables to one thread."""
-        if self._process != os.getpid():  # a fork may have left them half changed, and the lock taken
-            self._start()
-        with self._lock:
+        process = os.getpid()
+        with self._locks.setdefault(process, threading.RLock()):
+            if self._process != process:  # a fork may have left them half changed, and the lock taken
+                self._start(process)
             self._depth += 1
             try:
                 yield self.tables
+            except BaseException as error:
+                if not isinstance(error, TooLarge):  # an interruption, which may have left them half changed
+                    self._forget()
+                raise
             finally:
                 self._depth -= 1
                 if self._depth == 0:
                     self._tidy()
+
+    def _start(self, process: int) -> None:
+        self._process, self._depth = process, 0
+        for other in self._locks.keys() - {process}:
+            del self._locks[other]
+        self._forget()
 
     def _tidy(self) -> None:
         """Start anew when what was made for single profiles has become much."""
@@ -178,7 +185,7 @@ class Fates:
         """Return the rules that act on an advice in one way."""
         return self._acting.get((effect, advice), [])
 
-    @cached_property
+    @lazy
     def _acting(self) -> dict[tuple[str, str], list[Rule]]:
         rules: dict[tuple[str, str], list[Rule]] = {}
         for rule in self.data.rules.values():

@@ -12,7 +12,6 @@ import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -24,6 +23,7 @@ from backrules.facts import Fact, Value
 from backrules.facts.schema import INTEGER, LARGEST
 from backrules.tables.diagrams import TooLarge
 from backrules.tables.forms import Form, eliminated
+from backrules.tables.lazy import lazy
 from backrules.tables.priors import SKIPPED, drawn, mass
 
 __all__ = ["Interval", "NumberGroup"]
@@ -32,7 +32,6 @@ _MOST_POINTS = 10_000  # that are tried for one group
 _MOST_FORMS = 100  # that are projected to the next fact
 _MOST_WHOLE = 300  # values of an integer fact that are tried one by one
 _STEPS = 8  # along a fact that is multiplied with others
-_MOST_SOLVERS = 10**9  # TODO
 _DRAWN = 300  # points for the weights of joint cells
 
 _Values = Mapping[str, Value]
@@ -359,7 +358,7 @@ class NumberGroup:
         found[self.cell({})] += SKIPPED
         return found
 
-    @cached_property
+    @lazy
     def current_unknown(self) -> int:
         """The cell in which no fact of the group is known."""
         return self.cell({})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cached_property
 
 from backrules.facts import Value
 from backrules.tables.diagrams import FALSE, TRUE, TooLarge
 from backrules.tables.fates import Fates
+from backrules.tables.lazy import lazy
 from backrules.tables.tables import Variable
 
 __all__ = ["View", "is_open"]
@@ -144,12 +144,12 @@ class View:
                     grown = True
         return result
 
-    @cached_property
+    @lazy
     def _constraints(self) -> list[int]:
         whole = self.fates.constraints().values()
         return [never for never in whole if not self.diagrams.value(never, self.cells)]
 
-    @cached_property
+    @lazy
     def _left_constraints(self) -> list[int]:
         return [left for never in self._constraints if (left := self.left(never)) != FALSE]
 
