@@ -4,9 +4,9 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from backrules.conditions import names_read
-from backrules.engines import build
-from backrules.facts import Profiles
+from backrules.conditions import And, Flag, Not, Or, names_read
+from backrules.engines import Program, build
+from backrules.facts import Fact, Profiles
 from backrules.tables import Tables, TooLarge
 from backrules.tables.tables import asked_behind
 from tests.strategies import people, programs
@@ -25,10 +25,6 @@ def cases(draw):
 def cases_of_numbers(draw):
     program = draw(number_programs(rounded=True))
     return program, draw(st.lists(points(program), min_size=1, max_size=8))
-
-
-def is_unknown(name, values):
-    return values.get(name) is None or isinstance(values[name], dict)
 
 
 @settings(max_examples=examples(250))
@@ -85,7 +81,7 @@ def test_what_the_reference_says_does_not_change_when_a_fact_changes_that_a_cond
     for condition in program.conditions.values():
         behind = asked_behind([condition], program)
         assert behind >= {name for name in names_read(condition) if name in program.facts}
-        alone = build("reference", type(program)(program.facts, {"c": condition}, program.derived, program.numbers))
+        alone = build("reference", Program(program.facts, {"c": condition}, program.derived, program.numbers))
         for values in some:
             less = {name: value for name, value in values.items() if name in behind}
             assert alone.match(less) == alone.match(values)
@@ -93,10 +89,6 @@ def test_what_the_reference_says_does_not_change_when_a_fact_changes_that_a_cond
 
 @pytest.mark.parametrize("most", [3, 4, 6, 10, 20])
 def test_a_derived_condition_that_is_too_large_makes_what_reads_it_too_large_and_nothing_else(most):
-    from backrules.conditions import And, Flag, Not, Or
-    from backrules.engines import Program
-    from backrules.facts import Fact
-
     facts = {f"b{index}": Fact(f"b{index}", "boolean", "b", "b?") for index in range(8)}
     flags = [Flag(name) for name in facts]
     odd = flags[0]
@@ -108,4 +100,5 @@ def test_a_derived_condition_that_is_too_large_makes_what_reads_it_too_large_and
         tables.of(program.conditions["large"])
     if most > 3:
         assert tables.diagrams.value(tables.of(flags[0]), [2] * 8) is True
-    assert Tables(program).diagrams.value(Tables(program).of(program.conditions["large"]), [2] * 8) is True
+    whole = Tables(program)
+    assert whole.diagrams.value(whole.of(program.conditions["large"]), [2] * 8) is True

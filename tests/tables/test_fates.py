@@ -143,18 +143,15 @@ def test_who_can_be_violates_no_constraint_but_those_that_are_violated_already(w
     def violated(values):
         return {key for key, one in data.constraints.items() if truth_for(data, one.never, values) is True}
 
-    already = violated(values)
     with fates.held() as tables:
         size = 1
         for variable in tables.variables:
             size *= len(variable.cells)
         assume(size <= MOST)
         for known, closed in ((values, person.skipped), ({}, ())):
-            whole = View(fates, known, closed=closed)
+            whole, already = View(fates, known, closed=closed), violated(known)
             read = ruleset.profiles.read
-            people = [
-                (cells, violated(read(some)) <= (already if known else set())) for cells, some in representatives(whole)
-            ]
+            people = [(cells, violated(read(some)) <= already) for cells, some in representatives(whole)]
             feasible = whole.feasible(-1)
             event(
                 f"{len(already)} of {len(data.constraints)} violated already, {'all' if feasible == TRUE else 'some'} possible"

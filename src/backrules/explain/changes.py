@@ -192,7 +192,9 @@ class _Search:
                 slots[names[0], variable.option] = cells
             elif variable.group is not None:
                 fixed = {name: self.values[name] for name in variable.facts if name in self.values}
-                found = [w for cell, w in variable.group.reaching(fixed, names) if cell in cells]
+                found: list[dict[str, Value]] = [
+                    witness for cell, witness in variable.group.reaching(fixed, names) if cell in cells
+                ]
                 joint.update(min(found, key=_length))
         return Box(slots, joint)
 
