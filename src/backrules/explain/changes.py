@@ -195,7 +195,8 @@ class _Search:
                 found: list[dict[str, Value]] = [
                     witness for cell, witness in variable.group.reaching(fixed, names) if cell in cells
                 ]
-                joint.update(min(found, key=_length))
+                plainest = min(found, key=_length)
+                joint.update(plainest)
         return Box(slots, joint)
 
 
