@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from tools import make_sources
 
 import backrules
 from backrules.cli.main import cli
 from tests.docs.pages import PAGES, ROOT, differences
+from tools import make_sources
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
