@@ -37,7 +37,7 @@ def cells_of(tables, values):
     return found
 
 
-@settings(max_examples=examples(250))
+@settings(max_examples=examples(125))
 @given(world=worlds(), strict=st.booleans())
 def test_at_the_cells_of_a_person_fate_and_key_of_an_advice_are_what_the_answer_says(world, strict):
     data, person = world
@@ -76,7 +76,7 @@ def test_at_the_cells_of_a_person_fate_and_key_of_an_advice_are_what_the_answer_
                 ]
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(75))
 @given(world=worlds(), strict=st.booleans(), data=st.data())
 def test_what_is_left_of_a_fate_and_a_key_is_right_for_every_completion(world, strict, data):
     ruleset_data, person = world
@@ -133,7 +133,7 @@ def representatives(view):
         yield cells, values
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(world=from_chance(make_world))
 def test_who_can_be_violates_no_constraint_but_those_that_are_violated_already(world):
     data, person = world
@@ -183,7 +183,7 @@ def check_connected(view, support, people):
         assert not found or key(cells) in allowed
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(world=from_chance(make_world))
 def test_shares_and_weights_add_up_to_one_for_every_profile(world):
     data, person = world
