@@ -49,8 +49,8 @@ def test_at_the_cells_of_a_person_fate_and_key_of_an_advice_are_what_the_answer_
         diagrams, view = tables.diagrams, View(fates, values, strict=strict)
         cells = cells_of(tables, values)
         lost = {fact for one, cell in zip(tables.variables, cells, strict=True) if cell is None for fact in one.facts}
-        assert lost <= view.blurred
-        event(f"{'lost' if lost else 'blurred' if view.blurred else 'exact'}")
+        assert lost <= view.unclear <= view.blurred
+        event(f"{'lost' if lost else 'unclear' if view.unclear else 'exact'}")
         cells = [cell or 0 for cell in cells]
         for advice in data.advice:
             if fates.read_by(advice) & lost:
@@ -67,11 +67,11 @@ def test_at_the_cells_of_a_person_fate_and_key_of_an_advice_are_what_the_answer_
             if advice in given_advice:
                 one = given_advice[advice]
                 assert (STRENGTHS.index(one.strength), -one.score) == expected
-            if not fates.read_by(advice) & view.blurred:
+            if not fates.read_by(advice) & view.unclear:
                 assert diagrams.value(view.recommended(advice), cells) == (advice in given_advice)
                 assert diagrams.value(view.key(advice), cells) == expected
                 assert view.cells == [
-                    cell if not view.blurred.intersection(one.facts) else 0
+                    cell if not view.unclear.intersection(one.facts) else 0
                     for cell, one in zip(cells, tables.variables, strict=True)
                 ]
 
@@ -91,7 +91,7 @@ def test_what_is_left_of_a_fate_and_a_key_is_right_for_every_completion(world, s
             cells = cells_of(tables, completion)
             outcome = ruleset.recommend(completion, strict=strict, engine="reference").outcome
             for advice in ruleset_data.advice:
-                if fates.read_by(advice) & view.blurred or None in cells:
+                if fates.read_by(advice) & view.unclear or None in cells:
                     continue
                 assert view.diagrams.value(view.recommended(advice), cells) == (advice in outcome)
                 whole, left = fates.key(advice), view.key(advice)

@@ -99,9 +99,11 @@ class Fates:
         if self._tables is None:
             return
         size = len(self._tables.diagrams)
-        if self._base is None:
+        if size > self._most * 9 // 10 or len(self.cache) > _MOST_CACHED:
+            self._forget()
+        elif self._base is None:
             self._base = size
-        elif size > min(self._base + _MOST_LEFT, self._most * 9 // 10) or len(self.cache) > _MOST_CACHED:
+        elif size > self._base + _MOST_LEFT:
             self._forget()
 
     def _forget(self) -> None:
@@ -196,13 +198,30 @@ class Fates:
     def constraints(self) -> dict[str, int]:
         """Return, for each constraint that is not too large, where it is violated, two-valued."""
         if self._constraints is None:
-            found = {}
-            for key, one in self.data.constraints.items():
-                never = _or_none(lambda: self.tables.of(one.never))  # noqa: B023 - called at once
-                if never is not None:
-                    found[key] = self.diagrams.is_value(TRUE, never)
-            self._constraints = found
+            found = {key: _or_none(lambda: self._violated(key)) for key in self.data.constraints}  # noqa: B023
+            self._constraints = {key: never for key, never in found.items() if never is not None}
         return self._constraints
+
+    def _violated(self, constraint: str) -> int:
+        return self.diagrams.is_value(TRUE, self.tables.of(self.data.constraints[constraint].never))
+
+    def unconstrained(self) -> frozenset[str]:
+        """Return the facts that constraints read which are too large."""
+        left_out = self.data.constraints.keys() - self.constraints().keys()
+        return frozenset().union(*(self._constrained[key] for key in left_out))
+
+    def tied(self, facts: frozenset[str]) -> frozenset[str]:
+        """Return facts with all those that constraints tie to them, directly or not."""
+        before: frozenset[str] | None = None
+        while facts and facts != before:
+            before = facts
+            facts = facts.union(*(read for read in self._constrained.values() if read & facts))
+        return facts
+
+    @lazy
+    def _constrained(self) -> dict[str, frozenset[str]]:
+        """The asked facts that each constraint reads."""
+        return {key: asked_behind([one.never], self._program) for key, one in self.data.constraints.items()}
 
 
 def _or_none(make: Callable[[], _T]) -> _T | None:

@@ -75,7 +75,7 @@ class NumberGroup:
     Args:
         facts: the facts, in order.
         tests: every test of them, comparisons of computed numbers too.
-        forms: where these tests may change.
+        forms: where these tests may change, or None where that is too large.
         compute: adds the computed numbers to values.
 
     Attributes:
@@ -88,20 +88,23 @@ class NumberGroup:
         self,
         facts: Sequence[Fact],
         tests: Sequence[Condition],
-        forms: Sequence[Form],
+        forms: Sequence[Form] | None,
         compute: Callable[[Any], Any],
     ) -> None:
         self.facts = {fact.name: fact for fact in facts}
         self.tests = tuple(tests)
-        self._forms = [form for form in dict.fromkeys(forms) if form.names]
+        self._forms = [form for form in dict.fromkeys(forms or ()) if form.names]
         self._compute = compute
-        self.exact = all(form.linear for form in self._forms)
+        self.exact = forms is not None and all(form.linear for form in self._forms)
         self.cells: list[tuple[bool | None, ...]] = []
         self.witnesses: list[dict[str, Value]] = []
         self._index: dict[tuple[bool | None, ...], int] = {}
         self._solvers: dict[tuple[Form, str], _Solver] = {}
         self._enter({})
+        self._solvable = forms is not None
         try:
+            if forms is None:
+                raise TooLarge
             for tried, point in enumerate(self._completions({}, tuple(self.facts))):
                 if tried >= _MOST_POINTS:
                     raise TooLarge
@@ -200,7 +203,17 @@ class NumberGroup:
         Args:
             name: the fact.
             fixed: known values; of the other facts of the group, what is not there is unknown.
+
+        Raises:
+            TooLarge: it is not known where the cells along this fact end.
         """
+        visible = {*fixed, name}
+        forms = (form for form in self._forms if form.names <= visible)
+        if not self._solvable or any(names.count(name) > 1 for form in forms for names, _ in form.terms):
+            raise TooLarge
+        return self._along(name, fixed)
+
+    def _along(self, name: str, fixed: _Values) -> list[tuple[int, Interval, int | float]]:
         others = {key: value for key, value in fixed.items() if key != name and key in self.facts}
         found: list[tuple[int, Interval, int | float]] = []
         for piece in self._line(name, others):
@@ -347,7 +360,7 @@ class NumberGroup:
 
     def _weights_along(self) -> list[float]:
         ((name, fact),) = self.facts.items()
-        pieces = self.line(name, {})
+        pieces = self._along(name, {})
         found = [0.0] * len(self.cells)
         for cell, interval, _ in pieces:
             share = mass(

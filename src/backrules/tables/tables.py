@@ -30,7 +30,7 @@ from backrules.engines import Program
 from backrules.engines.program import computing
 from backrules.facts import CHOICE, CHOICES, Value
 from backrules.tables.diagrams import FALSE, TRUE, UNKNOWN, Diagrams, TooLarge
-from backrules.tables.forms import quotients, zeros
+from backrules.tables.forms import Form, quotients, zeros
 from backrules.tables.numbers import NumberGroup
 from backrules.tables.priors import weights
 
@@ -129,9 +129,16 @@ class Tables:
         numbers = {name: one for name, one in program.numbers.items() if inputs[name] and inputs[name] <= {*names}}
         own = [test for test in tests if _names(test, names, numbers)]
         own = list(dict.fromkeys(Known(test.fact) if isinstance(test, Unknown) else test for test in own))
-        made = quotients({name: one for name, one in program.numbers.items() if inputs[name] <= {*names}})
-        forms = [form for test in own if isinstance(test, Compare) for form in zeros(test.fact, test.number, made)]
-        return NumberGroup([program.facts[name] for name in names], own, forms, self._compute)
+        return NumberGroup([program.facts[name] for name in names], own, self._forms(names, own), self._compute)
+
+    def _forms(self, names: tuple[str, ...], tests: list[Condition]) -> list[Form] | None:
+        """Return where tests of numbers may change, or None if that is too large."""
+        numbers = {name: one for name, one in self._program.numbers.items() if self._inputs[name] <= {*names}}
+        try:
+            made = quotients(numbers)
+            return [form for test in tests if isinstance(test, Compare) for form in zeros(test.fact, test.number, made)]
+        except TooLarge:
+            return None
 
     def of(self, condition: Condition) -> int:
         """Return the diagram of a condition, three-valued.

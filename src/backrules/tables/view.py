@@ -26,7 +26,6 @@ class View:
         open: the facts that may still get a value, or another option, in the order of the facts.
         cells: the cell of the profile itself, for each variable.
         allowed: for each variable the cells it may still have, None for all.
-        blurred: facts of groups of numbers whose cells may not be complete; of what reads them only bounds are known.
     """
 
     def __init__(
@@ -34,7 +33,7 @@ class View:
     ) -> None:
         self.fates, self.values, self.strict = fates, values, strict
         self.tables, self.diagrams = fates.tables, fates.diagrams
-        self.blurred: frozenset[str] = frozenset()
+        self._lost: frozenset[str] = frozenset()  # facts of numbers whose cells are not known
         read = self.tables.of_fact
         self.open = tuple(f for f in fates.data.facts if f in read and f not in closed and is_open(values, f))
         self.cells: list[int] = []
@@ -49,7 +48,7 @@ class View:
             allowed = self._allowed(variable, cell)
         except TooLarge:  # the cell is not among those that were found, or they are too many
             cell, allowed = 0, None
-            self.blurred |= frozenset(variable.facts)
+            self._lost |= frozenset(variable.facts)
         self.cells.append(cell)
         self.allowed.append(allowed)
 
@@ -65,6 +64,17 @@ class View:
             return None
         fixed = {name: self.values[name] for name in variable.facts if name in self.values}
         return variable.group.reachable(fixed, free)
+
+    @property
+    def unclear(self) -> frozenset[str]:
+        """Facts of which only bounds are known to this person's completions, and what constraints tie to them."""
+        return self.fates.tied(self._lost | self.fates.unconstrained())
+
+    @property
+    def blurred(self) -> frozenset[str]:
+        """The same, with the facts whose cells may not be complete although the cell of this person is known."""
+        inexact = (one.facts for one in self.tables.variables if one.group is not None and not one.group.exact)
+        return self.fates.tied(self.unclear.union(*inexact))
 
     def left(self, diagram: int) -> int:
         """Return what is left of a diagram."""
@@ -103,7 +113,7 @@ class View:
                 others = [name for name in self._free(variable) if name != fact]
                 found = variable.group.fibres(fact, fixed, others)
             except TooLarge:
-                self.blurred |= frozenset(variable.facts)
+                self._lost |= frozenset(variable.facts)
                 return (self.allowed[variable.level],)
             self.fates.cache[key] = found
         return found  # type: ignore[return-value]
