@@ -176,12 +176,7 @@ class Asking:
         `ask_if` is unknown come after all others.
         """
         facts = [self.fates.data.facts[name] for name in relevance.view.open]
-        waiting = frozenset(self.answer.open_safety)
-        guards = {
-            fact.name
-            for fact in facts
-            if relevance.is_guard(fact.name) or (fact.name in waiting and relevance.is_relevant(fact.name))
-        }
+        guards = {fact.name for fact in facts if relevance.is_guard(fact.name)}
         guarding = [fact for fact in facts if fact.name in guards]
         yield [fact for fact in guarding if fact.red_flag], True
         yield [fact for fact in guarding if fact.health and not fact.red_flag], True
