@@ -23,12 +23,13 @@ class Relevance:
         view: the tables for the profile.
 
     Attributes:
-        exact: False when a fate was too large or numbers were bounded; every fact that may matter counts as relevant.
+        exact: False when a fate was too large; every fact that may matter counts as relevant then.
     """
 
     def __init__(self, view: View) -> None:
         self.view, self.diagrams = view, view.diagrams
         self._advice = list(view.fates.data.advice.values())
+        self._too_large: tuple[frozenset[str], dict[str, frozenset[str]]] | None = None
 
     def is_relevant(self, fact: str) -> bool:
         """Whether two completions that differ only in this fact have different outcomes."""
@@ -75,7 +76,7 @@ class Relevance:
     @property
     def exact(self) -> bool:
         """Whether every fact that counts as relevant is, and no other."""
-        return not self.too_large and not self.view.rough
+        return not self.too_large
 
     # which advice is recommended
 
@@ -89,15 +90,21 @@ class Relevance:
                 found[advice.id] = node
         return found
 
-    @lazy
+    @property
     def too_large(self) -> dict[str, frozenset[str]]:
         """The open facts that the rules of an advice read, for the advice whose fate is too large or unclear."""
-        fates, found, unclear = self.view.fates, {}, self.view.unclear
-        for advice in (one.id for one in self._advice):
-            read = fates.read_by(advice)
-            if read & unclear or fates.of(advice) is None or fates.key(advice) is None:
-                found[advice] = read.intersection(self.view.open)
-        return {advice: facts for advice, facts in found.items() if facts}
+        unclear = self.view.unclear  # which may become more
+        if self._too_large is None or self._too_large[0] != unclear:
+            found = {one.id: self._bound(one.id, unclear) for one in self._advice}
+            self._too_large = unclear, {advice: facts for advice, facts in found.items() if facts}
+        return self._too_large[1]
+
+    def _bound(self, advice: str, unclear: frozenset[str]) -> frozenset[str]:
+        fates = self.view.fates
+        read = fates.read_by(advice)
+        if read & unclear or fates.of(advice) is None or fates.key(advice) is None:
+            return read.intersection(self.view.open)
+        return frozenset()
 
     def may_matter(self, fact: str) -> bool:
         """Whether advice whose fate is too large reads the fact: then it counts as relevant."""

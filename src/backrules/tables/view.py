@@ -26,7 +26,6 @@ class View:
         open: the facts that may still get a value, or another option, in the order of the facts.
         cells: the cell of the profile itself, for each variable.
         allowed: for each variable the cells it may still have, None for all.
-        rough: whether sets of cells that differ in one fact only took too many points, and were bounded by all cells.
     """
 
     def __init__(
@@ -34,7 +33,6 @@ class View:
     ) -> None:
         self.fates, self.values, self.strict = fates, values, strict
         self.tables, self.diagrams = fates.tables, fates.diagrams
-        self.rough = False
         self._lost: frozenset[str] = frozenset()  # facts of numbers whose cells are not known
         read = self.tables.of_fact
         self.open = tuple(f for f in fates.data.facts if f in read and f not in closed and is_open(values, f))
@@ -115,7 +113,7 @@ class View:
                 others = [name for name in self._free(variable) if name != fact]
                 found = variable.group.fibres(fact, fixed, others)
             except TooLarge:
-                self.rough = True
+                self._lost |= frozenset(variable.facts)
                 return (self.allowed[variable.level],)
             self.fates.cache[key] = found
         return found  # type: ignore[return-value]
