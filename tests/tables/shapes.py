@@ -134,7 +134,8 @@ def truths_of(program: Program, tests: tuple[Condition, ...], values: dict[str, 
 
 def is_rounded(program: Program, values: dict[str, Any]) -> bool:
     """Whether a computed number is not what it would be in fractions."""
-    found, exact = computing(program)(values), {name: Fraction(value) for name, value in values.items()}
+    found = computing(program)(values)
+    exact = {name: Fraction(value) for name, value in values.items() if program.facts[name].is_number}
     for name, expression in program.numbers.items():
         number = in_fractions(expression, exact)
         if number is not None and abs(number) <= 2**53:

@@ -74,9 +74,9 @@ def along(sizes, line, block, values):
 
 
 @settings(max_examples=examples(150))
-@given(given=some_tables(2))
-def test_not_and_and_or_are_those_of_kleenes_logic(given):
-    diagrams, f, g = given
+@given(case=some_tables(2))
+def test_not_and_and_or_are_those_of_kleenes_logic(case):
+    diagrams, f, g = case
     one, other = made(diagrams, f), made(diagrams, g)
     negated = {False: True, None: None, True: False}
     assert read(diagrams, one) == f
@@ -90,9 +90,9 @@ def test_not_and_and_or_are_those_of_kleenes_logic(given):
 
 
 @settings(max_examples=examples(100))
-@given(given=some_tables(3))
-def test_equal_functions_are_the_same_number_however_they_were_made(given):
-    diagrams, f, g, h = given
+@given(case=some_tables(3))
+def test_equal_functions_are_the_same_number_however_they_were_made(case):
+    diagrams, f, g, h = case
     one, other, third = (made(diagrams, table) for table in (f, g, h))
     both, either, no = diagrams.conjunction, diagrams.disjunction, diagrams.negation
     assert (one == other) == (f == g)
@@ -111,9 +111,9 @@ def test_equal_functions_are_the_same_number_however_they_were_made(given):
 
 
 @settings(max_examples=examples(100))
-@given(given=some_tables(2, values=(0, 1, False, True, None, ("a", 1))))
-def test_what_is_mapped_and_merged_has_the_functions_value_everywhere_and_is_the_same_when_asked_again(given):
-    diagrams, f, g = given
+@given(case=some_tables(2, values=(0, 1, False, True, None, ("a", 1))))
+def test_what_is_mapped_and_merged_has_the_functions_value_everywhere_and_is_the_same_when_asked_again(case):
+    diagrams, f, g = case
     one, other = made(diagrams, f), made(diagrams, g)
     # 1 and True are different values
     shown = {line: (type(f[line]), f[line]) for line in f}
@@ -122,6 +122,8 @@ def test_what_is_mapped_and_merged_has_the_functions_value_everywhere_and_is_the
     assert read(diagrams, mapped) == {line: repr(f[line]) for line in f}
     merged = diagrams.merged("pair", lambda a, b: (repr(a), repr(b)), one, other)
     assert read(diagrams, merged) == {line: (repr(f[line]), repr(g[line])) for line in f}
+    other_way = diagrams.merged("riap", lambda a, b: (repr(b), repr(a)), one, other)
+    assert read(diagrams, other_way) == {line: (repr(g[line]), repr(f[line])) for line in f}
     assert diagrams.mapped("shown", repr, one) == mapped
     assert read(diagrams, diagrams.mapped("length", lambda value: len(repr(value)), one)) == {
         line: len(repr(f[line])) for line in f
@@ -130,9 +132,9 @@ def test_what_is_mapped_and_merged_has_the_functions_value_everywhere_and_is_the
 
 
 @settings(max_examples=examples(150))
-@given(data=st.data(), given=some_tables(1))
-def test_what_is_left_when_values_are_filled_in_is_the_same_on_all_that_is_allowed(data, given):
-    diagrams, f = given
+@given(data=st.data(), case=some_tables(1))
+def test_what_is_left_when_values_are_filled_in_is_the_same_on_all_that_is_allowed(data, case):
+    diagrams, f = case
     allowed = [
         data.draw(st.one_of(st.none(), st.sets(st.integers(0, size - 1), min_size=1).map(lambda s: tuple(sorted(s)))))
         for size in diagrams.sizes
@@ -148,34 +150,36 @@ def test_what_is_left_when_values_are_filled_in_is_the_same_on_all_that_is_allow
 
 
 @settings(max_examples=examples(150))
-@given(data=st.data(), given=some_tables(1, values=(False, True)))
-def test_a_block_that_is_quantified_is_gone_and_true_for_some_or_every_value_of_it(data, given):
-    diagrams, f = given
+@given(data=st.data(), case=some_tables(1, values=(False, True)))
+def test_a_block_that_is_quantified_is_gone_and_true_for_some_or_every_value_of_it(data, case):
+    diagrams, f = case
     block, values = data.draw(blocks(diagrams.sizes))
     node = made(diagrams, f)
-    for every, join in ((False, any), (True, all)):
-        found = diagrams.quantified(node, block, values, every=every)
+    for every, join, some in ((False, any, values), (True, all, values), (False, any, None), (True, all, None)):
+        found = diagrams.quantified(node, block, some, every=every)
         assert read(diagrams, found) == {
-            line: join(f[one] for one in along(diagrams.sizes, line, block, values)) for line in f
+            line: join(f[one] for one in along(diagrams.sizes, line, block, some)) for line in f
         }
         assert not any(diagrams.support[found] >> level & 1 for level in range(block[0], block[1] + 1))
 
 
 @settings(max_examples=examples(150))
-@given(data=st.data(), given=some_tables(1, values=("no", 1, 2, 3)))
-def test_what_is_agreed_is_the_value_that_a_block_leads_to_and_says_where_there_are_several(data, given):
-    diagrams, f = given
+@given(data=st.data(), case=some_tables(1, values=("no", 1, 2, 3)))
+def test_what_is_agreed_is_the_value_that_a_block_leads_to_and_says_where_there_are_several(data, case):
+    diagrams, f = case
     block, values = data.draw(blocks(diagrams.sizes))
-    found = diagrams.agreed(made(diagrams, f), block, values, "no", "several")
-    for line, value in read(diagrams, found).items():
-        seen = {f[one] for one in along(diagrams.sizes, line, block, values)} - {"no"}
-        assert value == ("no" if not seen else seen.pop() if len(seen) == 1 else "several")
+    node = made(diagrams, f)
+    for some in (values, None):
+        found = diagrams.agreed(node, block, some, "no", "several")
+        for line, value in read(diagrams, found).items():
+            seen = {f[one] for one in along(diagrams.sizes, line, block, some)} - {"no"}
+            assert value == ("no" if not seen else seen.pop() if len(seen) == 1 else "several")
 
 
 @settings(max_examples=examples(100))
-@given(data=st.data(), given=some_tables(1, values=(False, True)))
-def test_the_probability_is_the_sum_over_all_lines_that_are_true(data, given):
-    diagrams, f = given
+@given(data=st.data(), case=some_tables(1, values=(False, True)))
+def test_the_probability_is_the_sum_over_all_lines_that_are_true(data, case):
+    diagrams, f = case
     parts = [
         [data.draw(st.sampled_from([0, 1, 2, 5])) + (value == 0) for value in range(size)] for size in diagrams.sizes
     ]
@@ -192,9 +196,9 @@ def test_the_probability_is_the_sum_over_all_lines_that_are_true(data, given):
 
 
 @settings(max_examples=examples(100))
-@given(given=some_tables(3))
-def test_releasing_what_came_after_a_mark_leaves_what_was_before_and_makes_the_same_again(given):
-    diagrams, f, g, h = given
+@given(case=some_tables(3))
+def test_releasing_what_came_after_a_mark_leaves_what_was_before_and_makes_the_same_again(case):
+    diagrams, f, g, h = case
     first = made(diagrams, f)
     kept = diagrams.conjunction(first, diagrams.negation(first))
     mark = len(diagrams)
@@ -221,9 +225,9 @@ def test_releasing_what_came_after_a_mark_leaves_what_was_before_and_makes_the_s
 
 
 @settings(max_examples=examples(100))
-@given(given=some_tables(1))
-def test_a_path_leads_to_the_terminal_and_there_is_none_only_where_it_is_never_reached(given):
-    diagrams, f = given
+@given(case=some_tables(1))
+def test_a_path_leads_to_the_terminal_and_there_is_none_only_where_it_is_never_reached(case):
+    diagrams, f = case
     node = made(diagrams, f)
     for truth, terminal in NODES.items():
         path = diagrams.path(node, terminal)
@@ -235,9 +239,9 @@ def test_a_path_leads_to_the_terminal_and_there_is_none_only_where_it_is_never_r
 
 
 @settings(max_examples=examples(50))
-@given(given=some_tables(2))
-def test_the_support_are_the_variables_that_a_diagram_depends_on(given):
-    diagrams, f, g = given
+@given(case=some_tables(2))
+def test_the_support_are_the_variables_that_a_diagram_depends_on(case):
+    diagrams, f, g = case
     sizes = diagrams.sizes
     for node in (made(diagrams, f), diagrams.conjunction(made(diagrams, f), made(diagrams, g))):
         table = read(diagrams, node)
@@ -249,9 +253,9 @@ def test_the_support_are_the_variables_that_a_diagram_depends_on(given):
 
 
 @settings(max_examples=examples(50))
-@given(given=some_tables(2), most=st.integers(3, 20))
-def test_no_more_nodes_are_made_than_there_may_be_and_what_was_made_before_stays(given, most):
-    free, f, g = given
+@given(case=some_tables(2), most=st.integers(3, 20))
+def test_no_more_nodes_are_made_than_there_may_be_and_what_was_made_before_stays(case, most):
+    free, f, g = case
     diagrams = Diagrams(free.sizes, most)
     kept = {}
     for make in (

@@ -111,6 +111,7 @@ class NumberGroup:
                 self._enter(point)
         except TooLarge:
             self.exact = False
+        if not self.exact:
             for point in self._drawn():
                 self._enter(point)
         self.weights = self._weights()

@@ -193,7 +193,8 @@ class View:
             return [1.0]
         weights = self.tables.of_fact[fact][0].weights
         sums = [sum(weights[cell] for cell in fibre or ()) for fibre in fibres]
-        return [one / sum(sums) for one in sums]
+        total = sum(sums)
+        return [one / total if total else 1 / len(sums) for one in sums]
 
 
 def is_open(values: Mapping[str, Value], name: str) -> bool:
@@ -205,6 +206,6 @@ def is_open(values: Mapping[str, Value], name: str) -> bool:
 def _only(weights: tuple[float, ...], allowed: tuple[int, ...]) -> tuple[float, ...]:
     total = sum(weights[cell] for cell in allowed)
     found = [0.0] * len(weights)
-    for cell in allowed:
-        found[cell] = weights[cell] / total
+    for cell in allowed:  # cells that nobody was drawn into are equally likely
+        found[cell] = weights[cell] / total if total else 1 / len(allowed)
     return tuple(found)
