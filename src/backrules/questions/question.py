@@ -51,7 +51,7 @@ class Question:
         decides: ids of the advice that hangs on it, perhaps together with other facts.
         answers: what each answer would change at once.
         effect: how likely the outcome hangs on it, by the priors; with `prefer="top"` the first three.
-        exact: False when the ruleset is too large to be sure that it matters.
+        exact: False when the ruleset is too large to be sure that it matters and none more; `effect` is a bound then.
     """
 
     fact: str

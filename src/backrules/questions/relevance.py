@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import combinations, islice
 
-from backrules.tables import FALSE, Key, View
+from backrules.tables import FALSE, Key, TooLarge, View
 from backrules.tables.lazy import lazy
 
 __all__ = ["Place", "Relevance"]
 
 Place = tuple[int, int, int, int]  # urgency, strength, minus the score, place in the catalogue
+_MOST_ORDER = (
+    100_000  # nodes of one key times nodes of another, over all pairs: three times those of the built-in ruleset
+)
 _Cases = dict[int, int]  # the number of a fibre -> where the fact decides
 
 
@@ -24,18 +28,20 @@ class Relevance:
 
     Attributes:
         exact: False when a fate was too large; every fact that may matter counts as relevant then.
+        is_rough: whether an effect that was returned is only a lower bound.
     """
 
     def __init__(self, view: View) -> None:
         self.view, self.diagrams = view, view.diagrams
         self._advice = list(view.fates.data.advice.values())
         self._too_large: tuple[frozenset[str], dict[str, frozenset[str]]] | None = None
+        self.is_rough = False
 
     def is_relevant(self, fact: str) -> bool:
         """Whether two completions that differ only in this fact have different outcomes."""
         return any(self._cases(fact)) or self.may_matter(fact)
 
-    def effect(self, fact: str, among: Collection[str] | None = None) -> float | None:
+    def effect(self, fact: str, among: Collection[str] | None = None, *, rough: bool = False) -> float | None:
         """Return how likely the outcome hangs on a fact, by the priors; None if it never does.
 
         This is the influence of the fact: the probability that the other facts are such that another value of this one
@@ -44,15 +50,43 @@ class Relevance:
         Args:
             fact: the fact.
             among: the advice that counts; all if None.
+            rough: whether a lower bound will do.
         """
-        nodes: dict[int, set[int]] = {}
-        for cases in self._cases(fact, among):
+        nodes: dict[int, dict[int, None]] = {}
+        for cases in self._weighed(fact, among, rough=rough or self.is_crowded):
             for fibre, node in cases.items():
-                nodes.setdefault(fibre, set()).add(node)
+                nodes.setdefault(fibre, {})[node] = None
         if not nodes:
             return None
-        shares, join = self.view.shares(fact), self.diagrams.disjunction
-        return sum(shares[fibre] * self.probability(join(*sorted(some))) for fibre, some in nodes.items())
+        shares = self.view.shares(fact)
+        return sum(shares[fibre] * self._probability_of_any(tuple(some)) for fibre, some in nodes.items())
+
+    def _weighed(self, fact: str, among: Collection[str] | None, *, rough: bool) -> Iterator[_Cases]:
+        """Yield the cases that count in the effect: all, or roughly which advice is given, or else one swap."""
+        if not rough:
+            yield from self._cases(fact, among)
+            return
+        self.is_rough = True
+        decisions = list(self._decisions(fact, among))
+        yield from decisions or islice(self._swappings(fact, among), 1)
+
+    def _probability_of_any(self, nodes: tuple[int, ...]) -> float:
+        """Return how likely one of these is true, or less where their disjunction is too large."""
+        whole = FALSE
+        for index, node in enumerate(nodes):
+            try:
+                whole = self.diagrams.disjunction(whole, node)
+            except TooLarge:
+                self.is_rough = True
+                return max(self.probability(one) for one in (whole, *nodes[index:]))
+        return self.probability(whole)
+
+    @lazy
+    def is_crowded(self) -> bool:
+        """Whether it takes too long to weigh every pair that may stand in either order."""
+        count = self.diagrams.count
+        sizes = {one: count(key) for one, (key, *_) in self.places.items()}
+        return sum(sizes[one] * sizes[other] for one, some in self._rivals.items() for other in some) > 2 * _MOST_ORDER
 
     def breadth(self, fact: str) -> float:
         """Return how many pieces of advice are expected to be recommended or not by a fact."""
@@ -125,9 +159,15 @@ class Relevance:
 
     def _cases(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
         """Yield where a fact decides something, for each thing that it decides."""
+        yield from self._decisions(fact, among)
+        yield from self._swappings(fact, among)
+
+    def _decisions(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
         for advice, node in self.recommended.items():
             if (among is None or advice in among) and (cases := self._decides(fact, node)):
                 yield cases
+
+    def _swappings(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
         for one, other in self._pairs(fact, among):
             if cases := self._swaps(fact, one, other):
                 yield cases
@@ -152,17 +192,23 @@ class Relevance:
 
     def _pairs(self, fact: str, among: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
         """Yield the pairs that a fact might swap: their keys overlap, and one of them depends on the fact."""
-        bits = self.view.bits(fact)
-        places = {one: place for one, place in self.places.items() if among is None or one in among}
-        touched = {advice for advice, (key, *_) in places.items() if bits & self.diagrams.support[key]}
-        names = list(places)
-        for index, one in enumerate(names):
-            for other in names[index + 1 :]:
-                if one in touched or other in touched:
-                    _, low, high = places[one]
-                    _, others_low, others_high = places[other]
-                    if low < others_high and others_low < high:
+        bits, seen = self.view.bits(fact), set()
+        for one, (key, *_) in self.places.items():
+            if bits & self.diagrams.support[key] and (among is None or one in among):
+                seen.add(one)
+                for other in self._rivals[one]:
+                    if other not in seen and (among is None or other in among):
                         yield one, other
+
+    @lazy
+    def _rivals(self) -> dict[str, list[str]]:
+        """For each advice the others that may stand before it or after it."""
+        found: dict[str, list[str]] = {one: [] for one in self.places}
+        for (one, (_, low, high)), (other, (_, others_low, others_high)) in combinations(self.places.items(), 2):
+            if low < others_high and others_low < high:
+                found[one].append(other)
+                found[other].append(one)
+        return found
 
     @lazy
     def places(self) -> dict[str, tuple[int, Place, Place]]:

@@ -111,7 +111,7 @@ class Top:
 
     def _bound(self, fact: str) -> float | None:
         """Return a number if the fact decides anything about the contenders: more than what may change the first."""
-        return self.relevance.effect(fact, set(self.contenders))
+        return self.relevance.effect(fact, set(self.contenders), rough=True)
 
     def is_certain(self, fact: str) -> bool:
         """Whether it is certain that a fact that `likely` gives a number can change the first pieces of advice."""

@@ -15,6 +15,7 @@ __all__ = ["FALSE", "TRUE", "UNKNOWN", "Diagrams", "TooLarge"]
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 _NOT = (TRUE, UNKNOWN, FALSE)
 _WIDEST = 300  # variables of one diagram: the functions below go as deep, and Python allows 1000 frames
+_NARROW = 7  # variables of a diagram whose nodes are not counted
 
 _Allowed = Sequence[tuple[int, ...] | None]
 
@@ -31,6 +32,7 @@ class Diagrams:
     Args:
         sizes: how many values each variable has; its place is its level.
         most: nodes that may exist at once.
+        each: nodes that one diagram may have. Unlike `most` it does not hang on what was made before.
 
     Attributes:
         level: the variable of each node; that of a terminal is `len(sizes)`.
@@ -38,9 +40,10 @@ class Diagrams:
         support: the variables that a node depends on, as bits.
     """
 
-    def __init__(self, sizes: Sequence[int], most: int = 1_000_000) -> None:
+    def __init__(self, sizes: Sequence[int], most: int = 1_000_000, each: int | None = None) -> None:
         self.sizes = tuple(sizes)
-        self.most = most
+        self.most, self.each = most, each or most
+        self._counts: dict[int, int] = {}  # the nodes of a diagram
         self.level: list[int] = []
         self.kids: list[tuple[int, ...]] = []
         self.support: list[int] = []
@@ -93,6 +96,7 @@ class Diagrams:
         for column in (self.level, self.kids, self.support, self.values):
             del column[mark:]
         self._memos.clear()
+        self._counts.clear()
 
     def memo(self, name: Any) -> dict[Any, Any]:
         """Return what is remembered of an operation."""
@@ -117,7 +121,7 @@ class Diagrams:
         memo, result = self.memo("and"), TRUE
         for part in parts:
             self._check_width(result, part)
-            result = self._joined(result, part, FALSE, TRUE, memo)
+            result = self._counting(self._joined(result, part, FALSE, TRUE, memo))
         return result
 
     def disjunction(self, *parts: int) -> int:
@@ -125,12 +129,36 @@ class Diagrams:
         memo, result = self.memo("or"), FALSE
         for part in parts:
             self._check_width(result, part)
-            result = self._joined(result, part, TRUE, FALSE, memo)
+            result = self._counting(self._joined(result, part, TRUE, FALSE, memo))
         return result
 
     def _check_width(self, f: int, g: int) -> None:
         if (self.support[f] | self.support[g]).bit_count() > _WIDEST:
             raise TooLarge
+
+    def _counting(self, f: int) -> int:
+        """Return a diagram that is not larger than one may be."""
+        if f not in self._counts and self.support[f].bit_count() > _NARROW:
+            self.count(f)
+        return f
+
+    def count(self, f: int) -> int:
+        """Return how many nodes a diagram has.
+
+        Raises:
+            TooLarge: more than one may have.
+        """
+        found = self._counts.get(f)
+        if found is None:
+            seen, stack = {f}, [f]
+            while stack:
+                new = {kid for kid in self.kids[stack.pop()] if kid not in seen}
+                seen |= new
+                stack += new
+                if len(seen) > self.each:
+                    raise TooLarge
+            found = self._counts[f] = len(seen)
+        return found
 
     def _joined(self, f: int, g: int, absorbing: int, neutral: int, memo: dict[tuple[int, int], int]) -> int:
         if g in (f, neutral) or f == absorbing:
@@ -191,7 +219,7 @@ class Diagrams:
                 memo[f, g] = found
             return int(found)
 
-        return walk(f, g)
+        return self._counting(walk(f, g))
 
     def is_value(self, truth: int, f: int) -> int:
         """Return where a three-valued diagram is FALSE, UNKNOWN or TRUE, as a two-valued one."""

@@ -18,6 +18,7 @@ from backrules.tables.tables import Tables, asked_behind
 
 __all__ = ["Fate", "Fates", "Key"]
 
+_MOST_EACH = 2_000
 _MOST_LEFT = 100_000  # nodes, before what was made for single profiles is forgotten
 _MOST_CACHED = 20_000  # results, likewise
 _T = TypeVar("_T")
@@ -52,11 +53,14 @@ class Fates:
         data: the ruleset.
         program: its conditions.
         most: nodes that may exist at once.
+        each: nodes that one diagram may have: about what keeps an answer under a second. None for no limit of its own.
     """
 
-    def __init__(self, data: RulesetData, program: Program, most: int = 1_000_000) -> None:
+    def __init__(
+        self, data: RulesetData, program: Program, most: int = 1_000_000, each: int | None = _MOST_EACH
+    ) -> None:
         self.data = data
-        self._program, self._most = program, most
+        self._program, self._most, self._each = program, most, each
         self._read_by: dict[str, frozenset[str]] = {}
         self._tables: Tables | None = None
         self._fates: dict[str, Fate | None] = {}
@@ -114,7 +118,7 @@ class Fates:
     def tables(self) -> Tables:
         """The diagrams of the conditions."""
         if self._tables is None:
-            self._tables = Tables(self._program, self._most)
+            self._tables = Tables(self._program, self._most, self._each)
         return self._tables
 
     @property

@@ -80,6 +80,7 @@ class Tables:
     Args:
         program: the facts, the derived conditions, the computed numbers, and all conditions that will be asked for.
         most: nodes that may exist at once.
+        each: nodes that one diagram may have, or None for no limit of its own.
 
     Attributes:
         diagrams: the diagrams.
@@ -88,7 +89,7 @@ class Tables:
         exact: whether no cell of numbers can be missing.
     """
 
-    def __init__(self, program: Program, most: int = 1_000_000) -> None:
+    def __init__(self, program: Program, most: int = 1_000_000, each: int | None = None) -> None:
         self._program = program
         self._compute = computing(program)
         self._inputs = _read_behind(program)
@@ -99,7 +100,7 @@ class Tables:
             for fact in variable.facts:
                 self.of_fact.setdefault(fact, []).append(variable)
         self.exact = all(variable.group is None or variable.group.exact for variable in self.variables)
-        self.diagrams = Diagrams([len(variable.cells) for variable in self.variables], most)
+        self.diagrams = Diagrams([len(variable.cells) for variable in self.variables], most, each)
         self._of: dict[Condition, int] = {}
         self._derived: dict[str, int | None] = {}  # None: too large
 
