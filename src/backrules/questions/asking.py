@@ -30,8 +30,8 @@ class _Candidate:
     fact: Fact
     effect: float
     safety: bool
-    certain: bool  # that it matters
-    exact: bool  # and that none matters more
+    exact: bool  # it is certain that it matters
+    estimated: bool  # how much it does
 
 
 class Asking:
@@ -125,7 +125,7 @@ class Asking:
         for name in waiting or self._bound:
             fact = self.fates.data.facts[name]
             return self._asked(
-                _Candidate(fact, 0.0, bool(waiting), certain=False, exact=False), (), (), only_order=False
+                _Candidate(fact, 0.0, bool(waiting), exact=False, estimated=True), (), (), only_order=False
             )
         return None
 
@@ -150,11 +150,12 @@ class Asking:
             unit=fact.unit,
             range=fact.range,
             safety=chosen.safety,
-            why=self._why(decides, safety=chosen.safety, only_order=only_order, certain=chosen.certain),
+            why=self._why(decides, safety=chosen.safety, only_order=only_order, exact=chosen.exact),
             decides=decides,
             answers=answers,
             effect=chosen.effect,
             exact=chosen.exact,
+            estimated=chosen.estimated,
         )
 
     # which
@@ -167,7 +168,7 @@ class Asking:
         bound = None
         for facts, safety in self._groups(relevance):
             for candidate in self._ranked(facts, safety, relevance, top):
-                if candidate.certain or safety or top is None:
+                if candidate.exact or safety or top is None:
                     return candidate
                 bound = bound or candidate
         return bound
@@ -201,8 +202,8 @@ class Asking:
         found: list[tuple[float, float, int, Fact, float]] = []
 
         def candidate(fact: Fact, effect: float) -> _Candidate:
-            certain = relevance.exact and (top is None or top.is_certain(fact.name))
-            return _Candidate(fact, effect, safety, certain, certain and not relevance.is_rough)
+            exact = relevance.exact and (top is None or top.is_certain(fact.name))
+            return _Candidate(fact, effect, safety, exact, not relevance.exact or relevance.is_rough)
 
         while left:
             fact = left.pop(0)
@@ -224,14 +225,14 @@ class Asking:
 
     # why
 
-    def _why(self, decides: tuple[str, ...], *, safety: bool, only_order: bool, certain: bool) -> str:
+    def _why(self, decides: tuple[str, ...], *, safety: bool, only_order: bool, exact: bool) -> str:
         titles = [f"\u201c{self.fates.data.advice[one].title}\u201d" for one in decides]
         named = ", ".join(titles[:_MOST_TITLES])
         rest = len(titles) - _MOST_TITLES
         named += f" and {rest} more" if rest > 0 else ""
         if not titles:
             return "It may matter; the ruleset is too large to tell."
-        helps = "helps" if certain else "may help"
+        helps = "helps" if exact else "may help"
         said = f"It {helps} to decide whether these are for you: {named}."
         if only_order:
             said = f"It {helps} to decide in which order these stand: {named}."

@@ -51,7 +51,8 @@ class Question:
         decides: ids of the advice that hangs on it, perhaps together with other facts.
         answers: what each answer would change at once.
         effect: how likely the outcome hangs on it, by the priors; with `prefer="top"` the first three.
-        exact: False when the ruleset is too large to be sure that it matters and none more; `effect` is a bound then.
+        exact: False when the ruleset is too large to be sure that it matters.
+        estimated: True when it is too large to weigh everything, so that `effect` is only estimated.
     """
 
     fact: str
@@ -66,6 +67,7 @@ class Question:
     answers: tuple[AnswerEffect, ...]
     effect: float
     exact: bool = True
+    estimated: bool = False
 
     def to_dict(self, *, include_answers: bool = True) -> dict[str, Any]:
         """Return plain JSON types.
@@ -85,5 +87,6 @@ class Question:
             "decides": list(self.decides),
             "effect": round(self.effect, 6),
             "exact": self.exact,
+            "estimated": self.estimated,
         }
         return found | ({"answers": [answer.to_dict() for answer in self.answers]} if include_answers else {})

@@ -219,7 +219,7 @@ class Diagrams:
                 memo[f, g] = found
             return int(found)
 
-        return self._counting(walk(f, g))
+        return walk(f, g)
 
     def is_value(self, truth: int, f: int) -> int:
         """Return where a three-valued diagram is FALSE, UNKNOWN or TRUE, as a two-valued one."""

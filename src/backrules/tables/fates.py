@@ -163,6 +163,7 @@ class Fates:
             fires = diagrams.is_value(TRUE, self.tables.of(rule.when))
             one: Key = (STRENGTHS.index(rule.strength), -rule.points)
             key = diagrams.merged(("add", one), _adding(one), key, fires)
+            diagrams.count(key)  # which may be too large
         return key
 
     def guards(self, advice: str) -> list[tuple[int, frozenset[str]]]:
