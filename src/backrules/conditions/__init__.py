@@ -30,7 +30,7 @@ from backrules.conditions.nodes import (
 )
 from backrules.conditions.parser import parse
 from backrules.conditions.printer import to_text
-from backrules.conditions.rewrites import leaves, names_read, negation_normal_form, residual
+from backrules.conditions.rewrites import leaves, names_read, negation_normal_form, renamed, residual
 from backrules.conditions.simplify import simplified
 from backrules.conditions.truth import holds
 from backrules.conditions.typecheck import Finding, Kind, check_arithmetic, check_condition
@@ -69,6 +69,7 @@ __all__ = [
     "parse",
     "parse_arithmetic",
     "quantities",
+    "renamed",
     "residual",
     "simplified",
     "to_text",

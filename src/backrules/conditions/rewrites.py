@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from backrules.conditions.nodes import (
     FALSE,
@@ -19,7 +19,7 @@ from backrules.conditions.nodes import (
     Unknown,
 )
 
-__all__ = ["leaves", "names_read", "negation_normal_form", "residual"]
+__all__ = ["leaves", "names_read", "negation_normal_form", "renamed", "residual"]
 
 _OPPOSITE: dict[str, Operator] = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 
@@ -40,6 +40,26 @@ def names_read(condition: Condition) -> tuple[str, ...]:
     """Return the facts and derived names that a condition reads, each once, left to right."""
     names = (leaf.name if isinstance(leaf, Flag) else getattr(leaf, "fact", None) for leaf in leaves(condition))
     return tuple(dict.fromkeys(name for name in names if name is not None))
+
+
+def renamed(condition: Condition, names: Mapping[str, str]) -> Condition:
+    """Return the condition with other names of derived facts and computed numbers.
+
+    Args:
+        condition: the condition.
+        names: old name -> new name.
+    """
+    match condition:
+        case Not(part):
+            return Not(renamed(part, names))
+        case And(parts) | Or(parts):
+            return type(condition)(tuple(renamed(part, names) for part in parts))
+        case Flag(name):
+            return Flag(names.get(name, name))
+        case Compare(fact, operator, number):
+            return Compare(names.get(fact, fact), operator, number)
+        case _:
+            return condition
 
 
 def negation_normal_form(condition: Condition, *, negate: bool = False) -> Condition:

@@ -3,6 +3,8 @@
 from backrules.tables.diagrams import FALSE, TRUE, Diagrams, TooLarge
 from backrules.tables.fates import Fate, Fates, Key
 from backrules.tables.numbers import Interval, NumberGroup
+from backrules.tables.people import plainest
+from backrules.tables.space import Space
 from backrules.tables.tables import Tables, Variable
 from backrules.tables.view import View, is_open
 
@@ -15,9 +17,11 @@ __all__ = [
     "Interval",
     "Key",
     "NumberGroup",
+    "Space",
     "Tables",
     "TooLarge",
     "Variable",
     "View",
     "is_open",
+    "plainest",
 ]

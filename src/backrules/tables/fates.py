@@ -54,13 +54,19 @@ class Fates:
         program: its conditions.
         most: nodes that may exist at once.
         each: nodes that one diagram may have: about what keeps an answer under a second. None for no limit of its own.
+        tables: the tables to use, which others use too; nothing in them is forgotten.
     """
 
     def __init__(
-        self, data: RulesetData, program: Program, most: int = 1_000_000, each: int | None = _MOST_EACH
+        self,
+        data: RulesetData,
+        program: Program,
+        most: int = 1_000_000,
+        each: int | None = _MOST_EACH,
+        tables: Tables | None = None,
     ) -> None:
         self.data = data
-        self._program, self._most, self._each = program, most, each
+        self._program, self._most, self._each, self._shared = program, most, each, tables
         self._read_by: dict[str, frozenset[str]] = {}
         self._tables: Tables | None = None
         self._fates: dict[str, Fate | None] = {}
@@ -100,7 +106,7 @@ class Fates:
 
     def _tidy(self) -> None:
         """Start anew when what was made for single profiles has become much."""
-        if self._tables is None:
+        if self._tables is None or self._shared is not None:
             return
         size = len(self._tables.diagrams)
         if size > self._most * 9 // 10 or len(self.cache) > _MOST_CACHED:
@@ -111,7 +117,7 @@ class Fates:
             self._forget()
 
     def _forget(self) -> None:
-        self._tables, self._constraints, self._base = None, None, None
+        self._tables, self._constraints, self._base = self._shared, None, None
         self._fates, self._keys, self._guards, self.cache = {}, {}, {}, {}
 
     @property

@@ -85,12 +85,13 @@ class Tables:
     Attributes:
         diagrams: the diagrams.
         variables: what they branch on, by level.
+        facts: the facts of the program.
         of_fact: fact -> its variables; a fact that no condition reads has none.
         exact: whether no cell of numbers can be missing.
     """
 
     def __init__(self, program: Program, most: int = 1_000_000, each: int | None = None) -> None:
-        self._program = program
+        self._program, self.facts = program, program.facts
         self._compute = computing(program)
         self._inputs = _read_behind(program)
         tests = list(self._tests())

@@ -1,0 +1,102 @@
+"""From a diagram to a person: the plainest one for whom it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
+from backrules.tables.diagrams import FALSE, TRUE, TooLarge
+from backrules.tables.tables import Tables, Variable
+
+__all__ = ["plainest"]
+
+_Cell = tuple[int, int, dict[str, Any]]  # the cell, how much it says, and what
+_FAR = 1_000_000  # further than any way
+
+
+def plainest(tables: Tables, node: int, *, complete: bool = False) -> dict[str, Any] | None:
+    """Return the person of whom least is known for whom a two-valued diagram is true, as a profile is written.
+
+    Args:
+        tables: the tables of the diagram.
+        node: the diagram.
+        complete: return somebody of whom everything is known that any condition reads.
+
+    Returns:
+        None if there is nobody.
+    """
+    search = _Search(tables, complete=complete)
+    return None if search.cost(node) >= _FAR else search.person(node)
+
+
+class _Search:
+    """The shortest way through a diagram, an edge being as long as what it says of the person."""
+
+    def __init__(self, tables: Tables, *, complete: bool) -> None:
+        self.tables, self.complete = tables, complete
+        self.diagrams = tables.diagrams
+        self.cells = [list(self._cells(variable)) for variable in tables.variables]
+        self._costs: dict[int, int] = {FALSE: _FAR, TRUE: 0}
+
+    def _cells(self, variable: Variable) -> Iterator[_Cell]:
+        if variable.group is not None:
+            yield from self._of_numbers(variable)
+            return
+        fact = variable.facts[0]
+        for cell, value in enumerate(variable.cells):
+            if value is not None:
+                yield cell, 1, {fact: value if variable.option is None else {variable.option: value}}
+            elif not self.complete:
+                yield cell, 0, {}
+
+    def _of_numbers(self, variable: Variable) -> Iterator[_Cell]:
+        group = variable.group
+        assert group is not None  # noqa: S101 - for the type checker
+        witnesses = list(enumerate(group.witnesses))
+        if self.complete:
+            try:
+                witnesses = list(group.reaching({}, variable.facts))
+            except TooLarge:
+                witnesses = [one for one in witnesses if len(one[1]) == len(variable.facts)]
+        for cell, witness in witnesses:
+            yield cell, len(witness), dict(witness)
+
+    def cost(self, node: int) -> int:
+        """Return how much must be known to get from a node to TRUE."""
+        found = self._costs.get(node)
+        if found is None:
+            level, kids = self.diagrams.level[node], self.diagrams.kids[node]
+            found = min((own + self.cost(kids[cell]) for cell, own, _ in self.cells[level]), default=_FAR)
+            self._costs[node] = found
+        return found
+
+    def person(self, node: int) -> dict[str, Any]:
+        said: dict[str, Any] = {}
+        for level, cells in enumerate(self.cells):
+            at = self.diagrams.level[node] == level
+            kids = self.diagrams.kids[node] if at else ()
+            cell, _, values = min(cells, key=lambda one: one[1] + (self.cost(kids[one[0]]) if at else 0))
+            node = kids[cell] if at else node
+            for fact, value in values.items():
+                said[fact] = {**said.get(fact, {}), **value} if isinstance(value, dict) else value
+        facts = self.tables.facts
+        if self.complete:
+            said.update({name: _any_value(fact) for name, fact in facts.items() if name not in said})
+        return {name: _written(facts[name], said[name]) for name in facts if name in said}
+
+
+def _written(fact: Fact, value: Any) -> Any:
+    """Return a value as it is written: a list where every option of a choices fact is known."""
+    if fact.type == CHOICES and isinstance(value, dict) and len(value) == len(fact.options):
+        return [option for option in fact.options if value[option]]
+    return value
+
+
+def _any_value(fact: Fact) -> Any:
+    """Return a value of a fact that no condition reads."""
+    if fact.type == BOOLEAN:
+        return False
+    if fact.type in (CHOICE, CHOICES):
+        return next(iter(fact.options)) if fact.type == CHOICE else []
+    return 0 if fact.range is None else fact.range[0]
