@@ -246,7 +246,7 @@ def test_mutated_files_of_the_built_in_ruleset_parse_to_entries_or_problems(data
     (path / name).parent.mkdir(exist_ok=True)
     (path / name).write_bytes(text)
     problems = []
-    read_sections([path], problems, cases=name.startswith("cases/"))
+    read_sections([path], problems, part="cases" if name.startswith("cases/") else "ruleset")
     assert all(str(problem) for problem in problems)
 
 

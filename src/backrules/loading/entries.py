@@ -12,6 +12,7 @@ from backrules.facts.schema import Prior
 from backrules.model import Exercise, Expectation, Selector, Strength
 
 __all__ = [
+    "AcceptedEntry",
     "AdviceEntry",
     "ArticleEntry",
     "CaseEntry",
@@ -208,3 +209,12 @@ class CaseEntry:
     profile: dict[str, Any]
     expect: Expectation
     strict: bool = False
+
+
+@attrs.frozen
+class AcceptedEntry:
+    """A finding that is accepted."""
+
+    finding: str
+    at: str
+    because: str

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from backrules.errors import Problem, nearest
 from backrules.spans import Source
 
-__all__ = ["read_files", "read_stream", "read_text"]
+__all__ = ["Part", "read_files", "read_stream", "read_text"]
 
 LARGEST_FILE = 4 * 1024 * 1024  # bytes
 LARGEST_FOLDER = 32 * 1024 * 1024
 MOST_FILES = 1000
 
-TOP_FILES = ("ruleset.yaml", "sources.yaml", "facts.yaml", "advice.yaml", "exercises.yaml", "invariants.yaml")
+TOP_FILES = (
+    "ruleset.yaml",
+    "sources.yaml",
+    "facts.yaml",
+    "advice.yaml",
+    "exercises.yaml",
+    "invariants.yaml",
+    "accepted.yaml",
+)
 FOLDERS = ("rules", "cases")
 
+Part = Literal["ruleset", "cases", "invariants", "accepted"]
+_PARTS: dict[str, Part] = {"cases": "cases", "invariants.yaml": "invariants", "accepted.yaml": "accepted"}
 
-def read_files(folder: Path, problems: list[Problem], *, cases: bool = False) -> Iterator[tuple[str, Source]]:
-    """Yield the name relative to the folder and the text of each file that a ruleset has.
+
+def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset") -> Iterator[tuple[str, Source]]:
+    """Yield the name relative to the folder and the text of each file that a ruleset, or another part of a folder, has.
 
     Args:
         folder: the ruleset's or overlay's folder.
         problems: takes what is wrong: a folder that is none, links out of it, too much, not UTF-8, unknown files.
-        cases: read the files of `cases/` instead of the others.
+        part: `cases`, `invariants` or `accepted` instead of what decides about advice.
     """
     try:
         if not folder.is_dir():
@@ -37,7 +48,7 @@ def read_files(folder: Path, problems: list[Problem], *, cases: bool = False) ->
         return
     for path in _listed(folder, problems):
         name = path.relative_to(folder).as_posix()
-        if name.startswith("cases/") != cases or name == "invariants.yaml":
+        if _PARTS.get(name.partition("/")[0], "ruleset") != part:
             continue
         if not _leads_into(root, path):
             problems.append(Problem(f"{path} is a link that leads out of the folder"))

@@ -1,4 +1,4 @@
-"""The two things that are loaded: rulesets and cases."""
+"""What is loaded: rulesets, their cases, and the findings that their authors accept."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 from backrules.errors import Problem, ProfileError, RulesetError, nearest
 from backrules.facts import Profiles
-from backrules.loading.entries import CaseEntry
+from backrules.loading.entries import AcceptedEntry, CaseEntry
 from backrules.loading.link import link
 from backrules.loading.safety import check_guarded, check_protected
 from backrules.loading.sections import Item, Sections, read_sections
 from backrules.loading.structure import problem_at, structure
-from backrules.model import Case, Expectation, RulesetData
+from backrules.model import Accepted, Case, Expectation, RulesetData
 
-__all__ = ["link_sections", "read_cases", "read_ruleset"]
+__all__ = ["link_sections", "read_accepted", "read_cases", "read_ruleset"]
 
 
 def read_ruleset(folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: bool = False) -> RulesetData:
@@ -67,7 +67,7 @@ def read_cases(folders: Sequence[Path], data: RulesetData) -> tuple[Case, ...]:
         RulesetError: cases that do not fit the ruleset.
     """
     problems: list[Problem] = []
-    items = read_sections(folders, problems, cases=True).items["cases"]
+    items = read_sections(folders, problems, part="cases").items["cases"]
     profiles = Profiles(data.facts)
     cases = []
     for key, item in items.items():
@@ -79,6 +79,24 @@ def read_cases(folders: Sequence[Path], data: RulesetData) -> tuple[Case, ...]:
     if problems:
         raise RulesetError(problems)
     return tuple(cases)
+
+
+def read_accepted(folders: Sequence[Path]) -> tuple[Accepted, ...]:
+    """Return the accepted findings in accepted.yaml of a ruleset's folder and its overlays.
+
+    Raises:
+        RulesetError: everything that is wrong with these files.
+    """
+    problems: list[Problem] = []
+    found = []
+    for key, item in read_sections(folders, problems, part="accepted").items["accepted"].items():
+        entry = structure(item, AcceptedEntry, f"accepted.{key}", problems)
+        if entry is not None:
+            place = item.entry.key_span.place if item.entry else ""
+            found.append(Accepted(entry.finding, entry.at, entry.because, place))
+    if problems:
+        raise RulesetError(problems)
+    return tuple(found)
 
 
 def _check_case(item: Item, entry: CaseEntry, data: RulesetData, profiles: Profiles, problems: list[Problem]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from backrules.errors import Problem, nearest, quoted_list
-from backrules.loading.files import read_files
+from backrules.loading.files import Part, read_files
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, plain
 from backrules.loading.yaml import read_yaml
 from backrules.spans import Span
@@ -30,10 +30,18 @@ SECTIONS = (
     "derived",
     "rules",
     "cases",
+    "invariants",
+    "accepted",
 )
 # the section that the keys of a file belong to, and the keys that are sections of their own
 _KEYED = {"facts": ("constraints",), "advice": ("alternatives", "exclusive"), "exercises": ()}
-_NAMED = {"sources": ("article", "claims", "evidence"), "rules": ("derived", "rules"), "cases": ("cases",)}
+_NAMED = {
+    "sources": ("article", "claims", "evidence"),
+    "rules": ("derived", "rules"),
+    "cases": ("cases",),
+    "invariants": ("invariants",),
+    "accepted": ("accepted",),
+}
 
 
 @attrs.frozen
@@ -75,18 +83,18 @@ class Sections:
         return cls({section: {} for section in SECTIONS}, {section: {} for section in SECTIONS})
 
 
-def read_sections(folders: Iterable[Path], problems: list[Problem], *, cases: bool = False) -> Sections:
+def read_sections(folders: Iterable[Path], problems: list[Problem], *, part: Part = "ruleset") -> Sections:
     """Read a ruleset's folder and then its overlays, each merged over what was read before.
 
     Args:
         folders: the ruleset's folder, then overlays.
         problems: takes everything that is wrong.
-        cases: read the cases, and nothing else.
+        part: `cases`, `invariants` or `accepted`: that and nothing else.
     """
     merged = Sections.empty()
     for index, folder in enumerate(folders):
         layer = _Layer(problems)
-        for name, source in read_files(folder, problems, cases=cases):
+        for name, source in read_files(folder, problems, part=part):
             root = read_yaml(source, problems)
             if root is not None:
                 layer.add(name, root)
@@ -126,8 +134,10 @@ class _Layer:
                 self.entries["article"]["article"] = entry
             elif key == "rules" and kind == "rules":
                 self.listed("rules", entry)
-            elif key == "cases" and kind == "cases":
-                self.listed("cases", entry)
+            elif key == kind and kind in ("cases", "invariants"):
+                self.listed(kind, entry)
+            elif key == kind == "accepted":
+                self.accepted(entry)
             elif key in _NAMED.get(kind, ()) or key in _KEYED.get(kind, ()):
                 self.keyed(key, entry)
             elif kind in _KEYED:
@@ -163,6 +173,20 @@ class _Layer:
                 self.problems.append(Problem(message, span=_first_line(node)))
             else:
                 self.put(section, identity.value.value, Entry(identity.value.span, node))
+
+    def accepted(self, entry: Entry) -> None:
+        """Take a list of accepted findings, which have no ids of their own."""
+        if not isinstance(entry.value, SequenceNode):
+            if not _is_null(entry.value):
+                self.problems.append(Problem("expected a list of accepted findings", span=entry.key_span))
+            return
+        for node in entry.value.items:
+            if isinstance(node, MappingNode):
+                said = plain(node)
+                self.put("accepted", f"{said.get('finding')} at {said.get('at')}", Entry(_first_line(node), node))
+            else:
+                message = "expected a mapping with finding, at and because"
+                self.problems.append(Problem(message, span=_first_line(node)))
 
     def put(self, section: str, key: str, entry: Entry) -> None:
         """Take one entry; an id may stand once in a ruleset or overlay."""

@@ -1,4 +1,4 @@
-"""Cases: a person and the advice they must get."""
+"""Cases: a person and the advice they must get; and findings that the author of a ruleset accepts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-__all__ = ["Case", "Expectation"]
+__all__ = ["Accepted", "Case", "Expectation"]
 
 
 @attrs.frozen
@@ -61,4 +61,21 @@ class Case:
     profile: Mapping[str, Any]
     expect: Expectation
     strict: bool = False
+    place: str = attrs.field(default="", eq=False)
+
+
+@attrs.frozen
+class Accepted:
+    """A finding of `backrules check`, or a mutant that survives, with which nothing is wrong.
+
+    Attributes:
+        finding: the kind of the finding.
+        at: what it is about, as the finding says it.
+        because: the reason.
+        place: `file:line:column`, for messages.
+    """
+
+    finding: str
+    at: str
+    because: str
     place: str = attrs.field(default="", eq=False)
