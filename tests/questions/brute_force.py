@@ -479,7 +479,7 @@ def guards(judge: Judge, values: Mapping[str, Any], *, strict: bool) -> set[str]
 
 def matter_to(judge: Judge, values: Mapping[str, Any], rule: Rule) -> set[str]:
     """Return the facts in which alone two completions differ that give a rule different truths."""
-    held, key, found = slots_known(judge.data, values), ("rule", rule.id), set()
+    held, key, found = held_slots(judge.data, values, ()), ("rule", rule.id), set()
     cells_of = [
         {group.cell(point) for point in group.points(held)} if index in judge.reads[key] else [_anywhere(group)]
         for index, group in enumerate(judge.groups)

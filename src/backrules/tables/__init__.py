@@ -1,6 +1,6 @@
 """Decision tables: what becomes of each advice, for every profile at once, as exact decision diagrams."""
 
-from backrules.tables.diagrams import FALSE, TRUE, Diagrams, TooLarge
+from backrules.tables.diagrams import FALSE, TRUE, UNKNOWN, Diagrams, TooLarge
 from backrules.tables.fates import Fate, Fates, Key
 from backrules.tables.numbers import Interval, NumberGroup
 from backrules.tables.people import plainest
@@ -11,6 +11,7 @@ from backrules.tables.view import View, is_open
 __all__ = [
     "FALSE",
     "TRUE",
+    "UNKNOWN",
     "Diagrams",
     "Fate",
     "Fates",

@@ -26,7 +26,7 @@ from backrules.tables.forms import Form, eliminated
 from backrules.tables.lazy import lazy
 from backrules.tables.priors import SKIPPED, drawn, mass
 
-__all__ = ["Interval", "NumberGroup"]
+__all__ = ["Interval", "Line", "NumberGroup"]
 
 _MOST_POINTS = 10_000  # that are tried for one group
 _MOST_FORMS = 100  # that are projected to the next fact
@@ -58,6 +58,21 @@ class Interval:
     def __contains__(self, number: float) -> bool:
         above = number >= self.low if self.low_in else number > self.low
         return above and (number <= self.high if self.high_in else number < self.high)
+
+
+@attrs.frozen
+class Line:
+    """The cells along one fact of a group, its other facts staying as they are.
+
+    Attributes:
+        others: values of the other facts; those that are not there are unknown.
+        unknown: the cell where the fact is unknown.
+        steps: from low to high, the cells where it is known, and a value that lies there.
+    """
+
+    others: dict[str, Value]
+    unknown: int
+    steps: tuple[tuple[int, int | float], ...]
 
 
 @attrs.frozen
@@ -100,6 +115,7 @@ class NumberGroup:
         self.witnesses: list[dict[str, Value]] = []
         self._index: dict[tuple[bool | None, ...], int] = {}
         self._solvers: dict[tuple[Form, str], _Solver] = {}
+        self._lines: dict[str, tuple[Line, ...]] = {}
         self._enter({})
         self._solvable = forms is not None
         try:
@@ -186,6 +202,32 @@ class NumberGroup:
                 cells = {self.cell(base), *(self.cell({**base, name: p.inner}) for p in self._line(name, base))}
                 found[tuple(sorted(cells))] = None
         return tuple(found)
+
+    def lines(self, name: str) -> tuple[Line, ...]:
+        """Return the cells along one fact, for every way the other facts can be, the plainest ways first.
+
+        Raises:
+            TooLarge: it takes too many points.
+        """
+        if name not in self._lines:
+            self._check_exact()
+            found: dict[tuple[int, ...], Line] = {}
+            others = tuple(one for one in self.facts if one != name)
+            for known in reversed(list(_subsets(others))):
+                for point in self._points(known, {}, before=name):
+                    steps = tuple(self._steps(name, point))
+                    line = Line(point, self.cell(point), steps)
+                    found.setdefault((line.unknown, *(cell for cell, _ in steps)), line)
+            self._lines[name] = tuple(found.values())
+        return self._lines[name]
+
+    def _steps(self, name: str, others: _Values) -> Iterator[tuple[int, int | float]]:
+        before = None
+        for piece in self._line(name, others):
+            cell = self.cell({**others, name: piece.inner})
+            if cell != before:
+                yield cell, piece.inner
+            before = cell
 
     def reaching(self, fixed: _Values, names: Sequence[str]) -> Iterator[tuple[int, dict[str, Value]]]:
         """Yield cells that are reached by giving values to all of `names`, the others as they are, with a witness.

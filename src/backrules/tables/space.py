@@ -15,7 +15,7 @@ from backrules.model import DerivedCondition, DerivedNumber, RulesetData
 from backrules.tables.diagrams import FALSE, TRUE, Diagrams
 from backrules.tables.fates import Fates
 from backrules.tables.lazy import lazy
-from backrules.tables.people import plainest
+from backrules.tables.people import plainest, somebody
 from backrules.tables.tables import Tables
 
 __all__ = ["Space"]
@@ -32,6 +32,7 @@ class Space:
         others: other rulesets with the same facts; a derived fact of theirs may have another meaning.
         conditions: further conditions that will be asked for.
         most: nodes that may exist at once.
+        each: nodes that one diagram may have, or None for no limit of its own.
 
     Attributes:
         tables: the diagrams of all conditions.
@@ -45,12 +46,13 @@ class Space:
         others: Iterable[RulesetData] = (),
         conditions: Iterable[Condition] = (),
         most: int = 1_000_000,
+        each: int | None = None,
     ) -> None:
         every = [data, *(_with_own_names(other, f"~{index}") for index, other in enumerate(others, 1))]
         program = _program(every, conditions)
-        self.data, self.tables = data, Tables(program, most)
+        self.data, self.tables = data, Tables(program, most, each)
         self.diagrams: Diagrams = self.tables.diagrams
-        self.fates = tuple(Fates(one, program, most, None, self.tables) for one in every)
+        self.fates = tuple(Fates(one, program, most, each, self.tables) for one in every)
 
     def of(self, condition: Condition) -> int:
         """Return the diagram of a condition, three-valued.
@@ -75,7 +77,7 @@ class Space:
             if self.diagrams.value(never, self._open):  # by those of whom nothing is known
                 support |= self.diagrams.support[never]
         while grown:
-            near = [never for never in left if self.diagrams.support[never] & support]
+            near = [never for never in left if never == TRUE or self.diagrams.support[never] & support]
             left = [never for never in left if never not in near]
             for never in near:
                 support |= self.diagrams.support[never]
@@ -104,6 +106,18 @@ class Space:
         """
         possible = self.diagrams.conjunction(node, self.allowed(-1)) if complete else self.possible(node)
         return plainest(self.tables, possible, complete=complete)
+
+    def example_of_all(self, nodes: Iterable[int]) -> dict[str, Any] | None:
+        """Return somebody of whom everything is known in all of some two-valued diagrams, or None if there is nobody.
+
+        Raises:
+            TooLarge: it takes too long to tell.
+        """
+        return somebody(self.tables, [self.allowed(-1), *nodes])
+
+    def someone(self, node: int = TRUE) -> dict[str, Any] | None:
+        """Return somebody of whom everything is known, in a two-valued diagram, whatever constraints say."""
+        return plainest(self.tables, node, complete=True)
 
     def differ(self, one: int, other: int) -> int:
         """Return where two diagrams have different values, two-valued."""

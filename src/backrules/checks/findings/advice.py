@@ -1,0 +1,69 @@
+"""Advice: what nobody gets, what is always held back, what must not be given together, what is not guarded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from backrules.checks.findings.finding import Finding
+from backrules.checks.findings.study import Study
+from backrules.tables import TRUE
+
+__all__ = ["exclusive_together", "never_recommended", "no_advice", "unguarded_load"]
+
+
+def never_recommended(study: Study) -> Iterator[Finding]:
+    """Find advice that nobody can get, and advice that is advised and then always held back."""
+    for key in study.data.advice:
+        with study.tries(f"advice {key}"):
+            if study.space.is_never(study.fate(key).recommended[False]):
+                yield _never(study, key)
+
+
+def _never(study: Study, key: str) -> Finding:
+    advice, space = study.data.advice[key], study.space
+    span = study.span("exercises" if advice.exercise else "advice", key)
+    person = space.example(space.diagrams.is_value(TRUE, study.fate(key).advised))
+    if person is not None:
+        message = "whenever a rule advises it, it is held back"
+        return Finding("always-withheld", f"advice {key}", message, person, (key,), span=span)
+    message = "no rule ever advises it" if study.advising(key) else "no rule advises it"
+    return Finding("never-recommended", f"advice {key}", message, span=span)
+
+
+def exclusive_together(study: Study) -> Iterator[Finding]:
+    """Find advice of one exclusive group that somebody gets together."""
+    for group, members in study.data.exclusive.items():
+        for one, other in combinations(members, 2):
+            at = f"exclusive {group}: {one}, {other}"
+            with study.tries(at):
+                both = [study.fate(key).recommended[False] for key in (one, other)]
+                person = study.space.example(study.space.diagrams.conjunction(*both))
+                if person is not None:
+                    message, span = f"{one} and {other} are recommended together", study.span("exclusive", group)
+                    yield Finding("exclusive-together", at, message, person, (one, other), span=span)
+
+
+def unguarded_load(study: Study) -> Iterator[Finding]:
+    """Find loaded exercises that somebody with a warning sign gets, whatever else is known."""
+    space, diagrams = study.space, study.space.diagrams
+    flagged = diagrams.disjunction(*map(space.where, study.flags))
+    loaded = [key for key, one in study.data.advice.items() if one.exercise is not None and one.exercise.loaded]
+    for key in loaded:
+        with study.tries(f"advice {key}"):
+            person = space.example(diagrams.conjunction(flagged, study.fate(key).recommended[False]))
+            if person is not None:
+                message = "it loads the back, and is recommended to somebody with a warning sign"
+                span = study.span("exercises", key)
+                yield Finding("unguarded-load", f"advice {key}", message, person, (key,), span=span)
+
+
+def no_advice(study: Study) -> Iterator[Finding]:
+    """Find somebody of whom everything is known and who gets no advice at all."""
+    space, diagrams = study.space, study.space.diagrams
+    with study.tries("somebody without advice"):
+        never = [diagrams.negation(study.fate(key).recommended[False]) for key in study.data.advice]
+        person = space.example_of_all(never)
+        if person is not None:
+            message = "somebody of whom everything is known gets no advice at all"
+            yield Finding("no-advice", "ruleset", message, person, span=study.span("ruleset", "ruleset"))

@@ -1,0 +1,135 @@
+"""A finding as plain data, and the kinds there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import attrs
+
+from backrules.frozen import frozen
+from backrules.model import Accepted
+from backrules.spans import Span
+
+__all__ = ["KINDS", "Finding", "Kind", "Report", "Rewrite", "Severity"]
+
+Severity = Literal["error", "warning", "note"]
+
+
+@attrs.frozen
+class Kind:
+    """A kind of finding.
+
+    Attributes:
+        severity: error: wrong for somebody or for everybody; warning: dead or misleading; note: could be better.
+        says: what it means, in a sentence.
+    """
+
+    severity: Severity
+    says: str
+
+
+KINDS: dict[str, Kind] = {
+    "never-fires": Kind("error", "A rule whose condition is true of nobody."),
+    "no-effect": Kind("warning", "A rule without which everybody would get the same advice in the same order."),
+    "idle-part": Kind("warning", "A part of a condition that could be left out without any difference."),
+    "constant-test": Kind("warning", "A test that has the same result for every value that its fact can have."),
+    "advise-and-avoid": Kind("warning", "A rule that advises something only when another rule keeps it away."),
+    "never-recommended": Kind("error", "Advice that nobody can get."),
+    "always-withheld": Kind("error", "Advice that is always held back when a rule advises it."),
+    "exclusive-together": Kind("error", "Advice that must not be given together is."),
+    "unguarded-load": Kind("error", "A loaded exercise is recommended to somebody with a warning sign."),
+    "no-advice": Kind("warning", "Somebody of whom everything is known gets no advice at all."),
+    "unread-fact": Kind("warning", "A fact that no rule and no need reads."),
+    "unread-derived": Kind("warning", "A derived fact or computed number that nothing reads."),
+    "idle-question": Kind("warning", "A fact that rules read, and that never changes what anybody gets."),
+    "constraint-never-violated": Kind("warning", "A constraint that nobody violates."),
+    "constraint-always-violated": Kind("error", "Constraints that everybody of whom everything is known violates."),
+    "missing-text": Kind("note", "A text is missing that answers are made of."),
+    "stale-accepted": Kind("warning", "An accepted finding that is no longer found."),
+    "too-large": Kind("note", "The decision tables are too large to tell: nothing was found, and nothing is proved."),
+}
+
+
+@attrs.frozen
+class Rewrite:
+    """A mechanical mend: another text for one condition.
+
+    Attributes:
+        span: the text that is replaced.
+        text: the new text.
+    """
+
+    span: Span
+    text: str
+
+
+@attrs.frozen
+class Finding:
+    """Something odd about a ruleset.
+
+    Attributes:
+        kind: one of `KINDS`.
+        at: what it is about: `rule deadlift.light`, `fact desk_hours`, and the part or partner where there is one.
+        message: what was found, in a sentence.
+        person: the plainest profile that shows it; None where it is about nobody (which is proved) or about texts.
+        advice: the advice that the person shows it with.
+        strict: whether the person shows it in strict mode only.
+        span: where it stands in the files, or None.
+        rewrite: a mechanical mend, or None.
+    """
+
+    kind: str
+    at: str
+    message: str
+    person: Mapping[str, Any] | None = attrs.field(default=None, converter=attrs.converters.optional(frozen))
+    advice: tuple[str, ...] = ()
+    strict: bool = False
+    span: Span | None = None
+    rewrite: Rewrite | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of its kind."""
+        return KINDS[self.kind].severity
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        span = self.span
+        return {
+            "kind": self.kind,
+            "severity": self.severity,
+            "at": self.at,
+            "message": self.message,
+            "person": None if self.person is None else {key: _plain(value) for key, value in self.person.items()},
+            "advice": list(self.advice),
+            "strict": self.strict,
+            "file": span.source.name if span else None,
+            "line": span.line if span else None,
+            "column": span.column if span else None,
+            "fixable": self.rewrite is not None,
+        }
+
+
+@attrs.frozen
+class Report:
+    """All findings of a ruleset.
+
+    Attributes:
+        findings: those that are not accepted, errors first, then by place.
+        accepted: those that the ruleset accepts, with the reasons.
+    """
+
+    findings: tuple[Finding, ...]
+    accepted: tuple[tuple[Finding, Accepted], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "findings": [finding.to_dict() for finding in self.findings],
+            "accepted": [{**finding.to_dict(), "because": one.because} for finding, one in self.accepted],
+        }
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,130 @@
+"""Rules and conditions: what never fires, what changes nothing, what could be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from backrules.checks.findings.finding import Finding, Rewrite
+from backrules.checks.findings.study import Study, Where
+from backrules.conditions import And, Compare, Condition, Constant, Not, Or, leaves, to_text
+from backrules.model import Rule
+from backrules.spans import Span
+from backrules.tables import TRUE
+
+__all__ = ["advise_and_avoid", "constant_tests", "idle_parts", "never_fires", "no_effect"]
+
+
+def never_fires(study: Study) -> Iterator[Finding]:
+    """Find rules whose condition is true of nobody."""
+    for rule in study.data.rules.values():
+        with study.tries(f"rule {rule.id}"):
+            if study.space.is_never(study.space.where(rule.when)):
+                span = study.span("rules", rule.id, "when")
+                yield Finding("never-fires", f"rule {rule.id}", "its condition is true of nobody", span=span)
+
+
+def no_effect(study: Study) -> Iterator[Finding]:
+    """Find rules that fire for somebody, and without which everybody would get the same."""
+    for rule in study.data.rules.values():
+        with study.tries(f"rule {rule.id}"):
+            fires = study.space.where(rule.when)
+            if not study.space.is_never(fires) and not any(_matters(study, rule, target) for target in rule.targets):
+                span = study.span("rules", rule.id)
+                person = study.space.example(fires)
+                message = "it fires, and everybody would get the same without it"
+                yield Finding("no-effect", f"rule {rule.id}", message, person, rule.targets, span=span)
+
+
+def _matters(study: Study, rule: Rule, target: str) -> bool:
+    """Whether somebody's status or rank of an advice, or what is said with it, hangs on a rule."""
+    space, diagrams, fate = study.space, study.space.diagrams, study.fate(target)
+    fires = diagrams.conjunction(fate.recommended[False], space.where(rule.when))
+    if rule.effect != "avoid" and not space.is_never(fires):
+        return True  # its points, which are never 0, or its caution
+    if rule.effect == "caution":
+        return False
+    others = {one: [r for r in study.fates.rules(one, target) if r.id != rule.id] for one in ("advise", "avoid")}
+    advised, avoided = (diagrams.disjunction(*(space.of(r.when) for r in others[one])) for one in others)
+    for strict in (False, True):
+        before = study.status(fate.advised, fate.avoided, fate.equipped, strict=strict)
+        after = study.status(advised, avoided, fate.equipped, strict=strict)
+        if not space.is_never(space.differ(before, after)):
+            return True
+    return False
+
+
+def advise_and_avoid(study: Study) -> Iterator[Finding]:
+    """Find pairs of rules of which the one advises something only when the other keeps it away."""
+    space, diagrams = study.space, study.space.diagrams
+    for target in study.data.advice:
+        for rule, other in product(study.advising(target), study.avoiding(target)):
+            with study.tries(f"rule {rule.id}, {other.id}: {target}"):
+                fires, clear = space.where(rule.when), diagrams.negation(space.where(other.when))
+                if space.is_never(diagrams.conjunction(fires, clear)) and not space.is_never(fires):
+                    message = f"whenever it advises {target}, {other.id} keeps it away"
+                    at, span = f"rule {rule.id}, {other.id}: {target}", study.span("rules", rule.id, "when")
+                    yield Finding("advise-and-avoid", at, message, space.example(fires), (target,), span=span)
+
+
+def idle_parts(study: Study) -> Iterator[Finding]:
+    """Find parts of conditions that could be left out: the condition would be as true, false and unknown as before."""
+    for name, where, condition in study.conditions():
+        with study.tries(name):
+            whole = study.space.of(condition)
+            if study.space.is_never(study.space.diagrams.is_value(TRUE, whole)):
+                continue  # which is said of the whole
+            for part, without in _without_one_part(condition):
+                if study.space.is_never(study.space.differ(whole, study.space.of(without))):
+                    yield _idle_part(study, name, where, part, without)
+
+
+def _idle_part(study: Study, name: str, where: Where, part: Condition, without: Condition) -> Finding:
+    text = study.text(where)
+    rewrite = None if text is None else Rewrite(text, _quoted(to_text(without), text))
+    message = f"the part `{to_text(part)}` never matters: `{to_text(without)}` is the same for everybody"
+    span = text or study.span(*where)
+    return Finding("idle-part", f"{name}: {to_text(part)}", message, span=span, rewrite=rewrite)
+
+
+def _without_one_part(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
+    """Yield each part of an `and` or `or`, and the condition without it."""
+    match condition:
+        case Not(inner):
+            for part, without in _without_one_part(inner):
+                yield part, Not(without)
+        case And(parts) | Or(parts):
+            node = type(condition)
+            for place, part in enumerate(parts):
+                others = (*parts[:place], *parts[place + 1 :])
+                if not isinstance(part, Constant):
+                    yield part, others[0] if len(others) == 1 else node(others)
+                for inner, rest in _without_one_part(part):
+                    yield inner, node((*parts[:place], rest, *parts[place + 1 :]))
+
+
+def _quoted(text: str, span: Span) -> str:
+    """Return a text in the quotes that stand at a place, if any."""
+    quote = span.source.text[span.start]
+    if quote == "'":
+        return f"'{text.replace(quote, quote * 2)}'"
+    if quote == '"':
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return text
+
+
+def constant_tests(study: Study) -> Iterator[Finding]:
+    """Find tests that are true of every value of their fact, or of none."""
+    for name, where, condition in study.conditions():
+        for test in dict.fromkeys(leaves(condition)):
+            if isinstance(test, Compare) and (truth := _constant(study, test)) is not None:
+                message = f"`{to_text(test)}` is {'true' if truth else 'false'} of every {test.fact} there can be"
+                span = study.text(where) or study.span(*where)
+                yield Finding("constant-test", f"{name}: {to_text(test)}", message, span=span)
+
+
+def _constant(study: Study, test: Condition) -> bool | None:
+    reached = study.space.diagrams.reached(study.space.of(test))
+    if True in reached and False in reached:
+        return None
+    return True in reached

@@ -1,0 +1,59 @@
+"""Findings as SARIF 2.1.0, which code hosts and editors show beside the lines (OASIS, 2020)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from backrules import __version__
+from backrules.checks.findings.finding import KINDS, Finding, Report
+
+__all__ = ["to_sarif"]
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def to_sarif(report: Report, root: Path | None = None) -> dict[str, Any]:
+    """Return a report as the JSON types of one SARIF log; accepted findings are suppressed ones.
+
+    Args:
+        report: the findings.
+        root: the folder that file names are relative to, or None to give them as they are.
+    """
+    kinds = list(KINDS)
+    rules = [
+        {
+            "id": name,
+            "shortDescription": {"text": kind.says},
+            "defaultConfiguration": {"level": kind.severity},
+        }
+        for name, kind in KINDS.items()
+    ]
+    results = [_result(finding, kinds, root) for finding in report.findings]
+    for finding, accepted in report.accepted:
+        suppression = {"kind": "external", "justification": accepted.because}
+        results.append(_result(finding, kinds, root) | {"suppressions": [suppression]})
+    driver = {"name": "backrules", "version": __version__, "rules": rules}
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+
+
+def _result(finding: Finding, kinds: list[str], root: Path | None) -> dict[str, Any]:
+    message = f"{finding.at}: {finding.message}"
+    if finding.person is not None:
+        message += f" (for instance {json.dumps(finding.to_dict()['person'], ensure_ascii=False)})"
+    found: dict[str, Any] = {
+        "ruleId": finding.kind,
+        "ruleIndex": kinds.index(finding.kind),
+        "level": finding.severity,
+        "message": {"text": message},
+        "partialFingerprints": {"backrules/v1": f"{finding.kind} {finding.at}"},
+    }
+    if finding.span is not None:
+        span, name = finding.span, Path(finding.span.source.name)
+        if root is not None and name.is_absolute() and name.is_relative_to(root):
+            name = name.relative_to(root)
+        region = {"startLine": span.line, "startColumn": span.column}
+        place = {"artifactLocation": {"uri": name.as_posix()}, "region": region}
+        found["locations"] = [{"physicalLocation": place}]
+    return found

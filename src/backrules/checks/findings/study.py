@@ -1,0 +1,158 @@
+"""What the single checks share: the tables of the whole ruleset, and where everything stands in the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from backrules.conditions import Any, Condition, Flag, names_read, quantities
+from backrules.facts import BOOLEAN
+from backrules.loading.nodes import MappingNode, ScalarNode
+from backrules.loading.sections import Sections, read_sections
+from backrules.model import Rule, RulesetData
+from backrules.spans import Span
+from backrules.tables import FALSE, TRUE, UNKNOWN, Fate, Fates, Space, TooLarge
+from backrules.tables.lazy import lazy
+
+__all__ = ["Study"]
+
+_MOST_EACH = 10_000  # nodes of one diagram: what is larger takes seconds
+# (section, id, key): where a condition stands
+Where = tuple[str, str, str]
+
+
+class Study:
+    """One ruleset under study.
+
+    Attributes:
+        data: the ruleset.
+        space: its tables, over everybody.
+        fates: what becomes of each advice.
+        flags: the conditions under which there is a warning sign.
+    """
+
+    def __init__(self, data: RulesetData, folders: Sequence[Path] = ()) -> None:
+        self.data = data
+        self.too_large: list[str] = []  # what could not be decided
+        # with the warning signs, also such that no rule reads
+        self.flags = [Flag(f.name) if f.type == BOOLEAN else Any(f.name) for f in data.facts.values() if f.red_flag]
+        self._folders = folders
+        self.renew()
+
+    def renew(self) -> None:
+        """Start with empty tables."""
+        self.space = Space(self.data, conditions=self.flags, each=_MOST_EACH)
+        self.fates: Fates = self.space.fates[0]
+
+    @contextmanager
+    def tries(self, what: str) -> Iterator[None]:
+        """Note what is too large to decide, and go on after it."""
+        try:
+            yield
+        except TooLarge:
+            self.too_large.append(what)
+
+    def fate(self, advice: str) -> Fate:
+        """Return what becomes of an advice.
+
+        Raises:
+            TooLarge: its diagrams would be too large.
+        """
+        found = self.fates.of(advice)
+        if found is None:
+            raise TooLarge
+        return found
+
+    # where it stands
+
+    @lazy
+    def _sections(self) -> Sections:
+        return read_sections(self._folders, [])
+
+    def span(self, section: str, identity: str, key: str = "") -> Span | None:
+        """Return where an id, or one of its keys, stands."""
+        item = self._sections.items[section].get(identity)
+        entry = item.entry if item else None
+        if entry is None:
+            return None
+        if key and isinstance(entry.value, MappingNode) and key in entry.value.entries:
+            return entry.value.entries[key].key_span
+        return entry.key_span
+
+    def text(self, where: Where) -> Span | None:
+        """Return the span of a condition's text, where it stands on one line as it is read."""
+        section, identity, key = where
+        item = self._sections.items[section].get(identity)
+        node = item.entry.value if item and item.entry else None
+        if isinstance(node, MappingNode) and key in node.entries:
+            node = node.entries[key].value
+        if isinstance(node, ScalarNode) and "\n" not in node.span.source.text[node.span.start : node.span.end]:
+            return node.span
+        return None
+
+    # what there is
+
+    def conditions(self) -> Iterator[tuple[str, Where, Condition]]:
+        """Yield every condition, with what it is of in words, and where it stands."""
+        for rule in self.data.rules.values():
+            yield f"rule {rule.id}", ("rules", rule.id, "when"), rule.when
+        for name, derived in self.data.derived.items():
+            yield f"derived {name}", ("derived", name, "when"), derived.when
+        for key, advice in self.data.advice.items():
+            if advice.needs is not None:
+                yield f"needs of {key}", ("exercises" if advice.exercise else "advice", key, "needs"), advice.needs
+        for key, constraint in self.data.constraints.items():
+            yield f"constraint {key}", ("constraints", key, "never"), constraint.never
+
+    def advising(self, advice: str) -> list[Rule]:
+        """Return the rules that advise something."""
+        return self.fates.rules("advise", advice)
+
+    def avoiding(self, advice: str) -> list[Rule]:
+        """Return the rules that keep something away."""
+        return self.fates.rules("avoid", advice)
+
+    @lazy
+    def read(self) -> frozenset[str]:
+        """The facts, derived facts and numbers that a rule or a need reads, directly or not."""
+        return self._behind([*(r.when for r in self.data.rules.values()), *self._needs()])
+
+    @lazy
+    def used(self) -> frozenset[str]:
+        """The same of any condition: also constraints and `ask_if`."""
+        others = [*(one.never for one in self.data.constraints.values()), *self.data.ask_if.values()]
+        return self.read | self._behind(others)
+
+    def _needs(self) -> list[Condition]:
+        return [one.needs for one in self.data.advice.values() if one.needs is not None]
+
+    def _behind(self, conditions: list[Condition]) -> frozenset[str]:
+        pending = [name for condition in conditions for name in names_read(condition)]
+        seen: set[str] = set()
+        while pending:
+            name = pending.pop()
+            if name not in seen:
+                seen.add(name)
+                if name in self.data.derived:
+                    pending += names_read(self.data.derived[name].when)
+                elif name in self.data.numbers:
+                    pending += [quantity.name for quantity in quantities(self.data.numbers[name].compute)]
+        return frozenset(seen)
+
+    # what becomes of an advice
+
+    def status(self, advised: int, avoided: int, equipped: int, *, strict: bool) -> int:
+        """Return the diagram of the status of an advice (see concepts: the status table)."""
+        diagrams = self.space.diagrams
+        stopped = diagrams.disjunction(diagrams.is_value(TRUE, avoided), diagrams.is_value(FALSE, equipped))
+        unclear = diagrams.disjunction(diagrams.is_value(UNKNOWN, avoided), diagrams.is_value(UNKNOWN, equipped))
+        held = diagrams.merged(f"held {strict}", lambda a, b: a or (b and strict), stopped, unclear)
+
+        def of_open(truth: bool | None, stop: bool) -> str | None:
+            return None if truth else "excluded" if truth is False or stop else "possible"
+
+        def of_sure(status: str | None, hold: bool) -> str:
+            return status or ("withheld" if hold else "recommended")
+
+        return diagrams.merged("sure", of_sure, diagrams.merged("open", of_open, advised, stopped), held)

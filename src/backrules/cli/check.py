@@ -1,0 +1,147 @@
+"""`check`: everything that is wrong or odd about a ruleset, with a person who shows it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from backrules.api import Ruleset, builtin_folder, load
+from backrules.checks import claim_coverage
+from backrules.checks.findings import Finding, Report, find, fixed_files, to_sarif
+from backrules.cli.options import as_json_option, folder_argument, overlay_option
+from backrules.cli.output import echo, echo_json, style, width, wrapped
+from backrules.errors import Problem, RulesetError, UsageError
+from backrules.loading import read_cases
+
+__all__ = ["check"]
+
+_FAILING = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note"), "never": ()}
+_ROLES = {"error": "alarm", "warning": "warning", "note": "heading"}
+
+
+@click.command()
+@folder_argument
+@overlay_option
+@as_json_option
+@click.option("--sarif", type=click.Path(path_type=Path), help="Write the findings as SARIF 2.1.0 to a file.")
+@click.option("--fix", is_flag=True, help="Mend in the files what can be mended mechanically.")
+@click.option("--accepted", is_flag=True, help="Show the accepted findings too.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(list(_FAILING)),
+    default="warning",
+    show_default=True,
+    help="The mildest finding that makes the exit code 1.",
+)
+def check(
+    folder: Path | None,
+    overlay: tuple[Path, ...],
+    as_json: bool,
+    sarif: Path | None,
+    fix: bool,
+    accepted: bool,
+    fail_on: str,
+) -> None:
+    """Say everything that is wrong with a ruleset and its cases, and what is odd, with a person who shows it.
+
+    FOLDER is the built-in ruleset by default.
+    """
+    ruleset, problems, report = _checked(folder, overlay)
+    if fix and ruleset is not None:
+        ruleset, problems, report = _fixed(report, folder, overlay)
+    if sarif is not None:
+        _write(sarif, json.dumps(to_sarif(report, Path.cwd()), ensure_ascii=False, indent=2) + "\n")
+    if as_json:
+        echo_json({"problems": [_problem_dict(problem) for problem in problems], **report.to_dict()})
+    else:
+        _show(ruleset, problems, report, accepted=accepted)
+    sys.exit(1 if problems or any(one.severity in _FAILING[fail_on] for one in report.findings) else 0)
+
+
+def _checked(folder: Path | None, overlay: tuple[Path, ...]) -> tuple[Ruleset | None, list[Problem], Report]:
+    """Return the ruleset if it loads, what is wrong with it, and what is odd."""
+    ruleset, problems, report = None, [], Report(())
+    try:
+        ruleset = load(folder or builtin_folder(), overlay)
+        read_cases(ruleset.folders, ruleset.data)
+        report = find(ruleset)
+    except RulesetError as error:
+        problems = list(error.problems)
+    uncovered = [c for c in claim_coverage(ruleset.data) if not c.covered] if ruleset else []
+    problems += [Problem(f"no rule carries the claim {c.claim.id}: {c.claim.says}") for c in uncovered]
+    return ruleset, problems, report
+
+
+def _fixed(
+    report: Report, folder: Path | None, overlay: tuple[Path, ...]
+) -> tuple[Ruleset | None, list[Problem], Report]:
+    """Mend what can be mended until nothing more can, and check what came of it."""
+    while files := fixed_files(report.findings):
+        for name, text in files.items():
+            _write(Path(name), text)
+        mended = [one for one in report.findings if one.rewrite is not None]
+        ruleset, problems, after = _checked(folder, overlay)
+        gone = {(one.kind, one.at) for one in mended} - {(one.kind, one.at) for one in after.findings}
+        echo(style("good", f"mended {len(gone)} of {len(report.findings)} findings in {', '.join(files)}"), err=True)
+        report = after
+        if problems or not gone:
+            return ruleset, problems, report
+    return _checked(folder, overlay)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _problem_dict(problem: Problem) -> dict[str, Any]:
+    span = problem.span
+    place = {"file": span.source.name, "line": span.line, "column": span.column} if span else {}
+    return {"message": problem.message, "path": problem.path, "hint": problem.hint, **place}
+
+
+def _show(ruleset: Ruleset | None, problems: list[Problem], report: Report, *, accepted: bool) -> None:
+    if problems:
+        echo(style("warning", str(RulesetError(problems))))
+    if ruleset is None:
+        return
+    for finding in report.findings:
+        echo("\n".join(_lines(finding, ruleset)) + "\n")
+    for finding, one in report.accepted if accepted else ():
+        echo("\n".join([*_lines(finding, ruleset), *wrapped(f"accepted: {one.because}", width(), "  ")]) + "\n")
+    if not problems:
+        data = ruleset.data
+        counts = f"{len(data.facts)} facts, {len(data.rules)} rules, {len(data.advice)} pieces of advice"
+        said = _count(report)
+        role = "warning" if report.findings else "good"
+        echo(f"{style(role, said)} in {data.id} {data.version}: {counts}, {len(data.claims)} claims")
+
+
+def _count(report: Report) -> str:
+    counts = {one: sum(found.severity == one for found in report.findings) for one in _ROLES}
+    parts = [f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items() if count]
+    accepted = f" ({len(report.accepted)} accepted)" if report.accepted else ""
+    return (", ".join(parts) or "no problems") + accepted
+
+
+def _lines(finding: Finding, ruleset: Ruleset) -> Iterator[str]:
+    yield f"{style(_ROLES[finding.severity], finding.severity)} {style('title', finding.kind)}  {finding.at}"
+    if finding.span is not None:
+        yield style("muted", f"  {finding.span.place}")
+    yield from wrapped(finding.message, width(), "  ")
+    if finding.person is not None:
+        known = ", ".join(f"{name}: {_value(value)}" for name, value in finding.to_dict()["person"].items())
+        yield from wrapped(f"for instance: {known or 'somebody of whom nothing is known'}", width(), "  ")
+        found = ruleset.recommend(finding.person, engine="reference")
+        yield from wrapped(f"who gets: {', '.join(found.outcome) or 'nothing'}", width(), "  ")
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace('"', "")

@@ -1,0 +1,116 @@
+"""What `find` finds, against a brute force that walks everybody, and every person it names."""
+
+from random import Random
+
+import attrs
+from hypothesis import assume, event, given, note, settings
+
+from backrules.api import Ruleset
+from backrules.checks.findings import find
+from backrules.facts import BOOLEAN
+from tests.checks.findings.by_force import judged, make_world
+from tests.questions.brute_force import Judge
+from tests.questions.small_worlds import from_chance, in_words
+from tests.support import examples
+
+MOST = 400  # combinations of cells in a ruleset that is walked through
+
+
+def found_in(data):
+    report = find(Ruleset(data))
+    assert not report.accepted
+    return [one for one in report.findings if one.kind != "missing-text"]
+
+
+@settings(max_examples=examples(60))
+@given(data=from_chance(make_world))
+def test_everything_odd_is_found_and_nothing_else(data):
+    note(in_words(data))
+    assume(Judge(data).size <= MOST)
+    expected = judged(data)
+    assume(not Ruleset(data).recommend({}).violations)  # nobody could be, otherwise
+    for kind, _ in expected:
+        event(kind)
+    assert {(one.kind, one.at) for one in found_in(data)} == expected
+
+
+@settings(max_examples=examples(60))
+@given(data=from_chance(make_world))
+def test_every_person_of_a_finding_shows_it(data):
+    note(in_words(data))
+    ruleset = Ruleset(data)
+    assume(not ruleset.recommend({}).violations)
+    for finding in found_in(data):
+        if finding.person is not None:
+            event(finding.kind)
+            rec = ruleset.recommend(finding.person, engine="reference")
+            assert bool(rec.violations) == finding.kind.startswith("constraint")
+            SHOWS[finding.kind](finding, rec, ruleset)
+
+
+def fired(rec, rule, ruleset):
+    return rule in ruleset.match(rec.profile, engine="reference").fired
+
+
+def shows_no_effect(finding, rec, ruleset):
+    rule = finding.at.removeprefix("rule ")
+    assert f"rule {rule}" in firing(rec, ruleset)
+    left = {key: one for key, one in ruleset.data.rules.items() if key != rule}
+    without = Ruleset(attrs.evolve(ruleset.data, rules=left)).recommend(finding.person)
+    assert (rec.outcome, [one.score for one in rec.advice]) == (without.outcome, [one.score for one in without.advice])
+
+
+def shows_advise_and_avoid(finding, rec, ruleset):
+    rules, (target,) = finding.at.removeprefix("rule ").partition(": ")[0].split(", "), finding.advice
+    assert {f"rule {one}" for one in rules} <= firing(rec, ruleset)
+    assert rec.status(target) == "withheld"
+
+
+def shows_withheld(finding, rec, _):
+    assert rec.status(*finding.advice) == "withheld"
+
+
+def shows_together(finding, rec, _):
+    assert set(finding.advice) <= set(rec.outcome)
+
+
+def shows_load(finding, rec, ruleset):
+    assert set(finding.advice) <= set(rec.outcome)
+    flags = [fact for fact in ruleset.data.facts.values() if fact.red_flag]
+    said = [(fact, finding.person.get(fact.name)) for fact in flags]
+    assert any(value if fact.type == BOOLEAN else _any(value) for fact, value in said)
+
+
+def _any(value):
+    return any(value.values()) if hasattr(value, "values") else bool(value)
+
+
+def shows_nothing(finding, rec, ruleset):
+    assert rec.outcome == ()
+    assert set(finding.person) == set(ruleset.data.facts)
+
+
+def shows_violation(finding, rec, ruleset):
+    name = finding.at.removeprefix("constraint ")
+    violated = {one.id for one in rec.violations}
+    assert name in violated or finding.at == "constraints"
+    assert set(finding.person) == set(ruleset.data.facts)
+
+
+def firing(rec, ruleset):
+    return ruleset.engine("reference").fired(ruleset.profiles.read(rec.profile))
+
+
+SHOWS = {
+    "no-effect": shows_no_effect,
+    "advise-and-avoid": shows_advise_and_avoid,
+    "always-withheld": shows_withheld,
+    "exclusive-together": shows_together,
+    "unguarded-load": shows_load,
+    "no-advice": shows_nothing,
+    "constraint-always-violated": shows_violation,
+}
+
+
+def test_worlds_of_a_seed_are_the_same():
+    assert make_world(Random(3)) == make_world(Random(3))

@@ -1,0 +1,143 @@
+"""`backrules check` on rulesets that load: findings, what is accepted, SARIF and mechanical mends."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_commands import cli
+from tests.support import RULES
+
+ACCEPTED = """\
+    accepted:
+      - {finding: unread-fact, at: fact hurts, because: The overlay of a gym reads it.}
+      - {finding: unread-fact, at: fact sets, because: It is asked for the statistics.}
+      - {finding: no-advice, at: ruleset, because: Nobody needs advice by all means.}
+    """
+
+
+@pytest.fixture
+def small(folder):
+    return folder(name="small")
+
+
+def test_of_the_built_in_ruleset_nothing_is_left_to_say():
+    done = cli("check", "--json")
+    assert done.returncode == 0
+    assert {key: found for key, found in json.loads(done.stdout).items() if key != "accepted"} == {
+        "problems": [],
+        "findings": [],
+    }
+
+
+def test_a_finding_is_shown_with_its_place_a_person_and_what_the_person_gets(small):
+    done = cli("check", small.path)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert small.short(done.stdout) == (
+        "warning unread-fact  fact hurts\n"
+        "  facts.yaml:8:1\n"
+        "  no rule and no need reads it: asking for it changes nothing\n"
+        "\n"
+        "warning unread-fact  fact sets\n"
+        "  facts.yaml:10:1\n"
+        "  no rule and no need reads it, only constraints or `ask_if`: asking for it changes\n"
+        "  nothing\n"
+        "\n"
+        "warning no-advice  ruleset\n"
+        "  ruleset.yaml:1:1\n"
+        "  somebody of whom everything is known gets no advice at all\n"
+        "  for instance: flags: [], hurts: false, hours: 0, sets: 0, level: none, tools: []\n"
+        "  who gets: nothing\n"
+        "\n"
+        "3 warnings in small 1.0.0: 6 facts, 5 rules, 5 pieces of advice, 2 claims\n"
+    )
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("note", 1), ("never", 0)])
+def test_the_mildest_finding_that_fails_can_be_chosen(small, fail_on, code):
+    assert cli("check", small.path, "--fail-on", fail_on).returncode == code
+
+
+def test_what_is_accepted_with_a_reason_is_counted_and_shown_on_request(small):
+    small.write("accepted.yaml", ACCEPTED)
+    done = cli("check", small.path)
+    counts = "6 facts, 5 rules, 5 pieces of advice, 2 claims"
+    assert (done.returncode, done.stdout) == (0, f"no problems (3 accepted) in small 1.0.0: {counts}\n")
+    assert "  accepted: It is asked for the statistics.\n" in cli("check", small.path, "--accepted").stdout
+    found = json.loads(cli("check", small.path, "--json").stdout)
+    reasons = {one["at"]: one["because"] for one in found["accepted"]}
+    assert reasons["fact hurts"] == "The overlay of a gym reads it."
+
+
+def test_an_accepted_finding_that_is_not_found_any_more_is_one_itself(small):
+    small.write("accepted.yaml", f"{ACCEPTED}  - {{finding: idle-part, at: rule x, because: So.}}\n")
+    (one,) = json.loads(cli("check", small.path, "--json").stdout)["findings"]
+    assert (one["kind"], one["at"]) == ("stale-accepted", "idle-part at rule x")
+    assert "idle-part is not found any more" in one["message"]
+
+
+def test_what_is_wrong_with_accepted_findings_is_said_with_its_place(small):
+    small.write("accepted.yaml", "accepted:\n  - {finding: no-advice, at: ruleset}\n  - no-advice\nacepted: []\n")
+    done = cli("check", small.path)
+    assert done.returncode == 1
+    assert "accepted.yaml:3:5: expected a mapping with finding, at and because" in small.short(done.stdout)
+    assert "unknown key acepted" in done.stdout
+    assert "because" in done.stdout
+
+
+IDLE = """\
+    rules:
+      - id: desk.again
+        when: hours >= 6 and (hours >= 2 or level == expert)  # a remark
+        advise: sit_less
+        because: It adds up.
+        source: {author: We say so.}
+      - {id: desk.quoted, when: 'hours < 1 or (hours < 1 and level == expert)', advise: cat_cow, because: So., source: {author: a}}
+    """
+
+
+def test_mends_are_made_in_the_text_and_everything_else_stays(small):
+    path = small.write("rules/more.yaml", IDLE)
+    found = [one for one in json.loads(cli("check", small.path, "--json").stdout)["findings"] if one["fixable"]]
+    assert {one["kind"] for one in found} == {"idle-part"}
+    done = cli("check", small.path, "--fix")
+    assert "mended" in done.stderr
+    assert "idle-part" not in done.stdout
+    lines = path.read_text().splitlines()
+    assert lines[2] == "    when: hours >= 6  # a remark"
+    assert "when: 'hours < 1', advise: cat_cow" in lines[6]
+    again = cli("check", small.path, "--fix")
+    assert again.stderr == ""
+
+
+def test_sarif_has_a_result_for_each_finding_with_a_place_below_the_working_folder(small):
+    small.write("accepted.yaml", ACCEPTED.replace("fact hurts", "fact nothing"))
+    done = cli("check", ".", "--sarif", "found.sarif", cwd=small.path)
+    assert done.returncode == 1
+    log = json.loads((small.path / "found.sarif").read_text())
+    (run,) = log["runs"]
+    assert log["version"] == "2.1.0"
+    kinds = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    shown = [(one["ruleId"], bool(one.get("suppressions"))) for one in run["results"]]
+    assert sorted(shown) == [
+        ("no-advice", True),
+        ("stale-accepted", False),
+        ("unread-fact", False),
+        ("unread-fact", True),
+    ]
+    for one in run["results"]:
+        assert kinds[one["ruleIndex"]] == one["ruleId"]
+        assert one["level"] in ("error", "warning", "note")
+        for place in one.get("locations", []):
+            name = Path(place["physicalLocation"]["artifactLocation"]["uri"])
+            assert (small.path / name).is_file()
+
+
+def test_a_file_that_cannot_be_written_is_a_message(small):
+    done = cli("check", small.path, "--sarif", "/nowhere/found.sarif")
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+
+
+def test_the_built_in_ruleset_is_checked_with_an_overlay_too():
+    assert cli("check", RULES, "--overlay", RULES.parents[1] / "examples" / "my_gym").returncode == 0
