@@ -13,7 +13,7 @@ from backrules.explain.text import SIGNS, headline
 if TYPE_CHECKING:
     from backrules.explain.why import Why
 
-__all__ = ["to_mermaid"]
+__all__ = ["escaped", "to_mermaid", "wrapped_label"]
 
 _COLUMNS, _MOST, _MOST_OF_SOURCE = 26, 160, 80  # characters of a line, of a label, of that of a source
 _PLAIN = frozenset(" .,()-/=!?'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{HORIZONTAL ELLIPSIS}")
@@ -107,12 +107,12 @@ class _Chart:
         if key not in self.nodes:
             self.nodes[key] = f"n{len(self.nodes)}"
             before, after = _SHAPES[shape]
-            self.body.append(f"  {self.nodes[key]}{before}{_label(label)}{after}:::{look}")
+            self.body.append(f"  {self.nodes[key]}{before}{wrapped_label(label)}{after}:::{look}")
         return self.nodes[key]
 
     def edge(self, start: str, end: str, label: str = "", *, dotted: bool = False) -> None:
         line = "-.->" if dotted else "-->"
-        said = f'|"{_escaped(label)}"|' if label else ""
+        said = f'|"{escaped(label)}"|' if label else ""
         self.edges[f"  {start} {line}{said} {end}"] = None
 
 
@@ -123,9 +123,9 @@ def _key(part: Part) -> tuple[object, ...]:
     return part.joint, part.words, part.told, facts, tuple(map(_key, part.parts))
 
 
-def _label(text: str) -> str:
+def wrapped_label(text: str) -> str:
     """Return a label of a few lines."""
-    return "<br/>".join(map(_escaped, textwrap.wrap(_short(text, _MOST), _COLUMNS, break_on_hyphens=False)))
+    return "<br/>".join(map(escaped, textwrap.wrap(_short(text, _MOST), _COLUMNS, break_on_hyphens=False)))
 
 
 def _short(text: str, most: int) -> str:
@@ -137,7 +137,7 @@ def _short(text: str, most: int) -> str:
     return f"{cut.rpartition(' ')[0] or cut} \N{HORIZONTAL ELLIPSIS}"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return a text in which only letters, digits and harmless signs stand for themselves."""
     return "".join(_sign(sign, text[index + 1 : index + 2]) for index, sign in enumerate(text))
 

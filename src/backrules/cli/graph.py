@@ -1,0 +1,71 @@
+"""`backrules graph`: facts, derived facts, rules and advice of a ruleset as Mermaid, DOT or SVG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from backrules.checks.graph import RuleGraph, restricted, rule_graph, to_dot, to_mermaid, to_svg
+from backrules.checks.graph.mermaid import MOST_EDGES
+from backrules.cli.options import folder_argument, loaded, overlay_option
+from backrules.cli.output import echo
+from backrules.errors import UsageError
+
+__all__ = ["graph"]
+
+_WRITERS = {"mermaid": to_mermaid, "dot": to_dot, "svg": to_svg}
+
+
+@click.command()
+@folder_argument
+@overlay_option
+@click.option("--format", "form", type=click.Choice(list(_WRITERS)), help="mermaid by default; with --out its suffix.")
+@click.option("--advice", metavar="ID", multiple=True, help="Only what leads to this advice.")
+@click.option("--fact", metavar="NAME", multiple=True, help="Only what this fact or derived fact leads to.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+def graph(
+    folder: Path | None,
+    overlay: tuple[Path, ...],
+    form: str | None,
+    advice: tuple[str, ...],
+    fact: tuple[str, ...],
+    out: Path | None,
+) -> None:
+    """Draw a ruleset: from facts over derived facts and rules to advice.
+
+    FOLDER is the built-in ruleset by default. With --advice and --fact: what leads from these facts to this advice.
+
+    \b
+    backrules graph --advice hex_bar_deadlift --out hex_bar.svg
+    backrules graph my_ruleset --format dot | dot -Tpdf > rules.pdf
+    """
+    shown = restricted(rule_graph(loaded(folder, overlay).data), advice=advice, facts=fact)
+    form = form or _form_of(out)
+    text = _WRITERS[form](shown)
+    if out is None:
+        echo(text, newline=False)
+    else:
+        _write(out, text)
+    _warn(shown, form)
+
+
+def _form_of(out: Path | None) -> str:
+    """Return the format that a file's name says."""
+    suffix = out.suffix.lower() if out else ""
+    return {".svg": "svg", ".dot": "dot", ".gv": "dot"}.get(suffix, "mermaid")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _warn(shown: RuleGraph, form: str) -> None:
+    if not shown.nodes:
+        echo("backrules: nothing leads from these facts to this advice", err=True)
+    if form == "mermaid" and len(shown.edges) > MOST_EDGES:
+        some = f"{len(shown.edges)} edges: Mermaid draws {MOST_EDGES} unless maxEdges is raised"
+        echo(f"backrules: {some}; --advice and --fact leave some out, --format svg has no limit", err=True)

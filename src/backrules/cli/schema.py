@@ -1,0 +1,73 @@
+"""`backrules schema`: JSON Schemas of the files of a ruleset, for editors and validators."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from backrules.api import Ruleset, load
+from backrules.cli.output import echo, echo_json
+from backrules.errors import UsageError
+from backrules.loading import read_cases
+from backrules.loading.invariants import read_invariants
+from backrules.loading.schema import FILES, Ids, kind_of, schema_of
+
+__all__ = ["schema"]
+
+_path = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option("--ruleset", type=_path, help="Allow and complete only the ids that this ruleset has.")
+@click.option("--overlay", type=_path, multiple=True, help="A folder merged over it, whose ids are allowed too.")
+@click.option("--for-overlay", is_flag=True, help="Of a file of an overlay: partial entries, and disable.")
+@click.option("--out", type=_path, help="Write facts.schema.json, facts.overlay.schema.json, ... there.")
+def schema(
+    file: str | None, ruleset: Path | None, overlay: tuple[Path, ...], for_overlay: bool, out: Path | None
+) -> None:
+    """Print the JSON Schema of a FILE of a ruleset, or of all of them.
+
+    \b
+    backrules schema facts.yaml
+    backrules schema --ruleset my_ruleset --out .schemas
+    """
+    if overlay and ruleset is None:
+        raise click.UsageError("--overlay goes with --ruleset")
+    ids = None if ruleset is None else _ids(ruleset, overlay)
+    kinds = tuple(FILES) if file is None else (kind_of(file),)
+    if out is not None:
+        _write(out, kinds, ids, (True,) if for_overlay else (False, True))
+        return
+    found = {kind: schema_of(kind, ids, overlay=for_overlay) for kind in kinds}
+    echo_json(found if file is None else found[kinds[0]])
+
+
+def _ids(folder: Path, overlays: tuple[Path, ...]) -> Ids:
+    """Return the ids of a ruleset and of what is merged over it; also those that an overlay disables."""
+    ids = _ids_of(load(folder))
+    return ids | _ids_of(load(folder, overlays)) if overlays else ids
+
+
+def _ids_of(ruleset: Ruleset) -> Ids:
+    cases = read_cases(ruleset.folders, ruleset.data)
+    invariants = read_invariants(ruleset.folders, ruleset.data)
+    return Ids.of(ruleset.data, cases=[one.id for one in cases], invariants=[one.id for one in invariants])
+
+
+def _write(folder: Path, kinds: Sequence[str], ids: Ids | None, variants: Sequence[bool]) -> None:
+    written = []
+    for kind, overlay in itertools.product(kinds, variants):
+        path = folder / f"{kind}{'.overlay' if overlay else ''}.schema.json"
+        text = json.dumps(schema_of(kind, ids, overlay=overlay), ensure_ascii=False, indent=2)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{text}\n", encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+        written.append(str(path))
+    echo("\n".join(written))

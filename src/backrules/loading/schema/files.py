@@ -1,0 +1,153 @@
+"""The schema of each file of a ruleset or an overlay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
+
+from backrules.conditions import Condition
+from backrules.errors import UsageError, nearest, quoted_list
+from backrules.loading import entries
+from backrules.loading.files import FOLDERS
+from backrules.loading.invariants import InvariantEntry
+from backrules.loading.schema.ids import Ids
+from backrules.loading.schema.shapes import Maker, Schema
+
+__all__ = ["FILES", "Schema", "kind_of", "schema_of"]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_of(file: str, ids: Ids | None = None, *, overlay: bool = False) -> Schema:
+    """Return the JSON Schema (draft 2020-12) of a file.
+
+    Args:
+        file: `facts`, `facts.yaml`, `rules/deadlift.yaml` or a path that ends so.
+        ids: the ids that the file may name; without them any id will do.
+        overlay: the file is one of an overlay: entries may be parts, and `disable:` may stand there.
+
+    Raises:
+        UsageError: a ruleset has no such file.
+    """
+    kind = kind_of(file)
+    maker = Maker(ids, overlay=overlay)
+    content = FILES[kind](maker)
+    owner = "an overlay" if overlay else "a ruleset"
+    schema = {"$schema": _DIALECT, "title": f"{_file_name(kind)} of {owner} of backrules", **content}
+    return schema | ({"$defs": dict(sorted(maker.defs.items()))} if maker.defs else {})
+
+
+def kind_of(file: str) -> str:
+    """Return which of the files of a ruleset a path leads to.
+
+    Raises:
+        UsageError: a ruleset has no such file.
+    """
+    path = PurePath(file)
+    folder = path.parent.name
+    kind = folder if folder in FOLDERS and path.suffix == ".yaml" else path.name.removesuffix(".yaml")
+    if kind in FILES:
+        return kind
+    hint = f" ({found})" if (found := nearest(kind, FILES)) else ""
+    raise UsageError(f"a ruleset has no file {file[:60]!r}; there are {quoted_list(FILES)}{hint}")
+
+
+def _file_name(kind: str) -> str:
+    return f"{kind}/*.yaml" if kind in FOLDERS else f"{kind}.yaml"
+
+
+def _file(properties: dict[str, Any], rest: Schema | None = None) -> Schema:
+    """Return the schema of a file with these sections, and of one that is still empty.
+
+    Args:
+        properties: section -> schema.
+        rest: the schema of the mapping id -> entry that the other keys belong to, if there is one.
+    """
+    schema: Schema = {"type": ["object", "null"], "properties": properties}
+    if rest is None:
+        return schema | {"additionalProperties": False}
+    return schema | rest | {"properties": {**properties, **rest.get("properties", {})}}
+
+
+def _disabled(maker: Maker, section: str) -> Schema:
+    return {"disable": maker.disable(section)} if maker.overlay else {}
+
+
+def _ruleset(maker: Maker) -> Schema:
+    return maker.entry(entries.RulesetEntry, partial=maker.overlay)
+
+
+def _sources(maker: Maker) -> Schema:
+    return _file(
+        {
+            "article": maker.entry(entries.ArticleEntry, partial=maker.overlay),
+            "claims": _keyed(maker, "claims", entries.ClaimEntry),
+            "evidence": _keyed(maker, "evidence", entries.EvidenceEntry),
+        }
+    )
+
+
+def _facts(maker: Maker) -> Schema:
+    sections = {"constraints": _keyed(maker, "constraints", entries.ConstraintEntry), **_disabled(maker, "facts")}
+    return _file(sections, _keyed(maker, "facts", entries.FactEntry))
+
+
+def _advice(maker: Maker) -> Schema:
+    group: Schema = {"type": "array", "items": maker.reference("advice")}
+    sections = {
+        "alternatives": maker.keyed("alternatives", lambda _: group),
+        "exclusive": maker.keyed("exclusive", lambda _: group),
+        **_disabled(maker, "other_advice"),
+    }
+    return _file(sections, _keyed(maker, "other_advice", entries.AdviceEntry))
+
+
+def _exercises(maker: Maker) -> Schema:
+    return _file(_disabled(maker, "exercises"), _keyed(maker, "exercises", entries.ExerciseEntry))
+
+
+def _rules(maker: Maker) -> Schema:
+    sections = {
+        "derived": maker.keyed("derived", lambda partial: _derived(maker, partial)),
+        "rules": maker.listed("rules", entries.RuleEntry),
+    }
+    return _file({**sections, **_disabled(maker, "rules")})
+
+
+def _derived(maker: Maker, partial: bool) -> Schema:
+    bare = maker.of(Condition)
+    kinds = (entries.ConditionEntry, entries.NumberEntry)
+    return {"anyOf": [bare, *(maker.entry(kind, partial=partial) for kind in kinds)]}
+
+
+def _cases(maker: Maker) -> Schema:
+    return _file({"cases": maker.listed("cases", entries.CaseEntry), **_disabled(maker, "cases")})
+
+
+def _invariants(maker: Maker) -> Schema:
+    return _file({"invariants": maker.listed("invariants", InvariantEntry), **_disabled(maker, "invariants")})
+
+
+def _accepted(maker: Maker) -> Schema:
+    found: Schema = {"type": ["array", "null"], "items": maker.entry(entries.AcceptedEntry)}
+    named: Schema = {"type": "array", "items": {"type": "string"}}  # `finding at place`: these have no ids
+    return _file({"accepted": found, **({"disable": named} if maker.overlay else {})})
+
+
+def _keyed(maker: Maker, section: str, entry_class: type) -> Schema:
+    return maker.keyed(section, lambda partial: maker.entry(entry_class, partial=partial))
+
+
+# a new file of rulesets is a new function here
+FILES: dict[str, Callable[[Maker], Schema]] = {
+    "ruleset": _ruleset,
+    "sources": _sources,
+    "facts": _facts,
+    "advice": _advice,
+    "exercises": _exercises,
+    "rules": _rules,
+    "cases": _cases,
+    "invariants": _invariants,
+    "accepted": _accepted,
+}

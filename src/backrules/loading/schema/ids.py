@@ -1,0 +1,61 @@
+"""The ids that a ruleset has, which an editor can complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from backrules.facts import Fact
+from backrules.frozen import frozen
+from backrules.model import RulesetData
+
+__all__ = ["Ids"]
+
+
+@attrs.frozen
+class Ids:
+    """The ids of a ruleset.
+
+    Attributes:
+        sections: what they are ids of (`facts`, `advice`, `claims`, `regions`, ...) -> the ids.
+        facts: fact -> its declaration, for the values of a profile.
+    """
+
+    sections: Mapping[str, tuple[str, ...]] = attrs.field(converter=frozen)
+    facts: Mapping[str, Fact] = attrs.field(converter=frozen)
+
+    @classmethod
+    def of(cls, data: RulesetData, **others: Iterable[str]) -> Ids:
+        """Return the ids of a ruleset.
+
+        Args:
+            data: the ruleset.
+            others: ids of what is not in it: its `cases`, its `invariants`.
+        """
+        kinds: dict[bool, list[str]] = {True: [], False: []}
+        for key, advice in data.advice.items():
+            kinds[advice.exercise is not None].append(key)
+        tables: dict[str, Iterable[str]] = {
+            "facts": data.facts,
+            "derived": [*data.derived, *data.numbers],
+            "constraints": data.constraints,
+            "advice": data.advice,
+            "other_advice": kinds[False],
+            "exercises": kinds[True],
+            "rules": data.rules,
+            "claims": data.claims,
+            "evidence": data.evidence,
+            "number_facts": [name for name, fact in data.facts.items() if fact.is_number],
+            **data.vocabularies,
+            **others,
+        }
+        return cls({section: tuple(ids) for section, ids in tables.items()}, data.facts)
+
+    def __or__(self, other: Ids) -> Ids:
+        """Return the ids of both: what an overlay disables can still be named by it."""
+        sections = {
+            section: tuple(dict.fromkeys([*self.sections.get(section, ()), *other.sections.get(section, ())]))
+            for section in {**self.sections, **other.sections}
+        }
+        return Ids(sections, {**self.facts, **other.facts})

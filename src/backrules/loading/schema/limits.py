@@ -1,0 +1,171 @@
+"""What the loader asks of entries beyond their types: ids that exist, lists that are not empty, keys that go together.
+
+The tests hold all of it against the loader.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from backrules.conditions.tokens import RESERVED
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER
+from backrules.facts.schema import LARGEST
+from backrules.loading.entries import CaseEntry, ExerciseEntry, FactEntry, RuleEntry, SourceEntry
+from backrules.loading.invariants import InvariantEntry
+from backrules.model import EFFECTS, Expectation, Selector
+
+__all__ = ["LIMITS", "REFERENCES", "WHOLE", "Reference", "shaped"]
+
+_NAME = "[a-z][a-z0-9_]{0,99}"
+_DOTTED = r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*"
+_HYPHENED = "[A-Za-z][A-Za-z0-9_.-]{0,99}"
+
+# what ids are of -> the pattern of a new one
+_SHAPES = {
+    "facts": _NAME,
+    "options": _NAME,
+    "derived": _NAME,
+    "constraints": _NAME,
+    "other_advice": _NAME,
+    "exercises": _NAME,
+    "rules": _DOTTED,
+    "claims": _HYPHENED,
+    "evidence": _HYPHENED,
+    "invariants": _DOTTED,
+}
+_BESIDE_DISABLE = ("facts", "other_advice", "exercises")  # ids that stand where `disable:` does
+
+
+def shaped(section: str) -> dict[str, Any]:
+    """Return the schema of a new id: its pattern, and the words that mean something else.
+
+    Args:
+        section: what it is an id of; in some sections any text will do.
+    """
+    if section not in _SHAPES:
+        return {}
+    taken = (RESERVED if section != "invariants" else frozenset()) | (
+        {"disable"} if section in _BESIDE_DISABLE else set()
+    )
+    return {"pattern": f"^{_SHAPES[section]}$", "not": {"enum": sorted(taken)}}
+
+
+@attrs.frozen
+class Reference:
+    """What the texts of a key are ids of.
+
+    Attributes:
+        values: of its texts; none where they are only texts.
+        keys: of the keys of a mapping.
+    """
+
+    values: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+_ADVICE = Reference(("advice",))
+
+REFERENCES: dict[tuple[type, str], Reference] = {
+    (SourceEntry, "article"): Reference(("claims",)),
+    (SourceEntry, "evidence"): Reference(("evidence",)),
+    (SourceEntry, "softened_by"): Reference(("evidence",)),
+    (ExerciseEntry, "regions"): Reference(("regions",)),
+    (ExerciseEntry, "also"): Reference(("regions",)),
+    (ExerciseEntry, "planes"): Reference(keys=("planes",)),
+    (ExerciseEntry, "pattern"): Reference(("patterns",)),
+    (ExerciseEntry, "level"): Reference(("levels",)),
+    (Selector, "pattern"): Reference(("patterns",)),
+    (Selector, "region"): Reference(("regions",)),
+    (Selector, "plane"): Reference(("planes",)),
+    (Selector, "level"): Reference(("levels",)),
+    **{(RuleEntry, effect): _ADVICE for effect in EFFECTS},
+    (CaseEntry, "profile"): Reference(keys=("facts",)),
+    **{
+        (Expectation, key): _ADVICE
+        for key in ("first", "order", "recommended", "exactly", "not_recommended", "possible", "excluded")
+    },
+    **{
+        (InvariantEntry, key): _ADVICE
+        for key in ("never", "always", "only", "first", "before", "together", "not_together", "withheld")
+    },
+    (InvariantEntry, "keeps"): Reference(("advice", "any")),
+    (InvariantEntry, "keeps_rank"): Reference(("advice", "any")),
+    (InvariantEntry, "more"): Reference(("number_facts",)),
+    (InvariantEntry, "less"): Reference(("number_facts",)),
+    (InvariantEntry, "learning"): Reference(("facts", "any")),
+    (Expectation, "withheld"): Reference(keys=("advice",)),
+    (Expectation, "assuming"): Reference(("rules", "needs"), ("advice",)),
+    (Expectation, "cautions"): Reference(("rules",), ("advice",)),
+    (Expectation, "violations"): Reference(("constraints",)),
+}
+
+LIMITS: dict[tuple[type, str], dict[str, Any]] = {
+    (FactEntry, "cost"): {"exclusiveMinimum": 0, "maximum": LARGEST},
+    (FactEntry, "options"): {"propertyNames": shaped("options")},
+    (ExerciseEntry, "regions"): {"minItems": 1},
+    (ExerciseEntry, "planes"): {"minProperties": 1},
+    (ExerciseEntry, "muscles"): {"minItems": 1},
+    (RuleEntry, "id"): shaped("rules"),
+    (RuleEntry, "points"): {"minimum": 1, "maximum": 9},
+    (InvariantEntry, "id"): shaped("invariants"),
+}
+
+
+_NONE: dict[str, Any] = {"type": "null"}
+_EMPTY: dict[str, Any] = {"anyOf": [_NONE, {"type": "array", "maxItems": 0}]}
+
+
+def _given(key: str, without: dict[str, Any] = _NONE) -> dict[str, Any]:
+    return {"required": [key], "properties": {key: {"not": without}}}
+
+
+def _of_type(*kinds: str) -> dict[str, Any]:
+    return {"properties": {"type": {"enum": list(kinds)}}, "required": ["type"]}
+
+
+def _given_one_of(*keys: str) -> dict[str, Any]:
+    return {"anyOf": [_given(key) for key in keys]}
+
+
+_CHANGES = ("more", "less", "learning")
+_PROMISES = ("never", "always", "only", "first", "before", "together", "not_together", "withheld", *_CHANGES)
+
+_SOME: dict[str, Any] = {"minProperties": 1}
+_PROBABILITY: dict[str, Any] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+_PROBABILITY_OF_EACH: dict[str, Any] = {**_PROBABILITY, "type": ["number", "object", "null"]}
+
+# of whole entries, not of the parts that overlays give
+WHOLE: dict[type, dict[str, Any]] = {
+    SourceEntry: {"anyOf": [_given(key, _EMPTY) for key in ("article", "evidence", "author")]},
+    RuleEntry: {
+        "oneOf": [_given(effect) for effect in EFFECTS],
+        "dependentRequired": {"strength": ["advise"], "points": ["advise"], "assume": ["avoid"]},
+    },
+    Expectation: {"anyOf": [_given(one.name) for one in attrs.fields(Expectation)]},
+    InvariantEntry: {
+        "oneOf": [_given(key) for key in _PROMISES],
+        "dependentRequired": {"only": ["when"]},
+        "allOf": [
+            {"if": _given_one_of(*_CHANGES), "then": {"oneOf": [_given("keeps"), _given("keeps_rank")]}},
+            {"if": {"not": _given_one_of(*_CHANGES)}, "then": {"properties": {"keeps": _NONE, "keeps_rank": _NONE}}},
+            {"if": _given("learning"), "then": {"properties": {"keeps_rank": _NONE, "strict": _NONE}}},
+        ],
+    },
+    FactEntry: {
+        "allOf": [
+            {
+                "if": _of_type(CHOICE, CHOICES),
+                "then": {"properties": {"options": {"minProperties": 1}}, "required": ["options"]},
+                "else": {"properties": {"options": {"maxProperties": 0}}},
+            },
+            {"if": _of_type(BOOLEAN, CHOICE, CHOICES), "then": {"properties": {"unit": _NONE, "range": _NONE}}},
+            {"if": _of_type(INTEGER, NUMBER, CHOICE), "then": {"properties": {"red_flag": {"const": False}}}},
+            {"if": _of_type(BOOLEAN), "then": {"properties": {"prior": _PROBABILITY}}},
+            {"if": _of_type(INTEGER, NUMBER), "then": {"properties": {"prior": {"type": ["array", "null"]}}}},
+            {"if": _of_type(CHOICE), "then": {"properties": {"prior": {"type": ["object", "null"], **_SOME}}}},
+            {"if": _of_type(CHOICES), "then": {"properties": {"prior": {**_PROBABILITY_OF_EACH, **_SOME}}}},
+        ]
+    },
+}

@@ -1,0 +1,249 @@
+"""From the types of the loader's entries to JSON Schema. What the loader takes it for stands in `structure.py`."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from backrules.conditions import Arithmetic, Condition
+from backrules.conditions.tokens import LONGEST
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
+from backrules.facts.schema import LARGEST, Prior
+from backrules.loading.entries import Names, Targets
+from backrules.loading.schema.ids import Ids
+from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, Reference, shaped
+from backrules.loading.schema.words import meaning, summary
+from backrules.model import Selector
+
+__all__ = ["NOTHING", "TEXT", "Maker", "Schema"]
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string", "pattern": r"\S"}
+NOTHING: Schema = {"type": "null"}
+_NUMBER: Schema = {"type": "number"}
+_SIMPLE: dict[Any, Schema] = {
+    str: TEXT,
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: _NUMBER,
+    Condition: {"type": ["string", "boolean"], "maxLength": LONGEST, "pattern": r"\S"},
+    Arithmetic: {"type": ["string", "number"], "maxLength": LONGEST, "pattern": r"\S"},
+    Any: {},
+}
+_PRIOR: Schema = {
+    "anyOf": [
+        _NUMBER,
+        {"type": "object", "additionalProperties": _NUMBER},
+        {"type": "array", "items": _NUMBER, "minItems": 3, "maxItems": 3},
+        NOTHING,
+    ]
+}
+
+
+class Maker:
+    """Makes the schemas of entries; what several need stands once, in `defs`.
+
+    Args:
+        ids: the ids of a ruleset, or None where any id may stand.
+        overlay: the file is one of an overlay: an entry of an id that exists may be a part of one.
+    """
+
+    def __init__(self, ids: Ids | None = None, *, overlay: bool = False) -> None:
+        self.ids = ids
+        self.overlay = overlay
+        self.defs: dict[str, Schema] = {}
+
+    # --- sections of a file --------------------------------------------------------------------
+
+    def keyed(self, section: str, entry: Callable[[bool], Schema]) -> Schema:
+        """Return the schema of a mapping id -> entry.
+
+        Args:
+            section: what the ids are ids of.
+            entry: returns the schema of an entry; it is told whether that may be a part of one.
+        """
+        schema = {"type": ["object", "null"], "propertyNames": shaped(section)}
+        if not self.overlay:
+            return schema | {"additionalProperties": entry(False)}
+        if self.ids is None:
+            return schema | {"additionalProperties": entry(True)}
+        there = {key: entry(True) for key in self.ids.sections.get(section, ())}
+        return schema | {"properties": there, "additionalProperties": entry(False)}
+
+    def listed(self, section: str, entry_class: type) -> Schema:
+        """Return the schema of a list of entries, each with an id."""
+        return {"type": ["array", "null"], "items": self._one_of_list(section, entry_class)}
+
+    def _one_of_list(self, section: str, entry_class: type) -> Schema:
+        if not self.overlay:
+            return self.entry(entry_class)
+        if self.ids is None:
+            return self.entry(entry_class, partial=True)
+        there = {"properties": {"id": {"enum": list(self.ids.sections.get(section, ()))}}, "required": ["id"]}
+        return {"if": there, "then": self.entry(entry_class, partial=True), "else": self.entry(entry_class)}
+
+    def disable(self, section: str) -> Schema:
+        """Return the schema of the list of ids that an overlay drops."""
+        description = f"Ids of {section} that this overlay drops."
+        return {"type": "array", "items": self.reference(section), "description": description}
+
+    # --- entries -------------------------------------------------------------------------------
+
+    def entry(self, entry_class: type, *, partial: bool = False) -> Schema:
+        """Return a reference to the schema of an entry.
+
+        Args:
+            entry_class: the attrs class that the loader fills.
+            partial: keys may be missing, and `key:` with nothing behind it takes an optional one away.
+        """
+        name = entry_class.__name__.removesuffix("Entry") + ("_part" if partial else "")
+        return self.define(name, lambda: self._entry(entry_class, partial))
+
+    def define(self, name: str, make: Callable[[], Schema]) -> Schema:
+        """Return a reference to a schema that is made when it is first named."""
+        if name not in self.defs:
+            self.defs[name] = {}  # its place, so that the order is that of the first mention
+            self.defs[name] = make()
+        return {"$ref": f"#/$defs/{name}"}
+
+    def _entry(self, entry_class: type, partial: bool) -> Schema:
+        required = [one.name for one in attrs.fields(entry_class) if one.default is attrs.NOTHING]
+        schema: Schema = {
+            "type": "object",
+            "description": summary(entry_class),
+            "properties": {one.name: self._key(entry_class, one, partial) for one in attrs.fields(entry_class)},
+            "additionalProperties": False,
+            "required": [name for name in required if name == "id"] if partial else required,
+        }
+        return schema if partial else schema | WHOLE.get(entry_class, {})
+
+    def _key(self, entry_class: type, one: attrs.Attribute[Any], partial: bool) -> Schema:
+        kind = get_type_hints(entry_class)[one.name]
+        reference = REFERENCES.get((entry_class, one.name), Reference())
+        schema = self.profile() if reference.keys == ("facts",) else self.of(kind, reference)
+        schema = schema | LIMITS.get((entry_class, one.name), {})
+        if partial and one.default is not attrs.NOTHING:
+            schema = _or_nothing(schema)
+        description = meaning(entry_class, one.name)
+        if one.default is not attrs.NOTHING and isinstance(one.default, (bool, int, float)):
+            schema = schema | {"default": one.default}
+        return schema | ({"description": description} if description else {})
+
+    # --- types ---------------------------------------------------------------------------------
+
+    def of(self, kind: Any, reference: Reference | None = None) -> Schema:
+        """Return the schema of a type.
+
+        Args:
+            kind: the type of a field of an entry.
+            reference: what texts and keys in it are ids of.
+        """
+        reference = reference or Reference()
+        for wanted, make in self._by_kind().items():
+            if kind == wanted:
+                return make(reference)
+        if kind is str and reference.values:
+            return self.reference(*reference.values)
+        if kind in _SIMPLE:
+            return _SIMPLE[kind]
+        return self._composed(kind, get_origin(kind), reference)
+
+    def _by_kind(self) -> dict[Any, Callable[[Reference], Schema]]:
+        return {
+            Prior | None: lambda _: _PRIOR,
+            Condition | None: lambda _: _or_nothing(_SIMPLE[Condition]),
+            Names: self._names,
+            Targets: self._targets,
+            Selector: lambda _: self.define("Selector", self._selector),
+        }
+
+    def _composed(self, kind: Any, origin: Any, reference: Reference) -> Schema:
+        if origin is Literal:
+            return {"enum": list(get_args(kind))}
+        if origin in (Union, types.UnionType):
+            (inner,) = (part for part in get_args(kind) if part is not type(None))
+            return _or_nothing(self.of(inner, reference))
+        if origin is tuple:
+            return self._tuple(get_args(kind), reference)
+        if origin in (dict, Mapping):
+            return self._mapping(get_args(kind)[1], reference)
+        if attrs.has(kind):
+            return self.entry(kind)
+        raise NotImplementedError(f"no schema for {kind}")  # a new type of field: say here what the loader takes
+
+    def _tuple(self, inner: tuple[Any, ...], reference: Reference) -> Schema:
+        schema: Schema = {"type": "array", "items": self.of(inner[0], reference)}
+        return schema if inner[-1] is ... else schema | {"minItems": len(inner), "maxItems": len(inner)}
+
+    def _mapping(self, inner: Any, reference: Reference) -> Schema:
+        values = self.of(inner, attrs.evolve(reference, keys=()))
+        schema: Schema = {"type": "object", "additionalProperties": values}
+        if reference.keys and self.ids is not None:  # properties, and no names alone: editors complete these
+            allowed = {key: values for section in reference.keys for key in self.ids.sections.get(section, ())}
+            return schema | {"properties": allowed, "additionalProperties": False}
+        return schema
+
+    def _names(self, reference: Reference) -> Schema:
+        one = self.reference(*reference.values) if reference.values else {"type": "string"}
+        return {"anyOf": [one, {"type": "array", "items": one, "uniqueItems": True}]}
+
+    def _targets(self, reference: Reference) -> Schema:
+        one, several = self._names(reference)["anyOf"]
+        return {"anyOf": [one, several | {"minItems": 1}, self.of(Selector)]}
+
+    def _selector(self) -> Schema:
+        schema = self._entry(Selector, False)
+        for key in schema["properties"]:
+            if key != "loaded":
+                names = self._names(REFERENCES[Selector, key])
+                schema["properties"][key] = names | {"description": meaning(Selector, key)}
+        return schema | {"minProperties": 1}
+
+    # --- ids -----------------------------------------------------------------------------------
+
+    def reference(self, *sections: str) -> Schema:
+        """Return the schema of an id that must exist."""
+        return self.define(f"id_of_{'_or_'.join(sections)}", lambda: self._existing(sections))
+
+    def _existing(self, sections: tuple[str, ...]) -> Schema:
+        if self.ids is None:
+            return {"type": "string", "description": f"An id of {' or '.join(sections)}."}
+        ids = [key for section in sections for key in self.ids.sections.get(section, [section])]
+        return {"enum": list(dict.fromkeys(ids)), "description": f"An id of {' or '.join(sections)}."}
+
+    def profile(self) -> Schema:
+        """Return the schema of a person: fact -> value."""
+        if self.ids is None:
+            return {"type": "object"}
+        properties = {name: _value(fact) | {"description": fact.title} for name, fact in self.ids.facts.items()}
+        return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _or_nothing(schema: Schema) -> Schema:
+    """Return a schema that takes null, too."""
+    if isinstance(schema.get("type"), str) and "enum" not in schema:
+        return {**schema, "type": [schema["type"], "null"]}
+    if isinstance(schema.get("type"), list):
+        return {**schema, "type": list(dict.fromkeys([*schema["type"], "null"]))}
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [*(one for one in schema["anyOf"] if one != NOTHING), NOTHING]}
+    return {"anyOf": [schema, NOTHING]}
+
+
+def _value(fact: Fact) -> Schema:
+    """Return the schema of what a profile says of a fact."""
+    options = list(fact.options)
+    truth: Schema = {"type": ["boolean", "null"]}
+    if fact.type == BOOLEAN:
+        return truth
+    if fact.type == CHOICE:
+        return {"anyOf": [{"enum": options}, NOTHING]}
+    if fact.type == CHOICES:
+        mapping = {"type": "object", "properties": dict.fromkeys(options, truth), "additionalProperties": False}
+        return {"anyOf": [{"type": "array", "items": {"enum": options}}, mapping, NOTHING]}
+    low, high = fact.range or (-LARGEST, LARGEST)
+    return {"type": [fact.type, "null"], "minimum": low, "maximum": high}

@@ -1,0 +1,143 @@
+"""What the keys of an entry mean: the `Attributes:` of the classes that it becomes, and what these do not say."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+from backrules.facts import Fact
+from backrules.loading import entries
+from backrules.loading.invariants import InvariantEntry
+from backrules.model import (
+    Accepted,
+    AdviceDefinition,
+    Case,
+    Citation,
+    Exercise,
+    Rule,
+    RulesetData,
+    Selector,
+    invariants,
+)
+
+__all__ = ["OWN", "meaning", "summary"]
+
+_ATTRIBUTE = re.compile(r" {4}(\w+): (.+)")
+
+# an entry becomes these
+_MODELS: dict[type, tuple[type, ...]] = {
+    entries.AcceptedEntry: (Accepted,),
+    entries.AdviceEntry: (AdviceDefinition,),
+    entries.CaseEntry: (Case,),
+    entries.ExerciseEntry: (AdviceDefinition, Exercise),
+    entries.FactEntry: (Fact,),
+    InvariantEntry: (invariants.Invariant,),
+    entries.RuleEntry: (Rule,),
+    entries.RulesetEntry: (RulesetData,),
+    entries.SourceEntry: (Citation,),
+}
+
+
+def summary(entry_class: type) -> str:
+    """Return the first line of a class's docstring."""
+    return (inspect.getdoc(entry_class) or "").partition("\n")[0]
+
+
+# what is said nowhere else
+OWN: dict[type, dict[str, str]] = {
+    entries.RulesetEntry: {
+        "format": "The version of the format of these files.",
+        "id": "The id of the ruleset; in an overlay the name by which it is called.",
+        "regions": "Region of the body -> what it is called.",
+        "planes": "Plane of motion -> what it is called.",
+        "patterns": "Kind of movement -> what it is called.",
+        "levels": "Training level -> what it is called.",
+    },
+    entries.ArticleEntry: {
+        "title": "The title of the article that the ruleset encodes.",
+        "author": "Who wrote it.",
+        "url": "Where it stands.",
+        "note": "A remark for rule authors.",
+    },
+    entries.ClaimEntry: {
+        "says": "What the article claims, in our own words.",
+        "strength": "Should, can and caution must be cited by a rule; a fact by a rule, an advice or an exercise.",
+        "note": "A remark for rule authors.",
+    },
+    entries.EvidenceEntry: {
+        "title": "The title of the paper or guideline.",
+        "shows": "What it shows.",
+        "does_not_show": "What it must not be cited for.",
+        "authors": "Who wrote it.",
+        "published": "Journal, volume and pages.",
+        "year": "The year of publication.",
+        "doi": "Its DOI, only where it was checked.",
+        "note": "A remark for rule authors.",
+    },
+    entries.FactEntry: {
+        "ask_if": "A condition: while it is false the fact is never asked; while it is unknown, only at the end.",
+    },
+    entries.ConstraintEntry: {
+        "never": "A condition that no real person makes true.",
+        "because": "Why these facts cannot go together.",
+    },
+    entries.ConditionEntry: {
+        "when": "The condition that it is the name of.",
+        "title": 'A phrase for it ("sitting for most of the day").',
+    },
+    entries.NumberEntry: {
+        "compute": "Number facts, computed numbers, numbers, + - * / and parentheses.",
+        "title": "A noun phrase for it.",
+        "unit": "Its unit.",
+    },
+    entries.RuleEntry: {
+        "advise": "What it recommends: an advice, a list of them, or a selector over the exercises.",
+        "avoid": "What it holds back: an advice, a list of them, or a selector over the exercises.",
+        "caution": "What it warns of: an advice, a list of them, or a selector over the exercises.",
+        "points": "Instead of 9 (must), 3 (should) or 1 (can); of an advise rule.",
+    },
+    InvariantEntry: {
+        "never": summary(invariants.Never),
+        "always": summary(invariants.Always),
+        "only": summary(invariants.Only),
+        "first": summary(invariants.First),
+        "before": summary(invariants.Before),
+        "together": summary(invariants.Together),
+        "not_together": summary(invariants.Apart),
+        "withheld": summary(invariants.Withheld),
+        "more": "A number fact: more of it takes nothing away from keeps or keeps_rank.",
+        "less": "A number fact: less of it takes nothing away from keeps or keeps_rank.",
+        "learning": "Facts, or any: learning one of them takes nothing away from keeps, needs and avoid rules aside.",
+        "keeps": "Advice, or any: it stays recommended.",
+        "keeps_rank": "Advice, or any: it stays recommended, and nothing moves before it.",
+    },
+    Selector: {
+        "loaded": "Exercises that load the back, or those that do not.",
+        "pattern": "Exercises of these kinds of movement.",
+        "region": "Exercises for one of these regions.",
+        "plane": "Exercises in one of these planes.",
+        "level": "Exercises for these levels.",
+    },
+}
+
+
+def meaning(entry_class: type, key: str) -> str:
+    """Return what a key of an entry means, or "" where nobody says it."""
+    for own in (OWN.get(entry_class, {}), *map(_attributes, (entry_class, *_MODELS.get(entry_class, ())))):
+        if key in own:
+            return own[key]
+    return ""
+
+
+def _attributes(documented: type) -> dict[str, str]:
+    """Return the `Attributes:` of a docstring, each as a sentence that begins with a capital."""
+    section = (inspect.getdoc(documented) or "").partition("\nAttributes:\n")[2].partition("\n\n")[0]
+    found: dict[str, str] = {}
+    last = ""
+    for line in section.splitlines():
+        if attribute := _ATTRIBUTE.fullmatch(line):
+            last = attribute[1]
+            found[last] = attribute[2][:1].upper() + attribute[2][1:]
+        elif last:
+            found[last] += f" {line.strip()}"
+    return found
