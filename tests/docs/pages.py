@@ -2,7 +2,7 @@
 
 | block | what is done with it |
 |---|---|
-| `python` | it is run; what it prints stands in the `text` block that follows |
+| `python` | it is run; what it prints stands in the `text` block that follows; one that begins with `# a/name.py` is written there |
 | `console` | each line after `$` is run in a shell; what comes out stands below it |
 | `yaml` | it must be YAML that a ruleset may hold; one that begins with `# a/name.yaml` is written there |
 | `sh` | not run: what sets up machines |
@@ -33,7 +33,7 @@ from backrules.loading import parse_yaml
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
-_FILE = re.compile(r"# ([\w./-]+\.(?:yaml|json))\n")
+_FILE = re.compile(r"# ([\w./-]+\.(?:yaml|json|py))\n")
 _WIDTH = 88
 
 
@@ -94,6 +94,8 @@ class _Run:
 
     def python(self, example: Example) -> None:
         self.forgotten()
+        if self.written(example):
+            return
         output = io.StringIO()
         with contextlib.redirect_stdout(output):
             self._python(example)
@@ -121,11 +123,16 @@ class _Run:
         problems: list[object] = []
         parse_yaml(_place(example), str(example.parsed), problems)  # type: ignore[arg-type]
         assert not problems, "\n".join(map(str, problems))
+        self.written(example)
+
+    def written(self, example: Example) -> bool:
+        """Write a block that names its file; whether it does."""
         name = _FILE.match(str(example.parsed))
         if name:
             path = self.folder / name[1]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(str(example.parsed), encoding="utf-8")
+        return bool(name)
 
     def sh(self, example: Example) -> None:
         """What sets up machines is not run here."""

@@ -2,7 +2,17 @@
 
 from backrules.loading.cache import read_cached
 from backrules.loading.files import read_stream, read_text
+from backrules.loading.invariants import read_invariants
 from backrules.loading.load import read_accepted, read_cases, read_ruleset
 from backrules.loading.yaml import parse_yaml
 
-__all__ = ["parse_yaml", "read_accepted", "read_cached", "read_cases", "read_ruleset", "read_stream", "read_text"]
+__all__ = [
+    "parse_yaml",
+    "read_accepted",
+    "read_cached",
+    "read_cases",
+    "read_invariants",
+    "read_ruleset",
+    "read_stream",
+    "read_text",
+]

@@ -25,6 +25,7 @@ class Expectation:
         excluded: all of these are excluded.
         assuming: recommended advice -> exactly these open avoid rules, and `needs`.
         cautions: recommended advice -> exactly these firing caution rules.
+        scores: recommended advice -> its strength and score, as in `must 9`.
         violations: exactly these constraints are violated.
         safety_checked: the value of it.
     """
@@ -39,6 +40,7 @@ class Expectation:
     excluded: tuple[str, ...] | None = None
     assuming: Mapping[str, tuple[str, ...]] | None = None
     cautions: Mapping[str, tuple[str, ...]] | None = None
+    scores: Mapping[str, str] | None = None
     violations: tuple[str, ...] | None = None
     safety_checked: bool | None = None
 

@@ -1,0 +1,204 @@
+"""invariants.yaml: what a ruleset must keep to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from backrules.conditions import Condition, Kind, check_condition
+from backrules.conditions.nodes import TRUE
+from backrules.errors import Problem, RulesetError, nearest, quoted_list
+from backrules.loading.entries import Names, Targets
+from backrules.loading.sections import Item, read_sections
+from backrules.loading.structure import Path as Steps
+from backrules.loading.structure import problem_at, structure, wrong_condition
+from backrules.model import RulesetData
+from backrules.model.invariants import (
+    Always,
+    Apart,
+    Before,
+    First,
+    Invariant,
+    Keeps,
+    Learning,
+    Never,
+    Only,
+    Promise,
+    Together,
+    Withheld,
+)
+
+__all__ = ["InvariantEntry", "read_invariants"]
+
+_SHAPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_ANY = "any"
+_OF_ADVICE: dict[str, Callable[[tuple[str, ...]], Promise]] = {
+    "never": Never,
+    "always": Always,
+    "only": Only,
+    "first": First,
+    "before": Before,
+    "together": Together,
+    "not_together": Apart,
+    "withheld": Withheld,
+}
+_OF_CHANGE = ("more", "less", "learning")
+_SEVERAL = ("before", "together", "not_together")  # of one alone these say nothing
+_SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels"}
+
+
+@attrs.frozen
+class InvariantEntry:
+    """An invariant, as it is written."""
+
+    id: str
+    says: str
+    when: Condition | None = None
+    strict: bool | None = None
+    never: Targets | None = None
+    always: Targets | None = None
+    only: Targets | None = None
+    first: str | None = None
+    before: Targets | None = None
+    together: Targets | None = None
+    not_together: Targets | None = None
+    withheld: Targets | None = None
+    more: str | None = None
+    less: str | None = None
+    learning: Names | None = None
+    keeps: Targets | None = None
+    keeps_rank: Targets | None = None
+
+
+def read_invariants(folders: Sequence[Path], data: RulesetData) -> tuple[Invariant, ...]:
+    """Return the invariants in invariants.yaml of a ruleset's folder and its overlays.
+
+    Args:
+        folders: the ruleset's folder, then overlays.
+        data: the ruleset that they load to.
+
+    Raises:
+        RulesetError: everything that is wrong with these files, or does not fit the ruleset.
+    """
+    problems: list[Problem] = []
+    found = []
+    for key, item in read_sections(folders, problems, part="invariants").items["invariants"].items():
+        entry = structure(item, InvariantEntry, f"invariants.{key}", problems)
+        if entry is not None:
+            found.append(_Reader(item, entry, data, problems).invariant())
+    if problems:
+        raise RulesetError(problems)
+    return tuple(one for one in found if one is not None)
+
+
+class _Reader:
+    """Reads one invariant; what is wrong goes to the problems."""
+
+    def __init__(self, item: Item, entry: InvariantEntry, data: RulesetData, problems: list[Problem]) -> None:
+        self.item, self.entry, self.data, self.problems = item, entry, data, problems
+
+    def report(self, path: Steps, message: str, hint: str = "") -> None:
+        self.problems.append(problem_at(self.item, f"invariants.{self.entry.id}", path, message, hint))
+
+    def invariant(self) -> Invariant | None:
+        entry = self.entry
+        if not _SHAPE.fullmatch(entry.id):
+            self.report(("id",), f"{entry.id[:60]!r} is not an id: lower-case words joined with dots")
+        self.check_condition()
+        promise = self.promise()
+        if promise is None:
+            return None
+        place = self.item.entry.key_span.place if self.item.entry else ""
+        return Invariant(entry.id, entry.says, promise, entry.when or TRUE, entry.strict, place)
+
+    def check_condition(self) -> None:
+        if self.entry.when is None:
+            if self.entry.only is not None:
+                self.report(("only",), "only needs a condition: for whom", "add when")
+            return
+        kinds: Mapping[str, Kind] = {
+            **self.data.facts,
+            **dict.fromkeys(self.data.derived, "condition"),
+            **dict.fromkeys(self.data.numbers, "number"),
+        }
+        for finding in check_condition(self.entry.when, kinds):
+            name = f"invariants.{self.entry.id}"
+            self.problems.append(wrong_condition(self.item, name, ("when",), finding.at, finding.message, finding.hint))
+
+    def promise(self) -> Promise | None:
+        allowed = [*_OF_ADVICE, *_OF_CHANGE]
+        given = [key for key in allowed if getattr(self.entry, key) is not None]
+        if len(given) != 1:
+            found = f"not {' and '.join(given)}" if given else "and there is none"
+            self.report(tuple(given[-1:]), f"expected exactly one of {quoted_list(allowed)}, {found}")
+            return None
+        (key,) = given
+        if key in _OF_CHANGE:
+            return self.change(key)
+        for other in ("keeps", "keeps_rank"):
+            if getattr(self.entry, other) is not None:
+                self.report((other,), f"{other} goes with more, less or learning, not with {key}")
+        targets = Targets((self.entry.first,)) if self.entry.first is not None else getattr(self.entry, key)
+        advice = tuple(self.advice((key,), targets))
+        if key in _SEVERAL and len(advice) < 2:
+            self.report((key,), f"{key} needs at least two pieces of advice")
+            return None
+        return _OF_ADVICE[key](advice)
+
+    def change(self, key: str) -> Promise | None:
+        entry = self.entry
+        kept = [one for one in ("keeps", "keeps_rank") if getattr(entry, one) is not None]
+        if len(kept) != 1:
+            self.report((key,), f"{key} needs either keeps or keeps_rank: what must not be taken away")
+            return None
+        advice = tuple(self.advice((kept[0],), getattr(entry, kept[0])))
+        if entry.learning is not None:
+            if kept == ["keeps_rank"]:
+                self.report(("keeps_rank",), "what is learnt may well change the order; learning goes with keeps")
+            if entry.strict is not None:
+                self.report(("strict",), "strict has no say in learning, which leaves needs and avoid rules aside")
+            return Learning(advice, tuple(self.facts(entry.learning.ids)))
+        fact = entry.more if entry.more is not None else entry.less
+        assert fact is not None  # noqa: S101 - for the type checker
+        self.check_number(key, fact)
+        return Keeps(advice, fact, rising=entry.more is not None, rank=kept == ["keeps_rank"])
+
+    def check_number(self, key: str, fact: str) -> None:
+        numbers = [name for name, one in self.data.facts.items() if one.is_number]
+        if fact not in self.data.facts:
+            self.report((key,), f"there is no fact {fact[:60]}", nearest(fact, numbers))
+        elif fact not in numbers:
+            self.report((key,), f"{fact} is {self.data.facts[fact].type}; {key} takes a number or an integer")
+
+    def facts(self, names: Iterable[str]) -> Iterator[str]:
+        for name in names:
+            if name == _ANY:
+                yield from self.data.facts
+            elif name in self.data.facts:
+                yield name
+            else:
+                self.report(("learning",), f"there is no fact {name[:60]}", nearest(name, [*self.data.facts, _ANY]))
+
+    def advice(self, path: Steps, targets: Targets) -> Iterator[str]:
+        if targets.selector is None:
+            for one in targets.ids:
+                if one == _ANY and path[0] in ("keeps", "keeps_rank"):
+                    yield from self.data.advice
+                elif one in self.data.advice:
+                    yield one
+                else:
+                    self.report(path, f"there is no advice {one[:60]}", nearest(one, self.data.advice))
+            return
+        for key, vocabulary in _SELECTED.items():
+            allowed = self.data.vocabularies.get(vocabulary, {})
+            for one in getattr(targets.selector, key):
+                if one not in allowed:
+                    hint = nearest(one, allowed) or f"there are {quoted_list(allowed)}"
+                    self.report((*path, key), f"there is no {key} {one[:60]}", hint)
+        picked = [k for k, one in self.data.advice.items() if one.exercise and targets.selector.picks(one.exercise)]
+        if not picked:
+            self.report(path, "no exercise is like that")
+        yield from picked

@@ -1,0 +1,90 @@
+"""`backrules diff`: who gets other advice, as text and JSON; exit code 1 where somebody does."""
+
+import json
+
+import pytest
+
+from tests.support import cli
+
+LATER = {"rules/more.yaml": "rules:\n  - {id: desk.sit_less, when: hours >= 8}\n"}
+
+
+def test_a_ruleset_differs_from_itself_for_nobody(folder):
+    small = folder()
+    done = cli("diff", small.path, small.path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Nothing stands otherwise in the files." in done.stdout
+    assert "No difference for anybody" in done.stdout
+    assert "This is proved." in done.stdout
+
+
+def test_the_plainest_person_of_each_difference_is_shown(folder):
+    done = cli("diff", folder().path, "--overlay", folder(LATER, bare=True, name="later").path)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines()[1:] == [
+        "In the files:",
+        "  rule desk.sit_less changed: when: sits -> hours >= 8",
+        "About 24 % of people are recommended something else, or in another order.",
+        "",
+        "no longer recommended: 1",
+        "  sit_less is no longer recommended (recommended -> excluded) (24 % of people)",
+        "    hours at a desk: 6 h/day",
+        "      before: sit_less, stretch",
+        "      after:  stretch",
+    ]
+
+
+def test_json_holds_every_difference(folder):
+    done = cli("diff", folder().path, "--overlay", folder(LATER, bare=True).path, "--json")
+    found = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert (found["same"], found["unclear"]) == (False, {})
+    (one,) = found["differences"]
+    assert (one["kind"], one["advice"], one["profile"]) == ("no longer recommended", ["sit_less"], {"hours": 6})
+    assert (one["before"], one["after"], one["fault"]) == (["sit_less", "stretch"], ["stretch"], "")
+    assert found["people"] == one["people"]
+    assert found["texts"] == [
+        {"section": "rule", "id": "desk.sit_less", "what": "changed", "fields": {"when": ["sits", "hours >= 8"]}}
+    ]
+
+
+def test_only_some_of_many_differences_are_shown_unless_all_are_asked_for():
+    gym = "examples/my_gym"
+    short, long = (cli("diff", "builtin", "--overlay", gym, *more).stdout for more in ((), ("--all",)))
+    assert len(long) > len(short)
+    assert " more\n" in short
+
+
+def test_the_built_in_ruleset_goes_by_a_word_and_one_mode_can_be_chosen():
+    for flags in ((), ("--strict",), ("--no-strict",)):
+        done = cli("diff", "builtin", "builtin", *flags)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+MISTAKES = {
+    "nothing to compare with": (["builtin"], "Missing argument 'AFTER', or an --overlay"),
+    "no such folder": (["builtin", "nowhere"], "there is no folder nowhere"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistakes_are_messages_with_exit_code_2(name):
+    arguments, message = MISTAKES[name]
+    done = cli("diff", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_facts_of_another_type_are_a_message(folder):
+    more = {"facts.yaml": None, "advice.yaml": None, "exercises.yaml": None, "rules/all.yaml": None}
+    one = folder({**more, "facts.yaml": "a: {title: a, type: boolean, ask: A?}\n"})
+    other = folder({**more, "facts.yaml": "a: {title: a, type: number, ask: A?}\n"})
+    done = cli("diff", one.path, other.path)
+    assert done.returncode == 2
+    assert "facts.a: a is boolean in small and number in small" in done.stderr
+
+
+def test_lines_fit_the_terminal():
+    done = cli("diff", "builtin", "--overlay", "examples/my_gym", env={"COLUMNS": "60"})
+    assert [line for line in done.stdout.splitlines() if len(line) > 60] == []
