@@ -32,6 +32,10 @@ LINES = {
     ],
     "assuming: {sit_less: [needs]}": ["assuming: sit_less: expected needs, got nothing"],
     "cautions: {deadlift: [safety.flags]}": ["cautions: deadlift: expected safety.flags, got nothing"],
+    "scores: {sit_less: should 4, see_doctor: must 9}": [
+        "scores: sit_less: expected should 4, got should 3",
+        "scores: see_doctor is not recommended (see_doctor is possible)",
+    ],
     "violations: [sets_of_nobody]": ["violations: expected sets_of_nobody, got nothing"],
     "safety_checked: true": ["safety_checked: expected true, got false"],
     "first: sit_less": [],
@@ -39,6 +43,7 @@ LINES = {
     "exactly: [sit_less, deadlift, cat_cow, stretch]": [],
     "safety_checked: false": [],
     "violations: []": [],
+    "scores: {sit_less: should 3}": [],
     "withheld: {}": [],
     "assuming: {deadlift: [needs, safety.flags]}": [],
 }

@@ -120,7 +120,8 @@ class Recommendation:
         return self._asking
 
     def _again(self, values: Any) -> Answer:
-        return self._ruleset.recommend(values, strict=self.strict)._answer
+        ruleset = self._ruleset
+        return ruleset.answer(ruleset.profiles.read(values), strict=self.strict)
 
     def status(self, advice: str) -> str:
         """Return excluded, possible, withheld or recommended.

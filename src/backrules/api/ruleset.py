@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,18 +12,20 @@ from backrules.answer import Answer, Plan
 from backrules.api.recommendation import Recommendation
 from backrules.engines import ENGINES, Engine, Match, build
 from backrules.errors import UsageError, nearest
-from backrules.facts import Profiles
+from backrules.facts import Profiles, Values
 from backrules.loading import read_ruleset
 from backrules.model import RulesetData
 
 if TYPE_CHECKING:
     from backrules.tables import Fates
 
-__all__ = ["DEFAULT_ENGINE", "Ruleset", "load"]
+__all__ = ["DEFAULT_ENGINE", "Observer", "Ruleset", "load", "observing"]
 
 DEFAULT_ENGINE = "durable"
 
 _Folder = str | os.PathLike[str]
+Observer = Callable[["Ruleset", Values, bool], None]  # is told the ruleset, what is known of a person, and `strict`
+_observers: tuple[Observer, ...] = ()
 
 
 class Ruleset:
@@ -93,10 +96,19 @@ class Ruleset:
         if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
             raise UsageError(f"top is a whole number from 0, or None for all, not {top!r}")
         values = self.profiles.read(profile)
-        match = self.engine(engine).match(values)
         strict = bool(strict)
-        answer = Answer(self._plan, values, match, strict=strict, top=top)
+        answer = self.answer(values, strict=strict, top=top, engine=engine)
+        for observe in _observers:
+            observe(self, values, strict)
         return Recommendation(self, values, answer, strict=strict, top=top, skipped=self._facts(skipped))
+
+    def answer(self, values: Values, *, strict: bool, top: int | None = None, engine: str = DEFAULT_ENGINE) -> Answer:
+        """Return what a recommendation consists of, for canonical values; no observer is told.
+
+        Raises:
+            UsageError: there is no such engine.
+        """
+        return Answer(self._plan, values, self.engine(engine).match(values), strict=strict, top=top)
 
     def _facts(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return names of facts in order.
@@ -152,6 +164,17 @@ class Ruleset:
     def __repr__(self) -> str:
         data = self.data
         return f"<Ruleset {data.id} {data.version}: {len(data.rules)} rules, {len(data.advice)} pieces of advice>"
+
+
+@contextmanager
+def observing(observer: Observer) -> Iterator[None]:
+    """Tell an observer of every recommendation that is made in this process, until the block ends."""
+    global _observers  # noqa: PLW0603 - a tuple that is replaced: who iterates over it keeps the old one
+    _observers = (*_observers, observer)
+    try:
+        yield
+    finally:
+        _observers = tuple(one for one in _observers if one is not observer)
 
 
 def load(path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, allow_unsafe: bool = False) -> Ruleset:

@@ -11,7 +11,7 @@ from backrules.api import Recommendation, Ruleset
 from backrules.loading import read_cases
 from backrules.model import Case
 
-__all__ = ["CaseResult", "run_cases"]
+__all__ = ["CaseResult", "run_case", "run_cases"]
 
 
 @attrs.frozen
@@ -52,10 +52,15 @@ def run_cases(ruleset: Ruleset, *, engine: str = "durable") -> tuple[CaseResult,
         RulesetError: cases that do not fit the ruleset.
         UsageError: there is no such engine.
     """
-    return tuple(_run(case, ruleset, engine) for case in read_cases(ruleset.folders, ruleset.data))
+    return tuple(run_case(case, ruleset, engine=engine) for case in read_cases(ruleset.folders, ruleset.data))
 
 
-def _run(case: Case, ruleset: Ruleset, engine: str) -> CaseResult:
+def run_case(case: Case, ruleset: Ruleset, *, engine: str = "durable") -> CaseResult:
+    """Run one case.
+
+    Raises:
+        UsageError: there is no such engine.
+    """
     recommendation = ruleset.recommend(case.profile, strict=case.strict, engine=engine)
     differences = [*_differences(case, recommendation), *_excluding(ruleset, recommendation)]
     return CaseResult(case, tuple(differences), recommendation.outcome)
@@ -146,6 +151,15 @@ def _parts(ids_of: Callable[[Any], Iterable[str]]) -> Callable[[Any, Recommendat
     return check
 
 
+def _scores(expected: dict[str, str], rec: Recommendation) -> Iterator[str]:
+    found = {advice.id: f"{advice.strength} {advice.score}" for advice in rec.advice}
+    for one, score in expected.items():
+        if one not in found:
+            yield f"{one} is not recommended{_where(one, rec)}"
+        elif found[one] != score:
+            yield f"{one}: expected {score}, got {found[one]}"
+
+
 def _violations(expected: tuple[str, ...], rec: Recommendation) -> Iterator[str]:
     found = {violation.id for violation in rec.violations}
     if found != set(expected):
@@ -183,6 +197,7 @@ _CHECKS: dict[str, Callable[[Any, Recommendation], Iterator[str]]] = {
     "excluded": _status("excluded"),
     "assuming": _parts(lambda advice: [assumption.id for assumption in advice.assuming]),
     "cautions": _parts(lambda advice: [caution.rule for caution in advice.cautions]),
+    "scores": _scores,
     "violations": _violations,
     "safety_checked": _safety_checked,
 }

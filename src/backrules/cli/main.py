@@ -9,8 +9,15 @@ import click
 from backrules import __version__
 from backrules.cli.advise import advise
 from backrules.cli.ask import ask
+from backrules.cli.check import check
+from backrules.cli.coverage import suggest_cases
+from backrules.cli.graph import graph
+from backrules.cli.mutate import mutate
+from backrules.cli.diff import diff
 from backrules.cli.output import echo
-from backrules.cli.rulesets import check, claims, test
+from backrules.cli.prove import prove
+from backrules.cli.rulesets import claims, test
+from backrules.cli.schema import schema
 from backrules.cli.why import why, why_not
 from backrules.errors import BackrulesError
 
@@ -28,8 +35,10 @@ def cli() -> None:
     """Balanced back training: ranked advice, each piece with its reason and its source."""
 
 
-for command in (advise, ask, why, why_not, check, test, claims):
+for command in (advise, ask, why, why_not, check, test, claims, suggest_cases, graph, schema, mutate):
     cli.add_command(command)
+cli.add_command(prove)
+cli.add_command(diff)
 
 
 def main(arguments: list[str] | None = None) -> None:

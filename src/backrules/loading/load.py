@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from backrules.errors import Problem, ProfileError, RulesetError, nearest
@@ -14,7 +14,7 @@ from backrules.loading.sections import Item, Sections, read_sections
 from backrules.loading.structure import problem_at, structure
 from backrules.model import Accepted, Case, Expectation, RulesetData
 
-__all__ = ["link_sections", "read_accepted", "read_cases", "read_ruleset"]
+__all__ = ["cases_of", "link_sections", "read_accepted", "read_cases", "read_ruleset"]
 
 
 def read_ruleset(folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: bool = False) -> RulesetData:
@@ -67,7 +67,14 @@ def read_cases(folders: Sequence[Path], data: RulesetData) -> tuple[Case, ...]:
         RulesetError: cases that do not fit the ruleset.
     """
     problems: list[Problem] = []
-    items = read_sections(folders, problems, part="cases").items["cases"]
+    cases = cases_of(read_sections(folders, problems, part="cases").items["cases"], data, problems)
+    if problems:
+        raise RulesetError(problems)
+    return cases
+
+
+def cases_of(items: Mapping[str, Item], data: RulesetData, problems: list[Problem]) -> tuple[Case, ...]:
+    """Return the cases among items that fit a ruleset; what is wrong with the others is a problem."""
     profiles = Profiles(data.facts)
     cases = []
     for key, item in items.items():
@@ -76,8 +83,6 @@ def read_cases(folders: Sequence[Path], data: RulesetData) -> tuple[Case, ...]:
             _check_case(item, entry, data, profiles, problems)
             place = item.entry.key_span.place if item.entry else ""
             cases.append(Case(entry.id, entry.says, entry.profile, entry.expect, entry.strict, place))
-    if problems:
-        raise RulesetError(problems)
     return tuple(cases)
 
 
@@ -113,7 +118,7 @@ def _check_case(item: Item, entry: CaseEntry, data: RulesetData, profiles: Profi
         value = getattr(entry.expect, key)
         for one in [value] if isinstance(value, str) else value or ():
             _check_id(item, name, ("expect", key), one, data.advice, "advice", problems)
-    for key in ("withheld", "assuming", "cautions"):
+    for key in ("withheld", "assuming", "cautions", "scores"):
         for one in getattr(entry.expect, key) or ():
             _check_id(item, name, ("expect", key, one), one, data.advice, "advice", problems)
     for key in ("assuming", "cautions"):

@@ -14,7 +14,7 @@ from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, Sequen
 from backrules.loading.yaml import read_yaml
 from backrules.spans import Span
 
-__all__ = ["SECTIONS", "Item", "Sections", "read_sections"]
+__all__ = ["SECTIONS", "Item", "Sections", "listed_items", "read_sections"]
 
 SECTIONS = (
     "ruleset",
@@ -100,6 +100,13 @@ def read_sections(folders: Iterable[Path], problems: list[Problem], *, part: Par
                 layer.add(name, root)
         _merge(merged, layer, label=layer.label(folder), overlay=index > 0, problems=problems)
     return merged
+
+
+def listed_items(section: str, entry: Entry, problems: list[Problem]) -> dict[str, Item]:
+    """Return the items of a list of mappings with ids, in a file that stands alone."""
+    layer = _Layer(problems)
+    layer.listed(section, entry)
+    return {key: Item(plain(one.value), ("",), one) for key, one in layer.entries[section].items()}
 
 
 class _Layer:

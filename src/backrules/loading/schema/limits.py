@@ -98,6 +98,7 @@ REFERENCES: dict[tuple[type, str], Reference] = {
     (Expectation, "withheld"): Reference(keys=("advice",)),
     (Expectation, "assuming"): Reference(("rules", "needs"), ("advice",)),
     (Expectation, "cautions"): Reference(("rules",), ("advice",)),
+    (Expectation, "scores"): Reference(keys=("advice",)),
     (Expectation, "violations"): Reference(("constraints",)),
 }
 

@@ -1,0 +1,32 @@
+"""Condition coverage: what people show of a ruleset, what is missing, and who would show it."""
+
+from backrules.checks.coverage.coverage import Coverage, CoverageReport, Missing
+from backrules.checks.coverage.files import FileCoverage, by_file, table
+from backrules.checks.coverage.obligations import Obligation, conditions_of, obligations_of
+from backrules.checks.coverage.page import page
+from backrules.checks.coverage.pasting import Answers, case_yaml, cases_yaml, person_text
+from backrules.checks.coverage.people import People
+from backrules.checks.coverage.places import Places
+from backrules.checks.coverage.suggest import Suggested, suggest_people, suggested_cases
+
+__all__ = [
+    "Answers",
+    "Coverage",
+    "CoverageReport",
+    "FileCoverage",
+    "Missing",
+    "Obligation",
+    "People",
+    "Places",
+    "Suggested",
+    "by_file",
+    "case_yaml",
+    "cases_yaml",
+    "conditions_of",
+    "obligations_of",
+    "page",
+    "person_text",
+    "suggest_people",
+    "suggested_cases",
+    "table",
+]

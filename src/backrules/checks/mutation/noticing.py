@@ -1,0 +1,230 @@
+"""Who notices a mutant: a person whom the two rulesets answer differently, or the proof that there is nobody.
+
+What is compared is what an answer shows and a case can ask for: the status of each advice with its cause, the order of
+the recommended ones, their strength and score, what they assume and the cautions beside them, and which constraints
+are violated. Two rulesets that agree in all of this for everybody, strictly and not, are the same to any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal, get_args
+
+import attrs
+
+from backrules.answer import Answer
+from backrules.checks.coverage import Answers
+from backrules.checks.mutation.mutants import Mutant
+from backrules.model import RulesetData
+from backrules.tables import FALSE, TRUE, UNKNOWN, Fate, Fates, Space, TooLarge, plainest
+
+__all__ = ["Difference", "Witness", "witness_of"]
+
+Difference = Literal["advice", "order", "cautions", "assuming", "violations", "score"]
+DIFFERENCES: tuple[Difference, ...] = get_args(Difference)  # in the order in which they are looked for
+
+_Node = tuple[Difference, int]
+
+
+@attrs.frozen
+class Witness:
+    """The person who notices a mutant.
+
+    Attributes:
+        profile: what is known of them, as a profile is written.
+        strict: whether they ask strictly.
+        differs: what of the answer differs.
+        before: the ordered ids of what the ruleset recommends.
+        after: the same of the mutant.
+    """
+
+    profile: dict[str, Any]
+    strict: bool
+    differs: Difference
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def witness_of(data: RulesetData, mutant: Mutant, most: int = 1_000_000) -> Witness | None:
+    """Return the plainest person who notices a mutant, what differs most first; None where the tables prove it equal.
+
+    Args:
+        data: the ruleset.
+        mutant: the mutant.
+        most: diagram nodes that may exist at once.
+
+    Raises:
+        TooLarge: the tables are too large to say, or do not have all cells of numbers and found nobody.
+    """
+    changed = mutant.apply(data)
+    search = _Search(data, changed, mutant, most)
+    replay = Answers(data), Answers(changed)
+    for differs in DIFFERENCES:
+        people = [person for node in search.nodes(differs) if (person := search.person(node)) is not None]
+        for person in sorted(people, key=_size):
+            for strict in (False, True):
+                before, after = (one.answer(person, strict=strict) for one in replay)
+                if _shown(before, differs) != _shown(after, differs):
+                    return Witness(person, strict, differs, _outcome(before), _outcome(after))
+    if not search.space.tables.exact:
+        raise TooLarge
+    return None
+
+
+def _size(person: dict[str, Any]) -> tuple[int, str]:
+    return sum(len(value) if isinstance(value, dict) else 1 for value in person.values()), repr(person)
+
+
+def _outcome(answer: Answer) -> tuple[str, ...]:
+    return tuple(one.id for one in answer.advice)
+
+
+def _shown(answer: Answer, differs: Difference) -> object:
+    """Return the part of an answer in which two differ."""
+    match differs:
+        case "advice":
+            statuses = {one.id: answer.status(one.id) for one in answer.context.plan.advice}
+            return statuses, {held.id: held.cause for held in answer.withheld}
+        case "order":
+            return _outcome(answer)
+        case "cautions":
+            return {one.id: [caution.rule for caution in one.cautions] for one in answer.advice}
+        case "assuming":
+            return {one.id: [assumption.id for assumption in one.assuming] for one in answer.advice}
+        case "violations":
+            return [one.id for one in answer.violations]
+        case _:
+            return {one.id: (one.strength, one.score) for one in answer.advice}
+
+
+class _Search:
+    """The diagrams of a ruleset and a mutant over the same people."""
+
+    def __init__(self, data: RulesetData, changed: RulesetData, mutant: Mutant, most: int) -> None:
+        self.data, self.changed, self.mutant = data, changed, mutant
+        self.space = Space(data, [changed], most=most)
+        self.diagrams = self.space.diagrams
+        self.old, self.new = self.space.fates
+        self.advice = mutant.acts_on(data)
+
+    def person(self, node: int) -> dict[str, Any] | None:
+        """Return the plainest person in a two-valued diagram who may be; of a constraint, whom the others allow."""
+        if node == FALSE:
+            return None
+        if self.mutant.section != "constraints":
+            return self.space.example(node)
+        others = [one.never for one in self.data.constraints.values() if one.id != self.mutant.key]
+        kept = [self.diagrams.negation(self.space.where(one)) for one in others]
+        return plainest(self.space.tables, self.diagrams.conjunction(node, *kept))
+
+    def nodes(self, differs: Difference) -> Iterator[int]:
+        """Yield where something differs, a diagram for each advice or pair of advice."""
+        if differs == "violations":
+            yield from self._violations()
+            return
+        for advice in self.advice:
+            match differs:
+                case "advice":
+                    yield self.space.differ(self._status(self.old, advice), self._status(self.new, advice))
+                case "order":
+                    yield from self._order(advice)
+                case "cautions":
+                    yield from self._rules(advice, "caution", TRUE)
+                case "assuming":
+                    yield from self._assuming(advice)
+                case "score":
+                    yield self._scored(advice)
+
+    def _status(self, fates: Fates, advice: str) -> int:
+        fate = _known(fates.of(advice))
+        diagrams = self.diagrams
+        guarded = diagrams.merged("guarded", _guarded, fate.avoided, fate.equipped)
+        return diagrams.merged("status", _status_of, fate.advised, guarded)
+
+    def _recommended(self, advice: str) -> int:
+        fates = (_known(fates.of(advice)) for fates in (self.old, self.new))
+        return self.diagrams.conjunction(*(fate.recommended[False] for fate in fates))
+
+    def _key(self, fates: Fates, advice: str) -> int:
+        key = fates.key(advice)
+        if key is None:
+            raise TooLarge
+        return key
+
+    def _scored(self, advice: str) -> int:
+        differing = self.space.differ(self._key(self.old, advice), self._key(self.new, advice))
+        return self.diagrams.conjunction(differing, self._recommended(advice))
+
+    def _order(self, advice: str) -> Iterator[int]:
+        """Yield where an advice changes places with another one."""
+        urgent = self.data.advice[advice].urgent != self.changed.advice[advice].urgent
+        differing = self._recommended(advice) if urgent else self._scored(advice)
+        if differing == FALSE:
+            return
+        for other in self.data.advice:
+            if other == advice:
+                continue
+            both = self.diagrams.conjunction(differing, self._recommended(other))
+            if both != FALSE:
+                swapped = self.space.differ(*(self._first(fates, advice, other) for fates in (self.old, self.new)))
+                yield self.diagrams.conjunction(both, swapped)
+
+    def _first(self, fates: Fates, advice: str, other: str) -> int:
+        """Return where an advice stands before another one, if both are recommended."""
+        (urgent, place), (second, behind) = (_place(fates.data, one) for one in (advice, other))
+        if urgent != second:
+            return TRUE if urgent < second else FALSE
+        earlier = place < behind
+
+        def first(one: Any, two: Any) -> bool:
+            return one is not None and two is not None and (one < two or (one == two and earlier))
+
+        return self.diagrams.merged(("first", earlier), first, self._key(fates, advice), self._key(fates, other))
+
+    def _rules(self, advice: str, effect: str, truth: int) -> Iterator[int]:
+        """Yield where rules of one effect differ in whether they have a truth, beside the recommended advice."""
+        recommended = self._recommended(advice)
+        rules = [{rule.id: rule.when for rule in fates.rules(effect, advice)} for fates in (self.old, self.new)]
+        for rule in dict.fromkeys([*rules[0], *rules[1]]):
+            there = [self.space.where(one[rule], truth) if rule in one else FALSE for one in rules]
+            yield self.diagrams.conjunction(self.space.differ(*there), recommended)
+
+    def _assuming(self, advice: str) -> Iterator[int]:
+        yield from self._rules(advice, "avoid", UNKNOWN)
+        open_needs = [self._open_need(fates, advice) for fates in (self.old, self.new)]
+        yield self.diagrams.conjunction(self.space.differ(*open_needs), self._recommended(advice))
+
+    def _open_need(self, fates: Fates, advice: str) -> int:
+        return self.diagrams.is_value(UNKNOWN, _known(fates.of(advice)).equipped)
+
+    def _violations(self) -> Iterator[int]:
+        constraints = [fates.data.constraints for fates in (self.old, self.new)]
+        for one in self.data.constraints:
+            there = [self.space.where(some[one].never) if one in some else FALSE for some in constraints]
+            yield self.space.differ(*there)
+
+
+def _known(fate: Fate | None) -> Fate:
+    if fate is None:
+        raise TooLarge
+    return fate
+
+
+def _place(data: RulesetData, advice: str) -> tuple[int, int]:
+    return int(not data.advice[advice].urgent), list(data.advice).index(advice)
+
+
+def _guarded(avoided: bool | None, equipped: bool | None) -> str:
+    if avoided:
+        return "avoid"
+    if equipped is False:
+        return "need"
+    return "clear" if avoided is False and equipped else "open"
+
+
+def _status_of(advised: bool | None, guarded: str) -> str:
+    if advised is False:
+        return "excluded"
+    if advised:
+        return guarded
+    return "possible" if guarded in ("clear", "open") else "excluded"

@@ -1,0 +1,44 @@
+"""`suggest-cases`: people who are worth a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from backrules.cli.options import folder_argument, loaded, overlay_option
+from backrules.cli.output import echo
+from backrules.loading import read_cases
+
+__all__ = ["suggest_cases"]
+
+_HEAD = """\
+# {count}, suggested by `backrules suggest-cases`.
+# They expect what the ruleset answers now, right or wrong. A human must read each one: is this what this person should
+# be told? Then give it an id and a sentence of its own, and strike out of `expect` what does not matter.
+"""
+
+
+@click.command(name="suggest-cases")
+@folder_argument
+@overlay_option
+@click.option("--missing", is_flag=True, help="Only what the cases of the ruleset leave open.")
+def suggest_cases(folder: Path | None, overlay: tuple[Path, ...], missing: bool) -> None:
+    """Print cases that show every rule, every advice, and every part of every condition.
+
+    FOLDER is the built-in ruleset by default. The set is small, not proved to be the smallest.
+    """
+    from backrules.checks.coverage import Coverage, cases_yaml, suggest_people, suggested_cases
+
+    ruleset = loaded(folder, overlay)
+    cases, known = read_cases(ruleset.folders, ruleset.data), Coverage(ruleset.data)
+    if missing:
+        for case in cases:
+            known.record(ruleset.profiles.read(case.profile), strict=case.strict)
+    people = suggest_people(ruleset.data, known)
+    count = f"{len(people)} {'person' if len(people) == 1 else 'people'}"
+    if people:
+        found = suggested_cases(ruleset.data, people, [case.id for case in cases])
+        echo(_HEAD.format(count=count) + cases_yaml(found), newline=False)
+    else:
+        echo("# Nothing is missing: the cases show all that can be shown.")

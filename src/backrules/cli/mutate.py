@@ -1,0 +1,132 @@
+"""`mutate`: whether the cases and invariants of a ruleset notice small mistakes in it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from backrules.cli.options import as_json_option, folder_argument, loaded, overlay_option
+from backrules.cli.output import echo, echo_json, style, width, wrapped
+from backrules.errors import UsageError
+from backrules.loading import read_accepted, read_cases, read_invariants
+
+if TYPE_CHECKING:
+    from backrules.api import Ruleset
+    from backrules.checks.mutation import Mutant, MutationReport, Result
+    from backrules.model import Case
+
+__all__ = ["mutate"]
+
+
+@click.command()
+@folder_argument
+@overlay_option
+@as_json_option
+@click.option("--jobs", type=click.IntRange(1), help="Processes to use; by default one for each processor.")
+@click.option(
+    "--resume", type=click.Path(path_type=Path, dir_okay=False), help="Keep results in a file and go on from them."
+)
+@click.option("--rule", help="Mutate only what has such an id: 'deadlift.*'.")
+@click.option("--fail-under", type=float, help="Fail only if the score is below so many percent.")
+def mutate(
+    folder: Path | None,
+    overlay: tuple[Path, ...],
+    as_json: bool,
+    jobs: int | None,
+    resume: Path | None,
+    rule: str | None,
+    fail_under: float | None,
+) -> None:
+    """Make small mistakes in a ruleset, one at a time, and see whether its cases notice.
+
+    FOLDER is the built-in ruleset by default. Exit code 1 says that a mistake went unnoticed that accepted.yaml does
+    not accept, or with --fail-under that the score is too low.
+    """
+    ruleset = loaded(folder, overlay)
+    report, mutants = _report(ruleset, jobs, resume, rule)
+    if as_json:
+        echo_json(report.to_dict())
+    else:
+        for line in _lines(ruleset, report, mutants):
+            echo(line)
+    failed = bool(report.open) if fail_under is None else report.score < fail_under
+    sys.exit(1 if failed else 0)
+
+
+def _report(
+    ruleset: Ruleset, jobs: int | None, resume: Path | None, rule: str | None
+) -> tuple[MutationReport, tuple[Mutant, ...]]:
+    from backrules.checks.mutation import Invariants, Kept, default_jobs, judge_all, key_of, mutants_of, report_on
+
+    data, cases = ruleset.data, read_cases(ruleset.folders, ruleset.data)
+    _check_cases(ruleset, cases)
+    invariants = Invariants.of(data, read_invariants(ruleset.folders, data))
+    mutants = mutants_of(data, rule)
+    kept = Kept(resume, key_of(data, cases, invariants)) if resume else None
+    label = f"{len(mutants)} mutants"
+    with click.progressbar(length=len(mutants), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        results = judge_all(
+            data, cases, mutants, failing=invariants, jobs=jobs or default_jobs(), kept=kept, done=lambda: bar.update(1)
+        )
+    return report_on(results, read_accepted(ruleset.folders), all_of_them=rule is None), mutants
+
+
+def _check_cases(ruleset: Ruleset, cases: tuple[Case, ...]) -> None:
+    from backrules.checks.cases import run_case
+
+    failed = [case.id for case in cases if not run_case(case, ruleset, engine="reference").passed]
+    if failed:
+        raise UsageError(f"these cases fail on the ruleset itself; mend them first: {', '.join(failed)}")
+
+
+def _lines(ruleset: Ruleset, report: MutationReport, mutants: tuple[Mutant, ...]) -> Iterator[str]:
+    numbers = {one.id: number for number, one in enumerate(mutants, 1)}
+    for one in report.open:
+        number = numbers[one.id]
+        yield from _survivor(ruleset, one, mutants[number - 1], number)
+    for one in report.survivors:
+        if one.id in report.accepted:
+            yield from wrapped(f"accepted  {one.id}: {report.accepted[one.id]}", width(), "", "          ")
+    for at in report.outdated:
+        yield style("warning", "outdated") + f"  accepted.yaml accepts {at}, which does not survive"
+    counts = [f"{report.count(status)} {status}" for status in ("killed", "survived", "not exact")]
+    counted = ", ".join(one for one in counts if not one.startswith("0 ")) or "nothing to mutate"
+    equal = f"; {report.count('equal')} equal to the ruleset, not counted" if report.count("equal") else ""
+    yield style("warning" if report.open else "good", f"{report.score:.1f} %") + f"  {counted}{equal}"
+
+
+def _survivor(ruleset: Ruleset, result: Result, mutant: Mutant, number: int) -> Iterator[str]:
+    from backrules.checks.coverage import case_yaml, person_text
+    from backrules.checks.mutation import case_for
+
+    columns = width()
+    yield style("warning", "SURVIVED" if result.witness else "NOT EXACT") + f"  {mutant.id}"
+    if result.witness is None:
+        yield "  no case fails, and the tables are too large to say whether anybody would notice"
+        yield ""
+        return
+    witness = result.witness
+    known = person_text(witness.profile)
+    yield from wrapped(f"{known}{' (strictly)' if witness.strict else ''}", columns, "  would notice: ", "    ")
+    yield from wrapped(f"{_WHAT[witness.differs]}", columns, "  differs: ", "    ")
+    if witness.before != witness.after:
+        yield from wrapped(", ".join(witness.before) or "nothing", columns, "  gets now: ", "    ")
+        yield from wrapped(", ".join(witness.after) or "nothing", columns, "  would get: ", "    ")
+    case = case_for(ruleset.data, mutant, witness, number)
+    yield style("muted", "  a case to paste, once a human has read it:")
+    yield from case_yaml(case).splitlines()
+    yield ""
+
+
+_WHAT = {
+    "advice": "which advice they get, or why it is withheld",
+    "order": "the order of the advice",
+    "cautions": "the cautions beside the advice",
+    "assuming": "what the advice takes for granted",
+    "violations": "which constraints they are said to violate",
+    "score": "the strength or the score that is shown",
+}

@@ -1,0 +1,109 @@
+import json
+import re
+
+import pytest
+
+from tests.support import Folder, cli
+
+CASES = """\
+    cases:
+      - {id: sits, says: Six hours are much., profile: {hours: 6, tools: [mat]}, expect: {exactly: [sit_less, stretch]}}
+      - {id: stands, says: Two are not., profile: {hours: 2, tools: [mat]}, expect: {exactly: [stretch], excluded: [sit_less]}}
+    """
+RULE = "desk.sit_less"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path / "rules", {"cases/mine.yaml": CASES})
+
+
+def mutate(folder, *arguments, **options):
+    return cli("mutate", folder.path, *arguments, **options)
+
+
+def test_a_survivor_comes_with_the_person_who_notices_and_a_case_that_kills_it(folder):
+    done = mutate(folder, "--rule", "sits")
+    assert done.returncode == 1
+    assert "SURVIVED  derived sits: hours >= 6 -> hours >= 5" in done.stdout
+    assert re.search(r"would notice: hours: 5", done.stdout)
+    assert "gets now: stretch\n" in done.stdout
+    assert "would get: sit_less, stretch\n" in done.stdout
+    pasted = re.search(r"^  - id: sits\.notices_\d+\n(?:    .*\n)+", done.stdout, re.MULTILINE)
+    folder.write("cases/pasted.yaml", f"cases:\n{pasted.group()}")
+    again = mutate(folder, "--rule", "sits")
+    assert "hours >= 6 -> hours >= 5" not in again.stdout
+    assert again.returncode == 0, again.stdout
+    assert "100.0 %" in again.stdout
+
+
+def test_several_processes_say_the_same_as_one(folder):
+    one, two = (mutate(folder, "--json", "--jobs", jobs) for jobs in ("1", "2"))
+    assert one.stdout == two.stdout
+    report = json.loads(one.stdout)
+    assert report["mutants"] == report["killed"] + report["survived"] + report["equal"]
+    assert report["not_exact"] == 0
+
+
+def test_an_accepted_survivor_does_not_fail_and_one_that_is_no_more_is_outdated(folder):
+    accepted = """\
+        accepted:
+          - {finding: mutant, at: "derived sits: hours >= 6 -> hours >= 5", because: Five are nearly six.}
+          - {finding: mutant, at: "derived sits: hours >= 6 -> hours >= 2", because: There was one once.}
+        """
+    folder.write("accepted.yaml", accepted)
+    done = mutate(folder, "--rule", "sits")
+    assert done.returncode == 0, done.stdout
+    assert "accepted  derived sits: hours >= 6 -> hours >= 5: Five are nearly six." in done.stdout
+    whole = mutate(folder)
+    assert "outdated  accepted.yaml accepts derived sits: hours >= 6 -> hours >= 2" in whole.stdout
+
+
+def test_a_score_below_the_limit_fails_and_one_above_does_not(folder):
+    assert mutate(folder, "--rule", "sits", "--fail-under", "50").returncode == 0
+    assert mutate(folder, "--rule", "sits", "--fail-under", "99").returncode == 1
+
+
+def test_a_run_goes_on_from_the_results_that_are_kept_and_not_from_those_of_other_cases(folder, tmp_path):
+    kept = tmp_path / "kept.ndjson"
+    whole = mutate(folder, "--json", "--resume", kept)
+    lines = kept.read_text().splitlines()
+    assert len(lines) == json.loads(whole.stdout)["mutants"]
+    kept.write_text("\n".join(lines[:5]) + "\n" + lines[5][:20])  # interrupted
+    assert mutate(folder, "--json", "--resume", kept).stdout == whole.stdout
+    assert kept.read_text().splitlines()[:5] == lines[:5]
+    assert len(kept.read_text().splitlines()) == len(lines) + 1
+    folder.write("cases/mine.yaml", CASES.replace(", excluded: [sit_less]", ""))
+    mutate(folder, "--json", "--resume", kept)
+    assert len(kept.read_text().splitlines()) == 2 * len(lines) + 1
+
+
+def test_cases_that_fail_on_the_ruleset_itself_are_to_be_mended_first(folder):
+    folder.write("cases/mine.yaml", CASES.replace("exactly: [stretch]", "exactly: []"))
+    done = mutate(folder)
+    assert done.returncode == 2
+    assert "these cases fail on the ruleset itself; mend them first: stands" in done.stderr
+
+
+def test_an_invariant_kills_a_mutant_that_no_case_notices(folder):
+    before = json.loads(mutate(folder, "--json").stdout)
+    assert before["survivors"]
+    invariant = """\
+        invariants:
+          - {id: flags.first, says: A warning sign is for a doctor., when: any(flags), first: see_doctor}
+        """
+    folder.write("invariants.yaml", invariant)
+    after = json.loads(mutate(folder, "--json").stdout)
+    assert after["killed"] > before["killed"]
+    assert after["mutants"] == before["mutants"]
+
+
+def test_nothing_to_mutate_is_no_mistake(folder):
+    done = mutate(folder, "--rule", "nothing.*")
+    assert (done.returncode, done.stdout) == (0, "100.0 %  nothing to mutate\n")
+
+
+def test_the_cases_of_the_built_in_ruleset_kill_nearly_every_mutant_of_the_deadlift_rules():
+    done = cli("mutate", "--rule", "deadlift.*", "--jobs", "1")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.startswith("100.0 %")
