@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BackrulesError",
     "ConditionError",
+    "MissingExtraError",
     "Problem",
     "ProfileError",
     "RulesetError",
@@ -61,6 +62,14 @@ class BackrulesError(Exception):
 
 class UsageError(BackrulesError, ValueError):
     """An argument that is not about a profile or a ruleset is wrong (an engine's name, `top`, a result to replay)."""
+
+
+class MissingExtraError(BackrulesError, ImportError):
+    """Something needs a library that comes with an extra of backrules, which is not installed."""
+
+    def __init__(self, feature: str, library: str, extra: str) -> None:
+        super().__init__(f"{feature} needs {library}, which is not installed: pip install 'backrules[{extra}]'")
+        self.library, self.extra = library, extra
 
 
 class _ProblemsError(BackrulesError, ValueError):

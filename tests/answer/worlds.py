@@ -8,85 +8,16 @@ from hypothesis import strategies as st
 
 from backrules.conditions import calculator
 from backrules.engines.reference import truth
-from backrules.loading.derived import reaches_unknown, unknown_reach
-from backrules.model import (
-    POINTS,
-    AdviceDefinition,
-    Citation,
-    Constraint,
-    DerivedCondition,
-    DerivedNumber,
-    Rule,
-    RulesetData,
-)
-from tests.strategies import arithmetic, facts, joined, leaves_of, people
+from backrules.model import Rule, RulesetData
+from backrules.testing.random_rulesets import random_ruleset_data
+from tests.strategies import people
 
 STRENGTHS = ["must", "should", "can"]
 
 
-@st.composite
-def rulesets(draw: st.DrawFn, rules: int = 8) -> RulesetData:
-    """A small ruleset of any shape. Its advise rules do not hold `unknown()`, as the loader sees to."""
-    known = draw(facts())
-    quantities = [name for name, fact in known.items() if fact.is_number]
-    numbers = {}
-    if quantities and draw(st.booleans()):
-        numbers["n0"] = DerivedNumber("n0", draw(arithmetic(quantities)))
-    derived: dict[str, DerivedCondition] = {}
-    for index in range(draw(st.integers(0, 3))):
-        when = draw(joined(leaves_of(known, list(derived), list(numbers)), 4))
-        derived[f"d{index}"] = DerivedCondition(f"d{index}", when)
-    condition = joined(leaves_of(known, list(derived), list(numbers)), 4)
-    advice = {
-        f"a{index}": AdviceDefinition(
-            id=f"a{index}",
-            kind="priority",
-            title=f"Advice {index}",
-            detail="Do it.",
-            urgent=draw(st.integers(0, 3)) == 0,
-            needs=draw(st.one_of(st.none(), condition)),
-        )
-        for index in range(draw(st.integers(1, 5)))
-    }
-    reach = unknown_reach({name: one.when for name, one in derived.items()})
-    made = {}
-    for index in range(draw(st.integers(0, rules))):
-        effect = draw(st.sampled_from(["advise", "advise", "advise", "avoid", "avoid", "caution"]))
-        when = draw(condition)
-        if effect == "advise" and reaches_unknown(when, reach):
-            continue
-        targets = tuple(one for one in advice if draw(st.booleans()))
-        strength = draw(st.sampled_from(STRENGTHS))
-        made[f"r{index}"] = Rule(
-            id=f"r{index}",
-            when=when,
-            effect=effect,
-            targets=targets,
-            because=f"Because {index}.",
-            source=Citation(author="Us."),
-            strength=strength,
-            points=(draw(st.sampled_from([POINTS[strength], 1, 5, 9]))) if effect == "advise" else 0,
-            safety=draw(st.integers(0, 2)) == 0,
-        )
-    constraints = {f"x{i}": Constraint(f"x{i}", draw(condition), "No.") for i in range(draw(st.integers(0, 2)))}
-    return RulesetData(
-        id="world",
-        version="1",
-        title="A world",
-        notice="Not advice.",
-        facts=known,
-        numbers=numbers,
-        derived=derived,
-        advice=advice,
-        rules=made,
-        constraints=constraints,
-        alternatives={},
-        exclusive={},
-        article=None,
-        claims={},
-        evidence={},
-        vocabularies={},
-    )
+def rulesets(rules: int = 8) -> st.SearchStrategy[RulesetData]:
+    """A small ruleset of any shape, as data."""
+    return random_ruleset_data(max_rules=rules)
 
 
 @st.composite

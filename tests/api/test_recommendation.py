@@ -34,6 +34,7 @@ QUESTION = {
     "decides": list,
     "effect": float,
     "exact": bool,
+    "estimated": bool,
 }
 ANSWER = {"value": object, "words": str, "new": list, "gone": list, "moved": list}
 SOURCE = {"kind": str}
