@@ -31,7 +31,7 @@ def test_of_the_built_in_ruleset_nothing_is_left_to_say():
 
 
 def test_a_finding_is_shown_with_its_place_a_person_and_what_the_person_gets(small):
-    done = cli("check", small.path)
+    done = cli("check", small.path, env={"COLUMNS": "88"})
     assert (done.returncode, done.stderr) == (1, "")
     assert small.short(done.stdout) == (
         "warning unread-fact  fact hurts\n"

@@ -11,9 +11,9 @@ from backrules.cli.advise import advise
 from backrules.cli.ask import ask
 from backrules.cli.check import check
 from backrules.cli.coverage import suggest_cases
+from backrules.cli.diff import diff
 from backrules.cli.graph import graph
 from backrules.cli.mutate import mutate
-from backrules.cli.diff import diff
 from backrules.cli.output import echo
 from backrules.cli.prove import prove
 from backrules.cli.rulesets import claims, test
