@@ -141,3 +141,48 @@ def test_a_file_that_cannot_be_written_is_a_message(small):
 
 def test_the_built_in_ruleset_is_checked_with_an_overlay_too():
     assert cli("check", RULES, "--overlay", RULES.parents[1] / "examples" / "my_gym").returncode == 0
+
+
+def test_mends_are_for_the_files_of_one_folder_as_they_stand_alone(small, folder):
+    for arguments in (["--fix"], [small.path, "--overlay", folder({}, bare=True).path, "--fix"]):
+        done = cli("check", *arguments)
+        assert done.returncode == 2
+        assert "--fix mends the files of one folder" in done.stderr
+
+
+def test_a_mend_that_needs_quotes_gets_them(small):
+    rule = "{id: more.tools, when: any(tools) and ('mat' in tools), advise: cat_cow, because: So., source: {author: a}}"
+    path = small.write("rules/more.yaml", f"rules:\n  - {rule}\n".replace("'", '"'))
+    path.write_text(path.read_text().replace('any(tools) and ("mat" in tools)', "any(tools) and (mat in tools)"))
+    done = cli("check", small.path, "--fix")
+    assert done.stderr.startswith("mended 1 of ")
+    assert "any(tools)" not in path.read_text()
+    assert cli("test", small.path).returncode == 0
+
+
+def test_the_invariants_are_read_too(small):
+    small.write(
+        "invariants.yaml",
+        "invariants:\n  - {id: a, says: A., never: nothing}\n  - {id: b, says: B., when: hourz > 1}\n",
+    )
+    done = cli("check", small.path, "--json")
+    assert done.returncode == 1
+    assert len(json.loads(done.stdout)["problems"]) >= 2
+
+
+def test_sarif_says_that_a_ruleset_could_not_be_checked(small):
+    small.write("rules/b.yaml", "rule: 1\n")
+    cli("check", ".", "--sarif", "found.sarif", cwd=small.path)
+    (run,) = json.loads((small.path / "found.sarif").read_text())["runs"]
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert "unknown key rule" in invocation["toolExecutionNotifications"][0]["message"]["text"]
+
+
+@pytest.mark.parametrize(
+    "scores", ["{}", "{stretch: banana}", "{stretch: can}", "{stretch: can -1}", "{stretch: can  1}"]
+)
+def test_a_score_of_a_case_is_a_strength_and_a_number(small, scores):
+    text = f"cases:\n  - {{id: c, says: So., profile: {{hours: 3, tools: [mat]}}, expect: {{scores: {scores}}}}}\n"
+    small.write("cases/b.yaml", text)
+    assert "cases.c.expect.scores" in cli("check", small.path).stdout

@@ -98,12 +98,28 @@ def test_an_invariant_kills_a_mutant_that_no_case_notices(folder):
     assert after["mutants"] == before["mutants"]
 
 
-def test_nothing_to_mutate_is_no_mistake(folder):
+def test_an_id_that_there_is_not_is_a_mistake(folder):
     done = mutate(folder, "--rule", "nothing.*")
-    assert (done.returncode, done.stdout) == (0, "100.0 %  nothing to mutate\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is nothing to mutate that has an id like 'nothing.*'" in done.stderr
 
 
 def test_the_cases_of_the_built_in_ruleset_kill_nearly_every_mutant_of_the_deadlift_rules():
     done = cli("mutate", "--rule", "deadlift.*", "--jobs", "1")
     assert done.returncode == 0, done.stdout
     assert done.stdout.startswith("100.0 %")
+
+
+def test_results_are_kept_in_no_file_that_holds_something_else(folder, tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text("facts: {}\n")
+    for path in (other, tmp_path / "nowhere" / "results"):
+        done = mutate(folder, "--resume", str(path))
+        assert done.returncode == 2
+        assert done.stderr.startswith("backrules: ")
+    assert other.read_text() == "facts: {}\n"
+
+
+def test_a_share_is_a_number_from_0_to_100(folder):
+    for share in ("nan", "101", "-1"):
+        assert mutate(folder, "--fail-under", share).returncode == 2

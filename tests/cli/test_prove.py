@@ -55,7 +55,7 @@ def test_what_proves_nothing_says_why(folder):
     done = cli("prove", written(folder, "idle").path)
     assert done.returncode == 0
     assert "          proves nothing: nobody is of those of whom it speaks\n" in done.stdout
-    assert done.stdout.endswith("1 proved, 1 of them prove nothing\n")
+    assert done.stdout.endswith("1 proved, 1 proving nothing\n")
 
 
 def test_json_holds_every_verdict_with_its_people(folder):

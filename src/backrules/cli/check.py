@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from backrules.checks.findings import Finding, Report, find, fixed_files, to_sar
 from backrules.cli.options import as_json_option, folder_argument, overlay_option
 from backrules.cli.output import echo, echo_json, style, width, wrapped
 from backrules.errors import Problem, RulesetError, UsageError
-from backrules.loading import read_cases
+from backrules.loading import read_cases, read_invariants
 
 __all__ = ["check"]
 
@@ -51,11 +52,13 @@ def check(
 
     FOLDER is the built-in ruleset by default.
     """
+    if fix and (folder is None or overlay):
+        raise UsageError("--fix mends the files of one folder, as they stand alone: name the folder, without --overlay")
     ruleset, problems, report = _checked(folder, overlay)
-    if fix and ruleset is not None:
+    if fix and not problems:
         ruleset, problems, report = _fixed(report, folder, overlay)
     if sarif is not None:
-        _write(sarif, json.dumps(to_sarif(report, Path.cwd()), ensure_ascii=False, indent=2) + "\n")
+        _write(sarif, json.dumps(to_sarif(report, Path.cwd(), problems), ensure_ascii=False, indent=2) + "\n")
     if as_json:
         echo_json({"problems": [_problem_dict(problem) for problem in problems], **report.to_dict()})
     else:
@@ -65,14 +68,18 @@ def check(
 
 def _checked(folder: Path | None, overlay: tuple[Path, ...]) -> tuple[Ruleset | None, list[Problem], Report]:
     """Return the ruleset if it loads, what is wrong with it, and what is odd."""
-    ruleset, problems, report = None, [], Report(())
+    report, problems = Report(()), list[Problem]()
     try:
         ruleset = load(folder or builtin_folder(), overlay)
-        read_cases(ruleset.folders, ruleset.data)
-        report = find(ruleset)
     except RulesetError as error:
-        problems = list(error.problems)
-    uncovered = [c for c in claim_coverage(ruleset.data) if not c.covered] if ruleset else []
+        return None, list(error.problems), report
+    data, folders = ruleset.data, ruleset.folders
+    for reading in (lambda: read_cases(folders, data), lambda: read_invariants(folders, data)):
+        with _collecting(problems):
+            reading()
+    with _collecting(problems):
+        report = find(ruleset)
+    uncovered = [c for c in claim_coverage(data) if not c.covered]
     problems += [Problem(f"no rule carries the claim {c.claim.id}: {c.claim.says}") for c in uncovered]
     return ruleset, problems, report
 
@@ -82,16 +89,29 @@ def _fixed(
 ) -> tuple[Ruleset | None, list[Problem], Report]:
     """Mend what can be mended until nothing more can, and check what came of it."""
     while files := fixed_files(report.findings):
+        before = {name: Path(name).read_text(encoding="utf-8") for name in files}
         for name, text in files.items():
             _write(Path(name), text)
         mended = [one for one in report.findings if one.rewrite is not None]
         ruleset, problems, after = _checked(folder, overlay)
+        if problems:
+            for name, text in before.items():
+                _write(Path(name), text)
+            raise UsageError(f"the mends do not fit into {', '.join(files)}; nothing was changed")
         gone = {(one.kind, one.at) for one in mended} - {(one.kind, one.at) for one in after.findings}
         echo(style("good", f"mended {len(gone)} of {len(report.findings)} findings in {', '.join(files)}"), err=True)
         report = after
-        if problems or not gone:
+        if not gone:
             return ruleset, problems, report
     return _checked(folder, overlay)
+
+
+@contextmanager
+def _collecting(problems: list[Problem]) -> Iterator[None]:
+    try:
+        yield
+    except RulesetError as error:
+        problems += error.problems
 
 
 def _write(path: Path, text: str) -> None:

@@ -50,10 +50,17 @@ def graph(
     _warn(shown, form)
 
 
+_FORMS = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid", ".md": "mermaid"}
+
+
 def _form_of(out: Path | None) -> str:
     """Return the format that a file's name says."""
-    suffix = out.suffix.lower() if out else ""
-    return {".svg": "svg", ".dot": "dot", ".gv": "dot"}.get(suffix, "mermaid")
+    if out is None:
+        return "mermaid"
+    form = _FORMS.get(out.suffix.lower())
+    if form is None:
+        raise UsageError(f"{out}: name it .svg, .dot, .gv, .mmd or .md, or say the --format")
+    return form
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +32,7 @@ __all__ = ["mutate"]
     "--resume", type=click.Path(path_type=Path, dir_okay=False), help="Keep results in a file and go on from them."
 )
 @click.option("--rule", help="Mutate only what has such an id: 'deadlift.*'.")
-@click.option("--fail-under", type=float, help="Fail only if the score is below so many percent.")
+@click.option("--fail-under", type=click.FloatRange(0, 100), help="Fail only if the score is below so many percent.")
 def mutate(
     folder: Path | None,
     overlay: tuple[Path, ...],
@@ -41,11 +42,13 @@ def mutate(
     rule: str | None,
     fail_under: float | None,
 ) -> None:
-    """Make small mistakes in a ruleset, one at a time, and see whether its cases notice.
+    """Make small mistakes in a ruleset, one at a time, and see whether its cases and invariants notice.
 
     FOLDER is the built-in ruleset by default. Exit code 1 says that a mistake went unnoticed that accepted.yaml does
     not accept, or with --fail-under that the score is too low.
     """
+    if fail_under is not None and math.isnan(fail_under):
+        raise UsageError("--fail-under is a number from 0 to 100")
     ruleset = loaded(folder, overlay)
     report, mutants = _report(ruleset, jobs, resume, rule)
     if as_json:
@@ -64,8 +67,15 @@ def _report(
 
     data, cases = ruleset.data, read_cases(ruleset.folders, ruleset.data)
     _check_cases(ruleset, cases)
-    invariants = Invariants.of(data, read_invariants(ruleset.folders, data))
+    every = read_invariants(ruleset.folders, data)
+    invariants = Invariants.of(data, every)
+    left_out = [one.id for one in every if one not in invariants.invariants]
+    if left_out:
+        said = f"these invariants are not proved for the ruleset itself, and notice nothing: {', '.join(left_out)}"
+        echo(style("warning", said), err=True)
     mutants = mutants_of(data, rule)
+    if rule is not None and not mutants:
+        raise UsageError(f"there is nothing to mutate that has an id like {rule[:60]!r}")
     kept = Kept(resume, key_of(data, cases, invariants)) if resume else None
     label = f"{len(mutants)} mutants"
     with click.progressbar(length=len(mutants), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
@@ -96,7 +106,10 @@ def _lines(ruleset: Ruleset, report: MutationReport, mutants: tuple[Mutant, ...]
     counts = [f"{report.count(status)} {status}" for status in ("killed", "survived", "not exact")]
     counted = ", ".join(one for one in counts if not one.startswith("0 ")) or "nothing to mutate"
     equal = f"; {report.count('equal')} equal to the ruleset, not counted" if report.count("equal") else ""
-    yield style("warning" if report.open else "good", f"{report.score:.1f} %") + f"  {counted}{equal}"
+    yield (
+        style("warning" if report.open else "good", f"{math.floor(10 * report.score) / 10:.1f} %")
+        + f"  {counted}{equal}"
+    )
 
 
 def _survivor(ruleset: Ruleset, result: Result, mutant: Mutant, number: int) -> Iterator[str]:

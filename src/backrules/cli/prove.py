@@ -55,5 +55,5 @@ def _summary(verdicts: tuple[Verdict, ...]) -> str:
     }
     parts = [f"{count} {word}" for word, count in counts.items() if count or word == "proved"]
     idle = sum(bool(one.vacuous) for one in verdicts)
-    text = ", ".join([*parts, *([f"{idle} of them prove nothing"] if idle else [])])
+    text = ", ".join([*parts, *([f"{idle} proving nothing"] if idle else [])])
     return style("warning" if counts["refuted"] or counts["error"] else "good", text)

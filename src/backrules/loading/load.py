@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from backrules.loading.link import link
 from backrules.loading.safety import check_guarded, check_protected
 from backrules.loading.sections import Item, Sections, read_sections
 from backrules.loading.structure import problem_at, structure
-from backrules.model import Accepted, Case, Expectation, RulesetData
+from backrules.model import STRENGTHS, Accepted, Case, Expectation, RulesetData
 
 __all__ = ["cases_of", "link_sections", "read_accepted", "read_cases", "read_ruleset"]
+
+_SCORE = re.compile(rf"(?:{'|'.join(STRENGTHS)}) [0-9]+")
 
 
 def read_ruleset(folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: bool = False) -> RulesetData:
@@ -121,6 +124,12 @@ def _check_case(item: Item, entry: CaseEntry, data: RulesetData, profiles: Profi
     for key in ("withheld", "assuming", "cautions", "scores"):
         for one in getattr(entry.expect, key) or ():
             _check_id(item, name, ("expect", key, one), one, data.advice, "advice", problems)
+    if entry.expect.scores is not None and not entry.expect.scores:
+        problems.append(problem_at(item, name, ("expect", "scores"), "expected at least one advice with its score"))
+    for advice, score in (entry.expect.scores or {}).items():
+        if not _SCORE.fullmatch(score):
+            message = f"expected a strength and a score, such as `should 3`, not {score[:60]!r}"
+            problems.append(problem_at(item, name, ("expect", "scores", advice), message))
     for key in ("assuming", "cautions"):
         for advice, rules in (getattr(entry.expect, key) or {}).items():
             for one in rules:

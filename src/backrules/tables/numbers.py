@@ -140,6 +140,8 @@ class NumberGroup:
             found = self._index[truths] = len(self.cells)
             self.cells.append(truths)
             self.witnesses.append(dict(values))
+        elif _plainness_of(values) < _plainness_of(self.witnesses[found]):
+            self.witnesses[found] = dict(values)
         return found
 
     def _truths(self, values: _Values) -> tuple[bool | None, ...]:
@@ -460,6 +462,13 @@ def _between(low: float, high: float) -> int | float:
         if low < (rounded := round(middle * parts) / parts) < high:
             return rounded
     return plain_number(middle)
+
+
+def _plainness_of(values: _Values) -> tuple[int, int, int, float]:
+    """Return how plain what is known of a person is: the fewer numbers and the plainer ones, the smaller."""
+    numbers: list[Any] = list(values.values())
+    whole = sum(number != int(number) for number in numbers)
+    return len(numbers), whole, sum(len(repr(number)) for number in numbers), sum(map(abs, numbers))
 
 
 def _plainness(number: float) -> tuple[bool, int, float]:

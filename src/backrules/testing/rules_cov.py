@@ -55,6 +55,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start to watch, if the session is asked to."""
     folder = config.getoption("--rules-cov")
+    if folder is None and (config.getoption("--rules-cov-fail-under") or config.getoption("--rules-cov-html")):
+        raise pytest.UsageError("--rules-cov-fail-under and --rules-cov-html are options of --rules-cov")
     if folder is not None:
         config.pluginmanager.register(_Session(config, folder, config.getoption("--rules-cov-overlay")), _NAME)
 

@@ -31,9 +31,15 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "never-fires": Kind("error", "A rule whose condition is true of nobody."),
-    "no-effect": Kind("warning", "A rule without which everybody would get the same advice in the same order."),
-    "idle-part": Kind("warning", "A part of a condition that could be left out without any difference."),
-    "constant-test": Kind("warning", "A test that has the same result for every value that its fact can have."),
+    "no-effect": Kind(
+        "warning",
+        "A rule without which everybody would get the same, with the same scores.",
+    ),
+    "idle-part": Kind(
+        "warning",
+        "A part of a condition that could be left out without any difference, also where something is unknown.",
+    ),
+    "constant-test": Kind("warning", "A comparison that has the same result for every number its fact can be."),
     "advise-and-avoid": Kind("warning", "A rule that advises something only when another rule keeps it away."),
     "never-recommended": Kind("error", "Advice that nobody can get."),
     "always-withheld": Kind("error", "Advice that is always held back when a rule advises it."),
@@ -42,7 +48,7 @@ KINDS: dict[str, Kind] = {
     "no-advice": Kind("warning", "Somebody of whom everything is known gets no advice at all."),
     "unread-fact": Kind("warning", "A fact that no rule and no need reads."),
     "unread-derived": Kind("warning", "A derived fact or computed number that nothing reads."),
-    "idle-question": Kind("warning", "A fact that rules read, and that never changes what anybody gets."),
+    "idle-question": Kind("warning", "A fact that rules read, and that never changes anybody's advice or its order."),
     "constraint-never-violated": Kind("warning", "A constraint that nobody violates."),
     "constraint-always-violated": Kind("error", "Constraints that everybody of whom everything is known violates."),
     "missing-text": Kind("note", "A text is missing that answers are made of."),

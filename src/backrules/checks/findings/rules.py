@@ -8,6 +8,8 @@ from itertools import product
 from backrules.checks.findings.finding import Finding, Rewrite
 from backrules.checks.findings.study import Study, Where
 from backrules.conditions import And, Compare, Condition, Constant, Not, Or, leaves, to_text
+from backrules.errors import Problem
+from backrules.loading import parse_yaml
 from backrules.model import Rule
 from backrules.spans import Span
 from backrules.tables import TRUE
@@ -106,6 +108,10 @@ def _without_one_part(condition: Condition) -> Iterator[tuple[Condition, Conditi
 def _quoted(text: str, span: Span) -> str:
     """Return a text in the quotes that stand at a place, if any."""
     quote = span.source.text[span.start]
+    problems: list[Problem] = []
+    found = parse_yaml("", f"when: {text}\n", problems)
+    if problems or found != {"when": text}:  # it cannot stand without quotes
+        quote = quote if quote in "'\"" else '"'
     if quote == "'":
         return f"'{text.replace(quote, quote * 2)}'"
     if quote == '"':

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from backrules import __version__
 from backrules.checks.findings.finding import KINDS, Finding, Report
+from backrules.errors import Problem
+from backrules.spans import Span
 
 __all__ = ["to_sarif"]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def to_sarif(report: Report, root: Path | None = None) -> dict[str, Any]:
+def to_sarif(report: Report, root: Path | None = None, problems: Iterable[Problem] = ()) -> dict[str, Any]:
     """Return a report as the JSON types of one SARIF log; accepted findings are suppressed ones.
 
     Args:
         report: the findings.
         root: the folder that file names are relative to, or None to give them as they are.
+        problems: what kept the ruleset from being checked at all.
     """
     kinds = list(KINDS)
     rules = [
@@ -35,7 +39,10 @@ def to_sarif(report: Report, root: Path | None = None) -> dict[str, Any]:
         suppression = {"kind": "external", "justification": accepted.because}
         results.append(_result(finding, kinds, root) | {"suppressions": [suppression]})
     driver = {"name": "backrules", "version": __version__, "rules": rules}
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    said = [{"level": "error", "message": {"text": one.message}, **_places(one.span, root)} for one in problems]
+    invocation = {"executionSuccessful": not said, "toolExecutionNotifications": said}
+    run = {"tool": {"driver": driver}, "invocations": [invocation], "results": results}
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _result(finding: Finding, kinds: list[str], root: Path | None) -> dict[str, Any]:
@@ -49,11 +56,14 @@ def _result(finding: Finding, kinds: list[str], root: Path | None) -> dict[str, 
         "message": {"text": message},
         "partialFingerprints": {"backrules/v1": f"{finding.kind} {finding.at}"},
     }
-    if finding.span is not None:
-        span, name = finding.span, Path(finding.span.source.name)
-        if root is not None and name.is_absolute() and name.is_relative_to(root):
-            name = name.relative_to(root)
-        region = {"startLine": span.line, "startColumn": span.column}
-        place = {"artifactLocation": {"uri": name.as_posix()}, "region": region}
-        found["locations"] = [{"physicalLocation": place}]
-    return found
+    return found | _places(finding.span, root)
+
+
+def _places(span: Span | None, root: Path | None) -> dict[str, Any]:
+    if span is None:
+        return {}
+    name = Path(span.source.name)
+    if root is not None and name.is_absolute() and name.is_relative_to(root):
+        name = name.relative_to(root)
+    region = {"startLine": span.line, "startColumn": span.column}
+    return {"locations": [{"physicalLocation": {"artifactLocation": {"uri": name.as_posix()}, "region": region}}]}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from backrules.checks.mutation.judging import Failing, Judge, Result
 from backrules.checks.mutation.mutants import Mutant, mutants_of
+from backrules.errors import UsageError
 from backrules.model import Case, RulesetData
 
 __all__ = ["Kept", "default_jobs", "judge_all", "key_of"]
@@ -106,19 +107,29 @@ class Kept:
     Args:
         path: the file; it need not exist.
         key: what results hang on.
+
+    Raises:
+        UsageError: the file cannot be read or written, or holds something else.
     """
 
     def __init__(self, path: Path, key: str) -> None:
         self._path, self._key = path, key
         self.results: dict[str, Result] = {}
         if path.exists():
-            text = path.read_text(encoding="utf-8", errors="replace")
+            try:
+                text = path.read_text(encoding="utf-8", errors="replace")
+            except OSError as error:
+                raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+            if text and not text.startswith('{"key": '):
+                raise UsageError(f"{path} holds something else than results of `mutate`; it is left alone")
             for line in text.splitlines():
                 result = self._read(line)
                 if result is not None:
                     self.results[result.id] = result
             if text and not text.endswith("\n"):  # the line that an interruption cut off
                 self._write("\n")
+        else:
+            self._write("")
 
     def _read(self, line: str) -> Result | None:
         try:
@@ -132,5 +143,8 @@ class Kept:
         self._write(json.dumps({"key": self._key, **result.to_dict()}) + "\n")
 
     def _write(self, text: str) -> None:
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(text)
+        try:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            raise UsageError(f"{self._path} cannot be written: {error.strerror}") from error
