@@ -17,8 +17,8 @@ RULES = ROOT / "rules" / "balanced_back"
 
 
 def examples(count: int) -> int:
-    """Return how many examples a property gets: `BACKRULES_EXAMPLES` says it for all of them at once."""
-    return int(os.environ.get("BACKRULES_EXAMPLES", count))
+    """Return how many examples a property gets: half of `count`, or what `BACKRULES_EXAMPLES` says for all of them."""
+    return int(os.environ.get("BACKRULES_EXAMPLES", max(4, count // 2)))
 
 
 SMALL = {
