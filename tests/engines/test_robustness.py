@@ -208,9 +208,12 @@ def test_rulesets_that_are_let_go_give_their_memory_back(engine, kept):
                 gc.collect()
 
         work(5)
-        before = resident()
-        work(20)
-        print(resident() - before)
+        grown = []
+        for _ in range(3):  # what is not given back shows every time; what the allocator keeps, once
+            before = resident()
+            work(20)
+            grown.append(resident() - before)
+        print(min(grown))
         """,
         engine,
     )
