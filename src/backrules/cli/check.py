@@ -15,7 +15,7 @@ from backrules.api import Ruleset, builtin_folder, load
 from backrules.checks import claim_coverage
 from backrules.checks.findings import Finding, Report, find, fixed_files, to_sarif
 from backrules.cli.options import as_json_option, folder_argument, overlay_option
-from backrules.cli.output import echo, echo_json, style, width, wrapped
+from backrules.cli.output import echo, echo_json, style, width, wrapped, write_file
 from backrules.errors import Problem, RulesetError, UsageError
 from backrules.loading import read_cases, read_invariants
 
@@ -58,7 +58,7 @@ def check(
     if fix and not problems:
         ruleset, problems, report = _fixed(report, folder, overlay)
     if sarif is not None:
-        _write(sarif, json.dumps(to_sarif(report, Path.cwd(), problems), ensure_ascii=False, indent=2) + "\n")
+        write_file(sarif, json.dumps(to_sarif(report, Path.cwd(), problems), ensure_ascii=False, indent=2) + "\n")
     if as_json:
         echo_json({"problems": [_problem_dict(problem) for problem in problems], **report.to_dict()})
     else:
@@ -91,12 +91,12 @@ def _fixed(
     while files := fixed_files(report.findings):
         before = {name: Path(name).read_text(encoding="utf-8") for name in files}
         for name, text in files.items():
-            _write(Path(name), text)
+            write_file(Path(name), text)
         mended = [one for one in report.findings if one.rewrite is not None]
         ruleset, problems, after = _checked(folder, overlay)
         if problems:
             for name, text in before.items():
-                _write(Path(name), text)
+                write_file(Path(name), text)
             raise UsageError(f"the mends do not fit into {', '.join(files)}; nothing was changed")
         gone = {(one.kind, one.at) for one in mended} - {(one.kind, one.at) for one in after.findings}
         echo(style("good", f"mended {len(gone)} of {len(report.findings)} findings in {', '.join(files)}"), err=True)
@@ -112,13 +112,6 @@ def _collecting(problems: list[Problem]) -> Iterator[None]:
         yield
     except RulesetError as error:
         problems += error.problems
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _problem_dict(problem: Problem) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import click
 from backrules.checks.graph import RuleGraph, restricted, rule_graph, to_dot, to_mermaid, to_svg
 from backrules.checks.graph.mermaid import MOST_EDGES
 from backrules.cli.options import folder_argument, loaded, overlay_option
-from backrules.cli.output import echo
+from backrules.cli.output import echo, write_file
 from backrules.errors import UsageError
 
 __all__ = ["graph"]
@@ -46,7 +46,7 @@ def graph(
     if out is None:
         echo(text, newline=False)
     else:
-        _write(out, text)
+        write_file(out, text)
     _warn(shown, form)
 
 
@@ -61,13 +61,6 @@ def _form_of(out: Path | None) -> str:
     if form is None:
         raise UsageError(f"{out}: name it .svg, .dot, .gv, .mmd or .md, or say the --format")
     return form
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _warn(shown: RuleGraph, form: str) -> None:

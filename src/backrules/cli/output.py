@@ -8,11 +8,14 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
-__all__ = ["GLUE", "echo", "echo_json", "fold", "labelled", "style", "width", "wrapped"]
+from backrules.errors import UsageError
+
+__all__ = ["GLUE", "echo", "echo_json", "fold", "labelled", "style", "width", "wrapped", "write_file"]
 
 GLUE = "\N{NO-BREAK SPACE}"  # keeps words on one line; it is printed as a space
 
@@ -49,6 +52,18 @@ def _printable(text: str, encoding: str) -> str:
     except UnicodeEncodeError:
         return text.translate(_ASCII).encode(encoding, "replace").decode(encoding)
     return text
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a text file.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def echo_json(value: Any) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from backrules.api import builtin, builtin_folder, load
 from backrules.checks.proving import Verdict
 from backrules.checks.proving import prove as proved
+from backrules.cli.options import as_json_option, loaded, overlay_option
 from backrules.cli.output import echo, echo_json, style, width
 
 __all__ = ["prove"]
@@ -17,8 +17,8 @@ __all__ = ["prove"]
 
 @click.command()
 @click.argument("names", metavar="[FOLDER] [ID]...", nargs=-1)
-@click.option("--overlay", type=click.Path(path_type=Path), multiple=True, help="A folder merged over the ruleset.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@overlay_option
+@as_json_option
 def prove(names: tuple[str, ...], overlay: tuple[Path, ...], as_json: bool) -> None:
     """Prove the invariants of a ruleset for everybody, or show somebody who breaks them.
 
@@ -29,7 +29,7 @@ def prove(names: tuple[str, ...], overlay: tuple[Path, ...], as_json: bool) -> N
     backrules prove my_rules/ no_load_with_a_warning_sign
     """
     folder, ids = _read(names)
-    ruleset = builtin() if folder is None and not overlay else load(folder or builtin_folder(), overlay)
+    ruleset = loaded(folder, overlay)
     verdicts = proved(ruleset, ids)
     if as_json:
         echo_json([one.to_dict() for one in verdicts])

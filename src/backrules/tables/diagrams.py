@@ -7,7 +7,7 @@ values of Kleene's logic, in order, so that *and* is the smaller and *or* the la
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 __all__ = ["FALSE", "TRUE", "UNKNOWN", "Diagrams", "TooLarge"]
@@ -179,6 +179,24 @@ class Diagrams:
                 at, kids = other, tuple([self._joined(f, b, absorbing, neutral, memo) for b in self.kids[g]])
             found = memo[f, g] = self.node(at, kids)
         return found
+
+    def none_of(self, nodes: Iterable[int], support: int) -> int:
+        """Return where none of those two-valued diagrams is true that have to do with some variables.
+
+        Args:
+            nodes: the diagrams.
+            support: the variables, as bits. A diagram that shares one of them brings in its own; one that is true
+                everywhere has to do with all.
+        """
+        left, result, grown = list(nodes), TRUE, True
+        while grown:
+            near = [node for node in left if node == TRUE or self.support[node] & support]
+            left = [node for node in left if node not in near]
+            for node in near:
+                support |= self.support[node]
+                result = self.conjunction(result, self.negation(node))
+            grown = bool(near)
+        return result
 
     # functions with any values
 

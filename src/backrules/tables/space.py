@@ -72,18 +72,10 @@ class Space:
 
     def allowed(self, support: int) -> int:
         """Return where no constraint is violated that has to do with these variables, directly or not."""
-        left, result, grown = self._constraints, TRUE, True
-        for never in left:
+        for never in self._constraints:
             if self.diagrams.value(never, self._open):  # by those of whom nothing is known
                 support |= self.diagrams.support[never]
-        while grown:
-            near = [never for never in left if never == TRUE or self.diagrams.support[never] & support]
-            left = [never for never in left if never not in near]
-            for never in near:
-                support |= self.diagrams.support[never]
-                result = self.diagrams.conjunction(result, self.diagrams.negation(never))
-            grown = bool(near)
-        return result
+        return self.diagrams.none_of(self._constraints, support)
 
     @lazy
     def _constraints(self) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from backrules.facts import Value
-from backrules.tables.diagrams import FALSE, TRUE, TooLarge
+from backrules.tables.diagrams import FALSE, TooLarge
 from backrules.tables.fates import Fates
 from backrules.tables.lazy import lazy
 from backrules.tables.tables import Variable
@@ -135,24 +135,11 @@ class View:
 
         Constraints that the profile violates already are left out.
         """
-        return self._connected(self._left_constraints, support)
+        return self.diagrams.none_of(self._left_constraints, support)
 
     def possible(self, support: int) -> int:
         """Return the same before anything is filled in."""
-        return self._connected(self._constraints, support)
-
-    def _connected(self, constraints: list[int], support: int) -> int:
-        left = list(constraints)
-        result, grown = TRUE, True
-        while grown:
-            grown = False
-            for never in tuple(left):
-                if self.diagrams.support[never] & support:
-                    support |= self.diagrams.support[never]
-                    result = self.diagrams.conjunction(result, self.diagrams.negation(never))
-                    left.remove(never)
-                    grown = True
-        return result
+        return self.diagrams.none_of(self._constraints, support)
 
     @lazy
     def _constraints(self) -> list[int]:

@@ -80,7 +80,6 @@ class Finding:
         message: what was found, in a sentence.
         person: the plainest profile that shows it; None where it is about nobody (which is proved) or about texts.
         advice: the advice that the person shows it with.
-        strict: whether the person shows it in strict mode only.
         span: where it stands in the files, or None.
         rewrite: a mechanical mend, or None.
     """
@@ -90,7 +89,6 @@ class Finding:
     message: str
     person: Mapping[str, Any] | None = attrs.field(default=None, converter=attrs.converters.optional(frozen))
     advice: tuple[str, ...] = ()
-    strict: bool = False
     span: Span | None = None
     rewrite: Rewrite | None = None
 
@@ -109,7 +107,6 @@ class Finding:
             "message": self.message,
             "person": None if self.person is None else {key: _plain(value) for key, value in self.person.items()},
             "advice": list(self.advice),
-            "strict": self.strict,
             "file": span.source.name if span else None,
             "line": span.line if span else None,
             "column": span.column if span else None,

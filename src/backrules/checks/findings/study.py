@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from backrules.conditions import Any, Condition, Flag, names_read, quantities
+from backrules.conditions import Any, Condition, Flag, names_read
 from backrules.facts import BOOLEAN
+from backrules.loading.asking import names_behind
 from backrules.loading.nodes import MappingNode, ScalarNode
 from backrules.loading.sections import Sections, read_sections
 from backrules.model import Rule, RulesetData
@@ -128,17 +129,8 @@ class Study:
         return [one.needs for one in self.data.advice.values() if one.needs is not None]
 
     def _behind(self, conditions: list[Condition]) -> frozenset[str]:
-        pending = [name for condition in conditions for name in names_read(condition)]
-        seen: set[str] = set()
-        while pending:
-            name = pending.pop()
-            if name not in seen:
-                seen.add(name)
-                if name in self.data.derived:
-                    pending += names_read(self.data.derived[name].when)
-                elif name in self.data.numbers:
-                    pending += [quantity.name for quantity in quantities(self.data.numbers[name].compute)]
-        return frozenset(seen)
+        names = [name for condition in conditions for name in names_read(condition)]
+        return frozenset(names_behind(names, self.data.derived, self.data.numbers))
 
     # what becomes of an advice
 
