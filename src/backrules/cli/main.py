@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import UserDict
+from importlib import import_module
+from typing import Any
 
 import click
 
 from backrules import __version__
-from backrules.cli.advise import advise
-from backrules.cli.ask import ask
-from backrules.cli.check import check
-from backrules.cli.coverage import suggest_cases
-from backrules.cli.diff import diff
-from backrules.cli.graph import graph
-from backrules.cli.mutate import mutate
 from backrules.cli.output import echo
-from backrules.cli.prove import prove
-from backrules.cli.rulesets import claims, test
-from backrules.cli.schema import schema
-from backrules.cli.why import why, why_not
 from backrules.errors import BackrulesError
 
 __all__ = ["main"]
@@ -27,18 +19,40 @@ _EPILOG = (
     "Exit codes: 0 fine, 1 findings (problems in a ruleset, failed cases, uncovered claims), 2 wrong usage or input, "
     "130 interrupted."
 )
+# command -> its module: only the one that is called is loaded
+_HOME = {
+    "advise": "advise",
+    "ask": "ask",
+    "check": "check",
+    "claims": "rulesets",
+    "diff": "diff",
+    "graph": "graph",
+    "mutate": "mutate",
+    "prove": "prove",
+    "schema": "schema",
+    "suggest-cases": "coverage",
+    "test": "rulesets",
+    "why": "why",
+    "why-not": "why",
+}
 
 
-@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(UserDict[str, Any]):
+    """Commands by name, each of them loaded when it is looked up."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        command: click.Command = getattr(import_module(f"backrules.cli.{self.data[name]}"), name.replace("-", "_"))
+        return command
+
+
+@click.group(
+    commands=_Commands(_HOME),
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="backrules")
 def cli() -> None:
     """Balanced back training: ranked advice, each piece with its reason and its source."""
-
-
-for command in (advise, ask, why, why_not, check, test, claims, suggest_cases, graph, schema, mutate):
-    cli.add_command(command)
-cli.add_command(prove)
-cli.add_command(diff)
 
 
 def main(arguments: list[str] | None = None) -> None:
