@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BackrulesError",
     "ConditionError",
+    "FrameError",
     "MissingExtraError",
     "Problem",
     "ProfileError",
@@ -93,6 +94,12 @@ class ProfileError(_ProblemsError):
     """What was said about a person is not valid; `.problems` lists everything that is wrong with it."""
 
     nouns = ("problem in the profile", "problems in the profile")
+
+
+class FrameError(_ProblemsError):
+    """A table of people is not valid; `.problems` lists the columns that do not fit, and what stands in them."""
+
+    nouns = ("problem in the table", "problems in the table")
 
 
 class RulesetError(_ProblemsError):

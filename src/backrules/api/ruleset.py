@@ -6,17 +6,19 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from backrules.answer import Answer, Plan
 from backrules.api.recommendation import Recommendation
 from backrules.engines import ENGINES, Engine, Match, build
-from backrules.errors import UsageError, nearest
+from backrules.errors import MissingExtraError, UsageError, nearest
 from backrules.facts import Profiles, Values
 from backrules.loading import read_ruleset
 from backrules.model import RulesetData
 
 if TYPE_CHECKING:
+    from backrules.frames import Given
     from backrules.tables import Fates
 
 __all__ = ["DEFAULT_ENGINE", "Observer", "Ruleset", "load", "observing"]
@@ -110,6 +112,83 @@ class Ruleset:
         """
         return Answer(self._plan, values, self.engine(engine).match(values), strict=strict, top=top)
 
+    def recommend_frame(
+        self,
+        frame: Any,
+        *,
+        top: int | None = 3,
+        output: str = "long",
+        strict: bool = False,
+        key: str | None = None,
+        keep: str | Iterable[str] = (),
+        columns: Given | None = None,
+        ignore: Iterable[str] = (),
+        on_bad: str = "raise",
+    ) -> Any:
+        """Return ranked advice for every person of a table, as the same kind of table; lazily where it is lazy.
+
+        The advice, its order, what it assumes and what is withheld are those of `recommend()`.
+
+        Args:
+            frame: a Polars DataFrame or LazyFrame, pandas DataFrame, pyarrow Table, DuckDB relation, Spark DataFrame
+                or Ibis table; a row for each person, a column for each fact (or for each option of a choices fact:
+                `equipment_mat`). Null is unknown.
+            top: how many pieces of advice each person gets at most; None for all.
+            output: `long`: a row for each person and advice (rank, advice, strength, score, assuming); who gets none
+                keeps one row with nulls. `wide`: for each advice its score or null, and its status. `top`: a struct
+                for each of the first pieces of advice.
+            strict: withhold advice while a question that guards it is open.
+            key: the column that names the person.
+            keep: the other columns that stay: their names, or `all`.
+            columns: fact -> its column, a `Column`, or option -> column, where the names differ.
+            ignore: columns that say nothing about a fact, whatever they are called.
+            on_bad: `raise` an error about values that do not fit; or take them as unknown (`null`) or leave the person
+                out (`drop`), and return a second table that lists them.
+
+        Returns:
+            The table; unless `on_bad` is `raise`, the table and a table of problems (who, fact, value, expected).
+
+        Raises:
+            FrameError: columns or values that do not fit, all of them.
+            UsageError: an argument is wrong, or this is no such table.
+            MissingExtraError: the extra `frame` is not installed.
+        """
+        frames = _frames()
+        request = frames.Request(key=key, keep=keep, columns=columns or {}, ignore=ignore, on_bad=on_bad)
+        return frames.recommend_frame(self._plan, frame, request, output=output, top=top, strict=bool(strict))
+
+    def match_frame(
+        self,
+        frame: Any,
+        *,
+        key: str | None = None,
+        keep: str | Iterable[str] = (),
+        columns: Given | None = None,
+        ignore: Iterable[str] = (),
+        on_bad: str = "raise",
+    ) -> Any:
+        """Return whether each rule fires for every person of a table: true, false, or null where it is possible.
+
+        Args:
+            frame: as for `recommend_frame`, and the other arguments too.
+            key: the column that names the person.
+            keep: the other columns that stay.
+            columns: fact -> its column.
+            ignore: columns that say nothing about a fact.
+            on_bad: raise, null or drop.
+
+        Returns:
+            The table, with a column for each rule; unless `on_bad` is `raise`, with a table of problems.
+
+        Raises:
+            FrameError: columns or values that do not fit, all of them.
+            UsageError: an argument is wrong, or this is no such table.
+            MissingExtraError: the extra `frame` is not installed.
+        """
+        frames = _frames()
+        request = frames.Request(key=key, keep=keep, columns=columns or {}, ignore=ignore, on_bad=on_bad)
+        return frames.match_frame(self._plan, frame, request)
+
     def _facts(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return names of facts in order.
 
@@ -164,6 +243,17 @@ class Ruleset:
     def __repr__(self) -> str:
         data = self.data
         return f"<Ruleset {data.id} {data.version}: {len(data.rules)} rules, {len(data.advice)} pieces of advice>"
+
+
+def _frames() -> ModuleType:
+    """Return what works on tables, if its libraries are there."""
+    try:
+        from backrules import frames
+    except ImportError as error:
+        if error.name not in ("narwhals", "polars"):
+            raise
+        raise MissingExtraError("recommending for tables", error.name, "frame") from error
+    return frames
 
 
 @contextmanager

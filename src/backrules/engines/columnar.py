@@ -1,0 +1,271 @@
+"""Conditions as Narwhals expressions: the truth of every condition for a whole table at once.
+
+A column of truths holds true, false and null, and null is Kleene's unknown in every back end that Narwhals drives
+(Polars, DuckDB, Spark, and what Ibis writes as SQL). Derived facts and computed numbers become columns of their own,
+level by level, so a condition that reads them stays small however deep they hang together.
+
+What a table says about the facts arrives in *canonical* columns, which `Slots` names:
+
+| type of the fact | column |
+|---|---|
+| boolean | Boolean |
+| integer, number | Float64, without NaN |
+| choice | String, one of the options |
+| choices | one Boolean for each option |
+
+Null is unknown; a fact, or an option of one, that has no column is unknown for everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any as AnyType
+
+import attrs
+import narwhals as nw
+
+from backrules.conditions import (
+    Any,
+    Arithmetic,
+    Compare,
+    Condition,
+    Constant,
+    Flag,
+    Has,
+    In,
+    Is,
+    Known,
+    Not,
+    Number,
+    Operation,
+    Or,
+    Quantity,
+    Unknown,
+    names_read,
+    quantities,
+)
+from backrules.conditions import And as AndNode
+from backrules.engines.program import Program
+from backrules.facts import CHOICES
+from backrules.facts.schema import LARGEST
+
+__all__ = ["Columnar", "Slots", "Truth", "as_expr", "joined", "negated"]
+
+# the same for everybody: true, false or unknown; or an expression that tells it for each row
+Truth = bool | nw.Expr | None
+
+_COMPARISONS: dict[str, Callable[[nw.Expr, float], nw.Expr]] = {
+    "<": lambda column, number: column < number,
+    "<=": lambda column, number: column <= number,
+    "==": lambda column, number: column == number,
+    "!=": lambda column, number: column != number,
+    ">=": lambda column, number: column >= number,
+    ">": lambda column, number: column > number,
+}
+
+
+@attrs.frozen
+class Slots:
+    """The canonical columns of a table.
+
+    Attributes:
+        facts: fact -> its column, for every type but choices.
+        options: choices fact -> option -> its column.
+    """
+
+    facts: Mapping[str, str]
+    options: Mapping[str, Mapping[str, str]]
+
+
+class Columnar:
+    """A program as stages of columns; each stage reads the ones before it.
+
+    Args:
+        program: what is to be decided.
+        slots: where a table says it.
+        prefix: what the names of the new columns begin with; no column of the table may begin so.
+
+    Attributes:
+        stages: each a mapping from the name of a new column to its expression.
+        truths: id of a condition -> its truth; an expression is the column of the last stage that holds it.
+    """
+
+    def __init__(self, program: Program, slots: Slots, prefix: str = "_") -> None:
+        self._facts = program.facts
+        self._slots = slots
+        self._names: dict[str, str] = dict(slots.facts)  # facts, computed numbers and derived facts -> their columns
+        self._constants: dict[str, bool | None] = {}  # derived facts that are the same for everybody
+        self.stages: list[dict[str, nw.Expr]] = []
+        for names in _levels(_reads_of_numbers(program)):
+            self._stage((name, f"{prefix}n_{name}", self._number(program.numbers[name])) for name in names)
+        for names in _levels(_reads_of_derived(program)):
+            self._stage((name, f"{prefix}d_{name}", self._truth(program.derived[name])) for name in names)
+        self.truths = self._decide(program.conditions, prefix)
+
+    def on(self, frame: nw.LazyFrame[AnyType]) -> nw.LazyFrame[AnyType]:
+        """Return a table with the columns of all stages added."""
+        for stage in self.stages:
+            frame = frame.with_columns(**stage)
+        return frame
+
+    def _stage(self, columns: Iterator[tuple[str, str, Truth]]) -> None:
+        stage = {}
+        for name, column, truth in columns:
+            if isinstance(truth, nw.Expr):
+                self._names[name] = column
+                stage[column] = truth
+            else:
+                self._constants[name] = truth
+        if stage:
+            self.stages.append(stage)
+
+    def _decide(self, conditions: Mapping[str, Condition], prefix: str) -> dict[str, Truth]:
+        """Return the truths of all conditions; equal conditions share a column."""
+        found: dict[Condition, Truth] = {}
+        stage: dict[str, nw.Expr] = {}
+        for condition in conditions.values():
+            if condition not in found:
+                truth = self._truth(condition)
+                if isinstance(truth, nw.Expr):
+                    column = f"{prefix}c_{len(stage)}"
+                    stage[column] = truth
+                    truth = nw.col(column)
+                found[condition] = truth
+        if stage:
+            self.stages.append(stage)
+        return {key: found[condition] for key, condition in conditions.items()}
+
+    def _truth(self, condition: Condition) -> Truth:
+        match condition:
+            case Constant(value):
+                return value
+            case Not(part):
+                return negated(self._truth(part))
+            case AndNode(parts):
+                return joined([self._truth(part) for part in parts], absorbing=False)
+            case Or(parts):
+                return joined([self._truth(part) for part in parts], absorbing=True)
+            case Has(fact, option):
+                return self._option(fact, option)
+            case Any(fact):
+                return joined([self._option(fact, option) for option in self._facts[fact].options], absorbing=True)
+            case Known(fact):
+                return self._known(fact)
+            case Unknown(fact):
+                return negated(self._known(fact))
+            case Flag(name):
+                return self._constants[name] if name in self._constants else self._column(name)
+            case _:
+                return self._comparison(condition)
+
+    def _comparison(self, test: Compare | Is | In) -> Truth:
+        column = self._column(test.fact)
+        if column is None:
+            return None
+        match test:
+            case Compare(_, operator, number):
+                return _COMPARISONS[operator](column, float(number))
+            case Is(_, option):
+                return column == option
+            case In(_, options):  # back ends differ in `is_in` of null
+                return joined([column == option for option in options], absorbing=True)
+
+    def _column(self, name: str) -> nw.Expr | None:
+        return nw.col(self._names[name]) if name in self._names else None
+
+    def _option(self, fact: str, option: str) -> nw.Expr | None:
+        column = self._slots.options.get(fact, {}).get(option)
+        return None if column is None else nw.col(column)
+
+    def _known(self, fact: str) -> Truth:
+        if self._facts[fact].type != CHOICES:
+            column = self._column(fact)
+            return False if column is None else ~column.is_null()
+        options = [self._option(fact, option) for option in self._facts[fact].options]
+        return joined([False if one is None else ~one.is_null() for one in options], absorbing=False)
+
+    def _number(self, expression: Arithmetic) -> nw.Expr | None:
+        """Return a computed number: unknown where an input is, after a division by zero, and beyond 2**53."""
+        value = self._value(expression)
+        if not isinstance(value, nw.Expr):
+            return None
+        return nw.when((value >= float(-LARGEST)) & (value <= float(LARGEST))).then(value)  # not for NaN either
+
+    def _value(self, expression: Arithmetic) -> nw.Expr | float | None:
+        match expression:
+            case Number(value):
+                return float(value)
+            case Quantity(name):
+                return self._column(name)
+            case Operation(sign, left, right):
+                return _operation(sign, self._value(left), self._value(right))
+
+
+def as_expr(truth: Truth) -> nw.Expr:
+    """Return a truth as an expression."""
+    return truth if isinstance(truth, nw.Expr) else nw.lit(truth, nw.Boolean())
+
+
+def negated(truth: Truth) -> Truth:
+    """Return Kleene's not of a truth."""
+    if isinstance(truth, nw.Expr):
+        return ~truth
+    return None if truth is None else not truth
+
+
+def joined(truths: Iterable[Truth], *, absorbing: bool) -> Truth:
+    """Join truths with Kleene's or (`absorbing` true) or and (false).
+
+    What is the same for everybody is decided at once.
+    """
+    truths = list(truths)
+    if any(truth is absorbing for truth in truths):
+        return absorbing
+    left = [truth for truth in truths if truth is not (not absorbing)]
+    columns = [truth for truth in left if isinstance(truth, nw.Expr)]
+    if len(columns) < len(left):
+        if not columns:
+            return None
+        columns.append(as_expr(None))
+    if not columns:
+        return not absorbing
+    while len(columns) > 1:  # a balanced tree: back ends walk expressions recursively
+        pairs = zip(columns[::2], columns[1::2], strict=False)
+        odd = columns[-1:] if len(columns) % 2 else []
+        columns = [*(one | other if absorbing else one & other for one, other in pairs), *odd]
+    return columns[0]
+
+
+def _operation(sign: str, left: nw.Expr | float | None, right: nw.Expr | float | None) -> nw.Expr | float | None:
+    if left is None or right is None:
+        return None
+    if not isinstance(left, nw.Expr) and not isinstance(right, nw.Expr):
+        left = nw.lit(left, nw.Float64())
+    match sign:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+    if isinstance(right, nw.Expr):  # back ends differ in x / 0
+        right = nw.when(right != 0.0).then(right)
+    elif right == 0:
+        return None
+    return left / right
+
+
+def _reads_of_numbers(program: Program) -> dict[str, list[str]]:
+    return {name: [one.name for one in quantities(number)] for name, number in program.numbers.items()}
+
+
+def _reads_of_derived(program: Program) -> dict[str, tuple[str, ...]]:
+    return {name: names_read(condition) for name, condition in program.derived.items()}
+
+
+def _levels(reads: Mapping[str, list[str] | tuple[str, ...]]) -> list[list[str]]:
+    """Return names by level: each reads only names of lower levels."""
+    level: dict[str, int] = {}
+    for name, names in reads.items():  # each after the ones it reads
+        level[name] = 1 + max((level[one] for one in names if one in level), default=-1)
+    return [[name for name in reads if level[name] == depth] for depth in range(max(level.values(), default=-1) + 1)]

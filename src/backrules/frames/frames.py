@@ -1,0 +1,135 @@
+"""Recommending for a whole table: from the caller's columns over conditions and ranking to the caller's kind of table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+import narwhals as nw
+
+from backrules.answer import Plan
+from backrules.engines.columnar import Columnar, as_expr
+from backrules.errors import UsageError, nearest
+from backrules.frames.columns import Given, matched
+from backrules.frames.opened import Opened
+from backrules.frames.outputs import OUTPUTS, Shape, columns_of, shaped
+from backrules.frames.problems import ON_BAD, listed, refuse, without
+from backrules.frames.ranking import Ranking
+from backrules.frames.reading import read
+
+__all__ = ["Request", "match_frame", "recommend_frame"]
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """What a caller asks of a table.
+
+    Attributes:
+        key: the column that names the person, or None.
+        keep: which other columns stay: `all`, or their names.
+        columns: fact -> its column, where the names differ.
+        ignore: columns that say nothing about a fact, whatever their names.
+        on_bad: what happens to values that do not fit: `raise`, `null` (unknown) or `drop` (the person).
+    """
+
+    key: str | None = None
+    keep: str | Iterable[str] = ()
+    columns: Given = attrs.field(factory=dict)
+    ignore: Iterable[str] = ()
+    on_bad: str = "raise"
+
+
+def recommend_frame(
+    plan: Plan, frame: Any, request: Request, *, output: str, top: int | None, strict: bool, flat: bool = False
+) -> Any:
+    """Return ranked advice for every person of a table; with the problems unless they are raised.
+
+    Args:
+        plan: the tables of the ruleset.
+        frame: the table.
+        request: what is asked of it.
+        output: long, wide or top.
+        top: how many pieces of advice; None for all.
+        strict: whether open avoid rules and needs withhold an advice.
+        flat: `top` has a column for each part.
+
+    Raises:
+        FrameError: columns or values that do not fit.
+        UsageError: an argument is wrong.
+    """
+    _one_of("output", output, OUTPUTS)
+    if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 1):
+        raise UsageError(f"top is a whole number from 1, or None for all, not {top!r}")
+    job = _Job(plan, frame, request, numbered=output == "long")
+    ranking = Ranking(plan, job.columnar.truths, strict=strict, prefix=job.opened.prefix)
+    shape = Shape(output, ranking.most if top is None else top, job.inner, flat=flat)
+    job.check_names(columns_of(ranking, shape))
+    return job.finished(shaped(job.opened.kind, job.matched(), ranking, shape, job.opened.prefix))
+
+
+def match_frame(plan: Plan, frame: Any, request: Request) -> Any:
+    """Return whether each rule fires for every person of a table: true, false, or null where it is possible.
+
+    Raises:
+        FrameError: columns or values that do not fit.
+        UsageError: an argument is wrong.
+    """
+    job = _Job(plan, frame, request, numbered=False)
+    rules = {key: decision.id for key, decision in plan.decisions.items() if decision.rule is not None}
+    job.check_names(list(rules.values()))
+    truths = [as_expr(job.columnar.truths[key]).alias(rule) for key, rule in rules.items()]
+    return job.finished(nw.to_native(nw.from_native(job.matched()).select(*job.inner, *truths)))
+
+
+class _Job:
+    """One table on its way.
+
+    Attributes:
+        opened: the caller's table.
+        columnar: the conditions over its columns.
+        inner: the columns that stay in the table while it is worked on.
+    """
+
+    def __init__(self, plan: Plan, frame: Any, request: Request, *, numbered: bool) -> None:
+        _one_of("on_bad", request.on_bad, ON_BAD)
+        self._on_bad, self._numbered = request.on_bad, numbered
+        self.opened = Opened(frame, key=request.key, keep=request.keep, ignore=request.ignore)
+        self.inner = self.opened.inner(numbered=numbered)
+        sources = matched(plan.program.facts, self.opened.said, request.columns, self.opened.named)
+        table = self.opened.table(source.column.name for source in sources)
+        self._reading = read(self.opened.kind, table, sources, self.opened.prefix)
+        self.columnar = Columnar(plan.program, self._reading.slots, self.opened.prefix)
+        self._problems: Any = None
+
+    def check_names(self, new: Iterable[str]) -> None:
+        """Raise a UsageError where a column that stays has the name of a new one."""
+        clash = sorted(set(self.opened.kept) & set(new))
+        if clash:
+            raise UsageError(f"the result has columns {', '.join(clash)} of its own: rename those that are kept")
+
+    def matched(self) -> Any:
+        """Return the native table with the truths of all conditions; what does not fit has been dealt with."""
+        kind, who, reading = self.opened.kind, self.opened.who, self._reading
+        if reading.checks:  # it is asked twice then
+            reading = attrs.evolve(reading, table=kind.settle(reading.table))
+        if self._on_bad == "raise":
+            refuse(kind, reading, who, numbered=who == self.opened.rows)
+        else:
+            self._problems = listed(kind, reading, who, self.opened.prefix)
+        table = without(reading) if self._on_bad == "drop" else reading.table
+        return nw.to_native(self.columnar.on(nw.from_native(table)))
+
+    def finished(self, table: Any) -> Any:
+        """Return the result as the caller's kind of table; with the problems, unless they are raised."""
+        result = self.opened.close(table, numbered=self._numbered)
+        if self._on_bad == "raise":
+            return result
+        key = (self.opened.key,) if self.opened.key is not None else ()
+        return result, self.opened.close(self._problems, kept=key, numbered=True)
+
+
+def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        hint = nearest(value, allowed)
+        raise UsageError(f"{name} is one of {', '.join(allowed)}, not {value!r}{f' ({hint})' if hint else ''}")

@@ -1,0 +1,51 @@
+"""Which kind of table a caller has. Each library is imported only when a table of it arrives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals.dependencies as known
+
+from backrules.errors import UsageError
+from backrules.frames.kinds.kind import Kind
+
+__all__ = ["Kind", "kind_of"]
+
+_ALLOWED = "Polars DataFrames and LazyFrames, pandas DataFrames, pyarrow Tables, DuckDB relations, Spark DataFrames and Ibis tables"
+
+
+def kind_of(frame: Any) -> Kind:
+    """Return what handles a table.
+
+    Raises:
+        UsageError: it is no table, or of a kind that is not known.
+    """
+    if known.is_polars_dataframe(frame):
+        from backrules.frames.kinds.polars import EagerPolars
+
+        return EagerPolars()
+    if known.is_polars_lazyframe(frame):
+        from backrules.frames.kinds.polars import LazyPolars
+
+        return LazyPolars()
+    if known.is_pandas_dataframe(frame):
+        from backrules.frames.kinds.arrow import Pandas
+
+        return Pandas()
+    if known.is_pyarrow_table(frame):
+        from backrules.frames.kinds.arrow import PyArrow
+
+        return PyArrow()
+    if known.is_duckdb_relation(frame):
+        from backrules.frames.kinds.duckdb import DuckDB
+
+        return DuckDB()
+    if known.is_pyspark_dataframe(frame) or known.is_pyspark_connect_dataframe(frame):
+        from backrules.frames.kinds.spark import Spark
+
+        return Spark()
+    if known.is_ibis_table(frame):
+        from backrules.frames.kinds.ibis import Ibis
+
+        return Ibis()
+    raise UsageError(f"a table is one of {_ALLOWED}; this is of type {type(frame).__module__}.{type(frame).__name__}")

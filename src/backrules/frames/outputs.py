@@ -1,0 +1,189 @@
+"""What a caller gets: a row for each piece of advice, a column for each, or the first few beside each person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import attrs
+import narwhals as nw
+
+from backrules.engines.columnar import joined
+from backrules.frames.kinds import Kind
+from backrules.frames.ranking import Guard, Ranking
+
+__all__ = ["OUTPUTS", "Shape", "columns_of", "shaped"]
+
+OUTPUTS = ("long", "wide", "top")
+_BETWEEN = ","  # between ids, which have none
+
+
+@attrs.frozen
+class Shape:
+    """What a result looks like.
+
+    Attributes:
+        output: long, wide or top.
+        count: how many pieces of advice are given.
+        kept: columns of the caller's table that stay, in order.
+        flat: `top` has a column for each part instead of a struct for each piece of advice.
+    """
+
+    output: str
+    count: int
+    kept: tuple[str, ...]
+    flat: bool = False
+
+
+def columns_of(ranking: Ranking, shape: Shape) -> list[str]:
+    """Return the names of the new columns of a result."""
+    if shape.output == "long":
+        return ["rank", "advice", "strength", "score", "assuming"]
+    if shape.output == "top":
+        places = range(1, shape.count + 1)
+        if shape.flat:
+            parts = ("advice", "strength", "score", "assuming")
+            return [f"{part}_{place}" for place in places for part in parts] + ["violations"]
+        return [*(f"advice_{place}" for place in places), "violations"]
+    names = [advice.id for advice in ranking.plan.advice]
+    return [*(name for one in names for name in (one, f"{one}_status")), "violations"]
+
+
+def shaped(kind: Kind, table: Any, ranking: Ranking, shape: Shape, prefix: str) -> Any:
+    """Return a native table with the columns that a caller asked for.
+
+    Args:
+        kind: what handles the table.
+        table: the native table, with the columns of all conditions.
+        ranking: the advice.
+        shape: what the result looks like.
+        prefix: what the names of working columns begin with.
+    """
+    frame = nw.from_native(table)
+    for stage in ranking.stages:
+        frame = frame.with_columns(**stage) if stage else frame
+    return _SHAPES[shape.output](kind, frame, ranking, shape, prefix)
+
+
+def _ranked(frame: nw.LazyFrame[Any], ranking: Ranking, count: int) -> tuple[nw.LazyFrame[Any], list[str]]:
+    """Add the orders of the first pieces of advice."""
+    places = []
+    for name, stage in ranking.first(min(count, ranking.most)):
+        frame = frame.with_columns(**stage)
+        places.append(name)
+    return frame, places
+
+
+def _long(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
+    frame, places = _ranked(frame, ranking, shape.count)
+    guards = ranking.guards()
+    opened = {f"{prefix}g_{index}": guard.open for index, guard in enumerate(guards)}
+    frame = frame.select(*shape.kept, *places, **opened)
+    rank, order = nw.col(f"{prefix}rank"), nw.col(f"{prefix}order")
+    frame = nw.from_native(kind.ranks(nw.to_native(frame), max(len(places), 1), f"{prefix}rank"))
+    chosen = nw.lit(ranking.last, ranking.dtype)
+    for place, name in reversed([*enumerate(places, 1)]):
+        chosen = nw.when(rank == place).then(nw.col(name)).otherwise(chosen)
+    frame = frame.with_columns(chosen.alias(f"{prefix}order"))
+    given = order != ranking.last
+    frame = frame.filter(given | (rank == 1))  # who gets nothing keeps a row
+    guards = [attrs.evolve(guard, open=nw.col(name)) for guard, name in zip(guards, opened, strict=True)]
+    frame = frame.with_columns(
+        nw.when(given).then(ranking.number_of(order)).alias(f"{prefix}number"),
+        _assuming(guards, ranking.number_of(order), given).alias("assuming"),
+        nw.when(given).then(rank).alias("rank"),
+        nw.when(given).then(ranking.strength_of(order)).alias("strength"),
+        nw.when(given).then(ranking.score_of(order)).alias("score"),
+    )
+    table = kind.split(nw.to_native(frame), ["assuming"], _BETWEEN)
+    table = kind.lookup(table, f"{prefix}number", "advice", _ids(ranking))
+    return nw.to_native(nw.from_native(table).select(*shape.kept, *columns_of(ranking, shape)))
+
+
+def _top(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
+    frame, places = _ranked(frame, ranking, shape.count)
+    guards = ranking.guards()
+    numbers = {f"{prefix}number_{place}": name for place, name in enumerate(places, 1)}
+    new, lists = {"violations": _violations(ranking)}, ["violations"]
+    for place, name in enumerate(places, 1):
+        order = nw.col(name)
+        given = order != ranking.last
+        new[f"{prefix}number_{place}"] = nw.when(given).then(ranking.number_of(order))
+        new[f"strength_{place}"] = nw.when(given).then(ranking.strength_of(order))
+        new[f"score_{place}"] = nw.when(given).then(ranking.score_of(order))
+        new[f"assuming_{place}"] = _assuming(guards, ranking.number_of(order), given)
+        lists.append(f"assuming_{place}")
+    frame = frame.select(*shape.kept, **{**new, **{name: nw.col(name) for name in places}})
+    table = kind.split(nw.to_native(frame), lists, _BETWEEN)
+    ids = _ids(ranking)
+    for place, name in enumerate(numbers, 1):
+        table = kind.lookup(table, name, f"advice_{place}", ids)
+    frame = nw.from_native(table)
+    missing = {
+        f"{part}_{place}": nw.lit(None, dtype)
+        for place in range(len(places) + 1, shape.count + 1)
+        for part, dtype in _PARTS.items()
+    }
+    frame = frame.with_columns(**missing) if missing else frame
+    if not shape.flat:
+        frame = frame.with_columns(
+            **{
+                f"advice_{place}": nw.when(~nw.col(f"advice_{place}").is_null()).then(
+                    nw.struct(**{part: nw.col(f"{part}_{place}") for part in _PARTS})
+                )
+                for place in range(1, shape.count + 1)
+            }
+        )
+    return nw.to_native(frame.select(*shape.kept, *columns_of(ranking, shape)))
+
+
+_PARTS: dict[str, Any] = {
+    "advice": nw.String(),
+    "strength": nw.String(),
+    "score": nw.Int64(),
+    "assuming": nw.List(nw.String()),
+}
+
+
+def _wide(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
+    new: dict[str, nw.Expr] = {}
+    for number, advice in enumerate(ranking.plan.advice):
+        if number in ranking.orders:
+            order = nw.col(ranking.orders[number])
+            new[advice.id] = nw.when(order != ranking.last).then(ranking.score_of(order))
+        else:
+            new[advice.id] = nw.lit(None, nw.Int64())
+        new[f"{advice.id}_status"] = ranking.status(number)
+    frame = frame.select(*shape.kept, **new, violations=_violations(ranking))
+    return kind.split(nw.to_native(frame), ["violations"], _BETWEEN)
+
+
+_SHAPES: dict[str, Callable[[Kind, nw.LazyFrame[Any], Ranking, Shape, str], Any]] = {
+    "long": _long,
+    "wide": _wide,
+    "top": _top,
+}
+
+
+def _ids(ranking: Ranking) -> dict[int, str]:
+    return {number: ranking.plan.advice[number].id for number in ranking.orders}
+
+
+def _assuming(guards: Sequence[Guard], number: nw.Expr, given: nw.Expr) -> nw.Expr:
+    """Return the ids of the guards of an advice that are open, as one text."""
+    texts: list[nw.Expr] = []
+    for guard in guards:
+        guarded = joined([number == one for one in guard.advice], absorbing=True) if len(guard.advice) < 3 else None
+        guarded = guarded if isinstance(guarded, nw.Expr) else number.is_in(sorted(guard.advice))
+        texts.append(nw.when(guard.open & guarded).then(nw.lit(guard.id)))
+    return nw.when(given).then(_listed(texts))
+
+
+def _violations(ranking: Ranking) -> nw.Expr:
+    return _listed([nw.when(violated).then(nw.lit(id)) for id, violated in ranking.violated()])
+
+
+def _listed(texts: list[nw.Expr]) -> nw.Expr:
+    if not texts:
+        return nw.lit("")
+    return nw.concat_str(nw.lit(None, nw.String()), *texts, separator=_BETWEEN, ignore_nulls=True)

@@ -1,0 +1,237 @@
+"""Statuses and ranking as columns: DESIGN's table and its total order, for a whole table at once.
+
+A recommended advice has an *order*, a whole number that is smaller the earlier it comes: urgency, strength, score and
+place in the catalogue, one above the other as digits of one number. Who is not recommended it has the largest number.
+The first of all is then the minimum over the advice, the second the minimum of what is larger, and so on: no row needs
+another one, nothing is sorted, and nothing is moved between machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+import narwhals as nw
+
+from backrules.answer import Plan
+from backrules.answer.plan import Decision
+from backrules.engines.columnar import Truth, as_expr, joined, negated
+from backrules.model import STRENGTHS
+
+__all__ = ["Guard", "Ranking"]
+
+_Frame = nw.LazyFrame[Any]
+
+
+@attrs.frozen
+class Guard:
+    """An avoid rule, or what advice needs, that may be open: what `assuming` lists.
+
+    Attributes:
+        id: the id of the rule, or `needs`.
+        open: whether it is unknown.
+        advice: the numbers of the advice that it guards.
+    """
+
+    id: str
+    open: nw.Expr
+    advice: frozenset[int]
+
+
+class Ranking:
+    """The advice of a ruleset over the truths of its conditions.
+
+    Args:
+        plan: the tables of the ruleset.
+        truths: key of a decision -> its truth.
+        strict: whether open avoid rules and needs withhold an advice.
+        prefix: what the names of the new columns begin with.
+
+    Attributes:
+        stages: columns to be added, stage by stage.
+        orders: number of an advice -> the column of its order; what nobody can be recommended is not there.
+        last: the order of what is not recommended.
+    """
+
+    def __init__(self, plan: Plan, truths: Mapping[str, Truth], *, strict: bool, prefix: str) -> None:
+        self.plan, self._truths, self._strict, self._prefix = plan, truths, strict, prefix
+        self._acting: dict[str, dict[int, list[tuple[str, Decision]]]] = {"advise": {}, "avoid": {}, "need": {}}
+        for key, decision in plan.decisions.items():
+            for number in _numbers(decision.targets) if decision.role in self._acting else ():
+                self._acting[decision.role].setdefault(number, []).append((key, decision))
+        self._points = max((self._most(number) for number in self._acting["advise"]), default=0)
+        self._count = max(len(plan.advice), 1)
+        self.last = 2 * len(STRENGTHS) * (self._points + 1) * self._count
+        self.dtype = nw.Int16() if self.last < 2**15 else nw.Int32() if self.last < 2**31 else nw.Int64()
+        stopped = self._stage_of(self._stop)
+        self._stopped, first = stopped
+        orders = {number: order for number in self._acting["advise"] if (order := self._order(number)) is not None}
+        self.orders = {number: f"{prefix}r_{number}" for number in orders}
+        self.stages = [first, {self.orders[number]: order for number, order in orders.items()}]
+
+    def _stage_of(self, truth_of: Any) -> tuple[dict[int, Truth], dict[str, nw.Expr]]:
+        """Return advice -> its truth, and the stage of the columns that hold them; the same truth is one column."""
+        stage: dict[str, nw.Expr] = {}
+        found: dict[tuple[str, ...], Truth] = {}
+        truths: dict[int, Truth] = {}
+        for number in self._acting["advise"]:
+            keys = tuple(key for role in ("avoid", "need") for key, _ in self._acting[role].get(number, ()))
+            if keys not in found:
+                truth = truth_of(number)
+                if isinstance(truth, nw.Expr):
+                    name = f"{self._prefix}s_{len(stage)}"
+                    stage[name], truth = truth, nw.col(name)
+                found[keys] = truth
+            truths[number] = found[keys]
+        return truths, stage
+
+    def _of(self, role: str, number: int) -> list[Truth]:
+        return [self._truths[key] for key, _ in self._acting[role].get(number, ())]
+
+    def _stop(self, number: int) -> Truth:
+        """Whether avoid rules or the need hold an advice back: Kleene's or of them."""
+        needs = [negated(truth) for truth in self._of("need", number)]
+        return joined([*self._of("avoid", number), *needs], absorbing=True)
+
+    def _most(self, number: int) -> int:
+        return sum(decision.rule.points for _, decision in self._acting["advise"][number] if decision.rule)
+
+    def _order(self, number: int) -> nw.Expr | None:
+        """Return the order of an advice, None if nobody is recommended it."""
+        rules = [
+            (truth, decision.rule)
+            for key, decision in self._acting["advise"][number]
+            if decision.rule and (truth := self._truths[key]) is not False and truth is not None
+        ]
+        stopped = self._stopped[number]
+        if not rules or stopped is True or (self._strict and stopped is None):
+            return None
+        fired = [(_holds(truth), rule) for truth, rule in rules]
+        recommended = joined([one for one, _ in fired], absorbing=True)
+        if isinstance(stopped, nw.Expr):
+            recommended = joined([recommended, ~stopped.fill_null(self._strict)], absorbing=False)
+        base = self.plan.urgency[number] * len(STRENGTHS)
+        by_strength = {
+            rank: joined([one for one, rule in fired if STRENGTHS.index(rule.strength) == rank], absorbing=True)
+            for rank in range(len(STRENGTHS))
+            if any(STRENGTHS.index(rule.strength) == rank for _, rule in fired)
+        }
+        digit, weakest = self._points + 1, max(by_strength)
+        strength: nw.Expr | int = (base + weakest) * digit
+        for rank in sorted(by_strength, reverse=True)[1:]:
+            strength = nw.when(as_expr(by_strength[rank])).then(self._whole((base + rank) * digit)).otherwise(
+                self._whole(strength) if isinstance(strength, int) else strength
+            )
+        score: nw.Expr | int = 0
+        for one, rule in fired:
+            if len(fired) == 1 or one is True:
+                score = score + rule.points
+            else:
+                score = score + as_expr(one).cast(self.dtype) * self._whole(rule.points)
+        place = number
+        if isinstance(strength, int) and isinstance(score, int):
+            order = self._whole((strength + self._points - score) * self._count + place)
+        else:
+            order = (strength + self._points - score) * self._whole(self._count) + self._whole(place)
+            order = order.cast(self.dtype)
+        return nw.when(as_expr(recommended)).then(order).otherwise(self._whole(self.last))
+
+    def _whole(self, value: int) -> nw.Expr:
+        return nw.lit(value, self.dtype)
+
+    @property
+    def most(self) -> int:
+        """How many pieces of advice somebody can be recommended at most."""
+        return len(self.orders)
+
+    def first(self, count: int) -> Iterator[tuple[str, dict[str, nw.Expr]]]:
+        """Yield the column of the order of what comes first, second ..., and the stage that makes it.
+
+        Args:
+            count: how many places; at most `most`.
+        """
+        columns = [nw.col(name) for name in self.orders.values()]
+        before: str | None = None
+        for place in range(1, count + 1):
+            name = f"{self._prefix}m_{place}"
+            if before is None:
+                left = columns
+            else:
+                left = [
+                    nw.when(column > nw.col(before)).then(column).otherwise(self._whole(self.last))
+                    for column in columns
+                ]
+            yield name, {name: nw.min_horizontal(*left) if len(left) > 1 else left[0]}
+            before = name
+
+    def number_of(self, order: nw.Expr) -> nw.Expr:
+        """Return the number of the advice that has an order."""
+        return order % self._count
+
+    def score_of(self, order: nw.Expr) -> nw.Expr:
+        """Return the score that an order stands for."""
+        return (self._points - (order // self._count) % (self._points + 1)).cast(nw.Int64())
+
+    def strength_of(self, order: nw.Expr) -> nw.Expr:
+        """Return the strength that an order stands for."""
+        rank = (order // (self._count * (self._points + 1))) % len(STRENGTHS)
+        last = nw.lit(STRENGTHS[-1])
+        return nw.when(rank == 0).then(nw.lit(STRENGTHS[0])).otherwise(
+            nw.when(rank == 1).then(nw.lit(STRENGTHS[1])).otherwise(last)
+        )
+
+    def status(self, number: int) -> nw.Expr:
+        """Return the status of an advice: recommended, withheld, possible or excluded."""
+        advised = joined(self._of("advise", number), absorbing=True)
+        stopped = self._stopped.get(number)
+        open_to = True if stopped is None else negated(_holds(stopped))
+        possible = joined([_unknown(advised), open_to], absorbing=False)
+        rest = nw.when(as_expr(possible)).then(nw.lit("possible")).otherwise(nw.lit("excluded"))
+        held = nw.when(as_expr(_holds(advised))).then(nw.lit("withheld")).otherwise(rest)
+        if number not in self.orders:
+            return held
+        return nw.when(nw.col(self.orders[number]) != self.last).then(nw.lit("recommended")).otherwise(held)
+
+    def guards(self) -> list[Guard]:
+        """Return what may be open while an advice is recommended, by id; nothing is where answers are strict."""
+        guards: list[Guard] = []
+        if self._strict:
+            return guards
+        needs: dict[Any, tuple[Truth, set[int]]] = {}
+        for key, decision in self.plan.decisions.items():
+            numbers = {number for number in _numbers(decision.targets) if number in self.orders}
+            is_open = _unknown(self._truths[key])
+            if not numbers or is_open is False:
+                continue
+            if decision.role == "avoid":
+                guards.append(Guard(decision.id, as_expr(is_open), frozenset(numbers)))
+            elif decision.role == "need":
+                needs.setdefault(decision.condition, (is_open, set()))[1].update(numbers)
+        guards += [Guard("needs", as_expr(is_open), frozenset(numbers)) for is_open, numbers in needs.values()]
+        return sorted(guards, key=lambda guard: guard.id)
+
+    def violated(self) -> Iterable[tuple[str, nw.Expr]]:
+        """Yield the constraints, by id, and whether they are violated."""
+        for key, decision in sorted(self.plan.decisions.items()):
+            if decision.role == "never" and (truth := _holds(self._truths[key])) is not False:
+                yield decision.id, as_expr(truth)
+
+
+def _numbers(targets: int) -> Iterator[int]:
+    """Yield the numbers of the bits that are set."""
+    number = 0
+    while targets:
+        if targets & 1:
+            yield number
+        targets >>= 1
+        number += 1
+
+
+def _holds(truth: Truth) -> bool | nw.Expr:
+    """Return whether a truth is true: unknown is not."""
+    return truth.fill_null(False) if isinstance(truth, nw.Expr) else truth is True
+
+
+def _unknown(truth: Truth) -> bool | nw.Expr:
+    return truth.is_null() if isinstance(truth, nw.Expr) else truth is None
