@@ -24,6 +24,7 @@ from typing import Any as AnyType
 import attrs
 import narwhals as nw
 
+from backrules.conditions import And as AndNode
 from backrules.conditions import (
     Any,
     Arithmetic,
@@ -44,7 +45,6 @@ from backrules.conditions import (
     names_read,
     quantities,
 )
-from backrules.conditions import And as AndNode
 from backrules.engines.program import Program
 from backrules.facts import CHOICES
 from backrules.facts.schema import LARGEST

@@ -1,4 +1,4 @@
-"""The same rules for whole tables, on the engine that holds them: Polars, DuckDB, Spark, pandas, pyarrow, and as SQL."""
+"""The same rules for whole tables, on the engine that holds them."""
 
 from backrules.frames.columns import Column, Given
 from backrules.frames.frames import Request, match_frame, recommend_frame

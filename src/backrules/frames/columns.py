@@ -61,9 +61,7 @@ class Source:
 Given = Mapping[str, str | Column | Mapping[str, str | Column]]
 
 
-def matched(
-    facts: Mapping[str, Fact], names: Iterable[str], given: Given, others: Iterable[str]
-) -> tuple[Source, ...]:
+def matched(facts: Mapping[str, Fact], names: Iterable[str], given: Given, others: Iterable[str]) -> tuple[Source, ...]:
     """Return which columns say which facts, in the order of the facts.
 
     A column says the fact of its name, or of a choices fact the option: `equipment` is a list of options,
@@ -153,7 +151,7 @@ def _checked(path: str, given: Any, names: list[str], source: Source, problems: 
         problems.add(path, "`none` goes with a separator")
     if column.values is not None:
         if source.boolean:
-            wrong = [one for one in column.values.values() if one is not True and one is not False]
+            wrong: list[object] = [one for one in column.values.values() if one is not True and one is not False]
             allowed = "true and false"
         elif fact.type == CHOICE:
             wrong = [one for one in column.values.values() if one not in fact.options]

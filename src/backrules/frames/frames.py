@@ -1,4 +1,4 @@
-"""Recommending for a whole table: from the caller's columns over conditions and ranking to the caller's kind of table."""
+"""Recommending for a whole table: from its columns over conditions and ranking to the kind that the caller has."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ class Opened:
         named = nw.from_native(table)
         if self.rows is not None and numbered and not kept:
             named = named.rename({self.rows: ROW})
-        result = self.kind.close(nw.to_native(named), self._frame)
+        result = self.kind.close(nw.to_native(named))
         if self.kind.attaches and self.rows is not None:
             rows = self.rows if kept or not numbered else ROW
             return self.kind.attach(result, self._frame, rows, kept, drop=rows != ROW)

@@ -16,6 +16,7 @@ __all__ = ["OUTPUTS", "Shape", "columns_of", "shaped"]
 
 OUTPUTS = ("long", "wide", "top")
 _BETWEEN = ","  # between ids, which have none
+_FEW = 8  # pieces of advice; of more it is faster to sort all
 
 
 @attrs.frozen
@@ -75,29 +76,43 @@ def _ranked(frame: nw.LazyFrame[Any], ranking: Ranking, count: int) -> tuple[nw.
 
 
 def _long(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
-    frame, places = _ranked(frame, ranking, shape.count)
+    if not ranking.orders:
+        new = {"rank": nw.Int64(), "advice": nw.String(), **_PARTS}
+        return nw.to_native(frame.select(*shape.kept, **{name: nw.lit(None, dtype) for name, dtype in new.items()}))
+    count = min(shape.count, ranking.most)
+    sort = count > _FEW
+    frame, places = (frame, [*ranking.orders.values()]) if sort else _ranked(frame, ranking, count)
     guards = ranking.guards()
     opened = {f"{prefix}g_{index}": guard.open for index, guard in enumerate(guards)}
-    frame = frame.select(*shape.kept, *places, **opened)
-    rank, order = nw.col(f"{prefix}rank"), nw.col(f"{prefix}order")
-    frame = nw.from_native(kind.ranks(nw.to_native(frame), max(len(places), 1), f"{prefix}rank"))
-    chosen = nw.lit(ranking.last, ranking.dtype)
-    for place, name in reversed([*enumerate(places, 1)]):
-        chosen = nw.when(rank == place).then(nw.col(name)).otherwise(chosen)
-    frame = frame.with_columns(chosen.alias(f"{prefix}order"))
+    frame = frame.select(*shape.kept, *places, **opened, **{f"{prefix}count": _counted(ranking, places, count)})
+    names = (f"{prefix}order", f"{prefix}place")
+    frame = nw.from_native(kind.spread(nw.to_native(frame), places, f"{prefix}count", names, sort=sort))
+    order, place = map(nw.col, names)
     given = order != ranking.last
-    frame = frame.filter(given | (rank == 1))  # who gets nothing keeps a row
     guards = [attrs.evolve(guard, open=nw.col(name)) for guard, name in zip(guards, opened, strict=True)]
     frame = frame.with_columns(
         nw.when(given).then(ranking.number_of(order)).alias(f"{prefix}number"),
         _assuming(guards, ranking.number_of(order), given).alias("assuming"),
-        nw.when(given).then(rank).alias("rank"),
+        nw.when(given).then(place).alias("rank"),
         nw.when(given).then(ranking.strength_of(order)).alias("strength"),
         nw.when(given).then(ranking.score_of(order)).alias("score"),
     )
     table = kind.split(nw.to_native(frame), ["assuming"], _BETWEEN)
     table = kind.lookup(table, f"{prefix}number", "advice", _ids(ranking))
     return nw.to_native(nw.from_native(table).select(*shape.kept, *columns_of(ranking, shape)))
+
+
+def _counted(ranking: Ranking, places: list[str], most: int) -> nw.Expr:
+    """Return how many rows a person gets: one for each piece of advice, and one where there is none."""
+    given = [(nw.col(name) != ranking.last).cast(nw.Int32()) for name in places]
+    return nw.max_horizontal(nw.lit(1, nw.Int32()), nw.min_horizontal(nw.lit(most, nw.Int32()), _total(given)))
+
+
+def _total(columns: list[nw.Expr]) -> nw.Expr:
+    while len(columns) > 1:
+        pairs = zip(columns[::2], columns[1::2], strict=False)
+        columns = [*(one + other for one, other in pairs), *(columns[-1:] if len(columns) % 2 else [])]
+    return columns[0]
 
 
 def _top(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
@@ -145,7 +160,7 @@ _PARTS: dict[str, Any] = {
 }
 
 
-def _wide(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
+def _wide(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, _: str) -> Any:
     new: dict[str, nw.Expr] = {}
     for number, advice in enumerate(ranking.plan.advice):
         if number in ranking.orders:

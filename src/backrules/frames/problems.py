@@ -101,9 +101,7 @@ def without(reading: Reading) -> Any:
     return nw.to_native(nw.from_native(reading.table).filter(~as_expr(bad)))
 
 
-def _with_text(
-    kind: Kind, frame: nw.LazyFrame[Any], check: Check, name: str
-) -> tuple[nw.LazyFrame[Any], nw.Expr]:
+def _with_text(kind: Kind, frame: nw.LazyFrame[Any], check: Check, name: str) -> tuple[nw.LazyFrame[Any], nw.Expr]:
     """Return a table in which a value can be shown, and its text."""
     if check.shown is not None:
         return frame, check.shown
@@ -111,7 +109,7 @@ def _with_text(
 
 
 def _rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
-    return frame.collect().rows(named=True)  # type: ignore[return-value]
+    return frame.collect().rows(named=True)
 
 
 def _short(text: Any) -> str:

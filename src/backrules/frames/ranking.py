@@ -120,8 +120,10 @@ class Ranking:
         digit, weakest = self._points + 1, max(by_strength)
         strength: nw.Expr | int = (base + weakest) * digit
         for rank in sorted(by_strength, reverse=True)[1:]:
-            strength = nw.when(as_expr(by_strength[rank])).then(self._whole((base + rank) * digit)).otherwise(
-                self._whole(strength) if isinstance(strength, int) else strength
+            strength = (
+                nw.when(as_expr(by_strength[rank]))
+                .then(self._whole((base + rank) * digit))
+                .otherwise(self._whole(strength) if isinstance(strength, int) else strength)
             )
         score: nw.Expr | int = 0
         for one, rule in fired:
@@ -177,8 +179,10 @@ class Ranking:
         """Return the strength that an order stands for."""
         rank = (order // (self._count * (self._points + 1))) % len(STRENGTHS)
         last = nw.lit(STRENGTHS[-1])
-        return nw.when(rank == 0).then(nw.lit(STRENGTHS[0])).otherwise(
-            nw.when(rank == 1).then(nw.lit(STRENGTHS[1])).otherwise(last)
+        return (
+            nw.when(rank == 0)
+            .then(nw.lit(STRENGTHS[0]))
+            .otherwise(nw.when(rank == 1).then(nw.lit(STRENGTHS[1])).otherwise(last))
         )
 
     def status(self, number: int) -> nw.Expr:

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from backrules.engines.columnar import Slots, Truth, joined
 from backrules.errors import quoted_list
-from backrules.facts import BOOLEAN, CHOICE, INTEGER, Fact
+from backrules.facts import CHOICE, INTEGER, Fact
 from backrules.facts.schema import LARGEST
 from backrules.frames.columns import Source
 from backrules.frames.kinds import Kind
@@ -121,7 +121,9 @@ class _Reader:
         """Every value of a column of a wrong type is a problem."""
         column = nw.col(source.column.name)
         plain = isinstance(dtype, (*_TEXTS, nw.Boolean)) or dtype.is_numeric()
-        self._check(source, ~column.is_null(), expected, shown=_text(column) if plain else nw.lit(str(dtype)), hint=hint)
+        self._check(
+            source, ~column.is_null(), expected, shown=_text(column) if plain else nw.lit(str(dtype)), hint=hint
+        )
 
     def _boolean(self, source: Source, dtype: nw.dtypes.DType) -> None:
         column = nw.col(source.column.name)
@@ -186,7 +188,9 @@ class _Reader:
             return
         expected = f"one of {quoted_list(fact.options)}"
         if not isinstance(dtype, _TEXTS):
-            self._misfit(source, dtype, expected, f"columns={{{fact.name!r}: Column(..., values={{...}})}} says what it means")
+            self._misfit(
+                source, dtype, expected, f"columns={{{fact.name!r}: Column(..., values={{...}})}} says what it means"
+            )
             return
         text = nw.col(source.column.name)
         if not isinstance(dtype, nw.String):

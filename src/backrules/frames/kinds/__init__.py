@@ -11,7 +11,10 @@ from backrules.frames.kinds.kind import Kind
 
 __all__ = ["Kind", "kind_of"]
 
-_ALLOWED = "Polars DataFrames and LazyFrames, pandas DataFrames, pyarrow Tables, DuckDB relations, Spark DataFrames and Ibis tables"
+_ALLOWED = (
+    "a Polars DataFrame or LazyFrame, a pandas DataFrame, a pyarrow Table, a DuckDB relation, a Spark DataFrame "
+    "or an Ibis table"
+)
 
 
 def kind_of(frame: Any) -> Kind:
@@ -48,4 +51,4 @@ def kind_of(frame: Any) -> Kind:
         from backrules.frames.kinds.ibis import Ibis
 
         return Ibis()
-    raise UsageError(f"a table is one of {_ALLOWED}; this is of type {type(frame).__module__}.{type(frame).__name__}")
+    raise UsageError(f"a table is {_ALLOWED}, not of type {type(frame).__module__}.{type(frame).__name__}")

@@ -32,7 +32,7 @@ class PyArrow(EagerPolars):
         assert isinstance(table, pl.DataFrame)  # noqa: S101 - of a table it is one
         return table.lazy()
 
-    def close(self, table: pl.LazyFrame, frame: Any) -> Any:
+    def close(self, table: pl.LazyFrame) -> Any:
         """Run the query; the result is a pyarrow Table."""
         return table.collect().to_arrow(compat_level=pl.CompatLevel.oldest())
 
@@ -76,7 +76,7 @@ class Pandas(EagerPolars):
             return pl.LazyFrame(height=len(frame))
         return pl.DataFrame(series).lazy()
 
-    def close(self, table: pl.LazyFrame, frame: Any) -> Any:
+    def close(self, table: pl.LazyFrame) -> Any:
         """Run the query; the result is a pandas DataFrame."""
         return table.collect().to_pandas()
 

@@ -5,44 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import duckdb
 from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, StarExpression
 from duckdb import FunctionExpression as Call
+
+from backrules.frames.kinds.kind import Kind
 
 __all__ = ["DuckDB"]
 
 
-class DuckDB:
+class DuckDB(Kind):
     """`duckdb.DuckDBPyRelation`."""
 
     name = "a DuckDB relation"
-    lazy = True
-    numbered = False
-    attaches = False
-
-    def names(self, frame: Any) -> list[str]:
-        """Return the names of the columns."""
-        return [*frame.columns]
-
-    def open(self, frame: Any, columns: Iterable[str]) -> Any:
-        """Return the relation itself."""
-        return frame
-
-    def close(self, table: Any, frame: Any) -> Any:
-        """Return the relation itself."""
-        return table
-
-    def attach(self, result: Any, frame: Any, rows: str, keep: Iterable[str], *, drop: bool) -> Any:
-        """Columns that stay are in the result already."""
-        raise NotImplementedError
-
-    def number(self, table: Any, name: str) -> Any:
-        """Rows of a relation have no number."""
-        raise NotImplementedError
-
-    def settle(self, table: Any) -> Any:
-        """Return the relation itself."""
-        return table
 
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts, and whether something else is."""
@@ -66,10 +40,14 @@ class DuckDB:
         """Add the text of a list."""
         return table.select(StarExpression(), ColumnExpression(column).cast("VARCHAR").alias(name))
 
-    def ranks(self, table: Any, count: int, name: str) -> Any:
-        """Repeat every row with a column that counts."""
-        numbers = Call("list_value", *(ConstantExpression(one) for one in range(1, count + 1)))
-        return table.select(StarExpression(), Call("unnest", numbers.cast("BIGINT[]")).alias(name))
+    def spread(self, table: Any, orders: list[str], count: str, names: tuple[str, str], *, sort: bool) -> Any:
+        """Repeat each row for its first whole numbers of several columns."""
+        order, place = names
+        numbers = Call("list_value", *map(ColumnExpression, orders))
+        numbers = Call("list_sort", numbers) if sort else numbers
+        first = Call("list_slice", numbers, ConstantExpression(1), ColumnExpression(count))
+        places = Call("range", ConstantExpression(1), ColumnExpression(count).cast("BIGINT") + ConstantExpression(1))
+        return table.select(StarExpression(), Call("unnest", first).alias(order), Call("unnest", places).alias(place))
 
     def lookup(self, table: Any, column: str, name: str, texts: Mapping[int, str]) -> Any:
         """Add the text of a whole number."""

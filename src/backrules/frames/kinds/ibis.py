@@ -7,40 +7,15 @@ from typing import Any
 
 import ibis
 
+from backrules.frames.kinds.kind import Kind
+
 __all__ = ["Ibis"]
 
 
-class Ibis:
+class Ibis(Kind):
     """`ibis.Table`."""
 
     name = "an Ibis table"
-    lazy = True
-    numbered = False
-    attaches = False
-
-    def names(self, frame: Any) -> list[str]:
-        """Return the names of the columns."""
-        return [*frame.columns]
-
-    def open(self, frame: Any, columns: Iterable[str]) -> Any:
-        """Return the table itself."""
-        return frame
-
-    def close(self, table: Any, frame: Any) -> Any:
-        """Return the query itself."""
-        return table
-
-    def attach(self, result: Any, frame: Any, rows: str, keep: Iterable[str], *, drop: bool) -> Any:
-        """Columns that stay are in the result already."""
-        raise NotImplementedError
-
-    def number(self, table: Any, name: str) -> Any:
-        """Rows of a database have no number."""
-        raise NotImplementedError
-
-    def settle(self, table: Any) -> Any:
-        """Return the query itself."""
-        return table
 
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts, and whether something else is."""
@@ -58,16 +33,21 @@ class Ibis:
     def split(self, table: Any, columns: Iterable[str], separator: str) -> Any:
         """Turn texts into lists."""
         nothing = ibis.array([], type="array<string>")
-        return table.mutate(**{one: ibis.ifelse(table[one] == "", nothing, table[one].split(separator)) for one in columns})
+        return table.mutate(
+            **{one: ibis.ifelse(table[one] == "", nothing, table[one].split(separator)) for one in columns}
+        )
 
     def join(self, table: Any, column: str, name: str) -> Any:
         """Add the text of a list."""
         return table.mutate(**{name: table[column].join(", ")})
 
-    def ranks(self, table: Any, count: int, name: str) -> Any:
-        """Repeat every row with a column that counts."""
-        numbers = ibis.array([*range(1, count + 1)], type="array<int64>")
-        return table.mutate(**{name: numbers.unnest()})
+    def spread(self, table: Any, orders: list[str], count: str, names: tuple[str, str], *, sort: bool) -> Any:
+        """Repeat each row for its first whole numbers of several columns."""
+        order, place = names
+        numbers = ibis.array([table[one] for one in orders])
+        first = (numbers.sort() if sort else numbers)[: table[count]]
+        repeated = table.mutate(**{order: first}).unnest(order, offset=place)
+        return repeated.mutate(**{place: repeated[place] + 1})
 
     def lookup(self, table: Any, column: str, name: str, texts: Mapping[int, str]) -> Any:
         """Add the text of a whole number."""

@@ -2,51 +2,57 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 __all__ = ["Kind"]
 
 
-class Kind(Protocol):
-    """A kind of table. Its methods take and return native tables, which they do not evaluate.
+class Kind(ABC):
+    """A kind of table; as it stands here, a query that has not run and whose rows have no numbers.
+
+    Methods take and return native tables, and evaluate nothing but where they say so.
 
     Attributes:
         name: what it is called in messages.
         lazy: whether a caller's table is a query that has not run.
-        numbered: whether rows have a place that can be shown.
-        attaches: columns that only stay are put beside the result at the end, and do not pass through.
+        numbered: whether its rows have numbers.
+        attaches: whether columns that only stay are put beside the result at the end, and do not pass through.
     """
 
     name: str
-    lazy: bool
-    numbered: bool
-    attaches: bool
+    lazy = True
+    numbered = False
+    attaches = False
 
     def names(self, frame: Any) -> list[str]:
         """Return the names of the columns of a caller's table."""
-        ...
+        return [*frame.columns]
 
-    def open(self, frame: Any, columns: Iterable[str]) -> Any:
+    def open(self, frame: Any, columns: Iterable[str]) -> Any:  # noqa: ARG002 - some kinds leave the others out
         """Return a caller's table as one that the other methods take.
 
         Args:
             frame: the table.
             columns: the columns that are needed; others may be left out.
         """
-        ...
+        return frame
 
-    def close(self, table: Any, frame: Any) -> Any:
-        """Return a result as the kind of table that the caller has.
+    def close(self, table: Any) -> Any:
+        """Return a result as the kind of table that the caller has; where that is not lazy, it is evaluated."""
+        return table
 
-        Args:
-            table: the result.
-            frame: the caller's table.
-        """
-        ...
+    def settle(self, table: Any) -> Any:
+        """Return a table that is evaluated, where that saves doing it twice; otherwise the same."""
+        return table
+
+    def number(self, table: Any, name: str) -> Any:
+        """Add the number of each row, from 0; only where rows have numbers."""
+        raise NotImplementedError
 
     def attach(self, result: Any, frame: Any, rows: str, keep: Iterable[str], *, drop: bool) -> Any:
-        """Put columns of the caller's table before a result.
+        """Put columns of the caller's table before a result; only where columns are put beside it.
 
         Args:
             result: the result, of the caller's kind.
@@ -55,16 +61,9 @@ class Kind(Protocol):
             keep: the columns.
             drop: whether the numbers are left out then.
         """
-        ...
+        raise NotImplementedError
 
-    def number(self, table: Any, name: str) -> Any:
-        """Add the number of each row, from 0."""
-        ...
-
-    def settle(self, table: Any) -> Any:
-        """Return a table that is evaluated, where that saves doing it twice; otherwise the same."""
-        ...
-
+    @abstractmethod
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts; null where the list is null.
 
@@ -74,20 +73,27 @@ class Kind(Protocol):
             options: option -> the name of the new column.
             foreign: the name of one more column: whether something else is in the list.
         """
-        ...
 
+    @abstractmethod
     def split(self, table: Any, columns: Iterable[str], separator: str) -> Any:
         """Turn texts into lists of the texts between separators; an empty text into an empty list."""
-        ...
 
+    @abstractmethod
     def join(self, table: Any, column: str, name: str) -> Any:
         """Add the text of a list: its members with a comma between them."""
-        ...
 
-    def ranks(self, table: Any, count: int, name: str) -> Any:
-        """Repeat every row `count` times, with a column that counts from 1."""
-        ...
+    @abstractmethod
+    def spread(self, table: Any, orders: list[str], count: str, names: tuple[str, str], *, sort: bool) -> Any:
+        """Repeat each row for its first whole numbers of several columns, with the number and its place from 1.
 
+        Args:
+            table: the table.
+            orders: the columns of whole numbers; none is null.
+            count: the column that says how many of them are wanted, from 1.
+            names: of the new columns: the number and its place.
+            sort: whether the smallest come first; otherwise the first columns.
+        """
+
+    @abstractmethod
     def lookup(self, table: Any, column: str, name: str, texts: Mapping[int, str]) -> Any:
         """Add the text of a whole number; null where it has none."""
-        ...

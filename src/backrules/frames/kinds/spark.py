@@ -1,4 +1,4 @@
-"""Spark: DataFrames of PySpark, classic and over Spark Connect. Everything is Spark's own expressions; no Python runs."""
+"""Spark: DataFrames of PySpark, classic and over Spark Connect. All of it is Spark's own expressions."""
 
 from __future__ import annotations
 
@@ -7,40 +7,15 @@ from typing import Any
 
 from pyspark.sql import functions as F  # noqa: N812 - what everybody calls it
 
+from backrules.frames.kinds.kind import Kind
+
 __all__ = ["Spark"]
 
 
-class Spark:
+class Spark(Kind):
     """`pyspark.sql.DataFrame`."""
 
     name = "a Spark DataFrame"
-    lazy = True
-    numbered = False
-    attaches = False
-
-    def names(self, frame: Any) -> list[str]:
-        """Return the names of the columns."""
-        return [*frame.columns]
-
-    def open(self, frame: Any, columns: Iterable[str]) -> Any:
-        """Return the table itself."""
-        return frame
-
-    def close(self, table: Any, frame: Any) -> Any:
-        """Return the query itself."""
-        return table
-
-    def attach(self, result: Any, frame: Any, rows: str, keep: Iterable[str], *, drop: bool) -> Any:
-        """Columns that stay are in the result already."""
-        raise NotImplementedError
-
-    def number(self, table: Any, name: str) -> Any:
-        """Rows of a cluster have no number."""
-        raise NotImplementedError
-
-    def settle(self, table: Any) -> Any:
-        """Return the query itself."""
-        return table
 
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts, and whether something else is."""
@@ -67,9 +42,13 @@ class Spark:
         texts = F.col(_quoted(column)).cast("array<string>")
         return table.withColumn(name, F.array_join(texts, ", ", "null"))
 
-    def ranks(self, table: Any, count: int, name: str) -> Any:
-        """Repeat every row with a column that counts."""
-        return table.withColumn(name, F.explode(F.array(*(F.lit(one).cast("long") for one in range(1, count + 1)))))
+    def spread(self, table: Any, orders: list[str], count: str, names: tuple[str, str], *, sort: bool) -> Any:
+        """Repeat each row for its first whole numbers of several columns."""
+        order, place = names
+        numbers = F.array(*orders)
+        first = F.slice(F.array_sort(numbers) if sort else numbers, F.lit(1), F.col(count).cast("int"))
+        repeated = table.select("*", F.posexplode(first).alias(place, order))
+        return repeated.withColumn(place, (F.col(place) + 1).cast("long"))
 
     def lookup(self, table: Any, column: str, name: str, texts: Mapping[int, str]) -> Any:
         """Add the text of a whole number."""

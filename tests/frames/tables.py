@@ -1,0 +1,161 @@
+"""People as tables of every kind, and what the reference engine says about them, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import polars as pl
+
+import backrules
+from backrules.facts import Fact
+
+KINDS = ("polars", "polars-lazy", "pandas", "pyarrow", "duckdb")
+
+
+def columns_of(facts: Iterable[Fact], people: Sequence[dict[str, Any]], *, lists: bool) -> dict[str, pl.Series]:
+    """The columns of facts: of choices a list where `lists` and every option is known, or a column for each option."""
+    columns = {}
+    for fact in facts:
+        values = [person.get(fact.name) for person in people]
+        if fact.type == "choices" and not lists:
+            for option in fact.options:
+                columns[f"{fact.name}_{option}"] = pl.Series([_holds(one, option) for one in values], dtype=pl.Boolean)
+        else:
+            columns[fact.name] = pl.Series(values, dtype=_TYPES[fact.type], strict=False)
+    return columns
+
+
+_TYPES = {
+    "boolean": pl.Boolean,
+    "integer": pl.Int64,
+    "number": pl.Float64,
+    "choice": pl.String,
+    "choices": pl.List(pl.String),
+}
+
+
+def _holds(value: Any, option: str) -> bool | None:
+    if value is None:
+        return None
+    return value.get(option) if isinstance(value, dict) else option in value
+
+
+def only_lists(people: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """People without the choices that are only partly known: a list settles every option."""
+    return [{name: one for name, one in person.items() if not isinstance(one, dict)} for person in people]
+
+
+def table(facts: Iterable[Fact], people: Sequence[dict[str, Any]], kind: str, *, lists: bool = False) -> Any:
+    """A table of people, of a kind; the column `id` numbers them."""
+    columns = columns_of(facts, people, lists=lists)
+    frame = pl.DataFrame({"id": pl.Series(range(len(people)), dtype=pl.Int64), **columns})
+    return as_kind(frame, kind)
+
+
+def as_kind(frame: pl.DataFrame, kind: str) -> Any:
+    return _MAKERS[kind](frame)
+
+
+def _duckdb(frame: pl.DataFrame) -> Any:
+    connection = duckdb.connect()
+    connection.register("people", frame.to_arrow())
+    return connection.sql("select * from people")
+
+
+_MAKERS: dict[str, Callable[[pl.DataFrame], Any]] = {
+    "polars": lambda frame: frame,
+    "polars-lazy": lambda frame: frame.lazy(),
+    "pandas": lambda frame: frame.to_pandas(),
+    "pyarrow": lambda frame: frame.to_arrow(),
+    "duckdb": _duckdb,
+}
+
+
+def rows(result: Any) -> list[dict[str, Any]]:
+    """The rows of a table of any kind, as plain Python values."""
+    if type(result).__module__.startswith("pandas"):
+        return [{name: _plain(one) for name, one in row.items()} for row in result.to_dict("records")]
+    frame = nw.from_native(result)
+    found = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).rows(named=True)
+    return [{name: _plain(one) for name, one in row.items()} for row in found]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # pandas has no whole numbers beside nulls
+    return None if value != value else value
+
+
+# --- what is right -------------------------------------------------------------------------------------
+
+
+def expected_long(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], *, top: int | None, strict: bool):
+    """Rows of `long` as `recommend()` gives them on the reference engine."""
+    found = []
+    for number, person in enumerate(people):
+        rec = ruleset.recommend(person, engine="reference", strict=strict, top=top)
+        found += [
+            {
+                "id": number,
+                "rank": one.rank,
+                "advice": one.id,
+                "strength": one.strength,
+                "score": one.score,
+                "assuming": sorted(assumption.id for assumption in one.assuming),
+            }
+            for one in rec.advice
+        ] or [dict.fromkeys(("id", "rank", "advice", "strength", "score", "assuming")) | {"id": number}]
+    return found
+
+
+def expected_wide(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], *, strict: bool):
+    """Rows of `wide` as `recommend()` gives them on the reference engine."""
+    found = []
+    for number, person in enumerate(people):
+        rec = ruleset.recommend(person, engine="reference", strict=strict)
+        scores = {one.id: one.score for one in rec.advice}
+        row = {"id": number}
+        for one in ruleset.data.advice:
+            row |= {one: scores.get(one), f"{one}_status": rec.status(one)}
+        found.append(row | {"violations": sorted(one.id for one in rec.violations)})
+    return found
+
+
+def expected_top(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], *, top: int, strict: bool):
+    """Rows of `top` as `recommend()` gives them on the reference engine."""
+    found = []
+    for number, person in enumerate(people):
+        rec = ruleset.recommend(person, engine="reference", strict=strict, top=top)
+        row = {"id": number} | {f"advice_{place}": None for place in range(1, top + 1)}
+        for one in rec.advice:
+            row[f"advice_{one.rank}"] = {
+                "advice": one.id,
+                "strength": one.strength,
+                "score": one.score,
+                "assuming": sorted(assumption.id for assumption in one.assuming),
+            }
+        found.append(row | {"violations": sorted(one.id for one in rec.violations)})
+    return found
+
+
+def expected_match(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]]):
+    """Rows of `match_frame` as the reference engine gives them."""
+    found = []
+    for number, person in enumerate(people):
+        match = ruleset.match(person, engine="reference")
+        truths = {
+            one: True if one in match.fired else None if one in match.possible else False for one in ruleset.data.rules
+        }
+        found.append({"id": number, **truths})
+    return found
