@@ -27,8 +27,17 @@ if TYPE_CHECKING:
         recommend,
         replay,
     )
-    from backrules.errors import BackrulesError, ConditionError, Problem, ProfileError, RulesetError, UsageError
+    from backrules.errors import (
+        BackrulesError,
+        ConditionError,
+        FrameError,
+        Problem,
+        ProfileError,
+        RulesetError,
+        UsageError,
+    )
     from backrules.explain import Difference, Why, WhyNot
+    from backrules.frames import Column
     from backrules.profile import Profile
     from backrules.questions import AnswerEffect, Question
 
@@ -52,8 +61,10 @@ _HOME = {
         "api",
     ),
     **dict.fromkeys(
-        ("BackrulesError", "ConditionError", "Problem", "ProfileError", "RulesetError", "UsageError"), "errors"
+        ("BackrulesError", "ConditionError", "FrameError", "Problem", "ProfileError", "RulesetError", "UsageError"),
+        "errors",
     ),
+    "Column": "frames",
     "Profile": "profile",
     **dict.fromkeys(("Difference", "Why", "WhyNot"), "explain"),
     **dict.fromkeys(("AnswerEffect", "Question"), "questions"),
@@ -65,8 +76,10 @@ __all__ = [
     "Assumption",
     "BackrulesError",
     "Caution",
+    "Column",
     "ConditionError",
     "Difference",
+    "FrameError",
     "Possible",
     "Problem",
     "Profile",

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import narwhals as nw
+import pandas as pd
 import polars as pl
 
 import backrules
@@ -84,7 +85,9 @@ def rows(result: Any) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, (str, bool, int)):
+    if value is None or value is pd.NA:
+        return None
+    if isinstance(value, (str, bool, int)):
         return value
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
@@ -92,8 +95,6 @@ def _plain(value: Any) -> Any:
         value = value.tolist()
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)  # pandas has no whole numbers beside nulls
     return None if value != value else value
 
 

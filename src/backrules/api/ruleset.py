@@ -248,7 +248,7 @@ class Ruleset:
 def _frames() -> ModuleType:
     """Return what works on tables, if its libraries are there."""
     try:
-        from backrules import frames
+        from backrules.frames import frames
     except ImportError as error:
         if error.name not in ("narwhals", "polars"):
             raise

@@ -18,6 +18,7 @@ Null is unknown; a fact, or an option of one, that has no column is unknown for 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any as AnyType
 
@@ -49,7 +50,7 @@ from backrules.engines.program import Program
 from backrules.facts import CHOICES
 from backrules.facts.schema import LARGEST
 
-__all__ = ["Columnar", "Slots", "Truth", "as_expr", "joined", "negated"]
+__all__ = ["Columnar", "Slots", "Truth", "as_expr", "joined", "negated", "total"]
 
 # the same for everybody: true, false or unknown; or an expression that tells it for each row
 Truth = bool | nw.Expr | None
@@ -231,10 +232,19 @@ def joined(truths: Iterable[Truth], *, absorbing: bool) -> Truth:
         columns.append(as_expr(None))
     if not columns:
         return not absorbing
-    while len(columns) > 1:  # a balanced tree: back ends walk expressions recursively
+    return _balanced(columns, operator.or_ if absorbing else operator.and_)
+
+
+def total(columns: Iterable[nw.Expr]) -> nw.Expr:
+    """Return the sum of one or more columns, row by row."""
+    return _balanced(list(columns), operator.add)
+
+
+def _balanced(columns: list[nw.Expr], join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> nw.Expr:
+    """Join columns in a balanced tree: back ends walk expressions recursively."""
+    while len(columns) > 1:
         pairs = zip(columns[::2], columns[1::2], strict=False)
-        odd = columns[-1:] if len(columns) % 2 else []
-        columns = [*(one | other if absorbing else one & other for one, other in pairs), *odd]
+        columns = [*(join(one, other) for one, other in pairs), *(columns[-1:] if len(columns) % 2 else [])]
     return columns[0]
 
 

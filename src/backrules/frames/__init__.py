@@ -1,6 +1,8 @@
-"""The same rules for whole tables, on the engine that holds them."""
+"""The same rules for whole tables, on the engine that holds them.
+
+What works on tables is in `frames.py` and needs the libraries of the extra `frame`; `Column` needs none.
+"""
 
 from backrules.frames.columns import Column, Given
-from backrules.frames.frames import Request, match_frame, recommend_frame
 
-__all__ = ["Column", "Given", "Request", "match_frame", "recommend_frame"]
+__all__ = ["Column", "Given"]

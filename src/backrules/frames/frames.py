@@ -117,7 +117,7 @@ class _Job:
             refuse(kind, reading, who, numbered=who == self.opened.rows)
         else:
             self._problems = listed(kind, reading, who, self.opened.prefix)
-        table = without(reading) if self._on_bad == "drop" else reading.table
+        table = without(reading) if self._on_bad == "drop" and reading.checks else reading.table
         return nw.to_native(self.columnar.on(nw.from_native(table)))
 
     def finished(self, table: Any) -> Any:

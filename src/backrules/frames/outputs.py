@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from backrules.engines.columnar import joined
+from backrules.engines.columnar import joined, total
 from backrules.frames.kinds import Kind
 from backrules.frames.ranking import Guard, Ranking
 
@@ -105,14 +105,7 @@ def _long(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, 
 def _counted(ranking: Ranking, places: list[str], most: int) -> nw.Expr:
     """Return how many rows a person gets: one for each piece of advice, and one where there is none."""
     given = [(nw.col(name) != ranking.last).cast(nw.Int32()) for name in places]
-    return nw.max_horizontal(nw.lit(1, nw.Int32()), nw.min_horizontal(nw.lit(most, nw.Int32()), _total(given)))
-
-
-def _total(columns: list[nw.Expr]) -> nw.Expr:
-    while len(columns) > 1:
-        pairs = zip(columns[::2], columns[1::2], strict=False)
-        columns = [*(one + other for one, other in pairs), *(columns[-1:] if len(columns) % 2 else [])]
-    return columns[0]
+    return nw.max_horizontal(nw.lit(1, nw.Int32()), nw.min_horizontal(nw.lit(most, nw.Int32()), total(given)))
 
 
 def _top(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:

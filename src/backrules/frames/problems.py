@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
-from backrules.engines.columnar import as_expr, joined
+from backrules.engines.columnar import as_expr, joined, total
 from backrules.errors import FrameError, Problem
 from backrules.frames.kinds import Kind
 from backrules.frames.reading import Check, Reading
@@ -72,33 +72,37 @@ def listed(kind: Kind, reading: Reading, identity: str | None, prefix: str) -> A
         identity: the column that tells rows apart, or None.
         prefix: what the names of working columns begin with.
     """
-    index = [identity] if identity else []
+    who = [identity] if identity else []
     frame = nw.from_native(reading.table)
     if not reading.checks:
+        some = nw.col(frame.collect_schema().names()[0])
         nothing = {name: nw.lit(None, nw.String()) for name in PROBLEM_COLUMNS}
-        return nw.to_native(frame.filter(nw.lit(False)).select(*index, **nothing))
-    texts: dict[str, Check] = {}
+        return nw.to_native(frame.filter(some.is_null() & ~some.is_null()).select(*who, **nothing))
+    frame = nw.from_native(without(reading, bad=True))
+    texts, ends = {}, {}
     for number, check in enumerate(reading.checks):
-        name = f"{prefix}p{number}"
         frame, text = _with_text(kind, frame, check, f"{prefix}t{number}")
-        frame = frame.with_columns(nw.when(nw.col(check.bad)).then(text).alias(name))
-        texts[name] = check
-    which = f"{prefix}which"
-    frame = frame.select(*index, *texts).unpivot(
-        on=[*texts], index=index or None, variable_name=which, value_name="value"
-    )
-    frame = frame.filter(~nw.col("value").is_null())
-    fact = expected = nw.lit(None, nw.String())
-    for name, check in texts.items():
-        fact = nw.when(nw.col(which) == name).then(nw.lit(check.source.path)).otherwise(fact)
-        expected = nw.when(nw.col(which) == name).then(nw.lit(check.expected)).otherwise(expected)
-    return nw.to_native(frame.select(*index, fact.alias("fact"), "value", expected.alias("expected")))
+        texts[f"{prefix}p{number}"] = text
+        place = nw.when(nw.col(check.bad)).then(nw.lit(number, nw.Int32()))
+        ends[f"{prefix}w{number}"] = place.otherwise(nw.lit(len(reading.checks), nw.Int32()))
+    count, names = f"{prefix}count", (f"{prefix}which", f"{prefix}place")
+    bad = total([nw.col(check.bad).cast(nw.Int32()) for check in reading.checks])
+    frame = frame.select(*who, **{**texts, **ends, count: bad})
+    # a row for each value that does not fit: those of one person are numbers, which are sorted to the front
+    table = kind.spread(nw.to_native(frame), [*ends], count, names, sort=True)
+    checks = dict(enumerate(reading.checks))
+    table = kind.lookup(table, names[0], "fact", {number: check.source.path for number, check in checks.items()})
+    table = kind.lookup(table, names[0], "expected", {number: check.expected for number, check in checks.items()})
+    value = nw.lit(None, nw.String())
+    for number, name in enumerate(texts):
+        value = nw.when(nw.col(names[0]) == number).then(nw.col(name)).otherwise(value)
+    return nw.to_native(nw.from_native(table).select(*who, "fact", value.alias("value"), "expected"))
 
 
-def without(reading: Reading) -> Any:
-    """Return the native table without the people of whom a value does not fit."""
-    bad = joined([nw.col(check.bad) for check in reading.checks], absorbing=True)
-    return nw.to_native(nw.from_native(reading.table).filter(~as_expr(bad)))
+def without(reading: Reading, *, bad: bool = False) -> Any:
+    """Return the native table without the people of whom a value does not fit, or with only these."""
+    misfit = as_expr(joined([nw.col(check.bad) for check in reading.checks], absorbing=True))
+    return nw.to_native(nw.from_native(reading.table).filter(misfit if bad else ~misfit))
 
 
 def _with_text(kind: Kind, frame: nw.LazyFrame[Any], check: Check, name: str) -> tuple[nw.LazyFrame[Any], nw.Expr]:

@@ -77,8 +77,12 @@ class Pandas(EagerPolars):
         return pl.DataFrame(series).lazy()
 
     def close(self, table: pl.LazyFrame) -> Any:
-        """Run the query; the result is a pandas DataFrame."""
-        return table.collect().to_pandas()
+        """Run the query; the result is a pandas DataFrame, in which null is neither false nor NaN."""
+        import pandas as pd
+        import pyarrow as pa
+
+        nullable = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}
+        return table.collect().to_pandas(types_mapper=nullable.get)
 
     def names(self, frame: Any) -> list[str]:
         """Return the names of the columns."""

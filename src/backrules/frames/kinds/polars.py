@@ -53,7 +53,7 @@ class LazyPolars(Kind):
                 held = (pl.col(counts) & ((1 << width) - 1) << width * place) != 0
                 tests[foreign if option is None else options[option]] = held
         longest = (1 << width) - 1  # of longer lists a count could spill into the next
-        lengths = pl.col(column).list.len()
+        lengths = texts.list.len()
         tests[foreign] = tests[foreign] | (lengths > longest)
         empty = pl.col(column).is_null()
         tests = {name: pl.when(~empty).then(test) for name, test in tests.items()}

@@ -1,0 +1,82 @@
+"""One suite for every kind of table: row by row it says what the reference engine says about that person."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.frames.tables import (
+    KINDS,
+    expected_long,
+    expected_match,
+    expected_top,
+    expected_wide,
+    only_lists,
+    rows,
+    table,
+)
+from tests.frames.worlds import people, worlds
+
+EXAMPLES = int(os.environ.get("BACKRULES_EXAMPLES", "12"))
+
+
+def in_order(found):
+    return sorted(found, key=lambda row: (row["id"], row.get("rank") or 0))
+
+
+def agree(found, expected):
+    found, expected = in_order(rows(found)), in_order(expected)
+    assert len(found) == len(expected)
+    for one, other in zip(found, expected, strict=True):
+        assert one == other
+
+
+@pytest.mark.parametrize("lists", [False, True], ids=["a column for each option", "lists"])
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(world=worlds())
+def test_every_kind_of_table_says_of_every_person_what_the_reference_engine_says(kind, lists, world):
+    ruleset, someone = world
+    someone = only_lists(someone) if lists else someone
+    frame = table(ruleset.data.facts.values(), someone, kind, lists=lists)
+    strict = len(ruleset.data.rules) % 2 == 1
+    agree(ruleset.match_frame(frame, key="id"), expected_match(ruleset, someone))
+    for top in (2, None):
+        agree(
+            ruleset.recommend_frame(frame, key="id", strict=strict, top=top),
+            expected_long(ruleset, someone, top=top, strict=strict),
+        )
+    agree(
+        ruleset.recommend_frame(frame, key="id", strict=strict, output="wide"),
+        expected_wide(ruleset, someone, strict=strict),
+    )
+    agree(
+        ruleset.recommend_frame(frame, key="id", strict=strict, output="top", top=3),
+        expected_top(ruleset, someone, top=3, strict=strict),
+    )
+
+
+@pytest.mark.parametrize("strict", [False, True], ids=["lenient", "strict"])
+@pytest.mark.parametrize("lists", [False, True], ids=["a column for each option", "lists"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_built_in_ruleset_says_the_same_of_people_at_its_thresholds(builtin, kind, lists, strict):
+    someone = [{}, *people(builtin, random.Random(7), 150, known=0.6)]
+    someone = only_lists(someone) if lists else someone
+    frame = table(builtin.data.facts.values(), someone, kind, lists=lists)
+    long = builtin.recommend_frame(frame, key="id", strict=strict)
+    agree(long, expected_long(builtin, someone, top=3, strict=strict))
+    wide = builtin.recommend_frame(frame, key="id", strict=strict, output="wide")
+    agree(wide, expected_wide(builtin, someone, strict=strict))
+    everything = builtin.recommend_frame(frame, key="id", strict=strict, top=None)
+    agree(everything, expected_long(builtin, someone, top=None, strict=strict))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nobody_at_all_gets_nothing_at_all(builtin, kind):
+    frame = table(builtin.data.facts.values(), [], kind)
+    for output in ("long", "wide", "top"):
+        assert rows(builtin.recommend_frame(frame, key="id", output=output)) == []
+    assert rows(builtin.match_frame(frame, key="id")) == []
