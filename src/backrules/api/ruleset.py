@@ -250,9 +250,9 @@ def _frames() -> ModuleType:
     try:
         from backrules.frames import frames
     except ImportError as error:
-        if error.name not in ("narwhals", "polars"):
+        if error.name != "narwhals":
             raise
-        raise MissingExtraError("recommending for tables", error.name, "frame") from error
+        raise MissingExtraError("recommending for a table", "narwhals", "frame") from error
     return frames
 
 

@@ -29,7 +29,7 @@ class Opened:
         prefix: what the names of working columns begin with; none of the table's does.
         kept: the columns that stay.
         said: the columns that may say a fact.
-        rows: the working column that numbers the rows, or None where rows have no numbers.
+        rows: the working column that numbers the rows, or None where rows have no numbers or need none.
 
     Raises:
         UsageError: an argument is wrong.
@@ -51,7 +51,8 @@ class Opened:
         ignored = {self.key, *_there("ignore", _texts("ignore", ignore), names)}
         self.said = tuple(name for name in names if name not in ignored)
         self.named = () if chosen is names else self.kept  # columns of which the caller says that they are something
-        self.rows = f"{self.prefix}row" if self.kind.numbered else None
+        numbered = self.kind.numbered and (self.kind.attaches or self.key is None)
+        self.rows = f"{self.prefix}row" if numbered else None
 
     def table(self, sources: Iterable[str]) -> Any:
         """Return the native table with the columns of facts, those that stay, and the number of each row."""

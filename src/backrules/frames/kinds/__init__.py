@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals.dependencies as known
 
-from backrules.errors import UsageError
+from backrules.errors import MissingExtraError, UsageError
 from backrules.frames.kinds.kind import Kind
 
 __all__ = ["Kind", "kind_of"]
@@ -31,14 +31,8 @@ def kind_of(frame: Any) -> Kind:
         from backrules.frames.kinds.polars import LazyPolars
 
         return LazyPolars()
-    if known.is_pandas_dataframe(frame):
-        from backrules.frames.kinds.arrow import Pandas
-
-        return Pandas()
-    if known.is_pyarrow_table(frame):
-        from backrules.frames.kinds.arrow import PyArrow
-
-        return PyArrow()
+    if known.is_pandas_dataframe(frame) or known.is_pyarrow_table(frame):
+        return _through_polars(frame)
     if known.is_duckdb_relation(frame):
         from backrules.frames.kinds.duckdb import DuckDB
 
@@ -52,3 +46,11 @@ def kind_of(frame: Any) -> Kind:
 
         return Ibis()
     raise UsageError(f"a table is {_ALLOWED}, not of type {type(frame).__module__}.{type(frame).__name__}")
+
+
+def _through_polars(frame: Any) -> Kind:
+    try:
+        from backrules.frames.kinds.arrow import Pandas, PyArrow
+    except ImportError as error:
+        raise MissingExtraError("a table of pandas or pyarrow", error.name or "polars", "frame") from error
+    return Pandas() if known.is_pandas_dataframe(frame) else PyArrow()
