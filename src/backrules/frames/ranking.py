@@ -16,12 +16,12 @@ import narwhals as nw
 
 from backrules.answer import Plan
 from backrules.answer.plan import Decision
-from backrules.engines.columnar import Truth, as_expr, joined, negated
-from backrules.model import STRENGTHS
+from backrules.engines.columnar import Truth, as_expr, joined, negated, total
+from backrules.model import STRENGTHS, Rule
 
 __all__ = ["Guard", "Ranking"]
 
-_Frame = nw.LazyFrame[Any]
+_Fired = tuple[bool | nw.Expr, Rule]  # whether a rule fires, and the rule
 
 
 @attrs.frozen
@@ -64,30 +64,29 @@ class Ranking:
         self._count = max(len(plan.advice), 1)
         self.last = 2 * len(STRENGTHS) * (self._points + 1) * self._count
         self.dtype = nw.Int16() if self.last < 2**15 else nw.Int32() if self.last < 2**31 else nw.Int64()
-        stopped = self._stage_of(self._stop)
-        self._stopped, first = stopped
+        self._stopped, stops = self._stops()
         orders = {number: order for number in self._acting["advise"] if (order := self._order(number)) is not None}
         self.orders = {number: f"{prefix}r_{number}" for number in orders}
-        self.stages = [first, {self.orders[number]: order for number, order in orders.items()}]
+        self.stages = [stops, {self.orders[number]: order for number, order in orders.items()}]
 
-    def _stage_of(self, truth_of: Any) -> tuple[dict[int, Truth], dict[str, nw.Expr]]:
-        """Return advice -> its truth, and the stage of the columns that hold them; the same truth is one column."""
+    def _of(self, role: str, number: int) -> list[Truth]:
+        return [self._truths[key] for key, _ in self._acting[role].get(number, ())]
+
+    def _stops(self) -> tuple[dict[int, Truth], dict[str, nw.Expr]]:
+        """Return for each advice whether it is held back, and the columns that say so; equal ones are one column."""
         stage: dict[str, nw.Expr] = {}
         found: dict[tuple[str, ...], Truth] = {}
-        truths: dict[int, Truth] = {}
+        stopped: dict[int, Truth] = {}
         for number in self._acting["advise"]:
             keys = tuple(key for role in ("avoid", "need") for key, _ in self._acting[role].get(number, ()))
             if keys not in found:
-                truth = truth_of(number)
+                truth = self._stop(number)
                 if isinstance(truth, nw.Expr):
                     name = f"{self._prefix}s_{len(stage)}"
                     stage[name], truth = truth, nw.col(name)
                 found[keys] = truth
-            truths[number] = found[keys]
-        return truths, stage
-
-    def _of(self, role: str, number: int) -> list[Truth]:
-        return [self._truths[key] for key, _ in self._acting[role].get(number, ())]
+            stopped[number] = found[keys]
+        return stopped, stage
 
     def _stop(self, number: int) -> Truth:
         """Whether avoid rules or the need hold an advice back: Kleene's or of them."""
@@ -99,45 +98,43 @@ class Ranking:
 
     def _order(self, number: int) -> nw.Expr | None:
         """Return the order of an advice, None if nobody is recommended it."""
-        rules = [
-            (truth, decision.rule)
+        fired: list[_Fired] = [
+            (fires, decision.rule)
             for key, decision in self._acting["advise"][number]
-            if decision.rule and (truth := self._truths[key]) is not False and truth is not None
+            if decision.rule and (fires := _holds(self._truths[key])) is not False
         ]
         stopped = self._stopped[number]
-        if not rules or stopped is True or (self._strict and stopped is None):
+        if not fired or stopped is True or (self._strict and stopped is None):
             return None
-        fired = [(_holds(truth), rule) for truth, rule in rules]
-        recommended = joined([one for one, _ in fired], absorbing=True)
-        if isinstance(stopped, nw.Expr):
-            recommended = joined([recommended, ~stopped.fill_null(self._strict)], absorbing=False)
-        base = self.plan.urgency[number] * len(STRENGTHS)
-        by_strength = {
-            rank: joined([one for one, rule in fired if STRENGTHS.index(rule.strength) == rank], absorbing=True)
-            for rank in range(len(STRENGTHS))
-            if any(STRENGTHS.index(rule.strength) == rank for _, rule in fired)
-        }
-        digit, weakest = self._points + 1, max(by_strength)
-        strength: nw.Expr | int = (base + weakest) * digit
-        for rank in sorted(by_strength, reverse=True)[1:]:
-            strength = (
-                nw.when(as_expr(by_strength[rank]))
-                .then(self._whole((base + rank) * digit))
-                .otherwise(self._whole(strength) if isinstance(strength, int) else strength)
-            )
-        score: nw.Expr | int = 0
+        free = ~stopped.fill_null(self._strict) if isinstance(stopped, nw.Expr) else True
+        recommended = joined([joined([fires for fires, _ in fired], absorbing=True), free], absorbing=False)
+        rank, score = self._rank(fired), self._score(fired)
+        digits = (rank + self.plan.urgency[number] * len(STRENGTHS)) * (self._points + 1) + self._points - score
+        order = digits * self._count + number
+        if isinstance(order, int):
+            order = self._whole(order)
+        return nw.when(as_expr(recommended)).then(order.cast(self.dtype)).otherwise(self._whole(self.last))
+
+    def _rank(self, fired: list[_Fired]) -> nw.Expr | int:
+        """Return the place of the strongest rule that fires among the strengths, the strongest being 0."""
+        fires: dict[int, list[Truth]] = {}
         for one, rule in fired:
-            if len(fired) == 1 or one is True:
-                score = score + rule.points
-            else:
-                score = score + as_expr(one).cast(self.dtype) * self._whole(rule.points)
-        place = number
-        if isinstance(strength, int) and isinstance(score, int):
-            order = self._whole((strength + self._points - score) * self._count + place)
-        else:
-            order = (strength + self._points - score) * self._whole(self._count) + self._whole(place)
-            order = order.cast(self.dtype)
-        return nw.when(as_expr(recommended)).then(order).otherwise(self._whole(self.last))
+            fires.setdefault(STRENGTHS.index(rule.strength), []).append(one)
+        ranks = sorted(fires, reverse=True)
+        result: nw.Expr = self._whole(ranks[0])
+        for rank in ranks[1:]:
+            result = nw.when(as_expr(joined(fires[rank], absorbing=True))).then(self._whole(rank)).otherwise(result)
+        return result if len(ranks) > 1 else ranks[0]
+
+    def _score(self, fired: list[_Fired]) -> nw.Expr | int:
+        """Return the sum of the points of the rules that fire; where it is recommended at all, its only rule does."""
+        sure = [rule.points for fires, rule in fired if fires is True or len(fired) == 1]
+        some = [
+            as_expr(fires).cast(self.dtype) * self._whole(rule.points)
+            for fires, rule in fired
+            if fires is not True and len(fired) > 1
+        ]
+        return total(some) + sum(sure) if some else sum(sure)
 
     def _whole(self, value: int) -> nw.Expr:
         return nw.lit(value, self.dtype)
