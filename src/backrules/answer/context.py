@@ -27,6 +27,10 @@ class Context:
     def __init__(self, plan: Plan, values: Values, match: Match) -> None:
         self.plan, self.values, self.match = plan, values, match
 
+    def advising(self, advice: str) -> tuple[Rule, ...]:
+        """Return the rules that advise an advice, strongest first."""
+        return tuple(rule for key, rule in self.plan.rules_for[advice] if key in self.match.fired)
+
     def reason(self, rule: Rule) -> Reason:
         """Return why a rule that fired advises."""
         asked = self.plan.asked(names_read(rule.when))

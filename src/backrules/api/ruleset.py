@@ -135,8 +135,7 @@ class Ruleset:
             UsageError: there is no such engine.
         """
         found = self.engine(engine).match(self.profiles.read(profile))
-        rules = {key: decision.id for key, decision in self._plan.decisions.items() if decision.rule is not None}
-        return Match(*({rules[key] for key in keys if key in rules} for keys in found))
+        return Match(self._plan.rules(found.fired), lambda: self._plan.rules(found.possible))
 
     def engine(self, name: str = DEFAULT_ENGINE) -> Engine:
         """Return an engine of this ruleset, building it the first time.
