@@ -35,7 +35,7 @@ def paths_of(text: str) -> list[tuple[str, ...]]:
 def check_limits(program: Program) -> None:
     nodes = Lowered(program).nodes
     for relaxed in (False, True):
-        for level in Layout(nodes, relaxed=relaxed).levels:
+        for level in Layout(nodes, program.facts, relaxed=relaxed).levels:
             for part in level:
                 children, ends = defaultdict(set), defaultdict(int)
                 paths = paths_of(part.text)

@@ -56,13 +56,12 @@ class Answer:
         plan, context = self.context.plan, self.context
         fired, urgency, count = context.match.fired, plan.urgency, len(plan.advice)
         weights: dict[int, int] = {}
-        for key, (weight, points, targets) in plan.advising.items():
+        for key, number, weight, points in plan.advising:
             if key in fired:
-                for number in targets:
-                    if number in weights:
-                        weights[number] -= points
-                    else:  # the first one is the strongest
-                        weights[number] = weight
+                if number in weights:
+                    weights[number] -= points
+                else:  # the first one is the strongest
+                    weights[number] = weight
         ranked = sorted(
             [(urgency[one] + weight) * count + one for one, weight in weights.items() if allowed >> one & 1]
         )

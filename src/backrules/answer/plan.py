@@ -49,8 +49,8 @@ class Plan:
             denials. A denial is true where the condition is false, so what fires tells all that a ranking depends on.
         span: more than any score. The weight of an advice is the rank of its strength times this, minus its score: the
             lighter comes first.
-        advising: key of an advise rule -> the weight it gives alone, its points and the numbers of its targets;
-            strongest first, then by points and id.
+        advising: for each advise rule and target, strongest rule first, then by points and id: the key of the rule, the
+            number of the target, the weight that the rule gives alone, and its points.
         rules_for: id of an advice -> the keys of the rules that advise it, and the rules, in that order.
         avoids: key of an avoid rule -> its targets.
         lacks: key of the denial of a need -> the advice that then lacks something.
@@ -78,12 +78,8 @@ class Plan:
             numbers={name: number.compute for name, number in data.numbers.items()},
         )
         self.span = 1 + sum(rule.points for rule in data.rules.values())
-        self.advising = self._advising()
         self.rules_for: dict[str, list[tuple[str, Rule]]] = {advice.id: [] for advice in self.advice}
-        for key in self.advising:
-            rule = data.rules[self.decisions[key].id]
-            for target in rule.targets:
-                self.rules_for[target].append((key, rule))
+        self.advising = self._advising()
         self.avoids = {key: one.targets for key, one in self.decisions.items() if one.role == "avoid"}
         self.lacks = {f"not {key}": one.targets for key, one in self.decisions.items() if one.role == "need"}
         self.urgency = tuple(0 if advice.urgent else len(STRENGTHS) * self.span for advice in self.advice)
@@ -104,18 +100,17 @@ class Plan:
             decisions[f"never {constraint.id}"] = Decision("never", constraint.id, constraint.never, 0)
         return decisions
 
-    def _advising(self) -> dict[str, tuple[int, int, tuple[int, ...]]]:
+    def _advising(self) -> list[tuple[str, int, int, int]]:
         numbers = {advice.id: number for number, advice in enumerate(self.advice)}
         rules = [rule for rule in self.data.rules.values() if rule.effect == "advise"]
         rules.sort(key=lambda rule: (STRENGTHS.index(rule.strength), -rule.points, rule.id))
-        return {
-            f"rule {rule.id}": (
-                STRENGTHS.index(rule.strength) * self.span - rule.points,
-                rule.points,
-                tuple(numbers[target] for target in rule.targets),
-            )
-            for rule in rules
-        }
+        advising = []
+        for rule in rules:
+            key, weight = f"rule {rule.id}", STRENGTHS.index(rule.strength) * self.span - rule.points
+            for target in rule.targets:
+                self.rules_for[target].append((key, rule))
+                advising.append((key, numbers[target], weight, rule.points))
+        return advising
 
     def _inputs(self) -> dict[str, frozenset[str]]:
         """Return derived name -> the asked facts it reads, computed once each."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import weakref
+from collections.abc import Mapping
 from threading import Lock
 
 import attrs
@@ -18,7 +19,7 @@ from backrules.engines import durable_core
 from backrules.engines.durable_layout import Layout, Part
 from backrules.engines.lowering import Lowered, Ref, test_holds
 from backrules.engines.program import Match, Program, computing
-from backrules.facts import Values
+from backrules.facts import Fact, Values
 
 __all__ = ["DurableEngine"]
 
@@ -37,7 +38,8 @@ class DurableEngine:
     def __init__(self, program: Program) -> None:
         lowered = Lowered(program)
         self._compute = computing(program)
-        self._strict, self._relaxed = _Networks(lowered, relaxed=False), _Networks(lowered, relaxed=True)
+        self._strict = _Networks(lowered, program.facts, relaxed=False)
+        self._relaxed = _Networks(lowered, program.facts, relaxed=True)
 
     def fired(self, values: Values) -> set[str]:
         """Return the ids of the conditions that are true."""
@@ -66,8 +68,8 @@ class _Handle:
 class _Networks:
     """The networks of a layout, and the loop that runs them."""
 
-    def __init__(self, lowered: Lowered, *, relaxed: bool) -> None:
-        self._nodes, self._relaxed = lowered.nodes, relaxed
+    def __init__(self, lowered: Lowered, facts: Mapping[str, Fact], *, relaxed: bool) -> None:
+        self._nodes, self._facts, self._relaxed = lowered.nodes, facts, relaxed
         self._layout: Layout | None = None
         self._lock = Lock()
         self._levels: list[list[_Handle]] | None = None
@@ -133,7 +135,7 @@ class _Networks:
                 found.update(self._keys[node])
 
     def _build(self) -> list[list[_Handle]]:
-        layout = self._layout = self._layout or Layout(self._nodes, relaxed=self._relaxed)
+        layout = self._layout = self._layout or Layout(self._nodes, self._facts, relaxed=self._relaxed)
         self._deep = layout.deep
         parts = [part for level in layout.levels for part in level]
         guard = layout.encoder.guard

@@ -4,7 +4,7 @@ The network that the core builds is a trie of comparisons; a message walks down 
 that holds.
 
 - Facts are sent as small integers: a number as its cell among the thresholds (below the first, at it, between it and
-  the next ...), of the others each test that holds as a property. So the core never sees a float, a large number or a
+  the next ...), an option as its place, of the others each test that holds as a property. So the core never sees a float, a large number or a
   text from outside, and a message is short: the core goes through it at every place of the trie, and repeats it in
   what it answers.
 - Every node of the program is a set of conjunctions, and each conjunction is a path. The comparisons of a path are
@@ -31,11 +31,11 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from backrules.conditions import Compare, Condition
+from backrules.conditions import Compare, Condition, In, Is, Not
 from backrules.engines.disjunctive import Term, disjunctive
 from backrules.engines.lookup import Lookup
 from backrules.engines.lowering import Node, Ref, fact_of, test_holds
-from backrules.facts import Values
+from backrules.facts import CHOICE, Fact, Values
 
 __all__ = ["Encoder", "Layout", "Part"]
 
@@ -100,25 +100,28 @@ def _hash(name: str) -> int:
 class Encoder:
     """Writes tests as comparisons and values as properties.
 
-    A number is sent as its cell, and a property for each other test that holds.
+    A number is sent as its cell, the option of a choice likewise as its place, and a property for each other test that
+    holds.
 
     Args:
         tests: every test of a fact that is made.
+        facts: the asked facts.
         relaxed: whether an unknown fact passes every test but `known()`. Of a number there are then two properties, for
             tests from below and for tests from above, which an unknown one passes both.
     """
 
-    def __init__(self, tests: Iterable[Condition], *, relaxed: bool) -> None:
+    def __init__(self, tests: Iterable[Condition], facts: Mapping[str, Fact], *, relaxed: bool) -> None:
         self._relaxed = relaxed
+        self._options = {name: tuple(fact.options) for name, fact in facts.items() if fact.type == CHOICE}
         self._names: dict[object, str] = {}
         self._free = _property_names()
         self.guard = next(self._free)
         self._serial = count(1)
-        self._tests: dict[str, dict[Condition, None]] = defaultdict(dict)
+        self._tests: dict[str, dict[Condition, Compare | None]] = defaultdict(dict)
         for test in tests:
-            self._tests[fact_of(test)][test] = None
+            self._tests[fact_of(test)][test] = self._compared(test)
         self._cuts = {
-            name: sorted({test.number for test in of_fact if isinstance(test, Compare)})
+            name: sorted({one.number for one in of_fact.values() if one is not None})
             for name, of_fact in self._tests.items()
         }
 
@@ -134,7 +137,33 @@ class Encoder:
 
     def atoms(self, test: Condition | Ref) -> list[Atom]:
         """Return the comparisons that together say a test."""
-        return self._comparison(test) if isinstance(test, Compare) else [Atom(self.name(test), "exists", 1)]
+        comparison = None if isinstance(test, Ref) else self._tests[fact_of(test)][test]
+        return [Atom(self.name(test), "exists", 1)] if comparison is None else self._comparison(comparison)
+
+    def _compared(self, test: Condition) -> Compare | None:
+        """Return a test that says the same of a number or of the place of an option, if there is one."""
+        match test:
+            case Compare():
+                return test
+            case Is(fact, option):
+                return Compare(fact, "==", self._options[fact].index(option))
+            case Not(Is(fact, option)):
+                return Compare(fact, "!=", self._options[fact].index(option))
+            case In(fact, wanted):
+                return self._among(fact, [option in wanted for option in self._options[fact]])
+            case Not(In(fact, refused)):
+                return self._among(fact, [option not in refused for option in self._options[fact]])
+        return None
+
+    @staticmethod
+    def _among(fact: str, wanted: list[bool]) -> Compare | None:
+        """Return a comparison for the options that are wanted, when they are the first, the last or all but one."""
+        count, size = sum(wanted), len(wanted)
+        if all(wanted[:count]):
+            return Compare(fact, "<=", count - 1)
+        if all(wanted[size - count :]):
+            return Compare(fact, ">=", size - count)
+        return Compare(fact, "!=", wanted.index(False)) if count == size - 1 else None
 
     def _comparison(self, test: Compare) -> list[Atom]:
         cell = 2 * bisect_left(self._cuts[test.fact], test.number) + 1
@@ -175,7 +204,7 @@ class Encoder:
     def _text_of(self, name: str, properties: frozenset[str]) -> Callable[[Any], str]:
         """Return a function from the value of a fact, None for unknown, to its properties."""
         cell = self._cell_text(name, properties)
-        singles = [test for test in self._tests[name] if not isinstance(test, Compare)]
+        singles = [test for test, comparison in self._tests[name].items() if comparison is None]
 
         def text(value: Any) -> str:
             values = {} if value is None else {name: value}
@@ -186,14 +215,22 @@ class Encoder:
         return text
 
     def _cell_text(self, name: str, properties: frozenset[str]) -> Callable[[Any], str]:
-        """Return a function from a number, None for unknown, to the properties for comparisons with it."""
+        """Return a function from a number or an option, None for unknown, to the properties for comparisons with it."""
         cuts = self._cuts[name]
         if not cuts:
             return lambda _: ""
         from_below, from_above = self._bounds(name)
         unknown = self.properties({from_below: _BEYOND, from_above: -1} if self._relaxed else {}, properties)
         texts = [self.properties({from_below: n, from_above: n}, properties) for n in range(2 * len(cuts) + 1)]
-        return lambda value: unknown if value is None else texts[bisect_left(cuts, value) + bisect_right(cuts, value)]
+        options = self._options.get(name)
+
+        def text(value: Any) -> str:
+            if value is None:
+                return unknown
+            number = value if options is None else options.index(value)
+            return texts[bisect_left(cuts, number) + bisect_right(cuts, number)]
+
+        return text
 
     @staticmethod
     def properties(sent: Mapping[str, int], properties: frozenset[str]) -> str:
@@ -227,14 +264,15 @@ class Layout:
 
     Args:
         nodes: the nodes of the program.
+        facts: the asked facts.
         relaxed: whether unknown facts pass every test.
     """
 
-    def __init__(self, nodes: list[Node], *, relaxed: bool) -> None:
+    def __init__(self, nodes: list[Node], facts: Mapping[str, Fact], *, relaxed: bool) -> None:
         terms = {index: disjunctive(node.tree) for index, node in enumerate(nodes)}
         self.deep = [(index, terms[index]) for index, node in enumerate(nodes) if node.level >= DEEPEST]
         tests = [t for own in terms.values() for term in own for t in term if not isinstance(t, Ref)]
-        self.encoder = Encoder(tests, relaxed=relaxed)
+        self.encoder = Encoder(tests, facts, relaxed=relaxed)
         by_level: dict[int, list[tuple[int, frozenset[Atom]]]] = defaultdict(list)
         for index, node in enumerate(nodes):
             if node.level < DEEPEST:
