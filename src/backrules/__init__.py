@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         builtin,
         load,
         recommend,
+        recommend_many,
         replay,
     )
     from backrules.errors import BackrulesError, ConditionError, Problem, ProfileError, RulesetError, UsageError
@@ -47,6 +48,7 @@ _HOME = {
             "builtin",
             "load",
             "recommend",
+            "recommend_many",
             "replay",
         ),
         "api",
@@ -89,6 +91,7 @@ __all__ = [
     "builtin",
     "load",
     "recommend",
+    "recommend_many",
     "replay",
 ]
 

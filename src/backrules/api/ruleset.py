@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,10 @@ from backrules.model import RulesetData
 if TYPE_CHECKING:
     from backrules.tables import Fates
 
-__all__ = ["DEFAULT_ENGINE", "Observer", "Ruleset", "load", "observing"]
+__all__ = ["DEFAULT_ENGINE", "LIST_ENGINE", "Observer", "Ruleset", "load", "observing"]
 
 DEFAULT_ENGINE = "durable"
+LIST_ENGINE = "cells"
 
 _Folder = str | os.PathLike[str]
 Observer = Callable[["Ruleset", Values, bool], None]  # is told the ruleset, what is known of a person, and `strict`
@@ -93,14 +94,51 @@ class Ruleset:
             ProfileError: facts that are not valid, all of them.
             UsageError: there is no such engine, `top` is not a whole number from 0, or a skipped fact does not exist.
         """
-        if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
-            raise UsageError(f"top is a whole number from 0, or None for all, not {top!r}")
-        values = self.profiles.read(profile)
-        strict = bool(strict)
+        _check_top(top)
+        values, strict = self.profiles.read(profile), bool(strict)
         answer = self.answer(values, strict=strict, top=top, engine=engine)
+        return self._recommendation(values, answer, strict, top, self._facts(skipped))
+
+    def recommend_many(
+        self, profiles: Iterable[object], *, strict: bool = False, top: int | None = None, engine: str = LIST_ENGINE
+    ) -> list[Recommendation]:
+        """Return what `recommend` returns for each of many people, in their order, in less time.
+
+        It is a list, and nobody is advised before everybody was read, so that everything that is wrong is said at once.
+        Of a stream that must not be held in memory, pass one part after the other.
+
+        Args:
+            profiles: the profiles, each as `recommend` takes it: a list, or anything else to iterate over, once.
+            strict: withhold advice while a question that guards it is open.
+            top: give each only the first so many pieces of advice.
+            engine: durable, cells or reference; the answers are the same, and cells is the fastest.
+
+        Raises:
+            ProfileError: facts that are not valid, all of them, of all people; paths begin with the place in the list,
+                as in `[17].desk_hours`.
+            UsageError: this is no list of profiles, there is no such engine, or `top` is not a whole number from 0.
+        """
+        _check_top(top)
+        if isinstance(profiles, (Mapping, str, bytes)) or not isinstance(profiles, Iterable):
+            raise UsageError(f"profiles are a list of profiles, not a value of type {type(profiles).__name__}")
+        people, strict = self.profiles.read_all(profiles), bool(strict)
+        plan, match = self._plan, self.engine(engine).match
+        answers: dict[tuple[Any, ...], Answer] = {}  # people who are alike share one
+        recommendations = []
+        for values in people:
+            alike = (*values, *values.values())
+            answer = answers.get(alike)
+            if answer is None:
+                answer = answers[alike] = Answer(plan, values, match(values), strict=strict, top=top)
+            recommendations.append(self._recommendation(values, answer, strict, top))
+        return recommendations
+
+    def _recommendation(
+        self, values: Values, answer: Answer, strict: bool, top: int | None, skipped: tuple[str, ...] = ()
+    ) -> Recommendation:
         for observe in _observers:
             observe(self, values, strict)
-        return Recommendation(self, values, answer, strict=strict, top=top, skipped=self._facts(skipped))
+        return Recommendation(self, values, answer, strict=strict, top=top, skipped=skipped)
 
     def answer(self, values: Values, *, strict: bool, top: int | None = None, engine: str = DEFAULT_ENGINE) -> Answer:
         """Return what a recommendation consists of, for canonical values; no observer is told.
@@ -163,6 +201,12 @@ class Ruleset:
     def __repr__(self) -> str:
         data = self.data
         return f"<Ruleset {data.id} {data.version}: {len(data.rules)} rules, {len(data.advice)} pieces of advice>"
+
+
+def _check_top(top: object) -> None:
+    """Raise a UsageError unless it is a whole number from 0, or None."""
+    if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
+        raise UsageError(f"top is a whole number from 0, or None for all, not {top!r}")
 
 
 @contextmanager
