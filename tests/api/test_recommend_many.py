@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pickle
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
 from backrules import ProfileError, Ruleset, UsageError
+from backrules.api import ruleset as module
 from backrules.api.ruleset import observing
 from backrules.engines import ENGINES
 from backrules.testing import profiles
@@ -36,24 +38,65 @@ def crowds(draw: st.DrawFn) -> tuple[Ruleset, list[dict]]:
     return Ruleset(data), draw(st.lists(st.one_of(one, reordered), max_size=8))
 
 
-@settings(max_examples=examples(150))
-@given(crowd=crowds(), strict=st.booleans(), top=st.none() | st.integers(0, 3), engine=st.sampled_from(ENGINES))
-def test_each_of_many_people_gets_to_the_byte_what_they_get_alone(crowd, strict, top, engine):
+@settings(max_examples=examples(200))
+@given(
+    crowd=crowds(),
+    strict=st.booleans(),
+    top=st.none() | st.integers(0, 3),
+    engine=st.sampled_from(ENGINES),
+    few=st.integers(0, 2),
+)
+def test_each_of_many_people_gets_to_the_byte_what_they_get_alone(crowd, strict, top, engine, few):
     ruleset, everybody = crowd
-    found = ruleset.recommend_many(everybody, strict=strict, top=top, engine=engine)
+    with pytest.MonkeyPatch.context() as patch:  # groups of three, those of fewer than `few` one by one
+        patch.setattr(module, "_GROUP", 3)
+        patch.setattr(module, "_FEW", few)
+        found = ruleset.recommend_many(everybody, strict=strict, top=top, engine=engine)
     alone = [ruleset.recommend(person, strict=strict, top=top, engine=engine) for person in everybody]
     assert [(str(one), one.to_dict(), list(one.profile)) for one in found] == [
         (str(one), one.to_dict(), list(one.profile)) for one in alone
     ]
 
 
-@settings(max_examples=examples(20))
+@settings(max_examples=examples(30))
 @given(everybody=st.lists(profiles(backrules.builtin()), max_size=5), strict=st.booleans())
-def test_the_built_in_ruleset_gives_many_people_what_it_gives_each(everybody, strict):
-    found = backrules.recommend_many(everybody, strict=strict, top=4)
+def test_the_built_in_ruleset_gives_a_crowd_what_it_gives_each(everybody, strict):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_FEW", 0)
+        found = backrules.recommend_many(everybody, strict=strict, top=9)
     assert [one.to_dict(include_question=False) for one in found] == [
-        backrules.recommend(person, strict=strict, top=4).to_dict(include_question=False) for person in everybody
+        backrules.recommend(person, strict=strict, top=9).to_dict(include_question=False) for person in everybody
     ]
+
+
+@settings(max_examples=examples(30))
+@given(crowd=crowds(), size=st.sampled_from([10, 10**4, 10**9, 10**16]))
+def test_points_of_any_size_rank_a_crowd_as_they_rank_each(crowd, size):
+    ruleset, everybody = crowd
+    rules = {key: attrs.evolve(rule, points=rule.points * size) for key, rule in ruleset.data.rules.items()}
+    ruleset = Ruleset(attrs.evolve(ruleset.data, rules=rules))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_FEW", 0)
+        found = ruleset.recommend_many(everybody)
+    alone = [ruleset.recommend(person) for person in everybody]
+    assert [[(one.id, one.strength, one.score) for one in rec.advice] for rec in found] == [
+        [(one.id, one.strength, one.score) for one in rec.advice] for rec in alone
+    ]
+
+
+def test_in_a_crowd_nobody_is_matched_alone_before_somebody_asks_for_more_than_the_advice(builtin, monkeypatch):
+    everybody = [{"desk_hours": hours / 10} for hours in range(100)]
+    expected = [builtin.recommend(person) for person in everybody]
+    ruleset = Ruleset(builtin.data)
+    engine = ruleset.engine("cells")
+    matched, match = [], engine.match
+    monkeypatch.setattr(engine, "match", lambda values: matched.append(values) or match(values))
+    found = ruleset.recommend_many(everybody)
+    assert [one.outcome for one in found] == [one.outcome for one in expected]
+    assert matched == []
+    assert found[7].withheld == expected[7].withheld
+    assert found[7].possible == expected[7].possible
+    assert matched == [everybody[7]]
 
 
 def test_the_answers_stand_in_the_order_of_the_people_and_are_a_list(builtin):
@@ -159,7 +202,9 @@ def test_the_callers_profiles_may_change_afterwards(builtin):
     assert [one.to_dict() for one in found] == [expected, expected]
 
 
-def test_the_answers_of_people_who_are_alike_pickle(builtin):
-    found = builtin.recommend_many(PEOPLE)
+def test_the_answers_of_a_crowd_pickle(builtin):
+    found = builtin.recommend_many(PEOPLE + [{"desk_hours": hours / 3} for hours in range(60)])
     again = pickle.loads(pickle.dumps(found))
-    assert [one.to_dict() for one in again] == [one.to_dict() for one in found]
+    assert [one.to_dict(include_question=False) for one in again] == [
+        builtin.recommend(one.profile).to_dict(include_question=False) for one in found
+    ]

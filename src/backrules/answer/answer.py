@@ -5,7 +5,7 @@ What is recommended depends only on what fired, denials of guards included; what
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 
 from backrules.answer.advice import Advice
@@ -39,39 +39,59 @@ class Answer:
     Args:
         plan: the tables of the ruleset.
         values: the known facts.
-        match: what an engine answered for them.
+        match: what an engine answered for them, or what asks it.
         strict: whether open avoid rules and needs withhold an advice.
         top: how many pieces of advice are given; all if None.
+        weights: the numbers of the recommended advice with their weights, where they are known.
     """
 
-    def __init__(self, plan: Plan, values: Values, match: Match, *, strict: bool, top: int | None) -> None:
-        self.context = Context(plan, values, match)
-        fired = match.fired
-        self._avoided, self._lacking = _targets(plan.avoids, fired), _targets(plan.lacks, fired)
-        self._unanswered = _unanswered(plan, fired) if strict else 0
-        self.advice: tuple[Advice, ...] = self._ranked(~(self._avoided | self._lacking | self._unanswered), top)
-
-    def _ranked(self, allowed: int, top: int | None) -> tuple[Advice, ...]:
-        """Rank what is advised and allowed by urgency, strength, score and catalogue order."""
-        plan, context = self.context.plan, self.context
-        fired, urgency, count = context.match.fired, plan.urgency, len(plan.advice)
-        weights: dict[int, int] = {}
-        for key, number, weight, points in plan.advising:
-            if key in fired:
-                if number in weights:
-                    weights[number] -= points
-                else:  # the first one is the strongest
-                    weights[number] = weight
-        ranked = sorted(
-            [(urgency[one] + weight) * count + one for one, weight in weights.items() if allowed >> one & 1]
-        )
+    def __init__(
+        self,
+        plan: Plan,
+        values: Values,
+        match: Match | Callable[[], Match],
+        *,
+        strict: bool,
+        top: int | None,
+        weights: Mapping[int, int] | None = None,
+    ) -> None:
+        self.context = context = Context(plan, values, match)
+        self._strict, urgency, count = strict, plan.urgency, len(plan.advice)
+        if weights is None:
+            weights = self._weights()
+        ranked = sorted([(urgency[number] + weight) * count + number for number, weight in weights.items()])
         self.more = max(0, len(ranked) - top) if top is not None else 0  # pieces of advice that `top` cut off
-        return tuple(
+        self.advice: tuple[Advice, ...] = tuple(
             [
                 Advice(plan.advice[place % count], rank, weights[place % count], context)
                 for rank, place in enumerate(ranked[:top], 1)
             ]
         )
+
+    def _weights(self) -> dict[int, int]:
+        """Return the numbers of the recommended advice with their weights."""
+        plan, fired = self.context.plan, self.context.match.fired
+        held = self._avoided | self._lacking | self._unanswered
+        weights: dict[int, int] = {}
+        for key, number, weight, points in plan.advising:
+            if key in fired and not held >> number & 1:
+                if number in weights:
+                    weights[number] -= points
+                else:  # the first one is the strongest
+                    weights[number] = weight
+        return weights
+
+    @cached_property
+    def _avoided(self) -> int:
+        return _targets(self.context.plan.avoids, self.context.match.fired)
+
+    @cached_property
+    def _lacking(self) -> int:
+        return _targets(self.context.plan.lacks, self.context.match.fired)
+
+    @cached_property
+    def _unanswered(self) -> int:
+        return _unanswered(self.context.plan, self.context.match.fired) if self._strict else 0
 
     @cached_property
     def _advised(self) -> int:

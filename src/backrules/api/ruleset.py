@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backrules.answer import Answer, Plan
+from backrules.answer import Answer, Plan, weights_of_many
 from backrules.api.recommendation import Recommendation
 from backrules.engines import ENGINES, Engine, Match, build
 from backrules.errors import UsageError, nearest
@@ -23,6 +24,8 @@ __all__ = ["DEFAULT_ENGINE", "LIST_ENGINE", "Observer", "Ruleset", "load", "obse
 
 DEFAULT_ENGINE = "durable"
 LIST_ENGINE = "cells"
+_GROUP = 1024  # people who are answered at once
+_FEW = 48  # of whom that is not worth it
 
 _Folder = str | os.PathLike[str]
 Observer = Callable[["Ruleset", Values, bool], None]  # is told the ruleset, what is known of a person, and `strict`
@@ -122,16 +125,25 @@ class Ruleset:
         if isinstance(profiles, (Mapping, str, bytes)) or not isinstance(profiles, Iterable):
             raise UsageError(f"profiles are a list of profiles, not a value of type {type(profiles).__name__}")
         people, strict = self.profiles.read_all(profiles), bool(strict)
-        plan, match = self._plan, self.engine(engine).match
-        answers: dict[tuple[Any, ...], Answer] = {}  # people who are alike share one
-        recommendations = []
-        for values in people:
-            alike = (*values, *values.values())
-            answer = answers.get(alike)
-            if answer is None:
-                answer = answers[alike] = Answer(plan, values, match(values), strict=strict, top=top)
-            recommendations.append(self._recommendation(values, answer, strict, top))
-        return recommendations
+        alike = [(*values, *values.values()) for values in people]  # people who are alike share an answer
+        different = dict(zip(alike, people, strict=True))
+        made = self._answers(list(different.values()), self.engine(engine), strict=strict, top=top)
+        answers = dict(zip(different, made, strict=True))
+        return [
+            self._recommendation(values, answers[key], strict, top) for key, values in zip(alike, people, strict=True)
+        ]
+
+    def _answers(self, people: list[Values], engine: Engine, *, strict: bool, top: int | None) -> Iterator[Answer]:
+        """Yield the answer of each person, in large groups where the engine can do that."""
+        columns, plan = getattr(engine, "columns", None), self._plan
+        for start in range(0, len(people), _GROUP):
+            group = people[start : start + _GROUP]
+            if columns is None or len(group) < _FEW:
+                yield from (Answer(plan, values, engine.match(values), strict=strict, top=top) for values in group)
+            else:
+                all_weights = weights_of_many(plan, columns.fired(group), len(group), strict=strict)
+                for values, weights in zip(group, all_weights, strict=True):
+                    yield Answer(plan, values, partial(engine.match, values), strict=strict, top=top, weights=weights)
 
     def _recommendation(
         self, values: Values, answer: Answer, strict: bool, top: int | None, skipped: tuple[str, ...] = ()

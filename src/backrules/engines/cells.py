@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from functools import partial, reduce
+from functools import cached_property, partial, reduce
 from operator import and_, getitem
 from typing import Any
 
 import attrs
 
 from backrules.conditions import Compare, Condition, Unknown
+from backrules.engines.columns import Columns
 from backrules.engines.disjunctive import Term, disjunctive
 from backrules.engines.lookup import Lookup
 from backrules.engines.lowering import Lowered, Node, Ref, fact_of, test_holds
@@ -35,7 +36,7 @@ class CellsEngine:
     """The bitmap index over the cells of each fact."""
 
     def __init__(self, program: Program) -> None:
-        self._compute = computing(program)
+        self._program, self._compute = program, computing(program)
         self._blocks, self._readers = _index(Lowered(program).nodes, program.facts)
 
     def fired(self, values: Values) -> set[str]:
@@ -47,6 +48,11 @@ class CellsEngine:
         values = self._compute(values)
         fired = self._true(values)
         return Match(fired, lambda: self._maybe(values) - fired)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The conditions for many people at once."""
+        return Columns(self._program)
 
     def _true(self, values: Values) -> set[str]:
         return self._ids([block.survivors(block.true, values.get) for block in self._blocks])

@@ -4,9 +4,9 @@ The network that the core builds is a trie of comparisons; a message walks down 
 that holds.
 
 - Facts are sent as small integers: a number as its cell among the thresholds (below the first, at it, between it and
-  the next ...), an option as its place, of the others each test that holds as a property. So the core never sees a float, a large number or a
-  text from outside, and a message is short: the core goes through it at every place of the trie, and repeats it in
-  what it answers.
+  the next ...), an option as its place, of the others each test that holds as a property. So the core never sees a
+  float, a large number or a text from outside. And a message is short: the core goes through it at every place of the
+  trie, and repeats it in its answer.
 - Every node of the program is a set of conjunctions, and each conjunction is a path. The comparisons of a path are
   ordered by how many conjunctions make them, so that paths share their beginnings.
 - Many networks share one action, told apart by the one-character alias of the message, so one call hands out
