@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import random
 
 import attrs
 import pytest
@@ -14,7 +15,6 @@ from backrules import ProfileError, Ruleset, UsageError
 from backrules.api import ruleset as module
 from backrules.api.ruleset import observing
 from backrules.engines import ENGINES
-from backrules.testing import profiles
 from tests.answer.worlds import rulesets
 from tests.strategies import people
 from tests.support import examples
@@ -29,13 +29,13 @@ BAD = [{"desk_hours": 25, "slouche": True}, PEOPLE[0], 5, {"equipment": ["matt"]
 
 
 @st.composite
-def crowds(draw: st.DrawFn) -> tuple[Ruleset, list[dict]]:
+def crowds(draw: st.DrawFn, rules: int = 8, least: int = 0) -> tuple[Ruleset, list[dict]]:
     """A ruleset, and people of whom some are alike, some with their facts in another order."""
-    data = draw(rulesets())
+    data = draw(rulesets(rules))
     few = draw(st.lists(people(data.facts), min_size=1, max_size=4))
     one = st.sampled_from(few)
     reordered = one.map(lambda person: dict(reversed(person.items())))
-    return Ruleset(data), draw(st.lists(st.one_of(one, reordered), max_size=8))
+    return Ruleset(data), draw(st.lists(st.one_of(one, reordered), min_size=least, max_size=8))
 
 
 @settings(max_examples=examples(200))
@@ -58,15 +58,49 @@ def test_each_of_many_people_gets_to_the_byte_what_they_get_alone(crowd, strict,
     ]
 
 
-@settings(max_examples=examples(30))
-@given(everybody=st.lists(profiles(backrules.builtin()), max_size=5), strict=st.booleans())
-def test_the_built_in_ruleset_gives_a_crowd_what_it_gives_each(everybody, strict):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_FEW", 0)
-        found = backrules.recommend_many(everybody, strict=strict, top=9)
-    assert [one.to_dict(include_question=False) for one in found] == [
-        backrules.recommend(person, strict=strict, top=9).to_dict(include_question=False) for person in everybody
-    ]
+@settings(max_examples=examples(200))
+@given(crowd=crowds(rules=12, least=1))
+def test_a_crowd_is_advised_and_held_back_as_each_is_strict_or_not(crowd):
+    ruleset, everybody = crowd
+    for strict in (False, True):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "_FEW", 0)
+            found = ruleset.recommend_many(everybody, strict=strict)
+        alone = [ruleset.recommend(person, strict=strict, engine="reference") for person in everybody]
+        assert [(one.advice, one.withheld) for one in found] == [(one.advice, one.withheld) for one in alone]
+
+
+def test_the_built_in_ruleset_gives_a_crowd_what_it_gives_each(builtin):
+    draw = random.Random(5)
+    whole = [builtin.profiles.read(person) for person in _crowd(builtin, draw)]
+    everybody = [{name: one for name, one in person.items() if draw.random() < 0.7} for person in whole]
+    for strict in (False, True):
+        found = builtin.recommend_many(everybody, strict=strict)
+        assert [one.to_dict(include_question=False) for one in found] == [
+            builtin.recommend(person, strict=strict).to_dict(include_question=False) for person in everybody
+        ]
+    assert len({one.outcome for one in found}) > 40
+
+
+def _crowd(ruleset: Ruleset, draw: random.Random) -> list[dict]:
+    """Sixty people of whom everything is known: enough to be answered in one go."""
+
+    def value(one):
+        if one.type == "boolean":
+            return draw.random() < 0.5
+        if one.is_number:
+            return draw.randint(*map(int, one.range))
+        if one.type == "choice":
+            return draw.choice(list(one.options))
+        return [option for option in one.options if draw.random() < (0.05 if one.red_flag else 0.4)]
+
+    return [{name: value(one) for name, one in ruleset.data.facts.items()} for _ in range(60)]
+
+
+def test_the_same_values_of_other_facts_are_other_people(builtin):
+    everybody = [{"slouches": True}, {"tight_back": True}, {"slouches": False}, {}]
+    found = builtin.recommend_many(everybody)
+    assert [one.to_dict() for one in found] == [builtin.recommend(person).to_dict() for person in everybody]
 
 
 @settings(max_examples=examples(30))
