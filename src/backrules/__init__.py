@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         builtin,
         load,
         recommend,
+        recommend_many,
         replay,
     )
     from backrules.errors import (
@@ -56,6 +57,7 @@ _HOME = {
             "builtin",
             "load",
             "recommend",
+            "recommend_many",
             "replay",
         ),
         "api",
@@ -102,6 +104,7 @@ __all__ = [
     "builtin",
     "load",
     "recommend",
+    "recommend_many",
     "replay",
 ]
 

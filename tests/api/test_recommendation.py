@@ -350,6 +350,29 @@ def test_the_rules_that_match_are_given_by_id_for_every_engine(builtin):
     assert found[0].fired | found[0].possible <= set(builtin.data.rules)
 
 
+@pytest.mark.parametrize("strict", [False, True])
+def test_advice_and_what_is_held_back_need_not_know_what_is_possible(builtin, monkeypatch, strict):
+    expected = builtin.recommend(PERSON, strict=strict, engine="reference")
+    ruleset = Ruleset(builtin.data)
+
+    def possible(_):
+        raise AssertionError("somebody asked")
+
+    monkeypatch.setattr(ruleset.engine("durable")._relaxed, "run", possible)
+    rec = ruleset.recommend(PERSON, strict=strict)
+    assert rec.outcome == expected.outcome
+    assert [rec.status(advice) for advice in rec.outcome] == ["recommended"] * len(rec.outcome)
+    with pytest.raises(AssertionError, match="somebody asked"):
+        _ = rec.possible
+
+
+def test_two_pieces_of_advice_are_equal_when_they_stand_alike_for_the_same_rules(builtin):
+    one, other = builtin.recommend(PERSON), builtin.recommend(PERSON, engine="cells")
+    assert one.advice == other.advice
+    assert one.advice[0] != one.advice[1]
+    assert one.advice[0] != one.advice[0].id
+
+
 def test_a_recommendation_cannot_be_changed_by_its_reader(builtin):
     rec = builtin.recommend(PERSON)
     before = rec.to_dict()

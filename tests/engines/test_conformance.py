@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backrules.engines import Program, build
+from backrules.engines.columns import Columns
 from backrules.facts import Profiles
 from tests.strategies import people, programs
 
@@ -32,3 +33,17 @@ def test_every_engine_finds_the_same_fired_and_possible_conditions_as_the_refere
         expected = reference.match(values)
         assert engine.match(values) == expected
         assert engine.fired(values) == expected.fired
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(case=cases())
+def test_decided_for_many_people_at_once_the_same_conditions_are_true_as_for_each(case):
+    program, profiles = case
+    reference, columns = build("reference", program), Columns(program)
+    people = [Profiles(program.facts).read(profile) for profile in [{}, *profiles]]
+    found = columns.fired(people)
+    assert {*found} == {*program.conditions}
+    for place, values in enumerate(people):
+        bit = 1 << len(people) - 1 - place
+        assert {key for key, true in found.items() if true & bit} == reference.match(values).fired
+    assert all(true < 1 << len(people) for true in found.values())

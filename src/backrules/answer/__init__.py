@@ -2,6 +2,7 @@
 
 from backrules.answer.advice import Advice
 from backrules.answer.answer import Answer
+from backrules.answer.crowd import weights_of_many
 from backrules.answer.pieces import Assumption, Caution, Possible, Reason, Violation, Withheld
 from backrules.answer.plan import Plan
 from backrules.answer.text import to_html, to_text
@@ -18,4 +19,5 @@ __all__ = [
     "Withheld",
     "to_html",
     "to_text",
+    "weights_of_many",
 ]

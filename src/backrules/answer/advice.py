@@ -9,21 +9,19 @@ import attrs
 
 from backrules.answer.context import Context
 from backrules.answer.pieces import Assumption, Caution, Reason
-from backrules.model import AdviceDefinition, Kind, Rule, Strength
+from backrules.model import STRENGTHS, AdviceDefinition, Kind, Rule, Strength
 
 __all__ = ["Advice"]
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Advice:
     """A recommended piece of advice. It is made for every answer, so its parts are read through properties."""
 
     _definition: AdviceDefinition
     _rank: int
-    _strength: Strength
-    _score: int
-    _places: list[int] = attrs.field(repr=False)  # of its rules, in the plan
-    _context: Context = attrs.field(eq=False, repr=False)
+    _weight: int = attrs.field(repr=False)  # strength and score, see the plan
+    _context: Context = attrs.field(repr=False)
 
     @property
     def definition(self) -> AdviceDefinition:
@@ -38,18 +36,17 @@ class Advice:
     @property
     def strength(self) -> Strength:
         """The strength of the strongest rule that advises it."""
-        return self._strength
+        return STRENGTHS[-(-self._weight // self._context.plan.span)]
 
     @property
     def score(self) -> int:
         """The sum of the points of the rules that advise it."""
-        return self._score
+        return -self._weight % self._context.plan.span
 
-    @property
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The rules that advise it, strongest first, then by points and id."""
-        advising = self._context.plan.advising
-        return tuple(advising[place][0] for place in self._places)
+        return self._context.advising(self.id)
 
     @property
     def id(self) -> str:
@@ -85,6 +82,13 @@ class Advice:
     def cautions(self) -> tuple[Caution, ...]:
         """Warnings that go with it."""
         return self._context.cautions(self.definition)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Advice):
+            return NotImplemented
+        return self._rank == other._rank and self._definition == other._definition and self.rules == other.rules
+
+    __hash__ = None  # type: ignore[assignment]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""

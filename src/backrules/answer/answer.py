@@ -1,7 +1,11 @@
-"""Statuses and ranking: DESIGN's table, on integers with a bit for each advice."""
+"""Statuses and ranking: DESIGN's table, on integers with a bit for each advice.
+
+What is recommended depends only on what fired, denials of guards included; what is possible is read when asked for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 
 from backrules.answer.advice import Advice
@@ -12,7 +16,6 @@ from backrules.answer.words import clause
 from backrules.conditions import names_read
 from backrules.engines import Match
 from backrules.facts import Values
-from backrules.model import STRENGTHS
 
 __all__ = ["Answer"]
 
@@ -36,72 +39,83 @@ class Answer:
     Args:
         plan: the tables of the ruleset.
         values: the known facts.
-        match: what an engine answered for them.
+        match: what an engine answered for them, or what asks it.
         strict: whether open avoid rules and needs withhold an advice.
         top: how many pieces of advice are given; all if None.
+        weights: the numbers of the recommended advice with their weights, where they are known.
     """
 
-    def __init__(self, plan: Plan, values: Values, match: Match, *, strict: bool, top: int | None) -> None:
-        self.context = Context(plan, values, match)
-        effects = plan.effects
-        advising: list[int] = []
-        advised = avoided = needed = 0
-        for key in match.fired:
-            role, targets, place = effects[key]
-            if role == "advise":
-                advised |= targets
-                advising.append(place)
-            elif role == "avoid":
-                avoided |= targets
-            elif role == "need":
-                needed |= targets
-        maybe_advised = maybe_avoided = maybe_needed = 0
-        for key in match.possible:
-            role, targets, _ = effects[key]
-            if role == "advise":
-                maybe_advised |= targets
-            elif role == "avoid":
-                maybe_avoided |= targets
-            elif role == "need":
-                maybe_needed |= targets
-        lacking = plan.needing & ~needed & ~maybe_needed
-        stopped = avoided | lacking
-        unanswered = (maybe_avoided | maybe_needed) if strict else 0
-        self._avoided, self._lacking = avoided & advised, lacking & advised & ~avoided
-        self._unanswered = advised & unanswered & ~stopped
-        self._possible = maybe_advised & ~advised & ~stopped
-        self.advice: tuple[Advice, ...] = self._ranked(advising, advised & ~stopped & ~unanswered, top)
-
-    def _ranked(self, advising: list[int], recommended: int, top: int | None) -> tuple[Advice, ...]:
-        """Rank by urgency, strength, score and catalogue order."""
-        plan, context = self.context.plan, self.context
-        rules, urgency = plan.advising, plan.urgency
-        advising.sort()  # so that the rules of each advice come strongest first
-        found: dict[int, list[int]] = {}  # advice -> its rules
-        scores: dict[int, int] = {}
-        for place in advising:
-            _, _, points, targets = rules[place]
-            for number in targets:
-                if number in found:
-                    scores[number] += points
-                    found[number].append(place)
-                elif recommended >> number & 1:
-                    scores[number] = points
-                    found[number] = [place]
-        self.more = max(0, len(scores) - top) if top is not None else 0  # pieces of advice that `top` cut off
-        ranked = sorted([(urgency[one], rules[found[one][0]][1], -score, one) for one, score in scores.items()])
-        return tuple(
+    def __init__(
+        self,
+        plan: Plan,
+        values: Values,
+        match: Match | Callable[[], Match],
+        *,
+        strict: bool,
+        top: int | None,
+        weights: Mapping[int, int] | None = None,
+    ) -> None:
+        self.context = context = Context(plan, values, match)
+        self._strict, urgency, count = strict, plan.urgency, len(plan.advice)
+        if weights is None:
+            weights = self._weights()
+        ranked = sorted([(urgency[number] + weight) * count + number for number, weight in weights.items()])
+        self.more = max(0, len(ranked) - top) if top is not None else 0  # pieces of advice that `top` cut off
+        self.advice: tuple[Advice, ...] = tuple(
             [
-                Advice(plan.advice[number], rank, STRENGTHS[strength], -score, found[number], context)
-                for rank, (_, strength, score, number) in enumerate(ranked[:top], 1)
+                Advice(plan.advice[place % count], rank, weights[place % count], context)
+                for rank, place in enumerate(ranked[:top], 1)
             ]
         )
+
+    def _weights(self) -> dict[int, int]:
+        """Return the numbers of the recommended advice with their weights."""
+        plan, fired = self.context.plan, self.context.match.fired
+        held = self._avoided | self._lacking | self._unanswered
+        weights: dict[int, int] = {}
+        for key, number, weight, points in plan.advising:
+            if key in fired and not held >> number & 1:
+                if number in weights:
+                    weights[number] -= points
+                else:  # the first one is the strongest
+                    weights[number] = weight
+        return weights
+
+    @cached_property
+    def _avoided(self) -> int:
+        return _targets(self.context.plan.avoids, self.context.match.fired)
+
+    @cached_property
+    def _lacking(self) -> int:
+        return _targets(self.context.plan.lacks, self.context.match.fired)
+
+    @cached_property
+    def _unanswered(self) -> int:
+        return _unanswered(self.context.plan, self.context.match.fired) if self._strict else 0
+
+    @cached_property
+    def _advised(self) -> int:
+        advised = 0
+        for decision in self.context.fired_decisions("advise"):
+            advised |= decision.targets
+        return advised
+
+    @cached_property
+    def _possible(self) -> int:
+        possible = 0
+        for decision in self.context.open_decisions("advise"):
+            possible |= decision.targets
+        return possible & ~(self._advised | self._avoided | self._lacking)
+
+    @property
+    def _held(self) -> int:
+        return self._advised & (self._avoided | self._lacking | self._unanswered)
 
     @cached_property
     def withheld(self) -> tuple[Withheld, ...]:
         """What was held back and why, in catalogue order."""
-        held = self._avoided | self._lacking | self._unanswered
-        return tuple(self._held_back(advice.id) for advice in self.context.plan.advice if held & self._bit(advice.id))
+        held, plan = self._held, self.context.plan
+        return tuple(self._held_back(advice.id) for advice in plan.advice if held & plan.bit[advice.id])
 
     def _held_back(self, advice: str) -> Withheld:
         context, bit = self.context, self._bit(advice)
@@ -149,12 +163,11 @@ class Answer:
     def status(self, advice: str) -> str:
         """Return excluded, possible, withheld or recommended (also when `top` cut it off)."""
         bit = self._bit(advice)
-        if bit & (self._avoided | self._lacking | self._unanswered):
+        if bit & self._held:
             return "withheld"
-        if bit & self._possible:
-            return "possible"
-        advised = any(d.targets & bit for d in self.context.fired_decisions("advise"))
-        return "recommended" if advised else "excluded"
+        if bit & self._advised:
+            return "recommended"
+        return "possible" if bit & self._possible else "excluded"
 
     @cached_property
     def safety_checked(self) -> bool:
@@ -182,17 +195,32 @@ class Answer:
     def _on_the_table(self) -> int:
         """The advice that is advised or possible, and not held back for good."""
         context = self.context
-        on_the_table = self._possible
-        for decision in context.fired_decisions("advise"):
-            on_the_table |= decision.targets
-        settled = self._lacking
+        settled = self._lacking & ~self._avoided
         for decision in context.fired_decisions("avoid"):
             if not context.lifting(decision):
                 settled |= decision.targets
-        return on_the_table & ~settled
+        return (self._advised | self._possible) & ~settled
 
     def _bit(self, advice: str) -> int:
         return self.context.plan.bit[advice]
+
+
+def _targets(keys: Mapping[str, int], fired: set[str]) -> int:
+    """Return the advice that the keys among what fired act on."""
+    targets = 0
+    for key, own in keys.items():
+        if key in fired:
+            targets |= own
+    return targets
+
+
+def _unanswered(plan: Plan, fired: set[str]) -> int:
+    """Return the advice with a guard that neither fired nor was denied."""
+    targets = 0
+    for key, (denial, guarded) in plan.guards.items():
+        if key not in fired and denial not in fired:
+            targets |= guarded
+    return targets
 
 
 def _is_safety(decision: Decision) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, partial
+from typing import Any
 
 from backrules.answer.phrases import joined
 from backrules.answer.pieces import Assumption, Caution, Reason
@@ -20,12 +22,27 @@ _MOST_RULES = 8  # of a possible advice that are said
 
 
 class Context:
-    """One profile, what matched for it, and the ruleset's plan."""
+    """One profile, what matched for it or what matches when somebody asks, and the ruleset's plan."""
 
-    __slots__ = ("__dict__", "match", "plan", "values")
+    __slots__ = ("__dict__", "_match", "plan", "values")
 
-    def __init__(self, plan: Plan, values: Values, match: Match) -> None:
-        self.plan, self.values, self.match = plan, values, match
+    def __init__(self, plan: Plan, values: Values, match: Match | Callable[[], Match]) -> None:
+        self.plan, self.values, self._match = plan, values, match
+
+    @property
+    def match(self) -> Match:
+        """What matched."""
+        found = self._match
+        if not isinstance(found, Match):  # two threads may both ask; they are told the same
+            found = self._match = found()
+        return found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Context, (self.plan, self.values, self.match)
+
+    def advising(self, advice: str) -> tuple[Rule, ...]:
+        """Return the rules that advise an advice, strongest first."""
+        return tuple(rule for key, rule in self.plan.rules_for[advice] if key in self.match.fired)
 
     def reason(self, rule: Rule) -> Reason:
         """Return why a rule that fired advises."""

@@ -5,11 +5,12 @@ Advice is numbered in catalogue order, and a set of advice is an integer with a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import attrs
 
-from backrules.conditions import Condition, names_read, quantities
+from backrules.conditions import Condition, Not, names_read, quantities
 from backrules.engines import Program
 from backrules.model import STRENGTHS, AdviceDefinition, Rule, RulesetData
 
@@ -44,12 +45,17 @@ class Plan:
         data: the ruleset.
         advice: the catalogue in order.
         decisions: key -> decision; the keys are the ids of the program's conditions.
-        program: what engines decide.
-        effects: key -> role, targets and the place of an advise rule in `advising`.
-        advising: the advise rules, strongest first, then by points and id, each with its rank of strength, points and
-            the numbers of its targets.
-        urgency: for each advice, 0 if it is urgent, otherwise 1.
-        needing: the advice with needs, as bits.
+        program: what engines decide: the conditions of the decisions and, for what may hold an advice back, their
+            denials. A denial is true where the condition is false, so what fires tells all that a ranking depends on.
+        span: more than any score. The weight of an advice is the rank of its strength times this, minus its score: the
+            lighter comes first.
+        advising: for each advise rule and target, strongest rule first, then by points and id: the key of the rule, the
+            number of the target, the weight that the rule gives alone, and its points.
+        rules_for: id of an advice -> the keys of the rules that advise it, and the rules, in that order.
+        avoids: key of an avoid rule -> its targets.
+        lacks: key of the denial of a need -> the advice that then lacks something.
+        guards: key of an avoid rule or a need -> the key of its denial, and its targets.
+        urgency: for each advice, 0 if it is urgent, otherwise more than any weight.
         read: the asked facts that a rule or a need reads, directly or through derived facts, in order.
     """
 
@@ -58,20 +64,25 @@ class Plan:
         self.advice: tuple[AdviceDefinition, ...] = tuple(data.advice.values())
         self.bit = {advice.id: 1 << index for index, advice in enumerate(self.advice)}
         self.decisions = self._decisions()
+        self.guards = {
+            key: (f"not {key}", decision.targets)
+            for key, decision in self.decisions.items()
+            if decision.role in ("avoid", "need")
+        }
+        conditions = {key: decision.condition for key, decision in self.decisions.items()}
+        denials = {denial: Not(conditions[key]) for key, (denial, _) in self.guards.items()}
         self.program = Program(
             facts=data.facts,
-            conditions={key: decision.condition for key, decision in self.decisions.items()},
+            conditions=conditions | denials,
             derived={name: derived.when for name, derived in data.derived.items()},
             numbers={name: number.compute for name, number in data.numbers.items()},
         )
+        self.span = 1 + sum(rule.points for rule in data.rules.values())
+        self.rules_for: dict[str, list[tuple[str, Rule]]] = {advice.id: [] for advice in self.advice}
         self.advising = self._advising()
-        places = {rule.id: place for place, (rule, *_) in enumerate(self.advising)}
-        self.effects = {
-            key: (decision.role, decision.targets, places.get(decision.id, -1))
-            for key, decision in self.decisions.items()
-        }
-        self.urgency = tuple(int(not advice.urgent) for advice in self.advice)
-        self.needing = sum(self.bit[advice.id] for advice in self.advice if advice.needs is not None)
+        self.avoids = {key: one.targets for key, one in self.decisions.items() if one.role == "avoid"}
+        self.lacks = {f"not {key}": one.targets for key, one in self.decisions.items() if one.role == "need"}
+        self.urgency = tuple(0 if advice.urgent else len(STRENGTHS) * self.span for advice in self.advice)
         self.inputs = self._inputs()
         rules = [d.condition for d in self.decisions.values() if d.role != "never"]
         read = {fact for condition in rules for fact in self.asked(names_read(condition))}
@@ -89,14 +100,17 @@ class Plan:
             decisions[f"never {constraint.id}"] = Decision("never", constraint.id, constraint.never, 0)
         return decisions
 
-    def _advising(self) -> list[tuple[Rule, int, int, tuple[int, ...]]]:
+    def _advising(self) -> list[tuple[str, int, int, int]]:
         numbers = {advice.id: number for number, advice in enumerate(self.advice)}
         rules = [rule for rule in self.data.rules.values() if rule.effect == "advise"]
         rules.sort(key=lambda rule: (STRENGTHS.index(rule.strength), -rule.points, rule.id))
-        return [
-            (rule, STRENGTHS.index(rule.strength), rule.points, tuple(numbers[target] for target in rule.targets))
-            for rule in rules
-        ]
+        advising = []
+        for rule in rules:
+            key, weight = f"rule {rule.id}", STRENGTHS.index(rule.strength) * self.span - rule.points
+            for target in rule.targets:
+                self.rules_for[target].append((key, rule))
+                advising.append((key, numbers[target], weight, rule.points))
+        return advising
 
     def _inputs(self) -> dict[str, frozenset[str]]:
         """Return derived name -> the asked facts it reads, computed once each."""
@@ -106,6 +120,11 @@ class Plan:
         for name, names in reads.items():
             inputs[name] = frozenset().union(*(inputs.get(one, frozenset((one,))) for one in names))
         return inputs
+
+    def rules(self, keys: Iterable[str]) -> set[str]:
+        """Return the ids of the rules among keys."""
+        decisions = (self.decisions.get(key) for key in keys)
+        return {decision.id for decision in decisions if decision is not None and decision.rule is not None}
 
     def asked(self, names: tuple[str, ...]) -> frozenset[str]:
         """Return the asked facts behind names of facts and derived facts."""

@@ -4,7 +4,7 @@ from backrules.api.recommendation import Recommendation
 from backrules.api.replaying import Replay, replay
 from backrules.api.ruleset import Ruleset, load
 from backrules.api.session import Session, Step
-from backrules.api.shipped import builtin, builtin_folder, recommend
+from backrules.api.shipped import builtin, builtin_folder, recommend, recommend_many
 from backrules.api.snapshot import SessionError
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "builtin_folder",
     "load",
     "recommend",
+    "recommend_many",
     "replay",
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from backrules.answer import Answer, Plan
+from backrules.answer import Answer, Plan, weights_of_many
 from backrules.api.recommendation import Recommendation
 from backrules.engines import ENGINES, Engine, Match, build
 from backrules.errors import MissingExtraError, UsageError, nearest
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
     from backrules.frames import Given
     from backrules.tables import Fates
 
-__all__ = ["DEFAULT_ENGINE", "Observer", "Ruleset", "load", "observing"]
+__all__ = ["DEFAULT_ENGINE", "LIST_ENGINE", "Observer", "Ruleset", "load", "observing"]
 
 DEFAULT_ENGINE = "durable"
+LIST_ENGINE = "cells"
+_GROUP = 1024  # people who are answered at once
+_FEW = 48  # of whom that is not worth it
 
 _Folder = str | os.PathLike[str]
 Observer = Callable[["Ruleset", Values, bool], None]  # is told the ruleset, what is known of a person, and `strict`
@@ -95,14 +99,60 @@ class Ruleset:
             ProfileError: facts that are not valid, all of them.
             UsageError: there is no such engine, `top` is not a whole number from 0, or a skipped fact does not exist.
         """
-        if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
-            raise UsageError(f"top is a whole number from 0, or None for all, not {top!r}")
-        values = self.profiles.read(profile)
-        strict = bool(strict)
+        _check_top(top)
+        values, strict = self.profiles.read(profile), bool(strict)
         answer = self.answer(values, strict=strict, top=top, engine=engine)
+        return self._recommendation(values, answer, strict, top, self._facts(skipped))
+
+    def recommend_many(
+        self, profiles: Iterable[object], *, strict: bool = False, top: int | None = None, engine: str = LIST_ENGINE
+    ) -> list[Recommendation]:
+        """Return what `recommend` returns for each of many people, in their order, in less time.
+
+        It is a list, and nobody is advised before everybody was read, so that everything that is wrong is said at once.
+        Of a stream that must not be held in memory, pass one part after the other.
+
+        Args:
+            profiles: the profiles, each as `recommend` takes it: a list, or anything else to iterate over, once.
+            strict: withhold advice while a question that guards it is open.
+            top: give each only the first so many pieces of advice.
+            engine: durable, cells or reference; the answers are the same, and cells is the fastest.
+
+        Raises:
+            ProfileError: facts that are not valid, all of them, of all people; paths begin with the place in the list,
+                as in `[17].desk_hours`.
+            UsageError: this is no list of profiles, there is no such engine, or `top` is not a whole number from 0.
+        """
+        _check_top(top)
+        if isinstance(profiles, (Mapping, str, bytes)) or not isinstance(profiles, Iterable):
+            raise UsageError(f"profiles are a list of profiles, not a value of type {type(profiles).__name__}")
+        people, strict = self.profiles.read_all(profiles), bool(strict)
+        alike = [(*values, *values.values()) for values in people]  # people who are alike share an answer
+        different = dict(zip(alike, people, strict=True))
+        made = self._answers(list(different.values()), self.engine(engine), strict=strict, top=top)
+        answers = dict(zip(different, made, strict=True))
+        return [
+            self._recommendation(values, answers[key], strict, top) for key, values in zip(alike, people, strict=True)
+        ]
+
+    def _answers(self, people: list[Values], engine: Engine, *, strict: bool, top: int | None) -> Iterator[Answer]:
+        """Yield the answer of each person, in large groups where the engine can do that."""
+        columns, plan = getattr(engine, "columns", None), self._plan
+        for start in range(0, len(people), _GROUP):
+            group = people[start : start + _GROUP]
+            if columns is None or len(group) < _FEW:
+                yield from (Answer(plan, values, engine.match(values), strict=strict, top=top) for values in group)
+            else:
+                all_weights = weights_of_many(plan, columns.fired(group), len(group), strict=strict)
+                for values, weights in zip(group, all_weights, strict=True):
+                    yield Answer(plan, values, partial(engine.match, values), strict=strict, top=top, weights=weights)
+
+    def _recommendation(
+        self, values: Values, answer: Answer, strict: bool, top: int | None, skipped: tuple[str, ...] = ()
+    ) -> Recommendation:
         for observe in _observers:
             observe(self, values, strict)
-        return Recommendation(self, values, answer, strict=strict, top=top, skipped=self._facts(skipped))
+        return Recommendation(self, values, answer, strict=strict, top=top, skipped=skipped)
 
     def answer(self, values: Values, *, strict: bool, top: int | None = None, engine: str = DEFAULT_ENGINE) -> Answer:
         """Return what a recommendation consists of, for canonical values; no observer is told.
@@ -214,8 +264,7 @@ class Ruleset:
             UsageError: there is no such engine.
         """
         found = self.engine(engine).match(self.profiles.read(profile))
-        rules = {key: decision.id for key, decision in self._plan.decisions.items() if decision.rule is not None}
-        return Match(*({rules[key] for key in keys if key in rules} for keys in found))
+        return Match(self._plan.rules(found.fired), lambda: self._plan.rules(found.possible))
 
     def engine(self, name: str = DEFAULT_ENGINE) -> Engine:
         """Return an engine of this ruleset, building it the first time.
@@ -254,6 +303,12 @@ def _frames() -> ModuleType:
             raise
         raise MissingExtraError("recommending for a table", "narwhals", "frame") from error
     return frames
+
+
+def _check_top(top: object) -> None:
+    """Raise a UsageError unless it is a whole number from 0, or None."""
+    if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
+        raise UsageError(f"top is a whole number from 0, or None for all, not {top!r}")
 
 
 @contextmanager

@@ -1,15 +1,16 @@
-"""The ruleset that comes with the library, and the one-line call."""
+"""The ruleset that comes with the library, and the one-line calls."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from backrules.api.recommendation import Recommendation
-from backrules.api.ruleset import DEFAULT_ENGINE, Ruleset
+from backrules.api.ruleset import DEFAULT_ENGINE, LIST_ENGINE, Ruleset
 from backrules.loading import read_cached
 
-__all__ = ["builtin", "builtin_folder", "recommend"]
+__all__ = ["builtin", "builtin_folder", "recommend", "recommend_many"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -36,3 +37,10 @@ def recommend(
 ) -> Recommendation:
     """Return ranked advice for one person from the built-in ruleset; see `Ruleset.recommend`."""
     return builtin().recommend(profile, strict=strict, top=top, engine=engine)
+
+
+def recommend_many(
+    profiles: Iterable[object], *, strict: bool = False, top: int | None = None, engine: str = LIST_ENGINE
+) -> list[Recommendation]:
+    """Return ranked advice for each of many people from the built-in ruleset; see `Ruleset.recommend_many`."""
+    return builtin().recommend_many(profiles, strict=strict, top=top, engine=engine)

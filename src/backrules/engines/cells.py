@@ -12,48 +12,53 @@ Conjunctions are held in blocks, so that memory grows with the number of rules a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial, reduce
 from operator import and_, getitem
 from typing import Any
 
 import attrs
 
-from backrules.conditions import Compare, Condition, Flag, Has, Is, Known, Not, Unknown
+from backrules.conditions import Compare, Condition, Unknown
+from backrules.engines.columns import Columns
 from backrules.engines.disjunctive import Term, disjunctive
 from backrules.engines.lookup import Lookup
-from backrules.engines.lowering import Lowered, Node, Ref
+from backrules.engines.lowering import Lowered, Node, Ref, fact_of, test_holds
 from backrules.engines.program import Match, Program, computing
-from backrules.facts import BOOLEAN, CHOICES, Fact, Values
+from backrules.facts import Fact, Values
 
 __all__ = ["CellsEngine"]
 
 BLOCK = 4096  # conjunctions
-
-_Pair = tuple[int, int]  # the bits that are not ruled out for true, for not false
 
 
 class CellsEngine:
     """The bitmap index over the cells of each fact."""
 
     def __init__(self, program: Program) -> None:
-        self._compute = computing(program)
+        self._program, self._compute = program, computing(program)
         self._blocks, self._readers = _index(Lowered(program).nodes, program.facts)
 
     def fired(self, values: Values) -> set[str]:
         """Return the ids of the conditions that are true."""
-        get = self._compute(values).get
-        return self._ids([block.survivors(block.true, get) for block in self._blocks])
+        return self._true(self._compute(values))
 
     def match(self, values: Values) -> Match:
         """Return the ids of the conditions that are true and of those that are unknown."""
-        get = self._compute(values).get
-        true = [block.survivors(block.true, get) for block in self._blocks]
-        maybe = [block.survivors(block.maybe, get) for block in self._blocks]
-        if true == maybe:  # nothing that is tested is unknown
-            return Match(self._ids(true), set())
-        fired = self._ids(true)
-        return Match(fired, self._ids(maybe) - fired)
+        values = self._compute(values)
+        fired = self._true(values)
+        return Match(fired, lambda: self._maybe(values) - fired)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The conditions for many people at once."""
+        return Columns(self._program)
+
+    def _true(self, values: Values) -> set[str]:
+        return self._ids([block.survivors(block.true, values.get) for block in self._blocks])
+
+    def _maybe(self, values: Values) -> set[str]:
+        return self._ids([block.survivors(block.maybe, values.get) for block in self._blocks])
 
     def _ids(self, alive: list[int]) -> set[str]:
         """Settle the nodes that others read, then turn bits into ids."""
@@ -137,12 +142,12 @@ def _index(nodes: list[Node], facts: Mapping[str, Fact]) -> tuple[list[_Block], 
 def _block(members: list[tuple[Node, Term]], facts: Mapping[str, Fact]) -> _Block:
     everything = (1 << len(members)) - 1
     ids = [tuple(node.ids) for node, _ in members]
-    by_fact: dict[str, list[tuple[int, Condition]]] = {}
+    by_fact: dict[str, dict[Condition, list[int]]] = {}  # fact -> test -> the bits that make it
     for bit, (_, term) in enumerate(members):
-        for literal in term:
-            if not isinstance(literal, Ref):
-                by_fact.setdefault(_fact_of(literal), []).append((bit, literal))
-    tables = [_tables(facts.get(name), tests, everything) for name, tests in by_fact.items()]
+        for test in term:
+            if not isinstance(test, Ref):
+                by_fact.setdefault(fact_of(test), {}).setdefault(test, []).append(bit)
+    tables = [_tables(name, facts.get(name), tests, everything) for name, tests in by_fact.items()]
     return _Block(
         everything=everything,
         ids=[_Ids(ids[start : start + 8]) for start in range(0, len(ids), 8)],
@@ -153,54 +158,43 @@ def _block(members: list[tuple[Node, Term]], facts: Mapping[str, Fact]) -> _Bloc
     )
 
 
-def _tables(fact: Fact | None, tests: list[tuple[int, Condition]], everything: int) -> tuple[Lookup[int], Lookup[int]]:
+def _tables(
+    name: str, fact: Fact | None, tests: Mapping[Condition, list[int]], everything: int
+) -> tuple[Lookup[int], Lookup[int]]:
     """Return value -> the bits that a fact leaves, for true and for not false."""
-    unknown = _unknown(tests, everything)
-    if fact is None or fact.is_number:  # computed numbers are no asked facts
-        cuts, masks = _number_cells(tests, everything)
-        tables = [Lookup(lambda value: masks[bisect_left(cuts, value) + bisect_right(cuts, value)]) for _ in unknown]
-    elif fact.type == CHOICES:
-        choices = _choices(fact, tests, everything)
-        tables = [Lookup(lambda value: choices.masks(value)[0]), Lookup(lambda value: choices.masks(value)[1])]
-    else:
-        domain: Iterable[Any] = (False, True) if fact.type == BOOLEAN else fact.options
-        cells = _single_cells(domain, tests, everything)
-        tables = [Lookup(cells.__getitem__) for _ in unknown]
-    for table, mask in zip(tables, unknown, strict=True):
-        table[None] = mask
-    return tables[0], tables[1]
+    making = [(test, sum(1 << bit for bit in set(bits))) for test, bits in tests.items()]
+
+    def left(value: Any, *, maybe: bool) -> int:
+        values, dead = {} if value is None else {name: value}, 0
+        for test, bits in making:
+            truth = test_holds(test, values)
+            if truth is False or (truth is None and not maybe):
+                dead |= bits
+        return everything & ~dead
+
+    if fact is not None and not fact.is_number:
+        return Lookup(partial(left, maybe=False)), Lookup(partial(left, maybe=True))
+    cuts, masks = _number_cells(tests, everything)  # of a computed number, too, which is no asked fact
+
+    def cell(value: int | float) -> int:
+        return masks[bisect_left(cuts, value) + bisect_right(cuts, value)]
+
+    true, maybe = Lookup(cell), Lookup(cell)
+    true[None], maybe[None] = left(None, maybe=False), left(None, maybe=True)
+    return true, maybe
 
 
-def _fact_of(literal: Condition) -> str:
-    test: Any = literal.part if isinstance(literal, Not) else literal
-    return str(test.name if isinstance(test, Flag) else test.fact)
-
-
-def _bits(tests: Iterable[tuple[int, Condition]], wanted: Callable[[Condition], bool]) -> int:
-    bits = 0
-    for bit, test in tests:
-        if wanted(test):
-            bits |= 1 << bit
-    return bits
-
-
-def _unknown(tests: list[tuple[int, Condition]], everything: int) -> _Pair:
-    true = _bits(tests, lambda test: not isinstance(test, Unknown))
-    maybe = _bits(tests, lambda test: isinstance(test, Known))
-    return everything & ~true, everything & ~maybe
-
-
-def _number_cells(tests: list[tuple[int, Condition]], everything: int) -> tuple[list[int | float], list[int]]:
+def _number_cells(tests: Mapping[Condition, list[int]], everything: int) -> tuple[list[int | float], list[int]]:
     """Return the thresholds, and the mask of each cell: below the first, at it, between it and the next ..."""
-    cuts = sorted({test.number for _, test in tests if isinstance(test, Compare)})
+    cuts = sorted({test.number for test in tests if isinstance(test, Compare)})
     at = {cut: 2 * index + 1 for index, cut in enumerate(cuts)}
     last = 2 * len(cuts) + 1
     changes: list[list[tuple[int, int]]] = [[] for _ in range(last + 1)]
-    for bit, test in tests:
+    for test, bits in tests.items():
         for first, end in _failing(test, at, last):
-            changes[first].append((bit, 1))
-            changes[end].append((bit, -1))
-    masks, failing, dead = [], dict.fromkeys((bit for bit, _ in tests), 0), 0
+            changes[first] += [(bit, 1) for bit in bits]
+            changes[end] += [(bit, -1) for bit in bits]
+    masks, failing, dead = [], dict.fromkeys((bit for bits in tests.values() for bit in bits), 0), 0
     for cell in range(last):
         for bit, step in changes[cell]:
             before, failing[bit] = failing[bit], failing[bit] + step
@@ -225,63 +219,3 @@ def _failing(test: Condition, at: Mapping[int | float, int], last: int) -> list[
         ">=": [(0, cell)],
         ">": [(0, cell + 1)],
     }[test.operator]
-
-
-def _single_cells(domain: Iterable[Any], tests: list[tuple[int, Condition]], everything: int) -> dict[Any, int]:
-    """Return the mask of each value of a boolean or choice."""
-    never = _bits(tests, lambda test: isinstance(test, Unknown))
-    wanting: dict[Any, int] = {}
-    refusing: dict[Any, int] = {}
-    for bit, test in tests:
-        negated = isinstance(test, Not)
-        inner = test.part if isinstance(test, Not) else test
-        if isinstance(inner, (Flag, Is)):
-            value = True if isinstance(inner, Flag) else inner.option
-            table = refusing if negated else wanting
-            table[value] = table.get(value, 0) | 1 << bit
-    masks = {}
-    for value in domain:
-        dead = never | refusing.get(value, 0)
-        for other, bits in wanting.items():
-            if other != value:
-                dead |= bits
-        masks[value] = everything & ~dead
-    return masks
-
-
-@attrs.frozen(eq=False)
-class _Choices:
-    """A choices fact: what each option leaves when it holds, does not hold, or is unknown."""
-
-    options: dict[str, tuple[int, int, int]]
-    settled: int  # what is left when every option is known
-    unsettled: int
-
-    def masks(self, value: Any) -> _Pair:
-        """Return what a value leaves, for true and for not false."""
-        partly = isinstance(value, dict)
-        true = maybe = self.unsettled if partly else self.settled
-        for option, (holds, lacks, unknown) in self.options.items():
-            known = value.get(option) if partly else option in value
-            if known is None:
-                true &= unknown
-            else:
-                true &= holds if known else lacks
-                maybe &= holds if known else lacks
-        return true, maybe
-
-
-def _choices(fact: Fact, tests: list[tuple[int, Condition]], everything: int) -> _Choices:
-    wanting, refusing = dict.fromkeys(fact.options, 0), dict.fromkeys(fact.options, 0)
-    for bit, test in tests:
-        inner = test.part if isinstance(test, Not) else test
-        if isinstance(inner, Has):
-            (refusing if isinstance(test, Not) else wanting)[inner.option] |= 1 << bit
-    options = {
-        option: (everything & ~refusing[option], everything & ~bits, everything & ~(bits | refusing[option]))
-        for option, bits in wanting.items()
-        if bits | refusing[option]
-    }
-    settled = everything & ~_bits(tests, lambda test: isinstance(test, Unknown))
-    unsettled = everything & ~_bits(tests, lambda test: isinstance(test, Known))
-    return _Choices(options, settled, unsettled)

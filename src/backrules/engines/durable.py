@@ -1,8 +1,8 @@
 """durable_rules' RETE core, driven directly: assert one fact on one recycled state, read what fired, retract it.
 
-What is possible is a second network in which an unknown fact passes every test; it is built and run when `match` is
-called. A node that others read is sent to the next level as a property; the nodes of very long chains are decided here.
-See `durable_layout` for how the limits of the core are kept.
+What is possible is a second network in which an unknown fact passes every test; it is built and run when somebody
+reads `possible` of a match. A node that others read is sent to the next level as a property; the nodes of very long
+chains are decided here. See `durable_layout` for how the limits of the core are kept.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from threading import Lock
 
 import attrs
 
-from backrules.conditions import Condition, Not, holds
+from backrules.conditions import Condition
 from backrules.engines import durable_core
 from backrules.engines.durable_layout import Layout, Part
-from backrules.engines.lowering import Lowered, Ref
+from backrules.engines.lowering import Lowered, Ref, test_holds
 from backrules.engines.program import Match, Program, computing
 from backrules.facts import Fact, Values
 
@@ -49,7 +49,10 @@ class DurableEngine:
         """Return the ids of the conditions that are true and of those that are unknown."""
         values = self._compute(values)
         fired = self._strict.run(values)
-        return Match(fired, self._relaxed.run(values) - fired)
+        return Match(fired, lambda: self._relaxed.run(values) - fired)
+
+
+_Key = tuple[str | int, ...]  # the ids of a node, and its number if others read it
 
 
 @attrs.define(eq=False)
@@ -58,7 +61,7 @@ class _Handle:
 
     number: int
     part: Part
-    ids: dict[str, dict[str, str | int]]  # action -> alias -> the one id of a node, or its number
+    keys: dict[str, dict[str, _Key]]  # action -> alias
     writer: int
 
 
@@ -71,8 +74,10 @@ class _Networks:
         self._lock = Lock()
         self._levels: list[list[_Handle]] | None = None
         self._finalizer: weakref.finalize[[list[int]], _Networks] | None = None
-        # what a node's key stands for when it is not its one id
-        self._others = {n: node.ids for n, node in enumerate(self._nodes) if len(node.ids) != 1}
+        self._read = {number for number, node in enumerate(self._nodes) if node.read}
+        self._keys: list[_Key] = [
+            (*node.ids, number) if node.read else tuple(node.ids) for number, node in enumerate(self._nodes)
+        ]
         _alive.add(self)
 
     def run(self, values: Values) -> set[str]:
@@ -84,10 +89,7 @@ class _Networks:
             except BaseException:
                 self._drop()  # a fact may still be in there
                 raise
-        if self._others:
-            for key in found & self._others.keys():
-                found.discard(key)
-                found.update(self._others[key])  # type: ignore[index]
+        found -= self._read
         return found  # type: ignore[return-value]
 
     def _run(self, levels: list[list[_Handle]], values: Values) -> set[str | int]:
@@ -97,7 +99,6 @@ class _Networks:
         texts = [writer(values) for writer in self._writers]
         found: set[str | int] = set()
         for level, send in zip(levels, self._sent, strict=True):
-            new: set[str | int] = set()
             for handle in level:
                 text = f"{texts[handle.writer]}{self._end}"
                 number = handle.number
@@ -108,16 +109,14 @@ class _Networks:
                         stride = len(text) + _BETWEEN_ALIASES
                         firing = action[1]
                         while firing:
-                            new.update(map(handle.ids[firing[2]].__getitem__, firing[_FIRST_ALIAS::stride]))
+                            found.update(*map(handle.keys[firing[2]].__getitem__, firing[_FIRST_ALIAS::stride]))
                             firing = proceed(number, state)
                     retract_fact(number, _RETRACT)
                 elif code != 1:  # 1: nothing matched; anything else would be a wrong answer
                     raise RuntimeError(f"durable_rules did not take a fact in: code {code}")
-            if send:
-                for key in new & send.keys():
-                    for writer, text in enumerate(send[key]):
-                        texts[writer] += text
-            found |= new
+            for node in found & send.keys():
+                for writer, text in enumerate(send[node]):
+                    texts[writer] += text
         if self._deep:
             self._decide_deep(values, found)
         return found
@@ -127,15 +126,13 @@ class _Networks:
 
         def passes(test: Condition | Ref) -> bool:
             if isinstance(test, Ref):
-                return self._key(test.node) in found
-            truth = holds(test.part, values) if isinstance(test, Not) else holds(test, values)
-            if truth is None:
-                return self._relaxed
-            return truth != isinstance(test, Not)
+                return test.node in found
+            truth = test_holds(test, values)
+            return self._relaxed if truth is None else truth
 
         for node, terms in self._deep:
             if any(all(passes(test) for test in term) for term in terms):
-                found.add(self._key(node))
+                found.update(self._keys[node])
 
     def _build(self) -> list[list[_Handle]]:
         layout = self._layout = self._layout or Layout(self._nodes, self._facts, relaxed=self._relaxed)
@@ -152,8 +149,8 @@ class _Networks:
         for level in layout.levels:
             levels.append([])
             for part in level:
-                ids = {a: {alias: self._key(n) for alias, n in of.items()} for a, of in part.nodes.items()}
-                levels[-1].append(_Handle(_create(part, guard), part, ids, 0 if shared else index))
+                keys = {a: {alias: self._keys[n] for alias, n in of.items()} for a, of in part.nodes.items()}
+                levels[-1].append(_Handle(_create(part, guard), part, keys, 0 if shared else index))
                 index += 1
         self._sent = self._texts_of_nodes(layout, levels, sent)
         self._levels = levels
@@ -164,20 +161,15 @@ class _Networks:
     def _texts_of_nodes(
         self, layout: Layout, levels: list[list[_Handle]], sent: list[frozenset[str]]
     ) -> list[dict[str | int, list[str]]]:
-        """For each level, key -> what each message is given when this node is true."""
+        """For each level, node -> what each message is given when this node is true."""
         texts: list[dict[str | int, list[str]]] = []
         for level in levels:
             nodes = {node for handle in level for of in handle.part.nodes.values() for node in of.values()}
-            read = {node for node in nodes if self._nodes[node].read}
             texts.append({})
-            for node in read:
-                property_ = {layout.encoder.name(f"node {node}"): 1}
-                texts[-1][self._key(node)] = [layout.encoder.properties(property_, names) for names in sent]
+            for node in nodes & self._read:
+                property_ = {layout.encoder.name(Ref(node)): 1}
+                texts[-1][node] = [layout.encoder.properties(property_, names) for names in sent]
         return texts
-
-    def _key(self, node: int) -> str | int:
-        ids = self._nodes[node].ids
-        return ids[0] if len(ids) == 1 else node
 
     def _drop(self) -> None:
         self._levels = None

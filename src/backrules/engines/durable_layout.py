@@ -4,8 +4,9 @@ The network that the core builds is a trie of comparisons; a message walks down 
 that holds.
 
 - Facts are sent as small integers: a number as its cell among the thresholds (below the first, at it, between it and
-  the next ...), an option as its index, a truth value as 0 or 1. So the core never sees a float, a large number or a
-  text from outside.
+  the next ...), an option as its place, of the others each test that holds as a property. So the core never sees a
+  float, a large number or a text from outside. And a message is short: the core goes through it at every place of the
+  trie, and repeats it in its answer.
 - Every node of the program is a set of conjunctions, and each conjunction is a path. The comparisons of a path are
   ordered by how many conjunctions make them, so that paths share their beginnings.
 - Many networks share one action, told apart by the one-character alias of the message, so one call hands out
@@ -30,11 +31,11 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from backrules.conditions import Compare, Condition, Flag, Has, Is, Known, Not, Unknown
+from backrules.conditions import Compare, Condition, In, Is, Not
 from backrules.engines.disjunctive import Term, disjunctive
 from backrules.engines.lookup import Lookup
-from backrules.engines.lowering import Node, Ref
-from backrules.facts import BOOLEAN, CHOICES, Fact, Values
+from backrules.engines.lowering import Node, Ref, fact_of, test_holds
+from backrules.facts import CHOICE, Fact, Values
 
 __all__ = ["Encoder", "Layout", "Part"]
 
@@ -64,6 +65,7 @@ _JSON: dict[str, Callable[[str, int], dict[str, Any]]] = {
     "!=": lambda name, value: {"$neq": {name: value}},
     ">=": lambda name, value: {"$gte": {name: value}},
     "<=": lambda name, value: {"$lte": {name: value}},
+    "exists": lambda name, value: {"$ex": {name: value}},
 }
 
 
@@ -98,66 +100,70 @@ def _hash(name: str) -> int:
 class Encoder:
     """Writes tests as comparisons and values as properties.
 
+    A number is sent as its cell, the option of a choice likewise as its place, and a property for each other test that
+    holds.
+
     Args:
         tests: every test of a fact that is made.
         facts: the asked facts.
-        relaxed: whether an unknown fact passes every test but `known()`. It is then sent as the values that pass: a
-            number has one property for tests from below and one for tests from above, a truth value one for each
-            value.
+        relaxed: whether an unknown fact passes every test but `known()`. Of a number there are then two properties, for
+            tests from below and for tests from above, which an unknown one passes both.
     """
 
     def __init__(self, tests: Iterable[Condition], facts: Mapping[str, Fact], *, relaxed: bool) -> None:
-        self._facts, self._relaxed = facts, relaxed
-        self._names: dict[tuple[str, str], str] = {}
+        self._relaxed = relaxed
+        self._options = {name: tuple(fact.options) for name, fact in facts.items() if fact.type == CHOICE}
+        self._names: dict[object, str] = {}
         self._free = _property_names()
         self.guard = next(self._free)
         self._serial = count(1)
-        self._tests: dict[str, set[Condition]] = defaultdict(set)
+        self._tests: dict[str, dict[Condition, Compare | None]] = defaultdict(dict)
         for test in tests:
-            self._tests[_fact_of(test)].add(test)
+            self._tests[fact_of(test)][test] = self._compared(test)
         self._cuts = {
-            name: sorted({test.number for test in of_fact if isinstance(test, Compare)})
+            name: sorted({one.number for one in of_fact.values() if one is not None})
             for name, of_fact in self._tests.items()
-        }
-        self._index = {
-            name: {option: index for index, option in enumerate(fact.options)} for name, fact in facts.items()
         }
 
     def always(self) -> Atom:
         """Return a comparison that holds for every message, different each time."""
         return Atom(self.guard, "<=", next(self._serial) + 1)
 
-    def name(self, fact: str, role: str = "") -> str:
-        """Return the property for a role of a fact."""
-        key = fact, role
-        if key not in self._names:
-            self._names[key] = next(self._free)
-        return self._names[key]
+    def name(self, meaning: object) -> str:
+        """Return the property for a test, a node, or a side of a number."""
+        if meaning not in self._names:
+            self._names[meaning] = next(self._free)
+        return self._names[meaning]
 
     def atoms(self, test: Condition | Ref) -> list[Atom]:
         """Return the comparisons that together say a test."""
+        comparison = None if isinstance(test, Ref) else self._tests[fact_of(test)][test]
+        return [Atom(self.name(test), "exists", 1)] if comparison is None else self._comparison(comparison)
+
+    def _compared(self, test: Condition) -> Compare | None:
+        """Return a test that says the same of a number or of the place of an option, if there is one."""
         match test:
-            case Ref(node):
-                return [Atom(self.name(f"node {node}"), "==", 1)]
-            case Known(fact):
-                return [Atom(self.name(fact, "known"), "==", 1)]
-            case Unknown(fact):
-                return [Atom(self.name(fact, "known"), "==", 0)]
             case Compare():
-                return self._comparison(test)
+                return test
             case Is(fact, option):
-                return [self._single(fact, option, negated=False)]
+                return Compare(fact, "==", self._options[fact].index(option))
             case Not(Is(fact, option)):
-                return [self._single(fact, option, negated=True)]
-            case Flag(fact):
-                return [self._truth(fact, holds=True)]
-            case Not(Flag(fact)):
-                return [self._truth(fact, holds=False)]
-            case Has(fact, option):
-                return [self._truth(fact, holds=True, option=option)]
-            case Not(Has(fact, option)):
-                return [self._truth(fact, holds=False, option=option)]
-        raise TypeError(f"{test!r} is no test")
+                return Compare(fact, "!=", self._options[fact].index(option))
+            case In(fact, wanted):
+                return self._among(fact, [option in wanted for option in self._options[fact]])
+            case Not(In(fact, refused)):
+                return self._among(fact, [option not in refused for option in self._options[fact]])
+        return None
+
+    @staticmethod
+    def _among(fact: str, wanted: list[bool]) -> Compare | None:
+        """Return a comparison for the options that are wanted, when they are the first, the last or all but one."""
+        count, size = sum(wanted), len(wanted)
+        if all(wanted[:count]):
+            return Compare(fact, "<=", count - 1)
+        if all(wanted[size - count :]):
+            return Compare(fact, ">=", size - count)
+        return Compare(fact, "!=", wanted.index(False)) if count == size - 1 else None
 
     def _comparison(self, test: Compare) -> list[Atom]:
         cell = 2 * bisect_left(self._cuts[test.fact], test.number) + 1
@@ -178,20 +184,8 @@ class Encoder:
         return [Atom(from_below, "==", cell)]
 
     def _bounds(self, fact: str) -> tuple[str, str]:
-        return self.name(fact), self.name(fact, "above") if self._relaxed else self.name(fact)
-
-    def _single(self, fact: str, option: str, *, negated: bool) -> Atom:
-        index = self._index[fact][option]
-        if negated:
-            return Atom(self.name(fact), "!=", index)
-        if self._relaxed:
-            return Atom(self.name(fact, f"may be {option}"), "==", 1)
-        return Atom(self.name(fact), "==", index)
-
-    def _truth(self, fact: str, *, holds: bool, option: str = "") -> Atom:
-        if self._relaxed:
-            return Atom(self.name(fact, f"{option} may be {holds}"), "==", 1)
-        return Atom(self.name(fact, option), "==", int(holds))
+        from_below = self.name(("below", fact))
+        return from_below, self.name(("above", fact)) if self._relaxed else from_below
 
     def writer(self, properties: frozenset[str]) -> Callable[[Values], str]:
         """Return a function from values to the text of a message, still open at its end.
@@ -209,65 +203,39 @@ class Encoder:
 
     def _text_of(self, name: str, properties: frozenset[str]) -> Callable[[Any], str]:
         """Return a function from the value of a fact, None for unknown, to its properties."""
-        fact = self._facts.get(name)
-        if fact is None or fact.is_number:
-            cuts, texts, unknown = self._number_texts(name, properties)
-            return lambda value: (
-                unknown if value is None else texts[bisect_left(cuts, value) + bisect_right(cuts, value)]
-            )
-        if fact.type == CHOICES:
-            return lambda value: self._choices_text(fact, value, properties)
-        return lambda value: self._single_text(fact, value, properties)
+        cell = self._cell_text(name, properties)
+        singles = [test for test, comparison in self._tests[name].items() if comparison is None]
 
-    def _number_texts(self, name: str, properties: frozenset[str]) -> tuple[list[int | float], list[str], str]:
-        cuts, (from_below, from_above) = self._cuts[name], self._bounds(name)
+        def text(value: Any) -> str:
+            values = {} if value is None else {name: value}
+            truths = ((test, test_holds(test, values)) for test in singles)
+            holding = {self.name(test): 1 for test, truth in truths if truth or (truth is None and self._relaxed)}
+            return cell(value) + self.properties(holding, properties)
 
-        def text(below: int, above: int, known: int) -> str:
-            sent = {from_below: below, from_above: above, self.name(name, "known"): known}
-            return self.properties(sent, properties)
-
-        unknown = text(_BEYOND, -1, 0) if self._relaxed else self._known_text(name, 0, properties)
-        return list(cuts), [text(cell, cell, 1) for cell in range(2 * len(cuts) + 1)], unknown
-
-    def _single_text(self, fact: Fact, value: Any, properties: frozenset[str]) -> str:
-        known = self._known_text(fact.name, int(value is not None), properties)
-        if not self._relaxed:
-            code = int(value) if fact.type == BOOLEAN and value is not None else self._index[fact.name].get(value)
-            return known if code is None else known + self.properties({self.name(fact.name): code}, properties)
-        if fact.type == BOOLEAN:
-            return known + self._may_be(fact.name, "", value, properties)
-        sent = {self.name(fact.name, f"may be {o}"): 1 for o in fact.options if value in (o, None)}
-        sent[self.name(fact.name)] = _BEYOND if value is None else self._index[fact.name][value]
-        return known + self.properties(sent, properties)
-
-    def _choices_text(self, fact: Fact, value: Any, properties: frozenset[str]) -> str:
-        partly = value is None or isinstance(value, dict)
-        text = self._known_text(fact.name, int(not partly), properties)
-        for option in fact.options:
-            holds = (value or {}).get(option) if partly else option in value
-            if self._relaxed:
-                text += self._may_be(fact.name, option, holds, properties)
-            elif holds is not None:
-                text += self.properties({self.name(fact.name, option): int(holds)}, properties)
         return text
 
-    def _may_be(self, fact: str, option: str, value: bool | None, properties: frozenset[str]) -> str:
-        """Return the properties for a truth value that may be unknown, in a relaxed message."""
-        sent = {self.name(fact, f"{option} may be {one}"): 1 for one in (True, False) if value in (one, None)}
-        return self.properties(sent, properties)
+    def _cell_text(self, name: str, properties: frozenset[str]) -> Callable[[Any], str]:
+        """Return a function from a number or an option, None for unknown, to the properties for comparisons with it."""
+        cuts = self._cuts[name]
+        if not cuts:
+            return lambda _: ""
+        from_below, from_above = self._bounds(name)
+        unknown = self.properties({from_below: _BEYOND, from_above: -1} if self._relaxed else {}, properties)
+        texts = [self.properties({from_below: n, from_above: n}, properties) for n in range(2 * len(cuts) + 1)]
+        options = self._options.get(name)
 
-    def _known_text(self, fact: str, known: int, properties: frozenset[str]) -> str:
-        return self.properties({self.name(fact, "known"): known}, properties)
+        def text(value: Any) -> str:
+            if value is None:
+                return unknown
+            number = value if options is None else options.index(value)
+            return texts[bisect_left(cuts, number) + bisect_right(cuts, number)]
+
+        return text
 
     @staticmethod
     def properties(sent: Mapping[str, int], properties: frozenset[str]) -> str:
         """Return properties as JSON text, each with a comma before it, those that nobody tests left out."""
         return "".join(f',"{name}":{value}' for name, value in sent.items() if name in properties)
-
-
-def _fact_of(test: Condition) -> str:
-    inner: Any = test.part if isinstance(test, Not) else test
-    return str(inner.name if isinstance(inner, Flag) else inner.fact)
 
 
 # --- the trie ----------------------------------------------------------------------------------------

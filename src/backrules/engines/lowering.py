@@ -1,25 +1,28 @@
 """The form that the fast engines work on: a list of nodes without negation, each small.
 
 A derived condition becomes a node for each polarity in which it is read: `d` and `not d` are two nodes, each in
-negation normal form, so a node that is not true is simply not there. `in` and `any()` become or-ed tests. What would
-make the disjunctive form of an `and` have more than `MOST_TERMS` conjunctions, or a conjunction of more than `WIDEST`
-tests, is cut out into nodes of its own, so text, time and memory stay linear.
+negation normal form, so a node that is not true is simply not there. A small one stands in its readers instead, which
+saves a step; being small, it makes them larger by a factor at most. What would make the disjunctive form of an `and`
+have more than `MOST_TERMS` conjunctions, or a conjunction of more than `WIDEST` tests, is cut out into nodes of its
+own, so text, time and memory stay linear.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import prod
+from typing import Any
 
 import attrs
 
-from backrules.conditions import And, Any, Condition, Constant, Flag, Has, In, Is, Not, Or, negation_normal_form
+from backrules.conditions import And, Condition, Constant, Flag, Not, Or, holds, negation_normal_form
 from backrules.engines.program import Program
 
-__all__ = ["Lowered", "Node", "Ref", "terms"]
+__all__ = ["Lowered", "Node", "Ref", "fact_of", "terms", "test_holds"]
 
 MOST_TERMS = 24
 WIDEST = 48
+INLINED = 8  # conjunctions of a derived condition that is not a node, and tests in each
 
 
 @attrs.frozen
@@ -29,7 +32,7 @@ class Ref:
     node: int
 
 
-# a tree of And, Or, tests of facts (Compare, Known, Unknown; Is, Has, Flag and Not of these three), Constant and Ref
+# a tree of And, Or, tests of facts (Compare, Known, Unknown; Is, In, Has, Any, Flag and Not of these), Constant and Ref
 Tree = Condition | Ref
 
 
@@ -55,16 +58,16 @@ class Lowered:
 
     def __init__(self, program: Program) -> None:
         self.nodes: list[Node] = []
-        self._facts = program.facts
         self._derived = program.derived
-        self._of_derived: dict[tuple[str, bool], int] = {}
+        self._of_derived: dict[tuple[str, bool], Tree] = {}
         self._of_tree: dict[Tree, int] = {}
         wanted = _polarities(program)
         for name, condition in program.derived.items():
             for positive in (True, False):
                 if (name, positive) in wanted:
                     tree = self._tree(negation_normal_form(condition, negate=not positive))
-                    self._of_derived[name, positive] = self._node(tree)
+                    small = terms(tree) <= INLINED and width(tree) <= INLINED
+                    self._of_derived[name, positive] = tree if small else Ref(self._node(tree))
         for key, condition in program.conditions.items():
             index = self._node(self._tree(negation_normal_form(condition)))
             self.nodes[index].ids.append(key)
@@ -89,18 +92,10 @@ class Lowered:
                 return self._cut([self._tree(part) for part in parts])
             case Or(parts):
                 return _joined(Or, [self._tree(part) for part in parts])
-            case Not(In(fact, options)):
-                return self._cut([Not(Is(fact, option)) for option in options])
-            case Not(Any(fact)):
-                return self._cut([Not(Has(fact, option)) for option in self._facts[fact].options])
-            case In(fact, options):
-                return _joined(Or, [Is(fact, option) for option in options])
-            case Any(fact):
-                return _joined(Or, [Has(fact, option) for option in self._facts[fact].options])
             case Flag(name) if name in self._derived:
-                return Ref(self._of_derived[name, True])
+                return self._of_derived[name, True]
             case Not(Flag(name)) if name in self._derived:
-                return Ref(self._of_derived[name, False])
+                return self._of_derived[name, False]
             case _:
                 return condition
 
@@ -116,6 +111,20 @@ class Lowered:
             chunks = [parts[start : start + WIDEST] for start in range(0, len(parts), WIDEST)]
             parts = [Ref(self._node(_joined(And, chunk))) for chunk in chunks]
         return _joined(And, parts)
+
+
+def fact_of(test: Condition) -> str:
+    """Return the fact or computed number of a test."""
+    inner: Any = test.part if isinstance(test, Not) else test
+    return str(inner.name if isinstance(inner, Flag) else inner.fact)
+
+
+def test_holds(test: Condition, values: Mapping[str, Any]) -> bool | None:
+    """Return the truth of a test, or of a negated one."""
+    if isinstance(test, Not):
+        inner = holds(test.part, values)
+        return None if inner is None else not inner
+    return holds(test, values)
 
 
 def terms(tree: Tree) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
 
 import attrs
 
@@ -30,11 +30,47 @@ class Program:
     numbers: Mapping[str, Arithmetic] = attrs.field(factory=dict)
 
 
-class Match(NamedTuple):
-    """The ids of the conditions that are true, and of those that are unknown."""
+class Match:
+    """The ids of the conditions that are true, and of those that are unknown. It unpacks as `fired, possible`.
 
-    fired: set[str]
-    possible: set[str]
+    Args:
+        fired: the ids of the conditions that are true.
+        possible: the ids of those that are unknown, or what finds them when somebody asks.
+
+    Attributes:
+        fired: the ids of the conditions that are true.
+    """
+
+    __slots__ = ("_possible", "fired")
+
+    def __init__(self, fired: set[str], possible: set[str] | Callable[[], set[str]]) -> None:
+        self.fired, self._possible = fired, possible
+
+    @property
+    def possible(self) -> set[str]:
+        """The ids of the conditions that are unknown."""
+        found = self._possible
+        if callable(found):  # two threads may both find them; they find the same
+            found = self._possible = found()
+        return found
+
+    def __getitem__(self, index: int) -> set[str]:
+        return (self.fired, self.possible)[index]
+
+    def __iter__(self) -> Iterator[set[str]]:
+        yield self.fired
+        yield self.possible
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, (Match, tuple)) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Match, tuple(self)
+
+    def __repr__(self) -> str:
+        return f"Match(fired={self.fired!r}, possible={self.possible!r})"
 
 
 class Engine(Protocol):
@@ -49,15 +85,18 @@ class Engine(Protocol):
         ...
 
     def match(self, values: Values) -> Match:
-        """Return the ids of the conditions that are true and of those that are unknown."""
+        """Return the ids of the conditions that are true and of those that are unknown.
+
+        The latter may be found when they are first read: most answers do without them.
+        """
         ...
 
 
 def computing(program: Program) -> Callable[[Values], Values]:
-    """Return a function that adds the computed numbers to values (to a copy; the same values if there are none)."""
+    """Return a function that adds the computed numbers to a copy of values."""
     steps: list[tuple[str, Calculator]] = [(name, calculator(one)) for name, one in program.numbers.items()]
     if not steps:
-        return lambda values: values
+        return dict
 
     def compute(values: Values) -> Values:
         values = dict(values)

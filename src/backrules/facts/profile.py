@@ -87,6 +87,26 @@ class Profiles:
             raise ProfileError(problems)
         return values
 
+    def read_all(self, profiles: Iterable[object]) -> list[Values]:
+        """Return the canonical values of many people.
+
+        Args:
+            profiles: profiles as `read` takes them.
+
+        Raises:
+            ProfileError: everything that is wrong with any of them, in paths that begin with the place of the profile.
+        """
+        people: list[Values] = []
+        problems: list[Problem] = []
+        for index, profile in enumerate(profiles):
+            try:
+                people.append(self.read(profile))
+            except ProfileError as error:
+                problems += [attrs.evolve(one, path=_path(index, one.path)) for one in error.problems]
+        if problems:
+            raise ProfileError(problems)
+        return people
+
     def joined(self, name: str, known: Value | None, told: Value) -> Value:
         """Return a value that is told, the options of a partly told choices fact added to those that are known.
 
@@ -283,6 +303,10 @@ def _step(key: object) -> str:
     if isinstance(key, str) and len(key) <= _LONGEST_STEP and key.isascii() and key.isidentifier():
         return str.__str__(key)
     return _shown(key)
+
+
+def _path(index: int, path: str) -> str:
+    return f"[{index}].{path}" if path else f"[{index}]"
 
 
 def _kind(value: object) -> str:

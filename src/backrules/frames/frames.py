@@ -99,7 +99,9 @@ class _Job:
         sources = matched(plan.program.facts, self.opened.said, request.columns, self.opened.named)
         table = self.opened.table(source.column.name for source in sources)
         self._reading = read(self.opened.kind, table, sources, self.opened.prefix)
-        self.columnar = Columnar(plan.program, self._reading.slots, self.opened.prefix)
+        decided = {key: decision.condition for key, decision in plan.decisions.items()}  # null says what denials say
+        program = attrs.evolve(plan.program, conditions=decided)
+        self.columnar = Columnar(program, self._reading.slots, self.opened.prefix)
         self._problems: Any = None
 
     def check_names(self, new: Iterable[str]) -> None:

@@ -109,7 +109,9 @@ class Ranking:
         free = ~stopped.fill_null(self._strict) if isinstance(stopped, nw.Expr) else True
         recommended = joined([joined([fires for fires, _ in fired], absorbing=True), free], absorbing=False)
         rank, score = self._rank(fired), self._score(fired)
-        digits = (rank + self.plan.urgency[number] * len(STRENGTHS)) * (self._points + 1) + self._points - score
+        digits = (
+            (rank + (not self.plan.advice[number].urgent) * len(STRENGTHS)) * (self._points + 1) + self._points - score
+        )
         order = digits * self._count + number
         if isinstance(order, int):
             order = self._whole(order)

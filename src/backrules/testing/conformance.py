@@ -125,7 +125,7 @@ def _answer(ask: Callable[[], Any], program: Program, values: Values | None) -> 
 
 def _differences(expected: Match, found: Any) -> dict[str, str]:
     """Return condition -> what is wrong about it."""
-    if not isinstance(found, tuple) or len(found) != 2:
+    if not isinstance(found, Match):
         return {"": f"match() must return Match(fired, possible), not {type(found).__name__}"}
     fired, possible = map(set, found)
     return {
