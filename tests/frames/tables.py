@@ -66,12 +66,21 @@ def _duckdb(frame: pl.DataFrame) -> Any:
     return connection.sql("select * from people")
 
 
+def _spark(frame: pl.DataFrame) -> Any:
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.getActiveSession()
+    assert session is not None, "a test with tables of Spark takes the fixture `spark`"
+    return session.createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+
+
 _MAKERS: dict[str, Callable[[pl.DataFrame], Any]] = {
     "polars": lambda frame: frame,
     "polars-lazy": lambda frame: frame.lazy(),
     "pandas": lambda frame: frame.to_pandas(),
     "pyarrow": lambda frame: frame.to_arrow(),
     "duckdb": _duckdb,
+    "spark": _spark,
 }
 
 

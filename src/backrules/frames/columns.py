@@ -41,11 +41,19 @@ class Column:
 
 @attrs.frozen
 class Source:
-    """A column, and the fact or the option of a choices fact that it says."""
+    """A column, and the fact or the option of a choices fact that it says.
+
+    Attributes:
+        fact: the fact.
+        option: the option, or None.
+        column: the column, as the caller has it.
+        at: what it is called while the table is worked on.
+    """
 
     fact: Fact
     option: str | None
     column: Column
+    at: str = ""
 
     @property
     def path(self) -> str:

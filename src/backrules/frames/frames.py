@@ -96,7 +96,10 @@ class _Job:
         self._on_bad, self._numbered = request.on_bad, numbered
         self.opened = Opened(frame, key=request.key, keep=request.keep, ignore=request.ignore)
         self.inner = self.opened.inner(numbered=numbered)
-        sources = matched(plan.program.facts, self.opened.said, request.columns, self.opened.named)
+        sources = [
+            attrs.evolve(source, at=self.opened.working(source.column.name))
+            for source in matched(plan.program.facts, self.opened.said, request.columns, self.opened.named)
+        ]
         table = self.opened.table(source.column.name for source in sources)
         self._reading = read(self.opened.kind, table, sources, self.opened.prefix)
         decided = {key: decision.condition for key, decision in plan.decisions.items()}  # null says what denials say
@@ -106,7 +109,8 @@ class _Job:
 
     def check_names(self, new: Iterable[str]) -> None:
         """Raise a UsageError where a column that stays has the name of a new one."""
-        clash = sorted(set(self.opened.kept) & set(new))
+        taken = {self.opened.kind.same(name) for name in new}
+        clash = sorted(name for name in self.opened.kept if self.opened.kind.same(name) in taken)
         if clash:
             raise UsageError(f"the result has columns {', '.join(clash)} of its own: rename those that are kept")
 
@@ -116,7 +120,7 @@ class _Job:
         if reading.checks:  # it is asked twice then
             reading = attrs.evolve(reading, table=kind.settle(reading.table))
         if self._on_bad == "raise":
-            refuse(kind, reading, who, numbered=who == self.opened.rows)
+            refuse(kind, reading, who, "row" if who == self.opened.rows else str(self.opened.key))
         else:
             self._problems = listed(kind, reading, who, self.opened.prefix)
         table = without(reading) if self._on_bad == "drop" and reading.checks else reading.table

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import narwhals as nw
-
 from backrules.errors import UsageError, nearest
 from backrules.frames.kinds import Kind, kind_of
 
@@ -45,6 +43,9 @@ class Opened:
         self.prefix = "_br_"
         while any(str(name).startswith(self.prefix) for name in names):
             self.prefix = f"_{self.prefix}"
+        self._working = {
+            name: name if self.kind.plain(name) else f"{self.prefix}k{place}" for place, name in enumerate(names)
+        }
         self.key = _there("key", [key], names)[0] if key is not None else None
         chosen = names if isinstance(keep, str) and keep == "all" else _there("keep", _texts("keep", keep), names)
         self.kept = tuple(dict.fromkeys([*([self.key] if self.key is not None else ()), *chosen]))
@@ -56,14 +57,18 @@ class Opened:
 
     def table(self, sources: Iterable[str]) -> Any:
         """Return the native table with the columns of facts, those that stay, and the number of each row."""
-        needed = dict.fromkeys([*sources, *(() if self.kind.attaches else self.kept)])
-        table = self.kind.open(self._frame, needed)
+        needed = [*sources, *(() if self.kind.attaches else self.kept)]
+        table = self.kind.open(self._frame, {name: self.working(name) for name in needed})
         return table if self.rows is None else self.kind.number(table, self.rows)
+
+    def working(self, name: str) -> str:
+        """Return what a column of the caller's is called while the table is worked on."""
+        return self._working[name]
 
     @property
     def who(self) -> str | None:
         """The working column that tells people apart: the key where it is at hand, or the number of the row."""
-        return self.rows if self.kind.attaches or self.key is None else self.key
+        return self.rows if self.kind.attaches or self.key is None else self.working(self.key)
 
     def inner(self, *, numbered: bool) -> tuple[str, ...]:
         """Return the columns that must stay in the working table until the end.
@@ -77,7 +82,7 @@ class Opened:
         if self.kind.attaches:
             return (self.rows,) if self.rows else ()
         if not numbered or self.kept:
-            return self.kept
+            return tuple(map(self.working, self.kept))
         if self.rows is None:
             raise UsageError(f"key= is needed: the rows of {self.kind.name} have no numbers that tell people apart")
         return (self.rows,)
@@ -91,10 +96,10 @@ class Opened:
             numbered: as for `inner`.
         """
         kept = self.kept if kept is None else kept
-        named = nw.from_native(table)
+        names = {self.working(name): name for name in kept if self.working(name) != name}
         if self.rows is not None and numbered and not kept:
-            named = named.rename({self.rows: ROW})
-        result = self.kind.close(nw.to_native(named))
+            names = {self.rows: ROW}
+        result = self.kind.close(self.kind.rename(table, names) if names else table)
         if self.kind.attaches and self.rows is not None:
             rows = self.rows if kept or not numbered else ROW
             return self.kind.attach(result, self._frame, rows, kept, drop=rows != ROW)

@@ -19,14 +19,14 @@ _EXAMPLES = 3
 _LONGEST = 60
 
 
-def refuse(kind: Kind, reading: Reading, identity: str | None, *, numbered: bool) -> None:
+def refuse(kind: Kind, reading: Reading, identity: str | None, who: str) -> None:
     """Raise an error that counts the values that do not fit, column by column, with examples.
 
     Args:
         kind: what handles the table.
         reading: the table, whose query runs once, and once more for each column with such values.
         identity: the column that tells rows apart in examples, or None.
-        numbered: whether that is the number of the row.
+        who: what that column is called in messages.
 
     Raises:
         FrameError: there are such values.
@@ -36,7 +36,6 @@ def refuse(kind: Kind, reading: Reading, identity: str | None, *, numbered: bool
     frame = nw.from_native(reading.table)
     sums = {check.bad: nw.col(check.bad).cast(nw.Int64()).sum() for check in reading.checks}
     counts = _rows(frame.select(rows=nw.len(), **sums))[0]
-    who = "row" if numbered else str(identity)
     problems = [
         _problem(kind, reading, check, (counts[check.bad], counts["rows"]), identity, who)
         for check in reading.checks
@@ -109,7 +108,7 @@ def _with_text(kind: Kind, frame: nw.LazyFrame[Any], check: Check, name: str) ->
     """Return a table in which a value can be shown, and its text."""
     if check.shown is not None:
         return frame, check.shown
-    return nw.from_native(kind.join(nw.to_native(frame), check.source.column.name, name)), nw.col(name)
+    return nw.from_native(kind.join(nw.to_native(frame), check.source.at, name)), nw.col(name)
 
 
 def _rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:

@@ -82,7 +82,7 @@ class _Reader:
         self._options: dict[str, dict[str, str]] = {}
 
     def read(self, source: Source) -> None:
-        dtype = self._schema[source.column.name]
+        dtype = self._schema[source.at]
         if dtype == nw.Unknown and self._kind.name.startswith("a Polars"):  # a column of nothing but nulls
             return
         if source.boolean:
@@ -119,14 +119,14 @@ class _Reader:
 
     def _misfit(self, source: Source, dtype: nw.dtypes.DType, expected: str, hint: str = "") -> None:
         """Every value of a column of a wrong type is a problem."""
-        column = nw.col(source.column.name)
+        column = nw.col(source.at)
         plain = isinstance(dtype, (*_TEXTS, nw.Boolean)) or dtype.is_numeric()
         self._check(
             source, ~column.is_null(), expected, shown=_text(column) if plain else nw.lit(str(dtype)), hint=hint
         )
 
     def _boolean(self, source: Source, dtype: nw.dtypes.DType) -> None:
-        column = nw.col(source.column.name)
+        column = nw.col(source.at)
         if source.column.values is not None:
             self._mapped(source, dtype, source.column.values, nw.Boolean())
         elif dtype == nw.Boolean:
@@ -137,7 +137,7 @@ class _Reader:
 
     def _mapped(self, source: Source, dtype: nw.dtypes.DType, values: Mapping[Any, Any], to: nw.dtypes.DType) -> None:
         """Values that mean something by a mapping."""
-        fits, column = _comparable(dtype), nw.col(source.column.name)
+        fits, column = _comparable(dtype), nw.col(source.at)
         if isinstance(dtype, (nw.Categorical, nw.Enum)):
             column = column.cast(nw.String())
         meant = {value: meaning for value, meaning in values.items() if fits(value)}
@@ -161,7 +161,7 @@ class _Reader:
         self._check(source, ~column.is_null() & ~known.fill_null(False), expected, shown=_text(column))
 
     def _number(self, source: Source, dtype: nw.dtypes.DType) -> None:
-        fact, column = source.fact, nw.col(source.column.name)
+        fact, column = source.fact, nw.col(source.at)
         low, high = fact.range or (-LARGEST, LARGEST)
         expected = _number_words(fact)
         if not dtype.is_numeric():
@@ -192,7 +192,7 @@ class _Reader:
                 source, dtype, expected, f"columns={{{fact.name!r}: Column(..., values={{...}})}} says what it means"
             )
             return
-        text = nw.col(source.column.name)
+        text = nw.col(source.at)
         if not isinstance(dtype, nw.String):
             text = text.cast(nw.String())
         known = ~text.is_null() & text.is_in([*fact.options])
@@ -200,13 +200,13 @@ class _Reader:
         self._check(source, ~text.is_null() & ~known, expected, shown=text)
 
     def _choices(self, source: Source, dtype: nw.dtypes.DType) -> None:
-        fact, name = source.fact, source.column.name
+        fact, name = source.fact, source.at
         expected = f"some of {quoted_list(fact.options)}"
         nothing: nw.Expr | None = None
         shown: nw.Expr | None = None
         if source.column.separator is not None and isinstance(dtype, _TEXTS):
             name, nothing = self._split(source)
-            shown = _text(nw.col(source.column.name))
+            shown = _text(nw.col(source.at))
         elif not isinstance(dtype, (nw.List, nw.Array)) or not _of_texts(dtype):
             hint = "or a column for each option, or one text with Column(..., separator=...)"
             self._misfit(source, dtype, f"a list with {expected}", hint)
@@ -227,7 +227,7 @@ class _Reader:
     def _split(self, source: Source) -> tuple[str, nw.Expr]:
         """Turn a text into a list of options; an empty one is unknown. Returns its column, and where it says `none`."""
         separator, lists = source.column.separator or "", self._name("l")
-        text = nw.col(source.column.name).cast(nw.String())
+        text = nw.col(source.at).cast(nw.String())
         bare = text.str.replace_all(" ", "", literal=True) if separator.strip() else text.str.strip_chars()
         none = nw.lit(False)
         if source.column.none is not None:

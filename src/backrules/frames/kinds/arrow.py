@@ -6,7 +6,7 @@ it nor pyarrow has lists that can be asked for a member. Columns that only stay 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -23,7 +23,7 @@ class PyArrow(EagerPolars):
     name = "a pyarrow Table"
     attaches = True
 
-    def open(self, frame: Any, columns: Iterable[str]) -> pl.LazyFrame:
+    def open(self, frame: Any, columns: Mapping[str, str]) -> pl.LazyFrame:
         """Return the columns that are needed as a query."""
         needed = frame.select([*columns])
         if not needed.num_columns:
@@ -55,7 +55,7 @@ class Pandas(EagerPolars):
     name = "a pandas DataFrame"
     attaches = True
 
-    def open(self, frame: Any, columns: Iterable[str]) -> pl.LazyFrame:
+    def open(self, frame: Any, columns: Mapping[str, str]) -> pl.LazyFrame:
         """Return the columns that are needed as a query.
 
         Raises:

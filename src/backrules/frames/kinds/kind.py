@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import narwhals as nw
+
 __all__ = ["Kind"]
 
 
@@ -30,14 +32,32 @@ class Kind(ABC):
         """Return the names of the columns of a caller's table."""
         return [*frame.columns]
 
-    def open(self, frame: Any, columns: Iterable[str]) -> Any:  # noqa: ARG002 - some kinds leave the others out
+    def plain(self, name: str) -> bool:  # noqa: ARG002 - mostly every name is
+        """Return whether a column can be worked with under its own name."""
+        return True
+
+    def same(self, name: str) -> str:
+        """Return what is equal for names that would be one column."""
+        return name
+
+    def open(self, frame: Any, columns: Mapping[str, str]) -> Any:  # noqa: ARG002 - some kinds leave the others out
         """Return a caller's table as one that the other methods take.
 
         Args:
             frame: the table.
-            columns: the columns that are needed; others may be left out.
+            columns: the columns that are needed -> what they are called from here on, which is not their own name
+                where that is not `plain`; others may be left out.
         """
         return frame
+
+    def rename(self, table: Any, names: Mapping[str, str]) -> Any:
+        """Give columns other names.
+
+        Args:
+            table: the table.
+            names: name -> the new one.
+        """
+        return nw.to_native(nw.from_native(table).rename(dict(names)))
 
     def close(self, table: Any) -> Any:
         """Return a result as the kind of table that the caller has; where that is not lazy, it is evaluated."""

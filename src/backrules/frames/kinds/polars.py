@@ -94,7 +94,7 @@ class EagerPolars(LazyPolars):
     name = "a Polars DataFrame"
     lazy = False
 
-    def open(self, frame: Any, columns: Iterable[str]) -> pl.LazyFrame:  # noqa: ARG002 - it is all at hand
+    def open(self, frame: Any, columns: Mapping[str, str]) -> pl.LazyFrame:  # noqa: ARG002 - it is all at hand
         """Return the table as a query."""
         lazy: pl.LazyFrame = frame.lazy()
         return lazy

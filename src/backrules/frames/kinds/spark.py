@@ -17,6 +17,22 @@ class Spark(Kind):
 
     name = "a Spark DataFrame"
 
+    def plain(self, name: str) -> bool:
+        """Return whether a name is not read as something else: a dot is a field of a struct, a star all columns."""
+        return not set(name) & set(".`*")
+
+    def same(self, name: str) -> str:
+        """Return a name in lower case: unless a session says otherwise, names differ by more than that."""
+        return name.lower()
+
+    def open(self, frame: Any, columns: Mapping[str, str]) -> Any:
+        """Return the columns that are needed, under names that can be worked with."""
+        return frame.select(*(F.col(_quoted(name)).alias(plain) for name, plain in columns.items()))
+
+    def rename(self, table: Any, names: Mapping[str, str]) -> Any:
+        """Give columns other names; there may be dots in those that stay."""
+        return table.withColumnsRenamed(dict(names))
+
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts, and whether something else is."""
         texts = F.col(_quoted(column)).cast("array<string>")
