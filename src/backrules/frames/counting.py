@@ -23,17 +23,17 @@ class Counting:
 
     | key | how many people |
     |---|---|
-    | `people` | there are |
+    | `people`, `all` | there are |
     | `people`, `advised` / `urgent` / `assuming` | get advice, urgent advice, advice that assumes something |
-    | `violation`, constraint | contradict themselves so |
+    | `violations`, constraint | contradict themselves so |
     | `advice`, id, `recommended` / `first` / `top` | get it; as the first; among the first |
     | `advice`, id, `withheld` / `possible` | have that status; the others are excluded |
     | `advice`, id, `score` | not people: the sum of its scores where it is recommended |
-    | `rule`, id, `fires` / `possible` | of whom its condition is true, unknown; the others are false |
-    | `fact`, name, `known` / `partly` | of whom it is known, some options are (choices only) |
-    | `value`, name, option | have this option (of choices: among others) |
-    | `value`, name, `true` | of whom it is true |
-    | `value`, name, number of a cut | lie on the left of it |
+    | `rules`, id, `fires` / `possible` | of whom its condition is true, unknown; the others are false |
+    | `facts`, name, `known` / `partly` | of whom it is known, some options are (choices only) |
+    | `values`, name, option | have this option (choices: among others) |
+    | `values`, name, `true` | of whom it is true |
+    | `values`, name, number of a cut | lie on the left of it |
 
     Args:
         ranking: the advice.
@@ -61,7 +61,7 @@ class Counting:
         found = frame.select(people=nw.len(), **{names[key]: one for key, one in sums.items()}).collect()
         row = found.rows(named=True)[0]
         people = int(row["people"])
-        counts = {("people",): people}
+        counts: Counts = {("people", "all"): people}
         for key, truth in truths.items():  # a sum over nobody is null for some
             counts[key] = int(row[names[key]] or 0) if key in names else people * (truth is True)
         return counts
@@ -76,8 +76,8 @@ class Counting:
         for key, decision in ranking.plan.decisions.items():
             if decision.rule is not None:
                 truth = ranking.truth(key)
-                yield ("rule", decision.id, "fires"), truth
-                yield ("rule", decision.id, "possible"), _is_null(truth)
+                yield ("rules", decision.id, "fires"), truth
+                yield ("rules", decision.id, "possible"), _is_null(truth)
         for fact in ranking.plan.data.facts.values():
             for about, name, truth in self._facts(fact):
                 yield (about, fact.name, name), truth
@@ -95,7 +95,7 @@ class Counting:
         )
         violated = dict(ranking.violated())
         for constraint in ranking.plan.data.constraints:
-            yield ("violation", constraint), violated.get(constraint, False)
+            yield ("violations", constraint), violated.get(constraint, False)
 
     def _statuses(self, number: int) -> Iterator[tuple[str, Truth]]:
         ranking, recommended = self._ranking, self._ranking.recommended(number)
@@ -119,22 +119,22 @@ class Counting:
             options = {option: nw.col(columns[option]) if option in columns else None for option in fact.options}
             given = [~one.is_null() if one is not None else False for one in options.values()]
             known = joined(given, absorbing=False)
-            yield "fact", "known", known
-            yield "fact", "partly", joined([_any(given), negated(known)], absorbing=False)
+            yield "facts", "known", known
+            yield "facts", "partly", joined([_any(given), negated(known)], absorbing=False)
             for option, holds in options.items():
-                yield "value", option, holds
+                yield "values", option, holds
             return
         column = nw.col(slots.facts[fact.name]) if fact.name in slots.facts else None
-        yield "fact", "known", ~column.is_null() if column is not None else False
+        yield "facts", "known", ~column.is_null() if column is not None else False
         if fact.type == BOOLEAN:
-            yield "value", "true", column
+            yield "values", "true", column
         elif fact.type == CHOICE:
             for option in fact.options:
-                yield "value", option, column == option if column is not None else None
+                yield "values", option, column == option if column is not None else None
         else:
             for number, (cut, included) in enumerate(self._cuts.get(fact.name, ())):
                 left = None if column is None else column <= float(cut) if included else column < float(cut)
-                yield "value", str(number), left
+                yield "values", str(number), left
 
 
 def _any(truths: Iterable[Truth]) -> Truth:
