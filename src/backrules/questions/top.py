@@ -104,11 +104,10 @@ class Top:
     def decides(self, fact: str) -> bool | None:
         """Return whether a fact can change the first pieces of advice; None where it may, but is not certain to."""
         if self.first is None:
-            may = self._bound(fact) is not None
-        else:
-            may = any(differs != FALSE for _, differs in self._differing(fact, self.first))
-        if may and self.relevance.exact and self.is_certain(fact):
-            return True
+            return None if self.relevance.is_relevant(fact, set(self.contenders)) else False
+        may = any(differs != FALSE for _, differs in self._differing(fact, self.first))
+        if self.relevance.exact:
+            return may
         return None if may or self.relevance.may_matter(fact) else False
 
     def _differing(self, fact: str, first: int) -> Iterator[tuple[float, int]]:
