@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -81,7 +82,7 @@ def _bins(fact: Fact, found: set[Cut]) -> Bins:
     if len(cuts) > _MOST_CUTS:
         cuts = [cuts[round(place * (len(cuts) - 1) / (_MOST_CUTS - 1))] for place in range(_MOST_CUTS)]
     ends: list[Cut | None] = [None, *cuts, None]
-    labels = [_label(fact, left, right) for left, right in zip(ends[:-1], ends[1:], strict=True)]
+    labels = [_label(fact, left, right) for left, right in pairwise(ends)]
     return Bins(tuple(cuts), tuple(labels))
 
 
@@ -126,6 +127,6 @@ def binned(counts: Mapping[tuple[str, ...], int], bins: Mapping[str, Bins]) -> d
     for name, one in bins.items():
         known = counts["facts", name, "known"]
         left = [0, *(counts["values", name, str(number)] for number in range(len(one.cuts))), known]
-        for label, below, up_to in zip(one.labels, left[:-1], left[1:], strict=True):
+        for label, (below, up_to) in zip(one.labels, pairwise(left), strict=True):
             found["values", name, label] = up_to - below
     return found

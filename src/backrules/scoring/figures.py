@@ -228,13 +228,13 @@ def interval(count: int, of: int, *, whole: bool = False) -> str:
     Args:
         count: how many of a sample.
         of: how many there are in the sample; under 5 nothing is said.
-        whole: whether the sample is everybody.
+        whole: whether the sample is everybody: then a few are not said either.
     """
     if of < FEW:
         return "–"
     share = f"{100 * count / of:.0f}"
     if whole:
-        return share
+        return "–" if 0 < count < FEW else share
     low, high = wilson(count, of)
     return f"{share} ({100 * low:.0f}–{100 * high:.0f})"
 
@@ -258,8 +258,8 @@ def sample_words(population: Population) -> str:
         return "Worked out for all people."
     part = "" if sampled == people else f" (of {number(sampled)} of them; the other rows have neither numbers nor key)"
     return (
-        f"Worked out for {drawn} people drawn at random from {number(people)}{part}; in brackets where the share of all "
-        "people lies, with a confidence of 95 %."
+        f"Worked out for {drawn} people drawn at random from {number(people)}{part}; in brackets where the share of "
+        "all people lies, with a confidence of 95 %."
     )
 
 

@@ -127,13 +127,16 @@ class _Page:
     def asking(self) -> Iterator[str]:
         rows = fact_rows(self.population)
         yield "<h2>What is missing, and what asking would change</h2>"
-        yield from self.key(
+        looks = [
             ("one", "an answer can change the first three pieces of advice (about)"),
             ("two", "an answer can change something else (about)"),
             ("three", "missing, and changes nothing"),
-        )
-        yield f"<p>{escape(sample_words(self.population))}</p>"
+        ]
         open_people = [row.missing + row.partly for row in rows]
+        if any(missing and row.asking.missing < FEW for missing, row in zip(open_people, rows, strict=True)):
+            looks.append(("unsaid", "missing; too few people in the sample miss it to say more"))
+        yield from self.key(*looks)
+        yield f"<p>{escape(sample_words(self.population))}</p>"
         scale = self.scale(open_people)
         yield '<ol class="plot">'
         yield _axis(scale)
@@ -155,19 +158,17 @@ class _Page:
         perhaps = sum(row.asking.perhaps for row in rows)
         if perhaps:
             yield (
-                '<p class="muted">People miss so much here that for some it could not be made sure that a fact can change '
-                "the first three pieces of advice; they are counted as if it could.</p>"
+                '<p class="muted">Of some who miss very much, a fact may change the first three pieces of advice, but '
+                "that could not be made sure; it is counted as if it could.</p>"
             )
 
     def fact_bar(self, row: FactRow, scale: float) -> str:
         missing, one = row.missing + row.partly, row.asking
-        first, outcome = (
-            missing * count / one.missing if one.missing >= FEW else 0.0 for count in (one.first + one.perhaps, one.outcome)
-        )
-        outcome = max(first, outcome)
-        parts = [("one", first), ("two", outcome - first), ("three", missing - outcome)]
-        words = f"missing for {number(missing)}"
+        parts, words = [("unsaid", float(missing))], f"missing for {number(missing)}"
         if one.missing >= FEW:
+            first, outcome = (missing * count / one.missing for count in (one.first + one.perhaps, one.outcome))
+            outcome = max(first, outcome)
+            parts = [("one", first), ("two", outcome - first), ("three", missing - outcome)]
             words += f", can change the first three pieces of advice for about {percent(round(first), missing)} of them"
         return self.row(escape(row.fact.title), self.bar(parts, words, scale), missing)
 
@@ -206,7 +207,8 @@ class _Page:
         return [name, row.rule.effect, escape(on), *map(escape, cells)]
 
     def values(self) -> Iterator[str]:
-        yield "<h2>What is known</h2>\n<p>Of those of whom a fact is known; of several options more than one may hold.</p>"
+        yield "<h2>What is known</h2>"
+        yield "<p>Of those of whom a fact is known; of several options more than one may hold.</p>"
         rows = {row.fact.name: row for row in fact_rows(self.population)}
         yield '<div class="cards">'
         for fact in self.population.ruleset.data.facts.values():
@@ -216,7 +218,9 @@ class _Page:
             yield f'<section class="card"><h3>{escape(fact.title)} <small>{escape(known + unit)}</small></h3>'
             yield '<ol class="plot">'
             for words, count in row.values:
-                share = self.bar([("two", count)], f"{words}: {number(count)}", 1.0, of=max(row.known, count, 1), high=9)
+                share = self.bar(
+                    [("two", count)], f"{words}: {number(count)}", 1.0, of=max(row.known, count, 1), high=9
+                )
                 yield self.row(escape(words), share, count, of=row.known)
             yield "</ol></section>"
         yield "</div>"
@@ -259,9 +263,8 @@ class _Page:
 
 
 def _axis(scale: float) -> str:
-    marks = "".join(f"<b>{100 * part * scale:g} %</b>" for part in (0, 0.5, 1))
-    marks = marks.replace("<b>", "<em>").replace("</b>", "</em>")
-    return f'<li class="axis" aria-hidden="true"><span class="name"></span><span>{marks}</span><span></span></li>'
+    marks = "".join(f"<span>{100 * part * scale:g} %</span>" for part in (0, 0.5, 1))
+    return f'<li class="axis" aria-hidden="true"><span class="name"></span><span class="marks">{marks}</span></li>'
 
 
 def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

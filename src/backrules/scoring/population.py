@@ -130,9 +130,7 @@ class Population:
             raise UsageError("populations with different `strict` or `top` cannot be added")
         counts = Counter(self.counts)
         counts.update(other.counts)
-        return Population(
-            self.ruleset, self.strict, self.top, dict(counts), smallest((*self._sample, *other._sample))
-        )
+        return Population(self.ruleset, self.strict, self.top, dict(counts), smallest((*self._sample, *other._sample)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types, to keep and to add to later; no value of a person is in it.

@@ -1,5 +1,4 @@
-"""Bars as small SVG pictures: as wide as their place, coloured by the page's style sheet, and with words for who cannot
-see them."""
+"""Bars as small SVG pictures: as wide as their place, coloured by the page's style sheet, and with words for all."""
 
 from __future__ import annotations
 
