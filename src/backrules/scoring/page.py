@@ -133,8 +133,8 @@ class _Page:
             ("three", "missing, and changes nothing"),
         ]
         open_people = [row.missing + row.partly for row in rows]
-        if any(missing and row.asking.missing < FEW for missing, row in zip(open_people, rows, strict=True)):
-            looks.append(("unsaid", "missing; too few people in the sample miss it to say more"))
+        if min((row.asking.missing for row in rows if row.missing + row.partly), default=FEW) < FEW:
+            looks.append(("unsaid", "missing; too few to say more"))
         yield from self.key(*looks)
         yield f"<p>{escape(sample_words(self.population))}</p>"
         scale = self.scale(open_people)
@@ -195,16 +195,16 @@ class _Page:
             bars = self.bar([("one", row.fires), ("three", row.possible)], words, 1.0, high=10)
             yield self.row(f"<code>{escape(row.rule.id)}</code> <small>{row.rule.effect}</small>", bars, row.fires)
         yield "</ol>"
-        heads = ("rule", "effect", "on", "fires", "share", "possible", "false")
+        heads = ("rule", "effect", "fires", "share", "possible", "false")
         yield from _table("Rules, as a table", heads, map(self.rule_cells, rows))
 
     def rule_cells(self, row: RuleRow) -> list[str]:
         advice = self.population.ruleset.data.advice
         titles = [advice[one].title for one in row.rule.targets]
-        on = titles[0] if len(titles) == 1 else f"{len(titles)} pieces of advice"
+        on = f"on {titles[0]}" if len(titles) == 1 else f"on {len(titles)} pieces of advice"
         cells = (number(row.fires), percent(row.fires, self.people), number(row.possible), number(row.false))
-        name = f"{escape(row.rule.id)}<br><small>{escape(row.rule.because)}</small>"
-        return [name, row.rule.effect, escape(on), *map(escape, cells)]
+        name = f"{escape(row.rule.id)}<br><small>{escape(on)}: {escape(row.rule.because)}</small>"
+        return [name, row.rule.effect, *map(escape, cells)]
 
     def values(self) -> Iterator[str]:
         yield "<h2>What is known</h2>"
@@ -214,14 +214,13 @@ class _Page:
         for fact in self.population.ruleset.data.facts.values():
             row = rows[fact.name]
             unit = f", {fact.unit}" if fact.unit else ""
-            known = f"known of {number(row.known)}"
+            known = f"known of {number(row.known)}" + (f", partly of {number(row.partly)}" if row.partly else "")
+            some = row.known + row.partly
             yield f'<section class="card"><h3>{escape(fact.title)} <small>{escape(known + unit)}</small></h3>'
             yield '<ol class="plot">'
             for words, count in row.values:
-                share = self.bar(
-                    [("two", count)], f"{words}: {number(count)}", 1.0, of=max(row.known, count, 1), high=9
-                )
-                yield self.row(escape(words), share, count, of=row.known)
+                share = self.bar([("two", count)], f"{words}: {number(count)}", 1.0, of=some, high=9)
+                yield self.row(escape(words), share, count, of=some)
             yield "</ol></section>"
         yield "</div>"
 
@@ -239,10 +238,11 @@ class _Page:
         of: int | None = None,
         high: int = 14,
     ) -> str:
-        """Return a bar of people; counts that are too small to be shown are not drawn either."""
+        """Return a bar of people, without parts that are too small to be shown."""
         people = self.people if of is None else of
-        shown = [(look, count / people / scale if people and count >= FEW else 0.0) for look, count in parts]
-        return bar(shown, words, high=high)
+        return bar(
+            [(look, count / people / scale) for look, count in _shown(parts)] if people else [], words, high=high
+        )
 
     def row(self, name: str, bars: str, count: int, *, of: int | None = None) -> str:
         share = percent(count, self.people if of is None else of)
@@ -260,6 +260,18 @@ class _Page:
     def key(*looks: tuple[str, str]) -> Iterator[str]:
         items = "".join(f'<span><i class="{look}"></i>{escape(words)}</span>' for look, words in looks)
         yield f'<p class="key">{items}</p>'
+
+
+def _shown(parts: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Return parts of which none is too small to be shown; the small ones are taken for the largest one."""
+    parts = list(parts)
+    total = sum(count for _, count in parts)
+    large = [(look, count) for look, count in parts if count >= FEW]
+    if not large:
+        return [("unsaid", total)] if total >= FEW else []
+    most = max(large, key=lambda one: one[1])
+    rest = total - sum(count for _, count in large)
+    return [(look, count + rest) if (look, count) == most else (look, count) for look, count in large]
 
 
 def _axis(scale: float) -> str:
