@@ -99,7 +99,9 @@ def test_hostile_texts_of_a_ruleset_are_only_texts(tmp_path):
     files = {
         "facts.yaml": facts,
         "advice.yaml": SMALL["advice.yaml"].replace("title: Sit less", f'title: "{HOSTILE}"'),
-        "ruleset.yaml": SMALL["ruleset.yaml"].replace("A small ruleset", f'"{HOSTILE}"').replace("Not medical advice.", f'"{HOSTILE}"'),
+        "ruleset.yaml": SMALL["ruleset.yaml"]
+        .replace("A small ruleset", f'"{HOSTILE}"')
+        .replace("Not medical advice.", f'"{HOSTILE}"'),
         "rules/all.yaml": SMALL["rules/all.yaml"].replace("because: You sit a lot.", f'because: "{HOSTILE}"'),
     }
     ruleset = Folder(tmp_path / "r", files).load()

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -79,7 +80,7 @@ def test_parts_make_the_whole_in_any_order_and_after_they_were_kept(given_, cuts
     ends = [0, *sorted(cuts), len(people)]
     parts = [
         Population.of(ruleset, frame[low:high], strict=strict, start=low)
-        for low, high in zip(ends[:-1], ends[1:], strict=True)
+        for low, high in pairwise(ends)
     ]
     kept = [Population.from_dict(ruleset, json.loads(json.dumps(part.to_dict()))) for part in parts]
     whole = Population.of(ruleset, frame, strict=strict, start=0).to_dict()

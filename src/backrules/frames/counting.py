@@ -40,16 +40,22 @@ class Counting:
         columnar: the conditions.
         top: how many pieces of advice are among the first.
         cuts: where numbers are parted.
+        prefix: what the names of working columns begin with.
     """
 
-    def __init__(self, ranking: Ranking, columnar: Columnar, *, top: int, cuts: Cuts) -> None:
+    def __init__(self, ranking: Ranking, columnar: Columnar, *, top: int, cuts: Cuts, prefix: str) -> None:
         self._ranking, self._columnar, self._cuts = ranking, columnar, cuts
         self._places = [*ranking.first(min(top, ranking.most))]
+        # columns, as some of them are literals, of which there is no sum
+        self._guards = {f"{prefix}g_{number}": guard for number, guard in enumerate(ranking.guards())}
+        self._violated = {id: (f"{prefix}v_{number}", one) for number, (id, one) in enumerate(ranking.violated())}
 
     def of(self, table: Any) -> Counts:
         """Return the counts of a native table; its query runs."""
         frame = self._columnar.on(nw.from_native(table))
-        for stage in [*self._ranking.stages, *(stage for _, stage in self._places)]:
+        opened = {name: guard.open for name, guard in self._guards.items()}
+        stages = [*self._ranking.stages, *(stage for _, stage in self._places), opened | dict(self._violated.values())]
+        for stage in stages:
             frame = frame.with_columns(**stage) if stage else frame
         truths = dict(self._truths())
         sums = {
@@ -89,13 +95,12 @@ class Counting:
         yield (
             ("people", "assuming"),
             _any(
-                joined([guard.open, _any(map(ranking.recommended, sorted(guard.advice)))], absorbing=False)
-                for guard in ranking.guards()
+                joined([nw.col(name), _any(map(ranking.recommended, sorted(guard.advice)))], absorbing=False)
+                for name, guard in self._guards.items()
             ),
         )
-        violated = dict(ranking.violated())
-        for constraint in ranking.plan.data.constraints:
-            yield ("violations", constraint), violated.get(constraint, False)
+        for id in ranking.plan.data.constraints:
+            yield ("violations", id), nw.col(self._violated[id][0]) if id in self._violated else False
 
     def _statuses(self, number: int) -> Iterator[tuple[str, Truth]]:
         ranking, recommended = self._ranking, self._ranking.recommended(number)

@@ -121,7 +121,7 @@ def count_frame(
     kind, table = job.opened.kind, job.fitting()
     table = kind.settle(table)  # it is asked twice
     ranking = Ranking(plan, job.columnar.truths, strict=strict, prefix=job.opened.prefix)
-    counting = Counting(ranking, job.columnar, top=top, cuts=cuts)
+    counting = Counting(ranking, job.columnar, top=top, cuts=cuts, prefix=job.opened.prefix)
     counts = counting.of(table)
     if job.opened.who is None:
         return counts, None
