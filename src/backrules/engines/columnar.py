@@ -188,8 +188,10 @@ class Columnar:
     def _number(self, expression: Arithmetic) -> nw.Expr | None:
         """Return a computed number: unknown where an input is, after a division by zero, and beyond 2**53."""
         value = self._value(expression)
-        if not isinstance(value, nw.Expr):
+        if value is None:
             return None
+        if not isinstance(value, nw.Expr):
+            value = nw.lit(value, nw.Float64())
         return nw.when((value >= float(-LARGEST)) & (value <= float(LARGEST))).then(value)  # not for NaN either
 
     def _value(self, expression: Arithmetic) -> nw.Expr | float | None:
