@@ -20,6 +20,8 @@ from backrules.model import RulesetData
 
 if TYPE_CHECKING:
     from backrules.frames import Given
+    from backrules.frames.counting import Counts, Cuts
+    from backrules.frames.drawing import Drawn
     from backrules.tables import Fates
 
 __all__ = ["DEFAULT_ENGINE", "LIST_ENGINE", "Observer", "Ruleset", "load", "observing"]
@@ -238,6 +240,50 @@ class Ruleset:
         frames = _frames()
         request = frames.Request(key=key, keep=keep, columns=columns or {}, ignore=ignore, on_bad=on_bad)
         return frames.match_frame(self._plan, frame, request)
+
+    def count_frame(
+        self,
+        frame: Any,
+        *,
+        cuts: Cuts,
+        sample: int = 0,
+        start: int | None = None,
+        top: int = 3,
+        strict: bool = False,
+        key: str | None = None,
+        columns: Given | None = None,
+        ignore: Iterable[str] = (),
+        on_bad: str = "raise",
+    ) -> tuple[Counts, list[Drawn] | None]:
+        """Return how many people of a table get which advice and so on; a `Population` shows and adds it.
+
+        Args:
+            frame: as for `recommend_frame`, and the other arguments too.
+            cuts: number fact -> where its values are parted for counting.
+            sample: how many people are drawn at random, at most.
+            start: the number of the first row among all rows of which this table is a part; None is no number.
+            top: how many pieces of advice count as the first ones.
+            strict: withhold advice while a question that guards it is open.
+            key: the column that names the person.
+            columns: fact -> its column.
+            ignore: columns that say nothing about a fact.
+            on_bad: raise, null or drop.
+
+        Returns:
+            The counts (`backrules.frames.counting` has the keys), and who was drawn; None where the rows have neither
+            numbers nor a key.
+
+        Raises:
+            FrameError: columns or values that do not fit, all of them.
+            UsageError: an argument is wrong, or this is no such table.
+            MissingExtraError: the extra `frame` is not installed.
+        """
+        frames = _frames()
+        request = frames.Request(key=key, columns=columns or {}, ignore=ignore, on_bad=on_bad)
+        found: tuple[Counts, list[Drawn] | None] = frames.count_frame(
+            self._plan, frame, request, top=top, strict=bool(strict), cuts=cuts, sample=sample, start=start
+        )
+        return found
 
     def _facts(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return names of facts in order.

@@ -87,13 +87,14 @@ class Columnar:
         prefix: what the names of the new columns begin with; no column of the table may begin so.
 
     Attributes:
+        slots: where a table says what.
         stages: each a mapping from the name of a new column to its expression.
         truths: id of a condition -> its truth; an expression is the column of the last stage that holds it.
     """
 
     def __init__(self, program: Program, slots: Slots, prefix: str = "_") -> None:
         self._facts = program.facts
-        self._slots = slots
+        self.slots = slots
         self._names: dict[str, str] = dict(slots.facts)  # facts, computed numbers and derived facts -> their columns
         self._constants: dict[str, bool | None] = {}  # derived facts that are the same for everybody
         self.stages: list[dict[str, nw.Expr]] = []
@@ -175,7 +176,7 @@ class Columnar:
         return nw.col(self._names[name]) if name in self._names else None
 
     def _option(self, fact: str, option: str) -> nw.Expr | None:
-        column = self._slots.options.get(fact, {}).get(option)
+        column = self.slots.options.get(fact, {}).get(option)
         return None if column is None else nw.col(column)
 
     def _known(self, fact: str) -> Truth:

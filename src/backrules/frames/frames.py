@@ -12,13 +12,15 @@ from backrules.answer import Plan
 from backrules.engines.columnar import Columnar, as_expr
 from backrules.errors import UsageError, nearest
 from backrules.frames.columns import Given, matched
+from backrules.frames.counting import Counting, Counts, Cuts
+from backrules.frames.drawing import Drawn, drawn
 from backrules.frames.opened import Opened
 from backrules.frames.outputs import OUTPUTS, Shape, columns_of, shaped
 from backrules.frames.problems import ON_BAD, listed, refuse, without
 from backrules.frames.ranking import Ranking
 from backrules.frames.reading import read
 
-__all__ = ["Request", "match_frame", "recommend_frame"]
+__all__ = ["Request", "count_frame", "match_frame", "recommend_frame"]
 
 
 @attrs.frozen(kw_only=True)
@@ -82,6 +84,50 @@ def match_frame(plan: Plan, frame: Any, request: Request) -> Any:
     return job.finished(nw.to_native(nw.from_native(job.matched()).select(*job.inner, *truths)))
 
 
+def count_frame(
+    plan: Plan,
+    frame: Any,
+    request: Request,
+    *,
+    top: int,
+    strict: bool,
+    cuts: Cuts,
+    sample: int = 0,
+    start: int | None = None,
+) -> tuple[Counts, list[Drawn] | None]:
+    """Return how many people get which advice and so on, and what is known of a few people drawn at random.
+
+    The counts are one row that is fetched, the sample a few; nothing else is.
+
+    Args:
+        plan: the tables of the ruleset.
+        frame: the table.
+        request: what is asked of it; `keep` says nothing here, and problems are not listed.
+        top: how many pieces of advice count as the first ones.
+        strict: whether open avoid rules and needs withhold an advice.
+        cuts: number fact -> where its values are parted for counting.
+        sample: how many people are drawn, at most.
+        start: the number of the first row among all rows of which this table is a part; None draws by what is counted.
+
+    Returns:
+        The counts; and who was drawn, or None where nothing tells people apart: the rows have no numbers, and there is
+        no key.
+
+    Raises:
+        FrameError: columns or values that do not fit.
+        UsageError: an argument is wrong.
+    """
+    job = _Job(plan, frame, request, numbered=False)
+    kind, table = job.opened.kind, job.fitting()
+    table = kind.settle(table)  # it is asked twice
+    ranking = Ranking(plan, job.columnar.truths, strict=strict, prefix=job.opened.prefix)
+    counting = Counting(ranking, job.columnar, top=top, cuts=cuts, prefix=job.opened.prefix)
+    counts = counting.of(table)
+    if job.opened.who is None:
+        return counts, None
+    return counts, drawn(job.opened, table, plan.program.facts, job.columnar.slots, sample, start, counts)
+
+
 class _Job:
     """One table on its way.
 
@@ -116,6 +162,10 @@ class _Job:
 
     def matched(self) -> Any:
         """Return the native table with the truths of all conditions; what does not fit has been dealt with."""
+        return nw.to_native(self.columnar.on(nw.from_native(self.fitting())))
+
+    def fitting(self) -> Any:
+        """Return the native table with the canonical columns; what does not fit has been dealt with."""
         kind, who, reading = self.opened.kind, self.opened.who, self._reading
         if reading.checks:  # it is asked twice then
             reading = attrs.evolve(reading, table=kind.settle(reading.table))
@@ -123,8 +173,7 @@ class _Job:
             refuse(kind, reading, who, "row" if who == self.opened.rows else str(self.opened.key))
         else:
             self._problems = listed(kind, reading, who, self.opened.prefix)
-        table = without(reading) if self._on_bad == "drop" and reading.checks else reading.table
-        return nw.to_native(self.columnar.on(nw.from_native(table)))
+        return without(reading) if self._on_bad == "drop" and reading.checks else reading.table
 
     def finished(self, table: Any) -> Any:
         """Return the result as the caller's kind of table; with the problems, unless they are raised."""

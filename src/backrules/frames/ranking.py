@@ -186,15 +186,33 @@ class Ranking:
 
     def status(self, number: int) -> nw.Expr:
         """Return the status of an advice: recommended, withheld, possible or excluded."""
-        advised = joined(self._of("advise", number), absorbing=True)
+        rest = nw.when(as_expr(self.possible(number))).then(nw.lit("possible")).otherwise(nw.lit("excluded"))
+        held = nw.when(as_expr(self.advised(number))).then(nw.lit("withheld")).otherwise(rest)
+        recommended = self.recommended(number)
+        if not isinstance(recommended, nw.Expr):
+            return held
+        return nw.when(recommended).then(nw.lit("recommended")).otherwise(held)
+
+    def recommended(self, number: int) -> bool | nw.Expr:
+        """Return whether an advice is recommended; never null."""
+        return nw.col(self.orders[number]) != self.last if number in self.orders else False
+
+    def advised(self, number: int) -> bool | nw.Expr:
+        """Return whether a rule advises it: it is recommended then, or withheld; never null."""
+        return _holds(joined(self._of("advise", number), absorbing=True))
+
+    def possible(self, number: int) -> bool | nw.Expr:
+        """Return whether something unknown decides if an advice is recommended; never null."""
         stopped = self._stopped.get(number)
+        advised = joined(self._of("advise", number), absorbing=True)
         open_to = True if stopped is None else negated(_holds(stopped))
         possible = joined([_unknown(advised), open_to], absorbing=False)
-        rest = nw.when(as_expr(possible)).then(nw.lit("possible")).otherwise(nw.lit("excluded"))
-        held = nw.when(as_expr(_holds(advised))).then(nw.lit("withheld")).otherwise(rest)
-        if number not in self.orders:
-            return held
-        return nw.when(nw.col(self.orders[number]) != self.last).then(nw.lit("recommended")).otherwise(held)
+        assert possible is not None  # noqa: S101 - neither part is ever unknown
+        return possible
+
+    def truth(self, key: str) -> Truth:
+        """Return the truth of a decision's condition."""
+        return self._truths[key]
 
     def guards(self) -> list[Guard]:
         """Return what may be open while an advice is recommended, by id; nothing is where answers are strict."""

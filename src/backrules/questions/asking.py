@@ -99,6 +99,20 @@ class Asking:
             except TooLarge:
                 return not self._bound
 
+    @lazy
+    def decisive(self) -> dict[str, bool | None]:
+        """Fact -> whether it can change the first three pieces of advice, for the facts that may be asked.
+
+        None is: it may, but the ruleset is too large to be sure. What cannot change them is not there.
+        """
+        with self.fates.held():
+            try:
+                top = Top(self._relevance())
+                found = {fact: top.decides(fact) for fact in top.view.open}
+            except TooLarge:
+                return dict.fromkeys(self._bound)
+        return {fact: decides for fact, decides in found.items() if decides is not False}
+
     @property
     def _bound(self) -> tuple[str, ...]:
         """The unknown facts that any rule reads: a bound where the tables are too large."""
@@ -242,7 +256,7 @@ class Asking:
 
     def _effects(self, fact: Fact) -> Iterator[AnswerEffect]:
         before = {one.id: one.rank for one in self.again(self.values).advice}
-        for value, words in self._answers(fact):
+        for value, words in self.answers(fact):
             known = self.values.get(fact.name)
             told: Any = {**known, **value} if isinstance(known, dict) else value
             after = {one.id: one.rank for one in self.again({**self.values, fact.name: told}).advice}
@@ -254,8 +268,12 @@ class Asking:
                 moved=tuple(one for one in after if one in before and before[one] != after[one]),
             )
 
-    def _answers(self, fact: Fact) -> Iterator[tuple[Any, str]]:
-        """Yield an answer of each kind, and its words."""
+    def answers(self, fact: Fact) -> Iterator[tuple[Any, str]]:
+        """Yield an answer of each kind, and its words; use it while the fates are held.
+
+        Raises:
+            TooLarge: it is a number of which not all kinds are known.
+        """
         if fact.type == BOOLEAN:
             yield from ((True, "yes"), (False, "no"))
         elif fact.type == CHOICE:

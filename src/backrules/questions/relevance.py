@@ -37,9 +37,14 @@ class Relevance:
         self._too_large: tuple[frozenset[str], dict[str, frozenset[str]]] | None = None
         self.is_rough = False
 
-    def is_relevant(self, fact: str) -> bool:
-        """Whether two completions that differ only in this fact have different outcomes."""
-        return any(self._cases(fact)) or self.may_matter(fact)
+    def is_relevant(self, fact: str, among: Collection[str] | None = None) -> bool:
+        """Whether two completions that differ only in this fact have different outcomes.
+
+        Args:
+            fact: the fact.
+            among: the advice that counts; all if None.
+        """
+        return any(self._cases(fact, among)) or self.may_matter(fact)
 
     def effect(self, fact: str, among: Collection[str] | None = None, *, rough: bool = False) -> float | None:
         """Return how likely the outcome hangs on a fact, by the priors; None if it never does.

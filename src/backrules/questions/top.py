@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 from backrules.questions.relevance import Place, Relevance
@@ -95,19 +96,31 @@ class Top:
         """Return how likely a fact changes the first pieces of advice; None if it cannot."""
         if self.first is None:
             return self._bound(fact)
+        differing = list(self._differing(fact, self.first))
+        if all(differs == FALSE for _, differs in differing):
+            return None
+        return sum(share * self.relevance.probability(differs) for share, differs in differing)
+
+    def decides(self, fact: str) -> bool | None:
+        """Return whether a fact can change the first pieces of advice; None where it may, but is not certain to."""
+        if self.first is None:
+            return None if self.relevance.is_relevant(fact, set(self.contenders)) else False
+        may = any(differs != FALSE for _, differs in self._differing(fact, self.first))
+        if self.relevance.exact:
+            return may
+        return None if may or self.relevance.may_matter(fact) else False
+
+    def _differing(self, fact: str, first: int) -> Iterator[tuple[float, int]]:
+        """Yield, for each share of people, where the fact changes the first pieces of advice."""
         view, diagrams = self.view, self.diagrams
         bits = view.bits(fact)
-        if not bits & diagrams.support[self.first]:
-            return None
-        possible = view.feasible(bits | diagrams.support[self.first])
-        whole = diagrams.merged("possible", lambda found, holds: found if holds else _IMPOSSIBLE, self.first, possible)
-        total, found = 0.0, False
+        if not bits & diagrams.support[first]:
+            return
+        possible = view.feasible(bits | diagrams.support[first])
+        whole = diagrams.merged("possible", lambda found, holds: found if holds else _IMPOSSIBLE, first, possible)
         for fibre, share in zip(view.fibres(fact), view.shares(fact), strict=True):
             agreed = diagrams.agreed(whole, view.block(fact), fibre, _IMPOSSIBLE, _DIFFER)
-            differs = diagrams.mapped("differ", _is_different, agreed)
-            found |= differs != FALSE
-            total += share * self.relevance.probability(differs)
-        return total if found else None
+            yield share, diagrams.mapped("differ", _is_different, agreed)
 
     def _bound(self, fact: str) -> float | None:
         """Return a number if the fact decides anything about the contenders: more than what may change the first."""

@@ -18,6 +18,11 @@ class DuckDB(Kind):
 
     name = "a DuckDB relation"
 
+    def hashed(self, table: Any, column: str, name: str) -> Any:
+        """Add a whole number that hangs on the text of a column; DuckDB's own hash may change with its version."""
+        digest = Call("md5_number_lower", ColumnExpression(column).cast("VARCHAR"))
+        return table.select(StarExpression(), (digest % ConstantExpression(2**31)).cast("BIGINT").alias(name))
+
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts, and whether something else is."""
         texts = ColumnExpression(column).cast("VARCHAR[]")

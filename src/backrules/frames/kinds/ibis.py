@@ -17,6 +17,11 @@ class Ibis(Kind):
 
     name = "an Ibis table"
 
+    def hashed(self, table: Any, column: str, name: str) -> Any:
+        """Add a whole number that hangs on the text of a column."""
+        digest = table[column].cast("string").hash() % 2**31
+        return table.mutate(**{name: digest.abs().cast("int64")})
+
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts, and whether something else is."""
         texts = table[column]

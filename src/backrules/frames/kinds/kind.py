@@ -83,6 +83,10 @@ class Kind(ABC):
         """
         raise NotImplementedError
 
+    def hashed(self, table: Any, column: str, name: str) -> Any:
+        """Add a whole number below 2**31 that hangs on the text of a column; only where rows have no numbers."""
+        raise NotImplementedError
+
     @abstractmethod
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts; null where the list is null.

@@ -33,6 +33,11 @@ class Spark(Kind):
         """Give columns other names; there may be dots in those that stay."""
         return table.withColumnsRenamed(dict(names))
 
+    def hashed(self, table: Any, column: str, name: str) -> Any:
+        """Add a whole number that hangs on the text of a column."""
+        digest = F.xxhash64(F.col(_quoted(column)).cast("string"))
+        return table.withColumn(name, F.pmod(digest, F.lit(2**31)).cast("long"))
+
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts, and whether something else is."""
         texts = F.col(_quoted(column)).cast("array<string>")
