@@ -89,9 +89,9 @@ class Counting:
                 yield (about, fact.name, name), truth
 
     def _people(self) -> Iterator[tuple[tuple[str, ...], Truth]]:
-        ranking, urgency = self._ranking, self._ranking.plan.urgency
+        ranking, catalogue = self._ranking, self._ranking.plan.advice
         yield ("people", "advised"), _any(ranking.recommended(number) for number in ranking.orders)
-        yield ("people", "urgent"), _any(ranking.recommended(one) for one in ranking.orders if not urgency[one])
+        yield ("people", "urgent"), _any(ranking.recommended(one) for one in ranking.orders if catalogue[one].urgent)
         yield (
             ("people", "assuming"),
             _any(

@@ -77,7 +77,7 @@ def match_frame(plan: Plan, frame: Any, request: Request) -> Any:
         FrameError: columns or values that do not fit.
         UsageError: an argument is wrong.
     """
-    job = _Job(plan, frame, request, numbered=False)
+    job = _Job(plan, frame, request)
     rules = {key: decision.id for key, decision in plan.decisions.items() if decision.rule is not None}
     job.check_names(list(rules.values()))
     truths = [as_expr(job.columnar.truths[key]).alias(rule) for key, rule in rules.items()]
@@ -117,7 +117,7 @@ def count_frame(
         FrameError: columns or values that do not fit.
         UsageError: an argument is wrong.
     """
-    job = _Job(plan, frame, request, numbered=False)
+    job = _Job(plan, frame, request, places=True)
     kind, table = job.opened.kind, job.fitting()
     table = kind.settle(table)  # it is asked twice
     ranking = Ranking(plan, job.columnar.truths, strict=strict, prefix=job.opened.prefix)
@@ -137,10 +137,12 @@ class _Job:
         inner: the columns that stay in the table while it is worked on.
     """
 
-    def __init__(self, plan: Plan, frame: Any, request: Request, *, numbered: bool) -> None:
+    def __init__(
+        self, plan: Plan, frame: Any, request: Request, *, numbered: bool = False, places: bool = False
+    ) -> None:
         _one_of("on_bad", request.on_bad, ON_BAD)
         self._on_bad, self._numbered = request.on_bad, numbered
-        self.opened = Opened(frame, key=request.key, keep=request.keep, ignore=request.ignore)
+        self.opened = Opened(frame, key=request.key, keep=request.keep, ignore=request.ignore, places=places)
         self.inner = self.opened.inner(numbered=numbered)
         sources = [
             attrs.evolve(source, at=self.opened.working(source.column.name))

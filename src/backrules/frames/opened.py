@@ -21,6 +21,7 @@ class Opened:
         key: the column that names the person, or None.
         keep: which other columns stay: `all`, or their names.
         ignore: columns that say nothing about a fact.
+        places: rows are numbered even where a key tells them apart.
 
     Attributes:
         kind: what handles it.
@@ -33,7 +34,15 @@ class Opened:
         UsageError: an argument is wrong.
     """
 
-    def __init__(self, frame: Any, *, key: str | None, keep: str | Iterable[str], ignore: Iterable[str]) -> None:
+    def __init__(
+        self,
+        frame: Any,
+        *,
+        key: str | None,
+        keep: str | Iterable[str],
+        ignore: Iterable[str],
+        places: bool = False,
+    ) -> None:
         self.kind: Kind = kind_of(frame)
         self._frame = frame
         names = self.kind.names(frame)
@@ -52,7 +61,7 @@ class Opened:
         ignored = {self.key, *_there("ignore", _texts("ignore", ignore), names)}
         self.said = tuple(name for name in names if name not in ignored)
         self.named = () if chosen is names else self.kept  # columns of which the caller says that they are something
-        numbered = self.kind.numbered and (self.kind.attaches or self.key is None)
+        numbered = self.kind.numbered and (places or self.kind.attaches or self.key is None)
         self.rows = f"{self.prefix}row" if numbered else None
 
     def table(self, sources: Iterable[str]) -> Any:
