@@ -17,11 +17,11 @@ import narwhals as nw
 from backrules.answer import Plan
 from backrules.answer.plan import Decision
 from backrules.engines.columnar import Truth, as_expr, joined, negated
-from backrules.model import STRENGTHS
+from backrules.model import STRENGTHS, Rule
 
 __all__ = ["Guard", "Ranking"]
 
-_Frame = nw.LazyFrame[Any]
+_FEW = 3  # rules of an advice; of more, the combinations of those that fire are too many to list
 
 
 @attrs.frozen
@@ -30,13 +30,11 @@ class Guard:
 
     Attributes:
         id: the id of the rule, or `needs`.
-        open: whether it is unknown.
-        advice: the numbers of the advice that it guards.
+        cases: whether it is unknown, and the numbers of the advice that it guards then; no advice stands in two cases.
     """
 
     id: str
-    open: nw.Expr
-    advice: frozenset[int]
+    cases: tuple[tuple[nw.Expr, frozenset[int]], ...]
 
 
 class Ranking:
@@ -107,37 +105,50 @@ class Ranking:
         stopped = self._stopped[number]
         if not rules or stopped is True or (self._strict and stopped is None):
             return None
-        fired = [(_holds(truth), rule) for truth, rule in rules]
-        recommended = joined([one for one, _ in fired], absorbing=True)
-        if isinstance(stopped, nw.Expr):
-            recommended = joined([recommended, ~stopped.fill_null(self._strict)], absorbing=False)
-        base = self.plan.urgency[number] * len(STRENGTHS)
-        by_strength = {
-            rank: joined([one for one, rule in fired if STRENGTHS.index(rule.strength) == rank], absorbing=True)
-            for rank in range(len(STRENGTHS))
-            if any(STRENGTHS.index(rule.strength) == rank for _, rule in fired)
-        }
-        digit, weakest = self._points + 1, max(by_strength)
-        strength: nw.Expr | int = (base + weakest) * digit
-        for rank in sorted(by_strength, reverse=True)[1:]:
-            strength = (
-                nw.when(as_expr(by_strength[rank]))
-                .then(self._whole((base + rank) * digit))
-                .otherwise(self._whole(strength) if isinstance(strength, int) else strength)
-            )
-        score: nw.Expr | int = 0
-        for one, rule in fired:
-            if len(fired) == 1 or one is True:
-                score = score + rule.points
-            else:
-                score = score + as_expr(one).cast(self.dtype) * self._whole(rule.points)
-        place = number
-        if isinstance(strength, int) and isinstance(score, int):
-            order = self._whole((strength + self._points - score) * self._count + place)
-        else:
-            order = (strength + self._points - score) * self._whole(self._count) + self._whole(place)
-            order = order.cast(self.dtype)
-        return nw.when(as_expr(recommended)).then(order).otherwise(self._whole(self.last))
+        together: dict[int, tuple[Truth, list[Rule]]] = {}
+        for truth, rule in rules:  # conditions that are equal share their truth
+            together.setdefault(id(truth), (truth, []))[1].append(rule)
+        fired = [*together.values()]
+        order = self._chosen(number, fired, []) if len(fired) <= _FEW else self._summed(number, fired)
+        if not isinstance(stopped, nw.Expr):
+            return order
+        if self._strict:
+            return nw.when(~stopped).then(order).otherwise(self._whole(self.last))
+        return nw.when(stopped).then(self._whole(self.last)).otherwise(order)
+
+    def _chosen(self, number: int, rules: list[tuple[Truth, list[Rule]]], fired: list[Rule]) -> nw.Expr:
+        """Return the order of an advice by a choice for each rule: nothing is computed, unknown chooses like false."""
+        if not rules:
+            if not fired:
+                return self._whole(self.last)
+            strength = min(STRENGTHS.index(rule.strength) for rule in fired)
+            return self._whole(self._digits(number, strength, sum(rule.points for rule in fired)))
+        (truth, same), *others = rules
+        chosen = self._chosen(number, others, [*fired, *same])
+        if not isinstance(truth, nw.Expr):
+            return chosen
+        return nw.when(truth).then(chosen).otherwise(self._chosen(number, others, fired))
+
+    def _summed(self, number: int, rules: list[tuple[Truth, list[Rule]]]) -> nw.Expr:
+        """Return the order of an advice with many rules: the points of those that fire are added."""
+        nothing = self._whole(0)
+        score: nw.Expr = nothing
+        for truth, same in rules:
+            points = self._whole(sum(rule.points for rule in same))
+            score = score + nw.when(as_expr(truth)).then(points).otherwise(nothing)
+        strongest: nw.Expr = self._whole(self.last)
+        for rank in reversed(range(len(STRENGTHS))):
+            truths = [truth for truth, same in rules if any(STRENGTHS.index(rule.strength) == rank for rule in same)]
+            if truths:
+                fires = as_expr(joined(map(_holds, truths), absorbing=True))
+                strongest = nw.when(fires).then(self._whole(self._digits(number, rank, 0))).otherwise(strongest)
+        recommended = as_expr(joined((_holds(truth) for truth, _ in rules), absorbing=True))
+        order = (strongest - score * self._whole(self._count)).cast(self.dtype)
+        return nw.when(recommended).then(order).otherwise(self._whole(self.last))
+
+    def _digits(self, number: int, strength: int, score: int) -> int:
+        above = self.plan.urgency[number] * len(STRENGTHS) + strength
+        return (above * (self._points + 1) + self._points - score) * self._count + number
 
     def _whole(self, value: int) -> nw.Expr:
         return nw.lit(value, self.dtype)
@@ -171,19 +182,22 @@ class Ranking:
         """Return the number of the advice that has an order."""
         return order % self._count
 
-    def score_of(self, order: nw.Expr) -> nw.Expr:
-        """Return the score that an order stands for."""
-        return (self._points - (order // self._count) % (self._points + 1)).cast(nw.Int64())
+    def score_of(self, order: nw.Expr, number: nw.Expr) -> nw.Expr:
+        """Return the score that the order of an advice with this number stands for."""
+        above = ((order - number) / self._count).cast(nw.Int64())  # back ends differ in how they divide whole numbers
+        return self._points - above % (self._points + 1)
 
     def strength_of(self, order: nw.Expr) -> nw.Expr:
         """Return the strength that an order stands for."""
-        rank = (order // (self._count * (self._points + 1))) % len(STRENGTHS)
-        last = nw.lit(STRENGTHS[-1])
-        return (
-            nw.when(rank == 0)
-            .then(nw.lit(STRENGTHS[0]))
-            .otherwise(nw.when(rank == 1).then(nw.lit(STRENGTHS[1])).otherwise(last))
-        )
+        step = (self._points + 1) * self._count
+        strength: nw.Expr = nw.lit(STRENGTHS[-1])
+        for above in reversed(range(2 * len(STRENGTHS) - 1)):
+            strength = (
+                nw.when(order < self._whole((above + 1) * step))
+                .then(nw.lit(STRENGTHS[above % len(STRENGTHS)]))
+                .otherwise(strength)
+            )
+        return strength
 
     def status(self, number: int) -> nw.Expr:
         """Return the status of an advice: recommended, withheld, possible or excluded."""
@@ -209,10 +223,12 @@ class Ranking:
             if not numbers or is_open is False:
                 continue
             if decision.role == "avoid":
-                guards.append(Guard(decision.id, as_expr(is_open), frozenset(numbers)))
+                guards.append(Guard(decision.id, ((as_expr(is_open), frozenset(numbers)),)))
             elif decision.role == "need":
                 needs.setdefault(decision.condition, (is_open, set()))[1].update(numbers)
-        guards += [Guard("needs", as_expr(is_open), frozenset(numbers)) for is_open, numbers in needs.values()]
+        if needs:
+            cases = ((as_expr(is_open), frozenset(numbers)) for is_open, numbers in needs.values())
+            guards.append(Guard("needs", tuple(cases)))
         return sorted(guards, key=lambda guard: guard.id)
 
     def violated(self) -> Iterable[tuple[str, nw.Expr]]:
