@@ -1,6 +1,6 @@
 """Measures one job of the bulk benchmark, in this process; bulk.py starts it.
 
-    python bulk_measure.py OUT '{"part": "rules", "peer": "ours_polars", "case": "flat", "n": 200, "rows": 100000}'
+python bulk_measure.py OUT '{"part": "rules", "peer": "ours_polars", "case": "flat", "n": 200, "rows": 100000}'
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _builtin(report: Report, job: dict[str, Any]) -> None:
     module = importlib.import_module("bulk_peers.builtin" if ours else "bulk_peers.builtin_hand")
     peer = module.BUILD[job["peer"]](job["case"])
     peer.keeps = True
-    people = bulk_people.rows_of("lists", "builtin", VERIFIED)
+    people = bulk_people.as_dicts("builtin", VERIFIED)
     got = peer.rows(peer.run(peer.load(bulk_people.files("builtin", peer.form, VERIFIED), VERIFIED)))
     right = importlib.import_module("bulk_peers.builtin").expected(peer.ruleset, job["case"], people)
     wrong = sum(one != other for one, other in zip(got, right, strict=True))
@@ -113,7 +113,7 @@ def _reset_peak() -> None:
 
 
 def _looped(report: Report, job: dict[str, Any]) -> None:
-    """One person after another, in plain Python: of the workload's rules matching alone, of the built-in ruleset all."""
+    """One person after another, in plain Python: the workload's rules are only matched."""
     one, people = _loop_rules(job) if job["part"] == "rules" else _loop_builtin(job)
     for person in people[:200]:
         one(person)
@@ -125,7 +125,9 @@ def _looped(report: Report, job: dict[str, Any]) -> None:
 def _loop_rules(job: dict[str, Any]) -> tuple[Callable[[Any], Any], list[Any]]:
     work = workload.load()
     rules = work["rulesets"][job["case"]][: job["n"]]
-    evaluate = importlib.import_module(f"peers.backrules_{job['peer'].removeprefix('loop_')}").build(rules, work["facts"])
+    evaluate = importlib.import_module(f"peers.backrules_{job['peer'].removeprefix('loop_')}").build(
+        rules, work["facts"]
+    )
     return evaluate, work["users"]
 
 
@@ -134,7 +136,7 @@ def _loop_builtin(job: dict[str, Any]) -> tuple[Callable[[Any], Any], list[Any]]
 
     ruleset, engine = backrules.builtin(), job["peer"].removeprefix("loop_")
     top = None if job["case"] == "all" else 3
-    return lambda person: ruleset.recommend(person, engine=engine, top=top), bulk_people.rows_of("lists", "builtin", LOOPED)
+    return lambda person: ruleset.recommend(person, engine=engine, top=top), bulk_people.as_dicts("builtin", LOOPED)
 
 
 if __name__ == "__main__":

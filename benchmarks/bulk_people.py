@@ -1,13 +1,12 @@
 """Tables of people for the bulk benchmark, as Parquet files of 100,000 rows; N people are the first files.
 
 `workload`: drawn from the distributions of workload.py. `builtin`: people for the built-in ruleset; every fact is
-unknown for a quarter of them, and a warning sign is given by 3 in 100 of the others. `lists`: a choices fact is a list column;
-`options`: a boolean column for each option. `checked` is no random table but the 2,000 users of workload.json.
+unknown for a quarter of them, and a warning sign is given by 3 in 100 of the others. `lists`: a choices fact is a list
+column; `options`: a boolean column for each option. `checked` is no random table but the 2,000 users of workload.json.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -127,13 +126,7 @@ def _with_nulls(series: pl.Series, missing: np.ndarray) -> pl.Series:
     return pl.select(pl.when(pl.Series(~missing)).then(series).alias(series.name)).to_series()
 
 
-def rows_of(form: str, people: str, count: int) -> list[dict[str, Any]]:
+def as_dicts(people: str, count: int) -> list[dict[str, Any]]:
     """Return the first people as dicts of the facts that are known; sets are lists."""
-    if form != "lists":
-        raise ValueError("as dicts, people have lists")
-    frame = pl.read_parquet(files(people, form, count)).head(count)
+    frame = pl.read_parquet(files(people, "lists", count)).head(count)
     return [{name: value for name, value in row.items() if value is not None} for row in frame.to_dicts()]
-
-
-if __name__ == "__main__":
-    print(json.dumps({people: rows_of("lists", people, 2) for people in _COLUMNS}, indent=1))

@@ -56,7 +56,7 @@ class OnDuckDB(Peer):
         """Run a query into the table `result`."""
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE result AS {query}")
 
-    def fired(self, answer: Any, rule: str) -> np.ndarray:
+    def fired(self, answer: Any, rule: str) -> np.ndarray:  # noqa: ARG002 - it is a table of the database
         found = self.connection.execute(f'SELECT coalesce("{rule}", false) AS fired FROM result').fetchnumpy()
         return np.asarray(found["fired"], dtype=bool)
 

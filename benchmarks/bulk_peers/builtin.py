@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
 import polars as pl
 
 import backrules
+from backrules.engines.columnar import Columnar, Slots, as_expr
 from bulk_peers._ours import loaded
 from bulk_peers._peer import OnDuckDB, OnPolars, Peer
 
@@ -21,6 +23,8 @@ OUTPUTS: dict[str, dict[str, Any]] = {
 
 
 class _Builtin(Peer):
+    keeps = False  # whether the answer must be there after a run whose answer would go elsewhere
+
     def __init__(self, output: str, form: str = "options", kind: str = "polars") -> None:
         self.output, self.form, self.kind, self.ruleset = output, form, kind, backrules.builtin()
 
@@ -43,6 +47,25 @@ class OnFrames(_Builtin, OnPolars):
         return _plain(pl.from_pandas(answer) if self.kind == "pandas" else answer)
 
 
+class Alone(OnFrames):
+    """Matching by the engine alone, on columns that are good already; numbers are cast once each, as it wants them."""
+
+    def query(self, table: Any) -> Any:
+        plan = self.ruleset._plan
+        facts = plan.program.facts
+        options = {
+            name: {one: f"{name}_{one}" for one in fact.options}
+            for name, fact in facts.items()
+            if fact.type == "choices"
+        }
+        columnar = Columnar(plan.program, Slots({name: name for name in facts if name not in options}, options))
+        numbers = nw.col(*(name for name, fact in facts.items() if fact.is_number)).cast(nw.Float64())
+        truths = [as_expr(columnar.truths[key]).alias(one.id) for key, one in plan.decisions.items() if one.rule]
+        return nw.to_native(
+            columnar.on(nw.from_native(table.lazy()).with_columns(numbers)).select("id", *truths)
+        ).collect()
+
+
 class FromParquet(_Builtin, OnPolars):
     """A lazy query from Parquet into a Parquet file, streaming."""
 
@@ -56,8 +79,6 @@ class FromParquet(_Builtin, OnPolars):
             return pl.read_parquet(out) if self.keeps else None
         finally:
             out.unlink(missing_ok=True)
-
-    keeps = False
 
     def rows(self, answer: Any) -> list[dict[str, Any]]:
         return _plain(answer)
@@ -79,6 +100,18 @@ class OnTables(_Builtin, OnDuckDB):
         return _plain(self.connection.table("result").pl())
 
 
+class Counted(OnTables):
+    """A DuckDB table in, and only how often each rule fires out: what matching takes without a table being written."""
+
+    def run(self, table: Any) -> None:
+        query = self.query(table).sql_query()
+        if self.keeps:
+            self.kept(query)
+            return
+        counts = ", ".join(f'count_if("{one}")' for one in self.ruleset.data.rules)
+        self.connection.execute(f"SELECT {counts} FROM ({query})").fetchall()
+
+
 def _plain(frame: Any) -> list[dict[str, Any]]:
     frame = frame if isinstance(frame, pl.DataFrame) else pl.from_arrow(frame)
     order = [name for name in ("id", "rank") if name in frame.columns]
@@ -91,7 +124,9 @@ def expected(ruleset: backrules.Ruleset, output: str, people: list[dict[str, Any
     for number, person in enumerate(people):
         if output == "match":
             match = ruleset.match(person, engine="reference")
-            truths = {one: one in match.fired or (None if one in match.possible else False) for one in ruleset.data.rules}
+            truths = {
+                one: one in match.fired or (None if one in match.possible else False) for one in ruleset.data.rules
+            }
             found.append({"id": number, **truths})
             continue
         top = OUTPUTS[output].get("top", 3)
@@ -124,11 +159,13 @@ def expected(ruleset: backrules.Ruleset, output: str, people: list[dict[str, Any
 
 
 BUILD: dict[str, Any] = {
+    "ours_polars_alone": Alone,
     "ours_polars": OnFrames,
     "ours_polars_lists": lambda output: OnFrames(output, form="lists"),
     "ours_parquet": FromParquet,
     "ours_pandas": lambda output: OnFrames(output, kind="pandas"),
     "ours_pyarrow": lambda output: OnFrames(output, kind="pyarrow"),
     "ours_duckdb": OnTables,
+    "ours_duckdb_counted": Counted,
     "ours_duckdb_lists": lambda output: OnTables(output, form="lists"),
 }

@@ -12,9 +12,23 @@ from typing import Any
 import polars as pl
 
 import backrules
-from backrules.conditions import And, Compare, Constant, Flag, Has, In, Is, Known, Not, Number, Operation, Or, Quantity
+from backrules.conditions import (
+    And,
+    Compare,
+    Constant,
+    Flag,
+    Has,
+    In,
+    Is,
+    Known,
+    Not,
+    Number,
+    Operation,
+    Or,
+    Quantity,
+    Unknown,
+)
 from backrules.conditions import Any as AnyOf
-from backrules.conditions import Unknown
 from bulk_peers._peer import OnPolars
 
 COMPARE = {"<": lt, "<=": le, "==": eq, "!=": ne, ">=": ge, ">": gt}
@@ -29,7 +43,9 @@ class Hand(OnPolars):
         plan = self.ruleset._plan
         self.program = plan.program
         self.rules = [
-            self.expression(decision.condition).alias(decision.id) for decision in plan.decisions.values() if decision.rule
+            self.expression(decision.condition).alias(decision.id)
+            for decision in plan.decisions.values()
+            if decision.rule
         ]
 
     def load(self, files: list[str], rows: int) -> Any:
@@ -48,7 +64,7 @@ class Hand(OnPolars):
     def rows(self, answer: Any) -> list[dict[str, Any]]:
         return answer.to_dicts()
 
-    def expression(self, condition: Any) -> pl.Expr:  # noqa: PLR0911 - a case for each kind of condition
+    def expression(self, condition: Any) -> pl.Expr:
         match condition:
             case Constant(value):
                 return pl.lit(value)

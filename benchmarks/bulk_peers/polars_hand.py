@@ -1,4 +1,4 @@
-"""Polars by hand: the expression of each rule, as one writes it; one `select`, for chained rules one step for each level."""
+"""Polars by hand: the expression of each rule, as one writes it; one `select`, or one step for each level."""
 
 from __future__ import annotations
 
