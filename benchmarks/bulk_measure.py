@@ -19,7 +19,7 @@ import numpy as np
 import workload
 from measure import Report, peak_mb
 
-RUNS, SECONDS = 5, 10.0  # timed: so many runs, or so long
+RUNS, SECONDS = 3, 5.0  # timed: so many runs, or so long
 LOOPED = 2000  # people for whom the loops run
 VERIFIED = 300  # people of the built-in ruleset that are compared with the reference
 

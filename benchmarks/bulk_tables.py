@@ -68,7 +68,8 @@ def _of_case(part: str, labels: dict[str, str], case: str, n: int, runs: list[Ru
     head = [""]
     for rows in sizes:
         head += [f"{rows:,} rows: s", "us a row", "CPU us a row", "MB"]
-    head += [f"by hand, {sizes[-1]:,}", "loop"]
+    by_hand = [HAND[part]] if any(peer == HAND[part] for peer, _ in by_job) else []
+    head += [*("x by hand" for _ in by_hand), "loop"]
     lines = []
     for peer, label in labels.items():
         if not any(peer == found for found, _ in by_job):
@@ -76,8 +77,8 @@ def _of_case(part: str, labels: dict[str, str], case: str, n: int, runs: list[Ru
         line = [label]
         for rows in sizes:
             line += _cells(by_job.get((peer, rows)))
-        largest = max(rows for found, rows in by_job if found == peer)
-        lines.append([*line, *(_ratio(by_job, peer, other, largest) for other in (HAND[part], LOOP))])
+        rows = max(rows for found, rows in by_job if found == peer)
+        lines.append([*line, *(_ratio(by_job, peer, other, rows) for other in (*by_hand, LOOP))])
     title = f"{case} rules, {n} of them, matching alone" if part == "rules" else f"the built-in ruleset, {_CASES[case]}"
     return f"**{title}**\n\n{_table(head, lines)}"
 
@@ -101,13 +102,18 @@ def _cells(run: Run | None) -> list[str]:
 
 
 def _ratio(by_job: dict[tuple[str, int], Run], peer: str, other: str, rows: int) -> str:
-    """How many times the other's time a peer takes (by hand), or how many times the loop's throughput it has."""
+    """How many times the time by hand a peer takes, or how many times the loop's throughput it has; of CPU in brackets.
+
+    A person takes a loop the same time in any table.
+    """
     own, base = by_job[peer, rows], by_job.get((other, rows))
+    if other == LOOP:
+        base = next((run for (found, _), run in by_job.items() if found == LOOP), None)
     if base is None or peer.startswith("loop_"):
         return ""
-    if other == LOOP:
-        return f"{base['seconds'] / own['seconds']:.0f} x ({base['cpu'] / own['cpu']:.0f})"
-    return f"{own['seconds'] / base['seconds']:.2f} ({own['cpu'] / base['cpu']:.2f})"
+    scale = own["rows"] / base["rows"]
+    wall, cpu = own["seconds"] / base["seconds"] / scale, own["cpu"] / base["cpu"] / scale
+    return f"{1 / wall:.0f} x ({1 / cpu:.0f})" if other == LOOP else f"{wall:.2f} ({cpu:.2f})"
 
 
 def _by_rules(runs: list[Run]) -> str:

@@ -117,8 +117,9 @@ class _Job:
             refuse(kind, reading, who, numbered=who == self.opened.rows)
         else:
             self._problems = listed(kind, reading, who, self.opened.prefix)
-        table = without(reading) if self._on_bad == "drop" else reading.table
-        return nw.to_native(self.columnar.on(nw.from_native(table)))
+        table = nw.from_native(without(reading) if self._on_bad == "drop" else reading.table)
+        # what said the facts is left behind: what follows is many steps, and some back ends name every column in each
+        return nw.to_native(self.columnar.on(table.select(*dict.fromkeys([*self.inner, *reading.slots.columns]))))
 
     def finished(self, table: Any) -> Any:
         """Return the result as the caller's kind of table; with the problems, unless they are raised."""

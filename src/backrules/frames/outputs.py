@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
@@ -75,23 +75,38 @@ def _ranked(frame: nw.LazyFrame[Any], ranking: Ranking, count: int) -> tuple[nw.
     return frame, places
 
 
+def _guarded(
+    frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str, **others: nw.Expr
+) -> tuple[nw.LazyFrame[Any], list[Guard], list[str]]:
+    """Leave only what stays, the orders, and whether guards are open, each case in a column."""
+    guards: list[Guard] = []
+    opened: dict[str, nw.Expr] = {}
+    for guard in ranking.guards():
+        cases = []
+        for is_open, advice in guard.cases:
+            name = f"{prefix}g_{len(opened)}"
+            opened[name] = is_open
+            cases.append((nw.col(name), advice))
+        guards.append(Guard(guard.id, tuple(cases)))
+    return frame.select(*shape.kept, *ranking.orders.values(), **opened, **others), guards, [*opened]
+
+
 def _long(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
     if not ranking.orders:
         new = {"rank": nw.Int64(), "advice": nw.String(), **_PARTS}
         return nw.to_native(frame.select(*shape.kept, **{name: nw.lit(None, dtype) for name, dtype in new.items()}))
     count = min(shape.count, ranking.most)
     sort = count > _FEW
+    frame, guards, opened = _guarded(frame, ranking, shape, prefix)
     frame, places = (frame, [*ranking.orders.values()]) if sort else _ranked(frame, ranking, count)
-    guards = ranking.guards()
-    opened = {f"{prefix}g_{index}": is_open for index, is_open in enumerate(_opens(guards))}
-    frame = frame.select(*shape.kept, *places, **opened, **{f"{prefix}count": _counted(ranking, places, count)})
+    frame = frame.select(*shape.kept, *places, *opened, **{f"{prefix}count": _counted(ranking, places, count)})
     names = (f"{prefix}order", f"{prefix}place")
     frame = nw.from_native(kind.spread(nw.to_native(frame), places, f"{prefix}count", names, sort=sort))
     order, place, number = map(nw.col, (*names, f"{prefix}number"))
     given = order != ranking.last
     frame = frame.with_columns(nw.when(given).then(ranking.number_of(order)).alias(f"{prefix}number"))
     frame = frame.with_columns(
-        _assuming(_in_columns(guards, opened), number, given).alias("assuming"),
+        _assuming(guards, number, given).alias("assuming"),
         nw.when(given).then(place).alias("rank"),
         nw.when(given).then(ranking.strength_of(order)).alias("strength"),
         nw.when(given).then(ranking.score_of(order, number)).alias("score"),
@@ -115,13 +130,13 @@ def _total(columns: list[nw.Expr]) -> nw.Expr:
 
 
 def _top(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
+    frame, guards, _ = _guarded(frame, ranking, shape, prefix, violations=_violations(ranking))
     frame, places = _ranked(frame, ranking, shape.count)
-    guards = ranking.guards()
     numbers = {f"{prefix}number_{place}": nw.col(name) for place, name in enumerate(places, 1)}
     frame = frame.with_columns(
         **{name: nw.when(order != ranking.last).then(ranking.number_of(order)) for name, order in numbers.items()}
     )
-    new, lists = {"violations": _violations(ranking)}, ["violations"]
+    new, lists = {"violations": nw.col("violations")}, ["violations"]
     for place, (name, order) in enumerate(numbers.items(), 1):
         number, given = nw.col(name), order != ranking.last
         new[name] = number
@@ -183,16 +198,6 @@ _SHAPES: dict[str, Callable[[Kind, nw.LazyFrame[Any], Ranking, Shape, str], Any]
 
 def _ids(ranking: Ranking) -> dict[int, str]:
     return {number: ranking.plan.advice[number].id for number in ranking.orders}
-
-
-def _opens(guards: Sequence[Guard]) -> list[nw.Expr]:
-    return [is_open for guard in guards for is_open, _ in guard.cases]
-
-
-def _in_columns(guards: Sequence[Guard], opened: Iterable[str]) -> list[Guard]:
-    """Return guards that are open where columns say so, which stand for `_opens` of them."""
-    columns = iter(opened)
-    return [Guard(guard.id, tuple((nw.col(next(columns)), advice) for _, advice in guard.cases)) for guard in guards]
 
 
 def _assuming(guards: Sequence[Guard], number: nw.Expr, given: nw.Expr) -> nw.Expr:
