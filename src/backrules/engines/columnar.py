@@ -77,6 +77,11 @@ class Slots:
     facts: Mapping[str, str]
     options: Mapping[str, Mapping[str, str]]
 
+    @property
+    def columns(self) -> list[str]:
+        """All of them."""
+        return [*self.facts.values(), *(column for options in self.options.values() for column in options.values())]
+
 
 class Columnar:
     """A program as stages of columns; each stage reads the ones before it.

@@ -47,13 +47,14 @@ class Counting:
         self._ranking, self._columnar, self._cuts = ranking, columnar, cuts
         self._places = [*ranking.first(min(top, ranking.most))]
         # columns, as some of them are literals, of which there is no sum
-        self._guards = {f"{prefix}g_{number}": guard for number, guard in enumerate(ranking.guards())}
+        cases = [case for guard in ranking.guards() for case in guard.cases]
+        self._guards = {f"{prefix}g_{number}": case for number, case in enumerate(cases)}
         self._violated = {id: (f"{prefix}v_{number}", one) for number, (id, one) in enumerate(ranking.violated())}
 
     def of(self, table: Any) -> Counts:
         """Return the counts of a native table; its query runs."""
         frame = self._columnar.on(nw.from_native(table))
-        opened = {name: guard.open for name, guard in self._guards.items()}
+        opened = {name: is_open for name, (is_open, _) in self._guards.items()}
         stages = [*self._ranking.stages, *(stage for _, stage in self._places), opened | dict(self._violated.values())]
         for stage in stages:
             frame = frame.with_columns(**stage) if stage else frame
@@ -95,8 +96,8 @@ class Counting:
         yield (
             ("people", "assuming"),
             _any(
-                joined([nw.col(name), _any(map(ranking.recommended, sorted(guard.advice)))], absorbing=False)
-                for name, guard in self._guards.items()
+                joined([nw.col(name), _any(map(ranking.recommended, sorted(guarded)))], absorbing=False)
+                for name, (_, guarded) in self._guards.items()
             ),
         )
         for id in ranking.plan.data.constraints:
@@ -113,7 +114,7 @@ class Counting:
         yield "withheld", joined([ranking.advised(number), negated(recommended)], absorbing=False)
         yield "possible", ranking.possible(number)
         if isinstance(recommended, nw.Expr):
-            yield "score", nw.when(recommended).then(ranking.score_of(nw.col(ranking.orders[number])))
+            yield "score", nw.when(recommended).then(ranking.score_of(nw.col(ranking.orders[number]), nw.lit(number)))
         else:
             yield "score", False
 

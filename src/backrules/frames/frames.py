@@ -164,7 +164,10 @@ class _Job:
 
     def matched(self) -> Any:
         """Return the native table with the truths of all conditions; what does not fit has been dealt with."""
-        return nw.to_native(self.columnar.on(nw.from_native(self.fitting())))
+        table = nw.from_native(self.fitting())
+        # what said the facts is left behind: what follows is many steps, and some back ends name every column in each
+        names = dict.fromkeys([*self.inner, *self.columnar.slots.columns])
+        return nw.to_native(self.columnar.on(table.select(*names) if names else table))
 
     def fitting(self) -> Any:
         """Return the native table with the canonical columns; what does not fit has been dealt with."""

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from backrules.engines.columnar import joined, total
+from backrules.engines.columnar import as_expr, joined, total
 from backrules.frames.kinds import Kind
 from backrules.frames.ranking import Guard, Ranking
 
@@ -75,27 +75,41 @@ def _ranked(frame: nw.LazyFrame[Any], ranking: Ranking, count: int) -> tuple[nw.
     return frame, places
 
 
+def _guarded(
+    frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str, **others: nw.Expr
+) -> tuple[nw.LazyFrame[Any], list[Guard], list[str]]:
+    """Leave only what stays, the orders, and whether guards are open, each case in a column."""
+    guards: list[Guard] = []
+    opened: dict[str, nw.Expr] = {}
+    for guard in ranking.guards():
+        cases = []
+        for is_open, advice in guard.cases:
+            name = f"{prefix}g_{len(opened)}"
+            opened[name] = is_open
+            cases.append((nw.col(name), advice))
+        guards.append(Guard(guard.id, tuple(cases)))
+    return frame.select(*shape.kept, *ranking.orders.values(), **opened, **others), guards, [*opened]
+
+
 def _long(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
     if not ranking.orders:
         new = {"rank": nw.Int64(), "advice": nw.String(), **_PARTS}
         return nw.to_native(frame.select(*shape.kept, **{name: nw.lit(None, dtype) for name, dtype in new.items()}))
     count = min(shape.count, ranking.most)
     sort = count > _FEW
+    frame, guards, opened = _guarded(frame, ranking, shape, prefix)
     frame, places = (frame, [*ranking.orders.values()]) if sort else _ranked(frame, ranking, count)
-    guards = ranking.guards()
-    opened = {f"{prefix}g_{index}": guard.open for index, guard in enumerate(guards)}
-    frame = frame.select(*shape.kept, *places, **opened, **{f"{prefix}count": _counted(ranking, places, count)})
+    frame = frame.select(*shape.kept, *places, *opened, **{f"{prefix}count": _counted(ranking, places, count)})
     names = (f"{prefix}order", f"{prefix}place")
     frame = nw.from_native(kind.spread(nw.to_native(frame), places, f"{prefix}count", names, sort=sort))
-    order, place = map(nw.col, names)
+    order, place, number = map(nw.col, (*names, f"{prefix}number"))
     given = order != ranking.last
-    guards = [attrs.evolve(guard, open=nw.col(name)) for guard, name in zip(guards, opened, strict=True)]
+    frame = frame.with_columns(nw.when(given).then(ranking.number_of(order)).alias(f"{prefix}number"))
     frame = frame.with_columns(
-        nw.when(given).then(ranking.number_of(order)).alias(f"{prefix}number"),
-        _assuming(guards, ranking.number_of(order), given).alias("assuming"),
+        _assuming(guards, number, given).alias("assuming"),
         nw.when(given).then(place).alias("rank"),
         nw.when(given).then(ranking.strength_of(order)).alias("strength"),
-        nw.when(given).then(ranking.score_of(order)).alias("score"),
+        nw.when(given).then(ranking.score_of(order, number)).alias("score"),
     )
     table = kind.split(nw.to_native(frame), ["assuming"], _BETWEEN)
     table = kind.lookup(table, f"{prefix}number", "advice", _ids(ranking))
@@ -109,19 +123,20 @@ def _counted(ranking: Ranking, places: list[str], most: int) -> nw.Expr:
 
 
 def _top(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
+    frame, guards, _ = _guarded(frame, ranking, shape, prefix, violations=_violations(ranking))
     frame, places = _ranked(frame, ranking, shape.count)
-    guards = ranking.guards()
-    numbers = {f"{prefix}number_{place}": name for place, name in enumerate(places, 1)}
-    new, lists = {"violations": _violations(ranking)}, ["violations"]
-    for place, name in enumerate(places, 1):
-        order = nw.col(name)
-        given = order != ranking.last
-        new[f"{prefix}number_{place}"] = nw.when(given).then(ranking.number_of(order))
+    numbers = {f"{prefix}number_{place}": nw.col(name) for place, name in enumerate(places, 1)}
+    given = {name: nw.when(order != ranking.last).then(ranking.number_of(order)) for name, order in numbers.items()}
+    frame = frame.with_columns(**given) if given else frame
+    new, lists = {"violations": nw.col("violations")}, ["violations"]
+    for place, (name, order) in enumerate(numbers.items(), 1):
+        number, given = nw.col(name), order != ranking.last
+        new[name] = number
         new[f"strength_{place}"] = nw.when(given).then(ranking.strength_of(order))
-        new[f"score_{place}"] = nw.when(given).then(ranking.score_of(order))
-        new[f"assuming_{place}"] = _assuming(guards, ranking.number_of(order), given)
+        new[f"score_{place}"] = nw.when(given).then(ranking.score_of(order, number))
+        new[f"assuming_{place}"] = _assuming(guards, number, given)
         lists.append(f"assuming_{place}")
-    frame = frame.select(*shape.kept, **{**new, **{name: nw.col(name) for name in places}})
+    frame = frame.select(*shape.kept, **new)
     table = kind.split(nw.to_native(frame), lists, _BETWEEN)
     ids = _ids(ranking)
     for place, name in enumerate(numbers, 1):
@@ -158,7 +173,7 @@ def _wide(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, 
     for number, advice in enumerate(ranking.plan.advice):
         if number in ranking.orders:
             order = nw.col(ranking.orders[number])
-            new[advice.id] = nw.when(order != ranking.last).then(ranking.score_of(order))
+            new[advice.id] = nw.when(order != ranking.last).then(ranking.score_of(order, nw.lit(number)))
         else:
             new[advice.id] = nw.lit(None, nw.Int64())
         new[f"{advice.id}_status"] = ranking.status(number)
@@ -181,10 +196,17 @@ def _assuming(guards: Sequence[Guard], number: nw.Expr, given: nw.Expr) -> nw.Ex
     """Return the ids of the guards of an advice that are open, as one text."""
     texts: list[nw.Expr] = []
     for guard in guards:
-        guarded = joined([number == one for one in guard.advice], absorbing=True) if len(guard.advice) < 3 else None
-        guarded = guarded if isinstance(guarded, nw.Expr) else number.is_in(sorted(guard.advice))
-        texts.append(nw.when(guard.open & guarded).then(nw.lit(guard.id)))
+        cases = [is_open & _one_of(number, advice) for is_open, advice in guard.cases]
+        texts.append(nw.when(as_expr(joined(cases, absorbing=True))).then(nw.lit(guard.id)))
     return nw.when(given).then(_listed(texts))
+
+
+def _one_of(number: nw.Expr, numbers: frozenset[int]) -> nw.Expr:
+    return (
+        as_expr(joined([number == one for one in sorted(numbers)], absorbing=True))
+        if len(numbers) < 3
+        else number.is_in(sorted(numbers))
+    )
 
 
 def _violations(ranking: Ranking) -> nw.Expr:

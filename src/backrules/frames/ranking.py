@@ -21,7 +21,7 @@ from backrules.model import STRENGTHS, Rule
 
 __all__ = ["Guard", "Ranking"]
 
-_Fired = tuple[bool | nw.Expr, Rule]  # whether a rule fires, and the rule
+_FEW = 3  # rules of an advice; of more, the combinations of those that fire are too many to list
 
 
 @attrs.frozen
@@ -30,13 +30,11 @@ class Guard:
 
     Attributes:
         id: the id of the rule, or `needs`.
-        open: whether it is unknown.
-        advice: the numbers of the advice that it guards.
+        cases: whether it is unknown, and the numbers of the advice that it guards then; no advice stands in two cases.
     """
 
     id: str
-    open: nw.Expr
-    advice: frozenset[int]
+    cases: tuple[tuple[nw.Expr, frozenset[int]], ...]
 
 
 class Ranking:
@@ -98,45 +96,57 @@ class Ranking:
 
     def _order(self, number: int) -> nw.Expr | None:
         """Return the order of an advice, None if nobody is recommended it."""
-        fired: list[_Fired] = [
-            (fires, decision.rule)
+        rules = [
+            (truth, decision.rule)
             for key, decision in self._acting["advise"][number]
-            if decision.rule and (fires := _holds(self._truths[key])) is not False
+            if decision.rule and (truth := self._truths[key]) is not False and truth is not None
         ]
         stopped = self._stopped[number]
-        if not fired or stopped is True or (self._strict and stopped is None):
+        if not rules or stopped is True or (self._strict and stopped is None):
             return None
-        free = ~stopped.fill_null(self._strict) if isinstance(stopped, nw.Expr) else True
-        recommended = joined([joined([fires for fires, _ in fired], absorbing=True), free], absorbing=False)
-        rank, score = self._rank(fired), self._score(fired)
-        digits = (
-            (rank + (not self.plan.advice[number].urgent) * len(STRENGTHS)) * (self._points + 1) + self._points - score
+        together: dict[int, tuple[Truth, list[Rule]]] = {}
+        for truth, rule in rules:  # conditions that are equal share their truth
+            together.setdefault(id(truth), (truth, []))[1].append(rule)
+        fired = [*together.values()]
+        order = self._chosen(number, fired, []) if len(fired) <= _FEW else self._summed(number, fired)
+        if not isinstance(stopped, nw.Expr):
+            return order
+        if self._strict:
+            return nw.when(~stopped).then(order).otherwise(self._whole(self.last))
+        return nw.when(stopped).then(self._whole(self.last)).otherwise(order)
+
+    def _chosen(self, number: int, rules: list[tuple[Truth, list[Rule]]], fired: list[Rule]) -> nw.Expr:
+        """Return the order of an advice by a choice for each rule: nothing is computed, unknown chooses like false."""
+        if not rules:
+            if not fired:
+                return self._whole(self.last)
+            strength = min(STRENGTHS.index(rule.strength) for rule in fired)
+            return self._whole(self._digits(number, strength, sum(rule.points for rule in fired)))
+        (truth, same), *others = rules
+        chosen = self._chosen(number, others, [*fired, *same])
+        if not isinstance(truth, nw.Expr):
+            return chosen
+        return nw.when(truth).then(chosen).otherwise(self._chosen(number, others, fired))
+
+    def _summed(self, number: int, rules: list[tuple[Truth, list[Rule]]]) -> nw.Expr:
+        """Return the order of an advice with many rules: the points of those that fire are added."""
+        score = total(
+            nw.when(as_expr(truth)).then(self._whole(sum(rule.points for rule in same))).otherwise(self._whole(0))
+            for truth, same in rules
         )
-        order = digits * self._count + number
-        if isinstance(order, int):
-            order = self._whole(order)
-        return nw.when(as_expr(recommended)).then(order.cast(self.dtype)).otherwise(self._whole(self.last))
+        strongest: nw.Expr = self._whole(self.last)
+        for rank in reversed(range(len(STRENGTHS))):
+            truths = [truth for truth, same in rules if any(STRENGTHS.index(rule.strength) == rank for rule in same)]
+            if truths:
+                fires = as_expr(joined(map(_holds, truths), absorbing=True))
+                strongest = nw.when(fires).then(self._whole(self._digits(number, rank, 0))).otherwise(strongest)
+        recommended = as_expr(joined((_holds(truth) for truth, _ in rules), absorbing=True))
+        order = (strongest - score * self._whole(self._count)).cast(self.dtype)
+        return nw.when(recommended).then(order).otherwise(self._whole(self.last))
 
-    def _rank(self, fired: list[_Fired]) -> nw.Expr | int:
-        """Return the place of the strongest rule that fires among the strengths, the strongest being 0."""
-        fires: dict[int, list[Truth]] = {}
-        for one, rule in fired:
-            fires.setdefault(STRENGTHS.index(rule.strength), []).append(one)
-        ranks = sorted(fires, reverse=True)
-        result: nw.Expr = self._whole(ranks[0])
-        for rank in ranks[1:]:
-            result = nw.when(as_expr(joined(fires[rank], absorbing=True))).then(self._whole(rank)).otherwise(result)
-        return result if len(ranks) > 1 else ranks[0]
-
-    def _score(self, fired: list[_Fired]) -> nw.Expr | int:
-        """Return the sum of the points of the rules that fire; where it is recommended at all, its only rule does."""
-        sure = [rule.points for fires, rule in fired if fires is True or len(fired) == 1]
-        some = [
-            as_expr(fires).cast(self.dtype) * self._whole(rule.points)
-            for fires, rule in fired
-            if fires is not True and len(fired) > 1
-        ]
-        return total(some) + sum(sure) if some else sum(sure)
+    def _digits(self, number: int, strength: int, score: int) -> int:
+        above = (not self.plan.advice[number].urgent) * len(STRENGTHS) + strength
+        return (above * (self._points + 1) + self._points - score) * self._count + number
 
     def _whole(self, value: int) -> nw.Expr:
         return nw.lit(value, self.dtype)
@@ -170,19 +180,22 @@ class Ranking:
         """Return the number of the advice that has an order."""
         return order % self._count
 
-    def score_of(self, order: nw.Expr) -> nw.Expr:
-        """Return the score that an order stands for."""
-        return (self._points - (order // self._count) % (self._points + 1)).cast(nw.Int64())
+    def score_of(self, order: nw.Expr, number: nw.Expr) -> nw.Expr:
+        """Return the score that the order of an advice with this number stands for."""
+        above = ((order - number) / self._count).cast(nw.Int64())  # back ends differ in how they divide whole numbers
+        return self._points - above % (self._points + 1)
 
     def strength_of(self, order: nw.Expr) -> nw.Expr:
         """Return the strength that an order stands for."""
-        rank = (order // (self._count * (self._points + 1))) % len(STRENGTHS)
-        last = nw.lit(STRENGTHS[-1])
-        return (
-            nw.when(rank == 0)
-            .then(nw.lit(STRENGTHS[0]))
-            .otherwise(nw.when(rank == 1).then(nw.lit(STRENGTHS[1])).otherwise(last))
-        )
+        step = (self._points + 1) * self._count
+        strength: nw.Expr = nw.lit(STRENGTHS[-1])
+        for above in reversed(range(2 * len(STRENGTHS) - 1)):
+            strength = (
+                nw.when(order < self._whole((above + 1) * step))
+                .then(nw.lit(STRENGTHS[above % len(STRENGTHS)]))
+                .otherwise(strength)
+            )
+        return strength
 
     def status(self, number: int) -> nw.Expr:
         """Return the status of an advice: recommended, withheld, possible or excluded."""
@@ -226,10 +239,12 @@ class Ranking:
             if not numbers or is_open is False:
                 continue
             if decision.role == "avoid":
-                guards.append(Guard(decision.id, as_expr(is_open), frozenset(numbers)))
+                guards.append(Guard(decision.id, ((as_expr(is_open), frozenset(numbers)),)))
             elif decision.role == "need":
                 needs.setdefault(decision.condition, (is_open, set()))[1].update(numbers)
-        guards += [Guard("needs", as_expr(is_open), frozenset(numbers)) for is_open, numbers in needs.values()]
+        if needs:
+            cases = ((as_expr(is_open), frozenset(numbers)) for is_open, numbers in needs.values())
+            guards.append(Guard("needs", tuple(cases)))
         return sorted(guards, key=lambda guard: guard.id)
 
     def violated(self) -> Iterable[tuple[str, nw.Expr]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, StarExpression
+from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, LambdaExpression, StarExpression
 from duckdb import FunctionExpression as Call
 
 from backrules.frames.kinds.kind import Kind
@@ -27,9 +27,10 @@ class DuckDB(Kind):
         """Add whether each option is in a list of texts, and whether something else is."""
         texts = ColumnExpression(column).cast("VARCHAR[]")
         held = [Call("list_contains", texts, _text(option)).alias(name) for option, name in options.items()]
-        members = Call("len", texts) - Call("list_aggregate", texts, _text("count"))  # how many are null
-        known = Call("list_has_all", Call("list_value", *map(_text, options)), texts)
-        return table.select(StarExpression(), *held, (~known | (members > ConstantExpression(0))).alias(foreign))
+        member = ColumnExpression("member")
+        others = member.isnull() | member.isnotin(*map(_text, options))
+        wrong = Call("len", Call("list_filter", texts, LambdaExpression("member", others)))
+        return table.select(StarExpression(), *held, (wrong > ConstantExpression(0)).alias(foreign))
 
     def split(self, table: Any, columns: Iterable[str], separator: str) -> Any:
         """Turn texts into lists."""
