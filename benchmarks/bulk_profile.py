@@ -131,16 +131,16 @@ def _on_duckdb(files: list[str], rows: int, form: str, case: str) -> dict[str, f
     query = peer.query(peer.load(files, rows)).sql_query()
     analysed = f"EXPLAIN (ANALYZE, FORMAT json) CREATE OR REPLACE TEMP TABLE result AS {query}"
     (root,) = json.loads(peer.connection.execute(analysed).fetchall()[0][1])["operator"]
-    found: dict[str, float] = {name: 0.0 for name in STAGES if name != STAGES[1]} | {"the table is written": 0.0}
+    found: dict[str, float] = dict.fromkeys((*STAGES, "the table is written"), 0.0)
 
     def walk(operator: dict[str, Any]) -> set[str]:
         children = [walk(child) for child in operator.get("children", ())]
         below: set[str] = set().union(*children)
         text = json.dumps(operator.get("extra_info", {}).get("Projections", ""))
         names = set(re.findall(r"\w+", text))
-        if operator["name"].strip() == "CREATE_TABLE_AS":
+        if operator["type"].endswith("CREATE_TABLE_AS"):
             name = "the table is written"
-        elif operator["name"].strip() == "UNNEST":
+        elif operator["type"] == "UNNEST":
             name = STAGES[5]
         else:
             new = " ".join(sorted(names - below))
