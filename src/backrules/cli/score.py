@@ -53,7 +53,8 @@ def _top(_: click.Context, __: click.Parameter, value: str) -> int | None:
     help="A row for each person and advice; a column for each advice; or the first few beside each person.",
 )
 @click.option(
-XX)
+    "--top", callback=_top, metavar="N|all", default="3", show_default=True, help="How many pieces of advice at most."
+)
 @click.option("--strict", is_flag=True, help="Hold advice back while a safety question about it is open.")
 @click.option("--key", metavar="COLUMN", help="The column that names the person; otherwise people are numbered.")
 @click.option("--keep", metavar="COLUMN", multiple=True, help="Another column that stays; all keeps all.")
@@ -156,6 +157,9 @@ def _run(
     same = {name: options[name] for name in ("form", "overwrite")}
     outcome: Outcome
     if options["spark"]:
+        for name in ("batch", "fresh"):
+            if options[name]:
+                raise UsageError(f"--{name} does not go with --spark: Spark divides the work itself")
         outcome = scoring.score_on_spark(ruleset, given, options["out"], asked, master=options["spark"], **same)
     else:
         size, fresh = options["batch"] or scoring.BATCH, options["fresh"]

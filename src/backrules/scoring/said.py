@@ -17,7 +17,7 @@ from backrules.facts import CHOICES, INTEGER, Fact
 from backrules.frames import Column, Given
 from backrules.frames.columns import Source, matched
 
-__all__ = ["Said"]
+__all__ = ["Said", "no_problems", "number_words"]
 
 _BOOLEANS = {"true": True, "false": False}
 
@@ -35,6 +35,7 @@ class Said:
 
     Attributes:
         sources: which column says what.
+        numbers: which of them say a number in texts.
         columns: the same for `recommend_frame`, with what values mean.
 
     Raises:
@@ -53,7 +54,7 @@ class Said:
     ) -> None:
         found = matched(facts, names, given, others)
         self.sources = tuple(_fitted(one, schema[one.column.name], written=written) for one in found)
-        self._numbers = [
+        self.numbers = [
             one for one in self.sources if written and one.fact.is_number and schema[one.column.name] == pl.String()
         ]
         if written:
@@ -83,13 +84,13 @@ class Said:
             row: the column that tells its rows apart.
         """
         bad = [no_problems(frame.schema[row], row)]
-        for one in self._numbers:
+        for one in self.numbers:
             text = pl.col(one.column.name)
             number = text.str.strip_chars().cast(pl.Float64, strict=False)
             number = pl.when(number.is_finite()).then(number)
             wrong = frame.filter(text.is_not_null() & number.is_null())
             if wrong.height:
-                expected = pl.lit(_words(one.fact))
+                expected = pl.lit(number_words(one.fact))
                 bad.append(wrong.select(row, pl.lit(one.path).alias("fact"), text.alias("value"), expected=expected))
             frame = frame.with_columns(number.alias(one.column.name))
         return frame, pl.concat(bad)
@@ -151,7 +152,8 @@ def _refuse_unsplit(sources: Iterable[Source], schema: Mapping[str, Any]) -> Non
         raise FrameError(problems)
 
 
-def _words(fact: Fact) -> str:
+def number_words(fact: Fact) -> str:
+    """Return what a number of a fact may be, in words."""
     what = "a whole number" if fact.type == INTEGER else "a number"
     unit = f" {fact.unit}" if fact.unit else ""
     return f"{what} from {fact.range[0]:g} to {fact.range[1]:g}{unit}" if fact.range else what

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -18,7 +17,7 @@ from backrules.frames.problems import PROBLEM_COLUMNS
 from backrules.scoring.formats import Format
 from backrules.scoring.inputs import Table
 from backrules.scoring.options import Options
-from backrules.scoring.said import Said, no_problems
+from backrules.scoring.said import Said
 from backrules.scoring.summary import Summary, counted
 
 __all__ = ["Scored", "Scorer", "population"]
@@ -185,8 +184,3 @@ def population() -> Any:
         if error.name != "backrules.scoring.population":
             raise
         raise UsageError("this version has no report") from error
-
-
-def problems_of(schema: Mapping[str, Any], key: str | None) -> pl.DataFrame:
-    """Return an empty table of problems."""
-    return no_problems(schema[key] if key else pl.Int64(), key or ROW)

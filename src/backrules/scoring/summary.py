@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import attrs
-import polars as pl
+import narwhals as nw
 
 from backrules.api import Ruleset
 
@@ -48,51 +48,53 @@ class Summary:
         return cls(**data)
 
 
-def counted(frame: pl.DataFrame, output: str, advice: list[str], top: int | None) -> Summary:
+def counted(result: Any, output: str, advice: list[str], top: int | None) -> Summary:
     """Return the counts of a result.
 
     Args:
-        frame: the result, as `recommend_frame` gives it.
+        result: the table, as `recommend_frame` gives it.
         output: its shape: long, wide or top.
         advice: the ids of all advice.
         top: how many pieces of advice each person gets at most; None for all.
     """
+    frame = nw.from_native(result).lazy()
     if output == "wide":
-        return _of_wide(frame.lazy(), advice)
-    ranked = frame.lazy() if output == "long" else _ranked(frame, top or len(advice))
-    ranked = ranked.select("advice", first=pl.col("rank").fill_null(1) == 1)
-    sums = ranked.group_by("advice").agg(pl.len(), pl.col("first").sum()).collect()
-    rows = {row["advice"]: row for row in sums.to_dicts()}
+        return _of_wide(frame, advice)
+    ranked = frame if output == "long" else _ranked(frame, top or len(advice))
+    ranked = ranked.select("advice", first=(nw.col("rank").fill_null(1) == 1).cast(nw.Int64()), one=nw.lit(1))
+    sums = ranked.group_by("advice").agg(nw.col("one").sum(), nw.col("first").sum()).collect()
+    rows = {row["advice"]: row for row in sums.rows(named=True)}
     nobody = rows.pop(None, {"first": 0})
     first = {one: rows[one]["first"] for one in advice if one in rows and rows[one]["first"]}
-    given = {one: rows[one]["len"] for one in advice if one in rows}
+    given = {one: rows[one]["one"] for one in advice if one in rows}
     advised = sum(first.values())
     return Summary(advised + nobody["first"], advised, first, given)
 
 
-def _of_wide(frame: pl.LazyFrame, advice: list[str]) -> Summary:
-    scores = [pl.col(one).is_not_null() for one in advice]
-    nobody = pl.lit(0).alias("_people")
+def _of_wide(frame: nw.LazyFrame[Any], advice: list[str]) -> Summary:
+    scores = [~nw.col(one).is_null() for one in advice]
+    some = nw.any_horizontal(*scores, ignore_nulls=True) if scores else nw.lit(False)
     sums = frame.select(
-        pl.len().alias("_people"),
-        pl.any_horizontal(scores).sum().alias("_advised") if scores else nobody.alias("_advised"),
-        *(score.sum().alias(one) for one, score in zip(advice, scores, strict=True)),
-    )
-    row = sums.collect().row(0, named=True)
-    given = {one: row[one] for one in advice if row[one]}
-    return Summary(row["_people"], row["_advised"], None, given)
+        nw.lit(1).alias("_people"),
+        some.cast(nw.Int64()).alias("_advised"),
+        *(score.cast(nw.Int64()).alias(one) for one, score in zip(advice, scores, strict=True)),
+    ).select(nw.all().sum())
+    (row,) = sums.collect().rows(named=True)
+    counts = {name: count or 0 for name, count in row.items()}
+    given = {one: counts[one] for one in advice if counts[one]}
+    return Summary(counts["_people"], counts["_advised"], None, given)
 
 
-def _ranked(frame: pl.DataFrame, most: int) -> pl.LazyFrame:
+def _ranked(frame: nw.LazyFrame[Any], most: int) -> nw.LazyFrame[Any]:
     """Return a result of the shape `top` with a row for each place."""
-    places = []
+    schema, places = frame.collect_schema(), []
     for rank in range(1, most + 1):
-        dtype = frame.schema.get(f"advice_{rank}")
+        dtype = schema.get(f"advice_{rank}")
         if dtype is not None:
-            column = pl.col(f"advice_{rank}")
-            advice = column.struct.field("advice") if isinstance(dtype, pl.Struct) else column
-            places.append(frame.lazy().select(advice=advice, rank=pl.lit(rank, pl.Int64)))
-    return pl.concat(places)
+            column = nw.col(f"advice_{rank}")
+            advice = column.struct.field("advice") if isinstance(dtype, nw.Struct) else column
+            places.append(frame.select(advice.alias("advice"), rank=nw.lit(rank)))
+    return nw.concat(places)
 
 
 def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

@@ -49,7 +49,8 @@ class Target:
             hint = nearest(form, FORMATS)
             raise UsageError(f"a format is one of {', '.join(FORMATS)}, not {form!r}{f' ({hint})' if hint else ''}")
         path, folder = Path(out), out.endswith(os.sep) or Path(out).is_dir()
-        path = path.absolute()
+        if not path.name:
+            raise UsageError(f"{out} is no name of a result")
         if folder:
             return cls(path, FORMATS[form] if form else table.format, folder=True)
         named = format_of(path)
