@@ -77,7 +77,7 @@ class _Reader:
         return found
 
     def _of_fact(self, fact: Fact, node: Node) -> Any:
-        if isinstance(node, MappingNode) and not (set(_KEYS) - set(fact.options)) & set(node.entries):
+        if isinstance(node, MappingNode) and fact.options and not (set(_KEYS) - set(fact.options)) & set(node.entries):
             return {option: self._column(entry.value) for option, entry in node.entries.items()}
         return self._column(node)
 

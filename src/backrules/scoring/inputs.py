@@ -90,9 +90,11 @@ def opened(given: str) -> Table:
         UsageError: there is none, or its files do not go together.
     """
     files = found_files(given)
-    formats = {format_of(path): path for path in reversed(files)}
+    formats: dict[Format, Path] = {}
+    for path in files:
+        formats.setdefault(format_of(path), path)
     if len(formats) > 1:
-        shown = ", ".join(f"{path} is {one.name}" for one, path in reversed(formats.items()))
+        shown = ", ".join(f"{path} is {one.name}" for one, path in formats.items())
         raise UsageError(f"files that are one table have one format: {shown}")
     (form,) = formats
     schema = form.unified({path: form.schema(path) for path in files})

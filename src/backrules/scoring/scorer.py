@@ -102,7 +102,7 @@ class Scorer:
         before = frame.height
         if problems.is_empty():
             try:
-                return self._finished(frame, self._recommended(frame), problems, 0)
+                return self._finished(frame, start, problems, 0)
             except FrameError:
                 pass  # listed below, with who they are
         problems = pl.concat([problems, match_frame(self._plan, frame, self._listing)[1]]).sort(
@@ -115,7 +115,7 @@ class Scorer:
             frame = frame.filter(~pl.col(self._row).is_in(problems[self._row].implode()))
         else:
             frame = self._said.without(frame, problems, self._row)
-        return self._finished(frame, self._recommended(frame), who, before - frame.height)
+        return self._finished(frame, start, who, before - frame.height)
 
     @property
     def _listing(self) -> Request:
@@ -134,16 +134,17 @@ class Scorer:
         )
         return result
 
-    def _finished(self, frame: pl.DataFrame, result: pl.DataFrame, problems: pl.DataFrame, dropped: int) -> Scored:
+    def _finished(self, frame: pl.DataFrame, start: int, problems: pl.DataFrame, dropped: int) -> Scored:
+        result = self._recommended(frame)
         options, advice = self._options, [*self._ruleset.data.advice]
         summary = counted(result, options.output, advice, options.top)
         if summary.people != frame.height:
             raise AssertionError(f"{frame.height} people became {summary.people}")
         if options.key is not None:
             result = result.drop(self._row)
-        return Scored(self._form.prepared(result), problems, dropped, summary, self._population(frame))
+        return Scored(self._form.prepared(result), problems, dropped, summary, self._population(frame, start))
 
-    def _population(self, frame: pl.DataFrame) -> dict[str, Any] | None:
+    def _population(self, frame: pl.DataFrame, start: int) -> dict[str, Any] | None:
         if not self._options.report:
             return None
         found: dict[str, Any] = (
@@ -155,7 +156,8 @@ class Scorer:
                 columns=self._said.columns,
                 key=self._row,
                 ignore=self._request.ignore,
-                top=self._options.top,
+                top=self._options.top or len(self._ruleset.data.advice),
+                start=start,
             )
             .to_dict()
         )

@@ -217,7 +217,8 @@ class _Run:
             columns=self._said.columns,
             key=self._options.key,
             ignore=self._ignore,
-            top=self._options.top,
+            top=self._options.top or len(self._ruleset.data.advice),
+            on_bad=self._options.on_bad,
         )
 
 
