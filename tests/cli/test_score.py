@@ -44,8 +44,8 @@ def test_values_that_do_not_fit_are_an_error_or_findings(folder, tmp_path):
     assert "hours: 1 of 2 people have a value that does not fit" in done.stderr
     done = cli(*call, "--on-bad", "drop")
     assert done.returncode == 1
-    assert "1 values did not fit" in done.stdout
-    assert "1 people are left out" in done.stdout
+    assert "1 value does not fit, listed in " in done.stdout
+    assert "people left out: 1" in done.stdout
 
 
 def test_mistakes_are_one_message_and_exit_code_2(folder, source, tmp_path):

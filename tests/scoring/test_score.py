@@ -4,7 +4,7 @@ import json
 import polars as pl
 import pytest
 
-from backrules.errors import FrameError, UsageError
+from backrules.errors import BackrulesError, FrameError, UsageError
 from backrules.scoring import Columns, Options, read_columns, score
 from tests.scoring.files import FORMATS, columns_file, people, read, write
 
@@ -173,13 +173,13 @@ def test_files_that_are_not_there_or_no_tables_are_refused(small, tmp_path):
         "broken.parquet": "broken.parquet cannot be read: ",
         "ragged.csv": "ragged.csv cannot be read: CSV parse error",
         "cut.ndjson": "cut.ndjson cannot be read: ",
-        "list.ndjson": "list.ndjson",
+        "list.ndjson": "it says flags as a text",
         "twice.csv": "several columns named id",
         "people.xlsx": "is not named .parquet",
         "empty": "is empty",
         ".": "has folders in it: empty/",
     }.items():
-        with pytest.raises(UsageError) as error:
+        with pytest.raises(BackrulesError) as error:
             run(small, tmp_path / name, tmp_path.parent / "advice.parquet")
         assert why in str(error.value)
     assert not (tmp_path.parent / "advice.parquet.partial").exists()
@@ -246,11 +246,11 @@ def test_people_of_the_same_name_do_not_share_what_does_not_fit(small, tmp_path)
 
 
 def test_a_text_that_is_no_number_does_not_fit_and_an_empty_one_is_unknown(small, tmp_path):
-    texts = ["8", " 8.5", "8e0", "", "abc", "nan", "inf", "1_0", "true"]
+    texts = ["25", "8", " 8.5", "8e0", "", "abc", "nan", "inf", "1_0", "true"]
     (tmp_path / "people.csv").write_text("id,hours,hurts\n" + "".join(f"{one},{one},{one}\n" for one in texts))
     run(small, tmp_path / "people.csv", tmp_path / "advice.csv", on_bad="null", top=1)
     problems = pl.read_csv(tmp_path / "advice.problems.csv")
-    assert problems.filter(fact="hours")["value"].to_list() == ["abc", "nan", "inf", "1_0", "true"]
+    assert problems.filter(fact="hours")["value"].to_list() == ["25", "abc", "nan", "inf", "1_0", "true"]
     assert problems.filter(fact="hurts")["value"].to_list() == [one for one in texts if one not in ("", "true")]
     advice = {row["id"]: row["advice"] for row in read(tmp_path / "advice.csv")}
     assert {name for name, one in advice.items() if one == "sit_less"} == {"8", " 8.5", "8e0"}
@@ -303,7 +303,7 @@ def test_mistakes_in_the_file_of_columns_are_shown_in_their_place(small, tmp_pat
     with pytest.raises(FrameError) as error:
         run(small, source, tmp_path / "advice.csv", columns=read_columns(path, small.data.facts))
     assert "columns.yaml:1:8: hours: there is no column 'dsk' (did you mean 'desk'?)" in str(error.value)
-    assert "columns.yaml:2:9: flags.fver: there is no such option (did you mean 'fever'?)" in str(error.value)
+    assert "columns.yaml:2:15: flags.fver: there is no such option (did you mean 'fever'?)" in str(error.value)
 
 
 # where it goes

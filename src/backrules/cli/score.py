@@ -199,8 +199,9 @@ def _lines(ruleset: Ruleset, outcome: Outcome) -> Iterator[str]:
     if outcome.resumed:
         yield f"  {outcome.resumed:,} of them were done by an earlier run"
     if outcome.problems:
-        what = f"{outcome.problems:,} values did not fit: {outcome.problems_at} lists them"
-        yield style("warning", f"  {what}{f'; {outcome.dropped:,} people are left out' if outcome.dropped else ''}")
+        many = "1 value does not fit" if outcome.problems == 1 else f"{outcome.problems:,} values do not fit"
+        out = f"; people left out: {outcome.dropped:,}" if outcome.dropped else ""
+        yield style("warning", f"  {many}, listed in {outcome.problems_at}{out}")
     yield f"  {summary.advised:,} get advice, {summary.people - summary.advised:,} get none"
     if outcome.population is not None:
         yield outcome.population.to_text(width=width(), style=style)

@@ -95,6 +95,20 @@ class Said:
             frame = frame.with_columns(number.alias(one.column.name))
         return frame, pl.concat(bad)
 
+    def as_written(self, problems: pl.DataFrame, frame: pl.DataFrame, row: str) -> pl.DataFrame:
+        """Return a table of problems in which numbers are the texts of the files.
+
+        Args:
+            problems: a row for each value that does not fit.
+            frame: the table before its numbers were read.
+            row: the column that tells rows apart.
+        """
+        for one in self.numbers:
+            texts = frame.select(row, pl.lit(one.path).alias("fact"), pl.col(one.column.name).alias("written"))
+            problems = problems.join(texts, on=[row, "fact"], how="left", maintain_order="left")
+            problems = problems.with_columns(value=pl.coalesce("written", "value")).drop("written")
+        return problems
+
     def without(self, frame: pl.DataFrame, problems: pl.DataFrame, row: str) -> pl.DataFrame:
         """Return a table in which values that do not fit are null.
 

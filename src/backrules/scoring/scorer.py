@@ -98,28 +98,23 @@ class Scorer:
             start: how many people came before.
         """
         numbers = pl.int_range(start, start + pl.len(), dtype=pl.Int64).alias(self._row)
-        frame, problems = self._said.read(frame.with_columns(numbers), self._row)
-        before = frame.height
+        numbered = frame.with_columns(numbers)
+        frame, problems = self._said.read(numbered, self._row)
         if problems.is_empty():
             try:
                 return self._finished(frame, start, problems, 0)
             except FrameError:
                 pass  # listed below, with who they are
-        problems = pl.concat([problems, match_frame(self._plan, frame, self._listing)[1]]).sort(
-            self._row, maintain_order=True
-        )
+        listed = match_frame(self._plan, frame, attrs.evolve(self._request, keep=(), on_bad="null"))[1]
+        problems = pl.concat([problems, self._said.as_written(listed, numbered, self._row)])
+        who = self._who(problems.sort(self._row, maintain_order=True), frame)
         if self._options.on_bad == "raise":
-            return Scored(None, self._who(problems, frame))
-        who = self._who(problems, frame)
+            return Scored(None, who)
         if self._options.on_bad == "drop":
             frame = frame.filter(~pl.col(self._row).is_in(problems[self._row].implode()))
         else:
             frame = self._said.without(frame, problems, self._row)
-        return self._finished(frame, start, who, before - frame.height)
-
-    @property
-    def _listing(self) -> Request:
-        return attrs.evolve(self._request, keep=(), on_bad="null")
+        return self._finished(frame, start, who, numbered.height - frame.height)
 
     def _recommended(self, frame: pl.DataFrame) -> pl.DataFrame:
         options = self._options
