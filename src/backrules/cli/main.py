@@ -30,6 +30,7 @@ _HOME = {
     "mutate": "mutate",
     "prove": "prove",
     "schema": "schema",
+    "score": "score",
     "suggest-cases": "coverage",
     "test": "rulesets",
     "why": "why",

@@ -126,8 +126,8 @@ def _top(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, p
     frame, guards, _ = _guarded(frame, ranking, shape, prefix, violations=_violations(ranking))
     frame, places = _ranked(frame, ranking, shape.count)
     numbers = {f"{prefix}number_{place}": nw.col(name) for place, name in enumerate(places, 1)}
-    given = {name: nw.when(order != ranking.last).then(ranking.number_of(order)) for name, order in numbers.items()}
-    frame = frame.with_columns(**given) if given else frame
+    chosen = {name: nw.when(order != ranking.last).then(ranking.number_of(order)) for name, order in numbers.items()}
+    frame = frame.with_columns(**chosen) if chosen else frame
     new, lists = {"violations": nw.col("violations")}, ["violations"]
     for place, (name, order) in enumerate(numbers.items(), 1):
         number, given = nw.col(name), order != ranking.last

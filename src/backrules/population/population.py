@@ -10,8 +10,8 @@ import attrs
 
 from backrules.api import Ruleset
 from backrules.errors import UsageError
-from backrules.scoring.asked import MOST, Asked, Person, smallest
-from backrules.scoring.bins import binned, bins_of
+from backrules.population.asked import MOST, Asked, Person, smallest
+from backrules.population.bins import binned, bins_of
 
 if TYPE_CHECKING:
     from backrules.frames import Given
@@ -175,7 +175,7 @@ class Population:
             width: columns to wrap at.
             style: gives the text of a role (title, heading, muted, warning) its colours.
         """
-        from backrules.scoring.texts import to_text
+        from backrules.population.texts import to_text
 
         return to_text(self, width=width, style=style)
 
@@ -185,7 +185,7 @@ class Population:
         Args:
             when: when the table was scored, as text; the page says no time of its own.
         """
-        from backrules.scoring.page import page
+        from backrules.population.page import page
 
         return page(self, when=when)
 

@@ -9,8 +9,8 @@ import attrs
 
 from backrules.facts import BOOLEAN, Fact
 from backrules.model import AdviceDefinition, Rule
-from backrules.scoring.asked import Asked
-from backrules.scoring.population import Population
+from backrules.population.asked import Asked
+from backrules.population.population import Population
 
 __all__ = [
     "ASKING_WORDS",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from backrules import __version__
-from backrules.scoring.figures import (
+from backrules.population.figures import (
     ASKING_WORDS,
     FEW,
     AdviceRow,
@@ -23,9 +23,9 @@ from backrules.scoring.figures import (
     sample_words,
     violation_rows,
 )
-from backrules.scoring.population import Population
-from backrules.scoring.style import STYLE
-from backrules.scoring.svg import bar, scale_of
+from backrules.population.population import Population
+from backrules.population.style import STYLE
+from backrules.population.svg import bar, scale_of
 
 __all__ = ["page"]
 

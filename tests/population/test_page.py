@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import backrules
-from backrules.scoring import Population
+from backrules.population import Population
 from tests.support import SMALL, Folder
 
 HOSTILE = "<script>alert('x')</script> & \\\"><img src=x onerror=alert(1)>"

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 import backrules
 from backrules import Ruleset
 from backrules.errors import FrameError
-from backrules.scoring import Population
-from backrules.scoring.bins import bins_of
-from backrules.scoring.figures import wilson
+from backrules.population import Population
+from backrules.population.bins import bins_of
+from backrules.population.figures import wilson
 from backrules.testing import profiles, rulesets
 from tests.frames.tables import KINDS, as_kind, only_lists, table
 from tests.support import Folder, examples
@@ -127,8 +127,8 @@ def test_an_answer_that_contradicts_what_is_known_changes_nothing(tmp_path):
 
 
 def test_a_sample_is_smaller_where_people_miss_more(monkeypatch, tmp_path):
-    monkeypatch.setattr("backrules.scoring.asked.MOST", 8)
-    monkeypatch.setattr("backrules.scoring.asked._MOST_OPEN", 12)
+    monkeypatch.setattr("backrules.population.asked.MOST", 8)
+    monkeypatch.setattr("backrules.population.asked._MOST_OPEN", 12)
     ruleset = Folder(tmp_path / "r", {}).load()  # of six facts
     misses_five = pl.DataFrame({"hours": [3.0] * 20})
     assert len(Population.of(ruleset, misses_five).asked) == 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from backrules.scoring.figures import (
+from backrules.population.figures import (
     ASKING_WORDS,
     FEW,
     Style,
@@ -21,7 +21,7 @@ from backrules.scoring.figures import (
     sample_words,
     violation_rows,
 )
-from backrules.scoring.population import Population
+from backrules.population.population import Population
 
 __all__ = ["to_text"]
 

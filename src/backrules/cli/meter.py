@@ -1,0 +1,68 @@
+"""How far a long run is: one line that is rewritten on a terminal, and a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from backrules.cli.output import echo
+
+__all__ = ["Meter"]
+
+_OFTEN, _SELDOM = 0.2, 10.0  # seconds between two lines
+
+
+class Meter:
+    """Writes to standard error how many of how many are done, how fast, and how long the rest will take.
+
+    Args:
+        noun: what is counted.
+    """
+
+    def __init__(self, noun: str) -> None:
+        self._noun = noun
+        self._live = sys.stderr.isatty()
+        self._began: tuple[float, int] | None = None
+        self._shown, self._phase, self._open = 0.0, "", False
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        """Say how far it is, unless that was just said."""
+        now = time.monotonic()
+        if self._began is None:
+            self._began = now, done
+        if phase == self._phase and done < total and now - self._shown < (_OFTEN if self._live else _SELDOM):
+            return
+        self._shown, self._phase = now, phase
+        self._write(self._line(phase, done, total, now))
+
+    def _line(self, phase: str, done: int, total: int, now: float) -> str:
+        start, before = self._began or (now, done)
+        rate = (done - before) / (now - start) if now > start else 0.0
+        share = f" ({done / total:.0%})" if total else ""
+        line = f"{phase} {done:,} of {total:,} {self._noun}{share}"
+        if rate:
+            line += f", {rate:,.0f}/s"
+            if done < total:
+                line += f", {_lasting((total - done) / rate)} left"
+        return line
+
+    def _write(self, line: str) -> None:
+        if self._live:
+            echo(f"\r\x1b[K{line}", err=True, newline=False)
+            self._open = True
+        else:
+            echo(line, err=True)
+
+    def close(self) -> None:
+        """End the line."""
+        if self._open:
+            echo(err=True)
+            self._open = False
+
+
+def _lasting(seconds: float) -> str:
+    whole = round(seconds)
+    hours, minutes = whole // 3600, whole // 60 % 60
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {whole % 60} s" if minutes else f"{whole} s"

@@ -1,0 +1,226 @@
+"""`backrules score`: ranked advice for every person of files, however many there are."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from backrules.cli.meter import Meter
+from backrules.cli.options import as_json_option, loaded, overlay_option
+from backrules.cli.output import echo, echo_json, style, width, write_file
+from backrules.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    from backrules.api import Ruleset
+    from backrules.scoring import Options, Outcome
+
+__all__ = ["score"]
+
+_INTERRUPTED, _TERMINATED = 130, 143
+_SHOWN = 12  # pieces of advice in the summary
+
+
+class _Terminated(BaseException):
+    """Somebody asked the process to end."""
+
+
+def _top(_: click.Context, __: click.Parameter, value: str) -> int | None:
+    """Return the number of an option, None for all."""
+    if value == "all":
+        return None
+    if not (value.isdecimal() and int(value)):
+        raise click.BadParameter(f"{value!r} is neither a whole number from 1 nor all")
+    return int(value)
+
+
+@click.command()
+@click.argument("given", metavar="IN")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--out", required=True, help="A file; or a folder of parts, which ends in / or is there already.")
+@overlay_option
+@click.option(
+    "--output",
+    type=click.Choice(["long", "wide", "top"]),
+    default="long",
+    show_default=True,
+    help="A row for each person and advice; a column for each advice; or the first few beside each person.",
+)
+@click.option(
+    "--top", callback=_top, metavar="N|all", default="3", show_default=True, help="How many pieces of advice at most."
+)
+@click.option("--strict", is_flag=True, help="Hold advice back while a safety question about it is open.")
+@click.option("--key", metavar="COLUMN", help="The column that names the person; otherwise people are numbered.")
+@click.option("--keep", metavar="COLUMN", multiple=True, help="Another column that stays; all keeps all.")
+@click.option(
+    "--columns",
+    type=click.Path(path_type=Path),
+    metavar="FILE.yaml",
+    help="Which column says which fact, and what its values mean.",
+)
+@click.option("--ignore", metavar="COLUMN", multiple=True, help="A column that says nothing about a fact.")
+@click.option(
+    "--on-bad",
+    type=click.Choice(["raise", "null", "drop"]),
+    default="raise",
+    show_default=True,
+    help="Values that do not fit end the run, are unknown, or drop the person; the last two list them.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["parquet", "csv", "ndjson", "arrow"]),
+    help="Of a folder of parts; by default that of IN.",
+)
+@click.option("--batch", type=click.IntRange(1), help="How many people are scored at once.")
+@click.option("--overwrite", is_flag=True, help="Replace OUT if it is there.")
+@click.option("--fresh", is_flag=True, help="Begin anew where an earlier run has left work.")
+@click.option("--report", type=click.Path(path_type=Path), metavar="PAGE.html", help="Write who gets what as a page.")
+@click.option("--spark", metavar="MASTER", help="Run on Spark: local[2], spark://host:7077, yarn.")
+@as_json_option
+def score(given: str, folder: Path | None, overlay: tuple[Path, ...], as_json: bool, **options: Any) -> None:
+    """Write ranked advice for every person of IN: a file, a folder, or a pattern of files in quotes.
+
+    Files are Parquet, CSV, NDJSON or Arrow, a row for each person, a column for each fact. They may be larger than
+    memory. OUT appears when all of it is written; a run that was killed leaves its work in OUT.partial, and the same
+    command goes on from there. FOLDER is the built-in ruleset by default.
+
+    \b
+    backrules score members.parquet --key id --out advice.parquet
+    backrules score 'members/*.csv' --columns columns.yaml --on-bad null --out advice/
+
+    Exit code 1 says that values did not fit, which --on-bad null and drop list.
+    """
+    scoring = _scoring()
+    ruleset = loaded(folder, overlay)
+    asked = _options(scoring, ruleset, options)
+    meter = Meter("people")
+    try:
+        with _termination():
+            outcome = _run(scoring, ruleset, given, asked, options, meter)
+    except KeyboardInterrupt:
+        _stop("interrupted", options["out"], _INTERRUPTED, meter)
+    except _Terminated:
+        _stop("terminated", options["out"], _TERMINATED, meter)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise UsageError(f"{where}{error.strerror or error}{_kept(options['out'])}") from error
+    finally:
+        meter.close()
+    if options["report"]:
+        write_file(options["report"], outcome.population.to_html())
+    if as_json:
+        echo_json(outcome.to_dict(ruleset))
+    else:
+        for line in _lines(ruleset, outcome):
+            echo(line)
+    sys.exit(1 if outcome.problems else 0)
+
+
+def _scoring() -> ModuleType:
+    """Return what works on files, if its libraries are there."""
+    try:
+        from backrules import scoring
+    except ImportError as error:
+        library = (error.name or "").partition(".")[0]
+        if library not in ("narwhals", "polars", "pyarrow"):
+            raise
+        raise MissingExtraError("backrules score", library, "frame") from error
+    return scoring
+
+
+def _options(scoring: ModuleType, ruleset: Ruleset, options: dict[str, Any]) -> Options:
+    columns = options["columns"]
+    asked: Options = scoring.Options(
+        output=options["output"],
+        top=options["top"],
+        strict=options["strict"],
+        key=options["key"],
+        keep="all" if "all" in options["keep"] else options["keep"],
+        columns=scoring.read_columns(columns, ruleset.data.facts) if columns else scoring.Columns(),
+        ignore=options["ignore"],
+        on_bad=options["on_bad"],
+        report=options["report"] is not None,
+    )
+    return asked
+
+
+def _run(
+    scoring: ModuleType, ruleset: Ruleset, given: str, asked: Options, options: dict[str, Any], meter: Meter
+) -> Outcome:
+    same = {name: options[name] for name in ("form", "overwrite")}
+    outcome: Outcome
+    if options["spark"]:
+        for name in ("batch", "fresh"):
+            if options[name]:
+                raise UsageError(f"--{name} does not go with --spark: Spark divides the work itself")
+        outcome = scoring.score_on_spark(ruleset, given, options["out"], asked, master=options["spark"], **same)
+    else:
+        size, fresh = options["batch"] or scoring.BATCH, options["fresh"]
+        outcome = scoring.score(ruleset, given, options["out"], asked, batch=size, fresh=fresh, progress=meter, **same)
+    return outcome
+
+
+@contextmanager
+def _termination() -> Iterator[None]:
+    """Let the request to end the process be an exception."""
+
+    def end(*_: object) -> None:
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(how: str, out: str, code: int, meter: Meter) -> NoReturn:
+    meter.close()
+    echo(f"backrules: {how}{_kept(out)}", err=True)
+    sys.exit(code)
+
+
+def _kept(out: str) -> str:
+    """Return what is to be said of work that is kept."""
+    work = Path(f"{out.rstrip('/')}.partial")
+    return f"; what is done stays in {work}, and the same command goes on from there" if work.is_dir() else ""
+
+
+def _lines(ruleset: Ruleset, outcome: Outcome) -> Iterator[str]:
+    summary = outcome.summary
+    yield style("title", f"{outcome.people:,} people, {outcome.rows:,} rows in {outcome.out}")
+    if outcome.resumed:
+        yield f"  {outcome.resumed:,} of them were done by an earlier run"
+    if outcome.problems:
+        many = "1 value does not fit" if outcome.problems == 1 else f"{outcome.problems:,} values do not fit"
+        out = f"; people left out: {outcome.dropped:,}" if outcome.dropped else ""
+        yield style("warning", f"  {many}, listed in {outcome.problems_at}{out}")
+    yield f"  {summary.advised:,} get advice, {summary.people - summary.advised:,} get none"
+    if outcome.population is not None:
+        yield outcome.population.to_text(width=width(), style=style)
+    elif summary.given:
+        yield from _table(ruleset, outcome)
+
+
+def _table(ruleset: Ruleset, outcome: Outcome) -> Iterator[str]:
+    """Yield what most people get."""
+    summary = outcome.summary
+    order = sorted(summary.in_order(ruleset), key=lambda one: -summary.given[one])
+    first = summary.first
+    yield style("heading", f"{'first' if first is not None else '':>10}{'given':>10}  advice")
+    for one in order[:_SHOWN]:
+        before = "" if first is None else _share(first.get(one, 0), summary.people)
+        yield f"{before:>10}{_share(summary.given[one], summary.people):>10}  {ruleset.data.advice[one].title}"
+    if len(order) > _SHOWN:
+        yield style("muted", f"{'':20}  and {len(order) - _SHOWN} more pieces of advice")
+
+
+def _share(count: int, people: int) -> str:
+    return f"{count / people:.1%}"

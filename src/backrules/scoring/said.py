@@ -1,0 +1,173 @@
+"""Which columns of files say which facts, and how what is only written there as text is read.
+
+Files of CSV and NDJSON have no types that could be trusted: a number is what reads as one, true and false are the words
+`true` and `false`, and whatever else stands there is a value that does not fit, to be counted like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+import polars as pl
+
+from backrules.errors import FrameError, Problem
+from backrules.facts import CHOICES, INTEGER, Fact
+from backrules.frames import Column, Given
+from backrules.frames.columns import Source, matched
+
+__all__ = ["Said", "no_problems", "number_words"]
+
+_BOOLEANS = {"true": True, "false": False}
+
+
+class Said:
+    """What the columns of a table say.
+
+    Args:
+        facts: the facts.
+        schema: the columns of the table and their types.
+        names: the columns that may say a fact.
+        given: fact -> column, or option -> column, where the names differ.
+        others: columns that are known to say something else.
+        written: whether values are only written down as text.
+
+    Attributes:
+        sources: which column says what.
+        numbers: which of them say a number in texts.
+        columns: the same for `recommend_frame`, with what values mean.
+
+    Raises:
+        FrameError: columns that do not fit.
+    """
+
+    def __init__(
+        self,
+        facts: Mapping[str, Fact],
+        schema: Mapping[str, Any],
+        *,
+        names: Iterable[str],
+        given: Given,
+        others: Iterable[str],
+        written: bool,
+    ) -> None:
+        found = matched(facts, names, given, others)
+        self.sources = tuple(_fitted(one, schema[one.column.name], written=written) for one in found)
+        self.numbers = [
+            one for one in self.sources if written and one.fact.is_number and schema[one.column.name] == pl.String()
+        ]
+        if written:
+            _refuse_unsplit(self.sources, schema)
+
+    @property
+    def columns(self) -> Given:
+        """Fact -> its column, or option -> its column."""
+        found: dict[str, Any] = {}
+        for one in self.sources:
+            if one.option is None:
+                found[one.fact.name] = one.column
+            else:
+                found.setdefault(one.fact.name, {})[one.option] = one.column
+        return found
+
+    @property
+    def names(self) -> list[str]:
+        """The columns that say something."""
+        return [*dict.fromkeys(one.column.name for one in self.sources)]
+
+    def read(self, frame: pl.DataFrame, row: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return a table with its numbers read, null where a text is none; and a table of those texts.
+
+        Args:
+            frame: the table.
+            row: the column that tells its rows apart.
+        """
+        bad = [no_problems(frame.schema[row], row)]
+        for one in self.numbers:
+            text = pl.col(one.column.name)
+            number = text.str.strip_chars().cast(pl.Float64, strict=False)
+            number = pl.when(number.is_finite()).then(number)
+            wrong = frame.filter(text.is_not_null() & number.is_null())
+            if wrong.height:
+                expected = pl.lit(number_words(one.fact))
+                bad.append(wrong.select(row, pl.lit(one.path).alias("fact"), text.alias("value"), expected=expected))
+            frame = frame.with_columns(number.alias(one.column.name))
+        return frame, pl.concat(bad)
+
+    def as_written(self, problems: pl.DataFrame, frame: pl.DataFrame, row: str) -> pl.DataFrame:
+        """Return a table of problems in which numbers are the texts of the files.
+
+        Args:
+            problems: a row for each value that does not fit.
+            frame: the table before its numbers were read.
+            row: the column that tells rows apart.
+        """
+        for one in self.numbers:
+            texts = frame.select(row, pl.lit(one.path).alias("fact"), pl.col(one.column.name).alias("written"))
+            problems = problems.join(texts, on=[row, "fact"], how="left", maintain_order="left")
+            problems = problems.with_columns(value=pl.coalesce("written", "value")).drop("written")
+        return problems
+
+    def without(self, frame: pl.DataFrame, problems: pl.DataFrame, row: str) -> pl.DataFrame:
+        """Return a table in which values that do not fit are null.
+
+        Args:
+            frame: the table.
+            problems: a row for each such value.
+            row: the column that tells rows apart.
+        """
+        columns = {one.path: one.column.name for one in self.sources}
+        for (path,), some in problems.group_by("fact", maintain_order=True):
+            column = pl.col(columns[str(path)])
+            wrong = pl.col(row).is_in(some[row].implode())
+            frame = frame.with_columns(pl.when(~wrong).then(column).alias(columns[str(path)]))
+        return frame
+
+
+def no_problems(dtype: Any, row: str) -> pl.DataFrame:
+    """Return an empty table of problems."""
+    return pl.DataFrame(schema={row: dtype, "fact": pl.String, "value": pl.String, "expected": pl.String})
+
+
+def _fitted(source: Source, dtype: Any, *, written: bool) -> Source:
+    """Return a source whose values are of the type of its column: in a file of columns, all of them are texts."""
+    column = source.column
+    if column.values is not None:
+        values = {_typed(value, dtype): meaning for value, meaning in column.values.items()}
+        return attrs.evolve(source, column=attrs.evolve(column, values=values))
+    if written and source.boolean and dtype == pl.String():
+        return attrs.evolve(source, column=Column(column.name, _BOOLEANS))
+    return source
+
+
+def _typed(value: Any, dtype: Any) -> Any:
+    if isinstance(value, str) and dtype.is_numeric():
+        try:
+            return float(value)
+        except ValueError:
+            return value
+    return _BOOLEANS.get(value, value) if dtype == pl.Boolean() else value
+
+
+def _refuse_unsplit(sources: Iterable[Source], schema: Mapping[str, Any]) -> None:
+    """Raise a FrameError where a text would have to be several options, and nothing says what stands between them."""
+    problems = [
+        Problem(
+            f"it says {one.fact.name} as a text, and nothing says what stands between its options",
+            one.column.name,
+            hint=f"in the file of --columns: {one.fact.name}: {{name: {one.column.name}, separator: ';'}}",
+        )
+        for one in sources
+        if one.fact.type == CHOICES and one.option is None and one.column.separator is None
+        if schema[one.column.name] == pl.String()
+    ]
+    if problems:
+        raise FrameError(problems)
+
+
+def number_words(fact: Fact) -> str:
+    """Return what a number of a fact may be, in words."""
+    what = "a whole number" if fact.type == INTEGER else "a number"
+    unit = f" {fact.unit}" if fact.unit else ""
+    return f"{what} from {fact.range[0]:g} to {fact.range[1]:g}{unit}" if fact.range else what

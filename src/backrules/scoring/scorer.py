@@ -1,0 +1,183 @@
+"""One batch of people: what they are advised, what of them does not fit, and how many get what."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import attrs
+import polars as pl
+
+from backrules.answer import Plan
+from backrules.api import Ruleset
+from backrules.errors import FrameError, UsageError
+from backrules.frames.frames import Request, match_frame, recommend_frame
+from backrules.frames.opened import ROW, Opened
+from backrules.frames.problems import PROBLEM_COLUMNS
+from backrules.scoring.formats import Format
+from backrules.scoring.inputs import Table
+from backrules.scoring.options import Options
+from backrules.scoring.said import Said
+from backrules.scoring.summary import Summary, counted
+
+__all__ = ["Scored", "Scorer", "population"]
+
+
+@attrs.frozen(eq=False)
+class Scored:
+    """What became of a batch.
+
+    Attributes:
+        result: the advice; None where values do not fit and this is an error.
+        problems: a row for each value that does not fit.
+        dropped: how many people are not in the result.
+        summary: who gets what.
+        population: the counts of the report as plain data, or None.
+    """
+
+    result: pl.DataFrame | None
+    problems: pl.DataFrame
+    dropped: int = 0
+    summary: Summary = attrs.field(factory=Summary)
+    population: dict[str, Any] | None = None
+
+
+class Scorer:
+    """Scores batches of one table.
+
+    Args:
+        ruleset: the rules.
+        table: the table.
+        options: what is asked.
+        form: the format in which results are written.
+
+    Attributes:
+        columns: the columns of the table that are needed.
+
+    Raises:
+        FrameError: columns that do not fit.
+        UsageError: an option is wrong.
+    """
+
+    def __init__(self, ruleset: Ruleset, table: Table, options: Options, form: Format) -> None:
+        self._ruleset, self._options, self._form = ruleset, options, form
+        self._plan = Plan(ruleset.data)
+        if options.key is None and ROW in table.schema:
+            raise UsageError(f"people are numbered in a column {ROW!r}, and the table has one: --key says who is who")
+        if options.key in PROBLEM_COLUMNS:
+            raise UsageError(f"the table of problems has a column {options.key!r} of its own: rename that of --key")
+        empty = pl.DataFrame(schema=dict(table.schema))
+        opened = Opened(empty, key=options.key, keep=options.keep, ignore=options.ignore)
+        try:
+            self._said = Said(
+                ruleset.data.facts,
+                table.schema,
+                names=opened.said,
+                given=options.columns.given,
+                others=opened.named,
+                written=table.format.written,
+            )
+        except FrameError as error:
+            raise options.columns.placed(error) from error
+        self._kept = opened.kept
+        self.columns = [*dict.fromkeys([*self._kept, *self._said.names])]
+        self._row = ROW if options.key is None else f"{opened.prefix}row"
+        self._request = Request(
+            key=self._row,
+            keep=self._kept,
+            columns=self._said.columns,
+            ignore=[name for name in self.columns if name not in self._said.names],
+        )
+        self.score(empty.select(self.columns), 0)  # whatever is wrong with the options shows here
+
+    def score(self, frame: pl.DataFrame, start: int) -> Scored:
+        """Score a batch.
+
+        Args:
+            frame: its people, the needed columns of the table.
+            start: how many people came before.
+        """
+        numbers = pl.int_range(start, start + pl.len(), dtype=pl.Int64).alias(self._row)
+        numbered = frame.with_columns(numbers)
+        frame, problems = self._said.read(numbered, self._row)
+        if problems.is_empty():
+            try:
+                return self._finished(frame, start, problems, 0)
+            except FrameError:
+                pass  # listed below, with who they are
+        listed = match_frame(self._plan, frame, attrs.evolve(self._request, keep=(), on_bad="null"))[1]
+        problems = pl.concat([problems, self._said.as_written(listed, numbered, self._row)])
+        who = self._who(problems.sort(self._row, maintain_order=True), frame)
+        if self._options.on_bad == "raise":
+            return Scored(None, who)
+        if self._options.on_bad == "drop":
+            frame = frame.filter(~pl.col(self._row).is_in(problems[self._row].implode()))
+        else:
+            frame = self._said.without(frame, problems, self._row)
+        return self._finished(frame, start, who, numbered.height - frame.height)
+
+    def _recommended(self, frame: pl.DataFrame) -> pl.DataFrame:
+        options = self._options
+        result: pl.DataFrame = recommend_frame(
+            self._plan,
+            frame,
+            self._request,
+            output=options.output,
+            top=options.top,
+            strict=options.strict,
+            flat=self._form.flat,
+        )
+        return result
+
+    def _finished(self, frame: pl.DataFrame, start: int, problems: pl.DataFrame, dropped: int) -> Scored:
+        result = self._recommended(frame)
+        options, advice = self._options, [*self._ruleset.data.advice]
+        summary = counted(result, options.output, advice, options.top)
+        if summary.people != frame.height:
+            raise AssertionError(f"{frame.height} people became {summary.people}")
+        if options.key is not None:
+            result = result.drop(self._row)
+        return Scored(self._form.prepared(result), problems, dropped, summary, self._population(frame, start))
+
+    def _population(self, frame: pl.DataFrame, start: int) -> dict[str, Any] | None:
+        if not self._options.report:
+            return None
+        found: dict[str, Any] = (
+            population()
+            .of(
+                self._ruleset,
+                frame,
+                strict=self._options.strict,
+                columns=self._said.columns,
+                key=self._row,
+                ignore=self._request.ignore,
+                top=self._options.top or len(self._ruleset.data.advice),
+                start=start,
+            )
+            .to_dict()
+        )
+        return found
+
+    def _who(self, problems: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return a table of problems that names people as the result does."""
+        key = self._options.key
+        if key is None:
+            return problems
+        names = frame.select(self._row, key)
+        return problems.join(names, on=self._row, how="left", maintain_order="left").select(
+            key, "fact", "value", "expected"
+        )
+
+
+def population() -> Any:
+    """Return the class that counts what the report shows.
+
+    Raises:
+        UsageError: there is none.
+    """
+    try:
+        return import_module("backrules.population.population").Population
+    except ModuleNotFoundError as error:
+        if error.name != "backrules.population.population":
+            raise
+        raise UsageError("this version has no report") from error

@@ -1,0 +1,110 @@
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import polars as pl
+import pytest
+
+from tests.scoring.files import people, read, write
+from tests.support import Folder, cli
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path / "rules", {})
+
+
+@pytest.fixture
+def source(folder, tmp_path):
+    return write(people(folder.load(), 400), tmp_path / "people.parquet")
+
+
+def test_the_summary_says_who_gets_what(folder, source, tmp_path):
+    done = cli("score", source, folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
+    assert done.returncode == 0, done.stderr
+    rows = read(tmp_path / "advice.csv")
+    assert done.stdout.startswith(f"400 people, {len(rows)} rows in {tmp_path}/advice.csv\n")
+    nobody = sum(row["rank"] is None for row in rows)
+    assert f"{400 - nobody} get advice, {nobody} get none" in done.stdout
+    stretch = sum(row["advice"] == "stretch" for row in rows) / 400
+    assert f"{stretch:.1%}  Stretch\n" in done.stdout
+    assert "scoring 400 of 400 people (100%)" in done.stderr
+    plain = json.loads(cli("score", source, folder.path, "--key", "id", "--out", tmp_path / "b.csv", "--json").stdout)
+    assert (plain["people"], plain["rows"], plain["advised"]) == (400, len(rows), 400 - nobody)
+    assert (tmp_path / "b.csv").read_bytes() == (tmp_path / "advice.csv").read_bytes()
+
+
+def test_values_that_do_not_fit_are_an_error_or_findings(folder, tmp_path):
+    source = write(pl.DataFrame({"id": [1, 2], "hours": [25, 8]}), tmp_path / "people.csv")
+    call = ("score", source, folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
+    done = cli(*call)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "hours: 1 of 2 people have a value that does not fit" in done.stderr
+    done = cli(*call, "--on-bad", "drop")
+    assert done.returncode == 1
+    assert "1 value does not fit, listed in " in done.stdout
+    assert "people left out: 1" in done.stdout
+
+
+def test_mistakes_are_one_message_and_exit_code_2(folder, source, tmp_path):
+    for arguments, why in (
+        (["--top", "0"], "neither a whole number from 1 nor all"),
+        (["--key", "name"], "backrules: key: there is no column 'name'"),
+        (["--columns", tmp_path / "none.yaml"], "none.yaml is not a file"),
+        (["--spark", "local[1]", "--fresh"], "--fresh does not go with --spark"),
+        (["--spark", "local[1]"], "--key is needed on Spark"),
+    ):
+        done = cli("score", source, folder.path, "--out", tmp_path / "advice.csv", *arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert why in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_run_that_is_killed_interrupted_and_terminated_goes_on_and_gives_the_same_bytes(folder, source, tmp_path):
+    call = ["score", source, folder.path, "--key", "id", "--batch", "10"]
+    whole = cli(*call, "--out", tmp_path / "whole.parquet")
+    assert whole.returncode == 0
+    out, work = tmp_path / "advice.parquet", tmp_path / "advice.parquet.partial"
+    for part, how, code in ((2, signal.SIGKILL, -9), (4, signal.SIGINT, 130), (6, signal.SIGTERM, 143)):
+        error = _stopped([*call, "--out", out], work / "done" / f"part-{part:05}.json", how, code)
+        assert not out.exists()
+        if how != signal.SIGKILL:
+            assert f"what is done stays in {work}, and the same command goes on from there" in error
+            assert "Traceback" not in error
+    done = cli(*call, "--out", out)
+    assert done.returncode == 0
+    assert "were done by an earlier run" in done.stdout
+    assert out.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
+    assert not work.exists()
+
+
+def _stopped(call, part, how, code):
+    command = [sys.executable, "-c", "from backrules.cli import main; main()", *map(str, call)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while not part.exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(how)
+    error = process.communicate()[1]
+    assert process.returncode == code
+    return error
+
+
+def test_a_full_disk_is_one_message_and_the_work_is_kept(folder, source, tmp_path):
+    out = tmp_path / "advice.ndjson"
+    limited = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY));"
+        "from backrules.cli import main; main()"
+    )
+    call = ["score", source, folder.path, "--key", "id", "--batch", "50", "--out", out]
+    done = subprocess.run([sys.executable, "-c", limited, *map(str, call)], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "File too large" in done.stderr
+    assert f"what is done stays in {out}.partial" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+    done = cli(*call)
+    assert done.returncode == 0
+    assert "were done by an earlier run" in done.stdout
