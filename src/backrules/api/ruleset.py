@@ -237,7 +237,8 @@ class Ruleset:
             f"{self.id} {self.version}, fingerprint {self.fingerprint}; written by backrules {__version__}",
             self.data.notice,
         )
-        return sql.to_sql(self._plan, declared, dialect, output=output, top=top, strict=bool(strict), head=head)
+        query: str = sql.to_sql(self._plan, declared, dialect, output=output, top=top, strict=bool(strict), head=head)
+        return query
 
     def _facts(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return names of facts in order.

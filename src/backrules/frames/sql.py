@@ -7,7 +7,6 @@ from typing import Any
 
 import attrs
 import ibis
-import sqlglot as sg
 import sqlglot.expressions as sge
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
