@@ -1,5 +1,7 @@
 """The databases that a query can be written for, and where they differ from what Ibis takes for granted."""
 
+# ruff: noqa: N802 - Ibis finds methods by the names of its operations
+
 from __future__ import annotations
 
 import math
@@ -23,7 +25,7 @@ from backrules.facts.schema import LARGEST
 __all__ = ["DIALECTS", "Dialect"]
 
 # of 64-bit floats, with a little to spare: what is nearer to the ends counts as infinite, or as zero
-_LEAST, _MOST = -744.5, 709.7827  # logarithms of the smallest and of the largest
+_LEAST, _MOST = -745.13, 709.7827128  # logarithms of the smallest and of the largest
 _LARGE = 8e307  # a sum of two smaller ones is finite
 _MINOR = 1e290  # a sum with a smaller one is finite
 _QUARTER = 4.4942e307  # a quarter of the largest

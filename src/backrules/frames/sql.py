@@ -92,7 +92,8 @@ def _table(plan: Plan, declared: Declared, keep: list[str]) -> Any:
             raise UsageError(f"columns have names, not {name!r}")
         types.setdefault(name, "string")  # of whatever type: it only passes through
     *schema, name = _parts(declared.table)
-    table = ibis.table(types, name=name, database=tuple(schema) or None)
+    catalogue, database = [None, None, *schema][-2:]
+    table = ibis.table(types, name=name, catalog=catalogue, database=database)
     numbers = {one: table[one] for one, type in types.items() if type == _DECIMAL}
     # in two steps: databases raise errors about what is too large for a float, or for a whole number later
     fit = {
@@ -152,7 +153,7 @@ def _text(result: Any, dialect: Dialect, head: Iterable[str]) -> str:
         for stage in query.find_all(sge.CTE):
             if isinstance(stage.this, sge.Select):
                 stage.this.set("offset", sge.Offset(expression=sge.convert(0)))
-    query.add_comments([f" {line} " for line in head])
+    (query.find(sge.With) or query).add_comments([f" {line} " for line in head])
     text: str = query.sql(dialect.writes, pretty=True)
     return text
 
