@@ -356,6 +356,13 @@ def test_the_text_has_no_function_that_its_database_lacks(folder, dialect):
         assert [word for word in MISSING[dialect] if word in query] == []
 
 
+def test_spark_splits_at_a_separator_and_not_at_a_regular_expression(folder):
+    query = folder({}).load().to_sql("spark", columns={"tools": Column("tools", separator="|")})
+    (tree,) = sqlglot.parse(query, dialect="spark")
+    splits = [one.expression.name for one in tree.find_all(sge.RegexpSplit)]
+    assert sorted(splits) == [",", r"\|"]
+
+
 # --- what is refused -----------------------------------------------------------------------------------
 
 

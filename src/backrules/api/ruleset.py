@@ -234,8 +234,9 @@ class Ruleset:
         sql = _sql()
         declared = sql.Declared(table=table, key=key, keep=keep, columns=columns or {}, ignore=ignore, choices=choices)
         head = (
-            f"{self.id} {self.version}, fingerprint {self.fingerprint}; written by backrules {__version__}",
+            f"{self.id} {self.version}, fingerprint {self.fingerprint}, backrules {__version__}",
             self.data.notice,
+            f"output {output}, top {'all' if top is None else top}{', strict' if strict else ''}",
         )
         query: str = sql.to_sql(self._plan, declared, dialect, output=output, top=top, strict=bool(strict), head=head)
         return query

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -122,6 +123,19 @@ class _BigQuery(BigQueryCompiler):  # type: ignore[misc]
         return self.f.anon.safe_multiply(left, right) if op.dtype.is_floating() else self.binop(sge.Mul, left, right)
 
 
+class _Spark(DatabricksCompiler):  # type: ignore[misc]
+    """Spark splits texts at what matches a regular expression.
+
+    The compiler of PySpark reads options of a running Spark; that of Databricks says the same without.
+    """
+
+    __slots__ = ()
+
+    def visit_StringSplit(self, op: Any, *, arg: Any, delimiter: Any) -> Any:  # noqa: ARG002
+        """The texts between separators."""
+        return self.f.split(arg, sge.convert(re.escape(op.delimiter.value)))
+
+
 class _Snowflake(SnowflakeCompiler):  # type: ignore[misc]
     """Snowflake's CONCAT_WS is null where a part is null; an array can leave nulls out."""
 
@@ -156,8 +170,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
         "duckdb": Dialect(DuckDBCompiler(), "duckdb"),
         "postgres": Dialect(_Postgres(), "postgres", longest=63, fences=True),
         "snowflake": Dialect(_Snowflake(), "snowflake"),
-        # the compiler of PySpark reads options of a running Spark; that of Databricks says the same without
-        "spark": Dialect(DatabricksCompiler(), "spark"),
+        "spark": Dialect(_Spark(), "spark"),
     }
 )
 
