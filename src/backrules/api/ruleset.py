@@ -189,6 +189,48 @@ class Ruleset:
         request = frames.Request(key=key, keep=keep, columns=columns or {}, ignore=ignore, on_bad=on_bad)
         return frames.match_frame(self._plan, frame, request)
 
+    def _facts(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return names of facts in order.
+
+        Raises:
+            UsageError: there is no such fact.
+        """
+        if not names:
+            return ()
+        if not isinstance(names, Iterable):
+            raise UsageError(f"skipped are names of facts, not {names!r}")
+        given = [names] if isinstance(names, str) else list(names)
+        for name in given:
+            if not isinstance(name, str) or name not in self.data.facts:
+                hint = nearest(name, self.data.facts)
+                raise UsageError(f"there is no fact {name!r}{f' ({hint})' if hint else ''}")
+        return tuple(name for name in self.data.facts if name in given)
+
+    def match(self, profile: object, *, engine: str = DEFAULT_ENGINE) -> Match:
+        """Return the ids of the rules that fire, and of those that are possible.
+
+        Raises:
+            ProfileError: facts that are not valid.
+            UsageError: there is no such engine.
+        """
+        found = self.engine(engine).match(self.profiles.read(profile))
+        rules = {key: decision.id for key, decision in self._plan.decisions.items() if decision.rule is not None}
+        return Match(*({rules[key] for key in keys if key in rules} for keys in found))
+
+    def engine(self, name: str = DEFAULT_ENGINE) -> Engine:
+        """Return an engine of this ruleset, building it the first time.
+
+        Raises:
+            UsageError: there is no such engine.
+        """
+        if not isinstance(name, str):
+            raise UsageError(f"an engine is named by a text, one of {', '.join(ENGINES)}, not {name!r}")
+        found = self._engines.get(name)
+        if found is None:
+            # two threads may both build it; one of the two is kept, and no lock can be held by a fork
+            found = self._engines.setdefault(name, build(name, self._plan.program))
+        return found
+
     def to_sql(
         self,
         dialect: str,
@@ -241,48 +283,6 @@ class Ruleset:
         query: str = sql.to_sql(self._plan, declared, dialect, output=output, top=top, strict=bool(strict), head=head)
         return query
 
-    def _facts(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return names of facts in order.
-
-        Raises:
-            UsageError: there is no such fact.
-        """
-        if not names:
-            return ()
-        if not isinstance(names, Iterable):
-            raise UsageError(f"skipped are names of facts, not {names!r}")
-        given = [names] if isinstance(names, str) else list(names)
-        for name in given:
-            if not isinstance(name, str) or name not in self.data.facts:
-                hint = nearest(name, self.data.facts)
-                raise UsageError(f"there is no fact {name!r}{f' ({hint})' if hint else ''}")
-        return tuple(name for name in self.data.facts if name in given)
-
-    def match(self, profile: object, *, engine: str = DEFAULT_ENGINE) -> Match:
-        """Return the ids of the rules that fire, and of those that are possible.
-
-        Raises:
-            ProfileError: facts that are not valid.
-            UsageError: there is no such engine.
-        """
-        found = self.engine(engine).match(self.profiles.read(profile))
-        rules = {key: decision.id for key, decision in self._plan.decisions.items() if decision.rule is not None}
-        return Match(*({rules[key] for key in keys if key in rules} for keys in found))
-
-    def engine(self, name: str = DEFAULT_ENGINE) -> Engine:
-        """Return an engine of this ruleset, building it the first time.
-
-        Raises:
-            UsageError: there is no such engine.
-        """
-        if not isinstance(name, str):
-            raise UsageError(f"an engine is named by a text, one of {', '.join(ENGINES)}, not {name!r}")
-        found = self._engines.get(name)
-        if found is None:
-            # two threads may both build it; one of the two is kept, and no lock can be held by a fork
-            found = self._engines.setdefault(name, build(name, self._plan.program))
-        return found
-
     def check_advice(self, advice: str) -> None:
         """Raise a UsageError unless there is this advice."""
         if not isinstance(advice, str) or advice not in self.data.advice:
@@ -308,17 +308,6 @@ def _frames() -> ModuleType:
     return frames
 
 
-def _sql() -> ModuleType:
-    """Return what writes SQL, if its libraries are there."""
-    try:
-        from backrules.frames import sql
-    except ImportError as error:
-        if error.name not in ("ibis", "narwhals", "sqlglot"):
-            raise
-        raise MissingExtraError("writing SQL", error.name, "sql") from error
-    return sql
-
-
 @contextmanager
 def observing(observer: Observer) -> Iterator[None]:
     """Tell an observer of every recommendation that is made in this process, until the block ends."""
@@ -328,6 +317,17 @@ def observing(observer: Observer) -> Iterator[None]:
         yield
     finally:
         _observers = tuple(one for one in _observers if one is not observer)
+
+
+def _sql() -> ModuleType:
+    """Return what writes SQL, if its libraries are there."""
+    try:
+        from backrules.frames import sql
+    except ImportError as error:
+        if error.name not in ("ibis", "narwhals", "sqlglot"):
+            raise
+        raise MissingExtraError("writing SQL", error.name, "sql") from error
+    return sql
 
 
 def load(path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, allow_unsafe: bool = False) -> Ruleset:
