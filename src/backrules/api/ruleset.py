@@ -326,6 +326,58 @@ class Ruleset:
             found = self._engines.setdefault(name, build(name, self._plan.program))
         return found
 
+    def to_sql(
+        self,
+        dialect: str,
+        *,
+        table: str | Iterable[str] = "people",
+        top: int | None = 3,
+        output: str = "long",
+        strict: bool = False,
+        key: str | None = "id",
+        keep: str | Iterable[str] = (),
+        columns: Given | None = None,
+        ignore: str | Iterable[str] = (),
+        choices: str = "lists",
+    ) -> str:
+        """Return the recommendation for every person of a table as one SQL query.
+
+        Its result is that of `recommend_frame`; `top` has a column for each part of an advice (advice_1, strength_1,
+        score_1, assuming_1). A query raises no errors: a value that does not fit is unknown, as with `on_bad="null"`.
+
+        Args:
+            dialect: bigquery, duckdb, postgres, snowflake or spark.
+            table: the name of the table, or its parts: `("crm", "people")`. It has a column for each fact: booleans,
+                numbers of any type, texts for choices, and for choices with several options arrays of texts.
+            top: how many pieces of advice each person gets at most; None for all.
+            output: `long`, `wide` or `top`.
+            strict: withhold advice while a question that guards it is open.
+            key: the column that names the person, of any type; `long` needs one.
+            keep: the other columns that stay.
+            columns: fact -> its column, a `Column`, or option -> column, where the names differ.
+            ignore: columns of facts that the table does not have: these are unknown for everybody.
+            choices: `lists`, or `columns` where the table has a boolean for each option: `equipment_mat`.
+
+        Returns:
+            The query; its head says of which ruleset it is.
+
+        Raises:
+            FrameError: columns that do not fit.
+            UsageError: an argument is wrong.
+            MissingExtraError: the extra `sql` is not installed.
+        """
+        from backrules import __version__
+
+        sql = _sql()
+        declared = sql.Declared(table=table, key=key, keep=keep, columns=columns or {}, ignore=ignore, choices=choices)
+        head = (
+            f"{self.id} {self.version}, fingerprint {self.fingerprint}, backrules {__version__}",
+            self.data.notice,
+            f"output {output}, top {'all' if top is None else top}{', strict' if strict else ''}",
+        )
+        query: str = sql.to_sql(self._plan, declared, dialect, output=output, top=top, strict=bool(strict), head=head)
+        return query
+
     def check_advice(self, advice: str) -> None:
         """Raise a UsageError unless there is this advice."""
         if not isinstance(advice, str) or advice not in self.data.advice:
@@ -366,6 +418,17 @@ def observing(observer: Observer) -> Iterator[None]:
         yield
     finally:
         _observers = tuple(one for one in _observers if one is not observer)
+
+
+def _sql() -> ModuleType:
+    """Return what writes SQL, if its libraries are there."""
+    try:
+        from backrules.frames import sql
+    except ImportError as error:
+        if error.name not in ("ibis", "narwhals", "sqlglot"):
+            raise
+        raise MissingExtraError("writing SQL", error.name, "sql") from error
+    return sql
 
 
 def load(path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, allow_unsafe: bool = False) -> Ruleset:

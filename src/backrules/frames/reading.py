@@ -177,7 +177,9 @@ class _Reader:
                 value = nw.when(~value.is_nan()).then(value)  # NaN is how some say null
             fits = (value >= float(low)) & (value <= float(high))
             if fact.type == INTEGER and not whole:
-                fits = fits & (value == value.floor())
+                fits = fits & (
+                    value == nw.when(fits).then(value).floor()
+                )  # Ibis floors to whole numbers, some have none
         self._keep(source, nw.when(fits).then(value))
         self._check(source, ~value.is_null() & ~fits.fill_null(False), expected, shown=_text(column))
 

@@ -37,7 +37,7 @@ class Ibis(Kind):
 
     def split(self, table: Any, columns: Iterable[str], separator: str) -> Any:
         """Turn texts into lists."""
-        nothing = ibis.array([], type="array<string>")
+        nothing = ibis.literal([], "array<int8>").cast("array<string>")  # PostgreSQL must be told
         return table.mutate(
             **{one: ibis.ifelse(table[one] == "", nothing, table[one].split(separator)) for one in columns}
         )
@@ -47,14 +47,24 @@ class Ibis(Kind):
         return table.mutate(**{name: table[column].join(", ")})
 
     def spread(self, table: Any, orders: list[str], count: str, names: tuple[str, str], *, sort: bool) -> Any:
-        """Repeat each row for its first whole numbers of several columns."""
+        """Repeat each row for its first whole numbers of several columns.
+
+        Each row meets each place, and those that are wanted stay: databases take lists apart in ways of their own, and
+        Ibis makes up names for them that differ from run to run.
+        """
         order, place = names
-        numbers = ibis.array([table[one] for one in orders])
-        first = (numbers.sort() if sort else numbers)[: table[count]]
-        repeated = table.mutate(**{order: first}).unnest(order, offset=place)
-        return repeated.mutate(**{place: repeated[place] + 1})
+        if sort:
+            table = table.mutate(**{order: ibis.array([table[one] for one in orders]).sort()})
+        places = ibis.union(*(ibis.literal(index, "int64").name(place).as_table() for index in range(len(orders))))
+        met = table.cross_join(places)
+        met = met.filter(met[place] < met[count])
+        first = met[order][met[place]] if sort else _cases(met[place], dict(enumerate(met[one] for one in orders)))
+        return met.mutate(**{order: first, place: met[place] + 1})
 
     def lookup(self, table: Any, column: str, name: str, texts: Mapping[int, str]) -> Any:
         """Add the text of a whole number."""
-        cases = [(table[column] == number, text) for number, text in texts.items()]
-        return table.mutate(**{name: ibis.cases(*cases) if cases else ibis.null("string")})
+        return table.mutate(**{name: _cases(table[column], texts) if texts else ibis.null("string")})
+
+
+def _cases(number: Any, values: Mapping[int, Any]) -> Any:
+    return ibis.cases(*((number == one, value) for one, value in values.items()))
