@@ -92,7 +92,8 @@ def matched(facts: Mapping[str, Fact], names: Iterable[str], given: Given, other
         if name not in facts:
             problems.add(f"columns.{name}", "there is no such fact", nearest(name, facts))
     said = {source.column.name for source in sources}
-    open_names = dict(_open_names(facts, sources))
+    unsaid = {name: fact for name, fact in facts.items() if not isinstance(given.get(name), (str, Column))}
+    open_names = dict(_open_names(unsaid, sources))
     for name in names:
         if name not in said and name not in others and (slip := _slip(name, open_names)):
             problems.add(

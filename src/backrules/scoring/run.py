@@ -16,7 +16,7 @@ from backrules.api import Ruleset
 from backrules.scoring.inputs import Table, opened
 from backrules.scoring.misfits import Misfits
 from backrules.scoring.options import Options
-from backrules.scoring.scorer import Scorer, population
+from backrules.scoring.scorer import Scorer
 from backrules.scoring.summary import Summary
 from backrules.scoring.target import Target
 from backrules.scoring.work import Work
@@ -120,6 +120,7 @@ def score(
     with Work(target.path, target.form) as work:
         work.begin(_run(ruleset, table, options, target), fresh=fresh)
         resumed = work.people
+        scorer.take_up(work.parts[-1].population if work.parts else None)
         progress("resumed" if resumed else "scoring", resumed, table.rows)
         _score(scorer, table, work, batch, progress)
         progress("joining", work.people, work.people)
@@ -161,8 +162,9 @@ def _outcome(
 ) -> Outcome:
     counts = None
     if options.report:
-        kind = population()
-        counts = reduce(add, (kind.from_dict(ruleset, part.population) for part in work.parts))
+        from backrules.population import Population
+
+        counts = Population.from_dict(ruleset, work.parts[-1].population or {})
     return Outcome(
         out=target.path,
         people=work.people,

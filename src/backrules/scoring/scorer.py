@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import polars as pl
@@ -20,7 +20,10 @@ from backrules.scoring.options import Options
 from backrules.scoring.said import Said
 from backrules.scoring.summary import Summary, counted
 
-__all__ = ["Scored", "Scorer", "population"]
+if TYPE_CHECKING:
+    from backrules.population import Population
+
+__all__ = ["Scored", "Scorer"]
 
 
 @attrs.frozen(eq=False)
@@ -32,7 +35,7 @@ class Scored:
         problems: a row for each value that does not fit.
         dropped: how many people are not in the result.
         summary: who gets what.
-        population: the counts of the report as plain data, or None.
+        population: the counts of the report as plain data, with all batches before it, or None.
     """
 
     result: pl.DataFrame | None
@@ -62,6 +65,7 @@ class Scorer:
     def __init__(self, ruleset: Ruleset, table: Table, options: Options, form: Format) -> None:
         self._ruleset, self._options, self._form = ruleset, options, form
         self._plan = Plan(ruleset.data)
+        self._population: Population | None = None
         if options.key is None and ROW in table.schema:
             raise UsageError(f"people are numbered in a column {ROW!r}, and the table has one: --key says who is who")
         if options.key in PROBLEM_COLUMNS:
@@ -137,26 +141,41 @@ class Scorer:
             raise AssertionError(f"{frame.height} people became {summary.people}")
         if options.key is not None:
             result = result.drop(self._row)
-        return Scored(self._form.prepared(result), problems, dropped, summary, self._population(frame, start))
+        return Scored(self._form.prepared(result), problems, dropped, summary, self._counted(frame, start))
 
-    def _population(self, frame: pl.DataFrame, start: int) -> dict[str, Any] | None:
-        if not self._options.report:
+    def take_up(self, population: Mapping[str, Any] | None) -> None:
+        """Count on from what an earlier run has counted.
+
+        Args:
+            population: the counts as plain data, or None for nobody.
+        """
+        from backrules.population import Population
+
+        if population is not None:
+            self._population = Population.from_dict(self._ruleset, population)
+
+    def _counted(self, frame: pl.DataFrame, start: int) -> dict[str, Any] | None:
+        """Return the counts of the report, of this batch and all before it.
+
+        Most of the people who are drawn for it stay the same from batch to batch, and what is found about them is kept.
+        """
+        from backrules.population import Population
+
+        options = self._options
+        if not options.report:
             return None
-        found: dict[str, Any] = (
-            population()
-            .of(
-                self._ruleset,
-                frame,
-                strict=self._options.strict,
-                columns=self._said.columns,
-                key=self._row,
-                ignore=self._request.ignore,
-                top=self._options.top or len(self._ruleset.data.advice),
-                start=start,
-            )
-            .to_dict()
+        counted = Population.of(
+            self._ruleset,
+            frame,
+            strict=options.strict,
+            columns=self._said.columns,
+            key=self._row,
+            ignore=self._request.ignore,
+            top=options.top or len(self._ruleset.data.advice),
+            start=start,
         )
-        return found
+        self._population = counted if self._population is None else self._population + counted
+        return self._population.to_dict()
 
     def _who(self, problems: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
         """Return a table of problems that names people as the result does."""
@@ -167,17 +186,3 @@ class Scorer:
         return problems.join(names, on=self._row, how="left", maintain_order="left").select(
             key, "fact", "value", "expected"
         )
-
-
-def population() -> Any:
-    """Return the class that counts what the report shows.
-
-    Raises:
-        UsageError: there is none.
-    """
-    try:
-        return import_module("backrules.population.population").Population
-    except ModuleNotFoundError as error:
-        if error.name != "backrules.population.population":
-            raise
-        raise UsageError("this version has no report") from error

@@ -20,7 +20,6 @@ from backrules.scoring.inputs import found_files
 from backrules.scoring.options import Options
 from backrules.scoring.run import Outcome
 from backrules.scoring.said import Said, number_words
-from backrules.scoring.scorer import population
 from backrules.scoring.summary import Summary, counted
 
 __all__ = ["score_on_spark"]
@@ -210,7 +209,9 @@ class _Run:
         return self._session.read.schema(frame.schema).option("header", True).format(_NAMES[form.name]).load(path)
 
     def _population(self, frame: Any) -> Any:
-        return population().of(
+        from backrules.population import Population
+
+        return Population.of(
             self._ruleset,
             frame,
             strict=self._options.strict,

@@ -42,7 +42,7 @@ class Part:
         problems: how many values do not fit.
         dropped: how many people are not in it.
         summary: who gets what.
-        population: the counts of the report, or None.
+        population: the counts of the report, up to and with it, or None.
     """
 
     start: int
