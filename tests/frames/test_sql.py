@@ -229,6 +229,15 @@ def test_numbers_may_be_of_any_type(folder, databases, database, type):
     ]
 
 
+def test_a_number_too_large_for_a_float_is_unknown(folder, databases):
+    ruleset = folder({}).load()
+    numbers = ["1e400", "-1e400", "NaN", "7"]
+    table = {"id": ("integer", [1, 2, 3, 4]), "hours": ("numeric", numbers), "sets": ("numeric", numbers)}
+    query = ruleset.to_sql("postgres", ignore=["flags", "hurts", "level", "tools"], top=1)
+    found = answered(databases["postgres"], "people", table, query)
+    assert [row["advice"] for row in found] == [None, None, None, "sit_less"]
+
+
 @pytest.mark.parametrize("database", DATABASES)
 @pytest.mark.parametrize("output", ["long", "wide", "top"])
 def test_a_table_without_rows_has_no_answers(folder, databases, database, output):
