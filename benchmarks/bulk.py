@@ -148,11 +148,11 @@ def main() -> None:
     if not options.show:
         workload.load()
         jobs = jobs_of(options)
-        for form in bulk_people.FORMS:  # written here, read by every measurement
-            bulk_people.checked(form)
-            for people in {"rules": "workload", "builtin": "builtin"}.items():
-                if people[0] in options.part:
-                    bulk_people.files(people[1], form, max(job.rows for job in jobs))
+        for part, people in {"rules": "workload", "builtin": "builtin"}.items():
+            for form in bulk_people.FORMS:  # written here, read by every measurement
+                bulk_people.checked(form)
+                rows = [job.rows for job in jobs if job.part == part and ("lists" in job.peer) == (form == "lists")]
+                bulk_people.files(people, form, max(rows, default=1))
         run(jobs, options.rounds, options.timeout)
     print(bulk_tables.markdown(kept([])["runs"]))
 

@@ -84,8 +84,9 @@ class LazyPolars(Kind):
 
     def lookup(self, table: pl.LazyFrame, column: str, name: str, texts: Mapping[int, str]) -> pl.LazyFrame:
         """Add the text of a whole number."""
-        found = pl.col(column).replace_strict([*texts], [*texts.values()], default=None, return_dtype=pl.String)
-        return table.with_columns(found.alias(name))
+        # members of a list: the streaming engine gathers a whole column before it replaces values
+        listed = pl.lit([texts.get(number) for number in range(max(texts, default=0) + 1)], dtype=pl.List(pl.String))
+        return table.with_columns(listed.list.get(pl.col(column), null_on_oob=True).alias(name))
 
 
 class EagerPolars(LazyPolars):
