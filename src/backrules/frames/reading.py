@@ -16,7 +16,7 @@ from backrules.facts.schema import LARGEST
 from backrules.frames.columns import Source
 from backrules.frames.kinds import Kind
 
-__all__ = ["Check", "Reading", "read"]
+__all__ = ["Check", "Reading", "number_words", "read"]
 
 _TEXTS = (nw.String, nw.Categorical, nw.Enum)
 _WIDE = (nw.UInt64, nw.Int128, nw.UInt128)  # some do not fit into 64 bits with a sign
@@ -140,7 +140,7 @@ class _Reader:
         fits, column = _comparable(dtype), nw.col(source.at)
         if isinstance(dtype, (nw.Categorical, nw.Enum)):
             column = column.cast(nw.String())
-        meant = {value: meaning for value, meaning in values.items() if fits(value)}
+        meant = {typed: meaning for value, meaning in values.items() if fits(typed := _typed(value, dtype))}
         expected = f"one of {quoted_list(map(repr, values))}"
         if not meant:
             self._misfit(source, dtype, expected, f"its type is {dtype}")
@@ -163,7 +163,7 @@ class _Reader:
     def _number(self, source: Source, dtype: nw.dtypes.DType) -> None:
         fact, column = source.fact, nw.col(source.at)
         low, high = fact.range or (-LARGEST, LARGEST)
-        expected = _number_words(fact)
+        expected = number_words(fact)
         if not dtype.is_numeric():
             self._misfit(source, dtype, expected, f"its type is {dtype}")
             return
@@ -249,6 +249,16 @@ def _of_texts(dtype: Any) -> bool:
     return isinstance(inner, (*_TEXTS, nw.Unknown))
 
 
+def _typed(value: Any, dtype: nw.dtypes.DType) -> Any:
+    """Return a value as a column of a type has it: in a file of columns all values are texts."""
+    if isinstance(value, str) and dtype.is_numeric():
+        try:
+            return float(value)
+        except ValueError:
+            return value
+    return {"true": True, "false": False}.get(value, value) if isinstance(dtype, nw.Boolean) else value
+
+
 def _comparable(dtype: nw.dtypes.DType) -> Any:
     """Return which values a column of a type may be compared with."""
     if isinstance(dtype, nw.Boolean):
@@ -262,7 +272,8 @@ def _key(source: Source) -> str:
     return repr(source.fact.name) if source.option is None else f"{source.fact.name!r}: {{{source.option!r}"
 
 
-def _number_words(fact: Fact) -> str:
+def number_words(fact: Fact) -> str:
+    """Return what a number of a fact may be, in words."""
     what = "a whole number" if fact.type == INTEGER else "a number"
     unit = f" {fact.unit}" if fact.unit else ""
     if fact.range is None:

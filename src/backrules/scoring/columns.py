@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -47,14 +48,18 @@ class Columns:
         return attrs.evolve(problem, path=rest, span=span_of(self.root.entries[fact], path)[0])
 
 
-def read_columns(path: Path, facts: Mapping[str, Fact]) -> Columns:
-    """Return what a file says about columns.
+def read_columns(path: str | os.PathLike[str], facts: Mapping[str, Fact]) -> Columns:
+    """Return what a file says about columns; its `given` is what `recommend_frame` takes as `columns`.
+
+    Args:
+        path: the YAML file.
+        facts: the facts of the ruleset, by name.
 
     Raises:
         FrameError: everything that is wrong with it.
     """
     problems: list[Problem] = []
-    content = read_text(path, problems)
+    content = read_text(Path(path), problems)
     root = None if content is None else read_yaml(Source(str(path), content), problems)
     given = {} if root is None else _Reader(facts, problems).given(root)
     if problems:

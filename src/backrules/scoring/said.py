@@ -13,11 +13,12 @@ import attrs
 import polars as pl
 
 from backrules.errors import FrameError, Problem
-from backrules.facts import CHOICES, INTEGER, Fact
+from backrules.facts import CHOICES, Fact
 from backrules.frames import Column, Given
 from backrules.frames.columns import Source, matched
+from backrules.frames.reading import number_words
 
-__all__ = ["Said", "no_problems", "number_words"]
+__all__ = ["Said", "no_problems"]
 
 _BOOLEANS = {"true": True, "false": False}
 
@@ -131,23 +132,11 @@ def no_problems(dtype: Any, row: str) -> pl.DataFrame:
 
 
 def _fitted(source: Source, dtype: Any, *, written: bool) -> Source:
-    """Return a source whose values are of the type of its column: in a file of columns, all of them are texts."""
+    """Return a source that says what the words true and false mean, where they are only written."""
     column = source.column
-    if column.values is not None:
-        values = {_typed(value, dtype): meaning for value, meaning in column.values.items()}
-        return attrs.evolve(source, column=attrs.evolve(column, values=values))
-    if written and source.boolean and dtype == pl.String():
+    if written and source.boolean and column.values is None and dtype == pl.String():
         return attrs.evolve(source, column=Column(column.name, _BOOLEANS))
     return source
-
-
-def _typed(value: Any, dtype: Any) -> Any:
-    if isinstance(value, str) and dtype.is_numeric():
-        try:
-            return float(value)
-        except ValueError:
-            return value
-    return _BOOLEANS.get(value, value) if dtype == pl.Boolean() else value
 
 
 def _refuse_unsplit(sources: Iterable[Source], schema: Mapping[str, Any]) -> None:
@@ -164,10 +153,3 @@ def _refuse_unsplit(sources: Iterable[Source], schema: Mapping[str, Any]) -> Non
     ]
     if problems:
         raise FrameError(problems)
-
-
-def number_words(fact: Fact) -> str:
-    """Return what a number of a fact may be, in words."""
-    what = "a whole number" if fact.type == INTEGER else "a number"
-    unit = f" {fact.unit}" if fact.unit else ""
-    return f"{what} from {fact.range[0]:g} to {fact.range[1]:g}{unit}" if fact.range else what

@@ -15,11 +15,12 @@ from backrules.api import Ruleset
 from backrules.errors import FrameError, MissingExtraError, Problem, UsageError
 from backrules.frames.frames import Request, recommend_frame
 from backrules.frames.opened import Opened
+from backrules.frames.reading import number_words
 from backrules.scoring.formats import FORMATS, Format, format_of
 from backrules.scoring.inputs import found_files
 from backrules.scoring.options import Options
 from backrules.scoring.run import Outcome
-from backrules.scoring.said import Said, number_words
+from backrules.scoring.said import Said
 from backrules.scoring.summary import Summary, counted
 
 __all__ = ["score_on_spark"]
