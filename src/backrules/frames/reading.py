@@ -83,8 +83,6 @@ class _Reader:
 
     def read(self, source: Source) -> None:
         dtype = self._schema[source.at]
-        if dtype == nw.Unknown and self._kind.name.startswith("a Polars"):  # a column of nothing but nulls
-            return
         if source.boolean:
             self._boolean(source, dtype)
         elif source.fact.is_number:
