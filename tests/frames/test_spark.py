@@ -32,32 +32,44 @@ pytestmark = pytest.mark.usefixtures("spark")
 OPERATORS = {"FileScan", "ColumnarToRow", "Project", "Generate"}
 
 
-def agrees(ruleset, someone, *, lists, strict):
-    """A table of Spark says of people what the reference engine says."""
+EXPECTED = {
+    "long": expected_long,
+    "top": expected_top,
+    "wide": lambda ruleset, someone, *, top, strict: expected_wide(ruleset, someone, strict=strict),
+}
+WANTED = ("match", "long", "long all", "top", "wide")
+
+
+def agrees(ruleset, someone, wanted, *, lists, strict):
+    """A table of Spark says of people what the reference engine says, in every form that is wanted."""
+    someone = only_lists(someone) if lists else someone
     frame = table(ruleset.data.facts.values(), someone, "spark", lists=lists)
-    options = {"key": "id", "strict": strict}
-    agree(ruleset.match_frame(frame, key="id"), expected_match(ruleset, someone))
-    for top in (3, None):
-        long = ruleset.recommend_frame(frame, top=top, **options)
-        agree(long, expected_long(ruleset, someone, top=top, strict=strict))
-    wide = ruleset.recommend_frame(frame, output="wide", **options)
-    agree(wide, expected_wide(ruleset, someone, strict=strict))
-    first = ruleset.recommend_frame(frame, output="top", **options)
-    agree(first, expected_top(ruleset, someone, top=3, strict=strict))
+    for one in wanted:
+        output, _, top = one.partition(" ")
+        options = {"top": None if top == "all" else 3, "strict": strict}
+        if output == "match":
+            agree(ruleset.match_frame(frame, key="id"), expected_match(ruleset, someone))
+        else:
+            found = ruleset.recommend_frame(frame, key="id", output=output, **options)
+            agree(found, EXPECTED[output](ruleset, someone, **options))
 
 
 @settings(max_examples=max(3, EXAMPLES // 4), deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_random_rulesets_say_of_every_person_what_the_reference_engine_says(world):
     ruleset, someone = world
-    lists = len(ruleset.data.advice) % 2 == 1
-    agrees(ruleset, only_lists(someone) if lists else someone, lists=lists, strict=len(ruleset.data.rules) % 2 == 1)
+    lists, strict = len(ruleset.data.advice) % 2 == 1, len(ruleset.data.rules) % 2 == 1
+    agrees(ruleset, someone, WANTED, lists=lists, strict=strict)
 
 
-@pytest.mark.parametrize(("lists", "strict"), [(True, False), (False, True)], ids=["lists", "options, strict"])
-def test_the_built_in_ruleset_says_the_same_of_people_at_its_thresholds(builtin, lists, strict):
+@pytest.mark.parametrize(
+    ("lists", "strict", "wanted"),
+    [(True, False, ("match", "long", "wide")), (False, True, ("long all", "top"))],
+    ids=["lists", "options, strict"],
+)
+def test_the_built_in_ruleset_says_the_same_of_people_at_its_thresholds(builtin, lists, strict, wanted):
     someone = [{}, *people(builtin, random.Random(7), 200, known=0.6)]
-    agrees(builtin, only_lists(someone) if lists else someone, lists=lists, strict=strict)
+    agrees(builtin, someone, wanted, lists=lists, strict=strict)
 
 
 @pytest.fixture(scope="module")
@@ -250,7 +262,7 @@ def ask(ruleset, frame, what):
     return ruleset.recommend_frame(frame, key="id", output=output, on_bad="null", **options)[0]
 
 
-@pytest.mark.parametrize("what", ["match", "long", "long all", "top", "wide"])
+@pytest.mark.parametrize("what", WANTED)
 def test_a_query_reads_once_moves_nothing_and_runs_no_python(builtin, stored, what):
     plans = ask(builtin, stored, what)._jdf.queryExecution()
     plan = plans.executedPlan().toString()

@@ -40,15 +40,11 @@ class Spark(Kind):
 
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts, and whether something else is."""
-        texts = F.col(_quoted(column)).cast("array<string>")
-        given = texts.isNotNull()
-        # array_contains of a list with a null member is null where it does not find the option
-        held = {
-            name: F.when(given, F.coalesce(F.array_contains(texts, option), F.lit(False)))
-            for option, name in options.items()
-        }
+        texts = F.col(column).cast("array<string>")
+        # of a list with a null member array_contains is null where it finds no option; null is something else, then
+        held = {name: F.array_contains(texts, option) for option, name in options.items()}
         others = F.size(F.array_except(texts, F.array(*map(F.lit, options)))) > 0
-        return table.withColumns({**held, foreign: F.when(given, others)})
+        return table.withColumns({**held, foreign: F.when(texts.isNotNull(), others)})
 
     def split(self, table: Any, columns: Iterable[str], separator: str) -> Any:
         """Turn texts into lists."""
@@ -60,7 +56,7 @@ class Spark(Kind):
 
     def join(self, table: Any, column: str, name: str) -> Any:
         """Add the text of a list."""
-        texts = F.col(_quoted(column)).cast("array<string>")
+        texts = F.col(column).cast("array<string>")
         return table.withColumn(name, F.array_join(texts, ", ", "null"))
 
     def spread(self, table: Any, orders: list[str], count: str, names: tuple[str, str], *, sort: bool) -> Any:
