@@ -359,7 +359,7 @@ def test_people_without_a_key_are_numbered(builtin, kind):
 
 def test_pandas_keeps_its_index_and_columns_that_arrow_has_no_type_for(builtin):
     things = [object(), object()]
-    frame = pd.DataFrame({"thing": things, "desk_hours": [9, 2]}, index=pd.Index(["x", "y"], name="who"))
+    frame = pd.DataFrame({"thing": things, 7: [1, 2], "desk_hours": [9, 2]}, index=pd.Index(["x", "y"], name="who"))
     wide = builtin.recommend_frame(frame, keep="all", output="wide")
     assert list(wide.index) == ["x", "y"]
     assert wide.index.name == "who"
@@ -417,3 +417,32 @@ def test_a_ruleset_that_advises_nothing_gives_everybody_a_row_of_nothing(folder)
     assert rows(ruleset.recommend_frame(frame, key="id")) == [{"id": 0, **nothing}, {"id": 1, **nothing}]
     assert rows(ruleset.recommend_frame(frame, key="id", output="top", top=1))[0]["advice_1"] is None
     assert rows(ruleset.recommend_frame(frame, key="id", output="wide"))[0]["deadlift_status"] == "excluded"
+
+
+@pytest.mark.parametrize("kind", ["polars", "polars-lazy", "pandas", "pyarrow"])
+def test_names_that_polars_takes_for_patterns_are_names(builtin, kind):
+    frame = as_kind(pl.DataFrame({"*": ["x"], "^d.*$": [True], "id": [0], "desk_hours": [9.0]}), kind)
+    found = builtin.recommend_frame(frame, key="*", columns={"slouches": "^d.*$"}, top=1)
+    assert [(row["*"], row["advice"], row["score"]) for row in rows(found)] == [("x", "prioritise_rear_chain", 11)]
+    assert first(builtin, frame, key="id") == advised(builtin, {"desk_hours": 9})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_column_that_stays_may_be_called_like_a_part_of_the_advice(builtin, kind):
+    frame = as_kind(pl.DataFrame({"score_1": ["mine"], "desk_hours": [9.0]}), kind)
+    found = rows(builtin.recommend_frame(frame, keep="score_1", output="top", top=1))[0]
+    assert (found["score_1"], found["advice_1"]["score"]) == ("mine", 9)
+
+
+def test_capitals_tell_columns_apart_only_where_the_kind_of_table_says_so(builtin):
+    frame = pl.DataFrame({"Score": ["mine"], "desk_hours": [9.0]})
+    assert rows(builtin.recommend_frame(frame, keep="Score", top=1))[0] | {"assuming": []} == {
+        "Score": "mine",
+        "rank": 1,
+        "advice": "prioritise_rear_chain",
+        "strength": "should",
+        "score": 9,
+        "assuming": [],
+    }
+    with pytest.raises(backrules.UsageError, match="the result has columns Score of its own"):
+        builtin.recommend_frame(as_kind(frame, "duckdb"), keep="Score")

@@ -105,7 +105,8 @@ class Opened:
             numbered: as for `inner`.
         """
         kept = self.kept if kept is None else kept
-        names = {self.working(name): name for name in kept if self.working(name) != name}
+        inside = () if self.kind.attaches else kept
+        names = {self.working(name): name for name in inside if self.working(name) != name}
         if self.rows is not None and numbered and not kept:
             names = {self.rows: ROW}
         result = self.kind.close(self.kind.rename(table, names) if names else table)

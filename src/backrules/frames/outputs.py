@@ -132,32 +132,24 @@ def _top(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, p
     for place, (name, order) in enumerate(numbers.items(), 1):
         number, given = nw.col(name), order != ranking.last
         new[name] = number
-        new[f"strength_{place}"] = nw.when(given).then(ranking.strength_of(order))
-        new[f"score_{place}"] = nw.when(given).then(ranking.score_of(order, number))
-        new[f"assuming_{place}"] = _assuming(guards, number, given)
-        lists.append(f"assuming_{place}")
-    frame = frame.select(*shape.kept, **new)
-    table = kind.split(nw.to_native(frame), lists, _BETWEEN)
+        new[f"{prefix}strength_{place}"] = nw.when(given).then(ranking.strength_of(order))
+        new[f"{prefix}score_{place}"] = nw.when(given).then(ranking.score_of(order, number))
+        new[f"{prefix}assuming_{place}"] = _assuming(guards, number, given)
+        lists.append(f"{prefix}assuming_{place}")
+    table = kind.split(nw.to_native(frame.select(*shape.kept, **new)), lists, _BETWEEN)
     ids = _ids(ranking)
     for place, name in enumerate(numbers, 1):
-        table = kind.lookup(table, name, f"advice_{place}", ids)
-    frame = nw.from_native(table)
-    missing = {
-        f"{part}_{place}": nw.lit(None, dtype)
-        for place in range(len(places) + 1, shape.count + 1)
-        for part, dtype in _PARTS.items()
-    }
-    frame = frame.with_columns(**missing) if missing else frame
-    if not shape.flat:
-        frame = frame.with_columns(
-            **{
-                f"advice_{place}": nw.when(~nw.col(f"advice_{place}").is_null()).then(
-                    nw.struct(**{part: nw.col(f"{part}_{place}") for part in _PARTS})
-                )
-                for place in range(1, shape.count + 1)
-            }
-        )
-    return nw.to_native(frame.select(*shape.kept, *columns_of(ranking, shape)))
+        table = kind.lookup(table, name, f"{prefix}advice_{place}", ids)
+    parts: dict[str, nw.Expr] = {}
+    for place in range(1, shape.count + 1):
+        there = {part: nw.col(f"{prefix}{part}_{place}") for part in _PARTS}
+        if place > len(places):  # there is not so much advice
+            there = {part: nw.lit(None, dtype) for part, dtype in _PARTS.items()}
+        if shape.flat:
+            parts |= {f"{part}_{place}": column for part, column in there.items()}
+        else:
+            parts[f"advice_{place}"] = nw.when(~there["advice"].is_null()).then(nw.struct(**there))
+    return nw.to_native(nw.from_native(table).select(*shape.kept, **parts, violations=nw.col("violations")))
 
 
 _PARTS: dict[str, Any] = {

@@ -74,7 +74,9 @@ def _session(master: str) -> tuple[Any, Any]:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise MissingExtraError("backrules score --spark", "pyspark", "spark") from error
-    session = SparkSession.builder.master(master).appName("backrules score").getOrCreate()
+    builder = SparkSession.builder.master(master).appName("backrules score")
+    # longer methods are interpreted by the JVM; with this limit Spark makes shorter ones (docs/spark.md)
+    session = builder.config("spark.sql.codegen.hugeMethodLimit", "8000").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session, AnalysisException
 

@@ -28,7 +28,7 @@ class PyArrow(EagerPolars):
         needed = frame.select([*columns])
         if not needed.num_columns:
             return pl.LazyFrame(height=frame.num_rows)
-        table = pl.from_arrow(needed)
+        table = pl.from_arrow(needed.rename_columns([*columns.values()]))
         assert isinstance(table, pl.DataFrame)  # noqa: S101 - of a table it is one
         return table.lazy()
 
@@ -62,9 +62,9 @@ class Pandas(EagerPolars):
             FrameError: a column has values that no one type holds.
         """
         series, problems = [], []
-        for name in columns:
+        for name, working in columns.items():
             try:
-                series.append(pl.Series(name, pl.from_pandas(frame[name], nan_to_null=True)))
+                series.append(pl.Series(working, pl.from_pandas(frame[name], nan_to_null=True)))
             except ImportError as error:
                 raise MissingExtraError("a pandas DataFrame", "pyarrow", "frame") from error
             except Exception as error:  # what it cannot turn, Arrow says by a dozen kinds of errors

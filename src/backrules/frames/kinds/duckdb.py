@@ -18,6 +18,10 @@ class DuckDB(Kind):
 
     name = "a DuckDB relation"
 
+    def same(self, name: str) -> str:
+        """Return a name in lower case: names differ by more than capitals."""
+        return name.lower()
+
     def hashed(self, table: Any, column: str, name: str) -> Any:
         """Add a whole number that hangs on the text of a column; DuckDB's own hash may change with its version."""
         digest = Call("md5_number_lower", ColumnExpression(column).cast("VARCHAR"))

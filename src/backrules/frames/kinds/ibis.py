@@ -17,6 +17,10 @@ class Ibis(Kind):
 
     name = "an Ibis table"
 
+    def same(self, name: str) -> str:
+        """Return a name in lower case: for most databases, names differ by more than capitals."""
+        return name.lower()
+
     def hashed(self, table: Any, column: str, name: str) -> Any:
         """Add a whole number that hangs on the text of a column."""
         digest = table[column].cast("string").hash() % 2**31

@@ -24,6 +24,19 @@ class LazyPolars(Kind):
         """Return the names of the columns."""
         return frame.collect_schema().names()
 
+    def plain(self, name: str) -> bool:
+        """Return whether a name is not read as a pattern of names."""
+        text = str(name)  # pandas has names that are none
+        return text != "*" and not (text.startswith("^") and text.endswith("$"))
+
+    def open(self, frame: Any, columns: Mapping[str, str]) -> pl.LazyFrame:
+        """Return the table as a query, with names that can be worked with."""
+        patterns = [name for name in self.names(frame) if not self.plain(name)]
+        lazy: pl.LazyFrame = frame.lazy()
+        if not patterns:
+            return lazy
+        return lazy.rename({name: columns.get(name, f"{name} is not needed") for name in patterns})
+
     def number(self, table: pl.LazyFrame, name: str) -> pl.LazyFrame:
         """Add the number of each row, from 0."""
         return table.with_row_index(name).with_columns(pl.col(name).cast(pl.Int64))
@@ -94,11 +107,6 @@ class EagerPolars(LazyPolars):
 
     name = "a Polars DataFrame"
     lazy = False
-
-    def open(self, frame: Any, columns: Mapping[str, str]) -> pl.LazyFrame:  # noqa: ARG002 - it is all at hand
-        """Return the table as a query."""
-        lazy: pl.LazyFrame = frame.lazy()
-        return lazy
 
     def close(self, table: pl.LazyFrame) -> Any:
         """Run the query."""
