@@ -95,8 +95,14 @@ def _stopped(call, part, how, code):
 def test_a_full_disk_is_one_message_and_the_work_is_kept(folder, source, tmp_path):
     out = tmp_path / "advice.ndjson"
     limited = (
-        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY));"
-        "from backrules.cli import main; main()"
+        "import resource\n"
+        "limit, no_limit = resource.RLIMIT_FSIZE, resource.RLIM_INFINITY\n"
+        "resource.setrlimit(limit, (60_000, no_limit))\n"
+        "from backrules.cli import main\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"  # what measures coverage writes its own file at the end
+        "    resource.setrlimit(limit, (no_limit, no_limit))\n"
     )
     call = ["score", source, folder.path, "--key", "id", "--batch", "50", "--out", out]
     done = subprocess.run([sys.executable, "-c", limited, *map(str, call)], capture_output=True, text=True)
