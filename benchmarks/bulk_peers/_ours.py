@@ -9,7 +9,7 @@ import narwhals as nw
 from peers._backrules import program
 
 from backrules.engines.columnar import Columnar, Slots, as_expr
-from backrules.frames import Request, match_frame
+from backrules.frames.frames import Request, match_frame
 from bulk_peers._peer import OnDuckDB, OnPolars, Peer
 
 
