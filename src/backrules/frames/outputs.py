@@ -140,16 +140,21 @@ def _top(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, p
     ids = _ids(ranking)
     for place, name in enumerate(numbers, 1):
         table = kind.lookup(table, name, f"{prefix}advice_{place}", ids)
+    frame = nw.from_native(table)
+    missing = {  # there is not so much advice; in columns, as Spark has no struct of nothing but literals here
+        f"{prefix}{part}_{place}": nw.lit(None, dtype)
+        for place in range(len(places) + 1, shape.count + 1)
+        for part, dtype in _PARTS.items()
+    }
+    frame = frame.with_columns(**missing) if missing else frame
     parts: dict[str, nw.Expr] = {}
     for place in range(1, shape.count + 1):
         there = {part: nw.col(f"{prefix}{part}_{place}") for part in _PARTS}
-        if place > len(places):  # there is not so much advice
-            there = {part: nw.lit(None, dtype) for part, dtype in _PARTS.items()}
         if shape.flat:
             parts |= {f"{part}_{place}": column for part, column in there.items()}
         else:
             parts[f"advice_{place}"] = nw.when(~there["advice"].is_null()).then(nw.struct(**there))
-    return nw.to_native(nw.from_native(table).select(*shape.kept, **parts, violations=nw.col("violations")))
+    return nw.to_native(frame.select(*shape.kept, **parts, violations=nw.col("violations")))
 
 
 _PARTS: dict[str, Any] = {
