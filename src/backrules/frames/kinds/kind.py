@@ -18,13 +18,11 @@ class Kind(ABC):
 
     Attributes:
         name: what it is called in messages.
-        lazy: whether a caller's table is a query that has not run.
         numbered: whether its rows have numbers.
         attaches: whether columns that only stay are put beside the result at the end, and do not pass through.
     """
 
     name: str
-    lazy = True
     numbered = False
     attaches = False
 

@@ -106,7 +106,6 @@ class EagerPolars(LazyPolars):
     """`polars.DataFrame`: its query runs at once."""
 
     name = "a Polars DataFrame"
-    lazy = False
 
     def close(self, table: pl.LazyFrame) -> Any:
         """Run the query."""
