@@ -9,8 +9,8 @@ import attrs
 import pytest
 
 import backrules
+from backrules._util.spans import Source, Span, caret_lines
 from backrules.errors import Problem, UsageError, nearest, quoted_list
-from backrules.spans import Source, Span, caret_lines
 from tests.support import python
 
 

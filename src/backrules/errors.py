@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from backrules.spans import Span
+    from backrules._util.spans import Span
 
 __all__ = [
     "BackrulesError",
@@ -124,7 +124,7 @@ class ConditionError(BackrulesError, ValueError):
         self.message, self.text, self.start, self.end, self.hint = message, text, start, end, hint
 
     def __str__(self) -> str:
-        from backrules.spans import caret_lines
+        from backrules._util.spans import caret_lines
 
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.message}{hint}\n{caret_lines(self.text, self.start, self.end)}"

@@ -98,7 +98,7 @@ def test_an_interruption_while_a_network_is_built_leaves_an_engine_that_answers_
 def test_children_forked_while_threads_are_at_work_answer_right():
     done = python(
         """
-        import os, threading
+        import os, signal, threading, time
         import backrules
 
         people = [{"desk_hours": hours, "deadlift_experience": level} for hours in (1, 9) for level in ("none", "comfortable")]
@@ -106,6 +106,15 @@ def test_children_forked_while_threads_are_at_work_answer_right():
         for engine in ("durable", "cells"):
             backrules.recommend({}, engine=engine)
         stop, wrong = threading.Event(), []
+
+        def finished(child):
+            for _ in range(600):
+                pid, status = os.waitpid(child, os.WNOHANG)
+                if pid:
+                    return status
+                time.sleep(0.05)
+            os.kill(child, signal.SIGKILL)
+            return os.waitpid(child, 0)[1]
 
         def work():
             while not stop.is_set():
@@ -121,9 +130,10 @@ def test_children_forked_while_threads_are_at_work_answer_right():
             if child == 0:
                 found = [backrules.recommend(p, engine=e).outcome for e in ("durable", "cells") for p in people]
                 os._exit(0 if found == expected * 2 else 1)
-            status = os.waitpid(child, 0)[1]
+            status = finished(child)
             if status:
                 wrong.append(status)
+                break
         stop.set()
         for thread in threads:
             thread.join()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.answer.context import Context
 from backrules.answer.pieces import Assumption, Caution, Reason
 from backrules.model import STRENGTHS, AdviceDefinition, Kind, Rule, Strength
@@ -43,7 +43,7 @@ class Advice:
         """The sum of the points of the rules that advise it."""
         return -self._weight % self._context.plan.span
 
-    @cached_property
+    @lazy
     def rules(self) -> tuple[Rule, ...]:
         """The rules that advise it, strongest first, then by points and id."""
         return self._context.advising(self.id)
@@ -68,17 +68,17 @@ class Advice:
         """exercise, priority, technique, recovery or referral."""
         return self.definition.kind
 
-    @cached_property
+    @lazy
     def reasons(self) -> tuple[Reason, ...]:
         """Why it is given, strongest rule first."""
         return tuple(self._context.reason(rule) for rule in self.rules)
 
-    @cached_property
+    @lazy
     def assuming(self) -> tuple[Assumption, ...]:
         """What is taken for granted: avoid rules and needs that are still open."""
         return self._context.assuming(self.definition)
 
-    @cached_property
+    @lazy
     def cautions(self) -> tuple[Caution, ...]:
         """Warnings that go with it."""
         return self._context.cautions(self.definition)

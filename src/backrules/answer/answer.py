@@ -6,8 +6,9 @@ What is recommended depends only on what fired, denials of guards included; what
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property, partial
+from functools import partial
 
+from backrules._util.lazy import lazy
 from backrules.answer.advice import Advice
 from backrules.answer.context import Context
 from backrules.answer.pieces import Possible, Violation, Withheld
@@ -81,26 +82,26 @@ class Answer:
                     weights[number] = weight
         return weights
 
-    @cached_property
+    @lazy
     def _avoided(self) -> int:
         return _targets(self.context.plan.avoids, self.context.match.fired)
 
-    @cached_property
+    @lazy
     def _lacking(self) -> int:
         return _targets(self.context.plan.lacks, self.context.match.fired)
 
-    @cached_property
+    @lazy
     def _unanswered(self) -> int:
         return _unanswered(self.context.plan, self.context.match.fired) if self._strict else 0
 
-    @cached_property
+    @lazy
     def _advised(self) -> int:
         advised = 0
         for decision in self.context.fired_decisions("advise"):
             advised |= decision.targets
         return advised
 
-    @cached_property
+    @lazy
     def _possible(self) -> int:
         possible = 0
         for decision in self.context.open_decisions("advise"):
@@ -111,7 +112,7 @@ class Answer:
     def _held(self) -> int:
         return self._advised & (self._avoided | self._lacking | self._unanswered)
 
-    @cached_property
+    @lazy
     def withheld(self) -> tuple[Withheld, ...]:
         """What was held back and why, in catalogue order."""
         held, plan = self._held, self.context.plan
@@ -137,7 +138,7 @@ class Answer:
             advice, definition.title, "unanswered", tuple(d.id for d in waiting if d.rule), missing, because
         )
 
-    @cached_property
+    @lazy
     def possible(self) -> tuple[Possible, ...]:
         """What an unknown fact still decides, in catalogue order."""
         context, possible = self.context, []
@@ -150,7 +151,7 @@ class Answer:
                 possible.append(Possible(advice.id, advice.title, missing, say))
         return tuple(possible)
 
-    @cached_property
+    @lazy
     def violations(self) -> tuple[Violation, ...]:
         """Facts that cannot go together, by the id of the constraint."""
         plan, violations = self.context.plan, []
@@ -169,18 +170,18 @@ class Answer:
             return "recommended"
         return "possible" if bit & self._possible else "excluded"
 
-    @cached_property
+    @lazy
     def safety_checked(self) -> bool:
         """False while a safety rule about something here is unknown, or stands because a fact is unknown."""
         return not self._waiting_safety and not self.open_safety
 
-    @cached_property
+    @lazy
     def _waiting_safety(self) -> list[Decision]:
         """The safety rules that are unknown, about something that is advised or possible."""
         waiting = self.context.open_decisions("advise", "avoid")
         return [d for d in waiting if d.targets & self._on_the_table and _is_safety(d)]
 
-    @cached_property
+    @lazy
     def open_safety(self) -> tuple[str, ...]:
         """The facts that safety rules wait for, about something that is advised or possible.
 
@@ -191,7 +192,7 @@ class Answer:
         missing.update(self.context.lifting(*(d for d in standing if _is_safety(d))))
         return self.context.plan.order(missing)
 
-    @cached_property
+    @lazy
     def _on_the_table(self) -> int:
         """The advice that is advised or possible, and not held back for good."""
         context = self.context

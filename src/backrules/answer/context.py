@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
+from backrules._util.lazy import lazy
 from backrules.answer.phrases import joined
 from backrules.answer.pieces import Assumption, Caution, Reason
 from backrules.answer.plan import Decision, Plan
@@ -58,11 +59,11 @@ class Context:
         """Return the decisions of a role that are true, in the order of the plan."""
         return self._fired.get(role, [])
 
-    @cached_property
+    @lazy
     def _open(self) -> dict[str, list[Decision]]:
         return self._by_role(self.match.possible)
 
-    @cached_property
+    @lazy
     def _fired(self) -> dict[str, list[Decision]]:
         return self._by_role(self.match.fired)
 
@@ -77,7 +78,7 @@ class Context:
         """Return the avoid rules and the need of an advice that are unknown."""
         return self._open_on.get(advice, [])
 
-    @cached_property
+    @lazy
     def _open_on(self) -> dict[str, list[Decision]]:
         found: dict[str, list[Decision]] = {}
         for decision in self.open_decisions("avoid", "need"):
@@ -137,11 +138,11 @@ class Context:
         """Say what is left of a condition that is unknown, as a clause."""
         return clause(self._as_it_is.left(condition), self.plan.data)
 
-    @cached_property
+    @lazy
     def _as_it_is(self) -> Residuals:
         return Residuals(self.plan, self.values, told=False)
 
-    @cached_property
+    @lazy
     def _if_told(self) -> Residuals:
         return Residuals(self.plan, self.values, told=True)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, Literal
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.model import Citation
 
 __all__ = ["Assumption", "Caution", "Possible", "Reason", "Violation", "Withheld"]
@@ -58,7 +59,7 @@ class Assumption:
     missing: tuple[str, ...]
     _say: Callable[[], str] = attrs.field(default=str, eq=False, repr=False, alias="say")  # when somebody asks
 
-    @cached_property
+    @lazy
     def open(self) -> str:
         """What is still open, in words ("if equipment includes a hex bar", "unless there are warning signs")."""
         return self._say()
@@ -134,7 +135,7 @@ class Possible:
     missing: tuple[str, ...]
     _say: Callable[[], tuple[str, ...]] = attrs.field(default=tuple, eq=False, repr=False, alias="say")
 
-    @cached_property
+    @lazy
     def _words(self) -> tuple[str, ...]:
         return self._say()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
+from backrules._util.lazy import lazy
 from backrules.answer.plan import Decision, Plan
 from backrules.conditions import (
     And,
@@ -100,7 +100,7 @@ class Residuals:
                 return inside.get(name, rest)
         return rest
 
-    @cached_property
+    @lazy
     def _whole(self) -> dict[str, Condition]:
         """What is left of the derived conditions of which it is short."""
         whole: dict[str, Condition] = {}
@@ -110,7 +110,7 @@ class Residuals:
                 whole[name] = opened
         return whole
 
-    @cached_property
+    @lazy
     def _partly(self) -> dict[str, Condition]:
         """The same where it says more than the title: something of it is known already."""
         plan, partly = self._plan, dict[str, Condition]()

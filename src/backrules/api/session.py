@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
+from backrules._util.frozen import Frozen, frozen
 from backrules.api.shipped import builtin
 from backrules.api.snapshot import FORMAT, MOST_STEPS, fitting_steps, read_snapshot
 from backrules.errors import Problem, ProfileError, UsageError, nearest
 from backrules.facts import PartlyKnown, Value, Values
-from backrules.frozen import Frozen, frozen
 
 if TYPE_CHECKING:
     from backrules.api.recommendation import Recommendation

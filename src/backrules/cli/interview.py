@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Literal
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.api import Recommendation, Session, Step
 from backrules.cli.answers import Misunderstood, labelled, open_options, parse_answer
 from backrules.errors import ProfileError
@@ -44,17 +44,17 @@ class Interview:
     prefer: Prefer = "outcome"
     floor: int = 0
 
-    @cached_property
+    @lazy
     def recommendation(self) -> Recommendation:
         """The advice so far."""
         return self.session.recommendation
 
-    @cached_property
+    @lazy
     def question(self) -> Question | None:
         """The question that is asked now, or None when nothing is left to ask."""
         return self.session.next_question(prefer=self.prefer)
 
-    @cached_property
+    @lazy
     def left(self) -> int:
         """At most so many questions come, the one that is asked now among them."""
         return max(1, len(self.session.relevant)) if self.question is not None else 0
@@ -70,13 +70,13 @@ class Interview:
         assert self.question is not None  # noqa: S101 - for the type checker
         return self.session.ruleset.data.facts[self.question.fact]
 
-    @cached_property
+    @lazy
     def known(self) -> Value | None:
         """What is known already of the fact that is asked for: some options of a choices fact."""
         read = self.session.ruleset.profiles.read
         return read(self.session.profile).get(self.fact.name)
 
-    @cached_property
+    @lazy
     def labels(self) -> dict[str, str]:
         """Label -> option, of the options that are asked for."""
         return labelled(open_options(self.fact, self.known))

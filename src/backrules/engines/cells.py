@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from functools import cached_property, partial, reduce
+from functools import partial, reduce
 from operator import and_, getitem
 from typing import Any
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.conditions import Compare, Condition, Unknown
 from backrules.engines.columns import Columns
 from backrules.engines.disjunctive import Term, disjunctive
@@ -49,7 +50,7 @@ class CellsEngine:
         fired = self._true(values)
         return Match(fired, lambda: self._maybe(values) - fired)
 
-    @cached_property
+    @lazy
     def columns(self) -> Columns:
         """The conditions for many people at once."""
         return Columns(self._program)

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.frozen import frozen
 from backrules.answer.phrases import value_in_words
 from backrules.answer.words import clause, in_words
 from backrules.conditions import And, Compare, Condition, Flag, Has, In, Is, Known, Not, Or
@@ -15,7 +16,6 @@ from backrules.conditions.nodes import plain_number
 from backrules.explain.changes import Box, Slot
 from backrules.facts import BOOLEAN, CHOICE, INTEGER, Fact, Value
 from backrules.facts.schema import LARGEST
-from backrules.frozen import frozen
 from backrules.model import RulesetData
 from backrules.tables import Fates, Interval
 

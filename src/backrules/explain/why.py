@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from backrules._util.frozen import frozen
 from backrules.answer import Answer, Assumption, Withheld
 from backrules.explain.parts import Builder, Part, RuleReason
 from backrules.explain.sufficient import Sufficient
-from backrules.frozen import frozen
 from backrules.model import Rule, RulesetData, Strength
 
 if TYPE_CHECKING:

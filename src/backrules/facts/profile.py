@@ -24,9 +24,9 @@ from typing import Any
 
 import attrs
 
+from backrules._util.frozen import Frozen
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts.schema import BOOLEAN, CHOICE, INTEGER, LARGEST, NUMBER, Fact
-from backrules.frozen import Frozen
 
 __all__ = ["PartlyKnown", "Profiles", "Value", "Values"]
 

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import attrs
 
-from backrules.frozen import frozen
+from backrules._util.frozen import frozen
 
 __all__ = ["BOOLEAN", "CHOICE", "CHOICES", "INTEGER", "LARGEST", "NUMBER", "Fact", "FactType", "Prior"]
 

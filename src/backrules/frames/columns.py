@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
+from backrules._util.frozen import frozen
 from backrules.errors import FrameError, Problem, nearest
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
-from backrules.frozen import frozen
 
 __all__ = ["Column", "Source", "matched"]
 

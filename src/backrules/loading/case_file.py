@@ -6,6 +6,7 @@ from pathlib import Path
 
 import attrs
 
+from backrules._util.spans import Source, Span
 from backrules.errors import Problem, ProfileError, RulesetError, nearest, quoted_list
 from backrules.facts import Profiles
 from backrules.loading.files import read_text
@@ -15,7 +16,6 @@ from backrules.loading.sections import Item, listed_items
 from backrules.loading.structure import problem_at
 from backrules.loading.yaml import read_yaml
 from backrules.model import Case, RulesetData
-from backrules.spans import Source, Span
 
 __all__ = ["CaseFile", "NewCase", "read_case_file"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from backrules._util.spans import Source
 from backrules.errors import Problem, nearest
-from backrules.spans import Source
 
 __all__ = ["Part", "read_files", "read_stream", "read_text"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeVar
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.conditions import (
     Arithmetic,
     Condition,
@@ -153,11 +153,11 @@ class _Linker:
         """Report ids that no advice has; what an overlay disabled is passed over."""
         self.known(section, key, path, (one for one in ids if one not in self._gone), self._advice_ids, "advice")
 
-    @cached_property
+    @lazy
     def _gone(self) -> set[str]:
         return {*self.disabled["advice"], *self.disabled["exercises"]}
 
-    @cached_property
+    @lazy
     def _advice_ids(self) -> dict[str, None]:
         return dict.fromkeys([*self.items["advice"], *self.items["exercises"]])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from backrules.spans import Span
+from backrules._util.spans import Span
 
 __all__ = ["Entry", "MappingNode", "Node", "ScalarNode", "SequenceNode", "plain", "span_of"]
 

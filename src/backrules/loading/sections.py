@@ -8,11 +8,11 @@ from typing import Any
 
 import attrs
 
+from backrules._util.spans import Span
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.loading.files import Part, read_files
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, plain
 from backrules.loading.yaml import read_yaml
-from backrules.spans import Span
 
 __all__ = ["SECTIONS", "Item", "Sections", "listed_items", "read_sections"]
 

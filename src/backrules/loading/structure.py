@@ -10,6 +10,7 @@ import attrs
 from cattrs import AttributeValidationNote, Converter, IterableValidationNote
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError, IterableValidationError
 
+from backrules._util.spans import Span
 from backrules.conditions import Arithmetic, Condition, parse, parse_arithmetic
 from backrules.errors import ConditionError, Problem, nearest, quoted_list
 from backrules.facts import FactType
@@ -18,7 +19,6 @@ from backrules.loading.entries import Names, Targets
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, span_of
 from backrules.loading.sections import Item
 from backrules.model import Selector, Strength
-from backrules.spans import Span
 
 __all__ = ["problem_at", "structure", "wrong_condition"]
 

@@ -24,9 +24,9 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from backrules._util.spans import Source, Span
 from backrules.errors import Problem
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, plain
-from backrules.spans import Source, Span
 
 __all__ = ["parse_yaml", "read_yaml"]
 

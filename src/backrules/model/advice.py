@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 import attrs
 
+from backrules._util.frozen import frozen
 from backrules.conditions import Condition
-from backrules.frozen import frozen
 from backrules.model.sources import Citation
 
 __all__ = ["KINDS", "AdviceDefinition", "Exercise", "Kind", "Selector"]

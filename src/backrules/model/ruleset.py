@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import attrs
 
+from backrules._util.frozen import Frozen, frozen
 from backrules.conditions import Condition
 from backrules.facts import Fact
-from backrules.frozen import Frozen, frozen
 from backrules.model.advice import AdviceDefinition
 from backrules.model.rules import Constraint, DerivedCondition, DerivedNumber, Rule
 from backrules.model.sources import Article, Claim, Evidence

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.answer import Answer
 from backrules.answer.words import in_words
 from backrules.engines.program import computing
@@ -17,7 +18,6 @@ from backrules.questions.question import AnswerEffect, Question
 from backrules.questions.relevance import Relevance
 from backrules.questions.top import Top
 from backrules.tables import Fates, TooLarge, View, is_open
-from backrules.tables.lazy import lazy
 
 __all__ = ["Asking", "Prefer"]
 

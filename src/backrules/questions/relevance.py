@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import combinations, islice
 
+from backrules._util.lazy import lazy
 from backrules.tables import FALSE, Key, TooLarge, View
-from backrules.tables.lazy import lazy
 
 __all__ = ["Place", "Relevance"]
 

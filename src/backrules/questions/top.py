@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from backrules._util.lazy import lazy
 from backrules.questions.relevance import Place, Relevance
 from backrules.tables import FALSE, TRUE, Key, TooLarge
-from backrules.tables.lazy import lazy
 
 __all__ = ["Top"]
 

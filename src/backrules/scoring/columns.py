@@ -9,13 +9,13 @@ from typing import Any
 
 import attrs
 
+from backrules._util.spans import Source
 from backrules.errors import FrameError, Problem, nearest
 from backrules.facts import Fact
 from backrules.frames import Column, Given
 from backrules.loading import read_text
 from backrules.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain, span_of
 from backrules.loading.yaml import read_yaml
-from backrules.spans import Source
 
 __all__ = ["Columns", "read_columns"]
 

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.engines import Program
 from backrules.model import STRENGTHS, AdviceDefinition, Rule, RulesetData
 from backrules.tables.diagrams import FALSE, TRUE, Diagrams, TooLarge
-from backrules.tables.lazy import lazy
 from backrules.tables.tables import Tables, asked_behind
 
 __all__ = ["Fate", "Fates", "Key"]

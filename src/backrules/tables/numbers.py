@@ -17,13 +17,13 @@ from typing import Any
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.conditions import Condition, holds
 from backrules.conditions.nodes import plain_number
 from backrules.facts import Fact, Value
 from backrules.facts.schema import INTEGER, LARGEST
 from backrules.tables.diagrams import TooLarge
 from backrules.tables.forms import Form, eliminated
-from backrules.tables.lazy import lazy
 from backrules.tables.priors import SKIPPED, drawn, mass
 
 __all__ = ["Interval", "Line", "NumberGroup"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.conditions import Condition, Operation, Quantity, renamed
 from backrules.conditions.arithmetic import Arithmetic
 from backrules.engines import Program
@@ -14,7 +15,6 @@ from backrules.facts import Fact
 from backrules.model import DerivedCondition, DerivedNumber, RulesetData
 from backrules.tables.diagrams import FALSE, TRUE, Diagrams
 from backrules.tables.fates import Fates
-from backrules.tables.lazy import lazy
 from backrules.tables.people import plainest, somebody
 from backrules.tables.tables import Tables
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from backrules._util.lazy import lazy
 from backrules.facts import Value
 from backrules.tables.diagrams import FALSE, TooLarge
 from backrules.tables.fates import Fates
-from backrules.tables.lazy import lazy
 from backrules.tables.tables import Variable
 
 __all__ = ["View", "is_open"]

@@ -8,10 +8,10 @@ from weakref import WeakKeyDictionary
 
 from hypothesis import strategies as st
 
+from backrules._util.lazy import lazy
 from backrules.api import Ruleset
 from backrules.facts import CHOICES, Fact
 from backrules.tables import FALSE, TRUE, Space
-from backrules.tables.lazy import lazy
 from backrules.testing.slots import Draw, Said, Slot, slot_of
 from backrules.testing.values import values_of
 

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from hypothesis import strategies as st
 
+from backrules._util.lazy import lazy
 from backrules.tables import Interval, NumberGroup, TooLarge, Variable
-from backrules.tables.lazy import lazy
 from backrules.testing.values import part_of, telling
 
 __all__ = ["Draw", "NumberSlot", "Said", "Slot", "slot_of"]

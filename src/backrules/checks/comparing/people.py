@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.checks.proving.standing import Standing
 from backrules.conditions import Compare, Condition, names_read
 from backrules.errors import Problem, RulesetError
@@ -15,7 +16,6 @@ from backrules.facts.schema import LARGEST
 from backrules.loading.asking import names_behind
 from backrules.model import RulesetData
 from backrules.tables import Diagrams, Key, Space, Variable
-from backrules.tables.lazy import lazy
 
 __all__ = ["Answers", "People", "as_heard"]
 

@@ -7,10 +7,10 @@ from typing import Literal
 
 import attrs
 
+from backrules._util.spans import Source
 from backrules.checks.coverage.coverage import CoverageReport, Missing
 from backrules.checks.coverage.obligations import Obligation
 from backrules.checks.coverage.places import Places
-from backrules.spans import Source
 
 __all__ = ["FileCoverage", "Segment", "State", "by_file", "lines_of", "table"]
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import attrs
 
+from backrules._util.spans import Source, Span
 from backrules.checks.coverage.obligations import Obligation
 from backrules.conditions import leaves, parse
 from backrules.errors import ConditionError
 from backrules.loading.nodes import ScalarNode, span_of
 from backrules.loading.sections import Item, Sections, read_sections
-from backrules.spans import Source, Span
 
 __all__ = ["Places"]
 

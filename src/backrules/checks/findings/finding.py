@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 import attrs
 
-from backrules.frozen import frozen
+from backrules._util.frozen import frozen
+from backrules._util.spans import Span
 from backrules.model import Accepted
-from backrules.spans import Span
 
 __all__ = ["KINDS", "Finding", "Kind", "Report", "Rewrite", "Severity"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+from backrules._util.spans import Span
 from backrules.checks.findings.finding import Finding, Rewrite
 from backrules.checks.findings.study import Study, Where
 from backrules.conditions import And, Compare, Condition, Constant, Not, Or, leaves, to_text
 from backrules.errors import Problem
 from backrules.loading import parse_yaml
 from backrules.model import Rule
-from backrules.spans import Span
 from backrules.tables import TRUE
 
 __all__ = ["advise_and_avoid", "constant_tests", "idle_parts", "never_fires", "no_effect"]

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from backrules import __version__
+from backrules._util.spans import Span
 from backrules.checks.findings.finding import KINDS, Finding, Report
 from backrules.errors import Problem
-from backrules.spans import Span
 
 __all__ = ["to_sarif"]
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from backrules._util.lazy import lazy
+from backrules._util.spans import Span
 from backrules.conditions import Any, Condition, Flag, names_read
 from backrules.facts import BOOLEAN
 from backrules.loading.asking import names_behind
 from backrules.loading.nodes import MappingNode, ScalarNode
 from backrules.loading.sections import Sections, read_sections
 from backrules.model import Rule, RulesetData
-from backrules.spans import Span
 from backrules.tables import FALSE, TRUE, UNKNOWN, Fate, Fates, Space, TooLarge
-from backrules.tables.lazy import lazy
 
 __all__ = ["Study"]
 

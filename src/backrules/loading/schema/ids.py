@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from backrules._util.frozen import frozen
 from backrules.facts import Fact
-from backrules.frozen import frozen
 from backrules.model import RulesetData
 
 __all__ = ["Ids"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
 
 import attrs
+
+from backrules._util.lazy import lazy
 
 __all__ = ["Source", "Span", "caret_lines"]
 
@@ -20,7 +21,7 @@ class Source:
     name: str
     text: str = attrs.field(repr=False)
 
-    @cached_property
+    @lazy
     def line_starts(self) -> list[int]:
         """The offset at which each line begins."""
         return [0, *(found.end() for found in re.finditer("\n", self.text))]
