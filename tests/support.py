@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import Any, NamedTuple
+
+import pytest
 
 import backrules
+from backrules.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = ROOT / "rules" / "balanced_back"
@@ -195,6 +199,36 @@ def cli(*arguments: str | Path, **options: Any):
     """Run the command line in a process of its own."""
     command = "from backrules.cli import main; main()"
     return run(sys.executable, "-W", "error", "-c", command, *map(str, arguments), **options)
+
+
+class Called(NamedTuple):
+    """What a command printed and how it ended."""
+
+    stdout: str
+    stderr: str
+    returncode: int
+
+
+def called(*arguments: str | Path, stdin: str | bytes = "", env: dict[str, str] | None = None) -> Called:
+    """Run the command line in this process, as `cli` does in one of its own: for what it prints and its exit code.
+
+    For signals, encodings, pipes, closed streams and start-up, use `cli`.
+    """
+    given = stdin if isinstance(stdin, bytes) else stdin.encode()
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n", write_through=True) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (env or {}).items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8"))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        code: object = 0
+        try:
+            main(list(map(str, arguments)))
+        except SystemExit as stopped:
+            code = stopped.code
+    printed = [stream.buffer.getvalue().decode() for stream in (out, err)]
+    return Called(*printed, code if isinstance(code, int) else 0 if code is None else 1)
 
 
 def in_catalogue_order(ids: Iterable[str], ruleset: backrules.Ruleset) -> tuple[str, ...]:
