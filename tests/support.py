@@ -209,7 +209,9 @@ class Called(NamedTuple):
     returncode: int
 
 
-def called(*arguments: str | Path, stdin: str | bytes = "", env: dict[str, str] | None = None) -> Called:
+def called(
+    *arguments: str | Path, stdin: str | bytes = "", env: dict[str, str] | None = None, cwd: Path | None = None
+) -> Called:
     """Run the command line in this process, as `cli` does in one of its own: for what it prints and its exit code.
 
     For signals, encodings, pipes, closed streams and start-up, use `cli`.
@@ -219,6 +221,8 @@ def called(*arguments: str | Path, stdin: str | bytes = "", env: dict[str, str] 
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (env or {}).items():
             patch.setenv(name, value)
+        if cwd is not None:
+            patch.chdir(cwd)
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8"))
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)

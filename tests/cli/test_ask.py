@@ -1,4 +1,4 @@
-"""The interview in processes of its own: answers from a pipe and from a terminal, the file it is kept in, its ends."""
+"""The interview: answers from a pipe and from a terminal, the file it is kept in, its ends."""
 
 import json
 import os
@@ -15,7 +15,7 @@ import backrules
 from backrules.cli.kept import Kept
 from tests.cli.people import answers, people
 from tests.cli.terminal import Terminal
-from tests.support import cli, examples
+from tests.support import called, cli, examples
 
 PERSON = {"flags": [], "hours": 9, "level": "expert", "tools": ["bar", "mat"], "hurts": False, "sets": 4}
 
@@ -34,7 +34,7 @@ def lines(*some):
 
 def test_answers_from_a_pipe_lead_to_the_advice_with_its_reasons(small):
     typed = answers(small.load(), PERSON)
-    done = cli("ask", "--ruleset", small.path, stdin=lines(*typed))
+    done = called("ask", "--ruleset", small.path, stdin=lines(*typed))
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout
     assert "> 0\n-> warning signs: none\n" in done.stdout
@@ -49,7 +49,7 @@ def test_answers_from_a_pipe_lead_to_the_advice_with_its_reasons(small):
 def test_the_json_of_any_person_is_the_recommendation_for_what_they_answered(data):
     builtin = backrules.builtin()
     person, way = data.draw(people(builtin)), data.draw(st.integers(0, 5))
-    done = cli("ask", "--json", stdin=lines(*answers(builtin, person, way=way)))
+    done = called("ask", "--json", stdin=lines(*answers(builtin, person, way=way)))
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["settled"]
@@ -58,7 +58,7 @@ def test_the_json_of_any_person_is_the_recommendation_for_what_they_answered(dat
 
 
 def test_json_goes_to_standard_output_and_the_questions_to_standard_error(small):
-    done = cli("ask", "--ruleset", small.path, "--json", stdin="0\n")
+    done = called("ask", "--ruleset", small.path, "--json", stdin="0\n")
     assert json.loads(done.stdout) == small.load().recommend({"flags": []}, strict=True).to_dict()
     assert "Any of these?" in done.stderr
     assert "Question 2 of at most" in done.stderr
@@ -66,7 +66,7 @@ def test_json_goes_to_standard_output_and_the_questions_to_standard_error(small)
 
 @pytest.mark.parametrize("given", ["", "0", "0\n", "\n", "0\nfoo", "0\nfoo\n\n\n"])
 def test_the_end_of_the_input_is_the_end_of_the_interview(small, given):
-    done = cli("ask", "--ruleset", small.path, stdin=given)
+    done = called("ask", "--ruleset", small.path, stdin=given)
     assert (done.returncode, done.stderr) == (0, "")
     assert "> (end of the answers)\n" in done.stdout
     assert "From what is known so far" in done.stdout
@@ -74,7 +74,7 @@ def test_the_end_of_the_input_is_the_end_of_the_interview(small, given):
 
 
 def test_an_answer_that_is_none_is_explained_and_asked_again(small):
-    done = cli("ask", "--ruleset", small.path, "--flags", "none", "--level", "none", stdin=lines("99", "nine", "9"))
+    done = called("ask", "--ruleset", small.path, "--flags", "none", "--level", "none", stdin=lines("99", "nine", "9"))
     assert done.returncode == 0
     assert (
         "> 99\nExpected a number from 0 to 24 h/day, not 99.\n"
@@ -84,18 +84,18 @@ def test_an_answer_that_is_none_is_explained_and_asked_again(small):
 
 
 def test_done_ends_it_with_advice_and_quit_without(small):
-    done = cli("ask", "--ruleset", small.path, "--hours", "9", stdin=lines("0", "done", "1"))
+    done = called("ask", "--ruleset", small.path, "--hours", "9", stdin=lines("0", "done", "1"))
     assert done.returncode == 0
     assert "\n 1. Sit less  (should, 3)\n" in done.stdout
-    done = cli("ask", "--ruleset", small.path, "--hours", "9", stdin=lines("0", "q", "1"))
+    done = called("ask", "--ruleset", small.path, "--hours", "9", stdin=lines("0", "q", "1"))
     assert done.returncode == 0
     assert done.stdout.endswith("> q\nStopped. Nothing is kept; with --session FILE it would be.\n")
-    done = cli("ask", "--ruleset", small.path, "--hours", "9", "--json", stdin=lines("0", "q"))
+    done = called("ask", "--ruleset", small.path, "--hours", "9", "--json", stdin=lines("0", "q"))
     assert json.loads(done.stdout)["profile"] == {"flags": [], "hours": 9}
 
 
 def test_what_was_skipped_is_said_at_the_end(small):
-    done = cli("ask", "--ruleset", small.path, stdin=lines("s", "why", "top"))
+    done = called("ask", "--ruleset", small.path, stdin=lines("s", "why", "top"))
     assert "> s\nSkipped. What it guards stays held back.\n" in done.stdout
     assert "Why this question" in done.stdout
     assert "All advice so far" in done.stdout
@@ -103,16 +103,18 @@ def test_what_was_skipped_is_said_at_the_end(small):
 
 
 def test_urgent_advice_is_shown_at_once(small):
-    done = cli("ask", "--ruleset", small.path, stdin=lines("2", "9"))
+    done = called("ask", "--ruleset", small.path, stdin=lines("2", "9"))
     alarm = done.stdout.index("!!!!\nSEE A DOCTOR\nGo there.\nwhy: A sign is for a doctor.\n")
     assert alarm < done.stdout.index("Question 2")
-    known = cli("ask", "--ruleset", small.path, "--flags", "fever=yes", stdin="").stdout
+    known = called("ask", "--ruleset", small.path, "--flags", "fever=yes", stdin="").stdout
     assert known.index("SEE A DOCTOR") < known.index("Question 1")
 
 
 def test_flags_and_a_profile_are_known_from_the_start(small, tmp_path):
     (tmp_path / "me.yaml").write_text("hours: 9\nflags: []\n")
-    done = cli("ask", "--ruleset", small.path, "--profile", tmp_path / "me.yaml", "--level", "none", stdin=lines("b"))
+    done = called(
+        "ask", "--ruleset", small.path, "--profile", tmp_path / "me.yaml", "--level", "none", stdin=lines("b")
+    )
     assert "3 facts known already.\n" in done.stdout
     assert "This is the first question; what was known before stays (a flag changes it)." in done.stdout
     assert "  1. Sit less\n" in done.stdout
@@ -122,7 +124,7 @@ def test_prefer_top_stops_when_the_first_three_cannot_change(builtin):
     person = {"red_flags": ["fever"], "desk_hours": 9}
     some, all_of_them = (answers(builtin, person, prefer=prefer) for prefer in ("top", "outcome"))
     assert len(some) <= len(all_of_them)
-    done = cli("ask", "--prefer", "top", stdin=lines(*some))
+    done = called("ask", "--prefer", "top", stdin=lines(*some))
     assert "(end of the answers)" not in done.stdout
     assert "See a clinician" in done.stdout
 
@@ -130,7 +132,7 @@ def test_prefer_top_stops_when_the_first_three_cannot_change(builtin):
 def test_strict_holds_back_and_no_strict_says_what_it_takes_for_granted(small):
     arguments = ("ask", "--ruleset", small.path, "--level", "expert", "--tools", "bar", "--json")
     found = {
-        flags: [one["id"] for one in json.loads(cli(*arguments, *flags, stdin="").stdout)["advice"]]
+        flags: [one["id"] for one in json.loads(called(*arguments, *flags, stdin="").stdout)["advice"]]
         for flags in ((), ("--strict",), ("--no-strict",))
     }
     assert found == {(): ["cat_cow"], ("--strict",): ["cat_cow"], ("--no-strict",): ["deadlift", "cat_cow"]}
@@ -149,7 +151,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_input_is_explained_and_the_next_line_counts(small, name):
-    done = cli("ask", "--ruleset", small.path, stdin=HOSTILE[name])
+    done = called("ask", "--ruleset", small.path, stdin=HOSTILE[name])
     assert (done.returncode, done.stderr) == (0, "")
     assert "-> warning signs: none" in done.stdout
     assert len(done.stdout) < 6000
@@ -158,7 +160,7 @@ def test_hostile_input_is_explained_and_the_next_line_counts(small, name):
 
 @pytest.mark.parametrize("given", [b"foo\n" * 200, b"?\n" * 200, b"\n" * 200, b"x" * 40_000_000])
 def test_input_that_never_answers_anything_ends_it_with_exit_code_2(small, given):
-    done = cli("ask", "--ruleset", small.path, stdin=given)
+    done = called("ask", "--ruleset", small.path, stdin=given)
     assert done.returncode == 2
     assert done.stderr.startswith("backrules: ")
     assert "standard input" in done.stderr
@@ -183,7 +185,7 @@ def test_a_terminal_without_unicode_shows_plain_characters(encoding):
 
 
 def test_standard_input_is_not_for_the_profile_too():
-    done = cli("ask", "--profile", "-", stdin="{}")
+    done = called("ask", "--profile", "-", stdin="{}")
     assert done.returncode == 2
     assert "standard input holds the answers" in done.stderr
 
@@ -193,13 +195,13 @@ def test_standard_input_is_not_for_the_profile_too():
 
 def test_an_interview_is_kept_for_its_owner_alone_and_goes_on(small, tmp_path):
     file = tmp_path / "me.json"
-    first = cli("ask", "--ruleset", small.path, "--session", file, "--hours", "9", stdin=lines("0", "q"))
+    first = called("ask", "--ruleset", small.path, "--session", file, "--hours", "9", stdin=lines("0", "q"))
     assert f"Stopped, and kept in {file}. To go on:" in first.stdout.replace("\n", " ")
     assert first.stdout.endswith(f"  backrules ask --session {file} --ruleset {small.path}\n")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     session = backrules.Session.from_dict(json.loads(file.read_text()), small.load())
     assert session.profile == {"flags": [], "hours": 9}
-    again = cli("ask", "--ruleset", small.path, "--session", file, "--hours", "9", stdin="b\n")
+    again = called("ask", "--ruleset", small.path, "--session", file, "--hours", "9", stdin="b\n")
     assert f"2 facts known already, from {file}." in again.stdout.replace("\n", " ")
     assert backrules.Session.from_dict(json.loads(file.read_text()), small.load()).profile == {"hours": 9}
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
@@ -207,8 +209,8 @@ def test_an_interview_is_kept_for_its_owner_alone_and_goes_on(small, tmp_path):
 
 def test_a_flag_changes_what_is_kept(small, tmp_path):
     file = tmp_path / "me.json"
-    cli("ask", "--ruleset", small.path, "--session", file, "--hours", "9", stdin=lines("0"))
-    done = cli("ask", "--ruleset", small.path, "--session", file, "--hours", "1", "--json", stdin="")
+    called("ask", "--ruleset", small.path, "--session", file, "--hours", "9", stdin=lines("0"))
+    done = called("ask", "--ruleset", small.path, "--session", file, "--hours", "1", "--json", stdin="")
     assert json.loads(done.stdout)["profile"] == {"flags": [], "hours": 1}
 
 
@@ -219,16 +221,16 @@ def test_an_interview_goes_on_after_it_was_killed(small, tmp_path):
     terminal.answer(typed[0])
     terminal.answer(typed[1])
     terminal.kill()
-    done = cli("ask", "--ruleset", small.path, "--session", file, "--json", stdin=lines(*typed[2:]))
+    done = called("ask", "--ruleset", small.path, "--session", file, "--json", stdin=lines(*typed[2:]))
     assert "Question 3 of" in done.stderr
-    straight = cli("ask", "--ruleset", small.path, "--json", stdin=lines(*typed))
+    straight = called("ask", "--ruleset", small.path, "--json", stdin=lines(*typed))
     assert json.loads(done.stdout) == json.loads(straight.stdout)
 
 
 def test_an_interview_that_is_over_gives_its_advice_again(small, tmp_path):
     file, typed = tmp_path / "me.json", answers(small.load(), PERSON)
-    first = cli("ask", "--ruleset", small.path, "--session", file, "--json", stdin=lines(*typed))
-    again = cli("ask", "--ruleset", small.path, "--session", file, "--json", stdin="")
+    first = called("ask", "--ruleset", small.path, "--session", file, "--json", stdin=lines(*typed))
+    again = called("ask", "--ruleset", small.path, "--session", file, "--json", stdin="")
     assert json.loads(again.stdout) == json.loads(first.stdout)
     assert "Question" not in again.stderr
 
@@ -237,7 +239,7 @@ def test_strict_may_change_when_an_interview_goes_on(small, tmp_path):
     file = tmp_path / "me.json"
     arguments = ("ask", "--ruleset", small.path, "--session", file, "--json")
     for flags, strict in (((), True), (("--no-strict",), False), ((), False), (("--strict",), True)):
-        assert json.loads(cli(*arguments, *flags, stdin="").stdout)["options"]["strict"] is strict
+        assert json.loads(called(*arguments, *flags, stdin="").stdout)["options"]["strict"] is strict
 
 
 def kept(small, **changes):
@@ -266,7 +268,7 @@ BAD_FILES = {
 def test_a_file_that_holds_no_such_session_is_refused_and_stays_as_it_is(small, tmp_path, name):
     file, content = tmp_path / "me.json", BAD_FILES[name](small)
     file.write_bytes(content)
-    done = cli("ask", "--ruleset", small.path, "--session", file, "--hours", "9", stdin="0\n")
+    done = called("ask", "--ruleset", small.path, "--session", file, "--hours", "9", stdin="0\n")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"backrules: {file} cannot be taken up and stays as it is: ")
     assert "Traceback" not in done.stderr
@@ -277,7 +279,7 @@ def test_a_file_that_holds_no_such_session_is_refused_and_stays_as_it_is(small, 
 def test_what_is_no_file_is_refused(small, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for place in (tmp_path, tmp_path / "pipe", tmp_path / "nowhere" / "me.json", "/dev/null", "\x01" * 300):
-        done = cli("ask", "--ruleset", small.path, "--session", place, stdin="0\n")
+        done = called("ask", "--ruleset", small.path, "--session", place, stdin="0\n")
         assert (done.returncode, done.stdout) == (2, ""), place
         assert done.stderr.startswith("backrules: ")
 
@@ -285,7 +287,7 @@ def test_what_is_no_file_is_refused(small, tmp_path):
 def test_facts_that_are_not_valid_leave_the_file_as_it_is(small, tmp_path):
     file = tmp_path / "me.json"
     file.write_text(kept(small))
-    done = cli("ask", "--ruleset", small.path, "--session", file, "--hours", "99", stdin="0\n")
+    done = called("ask", "--ruleset", small.path, "--session", file, "--hours", "99", stdin="0\n")
     assert done.returncode == 2
     assert file.read_text() == kept(small)
 
@@ -293,7 +295,7 @@ def test_facts_that_are_not_valid_leave_the_file_as_it_is(small, tmp_path):
 def test_a_link_to_the_file_stays_a_link(small, tmp_path):
     (tmp_path / "real.json").write_text(kept(small))
     (tmp_path / "link.json").symlink_to("real.json")
-    cli("ask", "--ruleset", small.path, "--session", tmp_path / "link.json", stdin="0\n")
+    called("ask", "--ruleset", small.path, "--session", tmp_path / "link.json", stdin="0\n")
     assert (tmp_path / "link.json").is_symlink()
     assert '"flags"' in (tmp_path / "real.json").read_text()
 
@@ -408,4 +410,4 @@ def test_a_write_that_fails_leaves_the_file_and_nothing_beside_it(small, tmp_pat
 def test_json_survives_a_terminal_without_unicode():
     arguments = ("why", "keep_training_balanced", "--json")
     ascii_only = cli(*arguments, env={"PYTHONIOENCODING": "ascii"})
-    assert json.loads(ascii_only.stdout) == json.loads(cli(*arguments).stdout)
+    assert json.loads(ascii_only.stdout) == json.loads(called(*arguments).stdout)

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import cli
-from tests.support import RULES
+from tests.support import RULES, called
 
 ACCEPTED = """\
     accepted:
@@ -22,7 +21,7 @@ def small(folder):
 
 
 def test_of_the_built_in_ruleset_nothing_is_left_to_say():
-    done = cli("check", "--json")
+    done = called("check", "--json")
     assert done.returncode == 0
     assert {key: found for key, found in json.loads(done.stdout).items() if key != "accepted"} == {
         "problems": [],
@@ -31,7 +30,7 @@ def test_of_the_built_in_ruleset_nothing_is_left_to_say():
 
 
 def test_a_finding_is_shown_with_its_place_a_person_and_what_the_person_gets(small):
-    done = cli("check", small.path, env={"COLUMNS": "88"})
+    done = called("check", small.path, env={"COLUMNS": "88"})
     assert (done.returncode, done.stderr) == (1, "")
     assert small.short(done.stdout) == (
         "warning unread-fact  fact hurts\n"
@@ -55,30 +54,30 @@ def test_a_finding_is_shown_with_its_place_a_person_and_what_the_person_gets(sma
 
 @pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("note", 1), ("never", 0)])
 def test_the_mildest_finding_that_fails_can_be_chosen(small, fail_on, code):
-    assert cli("check", small.path, "--fail-on", fail_on).returncode == code
+    assert called("check", small.path, "--fail-on", fail_on).returncode == code
 
 
 def test_what_is_accepted_with_a_reason_is_counted_and_shown_on_request(small):
     small.write("accepted.yaml", ACCEPTED)
-    done = cli("check", small.path)
+    done = called("check", small.path)
     counts = "6 facts, 5 rules, 5 pieces of advice, 2 claims"
     assert (done.returncode, done.stdout) == (0, f"no problems (3 accepted) in small 1.0.0: {counts}\n")
-    assert "  accepted: It is asked for the statistics.\n" in cli("check", small.path, "--accepted").stdout
-    found = json.loads(cli("check", small.path, "--json").stdout)
+    assert "  accepted: It is asked for the statistics.\n" in called("check", small.path, "--accepted").stdout
+    found = json.loads(called("check", small.path, "--json").stdout)
     reasons = {one["at"]: one["because"] for one in found["accepted"]}
     assert reasons["fact hurts"] == "The overlay of a gym reads it."
 
 
 def test_an_accepted_finding_that_is_not_found_any_more_is_one_itself(small):
     small.write("accepted.yaml", f"{ACCEPTED}  - {{finding: idle-part, at: rule x, because: So.}}\n")
-    (one,) = json.loads(cli("check", small.path, "--json").stdout)["findings"]
+    (one,) = json.loads(called("check", small.path, "--json").stdout)["findings"]
     assert (one["kind"], one["at"]) == ("stale-accepted", "idle-part at rule x")
     assert "idle-part is not found any more" in one["message"]
 
 
 def test_what_is_wrong_with_accepted_findings_is_said_with_its_place(small):
     small.write("accepted.yaml", "accepted:\n  - {finding: no-advice, at: ruleset}\n  - no-advice\nacepted: []\n")
-    done = cli("check", small.path)
+    done = called("check", small.path)
     assert done.returncode == 1
     assert "accepted.yaml:3:5: expected a mapping with finding, at and because" in small.short(done.stdout)
     assert "unknown key acepted" in done.stdout
@@ -98,21 +97,21 @@ IDLE = """\
 
 def test_mends_are_made_in_the_text_and_everything_else_stays(small):
     path = small.write("rules/more.yaml", IDLE)
-    found = [one for one in json.loads(cli("check", small.path, "--json").stdout)["findings"] if one["fixable"]]
+    found = [one for one in json.loads(called("check", small.path, "--json").stdout)["findings"] if one["fixable"]]
     assert {one["kind"] for one in found} == {"idle-part"}
-    done = cli("check", small.path, "--fix")
+    done = called("check", small.path, "--fix")
     assert "mended" in done.stderr
     assert "idle-part" not in done.stdout
     lines = path.read_text().splitlines()
     assert lines[2] == "    when: hours >= 6  # a remark"
     assert "when: 'hours < 1', advise: cat_cow" in lines[6]
-    again = cli("check", small.path, "--fix")
+    again = called("check", small.path, "--fix")
     assert again.stderr == ""
 
 
 def test_sarif_has_a_result_for_each_finding_with_a_place_below_the_working_folder(small):
     small.write("accepted.yaml", ACCEPTED.replace("fact hurts", "fact nothing"))
-    done = cli("check", ".", "--sarif", "found.sarif", cwd=small.path)
+    done = called("check", ".", "--sarif", "found.sarif", cwd=small.path)
     assert done.returncode == 1
     log = json.loads((small.path / "found.sarif").read_text())
     (run,) = log["runs"]
@@ -134,18 +133,18 @@ def test_sarif_has_a_result_for_each_finding_with_a_place_below_the_working_fold
 
 
 def test_a_file_that_cannot_be_written_is_a_message(small):
-    done = cli("check", small.path, "--sarif", "/nowhere/found.sarif")
+    done = called("check", small.path, "--sarif", "/nowhere/found.sarif")
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
 
 
 def test_the_built_in_ruleset_is_checked_with_an_overlay_too():
-    assert cli("check", RULES, "--overlay", RULES.parents[1] / "examples" / "my_gym").returncode == 0
+    assert called("check", RULES, "--overlay", RULES.parents[1] / "examples" / "my_gym").returncode == 0
 
 
 def test_mends_are_for_the_files_of_one_folder_as_they_stand_alone(small, folder):
     for arguments in (["--fix"], [small.path, "--overlay", folder({}, bare=True).path, "--fix"]):
-        done = cli("check", *arguments)
+        done = called("check", *arguments)
         assert done.returncode == 2
         assert "--fix mends the files of one folder" in done.stderr
 
@@ -154,10 +153,10 @@ def test_a_mend_that_needs_quotes_gets_them(small):
     rule = "{id: more.tools, when: any(tools) and ('mat' in tools), advise: cat_cow, because: So., source: {author: a}}"
     path = small.write("rules/more.yaml", f"rules:\n  - {rule}\n".replace("'", '"'))
     path.write_text(path.read_text().replace('any(tools) and ("mat" in tools)', "any(tools) and (mat in tools)"))
-    done = cli("check", small.path, "--fix")
+    done = called("check", small.path, "--fix")
     assert done.stderr.startswith("mended 1 of ")
     assert "any(tools)" not in path.read_text()
-    assert cli("test", small.path).returncode == 0
+    assert called("test", small.path).returncode == 0
 
 
 def test_the_invariants_are_read_too(small):
@@ -165,14 +164,14 @@ def test_the_invariants_are_read_too(small):
         "invariants.yaml",
         "invariants:\n  - {id: a, says: A., never: nothing}\n  - {id: b, says: B., when: hourz > 1}\n",
     )
-    done = cli("check", small.path, "--json")
+    done = called("check", small.path, "--json")
     assert done.returncode == 1
     assert len(json.loads(done.stdout)["problems"]) >= 2
 
 
 def test_sarif_says_that_a_ruleset_could_not_be_checked(small):
     small.write("rules/b.yaml", "rule: 1\n")
-    cli("check", ".", "--sarif", "found.sarif", cwd=small.path)
+    called("check", ".", "--sarif", "found.sarif", cwd=small.path)
     (run,) = json.loads((small.path / "found.sarif").read_text())["runs"]
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is False
@@ -185,4 +184,4 @@ def test_sarif_says_that_a_ruleset_could_not_be_checked(small):
 def test_a_score_of_a_case_is_a_strength_and_a_number(small, scores):
     text = f"cases:\n  - {{id: c, says: So., profile: {{hours: 3, tools: [mat]}}, expect: {{scores: {scores}}}}}\n"
     small.write("cases/b.yaml", text)
-    assert "cases.c.expect.scores" in cli("check", small.path).stdout
+    assert "cases.c.expect.scores" in called("check", small.path).stdout

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from tests.support import cli
+from tests.support import called
 
 LATER = {"rules/more.yaml": "rules:\n  - {id: desk.sit_less, when: hours >= 8}\n"}
 
 
 def test_a_ruleset_differs_from_itself_for_nobody(folder):
     small = folder()
-    done = cli("diff", small.path, small.path)
+    done = called("diff", small.path, small.path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Nothing stands otherwise in the files." in done.stdout
     assert "No difference for anybody" in done.stdout
@@ -19,7 +19,7 @@ def test_a_ruleset_differs_from_itself_for_nobody(folder):
 
 
 def test_the_plainest_person_of_each_difference_is_shown(folder):
-    done = cli("diff", folder().path, "--overlay", folder(LATER, bare=True, name="later").path)
+    done = called("diff", folder().path, "--overlay", folder(LATER, bare=True, name="later").path)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines()[1:] == [
         "In the files:",
@@ -35,7 +35,7 @@ def test_the_plainest_person_of_each_difference_is_shown(folder):
 
 
 def test_json_holds_every_difference(folder):
-    done = cli("diff", folder().path, "--overlay", folder(LATER, bare=True).path, "--json")
+    done = called("diff", folder().path, "--overlay", folder(LATER, bare=True).path, "--json")
     found = json.loads(done.stdout)
     assert done.returncode == 1
     assert (found["same"], found["unclear"]) == (False, {})
@@ -50,14 +50,14 @@ def test_json_holds_every_difference(folder):
 
 def test_only_some_of_many_differences_are_shown_unless_all_are_asked_for():
     gym = "examples/my_gym"
-    short, long = (cli("diff", "builtin", "--overlay", gym, *more).stdout for more in ((), ("--all",)))
+    short, long = (called("diff", "builtin", "--overlay", gym, *more).stdout for more in ((), ("--all",)))
     assert len(long) > len(short)
     assert " more\n" in short
 
 
 def test_the_built_in_ruleset_goes_by_a_word_and_one_mode_can_be_chosen():
     for flags in ((), ("--strict",), ("--no-strict",)):
-        done = cli("diff", "builtin", "builtin", *flags)
+        done = called("diff", "builtin", "builtin", *flags)
         assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -70,7 +70,7 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_mistakes_are_messages_with_exit_code_2(name):
     arguments, message = MISTAKES[name]
-    done = cli("diff", *arguments)
+    done = called("diff", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -80,11 +80,11 @@ def test_facts_of_another_type_are_a_message(folder):
     more = {"facts.yaml": None, "advice.yaml": None, "exercises.yaml": None, "rules/all.yaml": None}
     one = folder({**more, "facts.yaml": "a: {title: a, type: boolean, ask: A?}\n"})
     other = folder({**more, "facts.yaml": "a: {title: a, type: number, ask: A?}\n"})
-    done = cli("diff", one.path, other.path)
+    done = called("diff", one.path, other.path)
     assert done.returncode == 2
     assert "facts.a: a is boolean in small and number in small" in done.stderr
 
 
 def test_lines_fit_the_terminal():
-    done = cli("diff", "builtin", "--overlay", "examples/my_gym", env={"COLUMNS": "60"})
+    done = called("diff", "builtin", "--overlay", "examples/my_gym", env={"COLUMNS": "60"})
     assert [line for line in done.stdout.splitlines() if len(line) > 60] == []

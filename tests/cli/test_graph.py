@@ -4,7 +4,7 @@ import pytest
 
 import backrules
 from backrules.checks.graph import restricted, rule_graph, to_dot, to_mermaid, to_svg
-from tests.support import cli
+from tests.support import called
 
 WRITERS = {"mermaid": to_mermaid, "dot": to_dot, "svg": to_svg}
 
@@ -16,26 +16,26 @@ def small(folder):
 
 @pytest.mark.parametrize("form", WRITERS)
 def test_a_ruleset_is_printed_in_every_format(small, form):
-    done = cli("graph", small.path, "--format", form)
+    done = called("graph", small.path, "--format", form)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == WRITERS[form](rule_graph(small.load().data))
 
 
 @pytest.mark.parametrize(("name", "form"), [("a.svg", "svg"), ("a.DOT", "dot"), ("a.gv", "dot"), ("a.mmd", "mermaid")])
 def test_the_name_of_the_file_says_the_format(small, tmp_path, name, form):
-    done = cli("graph", small.path, "--out", tmp_path / name)
+    done = called("graph", small.path, "--out", tmp_path / name)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert (tmp_path / name).read_text(encoding="utf-8") == WRITERS[form](rule_graph(small.load().data))
 
 
 def test_a_format_that_is_given_goes_before_the_name_of_the_file(small, tmp_path):
-    cli("graph", small.path, "--format", "dot", "--out", tmp_path / "a.svg")
+    called("graph", small.path, "--format", "dot", "--out", tmp_path / "a.svg")
     assert (tmp_path / "a.svg").read_text(encoding="utf-8").startswith("digraph")
 
 
 def test_advice_and_facts_leave_the_rest_out():
     arguments = ("--advice", "sumo_deadlift", "--advice", "pull_up", "--fact", "deadlift_beginner")
-    done = cli("graph", *arguments, "--format", "dot")
+    done = called("graph", *arguments, "--format", "dot")
     graph = rule_graph(backrules.builtin().data)
     part = restricted(graph, advice=["sumo_deadlift", "pull_up"], facts=["deadlift_beginner"])
     assert done.stdout == to_dot(part)
@@ -44,18 +44,18 @@ def test_advice_and_facts_leave_the_rest_out():
 
 def test_an_overlay_is_drawn_too(small, folder):
     over = folder({"advice.yaml": "sit_less: {title: Sit still less}\n"}, bare=True)
-    assert "Sit still less" in cli("graph", small.path, "--overlay", over.path).stdout
+    assert "Sit still less" in called("graph", small.path, "--overlay", over.path).stdout
 
 
 def test_who_draws_more_than_mermaid_takes_is_told(small):
-    done = cli("graph")
+    done = called("graph")
     assert done.returncode == 0
     assert "Mermaid draws 500 unless maxEdges is raised" in done.stderr
-    assert cli("graph", "--format", "svg").stderr == ""
+    assert called("graph", "--format", "svg").stderr == ""
 
 
 def test_where_nothing_leads_from_the_facts_to_the_advice_that_is_said(small):
-    done = cli("graph", small.path, "--advice", "see_doctor", "--fact", "hours")
+    done = called("graph", small.path, "--advice", "see_doctor", "--fact", "hours")
     assert done.returncode == 0
     assert done.stderr == "backrules: nothing leads from these facts to this advice\n"
 
@@ -71,7 +71,7 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_mistakes_are_messages_with_exit_code_2(small, name):
     arguments, message = MISTAKES[name]
-    done = cli("graph", small.path, *arguments)
+    done = called("graph", small.path, *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from tests.support import Folder, cli
+from tests.support import Folder, called
 
 CASES = """\
     cases:
@@ -19,7 +19,7 @@ def folder(tmp_path):
 
 
 def mutate(folder, *arguments, **options):
-    return cli("mutate", folder.path, *arguments, **options)
+    return called("mutate", folder.path, *arguments, **options)
 
 
 def test_a_survivor_comes_with_the_person_who_notices_and_a_case_that_kills_it(folder):
@@ -105,7 +105,7 @@ def test_an_id_that_there_is_not_is_a_mistake(folder):
 
 
 def test_the_cases_of_the_built_in_ruleset_kill_nearly_every_mutant_of_the_deadlift_rules():
-    done = cli("mutate", "--rule", "deadlift.*", "--jobs", "1")
+    done = called("mutate", "--rule", "deadlift.*", "--jobs", "1")
     assert done.returncode == 0, done.stdout
     assert done.stdout.startswith("100.0 %")
 

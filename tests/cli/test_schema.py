@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 
 from backrules.loading import parse_yaml
 from backrules.loading.schema import FILES, schema_of
-from tests.support import cli
+from tests.support import called
 
 
 @pytest.fixture
@@ -18,33 +18,33 @@ def small(folder):
 
 @pytest.mark.parametrize("file", ["facts", "facts.yaml", "some/where/facts.yaml"])
 def test_the_schema_of_a_file_is_printed(file):
-    done = cli("schema", file)
+    done = called("schema", file)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout) == schema_of("facts")
-    assert json.loads(cli("schema", file, "--for-overlay").stdout) == schema_of("facts", overlay=True)
+    assert json.loads(called("schema", file, "--for-overlay").stdout) == schema_of("facts", overlay=True)
 
 
 def test_without_a_file_all_of_them_are_printed():
-    assert json.loads(cli("schema").stdout) == {kind: schema_of(kind) for kind in FILES}
+    assert json.loads(called("schema").stdout) == {kind: schema_of(kind) for kind in FILES}
 
 
 def test_all_are_written_to_a_folder_once_for_rulesets_and_once_for_overlays(tmp_path):
     out = tmp_path / "a" / "b"
-    done = cli("schema", "--out", out)
+    done = called("schema", "--out", out)
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(done.stdout.splitlines()) == sorted(str(path) for path in out.iterdir())
     assert len(list(out.iterdir())) == 2 * len(FILES)
     assert json.loads((out / "rules.schema.json").read_text()) == schema_of("rules")
     assert json.loads((out / "rules.overlay.schema.json").read_text()) == schema_of("rules", overlay=True)
-    cli("schema", "rules/a.yaml", "--for-overlay", "--out", tmp_path / "c")
+    called("schema", "rules/a.yaml", "--for-overlay", "--out", tmp_path / "c")
     assert [path.name for path in (tmp_path / "c").iterdir()] == ["rules.overlay.schema.json"]
 
 
 def test_with_a_ruleset_its_ids_are_the_only_ones(small):
-    found = json.loads(cli("schema", "rules", "--ruleset", small.path).stdout)["$defs"]
+    found = json.loads(called("schema", "rules", "--ruleset", small.path).stdout)["$defs"]
     assert found["id_of_advice"]["enum"] == ["see_doctor", "sit_less", "stretch", "deadlift", "cat_cow"]
     assert found["id_of_claims"]["enum"] == ["A1", "A2"]
-    cases = Draft202012Validator(json.loads(cli("schema", "cases", "--ruleset", small.path).stdout))
+    cases = Draft202012Validator(json.loads(called("schema", "cases", "--ruleset", small.path).stdout))
     case = {"id": "a", "says": "S.", "profile": {"hours": 9, "level": "none"}, "expect": {"first": "stretch"}}
     assert cases.is_valid({"cases": [case]})
     for fact, wrong in (("hours", 25), ("level", "nun"), ("tools", ["bat"]), ("houres", 1), ("hurts", 1)):
@@ -60,9 +60,9 @@ def test_an_overlay_may_name_what_it_brings_and_what_it_takes_away(small, folder
     over = folder(texts, bare=True)
     for name, text in texts.items():
         arguments = ("schema", name, "--for-overlay", "--ruleset", small.path)
-        schema = json.loads(cli(*arguments, "--overlay", over.path).stdout)
+        schema = json.loads(called(*arguments, "--overlay", over.path).stdout)
         assert list(Draft202012Validator(schema).iter_errors(parse_yaml(name, text, []))) == []
-    without = json.loads(cli("schema", "rules", "--for-overlay", "--ruleset", small.path).stdout)
+    without = json.loads(called("schema", "rules", "--for-overlay", "--ruleset", small.path).stdout)
     assert not Draft202012Validator(without).is_valid(parse_yaml("a", texts["rules/a.yaml"], []))
 
 
@@ -77,7 +77,7 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_mistakes_are_messages_with_exit_code_2(name):
     arguments, message = MISTAKES[name]
-    done = cli("schema", *arguments)
+    done = called("schema", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr

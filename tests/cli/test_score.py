@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.scoring.files import people, read, write
-from tests.support import Folder, cli
+from tests.support import Folder, called
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def source(folder, tmp_path):
 
 
 def test_the_summary_says_who_gets_what(folder, source, tmp_path):
-    done = cli("score", source, folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
+    done = called("score", source, folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
     assert done.returncode == 0, done.stderr
     rows = read(tmp_path / "advice.csv")
     assert done.stdout.startswith(f"400 people, {len(rows)} rows in {tmp_path}/advice.csv\n")
@@ -31,7 +31,9 @@ def test_the_summary_says_who_gets_what(folder, source, tmp_path):
     stretch = sum(row["advice"] == "stretch" for row in rows) / 400
     assert f"{stretch:.1%}  Stretch\n" in done.stdout
     assert "scoring 400 of 400 people (100%)" in done.stderr
-    plain = json.loads(cli("score", source, folder.path, "--key", "id", "--out", tmp_path / "b.csv", "--json").stdout)
+    plain = json.loads(
+        called("score", source, folder.path, "--key", "id", "--out", tmp_path / "b.csv", "--json").stdout
+    )
     assert (plain["people"], plain["rows"], plain["advised"]) == (400, len(rows), 400 - nobody)
     assert (tmp_path / "b.csv").read_bytes() == (tmp_path / "advice.csv").read_bytes()
 
@@ -39,10 +41,10 @@ def test_the_summary_says_who_gets_what(folder, source, tmp_path):
 def test_values_that_do_not_fit_are_an_error_or_findings(folder, tmp_path):
     source = write(pl.DataFrame({"id": [1, 2], "hours": [25, 8]}), tmp_path / "people.csv")
     call = ("score", source, folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
-    done = cli(*call)
+    done = called(*call)
     assert (done.returncode, done.stdout) == (2, "")
     assert "hours: 1 of 2 people have a value that does not fit" in done.stderr
-    done = cli(*call, "--on-bad", "drop")
+    done = called(*call, "--on-bad", "drop")
     assert done.returncode == 1
     assert "1 value does not fit, listed in " in done.stdout
     assert "people left out: 1" in done.stdout
@@ -56,7 +58,7 @@ def test_mistakes_are_one_message_and_exit_code_2(folder, source, tmp_path):
         (["--spark", "local[1]", "--fresh"], "--fresh does not go with --spark"),
         (["--spark", "local[1]"], "--key is needed on Spark"),
     ):
-        done = cli("score", source, folder.path, "--out", tmp_path / "advice.csv", *arguments)
+        done = called("score", source, folder.path, "--out", tmp_path / "advice.csv", *arguments)
         assert (done.returncode, done.stdout) == (2, "")
         assert why in done.stderr
         assert "Traceback" not in done.stderr
@@ -64,7 +66,7 @@ def test_mistakes_are_one_message_and_exit_code_2(folder, source, tmp_path):
 
 def test_a_run_that_is_killed_interrupted_and_terminated_goes_on_and_gives_the_same_bytes(folder, source, tmp_path):
     call = ["score", source, folder.path, "--key", "id", "--batch", "10"]
-    whole = cli(*call, "--out", tmp_path / "whole.parquet")
+    whole = called(*call, "--out", tmp_path / "whole.parquet")
     assert whole.returncode == 0
     out, work = tmp_path / "advice.parquet", tmp_path / "advice.parquet.partial"
     for part, how, code in ((2, signal.SIGKILL, -9), (4, signal.SIGINT, 130), (6, signal.SIGTERM, 143)):
@@ -73,7 +75,7 @@ def test_a_run_that_is_killed_interrupted_and_terminated_goes_on_and_gives_the_s
         if how != signal.SIGKILL:
             assert f"what is done stays in {work}, and the same command goes on from there" in error
             assert "Traceback" not in error
-    done = cli(*call, "--out", out)
+    done = called(*call, "--out", out)
     assert done.returncode == 0
     assert "were done by an earlier run" in done.stdout
     assert out.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
@@ -111,6 +113,6 @@ def test_a_full_disk_is_one_message_and_the_work_is_kept(folder, source, tmp_pat
     assert f"what is done stays in {out}.partial" in done.stderr
     assert "Traceback" not in done.stderr
     assert not out.exists()
-    done = cli(*call)
+    done = called(*call)
     assert done.returncode == 0
     assert "were done by an earlier run" in done.stdout

@@ -1,6 +1,6 @@
 from backrules.checks.coverage import Coverage
 from backrules.loading import read_cases
-from tests.support import Folder, cli
+from tests.support import Folder, called
 
 
 def covered(ruleset):
@@ -12,28 +12,28 @@ def covered(ruleset):
 
 def test_what_is_printed_is_a_file_of_cases_that_pass_and_show_everything(tmp_path):
     folder = Folder(tmp_path, {})
-    done = cli("suggest-cases", tmp_path)
+    done = called("suggest-cases", tmp_path)
     assert done.returncode == 0, done.stderr
     assert "A human must read each one" in done.stdout
     folder.write("cases/suggested.yaml", done.stdout)
-    assert cli("test", tmp_path).returncode == 0
+    assert called("test", tmp_path).returncode == 0
     assert covered(folder.load()).percent() == 100
 
 
 def test_only_what_the_cases_leave_open_is_suggested_and_under_new_ids(tmp_path):
     case = "cases:\n  - {id: suggested.1, says: Sits., profile: {hours: 9}, expect: {recommended: [sit_less]}}\n"
     folder = Folder(tmp_path, {"cases/mine.yaml": case})
-    done = cli("suggest-cases", tmp_path, "--missing")
+    done = called("suggest-cases", tmp_path, "--missing")
     assert "id: suggested.1\n" not in done.stdout
     folder.write("cases/suggested.yaml", done.stdout)
-    assert cli("test", tmp_path).returncode == 0
+    assert called("test", tmp_path).returncode == 0
     assert covered(folder.load()).percent() == 100
-    done = cli("suggest-cases", tmp_path, "--missing")
+    done = called("suggest-cases", tmp_path, "--missing")
     assert done.stdout == "# Nothing is missing: the cases show all that can be shown.\n"
 
 
 def test_the_cases_of_the_built_in_ruleset_show_everything():
-    done = cli("suggest-cases", "--missing")
+    done = called("suggest-cases", "--missing")
     assert done.stdout == "# Nothing is missing: the cases show all that can be shown.\n"
 
 
@@ -48,5 +48,5 @@ def test_texts_that_yaml_would_read_otherwise_are_quoted(tmp_path):
     files = {"facts.yaml": facts, "rules/all.yaml": rules, "exercises.yaml": None}
     advice = {"advice.yaml": "sit_less: {kind: priority, title: Sit less, detail: Stand up.}\n"}
     folder = Folder(tmp_path, {**files, **advice})
-    folder.write("cases/suggested.yaml", cli("suggest-cases", tmp_path).stdout)
+    folder.write("cases/suggested.yaml", called("suggest-cases", tmp_path).stdout)
     assert covered(folder.load()).percent() == 100

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from tests.cli.terminal import Terminal
-from tests.support import cli
+from tests.support import called, cli
 
 KNOWN = {"level": "none", "tools": ["bar"], "flags": []}
 FLAGS = ("--level", "none", "--tools", "bar", "--flags", "none")
@@ -19,7 +19,7 @@ def small(folder):
 
 def test_why_prints_what_the_recommendation_says(small):
     expected = small.load().recommend({"hours": 9}).why("sit_less")
-    done = cli("why", "sit_less", "--ruleset", small.path, "--hours", "9")
+    done = called("why", "sit_less", "--ruleset", small.path, "--hours", "9")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{expected}\n"
     assert "You sit a lot." in done.stdout
@@ -27,25 +27,25 @@ def test_why_prints_what_the_recommendation_says(small):
 
 @pytest.mark.parametrize("flags", [("--json",), ("--format", "json"), ("--json", "--format", "json")])
 def test_why_gives_json(small, flags):
-    done = cli("why", "sit_less", "--ruleset", small.path, "--hours", "9", *flags)
+    done = called("why", "sit_less", "--ruleset", small.path, "--hours", "9", *flags)
     assert json.loads(done.stdout) == small.load().recommend({"hours": 9}).why("sit_less").to_dict()
 
 
 @pytest.mark.parametrize("form", ["mermaid", "html"])
 def test_why_gives_pictures(small, form):
     why = small.load().recommend({"hours": 9}).why("sit_less")
-    done = cli("why", "sit_less", "--ruleset", small.path, "--hours", "9", "--format", form)
+    done = called("why", "sit_less", "--ruleset", small.path, "--hours", "9", "--format", form)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.rstrip() == {"mermaid": why.to_mermaid, "html": why.to_html}[form]().rstrip()
 
 
 def test_why_not_prints_every_smallest_change(small):
     expected = small.load().recommend(KNOWN).why_not("deadlift")
-    done = cli("why-not", "deadlift", "--ruleset", small.path, *FLAGS)
+    done = called("why-not", "deadlift", "--ruleset", small.path, *FLAGS)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{expected}\n"
     assert "a lot" in done.stdout
-    done = cli("why-not", "deadlift", "--ruleset", small.path, *FLAGS, "--json")
+    done = called("why-not", "deadlift", "--ruleset", small.path, *FLAGS, "--json")
     assert json.loads(done.stdout) == expected.to_dict()
 
 
@@ -53,16 +53,18 @@ def test_strict_the_profile_and_overlays_reach_the_explanation(small, folder, tm
     (tmp_path / "me.yaml").write_text("level: expert\ntools: [bar]\n")
     over = folder({"advice.yaml": "sit_less: {title: Sit still less}\n"}, bare=True)
     arguments = ("--ruleset", small.path, "--overlay", over.path, "--profile", tmp_path / "me.yaml", "--json")
-    loose, strict = (json.loads(cli("why-not", "deadlift", *arguments, *flags).stdout) for flags in ((), ("--strict",)))
+    loose, strict = (
+        json.loads(called("why-not", "deadlift", *arguments, *flags).stdout) for flags in ((), ("--strict",))
+    )
     assert (loose["status"], strict["status"]) == ("recommended", "withheld")
-    assert json.loads(cli("why", "sit_less", *arguments).stdout)["title"] == "Sit still less"
-    from_input = cli("why", "deadlift", "--ruleset", small.path, "--profile", "-", "--json", stdin="level: expert")
+    assert json.loads(called("why", "sit_less", *arguments).stdout)["title"] == "Sit still less"
+    from_input = called("why", "deadlift", "--ruleset", small.path, "--profile", "-", "--json", stdin="level: expert")
     assert json.loads(from_input.stdout) == small.load().recommend({"level": "expert"}).why("deadlift").to_dict()
 
 
 @pytest.mark.parametrize("command", ["why", "why-not"])
 def test_the_built_in_ruleset_is_explained(command):
-    done = cli(command, "hex_bar_deadlift", "--deadlift-experience", "none", "--no-slouches", "--equipment", "mat")
+    done = called(command, "hex_bar_deadlift", "--deadlift-experience", "none", "--no-slouches", "--equipment", "mat")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Hex-bar deadlift: ")
 
@@ -84,7 +86,7 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_mistakes_are_messages_with_exit_code_2(small, name):
     arguments, message = MISTAKES[name]
-    done = cli(*arguments, "--ruleset", small.path)
+    done = called(*arguments, "--ruleset", small.path)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -107,6 +109,6 @@ def test_explanations_survive_a_terminal_without_unicode():
 
 def test_help_shows_the_facts_of_the_ruleset(small):
     for command in ("why", "why-not", "ask"):
-        done = cli(command, "--ruleset", small.path, "--help")
+        done = called(command, "--ruleset", small.path, "--help")
         assert "--hours NUMBER" in done.stdout
         assert "\n  ADVICE" not in done.stdout

@@ -9,7 +9,7 @@ import pytest
 
 import backrules
 from backrules.checks import run_cases
-from tests.support import cli, run
+from tests.support import called, run
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SHIPPED = backrules.builtin().folders[0]
@@ -22,7 +22,7 @@ def output(name: str) -> str:
 
 
 def test_the_person_of_make_advise_is_advised():
-    done = cli("advise", "--profile", EXAMPLES / "desk_worker.yaml")
+    done = called("advise", "--profile", EXAMPLES / "desk_worker.yaml")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(" 1. Put the back of your body first")
     assert "Hex-bar deadlift" in done.stdout
