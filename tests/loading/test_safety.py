@@ -258,8 +258,68 @@ PROTECTED = {
         ["derived.pain: an overlay may not change a derived fact that a safety rule reads"],
     ),
     "drop an option that it reads": (
-        {"facts.yaml": "flags: {options: {night_pain: pain at night, fever: fever}}\n"},
-        ["facts.flags.options: an overlay may not change options of a fact that a safety rule reads"],
+        {"facts.yaml": "flags: {options: {injury: null}}\n"},
+        ["facts.flags.options.injury: an overlay may not drop the option injury of a fact that a safety rule reads"],
+    ),
+    "drop an option of a fact about health that no safety rule reads": (
+        {"facts.yaml": "illness: {options: {cold: null}}\n"},
+        ["facts.illness.options.cold: an overlay may not drop the option cold of a fact about health"],
+    ),
+    "disable a fact about health that no safety rule reads": (
+        {"facts.yaml": "disable: [illness]\n"},
+        ["facts.illness: an overlay may not disable a fact about health"],
+    ),
+    "say that a fact about health is none": (
+        {"facts.yaml": "illness: {health: false}\n"},
+        ["facts.illness.health: an overlay may not change health of a fact about health"],
+    ),
+    "ask about health only of some": (
+        {"facts.yaml": "illness: {ask_if: hurts}\n"},
+        ["facts.illness.ask_if: an overlay may not change ask_if of a fact about health"],
+    ),
+    "put the list of what a selector picks today in its place": (
+        rules("{id: safety.flags, avoid: [deadlift]}"),
+        ["rules.safety.flags.avoid: an overlay may not put a list of ids in the place of the selector of a safety rule"],
+    ),
+    "put a selector that picks the same today in the place of another": (
+        rules("{id: safety.flags, avoid: {loaded: true, pattern: hinge}}"),
+        ["rules.safety.flags.avoid: an overlay may not put one that picks less in the place of the selector of a safety rule"],
+    ),
+    "put a selector by another key in the place of one": (
+        rules("{id: safety.flags, avoid: {level: advanced}}"),
+        ["rules.safety.flags.avoid: an overlay may not put one that picks less in the place of the selector of a safety rule"],
+    ),
+    "take away what is taken for granted while a safety rule is open": (
+        rules("{id: safety.flags, assume: null}"),
+        ["rules.safety.flags.assume: an overlay may not take assume away from a safety rule"],
+    ),
+    "cite something else for a safety rule": (
+        rules("{id: safety.flags, source: {article: A2}}"),
+        ["rules.safety.flags.source: an overlay may not change source of a safety rule, only the author's words"],
+    ),
+    "change the level of a loaded exercise": (
+        {"exercises.yaml": "deadlift: {level: new}\n"},
+        ["exercises.deadlift.level: an overlay may not change level of a loaded exercise"],
+    ),
+    "change the regions of a loaded exercise": (
+        {"exercises.yaml": "deadlift: {regions: upper}\n"},
+        ["exercises.deadlift.regions: an overlay may not change regions of a loaded exercise"],
+    ),
+    "change the planes of a loaded exercise": (
+        {"exercises.yaml": "deadlift: {planes: {sagittal: null, frontal: x}}\n"},
+        ["exercises.deadlift.planes: an overlay may not change planes of a loaded exercise"],
+    ),
+    "disable a referral that no safety rule gives": (
+        {"advice.yaml": "disable: [ask_coach]\n"},
+        ["advice.ask_coach: an overlay may not disable a referral"],
+    ),
+    "ask for equipment for a referral that no safety rule gives": (
+        {"advice.yaml": "ask_coach: {needs: bar in tools}\n"},
+        ["advice.ask_coach.needs: an overlay may not change needs of a referral"],
+    ),
+    "show a referral as one of several": (
+        {"advice.yaml": "alternatives: {ways: [sit_less, see_doctor]}\n"},
+        ["alternatives.ways: an overlay may not make a referral one of several alternatives"],
     ),
     "change the range of a fact that it reads": (
         {"facts.yaml": "sets: {range: [0, 40]}\n"},
@@ -277,8 +337,11 @@ PROTECTED = {
         ],
     ),
     "change the pattern by which a safety rule finds an exercise": (
-        {"exercises.yaml": "deadlift: {pattern: row}\n"},
-        ["rules.s.hinges.avoid: an overlay may not take deadlift out of the reach of a safety rule"],
+        {"exercises.yaml": "cat_cow: {pattern: hinge}\ndeadlift: {pattern: row}\n"},
+        [
+            "rules.s.hinges.avoid: an overlay may not take deadlift out of the reach of a safety rule",
+            "exercises.deadlift.pattern: an overlay may not change pattern of a loaded exercise",
+        ],
     ),
     "make an exercise a technique": (
         {
@@ -295,25 +358,9 @@ PROTECTED = {
         {"advice.yaml": "sit_less: {urgent: true}\n"},
         ["advice.sit_less.urgent: an overlay may not make advice urgent: referrals come first"],
     ),
-    "change what a safety rule says": (
-        rules("{id: safety.refer, because: Never mind.}"),
-        ["rules.safety.refer.because: an overlay may not change because of a safety rule"],
-    ),
-    "change what the referral says": (
-        {"advice.yaml": "see_doctor: {detail: Keep lifting.}\n"},
-        ["advice.see_doctor.detail: an overlay may not change detail of an advice that a safety rule gives"],
-    ),
-    "turn a question of safety around": (
-        {"facts.yaml": "flags: {ask: Which of these do you not have?}\n"},
-        ["facts.flags.ask: an overlay may not change ask of a fact that a safety rule reads"],
-    ),
     "add an option to a fact that safety rules read option by option": (
         {"facts.yaml": "level: {options: {none: never, some: a little, expert: a lot, more: more}}\n"},
-        ["facts.level.options: an overlay may not change options of a fact that a safety rule reads"],
-    ),
-    "change the notice": (
-        {"ruleset.yaml": "notice: This is medical advice.\n"},
-        ["ruleset.ruleset.notice: an overlay may not change the notice"],
+        ["facts.level.options.more: an overlay may not add the option more to a fact that a safety rule reads"],
     ),
     "disable the referral": (
         {"advice.yaml": "disable: [see_doctor]\n"},
@@ -346,7 +393,15 @@ PROTECTED = {
 }  # fmt: skip
 
 MORE = {
-    **changed("facts.yaml", ("fever: fever}", "fever: fever, injury: a fall}")),
+    **changed(
+        "facts.yaml",
+        ("fever: fever}", "fever: fever, injury: a fall}"),
+        (
+            "constraints:",
+            "illness: {title: illness, type: choices, options: {flu: flu, cold: cold}, ask: Ill?, health: true}\nconstraints:",
+        ),
+    ),
+    "advice.yaml": dedent(SMALL["advice.yaml"]) + "ask_coach: {kind: referral, title: Ask, detail: Ask a coach.}\n",
     "rules/more.yaml": """\
         derived:
           inner: fever in flags
@@ -372,6 +427,71 @@ def test_an_overlay_cannot_weaken_what_keeps_people_safe_unless_the_caller_says_
         assert base.messages(made, allow_unsafe=True) == [NO_FLAG]
     else:
         base.load(made, allow_unsafe=True)
+
+
+# every text there is, changed
+TRANSLATION = {
+    "ruleset.yaml": "title: Klein\nnotice: Keine Medizin.\nplanes: {sagittal: vor und zur\u00fcck}\n",
+    "facts.yaml": """\
+        flags: {title: Warnzeichen, ask: Eines davon?, options: {fever: Fieber}}
+        hurts: {title: Schmerz, ask: Tut es weh?}
+        level: {options: {some: ein wenig}}
+        constraints: {sets_of_nobody: {because: Wer nie trainiert hat, hat keine S\u00e4tze.}}
+        """.replace("Wer nie trainiert hat, hat", "Wer nie trainierte hat"),
+    "advice.yaml": "see_doctor: {title: Zum Arzt, detail: Gehen Sie hin.}\n",
+    "exercises.yaml": "deadlift: {title: Kreuzheben, detail: Heben., planes: {sagittal: hoch}, muscles: [R\u00fcckenstrecker]}\n",
+    "rules/o.yaml": """\
+        derived: {sits: {title: Sitzen}}
+        rules:
+          - {id: safety.flags, because: Ein Zeichen h\u00e4lt die Last fern., assume: keine Warnzeichen}
+          - {id: safety.refer, because: Das ist f\u00fcr den Arzt., source: {author: Sagen wir.}}
+        """,
+}
+
+
+def test_another_language_changes_texts_and_nothing_else_and_needs_no_permission(folder):
+    before, after = folder(MORE).load(), folder(MORE).load(overlay(folder, TRANSLATION))
+    assert after.data.facts["flags"].options == {"night_pain": "pain at night", "fever": "Fieber", "injury": "a fall"}
+    assert after.data.facts["level"].options == {"none": "never", "some": "ein wenig", "expert": "a lot"}
+    assert after.data.vocabularies["planes"] == {"sagittal": "vor und zur\u00fcck", "frontal": "side to side"}
+    assert after.data.rules["safety.refer"].because == "Das ist f\u00fcr den Arzt."
+    for flags in ([], ["fever"], ["injury"], None):
+        one, other = (some.recommend({"flags": flags, "level": "expert"}) for some in (before, after))
+        assert (one.outcome, one.safety_checked) == (other.outcome, other.safety_checked)
+
+
+def test_an_option_goes_only_by_saying_so(folder):
+    dropped = overlay(
+        folder,
+        {
+            "facts.yaml": "tools: {options: {mat: null}}\nhours: {prior: null}\n",
+            **rules("{id: train.stretch, when: hours >= 2}"),
+            "advice.yaml": "stretch: {needs: null}\n",
+        },
+    )
+    assert folder().load(dropped).data.facts["tools"].options == {"bar": "a bar"}
+    unknown = overlay(folder, {"facts.yaml": "tools: {options: {matt: null}}\n"})
+    assert folder().messages(unknown) == ["there is nothing called matt in options (did you mean 'mat'?)"]
+
+
+def test_a_row_of_a_table_is_shown_where_it_stands(folder):
+    made = overlay(folder, {"facts.yaml": "tools:\n  options:\n    bar: 5\n"}, name="gym")
+    assert folder().problems(made) == [
+        "gym/facts.yaml:3:10: facts.tools.options.bar: expected text, not the number 5 (write it in quotes)\n"
+        "        bar: 5\n             ^"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("declared", "wider"),
+    [("{loaded: true, level: advanced}", "{loaded: true}"), ("{level: advanced}", "{level: [advanced, new]}")],
+)
+def test_a_selector_may_be_replaced_by_one_that_picks_more_whatever_there_is(folder, declared, wider):
+    guarded = "{{id: s.also, when: any(flags), avoid: {}, safety: true, because: b, source: {{author: a}}}}"
+    base = folder(rules(guarded.format(declared)))
+    base.load(overlay(folder, rules(f"{{id: s.also, avoid: {wider}}}")))
+    narrow = overlay(folder, rules(f"{{id: s.also, avoid: {declared}}}"))
+    assert folder(rules(guarded.format(wider))).messages(narrow)
 
 
 def test_a_second_overlay_cannot_weaken_a_safety_rule_of_the_first(folder):

@@ -391,6 +391,7 @@ class _Linker:
                 assume=entry.assume,
                 note=entry.note,
                 origin=self.items["rules"][key].origin,
+                selector=getattr(entry, effect).selector,
             )
         return rules
 
@@ -480,7 +481,7 @@ def _fingerprint(data: RulesetData) -> str:
     content = attrs.asdict(data, value_serializer=serialize)
     del content["fingerprint"]
     for rule in content["rules"].values():
-        del rule["origin"]
+        del rule["origin"], rule["selector"]  # what it picks counts, not how it was said
     _leave_out_defaults(content, data)
     for table in ("claims", "evidence", "alternatives", "exclusive"):
         content[table] = dict(sorted(content[table].items()))

@@ -6,20 +6,18 @@ by which way something was changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backrules.conditions import Condition, Constant, calculator, holds, names_read, residual
+from backrules.conditions import Arithmetic, Condition, Constant, calculator, holds, names_read, residual
 from backrules.errors import Problem, quoted_list
 from backrules.facts import BOOLEAN, Fact, Profiles, Values
 from backrules.loading.asking import names_behind
 from backrules.loading.sections import Item, Sections
 from backrules.loading.structure import problem_at
-from backrules.model import Rule, RulesetData
+from backrules.model import Citation, Rule, RulesetData
 
 __all__ = ["check_guarded", "check_protected"]
-
-_OF_RULE = ("when", "effect", "strength", "points", "safety", "because", "assume", "source")
 
 
 def check_guarded(data: RulesetData, sections: Sections, problems: list[Problem]) -> None:
@@ -95,104 +93,154 @@ _Finding = tuple[str, str, tuple[str, ...], str]  # section, id, path, message
 
 
 def _weakened(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
-    if merged.notice != base.notice:
-        yield "ruleset", "ruleset", ("notice",), "an overlay may not change the notice"
+    """Yield what an overlay does to safety. Texts are no part of it: another language changes every one of them."""
     for rule in base.rules.values():
         if rule.safety:
             yield from _of_rule(rule, merged)
     yield from _of_facts(base, merged)
     yield from _of_derived(base, merged)
-    yield from _of_advice(base, merged)
+    yield from _of_exercises(base, merged)
     yield from _of_referrals(base, merged)
 
 
 def _of_rule(rule: Rule, merged: RulesetData) -> Iterator[_Finding]:
-    """A safety rule stays as it is, and keeps its targets but for exercises that are gone."""
+    """A safety rule stays as it is declared, and keeps its targets but for exercises that are gone."""
     now = merged.rules.get(rule.id)
     if now is None:
         yield "rules", rule.id, (), "an overlay may not disable a safety rule"
         return
-    changed = [name for name in _OF_RULE if getattr(now, name) != getattr(rule, name)]
-    if "effect" in changed:
+    if now.effect != rule.effect:
+        message = f"an overlay may not make a safety rule {now.effect} what it should {rule.effect}"
+        yield "rules", rule.id, (now.effect,), message
+        return
+    for name in _changed(rule, now, ("when", "strength", "points", "safety")):
+        if name != "points" or now.strength == rule.strength:  # points follow from the strength
+            yield "rules", rule.id, (name,), f"an overlay may not change {name} of a safety rule"
+    if _references(now.source) != _references(rule.source):
         yield (
             "rules",
             rule.id,
-            (now.effect,),
-            f"an overlay may not make a safety rule {now.effect} what it should {rule.effect}",
+            ("source",),
+            "an overlay may not change source of a safety rule, only the author's words",
         )
-        return
-    for name in changed:
-        if name != "points" or "strength" not in changed:  # points follow from the strength
-            yield "rules", rule.id, (name,), f"an overlay may not change {name} of a safety rule"
+    if rule.assume is not None and now.assume is None:
+        yield "rules", rule.id, ("assume",), "an overlay may not take assume away from a safety rule"
+    yield from _of_targets(rule, now, merged)
+
+
+def _of_targets(rule: Rule, now: Rule, merged: RulesetData) -> Iterator[_Finding]:
+    """The selector is compared as it is declared: a list of what it picks today picks nothing that comes tomorrow."""
+    if rule.selector is not None and (now.selector is None or not now.selector.covers(rule.selector)):
+        instead = "a list of ids" if now.selector is None else "one that picks less"
+        message = f"an overlay may not put {instead} in the place of the selector of a safety rule"
+        yield "rules", rule.id, (rule.effect,), message
     lost = [target for target in rule.targets if target in merged.advice and target not in now.targets]
     if lost:
-        message = f"an overlay may not take {', '.join(lost)} out of the reach of a safety rule"
+        message = f"an overlay may not take {quoted_list(lost)} out of the reach of a safety rule"
         yield "rules", rule.id, (rule.effect,), message
 
 
+def _references(source: Citation) -> tuple[tuple[str, ...], ...]:
+    return source.article, source.evidence, source.softened_by
+
+
+def _changed(before: Any, now: Any, names: Iterable[str]) -> list[str]:
+    return [name for name in names if getattr(now, name) != getattr(before, name)]
+
+
 def _of_facts(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
-    """What safety rules ask stays as it is; a red flag may get more options, which must be guarded like the others."""
+    """What safety hangs on stays as it is; a red flag may get more options, which must be guarded like the others."""
     read = _read_by_safety(base)
     for name, fact in base.facts.items():
-        if name not in read:
+        if name not in read and not fact.health:
             continue
+        which = "that a safety rule reads" if name in read else "about health"
         now = merged.facts.get(name)
         if now is None:
-            yield "facts", name, (), "an overlay may not disable a fact that a safety rule reads"
+            yield "facts", name, (), f"an overlay may not disable a fact {which}"
             continue
-        for attribute in ("type", "title", "ask", "unit", "range", "health", "fixed", "red_flag"):
-            if getattr(now, attribute) != getattr(fact, attribute):
-                message = f"an overlay may not change {attribute} of a fact that a safety rule reads"
-                yield "facts", name, (attribute,), message
-        if not _same_options(fact, now):
-            yield "facts", name, ("options",), "an overlay may not change options of a fact that a safety rule reads"
+        for attribute in _changed(fact, now, ("type", "unit", "range", "health", "fixed", "red_flag")):
+            yield "facts", name, (attribute,), f"an overlay may not change {attribute} of a fact {which}"
+        if now.type == fact.type:
+            yield from _of_options(fact, now, which)
         if merged.ask_if.get(name) not in (None, base.ask_if.get(name)):  # without one, it is asked at any rate
-            yield "facts", name, ("ask_if",), "an overlay may not change ask_if of a fact that a safety rule reads"
+            yield "facts", name, ("ask_if",), f"an overlay may not change ask_if of a fact {which}"
 
 
-def _same_options(fact: Fact, now: Fact) -> bool:
-    kept = all(now.options.get(option) == text for option, text in fact.options.items())
-    return kept and (fact.red_flag or len(now.options) == len(fact.options))
+def _of_options(fact: Fact, now: Fact, which: str) -> Iterator[_Finding]:
+    """An option that is gone is told by nobody any more, and one that is new is in no condition."""
+    for option in fact.options:
+        if option not in now.options:
+            message = f"an overlay may not drop the option {option} of a fact {which}"
+            yield "facts", fact.name, ("options", option), message
+    if not fact.red_flag:
+        for option in now.options:
+            if option not in fact.options:
+                message = f"an overlay may not add the option {option[:60]} to a fact {which}"
+                yield "facts", fact.name, ("options", option), message
 
 
 def _of_derived(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
     for name in sorted(_read_by_safety(base) - set(base.facts)):
-        before = base.derived.get(name) or base.numbers.get(name)
-        if before != (merged.derived.get(name) or merged.numbers.get(name)):
+        if _meaning(base, name) != _meaning(merged, name):
             yield "derived", name, (), "an overlay may not change a derived fact that a safety rule reads"
 
 
-def _of_advice(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
-    """Exercises stay exercises and loaded; nothing becomes urgent beside the referrals of the ruleset."""
+def _meaning(data: RulesetData, name: str) -> Condition | Arithmetic | None:
+    if name in data.derived:
+        return data.derived[name].when
+    return data.numbers[name].compute if name in data.numbers else None
+
+
+def _of_exercises(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
+    """Exercises stay exercises, and loaded ones what safety rules may find them by."""
     for key, advice in base.advice.items():
         now = merged.advice.get(key)
         if advice.exercise is None or now is None:
             continue
         if now.exercise is None:
             yield "advice", key, (), "an overlay may not make an exercise anything else: safety rules go by it"
-        elif advice.exercise.loaded and not now.exercise.loaded:
-            yield "exercises", key, ("loaded",), "an overlay may not change loaded of a loaded exercise"
-    for key, advice in merged.advice.items():
-        if advice.urgent and not (key in base.advice and base.advice[key].urgent):
-            yield "advice", key, ("urgent",), "an overlay may not make advice urgent: referrals come first"
+        elif advice.exercise.loaded:
+            for name in _changed(advice.exercise, now.exercise, ("loaded", "pattern", "regions", "level")):
+                yield "exercises", key, (name,), f"an overlay may not change {name} of a loaded exercise"
+            if set(advice.exercise.planes) != set(now.exercise.planes):
+                yield "exercises", key, ("planes",), "an overlay may not change planes of a loaded exercise"
 
 
 def _of_referrals(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
-    """What safety rules advise stays as it is, and no overlay holds it back."""
-    advising = [rule for rule in base.rules.values() if rule.safety and rule.effect == "advise"]
-    referrals = {target for rule in advising for target in rule.targets}
-    for key in sorted(referrals):
+    """What safety rules advise and other referrals stay as they are, stand first, and are held back by no overlay."""
+    referrals = dict(_referrals(base))
+    for key, which in referrals.items():
         now = merged.advice.get(key)
         if now is None:
-            yield "advice", key, (), "an overlay may not disable an advice that a safety rule gives"
+            yield "advice", key, (), f"an overlay may not disable {which}"
             continue
-        for name in ("kind", "title", "detail", "urgent", "needs"):
-            if getattr(now, name) != getattr(base.advice[key], name):
-                yield "advice", key, (name,), f"an overlay may not change {name} of an advice that a safety rule gives"
+        for name in _changed(base.advice[key], now, ("kind", "urgent", "needs")):
+            yield "advice", key, (name,), f"an overlay may not change {name} of {which}"
+    for key, advice in merged.advice.items():
+        if advice.urgent and not (key in base.advice and base.advice[key].urgent):
+            yield "advice", key, ("urgent",), "an overlay may not make advice urgent: referrals come first"
     for rule in merged.rules.values():
         before = base.rules.get(rule.id)
-        if rule.effect == "avoid" and rule != before and referrals.intersection(rule.targets):
-            yield "rules", rule.id, ("avoid",), "an overlay may not avoid an advice that a safety rule gives"
+        same = before is not None and not _changed(before, rule, ("when", "effect", "targets"))
+        held = [key for key in rule.targets if key in referrals]
+        if rule.effect == "avoid" and held and not same:
+            yield "rules", rule.id, ("avoid",), f"an overlay may not avoid {referrals[held[0]]}"
+    for group, members in merged.alternatives.items():
+        if any(key in referrals for key in members) and members != base.alternatives.get(group):
+            message = "an overlay may not make a referral one of several alternatives"
+            yield "alternatives", group, (), message
+
+
+def _referrals(base: RulesetData) -> Iterator[tuple[str, str]]:
+    """Yield what must reach the person whatever an overlay says, and what messages call it."""
+    advising = [rule for rule in base.rules.values() if rule.safety and rule.effect == "advise"]
+    given = {target for rule in advising for target in rule.targets}
+    for key, advice in sorted(base.advice.items()):
+        if key in given:
+            yield key, "an advice that a safety rule gives"
+        elif advice.urgent or advice.kind == "referral":
+            yield key, "a referral"
 
 
 def _read_by_safety(data: RulesetData) -> set[str]:

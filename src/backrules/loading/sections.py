@@ -33,6 +33,13 @@ SECTIONS = (
     "invariants",
     "accepted",
 )
+# Tables, which an overlay changes row by row. All else is one statement, and replaced whole: a text, a list, a
+# condition, a selector, a source, what is expected of a case.
+_TABLES = {
+    "ruleset": ("regions", "planes", "patterns", "levels"),
+    "facts": ("options", "prior"),
+    "exercises": ("planes",),
+}
 # the section that the keys of a file belong to, and the keys that are sections of their own
 _KEYED = {"facts": ("constraints",), "advice": ("alternatives", "exclusive"), "exercises": ()}
 _NAMED = {
@@ -229,6 +236,7 @@ def _merge(merged: Sections, layer: _Layer, *, label: str, overlay: bool, proble
                 table[key] = Item(data, (label,), entry, data, added=overlay)
             else:
                 table[key] = _changed(base, entry, section, label)
+                problems += _rows_that_are_none(base, entry, section)
     for section, key, span in _disables(layer):
         if not overlay:
             problems.append(Problem("disable stands in overlays only", span=span))
@@ -247,16 +255,19 @@ def _disables(layer: _Layer) -> Iterator[tuple[str, str, Span]]:
 
 
 def _changed(base: Item, entry: Entry, section: str, label: str) -> Item:
-    """Give an existing id the keys of an overlay; a null takes a key away."""
+    """Give an existing id the keys of an overlay, and its tables the rows; a null takes a key or a row away."""
     old, new = _mapping(base.data, section), _mapping(plain(entry.value), section)
     origin = (*base.origin, label)
     if not isinstance(old, dict) or not isinstance(new, dict):
         return Item(new, origin, entry, base.base, base.added)
-    data = {key: value for key, value in {**old, **new}.items() if value is not None}
+    for key in _TABLES.get(section, ()):
+        if isinstance(old.get(key), dict) and isinstance(new.get(key), dict):
+            new[key] = _without_nulls({**old[key], **new[key]})
+    data = _without_nulls({**old, **new})
     if section == "ruleset":  # an overlay's own id and version are its label, not the ruleset's
         data |= {key: old[key] for key in ("format", "id", "version") if key in old}
     elif base.entry is not None:
-        entry = _merged_entry(base.entry, entry)
+        entry = _merged_entry(base.entry, entry, _TABLES.get(section, ()))
     return Item(data, origin, entry, base.base, base.added)
 
 
@@ -264,12 +275,31 @@ def _mapping(data: Any, section: str) -> Any:
     return {"when": data} if section == "derived" and isinstance(data, (str, bool)) else data
 
 
-def _merged_entry(old: Entry, new: Entry) -> Entry:
+def _rows_that_are_none(base: Item, entry: Entry, section: str) -> Iterator[Problem]:
+    """Yield a problem for each row that an overlay takes out of a table that has none of that name."""
+    for key in _TABLES.get(section, ()):
+        given = entry.value.entries.get(key) if isinstance(entry.value, MappingNode) else None
+        rows = base.data.get(key) if isinstance(base.data, dict) else None
+        if given is None or not isinstance(given.value, MappingNode) or not isinstance(rows, dict):
+            continue
+        for row, inner in given.value.entries.items():
+            if row not in rows and _is_null(inner.value):
+                message = f"there is nothing called {row[:60]} in {key}"
+                yield Problem(message, span=inner.key_span, hint=nearest(row, rows))
+
+
+def _without_nulls(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def _merged_entry(old: Entry, new: Entry, tables: Iterable[str] = ()) -> Entry:
     """Join the places of both, the overlay's first."""
     if not isinstance(new.value, MappingNode):
         return new
     below = old.value.entries if isinstance(old.value, MappingNode) else {}
-    return Entry(new.key_span, attrs.evolve(new.value, entries={**below, **new.value.entries}))
+    above = new.value.entries
+    rows = {key: _merged_entry(below[key], above[key]) for key in tables if key in below and key in above}
+    return Entry(new.key_span, attrs.evolve(new.value, entries={**below, **above, **rows}))
 
 
 def _is_null(node: Node) -> bool:

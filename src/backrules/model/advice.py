@@ -84,3 +84,13 @@ class Selector:
             and (not self.plane or any(plane in self.plane for plane in exercise.planes))
             and (not self.level or exercise.level in self.level)
         )
+
+    def covers(self, other: Selector) -> bool:
+        """Whether it picks whatever another one picks, by what the two say and not by the exercises there are."""
+        if self.loaded is not None and self.loaded != other.loaded:
+            return False
+        for key in ("pattern", "region", "plane", "level"):
+            mine, theirs = getattr(self, key), getattr(other, key)
+            if mine and (not theirs or not set(theirs) <= set(mine)):
+                return False
+        return True

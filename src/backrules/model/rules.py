@@ -7,6 +7,7 @@ from typing import Literal, get_args
 import attrs
 
 from backrules.conditions import Arithmetic, Condition
+from backrules.model.advice import Selector
 from backrules.model.sources import Citation
 
 __all__ = [
@@ -46,6 +47,7 @@ class Rule:
         assume: of an avoid rule, what is taken for granted while its condition is unknown.
         note: a remark for rule authors.
         origin: the ruleset that defines it, then the overlays that changed it.
+        selector: what picked the targets, where it was declared so; None where they were listed.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Rule:
     assume: str | None = None
     note: str | None = None
     origin: tuple[str, ...] = ()
+    selector: Selector | None = None
 
 
 @attrs.frozen
