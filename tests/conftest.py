@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
@@ -13,16 +14,44 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import backrules
-from tests.support import Folder
+from tests.support import Folder, examples
 
-_COMMON = {"deadline": None, "print_blob": True, "suppress_health_check": list(HealthCheck)}
-# The same examples in every run, so that a change fails by what it changed; more of them are random ones.
-if "BACKRULES_EXAMPLES" in os.environ:
-    settings.register_profile("many", max_examples=int(os.environ["BACKRULES_EXAMPLES"]), **_COMMON)
-    settings.load_profile("many")
-else:
-    settings.register_profile("same", derandomize=True, **_COMMON)
-    settings.load_profile("same")
+# The same examples in every run, so that a change fails by what it changed; with BACKRULES_EXAMPLES others in each run.
+_OTHERS = "BACKRULES_EXAMPLES" in os.environ
+settings.register_profile(
+    "backrules",
+    max_examples=examples(100),
+    derandomize=not _OTHERS,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
+)
+settings.load_profile("backrules")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the seed of other examples here, so that it can be shown, and is the same in every worker."""
+    if _OTHERS and config.getoption("--hypothesis-seed") is None:
+        config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which examples are run, and how to run them again."""
+    if not _OTHERS:
+        return "examples: the same in every run; others with BACKRULES_EXAMPLES=x3 (three times as many)"
+    return _others(config)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say it again below what failed: a quiet run has no header."""
+    if _OTHERS and terminalreporter.stats.keys() & {"failed", "error"}:
+        terminalreporter.write_line(_others(config))
+
+
+def _others(config: pytest.Config) -> str:
+    seed = config.getoption("--hypothesis-seed")
+    return f"examples: BACKRULES_EXAMPLES={os.environ['BACKRULES_EXAMPLES']}, again with --hypothesis-seed={seed}"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,8 +21,12 @@ RULES = ROOT / "rules" / "balanced_back"
 
 
 def examples(count: int) -> int:
-    """Return how many examples a property gets: half of `count`, or what `BACKRULES_EXAMPLES` says for all of them."""
-    return int(os.environ.get("BACKRULES_EXAMPLES", max(4, count // 2)))
+    """Return how many examples a property gets: `count`, unless `BACKRULES_EXAMPLES` says otherwise.
+
+    That is a number, which then holds for all properties, or `x3` for three times as many of each.
+    """
+    wanted = os.environ.get("BACKRULES_EXAMPLES", "x1")
+    return max(1, round(count * float(wanted[1:]))) if wanted.startswith("x") else int(wanted)
 
 
 SMALL = {

@@ -26,7 +26,7 @@ def is_open(values, fact):
     return values.get(fact) is None or isinstance(values.get(fact), dict)
 
 
-@settings(max_examples=examples(120))
+@settings(max_examples=examples(60))
 @given(world=worlds(), strict=st.booleans(), engine=ENGINES)
 def test_status_and_cause_of_every_advice_are_those_of_the_table(world, strict, engine):
     data, person = world
@@ -43,7 +43,7 @@ def test_status_and_cause_of_every_advice_are_those_of_the_table(world, strict, 
     assert {one.id for one in rec.violations} == oracle.violated
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(40))
 @given(world=worlds(), strict=st.booleans())
 def test_each_recommended_advice_shows_its_rank_strength_score_reasons_assumptions_and_cautions(world, strict):
     data, person = world
@@ -67,7 +67,7 @@ def test_each_recommended_advice_shows_its_rank_strength_score_reasons_assumptio
         assert [caution.rule for caution in advice.cautions] == cautions
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(world=worlds(), strict=st.booleans())
 def test_nothing_unknown_is_silent(world, strict):
     data, person = world
@@ -97,7 +97,7 @@ def test_nothing_unknown_is_silent(world, strict):
             assert held.because == " ".join(data.rules[rule].because for rule in held.rules)
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(40))
 @given(world=worlds(), strict=st.booleans())
 def test_the_next_question_asks_for_something_open_and_for_safety_first(world, strict):
     data, person = world
@@ -113,7 +113,7 @@ def test_the_next_question_asks_for_something_open_and_for_safety_first(world, s
         assert any(rule.safety and rule.effect != "caution" for rule in data.rules.values())
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(data=st.data(), strict=st.booleans())
 def test_when_it_is_settled_no_further_answer_changes_the_outcome(data, strict):
     ruleset_data, person = data.draw(worlds(rules=4))
@@ -126,7 +126,7 @@ def test_when_it_is_settled_no_further_answer_changes_the_outcome(data, strict):
         assert ruleset.recommend({**values, **more}, strict=strict).outcome == rec.outcome
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_learning_a_fact_takes_an_advice_away_only_through_an_avoid_rule_or_a_need(data):
     ruleset_data, person = data.draw(worlds())
@@ -144,7 +144,7 @@ def test_learning_a_fact_takes_an_advice_away_only_through_an_avoid_rule_or_a_ne
     assert all(held[advice] in ("avoid", "need") for advice in before.outcome if advice not in after.outcome)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(world=worlds())
 def test_strict_only_takes_away_and_gives_back_once_everything_is_known(world):
     data, person = world
@@ -157,7 +157,7 @@ def test_strict_only_takes_away_and_gives_back_once_everything_is_known(world):
     assert [one.id for one in loose.possible] == [one.id for one in strict.possible]
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(world=worlds(), top=st.integers(0, 6), strict=st.booleans())
 def test_top_cuts_the_list_and_nothing_else(world, top, strict):
     data, person = world
@@ -172,7 +172,7 @@ def test_top_cuts_the_list_and_nothing_else(world, top, strict):
     assert {k: v for k, v in cut.items() if k != "advice"} == {k: v for k, v in whole.items() if k != "advice"}
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(world=worlds(), strict=st.booleans())
 def test_every_engine_gives_the_same_bytes(world, strict):
     data, person = world
@@ -184,7 +184,7 @@ def test_every_engine_gives_the_same_bytes(world, strict):
     assert len(texts) == 1
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(world=worlds(), seed=st.randoms(use_true_random=False))
 def test_the_order_of_rules_derived_facts_and_facts_never_matters_for_the_advice(world, seed):
     data, person = world
@@ -206,7 +206,7 @@ def test_the_order_of_rules_derived_facts_and_facts_never_matters_for_the_advice
     ]
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(data=rulesets(), people_of=st.data())
 def test_ranking_is_a_total_order_that_no_third_advice_changes(data, people_of):
     person = people_of.draw(people(data.facts))

@@ -101,7 +101,7 @@ def test_behind_if_a_condition_is_a_clause(condition, words):
     assert if_words(parse(condition), DATA) == words
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(data=rulesets())
 def test_the_words_of_every_condition_are_one_line_that_names_every_fact_it_reads(data):
     for rule in data.rules.values():
@@ -292,7 +292,7 @@ def completed(draw):
     return data, values, more
 
 
-@settings(max_examples=examples(75))
+@settings(max_examples=examples(37))
 @given(situation=completed())
 def test_what_is_left_has_the_truth_of_the_condition_for_everybody_who_answers_more(situation):
     data, values, more = situation
@@ -303,7 +303,7 @@ def test_what_is_left_has_the_truth_of_the_condition_for_everybody_who_answers_m
             assert truth(left(rule.when), known) is truth(rule.when, known)
 
 
-@settings(max_examples=examples(75))
+@settings(max_examples=examples(37))
 @given(situation=completed())
 def test_a_guard_is_left_out_only_if_it_is_never_true_where_the_advice_is_wanted(situation):
     data, values, more = situation
@@ -318,7 +318,7 @@ def test_a_guard_is_left_out_only_if_it_is_never_true_where_the_advice_is_wanted
                 assert truth(guard.condition, known) is False
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(world=worlds(), strict=st.booleans())
 def test_open_words_begin_with_if_and_name_something_that_is_missing(world, strict):
     data, person = world

@@ -38,7 +38,7 @@ def crowds(draw: st.DrawFn, rules: int = 8, least: int = 0) -> tuple[Ruleset, li
     return Ruleset(data), draw(st.lists(st.one_of(one, reordered), min_size=least, max_size=8))
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(
     crowd=crowds(),
     strict=st.booleans(),
@@ -58,7 +58,7 @@ def test_each_of_many_people_gets_to_the_byte_what_they_get_alone(crowd, strict,
     ]
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(crowd=crowds(rules=12, least=1))
 def test_a_crowd_is_advised_and_held_back_as_each_is_strict_or_not(crowd):
     ruleset, everybody = crowd
@@ -103,7 +103,7 @@ def test_the_same_values_of_other_facts_are_other_people(builtin):
     assert [one.to_dict() for one in found] == [builtin.recommend(person).to_dict() for person in everybody]
 
 
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(15))
 @given(crowd=crowds(), size=st.sampled_from([10, 10**4, 10**9, 10**16]))
 def test_points_of_any_size_rank_a_crowd_as_they_rank_each(crowd, size):
     ruleset, everybody = crowd
@@ -165,7 +165,7 @@ def test_all_that_is_wrong_with_all_people_is_said_at_once_behind_their_place(bu
     )
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(wrong=st.lists(st.booleans(), max_size=12))
 def test_the_paths_of_problems_begin_with_the_places_of_exactly_the_bad_people(builtin, wrong):
     everybody = [{"desk_hours": -1} if bad else {"desk_hours": 1} for bad in wrong]

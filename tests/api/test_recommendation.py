@@ -112,7 +112,7 @@ def plain(value):
     return value is None or type(value) in (str, int, bool) or (type(value) is float and math.isfinite(value))
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(40))
 @given(world=worlds(), strict=st.booleans(), top=st.one_of(st.none(), st.integers(0, 3)))
 def test_to_dict_has_the_keys_of_the_design_plain_types_and_survives_json(world, strict, top):
     data, person = world
@@ -130,7 +130,7 @@ def test_the_built_in_ruleset_gives_the_same_shape(builtin):
             assert plain(result)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(world=worlds(), strict=st.booleans())
 def test_a_result_replays_to_the_same_from_the_object_and_from_json(world, strict):
     data, person = world

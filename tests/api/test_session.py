@@ -55,7 +55,7 @@ def walked(steps):
     return session
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(STEPS)
 def test_a_session_survives_a_round_trip_through_json(steps):
     session = walked(steps)
@@ -65,7 +65,7 @@ def test_a_session_survives_a_round_trip_through_json(steps):
     assert again.recommendation.to_dict() == session.recommendation.to_dict()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(STEPS, STEPS)
 def test_undo_gives_the_session_before_the_last_step(steps, more):
     session = walked(steps)
@@ -78,7 +78,7 @@ def test_undo_gives_the_session_before_the_last_step(steps, more):
         )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(STEPS)
 def test_a_session_is_what_its_steps_say_one_after_the_other(steps):
     known, closed = {}, set()
@@ -105,7 +105,7 @@ def complete(name, value):
     return value is not None and (not isinstance(value, dict) or len(value) == len(FACTS[name].options))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(STEPS)
 def test_a_session_recommends_what_a_strict_call_with_its_profile_recommends(steps):
     session = walked(steps)
@@ -519,7 +519,7 @@ def places(value, path=()):
         yield from places(value[key], (*path, key))
 
 
-@settings(max_examples=examples(300), deadline=None)
+@settings(max_examples=examples(150))
 @given(steps=STEPS, data=st.data())
 def test_whatever_is_done_to_a_snapshot_it_is_taken_over_whole_or_refused(steps, data):
     snapshot = json.loads(json.dumps(walked(steps).to_dict()))
@@ -551,7 +551,7 @@ def test_undo_at_the_start_stays_at_the_start():
     assert backrules.Session().undo().to_dict() == backrules.Session().to_dict()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10))
 @given(STEPS)
 def test_a_session_pickles_with_its_ruleset_and_a_copy_is_the_session_itself(steps):
     session = walked(steps)

@@ -35,7 +35,7 @@ def named(graph):
 # --- the graph ------------------------------------------------------------------------------------
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(world=worlds())
 def test_it_has_every_fact_rule_and_advice_and_an_edge_for_all_that_is_read_and_done(world):
     data, _ = world
@@ -83,7 +83,7 @@ def reaches(graph, starts, ends):
     return not reached.isdisjoint(ends)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(world=worlds(), data=st.data())
 def test_what_is_left_is_what_leads_from_the_facts_to_the_advice(world, data):
     graph = rule_graph(world[0])
@@ -116,7 +116,7 @@ def test_names_that_are_not_there_are_refused_with_the_nearest():
 PLACES = st.lists(st.tuples(st.floats(-1e3, 1e3), st.floats(10, 90)), min_size=1, max_size=8)
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(places=PLACES, nudges=st.lists(st.floats(-5, 5), min_size=8, max_size=8))
 def test_boxes_are_spaced_as_near_to_where_they_want_to_be_as_can_be(places, nudges):
     wanted, heights = zip(*places, strict=True)
@@ -145,7 +145,7 @@ def layered(draw):
     return columns, draw(st.lists(st.sampled_from(ways), unique=True, max_size=14))
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(case=layered())
 def test_links_join_neighbouring_columns_and_every_edge_runs_on_some_from_end_to_end(case):
     columns, edges = case
@@ -161,7 +161,7 @@ def test_links_join_neighbouring_columns_and_every_edge_runs_on_some_from_end_to
         assert all(one.end == other.start for one, other in pairwise(way))
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(case=layered())
 def test_nothing_overlaps_in_a_column_and_lines_cross_no_more_often_than_before(case):
     columns, edges = case
@@ -182,7 +182,7 @@ def test_nothing_overlaps_in_a_column_and_lines_cross_no_more_often_than_before(
     assert crossings(order, pairs) <= crossings([list(first[column]) for column in sorted(first)], pairs)
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(data=st.data())
 def test_crossings_are_counted_as_one_would_by_hand(data):
     sizes = data.draw(st.lists(st.integers(1, 4), min_size=2, max_size=3))
@@ -193,7 +193,7 @@ def test_crossings_are_counted_as_one_would_by_hand(data):
     assert crossings(order, pairs) == by_hand
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(
     text=st.one_of(st.text(max_size=80), st.from_regex(r"[a-z]{1,30}([._][a-z]{1,30}){0,4}", fullmatch=True)),
     width=st.integers(40, 200),
@@ -247,7 +247,7 @@ def check_text(graph, lines, patterns):
     assert edges == [(numbers[edge.start], numbers[edge.end]) for edge in graph.edges]
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(world=hostile_worlds())
 def test_mermaid_and_dot_hold_every_node_and_edge_and_nothing_else_whatever_the_texts_are(world):
     graph = rule_graph(world[0])
@@ -318,7 +318,7 @@ def check_picture(graph):
     return root
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(20))
 @given(world=hostile_worlds())
 def test_no_text_leaves_its_box_and_no_box_another_whatever_the_texts_are(world):
     check_picture(rule_graph(world[0]))

@@ -252,7 +252,7 @@ def test_both_accept_what_is_shipped(scratch):
         assert not loader_refuses(section, key, data, scratch)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(place=st.sampled_from(PLACES), name=st.sampled_from(["houres", "disable", "Title", "when_", "rules"]))
 def test_a_key_that_is_not_known_is_refused_by_both(scratch, place, name):
     section, key, path = place
@@ -264,7 +264,7 @@ def test_a_key_that_is_not_known_is_refused_by_both(scratch, place, name):
     assert loader_refuses(section, key, data, scratch)
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(75))
 @given(place=st.sampled_from(PLACES), data=st.data())
 def test_without_a_key_an_entry_is_accepted_or_refused_by_both(scratch, place, data):
     section, key, path = place
@@ -278,7 +278,7 @@ def test_without_a_key_an_entry_is_accepted_or_refused_by_both(scratch, place, d
         agree(section, key, entry, scratch)
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(place=st.sampled_from(PLACES), wrong=st.sampled_from(WRONG), data=st.data())
 def test_a_value_of_another_type_is_accepted_or_refused_by_both(scratch, place, wrong, data):
     section, key, path = place
@@ -296,7 +296,7 @@ def test_a_value_of_another_type_is_accepted_or_refused_by_both(scratch, place, 
 NAMING = sorted({field for _, field in REFERENCES} - {"profile", "planes", "withheld", "assuming", "cautions"})
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(place=st.sampled_from(PLACES), data=st.data())
 def test_an_id_that_nothing_has_is_refused_by_both(scratch, place, data):
     section, key, path = place
@@ -310,7 +310,7 @@ def test_an_id_that_nothing_has_is_refused_by_both(scratch, place, data):
     assert loader_refuses(section, key, entry, scratch)
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(entry=st.sampled_from(ENTRIES), data=st.data())
 def test_in_an_overlay_any_part_of_an_entry_will_do(entry, data):
     section, key, whole = entry

@@ -44,7 +44,7 @@ def test_answers_from_a_pipe_lead_to_the_advice_with_its_reasons(small):
     assert "why: You sit a lot.  [article A1]" in done.stdout
 
 
-@settings(max_examples=examples(3))
+@settings(max_examples=examples(4))
 @given(st.data())
 def test_the_json_of_any_person_is_the_recommendation_for_what_they_answered(data):
     builtin = backrules.builtin()

@@ -208,7 +208,7 @@ def test_nothing_is_wider_than_the_terminal(columns):
         before, state = state.recommendation, state.take(answer).interview
 
 
-@settings(max_examples=examples(20))
+@settings(max_examples=examples(10))
 @given(st.data(), st.sampled_from(["outcome", "top"]))
 def test_whoever_answers_by_their_profile_gets_the_advice_of_their_profile(data, prefer):
     person = data.draw(people(BUILTIN))
@@ -226,7 +226,7 @@ def test_whoever_answers_by_their_profile_gets_the_advice_of_their_profile(data,
     assert outcome == everything if prefer == "outcome" else outcome[:3] == everything[:3]
 
 
-@settings(max_examples=examples(10))
+@settings(max_examples=examples(5))
 @given(st.data())
 def test_back_leads_through_the_same_questions_to_the_first(data):
     person = data.draw(people(BUILTIN))

@@ -47,13 +47,13 @@ def plainly(expression, values):
             }[sign]()
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(expression=arithmetic(NAMES))
 def test_an_expression_that_is_written_out_parses_to_the_same_expression(expression):
     assert parse_arithmetic(arithmetic_to_text(expression)) == expression
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(text=st.one_of(st.text(max_size=40), st.text("xy +-*/()1.5e", max_size=40)))
 def test_any_text_parses_or_raises_a_condition_error_with_a_place_inside_the_text(text):
     try:
@@ -64,7 +64,7 @@ def test_any_text_parses_or_raises_a_condition_error_with_a_place_inside_the_tex
         assert parse_arithmetic(arithmetic_to_text(expression)) == expression
 
 
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(200))
 @given(
     expression=arithmetic(NAMES),
     values=st.dictionaries(st.sampled_from(NAMES), st.one_of(NUMBERS, st.sampled_from([0, LARGEST, -LARGEST]))),

@@ -48,13 +48,13 @@ def check_place(error, text):
     assert "^" in str(error)
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(condition=conditions())
 def test_a_condition_that_is_written_out_parses_to_the_same_condition(condition):
     assert parse(to_text(condition)) == condition
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(condition=conditions())
 def test_a_condition_is_written_on_one_line_of_ascii_but_for_its_options(condition):
     text = to_text(condition)
@@ -62,7 +62,7 @@ def test_a_condition_is_written_on_one_line_of_ascii_but_for_its_options(conditi
     assert to_text(parse(text)) == text
 
 
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(200))
 @given(
     text=st.one_of(st.text(), st.lists(PIECES, max_size=30).map(" ".join), st.lists(PIECES, max_size=30).map("".join))
 )
@@ -75,7 +75,7 @@ def test_any_text_parses_or_raises_a_condition_error_with_a_place_inside_the_tex
         assert parse(to_text(condition)) == condition
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(condition=conditions())
 def test_every_test_of_a_parsed_condition_knows_the_text_it_stands_in(condition):
     text = to_text(condition)

@@ -49,7 +49,7 @@ def negated_inside(condition):
     return False
 
 
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(200))
 @given(situation=situations())
 def test_negation_normal_form_keeps_kleenes_truth_and_has_not_only_before_tests_without_an_opposite(situation):
     condition, values, _ = situation
@@ -59,7 +59,7 @@ def test_negation_normal_form_keeps_kleenes_truth_and_has_not_only_before_tests_
     assert truth(negation_normal_form(condition, negate=True), values) is truth(Not(condition), values)
 
 
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(200))
 @given(situation=situations())
 def test_a_residual_is_constant_exactly_when_the_truth_is_known_and_reads_only_open_tests(situation):
     condition, values, _ = situation
@@ -72,7 +72,7 @@ def test_a_residual_is_constant_exactly_when_the_truth_is_known_and_reads_only_o
         assert rest == Constant(known)
 
 
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(200))
 @given(situation=situations())
 def test_a_residual_has_the_truth_of_the_condition_for_everybody_who_agrees_with_what_was_known(situation):
     condition, values, more = situation

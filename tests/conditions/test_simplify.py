@@ -52,7 +52,7 @@ def situations(draw, most=8):
     return [*program.conditions.values(), *program.derived.values()], known
 
 
-@settings(max_examples=examples(130))
+@settings(max_examples=examples(65))
 @given(situation=situations())
 def test_the_kleene_truth_stays_for_every_profile(situation):
     conditions, known = situation
@@ -60,7 +60,7 @@ def test_the_kleene_truth_stays_for_every_profile(situation):
         assert truth(simplified(condition), known) is truth(condition, known), to_text(condition)
 
 
-@settings(max_examples=examples(65))
+@settings(max_examples=examples(32))
 @given(situation=situations(16))
 def test_it_never_grows_and_nothing_is_left_to_simplify(situation):
     for condition in situation[0]:
@@ -69,7 +69,7 @@ def test_it_never_grows_and_nothing_is_left_to_simplify(situation):
         assert simplified(once) == once
 
 
-@settings(max_examples=examples(65))
+@settings(max_examples=examples(32))
 @given(situation=situations(16))
 def test_it_is_flat_without_constants_inside_without_repetitions_and_without_two_nots(situation):
     for condition in situation[0]:

@@ -90,7 +90,7 @@ def test_only_numbers_are_computed_with(text, expected):
     assert [(one.message, one.hint) for one in check_arithmetic(parse_arithmetic(text), KINDS)] == expected
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(data=st.data())
 def test_conditions_that_are_made_to_fit_have_no_findings(data):
     known = data.draw(facts())
@@ -98,7 +98,7 @@ def test_conditions_that_are_made_to_fit_have_no_findings(data):
     assert list(check_condition(condition, {**known, "d": "condition", "n": "number"})) == []
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(condition=conditions())
 def test_every_name_that_does_not_exist_is_found(condition):
     missing = {one.message.rsplit(" ", 1)[-1] for one in check_condition(condition, {})}

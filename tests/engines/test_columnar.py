@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import narwhals as nw
 import polars as pl
-from hypothesis import settings
 
 from backrules.conditions import Compare, Constant, Flag, Has, Is, Known, Number, Operation, Or, Quantity
 from backrules.engines import Match, Program
 from backrules.engines.columnar import Columnar, Slots, as_expr
 from backrules.facts import CHOICES, Fact
 from backrules.testing import run_conformance
+from tests.support import examples
 
 
 class OneRow:
@@ -48,7 +48,7 @@ TYPES = {"boolean": pl.Boolean, "integer": pl.Float64, "number": pl.Float64, "ch
 
 
 def test_the_columnar_engine_conforms():
-    run_conformance(OneRow, max_examples=settings().max_examples // 2)
+    run_conformance(OneRow, max_examples=examples(50))
 
 
 FACTS = {

@@ -1,17 +1,15 @@
 """One suite for all engines: they answer what the reference answers."""
 
-import os
-
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrules.engines import Program, build
 from backrules.engines.columns import Columns
 from backrules.facts import Profiles
 from tests.strategies import people, programs
+from tests.support import examples
 
-EXAMPLES = int(os.environ.get("BACKRULES_EXAMPLES", "300"))
 ENGINES = ("durable", "cells")
 
 
@@ -22,7 +20,7 @@ def cases(draw: st.DrawFn) -> tuple[Program, list[dict]]:
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(300))
 @given(case=cases())
 def test_every_engine_finds_the_same_fired_and_possible_conditions_as_the_reference(name, case):
     program, profiles = case
@@ -35,7 +33,7 @@ def test_every_engine_finds_the_same_fired_and_possible_conditions_as_the_refere
         assert engine.fired(values) == expected.fired
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(300))
 @given(case=cases())
 def test_decided_for_many_people_at_once_the_same_conditions_are_true_as_for_each(case):
     program, profiles = case

@@ -12,6 +12,7 @@ from backrules.engines.durable_layout import Layout
 from backrules.engines.lowering import Lowered
 from backrules.facts import Fact
 from tests.strategies import programs
+from tests.support import examples
 
 STACK, FIRST_COMPARISONS, ENDS, PROPERTIES = 64, 512, 255, 255
 
@@ -51,7 +52,7 @@ def check_limits(program: Program) -> None:
                     assert waiting + 1 <= STACK
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(programs())
 def test_no_network_of_any_program_goes_beyond_a_limit_of_the_core(program):
     check_limits(program)

@@ -26,7 +26,7 @@ def changes(draw):
     return data, person, draw(people(data.facts))
 
 
-@settings(max_examples=examples(75))
+@settings(max_examples=examples(37))
 @given(change=changes(), strict=st.booleans(), top=st.one_of(st.none(), st.integers(0, 3)))
 def test_new_gone_and_moved_are_what_differs_and_each_has_a_reason(change, strict, top):
     data, person, other = change

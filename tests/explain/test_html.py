@@ -47,7 +47,7 @@ def text_of(fragment):
     return "".join(parser.text)
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(world=hostile_worlds(), strict=st.booleans())
 def test_it_is_well_formed_and_only_our_tags_are_in_it_whatever_the_texts_are(world, strict):
     data, person = world

@@ -38,7 +38,7 @@ def read(chart):
     return nodes, edges
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(world=hostile_worlds(), strict=st.booleans())
 def test_every_line_is_a_node_an_edge_or_a_class_whatever_the_texts_are(world, strict):
     data, person = world
@@ -46,7 +46,7 @@ def test_every_line_is_a_node_an_edge_or_a_class_whatever_the_texts_are(world, s
         read(why.to_mermaid())
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(world=worlds(), strict=st.booleans())
 def test_every_node_leads_to_the_advice_and_nothing_turns_in_a_circle(world, strict):
     data, person = world

@@ -35,7 +35,7 @@ def conditions_of(why):
     return [*(reason.condition for reason in why.reasons), *([why.needs] if why.needs else [])]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(people(FACTS).map(within_range), st.sampled_from(list(DATA.advice)))
 def test_why_names_every_rule_that_acts_on_the_advice_with_the_truth_that_the_engine_found(profile, advice):
     rec = backrules.recommend(profile)
@@ -49,7 +49,7 @@ def test_why_names_every_rule_that_acts_on_the_advice_with_the_truth_that_the_en
     json.dumps(why.to_dict())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(people(FACTS).map(within_range))
 def test_the_rank_and_score_of_why_are_those_of_the_answer(profile):
     rec = backrules.recommend(profile)
@@ -58,7 +58,7 @@ def test_the_rank_and_score_of_why_are_those_of_the_answer(profile):
         assert (why.rank, why.score, why.assuming) == (advice.rank, advice.score, advice.assuming)
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(world=worlds(), strict=st.booleans())
 def test_the_truth_of_a_part_follows_from_its_parts(world, strict):
     data, person = world
@@ -77,7 +77,7 @@ def test_the_truth_of_a_part_follows_from_its_parts(world, strict):
                 assert truths == []
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(world=worlds(), strict=st.booleans())
 def test_the_tree_of_a_rule_goes_down_to_every_fact_behind_it_and_opens_a_derived_condition_once(world, strict):
     data, person = world
@@ -92,7 +92,7 @@ def test_the_tree_of_a_rule_goes_down_to_every_fact_behind_it_and_opens_a_derive
             assert {part.name for part in tree if part.name} == set(opened)
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(world=worlds(), strict=st.booleans(), top=st.one_of(st.none(), st.integers(0, 2)))
 def test_its_parts_are_those_of_the_answer(world, strict, top):
     data, person = world
@@ -107,7 +107,7 @@ def test_its_parts_are_those_of_the_answer(world, strict, top):
         json.dumps(one.to_dict())
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(world=hostile_worlds(), width=st.integers(0, 120))
 def test_the_text_keeps_to_the_width_and_says_the_reason_of_every_rule_that_speaks(world, width):
     data, person = world

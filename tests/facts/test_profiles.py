@@ -83,7 +83,7 @@ def problems(profile):
     return [str(problem) for problem in raised.value.problems]
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(data=st.data())
 def test_reading_what_was_read_gives_the_same_again(data):
     known = data.draw(facts())
@@ -93,7 +93,7 @@ def test_reading_what_was_read_gives_the_same_again(data):
     assert profiles.read(profiles.canonical(values)) == values
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(data=st.data())
 def test_values_are_canonical(data):
     known = data.draw(facts())
@@ -115,7 +115,7 @@ def test_values_are_canonical(data):
             assert 0 < len(value) < len(options)
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(
     profile=st.dictionaries(
         st.one_of(st.sampled_from([*FACTS, "houres"]), st.text(max_size=3), st.integers(), st.none()),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import os
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 import backrules
 from tests.frames.tables import (
@@ -21,8 +20,7 @@ from tests.frames.tables import (
     table,
 )
 from tests.frames.worlds import people, worlds
-
-EXAMPLES = int(os.environ.get("BACKRULES_EXAMPLES", "12"))
+from tests.support import examples
 
 
 def in_order(found):
@@ -38,7 +36,7 @@ def agree(found, expected):
 
 @pytest.mark.parametrize("lists", [False, True], ids=["a column for each option", "lists"])
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12))
 @given(world=worlds())
 def test_every_kind_of_table_says_of_every_person_what_the_reference_engine_says(kind, lists, world):
     ruleset, someone = world

@@ -9,7 +9,7 @@ import re
 import attrs
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 import backrules
 from backrules import Column
@@ -24,8 +24,9 @@ from tests.frames.tables import (
     rows,
     table,
 )
-from tests.frames.test_conformance import EXAMPLES, agree
+from tests.frames.test_conformance import agree
 from tests.frames.worlds import people, worlds
+from tests.support import examples
 
 pytestmark = pytest.mark.usefixtures("spark")
 
@@ -54,7 +55,7 @@ def agrees(ruleset, someone, wanted, *, lists, strict):
             agree(found, EXPECTED[output](ruleset, someone, **options))
 
 
-@settings(max_examples=max(3, EXAMPLES // 4), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(3))
 @given(world=worlds())
 def test_random_rulesets_say_of_every_person_what_the_reference_engine_says(world):
     ruleset, someone = world

@@ -11,7 +11,7 @@ import ibis
 import polars as pl
 import pytest
 import sqlglot
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlglot import expressions as sge
 
@@ -139,7 +139,7 @@ def worlds(draw: st.DrawFn) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("database", DATABASES)
-@settings(max_examples=examples(24), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12))
 @given(world=worlds())
 def test_queries_of_random_rulesets_give_what_recommend_gives(databases, database, world):
     ruleset, people, choices, output, top, strict = world

@@ -218,7 +218,7 @@ def edits(draw, size):
     )
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(75))
 @given(data=st.data())
 def test_mutated_rules_load_or_raise_a_ruleset_error(data, tmp_path_factory):
     name = data.draw(st.sampled_from(sorted(SMALL_BYTES)))
@@ -235,7 +235,7 @@ def test_mutated_rules_load_or_raise_a_ruleset_error(data, tmp_path_factory):
         ruleset.recommend({}).to_dict()
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(12))
 @given(data=st.data())
 def test_mutated_files_of_the_built_in_ruleset_parse_to_entries_or_problems(data, tmp_path_factory):
     name = data.draw(st.sampled_from(sorted(REAL)))
@@ -250,7 +250,7 @@ def test_mutated_files_of_the_built_in_ruleset_parse_to_entries_or_problems(data
     assert all(str(problem) for problem in problems)
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(
     text=st.one_of(
         st.text(max_size=60),

@@ -584,7 +584,7 @@ def test_options_may_be_called_no_and_on(folder):
     assert made.load().recommend({"level": "no"}).profile == {"level": "no"}
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(
     data=st.recursive(
         st.one_of(st.none(), st.booleans(), st.integers(-(10**9), 10**9), st.text("abc: -#'\"\\né", max_size=6)),

@@ -64,7 +64,7 @@ def populations(draw, kinds=KINDS):
     return ruleset, people, table(ruleset.data.facts.values(), people, draw(st.sampled_from(kinds)), lists=lists)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(populations(), st.booleans(), st.integers(1, 4))
 def test_counts_are_those_of_a_loop_over_recommend(given_, strict, top):
     ruleset, people, frame = given_
@@ -74,7 +74,7 @@ def test_counts_are_those_of_a_loop_over_recommend(given_, strict, top):
     assert found.people == len(people)
 
 
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(15))
 @given(populations(["polars"]), st.lists(st.integers(0, 12), max_size=2), st.booleans())
 def test_parts_make_the_whole_in_any_order_and_after_they_were_kept(given_, cuts, strict):
     ruleset, people, frame = given_
@@ -88,7 +88,7 @@ def test_parts_make_the_whole_in_any_order_and_after_they_were_kept(given_, cuts
     assert (parts[0] + sum([*kept[1:], empty], empty)).to_dict() == whole
 
 
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(15))
 @given(populations(["polars"]), st.booleans())
 def test_what_asking_would_change_is_what_recommendations_say(given_, strict):
     ruleset, people, frame = given_

@@ -31,7 +31,7 @@ def is_open(data, values, fact):
     return not all(slot in known for slot in slots_of(data.facts[fact]))
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(75))
 @given(world=small_worlds(), strict=st.booleans(), prefer=st.sampled_from(["outcome", "top"]))
 def test_a_question_is_relevant_and_safety_comes_first_and_what_is_asked_only_if_comes_last(world, strict, prefer):
     data, person = world
@@ -69,7 +69,7 @@ def test_a_question_is_relevant_and_safety_comes_first_and_what_is_asked_only_if
         assert reading
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(75))
 @given(world=small_worlds(), strict=st.booleans())
 def test_each_answer_of_a_question_changes_what_it_says(world, strict):
     data, person = world
@@ -112,7 +112,7 @@ def test_each_answer_of_a_question_changes_what_it_says(world, strict):
         assert len(told) == len(set(told))
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(walk=walks(), strict=st.booleans(), seed=st.integers(0, 1000), prefer=st.sampled_from(["outcome", "top"]))
 def test_asking_comes_to_an_end_after_which_what_was_not_asked_does_not_matter(walk, strict, seed, prefer):
     data, person, answers = walk
@@ -179,7 +179,7 @@ def knowing_counts(data):
     return any(reads(one.never) for one in data.constraints.values())
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(walk=walks(), strict=st.booleans())
 def test_who_answers_everything_that_is_asked_gets_the_outcome_of_who_tells_everything(walk, strict):
     data, person, answers = walk

@@ -68,7 +68,7 @@ def in_order(data, names):
     return tuple(name for name in data.facts if name in names)
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(world=small_worlds(), strict=st.booleans())
 def test_a_fact_is_relevant_when_two_possible_completions_that_differ_in_it_have_different_outcomes(world, strict):
     data, person = world
@@ -83,7 +83,7 @@ def test_a_fact_is_relevant_when_two_possible_completions_that_differ_in_it_have
     assert rec.settled == (not expected)
 
 
-@settings(max_examples=examples(120))
+@settings(max_examples=examples(60))
 @given(world=small_worlds(), strict=st.booleans())
 def test_to_a_session_skipped_facts_stay_unknown(world, strict):
     data, person = world
@@ -102,7 +102,7 @@ def test_to_a_session_skipped_facts_stay_unknown(world, strict):
     assert question is None or question.fact in expected
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(world=small_worlds(wide=True), strict=st.booleans())
 def test_who_prefers_the_top_is_asked_until_the_first_three_cannot_change(world, strict):
     data, person = world
@@ -206,7 +206,7 @@ def test_the_judge_sees_the_difference_between_strict_and_not_and_between_all_an
     assert relevant(TINY["and"], {}, strict=False, skipped=["b"]) == set()
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(world=small_worlds(), strict=st.booleans(), seed=st.integers(0, 1000))
 def test_the_judge_gives_every_completion_the_outcome_of_the_oracle_and_of_the_library(world, strict, seed):
     data, person = world

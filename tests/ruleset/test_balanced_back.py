@@ -244,7 +244,7 @@ def test_seven_of_ten_is_urgent_and_six_is_not():
 # --- properties of all people ------------------------------------------------------------------------
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(40))
 @given(person=BUILTIN_PEOPLE, strict=st.booleans())
 def test_advice_that_excludes_each_other_is_never_recommended_together(person, strict):
     outcome = set(RULESET.recommend(person, strict=strict, engine="cells").outcome)
@@ -252,7 +252,7 @@ def test_advice_that_excludes_each_other_is_never_recommended_together(person, s
         assert len(outcome & set(group)) <= 1, name
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(person=BUILTIN_PEOPLE, flag=st.sampled_from(list(DATA.facts["red_flags"].options)), strict=st.booleans())
 def test_with_any_warning_sign_nothing_loads_the_back_and_the_clinician_comes_first(person, flag, strict):
     given_flags = person.get("red_flags")
@@ -265,7 +265,7 @@ def test_with_any_warning_sign_nothing_loads_the_back_and_the_clinician_comes_fi
     assert rec.outcome[0] == "see_a_clinician"
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(person=BUILTIN_PEOPLE)
 def test_while_a_warning_sign_is_unknown_every_loaded_exercise_says_so_and_strictly_none_is_recommended(person):
     person["red_flags"] = {"fever": False}
@@ -278,7 +278,7 @@ def test_while_a_warning_sign_is_unknown_every_loaded_exercise_says_so_and_stric
         assert rec.safety_checked is False
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(person=BUILTIN_PEOPLE, equipment=st.lists(st.sampled_from(list(DATA.facts["equipment"].options)), unique=True))
 def test_nobody_is_sent_to_equipment_they_do_not_have(person, equipment):
     person["equipment"] = equipment
@@ -294,7 +294,7 @@ def test_nobody_is_sent_to_equipment_they_do_not_have(person, equipment):
             assert not set(exercises) & set(outcome)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(person=BUILTIN_PEOPLE, strict=st.booleans())
 def test_every_engine_agrees_on_people_of_the_built_in_facts(person, strict):
     expected = RULESET.recommend(person, strict=strict, engine="reference").to_dict()

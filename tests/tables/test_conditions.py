@@ -27,7 +27,7 @@ def cases_of_numbers(draw):
     return program, draw(st.lists(points(program), min_size=1, max_size=8))
 
 
-@settings(max_examples=examples(125))
+@settings(max_examples=examples(62))
 @given(case=st.one_of(cases(), cases_of_numbers()))
 def test_the_value_of_a_diagram_at_the_cells_of_a_person_is_what_the_reference_says_of_the_condition(case):
     program, some = case
@@ -51,7 +51,7 @@ def test_the_value_of_a_diagram_at_the_cells_of_a_person_is_what_the_reference_s
             assert found is (True if key in match.fired else None if key in match.possible else False)
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(case=cases())
 def test_each_fact_that_is_read_has_its_variables_side_by_side_and_no_other_has_any(case):
     program, _ = case
@@ -74,7 +74,7 @@ def test_each_fact_that_is_read_has_its_variables_side_by_side_and_no_other_has_
         assert read <= together, key
 
 
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(15))
 @given(case=cases())
 def test_what_the_reference_says_does_not_change_when_a_fact_changes_that_a_condition_does_not_read(case):
     program, some = case

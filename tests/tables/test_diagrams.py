@@ -73,7 +73,7 @@ def along(sizes, line, block, values):
     return [(*line[:low], *some, *line[high + 1 :]) for some in product(*choices)]
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(75))
 @given(case=some_tables(2))
 def test_not_and_and_or_are_those_of_kleenes_logic(case):
     diagrams, f, g = case
@@ -89,7 +89,7 @@ def test_not_and_and_or_are_those_of_kleenes_logic(case):
         assert read(diagrams, diagrams.is_value(node, one)) == {line: f[line] is truth for line in f}
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(case=some_tables(3))
 def test_equal_functions_are_the_same_number_however_they_were_made(case):
     diagrams, f, g, h = case
@@ -110,7 +110,7 @@ def test_equal_functions_are_the_same_number_however_they_were_made(case):
     assert len(functions) == len(set(functions))
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(case=some_tables(2, values=(0, 1, False, True, None, ("a", 1))))
 def test_what_is_mapped_and_merged_has_the_functions_value_everywhere_and_is_the_same_when_asked_again(case):
     diagrams, f, g = case
@@ -131,7 +131,7 @@ def test_what_is_mapped_and_merged_has_the_functions_value_everywhere_and_is_the
     assert diagrams.reached(one) == set(f.values())
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(75))
 @given(data=st.data(), case=some_tables(1))
 def test_what_is_left_when_values_are_filled_in_is_the_same_on_all_that_is_allowed(data, case):
     diagrams, f = case
@@ -149,7 +149,7 @@ def test_what_is_left_when_values_are_filled_in_is_the_same_on_all_that_is_allow
     assert not any(diagrams.support[left] >> level & 1 for level in single)
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(75))
 @given(data=st.data(), case=some_tables(1, values=(False, True)))
 def test_a_block_that_is_quantified_is_gone_and_true_for_some_or_every_value_of_it(data, case):
     diagrams, f = case
@@ -163,7 +163,7 @@ def test_a_block_that_is_quantified_is_gone_and_true_for_some_or_every_value_of_
         assert not any(diagrams.support[found] >> level & 1 for level in range(block[0], block[1] + 1))
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(75))
 @given(data=st.data(), case=some_tables(1, values=("no", 1, 2, 3)))
 def test_what_is_agreed_is_the_value_that_a_block_leads_to_and_says_where_there_are_several(data, case):
     diagrams, f = case
@@ -176,7 +176,7 @@ def test_what_is_agreed_is_the_value_that_a_block_leads_to_and_says_where_there_
             assert value == ("no" if not seen else seen.pop() if len(seen) == 1 else "several")
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(data=st.data(), case=some_tables(1, values=(False, True)))
 def test_the_probability_is_the_sum_over_all_lines_that_are_true(data, case):
     diagrams, f = case
@@ -195,7 +195,7 @@ def test_the_probability_is_the_sum_over_all_lines_that_are_true(data, case):
     assert diagrams.probability(node, weights, memo) == diagrams.probability(node, weights, {})
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(case=some_tables(3))
 def test_releasing_what_came_after_a_mark_leaves_what_was_before_and_makes_the_same_again(case):
     diagrams, f, g, h = case
@@ -224,7 +224,7 @@ def test_releasing_what_came_after_a_mark_leaves_what_was_before_and_makes_the_s
     assert [read(diagrams, node) for node in more()] == tables_first
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(case=some_tables(1))
 def test_a_path_leads_to_the_terminal_and_there_is_none_only_where_it_is_never_reached(case):
     diagrams, f = case
@@ -238,7 +238,7 @@ def test_a_path_leads_to_the_terminal_and_there_is_none_only_where_it_is_never_r
             assert all(f[line] is truth for line in fitting)
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(case=some_tables(2))
 def test_the_support_are_the_variables_that_a_diagram_depends_on(case):
     diagrams, f, g = case
@@ -252,7 +252,7 @@ def test_the_support_are_the_variables_that_a_diagram_depends_on(case):
         assert [bool(diagrams.support[node] >> level & 1) for level in range(len(sizes))] == depends
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(case=some_tables(2), most=st.integers(3, 20))
 def test_no_more_nodes_are_made_than_there_may_be_and_what_was_made_before_stays(case, most):
     free, f, g = case

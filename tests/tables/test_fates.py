@@ -37,7 +37,7 @@ def cells_of(tables, values):
     return found
 
 
-@settings(max_examples=examples(125))
+@settings(max_examples=examples(62))
 @given(world=worlds(), strict=st.booleans())
 def test_at_the_cells_of_a_person_fate_and_key_of_an_advice_are_what_the_answer_says(world, strict):
     data, person = world
@@ -74,7 +74,7 @@ def test_at_the_cells_of_a_person_fate_and_key_of_an_advice_are_what_the_answer_
                     assert found == cell or view.unclear.intersection(one.facts)
 
 
-@settings(max_examples=examples(75))
+@settings(max_examples=examples(37))
 @given(world=worlds(), strict=st.booleans(), data=st.data())
 def test_what_is_left_of_a_fate_and_a_key_is_right_for_every_completion(world, strict, data):
     ruleset_data, person = world
@@ -131,7 +131,7 @@ def representatives(view):
         yield cells, values
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(world=from_chance(make_world))
 def test_who_can_be_violates_no_constraint_but_those_that_are_violated_already(world):
     data, person = world
@@ -181,7 +181,7 @@ def check_connected(view, support, people):
         assert not found or key(cells) in allowed
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(world=from_chance(make_world))
 def test_shares_and_weights_add_up_to_one_for_every_profile(world):
     data, person = world

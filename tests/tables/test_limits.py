@@ -110,7 +110,7 @@ def check_ways(rec, values, advice, judge, *, strict):
         assert found.note
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(40))
 @given(world=from_chance(make_world), strict=st.booleans(), most=st.one_of(st.integers(3, 60), st.integers(60, 400)))
 def test_with_few_nodes_there_is_no_error_and_nothing_wrong_is_said_without_a_reserve(world, strict, most):
     data, person = world
@@ -118,7 +118,7 @@ def test_with_few_nodes_there_is_no_error_and_nothing_wrong_is_said_without_a_re
     check(limited(data, most), person, strict=strict)
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(40))
 @given(world=from_chance(make_curved_world), strict=st.booleans())
 def test_of_numbers_that_are_multiplied_nothing_wrong_is_said_without_a_reserve(world, strict):
     data, person = world
@@ -210,7 +210,7 @@ def test_hundreds_of_facts_are_too_many_for_one_diagram_and_no_error():
     assert rec.why_not("walk").exact is True
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(world=worlds(), strict=st.booleans(), seed=st.integers(0, 2**32))
 def test_whatever_numbers_there_are_there_is_no_error_and_what_is_settled_stays_so(world, strict, seed):
     data, person = world
@@ -240,7 +240,7 @@ def is_large(value):
     return type(value) in (int, float) and (abs(value) > 2**40 or value != int(value))
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(40))
 @given(world=from_chance(make_curved_world), seed=st.integers(0, 2**32))
 def test_each_answer_to_a_question_about_curves_says_what_becomes_of_every_number_in_it(world, seed):
     data, person = world

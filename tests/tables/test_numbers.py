@@ -33,7 +33,7 @@ def groups(draw, most=4, *, rounded=False):
     return program, draw(st.sampled_from(found))
 
 
-@settings(max_examples=examples(65))
+@settings(max_examples=examples(32))
 @given(case=groups(), data=st.data())
 def test_where_it_is_exact_the_truths_of_every_person_are_among_the_cells(case, data):
     program, group = case
@@ -44,7 +44,7 @@ def test_where_it_is_exact_the_truths_of_every_person_are_among_the_cells(case, 
         assert group.cells[cell] == truths_of(program, group.tests, values)
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(case=groups(rounded=True), data=st.data())
 def test_what_is_rounded_is_among_the_cells_or_not_but_never_in_a_wrong_one(case, data):
     program, group = case
@@ -68,7 +68,7 @@ def test_what_is_rounded_is_among_the_cells_or_not_but_never_in_a_wrong_one(case
             assert group.cells[cell] == truths_of(program, group.tests, values)
 
 
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(15))
 @given(case=st.one_of(groups(), groups(rounded=True)))
 def test_the_witness_of_every_cell_is_a_valid_person_who_lies_in_it(case):
     program, group = case
@@ -80,7 +80,7 @@ def test_the_witness_of_every_cell_is_a_valid_person_who_lies_in_it(case):
         assert all(type(value) is int or not value.is_integer() for value in witness.values())
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(case=groups(), data=st.data())
 def test_what_is_reachable_contains_every_completion(case, data):
     program, group = case
@@ -94,7 +94,7 @@ def test_what_is_reachable_contains_every_completion(case, data):
         assert group.cell(completion) in reachable
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(case=groups(), data=st.data())
 def test_two_completions_that_differ_in_one_fact_lie_in_one_fibre(case, data):
     program, group = case
@@ -113,7 +113,7 @@ def test_two_completions_that_differ_in_one_fact_lie_in_one_fibre(case, data):
     assert {cell for fibre in fibres for cell in fibre} == reachable
 
 
-@settings(max_examples=examples(65))
+@settings(max_examples=examples(32))
 @given(case=groups(), data=st.data())
 def test_a_line_covers_the_range_without_gaps_or_overlaps_and_every_number_has_the_cell_it_says(case, data):
     program, group = case
@@ -154,7 +154,7 @@ def test_a_line_covers_the_range_without_gaps_or_overlaps_and_every_number_has_t
             assert holding == [group.cell({**fixed, name: values[name]})]
 
 
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(15))
 @given(case=groups(), data=st.data())
 def test_what_is_reached_by_answers_to_given_facts_has_a_witness_and_nothing_is_left_out(case, data):
     program, group = case
@@ -187,7 +187,7 @@ def priors(fact):
     return three.map(lambda found: tuple(sorted(found)))
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(data=st.data(), kind=st.sampled_from(["boolean", "choice", "choices", "number", "integer"]))
 def test_the_weights_of_the_cells_of_a_variable_add_up_to_one_and_none_is_nothing(data, kind):
     if kind in ("number", "integer"):

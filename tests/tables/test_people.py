@@ -31,7 +31,7 @@ def everybody(data, *, complete=False):
             yield values, sum(one is not None for point in chosen for one in point)
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(20))
 @given(data=from_chance(make_ruleset), strict=st.booleans())
 def test_the_plainest_person_who_gets_an_advice_gets_it_and_nobody_of_whom_less_is_known_does(data, strict):
     note(in_words(data))
@@ -56,7 +56,7 @@ def slots(fact, value):
     return 1 if fact.type != "choices" else len(value) if isinstance(value, dict) else len(fact.options)
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(20))
 @given(data=from_chance(make_ruleset))
 def test_somebody_of_whom_everything_is_known_is_in_all_diagrams_or_there_is_nobody(data):
     note(in_words(data))
@@ -73,7 +73,7 @@ def test_somebody_of_whom_everything_is_known_is_in_all_diagrams_or_there_is_nob
         assert (rec.outcome, rec.violations) == ((), ())
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(12))
 @given(data=from_chance(make_ruleset))
 def test_a_ruleset_beside_itself_has_the_same_diagrams(data):
     space = Space(data, others=[data])

@@ -14,7 +14,7 @@ from tests.support import examples
 
 @pytest.mark.parametrize("name", ["reference", "cells", "durable"])
 def test_the_engines_there_are_conform(name):
-    run_conformance(lambda program: build(name, program), max_examples=examples(40))
+    run_conformance(lambda program: build(name, program), max_examples=examples(20))
 
 
 class UnknownIsFalse(ReferenceEngine):

@@ -37,18 +37,18 @@ class OfWorld(SessionMachine):
 
 
 def test_a_session_passes():
-    run(OfWorld, examples(40))
+    run(OfWorld, examples(20))
 
 
 def test_a_session_that_is_not_strict_passes():
     class Lenient(OfWorld):
         strict = False
 
-    run(Lenient, examples(20))
+    run(Lenient, examples(10))
 
 
 def test_a_session_of_the_shipped_ruleset_passes():
-    run(SessionMachine, examples(5))
+    run(SessionMachine, examples(4))
 
 
 class Bot:
@@ -81,7 +81,7 @@ class OfBot(OfWorld):
 
 
 def test_a_bot_that_can_only_listen_and_advise_passes():
-    run(OfBot, examples(30))
+    run(OfBot, examples(15))
 
 
 def test_a_bot_with_undo_that_shows_one_advice_passes():
@@ -91,7 +91,7 @@ def test_a_bot_with_undo_that_shows_one_advice_passes():
         def undo(self):
             self.bot.back()
 
-    run(Short, examples(30))
+    run(Short, examples(15))
 
 
 class ForgetsNothing(OfWorld):

@@ -76,7 +76,7 @@ def _options(fact, before):
 # properties over random rulesets
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(ruleset=rulesets(), data=st.data())
 def test_whoever_firing_makes_fires_the_rule(ruleset, data):
     for rule in ruleset.data.rules:
@@ -86,7 +86,7 @@ def test_whoever_firing_makes_fires_the_rule(ruleset, data):
             assert not ruleset.recommend(person).violations
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(ruleset=rulesets(numbers=False), data=st.data())
 def test_whoever_nearly_firing_makes_is_one_change_away(ruleset, data):
     for rule in ruleset.data.rules:
@@ -99,7 +99,7 @@ def test_whoever_nearly_firing_makes_is_one_change_away(ruleset, data):
             )
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(ruleset=rulesets(), data=st.data(), strict=st.booleans())
 def test_whoever_recommending_makes_is_recommended_the_advice(ruleset, data, strict):
     for advice in ruleset.data.advice:
@@ -108,7 +108,7 @@ def test_whoever_recommending_makes_is_recommended_the_advice(ruleset, data, str
             assert advice in ruleset.recommend(person, strict=strict, engine="reference").outcome
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(ruleset=rulesets(), data=st.data(), boundaries=st.booleans())
 def test_complete_profiles_know_everything_and_contradict_nothing(ruleset, data, boundaries):
     person = drawn(data, profiles, ruleset, complete=True, boundaries=boundaries)
@@ -118,7 +118,7 @@ def test_complete_profiles_know_everything_and_contradict_nothing(ruleset, data,
         assert not ruleset.recommend(person).violations
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(ruleset=rulesets(), data=st.data())
 def test_what_is_said_to_be_impossible_happens_to_nobody(ruleset, data):
     person = data.draw(profiles(ruleset, possible=False))
@@ -130,7 +130,7 @@ def test_what_is_said_to_be_impossible_happens_to_nobody(ruleset, data):
         assert recommending(ruleset, advice) is not None
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(ruleset=rulesets(), data=st.data())
 def test_every_profile_is_one_that_a_caller_may_give(ruleset, data):
     person = drawn(data, profiles, ruleset)

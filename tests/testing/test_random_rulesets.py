@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 import backrules
@@ -17,7 +17,7 @@ from tests.support import examples
 SEARCH = settings(phases=[Phase.generate, Phase.shrink], max_examples=500, database=None)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(ruleset=rulesets())
 def test_a_random_ruleset_recommends_pickles_and_never_advises_by_unknown(ruleset):
     assert isinstance(ruleset, Ruleset)
@@ -26,7 +26,7 @@ def test_a_random_ruleset_recommends_pickles_and_never_advises_by_unknown(rulese
     assert not any(reaches_unknown(one.when, reach) for one in ruleset.data.rules.values() if one.effect == "advise")
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(
     ruleset=rulesets(
         max_facts=2, max_rules=3, max_advice=2, numbers=False, derived=False, constraints=False, safety=False
@@ -66,7 +66,7 @@ def test_a_ruleset_of_nothing_is_refused(options):
         rulesets(**options)
 
 
-@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(30))
 @given(data=st.data(), ruleset=rulesets())
 def test_conditions_fit_the_facts_they_are_over(data, ruleset):
     condition = data.draw(conditions(ruleset))

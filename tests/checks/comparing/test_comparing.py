@@ -304,7 +304,7 @@ def key_of(difference: Any) -> tuple[Any, ...]:
     return (difference.kind, difference.advice, *more)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(from_chance(make_pair))
 def test_the_differences_are_those_that_somebody_shows(pair):
     one, other = pair
@@ -335,7 +335,7 @@ def check_witness(difference, one, other):
     assert not any(oracle.violated for oracle in pair)
 
 
-@settings(max_examples=examples(20))
+@settings(max_examples=examples(10))
 @given(from_chance(make_ruleset))
 def test_a_ruleset_differs_from_itself_for_nobody(data):
     found = compare(Ruleset(data), Ruleset(data))
@@ -364,7 +364,7 @@ def test_how_many_people_is_estimated_by_the_priors_over_people_who_can_be():
     assert compare(Ruleset(never), Ruleset(other)).people == 0
 
 
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(15))
 @given(from_chance(make_pair))
 def test_the_estimate_is_the_share_of_the_people_who_show_a_difference(pair):
     one, other = pair
@@ -477,7 +477,7 @@ def test_what_is_too_large_is_named_and_nobody_is_promised_anything():
         assert not any(one.fault for one in found.differences)
 
 
-@settings(max_examples=examples(10))
+@settings(max_examples=examples(5))
 @given(from_chance(make_pair))
 def test_diagrams_that_are_forgotten_between_pairs_change_nothing(pair):
     rulesets = tuple(map(Ruleset, pair))

@@ -24,7 +24,7 @@ def contradicted(data, values):
     return {key for key, one in data.constraints.items() if truth_for(data, one.never, values) is True}
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30))
 @given(WORLDS)
 def test_what_is_called_missing_somebody_can_show_and_what_is_called_impossible_nobody_can(data):
     judge = Judge(data)
@@ -36,7 +36,7 @@ def test_what_is_called_missing_somebody_can_show_and_what_is_called_impossible_
     assert {name(one.obligation) for one in report.missing} >= expected
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30))
 @given(WORLDS)
 def test_whoever_is_named_for_what_is_missing_shows_it_and_contradicts_nothing_else(data):
     profiles = Profiles(data.facts)
@@ -47,7 +47,7 @@ def test_whoever_is_named_for_what_is_missing_shows_it_and_contradicts_nothing_e
         assert contradicted(data, values) <= {one.obligation.of.removeprefix("never ")}
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30))
 @given(WORLDS, st.data(), st.booleans())
 def test_what_one_person_shows_is_what_decides_fires_and_is_recommended_for_them(data, draw, strict):
     person = draw.draw(from_chance(make_person, data))
@@ -57,7 +57,7 @@ def test_what_one_person_shows_is_what_decides_fires_and_is_recommended_for_them
     assert {name(one) for one in coverage.met} == everything_shown(data, values, strict=strict)
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(20))
 @given(WORLDS)
 def test_the_suggested_people_show_all_that_can_be_shown_and_none_of_them_is_superfluous(data):
     profiles = Profiles(data.facts)

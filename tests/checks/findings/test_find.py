@@ -22,7 +22,7 @@ def found_in(data):
     return [one for one in report.findings if one.kind != "missing-text"]
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(data=from_chance(make_world))
 def test_everything_odd_is_found_and_nothing_else(data):
     note(in_words(data))
@@ -34,7 +34,7 @@ def test_everything_odd_is_found_and_nothing_else(data):
     assert {(one.kind, one.at) for one in found_in(data)} == expected
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(data=from_chance(make_world))
 def test_every_person_of_a_finding_shows_it(data):
     note(in_words(data))

@@ -146,7 +146,7 @@ FAULTS = [
 ]
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(12))
 @given(seed=st.integers(0, 2**32))
 def test_nothing_is_found_in_a_clean_ruleset(seed):
     data = made_clean(Random(seed))

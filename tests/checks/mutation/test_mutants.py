@@ -1,6 +1,6 @@
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrules.api import Ruleset
@@ -55,7 +55,7 @@ def allowed(data, values, mutant):
     return broken <= ({mutant.key} if mutant.section == "constraints" else set())
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30))
 @given(WORLDS, st.data())
 def test_a_mutant_that_is_called_equal_is_so_for_everybody_and_whoever_is_named_notices_any_other(data, draw):
     mutants = mutants_of(data)
@@ -78,7 +78,7 @@ def test_a_mutant_that_is_called_equal_is_so_for_everybody_and_whoever_is_named_
                 assert all(same(data, changed, values) for values in people)
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(20))
 @given(WORLDS, st.data())
 def test_a_mutant_is_killed_exactly_if_one_of_all_cases_fails_on_it(data, draw):
     answers = Answers(data)
@@ -94,7 +94,7 @@ def test_a_mutant_is_killed_exactly_if_one_of_all_cases_fails_on_it(data, draw):
         assert result.by in {f"case {one}" for one in failing} | {""}
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30))
 @given(WORLDS, st.data())
 def test_the_case_to_paste_passes_on_the_ruleset_and_kills_the_mutant(data, draw):
     mutants = mutants_of(data)
@@ -202,7 +202,7 @@ def differs(data, name):
     return witness and (witness.differs, witness.profile)
 
 
-@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20))
 @given(rulesets(), st.data())
 def test_whoever_a_case_tells_from_a_mutant_is_found_by_the_tables_too_unless_they_contradict_themselves(data, draw):
     cases = [one for one in suggested_cases(data, suggest_people(data)) if not one.expect.violations]

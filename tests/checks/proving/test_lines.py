@@ -13,7 +13,7 @@ from tests.support import examples
 from tests.tables.shapes import number_programs, points
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(st.data())
 def test_of_two_people_who_differ_in_one_number_some_line_has_both_in_order(data):
     program = data.draw(number_programs(3))
@@ -29,7 +29,7 @@ def test_of_two_people_who_differ_in_one_number_some_line_has_both_in_order(data
     assert any(has_both(line, group.cell(others), cells) for line in lines_of(group, fact))
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(20))
 @given(st.data())
 def test_every_step_of_a_line_lies_where_it_says(data):
     program = data.draw(number_programs(3))

@@ -42,7 +42,7 @@ def with_unknown(chance: Random) -> tuple[RulesetData, Invariant]:
 WORLDS = st.one_of(*[from_chance(make_world)] * 5, from_chance(with_unknown))
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(WORLDS)
 def test_an_invariant_is_proved_if_and_only_if_nobody_breaks_it(world):
     data, invariant = world
@@ -82,7 +82,7 @@ def check_people(data, invariant, verdict):
             assert (fact, option) not in before
 
 
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(15))
 @given(from_chance(make_world))
 def test_the_one_person_who_is_shown_is_one_of_whom_least_is_known(world):
     data, invariant = world
@@ -114,7 +114,7 @@ def least_known(group):
     return known
 
 
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(15))
 @given(st.lists(WORLDS, min_size=2, max_size=3))
 def test_a_ruleset_in_a_space_with_others_keeps_what_it_keeps_alone(worlds):
     (data, invariant), *_ = worlds
