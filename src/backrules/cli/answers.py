@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from backrules.cli.units import says_unit, spellings
 from backrules.errors import ProfileError, nearest
 from backrules.facts import BOOLEAN, CHOICE, Fact, PartlyKnown, Profiles, Value
 
@@ -43,7 +44,8 @@ def parse_answer(fact: Fact, text: str, profiles: Profiles, known: Value | None 
         profiles.read({fact.name: value})
     except ProfileError as error:
         problem = error.problems[0]
-        raise Misunderstood(f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}") from None
+        hint = problem.hint or (_unit_hint(fact, text) if isinstance(value, str) else "")
+        raise Misunderstood(f"{problem.message}{f' ({hint})' if hint else ''}") from None
     return value
 
 
@@ -91,18 +93,18 @@ def _number(fact: Fact, text: str) -> Any:
     if _THOUSANDS.match(text):
         raise Misunderstood(f"{_quoted(text)} can be read in two ways; type it without a comma")
     found = _NUMBER.fullmatch(text)
-    if not found or not _is_unit(found[2], fact.unit or ""):
+    if not found or not says_unit(found[2], fact.unit):
         return text
     digits = found[1].replace(",", ".")
     return float(digits) if "." in digits else int(digits)
 
 
-def _is_unit(word: str, unit: str) -> bool:
-    """Whether a word behind a number says its unit: nothing, "h/day", "h", "hours"."""
-    word, counted = word.lower().rstrip("."), unit.lower().partition("/")[0]
-    if word in ("", unit.lower()):
-        return True
-    return bool(counted) and word.isalpha() and (word.startswith(counted) or counted.startswith(word))
+def _unit_hint(fact: Fact, text: str) -> str:
+    """Return how a unit may be written, where something else stands behind a number."""
+    if not fact.is_number or not _NUMBER.fullmatch(text):
+        return ""
+    words = spellings((fact.unit or "").casefold().partition("/")[0])
+    return f"the number alone, or with {' or '.join(words[:3])}" if words else "the number alone"
 
 
 # options

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from backrules.api import Ruleset, builtin, load
-from backrules.errors import Problem, ProfileError
+from backrules.cli.flags import facts_told
+from backrules.errors import Problem, ProfileError, UsageError
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.loading import parse_yaml, read_stream, read_text
 
@@ -21,7 +22,7 @@ json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, as the Python API's to_dict() gives it."
 )
 profile_option = click.option(
-    "--profile", metavar="FILE", help="A YAML or JSON file of facts, or - for standard input. Flags go first."
+    "--profile", metavar="FILE", help="A YAML or JSON file of facts, or - for standard input. Flags add to it."
 )
 
 
@@ -39,7 +40,7 @@ class FactsCommand(click.Command):
         ruleset: Ruleset | None = ctx.meta.get(_RULESET)
         if ruleset is None:
             return own
-        taken = {option for parameter in own for option in parameter.opts}
+        taken = {option for parameter in own for option in (*parameter.opts, *parameter.secondary_opts)}
         return [*own, *(_flag(fact, taken) for fact in ruleset.data.facts.values())]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -66,13 +67,19 @@ def ruleset_of(ctx: click.Context) -> Ruleset:
 
 
 def given_facts(ctx: click.Context, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the facts that a command was called with: those of `--profile`, then the flags; not checked yet.
+    """Return the facts that a command was called with: those of `--profile`, and what the flags add to them.
 
     Raises:
-        ProfileError: the file cannot be read.
+        ProfileError: the file cannot be read, or the facts are not valid or contradict each other.
+        UsageError: the file has no name.
     """
-    profile = _file_profile(options["profile"]) if options["profile"] else {}
-    return profile | _flag_profile(ruleset_of(ctx), options)
+    ruleset, name = ruleset_of(ctx), options["profile"]
+    if name is not None and not name.strip():
+        raise UsageError("--profile names no file: its value is empty")
+    file = _file_profile(name) if name else {}
+    facts = ruleset.data.facts
+    flags = {one: given for one in facts if (given := options.get(f"fact_{one}"))}
+    return facts_told(ruleset.profiles, facts, flags, file, "standard input" if name == "-" else name or "")
 
 
 def _named_ruleset(args: list[str]) -> Ruleset:
@@ -89,50 +96,23 @@ def _named_ruleset(args: list[str]) -> Ruleset:
 
 
 def _flag(fact: Fact, taken: set[str]) -> click.Option:
+    """Return the option that tells a fact; its names are taken then."""
     name = fact.name.replace("_", "-")
-    flag = f"--{name}" if f"--{name}" not in taken else f"--fact-{name}"
+    while not taken.isdisjoint(names := {f"--{name}", *([f"--no-{name}"] if fact.type == BOOLEAN else [])}):
+        name = f"fact-{name}"
+    taken |= names
+    flag = f"--{name}"
     dest = f"fact_{fact.name}"
     text = fact.title if not fact.unit else f"{fact.title} ({fact.unit})"
     if fact.type == BOOLEAN:
-        return click.Option([f"{flag}/--no-{name}", dest], default=None, help=text)
+        return click.Option([f"{flag}/--no-{name}", dest], default=None, multiple=True, help=text)
     if fact.type == CHOICE:
-        return click.Option([flag, dest], metavar="|".join(fact.options), help=text)
+        return click.Option([flag, dest], metavar="|".join(fact.options), multiple=True, help=text)
     if fact.type == CHOICES:
-        return click.Option([flag, dest], metavar="LIST", help=f"{text}: {', '.join(fact.options)}; or none")
+        text = f"{text}: {', '.join(fact.options)}; or none"
+        return click.Option([flag, dest], metavar="LIST", multiple=True, help=text)
     limits = f" {fact.range[0]:g} to {fact.range[1]:g}" if fact.range else ""
-    return click.Option([flag, dest], metavar="NUMBER", help=f"{text}{limits}")
-
-
-def _flag_profile(ruleset: Ruleset, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the facts that were given as flags; what does not fit is left for the profile's own check to report."""
-    profile = {}
-    for name, fact in ruleset.data.facts.items():
-        given = options.get(f"fact_{name}")
-        if given is not None:
-            profile[name] = _value(fact, given)
-    return profile
-
-
-def _value(fact: Fact, given: Any) -> Any:
-    if fact.is_number:
-        for kind in (int, float):
-            try:
-                return kind(given)
-            except ValueError:
-                continue
-    return _options(fact, given) if fact.type == CHOICES else given
-
-
-def _options(fact: Fact, given: str) -> Any:
-    """Read `a,b`, `none`, or `a=yes,b=no`."""
-    parts = [part.strip() for part in given.split(",") if part.strip()]
-    if parts == ["none"] and "none" not in fact.options:
-        return []
-    if not any("=" in part for part in parts):
-        return parts
-    words = {"yes": True, "true": True, "no": False, "false": False, "unknown": None}
-    pairs = [part.partition("=") for part in parts]
-    return {option.strip(): words.get(value.strip().lower(), value or "nothing") for option, _, value in pairs}
+    return click.Option([flag, dest], metavar="NUMBER", multiple=True, help=f"{text}{limits}")
 
 
 def _file_profile(name: str) -> dict[str, Any]:

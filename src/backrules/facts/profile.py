@@ -285,9 +285,12 @@ def _choices_reader(fact: Fact) -> _Reader:
             return from_items(value, report)
         if isinstance(value, Mapping):
             return from_mapping(value, report)
-        hint = f"[{value}]" if isinstance(value, str) and value in options else ""
-        message = f"expected a list of options, or a mapping option -> true or false, not {_shown(value)}"
-        report(fact.name, message, f"write {hint}" if hint else "")
+        hint = f"write [{value}]" if isinstance(value, str) and value in options else ""
+        if isinstance(value, str) and not value.strip(" ,;"):
+            hint = "an empty text says nothing: [] says that none of them holds, and what is unknown is left out"
+        report(
+            fact.name, f"expected a list of options, or a mapping option -> true or false, not {_shown(value)}", hint
+        )
         return None
 
     return read
