@@ -374,8 +374,13 @@ def test_a_prior_goes_away_when_an_overlay_changes_the_answers_and_says_nothing_
     assert [found[name].prior for name in ("hours", "flags")] == [(2, 6.5, 8), 0.02]
 
 
+def test_how_likely_an_option_is_goes_with_it(folder):
+    made = overlay(folder, {"facts.yaml": "tools: {options: {mat: null}}\n", "advice.yaml": "stretch: {needs: null}\n"})
+    assert folder(EVERYTHING).load(made).data.facts["tools"].prior == {"bar": 0}
+
+
 def test_a_prior_that_an_overlay_gives_must_fit_the_answers_that_it_gives(folder):
-    made = overlay(folder, {"facts.yaml": "tools: {options: {bar: a bar, ball: a ball}, prior: {bar: 1, bal: 1}}\n"})
+    made = overlay(folder, {"facts.yaml": "tools: {options: {mat: null, ball: a ball}, prior: {bar: 1, bal: 1}}\n"})
     assert folder({**EVERYTHING, "advice.yaml": dedent(SMALL["advice.yaml"]).replace("mat in tools", "bar in tools")}).messages(made) == [
         "facts.tools.prior: every option needs a probability; there is none for ball",
         "facts.tools.prior.bal: there is no option bal; there are bar, ball (did you mean 'ball'?)",

@@ -37,7 +37,7 @@ SECTIONS = (
 # condition, a selector, a source, what is expected of a case.
 _TABLES = {
     "ruleset": ("regions", "planes", "patterns", "levels"),
-    "facts": ("options", "prior"),
+    "facts": ("options", "prior"),  # in this order
     "exercises": ("planes",),
 }
 # the section that the keys of a file belong to, and the keys that are sections of their own
@@ -260,6 +260,8 @@ def _changed(base: Item, entry: Entry, section: str, label: str) -> Item:
     origin = (*base.origin, label)
     if not isinstance(old, dict) or not isinstance(new, dict):
         return Item(new, origin, entry, base.base, base.added)
+    if section == "facts":
+        new = _with_priors_gone(old, new)
     for key in _TABLES.get(section, ()):
         if isinstance(old.get(key), dict) and isinstance(new.get(key), dict):
             new[key] = _without_nulls({**old[key], **new[key]})
@@ -273,6 +275,15 @@ def _changed(base: Item, entry: Entry, section: str, label: str) -> Item:
 
 def _mapping(data: Any, section: str) -> Any:
     return {"when": data} if section == "derived" and isinstance(data, (str, bool)) else data
+
+
+def _with_priors_gone(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Take how likely an option was away with the option."""
+    options, prior = new.get("options"), new.get("prior", {})
+    if not (isinstance(old.get("prior"), dict) and isinstance(options, dict) and isinstance(prior, dict)):
+        return new
+    gone = [row for row, words in options.items() if words is None]
+    return {**new, "prior": {**dict.fromkeys(gone), **prior}} if gone else new
 
 
 def _rows_that_are_none(base: Item, entry: Entry, section: str) -> Iterator[Problem]:
