@@ -1,11 +1,12 @@
-# `make advise` and `make test` do everything, on a machine that has Python 3.11+ with venv, and a C compiler.
+# `make advise` and `make test` do everything, on a machine that has Python 3.11+ with venv; with a C compiler, the engine durable too.
 # Another Python: make test PYTHON=python3.12
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PERSON ?= examples/desk_worker.yaml
 TOP ?= 10
-COMPILER ?= $(firstword $(foreach name,gcc cc clang,$(shell command -v $(name))))
+# the compiler of the core: what the caller's CC says, or the first one that is there
+COMPILER ?= $(if $(filter environment command,$(firstword $(origin CC))),$(CC),$(firstword $(foreach name,gcc cc clang,$(shell command -v $(name)))))
 
 # nothing of the calling shell's own Python environment
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PIP_REQUIRE_VIRTUALENV PIP_USER PIP_TARGET PIP_PREFIX

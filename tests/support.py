@@ -15,9 +15,15 @@ import pytest
 
 import backrules
 from backrules.cli import main
+from backrules.engines import ENGINES, available_engines
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = ROOT / "rules" / "balanced_back"
+
+# `make test` runs where the C core could not be built, too
+needs_core = pytest.mark.skipif("durable" not in available_engines(), reason="the C core of durable_rules is not there")
+WORKING = available_engines()
+EVERY = [pytest.param(name, marks=needs_core) if name == "durable" else name for name in ENGINES]
 
 
 def examples(count: int) -> int:

@@ -13,6 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from backrules._util.version import __version__
+
 if TYPE_CHECKING:
     from backrules.answer import Advice, Assumption, Caution, Possible, Reason, Violation, Withheld
     from backrules.api import (
@@ -41,8 +43,6 @@ if TYPE_CHECKING:
     from backrules.frames import Column
     from backrules.profile import Profile
     from backrules.questions import AnswerEffect, Question
-
-__version__ = "0.1.0"
 
 _HOME = {
     **dict.fromkeys(("Advice", "Assumption", "Caution", "Possible", "Reason", "Violation", "Withheld"), "answer"),

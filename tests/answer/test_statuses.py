@@ -17,9 +17,9 @@ from backrules.loading.derived import reaches_unknown, unknown_reach
 from backrules.model import AdviceDefinition, Citation, Rule, RulesetData
 from tests.answer.worlds import Oracle, rulesets, worlds
 from tests.strategies import people, value_of
-from tests.support import SMALL, examples
+from tests.support import EVERY, SMALL, WORKING, examples
 
-ENGINES = st.sampled_from(["durable", "cells", "reference"])
+ENGINES = st.sampled_from(WORKING)
 
 
 def is_open(values, fact):
@@ -177,10 +177,7 @@ def test_top_cuts_the_list_and_nothing_else(world, top, strict):
 def test_every_engine_gives_the_same_bytes(world, strict):
     data, person = world
     ruleset = Ruleset(data)
-    texts = {
-        json.dumps(ruleset.recommend(person, strict=strict, engine=e).to_dict())
-        for e in ("durable", "cells", "reference")
-    }
+    texts = {json.dumps(ruleset.recommend(person, strict=strict, engine=e).to_dict()) for e in WORKING}
     assert len(texts) == 1
 
 
@@ -279,7 +276,7 @@ def three_facts():
     )
 
 
-@pytest.mark.parametrize("engine", ["durable", "cells", "reference"])
+@pytest.mark.parametrize("engine", EVERY)
 @pytest.mark.parametrize(("a", "v", "n", "strict"), TABLE)
 def test_each_row_of_the_table_holds(a, v, n, strict, engine):
     rec = Ruleset(three_facts()).recommend({"ad": a, "av": v, "ne": n}, strict=strict, engine=engine)

@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 
 import backrules
-from tests.support import RULES, SMALL, called, cli
+from tests.support import EVERY, RULES, SMALL, called, cli
 
 PERSON = {"hours": 9, "level": "expert", "flags": {"fever": False}}
 
@@ -49,7 +49,7 @@ def test_the_built_in_ruleset_is_used_where_none_is_named(builtin):
     assert json.loads(done.stdout) == expected.to_dict()
 
 
-@pytest.mark.parametrize("engine", ["durable", "cells", "reference"])
+@pytest.mark.parametrize("engine", EVERY)
 def test_strict_top_and_engine_reach_the_answer(small, engine):
     arguments = ["--hours", "9", "--level", "expert", "--strict", "--top", "1", "--engine", engine, "--json"]
     done = called("advise", f"--ruleset={small.path}", *arguments)

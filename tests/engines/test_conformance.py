@@ -8,9 +8,9 @@ from backrules.engines import Program, build
 from backrules.engines.columns import Columns
 from backrules.facts import Profiles
 from tests.strategies import people, programs
-from tests.support import examples
+from tests.support import EVERY, examples
 
-ENGINES = ("durable", "cells")
+ENGINES = EVERY[:2]
 
 
 @st.composite

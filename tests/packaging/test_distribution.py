@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import site
 import subprocess
@@ -14,6 +15,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+import backrules
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ["src", "rules", "docs", "examples", "tools"]
@@ -67,7 +70,9 @@ def _found(name: str) -> Path:
 
 @pytest.fixture(scope="module")
 def with_core(installed: Path) -> Path:
-    core = next(Path(site.getsitepackages()[0]).glob("durable_rules_engine*.so"))
+    core = next(Path(site.getsitepackages()[0]).glob("durable_rules_engine*.so"), None)
+    if core is None:
+        pytest.skip("the C core of durable_rules is not there")
     folder = installed.parents[1] / "core"
     folder.mkdir()
     (folder / core.name).symlink_to(core)
@@ -76,7 +81,7 @@ def with_core(installed: Path) -> Path:
 
 def test_the_wheel_holds_the_package_its_types_and_the_rules_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    assert {name.split("/")[0] for name in names} == {"backrules", "backrules-0.1.0.dist-info"}
+    assert {name.split("/")[0] for name in names} == {"backrules", f"backrules-{backrules.__version__}.dist-info"}
     assert "backrules/py.typed" in names
     shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").rglob("*.yaml")}
     assert {name.removeprefix("backrules/") for name in names if name.endswith(".yaml")} == shipped
@@ -97,14 +102,24 @@ def test_the_installed_command_advises_with_the_c_core(installed, with_core, tmp
     assert done.stderr == ""
 
 
-def test_without_the_c_core_one_line_says_so_and_the_advice_is_the_same(installed, with_core, tmp_path):
+def test_without_the_c_core_nothing_is_said_and_the_advice_is_the_same(installed, with_core, tmp_path):
     command = (installed.parent / "backrules", "advise", "--desk-hours", "9", "--json")
     with_it = run(*command, cwd=tmp_path, BACKRULES_CACHE="", PYTHONPATH=str(with_core))
     without = run(*command, cwd=tmp_path, BACKRULES_CACHE="")
     assert json.loads(without.stdout) == json.loads(with_it.stdout)
-    assert without.stderr.count("\n") == 1
-    assert "durable_rules cannot be loaded" in without.stderr
-    assert "cells engine" in without.stderr
+    assert without.stderr == ""
+
+
+def test_the_core_dependencies_are_pure_python_and_the_c_core_is_an_extra(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("dist-info/METADATA"))
+        lines = archive.read(name).decode().splitlines()
+    needed = [line.removeprefix("Requires-Dist: ") for line in lines if line.startswith("Requires-Dist: ")]
+    core = {re.split(r"[<>=!~; ]", one)[0] for one in needed if "extra ==" not in one}
+    assert core == {"attrs", "cattrs", "click", "ruamel-yaml"}
+    assert [one for one in needed if "durable-rules" in one and "extra == 'durable'" in one]
+    versions = {line.rpartition(" :: ")[2] for line in lines if line.startswith("Classifier: Programming Language")}
+    assert {"3.11", "3.12", "3.13", "3.14"} <= versions
 
 
 def test_the_installed_library_advises_and_its_rules_are_package_data(installed, tmp_path):

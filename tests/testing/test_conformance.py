@@ -9,10 +9,10 @@ from backrules.conditions import And, Compare, Has, Not, Or, leaves
 from backrules.engines import Match, Program, build
 from backrules.engines.reference import ReferenceEngine
 from backrules.testing import run_conformance
-from tests.support import examples
+from tests.support import EVERY, examples
 
 
-@pytest.mark.parametrize("name", ["reference", "cells", "durable"])
+@pytest.mark.parametrize("name", EVERY)
 def test_the_engines_there_are_conform(name):
     run_conformance(lambda program: build(name, program), max_examples=examples(20))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from backrules._util.version import __version__
 from backrules.answer import Advice, Answer, Possible, Violation, Withheld, to_html, to_text
 from backrules.errors import UsageError
 from backrules.facts import Fact, Values
@@ -185,8 +186,6 @@ class Recommendation:
             include_profile: False leaves the values of facts out; the result cannot be replayed then.
             include_question: False leaves `settled` and `next_question` out, which take longest.
         """
-        from backrules import __version__
-
         data = self._ruleset.data
         result: dict[str, Any] = {
             "format": FORMAT,

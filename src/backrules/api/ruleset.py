@@ -10,9 +10,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from backrules._util.once import ProcessLock
+from backrules._util.version import __version__
 from backrules.answer import Answer, Plan, weights_of_many
 from backrules.api.recommendation import Recommendation
-from backrules.engines import ENGINES, Engine, Match, build
+from backrules.engines import Engine, Match, build, checked_name, default_engine
 from backrules.errors import MissingExtraError, UsageError, nearest
 from backrules.facts import Profiles, Values
 from backrules.loading import read_ruleset
@@ -24,9 +26,8 @@ if TYPE_CHECKING:
     from backrules.frames.drawing import Drawn
     from backrules.tables import Fates
 
-__all__ = ["DEFAULT_ENGINE", "LIST_ENGINE", "Observer", "Ruleset", "load", "observing"]
+__all__ = ["LIST_ENGINE", "Observer", "Ruleset", "load", "observing"]
 
-DEFAULT_ENGINE = "durable"
 LIST_ENGINE = "cells"
 _GROUP = 1024  # people who are answered at once
 _FEW = 48  # of whom that is not worth it
@@ -52,7 +53,8 @@ class Ruleset:
         self.folders = tuple(folders)
         self.profiles = Profiles(data.facts)
         self._plan = Plan(data)
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[str | None, Engine] = {}  # None: the default one
+        self._making = ProcessLock()
         self._fates: Fates | None = None
 
     @property
@@ -61,7 +63,8 @@ class Ruleset:
         if self._fates is None:
             from backrules.tables import Fates
 
-            self._fates = Fates(self.data, self._plan.program)
+            with self._making.held():
+                self._fates = self._fates or Fates(self.data, self._plan.program)
         return self._fates
 
     @property
@@ -85,7 +88,7 @@ class Ruleset:
         *,
         strict: bool = False,
         top: int | None = None,
-        engine: str = DEFAULT_ENGINE,
+        engine: str | None = None,
         skipped: Iterable[str] = (),
     ) -> Recommendation:
         """Return ranked advice for one person.
@@ -94,12 +97,13 @@ class Ruleset:
             profile: a mapping fact -> value, or an attrs or dataclass instance; what is not there, or None, is unknown.
             strict: withhold advice while a question that guards it is open.
             top: give only the first so many pieces of advice.
-            engine: durable, cells or reference; the answer is the same.
+            engine: durable, cells or reference; the answer is the same. None: durable where it is there, else cells.
             skipped: facts that were asked and cannot be answered; they only keep `next_question` from asking again.
 
         Raises:
             ProfileError: facts that are not valid, all of them.
             UsageError: there is no such engine, `top` is not a whole number from 0, or a skipped fact does not exist.
+            MissingExtraError: `engine` is durable, and the extra `durable` is not installed.
         """
         _check_top(top)
         values, strict = self.profiles.read(profile), bool(strict)
@@ -156,7 +160,7 @@ class Ruleset:
             observe(self, values, strict)
         return Recommendation(self, values, answer, strict=strict, top=top, skipped=skipped)
 
-    def answer(self, values: Values, *, strict: bool, top: int | None = None, engine: str = DEFAULT_ENGINE) -> Answer:
+    def answer(self, values: Values, *, strict: bool, top: int | None = None, engine: str | None = None) -> Answer:
         """Return what a recommendation consists of, for canonical values; no observer is told.
 
         Raises:
@@ -302,7 +306,7 @@ class Ruleset:
                 raise UsageError(f"there is no fact {name!r}{f' ({hint})' if hint else ''}")
         return tuple(name for name in self.data.facts if name in given)
 
-    def match(self, profile: object, *, engine: str = DEFAULT_ENGINE) -> Match:
+    def match(self, profile: object, *, engine: str | None = None) -> Match:
         """Return the ids of the rules that fire, and of those that are possible.
 
         Raises:
@@ -312,19 +316,25 @@ class Ruleset:
         found = self.engine(engine).match(self.profiles.read(profile))
         return Match(self._plan.rules(found.fired), lambda: self._plan.rules(found.possible))
 
-    def engine(self, name: str = DEFAULT_ENGINE) -> Engine:
+    def engine(self, name: str | None = None) -> Engine:
         """Return an engine of this ruleset, building it the first time.
+
+        Args:
+            name: durable, cells or reference; None is durable where it is installed, else cells.
 
         Raises:
             UsageError: there is no such engine.
+            MissingExtraError: it is durable, and the extra `durable` is not installed.
         """
-        if not isinstance(name, str):
-            raise UsageError(f"an engine is named by a text, one of {', '.join(ENGINES)}, not {name!r}")
-        found = self._engines.get(name)
-        if found is None:
-            # two threads may both build it; one of the two is kept, and no lock can be held by a fork
-            found = self._engines.setdefault(name, build(name, self._plan.program))
-        return found
+        found = self._engines.get(name) if name is None or isinstance(name, str) else None
+        if found is not None:
+            return found
+        known = default_engine() if name is None else checked_name(name)
+        with self._making.held():
+            if known not in self._engines:
+                made = build(known, self._plan.program)
+                self._engines.setdefault(known, made)  # a signal handler may have been faster
+        return self._engines.setdefault(name, self._engines[known])
 
     def to_sql(
         self,
@@ -366,8 +376,6 @@ class Ruleset:
             UsageError: an argument is wrong.
             MissingExtraError: the extra `sql` is not installed.
         """
-        from backrules import __version__
-
         sql = _sql()
         declared = sql.Declared(table=table, key=key, keep=keep, columns=columns or {}, ignore=ignore, choices=choices)
         head = (

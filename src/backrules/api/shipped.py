@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
+from backrules._util.once import Once
 from backrules.api.recommendation import Recommendation
-from backrules.api.ruleset import DEFAULT_ENGINE, LIST_ENGINE, Ruleset
+from backrules.api.ruleset import LIST_ENGINE, Ruleset
 from backrules.loading import read_cached
 
 __all__ = ["builtin", "builtin_folder", "recommend", "recommend_many"]
@@ -21,7 +21,7 @@ def builtin_folder() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parents[1] / "rules" / "balanced_back"
 
 
-@cache
+@Once
 def builtin() -> Ruleset:
     """Return the built-in ruleset, loaded once per process.
 
@@ -33,7 +33,7 @@ def builtin() -> Ruleset:
 
 
 def recommend(
-    profile: object, *, strict: bool = False, top: int | None = None, engine: str = DEFAULT_ENGINE
+    profile: object, *, strict: bool = False, top: int | None = None, engine: str | None = None
 ) -> Recommendation:
     """Return ranked advice for one person from the built-in ruleset; see `Ruleset.recommend`."""
     return builtin().recommend(profile, strict=strict, top=top, engine=engine)

@@ -45,7 +45,7 @@ class CaseResult:
         }
 
 
-def run_cases(ruleset: Ruleset, *, engine: str = "durable") -> tuple[CaseResult, ...]:
+def run_cases(ruleset: Ruleset, *, engine: str | None = None) -> tuple[CaseResult, ...]:
     """Run the cases of a ruleset and its overlays.
 
     Raises:
@@ -55,7 +55,7 @@ def run_cases(ruleset: Ruleset, *, engine: str = "durable") -> tuple[CaseResult,
     return tuple(run_case(case, ruleset, engine=engine) for case in read_cases(ruleset.folders, ruleset.data))
 
 
-def run_case(case: Case, ruleset: Ruleset, *, engine: str = "durable") -> CaseResult:
+def run_case(case: Case, ruleset: Ruleset, *, engine: str | None = None) -> CaseResult:
     """Run one case.
 
     Raises:

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
+from backrules.cli.options import engine_option
 from backrules.cli.output import echo, echo_json, style, width
 from backrules.cli.person import FactsCommand, given_facts, json_option, profile_option, ruleset_of, ruleset_options
-from backrules.engines import ENGINES
 
 __all__ = ["advise"]
 
@@ -19,7 +19,7 @@ __all__ = ["advise"]
 @json_option
 @click.option("--strict", is_flag=True, help="Hold advice back while a safety question about it is open.")
 @click.option("--top", type=click.IntRange(min=0), help="Print only the first so many pieces of advice.")
-@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
+@engine_option
 @click.pass_context
 def advise(ctx: click.Context, /, **options: Any) -> None:
     """Print ranked advice for a person.

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from backrules import __version__
+from backrules._util.version import __version__
 from backrules.cli.output import echo
 from backrules.errors import BackrulesError
 

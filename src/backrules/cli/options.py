@@ -7,14 +7,18 @@ from pathlib import Path
 import click
 
 from backrules.api import Ruleset, builtin, builtin_folder, load
+from backrules.engines import ENGINES
 
-__all__ = ["as_json_option", "folder_argument", "loaded", "overlay_option"]
+__all__ = ["as_json_option", "engine_option", "folder_argument", "loaded", "overlay_option"]
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path), required=False)
 overlay_option = click.option(
     "--overlay", type=click.Path(path_type=Path), multiple=True, help="A folder merged over the ruleset."
 )
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+engine_option = click.option(
+    "--engine", type=click.Choice(ENGINES), show_default="durable where it is installed, else cells"
+)
 
 
 def loaded(folder: Path | None, overlay: tuple[Path, ...]) -> Ruleset:

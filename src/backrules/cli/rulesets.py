@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from backrules.checks import CaseResult, ClaimCoverage, claim_coverage, run_cases
-from backrules.cli.options import as_json_option, folder_argument, loaded, overlay_option
+from backrules.cli.options import as_json_option, engine_option, folder_argument, loaded, overlay_option
 from backrules.cli.output import echo, echo_json, style
-from backrules.engines import ENGINES
 
 __all__ = ["claims", "test"]
 
@@ -19,8 +18,8 @@ __all__ = ["claims", "test"]
 @folder_argument
 @overlay_option
 @as_json_option
-@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
-def test(folder: Path | None, overlay: tuple[Path, ...], as_json: bool, engine: str) -> None:
+@engine_option
+def test(folder: Path | None, overlay: tuple[Path, ...], as_json: bool, engine: str | None) -> None:
     """Run the cases of a ruleset: people, and the advice they must get.
 
     FOLDER is the built-in ruleset by default.

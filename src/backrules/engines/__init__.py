@@ -6,6 +6,15 @@ other.
 """
 
 from backrules.engines.program import Engine, Match, Program
-from backrules.engines.registry import ENGINES, build
+from backrules.engines.registry import ENGINES, available_engines, build, checked_name, default_engine
 
-__all__ = ["ENGINES", "Engine", "Match", "Program", "build"]
+__all__ = [
+    "ENGINES",
+    "Engine",
+    "Match",
+    "Program",
+    "available_engines",
+    "build",
+    "checked_name",
+    "default_engine",
+]

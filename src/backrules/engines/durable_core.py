@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
-__all__ = ["load"]
+from backrules._util.once import ProcessLock
+
+__all__ = ["installed", "load"]
+
+_NAME = "durable_rules_engine"
+_flags = ProcessLock()  # how libraries are opened is a setting of the whole process
+
+
+def installed() -> bool:
+    """Whether it is there, whether or not it can be loaded."""
+    return _NAME in sys.modules or find_spec(_NAME) is not None
 
 
 def load() -> ModuleType:
@@ -19,18 +30,17 @@ def load() -> ModuleType:
     Raises:
         ImportError: it is not installed, or cannot be loaded.
     """
-    if "durable_rules_engine" in sys.modules:
-        return sys.modules["durable_rules_engine"]
-    if find_spec("durable_rules_engine") is None:
+    loaded = sys.modules.get(_NAME)
+    if loaded is not None:
+        return loaded
+    if not installed():
         raise ImportError("the package durable-rules is not installed")
     if not hasattr(sys, "setdlopenflags"):
-        import durable_rules_engine
-
-        return durable_rules_engine  # type: ignore[no-any-return]
-    flags = sys.getdlopenflags()
-    sys.setdlopenflags(os.RTLD_LAZY)
-    try:
-        import durable_rules_engine
-    finally:
-        sys.setdlopenflags(flags)
-    return durable_rules_engine  # type: ignore[no-any-return]
+        return import_module(_NAME)
+    with _flags.held():
+        flags = sys.getdlopenflags()
+        sys.setdlopenflags(os.RTLD_LAZY)
+        try:
+            return import_module(_NAME)
+        finally:
+            sys.setdlopenflags(flags)

@@ -16,6 +16,7 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+from backrules._util.version import __version__
 from backrules.errors import Problem
 from backrules.loading.files import read_files
 from backrules.loading.load import link_sections, read_ruleset
@@ -54,8 +55,6 @@ def read_cached(folder: Path) -> RulesetData:
 
 def _place(folder: Path) -> Path | None:
     """Return where the cache of these files is, or None if there is none."""
-    from backrules import __version__
-
     chosen = os.environ.get("BACKRULES_CACHE")
     if chosen == "":
         return None

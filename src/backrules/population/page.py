@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from backrules import __version__
+from backrules._util.version import __version__
 from backrules.population.figures import (
     ASKING_WORDS,
     FEW,

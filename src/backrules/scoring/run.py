@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from backrules import __version__
+from backrules._util.version import __version__
 from backrules.api import Ruleset
 from backrules.scoring.inputs import Table, opened
 from backrules.scoring.misfits import Misfits

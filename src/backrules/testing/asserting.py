@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backrules.api import Recommendation, Ruleset
 from backrules.checks.proving import prove
-from backrules.engines import ENGINES
+from backrules.engines import available_engines
 from backrules.errors import UsageError
 from backrules.testing.conformance import search_options
 from backrules.testing.people import Profile, profiles
@@ -21,7 +21,7 @@ def assert_engines_agree(
     ruleset: Ruleset,
     profile: object = None,
     *,
-    engines: Iterable[str] = ENGINES,
+    engines: Iterable[str] | None = None,
     strict: bool = False,
     max_examples: int | None = None,
 ) -> None:
@@ -30,7 +30,7 @@ def assert_engines_agree(
     Args:
         ruleset: the ruleset.
         profile: one person; without it Hypothesis looks for one on whom they differ.
-        engines: which engines; the first one is what the others are compared with.
+        engines: which engines; the first one is what the others are compared with. None is all that work here.
         strict: withhold advice while a question that guards it is open.
         max_examples: how many people are tried; None for as many as Hypothesis' profile says.
 
@@ -39,7 +39,7 @@ def assert_engines_agree(
         UsageError: there is no such engine.
         ProfileError: the profile is not valid.
     """
-    names = tuple(engines)
+    names = available_engines() if engines is None else tuple(engines)
     if profile is not None:
         _compare(ruleset, profile, names, strict=strict)
         return

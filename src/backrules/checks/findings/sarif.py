@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from backrules import __version__
 from backrules._util.spans import Span
+from backrules._util.version import __version__
 from backrules.checks.findings.finding import KINDS, Finding, Report
 from backrules.errors import Problem
 
