@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import resource
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, NamedTuple
@@ -243,6 +245,17 @@ def called(
             code = stopped.code
     printed = [stream.buffer.getvalue().decode() for stream in (out, err)]
     return Called(*printed, code if isinstance(code, int) else 0 if code is None else 1)
+
+
+@contextmanager
+def full_disk(most: int) -> Iterator[None]:
+    """Let no file grow beyond so many bytes in this process: what is longer fails as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def in_catalogue_order(ids: Iterable[str], ruleset: backrules.Ruleset) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import backrules
+from backrules._util.atomic import write_atomic
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, Fact
 
 TARGET = Path(__file__).parents[1] / "src" / "backrules" / "profile.py"
@@ -73,4 +74,4 @@ def module() -> str:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(module(), encoding="utf-8")
+    write_atomic(TARGET, module())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import backrules
+from backrules._util.atomic import write_atomic
 from backrules.checks import claim_coverage
 from backrules.model import Evidence, RulesetData
 
@@ -59,7 +60,7 @@ def _own(data: RulesetData) -> Iterator[str]:
 
 def main() -> None:
     """Write the page."""
-    TARGET.write_text(page(backrules.builtin().data), encoding="utf-8")
+    write_atomic(TARGET, page(backrules.builtin().data))
 
 
 if __name__ == "__main__":

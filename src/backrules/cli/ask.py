@@ -18,7 +18,7 @@ from backrules.cli.answers import Misunderstood
 from backrules.cli.interview import COMMANDS, Interview, Turn
 from backrules.cli.kept import Kept
 from backrules.cli.lines import read_line
-from backrules.cli.output import echo, echo_json, style, width, wrapped
+from backrules.cli.output import check_outputs, echo, echo_json, style, width, wrapped
 from backrules.cli.person import FactsCommand, given_facts, profile_option, ruleset_of, ruleset_options
 from backrules.errors import UsageError
 from backrules.questions import Prefer
@@ -100,6 +100,8 @@ def _start(
     news = (told.profile, told.skipped) != (session.profile, session.skipped)
     session = told if news else session
     if kept:
+        reads = [Path(options["profile"])] if options["profile"] else []
+        check_outputs({"--session": kept.path}, reads, ruleset.folders)
         try:
             kept.write(session)
         except OSError as error:

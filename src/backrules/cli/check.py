@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from backrules.api import Ruleset, builtin_folder, load
 from backrules.checks import claim_coverage
 from backrules.checks.findings import Finding, Report, find, fixed_files, to_sarif
 from backrules.cli.options import as_json_option, folder_argument, overlay_option
-from backrules.cli.output import echo, echo_json, style, width, wrapped, write_file
+from backrules.cli.output import check_outputs, echo, echo_json, style, width, wrapped, write_file
 from backrules.errors import Problem, RulesetError, UsageError
 from backrules.loading import read_cases, read_invariants
 
@@ -54,6 +55,7 @@ def check(
     """
     if fix and (folder is None or overlay):
         raise UsageError("--fix mends the files of one folder, as they stand alone: name the folder, without --overlay")
+    check_outputs({"--sarif": sarif}, folders=[folder or builtin_folder(), *overlay])
     ruleset, problems, report = _checked(folder, overlay)
     if fix and not problems:
         ruleset, problems, report = _fixed(report, folder, overlay)
@@ -89,14 +91,12 @@ def _fixed(
 ) -> tuple[Ruleset | None, list[Problem], Report]:
     """Mend what can be mended until nothing more can, and check what came of it."""
     while files := fixed_files(report.findings):
-        before = {name: Path(name).read_text(encoding="utf-8") for name in files}
-        for name, text in files.items():
-            write_file(Path(name), text)
+        before = {name: Path(name).read_bytes() for name in files}
+        _replace(files, before)
         mended = [one for one in report.findings if one.rewrite is not None]
         ruleset, problems, after = _checked(folder, overlay)
         if problems:
-            for name, text in before.items():
-                write_file(Path(name), text)
+            _replace(before, {})
             raise UsageError(f"the mends do not fit into {', '.join(files)}; nothing was changed")
         gone = {(one.kind, one.at) for one in mended} - {(one.kind, one.at) for one in after.findings}
         echo(style("good", f"mended {len(gone)} of {len(report.findings)} findings in {', '.join(files)}"), err=True)
@@ -104,6 +104,26 @@ def _fixed(
         if not gone:
             return ruleset, problems, report
     return _checked(folder, overlay)
+
+
+def _replace(files: Mapping[str, str | bytes], before: Mapping[str, bytes]) -> None:
+    """Write files, all of them or none.
+
+    Args:
+        files: name -> what it holds from now on.
+        before: name -> what it held: a mark at its beginning stays, and all of it comes back if one cannot be written.
+    """
+    done: list[str] = []
+    try:
+        for name, content in files.items():
+            mark = BOM_UTF8 if isinstance(content, str) and before[name].startswith(BOM_UTF8) else b""
+            write_file(Path(name), mark + content.encode() if isinstance(content, str) else content)
+            done.append(name)
+    except UsageError:
+        for name in done:
+            if name in before:
+                write_file(Path(name), before[name])
+        raise
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import click
 from backrules.checks.graph import RuleGraph, restricted, rule_graph, to_dot, to_mermaid, to_svg
 from backrules.checks.graph.mermaid import MOST_EDGES
 from backrules.cli.options import folder_argument, loaded, overlay_option
-from backrules.cli.output import echo, write_file
+from backrules.cli.output import check_outputs, echo, write_file
 from backrules.errors import UsageError
 
 __all__ = ["graph"]
@@ -40,8 +40,10 @@ def graph(
     backrules graph --advice hex_bar_deadlift --out hex_bar.svg
     backrules graph my_ruleset --format dot | dot -Tpdf > rules.pdf
     """
-    shown = restricted(rule_graph(loaded(folder, overlay).data), advice=advice, facts=fact)
     form = form or _form_of(out)
+    ruleset = loaded(folder, overlay)
+    check_outputs({"--out": out}, folders=ruleset.folders)
+    shown = restricted(rule_graph(ruleset.data), advice=advice, facts=fact)
     text = _WRITERS[form](shown)
     if out is None:
         echo(text, newline=False)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
 from pathlib import Path
 
+from backrules._util.atomic import write_atomic
+from backrules._util.strict_json import read_json
 from backrules.api import Ruleset, Session
 from backrules.errors import BackrulesError, UsageError
 
@@ -40,14 +39,17 @@ class Kept:
         if text is None:
             return None
         try:
-            snapshot = json.loads(text)
+            snapshot = read_json(text)
             if strict is not None and isinstance(snapshot, dict):
                 snapshot["strict"] = strict
             return Session.from_dict(snapshot, ruleset)
         except BackrulesError as error:
             raise self._refused(str(error)) from error
-        except (ValueError, RecursionError) as error:
+        except json.JSONDecodeError as error:
             raise self._refused("it is not the JSON of a session") from error
+        except (ValueError, RecursionError) as error:
+            twice = f": {error}" if isinstance(error, ValueError) else ""
+            raise self._refused(f"it is not the JSON of a session{twice}") from error
 
     def _text(self) -> str | None:
         content = self._content()
@@ -80,16 +82,4 @@ class Kept:
         Raises:
             OSError: it cannot be written.
         """
-        target = Path(os.path.realpath(self.path))  # behind a link
-        text = json.dumps(session.to_dict(), ensure_ascii=False, indent=1) + "\n"
-        handle, name = tempfile.mkstemp(prefix=".backrules-", dir=target.parent)  # readable by its owner alone
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        write_atomic(self.path, json.dumps(session.to_dict(), ensure_ascii=False, indent=1) + "\n", private=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from backrules.cli.options import as_json_option, folder_argument, loaded, overlay_option
-from backrules.cli.output import echo, echo_json, style, width, wrapped
+from backrules.cli.output import check_outputs, echo, echo_json, style, width, wrapped
 from backrules.errors import UsageError
 from backrules.loading import read_accepted, read_cases, read_invariants
 
@@ -50,6 +50,7 @@ def mutate(
     if fail_under is not None and math.isnan(fail_under):
         raise UsageError("--fail-under is a number from 0 to 100")
     ruleset = loaded(folder, overlay)
+    check_outputs({"--resume": resume}, folders=ruleset.folders)
     report, mutants = _report(ruleset, jobs, resume, rule)
     if as_json:
         echo_json(report.to_dict())

@@ -7,15 +7,28 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from backrules._util.atomic import write_atomic
+from backrules._util.outputs import refusals
 from backrules.errors import UsageError
 
-__all__ = ["GLUE", "echo", "echo_json", "fold", "labelled", "style", "width", "wrapped", "write_file"]
+__all__ = [
+    "GLUE",
+    "check_outputs",
+    "echo",
+    "echo_json",
+    "fold",
+    "labelled",
+    "style",
+    "width",
+    "wrapped",
+    "write_file",
+]
 
 GLUE = "\N{NO-BREAK SPACE}"  # keeps words on one line; it is printed as a space
 
@@ -54,14 +67,30 @@ def _printable(text: str, encoding: str) -> str:
     return text
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a text file.
+def check_outputs(outputs: Mapping[str, Path | None], reads: Iterable[Path] = (), folders: Iterable[Path] = ()) -> None:
+    """Refuse files that cannot be written, or would overwrite what is read, before any work is done.
+
+    Args:
+        outputs: the option -> the file it asks for, or None.
+        reads: files that the command reads.
+        folders: folders of rulesets that it reads.
 
     Raises:
-        UsageError: it cannot be written.
+        UsageError: why not, for each of them.
+    """
+    problems = [*refusals(outputs, reads, folders)]
+    if problems:
+        raise UsageError("\n  ".join(problems))
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        UsageError: it cannot be written; it is as it was before.
     """
     try:
-        path.write_text(text, encoding="utf-8")
+        write_atomic(path, content)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 

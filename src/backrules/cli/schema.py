@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from backrules.api import Ruleset, load
-from backrules.cli.output import echo, echo_json
+from backrules.cli.output import check_outputs, echo, echo_json, write_file
 from backrules.errors import UsageError
 from backrules.loading import read_cases
 from backrules.loading.invariants import read_invariants
@@ -60,14 +60,15 @@ def _ids_of(ruleset: Ruleset) -> Ids:
 
 
 def _write(folder: Path, kinds: Sequence[str], ids: Ids | None, variants: Sequence[bool]) -> None:
-    written = []
-    for kind, overlay in itertools.product(kinds, variants):
-        path = folder / f"{kind}{'.overlay' if overlay else ''}.schema.json"
-        text = json.dumps(schema_of(kind, ids, overlay=overlay), ensure_ascii=False, indent=2)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"{text}\n", encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"{path} cannot be written: {error.strerror}") from error
-        written.append(str(path))
-    echo("\n".join(written))
+    paths = {
+        folder / f"{kind}{'.overlay' if overlay else ''}.schema.json": (kind, overlay)
+        for kind, overlay in itertools.product(kinds, variants)
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
+    check_outputs({f"--out {path.name}": path for path in paths})
+    for path, (kind, overlay) in paths.items():
+        write_file(path, json.dumps(schema_of(kind, ids, overlay=overlay), ensure_ascii=False, indent=2) + "\n")
+    echo("\n".join(map(str, paths)))

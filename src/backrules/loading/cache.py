@@ -12,10 +12,10 @@ import contextlib
 import json
 import os
 import stat
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+from backrules._util.atomic import write_atomic
 from backrules._util.version import __version__
 from backrules.errors import Problem
 from backrules.loading.files import read_files
@@ -76,13 +76,7 @@ def _place(folder: Path) -> Path | None:
 def _write(place: Path, text: str) -> None:
     """Write whole or not at all: other processes may be reading."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=place.parent, encoding="utf-8", delete=False) as file:
-        temporary = Path(file.name)
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(place)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_atomic(place, text, private=True)
 
 
 def _trusted(place: Path) -> str:

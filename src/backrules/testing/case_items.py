@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from backrules._util.atomic import write_atomic
 from backrules.api import Ruleset, builtin, load
 from backrules.checks.cases import run_case
 from backrules.errors import BackrulesError
@@ -137,5 +138,5 @@ def _write(path: Path, case: str, ruleset: Ruleset, expected: dict[str, Any]) ->
     ]
     end = "\n" if new.end == len(before) or before[new.end - 1] != "\r" else "\r\n"
     text = "".join([before[: new.end].removesuffix("\r"), *(f"{end}{line}" for line in lines)])
-    path.write_bytes((text + (end + before[new.end + 1 :] if new.end < len(before) else end)).encode())
+    write_atomic(path, text + (end + before[new.end + 1 :] if new.end < len(before) else end))
     return True

@@ -120,6 +120,7 @@ class _Session:
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Print a line for each file, and write the page."""
+        from backrules._util.atomic import write_atomic
         from backrules.checks.coverage import Places, by_file, page, table
 
         write = terminalreporter.write_line
@@ -131,11 +132,13 @@ class _Session:
             write(line)
         where = self.config.getoption("--rules-cov-html")
         if where:
-            folder = Path(where)
-            folder.mkdir(parents=True, exist_ok=True)
-            path = folder / "index.html"
-            path.write_text(page(self.ruleset.data.title, self.report, files), encoding="utf-8")
-            write(f"The lines, coloured: {path}")
+            path = Path(where) / "index.html"
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_atomic(path, page(self.ruleset.data.title, self.report, files))
+                write(f"The lines, coloured: {path}")
+            except OSError as error:
+                write(f"{path} cannot be written: {error.strerror}", red=True)
         least = self.config.getoption("--rules-cov-fail-under")
         if least is not None:
             reached, enough = self.report.percent(), self.report.percent() >= least

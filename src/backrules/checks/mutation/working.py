@@ -115,6 +115,8 @@ class Kept:
     def __init__(self, path: Path, key: str) -> None:
         self._path, self._key = path, key
         self.results: dict[str, Result] = {}
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path} is not a file")
         if path.exists():
             try:
                 text = path.read_text(encoding="utf-8", errors="replace")
