@@ -65,6 +65,14 @@ def test_a_link_stays_a_link_and_what_it_leads_to_is_replaced(tmp_path):
     assert names(tmp_path / "far") == ["new", "real"]
 
 
+def test_a_link_that_is_not_followed_is_replaced_and_what_it_leads_to_stays(tmp_path):
+    (tmp_path / "real").write_text("before")
+    (tmp_path / "link").symlink_to("real")
+    write_atomic(tmp_path / "link", "after", follow=False)
+    assert not (tmp_path / "link").is_symlink()
+    assert ((tmp_path / "real").read_text(), (tmp_path / "link").read_text()) == ("before", "after")
+
+
 def test_what_is_no_file_is_written_to_and_stays_what_it_is(tmp_path):
     with pytest.raises(OSError, match="No space left"):
         write_atomic(Path("/dev/full"), "x")

@@ -15,47 +15,49 @@ __all__ = ["is_rough", "replacing", "sync_folder", "write_atomic"]
 _PREFIX, _SUFFIX = ".backrules-", ".tmp"  # of files that are not whole yet
 
 
-def write_atomic(path: Path, content: str | bytes, *, private: bool = False) -> None:
+def write_atomic(path: Path, content: str | bytes, *, private: bool = False, follow: bool = True) -> None:
     """Write a file, a text as UTF-8, so that it is never seen in part.
 
     Args:
         path: the file; what it held before stays until all of the new content is on the disk.
         content: what it holds then.
         private: only its owner may read it.
+        follow: what a link leads to is replaced, and not the link.
 
     Raises:
         OSError: it cannot be written; it is as it was before.
     """
-    with replacing(path, private=private) as file:
+    with replacing(path, private=private, follow=follow) as file:
         file.write(content.encode("utf-8") if isinstance(content, str) else content)
 
 
 @contextlib.contextmanager
-def replacing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, private: bool = False, follow: bool = True) -> Iterator[BinaryIO]:
     """Yield a file that takes the place of another when the block ends, and disappears if an error ends it.
 
-    A link is followed: what it leads to is replaced. A file that is there keeps its mode. What is no file (a terminal,
+    A file that is there keeps its mode. What is no file (a terminal,
     a pipe, `/dev/full`) has nothing that could be lost, and is written to.
 
     Args:
         path: the file that is replaced.
         private: only its owner may read it.
+        follow: what a link leads to is replaced, and not the link.
 
     Raises:
         OSError: it cannot be written.
     """
-    before = _state(path)
-    if before is not None and not stat.S_ISREG(before.st_mode):
+    before = _state(path, follow=follow)
+    if before is not None and not stat.S_ISREG(before.st_mode) and not stat.S_ISLNK(before.st_mode):
         with path.open("wb") as file:
             yield file
         return
-    target = Path(os.path.realpath(path))
+    target = Path(os.path.realpath(path)) if follow else path
     rough, handle = _beside(target, 0o600 if private else 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
-            if before is not None and not private:
+            if before is not None and not private and stat.S_ISREG(before.st_mode):
                 _keep(rough, before)
             os.fsync(file.fileno())
         rough.replace(target)
@@ -81,9 +83,9 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _state(path: Path) -> os.stat_result | None:
+def _state(path: Path, *, follow: bool) -> os.stat_result | None:
     try:
-        return path.stat()
+        return path.stat(follow_symlinks=follow)
     except FileNotFoundError:
         return None
 

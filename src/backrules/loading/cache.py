@@ -76,7 +76,7 @@ def _place(folder: Path) -> Path | None:
 def _write(place: Path, text: str) -> None:
     """Write whole or not at all: other processes may be reading."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_atomic(place, text, private=True)
+    write_atomic(place, text, private=True, follow=False)  # a link there may be somebody else's
 
 
 def _trusted(place: Path) -> str:
