@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from backrules._util.printable import one_line
+
 if TYPE_CHECKING:
     from backrules._util.spans import Span
 
@@ -51,10 +53,8 @@ class Problem:
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
-        if self.span is None:
-            return f"{self.path}: {self.message}{hint}" if self.path else f"{self.message}{hint}"
-        path = f"{self.path}: " if self.path else ""
-        return f"{self.span.place}: {path}{self.message}{hint}\n{self.span.excerpt}"
+        text = one_line(f"{self.path}: {self.message}{hint}" if self.path else f"{self.message}{hint}")
+        return text if self.span is None else f"{self.span.place}: {text}\n{self.span.excerpt}"
 
 
 class BackrulesError(Exception):
@@ -62,7 +62,17 @@ class BackrulesError(Exception):
 
 
 class UsageError(BackrulesError, ValueError):
-    """An argument that is not about a profile or a ruleset is wrong (an engine's name, `top`, a result to replay)."""
+    """An argument that is not about a profile or a ruleset is wrong (an engine's name, `top`, a result to replay).
+
+    Args:
+        lines: what is wrong, a line; and more lines below it.
+    """
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__(*lines)
+
+    def __str__(self) -> str:
+        return "\n".join(map(one_line, self.args))
 
 
 class MissingExtraError(BackrulesError, ImportError):
@@ -127,7 +137,7 @@ class ConditionError(BackrulesError, ValueError):
         from backrules._util.spans import caret_lines
 
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.message}{hint}\n{caret_lines(self.text, self.start, self.end)}"
+        return f"{one_line(self.message + hint)}\n{caret_lines(self.text, self.start, self.end)}"
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str:

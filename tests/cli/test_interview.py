@@ -2,7 +2,6 @@
 
 from textwrap import dedent
 
-import click
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 import backrules
 from backrules.cli import progress, screen
 from backrules.cli.interview import Interview
+from backrules.cli.output import unstyled
 from tests.cli.people import people, typed
 from tests.support import SMALL, examples
 
@@ -35,7 +35,7 @@ def interview(ruleset, *lines, **facts):
 
 def shown(lines):
     """What is shown, without colours."""
-    return click.unstyle("\n".join(lines))
+    return unstyled("\n".join(lines))
 
 
 def test_safety_is_asked_first(small):

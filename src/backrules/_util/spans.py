@@ -8,6 +8,7 @@ from bisect import bisect_right
 import attrs
 
 from backrules._util.lazy import lazy
+from backrules._util.printable import one_line
 
 __all__ = ["Source", "Span", "caret_lines"]
 
@@ -48,7 +49,7 @@ class Span:
     @property
     def place(self) -> str:
         """`file:line:column`, as editors and terminals make clickable."""
-        return f"{self.source.name}:{self.line}:{self.column}"
+        return f"{one_line(self.source.name)}:{self.line}:{self.column}"
 
     @property
     def excerpt(self) -> str:

@@ -18,14 +18,13 @@ from backrules.cli.answers import Misunderstood
 from backrules.cli.interview import COMMANDS, Interview, Turn
 from backrules.cli.kept import Kept
 from backrules.cli.lines import read_line
-from backrules.cli.output import check_outputs, echo, echo_json, style, width, wrapped
+from backrules.cli.output import INTERRUPTED, check_outputs, echo, echo_json, nobody_reads, style, width, wrapped
 from backrules.cli.person import FactsCommand, given_facts, profile_option, ruleset_of, ruleset_options
 from backrules.errors import UsageError
 from backrules.questions import Prefer
 
 __all__ = ["ask"]
 
-_INTERRUPTED = 130
 _MOST_ECHOED = 200
 _MOST_IN_VAIN = 100  # lines in a row, not from a terminal, that answer nothing
 
@@ -76,7 +75,7 @@ def ask(ctx: click.Context, /, file: Path | None, prefer: Prefer, strict: bool |
     except KeyboardInterrupt:
         echo(err=options["as_json"])
         talk.stopped()
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
 
 
 def _resuming(file: Path | None, prefer: Prefer, options: dict[str, Any]) -> str:
@@ -139,6 +138,8 @@ class _Talk:
         turn = Turn(interview, "done")
         while interview.question is not None:
             if self.alarmed and self.typed and not self.read_on():
+                return Turn(interview, "quit")
+            if nobody_reads(err=self.err):
                 return Turn(interview, "quit")
             if asked:
                 self.show(partial(screen.question_lines, interview))

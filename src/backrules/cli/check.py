@@ -74,6 +74,8 @@ def _checked(folder: Path | None, overlay: tuple[Path, ...]) -> tuple[Ruleset | 
     try:
         ruleset = load(folder or builtin_folder(), overlay)
     except RulesetError as error:
+        if not all(one.is_dir() for one in (folder, *overlay) if one is not None):
+            raise  # nothing was checked: that is wrong input, and no finding
         return None, list(error.problems), report
     data, folders = ruleset.data, ruleset.folders
     for reading in (lambda: read_cases(folders, data), lambda: read_invariants(folders, data)):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from backrules.cli.options import folder_argument, loaded, overlay_option
-from backrules.cli.output import echo
+from backrules.cli.output import echo, echo_document
 from backrules.loading import read_cases
 
 __all__ = ["suggest_cases"]
@@ -39,6 +39,6 @@ def suggest_cases(folder: Path | None, overlay: tuple[Path, ...], missing: bool)
     count = f"{len(people)} {'person' if len(people) == 1 else 'people'}"
     if people:
         found = suggested_cases(ruleset.data, people, [case.id for case in cases])
-        echo(_HEAD.format(count=count) + cases_yaml(found), newline=False)
+        echo_document(_HEAD.format(count=count) + cases_yaml(found))
     else:
         echo("# Nothing is missing: the cases show all that can be shown.")

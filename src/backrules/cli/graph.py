@@ -9,7 +9,7 @@ import click
 from backrules.checks.graph import RuleGraph, restricted, rule_graph, to_dot, to_mermaid, to_svg
 from backrules.checks.graph.mermaid import MOST_EDGES
 from backrules.cli.options import folder_argument, loaded, overlay_option
-from backrules.cli.output import check_outputs, echo, write_file
+from backrules.cli.output import check_outputs, echo, echo_document, write_file
 from backrules.errors import UsageError
 
 __all__ = ["graph"]
@@ -46,7 +46,7 @@ def graph(
     shown = restricted(rule_graph(ruleset.data), advice=advice, facts=fact)
     text = _WRITERS[form](shown)
     if out is None:
-        echo(text, newline=False)
+        echo_document(text)
     else:
         write_file(out, text)
     _warn(shown, form)

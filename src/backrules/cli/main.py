@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections import UserDict
 from importlib import import_module
@@ -10,8 +12,8 @@ from typing import Any
 import click
 
 from backrules._util.version import __version__
-from backrules.cli.output import echo
-from backrules.errors import BackrulesError
+from backrules.cli.output import INTERRUPTED, echo, flush, is_live, plug_streams, silence
+from backrules.errors import BackrulesError, UsageError
 
 __all__ = ["main"]
 
@@ -19,6 +21,7 @@ _EPILOG = (
     "Exit codes: 0 fine, 1 findings (problems in a ruleset, failed cases, uncovered claims), 2 wrong usage or input, "
     "130 interrupted."
 )
+_COMPLETION = "_BACKRULES_COMPLETE"  # what a shell sets to ask how a command goes on
 # command -> its module: only the one that is called is loaded
 _HOME = {
     "advise": "advise",
@@ -57,12 +60,57 @@ def cli() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit. A user's mistake is a message and exit code 2, never a traceback."""
+    """Run the command line and exit. A user's mistake is a message and exit code 2, never a traceback.
+
+    Args:
+        arguments: those of the process by default.
+    """
+    plug_streams()
+    sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    """Return the exit code of a command, whatever becomes of it."""
     try:
-        cli.main(arguments, prog_name="backrules")
+        code = _exit_code(arguments)
+        flush()
+        return code
+    except click.ClickException as error:
+        return _refused(error)
     except BackrulesError as error:
         echo(f"backrules: {error}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:  # `backrules ... | head`
-        sys.stderr.close()
-        sys.exit(0)
+    except KeyboardInterrupt:
+        if is_live():
+            echo(err=True)  # ^C stands in this line
+        echo("backrules: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:  # of what click prints by itself; `echo` has seen to all else
+        silence()
+        return 0
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        echo(f"backrules: {where}{error.strerror or error}", err=True)
+        silence()
+    return 2
+
+
+def _exit_code(arguments: list[str]) -> int:
+    if _COMPLETION in os.environ:
+        cli.main(arguments, prog_name="backrules", complete_var=_COMPLETION)
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    try:  # what click's own main does, but for its exit codes
+        with cli.make_context("backrules", list(arguments)) as context:
+            cli.invoke(context)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    return 0
+
+
+def _refused(error: click.ClickException) -> int:
+    text = io.StringIO()
+    error.show(text)
+    echo(text.getvalue(), err=True, newline=False)
+    return error.exit_code

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import time
 
-from backrules.cli.output import echo
+from backrules.cli.output import CLEARED, echo, is_live
 
 __all__ = ["Meter"]
 
@@ -21,7 +20,7 @@ class Meter:
 
     def __init__(self, noun: str) -> None:
         self._noun = noun
-        self._live = sys.stderr.isatty()
+        self._live = is_live()
         self._began: tuple[float, int] | None = None
         self._shown, self._phase, self._open = 0.0, "", False
 
@@ -48,7 +47,7 @@ class Meter:
 
     def _write(self, line: str) -> None:
         if self._live:
-            echo(f"\r\x1b[K{line}", err=True, newline=False)
+            echo(f"{CLEARED}{line}", err=True, newline=False)
             self._open = True
         else:
             echo(line, err=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from backrules.cli.options import as_json_option, folder_argument, loaded, overlay_option
-from backrules.cli.output import check_outputs, echo, echo_json, style, width, wrapped
+from backrules.cli.output import check_outputs, echo, echo_json, is_live, style, width, wrapped
 from backrules.errors import UsageError
 from backrules.loading import read_accepted, read_cases, read_invariants
 
@@ -79,7 +79,7 @@ def _report(
         raise UsageError(f"there is nothing to mutate that has an id like {rule[:60]!r}")
     kept = Kept(resume, key_of(data, cases, invariants)) if resume else None
     label = f"{len(mutants)} mutants"
-    with click.progressbar(length=len(mutants), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+    with click.progressbar(length=len(mutants), label=label, file=sys.stderr, hidden=not is_live()) as bar:
         results = judge_all(
             data, cases, mutants, failing=invariants, jobs=jobs or default_jobs(), kept=kept, done=lambda: bar.update(1)
         )

@@ -119,6 +119,8 @@ def _file_profile(name: str) -> dict[str, Any]:
     problems: list[Problem] = []
     if name == "-":
         name = "standard input"
+        if sys.stdin is None:
+            raise UsageError("standard input is closed")
         text = read_stream(name, sys.stdin.buffer, problems)
     else:
         text = read_text(Path(name), problems)

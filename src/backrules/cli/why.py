@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from backrules.api import Recommendation
-from backrules.cli.output import echo, echo_json, style, width
+from backrules.cli.output import echo, echo_document, echo_json, style, width
 from backrules.cli.person import FactsCommand, given_facts, json_option, profile_option, ruleset_of, ruleset_options
 
 __all__ = ["why", "why_not"]
@@ -37,9 +37,9 @@ def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) ->
     if options["as_json"] or form == "json":
         echo_json(found.to_dict())
     elif form == "mermaid":
-        echo(found.to_mermaid())
+        echo_document(f"{found.to_mermaid()}\n")
     elif form == "html":
-        echo(found.to_html())
+        echo_document(f"{found.to_html()}\n")
     else:
         echo(found.to_text(width=width(), style=style))
 

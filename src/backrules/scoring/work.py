@@ -129,7 +129,7 @@ class Work:
             differences = [*_differences(_read(path), json.loads(json.dumps(run)))]
             if differences:
                 head = f"{self.folder} holds the work of another run, which differs:"
-                raise UsageError("\n".join([head, *differences, "  --fresh leaves it and begins anew"]))
+                raise UsageError(head, *differences, "  --fresh leaves it and begins anew")
             self._take_up()
             return
         for name in ("done", "parts", "problems"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -74,14 +76,31 @@ def _judged(
         return
     chunks = [[one.id for one in mutants[start : start + _CHUNK]] for start in range(0, len(mutants), _CHUNK)]
     context = multiprocessing.get_context("spawn")  # a fork could copy a lock that is held
+    others = multiprocessing.active_children()
     with ProcessPoolExecutor(jobs, context, _start, (data, tuple(cases), failing)) as pool:
-        futures = [pool.submit(_judge_some, chunk) for chunk in chunks]
         try:
+            with _uninterrupted():
+                futures = [pool.submit(_judge_some, chunk) for chunk in chunks]
             for future in as_completed(futures):
                 yield from future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in set(multiprocessing.active_children()) - set(others):
+                process.terminate()
             raise
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach: each would print a traceback. Who started them ends them."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(data: RulesetData, cases: Sequence[Case], failing: Failing | None) -> None:

@@ -57,7 +57,7 @@ class Format(ABC):
         (first, schema), *others = schemas.items()
         wrong = [f"  {path}: {_difference(schema, other)}" for path, other in others if dict(other) != dict(schema)]
         if wrong:
-            raise UsageError("\n".join([f"files that are one table have the same columns as {first}:", *wrong]))
+            raise UsageError(f"files that are one table have the same columns as {first}:", *wrong)
         return schema
 
     @abstractmethod
