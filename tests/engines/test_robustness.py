@@ -1,11 +1,13 @@
 """Threads, forks, interruptions, memory, and a C core that is not there."""
 
+import faulthandler
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from backrules.conditions import Compare, Flag
+from backrules.conditions import And, Compare, Constant, Flag, Known, Not, Or
 from backrules.engines import Program, build, durable_core
 from tests.engines.test_extremes import fact, many
 from tests.support import EVERY, needs_core, python
@@ -95,6 +97,61 @@ def test_an_interruption_while_a_network_is_built_leaves_an_engine_that_answers_
         monkeypatch.undo()
     assert engine.match({"x": 2}).fired == {"c"}
     assert engine.match({"x": 1}).fired == set()
+
+
+class Asking:
+    """The core, which a signal handler interrupts at each call of a function with a question of its own."""
+
+    def __init__(self, core, name, ask):
+        self._core, self._name, self._ask = core, name, ask
+
+    def __getattr__(self, name):
+        function = getattr(self._core, name)
+        if name != self._name:
+            return function
+
+        def interrupted(*arguments):
+            self._ask()
+            result = function(*arguments)
+            self._ask()
+            return result
+
+        return interrupted
+
+
+@needs_core
+@pytest.mark.parametrize("name", ["assert_fact", "start_action_for_state", "complete_and_start_action", "retract_fact"])
+def test_a_signal_handler_that_asks_while_the_core_works_is_answered_right_and_so_is_the_one_it_interrupted(
+    monkeypatch, name
+):
+    facts = {"x": fact("x"), "b": fact("b", "boolean")}
+    chain = {"d0": Flag("b")} | {
+        f"d{n}": Or((And((Flag(f"d{n - 1}"), Compare("x", ">", n))), Not(Flag("b")))) for n in range(1, 15)
+    }
+    conditions = {"last": Flag("d14"), "not": Not(Flag("d9")), "x": Compare("x", ">", 3), "known": Known("x")}
+    program = Program(facts, conditions | {f"always{n}": Constant(n == 1) for n in range(2)}, chain)
+    reference, engine = build("reference", program), build("durable", program)
+    people = [{"x": 250, "b": True}, {"x": 3}, {}, {"b": False}]
+    expected = [reference.match(values) for values in people]
+    core, calls, asked = durable_core.load(), [], []
+
+    def handle(_, __):
+        if len(calls) < 3:
+            calls.append(1)
+            asked.append([engine.match(values) for values in people] == expected)
+
+    asking = Asking(core, name, lambda: signal.raise_signal(signal.SIGUSR1))
+    before = signal.signal(signal.SIGUSR1, handle)
+    faulthandler.dump_traceback_later(60, exit=True)  # the old one waits for ever, in C
+    monkeypatch.setattr(durable_core, "load", lambda: asking)
+    try:
+        assert [engine.match(values) for values in people] == expected
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+        signal.signal(signal.SIGUSR1, before)
+    assert asked == [True] * len(calls) != []
+    monkeypatch.undo()
+    assert [engine.match(values) for values in people] == expected
 
 
 def test_children_forked_while_threads_are_at_work_answer_right():

@@ -35,6 +35,7 @@ _FEW = 48  # of whom that is not worth it
 _Folder = str | os.PathLike[str]
 Observer = Callable[["Ruleset", Values, bool], None]  # is told the ruleset, what is known of a person, and `strict`
 _observers: tuple[Observer, ...] = ()
+_observing = ProcessLock()  # two threads may begin and end observing at once
 
 
 class Ruleset:
@@ -421,11 +422,13 @@ def _check_top(top: object) -> None:
 def observing(observer: Observer) -> Iterator[None]:
     """Tell an observer of every recommendation that is made in this process, until the block ends."""
     global _observers  # noqa: PLW0603 - a tuple that is replaced: who iterates over it keeps the old one
-    _observers = (*_observers, observer)
+    with _observing.held():
+        _observers = (*_observers, observer)
     try:
         yield
     finally:
-        _observers = tuple(one for one in _observers if one is not observer)
+        with _observing.held():
+            _observers = tuple(one for one in _observers if one is not observer)
 
 
 def _sql() -> ModuleType:

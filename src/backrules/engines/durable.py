@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Mapping
-from threading import Lock
+from threading import RLock
 
 import attrs
 
-from backrules.conditions import Condition
+from backrules.conditions import And, Condition, Or
 from backrules.engines import durable_core
 from backrules.engines.durable_layout import Layout, Part
-from backrules.engines.lowering import Lowered, Ref, test_holds
+from backrules.engines.lowering import Lowered, Ref, Tree, test_holds
 from backrules.engines.program import Match, Program, computing
 from backrules.facts import Fact, Values
 
@@ -32,7 +32,8 @@ class DurableEngine:
     """The default engine.
 
     A lock is held while the core works on a fact: assert, read and retract are one step. An exception in the middle,
-    and a fork, leave the state behind; the network is then built anew.
+    and a fork, leave the state behind; the network is then built anew. A signal handler may interrupt that step and ask
+    in the same thread: it is answered without the core.
     """
 
     def __init__(self, program: Program) -> None:
@@ -71,7 +72,7 @@ class _Networks:
     def __init__(self, lowered: Lowered, facts: Mapping[str, Fact], *, relaxed: bool) -> None:
         self._nodes, self._facts, self._relaxed = lowered.nodes, facts, relaxed
         self._layout: Layout | None = None
-        self._lock = Lock()
+        self._lock, self._working = RLock(), False
         self._levels: list[list[_Handle]] | None = None
         self._finalizer: weakref.finalize[[list[int]], _Networks] | None = None
         self._read = {number for number, node in enumerate(self._nodes) if node.read}
@@ -83,12 +84,16 @@ class _Networks:
     def run(self, values: Values) -> set[str]:
         """Return the ids of the nodes that are true."""
         with self._lock:
-            levels = self._build() if self._levels is None else self._levels
+            if self._working:  # this very thread is in the middle of another fact, below a signal handler
+                return self._decided(values)
+            self._working = True
             try:
-                found = self._run(levels, values)
+                found = self._run(self._build() if self._levels is None else self._levels, values)
             except BaseException:
                 self._drop()  # a fact may still be in there
                 raise
+            finally:
+                self._working = False
         found -= self._read
         return found  # type: ignore[return-value]
 
@@ -133,6 +138,27 @@ class _Networks:
         for node, terms in self._deep:
             if any(all(passes(test) for test in term) for term in terms):
                 found.update(self._keys[node])
+
+    def _decided(self, values: Values) -> set[str]:
+        """Return the ids of the nodes that are true, in plain Python."""
+        found: set[int] = set()
+        ids: set[str] = set()
+        for number, node in enumerate(self._nodes):
+            if self._is_true(node.tree, values, found):
+                found.add(number)
+                ids.update(node.ids)
+        return ids
+
+    def _is_true(self, tree: Tree, values: Values, found: set[int]) -> bool:
+        match tree:
+            case Ref(node):
+                return node in found
+            case And(parts):
+                return all(self._is_true(part, values, found) for part in parts)
+            case Or(parts):
+                return any(self._is_true(part, values, found) for part in parts)
+        truth = test_holds(tree, values)
+        return self._relaxed if truth is None else truth
 
     def _build(self) -> list[list[_Handle]]:
         layout = self._layout = self._layout or Layout(self._nodes, self._facts, relaxed=self._relaxed)
@@ -179,7 +205,7 @@ class _Networks:
 
     def after_fork(self) -> None:
         """In a child process: the parent may have been in the middle of something, so its copy is left alone."""
-        self._lock = Lock()
+        self._lock, self._working = RLock(), False
         self._levels = None
         if self._finalizer is not None:
             self._finalizer.detach()

@@ -18,7 +18,7 @@ import attrs
 from backrules.conditions import And, Condition, Constant, Flag, Not, Or, holds, negation_normal_form
 from backrules.engines.program import Program
 
-__all__ = ["Lowered", "Node", "Ref", "fact_of", "terms", "test_holds"]
+__all__ = ["Lowered", "Node", "Ref", "Tree", "fact_of", "terms", "test_holds"]
 
 MOST_TERMS = 24
 WIDEST = 48

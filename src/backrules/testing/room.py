@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -66,14 +67,21 @@ class Room:
         return {name: _written(fact, values[name]) for name, fact in self.facts.items() if name in values}
 
 
-_ROOMS: WeakKeyDictionary[Ruleset, Room] = WeakKeyDictionary()
+class _Rooms(threading.local):
+    """The rooms of one thread: the diagrams of a room grow while it is used."""
+
+    def __init__(self) -> None:
+        self.of: WeakKeyDictionary[Ruleset, Room] = WeakKeyDictionary()
+
+
+_ROOMS = _Rooms()
 
 
 def room_of(ruleset: Ruleset) -> Room:
-    """Return the room of a ruleset, made once."""
-    found = _ROOMS.get(ruleset)
+    """Return the room of a ruleset, made once in each thread."""
+    found = _ROOMS.of.get(ruleset)
     if found is None:
-        found = _ROOMS[ruleset] = Room(Space(ruleset.data))
+        found = _ROOMS.of[ruleset] = Room(Space(ruleset.data))
     return found
 
 
