@@ -213,6 +213,11 @@ def cli(*arguments: str | Path, **options: Any):
     return run(sys.executable, "-W", "error", "-c", command, *map(str, arguments), **options)
 
 
+def placed(folder: Path, *texts: str) -> list[str]:
+    """Return texts with NOWHERE in them being a path in a folder that is not there."""
+    return [text.replace("NOWHERE", str(folder / "none")) for text in texts]
+
+
 class Called(NamedTuple):
     """What a command printed and how it ended."""
 

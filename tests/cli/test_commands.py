@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 
 import backrules
-from tests.support import EVERY, RULES, SMALL, called, cli
+from tests.support import EVERY, RULES, SMALL, called, cli, placed
 
 PERSON = {"hours": 9, "level": "expert", "flags": {"fever": False}}
 
@@ -166,17 +166,18 @@ USAGE = {
     "no such flag": (["advise", "--houres", "9"], "No such option"),
     "no such engine": (["advise", "--engine", "zen"], "'zen' is not one of"),
     "negative top": (["advise", "--top", "-1"], "-1 is not in the range"),
-    "no such profile": (["advise", "--profile", "/nonexistent.yaml"], "/nonexistent.yaml is not a file"),
-    "no such ruleset": (["advise", "--ruleset", "/nonexistent"], "there is no folder /nonexistent"),
+    "no such profile": (["advise", "--profile", "NOWHERE.yaml"], "NOWHERE.yaml is not a file"),
+    "no such ruleset": (["advise", "--ruleset", "NOWHERE"], "there is no folder NOWHERE"),
     "flag without a value": (["advise", "--ruleset"], "requires an argument"),
-    "no such ruleset to test": (["test", "/nonexistent"], "there is no folder /nonexistent"),
-    "no such ruleset of claims": (["claims", "/nonexistent"], "there is no folder /nonexistent"),
+    "no such ruleset to test": (["test", "NOWHERE"], "there is no folder NOWHERE"),
+    "no such ruleset of claims": (["claims", "NOWHERE"], "there is no folder NOWHERE"),
 }
 
 
 @pytest.mark.parametrize("name", USAGE)
-def test_wrong_usage_is_a_message_and_exit_code_2(name):
+def test_wrong_usage_is_a_message_and_exit_code_2(name, tmp_path):
     arguments, message = USAGE[name]
+    *arguments, message = placed(tmp_path, *arguments, message)
     done = called(*arguments)
     assert done.returncode == 2
     assert message in done.stderr
@@ -331,6 +332,6 @@ def test_main_takes_arguments_and_exits_like_a_process(small, capsys):
     assert ended.value.code == 0
     assert "3 warnings in small 1.0.0" in capsys.readouterr().out
     with pytest.raises(SystemExit) as ended:
-        main(["advise", "--ruleset", "/nonexistent"])
+        main(["advise", "--ruleset", str(small.path / "none")])
     assert ended.value.code == 2
-    assert capsys.readouterr().err == "backrules: 1 problem in the ruleset:\n  there is no folder /nonexistent\n"
+    assert capsys.readouterr().err == f"backrules: 1 problem in the ruleset:\n  there is no folder {small.path}/none\n"

@@ -4,7 +4,7 @@ import pytest
 
 import backrules
 from backrules.checks.graph import restricted, rule_graph, to_dot, to_mermaid, to_svg
-from tests.support import called
+from tests.support import called, placed
 
 WRITERS = {"mermaid": to_mermaid, "dot": to_dot, "svg": to_svg}
 
@@ -64,13 +64,14 @@ MISTAKES = {
     "an unknown advice": (["--advice", "sit_les"], "there is no advice 'sit_les' (did you mean 'sit_less'?)"),
     "an unknown fact": (["--fact", "houres"], "there is no fact 'houres' (did you mean 'hours'?)"),
     "an unknown format": (["--format", "pdf"], "'pdf' is not one of"),
-    "no place to write to": (["--out", "/nonexistent/a.svg"], "/nonexistent/a.svg cannot be written"),
+    "no place to write to": (["--out", "NOWHERE/a.svg"], "NOWHERE/a.svg cannot be written"),
 }
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_mistakes_are_messages_with_exit_code_2(small, name):
+def test_mistakes_are_messages_with_exit_code_2(small, name, tmp_path):
     arguments, message = MISTAKES[name]
+    *arguments, message = placed(tmp_path, *arguments, message)
     done = called("graph", small.path, *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr

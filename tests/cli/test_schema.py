@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 
 from backrules.loading import parse_yaml
 from backrules.loading.schema import FILES, schema_of
-from tests.support import called
+from tests.support import called, placed
 
 
 @pytest.fixture
@@ -69,14 +69,15 @@ def test_an_overlay_may_name_what_it_brings_and_what_it_takes_away(small, folder
 MISTAKES = {
     "no such file": (["fact.yaml"], "a ruleset has no file 'fact.yaml'"),
     "an overlay of nothing": (["facts", "--overlay", "x"], "--overlay goes with --ruleset"),
-    "no such ruleset": (["facts", "--ruleset", "/nonexistent"], "there is no folder /nonexistent"),
+    "no such ruleset": (["facts", "--ruleset", "NOWHERE"], "there is no folder NOWHERE"),
     "a file instead of a folder": (["facts", "--out", "/dev/null/x"], "cannot be written"),
 }
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_mistakes_are_messages_with_exit_code_2(name):
+def test_mistakes_are_messages_with_exit_code_2(name, tmp_path):
     arguments, message = MISTAKES[name]
+    *arguments, message = placed(tmp_path, *arguments, message)
     done = called("schema", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr

@@ -11,7 +11,7 @@ import backrules
 from backrules.loading import files as limits
 from backrules.loading import parse_yaml
 from backrules.loading.sections import read_sections
-from tests.support import RULES, SMALL, Folder, examples, python
+from tests.support import RULES, SMALL, Folder, examples, placed, python
 
 BOMB = "a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *b, *b, *b, *b, *b]\n"
 
@@ -128,11 +128,11 @@ def test_links_out_of_the_folder_are_refused_and_links_inside_are_followed(folde
 
 def test_a_linked_folder_of_rules_is_refused_and_not_searched(folder, tmp_path):
     made = folder({"rules/all.yaml": None})
-    (made.path / "rules").symlink_to("/usr")
+    (made.path / "rules").symlink_to(tmp_path)
     (made.path / "cases").symlink_to("cases")
     found = made.problems()
     assert found[:2] == ["rules is a link that leads out of the folder", "cases is a link that leads out of the folder"]
-    assert not [problem for problem in found if "/usr" in problem]
+    assert not [problem for problem in found if str(tmp_path) in problem]
 
 
 def test_a_pipe_and_a_folder_that_are_called_like_files_are_refused(folder):
@@ -144,13 +144,16 @@ def test_a_pipe_and_a_folder_that_are_called_like_files_are_refused(folder):
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("/nonexistent/rules", "there is no folder /nonexistent/rules"),
-        ("/etc/passwd", "/etc/passwd is not a folder"),
+        ("NOWHERE/rules", "there is no folder NOWHERE/rules"),
+        ("NOWHERE", "NOWHERE is not a folder"),
         ("x" * 5000, f"there is no folder '{'x' * 200}'"),
         ("a\0b", "there is no folder a\0b"),
     ],
 )
-def test_what_is_no_folder_is_said_so_and_nothing_else(path, message):
+def test_what_is_no_folder_is_said_so_and_nothing_else(path, message, tmp_path):
+    if path == "NOWHERE":
+        (tmp_path / "none").touch()
+    path, message = placed(tmp_path, path, message)
     with pytest.raises(backrules.RulesetError) as raised:
         backrules.load(path)
     assert [problem.message for problem in raised.value.problems] == [message]
@@ -375,6 +378,42 @@ def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path, monkeypatch):
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", "/proc/nowhere")
     assert read_cached(folder).id == "small"
+
+
+@pytest.mark.parametrize(
+    ("settings", "made"),
+    [
+        ({"HOME": "{}/none"}, []),
+        ({"HOME": "{}/none/deep"}, []),
+        ({"HOME": "{}"}, [".cache", ".cache/backrules"]),
+        ({"HOME": "{}", "XDG_CACHE_HOME": "relative"}, [".cache", ".cache/backrules"]),
+        ({"HOME": "{}", "XDG_CACHE_HOME": "{}/xdg"}, ["xdg", "xdg/backrules"]),
+        ({"HOME": "{}", "XDG_CACHE_HOME": "{}/none/xdg"}, []),
+        ({"HOME": "{}/none", "BACKRULES_CACHE": "{}/own"}, ["own"]),
+        ({"HOME": "{}/none", "BACKRULES_CACHE": "{}/none/own"}, []),
+        ({"HOME": "{}/none", "BACKRULES_CACHE": "~/own"}, []),
+    ],
+)
+def test_the_cache_makes_its_own_folder_and_never_a_home_or_what_is_above_it(tmp_path, monkeypatch, settings, made):
+    from backrules.loading import read_cached
+
+    folder, home = Folder(tmp_path / "r", {}).path, tmp_path / "home"
+    home.mkdir()
+    for name in ("BACKRULES_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value.format(home))
+    monkeypatch.chdir(home)
+    assert read_cached(folder).id == "small"
+    assert sorted(path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_dir()) == made
+
+
+def test_an_empty_home_is_no_home(monkeypatch):
+    from backrules.loading.cache import _home
+
+    monkeypatch.setenv("HOME", "")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert _home(None) is None
 
 
 def test_a_broken_ruleset_is_not_kept(tmp_path, monkeypatch):

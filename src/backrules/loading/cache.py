@@ -64,18 +64,32 @@ def _place(folder: Path) -> Path | None:
         digest.update(f"{name} {len(source.text)}\n{source.text}".encode())
     if problems:
         return None
+    home = _home(chosen)
+    return None if home is None else home / f"{digest.hexdigest()}.json"
+
+
+def _home(chosen: str | None) -> Path | None:
+    """Return the folder of the cache, or None for a user without a home."""
+    xdg = os.environ.get("XDG_CACHE_HOME", "")
     try:
-        home = Path(chosen or os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
-    except RuntimeError:  # a user without a home
+        if chosen:
+            return Path(chosen).expanduser()
+        if Path(xdg).is_absolute():  # a relative one is to be ignored, says its specification
+            return Path(xdg) / "backrules"
+        return None if os.environ.get("HOME") == "" else Path("~/.cache/backrules").expanduser()
+    except RuntimeError:
         return None
-    if not chosen:
-        home /= "backrules"
-    return home / f"{digest.hexdigest()}.json"
 
 
 def _write(place: Path, text: str) -> None:
-    """Write whole or not at all: other processes may be reading."""
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Write whole or not at all: other processes may be reading.
+
+    The folder is made, and the one for the caches of all programs; nothing above them. Who has a home that is not
+    there (`HOME=/nonexistent`, as services have) does not get one.
+    """
+    if not os.environ.get("BACKRULES_CACHE"):
+        place.parent.parent.mkdir(mode=0o700, exist_ok=True)
+    place.parent.mkdir(mode=0o700, exist_ok=True)
     write_atomic(place, text, private=True, follow=False)  # a link there may be somebody else's
 
 
