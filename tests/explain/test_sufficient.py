@@ -1,15 +1,14 @@
 """The smallest set of known facts that keeps an advice recommended, against a walk through all assignments."""
 
 import pytest
-from hypothesis import assume, event, given, note, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset
-from tests.questions.brute_force import Judge, suffices, sufficient
-from tests.questions.small_worlds import in_words, small_worlds, tiny
+from tests.questions.brute_force import suffices, sufficient
+from tests.questions.judged_worlds import judged_worlds
+from tests.questions.small_worlds import tiny
 from tests.support import examples
-
-MOST = 3000  # combinations of cells in a ruleset that is walked through
 
 BOTH = {"a": "boolean", "b": "boolean"}
 TINY = {
@@ -51,17 +50,12 @@ KNOWN_ANSWERS = [
 
 
 @settings(max_examples=examples(150))
-@given(world=small_worlds(), strict=st.booleans())
+@given(world=judged_worlds(), strict=st.booleans())
 def test_the_sufficient_reason_is_the_smallest_set_of_known_facts_that_suffices_and_the_first_of_its_size(
     world, strict
 ):
-    data, person = world
-    note(in_words(data, person))
-    judge = Judge(data)
-    assume(judge.size <= MOST)
-    ruleset = Ruleset(data)
+    data, person, judge, ruleset, values = world
     rec = ruleset.recommend(person.values, strict=strict)
-    values = ruleset.profiles.read(person.values)
     for advice in data.advice:
         found = rec.why(advice).sufficient
         expected = sufficient(data, values, advice, judge=judge) if advice in rec.outcome else None
@@ -71,15 +65,10 @@ def test_the_sufficient_reason_is_the_smallest_set_of_known_facts_that_suffices_
 
 
 @settings(max_examples=examples(75))
-@given(world=small_worlds(), strict=st.booleans())
+@given(world=judged_worlds(), strict=st.booleans())
 def test_a_sufficient_reason_suffices_and_none_is_given_for_what_is_assumed_or_not_recommended(world, strict):
-    data, person = world
-    note(in_words(data, person))
-    judge = Judge(data)
-    assume(judge.size <= MOST)
-    ruleset = Ruleset(data)
+    data, person, judge, ruleset, values = world
     rec = ruleset.recommend(person.values, strict=strict)
-    values = ruleset.profiles.read(person.values)
     recommended = {advice.id: advice for advice in rec.advice}
     for advice in data.advice:
         found = rec.why(advice).sufficient

@@ -4,15 +4,15 @@ import math
 from itertools import product
 
 import pytest
-from hypothesis import assume, event, given, note, settings
+from hypothesis import event, given, note, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset
-from tests.questions.brute_force import Judge, slots_known, why_not, works
+from tests.questions.brute_force import slots_known, why_not, works
+from tests.questions.judged_worlds import judged_worlds
 from tests.questions.small_worlds import in_words, small_worlds, tiny
 from tests.support import examples
 
-MOST = 3000  # combinations of cells in a ruleset that is walked through
 MOST_WAYS = 20
 
 BOTH = {"a": "boolean", "b": "boolean"}
@@ -91,15 +91,10 @@ def candidates(judge, slot, boxes):
 
 
 @settings(max_examples=examples(125))
-@given(world=small_worlds(), strict=st.booleans())
+@given(world=judged_worlds(), strict=st.booleans())
 def test_the_slot_sets_are_the_subset_minimal_ones_and_their_values_are_all_that_work(world, strict):
-    data, person = world
-    note(in_words(data, person))
-    judge = Judge(data)
-    assume(judge.size <= MOST)
-    ruleset = Ruleset(data)
+    data, person, judge, ruleset, values = world
     rec = ruleset.recommend(person.values, strict=strict)
-    values = ruleset.profiles.read(person.values)
     now = slots_known(data, values)
     for advice in data.advice:
         if rec.status(advice) == "recommended":

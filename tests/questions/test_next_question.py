@@ -20,10 +20,9 @@ from tests.questions.brute_force import (
     slots_of,
     truth_for,
 )
+from tests.questions.judged_worlds import MOST, judged_worlds
 from tests.questions.small_worlds import in_words, one_in, small_worlds, tiny, walks
 from tests.support import examples
-
-MOST = 3000  # combinations of cells in a ruleset that is walked through
 
 
 def is_open(data, values, fact):
@@ -32,15 +31,10 @@ def is_open(data, values, fact):
 
 
 @settings(max_examples=examples(75))
-@given(world=small_worlds(), strict=st.booleans(), prefer=st.sampled_from(["outcome", "top"]))
+@given(world=judged_worlds(), strict=st.booleans(), prefer=st.sampled_from(["outcome", "top"]))
 def test_a_question_is_relevant_and_safety_comes_first_and_what_is_asked_only_if_comes_last(world, strict, prefer):
-    data, person = world
-    note(in_words(data, person))
-    judge = Judge(data)
-    assume(judge.size <= MOST)
-    ruleset = Ruleset(data)
+    data, person, judge, ruleset, values = world
     rec = ruleset.recommend(person.values, strict=strict)
-    values = ruleset.profiles.read(person.values)
     first = 3 if prefer == "top" else None
     open_facts = relevant(data, values, strict=strict, first=first, judge=judge)
     question = rec.next_question(prefer=prefer)

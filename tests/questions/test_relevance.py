@@ -5,17 +5,16 @@ from itertools import product
 from random import Random
 
 import pytest
-from hypothesis import assume, event, given, note, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
 from backrules.conditions import Number, Quantity
 from tests.answer.worlds import Oracle
 from tests.questions.brute_force import Judge, completions, outcome, relevant, slots_known
-from tests.questions.small_worlds import FORMS, in_words, make_person, make_ruleset, small_worlds, tiny
+from tests.questions.judged_worlds import MOST, judged_worlds
+from tests.questions.small_worlds import FORMS, make_person, make_ruleset, tiny
 from tests.support import examples
-
-MOST = 3000  # combinations of cells in a ruleset that is walked through
 
 BOTH = {"a": "boolean", "b": "boolean"}
 THREE = {**BOTH, "c": "boolean"}
@@ -69,29 +68,20 @@ def in_order(data, names):
 
 
 @settings(max_examples=examples(100))
-@given(world=small_worlds(), strict=st.booleans())
+@given(world=judged_worlds(), strict=st.booleans())
 def test_a_fact_is_relevant_when_two_possible_completions_that_differ_in_it_have_different_outcomes(world, strict):
-    data, person = world
-    note(in_words(data, person))
-    judge = Judge(data)
-    assume(judge.size <= MOST)
-    ruleset = Ruleset(data)
+    data, person, judge, ruleset, values = world
     rec = ruleset.recommend(person.values, strict=strict)
-    expected = relevant(data, ruleset.profiles.read(person.values), strict=strict, judge=judge)
+    expected = relevant(data, values, strict=strict, judge=judge)
     event(f"{len(expected)} relevant")
     assert rec.relevant == in_order(data, expected)
     assert rec.settled == (not expected)
 
 
 @settings(max_examples=examples(60))
-@given(world=small_worlds(), strict=st.booleans())
+@given(world=judged_worlds(), strict=st.booleans())
 def test_to_a_session_skipped_facts_stay_unknown(world, strict):
-    data, person = world
-    note(in_words(data, person))
-    judge = Judge(data)
-    assume(judge.size <= MOST)
-    ruleset = Ruleset(data)
-    values = ruleset.profiles.read(person.values)
+    data, person, judge, ruleset, values = world
     session = Session(ruleset, strict=strict).tell(person.values).skip(*person.skipped)
     expected = relevant(data, values, strict=strict, skipped=person.skipped, judge=judge)
     event(f"{len(expected)} relevant, {len(person.skipped)} skipped")
@@ -103,14 +93,9 @@ def test_to_a_session_skipped_facts_stay_unknown(world, strict):
 
 
 @settings(max_examples=examples(50))
-@given(world=small_worlds(wide=True), strict=st.booleans())
+@given(world=judged_worlds(wide=True), strict=st.booleans())
 def test_who_prefers_the_top_is_asked_until_the_first_three_cannot_change(world, strict):
-    data, person = world
-    note(in_words(data, person))
-    judge = Judge(data)
-    assume(judge.size <= MOST)
-    ruleset = Ruleset(data)
-    values = ruleset.profiles.read(person.values)
+    data, person, judge, ruleset, values = world
     session = Session(ruleset, strict=strict).tell(person.values).skip(*person.skipped)
     for asker, skipped in ((ruleset.recommend(person.values, strict=strict), ()), (session, person.skipped)):
         expected = relevant(data, values, strict=strict, skipped=skipped, first=3, judge=judge)
@@ -207,14 +192,9 @@ def test_the_judge_sees_the_difference_between_strict_and_not_and_between_all_an
 
 
 @settings(max_examples=examples(25))
-@given(world=small_worlds(), strict=st.booleans(), seed=st.integers(0, 1000))
+@given(world=judged_worlds(), strict=st.booleans(), seed=st.integers(0, 1000))
 def test_the_judge_gives_every_completion_the_outcome_of_the_oracle_and_of_the_library(world, strict, seed):
-    data, person = world
-    note(in_words(data, person))
-    judge = Judge(data)
-    assume(judge.size <= MOST)
-    ruleset = Ruleset(data)
-    known = ruleset.profiles.read(person.values)
+    data, person, judge, ruleset, known = world
     assert ruleset.recommend(known, strict=strict).outcome == outcome(judge, known, strict=strict)
     violated = Oracle(data, known, strict=strict).violated
     for slots in few(completions(data, known, person.skipped, judge=judge), seed):

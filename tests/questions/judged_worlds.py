@@ -1,0 +1,44 @@
+"""Random worlds that are small enough to be walked through: the head that many properties share."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from hypothesis import note
+from hypothesis import strategies as st
+
+from backrules import Ruleset
+from backrules.model import RulesetData
+from tests.questions.brute_force import Judge
+from tests.questions.small_worlds import Person, in_words, small_worlds
+
+MOST = 3000  # combinations of cells in a ruleset that is walked through
+
+
+class JudgedWorld(NamedTuple):
+    """A ruleset and somebody, with what walks through every completion; a failing test notes the two in words."""
+
+    data: RulesetData
+    person: Person
+    judge: Judge
+    ruleset: Ruleset
+    values: dict[str, Any]  # what is known about the person, canonical
+
+    def __repr__(self) -> str:
+        return "a world (in words above)"
+
+
+def judged_worlds(*, wide: bool | None = None) -> st.SearchStrategy[JudgedWorld]:
+    """A ruleset that can be walked through, and somebody."""
+    return small_worlds(wide=wide).map(_judged).filter(lambda world: world.judge.size <= MOST).map(_noted)
+
+
+def _judged(world: tuple[RulesetData, Person]) -> JudgedWorld:
+    data, person = world
+    ruleset = Ruleset(data)
+    return JudgedWorld(data, person, Judge(data), ruleset, ruleset.profiles.read(person.values))
+
+
+def _noted(world: JudgedWorld) -> JudgedWorld:
+    note(in_words(world.data, world.person))  # whole, where the text of an argument is cut
+    return world
