@@ -17,6 +17,7 @@ import contextlib
 import io
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -29,11 +30,13 @@ from sybil.evaluators.python import PythonEvaluator
 from sybil.parsers.markdown import CodeBlockParser
 
 from backrules.loading import parse_yaml
+from tests.support import called
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 _FILE = re.compile(r"# ([\w./-]+\.(?:yaml|json|py))\n")
+_CALL = re.compile(r"backrules ((?:[^|;&<>`$'\"0-9]|'[^']*'|\"[^\"`$]*\"|[0-9](?!>))*)")
 _WIDTH = 88
 
 
@@ -51,16 +54,21 @@ def differences(page: Path, folder: Path) -> list[Difference]:
     """Run a page in an empty folder."""
     for name in ("examples", "rules"):
         (folder / name).symlink_to(ROOT / name)
-    run = _Run(folder)
+    with tempfile.TemporaryDirectory() as scripts:
+        run = _Run(folder, Path(scripts), here=page.name != "README.md")
+        _evaluate(page, run)
+    run.forgotten()
+    return run.found
+
+
+def _evaluate(page: Path, run: _Run) -> None:
     parsers = [
         CodeBlockParser(language, getattr(run, language)) for language in ("python", "text", "console", "yaml", "sh")
     ]
     document = Document.parse(str(page), *parsers)
-    with contextlib.chdir(folder), _environment():
+    with contextlib.chdir(run.folder), _environment():
         for example in document.examples():
             example.evaluate()
-    run.forgotten()
-    return run.found
 
 
 @contextlib.contextmanager
@@ -77,8 +85,8 @@ def _environment() -> Iterator[None]:
 
 
 class _Run:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, scripts: Path, *, here: bool) -> None:
+        self.folder, self.scripts, self.here = folder, scripts, here
         self.found: list[Difference] = []
         self.printed: tuple[str, str] | None = None  # where, what
         self._python = PythonEvaluator()
@@ -114,10 +122,35 @@ class _Run:
         self.compare(example, "".join(f"$ {command}\n{self.shell(command)}" for command in commands))
 
     def shell(self, command: str) -> str:
+        """Return what a line of a shell shows.
+
+        `backrules` at its beginning is called in this process, and what it printed is handed to the rest of the line by
+        a script of its name: an interpreter for each line was half of the time. README's run as they stand.
+        """
+        path = os.environ["PATH"]
+        if self.here and (call := _CALL.match(command)):
+            path = f"{self.answered(call[1])}{os.pathsep}{path}"
         done = subprocess.run(
-            command, shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            shell=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PATH": path},
         )
         return done.stdout
+
+    def answered(self, arguments: str) -> Path:
+        """Return a folder with a `backrules` that says what the real one says to these arguments."""
+        done = called(*shlex.split(arguments))
+        shown = self.scripts / "shown"
+        for name, text in (("out", done.stdout), ("err", done.stderr)):
+            (shown.with_suffix(f".{name}")).write_text(text, encoding="utf-8")
+        script = self.scripts / "backrules"
+        script.write_text(f"#!/bin/sh\ncat '{shown}.err' >&2\ncat '{shown}.out'\nexit {done.returncode}\n")
+        script.chmod(0o700)
+        return self.scripts
 
     def yaml(self, example: Example) -> None:
         problems: list[object] = []
