@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -94,40 +95,50 @@ def test_a_file_names_its_ruleset_and_overlays_relative_to_itself(suite):
     assert "2 passed" in done.stdout, done.stdout
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("cases: [", "a.cases.yaml:1:"),
-        ("ruleset: nowhere\ncases: []\n", "there is no folder"),
-        ("ruleset: [a, b]\ncases: []\n", "ruleset is one folder"),
-        ("ruleset: {a: b}\ncases: []\n", "ruleset is the path of a folder"),
-        ("ruleset: .\n", "cases are missing"),
-        (
-            "case: []\ncases: []\n",
-            "unknown key case; a file of cases may hold ruleset, overlay, cases (did you mean 'cases'?)",
-        ),
-        (
-            "cases:\n  - {id: a, says: a, profile: {desk_hour: 9}, expect: {first: superman}}\n",
-            "desk_hour: there is no such fact (did you mean 'desk_hours'?)",
-        ),
-        (
-            "cases:\n  - {id: a, says: a, profile: {}, expect: {first: supermann}}\n",
-            "there is no advice supermann (did you mean 'superman'?)",
-        ),
-        ("cases:\n  - {id: a, profile: {desk_hour: 9}, strict: 1, extra: 2}\n", "unknown key extra"),
-        ("cases:\n  - {id: a, profile: {desk_hour: 9}, strict: 1, extra: 2}\n", "says is missing"),
-        ("cases:\n  - {id: a, profile: {desk_hour: 9}, strict: 1, extra: 2}\n", "strict is true or false"),
-        ("cases:\n  - {id: a, profile: {desk_hour: 9}, strict: 1, extra: 2}\n", "there is no such fact"),
-        ("cases:\n  - id: a\n  - id: a\n", "a is defined twice"),
-        ("- a\n", "a.cases.yaml"),
-    ],
-)
-def test_what_is_wrong_with_a_file_is_told_as_text(suite, text, message):
-    suite.write("a.cases.yaml", text)
+WRONG = [
+    ("cases: [", "a.cases.yaml:1:"),
+    ("ruleset: nowhere\ncases: []\n", "there is no folder"),
+    ("ruleset: [a, b]\ncases: []\n", "ruleset is one folder"),
+    ("ruleset: {a: b}\ncases: []\n", "ruleset is the path of a folder"),
+    ("ruleset: .\n", "cases are missing"),
+    (
+        "case: []\ncases: []\n",
+        "unknown key case; a file of cases may hold ruleset, overlay, cases (did you mean 'cases'?)",
+    ),
+    (
+        "cases:\n  - {id: a, says: a, profile: {desk_hour: 9}, expect: {first: superman}}\n",
+        "desk_hour: there is no such fact (did you mean 'desk_hours'?)",
+    ),
+    (
+        "cases:\n  - {id: a, says: a, profile: {}, expect: {first: supermann}}\n",
+        "there is no advice supermann (did you mean 'superman'?)",
+    ),
+    ("cases:\n  - {id: a, profile: {desk_hour: 9}, strict: 1, extra: 2}\n", "unknown key extra"),
+    ("cases:\n  - {id: a, profile: {desk_hour: 9}, strict: 1, extra: 2}\n", "says is missing"),
+    ("cases:\n  - {id: a, profile: {desk_hour: 9}, strict: 1, extra: 2}\n", "strict is true or false"),
+    ("cases:\n  - {id: a, profile: {desk_hour: 9}, strict: 1, extra: 2}\n", "there is no such fact"),
+    ("cases:\n  - id: a\n  - id: a\n", "a is defined twice"),
+    ("- a\n", "a.cases.yaml"),
+]
+
+
+@pytest.fixture(scope="module")
+def what_is_said(tmp_path_factory):
+    """What one run says about a file of each kind that is wrong: file -> its text."""
+    suite = Suite(tmp_path_factory.mktemp("wrong"))
+    for number, text in enumerate(dict.fromkeys(text for text, _ in WRONG)):
+        suite.write(f"{number}/a.cases.yaml", text)
     done = suite.pytest()
     assert done.returncode == 2, done.stdout
-    assert message in done.stdout
-    assert "Traceback" not in done.stdout
+    sections = re.split(r"^_+ ERROR collecting (\d+)/a\.cases\.yaml _+$", done.stdout, flags=re.MULTILINE)
+    return dict(zip(map(int, sections[1::2]), sections[2::2], strict=True))
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG)
+def test_what_is_wrong_with_a_file_is_told_as_text(what_is_said, text, message):
+    said = what_is_said[list(dict.fromkeys(text for text, _ in WRONG)).index(text)]
+    assert message in said
+    assert "Traceback" not in said
 
 
 # new cases
