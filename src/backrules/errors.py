@@ -7,7 +7,8 @@ and its text lists them, each with its place, what is allowed and the nearest ri
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -31,7 +32,13 @@ __all__ = [
 ]
 
 _LONGEST_NAME = 80  # difflib is quadratic: a hostile name of a megabyte is not compared
+_LONGEST_ALLOWED = 200
+_CUTOFF = 0.6
+_MOST_COMPARED = 300
+_MOST_HINTS = 50
 _LONGEST_LIST = 12
+_LONGEST_MESSAGE = 2000  # characters of a problem in the text of an error, and of its path
+_LONGEST_PATH = 300
 _MOST_SHOWN = 100  # problems in the text of an error; all of them are in `.problems`
 
 
@@ -52,9 +59,14 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        hint = f" ({self.hint})" if self.hint else ""
-        text = one_line(f"{self.path}: {self.message}{hint}" if self.path else f"{self.message}{hint}")
+        hint = f" ({_cut(self.hint, _LONGEST_MESSAGE)})" if self.hint else ""
+        path = f"{_cut(self.path, _LONGEST_PATH)}: " if self.path else ""
+        text = one_line(f"{path}{_cut(self.message, _LONGEST_MESSAGE)}{hint}")
         return text if self.span is None else f"{self.span.place}: {text}\n{self.span.excerpt}"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}..."
 
 
 class BackrulesError(Exception):
@@ -140,13 +152,31 @@ class ConditionError(BackrulesError, ValueError):
         return f"{one_line(self.message + hint)}\n{caret_lines(self.text, self.start, self.end)}"
 
 
-def nearest(name: str, allowed: Iterable[str]) -> str:
-    """Return `did you mean 'x'?` for the closest allowed name, or "" if none is close."""
-    if not isinstance(name, str) or len(name) > _LONGEST_NAME:
+def nearest(name: str, allowed: Iterable[str], found: Sized = ()) -> str:
+    """Return `did you mean 'x'?` for the closest allowed name, or "" if none is close.
+
+    Args:
+        name: a name that is not allowed.
+        allowed: those that are.
+        found: the problems so far: looking for the closest name is slow, and after many problems nobody reads it.
+    """
+    if len(found) >= _MOST_HINTS or not isinstance(name, str) or len(name) > _LONGEST_NAME:
         return ""
-    folded = {a.lower().replace("-", "_"): a for a in allowed}
-    close = difflib.get_close_matches(name.lower().replace("-", "_").replace(" ", "_"), folded, n=1, cutoff=0.6)
+    wanted = name.lower().replace("-", "_").replace(" ", "_")
+    folded = {a.lower().replace("-", "_"): a for a in allowed if len(a) <= _LONGEST_ALLOWED}
+    close = difflib.get_close_matches(wanted, _alike(wanted, list(folded)), n=1, cutoff=_CUTOFF)
     return f"did you mean '{folded[close[0]]}'?" if close else ""
+
+
+def _alike(wanted: str, names: list[str]) -> list[str]:
+    """Return the names that may be close, of very many those that share most pairs of letters with the one wanted."""
+    least = _CUTOFF / 2  # so much of both together must be the same, and no more can be than the shorter one has
+    size = len(wanted)
+    names = [name for name in names if min(size, len(name)) >= least * (size + len(name))]
+    if len(names) <= _MOST_COMPARED:
+        return names
+    pairs = set(pairwise(wanted))
+    return sorted(names, key=lambda name: -len(pairs.intersection(pairwise(name))))[:_MOST_COMPARED]
 
 
 def quoted_list(names: Iterable[str]) -> str:

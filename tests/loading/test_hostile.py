@@ -37,11 +37,11 @@ REFUSED = {
     "written control character": ('rules: "\\e[31m"\n', "rules/h.yaml:1:8: the character U+001B may not stand in a ruleset"),
     "written NUL": ('rules: "\\0"\n', "rules/h.yaml:1:8: the character U+0000 may not stand in a ruleset"),
     "text turned around": ("rules: a\u202eb\n", "rules/h.yaml:1:8: the character U+202E may not stand in a ruleset"),
-    "half a character": ('rules: "\\ud800"\n', "rules/h.yaml:1:8: the character U+D800 may not stand in a ruleset"),
-    "half a character in a key": ('"\\ud800": a\n', "rules/h.yaml:1:1: the character U+D800 may not stand in a ruleset"),
-    "number of a character that is none": ('rules: "\\U00110000"\n', "rules/h.yaml:1:1: this is not YAML: ValueError"),
-    "open quote": ('rules: "a\n', "rules/h.yaml:1:10: found unexpected end of stream while scanning a quoted scalar"),
-    "open list": ("rules: [a\n", "rules/h.yaml:1:10: expected ',' or ']', but got '<stream end>' while parsing a flow sequence"),
+    "half a character": ('rules: "\\ud800"\n', "rules/h.yaml:1:8: U+D800 is half of a character, and the other half is not here"),
+    "half a character in a key": ('"\\ud800": a\n', "rules/h.yaml:1:1: U+D800 is half of a character, and the other half is not here"),
+    "number of a character that is none": ('rules: "\\U00110000"\n', "rules/h.yaml:1:9: this stands for no character"),
+    "open quote": ('rules: "a\n', "rules/h.yaml:1:8: the quote that opens here is never closed (close it)"),
+    "open list": ("rules: [a\n", "rules/h.yaml:1:8: the bracket that opens here is never closed (close it, or indent what belongs into it)"),
 }  # fmt: skip
 
 

@@ -130,11 +130,11 @@ EXAMPLES = {
     ),
     "a scalar for an advice": (
         changed("advice.yaml", "stretch:", "other: 5\nstretch:"),
-        ["advice.other: expected a mapping with kind, title, detail, urgent, needs, source"],
+        ["advice.other: expected a mapping with kind, title, detail, urgent, needs, source, not the number 5"],
     ),
     "nothing for an advice": (
         changed("advice.yaml", "stretch:", "other:\nstretch:"),
-        ["advice.other: expected a mapping with kind, title, detail, urgent, needs, source"],
+        ["advice.other: expected a mapping with kind, title, detail, urgent, needs, source, not nothing"],
     ),
     "muscles that are a text": (
         changed("exercises.yaml", "muscles: [all of them]", "muscles: all"),
@@ -416,7 +416,7 @@ PLACES = {
     ),
     "where YAML stops making sense": (
         changed("advice.yaml", "kind: recovery, title", "kind: recovery: title"),
-        "advice.yaml:3:25: expected ',' or '}', but got ':' while parsing a flow mapping\n"
+        "advice.yaml:3:25: expected a comma or the closing bracket (quote the text before it if it goes on)\n"
         "    stretch: {kind: recovery: title: Stretch, detail: Stretch., needs: mat in tools}\n"
         "                            ^",
     ),
@@ -426,9 +426,7 @@ PLACES = {
     ),
     "at a tab": (
         {"rules/more.yaml": "rules:\n\t- a\n"},
-        "rules/more.yaml:2:1: found character '\\t' that cannot start any token while scanning for the next token\n"
-        "    \t- a\n"
-        "    ^",
+        "rules/more.yaml:2:1: here stands a tab (indent with spaces)\n    \t- a\n    ^",
     ),
 }
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 
 from backrules._util.lazy import lazy
-from backrules.model import Citation
+from backrules.model import Cause, Citation
 
 __all__ = ["Assumption", "Caution", "Possible", "Reason", "Violation", "Withheld"]
-
-Cause = Literal["avoid", "need", "unanswered"]
 
 
 @attrs.frozen

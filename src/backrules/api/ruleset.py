@@ -17,7 +17,7 @@ from backrules.api.recommendation import Recommendation
 from backrules.engines import Engine, Match, build, checked_name, default_engine
 from backrules.errors import MissingExtraError, UsageError, nearest
 from backrules.facts import Profiles, Values
-from backrules.loading import read_ruleset
+from backrules.loading import SourceMap, read_ruleset_with_places, read_source_map
 from backrules.model import RulesetData
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ class Ruleset:
         folders: where it was loaded from: the ruleset's folder, then overlays.
     """
 
-    def __init__(self, data: RulesetData, folders: Iterable[Path] = ()) -> None:
+    def __init__(self, data: RulesetData, folders: Iterable[Path] = (), source_map: SourceMap | None = None) -> None:
         self.data = data
+        self._source_map = source_map
         self.folders = tuple(folders)
         self.profiles = Profiles(data.facts)
         self._plan = Plan(data)
@@ -67,6 +68,13 @@ class Ruleset:
             with self._making.held():
                 self._fates = self._fates or Fates(self.data, self._plan.program)
         return self._fates
+
+    @property
+    def source_map(self) -> SourceMap:
+        """Where everything stands in the files; read from them where it was not kept."""
+        if self._source_map is None:
+            self._source_map = read_source_map(self.folders) if self.folders else SourceMap()
+        return self._source_map
 
     @property
     def id(self) -> str:
@@ -455,4 +463,5 @@ def load(path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, allow_unsa
     """
     overlays = [overlay] if isinstance(overlay, (str, os.PathLike)) else list(overlay)
     folders = [Path(path), *map(Path, overlays)]
-    return Ruleset(read_ruleset(folders[0], folders[1:], allow_unsafe=allow_unsafe), folders)
+    data, source_map = read_ruleset_with_places(folders[0], folders[1:], allow_unsafe=allow_unsafe)
+    return Ruleset(data, folders, source_map)

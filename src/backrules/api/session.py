@@ -131,9 +131,9 @@ class Session:
     def _named(self, facts: tuple[object, ...]) -> tuple[str, ...]:
         known = self._ruleset.data.facts
         names = [one if isinstance(one, str) else f"a value of type {type(one).__name__}" for one in facts]
-        problems = [
-            Problem("there is no such fact", one[:60], hint=nearest(one, known)) for one in names if one not in known
-        ]
+        problems: list[Problem] = []
+        for one in (name for name in names if name not in known):
+            problems.append(Problem("there is no such fact", one[:60], hint=nearest(one, known, problems)))
         if problems:
             raise ProfileError(problems)
         return tuple(names)

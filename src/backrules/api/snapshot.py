@@ -195,11 +195,9 @@ def fitting_steps(kept: Snapshot, data: RulesetData, profiles: Profiles) -> list
         place = f"history[{index}]"
         told = _told(step, kept, data, profiles, place, problems)
         for key, names in (("forgotten", step.forgotten), ("skipped", step.skipped)):
-            problems += [
-                Problem(f"there is no such fact: {_cut(name)}", f"{place}.{key}", hint=nearest(name, data.facts))
-                for name in names
-                if name not in data.facts
-            ]
+            for name in (one for one in names if one not in data.facts):
+                hint = nearest(name, data.facts, problems)
+                problems.append(Problem(f"there is no such fact: {_cut(name)}", f"{place}.{key}", hint=hint))
         steps.append(KeptStep(told, step.forgotten, step.skipped))
         if len(problems) >= _MOST_PROBLEMS:
             break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from typing import Literal
 
 import attrs
@@ -28,34 +28,35 @@ class Finding:
     hint: str = ""
 
 
-def check_condition(condition: Condition, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
+def check_condition(condition: Condition, kinds: Mapping[str, Kind], before: Sized = ()) -> Iterator[Finding]:
     """Yield everything in a condition that does not fit.
 
     Args:
         condition: the condition.
         kinds: what each name stands for.
+        before: the problems so far, to which these are added one by one: after many the nearest name is not looked for.
     """
     for leaf in leaves(condition):
-        yield from _check_leaf(leaf, kinds)
+        yield from _check_leaf(leaf, kinds, before)
 
 
-def check_arithmetic(expression: Arithmetic, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
-    """Yield every name in an expression that is not a number."""
+def check_arithmetic(expression: Arithmetic, kinds: Mapping[str, Kind], before: Sized = ()) -> Iterator[Finding]:
+    """Yield every name in an expression that is not a number; for `before` see `check_condition`."""
     for quantity in quantities(expression):
         kind = kinds.get(quantity.name)
         if kind is None:
-            yield _no_such(quantity.name, kinds, quantity.at)
+            yield _no_such(quantity.name, kinds, quantity.at, before)
         elif not _is_number(kind):
             yield Finding(f"{quantity.name} is {_described(kind)}, and only numbers can be computed with", quantity.at)
 
 
-def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
+def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> Iterator[Finding]:
     if isinstance(leaf, Constant):
         return
     name = leaf.name if isinstance(leaf, Flag) else leaf.fact  # type: ignore[union-attr]
     kind = kinds.get(name)
     if kind is None:
-        yield _no_such(name, kinds, leaf.at)
+        yield _no_such(name, kinds, leaf.at, before)
         return
     match leaf:
         case Flag():
@@ -69,9 +70,9 @@ def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind]) -> Iterator[Finding]
             yield from _check_comparison(leaf, kind)
         case Is() | In():
             options = leaf.options if isinstance(leaf, In) else (leaf.option,)
-            yield from _check_options(leaf, name, kind, options, CHOICE)
+            yield from _check_options(leaf, name, kind, options, CHOICE, before)
         case Has():
-            yield from _check_options(leaf, name, kind, (leaf.option,), CHOICES)
+            yield from _check_options(leaf, name, kind, (leaf.option,), CHOICES, before)
         case Any():
             if not (isinstance(kind, Fact) and kind.type == CHOICES):
                 yield Finding(f"any() takes choices, but {name} is {_described(kind)}", leaf.at)
@@ -87,20 +88,22 @@ def _check_comparison(leaf: Compare, kind: Kind) -> Iterator[Finding]:
             yield Finding(f"{leaf.number} is outside the range of {leaf.fact}, {low:g} to {high:g}", leaf.at)
 
 
-def _check_options(leaf: Condition, name: str, kind: Kind, options: tuple[str, ...], wanted: str) -> Iterator[Finding]:
+def _check_options(
+    leaf: Condition, name: str, kind: Kind, options: tuple[str, ...], wanted: str, before: Sized
+) -> Iterator[Finding]:
     if not (isinstance(kind, Fact) and kind.type == wanted):
         yield Finding(f"{name} is {_described(kind)}, not {wanted}", leaf.at, _suggestion(name, kind, options[0]))
         return
     for option in options:
         if option not in kind.options:
-            message = f"{name} has no option {option}; it has {quoted_list(kind.options)}"
-            yield Finding(message, leaf.at, nearest(option, kind.options))
+            message = f"{name} has no option {option[:60]}; it has {quoted_list(kind.options)}"
+            yield Finding(message, leaf.at, nearest(option, kind.options, before))
     if len(set(options)) < len(options):
         yield Finding("an option stands here twice", leaf.at)
 
 
-def _no_such(name: str, kinds: Mapping[str, Kind], at: Place) -> Finding:
-    return Finding(f"there is no fact or derived fact {name}", at, nearest(name, kinds))
+def _no_such(name: str, kinds: Mapping[str, Kind], at: Place, before: Sized) -> Finding:
+    return Finding(f"there is no fact or derived fact {name[:60]}", at, nearest(name, kinds, before))
 
 
 def _is_number(kind: Kind) -> bool:

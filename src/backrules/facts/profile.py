@@ -18,8 +18,9 @@ from __future__ import annotations
 import dataclasses
 import math
 import numbers
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import attrs
@@ -40,7 +41,7 @@ Values = dict[str, Value]
 
 _LONGEST_STEP = 60
 
-_Report = Callable[[str, str, str], None]  # (path, message, hint)
+_Report = Callable[[str, str, "str | Callable[[Sized], str]"], None]  # (path, message, hint, or what finds one)
 _MOST_SEEN = 1024  # combinations of the options of one fact
 _Reader = Callable[[Any, _Report], Value | None]
 
@@ -65,12 +66,25 @@ class Profiles:
         Raises:
             ProfileError: unknown facts, wrong types, values out of range, unknown options; all of them at once.
         """
+        problems: list[Problem] = []
+        values = self._read(profile, problems, problems)
+        if problems:
+            raise ProfileError(problems)
+        return values
+
+    def _read(self, profile: object, problems: list[Problem], before: Sized) -> Values:
+        """Return the values that are valid; what is wrong with the others is added to the problems.
+
+        Args:
+            profile: the profile.
+            problems: takes what is wrong with it.
+            before: the problems so far, of all people.
+        """
         given = profile if type(profile) is dict else self.as_mapping(profile)
         readers = self._readers
-        problems: list[Problem] = []
 
-        def report(path: str, message: str, hint: str) -> None:
-            problems.append(Problem(message, path, hint=hint))
+        def report(path: str, message: str, hint: str | Callable[[Sized], str]) -> None:
+            problems.append(Problem(message, path, hint=hint if isinstance(hint, str) else hint(before)))
 
         values: Values = {}
         for name, value in given.items():
@@ -78,13 +92,11 @@ class Profiles:
                 continue
             reader = readers.get(name)
             if reader is None:
-                report(_step(name), "there is no such fact", nearest(name, self._facts))
+                report(_step(name), "there is no such fact", partial(nearest, name, self._facts))
                 continue
             read = reader(value, report)
             if read is not None:
                 values[name] = read
-        if problems:
-            raise ProfileError(problems)
         return values
 
     def read_all(self, profiles: Iterable[object]) -> list[Values]:
@@ -99,10 +111,12 @@ class Profiles:
         people: list[Values] = []
         problems: list[Problem] = []
         for index, profile in enumerate(profiles):
+            found: list[Problem] = []
             try:
-                people.append(self.read(profile))
+                people.append(self._read(profile, found, problems or found))
             except ProfileError as error:
-                problems += [attrs.evolve(one, path=_path(index, one.path)) for one in error.problems]
+                found += error.problems
+            problems += [attrs.evolve(one, path=_path(index, one.path)) for one in found]
         if problems:
             raise ProfileError(problems)
         return people
@@ -297,7 +311,7 @@ def _choices_reader(fact: Fact) -> _Reader:
 
 
 def _report_option(fact: Fact, path: str, value: object, report: _Report) -> None:
-    hint = nearest(value, fact.options) if isinstance(value, str) else ""
+    hint = partial(nearest, value, fact.options) if isinstance(value, str) else ""
     report(path, f"expected one of {quoted_list(fact.options)}, not {_shown(value)}", hint)
 
 

@@ -19,8 +19,8 @@ from backrules._util.atomic import write_atomic
 from backrules._util.version import __version__
 from backrules.errors import Problem
 from backrules.loading.files import read_files
-from backrules.loading.load import link_sections, read_ruleset
-from backrules.loading.sections import as_plain, from_plain, read_sections
+from backrules.loading.load import link_sections, read_merged
+from backrules.loading.sections import as_plain, from_plain
 from backrules.model import RulesetData
 
 __all__ = ["read_cached"]
@@ -38,15 +38,13 @@ def read_cached(folder: Path) -> RulesetData:
     """
     place = _place(folder)
     if place is None:
-        return read_ruleset(folder)
+        return read_merged(folder)[0]
     with contextlib.suppress(Exception):  # a cache that is not there or not whole
         kept = json.loads(_trusted(place))
         data = link_sections(from_plain(kept["sections"]), [])
         if data.fingerprint == kept["fingerprint"]:
             return data
-    problems: list[Problem] = []
-    sections = read_sections([folder], problems)
-    data = link_sections(sections, problems)
+    data, sections = read_merged(folder)
     with contextlib.suppress(OSError, TypeError):
         kept = {"fingerprint": data.fingerprint, "sections": as_plain(sections)}
         _write(place, json.dumps(kept, ensure_ascii=False))
@@ -61,7 +59,8 @@ def _place(folder: Path) -> Path | None:
     problems: list[Problem] = []
     digest = sha256(f"2 {__version__}\n".encode())
     for name, source in read_files(folder, problems):
-        digest.update(f"{name} {len(source.text)}\n{source.text}".encode())
+        if source is not None:
+            digest.update(f"{name} {len(source.text)}\n{source.text}".encode())
     if problems:
         return None
     home = _home(chosen)

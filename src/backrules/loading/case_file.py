@@ -94,7 +94,7 @@ def _file(path: Path, root: MappingNode, problems: list[Problem]) -> CaseFile:
     for key, entry in root.entries.items():
         if key not in _KEYS:
             message = f"unknown key {key[:60]}; a file of cases may hold {quoted_list(_KEYS)}"
-            problems.append(Problem(message, span=entry.key_span, hint=nearest(key, _KEYS)))
+            problems.append(Problem(message, span=entry.key_span, hint=nearest(key, _KEYS, problems)))
     listed = root.entries.get("cases")
     if listed is None:
         problems.append(Problem(f"{path}: cases are missing"))

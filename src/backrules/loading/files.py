@@ -30,8 +30,10 @@ Part = Literal["ruleset", "cases", "invariants", "accepted"]
 _PARTS: dict[str, Part] = {"cases": "cases", "invariants.yaml": "invariants", "accepted.yaml": "accepted"}
 
 
-def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset") -> Iterator[tuple[str, Source]]:
+def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset") -> Iterator[tuple[str, Source | None]]:
     """Yield the name relative to the folder and the text of each file that a ruleset, or another part of a folder, has.
+
+    What should be there and cannot be read has no text.
 
     Args:
         folder: the ruleset's or overlay's folder.
@@ -41,10 +43,12 @@ def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset")
     try:
         if not folder.is_dir():
             problems.append(Problem(f"{folder} is not a folder" if folder.exists() else f"there is no folder {folder}"))
+            yield "", None
             return
         root, total = folder.resolve(), 0
     except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle, a NUL
         problems.append(Problem(f"there is no folder {str(folder)[:200]!r}"))
+        yield "", None
         return
     for path in _listed(folder, problems):
         name = path.relative_to(folder).as_posix()
@@ -52,15 +56,15 @@ def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset")
             continue
         if not _leads_into(root, path):
             problems.append(Problem(f"{path} is a link that leads out of the folder"))
+            yield name, None
             continue
         content = read_text(path, problems)
-        if content is None:
-            continue
-        total += len(content)
+        total += len(content or "")
         if total > LARGEST_FOLDER:
             problems.append(Problem(f"{folder} holds more than {LARGEST_FOLDER // 2**20} MiB of YAML"))
+            yield name, None
             return
-        yield name, Source(str(path), content)
+        yield name, None if content is None else Source(str(path), content)
 
 
 def _listed(folder: Path, problems: list[Problem]) -> list[Path]:

@@ -13,8 +13,8 @@ from backrules.conditions.nodes import TRUE
 from backrules.errors import Problem, RulesetError, nearest, quoted_list
 from backrules.loading.entries import Names, Targets
 from backrules.loading.sections import Item, read_sections
+from backrules.loading.structure import LONGEST_ID, problem_at, structure, wrong_condition
 from backrules.loading.structure import Path as Steps
-from backrules.loading.structure import problem_at, structure, wrong_condition
 from backrules.model import RulesetData
 from backrules.model.invariants import (
     Always,
@@ -105,8 +105,9 @@ class _Reader:
 
     def invariant(self) -> Invariant | None:
         entry = self.entry
-        if not _SHAPE.fullmatch(entry.id):
-            self.report(("id",), f"{entry.id[:60]!r} is not an id: lower-case words joined with dots")
+        if not _SHAPE.fullmatch(entry.id) or len(entry.id) > LONGEST_ID:
+            words = f"lower-case words joined with dots, at most {LONGEST_ID} characters"
+            self.report(("id",), f"{entry.id[:60]!r} is not an id: {words}")
         self.check_condition()
         promise = self.promise()
         if promise is None:
@@ -124,7 +125,7 @@ class _Reader:
             **dict.fromkeys(self.data.derived, "condition"),
             **dict.fromkeys(self.data.numbers, "number"),
         }
-        for finding in check_condition(self.entry.when, kinds):
+        for finding in check_condition(self.entry.when, kinds, self.problems):
             name = f"invariants.{self.entry.id}"
             self.problems.append(wrong_condition(self.item, name, ("when",), finding.at, finding.message, finding.hint))
 
@@ -169,7 +170,7 @@ class _Reader:
     def check_number(self, key: str, fact: str) -> None:
         numbers = [name for name, one in self.data.facts.items() if one.is_number]
         if fact not in self.data.facts:
-            self.report((key,), f"there is no fact {fact[:60]}", nearest(fact, numbers))
+            self.report((key,), f"there is no fact {fact[:60]}", nearest(fact, numbers, self.problems))
         elif fact not in numbers:
             self.report((key,), f"{fact} is {self.data.facts[fact].type}; {key} takes a number or an integer")
 
@@ -180,7 +181,11 @@ class _Reader:
             elif name in self.data.facts:
                 yield name
             else:
-                self.report(("learning",), f"there is no fact {name[:60]}", nearest(name, [*self.data.facts, _ANY]))
+                self.report(
+                    ("learning",),
+                    f"there is no fact {name[:60]}",
+                    nearest(name, [*self.data.facts, _ANY], self.problems),
+                )
 
     def advice(self, path: Steps, targets: Targets) -> Iterator[str]:
         if targets.selector is None:
@@ -190,13 +195,13 @@ class _Reader:
                 elif one in self.data.advice:
                     yield one
                 else:
-                    self.report(path, f"there is no advice {one[:60]}", nearest(one, self.data.advice))
+                    self.report(path, f"there is no advice {one[:60]}", nearest(one, self.data.advice, self.problems))
             return
         for key, vocabulary in _SELECTED.items():
             allowed = self.data.vocabularies.get(vocabulary, {})
             for one in getattr(targets.selector, key):
                 if one not in allowed:
-                    hint = nearest(one, allowed) or f"there are {quoted_list(allowed)}"
+                    hint = nearest(one, allowed, self.problems) or f"there are {quoted_list(allowed)}"
                     self.report((*path, key), f"there is no {key} {one[:60]}", hint)
         picked = [k for k, one in self.data.advice.items() if one.exercise and targets.selector.picks(one.exercise)]
         if not picked:

@@ -46,7 +46,7 @@ from backrules.loading.entries import (
     Targets,
 )
 from backrules.loading.sections import Item, Sections
-from backrules.loading.structure import Path, problem_at, structure, wrong_condition
+from backrules.loading.structure import LONGEST_ID, Path, problem_at, structure, wrong_condition
 from backrules.model import (
     EFFECTS,
     POINTS,
@@ -64,11 +64,11 @@ from backrules.model import (
     RulesetData,
 )
 
-__all__ = ["link"]
+__all__ = ["check_shapes", "link"]
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DOTTED = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
-_HYPHENED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,99}")
+_HYPHENED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _SHAPES = {
     "rules": (_DOTTED, "lower-case words joined with dots"),
     "claims": (_HYPHENED, "letters, digits, dots, hyphens"),
@@ -76,8 +76,6 @@ _SHAPES = {
 }
 _VOCABULARIES = {"regions": "regions", "also": "regions", "planes": "planes", "pattern": "patterns", "level": "levels"}
 _SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels"}
-
-_MOST_HINTS = 50
 
 _T = TypeVar("_T")
 
@@ -89,6 +87,26 @@ def link(sections: Sections, problems: list[Problem]) -> RulesetData | None:
     if data is None or len(problems) > before:
         return None
     return attrs.evolve(data, fingerprint=_fingerprint(data))
+
+
+_SHAPES_OF: dict[str, type[Any]] = {
+    "ruleset": RulesetEntry,
+    "article": ArticleEntry,
+    "claims": ClaimEntry,
+    "evidence": EvidenceEntry,
+    "facts": FactEntry,
+    "constraints": ConstraintEntry,
+    "advice": AdviceEntry,
+    "exercises": ExerciseEntry,
+    "rules": RuleEntry,
+}
+
+
+def check_shapes(sections: Sections, problems: list[Problem]) -> None:
+    """Report what is wrong with single entries, whatever else there is: for files of which some do not parse."""
+    linker = _Linker(sections, problems)
+    for section, entry_class in _SHAPES_OF.items():
+        linker.structured(section, entry_class)
 
 
 class _Linker:
@@ -111,10 +129,12 @@ class _Linker:
         shape, words = _SHAPES.get(section, (_NAME, "a letter, then letters, digits and underscores, lower-case"))
         found = {}
         for key, item in self.items[section].items():
-            if not shape.fullmatch(key) or key in RESERVED:
-                taken = (
-                    f"{key} is a word of the conditions" if key in RESERVED else f"{key[:60]!r} is not an id: {words}"
-                )
+            if not shape.fullmatch(key) or key in RESERVED or len(key) > LONGEST_ID:
+                taken = f"{key[:60]!r} is not an id: {words}"
+                if key in RESERVED:
+                    taken = f"{key} is a word of the conditions"
+                elif len(key) > LONGEST_ID:
+                    taken = f"an id has at most {LONGEST_ID} characters, not {len(key)}"
                 self.problems.append(problem_at(item, section, (), taken))
                 continue
             entry = structure(item, entry_class, f"{section}.{key}", self.problems)
@@ -129,14 +149,14 @@ class _Linker:
         if any(name in self.items["facts"] and name not in self.kinds for name in _names_in(condition)):
             return False
         if isinstance(condition, Arithmetic):
-            found = list(check_arithmetic(condition, self.kinds))
+            found = check_arithmetic(condition, self.kinds, self.problems)
         else:
-            found = list(check_condition(condition, self.kinds))
-        item = self.items[section][key]
+            found = check_condition(condition, self.kinds, self.problems)
+        item, before = self.items[section][key], len(self.problems)
         for finding in found:
             name = f"{section}.{key}"
             self.problems.append(wrong_condition(item, name, path, finding.at, finding.message, finding.hint))
-        return not found
+        return len(self.problems) == before
 
     def known(
         self, section: str, key: str, path: Path, ids: Iterable[str], allowed: Collection[str], noun: str
@@ -144,8 +164,7 @@ class _Linker:
         """Report ids that do not exist."""
         for one in ids:
             if one not in allowed:
-                # looking for the nearest name is slow, and after many problems nobody reads it
-                hint = nearest(one, allowed) if len(self.problems) < _MOST_HINTS else ""
+                hint = nearest(one, allowed, self.problems)
                 listed = f"; there are {quoted_list(allowed)}" if allowed and not hint and len(allowed) <= 12 else ""
                 self.report(section, key, path, f"there is no {noun} {one[:60]}{listed}", hint)
 
@@ -204,8 +223,6 @@ class _Linker:
 
     def meta(self) -> RulesetEntry | None:
         if "ruleset" not in self.items["ruleset"]:
-            if not any(self.items.values()) and self.problems:
-                return None  # the folder itself could not be read, and that is said already
             self.problems.append(
                 Problem("ruleset.yaml is missing", hint="it holds format, id, version, title and notice")
             )
@@ -265,7 +282,7 @@ class _Linker:
         elif fact.options:
             report(("options",), f"options are for choice and choices, not for {fact.type}")
         for option in fact.options:
-            if not _NAME.fullmatch(option) or option in RESERVED:
+            if not _NAME.fullmatch(option) or option in RESERVED or len(option) > LONGEST_ID:
                 report(
                     ("options", option),
                     f"{option[:60]!r} is not an option id: lower-case, and no word of the conditions",

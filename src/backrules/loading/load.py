@@ -9,19 +9,45 @@ from pathlib import Path
 from backrules.errors import Problem, ProfileError, RulesetError, nearest
 from backrules.facts import Profiles
 from backrules.loading.entries import AcceptedEntry, CaseEntry
-from backrules.loading.link import link
+from backrules.loading.link import check_shapes, link
 from backrules.loading.safety import check_guarded, check_protected
-from backrules.loading.sections import Item, Sections, read_sections
+from backrules.loading.sections import Item, Sections, merged_sections, read_layers, read_sections
+from backrules.loading.source_map import SourceMap
 from backrules.loading.structure import problem_at, structure
 from backrules.model import STRENGTHS, Accepted, Case, Expectation, RulesetData
 
-__all__ = ["cases_of", "link_sections", "read_accepted", "read_cases", "read_ruleset"]
+__all__ = [
+    "cases_of",
+    "link_sections",
+    "read_accepted",
+    "read_cases",
+    "read_merged",
+    "read_ruleset",
+    "read_ruleset_with_places",
+]
 
 _SCORE = re.compile(rf"(?:{'|'.join(STRENGTHS)}) [0-9]+")
 
 
 def read_ruleset(folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: bool = False) -> RulesetData:
-    """Return the ruleset in a folder, with overlays merged over it in order.
+    """Return the ruleset in a folder, with overlays merged over it in order; see `read_ruleset_with_places`."""
+    return read_ruleset_with_places(folder, overlays, allow_unsafe=allow_unsafe)[0]
+
+
+def read_ruleset_with_places(
+    folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: bool = False
+) -> tuple[RulesetData, SourceMap]:
+    """Return the ruleset in a folder, with overlays merged over it, and where everything stands; see `read_merged`."""
+    data, sections = read_merged(folder, overlays, allow_unsafe=allow_unsafe)
+    return data, SourceMap.of(sections)
+
+
+def read_merged(
+    folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: bool = False
+) -> tuple[RulesetData, Sections]:
+    """Return the ruleset in a folder, with overlays merged over it in order, and what was merged.
+
+    Each file is read once, however many overlays there are.
 
     Args:
         folder: the folder of the ruleset.
@@ -32,27 +58,25 @@ def read_ruleset(folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: b
         RulesetError: everything that is wrong with any of the files.
     """
     problems: list[Problem] = []
-    folders = [folder, *overlays]
-    sections = read_sections(folders, problems)
+    layers = read_layers([folder, *overlays], problems)
+    sections = merged_sections(layers, problems)
+    if not all(layer.whole for layer in layers):  # names that are not there may stand in what was left out
+        check_shapes(sections, problems)
+        raise RulesetError(problems)
     data = link(sections, problems)
     if data is not None and not allow_unsafe:
         found: list[Problem] = []
-        for count in range(1, len(folders)):
-            before = _linked(folders[:count])
+        for count in range(1, len(layers)):
+            before = link(merged_sections(layers[:count], []), [])
             if before is not None:  # what is wrong with it is wrong with the whole, and reported there
                 check_protected(before, data, sections, found)
         problems += dict.fromkeys(found)
-    return _checked(data, sections, problems)
+    return _checked(data, sections, problems), sections
 
 
 def link_sections(sections: Sections, problems: list[Problem]) -> RulesetData:
     """Return the ruleset of merged sections, or raise every problem there is."""
     return _checked(link(sections, problems), sections, problems)
-
-
-def _linked(folders: Sequence[Path]) -> RulesetData | None:
-    """Return a ruleset with some of its overlays, or None if it does not stand without the others."""
-    return link(read_sections(folders, []), [])
 
 
 def _checked(data: RulesetData | None, sections: Sections, problems: list[Problem]) -> RulesetData:
@@ -149,4 +173,4 @@ def _check_id(
     problems: list[Problem],
 ) -> None:
     if one not in allowed:
-        problems.append(problem_at(item, name, path, f"there is no {noun} {one[:60]}", nearest(one, allowed)))
+        problems.append(problem_at(item, name, path, f"there is no {noun} {one[:60]}", nearest(one, allowed, problems)))

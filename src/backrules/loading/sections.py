@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules._util.spans import Span
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.loading.files import Part, read_files
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, plain
-from backrules.loading.yaml import read_yaml
+from backrules.loading.yaml import LONGEST_KEY, read_yaml
 
-__all__ = ["SECTIONS", "Item", "Sections", "listed_items", "read_sections"]
+__all__ = [
+    "ROWS",
+    "SECTIONS",
+    "Item",
+    "Layer",
+    "Sections",
+    "listed_items",
+    "merged_sections",
+    "read_layers",
+    "read_sections",
+]
 
 SECTIONS = (
     "ruleset",
@@ -33,6 +44,8 @@ SECTIONS = (
     "invariants",
     "accepted",
 )
+MOST_ENTRIES = 20_000  # of one kind
+
 # Tables, which an overlay changes row by row. All else is one statement, and replaced whole: a text, a list, a
 # condition, a selector, a source, what is expected of a case.
 _TABLES = {
@@ -40,6 +53,7 @@ _TABLES = {
     "facts": ("options", "prior"),  # in this order
     "exercises": ("planes",),
 }
+ROWS = frozenset(key for keys in _TABLES.values() for key in keys)
 # the section that the keys of a file belong to, and the keys that are sections of their own
 _KEYED = {"facts": ("constraints",), "advice": ("alternatives", "exclusive"), "exercises": ()}
 _NAMED = {
@@ -98,42 +112,75 @@ def read_sections(folders: Iterable[Path], problems: list[Problem], *, part: Par
         problems: takes everything that is wrong.
         part: `cases`, `invariants` or `accepted`: that and nothing else.
     """
-    merged = Sections.empty()
-    for index, folder in enumerate(folders):
-        layer = _Layer(problems)
+    return merged_sections(read_layers(folders, problems, part=part), problems)
+
+
+def read_layers(folders: Iterable[Path], problems: list[Problem], *, part: Part = "ruleset") -> tuple[Layer, ...]:
+    """Read folders, each for itself; for the arguments, see `read_sections`."""
+    layers = []
+    for folder in folders:
+        layer = Layer(folder, problems)
         for name, source in read_files(folder, problems, part=part):
-            root = read_yaml(source, problems)
-            if root is not None:
+            root = None if source is None else read_yaml(source, problems)
+            if root is None:
+                layer.whole = False
+            else:
                 layer.add(name, root)
-        _merge(merged, layer, label=layer.label(folder), overlay=index > 0, problems=problems)
+        layers.append(layer)
+    return tuple(layers)
+
+
+def merged_sections(layers: Sequence[Layer], problems: list[Problem]) -> Sections:
+    """Return layers merged one over the other; they may be merged again, with more or fewer of them."""
+    merged = Sections.empty()
+    if not all(layer.whole for layer in layers):
+        problems = []  # what is not there may stand in a file that was not read
+    for index, layer in enumerate(layers):
+        _merge(merged, layer, overlay=index > 0, problems=problems)
     return merged
 
 
 def listed_items(section: str, entry: Entry, problems: list[Problem]) -> dict[str, Item]:
     """Return the items of a list of mappings with ids, in a file that stands alone."""
-    layer = _Layer(problems)
+    layer = Layer(Path(), problems)
     layer.listed(section, entry)
     return {key: Item(plain(one.value), ("",), one) for key, one in layer.entries[section].items()}
 
 
-class _Layer:
-    """The entries of one folder, before they are merged."""
+class Layer:
+    """The entries of one folder, before they are merged.
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
+    Attributes:
+        folder: the folder.
+        entries: section -> id -> entry.
+        disables: section -> the ids that it drops.
+        whole: each of its files was read.
+    """
+
+    def __init__(self, folder: Path, problems: list[Problem]) -> None:
+        self.folder, self.problems, self.whole, self.full = folder, problems, True, ""
         self.entries: dict[str, dict[str, Entry]] = {section: {} for section in SECTIONS}
         self.disables: dict[str, list[tuple[str, Span]]] = {section: [] for section in SECTIONS}
 
-    def label(self, folder: Path) -> str:
+    @lazy
+    def label(self) -> str:
         """The id in ruleset.yaml, otherwise the folder's name."""
         entry = self.entries["ruleset"].get("ruleset")
         name = plain(entry.value).get("id") if entry else None
         if isinstance(name, str):
             return name
         try:
-            return folder.resolve().name
+            return self.folder.resolve().name
         except (OSError, RuntimeError, ValueError):  # no folder at all, which was reported
-            return folder.name
+            return self.folder.name
+
+    @lazy
+    def plain(self) -> dict[str, dict[str, Any]]:
+        """The plain data of the entries."""
+        return {
+            section: {key: _mapping(plain(entry.value), section) for key, entry in entries.items()}
+            for section, entries in self.entries.items()
+        }
 
     def add(self, name: str, root: MappingNode) -> None:
         """Take the content of a file."""
@@ -159,7 +206,7 @@ class _Layer:
             else:
                 allowed = [*_NAMED[kind], "disable"]
                 message = f"unknown key {key[:60]}; {name} may hold {quoted_list(allowed)}"
-                self.problems.append(Problem(message, span=entry.key_span, hint=nearest(key, allowed)))
+                self.problems.append(Problem(message, span=entry.key_span, hint=nearest(key, allowed, self.problems)))
 
     def keyed(self, section: str, entry: Entry) -> None:
         """Take a mapping id -> content."""
@@ -205,7 +252,14 @@ class _Layer:
     def put(self, section: str, key: str, entry: Entry) -> None:
         """Take one entry; an id may stand once in a ruleset or overlay."""
         first = self.entries[section].get(key)
-        if first is None:
+        if len(key) > LONGEST_KEY:
+            self.problems.append(Problem(f"an id has at most {LONGEST_KEY} characters", span=entry.key_span))
+        elif first is None and len(self.entries[section]) >= MOST_ENTRIES:
+            if self.full != section:  # said once
+                message = f"a ruleset has at most {MOST_ENTRIES:,} entries of {section}"
+                self.problems.append(Problem(message, span=entry.key_span))
+            self.full = section
+        elif first is None:
             self.entries[section][key] = entry
         else:
             message = f"{key[:60]} is defined twice; it was first defined at {first.key_span.place}"
@@ -226,16 +280,15 @@ class _Layer:
                 self.problems.append(Problem("expected an id", span=_first_line(item)))
 
 
-def _merge(merged: Sections, layer: _Layer, *, label: str, overlay: bool, problems: list[Problem]) -> None:
+def _merge(merged: Sections, layer: Layer, *, overlay: bool, problems: list[Problem]) -> None:
     for section, entries in layer.entries.items():
         table = merged.items[section]
         for key, entry in entries.items():
-            base = table.get(key)
+            base, data = table.get(key), layer.plain[section][key]
             if base is None:
-                data = _mapping(plain(entry.value), section)
-                table[key] = Item(data, (label,), entry, data, added=overlay)
+                table[key] = Item(data, (layer.label,), entry, data, added=overlay)
             else:
-                table[key] = _changed(base, entry, section, label)
+                table[key] = _changed(base, entry, data, section, layer.label)
                 problems += _rows_that_are_none(base, entry, section)
     for section, key, span in _disables(layer):
         if not overlay:
@@ -244,19 +297,19 @@ def _merge(merged: Sections, layer: _Layer, *, label: str, overlay: bool, proble
             item = merged.items[section].pop(key)
             merged.disabled[section][key] = attrs.evolve(item, entry=Entry(span, ScalarNode(key, span)))
         else:
-            hint = nearest(key, merged.items[section])
+            hint = nearest(key, merged.items[section], problems)
             problems.append(Problem(f"there is nothing called {key[:60]} in {section}", span=span, hint=hint))
 
 
-def _disables(layer: _Layer) -> Iterator[tuple[str, str, Span]]:
+def _disables(layer: Layer) -> Iterator[tuple[str, str, Span]]:
     for section, disabled in layer.disables.items():
         for key, span in disabled:
             yield section, key, span
 
 
-def _changed(base: Item, entry: Entry, section: str, label: str) -> Item:
+def _changed(base: Item, entry: Entry, new: Any, section: str, label: str) -> Item:
     """Give an existing id the keys of an overlay, and its tables the rows; a null takes a key or a row away."""
-    old, new = _mapping(base.data, section), _mapping(plain(entry.value), section)
+    old = base.data
     origin = (*base.origin, label)
     if not isinstance(old, dict) or not isinstance(new, dict):
         return Item(new, origin, entry, base.base, base.added)
@@ -264,7 +317,7 @@ def _changed(base: Item, entry: Entry, section: str, label: str) -> Item:
         new = _with_priors_gone(old, new)
     for key in _TABLES.get(section, ()):
         if isinstance(old.get(key), dict) and isinstance(new.get(key), dict):
-            new[key] = _without_nulls({**old[key], **new[key]})
+            new = {**new, key: _without_nulls({**old[key], **new[key]})}
     data = _without_nulls({**old, **new})
     if section == "ruleset":  # an overlay's own id and version are its label, not the ruleset's
         data |= {key: old[key] for key in ("format", "id", "version") if key in old}

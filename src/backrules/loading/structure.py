@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Literal, Union, cast, get_args, get_origin
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import AttributeValidationNote, Converter, IterableValidationNote
@@ -15,14 +16,20 @@ from backrules.conditions import Arithmetic, Condition, parse, parse_arithmetic
 from backrules.errors import ConditionError, Problem, nearest, quoted_list
 from backrules.facts import FactType
 from backrules.facts.schema import Prior
-from backrules.loading.entries import Names, Targets
-from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, span_of
+from backrules.loading.entries import Names, SourceEntry, Targets
+from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, plain, span_of
 from backrules.loading.sections import Item
 from backrules.model import Selector, Strength
 
-__all__ = ["problem_at", "structure", "wrong_condition"]
+__all__ = ["LONGEST_ID", "LONGEST_TEXT", "MOST_MEMBERS", "VALUE_IN_TEXT", "problem_at", "structure", "wrong_condition"]
 
 Path = tuple[str | int, ...]
+
+
+LONGEST_ID = 100
+LONGEST_TEXT = 10_000
+MOST_MEMBERS = 1000  # of a list or table in one entry
+VALUE_IN_TEXT = r"\{[a-z][a-z0-9_]*(\|[^{}]*)?\}"
 
 
 class _Wrong(ValueError):
@@ -99,7 +106,21 @@ def _problem(entry: Entry | None, name: str, path: Path, error: BaseException, e
         return Problem(f"{missing} is missing", _joined(name, path[:-1]), entry.key_span if entry else None)
     if isinstance(error, _Wrong):
         return Problem(str(error), _joined(name, path), span, error.hint)
-    return Problem(f"expected a mapping with {quoted_list(_keys(entry_class))}", _joined(name, path), span)
+    wanted = _class_at(entry_class, path)
+    given = f", not {_described(plain(node))}" if node is not None else ""
+    hint = "write who says so: {author: ...}" if wanted is SourceEntry else ""
+    return Problem(f"expected a mapping with {quoted_list(_keys(wanted))}{given}", _joined(name, path), span, hint)
+
+
+def _class_at(entry_class: type[Any], path: Path) -> type[Any]:
+    """Return the class of what stands at a path of an entry: the innermost one that has keys."""
+    found = entry_class
+    for step in path:
+        kind = get_type_hints(found).get(str(step))
+        for inner in (kind, *get_args(kind)):
+            if isinstance(inner, type) and attrs.has(inner):
+                found = inner
+    return found
 
 
 def _extra_keys(error: ForbiddenExtraKeysError, name: str, path: Path, span: Span | None, node: Node | None) -> Problem:
@@ -109,7 +130,16 @@ def _extra_keys(error: ForbiddenExtraKeysError, name: str, path: Path, span: Spa
     allowed = _keys(error.cl)
     others = f" (and {len(error.extra_fields) - 1} more)" if len(error.extra_fields) > 1 else ""
     message = f"unknown key {extra[:60]}{others}; allowed are {quoted_list(allowed)}"
+    if isinstance(node, MappingNode) and extra in node.entries and _is_text_after_comma(extra, node.entries[extra]):
+        return Problem(
+            message, _joined(name, path), span, "if the comma belongs to the text before it, quote that text"
+        )
     return Problem(message, _joined(name, path), span, nearest(extra, allowed))
+
+
+def _is_text_after_comma(key: str, entry: Entry) -> bool:
+    """Whether something in braces looks like the rest of a text that had a comma in it."""
+    return " " in key and isinstance(entry.value, ScalarNode) and entry.value.value is None
 
 
 def _keys(entry_class: type[Any] | None) -> list[str]:
@@ -139,6 +169,10 @@ def _text(value: Any, _: Any) -> str:
         raise _Wrong(f"expected text, not {_described(value)}", "" if value is None else "write it in quotes")
     if not value.strip():
         raise _Wrong("expected text, not an empty one")
+    if len(value) > LONGEST_TEXT:
+        raise _Wrong(f"a text has at most {LONGEST_TEXT:,} characters, not {len(value):,}")
+    if found := re.search(VALUE_IN_TEXT, value):
+        raise _Wrong(f"a text holds no values, so people would read {found[0][:60]} as it stands", "leave it out")
     return value
 
 
@@ -199,6 +233,7 @@ def _arithmetic(value: Any, _: Any) -> Arithmetic:
 
 def _ids(value: Any) -> tuple[str, ...]:
     ids = value if isinstance(value, list) else [value]
+    _check_size(ids)
     for one in ids:
         if not isinstance(one, str):
             raise _Wrong(f"expected an id or a list of ids, not {_described(one)}")
@@ -208,6 +243,11 @@ def _ids(value: Any) -> tuple[str, ...]:
             raise _Wrong(f"an id stands here twice: {one[:60]}")
         seen.add(one)
     return tuple(ids)
+
+
+def _check_size(members: list[Any] | dict[str, Any]) -> None:
+    if len(members) > MOST_MEMBERS:
+        raise _Wrong(f"expected at most {MOST_MEMBERS:,} here, not {len(members):,}")
 
 
 def _names(value: Any, _: Any) -> Names:
@@ -243,6 +283,7 @@ def _dict_of(value: Any, kind: Any) -> dict[str, Any]:
     _, inner = get_args(kind)
     if inner is Any:
         return value
+    _check_size(value)
     steps = [AttributeValidationNote(f"at key {key}", key, inner) for key in value]
     return dict(zip(value, _each(steps, value.values(), inner, kind), strict=True))
 
@@ -250,6 +291,7 @@ def _dict_of(value: Any, kind: Any) -> dict[str, Any]:
 def _tuple_of(value: Any, kind: Any) -> tuple[Any, ...]:
     if not isinstance(value, list):
         raise _Wrong(f"expected a list, not {_described(value)}")
+    _check_size(value)
     inner = get_args(kind)
     if inner[-1] is not ... and len(inner) != len(value):
         raise _Wrong(f"expected a list of {len(inner)}, not of {len(value)}")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -27,10 +27,12 @@ from ruamel.yaml.reader import ReaderError
 from backrules._util.spans import Source, Span
 from backrules.errors import Problem
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, plain
+from backrules.loading.plain_yaml import parse_plain_yaml
 
 __all__ = ["parse_yaml", "read_yaml"]
 
 DEEPEST = 12
+LONGEST_KEY = 200
 
 _NULL = re.compile(r"null|Null|NULL|~|")
 _TRUE = re.compile(r"true|True|TRUE")
@@ -39,6 +41,8 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 # what would move a terminal's cursor or turn its text around, and halves of characters that cannot be written
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_BEYOND = re.compile(r"\\U(?!000[0-9A-Fa-f]|0010)[0-9A-Fa-f]{8}")
 _SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
@@ -52,6 +56,12 @@ def read_yaml(source: Source, problems: list[Problem]) -> MappingNode | None:
 
     An empty file is an empty mapping.
     """
+    if (plainly := parse_plain_yaml(source, _core_schema, DEEPEST)) is not None:
+        return plainly
+    return _read_all_yaml(source, problems)
+
+
+def _read_all_yaml(source: Source, problems: list[Problem]) -> MappingNode | None:
     parser = YAML(typ="safe", pure=True)
     parser.version = (1, 2)
     try:
@@ -63,9 +73,19 @@ def read_yaml(source: Source, problems: list[Problem]) -> MappingNode | None:
         problems.append(Problem("this character may not stand in YAML", span=Span(source, start, start + 1)))
     except MarkedYAMLError as error:
         problems.append(_marked(source, error))
-    except (YAMLError, ValueError, RecursionError) as error:
-        problems.append(Problem(f"this is not YAML: {type(error).__name__}", span=Span(source, 0, 1)))
+    except (
+        Exception
+    ) as error:  # whatever it is, it comes from this text: a \\U beyond all characters is an OverflowError
+        problems.append(_other(source, error))
     return None
+
+
+def _other(source: Source, error: Exception) -> Problem:
+    """Return what ruamel.yaml has no words and no place for."""
+    found = _BEYOND.search(source.text)
+    if found is not None:
+        return Problem("this stands for no character", span=Span(source, found.start(), found.end()))
+    return Problem(f"this is not YAML: {type(error).__name__}", span=_at(source, 0))
 
 
 def parse_yaml(name: str, text: str, problems: list[Problem]) -> dict[str, Any] | None:
@@ -80,12 +100,68 @@ def parse_yaml(name: str, text: str, problems: list[Problem]) -> dict[str, Any] 
     return None if root is None else plain(root)
 
 
+# what ruamel.yaml says, the same in words for somebody who writes rules, and the mend
+_MISTAKES = tuple(
+    (re.compile(pattern), message, mend)
+    for pattern, message, mend in (
+        (r"expected the node content", "expected a value here", "quote the text if it begins like this"),
+        (r"mapping values are not allowed", "here a second colon makes a key of a text", "quote the text"),
+        (r"character '\\t' that cannot", "here stands a tab", "indent with spaces"),
+        (
+            r"expected ',' or '[}\]]', but got '[\[{\]}]'",
+            "a bracket stands here in a text without quotes, inside of other brackets",
+            'quote the whole text: when: "x in [a, b]"',
+        ),
+        (
+            r"expected ',' or '[}\]]', but got '<(stream end|block|document)",
+            "the bracket that opens here is never closed",
+            "close it, or indent what belongs into it",
+        ),
+        (
+            r"expected ',' or '[}\]]'",
+            "expected a comma or the closing bracket",
+            "quote the text before it if it goes on",
+        ),
+        (r"unexpected end of stream.*quoted", "the quote that opens here is never closed", "close it"),
+        (r"unknown escape character", "this escape is none", "write a backslash twice, or use single quotes"),
+        (r"expected escape sequence", "this escape is not whole", "write a backslash twice, or use single quotes"),
+        (r"could not find expected ':'", "expected a colon behind this key", ""),
+        (
+            r"but found '<scalar>'",
+            "something stands behind the end of a text",
+            "a quote in a text in single quotes is written twice",
+        ),
+        (
+            r"but found '(<block|\?|-)|sequence entries are not allowed",
+            "this line is not indented like those around it",
+            "",
+        ),
+        (r"character '(.)' that cannot", "no text begins like this", "quote the text"),
+    )
+)
+
+
 def _marked(source: Source, error: MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
-    start = min(mark.index, max(0, len(source.text) - 1)) if mark else 0
-    context = f" {error.context}" if error.context else ""
-    message = re.sub(r"\s+", " ", f"{error.problem or 'this is not YAML'}{context}").strip()
-    return Problem(message, span=Span(source, start, start + 1))
+    said = re.sub(r"\s+", " ", f"{error.problem or 'this is not YAML'} {error.context or ''}").strip()
+    for pattern, message, mend in _MISTAKES:
+        if pattern.search(said):
+            if "opens here" in message:
+                mark = error.context_mark or mark
+            if "second colon" in message and mark and not _second_colon(source, mark.index):
+                message, mend = "a line above has no colon behind its key", ""
+            return Problem(message, span=_at(source, mark.index if mark else 0), hint=mend)
+    return Problem(said, span=_at(source, mark.index if mark else 0))
+
+
+def _second_colon(source: Source, place: int) -> bool:
+    """Whether a colon stands on the line before a place."""
+    return ": " in source.text[source.text.rfind("\n", 0, place) + 1 : place]
+
+
+def _at(source: Source, place: int) -> Span:
+    start = min(place, max(0, len(source.text) - 1))
+    return Span(source, start, start + 1)
 
 
 class _Builder:
@@ -131,8 +207,7 @@ class _Builder:
 
     def scalar(self, event: Any) -> ScalarNode:
         span = self.span(event)
-        if found := _UNPRINTABLE.search(event.value):
-            raise self.refuse(event, f"the character U+{ord(found.group()):04X} may not stand in a ruleset")
+        self.text(event)
         raw = self.source.text[span.start : span.end]
         start = None
         if raw == event.value:
@@ -141,6 +216,17 @@ class _Builder:
             start = span.start + 1
         value = _core_schema(event.value) if event.style is None or event.style == "" else event.value
         return ScalarNode(value, span, start)
+
+    def text(self, event: Any) -> str:
+        """Return the text of a scalar, in which two halves of a character, as JSON writes them, are one."""
+        if _SURROGATES.search(event.value):
+            event.value = event.value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+        if found := _UNPRINTABLE.search(event.value):
+            character = ord(found.group())
+            if 0xD800 <= character <= 0xDFFF:
+                raise self.refuse(event, f"U+{character:04X} is half of a character, and the other half is not here")
+            raise self.refuse(event, f"the character U+{character:04X} may not stand in a ruleset")
+        return str(event.value)
 
     def sequence(self, event: Any, depth: int) -> SequenceNode:
         items: list[Node] = []
@@ -158,6 +244,8 @@ class _Builder:
             if not isinstance(key, ScalarEvent):
                 raise self.refuse(key, "a key is a name, not a list or a mapping")
             self.node(key, depth)
+            if len(key.value) > LONGEST_KEY:
+                raise self.refuse(key, f"a key has at most {LONGEST_KEY} characters")
             span, value = self.span(key), self.node(next(self.events), depth + 1)
             if key.value in entries:
                 first = entries[key.value].key_span.line

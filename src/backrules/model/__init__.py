@@ -1,7 +1,7 @@
 """The model: what a loaded ruleset consists of. Plain frozen data, no behaviour beyond looking itself up."""
 
 from backrules.model.advice import KINDS, AdviceDefinition, Exercise, Kind, Selector
-from backrules.model.cases import Accepted, Case, Expectation
+from backrules.model.cases import Accepted, Case, Cause, Expectation
 from backrules.model.rules import EFFECTS, POINTS, STRENGTHS, Constraint, DerivedCondition, DerivedNumber, Effect, Rule
 from backrules.model.rules import Strength as Strength
 from backrules.model.ruleset import RulesetData
@@ -16,6 +16,7 @@ __all__ = [
     "AdviceDefinition",
     "Article",
     "Case",
+    "Cause",
     "Citation",
     "Claim",
     "ClaimStrength",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
-__all__ = ["Accepted", "Case", "Expectation"]
+__all__ = ["Accepted", "Case", "Cause", "Expectation"]
+
+Cause = Literal["avoid", "need", "unanswered"]  # why advice is withheld
 
 
 @attrs.frozen
@@ -35,7 +37,7 @@ class Expectation:
     recommended: tuple[str, ...] | None = None
     exactly: tuple[str, ...] | None = None
     not_recommended: tuple[str, ...] | None = None
-    withheld: Mapping[str, str] | None = None
+    withheld: Mapping[str, Cause] | None = None
     possible: tuple[str, ...] | None = None
     excluded: tuple[str, ...] | None = None
     assuming: Mapping[str, tuple[str, ...]] | None = None

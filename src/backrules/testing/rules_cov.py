@@ -124,7 +124,7 @@ class _Session:
         from backrules.checks.coverage import Places, by_file, page, table
 
         write = terminalreporter.write_line
-        files = by_file(self.report, Places(self.ruleset.folders))
+        files = by_file(self.report, Places(self.ruleset.folders, self.ruleset.source_map))
         terminalreporter.section(f"coverage of the ruleset {self.ruleset.id}")
         for line in table(self.report, files):
             write(line)

@@ -11,8 +11,8 @@ from backrules._util.spans import Source, Span
 from backrules.checks.coverage.obligations import Obligation
 from backrules.conditions import leaves, parse
 from backrules.errors import ConditionError
-from backrules.loading.nodes import ScalarNode, span_of
-from backrules.loading.sections import Item, Sections, read_sections
+from backrules.loading import SourceMap, read_source_map
+from backrules.loading.nodes import Entry, ScalarNode, span_of
 
 __all__ = ["Places"]
 
@@ -33,23 +33,18 @@ class Places:
 
     Args:
         folders: the ruleset's folder, then overlays; without any, nothing has a place.
+        source_map: what loading kept, or None to read it again.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], source_map: SourceMap | None = None) -> None:
         self._root = folders[0] if folders else Path()
-        self._sections = read_sections(folders, []) if folders else Sections.empty()
+        self._map = source_map or (read_source_map(folders) if folders else SourceMap())
         self._conditions: dict[str, _Part | None] = {}
 
     @property
     def sources(self) -> Iterator[Source]:
         """The files in which anything stands that is covered, by name."""
-        found: dict[str, Source] = {}
-        for section in ("derived", "rules", "constraints", "advice", "exercises"):
-            for item in self._sections.items[section].values():
-                if item.entry is not None:
-                    source = item.entry.key_span.source
-                    found[source.name] = source
-        yield from (found[name] for name in sorted(found))
+        return self._map.sources(("derived", "rules", "constraints", "advice", "exercises"))
 
     def name(self, source: Source) -> str:
         """Return a file's name in reports: below the folder of the ruleset, without it."""
@@ -60,27 +55,25 @@ class Places:
         """Return where an obligation stands: the part of the condition, or the id of the rule or advice."""
         kind, _, name = one.of.partition(" ")
         if one.kind != "part":
-            item = self._item(("advice", "exercises") if kind == "advice" else ("rules",), name)
-            return item.entry.key_span if item and item.entry else None
+            entry = self._entry(("advice", "exercises") if kind == "advice" else ("rules",), name)
+            return entry.key_span if entry else None
         found = self._condition(one.of, kind, name)
         if found is None:
             return None
         return found.parts[one.leaf] if one.leaf < len(found.parts) else found.whole
 
-    def _item(self, sections: tuple[str, ...], name: str) -> Item | None:
-        return next((i for s in sections if (i := self._sections.items[s].get(name)) is not None), None)
+    def _entry(self, sections: tuple[str, ...], name: str) -> Entry | None:
+        return next((entry for s in sections if (entry := self._map.entry(s, name)) is not None), None)
 
     def _condition(self, of: str, kind: str, name: str) -> _Part | None:
         if of not in self._conditions:
-            item = self._item(_SECTIONS[kind], name)
-            self._conditions[of] = None if item is None or item.entry is None else _parts(item, _KEYS[kind])
+            entry = self._entry(_SECTIONS[kind], name)
+            self._conditions[of] = None if entry is None else _parts(entry, _KEYS[kind])
         return self._conditions[of]
 
 
-def _parts(item: Item, key: str) -> _Part | None:
-    if item.entry is None:
-        return None
-    span, node = span_of(item.entry, (key,))
+def _parts(entry: Entry, key: str) -> _Part:
+    span, node = span_of(entry, (key,))
     if not isinstance(node, ScalarNode) or node.text_start is None or not isinstance(node.value, str):
         return _Part(span, ())  # text over several lines is not where it is read
     try:

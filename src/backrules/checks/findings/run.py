@@ -39,7 +39,7 @@ def find(ruleset: Ruleset) -> Report:
     Raises:
         RulesetError: accepted.yaml is wrong.
     """
-    study = Study(ruleset.data, ruleset.folders)
+    study = Study(ruleset.data, lambda: ruleset.source_map)
     found = [finding for check in _CHECKS for finding in _run(check, study)]
     return _sorted_out(found, read_accepted(ruleset.folders))
 

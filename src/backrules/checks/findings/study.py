@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from backrules._util.lazy import lazy
 from backrules._util.spans import Span
 from backrules.conditions import Any, Condition, Flag, names_read
 from backrules.facts import BOOLEAN
 from backrules.loading.asking import names_behind
-from backrules.loading.nodes import MappingNode, ScalarNode
-from backrules.loading.sections import Sections, read_sections
+from backrules.loading.source_map import SourceMap
 from backrules.model import Rule, RulesetData
 from backrules.tables import FALSE, TRUE, UNKNOWN, Fate, Fates, Space, TooLarge
 
@@ -33,12 +31,12 @@ class Study:
         flags: the conditions under which there is a warning sign.
     """
 
-    def __init__(self, data: RulesetData, folders: Sequence[Path] = ()) -> None:
+    def __init__(self, data: RulesetData, places: Callable[[], SourceMap] = SourceMap) -> None:
         self.data = data
         self.too_large: list[str] = []  # what could not be decided
         # with the warning signs, also such that no rule reads
         self.flags = [Flag(f.name) if f.type == BOOLEAN else Any(f.name) for f in data.facts.values() if f.red_flag]
-        self._folders = folders
+        self._places = places  # asked for when something is found
         self.renew()
 
     def renew(self) -> None:
@@ -67,30 +65,13 @@ class Study:
 
     # where it stands
 
-    @lazy
-    def _sections(self) -> Sections:
-        return read_sections(self._folders, [])
-
     def span(self, section: str, identity: str, key: str = "") -> Span | None:
         """Return where an id, or one of its keys, stands."""
-        item = self._sections.items[section].get(identity)
-        entry = item.entry if item else None
-        if entry is None:
-            return None
-        if key and isinstance(entry.value, MappingNode) and key in entry.value.entries:
-            return entry.value.entries[key].key_span
-        return entry.key_span
+        return self._places().span(section, identity, key)
 
     def text(self, where: Where) -> Span | None:
         """Return the span of a condition's text, where it stands on one line as it is read."""
-        section, identity, key = where
-        item = self._sections.items[section].get(identity)
-        node = item.entry.value if item and item.entry else None
-        if isinstance(node, MappingNode) and key in node.entries:
-            node = node.entries[key].value
-        if isinstance(node, ScalarNode) and "\n" not in node.span.source.text[node.span.start : node.span.end]:
-            return node.span
-        return None
+        return self._places().line(*where)
 
     # what there is
 

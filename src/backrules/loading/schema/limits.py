@@ -14,13 +14,14 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER
 from backrules.facts.schema import LARGEST
 from backrules.loading.entries import CaseEntry, ExerciseEntry, FactEntry, RuleEntry, SourceEntry
 from backrules.loading.invariants import InvariantEntry
+from backrules.loading.structure import LONGEST_ID
 from backrules.model import EFFECTS, Expectation, Selector
 
 __all__ = ["LIMITS", "REFERENCES", "WHOLE", "Reference", "shaped"]
 
-_NAME = "[a-z][a-z0-9_]{0,99}"
+_NAME = "[a-z][a-z0-9_]*"
 _DOTTED = r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*"
-_HYPHENED = "[A-Za-z][A-Za-z0-9_.-]{0,99}"
+_HYPHENED = "[A-Za-z][A-Za-z0-9_.-]*"
 
 # what ids are of -> the pattern of a new one
 _SHAPES = {
@@ -49,7 +50,7 @@ def shaped(section: str) -> dict[str, Any]:
     taken = (RESERVED if section != "invariants" else frozenset()) | (
         {"disable"} if section in _BESIDE_DISABLE else set()
     )
-    return {"pattern": f"^{_SHAPES[section]}$", "not": {"enum": sorted(taken)}}
+    return {"pattern": f"^{_SHAPES[section]}$", "maxLength": LONGEST_ID, "not": {"enum": sorted(taken)}}
 
 
 @attrs.frozen

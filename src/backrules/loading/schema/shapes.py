@@ -16,13 +16,15 @@ from backrules.loading.entries import Names, Targets
 from backrules.loading.schema.ids import Ids
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, Reference, shaped
 from backrules.loading.schema.words import meaning, summary
+from backrules.loading.sections import ROWS
+from backrules.loading.structure import LONGEST_TEXT, MOST_MEMBERS, VALUE_IN_TEXT
 from backrules.model import Selector
 
 __all__ = ["NOTHING", "TEXT", "Maker", "Schema"]
 
 Schema = dict[str, Any]
 
-TEXT: Schema = {"type": "string", "pattern": r"\S"}
+TEXT: Schema = {"type": "string", "pattern": rf"^(?![\s\S]*{VALUE_IN_TEXT})[\s\S]*\S", "maxLength": LONGEST_TEXT}
 NOTHING: Schema = {"type": "null"}
 _NUMBER: Schema = {"type": "number"}
 _SIMPLE: dict[Any, Schema] = {
@@ -126,6 +128,8 @@ class Maker:
         reference = REFERENCES.get((entry_class, one.name), Reference())
         schema = self.profile() if reference.keys == ("facts",) else self.of(kind, reference)
         schema = schema | LIMITS.get((entry_class, one.name), {})
+        if partial and one.name in ROWS:
+            schema = _with_rows_gone(schema)
         if partial and one.default is not attrs.NOTHING:
             schema = _or_nothing(schema)
         description = meaning(entry_class, one.name)
@@ -176,12 +180,12 @@ class Maker:
         raise NotImplementedError(f"no schema for {kind}")  # a new type of field: say here what the loader takes
 
     def _tuple(self, inner: tuple[Any, ...], reference: Reference) -> Schema:
-        schema: Schema = {"type": "array", "items": self.of(inner[0], reference)}
+        schema: Schema = {"type": "array", "items": self.of(inner[0], reference), "maxItems": MOST_MEMBERS}
         return schema if inner[-1] is ... else schema | {"minItems": len(inner), "maxItems": len(inner)}
 
     def _mapping(self, inner: Any, reference: Reference) -> Schema:
         values = self.of(inner, attrs.evolve(reference, keys=()))
-        schema: Schema = {"type": "object", "additionalProperties": values}
+        schema: Schema = {"type": "object", "additionalProperties": values, "maxProperties": MOST_MEMBERS}
         if reference.keys and self.ids is not None:  # properties, and no names alone: editors complete these
             allowed = {key: values for section in reference.keys for key in self.ids.sections.get(section, ())}
             return schema | {"properties": allowed, "additionalProperties": False}
@@ -189,7 +193,7 @@ class Maker:
 
     def _names(self, reference: Reference) -> Schema:
         one = self.reference(*reference.values) if reference.values else {"type": "string"}
-        return {"anyOf": [one, {"type": "array", "items": one, "uniqueItems": True}]}
+        return {"anyOf": [one, {"type": "array", "items": one, "uniqueItems": True, "maxItems": MOST_MEMBERS}]}
 
     def _targets(self, reference: Reference) -> Schema:
         one, several = self._names(reference)["anyOf"]
@@ -232,6 +236,18 @@ def _or_nothing(schema: Schema) -> Schema:
     if "anyOf" in schema:
         return {**schema, "anyOf": [*(one for one in schema["anyOf"] if one != NOTHING), NOTHING]}
     return {"anyOf": [schema, NOTHING]}
+
+
+def _with_rows_gone(schema: Schema) -> Schema:
+    """Return the schema of a table of which an overlay takes rows away with nothing behind them."""
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [_with_rows_gone(one) for one in schema["anyOf"]]}
+    schema = {key: value for key, value in schema.items() if key != "minProperties"}
+    if "properties" in schema:
+        schema["properties"] = {key: _or_nothing(one) for key, one in schema["properties"].items()}
+    if isinstance(schema.get("additionalProperties"), dict):
+        schema["additionalProperties"] = _or_nothing(schema["additionalProperties"])
+    return schema
 
 
 def _value(fact: Fact) -> Schema:

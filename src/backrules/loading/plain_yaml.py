@@ -1,0 +1,320 @@
+"""YAML as nearly everybody writes it, read in one go: several times as fast as a reader of all YAML.
+
+This is no second YAML. It reads block mappings and lists, flow ones, plain and quoted texts, and gives up at the first
+thing that it does not know for sure: then the whole file is read again by ruamel.yaml, which also words every mistake.
+So for any text the tree is the one that ruamel.yaml would give, or none, which the tests hold against each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NoReturn
+
+from backrules._util.spans import Source, Span
+from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+
+__all__ = ["parse_plain_yaml"]
+
+Resolve = Callable[[str], "str | int | float | bool | None"]
+
+# characters of which every reader thinks the same: no tabs, no marks of direction, no other line ends
+_STRANGE = re.compile("[^\n -~\xa0-\u200d\u2010-\u2027\u2030-\u2065\u206a-\ud7ff\U00010000-\U0010ffff]")
+_GAP = re.compile(r"(?:[ \n]|(?<=[ \n])#[^\n]*)*")  # spaces, line ends, comments
+_LINE_END = re.compile(r"(?: +#[^\n]*)? *(?:\n|\Z)")
+# a text without quotes: no `: ` and no ` #` in it, and nothing before it that means something
+_WORD = r"(?:[^\s:#{stops}]|:(?![\s{stops}])|(?<![\s])#)"
+_FIRST = r"(?:[^\s\-?:,\[\]{{}}#&*!|>'\"%@`]|-(?![\s{stops}]))"
+_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_.\-]{0,99}):(?=[ \n])")
+_QUOTED = re.compile(r"\"([^\"\\\n]*)\"|'((?:[^'\n]|'')*)'")
+_QUOTED_KEY = re.compile(rf"(?:{_QUOTED.pattern}):(?=[ \n])")
+
+
+def _text(stops: str) -> re.Pattern[str]:
+    """Return the pattern of one line of a plain text that certain characters end."""
+    first, word = _FIRST.format(stops=stops), _WORD.format(stops=stops)
+    return re.compile(rf"{first}{word}*(?: +{word}+)*")
+
+
+def _following(stops: str) -> re.Pattern[str]:
+    """Return the pattern of a further line of such a text."""
+    word = _WORD.format(stops=stops)
+    return re.compile(rf"\n( *)({word}+(?: +{word}+)*)")
+
+
+_HEADER = re.compile(r"([>|])(-?)\n(?=( +)[^ \n])")
+_AFTER = re.compile(r"\n*(?=( *)[^ \n]|\Z)")
+
+
+@lru_cache(maxsize=64)
+def _same_depth(indent: str) -> re.Pattern[str]:
+    """Return the pattern of lines that are indented alike."""
+    return re.compile(rf"(?:{indent}[^ \n][^\n]*\n)+")
+
+
+_BLOCK_TEXT, _BLOCK_MORE = _text(""), _following("")
+_FLOW_TEXT, _FLOW_MORE = _text(r",\[\]{}"), _following(r",\[\]{}")
+
+
+class _Unsure(Exception):
+    """What stands here is left to ruamel.yaml."""
+
+
+def parse_plain_yaml(source: Source, resolve: Resolve, deepest: int) -> MappingNode | None:
+    """Return the mapping that a text holds, or None where that is not certain.
+
+    Args:
+        source: the text.
+        resolve: what a text without quotes means.
+        deepest: how deep it may be nested.
+    """
+    if _STRANGE.search(source.text) or not source.text.endswith("\n"):
+        return None
+    try:
+        return _Reader(source, resolve, deepest).document()
+    except _Unsure:
+        return None
+
+
+class _Reader:
+    """Reads one text; each method begins at `at` and leaves it behind what it has read."""
+
+    def __init__(self, source: Source, resolve: Resolve, deepest: int) -> None:
+        self.source, self.text, self.resolve, self.deepest = source, source.text, resolve, deepest
+        self.at = 0
+
+    def unsure(self) -> NoReturn:
+        raise _Unsure
+
+    def document(self) -> MappingNode:
+        column = self.next_line()
+        if column != 0 or self.text.startswith(("---", "...", "%"), self.at):
+            self.unsure()
+        root = self.mapping(0, 1)
+        if self.at < len(self.text):
+            self.unsure()
+        return root
+
+    def next_line(self) -> int:
+        """Go to what comes next, which begins a line; return its column, -1 at the end of the text."""
+        text = self.text
+        found = _GAP.match(text, self.at) if self.at else _GAP.match("\n" + text)
+        assert found is not None  # noqa: S101 - for the type checker: it matches nothing, too
+        self.at = found.end() if self.at else found.end() - 1
+        if self.at >= len(text):
+            return -1
+        start = text.rfind("\n", 0, self.at) + 1
+        column = self.at - start
+        if text[start : self.at].strip(" "):
+            self.unsure()
+        return column
+
+    def end_line(self) -> None:
+        """Go behind the end of a line on which nothing more stands."""
+        found = _LINE_END.match(self.text, self.at)
+        if found is None:
+            self.unsure()
+        self.at = found.end()
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.source, start, end)
+
+    # --- blocks --------------------------------------------------------------------------------
+
+    def mapping(self, column: int, depth: int) -> MappingNode:
+        """Read a mapping whose first key is here, in this column."""
+        if depth >= self.deepest:
+            self.unsure()
+        start, entries = self.at, dict[str, Entry]()
+        while True:
+            key, span = self.key()
+            if key in entries:
+                self.unsure()
+            entries[key] = Entry(span, self.value(column, depth + 1))
+            here = self.next_line()
+            if here < column:
+                return MappingNode(entries, self.span(start, start + 1))
+            if here > column or self.text.startswith(("- ", "-\n", "---", "..."), self.at):
+                self.unsure()
+
+    def key(self) -> tuple[str, Span]:
+        """Read a key and its colon."""
+        start = self.at
+        found = _KEY.match(self.text, start)
+        if found is not None:
+            self.at = found.end()
+            return found[1], self.span(start, self.at - 1)
+        found = _QUOTED_KEY.match(self.text, start)
+        if found is None or found.end() - start > 100:
+            self.unsure()
+        self.at = found.end()
+        return _unquoted(found), self.span(start, self.at - 1)
+
+    def value(self, column: int, depth: int) -> Node:
+        """Read what stands behind a colon, on the same line or below it."""
+        text = self.text
+        while text.startswith(" ", self.at):
+            self.at += 1
+        if self.at < len(text) and text[self.at] not in "\n#":
+            return self.inline(column, depth)
+        self.end_line()
+        here = self.next_line()
+        if here > column or (here == column and self.is_item()):
+            return self.block(here, depth)
+        return self.unsure()  # nothing
+
+    def is_item(self) -> bool:
+        return self.text.startswith(("- ", "-\n"), self.at) or self.text[self.at :] == "-"
+
+    def block(self, column: int, depth: int) -> Node:
+        """Read what begins a line."""
+        if self.is_item():
+            return self.items(column, depth)
+        if _KEY.match(self.text, self.at) or _QUOTED_KEY.match(self.text, self.at):
+            return self.mapping(column, depth)
+        return self.unsure()  # a text below its key
+
+    def items(self, column: int, depth: int) -> SequenceNode:
+        """Read a list, each item behind a hyphen in this column."""
+        if depth >= self.deepest:
+            self.unsure()
+        start, items = self.at, list[Node]()
+        while True:
+            self.at += 2
+            if not self.text.startswith("- ", self.at - 2) or self.text.startswith((" ", "\n", "- ", "#"), self.at):
+                self.unsure()
+            if _KEY.match(self.text, self.at) or _QUOTED_KEY.match(self.text, self.at):
+                items.append(self.mapping(column + 2, depth + 1))
+                here = self.column_here()
+            else:
+                items.append(self.inline(column, depth + 1))
+                here = self.next_line()
+            if here < column or (here == column and not self.is_item()):
+                return SequenceNode(tuple(items), self.span(start, start + 1))
+            if here > column:
+                self.unsure()
+
+    def column_here(self) -> int:
+        """Return the column of what comes next, which a mapping has gone to already; -1 at the end."""
+        return -1 if self.at >= len(self.text) else self.at - self.text.rfind("\n", 0, self.at) - 1
+
+    def inline(self, column: int, depth: int) -> Node:
+        """Read what stands on the line of its key or hyphen, and ends with a line."""
+        first = self.text[self.at]
+        if first in "[{":
+            node: Node = self.flow(depth, column)
+        elif first in "\"'":
+            node = self.quoted()
+        elif first in ">|":
+            return self.folded(column)
+        else:
+            node = self.plain(_BLOCK_TEXT, _BLOCK_MORE, column)
+        self.end_line()
+        return node
+
+    # --- texts ---------------------------------------------------------------------------------
+
+    def quoted(self) -> ScalarNode:
+        start = self.at
+        found = _QUOTED.match(self.text, start)
+        if found is None:
+            self.unsure()
+        self.at = found.end()
+        value = _unquoted(found)
+        same = self.text[start + 1 : self.at - 1] == value
+        return ScalarNode(value, self.span(start, self.at), start + 1 if same else None)
+
+    def plain(self, first: re.Pattern[str], more: re.Pattern[str], column: int) -> ScalarNode:
+        """Read a text without quotes, over several lines if they are indented more than a column."""
+        text, start = self.text, self.at
+        found = first.match(text, start)
+        if found is None:
+            self.unsure()
+        self.at, lines = found.end(), [found[0]]
+        while (found := more.match(text, self.at)) is not None and len(found[1]) > column:
+            lines.append(found[2])
+            self.at = found.end()
+        if len(lines) == 1:
+            return ScalarNode(self.resolve(lines[0]), self.span(start, self.at), start)
+        return ScalarNode(self.resolve(" ".join(lines)), self.span(start, self.at))
+
+    def folded(self, column: int) -> ScalarNode:
+        """Read a text below `>`, `>-`, `|` or `|-`: lines of one depth, without an empty one between them."""
+        start, header = self.at, _HEADER.match(self.text, self.at)
+        if header is None or len(header[3]) <= column:
+            self.unsure()
+        found = _same_depth(header[3]).match(self.text, header.end())
+        assert found is not None  # noqa: S101 - for the type checker: the header saw its first line
+        after = _AFTER.match(self.text, found.end())
+        if after is None or len(after[1] or "") > column:
+            self.unsure()  # deeper or less deep than the first line, or behind an empty line
+        lines = [line[len(header[3]) :] for line in found[0].removesuffix("\n").split("\n")]
+        value = (" " if header[1] == ">" else "\n").join(lines) + ("" if header[2] else "\n")
+        self.at = found.end()
+        return ScalarNode(value, self.span(start, after.end()))
+
+    # --- flow ----------------------------------------------------------------------------------
+
+    def flow(self, depth: int, column: int) -> Node:
+        """Read a list or mapping in brackets, or a text in one."""
+        first = self.text[self.at : self.at + 1]
+        if first == "[":
+            return self.flow_items(depth, column)
+        if first == "{":
+            return self.flow_mapping(depth, column)
+        if first in ("'", '"'):
+            return self.quoted()
+        return self.plain(_FLOW_TEXT, _FLOW_MORE, column)
+
+    def gap(self, column: int) -> str:
+        """Go to what comes next inside of brackets, and return its first character."""
+        found = _GAP.match(self.text, self.at)
+        assert found is not None  # noqa: S101 - for the type checker: it matches nothing, too
+        if "\n" in found[0] and found.end() - self.text.rfind("\n", 0, found.end()) - 1 <= column:
+            self.unsure()  # indented less than the block that it is in
+        self.at = found.end()
+        return self.text[self.at : self.at + 1]
+
+    def flow_items(self, depth: int, column: int) -> SequenceNode:
+        if depth >= self.deepest:
+            self.unsure()
+        start, items = self.at, list[Node]()
+        self.at += 1
+        while self.gap(column) != "]":
+            items.append(self.flow(depth + 1, column))
+            if not self.comma(column, "]"):
+                break
+        self.at += 1
+        return SequenceNode(tuple(items), self.span(start, start + 1))
+
+    def flow_mapping(self, depth: int, column: int) -> MappingNode:
+        if depth >= self.deepest:
+            self.unsure()
+        start, entries = self.at, dict[str, Entry]()
+        self.at += 1
+        while self.gap(column) != "}":
+            key, span = self.key()
+            if key in entries:
+                self.unsure()
+            if self.gap(column) in (",", "}", "#", ""):
+                self.unsure()
+            entries[key] = Entry(span, self.flow(depth + 1, column))
+            if not self.comma(column, "}"):
+                break
+        self.at += 1
+        return MappingNode(entries, self.span(start, start + 1))
+
+    def comma(self, column: int, closing: str) -> bool:
+        """Go behind a comma; false, and still before it, at the closing bracket."""
+        following = self.gap(column)
+        if following == closing:
+            return False
+        if following != ",":
+            self.unsure()
+        self.at += 1
+        return True
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    return found[1] if found[1] is not None else found[2].replace("''", "'")
