@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from hashlib import sha256
 from typing import Any, TypeVar
 
 import attrs
@@ -15,13 +13,11 @@ from backrules.conditions import (
     Arithmetic,
     Condition,
     Kind,
-    arithmetic_to_text,
     check_arithmetic,
     check_condition,
     leaves,
     names_read,
     quantities,
-    to_text,
 )
 from backrules.conditions.tokens import RESERVED
 from backrules.errors import Problem, nearest, quoted_list
@@ -45,6 +41,7 @@ from backrules.loading.entries import (
     SourceEntry,
     Targets,
 )
+from backrules.loading.fingerprint import fingerprint
 from backrules.loading.sections import Item, Sections
 from backrules.loading.structure import LONGEST_ID, Path, problem_at, structure, wrong_condition
 from backrules.model import (
@@ -86,7 +83,7 @@ def link(sections: Sections, problems: list[Problem]) -> RulesetData | None:
     data = _Linker(sections, problems).ruleset()
     if data is None or len(problems) > before:
         return None
-    return attrs.evolve(data, fingerprint=_fingerprint(data))
+    return attrs.evolve(data, fingerprint=fingerprint(data))
 
 
 _SHAPES_OF: dict[str, type[Any]] = {
@@ -485,34 +482,3 @@ def _reads(entry: NumberEntry | ConditionEntry) -> list[str]:
     if isinstance(entry, NumberEntry):
         return [quantity.name for quantity in quantities(entry.compute)]
     return flags(entry.when)
-
-
-def _fingerprint(data: RulesetData) -> str:
-    """SHA-256 of the canonical JSON: conditions as text, tables by id unless their order means something."""
-
-    def serialize(_: type, __: attrs.Attribute[Any], value: Any) -> Any:
-        if isinstance(value, Condition):
-            return to_text(value)
-        return arithmetic_to_text(value) if isinstance(value, Arithmetic) else value
-
-    content = attrs.asdict(data, value_serializer=serialize)
-    del content["fingerprint"]
-    for rule in content["rules"].values():
-        del rule["origin"], rule["selector"]  # what it picks counts, not how it was said
-    _leave_out_defaults(content, data)
-    for table in ("claims", "evidence", "alternatives", "exclusive"):
-        content[table] = dict(sorted(content[table].items()))
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return sha256(text.encode()).hexdigest()
-
-
-def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
-    """Leave the optional keys of facts out where they say nothing: who does not use them keeps a fingerprint."""
-    for fact in content["facts"].values():
-        if fact["cost"] == 1:
-            del fact["cost"]
-        if fact["prior"] is None:
-            del fact["prior"]
-    del content["ask_if"]
-    if data.ask_if:
-        content["ask_if"] = {name: to_text(data.ask_if[name]) for name in data.facts if name in data.ask_if}

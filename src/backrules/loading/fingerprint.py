@@ -1,0 +1,45 @@
+"""What a ruleset says, as one number: its canonical JSON, hashed."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+import attrs
+
+from backrules.conditions import Arithmetic, Condition, arithmetic_to_text, to_text
+from backrules.model import RulesetData
+
+__all__ = ["fingerprint"]
+
+
+def fingerprint(data: RulesetData) -> str:
+    """Return the SHA-256 of the canonical JSON: conditions as text, tables by id unless their order means something."""
+
+    def serialize(_: type, __: attrs.Attribute[Any], value: Any) -> Any:
+        if isinstance(value, Condition):
+            return to_text(value)
+        return arithmetic_to_text(value) if isinstance(value, Arithmetic) else value
+
+    content = attrs.asdict(data, value_serializer=serialize)
+    del content["fingerprint"]
+    for rule in content["rules"].values():
+        del rule["origin"], rule["selector"]  # what it picks counts, not how it was said
+    _leave_out_defaults(content, data)
+    for table in ("claims", "evidence", "alternatives", "exclusive"):
+        content[table] = dict(sorted(content[table].items()))
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return sha256(text.encode()).hexdigest()
+
+
+def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
+    """Leave the optional keys of facts out where they say nothing: who does not use them keeps a fingerprint."""
+    for fact in content["facts"].values():
+        if fact["cost"] == 1:
+            del fact["cost"]
+        if fact["prior"] is None:
+            del fact["prior"]
+    del content["ask_if"]
+    if data.ask_if:
+        content["ask_if"] = {name: to_text(data.ask_if[name]) for name in data.facts if name in data.ask_if}
