@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import site
-import subprocess
-import sys
 import tarfile
 import venv
 import zipfile
@@ -17,38 +13,9 @@ from pathlib import Path
 import pytest
 
 import backrules
-
-ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ["src", "rules", "docs", "examples", "tools"]
-PARTS = [*FOLDERS, "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile"]
-LEFT_OUT = ("PYTHON", "COV_", "COVERAGE", "VIRTUAL")
+from tests.packaging.support import PARTS, ROOT, run
 
 pytestmark = pytest.mark.xdist_group("packaging")
-
-
-def run(*command: object, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(LEFT_OUT)}
-    done = subprocess.run(list(map(str, command)), cwd=cwd, env=kept | env, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    return done
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the source distribution, and the wheel that was built from it."""
-    checkout = tmp_path_factory.mktemp("checkout")
-    for name in ["pyproject.toml", *PARTS]:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(ROOT / name, checkout / name)
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", checkout / "dist", cwd=checkout)
-    return checkout / "dist"
-
-
-@pytest.fixture(scope="module")
-def wheel(built: Path) -> Path:
-    return next(built.glob("*.whl"))
 
 
 @pytest.fixture(scope="module")
