@@ -218,9 +218,12 @@ def test_workers_of_a_process_pool_answer_right_however_they_are_started():
             expected = [ruleset.recommend({"desk_hours": hours}).outcome for hours in range(10)]
             with multiprocessing.get_context("fork").Pool(2) as pool:
                 print(pool.starmap(work, [(ruleset, hours) for hours in range(10)]) == expected)
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                found = pool.map(ruleset.recommend, [{"desk_hours": hours} for hours in range(10)])
+                print([one.outcome for one in found] == expected)
         """
     )
-    assert (done.stdout.strip(), done.returncode) == ("True", 0), done.stderr
+    assert (done.stdout.split(), done.stderr, done.returncode) == (["True", "True"], "", 0)
 
 
 @pytest.mark.parametrize("engine", EVERY[:2])

@@ -2,23 +2,62 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
 
 from backrules._util.once import Once
 from backrules.api.recommendation import Recommendation
 from backrules.api.ruleset import LIST_ENGINE, Ruleset
 from backrules.loading import read_cached
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 __all__ = ["builtin", "builtin_folder", "recommend", "recommend_many"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
+@Once
 def builtin_folder() -> Path:
-    """Return the folder of the built-in ruleset: package data when installed, `rules/` in a checkout."""
+    """Return the folder of the built-in ruleset: package data when installed, `rules/` in a checkout.
+
+    Of a package that is imported out of a zip file, it is a copy that lasts as long as the process.
+    """
     installed = _PACKAGE / "rules" / "balanced_back"
-    return installed if installed.is_dir() else _PACKAGE.parents[1] / "rules" / "balanced_back"
+    if installed.is_dir():
+        return installed
+    from importlib.resources import files
+
+    packed = files("backrules") / "rules" / "balanced_back"
+    return _unpacked(packed) if packed.is_dir() else _PACKAGE.parents[1] / "rules" / "balanced_back"
+
+
+def _unpacked(packed: Traversable) -> Path:
+    """Return a copy of a folder of package data, in a folder that this user alone can read."""
+    root, process = Path(mkdtemp(prefix="backrules-")), os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == process:  # a forked child that ends still leaves it to its parent
+            shutil.rmtree(root, ignore_errors=True)
+
+    atexit.register(remove)
+    _copy(packed, root / packed.name)
+    return root / packed.name
+
+
+def _copy(packed: Traversable, place: Path) -> None:
+    if packed.is_dir():
+        place.mkdir()
+        for inner in packed.iterdir():
+            _copy(inner, place / inner.name)
+    else:
+        place.write_bytes(packed.read_bytes())
 
 
 @Once

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from backrules._util.docs import docstring
 from backrules._util.version import __version__
 from backrules.cli.output import INTERRUPTED, echo, flush, is_live, plug_streams, silence
 from backrules.errors import BackrulesError, UsageError
@@ -46,7 +47,14 @@ class _Commands(UserDict[str, Any]):
 
     def __getitem__(self, name: str) -> click.Command:
         command: click.Command = getattr(import_module(f"backrules.cli.{self.data[name]}"), name.replace("-", "_"))
-        return command
+        return _described(command)
+
+
+def _described(command: click.Command) -> click.Command:
+    """Return a command with its description, which `-OO` takes away: click reads docstrings."""
+    if command.help is None:
+        command.help = docstring(command.callback) or None
+    return command
 
 
 @click.group(
@@ -97,6 +105,7 @@ def _run(arguments: list[str]) -> int:
 def _exit_code(arguments: list[str]) -> int:
     if _COMPLETION in os.environ:
         cli.main(arguments, prog_name="backrules", complete_var=_COMPLETION)
+    _described(cli)
     if sys.stdout is None:
         raise UsageError("standard output is closed")
     try:  # what click's own main does, but for its exit codes

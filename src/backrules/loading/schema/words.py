@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 
+from backrules._util.docs import docstring
 from backrules.facts import Fact
 from backrules.loading import entries
 from backrules.loading.invariants import InvariantEntry
@@ -40,7 +40,7 @@ _MODELS: dict[type, tuple[type, ...]] = {
 
 def summary(entry_class: type) -> str:
     """Return the first line of a class's docstring."""
-    return (inspect.getdoc(entry_class) or "").partition("\n")[0]
+    return docstring(entry_class).partition("\n")[0]
 
 
 # what is said nowhere else
@@ -131,7 +131,7 @@ def meaning(entry_class: type, key: str) -> str:
 
 def _attributes(documented: type) -> dict[str, str]:
     """Return the `Attributes:` of a docstring, each as a sentence that begins with a capital."""
-    section = (inspect.getdoc(documented) or "").partition("\nAttributes:\n")[2].partition("\n\n")[0]
+    section = docstring(documented).partition("\nAttributes:\n")[2].partition("\n\n")[0]
     found: dict[str, str] = {}
     last = ""
     for line in section.splitlines():
