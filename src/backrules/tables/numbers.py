@@ -24,7 +24,7 @@ from backrules.facts import Fact, Value
 from backrules.facts.schema import INTEGER, LARGEST
 from backrules.tables.diagrams import TooLarge
 from backrules.tables.forms import Form, eliminated
-from backrules.tables.priors import SKIPPED, drawn, mass
+from backrules.tables.priors import SKIPPED, drawn, mass, mass_by_prior
 
 __all__ = ["Interval", "Line", "NumberGroup"]
 
@@ -33,6 +33,7 @@ _MOST_FORMS = 100  # that are projected to the next fact
 _MOST_WHOLE = 300  # values of an integer fact that are tried one by one
 _STEPS = 8  # along a fact that is multiplied with others
 _DRAWN = 300  # points for the weights of joint cells
+_DRAWN_TO_SAY = 2000  # points where the weights are said
 
 _Values = Mapping[str, Value]
 _Fibre = tuple[int, ...]
@@ -386,10 +387,28 @@ class NumberGroup:
 
     # how likely
 
-    def _drawn(self) -> Iterator[dict[str, Value]]:
+    def estimate(self) -> tuple[float, ...] | None:
+        """Return how likely each cell is, as an estimate that may be said: None unless all facts have priors."""
+        if not all(isinstance(fact.prior, tuple) and fact.range is not None for fact in self.facts.values()):
+            return None
+        found = [0.0] * len(self.cells)
+        if len(self.facts) == 1:
+            ((name, fact),) = self.facts.items()
+            for cell, part, _ in self._along(name, {}):
+                share = mass_by_prior(fact, part.low, part.high, low_in=part.low_in, high_in=part.high_in)
+                found[cell] += (1 - SKIPPED) * (share or 0.0)
+            found[self.cell({})] += SKIPPED
+        else:
+            for point in self._drawn(_DRAWN_TO_SAY):
+                index = self._index.get(self._truths(point))
+                if index is not None:
+                    found[index] += 1
+        return tuple(one / sum(found) for one in found)
+
+    def _drawn(self, count: int = _DRAWN) -> Iterator[dict[str, Value]]:
         """Yield random people by the priors."""
         draw = random.Random(0)  # noqa: S311 - not for secrets
-        for _ in range(_DRAWN):
+        for _ in range(count):
             yield {name: drawn(fact, draw) for name, fact in self.facts.items() if draw.random() > SKIPPED}
 
     def _weights(self) -> list[float]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping
 from itertools import pairwise
 
 from backrules.facts import Fact
 
-__all__ = ["SKIPPED", "drawn", "mass", "weights"]
+__all__ = ["SKIPPED", "drawn", "estimate", "mass", "mass_by_prior", "weights"]
 
 SKIPPED = 0.05  # how likely it is that a question is not answered: our own guess, above 0 so that it is never forgotten
 _LEAST = 0.005  # nothing is impossible
@@ -26,6 +27,30 @@ def weights(fact: Fact, option: str | None = None) -> tuple[float, ...]:
     yes = yes if isinstance(yes, (int, float)) else 0.5
     yes = min(max(yes, _LEAST), 1 - _LEAST)
     return (SKIPPED, (1 - SKIPPED) * (1 - yes), (1 - SKIPPED) * yes)
+
+
+def estimate(fact: Fact, option: str | None = None) -> tuple[float, ...] | None:
+    """Return what `weights` returns as an estimate that may be said: None without a prior, and no least chance."""
+    prior = fact.prior
+    if fact.type == "choice":
+        if not isinstance(prior, Mapping):
+            return None
+        return (SKIPPED, *((1 - SKIPPED) * prior[one] / sum(prior.values()) for one in fact.options))
+    yes = prior.get(option or "") if isinstance(prior, Mapping) else prior
+    if not isinstance(yes, (int, float)):
+        return None
+    return (SKIPPED, (1 - SKIPPED) * (1 - yes), (1 - SKIPPED) * yes)
+
+
+def mass_by_prior(fact: Fact, low: float, high: float, *, low_in: bool, high_in: bool) -> float | None:
+    """Return how likely a number lies between two, None without a prior; whole numbers reach half a step either way."""
+    if not isinstance(fact.prior, tuple) or fact.range is None:
+        return None
+    if fact.type == "integer":
+        low = (math.ceil(low) if low_in else math.floor(low) + 1) - 0.5
+        high = (math.floor(high) if high_in else math.ceil(high) - 1) + 0.5
+        return _below(fact, high, at=False) - _below(fact, low, at=True)
+    return _below(fact, high, at=high_in) - _below(fact, low, at=not low_in)
 
 
 def mass(fact: Fact, low: float, high: float, pieces: int, *, low_in: bool = True, high_in: bool = True) -> float:

@@ -325,7 +325,7 @@ def test_the_differences_are_those_that_somebody_shows(pair):
 
 def check_witness(difference, one, other):
     assert difference.fault == ""
-    assert 0 < difference.people <= 1
+    assert difference.people is None or 0 <= difference.people <= 1
     profiles = Ruleset(attrs.evolve(one, facts=joint(one, other).facts)).profiles
     values = profiles.read(difference.profile)
     strict = bool(difference.strict)
@@ -355,7 +355,7 @@ def test_what_is_said_otherwise_but_means_the_same_is_no_difference_and_stands_i
 def test_how_many_people_is_estimated_by_the_priors_over_people_who_can_be():
     facts = {"a": "boolean", "b": "boolean"}
     one, other = tiny(facts, "advise x: a"), tiny(facts, "advise x: a and b")
-    likely = attrs.evolve(one, facts={**one.facts, "a": attrs.evolve(one.facts["a"], prior=0.2)})
+    likely = with_priors(one, a=0.2, b=0.5)
     found = compare(Ruleset(likely), Ruleset(other))
     (gone,) = found.of("no longer recommended")
     assert gone.people == pytest.approx(0.95 * 0.2 * (1 - 0.95 * 0.5))
@@ -364,10 +364,65 @@ def test_how_many_people_is_estimated_by_the_priors_over_people_who_can_be():
     assert compare(Ruleset(never), Ruleset(other)).people == 0
 
 
+def with_priors(data, **priors):
+    return attrs.evolve(data, facts={k: attrs.evolve(f, prior=priors.get(k)) for k, f in data.facts.items()})
+
+
+def likely(fact):
+    """Some prior of a fact."""
+    if fact.type == "boolean":
+        return 0.3
+    return {option: (0.1, 0.4, 0.8)[place % 3] for place, option in enumerate(fact.options)} or None
+
+
+def test_nobody_is_counted_by_a_prior_that_nobody_gave():
+    facts = {"a": "boolean", "b": "boolean", "c": "boolean"}
+    one, other = tiny(facts, "advise x: a", "advise y: b", "advise z: c"), tiny(facts, "advise x: a", "advise z: c")
+    unknown = compare(Ruleset(with_priors(one, a=0.2)), Ruleset(other))
+    assert (unknown.people, unknown.without_prior) == (None, ("b",))
+    assert {one.people for one in unknown.differences} == {None}
+    assert "%" not in unknown.to_text()
+    assert (
+        "Some people are recommended something else, or in another order. How many cannot be told: no prior of b."
+        in " ".join(unknown.to_text().split())
+    )
+    known = compare(Ruleset(with_priors(one, b=0.2)), Ruleset(other))
+    assert (known.people, known.without_prior) == (pytest.approx(0.95 * 0.2), ())
+
+
+INCOME = "income: {title: income, type: %s, unit: €/year, range: [0, 1000000], ask: Income?, prior: %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "prior", "said"),
+    [
+        ("number", "[20000, 30000, 50000]", "Fewer than 0.1 % of people are recommended something else, or in another order."),
+        ("number", "null", "Some people are recommended something else, or in another order. How many cannot be told: no prior of income."),
+        ("number", "[20000, 40000, 40000]", "About 24 % of people are recommended something else, or in another order."),
+        ("integer", "[20000, 30000, 50000]", "Fewer than 0.1 % of people are recommended something else, or in another order."),
+    ],
+)  # fmt: skip
+def test_a_cell_of_no_width_holds_hardly_anybody(folder, kind, prior, said):
+    made = {
+        sign: folder(
+            {
+                "facts.yaml": INCOME % (kind, prior),
+                "advice.yaml": "a: {kind: priority, title: A, detail: D.}\n",
+                "ruleset.yaml": "format: 1\nid: m\nversion: 1.0.0\ntitle: M\nnotice: n\n",
+                "rules/a.yaml": f"rules:\n  - {{id: a, when: income {sign} 40000, advise: a, because: x, source: {{author: x}}}}\n",
+            },
+            bare=True,
+        ).load()
+        for sign in (">", ">=")
+    }
+    found = compare(made[">"], made[">="])
+    assert said in " ".join(found.to_text().split())
+
+
 @settings(max_examples=examples(15))
 @given(from_chance(make_pair))
 def test_the_estimate_is_the_share_of_the_people_who_show_a_difference(pair):
-    one, other = pair
+    one, other = (with_priors(data, **{name: likely(fact) for name, fact in data.facts.items()}) for data in pair)
     assume(one.facts == other.facts and not any(fact.is_number for fact in one.facts.values()))
     note(in_words(one))
     note(in_words(other))
@@ -489,7 +544,8 @@ def test_diagrams_that_are_forgotten_between_pairs_change_nothing(pair):
 
 def test_how_many_people_is_at_least_what_one_difference_is_about():
     facts = dict.fromkeys("abc", "boolean")
-    found = compare(Ruleset(tiny(facts, *BEFORE)), Ruleset(tiny(facts, *AFTER)))
+    pair = (with_priors(tiny(facts, *rules), a=0.5, b=0.5, c=0.5) for rules in (BEFORE, AFTER))
+    found = compare(*map(Ruleset, pair))
     assert "About " in found.to_text()
     assert "At least " in attrs.evolve(found, people=None).to_text()
     most = max(

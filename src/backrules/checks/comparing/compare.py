@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from backrules.api import Recommendation, Ruleset
 from backrules.checks.comparing.comparison import Comparison, Difference
 from backrules.checks.comparing.differences import KINDS, OUTCOME, Kind, Part, orders, parts, swapped
 from backrules.checks.comparing.people import People, as_heard
 from backrules.checks.comparing.texts import changes
-from backrules.tables import FALSE, TooLarge
+from backrules.tables import FALSE, TooLarge, Variable
+from backrules.tables.priors import estimate
 
 __all__ = ["compare"]
 
@@ -56,7 +57,7 @@ def compare(
         share = found.share()
     except TooLarge:
         return Comparison(names, both, (), texts, {"all advice": _TOO_LARGE}, None)
-    return Comparison(names, both, differences, texts, found.unclear, share)
+    return Comparison(names, both, differences, texts, found.unclear, share, tuple(sorted(found.without_prior)))
 
 
 class _Comparing:
@@ -64,8 +65,12 @@ class _Comparing:
         self.people, self.rulesets, self.modes = people, rulesets, modes
         self.diagrams = people.diagrams
         self.unclear: dict[str, str] = self._blurred()
-        self._weights = [one.weights for one in people.tables.variables]
+        self._weights = [one.weights for one in people.tables.variables]  # which only put things in order
         self._memo: dict[int, float] = {}
+        self._estimates = [_estimate(people, one) for one in people.tables.variables]
+        self._said = [one or () for one in self._estimates]
+        self._memo_said: dict[int, float] = {}
+        self.without_prior: set[str] = set()  # facts that keep a share from being said
         self._outcomes: dict[int, None] | None = {}  # where something else is recommended, or in another order
 
     def _blurred(self) -> dict[str, str]:
@@ -85,9 +90,10 @@ class _Comparing:
 
     def differences(self) -> tuple[Difference, ...]:
         made = [*self._of_advice(), *self._of_orders()]
-        return tuple(sorted(made, key=lambda one: (-one.people, KINDS.index(one.kind), one.advice, one.was, one.now)))
+        made.sort(key=lambda pair: (-pair[0], KINDS.index(pair[1].kind), pair[1].advice, pair[1].was, pair[1].now))
+        return tuple(one for _, one in made)
 
-    def _of_advice(self) -> Iterator[Difference]:
+    def _of_advice(self) -> Iterator[tuple[float, Difference]]:
         found: dict[_Key, dict[bool, int]] = {}
         for advice in dict.fromkeys([*self.rulesets[0].data.advice, *self.rulesets[1].data.advice]):
             try:
@@ -98,7 +104,7 @@ class _Comparing:
                 self.unclear[advice] = _TOO_LARGE
         yield from self._made(found)
 
-    def _of_orders(self) -> Iterator[Difference]:
+    def _of_orders(self) -> Iterator[tuple[float, Difference]]:
         """Yield the pairs that stand in another order: there may be many, so each is finished before the next."""
         both = (advice for advice in self.rulesets[0].data.advice if advice in self.rulesets[1].data.advice)
         pairs = list(orders(self.people, [one for one in both if self.unclear.get(one) != _TOO_LARGE]))
@@ -118,6 +124,7 @@ class _Comparing:
             answers.release(mark)
         self.diagrams.release(mark)
         self._memo.clear()
+        self._memo_said.clear()
         self._outcomes = None
 
     def _look(self, part: Part, strict: bool, found: dict[_Key, dict[bool, int]]) -> None:
@@ -133,10 +140,11 @@ class _Comparing:
         if part.kind in OUTCOME and self._outcomes is not None:
             self._outcomes[node] = None
 
-    def _made(self, found: dict[_Key, dict[bool, int]]) -> Iterator[Difference]:
+    def _made(self, found: dict[_Key, dict[bool, int]]) -> Iterator[tuple[float, Difference]]:
+        """Yield differences, each with what puts it in its place: how many it is about, as far as anybody can guess."""
         for key, nodes in found.items():
             try:
-                yield self._difference(key, nodes)
+                yield max(map(self._guess, nodes.values())), self._difference(key, nodes)
             except TooLarge:
                 self.unclear.update(dict.fromkeys(key[1], _TOO_LARGE))
 
@@ -154,16 +162,25 @@ class _Comparing:
             return None
         return self._share(whole)
 
-    def _share(self, node: int) -> float:
-        """Return how many of the people who can be are in a diagram."""
+    def _share(self, node: int) -> float | None:
+        """Return how many of the people who can be are in a diagram; None if a fact that it depends on has no prior."""
         if node == FALSE:
             return 0.0
         allowed = self.people.allowed(self.diagrams.support[node])
-        whole = self._probability(allowed)
-        return min(1.0, self._probability(self.diagrams.conjunction(node, allowed)) / whole) if whole else 0.0
+        read = self.diagrams.support[node] | self.diagrams.support[allowed]
+        variables = [one for one in self.people.tables.variables if read >> one.level & 1]
+        missing = [name for one in variables if self._estimates[one.level] is None for name in one.facts]
+        self.without_prior.update(missing)
+        return None if missing else self._part_of(node, allowed, self._said, self._memo_said)
 
-    def _probability(self, node: int) -> float:
-        return self.diagrams.probability(node, self._weights, self._memo)
+    def _guess(self, node: int) -> float:
+        """Return the same, all answers being alike where there is no prior: only for an order, never said."""
+        return self._part_of(node, self.people.allowed(self.diagrams.support[node]), self._weights, self._memo)
+
+    def _part_of(self, node: int, allowed: int, weights: Sequence[Sequence[float]], memo: dict[int, float]) -> float:
+        whole = self.diagrams.probability(allowed, weights, memo)
+        part = self.diagrams.probability(self.diagrams.conjunction(node, allowed), weights, memo)
+        return min(1.0, part / whole) if whole else 0.0
 
     def _difference(self, key: _Key, nodes: dict[bool, int]) -> Difference:
         kind, advice, was, now = key
@@ -178,13 +195,25 @@ class _Comparing:
             advice,
             was=_said(kind, advice, before, was or now),
             now=_said(kind, advice, after, was or now),
-            people=max(map(self._share, nodes.values())),
+            people=_most(map(self._share, nodes.values())),
             strict=None if len(nodes) == len(self.modes) else strict,
             profile=profile,
             before=before.outcome,
             after=after.outcome,
             fault="" if _shows(kind, advice, (before, after), (was, now)) else _MISTAKE,
         )
+
+
+def _estimate(people: People, variable: Variable) -> tuple[float, ...] | None:
+    """Return how likely the cells of a variable are, None if nobody has said so."""
+    if variable.group is not None:
+        return variable.group.estimate()
+    return estimate(people.tables.facts[variable.facts[0]], variable.option)
+
+
+def _most(shares: Iterable[float | None]) -> float | None:
+    found = list(shares)
+    return None if None in found else max(share for share in found if share is not None)
 
 
 def _said(kind: Kind, advice: tuple[str, ...], answer: Recommendation, rule: str = "") -> str:

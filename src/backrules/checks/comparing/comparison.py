@@ -11,12 +11,14 @@ from backrules.answer.phrases import known_in_words
 from backrules.checks.comparing.differences import KINDS, OUTCOME, Kind
 from backrules.checks.comparing.texts import Change
 from backrules.checks.proving.verdicts import wrapped
+from backrules.errors import quoted_list
 from backrules.model import RulesetData
 
 __all__ = ["Comparison", "Difference"]
 
 _Style = Callable[[str, str], str]
 _MOST_TEXTS = 12  # changes of the files that are listed
+_LEAST_SAID = 0.0005  # of people: what is less is not a number that anybody can have estimated
 _MODES = {True: ", strict answers only", False: ", answers that are not strict only", None: ""}
 
 
@@ -33,7 +35,8 @@ class Difference:
         advice: what it is about; of an order the two, the one that stood first before the other.
         was: the status, strength, score, order or caution rule of this person before.
         now: the same after.
-        people: how many of all people it is about, by the priors, from 0 to 1; an estimate.
+        people: how many of all people it is about, by the priors, from 0 to 1: an estimate; None where a fact that it
+            depends on has no prior.
         strict: whether it is about strict answers only (true) or about the others only (false); None for both.
         profile: the plainest such person.
         before: the ids that this person was recommended, best first.
@@ -45,7 +48,7 @@ class Difference:
     advice: tuple[str, ...]
     was: str
     now: str
-    people: float
+    people: float | None
     strict: bool | None
     profile: Mapping[str, Any]
     before: tuple[str, ...]
@@ -59,7 +62,7 @@ class Difference:
             "advice": list(self.advice),
             "was": self.was,
             "now": self.now,
-            "people": round(self.people, 6),
+            "people": None if self.people is None else round(self.people, 6),
             "strict": self.strict,
             "profile": dict(self.profile),
             "before": list(self.before),
@@ -91,6 +94,8 @@ class Comparison:
         texts: what stands otherwise in the files.
         unclear: advice of which not everything could be compared, and why.
         people: how many people are recommended something else, or in another order: an estimate; None if not known.
+        without_prior: the facts that keep it, or a part of it, from being estimated: nobody has said how likely their
+            answers are.
     """
 
     names: tuple[str, str]
@@ -99,6 +104,7 @@ class Comparison:
     texts: tuple[Change, ...]
     unclear: Mapping[str, str]
     people: float | None
+    without_prior: tuple[str, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -116,6 +122,7 @@ class Comparison:
             "after": {"name": self.names[1], "fingerprint": self.data[1].fingerprint},
             "same": self.same,
             "people": None if self.people is None else round(self.people, 6),
+            "without_prior": list(self.without_prior),
             "differences": [one.to_dict() for one in self.differences],
             "texts": [one.to_dict() for one in self.texts],
             "unclear": dict(self.unclear),
@@ -159,20 +166,26 @@ class Comparison:
             ]
         if not self.differences:
             return ["No difference was found."]
-        if self.people is None:
-            least = max((one.people for one in self.differences if one.kind in OUTCOME), default=0.0)
-            return [f"At least {_share(least)} of people are recommended something else, or in another order."]
-        if self.people == 0:
+        outcomes = [one for one in self.differences if one.kind in OUTCOME]
+        if not outcomes and self.people == 0:
             return ["Everybody is recommended the same in the same order; the rest differs."]
-        return [f"About {_share(self.people)} of people are recommended something else, or in another order."]
+        told = "recommended something else, or in another order"
+        if self.people is not None:
+            return [f"{_many(self.people)} are {told}."]
+        least = max((one.people for one in outcomes if one.people is not None), default=0.0)
+        known = f"At least {_percent(least)} of people" if least >= _LEAST_SAID else "Some people"
+        missing = (
+            f" How many cannot be told: no prior of {quoted_list(self.without_prior)}." if self.without_prior else ""
+        )
+        return [f"{known} are {told}.{missing}"]
 
     def _unclear(self, style: _Style) -> list[str]:
         return [style("warning", f"Not exact for {advice}: {reason}.") for advice, reason in self.unclear.items()]
 
     def _difference(self, one: Difference, style: _Style, width: int) -> list[str]:
         known = "; ".join(known_in_words(name, value, self._words) for name, value in one.profile.items())
-        head, share = f"{one.head}{_MODES[one.strict]}", f"({_share(one.people)} of people)"
-        first, *rest = wrapped(f"{head} {share}", width, "  ", "    ")
+        share = "" if one.people is None else f" ({_many(one.people).removeprefix('About ').lower()})"
+        first, *rest = wrapped(f"{one.head}{_MODES[one.strict]}{share}", width, "  ", "    ")
         lines = [style("title", first), *(style("title", line) for line in rest)]
         lines += wrapped(known or "somebody of whom nothing is known", width, "    ", "      ")
         for label, ids in (("before:", one.before), ("after: ", one.after)):
@@ -192,8 +205,13 @@ def _with_options(fact: Any, other: Any) -> Any:
     return fact if other is None else attrs.evolve(fact, options={**other.options, **fact.options})
 
 
-def _share(people: float) -> str:
+def _many(people: float) -> str:
+    """Return how many people, as a sentence begins."""
     if people >= 0.995:
-        return "all" if people == 1 else "nearly all"
+        return "All people" if people == 1 else "Nearly all people"
+    return f"About {_percent(people)} of people" if people >= _LEAST_SAID else "Fewer than 0.1 % of people"
+
+
+def _percent(people: float) -> str:
     percent = 100 * people
-    return f"{percent:.0f} %" if percent >= 9.5 else f"{percent:.1f} %" if percent >= 0.05 else "less than 0.1 %"
+    return f"{percent:.0f} %" if percent >= 9.5 else f"{percent:.1f} %"
