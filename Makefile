@@ -32,7 +32,8 @@ advise: $(INSTALLED)  ## advise the person in PERSON (examples/desk_worker.yaml)
 
 test: lint types layers unit  ## everything that CI runs
 
-lint: $(DEV)  ## ruff: style and format
+lint: $(DEV)  ## ruff: style and format; no large and no ignored files
+	$(BIN)/python tools/check_files.py
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 
@@ -56,8 +57,8 @@ docs: $(DEV)  ## write what the examples print into README and docs
 build: $(DEV)  ## wheel and source distribution, in dist/
 	$(BIN)/python -m build --no-isolation
 
-changelog: $(DEV)  ## show what the next entry of CHANGELOG.md would be
-	$(BIN)/towncrier build --draft --version unreleased
+changelog: $(INSTALLED)  ## show the entry of CHANGELOG.md that is not released yet, fragments gathered
+	@$(BIN)/python tools/changelog.py
 
 clean:  ## remove the environment and everything that was built
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

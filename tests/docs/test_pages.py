@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 import re
 from pathlib import Path
 
@@ -72,6 +73,21 @@ def test_the_page_of_the_api_names_every_public_name():
     page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     page = re.sub(r"```.*?```", "", page, flags=re.DOTALL)
     assert [name for name in backrules.__all__ if not re.search(rf"\b{name}\b", page)] == ["__version__"]
+
+
+def test_what_pages_and_examples_import_is_public():
+    stability = (ROOT / "docs" / "stability.md").read_text(encoding="utf-8")
+    row = r"`(backrules\.\w+)`(?:, with ((?:`\.\w+`(?:, | and )?)+))?"
+    named = re.findall(row, stability.partition("## How it changes")[0])
+    public = {name + inner for name, more in named for inner in ("", *re.findall(r"`(\.\w+)`", more))} - {
+        "backrules.replay"
+    }
+    assert {"backrules.testing", "backrules.checks", "backrules.checks.graph", "backrules.engines"} <= public
+    imports = re.compile(r"^ *from (backrules[\w.]*) import ([\w, ]+)", re.MULTILINE)
+    for page in [*PAGES, *(ROOT / "examples").rglob("*.py")]:
+        for module, names in imports.findall(page.read_text(encoding="utf-8")):
+            assert module == "backrules" or module in public, f"{page.name}: {module}"
+            assert set(names.split(", ")) <= set(importlib.import_module(module).__all__), f"{page.name}: {names}"
 
 
 def _anchors(page: Path) -> set[str]:

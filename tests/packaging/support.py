@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ["src", "rules", "docs", "examples", "tools"]
-PARTS = [*FOLDERS, "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile"]
+PARTS = [*FOLDERS, "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "Makefile", "changelog.d"]
 LEFT_OUT = ("PYTHON", "COV_", "COVERAGE", "VIRTUAL")
 
 
