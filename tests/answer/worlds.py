@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from backrules import Recommendation
 from backrules.conditions import calculator
 from backrules.engines.reference import truth
 from backrules.model import Rule, RulesetData
@@ -80,6 +81,26 @@ class Oracle:
     def outcome(self) -> list[str]:
         return sorted((one for one in self.data.advice if self.status(one)[0] == "recommended"), key=self.place)
 
-    def open(self, advice: str) -> set[str]:
+    def cautions(self, advice: str) -> tuple[str, ...]:
+        """The cautions about safety that go with an advice."""
+        return tuple(one.id for one in self.of("caution", advice) if one.safety and self.truth[one.id] is True)
+
+    def told(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The outcome as DESIGN has it: the ordered ids with the cautions about safety on each."""
+        return tuple((one, self.cautions(one)) for one in self.outcome())
+
+    def guards(self, advice: str) -> set[str]:
+        """What may hold an advice back and is open."""
         rules = {rule.id for rule in self.of("avoid", advice) if self.truth[rule.id] is None}
         return rules | ({"needs"} if self.needs[advice] is None else set())
+
+    def open(self, advice: str) -> set[str]:
+        """What is assumed of an advice."""
+        cautions = {one.id for one in self.of("caution", advice) if one.safety and self.truth[one.id] is None}
+        return self.guards(advice) | cautions
+
+
+def told(rec: Recommendation) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a recommendation shows of its outcome: the ordered ids with the cautions about safety on each."""
+    rules = rec.ruleset.data.rules
+    return tuple((one.id, tuple(c.rule for c in one.cautions if rules[c.rule].safety)) for one in rec.advice)

@@ -23,6 +23,9 @@ TINY = {
     "known guards": tiny(BOTH, "advise pull: a", "avoid pull: known(b)"),
     "numbers": tiny({"x": "number 0 3", "y": "number 0 3"}, "advise pull: n >= 3 or y > 2", compute="x + y"),
     "either way": tiny(BOTH, "advise pull: a or not a and b"),
+    "caution": tiny(BOTH, "advise pull: a", "caution pull: b"),
+    "safety caution": tiny(BOTH, "advise pull: a", "caution pull safety: b"),
+    "caution either way": tiny(BOTH, "advise pull: a or not b", "caution pull safety: a and b"),
     "constraint": tiny(BOTH, "advise pull: a", "avoid pull: b", never=("a and b",)),
 }
 KNOWN_ANSWERS = [
@@ -44,6 +47,12 @@ KNOWN_ANSWERS = [
     ("numbers", {"x": 2, "y": 1}, ("x", "y")),
     ("numbers", {"x": 1, "y": 2.5}, ("y",)),
     ("either way", {"a": False, "b": True}, ("a", "b")),
+    ("caution", {"a": True}, ("a",)),
+    ("safety caution", {"a": True}, None),
+    ("safety caution", {"a": True, "b": True}, ("a", "b")),
+    ("safety caution", {"a": True, "b": False}, ("a", "b")),
+    ("caution either way", {"a": False, "b": False}, ("b",)),
+    ("caution either way", {"a": True, "b": True}, ("a", "b")),
     ("constraint", {"a": True}, None),
     ("constraint", {"a": True, "b": False}, ("a", "b")),
 ]

@@ -22,6 +22,7 @@ from tests.answer.worlds import Oracle
 Slot = tuple[str, str | None]  # a fact, and an option of a choices fact
 Point = tuple[Any, ...]  # a value, or None for unknown, for each slot of a group
 Cell = tuple[bool | None, ...]  # the truth of each test on a group
+Outcome = tuple[tuple[str, tuple[str, ...]], ...]  # ordered ids, each with the cautions about safety on it
 
 CONSTRAINTS = True  # whether constraints have a say in sufficient reasons
 STEP = 8  # of the grid on which the facts of computed numbers lie, per unit
@@ -147,7 +148,6 @@ class Judge:
         }
         self._truths: dict[Any, bool | None] = {}
         self._standings: dict[Any, Standing] = {}
-        self._outcomes: dict[Any, tuple[str, ...]] = {}
 
     def truth(self, key: tuple[str, str], cells: tuple[Cell, ...]) -> bool | None:
         """Return the truth of a condition, by its key, where each group is in a cell."""
@@ -167,9 +167,9 @@ class Judge:
             found = self._standings[truths, strict] = Standing(self.data, truths, strict=strict)
         return found
 
-    def outcome(self, cells: tuple[Cell, ...], *, strict: bool) -> tuple[str, ...]:
-        """Return the ordered ids of what is recommended."""
-        return self.standing(cells, strict=strict).ids
+    def outcome(self, cells: tuple[Cell, ...], *, strict: bool) -> Outcome:
+        """Return the ordered ids of what is recommended, each with the cautions about safety on it."""
+        return self.standing(cells, strict=strict).outcome_told
 
     def violated(self, cells: tuple[Cell, ...]) -> set[str]:
         """Return the constraints that are violated."""
@@ -199,9 +199,9 @@ class Standing(Oracle):
         self.violated = {one for one in data.constraints if found["never", one] is True}
 
     @cached_property
-    def ids(self) -> tuple[str, ...]:
-        """The ordered ids of what is recommended."""
-        return tuple(self.outcome())
+    def outcome_told(self) -> Outcome:
+        """The ordered ids of what is recommended, each with the cautions about safety on it."""
+        return self.told()
 
     def stands(self, advice: str) -> bool:
         """Whether it is advised, not avoided, and its needs are met, nothing being assumed."""
@@ -285,8 +285,8 @@ def completions(
             }
 
 
-def outcome(judge: Judge, values: Mapping[str, Any], *, strict: bool) -> tuple[str, ...]:
-    """Return the ordered ids of what is recommended to somebody."""
+def outcome(judge: Judge, values: Mapping[str, Any], *, strict: bool) -> Outcome:
+    """Return the ordered ids of what is recommended to somebody, each with the cautions about safety on it."""
     return judge.outcome(judge.cells(slots_known(judge.data, values)), strict=strict)
 
 
@@ -297,7 +297,7 @@ def relevant(
     strict: bool,
     skipped: Iterable[str] = (),
     first: int | None = None,
-    only: str | None = None,
+    only: str | tuple[str, str] | None = None,
     judge: Judge | None = None,
 ) -> set[str]:
     """Return the facts in which two possible completions differ, and in nothing else, that have different outcomes.
@@ -308,7 +308,7 @@ def relevant(
         strict: as in a recommendation.
         skipped: facts that stay unknown.
         first: count only so many pieces of advice of an outcome.
-        only: count only whether this advice is in an outcome.
+        only: count only whether this advice is in an outcome, or this advice with this caution.
         judge: a judge of the ruleset, if there is one already.
     """
     judge = judge or Judge(data)
@@ -321,7 +321,7 @@ def relevant(
         if judge.violated(cells) <= allowed
     }
     if only is not None:
-        outcomes = {cells: only in ids for cells, ids in outcomes.items()}
+        outcomes = {cells: _holds(only, told) for cells, told in outcomes.items()}
     found = set()
     for index, group in enumerate(judge.groups):
         for fact in group.facts:
@@ -332,6 +332,13 @@ def relevant(
             if any(_differ(outcomes, rest, index, line) for rest in others for line in lines):
                 found.add(fact)
     return found
+
+
+def _holds(only: str | tuple[str, str], told: Outcome) -> bool:
+    """Whether an advice is in an outcome, or an advice with a caution."""
+    if isinstance(only, str):
+        return any(advice == only for advice, _ in told)
+    return any(advice == only[0] and only[1] in cautions for advice, cautions in told)
 
 
 def _differ(outcomes: Mapping[Any, Any], rest: tuple[Any, ...], index: int, line: frozenset[Cell]) -> bool:
@@ -372,10 +379,16 @@ def sufficient(
 def suffices(
     judge: Judge, values: Mapping[str, Any], advice: str, chosen: Iterable[str], *, constraints: bool = CONSTRAINTS
 ) -> bool:
-    """Whether the advice stands with these facts known and all others being anything, unknown too."""
+    """Whether the advice stands, with the cautions about safety that it has, with these facts known and the others any."""
     data = judge.data
     held = slots_known(data, {name: values[name] for name in chosen})
-    keys = conditions_on(data, advice)
+    cautions = [
+        one.id for one in data.rules.values() if one.safety and one.effect == "caution" and advice in one.targets
+    ]
+    now = judge.standing(judge.cells(slots_known(data, values)), strict=True).truth
+    if any(now[one] is None for one in cautions):
+        return False
+    keys = [*conditions_on(data, advice), *(("rule", one) for one in cautions)]
     if constraints:
         keys += [key for key in judge.conditions if key[0] == "never"]
     read = {index for key in keys for index in judge.reads[key]}
@@ -384,11 +397,12 @@ def suffices(
         for index, group in enumerate(judge.groups)
     ]
     allowed = judge.violated(judge.cells(slots_known(data, values)))
-    return all(
-        judge.standing(cells, strict=True).stands(advice)
+    everywhere = (
+        judge.standing(cells, strict=True)
         for cells in product(*cells_of)
         if not constraints or judge.violated(cells) <= allowed
     )
+    return all(one.stands(advice) and all(one.truth[c] is now[c] for c in cautions) for one in everywhere)
 
 
 def conditions_on(data: RulesetData, advice: str) -> list[tuple[str, str]]:
@@ -467,13 +481,20 @@ def works(
 
 
 def guards(judge: Judge, values: Mapping[str, Any], *, strict: bool) -> set[str]:
-    """Return the facts that decide an advice about which a safety rule hangs on the fact, as far as it is known."""
+    """Return the facts that decide an advice about which a safety rule hangs on the fact, as far as it is known.
+
+    A caution about safety is a part of the outcome: a fact that decides whether it goes with an advice is one, too.
+    """
     data, found = judge.data, set()
     for advice in data.advice:
         rules = [one for one in data.rules.values() if one.safety and one.effect != "caution" and advice in one.targets]
         hanging = {fact for rule in rules for fact in matter_to(judge, values, rule)}
         if hanging:
             found |= hanging & relevant(data, values, strict=strict, only=advice, judge=judge)
+        for rule in data.rules.values():
+            if rule.safety and rule.effect == "caution" and advice in rule.targets:
+                deciding = relevant(data, values, strict=strict, only=(advice, rule.id), judge=judge)
+                found |= deciding & matter_to(judge, values, rule)
     return found
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
 from backrules.conditions import Known, Unknown, leaves, names_read
+from tests.answer.worlds import told
 from tests.questions.brute_force import (
     Judge,
     asked_behind,
@@ -58,7 +59,7 @@ def test_a_question_is_relevant_and_safety_comes_first_and_what_is_asked_only_if
         reading = [
             rule
             for rule in data.rules.values()
-            if rule.safety and rule.effect != "caution" and question.fact in asked_behind(data, names_read(rule.when))
+            if rule.safety and question.fact in asked_behind(data, names_read(rule.when))
         ]
         assert reading
 
@@ -77,23 +78,25 @@ def test_each_answer_of_a_question_changes_what_it_says(world, strict):
     outcomes = set()
     for answer in question.answers:
         after = session.tell({question.fact: answer.value}).recommendation
-        outcomes.add(after.outcome)
+        outcomes.add(told(after))
         assert set(answer.new) == set(after.outcome) - set(before.outcome)
         assert set(answer.gone) == set(before.outcome) - set(after.outcome)
         places = [{one.id: one.rank for one in rec.advice} for rec in (before, after)]
         both = set(before.outcome) & set(after.outcome)
         assert set(answer.moved) == {one for one in both if places[0][one] != places[1][one]}
+        care = dict(told(before)), dict(told(after))
+        assert set(answer.cautions) == {one for one in both if care[0][one] != care[1][one]}
         assert answer.words
-    told = [ruleset.profiles.read({question.fact: answer.value})[question.fact] for answer in question.answers]
+    answers = [ruleset.profiles.read({question.fact: answer.value})[question.fact] for answer in question.answers]
     fact = data.facts[question.fact]
     if fact.type == "boolean":
-        assert sorted(told) == [False, True]
+        assert sorted(answers) == [False, True]
     elif fact.type == "choice":
-        assert told == list(fact.options)
+        assert answers == list(fact.options)
     elif fact.type == "choices":
         known = slots_known(data, values)
         wanted = [option for option in fact.options if (fact.name, option) not in known]
-        held = [slots_known(data, {fact.name: value}) for value in told]
+        held = [slots_known(data, {fact.name: value}) for value in answers]
         assert all(any(one.get((fact.name, option)) for one in held) for option in wanted)
     else:
         now = slots_known(data, values)
@@ -103,7 +106,7 @@ def test_each_answer_of_a_question_changes_what_it_says(world, strict):
             for value in group.domains[fact.name, None]
         }
         assert outcomes == reachable
-        assert len(told) == len(set(told))
+        assert len(answers) == len(set(answers))
 
 
 @settings(max_examples=examples(50))
@@ -132,8 +135,8 @@ def test_asking_comes_to_an_end_after_which_what_was_not_asked_does_not_matter(w
     assert not relevant(
         data, values, strict=strict, skipped=session.skipped, first=3 if prefer == "top" else None, judge=judge
     )
-    final = session.recommendation.outcome
-    assert final == ruleset.recommend(values, strict=strict).outcome
+    final = told(session.recommendation)
+    assert final == told(ruleset.recommend(values, strict=strict))
     if knowing_counts(data):
         return  # an impossible completion may stand between two possible ones
     length = 3 if prefer == "top" else None
@@ -144,9 +147,9 @@ def test_asking_comes_to_an_end_after_which_what_was_not_asked_does_not_matter(w
     if left_out:
         return
     allowed = judge.violated(judge.cells(slots_known(data, values)))
-    told = ruleset.profiles.read(answers)
-    if judge.violated(judge.cells(slots_known(data, told))) <= allowed:
-        assert ruleset.recommend(answers, strict=strict).outcome[:length] == final[:length]
+    everything = ruleset.profiles.read(answers)
+    if judge.violated(judge.cells(slots_known(data, everything))) <= allowed:
+        assert told(ruleset.recommend(answers, strict=strict))[:length] == final[:length]
 
 
 def answered(session, data, fact, answers, chance):
@@ -190,7 +193,7 @@ def test_who_answers_everything_that_is_asked_gets_the_outcome_of_who_tells_ever
     rec = ruleset.recommend(values, strict=strict)
     event(f"{len(values) - len(person.values)} questions, {len(answers) - len(values)} never asked")
     assert rec.settled
-    assert rec.outcome == everything.outcome
+    assert told(rec) == told(everything)
 
 
 def without_ask_if(data):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
 from backrules.conditions import Number, Quantity
-from tests.answer.worlds import Oracle
+from tests.answer.worlds import Oracle, told
 from tests.questions.brute_force import Judge, completions, outcome, relevant, slots_known
 from tests.questions.judged_worlds import MOST, judged_worlds
 from tests.questions.small_worlds import FORMS, make_person, make_ruleset, tiny
@@ -32,6 +32,22 @@ TINY = {
     "guard": tiny(BOTH, "advise pull: true", "avoid pull: a and b"),
     "guard alone": tiny(BOTH, "avoid pull: a", "caution pull: b"),
     "caution": tiny(BOTH, "advise pull: a", "caution pull: b"),
+    "safety caution": tiny(BOTH, "advise pull: a", "caution pull safety: b"),
+    "two cautions": tiny(THREE, "advise pull push: a", "caution pull safety: b", "caution push safety: b and c"),
+    "care of the tail": tiny(
+        THREE,
+        "advise k l m must: true",
+        "advise o p can: c",
+        "caution o p safety: a",
+        "caution k o safety: b and not c",
+    ),
+    "care at once": tiny(BOTH, "advise pull: true", "caution pull safety: unknown(a) or b and a"),
+    "care by number": tiny(
+        {"x": "number 0 3", "y": "integer 0 3"}, "advise pull: true", "caution pull safety: n > 2", compute="x - y"
+    ),
+    "care and guard": tiny(
+        THREE, "advise pull: true", "avoid pull safety: a", "caution pull safety: a or b", "caution pull: c"
+    ),
     "need": tiny(THREE, "advise pull: a", needs={"pull": "b or c"}),
     "known": tiny(BOTH, "advise pull: known(a)", "avoid pull: b"),
     "unknown guards": tiny(BOTH, "advise pull: a", "avoid pull: unknown(b)"),
@@ -141,6 +157,16 @@ KNOWN_ANSWERS = [
     ("guard", {"a": False}, ""),
     ("guard alone", {}, ""),
     ("caution", {}, "a"),
+    ("safety caution", {}, "a b"),
+    ("safety caution", {"a": True}, "b"),
+    ("safety caution", {"a": False}, ""),
+    ("two cautions", {"b": False}, "a"),
+    ("two cautions", {"a": True, "b": True}, "c"),
+    ("care of the tail", {}, "a b c"),
+    ("care of the tail", {"c": False}, "b"),
+    ("care at once", {"b": False}, "a"),
+    ("care and guard", {"a": True}, ""),
+    ("care and guard", {}, "a b"),
     ("need", {}, "a b c"),
     ("need", {"a": False}, ""),
     ("known", {"b": False}, "a"),
@@ -189,18 +215,21 @@ def test_the_judge_sees_the_difference_between_strict_and_not_and_between_all_an
     assert relevant(TINY["tail"], {"a": True}, strict=False) == {"b", "c"}
     assert relevant(TINY["tail"], {"a": True}, strict=False, first=3) == {"b"}
     assert relevant(TINY["and"], {}, strict=False, skipped=["b"]) == set()
+    assert relevant(TINY["care of the tail"], {"c": True}, strict=False) == {"a"}
+    assert relevant(TINY["care of the tail"], {"c": True}, strict=False, first=3) == set()
+    assert relevant(TINY["care of the tail"], {}, strict=False, first=3) == {"b", "c"}
 
 
 @settings(max_examples=examples(25))
 @given(world=judged_worlds(), strict=st.booleans(), seed=st.integers(0, 1000))
 def test_the_judge_gives_every_completion_the_outcome_of_the_oracle_and_of_the_library(world, strict, seed):
     data, person, judge, ruleset, known = world
-    assert ruleset.recommend(known, strict=strict).outcome == outcome(judge, known, strict=strict)
+    assert told(ruleset.recommend(known, strict=strict)) == outcome(judge, known, strict=strict)
     violated = Oracle(data, known, strict=strict).violated
     for slots in few(completions(data, known, person.skipped, judge=judge), seed):
         values = values_at(judge, slots)
         oracle = Oracle(data, values, strict=strict)
-        assert list(judge.outcome(judge.cells(slots), strict=strict)) == oracle.outcome()
+        assert judge.outcome(judge.cells(slots), strict=strict) == oracle.told()
         assert oracle.violated <= violated
         assert slots_known(data, values) == {slot: value for slot, value in slots.items() if value is not None}
         assert not set(person.skipped) & {name for name in values if name not in known}

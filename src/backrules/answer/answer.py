@@ -69,6 +69,11 @@ class Answer:
             ]
         )
 
+    @lazy
+    def outcome(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The ordered ids of the recommended advice, each with the cautions about safety that go with it."""
+        return tuple((one.id, self.context.safety_cautions(one.definition)) for one in self.advice)
+
     def _weights(self) -> dict[int, int]:
         """Return the numbers of the recommended advice with their weights."""
         plan, fired = self.context.plan, self.context.match.fired
@@ -178,18 +183,19 @@ class Answer:
     @lazy
     def _waiting_safety(self) -> list[Decision]:
         """The safety rules that are unknown, about something that is advised or possible."""
-        waiting = self.context.open_decisions("advise", "avoid")
-        return [d for d in waiting if d.targets & self._on_the_table and _is_safety(d)]
+        waiting = self.context.open_decisions("advise", "avoid", "caution")
+        return [d for d in waiting if d.targets & self._on_the_table and d.is_safety]
 
     @lazy
     def open_safety(self) -> tuple[str, ...]:
         """The facts that safety rules wait for, about something that is advised or possible.
 
-        A guard that stands because a fact is unknown waits for it too.
+        A guard or a caution that stands because a fact is unknown waits for it too.
         """
-        standing = [d for d in self.context.fired_decisions("avoid") if d.targets & self._on_the_table]
+        fired = (d for role in ("avoid", "caution") for d in self.context.fired_decisions(role))
+        standing = [d for d in fired if d.targets & self._on_the_table and d.is_safety]
         missing = {*self.context.missing(*(d.condition for d in self._waiting_safety))}
-        missing.update(self.context.lifting(*(d for d in standing if _is_safety(d))))
+        missing.update(self.context.lifting(*standing))
         return self.context.plan.order(missing)
 
     @lazy
@@ -222,7 +228,3 @@ def _unanswered(plan: Plan, fired: set[str]) -> int:
         if key not in fired and denial not in fired:
             targets |= guarded
     return targets
-
-
-def _is_safety(decision: Decision) -> bool:
-    return decision.rule is not None and decision.rule.safety

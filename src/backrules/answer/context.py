@@ -87,8 +87,10 @@ class Context:
         return found
 
     def assuming(self, advice: AdviceDefinition) -> tuple[Assumption, ...]:
-        """Return the open avoid rules and needs of an advice."""
-        return tuple(self._assumption(decision) for decision in self.open_on(advice.id))
+        """Return the open avoid rules and needs of an advice, and its open cautions that are about safety."""
+        bit = self.plan.bit[advice.id]
+        cautions = [d for d in self.open_decisions("caution") if d.targets & bit and d.is_safety]
+        return tuple(self._assumption(decision) for decision in (*self.open_on(advice.id), *cautions))
 
     def _assumption(self, decision: Decision) -> Assumption:
         missing, say = self.missing(decision.condition), partial(self._still_open, decision)
@@ -119,9 +121,15 @@ class Context:
 
     def cautions(self, advice: AdviceDefinition) -> tuple[Caution, ...]:
         """Return the warnings that go with an advice."""
+        return tuple(Caution(rule.id, rule.because, rule.source) for rule in self._cautioning(advice))
+
+    def safety_cautions(self, advice: AdviceDefinition) -> tuple[str, ...]:
+        """Return the ids of the warnings about safety that go with an advice."""
+        return tuple(rule.id for rule in self._cautioning(advice) if rule.safety)
+
+    def _cautioning(self, advice: AdviceDefinition) -> list[Rule]:
         bit = self.plan.bit[advice.id]
-        rules = [d.rule for d in self.fired_decisions("caution") if d.targets & bit and d.rule is not None]
-        return tuple(Caution(rule.id, rule.because, rule.source) for rule in rules)
+        return [d.rule for d in self.fired_decisions("caution") if d.targets & bit and d.rule is not None]
 
     def missing(self, *conditions: Condition) -> tuple[str, ...]:
         """Return the unknown facts that are still read by what is left of conditions, in order."""

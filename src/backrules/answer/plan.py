@@ -37,6 +37,11 @@ class Decision:
     targets: int
     rule: Rule | None = None
 
+    @property
+    def is_safety(self) -> bool:
+        """Whether it is of a rule about safety."""
+        return self.rule is not None and self.rule.safety
+
 
 class Plan:
     """The tables of one ruleset.

@@ -74,7 +74,7 @@ class Recommendation:
 
     @property
     def safety_checked(self) -> bool:
-        """False while a safety fact that guards something here is unknown."""
+        """False while a safety fact that guards something here, or calls for care with it, is unknown."""
         return self._answer.safety_checked
 
     @property
@@ -143,7 +143,8 @@ class Recommendation:
 
         self._ruleset.check_advice(advice)
         reason = None
-        if self._answer.status(advice) == "recommended" and not self._answer.context.open_on(advice):
+        definition = self._ruleset.data.advice[advice]
+        if self._answer.status(advice) == "recommended" and not self._answer.context.assuming(definition):
             reason = sufficient(advice, self._values, self._ruleset.fates)
         return why(advice, self._answer, self._ruleset.data, sufficient=reason)
 

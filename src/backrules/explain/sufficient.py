@@ -8,7 +8,7 @@ from itertools import combinations
 import attrs
 
 from backrules.facts import Values
-from backrules.tables import TRUE, Fates, TooLarge, View
+from backrules.tables import FALSE, TRUE, Fates, TooLarge, View
 
 __all__ = ["Sufficient", "sufficient"]
 
@@ -31,9 +31,9 @@ class Sufficient:
 def sufficient(advice: str, values: Values, fates: Fates) -> Sufficient | None:
     """Return the smallest set of known facts that alone makes an advice recommended for good.
 
-    With only these known, its avoid rules are false, its advise rules and needs true, whatever is said of the others or
-    left unsaid, as long as the person contradicts no constraint. Of sets of one size the first in the order of the
-    facts is taken.
+    With only these known, its avoid rules are false, its advise rules and needs true, and its cautions about safety as
+    they are, whatever is said of the others or left unsaid, as long as the person contradicts no constraint. Of sets of
+    one size the first in the order of the facts is taken.
 
     Returns:
         None if even all known facts together do not suffice, or the tables are too large to tell.
@@ -54,11 +54,21 @@ class _Search:
         self.values, self.fates = values, fates
         self.read = fates.read_by(advice)
         whole = View(fates, values, strict=True)
-        possible = whole.possible(fates.diagrams.support[fate.recommended[True]])
-        self.wanted = fates.diagrams.disjunction(fates.diagrams.negation(possible), fate.recommended[True])
+        standing = fates.diagrams.conjunction(fate.recommended[True], *self._cautions(advice, whole))
+        possible = whole.possible(fates.diagrams.support[standing])
+        self.wanted = fates.diagrams.disjunction(fates.diagrams.negation(possible), standing)
         support = fates.diagrams.support[self.wanted]
         read = {name for one in fates.tables.variables if support >> one.level & 1 for name in one.facts}
         self.known = tuple(name for name in fates.data.facts if name in values and name in read)
+
+    def _cautions(self, advice: str, whole: View) -> Iterator[int]:
+        """Yield where the cautions about safety are as they are; nowhere for one that is open: it is assumed away."""
+        diagrams = self.fates.diagrams
+        for caution in self.fates.cautions(advice).values():
+            if caution is None:
+                raise TooLarge
+            truth = diagrams.value(caution, whole.cells)
+            yield FALSE if truth is None else diagrams.is_value(TRUE if truth else FALSE, caution)
 
     def suffices(self, facts: tuple[str, ...]) -> bool:
         view = View(self.fates, {name: self.values[name] for name in facts}, strict=True)

@@ -153,5 +153,5 @@ def _changes(ruleset: Ruleset, asking: Asking, name: str) -> bool:
     return False
 
 
-def _first(answer: Answer) -> tuple[str, ...]:
-    return tuple(one.id for one in answer.advice[:_FIRST])
+def _first(answer: Answer) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return answer.outcome[:_FIRST]

@@ -23,6 +23,12 @@ __all__ = ["Asking", "Prefer"]
 
 Prefer = Literal["outcome", "top"]
 _MOST_TITLES = 3
+_Decides = Literal["whether", "care", "order"]
+_DECIDED: dict[_Decides, str] = {
+    "whether": "whether these are for you",
+    "care": "what to take care of with these",
+    "order": "in which order these stand",
+}
 
 
 @attrs.frozen
@@ -138,22 +144,21 @@ class Asking:
         waiting = [fact for fact in self._bound if fact in self.answer.open_safety]
         for name in waiting or self._bound:
             fact = self.fates.data.facts[name]
-            return self._asked(
-                _Candidate(fact, 0.0, bool(waiting), exact=False, estimated=True), (), (), only_order=False
-            )
+            return self._asked(_Candidate(fact, 0.0, bool(waiting), exact=False, estimated=True), (), (), "whether")
         return None
 
     def _question(self, chosen: _Candidate, relevance: Relevance) -> Question:
-        hanging = relevance.hanging(chosen.fact.name)
-        decides = hanging or relevance.reordered(chosen.fact.name)
+        hanging, cautioning = (decide(chosen.fact.name) for decide in (relevance.hanging, relevance.cautioning))
+        decides = hanging or cautioning or relevance.reordered(chosen.fact.name)
         try:
             answers = tuple(self._effects(chosen.fact))
         except TooLarge:  # a number of which not all cells are known
             answers = ()
-        return self._asked(chosen, decides, answers, only_order=not hanging)
+        what: _Decides = "whether" if hanging else "care" if cautioning else "order"
+        return self._asked(chosen, decides, answers, what)
 
     def _asked(
-        self, chosen: _Candidate, decides: tuple[str, ...], answers: tuple[AnswerEffect, ...], *, only_order: bool
+        self, chosen: _Candidate, decides: tuple[str, ...], answers: tuple[AnswerEffect, ...], what: _Decides
     ) -> Question:
         fact = chosen.fact
         return Question(
@@ -164,7 +169,7 @@ class Asking:
             unit=fact.unit,
             range=fact.range,
             safety=chosen.safety,
-            why=self._why(decides, safety=chosen.safety, only_order=only_order, exact=chosen.exact),
+            why=self._why(decides, what, safety=chosen.safety, exact=chosen.exact),
             decides=decides,
             answers=answers,
             effect=chosen.effect,
@@ -239,7 +244,7 @@ class Asking:
 
     # why
 
-    def _why(self, decides: tuple[str, ...], *, safety: bool, only_order: bool, exact: bool) -> str:
+    def _why(self, decides: tuple[str, ...], what: _Decides, *, safety: bool, exact: bool) -> str:
         titles = [f"\u201c{self.fates.data.advice[one].title}\u201d" for one in decides]
         named = ", ".join(titles[:_MOST_TITLES])
         rest = len(titles) - _MOST_TITLES
@@ -247,25 +252,26 @@ class Asking:
         if not titles:
             return "It may matter; the ruleset is too large to tell."
         helps = "helps" if exact else "may help"
-        said = f"It {helps} to decide whether these are for you: {named}."
-        if only_order:
-            said = f"It {helps} to decide in which order these stand: {named}."
+        said = f"It {helps} to decide {_DECIDED[what]}: {named}."
         return f"It is about your safety. {said}" if safety else said
 
     # what each answer would change
 
     def _effects(self, fact: Fact) -> Iterator[AnswerEffect]:
-        before = {one.id: one.rank for one in self.again(self.values).advice}
+        now = self.again(self.values)
+        before, cautions = {one.id: one.rank for one in now.advice}, dict(now.outcome)
         for value, words in self.answers(fact):
             known = self.values.get(fact.name)
             told: Any = {**known, **value} if isinstance(known, dict) else value
-            after = {one.id: one.rank for one in self.again({**self.values, fact.name: told}).advice}
+            then = self.again({**self.values, fact.name: told})
+            after = {one.id: one.rank for one in then.advice}
             yield AnswerEffect(
                 value,
                 words,
                 new=tuple(one for one in after if one not in before),
                 gone=tuple(one for one in before if one not in after),
                 moved=tuple(one for one in after if one in before and before[one] != after[one]),
+                cautions=tuple(one for one, with_it in then.outcome if cautions.get(one, with_it) != with_it),
             )
 
     def answers(self, fact: Fact) -> Iterator[tuple[Any, str]]:

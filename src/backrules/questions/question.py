@@ -22,6 +22,7 @@ class AnswerEffect:
         new: ids of the advice that would be recommended and is not now.
         gone: ids of the advice that is recommended now and would not be.
         moved: ids of the advice that would stand at another place.
+        cautions: ids of the advice that stays, and with which other cautions about safety would go.
     """
 
     value: Any
@@ -29,6 +30,7 @@ class AnswerEffect:
     new: tuple[str, ...]
     gone: tuple[str, ...]
     moved: tuple[str, ...]
+    cautions: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""

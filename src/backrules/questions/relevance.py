@@ -21,7 +21,8 @@ class Relevance:
     """What the open facts of one profile decide. Use it while the fates are held.
 
     A fact is relevant when two completions that differ only in it have different outcomes: another advice is
-    recommended, or two that both are stand in another order. The latter is a matter of pairs.
+    recommended, another caution about safety goes with one, or two that both are stand in another order. The latter is
+    a matter of pairs.
 
     Args:
         view: the tables for the profile.
@@ -64,7 +65,7 @@ class Relevance:
         if not nodes:
             return None
         shares = self.view.shares(fact)
-        return sum(shares[fibre] * self._probability_of_any(tuple(some)) for fibre, some in nodes.items())
+        return sum(shares[fibre] * self.probability_of_any(list(some)) for fibre, some in nodes.items())
 
     def _weighed(self, fact: str, among: Collection[str] | None, *, rough: bool) -> Iterator[_Cases]:
         """Yield the cases that count in the effect: all, or roughly which advice is given, or else one swap."""
@@ -75,7 +76,7 @@ class Relevance:
         decisions = list(self._decisions(fact, among))
         yield from decisions or islice(self._swappings(fact, among), 1)
 
-    def _probability_of_any(self, nodes: tuple[int, ...]) -> float:
+    def probability_of_any(self, nodes: list[int]) -> float:
         """Return how likely one of these is true, or less where their disjunction is too large."""
         whole = FALSE
         for index, node in enumerate(nodes):
@@ -96,12 +97,17 @@ class Relevance:
     def breadth(self, fact: str) -> float:
         """Return how many pieces of advice are expected to be recommended or not by a fact."""
         shares = self.view.shares(fact)
-        cases = (self._decides(fact, node) for node in self.recommended.values())
+        cases = self._decisions(fact)
         return sum(shares[fibre] * self.probability(node) for one in cases for fibre, node in one.items())
 
     def hanging(self, fact: str) -> tuple[str, ...]:
         """Return the advice that is recommended or not by a fact, perhaps together with others, in catalogue order."""
-        return tuple(advice for advice, node in self.recommended.items() if self._decides(fact, node))
+        return tuple(advice for advice, node in self.recommended.items() if self.decided(fact, node))
+
+    def cautioning(self, fact: str, among: Collection[str] | None = None) -> tuple[str, ...]:
+        """Return the advice with which a caution about safety goes or not by a fact, in catalogue order."""
+        found = {advice for advice, _ in self._cautionings(fact, among)}
+        return tuple(advice.id for advice in self._advice if advice.id in found)
 
     def reordered(self, fact: str) -> tuple[str, ...]:
         """Return the advice that a fact can put in another order, in catalogue order."""
@@ -109,8 +115,9 @@ class Relevance:
         return tuple(advice.id for advice in self._advice if advice.id in found)
 
     def is_guard(self, fact: str) -> bool:
-        """Whether an advice hangs on a fact and has a safety rule that still reads it."""
-        return any(fact in self._guarding[one] and self._decides(fact, node) for one, node in self.recommended.items())
+        """Whether safety hangs on a fact: a caution does, or advice that has a safety rule which still reads it."""
+        guarding = (fact in self._guarding[one] and self.decided(fact, node) for one, node in self.recommended.items())
+        return any(guarding) or any(self._cautionings(fact))
 
     @property
     def exact(self) -> bool:
@@ -141,7 +148,7 @@ class Relevance:
     def _bound(self, advice: str, unclear: frozenset[str]) -> frozenset[str]:
         fates = self.view.fates
         read = fates.read_by(advice)
-        if read & unclear or fates.of(advice) is None or fates.key(advice) is None:
+        if read & unclear or None in (fates.of(advice), fates.key(advice), *fates.cautions(advice).values()):
             return read.intersection(self.view.open)
         return frozenset()
 
@@ -169,15 +176,50 @@ class Relevance:
 
     def _decisions(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
         for advice, node in self.recommended.items():
-            if (among is None or advice in among) and (cases := self._decides(fact, node)):
+            if (among is None or advice in among) and (cases := self.decided(fact, node)):
                 yield cases
+        for _, cases in self._cautionings(fact, among):
+            yield cases
+
+    def _cautionings(self, fact: str, among: Collection[str] | None = None) -> Iterator[tuple[str, _Cases]]:
+        """Yield advice and where a caution about safety goes with it by a fact.
+
+        Where the caution does not read the fact, nothing is decided that the advice itself does not decide.
+        """
+        bits, support = self.view.bits(fact), self.diagrams.support
+        for advice, cautions in self.cautions.items():
+            if among is not None and advice not in among:
+                continue
+            for fires in cautions:
+                if bits & support[fires]:
+                    cases = self.decided(fact, self.diagrams.conjunction(self.recommended[advice], fires))
+                    if cases:
+                        yield advice, cases
+
+    @lazy
+    def cautions(self) -> dict[str, list[int]]:
+        """Where the cautions about safety fire that are still open, for the advice that can be recommended."""
+        found = {}
+        for advice in self.recommended:
+            fires = [self.view.fires(one) for one in self.view.fates.cautions(advice).values() if one is not None]
+            found[advice] = [node for node in fires if self.diagrams.support[node]]
+        return {advice: nodes for advice, nodes in found.items() if nodes}
 
     def _swappings(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
         for one, other in self._pairs(fact, among):
             if cases := self._swaps(fact, one, other):
                 yield cases
 
-    def _decides(self, fact: str, node: int) -> _Cases:
+    def cautions_on(self, advice: Collection[str]) -> dict[int, set[str]]:
+        """Return where each caution about safety fires that goes with some of this advice, and with which."""
+        found: dict[int, set[str]] = {}
+        for one in advice:
+            for fires in self.cautions.get(one, ()):
+                found.setdefault(fires, set()).add(one)
+        return found
+
+    def decided(self, fact: str, node: int) -> _Cases:
+        """Return where a fact decides whether a two-valued diagram is true: the number of a fibre -> where."""
         bits, support = self.view.bits(fact), self.diagrams.support[node]
         if not bits & support:
             return {}

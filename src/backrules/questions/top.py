@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from backrules._util.lazy import lazy
@@ -97,30 +97,50 @@ class Top:
         if self.first is None:
             return self._bound(fact)
         differing = list(self._differing(fact, self.first))
-        if all(differs == FALSE for _, differs in differing):
+        if all(where == [FALSE] for _, where in differing):
             return None
-        return sum(share * self.relevance.probability(differs) for share, differs in differing)
+        return sum(share * self.relevance.probability_of_any(where) for share, where in differing)
 
     def decides(self, fact: str) -> bool | None:
         """Return whether a fact can change the first pieces of advice; None where it may, but is not certain to."""
         if self.first is None:
             return None if self.relevance.is_relevant(fact, set(self.contenders)) else False
-        may = any(differs != FALSE for _, differs in self._differing(fact, self.first))
+        may = any(where != [FALSE] for _, where in self._differing(fact, self.first))
         if self.relevance.exact:
             return may
         return None if may or self.relevance.may_matter(fact) else False
 
-    def _differing(self, fact: str, first: int) -> Iterator[tuple[float, int]]:
-        """Yield, for each share of people, where the fact changes the first pieces of advice."""
+    def _differing(self, fact: str, first: int) -> Iterator[tuple[float, list[int]]]:
+        """Yield, for each share of people, where the fact changes the first pieces of advice or the care with them."""
+        cautions = list(self._cautionings(fact, first))
+        ordered = dict(enumerate(self._ordering(fact, first)))
+        if not cautions and not ordered:
+            return
+        for fibre, share in enumerate(self.view.shares(fact)):
+            found = [ordered.get(fibre, FALSE), *(cases.get(fibre, FALSE) for cases in cautions)]
+            yield share, [node for node in found if node != FALSE] or [FALSE]
+
+    def _cautionings(self, fact: str, first: int) -> Iterator[dict[int, int]]:
+        """Yield where the fact decides whether a caution about safety goes with one of the first."""
+        places = {advice.id: place for place, advice in enumerate(self.view.fates.data.advice.values())}
+        for fires, targets in self.relevance.cautions_on(self.contenders).items():
+            if self.view.bits(fact) & self.diagrams.support[fires]:
+                among = frozenset(places[one] for one in targets)
+                node = self.diagrams.merged(("cautioned", among), _cautioned(among), first, fires)
+                if cases := self.relevance.decided(fact, node):
+                    yield cases
+
+    def _ordering(self, fact: str, first: int) -> Iterator[int]:
+        """Yield, for each fibre, where the fact changes which pieces of advice are the first, or their order."""
         view, diagrams = self.view, self.diagrams
         bits = view.bits(fact)
         if not bits & diagrams.support[first]:
             return
         possible = view.feasible(bits | diagrams.support[first])
         whole = diagrams.merged("possible", lambda found, holds: found if holds else _IMPOSSIBLE, first, possible)
-        for fibre, share in zip(view.fibres(fact), view.shares(fact), strict=True):
+        for fibre in view.fibres(fact):
             agreed = diagrams.agreed(whole, view.block(fact), fibre, _IMPOSSIBLE, _DIFFER)
-            yield share, diagrams.mapped("differ", _is_different, agreed)
+            yield diagrams.mapped("differ", _is_different, agreed)
 
     def _bound(self, fact: str) -> float | None:
         """Return a number if the fact decides anything about the contenders: more than what may change the first."""
@@ -160,13 +180,23 @@ class Top:
     def _can_be(self, cells: list[int]) -> bool:
         return bool(self.diagrams.value(self.view.feasible(-1), cells))
 
-    def _first_of(self, cells: list[int]) -> tuple[int, ...]:
-        places = []
+    def _first_of(self, cells: list[int]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Return the first pieces of advice of one completion, each with the cautions about safety that fire."""
+        places, cautions = [], {}
         for one, recommended, key in self._parts():
             if self.diagrams.value(recommended, cells):
                 head, _, _, tail = self.relevance.places[one][1]
                 places.append((head, *self.diagrams.value(key, cells), tail))
-        return tuple(place[3] for place in sorted(places)[: self.count])
+                fires = self.relevance.cautions.get(one, ())
+                cautions[tail] = tuple(node for node in fires if self.diagrams.value(node, cells))
+        return tuple((place[3], cautions[place[3]]) for place in sorted(places)[: self.count])
+
+
+def _cautioned(targets: frozenset[int]) -> Callable[[tuple[int, ...], bool], bool]:
+    def cautioned(first: tuple[int, ...], fires: bool) -> bool:
+        return fires and not targets.isdisjoint(first)
+
+    return cautioned
 
 
 def _is_different(found: Any) -> bool:

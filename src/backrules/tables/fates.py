@@ -72,6 +72,7 @@ class Fates:
         self._fates: dict[str, Fate | None] = {}
         self._keys: dict[str, int | None] = {}
         self._guards: dict[str, tuple[int, frozenset[str]] | None] = {}
+        self._cautions: dict[str, int | None] = {}
         self._constraints: dict[str, int] | None = None
         self._base: int | None = None
         self.cache: dict[object, object] = {}
@@ -118,7 +119,7 @@ class Fates:
 
     def _forget(self) -> None:
         self._tables, self._constraints, self._base = self._shared, None, None
-        self._fates, self._keys, self._guards, self.cache = {}, {}, {}, {}
+        self._fates, self._keys, self._guards, self._cautions, self.cache = {}, {}, {}, {}, {}
 
     @property
     def tables(self) -> Tables:
@@ -183,15 +184,30 @@ class Fates:
             self._guards[rule.id] = None if made is None else (made, asked_behind([rule.when], self._program))
         return self._guards[rule.id]
 
+    def cautions(self, advice: str) -> dict[str, int | None]:
+        """Return the cautions about an advice that are about safety, three-valued; None for what is too large.
+
+        They are a part of the outcome: the same advice with another one beside it is not the same.
+        """
+        rules = [rule for rule in self.rules("caution", advice) if rule.safety]
+        for rule in rules:
+            if rule.id not in self._cautions:
+                self._cautions[rule.id] = _or_none(lambda: self.tables.of(rule.when))  # noqa: B023 - called at once
+        return {rule.id: self._cautions[rule.id] for rule in rules}
+
     def read_by(self, advice: str) -> frozenset[str]:
-        """Return the asked facts that decide an advice, by the text of its rules: a bound for what is too large."""
+        """Return the asked facts that decide an advice and the cautions about safety that go with it.
+
+        They are found by the text of the rules: a bound for what is too large.
+        """
         if advice not in self._read_by:
             self._read_by[advice] = self._behind(advice)
         return self._read_by[advice]
 
     def _behind(self, advice: str) -> frozenset[str]:
         needs = self.data.advice[advice].needs
-        rules = [*self.rules("advise", advice), *self.rules("avoid", advice)]
+        cautions = [rule for rule in self.rules("caution", advice) if rule.safety]
+        rules = [*self.rules("advise", advice), *self.rules("avoid", advice), *cautions]
         return asked_behind([*(rule.when for rule in rules), *([needs] if needs is not None else [])], self._program)
 
     def rules(self, effect: str, advice: str) -> list[Rule]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from backrules._util.lazy import lazy
 from backrules.facts import Value
-from backrules.tables.diagrams import FALSE, TooLarge
+from backrules.tables.diagrams import FALSE, TRUE, TooLarge
 from backrules.tables.fates import Fates
 from backrules.tables.tables import Variable
 
@@ -84,6 +84,10 @@ class View:
         """Return where an advice is recommended, or None if that is too large."""
         fate = self.fates.of(advice)
         return None if fate is None else self.left(fate.recommended[self.strict])
+
+    def fires(self, condition: int) -> int:
+        """Return where what is left of a three-valued diagram is true, two-valued."""
+        return self.diagrams.is_value(TRUE, self.left(condition))
 
     def key(self, advice: str) -> int | None:
         """Return what is left of the key of an advice, or None if that is too large."""

@@ -447,7 +447,7 @@ def test_the_estimate_is_the_share_of_the_people_who_show_a_difference(pair):
         for mode, both in pairs.items():
             for key in shown(*both):
                 shares[key, mode] = shares.get((key, mode), 0) + chance
-        if any(both[0].outcome() != both[1].outcome() for both in pairs.values()):
+        if any(both[0].told() != both[1].told() for both in pairs.values()):
             shares["all"] = shares.get("all", 0) + chance
     found = compare(Ruleset(one), Ruleset(other))
     assert found.people == pytest.approx(shares.get("all", 0) / whole if whole else 0)

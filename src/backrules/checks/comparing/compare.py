@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from backrules.api import Recommendation, Ruleset
 from backrules.checks.comparing.comparison import Comparison, Difference
-from backrules.checks.comparing.differences import KINDS, OUTCOME, Kind, Part, orders, parts, swapped
+from backrules.checks.comparing.differences import KINDS, Kind, Part, changes_outcome, orders, parts, swapped
 from backrules.checks.comparing.people import People, as_heard
 from backrules.checks.comparing.texts import changes
 from backrules.tables import FALSE, TooLarge, Variable
@@ -71,7 +71,7 @@ class _Comparing:
         self._said = [one or () for one in self._estimates]
         self._memo_said: dict[int, float] = {}
         self.without_prior: set[str] = set()  # facts that keep a share from being said
-        self._outcomes: dict[int, None] | None = {}  # where something else is recommended, or in another order
+        self._outcomes: dict[int, None] | None = {}  # where the outcome is another one
 
     def _blurred(self) -> dict[str, str]:
         """Return the advice that reads facts of which it is not known in which ways they can be."""
@@ -137,7 +137,8 @@ class _Comparing:
             self.unclear.update(dict.fromkeys(part.advice, _TOO_LARGE))
             return
         found.setdefault((part.kind, part.advice, part.was, part.now), {})[strict] = possible
-        if part.kind in OUTCOME and self._outcomes is not None:
+        data = (ruleset.data for ruleset in self.rulesets)
+        if self._outcomes is not None and changes_outcome(part.kind, part.was or part.now, data):
             self._outcomes[node] = None
 
     def _made(self, found: dict[_Key, dict[bool, int]]) -> Iterator[tuple[float, Difference]]:
@@ -149,7 +150,7 @@ class _Comparing:
                 self.unclear.update(dict.fromkeys(key[1], _TOO_LARGE))
 
     def share(self) -> float | None:
-        """Return how many people are recommended something else or in another order, or None if that is too large."""
+        """Return how many people have another outcome, or None if that is too large."""
         if self._outcomes is None or any(reason == _TOO_LARGE for reason in self.unclear.values()):
             return None
         whole = FALSE

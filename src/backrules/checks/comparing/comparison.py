@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from backrules.answer.phrases import known_in_words
-from backrules.checks.comparing.differences import KINDS, OUTCOME, Kind
+from backrules.checks.comparing.differences import KINDS, Kind, changes_outcome
 from backrules.checks.comparing.texts import Change
 from backrules.checks.proving.verdicts import wrapped
 from backrules.errors import quoted_list
@@ -166,10 +166,10 @@ class Comparison:
             ]
         if not self.differences:
             return ["No difference was found."]
-        outcomes = [one for one in self.differences if one.kind in OUTCOME]
+        outcomes = [one for one in self.differences if self._is_outcome(one)]
         if not outcomes and self.people == 0:
             return ["Everybody is recommended the same in the same order; the rest differs."]
-        told = "recommended something else, or in another order"
+        told = f"recommended {self._what}"
         if self.people is not None:
             return [f"{_many(self.people)} are {told}."]
         least = max((one.people for one in outcomes if one.people is not None), default=0.0)
@@ -178,6 +178,15 @@ class Comparison:
             f" How many cannot be told: no prior of {quoted_list(self.without_prior)}." if self.without_prior else ""
         )
         return [f"{known} are {told}.{missing}"]
+
+    @property
+    def _what(self) -> str:
+        """What people get that changes the outcome."""
+        care = any(one.kind == "caution" and self._is_outcome(one) for one in self.differences)
+        return "something else, in another order, or with other care" if care else "something else, or in another order"
+
+    def _is_outcome(self, one: Difference) -> bool:
+        return changes_outcome(one.kind, one.was or one.now, self.data)
 
     def _unclear(self, style: _Style) -> list[str]:
         return [style("warning", f"Not exact for {advice}: {reason}.") for advice, reason in self.unclear.items()]

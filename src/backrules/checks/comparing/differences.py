@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import combinations
 from typing import Literal, get_args
@@ -11,13 +11,26 @@ from typing import Literal, get_args
 import attrs
 
 from backrules.checks.comparing.people import People, places
+from backrules.model import RulesetData
 from backrules.tables import FALSE, Key
 
-__all__ = ["KINDS", "OUTCOME", "Kind", "Part", "orders", "parts", "swapped"]
+__all__ = ["KINDS", "Kind", "Part", "changes_outcome", "orders", "parts", "swapped"]
 
 Kind = Literal["newly recommended", "no longer recommended", "order", "strength", "score", "status", "caution"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-OUTCOME = ("newly recommended", "no longer recommended", "order")  # the kinds that change the outcome
+_OUTCOME = ("newly recommended", "no longer recommended", "order")  # the kinds that change the outcome
+
+
+def changes_outcome(kind: str, rule: str, rulesets: Iterable[RulesetData]) -> bool:
+    """Whether a difference changes the outcome: other advice, another order, or another caution about safety.
+
+    Args:
+        kind: the kind of difference.
+        rule: of `caution` the rule that warns before or after.
+        rulesets: the two rulesets.
+    """
+    there = (data.rules[rule] for data in rulesets if rule in data.rules)
+    return kind in _OUTCOME or (kind == "caution" and any(one.safety for one in there))
 
 
 @attrs.frozen

@@ -48,7 +48,10 @@ KINDS: dict[str, Kind] = {
     "no-advice": Kind("warning", "Somebody of whom everything is known gets no advice at all."),
     "unread-fact": Kind("warning", "A fact that no rule and no need reads."),
     "unread-derived": Kind("warning", "A derived fact or computed number that nothing reads."),
-    "idle-question": Kind("warning", "A fact that rules read, and that never changes anybody's advice or its order."),
+    "idle-question": Kind(
+        "warning",
+        "A fact that rules read, and that never changes anybody's advice, its order, or a caution about safety.",
+    ),
     "constraint-never-violated": Kind("warning", "A constraint that nobody violates."),
     "constraint-always-violated": Kind("error", "Constraints that everybody of whom everything is known violates."),
     "missing-text": Kind("note", "A text is missing that answers are made of."),

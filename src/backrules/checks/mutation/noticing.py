@@ -181,16 +181,27 @@ class _Search:
 
         return self.diagrams.merged(("first", earlier), first, self._key(fates, advice), self._key(fates, other))
 
-    def _rules(self, advice: str, effect: str, truth: int) -> Iterator[int]:
-        """Yield where rules of one effect differ in whether they have a truth, beside the recommended advice."""
+    def _rules(self, advice: str, effect: str, truth: int, *, safety: bool = False) -> Iterator[int]:
+        """Yield where rules of one effect differ in whether they have a truth, beside the recommended advice.
+
+        Args:
+            advice: the advice.
+            effect: the effect.
+            truth: the truth.
+            safety: leave out rules that are not about safety.
+        """
         recommended = self._recommended(advice)
-        rules = [{rule.id: rule.when for rule in fates.rules(effect, advice)} for fates in (self.old, self.new)]
+        rules = [
+            {rule.id: rule.when for rule in fates.rules(effect, advice) if rule.safety or not safety}
+            for fates in (self.old, self.new)
+        ]
         for rule in dict.fromkeys([*rules[0], *rules[1]]):
             there = [self.space.where(one[rule], truth) if rule in one else FALSE for one in rules]
             yield self.diagrams.conjunction(self.space.differ(*there), recommended)
 
     def _assuming(self, advice: str) -> Iterator[int]:
         yield from self._rules(advice, "avoid", UNKNOWN)
+        yield from self._rules(advice, "caution", UNKNOWN, safety=True)
         open_needs = [self._open_need(fates, advice) for fates in (self.old, self.new)]
         yield self.diagrams.conjunction(self.space.differ(*open_needs), self._recommended(advice))
 
