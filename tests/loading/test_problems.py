@@ -225,7 +225,7 @@ EXAMPLES = {
     ),
     "assume of an advise rule": (
         rule("when: sits, advise: stretch, assume: nothing"),
-        ["rules.my.rule.assume: assume is for rules that avoid, not for advise"],
+        ["rules.my.rule.assume: assume is for rules that avoid or caution, not for advise"],
     ),
     "no points": (
         rule("when: sits, advise: stretch, points: 0"),

@@ -73,6 +73,7 @@ _SHAPES = {
 }
 _VOCABULARIES = {"regions": "regions", "also": "regions", "planes": "planes", "pattern": "patterns", "level": "levels"}
 _SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels"}
+_ONLY_FOR: dict[str, tuple[Effect, ...]] = {"strength": ("advise",), "points": ("advise",), "assume": ("avoid", "caution")}
 
 _T = TypeVar("_T")
 
@@ -420,9 +421,10 @@ class _Linker:
         return None
 
     def check_keys(self, key: str, entry: RuleEntry, effect: Effect) -> None:
-        for attribute, wanted in (("strength", "advise"), ("points", "advise"), ("assume", "avoid")):
-            if getattr(entry, attribute) is not None and effect != wanted:
-                self.report("rules", key, (attribute,), f"{attribute} is for rules that {wanted}, not for {effect}")
+        for attribute, wanted in _ONLY_FOR.items():
+            if getattr(entry, attribute) is not None and effect not in wanted:
+                rules = " or ".join(wanted)
+                self.report("rules", key, (attribute,), f"{attribute} is for rules that {rules}, not for {effect}")
         if entry.points is not None and not 1 <= entry.points <= 9:
             self.report("rules", key, ("points",), f"points are a whole number from 1 to 9, not {entry.points}")
 

@@ -44,7 +44,7 @@ class Rule:
         strength: must, should or can; of an advise rule.
         points: what it adds to the score of its targets; 0 unless it advises.
         safety: an overlay cannot weaken it.
-        assume: of an avoid rule, what is taken for granted while its condition is unknown.
+        assume: of an avoid rule or a caution, what is taken for granted while its condition is unknown.
         note: a remark for rule authors.
         origin: the ruleset that defines it, then the overlays that changed it.
         selector: what picked the targets, where it was declared so; None where they were listed.

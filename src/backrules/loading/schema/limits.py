@@ -143,7 +143,8 @@ WHOLE: dict[type, dict[str, Any]] = {
     SourceEntry: {"anyOf": [_given(key, _EMPTY) for key in ("article", "evidence", "author")]},
     RuleEntry: {
         "oneOf": [_given(effect) for effect in EFFECTS],
-        "dependentRequired": {"strength": ["advise"], "points": ["advise"], "assume": ["avoid"]},
+        "dependentRequired": {"strength": ["advise"], "points": ["advise"]},
+        "dependentSchemas": {"assume": {"anyOf": [_given("avoid"), _given("caution")]}},
     },
     Expectation: {"anyOf": [_given(one.name) for one in attrs.fields(Expectation)]},
     InvariantEntry: {
