@@ -118,7 +118,7 @@ def _took(run: Callable[[], Any]) -> float:
 
 # the columns of each stage, and what it is called; of an operator the last stage of which it makes columns counts
 _MADE = (
-    (r"(?<!\w)(rank|advice|strength|score|assuming|advice_\d|assuming_\d)(?!\w)", STAGES[5]),
+    (r"(?<!\w)(rank|advice|strength|score|assuming|cautions|advice_\d|assuming_\d|cautions_\d)(?!\w)", STAGES[5]),
     (r"_br_(g|m)_?\w*|_br_count|_br_order", STAGES[4]),
     (r"_br_(r|s)_", STAGES[3]),
     (r"_br_(c|d|n)_", STAGES[2]),

@@ -138,11 +138,12 @@ def expected(ruleset: backrules.Ruleset, output: str, people: list[dict[str, Any
                 "strength": one.strength,
                 "score": one.score,
                 "assuming": sorted(assumption.id for assumption in one.assuming),
+                "cautions": sorted(caution.rule for caution in one.cautions),
             }
             for one in rec.advice
         ]
         if output in ("long", "all"):
-            nothing = dict.fromkeys(("rank", "advice", "strength", "score", "assuming"))
+            nothing = dict.fromkeys(("rank", "advice", "strength", "score", "assuming", "cautions"))
             found += [{"id": number, "rank": rank, **part} for rank, part in enumerate(parts, 1)] or [
                 {"id": number, **nothing}
             ]
@@ -154,7 +155,11 @@ def expected(ruleset: backrules.Ruleset, output: str, people: list[dict[str, Any
             row: dict[str, Any] = {"id": number}
             for one in ruleset.data.advice:
                 row |= {one: scores.get(one), f"{one}_status": rec.status(one)}
-            found.append(row | {"violations": violations})
+            beside = {
+                "assuming": sorted({assumption.id for one in rec.advice for assumption in one.assuming}),
+                "cautions": sorted({caution.rule for one in rec.advice for caution in one.cautions}),
+            }
+            found.append(row | beside | {"violations": violations})
     return found
 
 

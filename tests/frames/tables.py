@@ -123,9 +123,10 @@ def expected_long(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], 
                 "strength": one.strength,
                 "score": one.score,
                 "assuming": sorted(assumption.id for assumption in one.assuming),
+                "cautions": sorted(caution.rule for caution in one.cautions),
             }
             for one in rec.advice
-        ] or [dict.fromkeys(("id", "rank", "advice", "strength", "score", "assuming")) | {"id": number}]
+        ] or [dict.fromkeys(("id", "rank", "advice", "strength", "score", "assuming", "cautions")) | {"id": number}]
     return found
 
 
@@ -138,7 +139,14 @@ def expected_wide(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], 
         row = {"id": number}
         for one in ruleset.data.advice:
             row |= {one: scores.get(one), f"{one}_status": rec.status(one)}
-        found.append(row | {"violations": sorted(one.id for one in rec.violations)})
+        found.append(
+            row
+            | {
+                "assuming": sorted({assumption.id for one in rec.advice for assumption in one.assuming}),
+                "cautions": sorted({caution.rule for one in rec.advice for caution in one.cautions}),
+                "violations": sorted(one.id for one in rec.violations),
+            }
+        )
     return found
 
 
@@ -154,6 +162,7 @@ def expected_top(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], *
                 "strength": one.strength,
                 "score": one.score,
                 "assuming": sorted(assumption.id for assumption in one.assuming),
+                "cautions": sorted(caution.rule for caution in one.cautions),
             }
         found.append(row | {"violations": sorted(one.id for one in rec.violations)})
     return found

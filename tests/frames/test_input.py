@@ -413,7 +413,7 @@ def test_a_ruleset_that_advises_nothing_gives_everybody_a_row_of_nothing(folder)
         """
     ruleset = folder({"rules/all.yaml": rules}).load()
     frame = pl.DataFrame({"id": [0, 1], "hours": [9.0, None]})
-    nothing = dict.fromkeys(("rank", "advice", "strength", "score", "assuming"))
+    nothing = dict.fromkeys(("rank", "advice", "strength", "score", "assuming", "cautions"))
     assert rows(ruleset.recommend_frame(frame, key="id")) == [{"id": 0, **nothing}, {"id": 1, **nothing}]
     assert rows(ruleset.recommend_frame(frame, key="id", output="top", top=1))[0]["advice_1"] is None
     assert rows(ruleset.recommend_frame(frame, key="id", output="wide"))[0]["deadlift_status"] == "excluded"
@@ -437,6 +437,7 @@ def test_a_column_that_stays_may_be_called_like_a_part_of_the_advice(builtin, ki
 def test_capitals_tell_columns_apart_only_where_the_kind_of_table_says_so(builtin):
     frame = pl.DataFrame({"Score": ["mine"], "desk_hours": [9.0]})
     assert rows(builtin.recommend_frame(frame, keep="Score", top=1))[0] | {"assuming": []} == {
+        "cautions": [],
         "Score": "mine",
         "rank": 1,
         "advice": "prioritise_rear_chain",

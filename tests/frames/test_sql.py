@@ -85,7 +85,7 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for name, value in row.items():
         if name.startswith("advice_"):
-            parts = value or dict.fromkeys(("advice", "strength", "score", "assuming"))
+            parts = value or dict.fromkeys(("advice", "strength", "score", "assuming", "cautions"))
             flat |= {f"{part}_{name.removeprefix('advice_')}": one for part, one in parts.items()}
         else:
             flat[name] = value

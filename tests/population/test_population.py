@@ -31,6 +31,8 @@ def counted(ruleset: Ruleset, people: list[dict], *, strict: bool, top: int) -> 
         found["people", "advised"] += bool(rec.advice)
         found["people", "urgent"] += any(one.definition.urgent for one in rec.advice)
         found["people", "assuming"] += any(one.assuming for one in rec.advice)
+        cautions = [ruleset.data.rules[caution.rule] for one in rec.advice for caution in one.cautions]
+        found["people", "cautioned"] += any(rule.safety for rule in cautions)
         found.update(("violations", one.id) for one in rec.violations)
         for one in rec.advice:
             found["advice", one.id, "first"] += one.rank == 1

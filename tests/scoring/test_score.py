@@ -73,7 +73,7 @@ def test_in_csv_the_first_pieces_of_advice_are_columns(small, tmp_path):
     run(small, write(frame, tmp_path / "people.parquet"), tmp_path / "advice.csv", output="top", top=2)
     for row, structs in zip(read(tmp_path / "advice.csv"), expected(small, frame, output="top", top=2), strict=True):
         for place in (1, 2):
-            one = structs[f"advice_{place}"] or dict.fromkeys(("advice", "strength", "score", "assuming"))
+            one = structs[f"advice_{place}"] or dict.fromkeys(("advice", "strength", "score", "assuming", "cautions"))
             assert {part: row[f"{part}_{place}"] for part in one} == one
         assert row["violations"] == structs["violations"]
 

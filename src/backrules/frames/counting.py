@@ -25,6 +25,7 @@ class Counting:
     |---|---|
     | `people`, `all` | there are |
     | `people`, `advised` / `urgent` / `assuming` | get advice, urgent advice, advice that assumes something |
+    | `people`, `cautioned` | get advice with a caution about safety |
     | `violations`, constraint | contradict themselves so |
     | `advice`, id, `recommended` / `first` / `top` | get it; as the first; among the first |
     | `advice`, id, `withheld` / `possible` | have that status; the others are excluded |
@@ -47,14 +48,18 @@ class Counting:
         self._ranking, self._columnar, self._cuts = ranking, columnar, cuts
         self._places = [*ranking.first(min(top, ranking.most))]
         # columns, as some of them are literals, of which there is no sum
-        cases = [case for guard in ranking.guards() for case in guard.cases]
-        self._guards = {f"{prefix}g_{number}": case for number, case in enumerate(cases)}
+        self._beside = {
+            about: {
+                f"{prefix}{about}_{number}": case for number, case in enumerate(c for one in some for c in one.cases)
+            }
+            for about, some in (("assuming", ranking.assumed()), ("cautioned", ranking.cautions(safety=True)))
+        }
         self._violated = {id: (f"{prefix}v_{number}", one) for number, (id, one) in enumerate(ranking.violated())}
 
     def of(self, table: Any) -> Counts:
         """Return the counts of a native table; its query runs."""
         frame = self._columnar.on(nw.from_native(table))
-        opened = {name: is_open for name, (is_open, _) in self._guards.items()}
+        opened = {name: is_there for some in self._beside.values() for name, (is_there, _) in some.items()}
         stages = [*self._ranking.stages, *(stage for _, stage in self._places), opened | dict(self._violated.values())]
         for stage in stages:
             frame = frame.with_columns(**stage) if stage else frame
@@ -93,13 +98,11 @@ class Counting:
         ranking, catalogue = self._ranking, self._ranking.plan.advice
         yield ("people", "advised"), _any(ranking.recommended(number) for number in ranking.orders)
         yield ("people", "urgent"), _any(ranking.recommended(one) for one in ranking.orders if catalogue[one].urgent)
-        yield (
-            ("people", "assuming"),
-            _any(
-                joined([nw.col(name), _any(map(ranking.recommended, sorted(guarded)))], absorbing=False)
-                for name, (_, guarded) in self._guards.items()
-            ),
-        )
+        for about, some in self._beside.items():
+            given = (
+                (nw.col(name), _any(map(ranking.recommended, sorted(advice)))) for name, (_, advice) in some.items()
+            )
+            yield ("people", about), _any(joined(case, absorbing=False) for case in given)
         for id in ranking.plan.data.constraints:
             yield ("violations", id), nw.col(self._violated[id][0]) if id in self._violated else False
 

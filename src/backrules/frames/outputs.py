@@ -10,7 +10,7 @@ import narwhals as nw
 
 from backrules.engines.columnar import as_expr, joined, total
 from backrules.frames.kinds import Kind
-from backrules.frames.ranking import Guard, Ranking
+from backrules.frames.ranking import Beside, Ranking
 
 __all__ = ["OUTPUTS", "Shape", "columns_of", "shaped"]
 
@@ -39,15 +39,14 @@ class Shape:
 def columns_of(ranking: Ranking, shape: Shape) -> list[str]:
     """Return the names of the new columns of a result."""
     if shape.output == "long":
-        return ["rank", "advice", "strength", "score", "assuming"]
+        return ["rank", *_PARTS]
     if shape.output == "top":
         places = range(1, shape.count + 1)
         if shape.flat:
-            parts = ("advice", "strength", "score", "assuming")
-            return [f"{part}_{place}" for place in places for part in parts] + ["violations"]
+            return [f"{part}_{place}" for place in places for part in _PARTS] + ["violations"]
         return [*(f"advice_{place}" for place in places), "violations"]
     names = [advice.id for advice in ranking.plan.advice]
-    return [*(name for one in names for name in (one, f"{one}_status")), "violations"]
+    return [*(name for one in names for name in (one, f"{one}_status")), *_BESIDE, "violations"]
 
 
 def shaped(kind: Kind, table: Any, ranking: Ranking, shape: Shape, prefix: str) -> Any:
@@ -75,20 +74,21 @@ def _ranked(frame: nw.LazyFrame[Any], ranking: Ranking, count: int) -> tuple[nw.
     return frame, places
 
 
-def _guarded(
+def _with_beside(
     frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str, **others: nw.Expr
-) -> tuple[nw.LazyFrame[Any], list[Guard], list[str]]:
-    """Leave only what stays, the orders, and whether guards are open, each case in a column."""
-    guards: list[Guard] = []
-    opened: dict[str, nw.Expr] = {}
-    for guard in ranking.guards():
-        cases = []
-        for is_open, advice in guard.cases:
-            name = f"{prefix}g_{len(opened)}"
-            opened[name] = is_open
-            cases.append((nw.col(name), advice))
-        guards.append(Guard(guard.id, tuple(cases)))
-    return frame.select(*shape.kept, *ranking.orders.values(), **opened, **others), guards, [*opened]
+) -> tuple[nw.LazyFrame[Any], _AllBeside, list[str]]:
+    """Leave only what stays, the orders, and what may stand beside advice, each case in a column."""
+    columns: dict[str, nw.Expr] = {}
+
+    def named(case: tuple[nw.Expr, frozenset[int]]) -> tuple[nw.Expr, frozenset[int]]:
+        name = f"{prefix}g_{len(columns)}"
+        columns[name] = case[0]
+        return nw.col(name), case[1]
+
+    beside = {
+        part: [Beside(one.id, tuple(map(named, one.cases))) for one in made(ranking)] for part, made in _BESIDE.items()
+    }
+    return frame.select(*shape.kept, *ranking.orders.values(), **columns, **others), beside, [*columns]
 
 
 def _long(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
@@ -97,21 +97,21 @@ def _long(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, 
         return nw.to_native(frame.select(*shape.kept, **{name: nw.lit(None, dtype) for name, dtype in new.items()}))
     count = min(shape.count, ranking.most)
     sort = count > _FEW
-    frame, guards, opened = _guarded(frame, ranking, shape, prefix)
+    frame, beside, cases = _with_beside(frame, ranking, shape, prefix)
     frame, places = (frame, [*ranking.orders.values()]) if sort else _ranked(frame, ranking, count)
-    frame = frame.select(*shape.kept, *places, *opened, **{f"{prefix}count": _counted(ranking, places, count)})
+    frame = frame.select(*shape.kept, *places, *cases, **{f"{prefix}count": _counted(ranking, places, count)})
     names = (f"{prefix}order", f"{prefix}place")
     frame = nw.from_native(kind.spread(nw.to_native(frame), places, f"{prefix}count", names, sort=sort))
     order, place, number = map(nw.col, (*names, f"{prefix}number"))
     given = order != ranking.last
     frame = frame.with_columns(nw.when(given).then(ranking.number_of(order)).alias(f"{prefix}number"))
     frame = frame.with_columns(
-        _assuming(guards, number, given).alias("assuming"),
+        *(_ids_beside(one, number, given).alias(part) for part, one in beside.items()),
         nw.when(given).then(place).alias("rank"),
         nw.when(given).then(ranking.strength_of(order)).alias("strength"),
         nw.when(given).then(ranking.score_of(order, number)).alias("score"),
     )
-    table = kind.split(nw.to_native(frame), ["assuming"], _BETWEEN)
+    table = kind.split(nw.to_native(frame), [*_BESIDE], _BETWEEN)
     table = kind.lookup(table, f"{prefix}number", "advice", _ids(ranking))
     return nw.to_native(nw.from_native(table).select(*shape.kept, *columns_of(ranking, shape)))
 
@@ -123,7 +123,7 @@ def _counted(ranking: Ranking, places: list[str], most: int) -> nw.Expr:
 
 
 def _top(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
-    frame, guards, _ = _guarded(frame, ranking, shape, prefix, violations=_violations(ranking))
+    frame, beside, _ = _with_beside(frame, ranking, shape, prefix, violations=_violations(ranking))
     frame, places = _ranked(frame, ranking, shape.count)
     numbers = {f"{prefix}number_{place}": nw.col(name) for place, name in enumerate(places, 1)}
     chosen = {name: nw.when(order != ranking.last).then(ranking.number_of(order)) for name, order in numbers.items()}
@@ -134,8 +134,9 @@ def _top(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, p
         new[name] = number
         new[f"{prefix}strength_{place}"] = nw.when(given).then(ranking.strength_of(order))
         new[f"{prefix}score_{place}"] = nw.when(given).then(ranking.score_of(order, number))
-        new[f"{prefix}assuming_{place}"] = _assuming(guards, number, given)
-        lists.append(f"{prefix}assuming_{place}")
+        for part, one in beside.items():
+            new[f"{prefix}{part}_{place}"] = _ids_beside(one, number, given)
+            lists.append(f"{prefix}{part}_{place}")
     table = kind.split(nw.to_native(frame.select(*shape.kept, **new)), lists, _BETWEEN)
     ids = _ids(ranking)
     for place, name in enumerate(numbers, 1):
@@ -162,7 +163,10 @@ _PARTS: dict[str, Any] = {
     "strength": nw.String(),
     "score": nw.Int64(),
     "assuming": nw.List(nw.String()),
+    "cautions": nw.List(nw.String()),
 }
+_AllBeside = dict[str, list[Beside]]
+_BESIDE: dict[str, Callable[[Ranking], list[Beside]]] = {"assuming": Ranking.assumed, "cautions": Ranking.cautions}
 
 
 def _wide(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, _: str) -> Any:
@@ -174,8 +178,9 @@ def _wide(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, 
         else:
             new[advice.id] = nw.lit(None, nw.Int64())
         new[f"{advice.id}_status"] = ranking.status(number)
-    frame = frame.select(*shape.kept, **new, violations=_violations(ranking))
-    return kind.split(nw.to_native(frame), ["violations"], _BETWEEN)
+    beside = {part: _ids_of_all(ranking, made(ranking)) for part, made in _BESIDE.items()}
+    frame = frame.select(*shape.kept, **new, **beside, violations=_violations(ranking))
+    return kind.split(nw.to_native(frame), [*_BESIDE, "violations"], _BETWEEN)
 
 
 _SHAPES: dict[str, Callable[[Kind, nw.LazyFrame[Any], Ranking, Shape, str], Any]] = {
@@ -189,13 +194,26 @@ def _ids(ranking: Ranking) -> dict[int, str]:
     return {number: ranking.plan.advice[number].id for number in ranking.orders}
 
 
-def _assuming(guards: Sequence[Guard], number: nw.Expr, given: nw.Expr) -> nw.Expr:
-    """Return the ids of the guards of an advice that are open, as one text."""
+def _ids_beside(beside: Sequence[Beside], number: nw.Expr, given: nw.Expr) -> nw.Expr:
+    """Return the ids of what stands beside an advice, as one text."""
     texts: list[nw.Expr] = []
-    for guard in guards:
-        cases = [is_open & _one_of(number, advice) for is_open, advice in guard.cases]
-        texts.append(nw.when(as_expr(joined(cases, absorbing=True))).then(nw.lit(guard.id)))
+    for one in beside:
+        cases = [is_there & _one_of(number, advice) for is_there, advice in one.cases]
+        texts.append(nw.when(as_expr(joined(cases, absorbing=True))).then(nw.lit(one.id)))
     return nw.when(given).then(_listed(texts))
+
+
+def _ids_of_all(ranking: Ranking, beside: Sequence[Beside]) -> nw.Expr:
+    """Return the ids of what stands beside any advice that is recommended, as one text."""
+    texts: list[nw.Expr] = []
+    for one in beside:
+        given = (
+            (is_there, joined(map(ranking.recommended, sorted(advice)), absorbing=True))
+            for is_there, advice in one.cases
+        )
+        cases = [joined(case, absorbing=False) for case in given]
+        texts.append(nw.when(as_expr(joined(cases, absorbing=True))).then(nw.lit(one.id)))
+    return _listed(texts)
 
 
 def _one_of(number: nw.Expr, numbers: frozenset[int]) -> nw.Expr:

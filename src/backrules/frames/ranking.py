@@ -19,18 +19,18 @@ from backrules.answer.plan import Decision
 from backrules.engines.columnar import Truth, as_expr, joined, negated, total
 from backrules.model import STRENGTHS, Rule
 
-__all__ = ["Guard", "Ranking"]
+__all__ = ["Beside", "Ranking"]
 
 _FEW = 3  # rules of an advice; of more, the combinations of those that fire are too many to list
 
 
 @attrs.frozen
-class Guard:
-    """An avoid rule, or what advice needs, that may be open: what `assuming` lists.
+class Beside:
+    """What may stand beside an advice: something open that `assuming` lists, or a rule that `cautions` lists.
 
     Attributes:
         id: the id of the rule, or `needs`.
-        cases: whether it is unknown, and the numbers of the advice that it guards then; no advice stands in two cases.
+        cases: whether it does, and the numbers of the advice that it stands beside then; no advice is in two cases.
     """
 
     id: str
@@ -227,25 +227,42 @@ class Ranking:
         """Return the truth of a decision's condition."""
         return self._truths[key]
 
-    def guards(self) -> list[Guard]:
-        """Return what may be open while an advice is recommended, by id; nothing is where answers are strict."""
-        guards: list[Guard] = []
-        if self._strict:
-            return guards
+    def assumed(self) -> list[Beside]:
+        """Return what may be open while an advice is recommended, by id.
+
+        Where answers are strict, guards are not; a caution about safety may be open all the same.
+        """
+        found: list[Beside] = []
         needs: dict[Any, tuple[Truth, set[int]]] = {}
         for key, decision in self.plan.decisions.items():
-            numbers = {number for number in _numbers(decision.targets) if number in self.orders}
-            is_open = _unknown(self._truths[key])
+            numbers, is_open = self._recommendable(decision), _unknown(self._truths[key])
             if not numbers or is_open is False:
                 continue
-            if decision.role == "avoid":
-                guards.append(Guard(decision.id, ((as_expr(is_open), frozenset(numbers)),)))
-            elif decision.role == "need":
+            if (decision.role == "caution" and decision.is_safety) or (decision.role == "avoid" and not self._strict):
+                found.append(Beside(decision.id, ((as_expr(is_open), frozenset(numbers)),)))
+            elif decision.role == "need" and not self._strict:
                 needs.setdefault(decision.condition, (is_open, set()))[1].update(numbers)
         if needs:
             cases = ((as_expr(is_open), frozenset(numbers)) for is_open, numbers in needs.values())
-            guards.append(Guard("needs", tuple(cases)))
-        return sorted(guards, key=lambda guard: guard.id)
+            found.append(Beside("needs", tuple(cases)))
+        return sorted(found, key=lambda beside: beside.id)
+
+    def cautions(self, *, safety: bool = False) -> list[Beside]:
+        """Return the cautions that may go with a recommended advice, by id.
+
+        Args:
+            safety: only those about safety.
+        """
+        found: list[Beside] = []
+        for key, decision in self.plan.decisions.items():
+            numbers, fires = self._recommendable(decision), _holds(self._truths[key])
+            if decision.role == "caution" and numbers and fires is not False and (decision.is_safety or not safety):
+                found.append(Beside(decision.id, ((as_expr(fires), frozenset(numbers)),)))
+        return sorted(found, key=lambda beside: beside.id)
+
+    def _recommendable(self, decision: Decision) -> set[int]:
+        """Return the numbers of the advice that a decision is about and that somebody can be recommended."""
+        return {number for number in _numbers(decision.targets) if number in self.orders}
 
     def violated(self) -> Iterable[tuple[str, nw.Expr]]:
         """Yield the constraints, by id, and whether they are violated."""

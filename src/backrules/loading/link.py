@@ -73,7 +73,11 @@ _SHAPES = {
 }
 _VOCABULARIES = {"regions": "regions", "also": "regions", "planes": "planes", "pattern": "patterns", "level": "levels"}
 _SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels"}
-_ONLY_FOR: dict[str, tuple[Effect, ...]] = {"strength": ("advise",), "points": ("advise",), "assume": ("avoid", "caution")}
+_ONLY_FOR: dict[str, tuple[Effect, ...]] = {
+    "strength": ("advise",),
+    "points": ("advise",),
+    "assume": ("avoid", "caution"),
+}
 
 _T = TypeVar("_T")
 

@@ -119,6 +119,7 @@ def people_rows(population: Population) -> Iterator[tuple[str, int]]:
     yield "get advice", advised
     yield "get advice, and all of it is checked", advised - assuming
     yield "get advice that assumes what was not asked", assuming
+    yield "get advice with a caution for safety", population.count("people", "cautioned")
     yield "get urgent advice", population.count("people", "urgent")
     yield "get no advice", people - advised
 
