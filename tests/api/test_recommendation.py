@@ -36,7 +36,7 @@ QUESTION = {
     "exact": bool,
     "estimated": bool,
 }
-ANSWER = {"value": object, "words": str, "new": list, "gone": list, "moved": list}
+ANSWER = {"value": object, "words": str, "new": list, "gone": list, "moved": list, "cautions": list}
 SOURCE = {"kind": str}
 SHAPES = {
     "ruleset": {"id": str, "version": str, "fingerprint": str},

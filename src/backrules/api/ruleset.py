@@ -199,9 +199,10 @@ class Ruleset:
                 or Ibis table; a row for each person, a column for each fact (or for each option of a choices fact:
                 `equipment_mat`). Null is unknown.
             top: how many pieces of advice each person gets at most; None for all.
-            output: `long`: a row for each person and advice (rank, advice, strength, score, assuming); who gets none
-                keeps one row with nulls. `wide`: for each advice its score or null, and its status. `top`: a struct
-                for each of the first pieces of advice.
+            output: `long`: a row for each person and advice (rank, advice, strength, score, assuming, cautions); who
+                gets none keeps one row with nulls. `wide`: for each advice its score or null, and its status; and what
+                the recommended ones assume and which cautions go with them. `top`: a struct for each of the first
+                pieces of advice.
             strict: withhold advice while a question that guards it is open.
             key: the column that names the person.
             keep: the other columns that stay: their names, or `all`.
@@ -362,7 +363,8 @@ class Ruleset:
         """Return the recommendation for every person of a table as one SQL query.
 
         Its result is that of `recommend_frame`; `top` has a column for each part of an advice (advice_1, strength_1,
-        score_1, assuming_1). A query raises no errors: a value that does not fit is unknown, as with `on_bad="null"`.
+        score_1, assuming_1, cautions_1). A query raises no errors: a value that does not fit is unknown, as with
+        `on_bad="null"`.
 
         Args:
             dialect: bigquery, duckdb, postgres, snowflake or spark.
