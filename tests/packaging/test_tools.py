@@ -9,7 +9,7 @@ import pytest
 
 import backrules
 from tests.packaging.support import ROOT
-from tools import changelog, check_files
+from tools import changelog, check_files, install
 
 
 @pytest.fixture
@@ -105,3 +105,12 @@ def test_the_changes_have_one_section_for_each_version_and_every_fragment_is_one
     assert titles.count(backrules.__version__) == 1
     assert len(titles) == len(set(titles))
     changelog.fragments(ROOT / "changelog.d")
+
+
+@pytest.mark.parametrize(("version", "renamed"), [((3, 11), False), ((3, 13), True), ((3, 14), True)])
+def test_the_c_core_is_compiled_with_optimisation_and_by_the_name_that_this_python_has(monkeypatch, version, renamed):
+    monkeypatch.setenv("COMPILER", "gcc -Werror=implicit-function-declaration")
+    monkeypatch.setattr(install.sys, "version_info", version)
+    words = install.compiler().split()
+    assert words[:3] == ["gcc", "-Werror=implicit-function-declaration", "-O2"]
+    assert words[3:] == ["-DPyEval_CallObject=PyObject_CallObject"] * renamed
