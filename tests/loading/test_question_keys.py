@@ -186,7 +186,7 @@ MISTAKES = {
         facts(hours="prio: [1, 2, 3]"),
         [
             "facts.hours: unknown key prio; allowed are type, title, ask, unit, range, options, health, fixed, red_flag, "
-            "cost, prior, ask_if (did you mean 'prior'?)"
+            "scale, cost, prior and 1 more (did you mean 'prior'?)"
         ],
     ),
     "all of it at once": (

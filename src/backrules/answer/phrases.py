@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from backrules.facts import BOOLEAN, CHOICE, INTEGER
+from backrules._util.numerals import about, digits
+from backrules.facts import BOOLEAN, CHOICE
 from backrules.model import RulesetData
 
 __all__ = [
@@ -51,8 +52,8 @@ def unit_of(name: str, data: RulesetData, number: float = 0) -> str:
         counted, per, time = unit.partition("/")
         one = number == 1 and len(counted) > 2 and counted.endswith("s")
         return f" {counted.removesuffix('s') if one else counted}{per}{time}"
-    if fact and fact.type == INTEGER and fact.range and fact.range[0] == 0:
-        return f" of {fact.range[1]:g}"
+    if fact and fact.scale and fact.range:
+        return f" of {digits(fact.range[1])}"
     return ""
 
 
@@ -126,7 +127,7 @@ def value_in_words(name: str, value: Any, data: RulesetData) -> str:
     if isinstance(value, bool) or (fact and fact.type == BOOLEAN):
         return "yes" if value else "no"
     if fact is None or fact.is_number:
-        return f"{f'{value:g}' if isinstance(value, float) else value}{unit_of(name, data, value)}"
+        return f"{digits(value) if fact else about(value)}{unit_of(name, data, value)}"
     if fact.type == CHOICE:
         return answer_of(name, value, data)
     if not isinstance(value, dict):

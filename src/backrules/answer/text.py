@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator
 from html import escape
 
+from backrules._util.printable import GLUE, wrapped
 from backrules.answer.advice import Advice
 from backrules.answer.answer import Answer
 from backrules.facts import Fact
@@ -16,7 +16,6 @@ __all__ = ["Style", "to_html", "to_text"]
 Style = Callable[[str, str], str]  # (role, text) -> text, perhaps with colours
 
 _MOST_POSSIBLE = 6
-_GLUE = "\N{NO-BREAK SPACE}"  # keeps a list of sources on one line
 
 
 def _plain(_: str, text: str) -> str:
@@ -51,8 +50,7 @@ class _Text:
         for advice in answer.advice:
             yield from self.advice(advice)
         if answer.more:
-            pieces = "piece" if answer.more == 1 else "pieces"
-            yield from ("", self.style("muted", f"and {answer.more} more {pieces} of advice"))
+            yield from ("", self.style("muted", _more(answer)))
         if answer.withheld:
             yield from ("", self.style("heading", "Held back"))
             for held in answer.withheld:
@@ -78,18 +76,15 @@ class _Text:
 
     def labelled(self, label: str, text: str, role: str, sources: str = "") -> Iterator[str]:
         """Wrap a text behind a label, which alone has the colours of its role, and its sources, which are muted."""
-        tail = f"[{sources}]".replace(" ", _GLUE) if sources else ""
-        lines = textwrap.wrap(
-            f"{label} {text}  {tail}".rstrip(),
-            self.width,
-            initial_indent="    ",
-            subsequent_indent="      ",
-            break_on_hyphens=False,
-        )
+        tail = f"[{sources}]" if sources else ""
+        if len(tail) <= self.width - len("      "):
+            tail = tail.replace(" ", GLUE)
+        lines = wrapped(f"{label} {text}  {tail}".rstrip(), self.width, "    ", "      ")
+        tail = tail.replace(GLUE, " ")
         lines[0] = lines[0].replace(label, self.style(role, label), 1)
         if tail and lines[-1].endswith(tail):
             lines[-1] = lines[-1].removesuffix(tail) + self.style("muted", tail)
-        yield from (line.replace(_GLUE, " ") for line in lines)
+        yield from lines
 
     def possible(self) -> Iterator[str]:
         shown = self.answer.possible[:_MOST_POSSIBLE]
@@ -114,15 +109,12 @@ class _Text:
 
     def wrapped(self, marker: str, text: str, role: str) -> Iterator[str]:
         """Wrap a text behind a marker."""
-        lines = textwrap.wrap(
-            text,
-            self.width,
-            initial_indent=marker,
-            subsequent_indent=" " * min(len(marker), 4),
-            break_on_hyphens=False,
-        )
-        for line in lines:
+        for line in wrapped(text, self.width, marker, " " * min(len(marker), 4)):
             yield self.style(role, line) if role else line
+
+
+def _more(answer: Answer) -> str:
+    return f"and {answer.more} more {'piece' if answer.more == 1 else 'pieces'} of advice"
 
 
 def _sum_of(advice: Advice) -> str:
@@ -136,6 +128,8 @@ def to_html(answer: Answer, data: RulesetData, *, asked: Fact | None = None) -> 
     parts = ['<div class="backrules" style="max-width:48em;line-height:1.45">']
     parts += [f"<p><strong>These facts do not go together:</strong> {escape(v.because)}</p>" for v in answer.violations]
     parts += [f'<ol style="padding-left:1.6em">{"".join(map(_html_advice, answer.advice))}</ol>']
+    if answer.more:
+        parts.append(f"<p>{_more(answer)}</p>")
     if answer.withheld:
         held = "".join(f"<li>{escape(w.title)}: {escape(w.because)}</li>" for w in answer.withheld)
         parts.append(f"<p><strong>Held back</strong></p><ul>{held}</ul>")

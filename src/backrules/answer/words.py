@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import attrs
 
+from backrules._util.numerals import digits
 from backrules.answer.phrases import answer_of, existing, joined, negated, plural, title_of, unit_of
 from backrules.conditions import (
     And,
@@ -183,9 +184,9 @@ class _Words:
             return amount
         signs = tuple(test.operator for test in tests)
         if word == "and" and signs in _TO:
-            low, high = (test.number for test in tests)
+            low, high = (digits(test.number) for test in tests)
             return self._said(fact, "is", f"{_FROM[signs[0]].format(low)} {_TO[signs].format(high)}{unit}")
-        said = joined([f"{_COMPARED[test.operator]} {test.number}" for test in tests], word)
+        said = joined([f"{_COMPARED[test.operator]} {digits(test.number)}" for test in tests], word)
         return self._said(fact, "is", f"{said}{unit}")
 
     def _amount(self, test: Compare) -> str:

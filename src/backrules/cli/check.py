@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from backrules._util.numerals import digits
 from backrules.api import Ruleset, builtin_folder, load
 from backrules.checks import claim_coverage
 from backrules.checks.findings import Finding, Report, find, fixed_files, to_sarif
@@ -179,4 +180,6 @@ def _lines(finding: Finding, ruleset: Ruleset) -> Iterator[str]:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, float):
+        return digits(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace('"', "")

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from backrules._util.numerals import digits
 from backrules.api import Ruleset, builtin, load
 from backrules.cli.flags import facts_told
 from backrules.errors import Problem, ProfileError, UsageError
@@ -111,7 +112,7 @@ def _flag(fact: Fact, taken: set[str]) -> click.Option:
     if fact.type == CHOICES:
         text = f"{text}: {', '.join(fact.options)}; or none"
         return click.Option([flag, dest], metavar="LIST", multiple=True, help=text)
-    limits = f" {fact.range[0]:g} to {fact.range[1]:g}" if fact.range else ""
+    limits = f" {digits(fact.range[0])} to {digits(fact.range[1])}" if fact.range else ""
     return click.Option([flag, dest], metavar="NUMBER", multiple=True, help=f"{text}{limits}")
 
 

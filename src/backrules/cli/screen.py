@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from backrules._util.numerals import digits
 from backrules.cli.answers import no_option
 from backrules.cli.interview import COMMANDS, Interview
 from backrules.cli.output import GLUE, labelled, style, wrapped
@@ -64,7 +65,8 @@ def _how(question: Question, labels: Mapping[str, str]) -> str:
         return f"All that apply, {several}{no_option(question.options)} for none"
     kind = "A whole number" if question.type == "integer" else "A number"
     unit = f" {question.unit}" if question.unit else ""
-    return f"{kind} from {question.range[0]:g} to {question.range[1]:g}{unit}" if question.range else f"{kind}{unit}"
+    limits = f" from {' to '.join(map(digits, question.range))}" if question.range else ""
+    return f"{kind}{limits}{unit}"
 
 
 # why it is asked

@@ -17,6 +17,7 @@ from typing import Any, Literal, cast
 
 import attrs
 
+from backrules._util.numerals import literal
 from backrules.conditions.nodes import Place, plain_number
 from backrules.conditions.parser import Reader
 from backrules.facts.schema import LARGEST
@@ -131,7 +132,7 @@ def arithmetic_to_text(expression: Arithmetic) -> str:
     """Return the expression as text that parses to the same."""
     match expression:
         case Number(value):
-            return repr(value)
+            return literal(value)
         case Quantity(name):
             return name
         case Operation(sign, left, right):

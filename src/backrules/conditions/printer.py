@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backrules._util.numerals import literal
 from backrules.conditions.nodes import (
     And,
     Any,
@@ -30,7 +31,7 @@ def to_text(condition: Condition) -> str:
         case Flag(name):
             return name
         case Compare(fact, operator, number):
-            return f"{fact} {operator} {number!r}"
+            return f"{fact} {operator} {literal(number)}"
         case Is(fact, option):
             return f"{fact} == {_option(option)}"
         case In(fact, options):

@@ -7,6 +7,7 @@ from typing import Literal
 
 import attrs
 
+from backrules._util.numerals import digits
 from backrules.conditions.arithmetic import Arithmetic, quantities
 from backrules.conditions.nodes import Any, Compare, Condition, Constant, Flag, Has, In, Is, Known, Place, Unknown
 from backrules.conditions.rewrites import leaves
@@ -80,12 +81,13 @@ def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> It
 
 def _check_comparison(leaf: Compare, kind: Kind) -> Iterator[Finding]:
     if not _is_number(kind):
-        message = f"{leaf.fact} is {_described(kind)}, and cannot be compared with the number {leaf.number}"
+        message = f"{leaf.fact} is {_described(kind)}, and cannot be compared with the number {digits(leaf.number)}"
         yield Finding(message, leaf.at, _suggestion(leaf.fact, kind))
     elif isinstance(kind, Fact):
         low, high = kind.range or (-LARGEST, LARGEST)
         if not low <= leaf.number <= high:
-            yield Finding(f"{leaf.number} is outside the range of {leaf.fact}, {low:g} to {high:g}", leaf.at)
+            limits = f"{digits(low)} to {digits(high)}"
+            yield Finding(f"{digits(leaf.number)} is outside the range of {leaf.fact}, {limits}", leaf.at)
 
 
 def _check_options(

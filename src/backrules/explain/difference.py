@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 
+from backrules._util.printable import wrapped
 from backrules.answer import Advice, Answer
 from backrules.answer.phrases import joined
 
@@ -129,7 +129,7 @@ def _section(name: str, items: Iterable[str]) -> Iterator[str]:
 
 
 def _wrapped(item: str) -> list[str]:
-    return textwrap.wrap(item, _WIDTH, initial_indent="  ", subsequent_indent="     ", break_on_hyphens=False)
+    return wrapped(item, _WIDTH, "  ", "     ")
 
 
 def difference(before: Answer, after: Answer) -> Difference:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from backrules._util.printable import GLUE, wrapped
 from backrules.explain.parts import Part, RuleReason, Source
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ __all__ = ["SIGNS", "asides", "headline", "sum_of", "to_text", "verdict"]
 
 SIGNS = {True: "yes", False: "no", None: "open"}
 _ROLES = {True: "good", False: "warning", None: "heading"}
-_GLUE = "\N{NO-BREAK SPACE}"  # keeps a list of sources on one line
 
 
 def to_text(why: Why, *, width: int = 88, style: Style | None = None) -> str:
@@ -157,11 +156,14 @@ class _Text:
 
     def because(self, reason: RuleReason, marker: str) -> Iterator[str]:
         """Wrap the reason behind its marker, its rule and sources behind it, which are muted."""
-        tail = f"[{reason.rule.id}: {reason.rule.source}]".replace(" ", _GLUE)
+        tail = f"[{reason.rule.id}: {reason.rule.source}]"
+        if len(tail) + len(marker) <= self.width:
+            tail = tail.replace(" ", GLUE)
         lines = list(self.wrapped(marker, f"{reason.rule.because}  {tail}", indent=len(marker)))
+        tail = tail.replace(GLUE, " ")
         if lines[-1].endswith(tail):
             lines[-1] = lines[-1].removesuffix(tail) + self.style("muted", tail)
-        yield from (line.replace(_GLUE, " ") for line in lines)
+        yield from lines
 
     def tree(self, part: Part, indent: int) -> Iterator[str]:
         """Show a condition with its truth, its parts under it."""
@@ -191,11 +193,5 @@ class _Text:
 
     def wrapped(self, marker: str, text: str, role: str = "", *, indent: int = 2) -> Iterator[str]:
         """Wrap a text behind a marker."""
-        lines = textwrap.wrap(
-            text,
-            self.width,
-            initial_indent=marker,
-            subsequent_indent=" " * indent,
-            break_on_hyphens=False,
-        )
-        yield from (self.style(role, line) if role else line for line in lines or [marker.rstrip()])
+        lines = wrapped(text, self.width, marker, " " * indent)
+        yield from (self.style(role, line) if role else line for line in lines)

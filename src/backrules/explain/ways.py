@@ -196,7 +196,11 @@ def _within(fact: Fact, values: Interval | float) -> Condition:
 
 
 def _rounded(number: float) -> int | float:
-    return plain_number(float(f"{number:.8g}")) if number != int(number) else plain_number(number)
+    """Return a number that somebody wrote as it is, and one that was solved for without digits that say nothing."""
+    if number == int(number) or float(f"{number:.12g}") == number:
+        return plain_number(number)
+    before = len(str(abs(int(number))))
+    return plain_number(float(f"{number:.{max(8, before + 2)}g}"))
 
 
 def _joined(spans: list[Interval], step: int) -> tuple[Interval, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from backrules._util.printable import wrapped
 from backrules.answer import Answer
 from backrules.answer.phrases import joined
 from backrules.explain.changes import Ways, smallest_ways
@@ -73,22 +73,22 @@ class WhyNot:
         return "\n".join(self._lines(max(40, width), style or (lambda _, text: text)))
 
     def _lines(self, width: int, style: Style) -> Iterator[str]:
-        yield style("title", f"{self.title}: {_STATUSES[self.status]}")
+        head = f"{self.title}: {_STATUSES[self.status]}"
+        yield from (style("title", line) for line in wrapped(head, width, "", "  "))
         yield from _wrapped("  ", self.note, width) if self.note else ()
         yield from ("", style("heading", "It would be recommended")) if self.ways else ()
         for way in self.ways:
             yield from _wrapped("  - ", way.words, width)
         if self.more:
-            yield style(
-                "muted", f"  and with {self.more} more {'set' if self.more == 1 else 'sets'} of answers and changes"
-            )
+            more = f"and with {self.more} more {'set' if self.more == 1 else 'sets'} of answers and changes"
+            yield from (style("muted", line) for line in wrapped(more, width, "  "))
 
     def __str__(self) -> str:
         return self.to_text()
 
 
 def _wrapped(marker: str, text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, initial_indent=marker, subsequent_indent="    ", break_on_hyphens=False)
+    return wrapped(text, width, marker, "    ")
 
 
 def why_not(advice: str, answer: Answer, data: RulesetData, fates: Fates, *, strict: bool) -> WhyNot:

@@ -26,6 +26,7 @@ from typing import Any
 import attrs
 
 from backrules._util.frozen import Frozen
+from backrules._util.numerals import digits
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts.schema import BOOLEAN, CHOICE, INTEGER, LARGEST, NUMBER, Fact
 
@@ -192,7 +193,7 @@ def _number_reader(fact: Fact) -> _Reader:
     low, high = fact.range or (-LARGEST, LARGEST)
     what = "a whole number" if whole else "a number"
     unit = f" {fact.unit}" if fact.unit else ""
-    allowed = f"{what} from {low:g} to {high:g}{unit}" if fact.range else what
+    allowed = f"{what} from {digits(low)} to {digits(high)}{unit}" if fact.range else what
 
     def read(value: Any, report: _Report) -> int | float | None:
         number = value if type(value) is int or type(value) is float else _plain_number(value)
@@ -200,7 +201,7 @@ def _number_reader(fact: Fact) -> _Reader:
             hint = "true and false are not numbers" if isinstance(value, bool) else ""
             report(fact.name, f"expected {allowed}, not {_shown(value)}", hint)
         elif type(number) is float and not math.isfinite(number):
-            report(fact.name, f"expected {allowed}, not {number}", "leave it out if it is unknown")
+            report(fact.name, f"expected {allowed}, not {_shown(number)}", "leave it out if it is unknown")
         elif not low <= number <= high:
             limit = "" if fact.range else f" of at most {LARGEST} either way"
             report(fact.name, f"expected {allowed}{limit}, not {_shown(number)}", "")
@@ -337,6 +338,7 @@ def _shown(value: object) -> str:
     if type(value) in (int, float):
         try:
             text = repr(value)
+            text = digits(value) if "e" in text else text  # type: ignore[arg-type]
         except ValueError:  # an integer of thousands of digits
             return "a huge number"
         return text if len(text) <= 40 else "a huge number"

@@ -44,6 +44,7 @@ class Fact:
         health: it is about health, and is never proposed as something to change.
         fixed: the person cannot change it.
         red_flag: each option (or true) is a warning sign that must keep every loaded exercise away.
+        scale: its numbers are marks from 0 to the highest one: "7 of 10".
         cost: the effort of answering; it only orders questions.
         prior: how likely the answers are, or None where nobody has guessed; it only orders questions. Of a boolean the
             probability of true; of a choice option -> weight; of choices option -> probability that it holds, or one
@@ -60,6 +61,7 @@ class Fact:
     health: bool = False
     fixed: bool = False
     red_flag: bool = False
+    scale: bool = False
     cost: float = 1
     prior: Prior | None = attrs.field(default=None, converter=_frozen_prior)
 

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
+from backrules._util.numerals import digits
 from backrules.engines.columnar import Slots, Truth, joined
 from backrules.errors import quoted_list
 from backrules.facts import CHOICE, INTEGER, Fact
@@ -276,4 +277,4 @@ def number_words(fact: Fact) -> str:
     unit = f" {fact.unit}" if fact.unit else ""
     if fact.range is None:
         return f"{what} of at most 2**53 either way"
-    return f"{what} from {fact.range[0]:g} to {fact.range[1]:g}{unit}"
+    return f"{what} from {digits(fact.range[0])} to {digits(fact.range[1])}{unit}"

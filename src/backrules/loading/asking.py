@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from backrules._util.numerals import digits
 from backrules.conditions import Condition, names_read, quantities
 from backrules.errors import nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
@@ -33,7 +34,7 @@ def check_asking(fact: Fact) -> Iterator[_Finding]:
 def _of_quartiles(fact: Fact) -> Iterator[_Finding]:
     low, high = fact.range or (-LARGEST, LARGEST)
     if not (isinstance(fact.prior, tuple) and low <= fact.prior[0] <= fact.prior[1] <= fact.prior[2] <= high):
-        where = f"in the range {low:g} to {high:g}" if _is_range(fact) else "at most 2**53 either way"
+        where = f"in the range {digits(low)} to {digits(high)}" if _is_range(fact) else "at most 2**53 either way"
         article = "an" if fact.type == "integer" else "a"
         yield ("prior",), f"the prior of {article} {fact.type} is its three quartiles, ascending and {where}", ""
 

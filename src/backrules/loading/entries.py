@@ -117,6 +117,7 @@ class FactEntry:
     health: bool = False
     fixed: bool = False
     red_flag: bool = False
+    scale: bool = False
     cost: float = 1
     prior: Prior | None = None
     ask_if: Condition | None = None

@@ -295,6 +295,8 @@ class _Linker:
             )
         if fact.range is not None and not -LARGEST <= fact.range[0] < fact.range[1] <= LARGEST:
             report(("range",), "expected [lowest, highest], the lowest below the highest and both at most 2**53")
+        if fact.scale and (fact.range is None or fact.range[0] != 0 or fact.unit):
+            report(("scale",), "a scale is a number with a range from 0, and without a unit")
         if fact.red_flag and fact.type not in (BOOLEAN, CHOICES):
             report(("red_flag",), "a red flag is a boolean, or choices of which each option is one")
 

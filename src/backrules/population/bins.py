@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from backrules._util.numerals import digits
 from backrules.conditions import And, Compare, Condition, Not, Or
 from backrules.facts import INTEGER, Fact
 from backrules.model import RulesetData
@@ -101,24 +102,20 @@ def _first_right_of(cut: Cut) -> int:
 def _label(fact: Fact, left: Cut | None, right: Cut | None) -> str:
     if fact.type == INTEGER:
         return _whole(*(None if cut is None else _first_right_of(cut) for cut in (left, right)))
-    low = "" if left is None else f"{'over' if left[1] else 'from'} {_number(left[0])}"
-    high = "" if right is None else f"{'up to' if right[1] else 'below'} {_number(right[0])}"
+    low = "" if left is None else f"{'over' if left[1] else 'from'} {digits(left[0])}"
+    high = "" if right is None else f"{'up to' if right[1] else 'below'} {digits(right[0])}"
     if left and right and left[0] == right[0]:
-        return f"exactly {_number(left[0])}"
+        return f"exactly {digits(left[0])}"
     return " ".join(part for part in (low, high) if part) or "any number"
 
 
 def _whole(low: int | None, high: int | None) -> str:
     """Return the words for the whole numbers from `low` to below `high`."""
     if low is None:
-        return "any number" if high is None else f"up to {_number(high - 1)}"
+        return "any number" if high is None else f"up to {digits(high - 1)}"
     if high is None:
-        return f"{_number(low)} or more"
-    return _number(low) if low == high - 1 else f"{_number(low)} to {_number(high - 1)}"
-
-
-def _number(value: float) -> str:
-    return f"{int(value):,}" if float(value).is_integer() else repr(float(value))
+        return f"{digits(low)} or more"
+    return digits(low) if low == high - 1 else f"{digits(low)} to {digits(high - 1)}"
 
 
 def binned(counts: Mapping[tuple[str, ...], int], bins: Mapping[str, Bins]) -> dict[tuple[str, ...], int]:

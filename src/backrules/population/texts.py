@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
+from backrules._util.printable import wrapped
 from backrules.population.figures import (
     ASKING_WORDS,
     FEW,
@@ -138,7 +138,7 @@ class _Text:
             return
         yield self.style("muted", "  " + " " * name + self._numbers(heads, columns))
         for row in rows:
-            first, *others = textwrap.wrap(row[0], name) or [""]
+            first, *others = wrapped(row[0], name)
             yield f"  {first:<{name}}{self._numbers(row, columns)}"
             yield from (f"  {line}" for line in others)
 
@@ -148,9 +148,9 @@ class _Text:
     def listed(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
         """Yield a table that is too wide: below each name its numbers, each with what it is."""
         for row in rows:
-            yield from textwrap.wrap(row[0], self.width, initial_indent="  ", subsequent_indent="  ")
+            yield from wrapped(row[0], self.width, "  ")
             cells = "; ".join(f"{head} {cell}" for head, cell in zip(heads[1:], row[1:], strict=True) if cell)
-            yield from textwrap.wrap(cells, self.width, initial_indent="    ", subsequent_indent="    ")
+            yield from wrapped(cells, self.width, "    ")
 
     def wrapped(self, text: str, role: str) -> Iterator[str]:
-        yield from (self.style(role, line) for line in textwrap.wrap(text, self.width))
+        yield from (self.style(role, line) for line in wrapped(text, self.width))

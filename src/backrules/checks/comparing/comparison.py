@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 
+from backrules._util.printable import wrapped
 from backrules.answer.phrases import known_in_words
 from backrules.checks.comparing.differences import KINDS, Kind, changes_outcome
 from backrules.checks.comparing.texts import Change
-from backrules.checks.proving.verdicts import wrapped
 from backrules.errors import quoted_list
 from backrules.model import RulesetData
 

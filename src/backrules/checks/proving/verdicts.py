@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import attrs
 
+from backrules._util.printable import wrapped
 from backrules.answer.phrases import known_in_words
 from backrules.model import RulesetData
 from backrules.model.invariants import Invariant
@@ -104,21 +104,6 @@ class Verdict:
 
     def _mode(self) -> str:
         return {True: " (strict)", False: " (not strict)", None: ""}[self.strict]
-
-
-def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """Return a text in lines.
-
-    Args:
-        text: the text.
-        width: columns of a line.
-        first: what the first line begins with.
-        rest: what the others begin with; as many spaces by default.
-    """
-    rest = " " * len(first) if rest is None else rest
-    return textwrap.wrap(
-        text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False
-    )
 
 
 def _labels(count: int) -> tuple[str, ...]:

@@ -164,6 +164,14 @@ WHOLE: dict[type, dict[str, Any]] = {
                 "else": {"properties": {"options": {"maxProperties": 0}}},
             },
             {"if": _of_type(BOOLEAN, CHOICE, CHOICES), "then": {"properties": {"unit": _NONE, "range": _NONE}}},
+            {"if": _of_type(BOOLEAN, CHOICE, CHOICES), "then": {"properties": {"scale": {"const": False}}}},
+            {
+                "if": {"properties": {"scale": {"const": True}}, "required": ["scale"]},
+                "then": {
+                    "required": ["range"],
+                    "properties": {"unit": _NONE, "range": {"prefixItems": [{"const": 0}]}},
+                },
+            },
             {"if": _of_type(INTEGER, NUMBER, CHOICE), "then": {"properties": {"red_flag": {"const": False}}}},
             {"if": _of_type(BOOLEAN), "then": {"properties": {"prior": _PROBABILITY}}},
             {"if": _of_type(INTEGER, NUMBER), "then": {"properties": {"prior": {"type": ["array", "null"]}}}},
