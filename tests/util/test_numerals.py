@@ -48,8 +48,10 @@ def test_digits_are_the_number_itself_and_no_exponent(number):
         (1234567.5, "1234567.5"),
         (2 / 3e6, "about 0.000000666667"),
         (7.0, "7"),
-    ]
-    + [(1e6 / 3, "about 333333.33"), (0.0, "0"), (12, "12")],
+        (1e6 / 3, "about 333333.33"),
+        (0.0, "0"),
+        (12, "12"),
+    ],
 )
 def test_a_computed_number_says_where_it_is_rounded(number, text):
     assert about(number) == text

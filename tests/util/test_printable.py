@@ -45,11 +45,7 @@ def test_what_is_escaped_is_still_told(text, shown):
     assert one_line(text) == shown.replace("\n", r"\n")
 
 
-def test_words_are_never_broken_and_line_breaks_are_spaces():
-    assert wrapped("a very long-hyphenated\nword: " + "x" * 30, 12, "- ") == [
-        "- a very",
-        "  long-hyphenated",
-        "  word:",
-        f"  {'x' * 30}",
-    ]
+def test_words_are_not_broken_and_line_breaks_are_spaces():
+    assert wrapped("a very hyphen-ated\nword", 13, "- ") == ["- a very", "  hyphen-ated", "  word"]
     assert wrapped("", 12, "- ") == ["-"]
+    assert all(len(line) <= 12 for line in wrapped("x" * 30, 12, "- "))

@@ -31,7 +31,7 @@ def one_line(text: str) -> str:
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """Return a text in lines, escaped; no word is broken, so one that is too long stands out.
+    """Return a text in lines, escaped; no word is broken but one that is longer than a line.
 
     Args:
         text: the text.
@@ -46,7 +46,6 @@ def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> 
         initial_indent=first,
         subsequent_indent=rest,
         break_on_hyphens=False,
-        break_long_words=False,
     )
     return [line.replace(GLUE, " ") for line in lines or [first.rstrip()]]
 

@@ -133,7 +133,8 @@ class _Text:
         columns = [max(len(row[place]) for row in [heads, *rows]) for place in range(1, len(heads))]
         taken = sum(columns) + 2 * len(columns)
         name = min(max(len(row[0]) for row in rows), self.width - taken - 2)
-        if name < 16:  # the numbers go below the names
+        word = max(len(word) for row in rows for word in row[0].split() or [""])
+        if name < max(16, word):  # the numbers go below the names
             yield from self.listed(heads, rows)
             return
         yield self.style("muted", "  " + " " * name + self._numbers(heads, columns))
