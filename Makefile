@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PERSON ?= examples/desk_worker.yaml
 TOP ?= 10
+EXAMPLES ?= x3
 # the compiler of the core: what the caller's CC says, or the first one that is there
 COMPILER ?= $(if $(filter environment command,$(firstword $(origin CC))),$(CC),$(firstword $(foreach name,gcc cc clang,$(shell command -v $(name)))))
 
@@ -19,7 +20,7 @@ INSTALLED := $(VENV)/.installed-$(VERSION)
 DEV := $(VENV)/.dev-$(VERSION)
 CODE := src tests examples tools $(wildcard benchmarks)
 
-.PHONY: advise test lint types layers unit format docs build changelog clean help
+.PHONY: advise test test-long lint types layers unit format docs build changelog clean help
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -45,6 +46,9 @@ layers: $(DEV)  ## import-linter: which part may import which
 
 unit: $(DEV)  ## pytest with the coverage gate
 	$(BIN)/python -m pytest -n auto --dist=loadgroup --cov --cov-report=term
+
+test-long: $(DEV)  ## what takes long, and random tests with other examples in each run, EXAMPLES (x3) times as many
+	BACKRULES_EXAMPLES="$(EXAMPLES)" $(BIN)/python -m pytest -n auto --dist=loadgroup -m "long or hypothesis"
 
 format: $(DEV)  ## let ruff mend style and format
 	$(BIN)/ruff check --fix $(CODE)

@@ -85,6 +85,8 @@ def builtin() -> backrules.Ruleset:
 
 SPARK = {
     "spark.driver.bindAddress": "127.0.0.1",
+    # tests run each query once: what the better compiler makes of it never pays
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "1g",
     "spark.log.level": "ERROR",
@@ -92,7 +94,7 @@ SPARK = {
     "spark.sql.debug.maxToStringFields": "100000",
     # otherwise small tables are evaluated while their query is planned, and nothing is ever compiled
     "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation",
-    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.shuffle.partitions": "1",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }

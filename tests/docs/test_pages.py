@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import importlib
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import backrules
@@ -17,7 +19,11 @@ from tools import make_sources
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+# a page that starts a cluster of its own; what it calls is tested on the one session of all tests
+_LONG = {"spark.md": [pytest.mark.long, pytest.mark.xdist_group("spark")]}
+
+
+@pytest.mark.parametrize("page", [pytest.param(page, id=page.name, marks=_LONG.get(page.name, ())) for page in PAGES])
 def test_a_page_shows_what_really_comes_out(page: Path, tmp_path: Path, request: pytest.FixtureRequest):
     if page.name == "spark.md":
         request.getfixturevalue("spark")  # is skipped where there is no Java
@@ -28,6 +34,16 @@ def test_a_page_shows_what_really_comes_out(page: Path, tmp_path: Path, request:
         for one in found
     ]
     assert not shown, "\n".join(shown)
+
+
+def test_the_table_on_the_page_of_spark_is_what_every_kind_of_table_gets():
+    page = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
+    (people,) = re.findall(r"createDataFrame\(\n( +\[.*?\]),\n +\"", page, re.DOTALL)
+    names = ["member", "desk_hours", "slouches", "equipment"]
+    frame = pl.DataFrame(ast.literal_eval(people.strip()), schema=names, orient="row")
+    right = backrules.builtin().recommend_frame(frame, key="member", top=2)
+    shown = [[cell.strip() for cell in row.split("|")[1:-1]] for row in re.findall(r"^\|m-.*\|$", page, re.MULTILINE)]
+    assert shown == [[str(value) for value in row] for row in right["member", "rank", "advice", "score"].rows()]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

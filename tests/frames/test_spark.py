@@ -28,7 +28,7 @@ from tests.frames.test_conformance import agree
 from tests.frames.worlds import people, worlds
 from tests.support import examples
 
-pytestmark = pytest.mark.usefixtures("spark")
+pytestmark = [pytest.mark.usefixtures("spark"), pytest.mark.xdist_group("spark")]
 
 OPERATORS = {"FileScan", "ColumnarToRow", "Project", "Generate"}
 
@@ -55,6 +55,13 @@ def agrees(ruleset, someone, wanted, *, lists, strict):
             agree(found, EXPECTED[output](ruleset, someone, **options))
 
 
+@pytest.mark.parametrize(("lists", "strict"), [(True, False), (False, True)], ids=["lists", "options, strict"])
+def test_a_small_ruleset_says_of_people_at_its_thresholds_what_the_reference_engine_says(folder, lists, strict):
+    ruleset = folder().load()
+    agrees(ruleset, [{}, *people(ruleset, random.Random(7), 200)], WANTED, lists=lists, strict=strict)
+
+
+@pytest.mark.long
 @settings(max_examples=examples(3))
 @given(world=worlds())
 def test_random_rulesets_say_of_every_person_what_the_reference_engine_says(world):
@@ -63,6 +70,7 @@ def test_random_rulesets_say_of_every_person_what_the_reference_engine_says(worl
     agrees(ruleset, someone, WANTED, lists=lists, strict=strict)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("lists", "strict", "wanted"),
     [(True, False, ("match", "long", "wide")), (False, True, ("long all", "top"))],
@@ -179,24 +187,28 @@ def test_numbers_of_every_type_of_spark_are_read(spark, folder, type):
     assert [row["id"] for row in rows(problems)] == ([] if type == "void" else [2])
 
 
-def test_other_sessions_settings_change_nothing(spark, folder):
+SETTINGS = {
+    "spark.sql.ansi.enabled": "false",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+
+
+@pytest.mark.parametrize("names", [[*SETTINGS], *(pytest.param([one], marks=pytest.mark.long) for one in SETTINGS)])
+def test_other_sessions_settings_change_nothing(spark, folder, names):
     ruleset = folder(NUMBERS).load()
     someone = [{"a": 1.0, "b": 0.0, "n": 0}, {"a": 2.0**53, "b": 5e-324, "n": 1}, {}]
     frame = table(ruleset.data.facts.values(), someone, "spark")
-    for name, value in {
-        "spark.sql.ansi.enabled": "false",
-        "spark.sql.caseSensitive": "true",
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    }.items():
-        before = spark.conf.get(name)
-        spark.conf.set(name, value)
-        try:
-            agree(ruleset.match_frame(frame, key="id"), expected_match(ruleset, someone))
-            long = ruleset.recommend_frame(frame, key="id")
-            agree(long, expected_long(ruleset, someone, top=3, strict=False))
-        finally:
-            spark.conf.set(name, before)
+    before = {name: spark.conf.get(name) for name in names}
+    try:
+        for name in names:
+            spark.conf.set(name, SETTINGS[name])
+        agree(ruleset.match_frame(frame, key="id"), expected_match(ruleset, someone))
+        agree(ruleset.recommend_frame(frame, key="id"), expected_long(ruleset, someone, top=3, strict=False))
+    finally:
+        for name, value in before.items():
+            spark.conf.set(name, value)
 
 
 # --- columns -------------------------------------------------------------------------------------------
@@ -246,12 +258,10 @@ def test_nobody_at_all_gets_nothing_at_all(folder, output):
 # --- the plan ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def stored(spark, builtin, tmp_path_factory):
-    """People of the built-in ruleset in a Parquet file, as Spark reads them."""
-    path = tmp_path_factory.mktemp("people") / "people.parquet"
-    someone = only_lists(people(builtin, random.Random(5), 50))
-    table(builtin.data.facts.values(), someone, "polars", lists=True).write_parquet(path)
+def stored(spark, ruleset, path):
+    """People of a ruleset in a Parquet file, as Spark reads them."""
+    someone = only_lists(people(ruleset, random.Random(5), 50))
+    table(ruleset.data.facts.values(), someone, "polars", lists=True).write_parquet(path)
     return spark.read.parquet(str(path))
 
 
@@ -263,9 +273,11 @@ def ask(ruleset, frame, what):
     return ruleset.recommend_frame(frame, key="id", output=output, on_bad="null", **options)[0]
 
 
+@pytest.mark.parametrize("size", ["small", pytest.param("built in", marks=pytest.mark.long)])
 @pytest.mark.parametrize("what", WANTED)
-def test_a_query_reads_once_moves_nothing_and_runs_no_python(builtin, stored, what):
-    plans = ask(builtin, stored, what)._jdf.queryExecution()
+def test_a_query_reads_once_moves_nothing_and_runs_no_python(spark, builtin, folder, tmp_path, what, size):
+    ruleset = builtin if size == "built in" else folder().load()
+    plans = ask(ruleset, stored(spark, ruleset, tmp_path / "people.parquet"), what)._jdf.queryExecution()
     plan = plans.executedPlan().toString()
     operators = re.findall(r"^[\s:+*\-]*(?:\(\d+\) )?([A-Z]\w+)", plan, re.MULTILINE)
     assert set(operators) <= OPERATORS, plan

@@ -6,7 +6,11 @@ from backrules.scoring import Options, read_columns, score_on_spark
 from tests.scoring.files import columns_file, people, write
 from tests.support import Folder
 
-pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning"),
+    pytest.mark.usefixtures("spark"),
+    pytest.mark.xdist_group("spark"),
+]
 
 
 @pytest.fixture(scope="module")
