@@ -1,6 +1,7 @@
 """A coach chatbot: a message goes in, a session and a reply come out.
 
-The bot is `understood`, `hear` and `speak`; docs/chatbot.md explains it. Between two messages nothing is kept but
+The bot is `understood`, `hear` and `speak`; docs/chatbot.md explains it. A reply comes with the fact that was asked for,
+so one that is delivered twice, or late, answers no other question. Between two messages nothing is kept but
 `session.to_dict()`. The person is scripted here; elsewhere the messages come from a chat.
 """
 
@@ -17,9 +18,9 @@ def understood(question: Question, text: str) -> object:
     return float(text) if text.replace(".", "", 1).isdecimal() else text
 
 
-def hear(session: Session, text: str) -> tuple[Session, str]:
-    if (question := session.next_question(prefer="top")) is None:
-        return session, "I have asked all that I need."
+def hear(session: Session, asked: str, text: str) -> tuple[Session, str]:
+    if (question := session.next_question(prefer="top")) is None or question.fact != asked:
+        return session, "That was about an earlier question." if question else "I have asked all that I need."
     if text == "why":
         changes = [f"{one.words}: {len(one.new)} more, {len(one.gone)} fewer" for one in question.answers]
         return session, "\n  - ".join([question.why, *changes])
@@ -60,7 +61,7 @@ def main() -> None:
         print("bot:", speak(session))
         text = next(messages.get(question.fact, iter(())), "skip")
         print("you:", text)
-        session, said = hear(session, text)
+        session, said = hear(session, question.fact, text)  # a chat sends the fact along with the question
         if said:
             print("bot:", said)
         kept = json.dumps(session.to_dict())  # in a database, until the next message comes

@@ -73,6 +73,14 @@ def test_the_end_of_the_input_is_the_end_of_the_interview(small, given):
     assert done.stdout.rstrip().endswith("Not medical advice.")
 
 
+@pytest.mark.parametrize("times", [1, 2, 3, 4])
+def test_a_line_that_names_its_fact_answers_no_other_question(small, times):
+    done = called("ask", "--ruleset", small.path, stdin=lines(*["flags: none"] * times))
+    assert done.stdout.count("-> ") == 1
+    assert "-> warning signs: none\n" in done.stdout
+    assert done.stdout.count("This answers flags, and ") == times - 1
+
+
 def test_an_answer_that_is_none_is_explained_and_asked_again(small):
     done = called("ask", "--ruleset", small.path, "--flags", "none", "--level", "none", stdin=lines("99", "nine", "9"))
     assert done.returncode == 0
@@ -361,6 +369,31 @@ def test_urgent_advice_waits_until_it_was_read(small):
     terminal.type("q\n")
     assert "Question" not in terminal.end()
     assert terminal.process.returncode == 0
+
+
+def test_what_was_typed_before_its_question_was_shown_answers_nothing(small):
+    terminal = Terminal("ask", "--ruleset", small.path)
+    terminal.until("\n> ")
+    terminal.type("0\n0\n0\n0\n")  # one answer, delivered four times
+    terminal.until("Question 2")
+    terminal.until("\n> ")
+    terminal.type("done\n")
+    assert "Your advice" in terminal.end()
+    assert terminal.plain.count("-> ") == 1
+
+
+def test_up_brings_back_an_earlier_line_and_tab_completes(small):
+    terminal = Terminal("ask", "--ruleset", small.path)
+    terminal.until("\n> ")
+    terminal.type("fev\tX\x7f\n")
+    assert "-> warning signs: fever" in terminal.until("Enter goes on")
+    terminal.kill()
+    terminal = Terminal("ask", "--ruleset", small.path, "--flags", "none")
+    terminal.until("\n> ")
+    assert "Expected" in terminal.answer("99")
+    assert "Expected" in terminal.answer("\x1b[A")
+    assert "no text" not in terminal.answer("\x1b[A\x7f\x1b[D\x7f")
+    terminal.kill()
 
 
 def test_ctrl_c_leaves_with_130_and_what_was_kept(small, tmp_path):

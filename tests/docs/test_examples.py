@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import backrules
 from backrules.checks import run_cases
@@ -39,6 +42,24 @@ def test_the_chatbot_asks_about_safety_first_and_asks_again_after_a_wrong_answer
     assert lines[again + 1] == lines[again - 2]
     assert any(line.startswith("1. ") for line in lines)
     assert any(line.startswith("-  Not now: ") for line in lines)
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3)), min_size=1, max_size=4))
+@settings(max_examples=10)
+def test_a_message_that_a_chat_delivers_several_times_or_late_counts_once(deliveries):
+    bot = runpy.run_path(str(EXAMPLES / "chatbot_loop.py"))
+    once = often = backrules.Session()
+    sent = []
+    for times, late in deliveries:
+        question = once.next_question(prefer="top")
+        answers = {"choices": "none", "boolean": "no", "choice": next(iter(question.options), "")}
+        message = question.fact, answers.get(question.type, "0")
+        once, said = bot["hear"](once, *message)
+        assert said == ""
+        for one in [*[message] * times, *sent[len(sent) - late :]]:
+            often, said = bot["hear"](often, *one)
+        sent.append(message)
+        assert often.profile == once.profile
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from backrules.cli import progress, screen
 from backrules.cli.answers import Misunderstood
 from backrules.cli.interview import COMMANDS, Interview, Turn
 from backrules.cli.kept import Kept
-from backrules.cli.lines import read_line
+from backrules.cli.lines import ask_line
 from backrules.cli.output import INTERRUPTED, check_outputs, echo, echo_json, nobody_reads, style, width, wrapped
 from backrules.cli.person import FactsCommand, given_facts, profile_option, ruleset_of, ruleset_options
 from backrules.errors import UsageError
@@ -167,9 +167,8 @@ class _Talk:
 
     def turn(self, interview: Interview) -> Turn:
         """Read a line, and take it."""
-        echo("> ", err=self.err, newline=False)
         try:
-            text = read_line()
+            text = ask_line("> ", err=self.err, words=interview.words)
         except Misunderstood as error:
             echo("" if self.typed else "...", err=self.err)
             return Turn(interview, "mistake", str(error))
@@ -219,9 +218,8 @@ class _Talk:
     def read_on(self) -> bool:
         """Wait until something urgent was read; return whether the interview goes on."""
         self.alarmed = False
-        echo("Enter goes on, q quits > ", err=self.err, newline=False)
         try:
-            return (read_line() or "").strip().lower() not in COMMANDS["quit"]
+            return (ask_line("Enter goes on, q quits > ", err=self.err) or "").strip().lower() not in COMMANDS["quit"]
         except Misunderstood:
             return True
 

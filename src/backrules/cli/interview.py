@@ -10,7 +10,7 @@ from backrules._util.lazy import lazy
 from backrules.api import Recommendation, Session, Step
 from backrules.cli.answers import Misunderstood, labelled, open_options, parse_answer
 from backrules.errors import ProfileError
-from backrules.facts import Fact, Value
+from backrules.facts import BOOLEAN, Fact, Value
 from backrules.questions import Prefer, Question
 
 __all__ = ["COMMANDS", "Command", "Interview", "Turn"]
@@ -81,6 +81,12 @@ class Interview:
         """Label -> option, of the options that are asked for."""
         return labelled(open_options(self.fact, self.known))
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words that can be typed now."""
+        answers = ("yes", "no") if self.fact.type == BOOLEAN else tuple(open_options(self.fact, self.known))
+        return (*answers, *(words[-1] for words in COMMANDS.values()))
+
     def take(self, text: str) -> Turn:
         """Return what an answer or a command leads to.
 
@@ -90,6 +96,9 @@ class Interview:
         text = " ".join(text.split())
         if not text.isprintable():
             return Turn(self, "mistake", "this holds characters that are no text; type it again")
+        fact, text = self._addressed(text)
+        if fact != self.fact.name:
+            return Turn(self, "mistake", f"this answers {fact}, and {self.fact.name} is asked for")
         command = self._command(text)
         if command == "skip":
             return Turn(self._to(self.session.skip(self.fact.name)), "skip")
@@ -98,6 +107,12 @@ class Interview:
         if command is not None:
             return Turn(self, command)
         return self._answer(text)
+
+    def _addressed(self, text: str) -> tuple[str, str]:
+        """Return the fact that an answer is for, and the answer: the one that is asked for, unless it names another."""
+        name, colon, answer = text.partition(":")
+        known = colon and name.strip() in self.session.ruleset.data.facts
+        return (name.strip(), answer.strip()) if known else (self.fact.name, text)
 
     def _command(self, text: str) -> Command | None:
         """Return the command that a text is. An answer of the same name goes first; a slash makes it a command."""

@@ -1,16 +1,79 @@
-"""Lines from standard input, whatever comes."""
+"""Lines from standard input, whatever comes; at a terminal they can be edited."""
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Sequence
 
 from backrules.cli.answers import Misunderstood
+from backrules.cli.output import echo
 from backrules.errors import UsageError
 
-__all__ = ["read_line"]
+__all__ = ["ask_line", "read_line"]
 
 _LONGEST = 4096  # bytes
 _LARGEST = 16 * 1024 * 1024  # what is more is no line that somebody meant
+
+
+def ask_line(prompt: str, *, err: bool = False, words: Sequence[str] = ()) -> str | None:
+    """Ask for a line and return it without its end, or None where there is none.
+
+    At a terminal a line that was typed before it was asked for is dropped: it was meant for another question.
+
+    Args:
+        prompt: stands before it.
+        err: ask on standard error.
+        words: what the tab key completes.
+
+    Raises:
+        Misunderstood: the line is too long, or no text.
+        UsageError: there is no end to the line, or it cannot be read.
+    """
+    typed = sys.stdin is not None and sys.stdin.isatty()
+    if typed:
+        _drop_typed_ahead()
+        if not err and sys.stdout.isatty() and _can_edit(words):
+            return _edited(prompt)
+    echo(prompt, err=err, newline=False)
+    return read_line()
+
+
+def _drop_typed_ahead() -> None:
+    with contextlib.suppress(ImportError, OSError, ValueError):  # Windows; no terminal of the system
+        import termios
+
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+
+
+def _can_edit(words: Sequence[str]) -> bool:
+    """Prepare the library that edits lines, if it is there."""
+    try:
+        import readline
+    except ImportError:
+        return False
+
+    def complete(text: str, state: int) -> str | None:
+        found = [word for word in words if word.startswith(text)]
+        return found[state] if state < len(found) else None
+
+    readline.parse_and_bind("set enable-bracketed-paste off")
+    readline.parse_and_bind("tab: complete")
+    readline.set_completer_delims(" ,;")
+    readline.set_completer(complete)
+    return True
+
+
+def _edited(prompt: str) -> str | None:
+    try:
+        line = input(prompt)
+    except EOFError:
+        return None
+    except UnicodeDecodeError:
+        raise Misunderstood("this is no text; type it again") from None
+    if len(line) > _LONGEST:
+        raise Misunderstood("this line is too long for an answer")
+    return line
 
 
 def read_line() -> str | None:

@@ -149,6 +149,7 @@ def help_lines(columns: int) -> Iterator[str]:
     yield from ("", style("heading", "How to answer"))
     ways = (
         "Type the number of an answer, or how it begins. Where several may apply, put commas between them.",
+        "An answer may name its fact before a colon, and is refused where another one is asked for.",
         "Where an answer is called like a command, /back and so on is the command.",
     )
     for way in ways:
