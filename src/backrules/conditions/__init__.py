@@ -8,6 +8,7 @@ from backrules.conditions.arithmetic import (
     Quantity,
     arithmetic_to_text,
     calculator,
+    constant,
     parse_arithmetic,
     quantities,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "calculator",
     "check_arithmetic",
     "check_condition",
+    "constant",
     "holds",
     "leaves",
     "names_read",

@@ -30,6 +30,7 @@ __all__ = [
     "Quantity",
     "arithmetic_to_text",
     "calculator",
+    "constant",
     "parse_arithmetic",
     "quantities",
 ]
@@ -169,6 +170,14 @@ def calculator(expression: Arithmetic) -> Calculator:
         return plain_number(result) if -LARGEST <= result <= LARGEST else None
 
     return calculate
+
+
+def constant(expression: Arithmetic) -> float | None:
+    """Return the number of an expression that reads nothing, as 64-bit floats have it; None if it divides by zero."""
+    try:
+        return _compiled(expression)({})
+    except ZeroDivisionError:
+        return None
 
 
 def _compiled(expression: Arithmetic) -> Callable[[Mapping[str, Any]], float]:

@@ -38,11 +38,11 @@ from backrules.conditions import (
     Is,
     Known,
     Not,
-    Number,
     Operation,
     Or,
     Quantity,
     Unknown,
+    constant,
     names_read,
     quantities,
 )
@@ -55,7 +55,7 @@ __all__ = ["Columnar", "Slots", "Truth", "as_expr", "joined", "negated", "total"
 # the same for everybody: true, false or unknown; or an expression that tells it for each row
 Truth = bool | nw.Expr | None
 
-_COMPARISONS: dict[str, Callable[[nw.Expr, float], nw.Expr]] = {
+_COMPARISONS: dict[str, Callable[[nw.Expr, nw.Expr | float], nw.Expr]] = {
     "<": lambda column, number: column < number,
     "<=": lambda column, number: column <= number,
     "==": lambda column, number: column == number,
@@ -90,6 +90,7 @@ class Columnar:
         program: what is to be decided.
         slots: where a table says it.
         prefix: what the names of the new columns begin with; no column of the table may begin so.
+        constant: makes an expression of a number where a table needs that. Constants are folded before, in Python.
 
     Attributes:
         slots: where a table says what.
@@ -97,8 +98,10 @@ class Columnar:
         truths: id of a condition -> its truth; an expression is the column of the last stage that holds it.
     """
 
-    def __init__(self, program: Program, slots: Slots, prefix: str = "_") -> None:
-        self._facts = program.facts
+    def __init__(
+        self, program: Program, slots: Slots, prefix: str = "_", constant: Callable[[float], nw.Expr | float] = float
+    ) -> None:
+        self._facts, self.constant = program.facts, constant
         self.slots = slots
         self._names: dict[str, str] = dict(slots.facts)  # facts, computed numbers and derived facts -> their columns
         self._constants: dict[str, bool | None] = {}  # derived facts that are the same for everybody
@@ -171,7 +174,7 @@ class Columnar:
             return None
         match test:
             case Compare(_, operator, number):
-                return _COMPARISONS[operator](column, float(number))
+                return _COMPARISONS[operator](column, self.constant(float(number)))
             case Is(_, option):
                 return column == option
             case In(_, options):  # back ends differ in `is_in` of null
@@ -197,17 +200,22 @@ class Columnar:
         if value is None:
             return None
         if not isinstance(value, nw.Expr):
-            return nw.lit(value, nw.Float64())
+            made = self.constant(value) if abs(value) <= LARGEST else None
+            return nw.lit(made, nw.Float64()) if isinstance(made, float) else made
         return nw.when((value >= float(-LARGEST)) & (value <= float(LARGEST))).then(value)  # not for NaN either
 
     def _value(self, expression: Arithmetic) -> nw.Expr | float | None:
+        """Return a part of a computed number; one that reads nothing is a number, with the floats of Python."""
         match expression:
-            case Number(value):
-                return float(value)
             case Quantity(name):
                 return self._column(name)
-            case Operation(sign, left, right):
-                return _operation(sign, self._value(left), self._value(right))
+            case Operation(sign, left, right) if any(quantities(expression)):
+                return _operation(sign, *(self._side(one) for one in (left, right)))
+        return constant(expression)
+
+    def _side(self, expression: Arithmetic) -> nw.Expr | float | None:
+        value = self._value(expression)
+        return self.constant(value) if isinstance(value, float) and value != 0 else value
 
 
 def as_expr(truth: Truth) -> nw.Expr:
@@ -257,8 +265,6 @@ def _balanced(columns: list[nw.Expr], join: Callable[[nw.Expr, nw.Expr], nw.Expr
 def _operation(sign: str, left: nw.Expr | float | None, right: nw.Expr | float | None) -> nw.Expr | float | None:
     if left is None or right is None:
         return None
-    if not isinstance(left, nw.Expr) and not isinstance(right, nw.Expr):
-        left = nw.lit(left, nw.Float64())
     match sign:
         case "+":
             return left + right
@@ -266,7 +272,7 @@ def _operation(sign: str, left: nw.Expr | float | None, right: nw.Expr | float |
             return left - right
         case "*":
             return left * right
-    if isinstance(right, nw.Expr):  # back ends differ in x / 0
+    if not isinstance(right, float):  # back ends differ in x / 0
         right = nw.when(right != 0.0).then(right)
     elif right == 0:
         return None

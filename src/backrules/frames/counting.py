@@ -141,9 +141,10 @@ class Counting:
             for option in fact.options:
                 yield "values", option, column == option if column is not None else None
         else:
-            for number, (cut, included) in enumerate(self._cuts.get(fact.name, ())):
-                left = None if column is None else column <= float(cut) if included else column < float(cut)
-                yield "values", str(number), left
+            for place, (cut, included) in enumerate(self._cuts.get(fact.name, ())):
+                number = self._columnar.constant(float(cut))
+                left = None if column is None else column <= number if included else column < number
+                yield "values", str(place), left
 
 
 def _any(truths: Iterable[Truth]) -> Truth:

@@ -181,14 +181,25 @@ def _operands() -> tuple[Any, Any]:
 
 def _factor(op: Any) -> bool:
     """Whether this is a constant that makes no number smaller."""
-    return isinstance(op, ops.Literal) and op.value is not None and abs(op.value) >= 1
+    number = _number(op)
+    return number is not None and abs(number) >= 1
+
+
+def _number(op: Any) -> float | None:
+    """Return the number that a constant is: one that is written as a text that becomes a float is one too."""
+    if isinstance(op, ops.Cast) and isinstance(op.arg, ops.Literal) and op.arg.dtype.is_string():
+        return float(op.arg.value)
+    return float(op.value) if isinstance(op, ops.Literal) and op.value is not None else None
 
 
 def _bound(op: Any) -> float:
     """Return how large a float may become; infinite where nothing is known."""
+    number = _number(op)
+    if number is not None:
+        return abs(number)
     match op:
         case ops.Literal():
-            return abs(float(op.value)) if op.value is not None else 0.0
+            return 0.0
         case ops.Field():  # facts and computed numbers are no larger
             return float(LARGEST)
         case ops.Add() | ops.Subtract():

@@ -152,7 +152,7 @@ class _Job:
         self._reading = read(self.opened.kind, table, sources, self.opened.prefix)
         decided = {key: decision.condition for key, decision in plan.decisions.items()}  # null says what denials say
         program = attrs.evolve(plan.program, conditions=decided)
-        self.columnar = Columnar(program, self._reading.slots, self.opened.prefix)
+        self.columnar = Columnar(program, self._reading.slots, self.opened.prefix, self.opened.kind.constant)
         self._problems: Any = None
 
     def check_names(self, new: Iterable[str]) -> None:

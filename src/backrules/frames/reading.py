@@ -174,7 +174,7 @@ class _Reader:
         else:
             if not whole and not isinstance(dtype, nw.Decimal):
                 value = nw.when(~value.is_nan()).then(value)  # NaN is how some say null
-            fits = (value >= float(low)) & (value <= float(high))
+            fits = (value >= self._kind.constant(float(low))) & (value <= self._kind.constant(float(high)))
             if fact.type == INTEGER and not whole:
                 fits = fits & (
                     value == nw.when(fits).then(value).floor()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import ibis
+import narwhals as nw
 
 from backrules.frames.kinds.kind import Kind
 
@@ -25,6 +26,10 @@ class Ibis(Kind):
         """Add a whole number that hangs on the text of a column."""
         digest = table[column].cast("string").hash() % 2**31
         return table.mutate(**{name: digest.abs().cast("int64")})
+
+    def constant(self, number: float) -> nw.Expr:
+        """Return a number that is no decimal for any database: most read 0.1 as one, and round it as they like."""
+        return nw.lit(repr(number)).cast(nw.Float64())
 
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts, and whether something else is."""

@@ -85,6 +85,10 @@ class Kind(ABC):
         """Add a whole number below 2**31 that hangs on the text of a column; only where rows have no numbers."""
         raise NotImplementedError
 
+    def constant(self, number: float) -> nw.Expr | float:
+        """Return a number as it stands in expressions: a float of 64 bits, on whatever engine."""
+        return number
+
     @abstractmethod
     def options(self, table: Any, column: str, options: Mapping[str, str], foreign: str) -> Any:
         """Add whether each option is in a list of texts; null where the list is null.
