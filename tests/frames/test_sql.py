@@ -362,7 +362,7 @@ def test_spark_splits_at_a_separator_and_not_at_a_regular_expression(folder):
     query = folder({}).load().to_sql("spark", columns={"tools": Column("tools", separator="|")})
     (tree,) = sqlglot.parse(query, dialect="spark")
     splits = [one.expression.name for one in tree.find_all(sge.RegexpSplit)]
-    assert sorted(splits) == [",", r"\|"]
+    assert sorted(set(splits)) == [",", r"\|"]
 
 
 # --- what is refused -----------------------------------------------------------------------------------

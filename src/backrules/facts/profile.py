@@ -20,6 +20,7 @@ import math
 import numbers
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -226,7 +227,11 @@ def _plain_number(value: object) -> int | float | None:
         return int(value)
     if isinstance(value, (numbers.Real, Decimal)):
         try:
-            return float(value)
+            number = float(value)
+            if isinstance(value, (Decimal, Fraction)) and LARGEST <= abs(number) <= 2 * LARGEST:
+                away = math.ceil(abs(Fraction(value)))  # a float may be rounded to the limit
+                return away if number > 0 else -away
+            return number
         except (OverflowError, ValueError):  # too large, or a signalling NaN
             return math.inf
     return None

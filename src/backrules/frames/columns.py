@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -12,7 +12,9 @@ from backrules._util.frozen import frozen
 from backrules.errors import FrameError, Problem, nearest
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 
-__all__ = ["Column", "Source", "matched"]
+__all__ = ["Column", "Source", "Wanted", "matched"]
+
+Wanted = Literal["truth", "number", "text", "list"]  # what the values of a column are to be
 
 _CLOSE = 0.85  # how much alike a name and a fact's are, from 0 to 1, before it is taken for a slip
 
@@ -64,6 +66,21 @@ class Source:
     def boolean(self) -> bool:
         """Whether it says true or false."""
         return self.fact.type == BOOLEAN or self.option is not None
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is wanted of the values of the column, where they can be of any type."""
+        if self.column.values is not None:
+            return _wanted_of(next(iter(self.column.values)))
+        if self.boolean:
+            return "truth"
+        if self.fact.is_number:
+            return "number"
+        return "text" if self.fact.type == CHOICE or self.column.separator is not None else "list"
+
+
+def _wanted_of(value: object) -> Wanted:
+    return "truth" if isinstance(value, bool) else "number" if isinstance(value, (int, float)) else "text"
 
 
 Given = Mapping[str, str | Column | Mapping[str, str | Column]]

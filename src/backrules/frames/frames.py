@@ -148,7 +148,7 @@ class _Job:
             attrs.evolve(source, at=self.opened.working(source.column.name))
             for source in matched(plan.program.facts, self.opened.said, request.columns, self.opened.named)
         ]
-        table = self.opened.table(source.column.name for source in sources)
+        table = self.opened.table({source.column.name: source.wanted for source in sources})
         self._reading = read(self.opened.kind, table, sources, self.opened.prefix)
         decided = {key: decision.condition for key, decision in plan.decisions.items()}  # null says what denials say
         program = attrs.evolve(plan.program, conditions=decided)

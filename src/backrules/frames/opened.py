@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from backrules.errors import UsageError, nearest
-from backrules.frames.kinds import Kind, kind_of
+from backrules.frames.kinds import Kind, Wanted, kind_of
 
 __all__ = ["ROW", "Opened"]
 
@@ -64,10 +64,17 @@ class Opened:
         numbered = self.kind.numbered and (places or self.kind.attaches or self.key is None)
         self.rows = f"{self.prefix}row" if numbered else None
 
-    def table(self, sources: Iterable[str]) -> Any:
-        """Return the native table with the columns of facts, those that stay, and the number of each row."""
+    def table(self, sources: Mapping[str, Wanted]) -> Any:
+        """Return the native table with the columns of facts, those that stay, and the number of each row.
+
+        Args:
+            sources: the columns of facts -> what is wanted of them.
+
+        Raises:
+            FrameError: columns that cannot be read at all.
+        """
         needed = [*sources, *(() if self.kind.attaches else self.kept)]
-        table = self.kind.open(self._frame, {name: self.working(name) for name in needed})
+        table = self.kind.open(self._frame, {name: self.working(name) for name in needed}, sources)
         return table if self.rows is None else self.kind.number(table, self.rows)
 
     def working(self, name: str) -> str:

@@ -77,12 +77,22 @@ class _Reader:
         self._kind, self._table, self._prefix = kind, table, prefix
         self._schema = nw.from_native(table).collect_schema()
         self._count = 0
+        self._aside: nw.Expr | None = None  # of the column that is read, what its kind of table put aside, as texts
         self._columns: dict[str, nw.Expr] = {}
         self._checks: list[Check] = []
         self._facts: dict[str, str] = {}
         self._options: dict[str, dict[str, str]] = {}
 
     def read(self, source: Source) -> None:
+        """Read a column, and take what its kind of table put aside for misfits."""
+        aside = self._kind.aside.get(source.at)
+        self._aside = None if aside is None else nw.col(aside)
+        self._read(source)
+        if self._aside is not None:  # nothing else of it can be wrong
+            expected = "true or false" if source.boolean else f"a list with some of {quoted_list(source.fact.options)}"
+            self._check(source, nw.lit(False), expected, shown=self._aside)
+
+    def _read(self, source: Source) -> None:
         dtype = self._schema[source.at]
         if source.boolean:
             self._boolean(source, dtype)
@@ -113,6 +123,10 @@ class _Reader:
         self, source: Source, bad: nw.Expr, expected: str, *, shown: nw.Expr | None = None, hint: str = ""
     ) -> None:
         name = self._name("b")
+        if self._aside is not None and shown is not None:
+            odd = ~self._aside.is_null()
+            bad, shown = bad | odd, nw.when(odd).then(self._aside).otherwise(shown)
+            self._aside = None
         self._columns[name] = bad
         self._checks.append(Check(source, name, shown, expected, hint))
 
@@ -168,14 +182,17 @@ class _Reader:
             return
         whole = dtype.is_integer()
         value = column.cast(nw.Float64())
-        if whole and not isinstance(dtype, _WIDE):
-            exact = column.cast(nw.Int64())
+        if whole:
+            # as they are: a float may be rounded to the limit
+            exact = column if isinstance(dtype, _WIDE) else column.cast(nw.Int64())
             fits = (exact >= math.ceil(low)) & (exact <= math.floor(high))
         else:
-            if not whole and not isinstance(dtype, nw.Decimal):
-                value = nw.when(~value.is_nan()).then(value)  # NaN is how some say null
+            if not isinstance(dtype, nw.Decimal):
+                value = nw.when(~self._kind.is_nan(value)).then(value)  # NaN is how some say null
             fits = (value >= self._kind.constant(float(low))) & (value <= self._kind.constant(float(high)))
-            if fact.type == INTEGER and not whole:
+            if isinstance(dtype, nw.Decimal):
+                fits = fits & (column >= -LARGEST) & (column <= LARGEST)
+            if fact.type == INTEGER:
                 fits = fits & (
                     value == nw.when(fits).then(value).floor()
                 )  # Ibis floors to whole numbers, some have none

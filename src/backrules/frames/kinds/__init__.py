@@ -7,9 +7,9 @@ from typing import Any
 import narwhals.dependencies as known
 
 from backrules.errors import MissingExtraError, UsageError
-from backrules.frames.kinds.kind import Kind
+from backrules.frames.kinds.kind import Kind, Wanted
 
-__all__ = ["Kind", "kind_of"]
+__all__ = ["Kind", "Wanted", "kind_of"]
 
 _ALLOWED = (
     "a Polars DataFrame or LazyFrame, a pandas DataFrame, a pyarrow Table, a DuckDB relation, a Spark DataFrame "

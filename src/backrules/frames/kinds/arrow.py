@@ -11,26 +11,64 @@ from typing import Any
 
 import polars as pl
 
-from backrules.errors import FrameError, MissingExtraError, Problem
+from backrules.errors import MissingExtraError
+from backrules.frames.columns import Wanted
+from backrules.frames.kinds.mixed import parted
 from backrules.frames.kinds.polars import EagerPolars
 
 __all__ = ["Pandas", "PyArrow"]
 
 
-class PyArrow(EagerPolars):
+class _Columns(EagerPolars):
+    """Tables of which only the columns of facts pass through Polars."""
+
+    attaches = True
+
+    def __init__(self) -> None:
+        self.aside: dict[str, str] = {}
+
+    def open(self, frame: Any, columns: Mapping[str, str], wanted: Mapping[str, Wanted]) -> pl.LazyFrame:
+        """Return the columns that are needed as a query; what is not of the type that is wanted is put aside."""
+        series: list[pl.Series] = []
+        for name, working in columns.items():
+            column = self.column(frame, name)
+            if column is None:
+                column, others = parted(self.values(frame, name), wanted.get(name, "text"))
+                self.aside[working] = f"{working} is not of use"
+                while self.aside[working] in columns.values():
+                    self.aside[working] += "_"
+                series.append(others.alias(self.aside[working]))
+            series.append(column.alias(working))
+        return pl.DataFrame(series).lazy() if series else pl.LazyFrame(height=len(frame))
+
+    def column(self, frame: Any, name: str) -> pl.Series | None:
+        """Return a column, or None where Polars has no one type for it."""
+        raise NotImplementedError
+
+    def values(self, frame: Any, name: str) -> Iterable[Any]:
+        """Return the values of a column."""
+        raise NotImplementedError
+
+
+class PyArrow(_Columns):
     """`pyarrow.Table`."""
 
     name = "a pyarrow Table"
-    attaches = True
 
-    def open(self, frame: Any, columns: Mapping[str, str]) -> pl.LazyFrame:
-        """Return the columns that are needed as a query."""
-        needed = frame.select([*columns])
-        if not needed.num_columns:
-            return pl.LazyFrame(height=frame.num_rows)
-        table = pl.from_arrow(needed.rename_columns([*columns.values()]))
-        assert isinstance(table, pl.DataFrame)  # noqa: S101 - of a table it is one
-        return table.lazy()
+    def column(self, frame: Any, name: str) -> pl.Series | None:
+        """Return a column; None for types that Polars does not know, at some of which it panics."""
+        column = frame.column(name)
+        if _is_strange(column.type):
+            return None
+        try:
+            return pl.Series(pl.from_arrow(column))
+        except Exception:
+            return None
+
+    def values(self, frame: Any, name: str) -> Iterable[Any]:
+        """Return the values of a column."""
+        values: list[Any] = frame.column(name).to_pylist()
+        return values
 
     def close(self, table: pl.LazyFrame) -> Any:
         """Run the query; the result is a pyarrow Table."""
@@ -49,32 +87,24 @@ class PyArrow(EagerPolars):
         return rest
 
 
-class Pandas(EagerPolars):
+class Pandas(_Columns):
     """`pandas.DataFrame`."""
 
     name = "a pandas DataFrame"
-    attaches = True
 
-    def open(self, frame: Any, columns: Mapping[str, str]) -> pl.LazyFrame:
-        """Return the columns that are needed as a query.
+    def column(self, frame: Any, name: str) -> pl.Series | None:
+        """Return a column; None where it has values of several types."""
+        try:
+            return pl.Series(pl.from_pandas(frame[name], nan_to_null=True))
+        except ImportError as error:
+            raise MissingExtraError("a pandas DataFrame", "pyarrow", "frame") from error
+        except Exception:
+            return None
 
-        Raises:
-            FrameError: a column has values that no one type holds.
-        """
-        series, problems = [], []
-        for name, working in columns.items():
-            try:
-                series.append(pl.Series(working, pl.from_pandas(frame[name], nan_to_null=True)))
-            except ImportError as error:
-                raise MissingExtraError("a pandas DataFrame", "pyarrow", "frame") from error
-            except Exception as error:  # what it cannot turn, Arrow says by a dozen kinds of errors
-                why = " ".join(str(error).split())
-                problems.append(Problem(f"its values cannot be read as one type ({why[:200]})", str(name)))
-        if problems:
-            raise FrameError(problems)
-        if not series:
-            return pl.LazyFrame(height=len(frame))
-        return pl.DataFrame(series).lazy()
+    def values(self, frame: Any, name: str) -> Iterable[Any]:
+        """Return the values of a column."""
+        values: list[Any] = frame[name].tolist()
+        return values
 
     def close(self, table: pl.LazyFrame) -> Any:
         """Run the query; the result is a pandas DataFrame, in which null is neither false nor NaN."""
@@ -95,3 +125,20 @@ class Pandas(EagerPolars):
         taken = frame[[*keep]].iloc[result[rows].to_numpy()]
         rest = (result.drop(columns=rows) if drop else result).set_index(taken.index)
         return pd.concat([taken, rest], axis="columns")
+
+
+def _is_strange(dtype: Any) -> bool:
+    """Whether Polars has no type for one of Arrow's, or its values are of a type of their own (JSON, for one)."""
+    import pyarrow as pa
+
+    kinds = pa.types
+    strange = (
+        kinds.is_run_end_encoded,
+        kinds.is_list_view,
+        kinds.is_large_list_view,
+        kinds.is_decimal256,
+        kinds.is_union,
+    )
+    if isinstance(dtype, pa.BaseExtensionType) or any(one(dtype) for one in strange):
+        return True
+    return any(_is_strange(dtype.field(place).type) for place in range(dtype.num_fields))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import narwhals as nw
 from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, LambdaExpression, StarExpression
 from duckdb import FunctionExpression as Call
 
-from backrules.frames.kinds.kind import Kind
+from backrules.errors import FrameError, Problem
+from backrules.frames.kinds.kind import Kind, Wanted
 
 __all__ = ["DuckDB"]
 
@@ -21,6 +24,25 @@ class DuckDB(Kind):
     def same(self, name: str) -> str:
         """Return a name in lower case: names differ by more than capitals."""
         return name.lower()
+
+    def open(self, frame: Any, columns: Mapping[str, str], wanted: Mapping[str, Wanted]) -> Any:  # noqa: ARG002
+        """Return the relation.
+
+        Raises:
+            FrameError: a column that says a fact is JSON, in which a text is written with quotes.
+        """
+        types = dict(zip(frame.columns, map(str, frame.types), strict=True))
+        json = [name for name in wanted if types.get(name) == "JSON"]
+        if json:
+            hint = "cast it before: column->>'$' is the text of it, and cast(column as varchar[]) the list"
+            raise FrameError(
+                [Problem("its type is JSON, which says nothing by itself", one, hint=hint) for one in json]
+            )
+        return frame
+
+    def is_nan(self, value: nw.Expr) -> nw.Expr:
+        """Return whether a float is NaN: DuckDB's own test goes by statistics of files, which leave NaN out."""
+        return ~(value.is_finite() | (value.abs() == math.inf))
 
     def hashed(self, table: Any, column: str, name: str) -> Any:
         """Add a whole number that hangs on the text of a column; DuckDB's own hash may change with its version."""

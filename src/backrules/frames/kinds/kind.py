@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
 
-__all__ = ["Kind"]
+from backrules.frames.columns import Wanted
+
+__all__ = ["Kind", "Wanted"]
 
 
 class Kind(ABC):
@@ -20,11 +23,13 @@ class Kind(ABC):
         name: what it is called in messages.
         numbered: whether its rows have numbers.
         attaches: whether columns that only stay are put beside the result at the end, and do not pass through.
+        aside: column -> another one with the values of it that are of no use, as texts; null where they are.
     """
 
     name: str
     numbered = False
     attaches = False
+    aside: Mapping[str, str] = MappingProxyType({})
 
     def names(self, frame: Any) -> list[str]:
         """Return the names of the columns of a caller's table."""
@@ -38,13 +43,17 @@ class Kind(ABC):
         """Return what is equal for names that would be one column."""
         return name
 
-    def open(self, frame: Any, columns: Mapping[str, str]) -> Any:  # noqa: ARG002 - some kinds leave the others out
+    def open(self, frame: Any, columns: Mapping[str, str], wanted: Mapping[str, Wanted]) -> Any:  # noqa: ARG002
         """Return a caller's table as one that the other methods take.
 
         Args:
             frame: the table.
             columns: the columns that are needed -> what they are called from here on, which is not their own name
                 where that is not `plain`; others may be left out.
+            wanted: column -> what is wanted of its values, where they say something and can be of any type.
+
+        Raises:
+            FrameError: columns that cannot be read at all.
         """
         return frame
 
@@ -84,6 +93,10 @@ class Kind(ABC):
     def hashed(self, table: Any, column: str, name: str) -> Any:
         """Add a whole number below 2**31 that hangs on the text of a column; only where rows have no numbers."""
         raise NotImplementedError
+
+    def is_nan(self, value: nw.Expr) -> nw.Expr:
+        """Return whether a float is NaN; null where it is null."""
+        return value.is_nan()
 
     def constant(self, number: float) -> nw.Expr | float:
         """Return a number as it stands in expressions: a float of 64 bits, on whatever engine."""

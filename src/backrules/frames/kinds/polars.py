@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from backrules.frames.kinds.kind import Kind
+from backrules.frames.kinds.kind import Kind, Wanted
 
 __all__ = ["EagerPolars", "LazyPolars"]
 
@@ -29,7 +29,7 @@ class LazyPolars(Kind):
         text = str(name)  # pandas has names that are none
         return text != "*" and not (text.startswith("^") and text.endswith("$"))
 
-    def open(self, frame: Any, columns: Mapping[str, str]) -> pl.LazyFrame:
+    def open(self, frame: Any, columns: Mapping[str, str], wanted: Mapping[str, Wanted]) -> pl.LazyFrame:  # noqa: ARG002
         """Return the table as a query, with names that can be worked with."""
         patterns = [name for name in self.names(frame) if not self.plain(name)]
         lazy: pl.LazyFrame = frame.lazy()

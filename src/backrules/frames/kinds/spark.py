@@ -7,7 +7,7 @@ from typing import Any
 
 from pyspark.sql import functions as F  # noqa: N812 - what everybody calls it
 
-from backrules.frames.kinds.kind import Kind
+from backrules.frames.kinds.kind import Kind, Wanted
 
 __all__ = ["Spark"]
 
@@ -25,7 +25,7 @@ class Spark(Kind):
         """Return a name in lower case: unless a session says otherwise, names differ by more than that."""
         return name.lower()
 
-    def open(self, frame: Any, columns: Mapping[str, str]) -> Any:
+    def open(self, frame: Any, columns: Mapping[str, str], wanted: Mapping[str, Wanted]) -> Any:  # noqa: ARG002
         """Return the columns that are needed, under names that can be worked with."""
         return frame.select(*(F.col(_quoted(name)).alias(plain) for name, plain in columns.items()))
 
