@@ -38,7 +38,7 @@ def crowds(draw: st.DrawFn, rules: int = 8, least: int = 0) -> tuple[Ruleset, li
     return Ruleset(data), draw(st.lists(st.one_of(one, reordered), min_size=least, max_size=8))
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(40))
 @given(
     crowd=crowds(),
     strict=st.booleans(),
@@ -58,7 +58,7 @@ def test_each_of_many_people_gets_to_the_byte_what_they_get_alone(crowd, strict,
     ]
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(40))
 @given(crowd=crowds(rules=12, least=1))
 def test_a_crowd_is_advised_and_held_back_as_each_is_strict_or_not(crowd):
     ruleset, everybody = crowd

@@ -55,7 +55,7 @@ def walked(steps):
     return session
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(25))
 @given(STEPS)
 def test_a_session_survives_a_round_trip_through_json(steps):
     session = walked(steps)
@@ -65,7 +65,7 @@ def test_a_session_survives_a_round_trip_through_json(steps):
     assert again.recommendation.to_dict() == session.recommendation.to_dict()
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(25))
 @given(STEPS, STEPS)
 def test_undo_gives_the_session_before_the_last_step(steps, more):
     session = walked(steps)
@@ -78,7 +78,7 @@ def test_undo_gives_the_session_before_the_last_step(steps, more):
         )
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(25))
 @given(STEPS)
 def test_a_session_is_what_its_steps_say_one_after_the_other(steps):
     known, closed = {}, set()
@@ -105,7 +105,7 @@ def complete(name, value):
     return value is not None and (not isinstance(value, dict) or len(value) == len(FACTS[name].options))
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(25))
 @given(STEPS)
 def test_a_session_recommends_what_a_strict_call_with_its_profile_recommends(steps):
     session = walked(steps)

@@ -74,7 +74,7 @@ def test_a_run_that_is_killed_interrupted_and_terminated_goes_on_and_gives_the_s
         assert not out.exists()
         if how != signal.SIGKILL:
             assert f"what is done stays in {work}, and the same command goes on from there" in error
-            assert "Traceback" not in error
+            assert "Traceback" not in error, error
     done = called(*call, "--out", out)
     assert done.returncode == 0
     assert "were done by an earlier run" in done.stdout

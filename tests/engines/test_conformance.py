@@ -20,7 +20,7 @@ def cases(draw: st.DrawFn) -> tuple[Program, list[dict]]:
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(100))
 @given(case=cases())
 def test_every_engine_finds_the_same_fired_and_possible_conditions_as_the_reference(name, case):
     program, profiles = case
@@ -33,7 +33,7 @@ def test_every_engine_finds_the_same_fired_and_possible_conditions_as_the_refere
         assert engine.fired(values) == expected.fired
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(100))
 @given(case=cases())
 def test_decided_for_many_people_at_once_the_same_conditions_are_true_as_for_each(case):
     program, profiles = case

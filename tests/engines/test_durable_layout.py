@@ -52,7 +52,7 @@ def check_limits(program: Program) -> None:
                     assert waiting + 1 <= STACK
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(50))
 @given(programs())
 def test_no_network_of_any_program_goes_beyond_a_limit_of_the_core(program):
     check_limits(program)

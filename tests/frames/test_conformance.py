@@ -6,7 +6,7 @@ import functools
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, note, settings
 
 import backrules
 from tests.frames.tables import (
@@ -35,28 +35,25 @@ def agree(found, expected):
 
 
 @pytest.mark.parametrize("lists", [False, True], ids=["a column for each option", "lists"])
-@pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=examples(12))
 @given(world=worlds())
-def test_every_kind_of_table_says_of_every_person_what_the_reference_engine_says(kind, lists, world):
+def test_every_kind_of_table_says_of_every_person_what_the_reference_engine_says(lists, world):
     ruleset, someone = world
     someone = only_lists(someone) if lists else someone
-    frame = table(ruleset.data.facts.values(), someone, kind, lists=lists)
     strict = len(ruleset.data.rules) % 2 == 1
-    agree(ruleset.match_frame(frame, key="id"), expected_match(ruleset, someone))
-    for top in (2, None):
-        agree(
-            ruleset.recommend_frame(frame, key="id", strict=strict, top=top),
-            expected_long(ruleset, someone, top=top, strict=strict),
-        )
-    agree(
-        ruleset.recommend_frame(frame, key="id", strict=strict, output="wide"),
-        expected_wide(ruleset, someone, strict=strict),
-    )
-    agree(
-        ruleset.recommend_frame(frame, key="id", strict=strict, output="top", top=3),
-        expected_top(ruleset, someone, top=3, strict=strict),
-    )
+    match, long = expected_match(ruleset, someone), expected_long(ruleset, someone, top=None, strict=strict)
+    first = [row for row in long if (row["rank"] or 1) <= 2]
+    wide = expected_wide(ruleset, someone, strict=strict)
+    top = expected_top(ruleset, someone, top=3, strict=strict)
+    for kind in KINDS:  # of one world: what is right takes longer to find out than what each kind says
+        note(kind)
+        frame = table(ruleset.data.facts.values(), someone, kind, lists=lists)
+        ask = functools.partial(ruleset.recommend_frame, frame, key="id", strict=strict)
+        agree(ruleset.match_frame(frame, key="id"), match)
+        agree(ask(top=2), first)
+        agree(ask(top=None), long)
+        agree(ask(output="wide"), wide)
+        agree(ask(output="top", top=3), top)
 
 
 @functools.cache
