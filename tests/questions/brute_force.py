@@ -261,6 +261,25 @@ def never_asked(data: RulesetData, values: Mapping[str, Any]) -> set[str]:
     return {name for name, condition in data.ask_if.items() if truth_for(data, condition, values) is False}
 
 
+def with_gates(
+    data: RulesetData, values: Mapping[str, Any], facts: Iterable[str], skipped: Iterable[str] = ()
+) -> set[str]:
+    """Return facts, and while it is unknown whether one of them may be asked, what decides that."""
+    found, closed = set(facts), {*skipped, *never_asked(data, values)}
+    pending = list(found)
+    while pending:
+        fact = pending.pop()
+        if fact in data.ask_if and truth_for(data, data.ask_if[fact], values) is None:
+            behind = asked_behind(data, names_read(data.ask_if[fact])) - closed
+            known = slots_known(data, values)
+            still = [
+                name for name in data.facts if name in behind and not set(slots_of(data.facts[name])) <= set(known)
+            ]
+            pending += [name for name in still[:1] if name not in found]
+            found.update(still[:1])
+    return found
+
+
 def held_slots(data: RulesetData, values: Mapping[str, Any], skipped: Iterable[str]) -> dict[Slot, Any]:
     """Return the slots that every completion leaves as they are: the known ones, and those of facts that stay unknown."""
     frozen = {*skipped, *never_asked(data, values)}

@@ -20,6 +20,7 @@ from tests.questions.brute_force import (
     slots_known,
     slots_of,
     truth_for,
+    with_gates,
 )
 from tests.questions.judged_worlds import MOST, judged_worlds
 from tests.questions.small_worlds import in_words, one_in, small_worlds, tiny, walks
@@ -43,7 +44,9 @@ def test_a_question_is_relevant_and_safety_comes_first_and_what_is_asked_only_if
     if question is None:
         return
     fact = data.facts[question.fact]
-    assert question.fact in open_facts
+    assert question.fact in with_gates(data, values, open_facts)
+    gate = with_gates(data, values, [question.fact])
+    assert gate == {question.fact}, "what decides whether it may be asked is asked first"
     assert (question.ask, question.type, dict(question.options)) == (fact.ask, fact.type, dict(fact.options))
     assert (question.unit, question.range) == (fact.unit, fact.range)
     assert question.exact
@@ -51,7 +54,8 @@ def test_a_question_is_relevant_and_safety_comes_first_and_what_is_asked_only_if
         name for name in open_facts if name not in data.ask_if or truth_for(data, data.ask_if[name], values) is True
     }
     first_of_all = guards(judge, values, strict=strict) & open_facts
-    assert question.safety or question.fact in (permitted or open_facts)
+    waiting = with_gates(data, values, permitted or open_facts)
+    assert question.safety or question.fact in waiting
     event(f"{len(open_facts)} open, {len(first_of_all)} guard, safety {question.safety}")
     if first_of_all:
         assert question.safety
@@ -59,7 +63,7 @@ def test_a_question_is_relevant_and_safety_comes_first_and_what_is_asked_only_if
         reading = [
             rule
             for rule in data.rules.values()
-            if rule.safety and question.fact in asked_behind(data, names_read(rule.when))
+            if rule.safety and question.fact in with_gates(data, values, asked_behind(data, names_read(rule.when)))
         ]
         assert reading
 
@@ -126,7 +130,7 @@ def test_asking_comes_to_an_end_after_which_what_was_not_asked_does_not_matter(w
         assert question.fact not in session.skipped
         first = 3 if prefer == "top" else None
         now_relevant = relevant(data, values, strict=strict, skipped=session.skipped, first=first, judge=judge)
-        assert question.fact in now_relevant
+        assert question.fact in with_gates(data, values, now_relevant, session.skipped)
         session = answered(session, data, question.fact, answers, chance)
         asked.append(question.fact)
         assert len(asked) <= slots

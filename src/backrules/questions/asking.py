@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Literal
 
 import attrs
@@ -10,10 +10,12 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.answer import Answer
 from backrules.answer.words import in_words
+from backrules.conditions import names_read
 from backrules.engines.program import computing
 from backrules.engines.reference import truth
 from backrules.explain.ways import condition_of
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
+from backrules.loading.asking import names_behind
 from backrules.questions.question import AnswerEffect, Question
 from backrules.questions.relevance import Relevance
 from backrules.questions.top import Top
@@ -91,9 +93,30 @@ class Asking:
         with self.fates.held():
             try:
                 relevance = self._relevance()
-                return tuple(fact for fact in relevance.view.open if relevance.is_relevant(fact))
+                return self._with_gates(fact for fact in relevance.view.open if relevance.is_relevant(fact))
             except TooLarge:
-                return self._bound
+                return self._with_gates(self._bound)
+
+    def _with_gates(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """Return facts together with the ones that are asked before them, in the order of the facts."""
+        found = [one for fact in facts for one in (fact, *self._gates(fact))]
+        return tuple(fact for fact in self.fates.data.facts if fact in found) if self._permitted else tuple(found)
+
+    def _gates(self, fact: str) -> list[str]:
+        """Return the facts that decide whether a fact may be asked, while that is unknown; the last is asked first.
+
+        Where they were all skipped, there is none: then it is asked as if it might be.
+        """
+        data, found = self.fates.data, list[str]()
+        while self._permitted.get(fact, True) is None:
+            behind = names_behind(names_read(data.ask_if[fact]), data.derived, data.numbers)
+            asked = (one for one in data.facts if one in behind and one not in self._closed and one not in found)
+            following = next((one for one in asked if is_open(self.values, one)), None)
+            if following is None:
+                break
+            fact = following
+            found.append(fact)
+        return found
 
     @lazy
     def settled(self) -> bool:
@@ -161,6 +184,10 @@ class Asking:
         self, chosen: _Candidate, decides: tuple[str, ...], answers: tuple[AnswerEffect, ...], what: _Decides
     ) -> Question:
         fact = chosen.fact
+        why = self._why(decides, what, safety=chosen.safety, exact=chosen.exact)
+        if gates := self._gates(fact.name):
+            why = f"It decides whether to ask about this: {fact.title}. {why}"
+            fact, answers = self.fates.data.facts[gates[-1]], ()
         return Question(
             fact=fact.name,
             ask=fact.ask,
@@ -169,7 +196,7 @@ class Asking:
             unit=fact.unit,
             range=fact.range,
             safety=chosen.safety,
-            why=self._why(decides, what, safety=chosen.safety, exact=chosen.exact),
+            why=why,
             decides=decides,
             answers=answers,
             effect=chosen.effect,

@@ -77,8 +77,13 @@ def judged(data: RulesetData) -> set[tuple[str, str]]:
 
 
 def _of_rules(every: Everybody) -> Iterator[tuple[str, str]]:
+    said: dict[Any, str] = {}
     for rule in every.data.rules.values():
         firing = [cells for cells in every.possible if every.truth(rule, cells) is True]
+        what = {"advise": (rule.strength, rule.points), "caution": rule.because, "avoid": ""}[rule.effect]
+        of_whom = tuple(every.truth(rule, cells) is True for cells in every.all)
+        if firing and said.setdefault((rule.effect, rule.targets, what, of_whom), rule.id) != rule.id:
+            yield "said-twice", f"rule {rule.id}, {said[rule.effect, rule.targets, what, of_whom]}"
         if not firing:
             yield "never-fires", f"rule {rule.id}"
         elif not any(_matters(every, rule, target, firing) for target in rule.targets):
@@ -186,7 +191,10 @@ def _of_facts(every: Everybody) -> Iterator[tuple[str, str]]:
     deciding = [rule.when for rule in data.rules.values()] + [a.needs for a in data.advice.values() if a.needs]
     read = asked_behind(data, [name for one in deciding for name in names_read(one)])
     matter = {fact for strict in (False, True) for fact in relevant(data, {}, strict=strict, judge=every.judge)}
+    gates = [name for fact, one in every.data.ask_if.items() if fact in read for name in names_read(one)]
     for name in data.facts:
+        if name not in read and name in asked_behind(data, gates):
+            continue
         if name not in read:
             yield "unread-fact", f"fact {name}"
         elif name not in matter:

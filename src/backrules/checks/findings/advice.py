@@ -7,9 +7,9 @@ from itertools import combinations
 
 from backrules.checks.findings.finding import Finding
 from backrules.checks.findings.study import Study
-from backrules.tables import TRUE
+from backrules.tables import FALSE, TRUE, View
 
-__all__ = ["exclusive_together", "never_recommended", "no_advice", "unguarded_load"]
+__all__ = ["exclusive_together", "never_recommended", "no_advice", "no_advice_behind_gate", "unguarded_load"]
 
 
 def never_recommended(study: Study) -> Iterator[Finding]:
@@ -56,6 +56,24 @@ def unguarded_load(study: Study) -> Iterator[Finding]:
                 message = "it loads the back, and is recommended to somebody with a warning sign"
                 span = study.span("exercises", key)
                 yield Finding("unguarded-load", f"advice {key}", message, person, (key,), span=span)
+
+
+def no_advice_behind_gate(study: Study) -> Iterator[Finding]:
+    """Find somebody who is not asked a fact, of whom all else is known, and who gets no advice at all."""
+    space, diagrams = study.space, study.space.diagrams
+    for gate in dict.fromkeys(study.data.ask_if.values()):
+        closed = [name for name, one in study.data.ask_if.items() if one == gate]
+        view = View(study.fates, {}, closed=closed)
+        with study.tries(f"somebody who is not asked {closed[0]}"):
+            never = [diagrams.negation(view.left(study.fate(key).recommended[False])) for key in study.data.advice]
+            person = space.example_of_all([space.where(gate, FALSE), *never])
+            if person is not None:
+                asked = {name: value for name, value in person.items() if name not in closed}
+                message = (
+                    "somebody who is not asked this, by its `ask_if`, and of whom all else is known gets no advice"
+                )
+                span = study.span("facts", closed[0], "ask_if")
+                yield Finding("no-advice-behind-gate", f"fact {closed[0]}", message, asked, span=span)
 
 
 def no_advice(study: Study) -> Iterator[Finding]:

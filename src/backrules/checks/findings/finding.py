@@ -46,6 +46,13 @@ KINDS: dict[str, Kind] = {
     "exclusive-together": Kind("error", "Advice that must not be given together is."),
     "unguarded-load": Kind("error", "A loaded exercise is recommended to somebody with a warning sign."),
     "no-advice": Kind("warning", "Somebody of whom everything is known gets no advice at all."),
+    "said-twice": Kind("warning", "Two rules that say the same: what they say counts twice."),
+    "counts-behind-gate": Kind(
+        "warning", "A fact whose answer counts although, by its `ask_if`, it is asked of nobody like that."
+    ),
+    "no-advice-behind-gate": Kind(
+        "warning", "Somebody who is not asked a fact, and of whom all else is known, gets no advice at all."
+    ),
     "unread-fact": Kind("warning", "A fact that no rule and no need reads."),
     "unread-derived": Kind("warning", "A derived fact or computed number that nothing reads."),
     "idle-question": Kind(

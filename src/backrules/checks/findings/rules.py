@@ -14,7 +14,7 @@ from backrules.loading import parse_yaml
 from backrules.model import Rule
 from backrules.tables import TRUE
 
-__all__ = ["advise_and_avoid", "constant_tests", "idle_parts", "never_fires", "no_effect"]
+__all__ = ["advise_and_avoid", "constant_tests", "idle_parts", "never_fires", "no_effect", "said_twice"]
 
 
 def never_fires(study: Study) -> Iterator[Finding]:
@@ -36,6 +36,23 @@ def no_effect(study: Study) -> Iterator[Finding]:
                 person = study.space.example(fires)
                 message = "it fires, and everybody would get the same without it"
                 yield Finding("no-effect", f"rule {rule.id}", message, person, rule.targets, span=span)
+
+
+def said_twice(study: Study) -> Iterator[Finding]:
+    """Find rules of the same people with the same effect on the same advice; cautions differ by their words."""
+    first: dict[tuple[object, ...], Rule] = {}
+    for rule in study.data.rules.values():
+        with study.tries(f"rule {rule.id}"):
+            fires = study.space.where(rule.when)
+            if study.space.is_never(fires) or not rule.targets:
+                continue
+            said = {"advise": (rule.strength, rule.points), "caution": rule.because, "avoid": None}[rule.effect]
+            other = first.setdefault((fires, rule.effect, rule.targets, said), rule)
+            if other is not rule:
+                twice = "; the points count twice" if rule.effect == "advise" else ""
+                message = f"it says what {other.id} says, of the same people{twice}"
+                at, span = f"rule {rule.id}, {other.id}", study.span("rules", rule.id)
+                yield Finding("said-twice", at, message, study.space.example(fires), rule.targets, span=span)
 
 
 def _matters(study: Study, rule: Rule, target: str) -> bool:

@@ -16,6 +16,7 @@ __all__ = ["find"]
 _CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (
     rules.never_fires,
     rules.no_effect,
+    rules.said_twice,
     rules.advise_and_avoid,
     rules.idle_parts,
     rules.constant_tests,
@@ -23,7 +24,9 @@ _CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (
     advice.exclusive_together,
     advice.unguarded_load,
     advice.no_advice,
+    advice.no_advice_behind_gate,
     facts.unread,
+    facts.counts_behind_gate,
     facts.idle_questions,
     facts.constraints,
     facts.missing_texts,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from backrules._util.lazy import lazy
 from backrules._util.spans import Span
-from backrules.conditions import Any, Condition, Flag, names_read
+from backrules.conditions import Any, Condition, Flag, Known, names_read
 from backrules.facts import BOOLEAN
 from backrules.loading.asking import names_behind
 from backrules.loading.source_map import SourceMap
@@ -37,11 +37,13 @@ class Study:
         # with the warning signs, also such that no rule reads
         self.flags = [Flag(f.name) if f.type == BOOLEAN else Any(f.name) for f in data.facts.values() if f.red_flag]
         self._places = places  # asked for when something is found
+        # with what decides which facts are asked
+        self.gates = [*data.ask_if.values(), *(Known(name) for name in data.ask_if)]
         self.renew()
 
     def renew(self) -> None:
         """Start with empty tables."""
-        self.space = Space(self.data, conditions=self.flags, each=_MOST_EACH)
+        self.space = Space(self.data, conditions=[*self.flags, *self.gates], each=_MOST_EACH)
         self.fates: Fates = self.space.fates[0]
 
     @contextmanager
@@ -105,6 +107,11 @@ class Study:
         """The same of any condition: also constraints and `ask_if`."""
         others = [*(one.never for one in self.data.constraints.values()), *self.data.ask_if.values()]
         return self.read | self._behind(others)
+
+    @lazy
+    def deciding(self) -> frozenset[str]:
+        """What decides whether a fact is asked that a rule or a need reads."""
+        return self._behind([gate for name, gate in self.data.ask_if.items() if name in self.read])
 
     def _needs(self) -> list[Condition]:
         return [one.needs for one in self.data.advice.values() if one.needs is not None]
