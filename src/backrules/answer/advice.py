@@ -14,14 +14,14 @@ from backrules.model import STRENGTHS, AdviceDefinition, Kind, Rule, Strength
 __all__ = ["Advice"]
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Advice:
     """A recommended piece of advice. It is made for every answer, so its parts are read through properties."""
 
     _definition: AdviceDefinition
     _rank: int
-    _weight: int = attrs.field(repr=False)  # strength and score, see the plan
-    _context: Context = attrs.field(repr=False)
+    _weight: int  # strength and score, see the plan
+    _context: Context
 
     @property
     def definition(self) -> AdviceDefinition:
@@ -82,6 +82,9 @@ class Advice:
     def cautions(self) -> tuple[Caution, ...]:
         """Warnings that go with it."""
         return self._context.cautions(self.definition)
+
+    def __repr__(self) -> str:
+        return f"Advice(id={self.id!r}, rank={self.rank}, strength={self.strength!r}, score={self.score})"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Advice):

@@ -92,20 +92,20 @@ def _start(
 ) -> Interview:
     """Return the interview at its beginning, or where it was left, with the facts of the command told."""
     ruleset = ruleset_of(ctx)
-    session = kept.read(ruleset, strict) if kept else None
-    if session is None:
-        session = Session(ruleset, strict=strict is not False)
+    resumed = kept.read(ruleset, strict) if kept else None
+    session, floor, earlier = resumed or (Session(ruleset, strict=strict is not False), 0, 0)
+    before = Interview(session, prefer, floor, earlier)
     told = session.tell(given_facts(ctx, options))
     news = (told.profile, told.skipped) != (session.profile, session.skipped)
-    session = told if news else session
+    after = Interview(told, prefer, len(told.history), before.number - 1) if news else before
     if kept:
         reads = [Path(options["profile"])] if options["profile"] else []
         check_outputs({"--session": kept.path}, reads, ruleset.folders)
         try:
-            kept.write(session)
+            kept.write(after.session, after.floor, after.earlier)
         except OSError as error:
             raise UsageError(f"{kept.path} cannot be written: {error.strerror}") from error
-    return Interview(session, prefer, len(session.history) if news else 0)
+    return after
 
 
 class _Talk:
@@ -190,7 +190,7 @@ class _Talk:
         elif turn.kind == "help":
             self.show(screen.help_lines)
         else:
-            self.keep(turn.interview.session)
+            self.keep(turn.interview)
             self.moved(before, turn)
 
     def moved(self, before: Interview, turn: Turn) -> None:
@@ -223,11 +223,11 @@ class _Talk:
         except Misunderstood:
             return True
 
-    def keep(self, session: Session) -> None:
+    def keep(self, interview: Interview) -> None:
         """Write the file. If that fails, what it held before is still there."""
         if self.kept:
             try:
-                self.kept.write(session)
+                self.kept.write(interview.session, interview.floor, interview.earlier)
             except OSError as error:
                 self.say(f"{self.kept.path} cannot be written now: {error.strerror}.", "warning")
 

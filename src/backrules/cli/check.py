@@ -12,12 +12,11 @@ from typing import Any
 
 import click
 
-from backrules._util.numerals import digits
 from backrules.api import Ruleset, builtin_folder, load
 from backrules.checks import claim_coverage
 from backrules.checks.findings import Finding, Report, find, fixed_files, to_sarif
 from backrules.cli.options import as_json_option, folder_argument, overlay_option
-from backrules.cli.output import check_outputs, echo, echo_json, style, width, wrapped, write_file
+from backrules.cli.output import check_outputs, echo, echo_json, plain_value, style, width, wrapped, write_file
 from backrules.errors import Problem, RulesetError, UsageError
 from backrules.loading import read_cases, read_invariants
 
@@ -173,13 +172,7 @@ def _lines(finding: Finding, ruleset: Ruleset) -> Iterator[str]:
         yield style("muted", f"  {finding.span.place}")
     yield from wrapped(finding.message, width(), "  ")
     if finding.person is not None:
-        known = ", ".join(f"{name}: {_value(value)}" for name, value in finding.to_dict()["person"].items())
+        known = ", ".join(f"{name}: {plain_value(value)}" for name, value in finding.to_dict()["person"].items())
         yield from wrapped(f"for instance: {known or 'somebody of whom nothing is known'}", width(), "  ")
         found = ruleset.recommend(finding.person, engine="reference")
         yield from wrapped(f"who gets: {', '.join(found.outcome) or 'nothing'}", width(), "  ")
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, float):
-        return digits(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace('"', "")

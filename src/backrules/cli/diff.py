@@ -10,6 +10,7 @@ import click
 from backrules.api import Ruleset, builtin, builtin_folder, load
 from backrules.checks.comparing import compare
 from backrules.cli.output import echo, echo_json, style, width
+from backrules.cli.person import Folder
 
 __all__ = ["diff"]
 
@@ -17,8 +18,8 @@ _BUILTIN = "builtin"
 
 
 @click.command()
-@click.argument("before")
-@click.argument("after", required=False)
+@click.argument("before", shell_complete=Folder().shell_complete)
+@click.argument("after", required=False, shell_complete=Folder().shell_complete)
 @click.option(
     "--overlay", type=click.Path(path_type=Path), multiple=True, help="A folder merged over the second ruleset."
 )

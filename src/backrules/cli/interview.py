@@ -38,11 +38,13 @@ class Interview:
         session: what is known.
         prefer: `outcome` asks until nothing can change, `top` until the first three pieces of advice cannot.
         floor: how many steps of the session are no answers, because they were known before; `back` stops there.
+        earlier: how many of those were answers all the same, in an interview before.
     """
 
     session: Session
     prefer: Prefer = "outcome"
     floor: int = 0
+    earlier: int = 0
 
     @lazy
     def recommendation(self) -> Recommendation:
@@ -62,7 +64,7 @@ class Interview:
     @property
     def number(self) -> int:
         """The number of the question that is asked now."""
-        return 1 + sum(_facts_in(step) == 1 for step in self.session.history[self.floor :])
+        return 1 + self.earlier + sum(_facts_in(step) == 1 for step in self.session.history[self.floor :])
 
     @property
     def fact(self) -> Fact:
@@ -144,7 +146,7 @@ class Interview:
         return Turn(self._to(self.session.undo()), "back")
 
     def _to(self, session: Session) -> Interview:
-        return Interview(session, self.prefer, self.floor)
+        return Interview(session, self.prefer, self.floor, self.earlier)
 
 
 def _facts_in(step: Step) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from backrules._util.atomic import write_atomic
 from backrules._util.strict_json import read_json
@@ -25,8 +26,8 @@ class Kept:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def read(self, ruleset: Ruleset, strict: bool | None) -> Session | None:
-        """Return the session, or None where there is no file yet. The file stays as it is.
+    def read(self, ruleset: Ruleset, strict: bool | None) -> tuple[Session, int, int] | None:
+        """Return what `write` was given, or None where there is no file yet. The file stays as it is.
 
         Args:
             ruleset: the ruleset that it must fit.
@@ -42,7 +43,8 @@ class Kept:
             snapshot = read_json(text)
             if strict is not None and isinstance(snapshot, dict):
                 snapshot["strict"] = strict
-            return Session.from_dict(snapshot, ruleset)
+            session = Session.from_dict(snapshot, ruleset)
+            return session, *_counts(snapshot, len(session.history))
         except BackrulesError as error:
             raise self._refused(str(error)) from error
         except json.JSONDecodeError as error:
@@ -76,10 +78,30 @@ class Kept:
     def _refused(self, why: str) -> UsageError:
         return UsageError(f"{self.path} cannot be taken up and stays as it is: {why}")
 
-    def write(self, session: Session) -> None:
+    def write(self, session: Session, floor: int = 0, earlier: int = 0) -> None:
         """Put a session in the place of what is in the file, all of it or nothing.
+
+        Args:
+            session: the session.
+            floor: how many of its steps were no answers, or came before.
+            earlier: how many answers were among them.
 
         Raises:
             OSError: it cannot be written.
         """
-        write_atomic(self.path, json.dumps(session.to_dict(), ensure_ascii=False, indent=1) + "\n", private=True)
+        write_atomic(
+            self.path,
+            json.dumps(
+                {**session.to_dict(), "interview": {"floor": floor, "earlier": earlier}}, ensure_ascii=False, indent=1
+            )
+            + "\n",
+            private=True,
+        )
+
+
+def _counts(snapshot: Any, steps: int) -> tuple[int, int]:
+    """Return the floor and the earlier answers of a file; a file of somebody else's making has none."""
+    found = snapshot.get("interview")
+    counts = [found.get(name) if isinstance(found, dict) else None for name in ("floor", "earlier")]
+    floor, earlier = (one if type(one) is int and 0 <= one <= steps else 0 for one in counts)
+    return floor, min(earlier, floor)

@@ -23,6 +23,7 @@ _EPILOG = (
     "130 interrupted."
 )
 _COMPLETION = "_BACKRULES_COMPLETE"  # what a shell sets to ask how a command goes on
+_LONGEST_SUMMARY = 400  # characters
 # command -> its module: only the one that is called is loaded
 _HOME = {
     "advise": "advise",
@@ -42,6 +43,16 @@ _HOME = {
 }
 
 
+class _Group(click.Group):
+    """A group whose list of commands says of each the whole sentence."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, one.get_short_help_str(_LONGEST_SUMMARY)) for name, one in commands if one])
+
+
 class _Commands(UserDict[str, Any]):
     """Commands by name, each of them loaded when it is looked up."""
 
@@ -58,6 +69,7 @@ def _described(command: click.Command) -> click.Command:
 
 
 @click.group(
+    cls=_Group,
     commands=_Commands(_HOME),
     epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from backrules.api import Ruleset, builtin, builtin_folder, load
+from backrules.cli.person import Folder
 from backrules.engines import ENGINES
 
 __all__ = ["as_json_option", "engine_option", "folder_argument", "loaded", "overlay_option"]
 
-folder_argument = click.argument("folder", type=click.Path(path_type=Path), required=False)
+folder_argument = click.argument("folder", type=Folder(path_type=Path), required=False)
 overlay_option = click.option(
-    "--overlay", type=click.Path(path_type=Path), multiple=True, help="A folder merged over the ruleset."
+    "--overlay", type=Folder(path_type=Path), multiple=True, help="A folder merged over the ruleset."
 )
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 engine_option = click.option(

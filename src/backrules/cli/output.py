@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from backrules._util.atomic import write_atomic
+from backrules._util.numerals import digits
 from backrules._util.outputs import refusals
 from backrules._util.printable import GLUE, UNSAFE, escaped, wrapped
 from backrules.errors import UsageError
@@ -32,6 +33,7 @@ __all__ = [
     "is_live",
     "labelled",
     "nobody_reads",
+    "plain_value",
     "plug_streams",
     "silence",
     "style",
@@ -41,6 +43,7 @@ __all__ = [
     "write_file",
 ]
 
+_LONGEST_WIDTH = 4  # digits of COLUMNS
 INTERRUPTED = 130  # the exit code
 _OWN = "\ufdd0"  # stands for an escape character of our own until a text is printed
 _OWN_CODE = re.compile(f"{_OWN}(\r|\\[\\d*[mK])")
@@ -79,6 +82,13 @@ def echo(text: str = "", *, err: bool = False, newline: bool = True) -> None:
     """
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     _write(_coded(text), err=err, newline=newline, color=False if plain else None)
+
+
+def plain_value(value: Any) -> str:
+    """Return the value of a fact as somebody would write it in YAML, without quotes: `true`, `[mat, bench]`, `0.5`."""
+    if isinstance(value, float):
+        return digits(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=list).replace('"', "")
 
 
 def echo_document(text: str) -> None:
@@ -218,13 +228,16 @@ def _json_escape(found: re.Match[str]) -> str:
 
 
 def width(*, err: bool = False) -> int:
-    """Return the columns to wrap at: the terminal's, between 40 and 100.
+    """Return the columns to wrap at: the terminal's, between 40 and 100, or as many from 40 on as COLUMNS says.
 
     Args:
         err: the terminal of standard error.
     """
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said[:_LONGEST_WIDTH]):
+        return max(40, int(said[:_LONGEST_WIDTH]))
     columns = 0
-    if err and not os.environ.get("COLUMNS"):
+    if err:
         try:
             columns = os.get_terminal_size(sys.stderr.fileno()).columns
         except (OSError, ValueError, AttributeError):  # it is no terminal, or closed

@@ -3,27 +3,47 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from backrules._util.numerals import digits
 from backrules.api import Ruleset, builtin, load
 from backrules.cli.flags import facts_told
-from backrules.errors import Problem, ProfileError, UsageError
+from backrules.errors import BackrulesError, Problem, ProfileError, UsageError
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.loading import parse_yaml, read_stream, read_text
 
-__all__ = ["FactsCommand", "given_facts", "json_option", "profile_option", "ruleset_of", "ruleset_options"]
+__all__ = [
+    "FactsCommand",
+    "Folder",
+    "complete_advice",
+    "given_facts",
+    "json_option",
+    "profile_option",
+    "ruleset_of",
+    "ruleset_options",
+]
 
 _RULESET = "backrules.ruleset"
+
+
+def complete_file(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Let the shell complete names of files."""
+    return [CompletionItem(incomplete, type="file")]
+
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, as the Python API's to_dict() gives it."
 )
 profile_option = click.option(
-    "--profile", metavar="FILE", help="A YAML or JSON file of facts, or - for standard input. Flags add to it."
+    "--profile",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="A YAML or JSON file of facts, or - for standard input. Flags add to it.",
 )
 
 
@@ -32,7 +52,11 @@ class FactsCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Load the ruleset first: its facts are flags."""
-        ctx.meta[_RULESET] = _named_ruleset(args)
+        try:
+            ctx.meta[_RULESET] = _named_ruleset(args)
+        except BackrulesError:
+            if not ctx.resilient_parsing:  # a shell that completes a word hears nothing of it
+                raise
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -56,9 +80,37 @@ class FactsCommand(click.Command):
 
 def ruleset_options(command: Any) -> Any:
     """Add `--ruleset` and `--overlay` to a command."""
-    folder = click.Path(path_type=Path)
+    folder = Folder(path_type=Path)
     command = click.option("--overlay", type=folder, multiple=True, help="A folder merged over the ruleset.")(command)
     return click.option("--ruleset", type=folder, help="Folder of a ruleset; the built-in one by default.")(command)
+
+
+class Folder(click.Path):
+    """A path that a shell completes with folders."""
+
+    def shell_complete(self, *given: Any) -> list[CompletionItem]:
+        """Let the shell complete folders."""
+        return [CompletionItem(given[-1], type="dir")]
+
+
+def complete_advice(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the ids of advice that begin so, with their titles."""
+    ruleset: Ruleset | None = ctx.meta.get(_RULESET)
+    advice = ruleset.data.advice if ruleset else {}
+    return [CompletionItem(one, help=advice[one].title) for one in advice if one.startswith(incomplete)]
+
+
+def _completing(fact: Fact) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return what completes an option of a fact; of a list, the last one."""
+
+    def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        before, comma, last = incomplete.rpartition(",") if fact.type == CHOICES else ("", "", incomplete)
+        words = fact.options if comma or fact.type == CHOICE else {"none": "none of these"} | dict(fact.options)
+        taken = before.split(",")
+        found = [one for one in words if one.startswith(last) and one not in taken]
+        return [CompletionItem(f"{before}{comma}{one}", help=words[one]) for one in found]
+
+    return complete
 
 
 def ruleset_of(ctx: click.Context) -> Ruleset:
@@ -108,10 +160,16 @@ def _flag(fact: Fact, taken: set[str]) -> click.Option:
     if fact.type == BOOLEAN:
         return click.Option([f"{flag}/--no-{name}", dest], default=None, multiple=True, help=text)
     if fact.type == CHOICE:
-        return click.Option([flag, dest], metavar="|".join(fact.options), multiple=True, help=text)
+        return click.Option(
+            [flag, dest],
+            metavar="|".join(fact.options),
+            multiple=True,
+            help=text,
+            shell_complete=_completing(fact),
+        )
     if fact.type == CHOICES:
         text = f"{text}: {', '.join(fact.options)}; or none"
-        return click.Option([flag, dest], metavar="LIST", multiple=True, help=text)
+        return click.Option([flag, dest], metavar="LIST", multiple=True, help=text, shell_complete=_completing(fact))
     limits = f" {digits(fact.range[0])} to {digits(fact.range[1])}" if fact.range else ""
     return click.Option([flag, dest], metavar="NUMBER", multiple=True, help=f"{text}{limits}")
 

@@ -11,12 +11,13 @@ from backrules.checks.proving import Verdict
 from backrules.checks.proving import prove as proved
 from backrules.cli.options import as_json_option, loaded, overlay_option
 from backrules.cli.output import echo, echo_json, style, width
+from backrules.cli.person import Folder
 
 __all__ = ["prove"]
 
 
 @click.command()
-@click.argument("names", metavar="[FOLDER] [ID]...", nargs=-1)
+@click.argument("names", metavar="[FOLDER] [ID]...", nargs=-1, shell_complete=Folder().shell_complete)
 @overlay_option
 @as_json_option
 def prove(names: tuple[str, ...], overlay: tuple[Path, ...], as_json: bool) -> None:

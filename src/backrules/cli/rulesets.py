@@ -9,7 +9,7 @@ import click
 
 from backrules.checks import CaseResult, ClaimCoverage, claim_coverage, run_cases
 from backrules.cli.options import as_json_option, engine_option, folder_argument, loaded, overlay_option
-from backrules.cli.output import echo, echo_json, style
+from backrules.cli.output import echo, echo_json, plain_value, style
 
 __all__ = ["claims", "test"]
 
@@ -38,7 +38,7 @@ def test(folder: Path | None, overlay: tuple[Path, ...], as_json: bool, engine: 
 
 def _failure(result: CaseResult) -> str:
     case = result.case
-    known = ", ".join(f"{name}: {value}" for name, value in case.profile.items()) or "nothing is known"
+    known = ", ".join(f"{name}: {plain_value(value)}" for name, value in case.profile.items()) or "nothing is known"
     lines = [
         style("warning", f"FAILED {case.id}") + f"  {case.place}",
         f"  {case.says}",

@@ -8,7 +8,16 @@ import click
 
 from backrules.api import Recommendation
 from backrules.cli.output import echo, echo_document, echo_json, style, width
-from backrules.cli.person import FactsCommand, given_facts, json_option, profile_option, ruleset_of, ruleset_options
+from backrules.cli.person import (
+    FactsCommand,
+    complete_advice,
+    given_facts,
+    json_option,
+    profile_option,
+    ruleset_of,
+    ruleset_options,
+)
+from backrules.errors import UsageError, quoted_list
 
 __all__ = ["why", "why_not"]
 
@@ -17,7 +26,7 @@ _strict = click.option("--strict", is_flag=True, help="As if advice were held ba
 
 
 @click.command(cls=FactsCommand)
-@click.argument("advice")
+@click.argument("advice", shell_complete=complete_advice)
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="text by default.")
 @ruleset_options
 @profile_option
@@ -27,13 +36,17 @@ _strict = click.option("--strict", is_flag=True, help="As if advice were held ba
 def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) -> None:
     """Say why an advice is recommended, or what it waits for: its rules, the facts behind them, the sources.
 
+    It is named by its id, its title, or the number that advise shows for the same facts.
+
     \b
     backrules why hex_bar_deadlift --deadlift-experience none
+    backrules why 1 --desk-hours 9
     backrules why hex_bar_deadlift --profile me.yaml --format mermaid
     """
     if options["as_json"] and form not in (None, "json"):
         raise click.UsageError(f"--json and --format {form} do not go together")
-    found = _recommendation(ctx, options).why(advice)
+    rec = _recommendation(ctx, options)
+    found = rec.why(_meant(advice, rec))
     if options["as_json"] or form == "json":
         echo_json(found.to_dict())
     elif form == "mermaid":
@@ -45,7 +58,7 @@ def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) ->
 
 
 @click.command("why-not", cls=FactsCommand)
-@click.argument("advice")
+@click.argument("advice", shell_complete=complete_advice)
 @ruleset_options
 @profile_option
 @json_option
@@ -54,16 +67,35 @@ def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) ->
 def why_not(ctx: click.Context, /, advice: str, **options: Any) -> None:
     """Say what would make an advice recommended: every smallest change, the cheapest first.
 
-    Nobody is told to say something else about their health.
+    Nobody is told to say something else about their health. It is named by its id or its title.
 
     \b
     backrules why-not conventional_deadlift --deadlift-experience none
     """
-    found = _recommendation(ctx, options).why_not(advice)
+    rec = _recommendation(ctx, options)
+    found = rec.why_not(_meant(advice, rec))
     if options["as_json"]:
         echo_json(found.to_dict())
     else:
         echo(found.to_text(width=width(), style=style))
+
+
+def _meant(text: str, rec: Recommendation) -> str:
+    """Return the id that is meant by an id, a title or its beginning, or the number that `advise` shows."""
+    catalogue = rec.ruleset.data.advice
+    if text in catalogue or not text.strip():
+        return text
+    if text.isdecimal() and text.isascii():
+        if not 0 < int(text[:9]) <= len(rec.advice):
+            raise UsageError(f"there is no number {text[:9]}: the advice for these facts ends at {len(rec.advice)}")
+        return rec.advice[int(text[:9]) - 1].id
+    wanted = " ".join(text.casefold().split())
+    titles = {name: one.title.casefold() for name, one in catalogue.items()}
+    found = [name for name, title in titles.items() if title == wanted]
+    found = found or [name for name, title in titles.items() if title.startswith(wanted)]
+    if len(found) > 1:
+        raise UsageError(f"{text[:60]!r} could be {quoted_list(found)}")
+    return found[0] if found else text
 
 
 def _recommendation(ctx: click.Context, options: dict[str, Any]) -> Recommendation:

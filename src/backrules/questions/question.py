@@ -60,13 +60,13 @@ class Question:
     fact: str
     ask: str
     type: FactType
-    options: Mapping[str, str]
+    options: Mapping[str, str] = attrs.field(repr=False)  # the repr is a line, and not a screen
     unit: str | None
     range: tuple[float, float] | None
     safety: bool
-    why: str
-    decides: tuple[str, ...]
-    answers: tuple[AnswerEffect, ...]
+    why: str = attrs.field(repr=False)
+    decides: tuple[str, ...] = attrs.field(repr=False)
+    answers: tuple[AnswerEffect, ...] = attrs.field(repr=False)
     effect: float
     exact: bool = True
     estimated: bool = False
