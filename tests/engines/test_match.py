@@ -6,8 +6,9 @@ from itertools import combinations
 import pytest
 
 from backrules.conditions import And, In, Not, Or
-from backrules.engines import ENGINES, Match, Program, build
+from backrules.engines import Match, Program, build
 from tests.engines.test_extremes import agree, fact
+from tests.support import EVERY
 
 
 def test_what_is_possible_is_found_when_it_is_first_read_and_only_once():
@@ -36,7 +37,7 @@ def test_a_match_unpacks_compares_and_pickles_as_the_pair_that_it_is():
         hash(match)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", EVERY)
 def test_a_match_is_of_the_values_at_the_time_of_the_call(engine):
     program = Program({"x": fact("x", "choice", "abc")}, {"in": In("x", ("a", "b"))})
     values = {}

@@ -159,10 +159,11 @@ def test_children_forked_while_threads_are_at_work_answer_right():
         """
         import faulthandler, os, threading
         import backrules
+        from backrules.engines import available_engines
 
         people = [{"desk_hours": hours, "deadlift_experience": level} for hours in (1, 9) for level in ("none", "comfortable")]
         expected = [backrules.recommend(person, engine="reference").outcome for person in people]
-        for engine in ("durable", "cells"):
+        for engine in available_engines()[:-1]:
             backrules.recommend({}, engine=engine)
         stop, wrong = threading.Event(), []
 
@@ -179,8 +180,8 @@ def test_children_forked_while_threads_are_at_work_answer_right():
             child = os.fork()
             if child == 0:
                 faulthandler.dump_traceback_later(30, exit=True)  # a child that waits for ever says where
-                found = [backrules.recommend(p, engine=e).outcome for e in ("durable", "cells") for p in people]
-                os._exit(0 if found == expected * 2 else 1)
+                found = [backrules.recommend(p, engine=e).outcome for e in available_engines()[:-1] for p in people]
+                os._exit(0 if found == expected * (len(found) // len(expected)) else 1)
             status = os.waitpid(child, 0)[1]
             if status:
                 wrong.append(status)
