@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["is_rough", "replacing", "sync_folder", "write_atomic"]
+__all__ = ["is_rough", "replacing", "sync_folder", "take_place", "write_atomic"]
 
 _PREFIX, _SUFFIX = ".backrules-", ".tmp"  # of files that are not whole yet
 
@@ -57,15 +57,27 @@ def replacing(path: Path, *, private: bool = False, follow: bool = True) -> Iter
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
-            if before is not None and not private and stat.S_ISREG(before.st_mode):
-                _keep(rough, before)
             os.fsync(file.fileno())
-        rough.replace(target)
+        take_place(rough, target, private=private)
     except BaseException:
         with contextlib.suppress(OSError):
             rough.unlink()
         raise
-    sync_folder(target.parent)
+
+
+def take_place(new: Path, old: Path, *, private: bool = False) -> None:
+    """Let a file that is whole take the place of another of the same file system, and its mode.
+
+    Args:
+        new: the file; all of it is on the disk.
+        old: where it will be; a link is replaced.
+        private: it keeps its own mode.
+    """
+    before = _state(old, follow=False)
+    if before is not None and not private and stat.S_ISREG(before.st_mode):
+        _keep(new, before)
+    new.replace(old)
+    sync_folder(old.parent)
 
 
 def is_rough(name: str) -> bool:
@@ -100,9 +112,9 @@ def _beside(target: Path, mode: int) -> tuple[Path, int]:
         raise OSError(error.errno, error.strerror, str(target)) from error
 
 
-def _keep(rough: Path, before: os.stat_result) -> None:
+def _keep(new: Path, before: os.stat_result) -> None:
     """Give a new file the mode of the old one, and its owner where we may."""
     if hasattr(os, "chown") and (before.st_uid, before.st_gid) != (os.geteuid(), os.getegid()):
         with contextlib.suppress(OSError):
-            os.chown(rough, before.st_uid, before.st_gid)
-    rough.chmod(stat.S_IMODE(before.st_mode))
+            os.chown(new, before.st_uid, before.st_gid)
+    new.chmod(stat.S_IMODE(before.st_mode))

@@ -14,7 +14,7 @@ import click
 
 from backrules.cli.meter import Meter
 from backrules.cli.options import as_json_option, loaded, overlay_option
-from backrules.cli.output import echo, echo_json, style, width, write_file
+from backrules.cli.output import check_outputs, echo, echo_json, style, width, write_file
 from backrules.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _top(_: click.Context, __: click.Parameter, value: str) -> int | None:
     """Return the number of an option, None for all."""
     if value == "all":
         return None
-    if not (value.isdecimal() and int(value)):
+    if not (value.isdecimal() and len(value) < 20 and int(value)):
         raise click.BadParameter(f"{value!r} is neither a whole number from 1 nor all")
     return int(value)
 
@@ -78,7 +78,12 @@ def _top(_: click.Context, __: click.Parameter, value: str) -> int | None:
     type=click.Choice(["parquet", "csv", "ndjson", "arrow"]),
     help="Of a folder of parts; by default that of IN.",
 )
-@click.option("--batch", type=click.IntRange(1), help="How many people are scored at once.")
+@click.option("--batch", type=click.IntRange(1, 1_000_000_000), help="How many people are scored at once.")
+@click.option(
+    "--spreadsheet-safe",
+    is_flag=True,
+    help="In CSV, an apostrophe goes before texts that a spreadsheet takes for formulas.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it is there.")
 @click.option("--fresh", is_flag=True, help="Begin anew where an earlier run has left work.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="PAGE.html", help="Write who gets what as a page.")
@@ -113,8 +118,6 @@ def score(given: str, folder: Path | None, overlay: tuple[Path, ...], as_json: b
         raise UsageError(f"{where}{error.strerror or error}{_kept(options['out'])}") from error
     finally:
         meter.close()
-    if options["report"]:
-        write_file(options["report"], outcome.population.to_html())
     if as_json:
         echo_json(outcome.to_dict(ruleset))
     else:
@@ -147,6 +150,7 @@ def _options(scoring: ModuleType, ruleset: Ruleset, options: dict[str, Any]) -> 
         ignore=options["ignore"],
         on_bad=options["on_bad"],
         report=options["report"] is not None,
+        spreadsheet_safe=options["spreadsheet_safe"],
     )
     return asked
 
@@ -155,15 +159,21 @@ def _run(
     scoring: ModuleType, ruleset: Ruleset, given: str, asked: Options, options: dict[str, Any], meter: Meter
 ) -> Outcome:
     same = {name: options[name] for name in ("form", "overwrite")}
+    reads = [options["columns"]] if options["columns"] else []
     outcome: Outcome
     if options["spark"]:
         for name in ("batch", "fresh"):
             if options[name]:
                 raise UsageError(f"--{name} does not go with --spark: Spark divides the work itself")
+        if options["spreadsheet_safe"]:
+            raise UsageError("--spreadsheet-safe does not go with --spark")
+        check_outputs({"--report": options["report"]}, reads, ruleset.folders)
         outcome = scoring.score_on_spark(ruleset, given, options["out"], asked, master=options["spark"], **same)
-    else:
-        size, fresh = options["batch"] or scoring.BATCH, options["fresh"]
-        outcome = scoring.score(ruleset, given, options["out"], asked, batch=size, fresh=fresh, progress=meter, **same)
+        if options["report"]:
+            write_file(options["report"], outcome.population.to_html())
+        return outcome
+    more = {"batch": options["batch"] or scoring.BATCH, "fresh": options["fresh"], "page": options["report"]}
+    outcome = scoring.score(ruleset, given, options["out"], asked, reads=reads, progress=meter, **same, **more)
     return outcome
 
 

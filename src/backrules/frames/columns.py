@@ -11,6 +11,7 @@ import attrs
 from backrules._util.frozen import frozen
 from backrules.errors import FrameError, Problem, nearest
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
+from backrules.frames.hints import PYTHON, Hints
 
 __all__ = ["Column", "Source", "Wanted", "matched"]
 
@@ -78,6 +79,12 @@ class Source:
             return "number"
         return "text" if self.fact.type == CHOICE or self.column.separator is not None else "list"
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it says all options at once, as a list."""
+        return self.fact.type == CHOICES and self.option is None and self.column.separator is None
+
+
 
 def _wanted_of(value: object) -> Wanted:
     return "truth" if isinstance(value, bool) else "number" if isinstance(value, (int, float)) else "text"
@@ -86,7 +93,9 @@ def _wanted_of(value: object) -> Wanted:
 Given = Mapping[str, str | Column | Mapping[str, str | Column]]
 
 
-def matched(facts: Mapping[str, Fact], names: Iterable[str], given: Given, others: Iterable[str]) -> tuple[Source, ...]:
+def matched(
+    facts: Mapping[str, Fact], names: Iterable[str], given: Given, others: Iterable[str], hints: Hints = PYTHON
+) -> tuple[Source, ...]:
     """Return which columns say which facts, in the order of the facts.
 
     A column says the fact of its name, or of a choices fact the option: `equipment` is a list of options,
@@ -97,11 +106,12 @@ def matched(facts: Mapping[str, Fact], names: Iterable[str], given: Given, other
         names: the columns of the table.
         given: fact -> its column, or option -> column, where the names differ.
         others: columns that are known to say something else.
+        hints: how the caller is told what to do.
 
     Raises:
         FrameError: a column that is not there, said twice, or whose name looks like a slip; or none fits.
     """
-    names, problems = list(names), _Problems()
+    names, problems = list(names), _Problems(hints)
     sources = [
         source for fact in facts.values() for source in _sources(fact, facts, names, given.get(fact.name), problems)
     ]
@@ -116,18 +126,19 @@ def matched(facts: Mapping[str, Fact], names: Iterable[str], given: Given, other
             problems.add(
                 name,
                 f"this column is no fact, and its name is close to {slip!r}, which has no column",
-                f"columns={{{open_names[slip]}}} if it is meant, or name it in ignore=".replace("@", repr(name)),
+                hints.meant(name, *open_names[slip]),
             )
     if not sources and not problems.found:
         shown = ", ".join(map(repr, names[:12])) or "none"
-        problems.add("", f"no column says a fact; the columns are {shown}", "say which with columns=")
+        problems.add("", f"no column says a fact; the columns are {shown}", hints.where)
     if problems.found:
         raise FrameError(problems.found)
     return tuple(sources)
 
 
 class _Problems:
-    def __init__(self) -> None:
+    def __init__(self, hints: Hints) -> None:
+        self.hints = hints
         self.found: list[Problem] = []
 
     def add(self, path: str, message: str, hint: str = "") -> None:
@@ -144,7 +155,7 @@ def _sources(
         options = [one for one in _of_options(fact) if one[1] in names and one[1] not in facts]
         if options and fact.name in names:
             first = options[0][1]
-            problems.add(fact.name, f"both this column and {first!r} say it", "name one of them in ignore=")
+            problems.add(fact.name, f"both this column and {first!r} say it", problems.hints.one_of(fact.name, first))
         for option, name in options:
             yield Source(fact, option, Column(name))
     elif isinstance(given, Mapping):
@@ -195,16 +206,16 @@ def _of_options(fact: Fact) -> list[tuple[str, str]]:
     return [(option, f"{fact.name}_{option}") for option in fact.options] if fact.type == CHOICES else []
 
 
-def _open_names(facts: Mapping[str, Fact], sources: list[Source]) -> Iterator[tuple[str, str]]:
-    """Yield the names that columns of facts without one would have, and how `columns=` says it for `@`."""
+def _open_names(facts: Mapping[str, Fact], sources: list[Source]) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """Yield the names that columns of facts without one would have, and the fact and the option that they would say."""
     said = {source.path for source in sources}
     for fact in facts.values():
         options = [(option, name) for option, name in _of_options(fact) if f"{fact.name}.{option}" not in said]
         if fact.name not in said:
             if len(options) == len(fact.options):
-                yield fact.name, f"{fact.name!r}: @"
+                yield fact.name, (fact.name, None)
             for option, name in options:
-                yield name, f"{fact.name!r}: {{{option!r}: @}}"
+                yield name, (fact.name, option)
 
 
 def _slip(name: str, open_names: Iterable[str]) -> str:

@@ -27,6 +27,7 @@ class Options:
         ignore: columns that say nothing about a fact.
         on_bad: what happens to values that do not fit: raise, null or drop.
         report: whether what the report shows is counted.
+        spreadsheet_safe: whether texts that a spreadsheet would take for formulas get an apostrophe before them in CSV.
     """
 
     output: str = "long"
@@ -38,6 +39,7 @@ class Options:
     ignore: tuple[str, ...] = ()
     on_bad: str = "raise"
     report: bool = False
+    spreadsheet_safe: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import reduce
 from operator import add
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 
 import attrs
 
+from backrules._util.atomic import replacing
 from backrules._util.version import __version__
 from backrules.api import Ruleset
+from backrules.errors import UsageError
 from backrules.scoring.inputs import Table, opened
 from backrules.scoring.misfits import Misfits
 from backrules.scoring.options import Options
@@ -92,6 +95,8 @@ def score(
     batch: int = BATCH,
     overwrite: bool = False,
     fresh: bool = False,
+    page: Path | None = None,
+    reads: Iterable[Path] = (),
     progress: Progress = lambda *_: None,
 ) -> Outcome:
     """Write ranked advice for every person of some files; a run that was killed goes on where it was.
@@ -105,6 +110,8 @@ def score(
         batch: how many people are scored at once.
         overwrite: replace a result that is there.
         fresh: leave the work of an earlier run.
+        page: where a page about all of them is written, just before the result; `options.report` counts for it.
+        reads: other files that are not to be overwritten.
         progress: is told how far it is.
 
     Raises:
@@ -115,19 +122,38 @@ def score(
     began = time.monotonic()
     table = opened(given)
     target = Target.of(out, form, table)
-    target.check(table, overwrite=overwrite)
+    target.check(table, overwrite=overwrite, page=page, reads=reads, folders=ruleset.folders)
     scorer = Scorer(ruleset, table, options, target.form)
+    table = scorer.table
     with Work(target.path, target.form) as work:
         work.begin(_run(ruleset, table, options, target), fresh=fresh)
         resumed = work.people
         scorer.take_up(work.parts[-1].population if work.parts else None)
         progress("resumed" if resumed else "scoring", resumed, table.rows)
-        _score(scorer, table, work, batch, progress)
+        try:
+            _score(scorer, table, work, batch, progress)
+        except UsageError:
+            if table.changed:
+                work.remove()  # nobody can go on from it
+            raise
         progress("joining", work.people, work.people)
-        target.publish(work)
-        outcome = _outcome(ruleset, target, work, options, resumed=resumed, seconds=time.monotonic() - began)
+        outcome = _outcome(ruleset, target, work, options, resumed=resumed, began=began)
+        with _written(page, outcome):
+            target.publish(work)
         work.remove()
-    return outcome
+    return attrs.evolve(outcome, seconds=time.monotonic() - began)
+
+
+@contextmanager
+def _written(page: Path | None, outcome: Outcome) -> Iterator[None]:
+    """Write a page, which gets its place when the block has ended without an error."""
+    if page is None:
+        yield
+        return
+    with replacing(page) as file:
+        file.write(outcome.population.to_html().encode())
+        file.flush()
+        yield
 
 
 def _run(ruleset: Ruleset, table: Table, options: Options, target: Target) -> dict[str, Any]:
@@ -152,14 +178,15 @@ def _score(scorer: Scorer, table: Table, work: Work, batch: int, progress: Progr
         if not misfits.found:
             work.add(frame.height, scored)
         progress("checking" if misfits.found else "scoring", done, max(done, table.rows))
+    table.check()
+    if done != table.rows:
+        raise UsageError(f"{done:,} of {table.rows:,} people were read: nothing is written")
     if misfits.found:
         work.remove()  # whatever is mended, nobody can go on from it
-        raise misfits.error(done)
+        raise misfits.error(done, table.places(misfits.rows))
 
 
-def _outcome(
-    ruleset: Ruleset, target: Target, work: Work, options: Options, *, resumed: int, seconds: float
-) -> Outcome:
+def _outcome(ruleset: Ruleset, target: Target, work: Work, options: Options, *, resumed: int, began: float) -> Outcome:
     counts = None
     if options.report:
         from backrules.population import Population
@@ -170,7 +197,7 @@ def _outcome(
         people=work.people,
         rows=sum(part.rows for part in work.parts),
         resumed=resumed,
-        seconds=seconds,
+        seconds=time.monotonic() - began,
         problems=work.problems,
         dropped=sum(part.dropped for part in work.parts),
         problems_at=target.problems if work.problems else None,

@@ -13,9 +13,9 @@ import attrs
 import polars as pl
 
 from backrules.errors import FrameError, Problem
-from backrules.facts import CHOICES, Fact
+from backrules.facts.schema import LARGEST
 from backrules.frames import Column, Given
-from backrules.frames.columns import Source, matched
+from backrules.frames.columns import Source
 from backrules.frames.reading import number_words
 
 __all__ = ["Said", "no_problems"]
@@ -27,15 +27,16 @@ class Said:
     """What the columns of a table say.
 
     Args:
-        facts: the facts.
+        sources: which column says what.
         schema: the columns of the table and their types.
-        names: the columns that may say a fact.
-        given: fact -> column, or option -> column, where the names differ.
-        others: columns that are known to say something else.
         written: whether values are only written down as text.
+        kept: the columns that stay as they are: where one says a fact, that is read in a copy of it.
+        prefix: what the names of copies begin with.
 
     Attributes:
-        sources: which column says what.
+        names: the columns that say something.
+        copies: column -> its copy.
+        sources: which column or copy says what.
         numbers: which of them say a number in texts.
         columns: the same for `recommend_frame`, with what values mean.
 
@@ -45,21 +46,27 @@ class Said:
 
     def __init__(
         self,
-        facts: Mapping[str, Fact],
+        sources: Iterable[Source],
         schema: Mapping[str, Any],
         *,
-        names: Iterable[str],
-        given: Given,
-        others: Iterable[str],
         written: bool,
+        kept: Iterable[str],
+        prefix: str,
     ) -> None:
-        found = matched(facts, names, given, others)
-        self.sources = tuple(_fitted(one, schema[one.column.name], written=written) for one in found)
-        self.numbers = [
-            one for one in self.sources if written and one.fact.is_number and schema[one.column.name] == pl.String()
-        ]
+        found = [_fitted(source, schema[source.column.name], written=written) for source in sources]
         if written:
-            _refuse_unsplit(self.sources, schema)
+            _refuse_unsplit(found, schema)
+        self.names = [*dict.fromkeys(source.column.name for source in found)]
+        self.copies = {name: f"{prefix}fact_{name}" for name in kept if name in self.names}
+        texts = {source.path for source in found if schema[source.column.name] == pl.String()}
+        self.sources = tuple(
+            attrs.evolve(source, column=attrs.evolve(source.column, name=self._at(source.column.name)))
+            for source in found
+        )
+        self.numbers = [source for source in self.sources if written and source.fact.is_number and source.path in texts]
+
+    def _at(self, name: str) -> str:
+        return self.copies.get(name, name)
 
     @property
     def columns(self) -> Given:
@@ -71,11 +78,6 @@ class Said:
             else:
                 found.setdefault(one.fact.name, {})[one.option] = one.column
         return found
-
-    @property
-    def names(self) -> list[str]:
-        """The columns that say something."""
-        return [*dict.fromkeys(one.column.name for one in self.sources)]
 
     def read(self, frame: pl.DataFrame, row: str) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return a table with its numbers read, null where a text is none; and a table of those texts.
@@ -89,6 +91,9 @@ class Said:
             text = pl.col(one.column.name)
             number = text.str.strip_chars().cast(pl.Float64, strict=False)
             number = pl.when(number.is_finite()).then(number)
+            if frame.select((number.abs() == LARGEST).any()).item():  # 2**53 + 1 is rounded to it
+                exact = text.str.strip_chars().cast(pl.Int128, strict=False)
+                number = pl.when((exact.abs() <= LARGEST).fill_null(True)).then(number)
             wrong = frame.filter(text.is_not_null() & number.is_null())
             if wrong.height:
                 expected = pl.lit(number_words(one.fact))
@@ -148,7 +153,7 @@ def _refuse_unsplit(sources: Iterable[Source], schema: Mapping[str, Any]) -> Non
             hint=f"in the file of --columns: {one.fact.name}: {{name: {one.column.name}, separator: ';'}}",
         )
         for one in sources
-        if one.fact.type == CHOICES and one.option is None and one.column.separator is None
+        if one.is_list
         if schema[one.column.name] == pl.String()
     ]
     if problems:

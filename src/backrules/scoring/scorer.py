@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,7 +11,9 @@ import polars as pl
 from backrules.answer import Plan
 from backrules.api import Ruleset
 from backrules.errors import FrameError, UsageError
+from backrules.frames.columns import matched
 from backrules.frames.frames import Request, match_frame, recommend_frame
+from backrules.frames.hints import COMMAND_LINE
 from backrules.frames.opened import ROW, Opened
 from backrules.frames.problems import PROBLEM_COLUMNS
 from backrules.scoring.formats import Format
@@ -36,6 +38,7 @@ class Scored:
         dropped: how many people are not in the result.
         summary: who gets what.
         population: the counts of the report as plain data, with all batches before it, or None.
+        rows: the row of each problem, where they are an error.
     """
 
     result: pl.DataFrame | None
@@ -43,6 +46,10 @@ class Scored:
     dropped: int = 0
     summary: Summary = attrs.field(factory=Summary)
     population: dict[str, Any] | None = None
+    rows: Sequence[int] = ()
+
+
+MOST_PLACES = 1000  # that `--top` may ask for, of however small a ruleset
 
 
 class Scorer:
@@ -55,6 +62,7 @@ class Scorer:
         form: the format in which results are written.
 
     Attributes:
+        table: the table, with the one type that each of its columns is read as.
         columns: the columns of the table that are needed.
 
     Raises:
@@ -70,29 +78,38 @@ class Scorer:
             raise UsageError(f"people are numbered in a column {ROW!r}, and the table has one: --key says who is who")
         if options.key in PROBLEM_COLUMNS:
             raise UsageError(f"the table of problems has a column {options.key!r} of its own: rename that of --key")
-        empty = pl.DataFrame(schema=dict(table.schema))
-        opened = Opened(empty, key=options.key, keep=options.keep, ignore=options.ignore)
+        if options.spreadsheet_safe and not form.flat:
+            raise UsageError(f"--spreadsheet-safe is for CSV: a value in a file of {form.name} is never a formula")
+        most = max(len(ruleset.data.advice), MOST_PLACES)
+        if options.top is not None and options.top > most:
+            raise UsageError(
+                f"--top is at most {most:,}, or all: there are {len(ruleset.data.advice):,} pieces of advice"
+            )
+        opened = _opened(pl.DataFrame(schema=dict(table.schema)), options)
         try:
+            facts, given = ruleset.data.facts, options.columns.given
+            sources = matched(facts, opened.said, given, opened.named, COMMAND_LINE)
+            lists = [source.column.name for source in sources if source.is_list]
+            self.table = table.settled(lists=lists, verbatim=opened.kept)
             self._said = Said(
-                ruleset.data.facts,
-                table.schema,
-                names=opened.said,
-                given=options.columns.given,
-                others=opened.named,
-                written=table.format.written,
+                sources, self.table.schema, written=table.format.written, kept=opened.kept, prefix=opened.prefix
             )
         except FrameError as error:
             raise options.columns.placed(error) from error
         self._kept = opened.kept
         self.columns = [*dict.fromkeys([*self._kept, *self._said.names])]
+        single = [name for name in self._kept if name not in self._said.names]
+        self.table.check_columns(self.columns, single=single)
         self._row = ROW if options.key is None else f"{opened.prefix}row"
+        said = [source.column.name for source in self._said.sources]
         self._request = Request(
             key=self._row,
             keep=self._kept,
             columns=self._said.columns,
-            ignore=[name for name in self.columns if name not in self._said.names],
+            ignore=[name for name in self.columns if name not in said],
         )
-        self.score(empty.select(self.columns), 0)  # whatever is wrong with the options shows here
+        empty = pl.DataFrame(schema={name: self.table.schema[name] for name in self.columns})
+        self.score(empty, 0)  # whatever is wrong with the options shows here
 
     def score(self, frame: pl.DataFrame, start: int) -> Scored:
         """Score a batch.
@@ -102,7 +119,8 @@ class Scorer:
             start: how many people came before.
         """
         numbers = pl.int_range(start, start + pl.len(), dtype=pl.Int64).alias(self._row)
-        numbered = frame.with_columns(numbers)
+        copies = [pl.col(name).alias(copy) for name, copy in self._said.copies.items()]
+        numbered = frame.with_columns(numbers, *copies)
         frame, problems = self._said.read(numbered, self._row)
         if problems.is_empty():
             try:
@@ -111,9 +129,10 @@ class Scorer:
                 pass  # listed below, with who they are
         listed = match_frame(self._plan, frame, attrs.evolve(self._request, keep=(), on_bad="null"))[1]
         problems = pl.concat([problems, self._said.as_written(listed, numbered, self._row)])
-        who = self._who(problems.sort(self._row, maintain_order=True), frame)
+        problems = problems.sort(self._row, maintain_order=True)
+        who = self._who(problems, frame)
         if self._options.on_bad == "raise":
-            return Scored(None, who)
+            return Scored(None, who, rows=problems[self._row].to_list())
         if self._options.on_bad == "drop":
             frame = frame.filter(~pl.col(self._row).is_in(problems[self._row].implode()))
         else:
@@ -141,18 +160,31 @@ class Scorer:
             raise AssertionError(f"{frame.height} people became {summary.people}")
         if options.key is not None:
             result = result.drop(self._row)
-        return Scored(self._form.prepared(result), problems, dropped, summary, self._counted(frame, start))
+        safe = options.spreadsheet_safe
+        written = (
+            self._form.prepared(result, spreadsheet_safe=safe),
+            self._form.prepared(problems, spreadsheet_safe=safe),
+        )
+        return Scored(*written, dropped, summary, self._counted(frame, start))
 
     def take_up(self, population: Mapping[str, Any] | None) -> None:
         """Count on from what an earlier run has counted.
 
         Args:
             population: the counts as plain data, or None for nobody.
+
+        Raises:
+            UsageError: they are damaged.
         """
         from backrules.population import Population
 
-        if population is not None:
+        if population is None:
+            return
+        try:
             self._population = Population.from_dict(self._ruleset, population)
+        except Exception as error:  # whatever damaged counts make it raise
+            why = f"the counts of an earlier run are damaged ({type(error).__name__}); --fresh leaves its work"
+            raise UsageError(why) from error
 
     def _counted(self, frame: pl.DataFrame, start: int) -> dict[str, Any] | None:
         """Return the counts of the report, of this batch and all before it.
@@ -186,3 +218,15 @@ class Scorer:
         return problems.join(names, on=self._row, how="left", maintain_order="left").select(
             key, "fact", "value", "expected"
         )
+
+
+def _opened(empty: pl.DataFrame, options: Options) -> Opened:
+    """Return a table that knows who is who in it; what is wrong with an option is said by the option's name."""
+    try:
+        return Opened(empty, key=options.key, keep=options.keep, ignore=options.ignore)
+    except UsageError as error:
+        argument, colon, rest = str(error).partition(": ")
+        raise UsageError(f"--{argument}: {rest}" if colon and argument in _ARGUMENTS else str(error)) from error
+
+
+_ARGUMENTS = ("key", "keep", "ignore")

@@ -13,7 +13,9 @@ import polars as pl
 from backrules.answer import Plan
 from backrules.api import Ruleset
 from backrules.errors import FrameError, MissingExtraError, Problem, UsageError
+from backrules.frames.columns import matched
 from backrules.frames.frames import Request, recommend_frame
+from backrules.frames.hints import COMMAND_LINE
 from backrules.frames.opened import Opened
 from backrules.frames.reading import number_words
 from backrules.scoring.formats import FORMATS, Format, format_of
@@ -106,20 +108,17 @@ class _Run:
         self._session, self._ruleset, self._frame, self._options = session, ruleset, frame, options
         opened = Opened(frame, key=options.key, keep=options.keep, ignore=options.ignore)
         try:
-            self._said = Said(
-                ruleset.data.facts,
-                _types(frame),
-                names=opened.said,
-                given=options.columns.given,
-                others=opened.named,
-                written=form.written,
-            )
+            facts, given = ruleset.data.facts, options.columns.given
+            sources = matched(facts, opened.said, given, opened.named, COMMAND_LINE)
+            self._said = Said(sources, _types(frame), written=form.written, kept=opened.kept, prefix=opened.prefix)
         except FrameError as error:
             raise options.columns.placed(error) from error
         needed = [*dict.fromkeys([*opened.kept, *self._said.names])]
-        self._ignore = [name for name in needed if name not in self._said.names]
+        said = [source.column.name for source in self._said.sources]
+        self._ignore = [name for name in needed if name not in said]
         self._kept = opened.kept
-        self._frame = frame.select(*(f"`{name}`" for name in needed))
+        copies = (f"`{name}` as `{copy}`" for name, copy in self._said.copies.items())
+        self._frame = frame.selectExpr(*(f"`{name}`" for name in needed), *copies)
 
     def written(self, out: str, form: Format, *, overwrite: bool, began: float) -> Outcome:
         """Write the result and the values that do not fit, and return what was written."""

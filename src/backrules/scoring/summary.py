@@ -44,7 +44,20 @@ class Summary:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Summary:
-        """Return what `to_dict` gave."""
+        """Return what `to_dict` gave.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        if not isinstance(data, dict) or set(data) != {"people", "advised", "first", "given"}:
+            raise ValueError("these are no counts of people")
+        counts = [data["people"], data["advised"]]
+        for mapping in (data["first"] if data["first"] is not None else {}, data["given"]):
+            if not isinstance(mapping, dict):
+                raise ValueError("counts of advice are a mapping")
+            counts += mapping.values()
+        if not all(type(count) is int and count >= 0 for count in counts):
+            raise ValueError("counts are whole numbers")
         return cls(**data)
 
 

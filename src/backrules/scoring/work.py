@@ -1,10 +1,13 @@
 """The folder beside OUT in which a run keeps what is done, so that another can go on from it.
 
+OUT.partial/backrules.lock            the mark that the folder is ours; held while a run is at work, and the system lets
+                                      go of it when the process ends
 OUT.partial/run.json                  what is run: ruleset, options, inputs
-OUT.partial/lock                      held while a run is at work; the system lets go of it when the process ends
 OUT.partial/done/part-00007.json      the part is written: where it begins, its counts
 OUT.partial/parts/part-00007.parquet  its rows
 OUT.partial/problems/...              the values in it that do not fit, if any
+
+Whatever else is in it is somebody else's, and then the folder is not used. No link in it is followed.
 """
 
 from __future__ import annotations
@@ -12,22 +15,34 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import shutil
+import re
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from backrules._util.atomic import is_rough, replacing, sync_folder, write_atomic
+from backrules._util.strict_json import read_json
 from backrules.errors import UsageError
-from backrules.scoring.disk import sync_folder, write_json, write_whole
 from backrules.scoring.formats import Format
 from backrules.scoring.scorer import Scored
 from backrules.scoring.summary import Summary
 
-__all__ = ["Part", "Work"]
+__all__ = ["PART", "Part", "Work", "folder_of", "is_part"]
 
-_RUN, _LOCK = "run.json", "lock"
+PART = "part-{:05}{}"
+_RUN, _LOCK, _OLD = "run.json", "backrules.lock", "old"
+_MARK = b"what `backrules score` has done so far; it removes this folder when all is done\n"
+_FOLDERS = ("done", "parts", "problems")
+_FILES = (_RUN, _LOCK, "whole", "problems.tmp")
+_PARTS = re.compile(r"part-\d{5,9}\.[a-z]+|_SUCCESS")
+
+
+def folder_of(out: Path) -> Path:
+    """Return where the work of a result is kept."""
+    return out.with_name(f"{out.name}.partial")
 
 
 @attrs.frozen
@@ -60,7 +75,18 @@ class Part:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Part:
-        """Return what `to_dict` gave."""
+        """Return what `to_dict` gave.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        names = [field.name for field in attrs.fields(cls)]
+        if not isinstance(data, dict) or set(data) != set(names):
+            raise ValueError("these are no counts of a part")
+        if not all(type(data[name]) is int and data[name] >= 0 for name in names[:6]):
+            raise ValueError("counts are whole numbers")
+        if not isinstance(data["population"], (dict, type(None))):
+            raise ValueError("the counts of the report are a mapping")
         return cls(**{**data, "summary": Summary.from_dict(data["summary"])})
 
 
@@ -77,7 +103,7 @@ class Work:
     """
 
     def __init__(self, out: Path, form: Format) -> None:
-        self.folder = out.with_name(f"{out.name}.partial")
+        self.folder = folder_of(out)
         self.parts: list[Part] = []
         self._form = form
         self._lock = -1
@@ -88,11 +114,11 @@ class Work:
         Raises:
             UsageError: another run holds it, or the folder is somebody else's.
         """
-        self._refuse_foreign()
         while True:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self._refuse_foreign()
+            self.folder.mkdir(exist_ok=True)
             path = self.folder / _LOCK
-            lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
@@ -100,6 +126,7 @@ class Work:
                 raise UsageError(f"another run is at work in {self.folder}") from error
             if path.exists() and path.stat().st_ino == os.fstat(lock).st_ino:
                 self._lock = lock
+                os.pwrite(lock, _MARK, 0)
                 return self
             os.close(lock)  # who had it has just finished and removed the folder
 
@@ -107,12 +134,43 @@ class Work:
         os.close(self._lock)
 
     def _refuse_foreign(self) -> None:
-        if not self.folder.exists():
+        """Raise a UsageError if the folder is there and is not wholly ours."""
+        try:
+            kind = self.folder.lstat()
+        except FileNotFoundError:
             return
-        if not self.folder.is_dir() or not (
-            {_RUN, _LOCK} & {one.name for one in self.folder.iterdir()} or _is_empty(self.folder)
-        ):
-            raise UsageError(f"{self.folder} is where the work would be kept, and it is something else: move it away")
+        why = ""
+        if not stat.S_ISDIR(kind.st_mode):
+            why = "no folder"
+        elif kind.st_uid != os.geteuid():
+            why = "the folder of another user"
+        elif names := {path.name for path in self.folder.iterdir()}:
+            why = self._foreign(names)
+        if why:
+            head = f"{self.folder} is where the work would be kept, and it is something else"
+            raise UsageError(f"{head}: move it away ({why})")
+
+    def _foreign(self, names: set[str]) -> str:
+        """Return what in the folder is not ours, or ""."""
+        if not self._is_marked(alone=names == {_LOCK}):
+            return f"it has no {_LOCK} of ours in it"
+        for name in sorted(names):
+            path = self.folder / name
+            if name in (*_FOLDERS, _OLD):
+                fine = _is_folder(path) and all(is_part(inner) for inner in path.iterdir())
+            else:
+                fine = (name in _FILES or is_rough(name)) and _is_file(path)
+            if not fine:
+                return f"{name} in it is not ours"
+        return ""
+
+    def _is_marked(self, *, alone: bool) -> bool:
+        """Whether the mark is there; a run that has just begun may not have written it yet."""
+        path = self.folder / _LOCK
+        if not _is_file(path) or path.stat().st_size > len(_MARK):
+            return False
+        content = path.read_bytes()
+        return content == _MARK or (alone and content == b"")
 
     def begin(self, run: Mapping[str, Any], *, fresh: bool) -> None:
         """Take up what an earlier run has left, or begin anew.
@@ -132,25 +190,37 @@ class Work:
                 raise UsageError(head, *differences, "  --fresh leaves it and begins anew")
             self._take_up()
             return
-        for name in ("done", "parts", "problems"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        self._clear()
+        for name in _FOLDERS:
             (self.folder / name).mkdir()
         write_json(path, run)
 
     def _take_up(self) -> None:
         """Read which parts are whole, from the first on; what comes after them is left."""
+        for name in _FOLDERS:
+            (self.folder / name).mkdir(exist_ok=True)
         start = 0
-        for number in range(len(list((self.folder / "done").glob("*.json")))):
-            path = self._done(number)
-            part = Part.from_dict(_read(path)) if path.exists() else None
-            data = self.part_path(number)
-            if part is None or part.start != start or not data.exists() or data.stat().st_size != part.size:
-                break
+        while (part := self._whole(len(self.parts))) is not None and part.start == start:
             self.parts.append(part)
             start += part.people
-        for path in [*self.folder.glob("*/part-*")]:
-            if int(path.name.split(".")[0].removeprefix("part-")) >= len(self.parts):
-                path.unlink()
+        for folder in _FOLDERS:
+            for path in [*(self.folder / folder).iterdir()]:
+                number = re.match(r"part-(\d+)\.", path.name)
+                if number is None or int(number.group(1)) >= len(self.parts):
+                    path.unlink()
+
+    def _whole(self, number: int) -> Part | None:
+        """Return a part if all of it is there."""
+        done, data = self._done(number), self.part_path(number)
+        if not (_is_file(done) and _is_file(data)):
+            return None
+        try:
+            part = Part.from_dict(read_json(done.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError, RecursionError):  # damaged: it is made again
+            return None
+        if data.stat().st_size != part.size or (part.problems and not _is_file(self._problems(number))):
+            return None
+        return part
 
     @property
     def people(self) -> int:
@@ -164,7 +234,7 @@ class Work:
 
     def part_path(self, number: int) -> Path:
         """Return where a part is."""
-        return self.folder / "parts" / f"part-{number:05}{self._form.suffix}"
+        return self.folder / "parts" / PART.format(number, self._form.suffix)
 
     def problem_paths(self) -> Iterator[Path]:
         """Yield where the problems are."""
@@ -177,10 +247,10 @@ class Work:
         yield from map(self.part_path, range(len(self.parts)))
 
     def _problems(self, number: int) -> Path:
-        return self.folder / "problems" / f"part-{number:05}{self._form.suffix}"
+        return self.folder / "problems" / PART.format(number, self._form.suffix)
 
     def _done(self, number: int) -> Path:
-        return self.folder / "done" / f"part-{number:05}.json"
+        return self.folder / "done" / PART.format(number, ".json")
 
     def add(self, people: int, scored: Scored) -> None:
         """Write a part.
@@ -192,13 +262,15 @@ class Work:
         result, number = scored.result, len(self.parts)
         assert result is not None  # noqa: S101 - of an error there is no part
         if scored.problems.height:
-            write_whole(self._problems(number), lambda file: self._form.write(scored.problems, file))
-        size = write_whole(self.part_path(number), lambda file: self._form.write(result, file))
+            with replacing(self._problems(number), follow=False) as file:
+                self._form.write(scored.problems, file)
+        with replacing(self.part_path(number), follow=False) as file:
+            self._form.write(result, file)
         part = Part(
             self.people,
             people,
             result.height,
-            size,
+            self.part_path(number).stat().st_size,
             scored.problems.height,
             scored.dropped,
             scored.summary,
@@ -208,19 +280,49 @@ class Work:
         self.parts.append(part)
 
     def remove(self) -> None:
-        """Remove all of it."""
-        shutil.rmtree(self.folder)
+        """Remove all of it; what is not ours stays, and the folder with it."""
+        self._clear()
+        (self.folder / _LOCK).unlink(missing_ok=True)
+        if not any(self.folder.iterdir()):
+            self.folder.rmdir()
         sync_folder(self.folder.parent)
 
+    def _clear(self) -> None:
+        """Remove everything but the lock, by its exact name."""
+        for name in (*_FOLDERS, _OLD):
+            folder = self.folder / name
+            for path in [*folder.iterdir()] if _is_folder(folder) else []:
+                if is_part(path):
+                    path.unlink()
+            if _is_folder(folder) and not any(folder.iterdir()):
+                folder.rmdir()
+        for path in [*self.folder.iterdir()]:
+            if (path.name in _FILES or is_rough(path.name)) and path.name != _LOCK:
+                path.unlink()
 
-def _is_empty(folder: Path) -> bool:
-    return not any(folder.iterdir())
+
+def write_json(path: Path, data: Any) -> None:
+    """Write plain data as JSON, in ASCII: names of files may be of no encoding at all."""
+    write_atomic(path, json.dumps(data, indent=1), follow=False)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def is_part(path: Path) -> bool:
+    """Whether something in a folder is a part, or the mark that all parts are there."""
+    return (bool(_PARTS.fullmatch(path.name)) or is_rough(path.name)) and _is_file(path)
 
 
 def _read(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return read_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{path} cannot be read; --fresh leaves it and begins anew") from error
 
 

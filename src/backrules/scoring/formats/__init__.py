@@ -7,11 +7,11 @@ from pathlib import Path
 from backrules.errors import UsageError, nearest
 from backrules.scoring.formats.arrow import Arrow
 from backrules.scoring.formats.csv import Csv
-from backrules.scoring.formats.format import Format, Schema
+from backrules.scoring.formats.format import Format, Layout, Schema, reading
 from backrules.scoring.formats.ndjson import Ndjson
 from backrules.scoring.formats.parquet import Parquet
 
-__all__ = ["FORMATS", "Format", "Schema", "format_of"]
+__all__ = ["FORMATS", "Format", "Layout", "Schema", "format_of", "reading"]
 
 FORMATS: dict[str, Format] = {one.name: one for one in (Parquet(), Csv(), Ndjson(), Arrow())}
 _SUFFIXES = {suffix: one for one in FORMATS.values() for suffix in one.suffixes}

@@ -1,15 +1,20 @@
-"""Files of Arrow's inter-process communication (IPC), also called Feather."""
+"""Files of Arrow's inter-process communication (IPC), also called Feather.
+
+They are read, not mapped into memory: a file that gets shorter while it is mapped ends the process.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import polars as pl
 import pyarrow as pa
 
-from backrules.scoring.formats.format import Format, Schema, reading
+from backrules.scoring.formats.format import Format, Layout, Schema, reading
+from backrules.scoring.formats.types import frame_of, layout_of, unified
 
 __all__ = ["Arrow"]
 
@@ -19,25 +24,38 @@ class Arrow(Format):
 
     name = "arrow"
     suffixes = (".arrow", ".ipc", ".feather")
-    exact = True
 
-    def schema(self, path: Path) -> Schema:
-        """Return the columns of a file and their types."""
-        with reading(path), pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as file:
-            return _frame(file.schema.empty_table()).schema
+    def layout(self, path: Path) -> Layout:
+        """Return what a file has in it."""
+        with reading(path), _opened(path) as file:
+            schema = file.schema
+        return layout_of(schema, self.count(path))
+
+    def unified(self, layouts: Mapping[Path, Layout]) -> Schema:
+        """Return the one schema of several files."""
+        return unified(layouts)
 
     def count(self, path: Path) -> int:
-        """Return how many rows a file has."""
-        with reading(path), pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as file:
+        """Return how many rows a file has: one of its columns is read."""
+        with reading(path), _opened(path, [0]) as file:
             return sum(file.get_batch(index).num_rows for index in range(file.num_record_batches))
 
-    def read(self, path: Path, schema: Schema, columns: Sequence[str], skip: int, most: int) -> Iterator[pl.DataFrame]:  # noqa: ARG002
+    def read(
+        self,
+        path: Path,
+        layout: Layout,  # noqa: ARG002
+        schema: Schema,
+        columns: Sequence[str],
+        skip: int,
+        most: int,
+    ) -> Iterator[pl.DataFrame]:
         """Yield the rows of a file in order."""
-        with reading(path), pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as file:
+        with reading(path), _opened(path, columns) as file:
             for index in range(file.num_record_batches):
-                batch = file.get_batch(index).select([*columns])
+                batch = file.get_batch(index)
                 for start in range(min(skip, batch.num_rows), batch.num_rows, most):
-                    yield _frame(pa.Table.from_batches([batch.slice(start, most)]))
+                    part = pa.Table.from_batches([batch.slice(start, most)])
+                    yield frame_of(part, path, schema, columns)
                 skip = max(0, skip - batch.num_rows)
 
     def write(self, frame: pl.DataFrame, file: BinaryIO) -> None:
@@ -48,7 +66,7 @@ class Arrow(Format):
         """Write the rows of files into one, batch by batch."""
         writer, options = None, pa.ipc.IpcWriteOptions(compression="zstd")
         for path in parts:
-            with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as part:
+            with _opened(path) as part:
                 if writer is None:
                     writer = pa.ipc.new_file(file, part.schema, options=options)
                 for index in range(part.num_record_batches):
@@ -57,7 +75,17 @@ class Arrow(Format):
             writer.close()
 
 
-def _frame(table: pa.Table) -> pl.DataFrame:
-    frame = pl.from_arrow(table)
-    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - of a table it is one
-    return frame
+@contextmanager
+def _opened(path: Path, columns: Sequence[str | int] | None = None) -> Iterator[Any]:
+    """Open a file, all of it or only some of its columns, by name or by place."""
+    with path.open("rb") as source:
+        with pa.ipc.open_file(source) as file:
+            names = file.schema.names
+        if columns is None or not names:
+            options = pa.ipc.IpcReadOptions()
+        else:
+            places = [one if isinstance(one, int) else names.index(one) for one in columns]
+            options = pa.ipc.IpcReadOptions(included_fields=places)
+        source.seek(0)
+        with pa.ipc.open_file(source, options=options) as file:
+            yield file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,12 +12,15 @@ import pyarrow as pa
 from pyarrow import csv
 
 from backrules.errors import UsageError
-from backrules.scoring.formats.format import Format, Schema, reading
+from backrules.scoring.formats.format import Format, Layout, Schema, reading
+from backrules.scoring.formats.lines import BLOCK, Records, Segment, first_record
+from backrules.scoring.formats.types import unified
 
 __all__ = ["Csv"]
 
-_BLOCK = 4 * 1024 * 1024  # bytes that are read at once: a line is shorter
 _BETWEEN = ";"
+_FORMULA = r"^[=+\-@\t\r]"  # what a spreadsheet takes for the beginning of a formula ...
+_NUMBER = r"^[-+]?[0-9]+(\.[0-9]+)?$"  # ... unless it is a number
 
 
 class Csv(Format):
@@ -28,44 +31,68 @@ class Csv(Format):
     written = True
     flat = True
 
-    def schema(self, path: Path) -> Schema:
-        """Return the columns of a file."""
-        with reading(path), csv.open_csv(path, _READ, _PARSE) as file:
-            names = file.schema.names
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise UsageError(f"{path} has several columns named {', '.join(twice)}")
-        return dict.fromkeys(names, pl.String())
+    def layout(self, path: Path) -> Layout:
+        """Return what a file has in it: it is looked through for quotes that are not closed."""
+        with reading(path):
+            records = Records(path)
+            names = csv.read_csv(
+                pa.BufferReader(records.header + b"\n"), csv.ReadOptions(use_threads=False)
+            ).column_names
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise UsageError(f"{path} has several columns named {', '.join(twice)}")
+            segments = [*records.segments()]
+        # of one column, an empty line is somebody of whom nothing is known; of several, it is no row
+        rows = sum(_rows(segment, names) for segment in segments)
+        return Layout(dict.fromkeys(names, pl.String()), rows, pieces=segments)
+
+    def unified(self, layouts: Mapping[Path, Layout]) -> Schema:
+        """Return the one schema of several files."""
+        return unified(layouts)
 
     def count(self, path: Path) -> int:
-        """Return how many lines a file has after its header: about its rows."""
-        with reading(path), path.open("rb") as file:
-            return max(0, sum(piece.count(b"\n") for piece in iter(lambda: file.read(_BLOCK), b"")) - 1)
+        """Return how many rows a file has that this format wrote."""
+        return sum(segment.filled for segment in Records(path).segments())
 
-    def read(self, path: Path, schema: Schema, columns: Sequence[str], skip: int, most: int) -> Iterator[pl.DataFrame]:
+    def lines(self, path: Path, layout: Layout, rows: Iterable[int]) -> Mapping[int, int]:
+        """Return row -> the line in which it begins."""
+        with reading(path):
+            return Records(path).lines(rows, empty=len(layout.columns) == 1)
+
+    def read(
+        self,
+        path: Path,
+        layout: Layout,
+        schema: Schema,  # noqa: ARG002
+        columns: Sequence[str],
+        skip: int,
+        most: int,
+    ) -> Iterator[pl.DataFrame]:
         """Yield the rows of a file in order."""
-        convert = csv.ConvertOptions(
-            column_types=dict.fromkeys(schema, pa.string()),
-            include_columns=[*columns],
-            null_values=[""],
-            strings_can_be_null=True,
-        )
-        with reading(path), csv.open_csv(path, _READ, _PARSE, convert) as file:
-            for batch in file:
-                for start in range(min(skip, batch.num_rows), batch.num_rows, most):
-                    frame = pl.from_arrow(pa.Table.from_batches([batch.slice(start, most)]))
-                    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - of a table it is one
-                    yield frame
-                skip = max(0, skip - batch.num_rows)
+        names, done = [*layout.columns], 0
+        with path.open("rb") as file:
+            for segment in layout.pieces:
+                rows = _rows(segment, names)
+                if rows and skip < done + rows:
+                    file.seek(segment.start)
+                    with reading(path):
+                        content = file.read(segment.end - segment.start)
+                        table = _parsed(path, content, names, columns, done)
+                    for start in range(max(0, skip - done), table.num_rows, most):
+                        frame = pl.from_arrow(table.slice(start, most))
+                        assert isinstance(frame, pl.DataFrame)  # noqa: S101 - of a table it is one
+                        yield frame
+                done += rows
 
-    def prepared(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def prepared(self, frame: pl.DataFrame, *, spreadsheet_safe: bool = False) -> pl.DataFrame:
         """Return a result with lists of texts as text."""
         frame = super().prepared(frame)
         lists = [name for name, dtype in frame.schema.items() if dtype == pl.List(pl.String)]
         nested = [name for name, dtype in frame.schema.items() if dtype.is_nested() and name not in lists]
         if nested:
             raise UsageError(f"CSV cannot hold {', '.join(f'{name} ({frame.schema[name]})' for name in nested)}")
-        return frame.with_columns(pl.col(lists).list.join(_BETWEEN)) if lists else frame
+        frame = frame.with_columns(pl.col(lists).list.join(_BETWEEN)) if lists else frame
+        return _without_formulas(frame) if spreadsheet_safe else frame
 
     def write(self, frame: pl.DataFrame, file: BinaryIO) -> None:
         """Write a table."""
@@ -73,15 +100,68 @@ class Csv(Format):
 
     def join(self, parts: Iterable[Path], file: BinaryIO) -> None:
         """Write the lines of files into one, the header once."""
-        header = 0
+        header = b""
         for path in parts:
             with path.open("rb") as part:
-                part.seek(header)
-                shutil.copyfileobj(part, file, _BLOCK)
-            if not header:
-                names = pl.scan_csv(path, infer_schema=False).collect_schema().names()
-                header = len(pl.DataFrame(schema=names).write_csv().encode())
+                head = part.read(BLOCK)
+                own = head[: first_record(head)]
+                if header and own != header:
+                    raise ValueError(f"{path} begins with another header than the parts before it")
+                part.seek(len(header))
+                shutil.copyfileobj(part, file, BLOCK)
+            header = own
 
 
-_READ: Any = csv.ReadOptions(block_size=_BLOCK)
-_PARSE: Any = csv.ParseOptions(newlines_in_values=True)
+def _without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a table for spreadsheets: a text that one would take for a formula gets an apostrophe before it."""
+    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String()]
+    safe = [
+        pl.when(pl.col(name).str.contains(_FORMULA) & ~pl.col(name).str.contains(_NUMBER))
+        .then(pl.concat_str(pl.lit("'"), pl.col(name)))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in texts
+    ]
+    heads = {name: f"'{name}" for name in frame.columns if pl.Series([name]).str.contains(_FORMULA).item()}
+    return frame.with_columns(safe).rename(heads)
+
+
+def _rows(segment: Segment, names: Sequence[str]) -> int:
+    return segment.lines if len(names) == 1 else segment.filled
+
+
+def _parsed(path: Path, content: bytes, names: Sequence[str], columns: Sequence[str], before: int) -> pa.Table:
+    """Return some rows of a file.
+
+    Raises:
+        UsageError: a row has not as many values as there are columns; it names the line.
+    """
+    wrong: list[Any] = []
+
+    def note(row: Any) -> str:
+        wrong.append(row)
+        return "error"
+
+    single = len(names) == 1
+    parse = csv.ParseOptions(
+        newlines_in_values=True,
+        ignore_empty_lines=not single,
+        invalid_row_handler=note,
+    )
+    convert = csv.ConvertOptions(
+        column_types=dict.fromkeys(names, pa.string()),
+        include_columns=[*columns],
+        null_values=[""],
+        strings_can_be_null=True,
+    )
+    # of one block and without threads, rows have numbers
+    options = csv.ReadOptions(column_names=[*names], block_size=len(content) + 1, use_threads=False)
+    try:
+        return csv.read_csv(pa.BufferReader(content), options, parse, convert)
+    except pa.ArrowInvalid as error:
+        if not wrong:
+            raise
+        row = before + wrong[0].number - 1
+        line = Records(path).lines([row], empty=single).get(row)
+        found = f"{wrong[0].actual_columns} values in line {line}, and {wrong[0].expected_columns} columns"
+        raise UsageError(f"{path} cannot be read: there are {found}") from error

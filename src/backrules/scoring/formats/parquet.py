@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from backrules.scoring.formats.format import Format, Schema, reading
+from backrules.scoring.formats.format import Format, Layout, Schema, reading
+from backrules.scoring.formats.types import frame_of, layout_of, unified
 
 __all__ = ["Parquet"]
 
@@ -21,21 +24,32 @@ class Parquet(Format):
 
     name = "parquet"
     suffixes = (".parquet", ".pq")
-    exact = True
 
-    def schema(self, path: Path) -> Schema:
-        """Return the columns of a file and their types."""
-        with reading(path), pq.ParquetFile(path) as file:
-            return _frame(file.schema_arrow.empty_table()).schema
+    def layout(self, path: Path) -> Layout:
+        """Return what a file has in it."""
+        with reading(path), _opened(path) as file:
+            return layout_of(file.schema_arrow, file.metadata.num_rows)
+
+    def unified(self, layouts: Mapping[Path, Layout]) -> Schema:
+        """Return the one schema of several files."""
+        return unified(layouts)
 
     def count(self, path: Path) -> int:
         """Return how many rows a file has."""
-        with reading(path), pq.ParquetFile(path) as file:
+        with reading(path), _opened(path) as file:
             return int(file.metadata.num_rows)
 
-    def read(self, path: Path, schema: Schema, columns: Sequence[str], skip: int, most: int) -> Iterator[pl.DataFrame]:  # noqa: ARG002
+    def read(
+        self,
+        path: Path,
+        layout: Layout,  # noqa: ARG002
+        schema: Schema,
+        columns: Sequence[str],
+        skip: int,
+        most: int,
+    ) -> Iterator[pl.DataFrame]:
         """Yield the rows of a file in order; groups of rows that are left out are not read."""
-        with reading(path), pq.ParquetFile(path) as file:
+        with reading(path), _opened(path) as file:
             groups: list[int] = []
             before = 0
             for group in range(file.num_row_groups):
@@ -47,7 +61,7 @@ class Parquet(Format):
             left = skip - before
             for batch in file.iter_batches(most, row_groups=groups, columns=[*columns]):
                 if left < batch.num_rows:
-                    yield _frame(batch.slice(left))
+                    yield frame_of(pa.Table.from_batches([batch.slice(left)]), path, schema, columns)
                 left = max(0, left - batch.num_rows)
 
     def write(self, frame: pl.DataFrame, file: BinaryIO) -> None:
@@ -58,7 +72,7 @@ class Parquet(Format):
         """Write the rows of files into one, group by group."""
         writer = None
         for path in parts:
-            with pq.ParquetFile(path) as part:
+            with _opened(path) as part:
                 if writer is None:
                     writer = pq.ParquetWriter(file, part.schema_arrow, compression=_COMPRESSION)
                 for group in range(part.num_row_groups):
@@ -67,7 +81,7 @@ class Parquet(Format):
             writer.close()
 
 
-def _frame(table: object) -> pl.DataFrame:
-    frame = pl.from_arrow(table)
-    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - of a table it is one
-    return frame
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    with path.open("rb") as source, pq.ParquetFile(source) as file:
+        yield file
