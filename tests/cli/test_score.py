@@ -53,7 +53,7 @@ def test_values_that_do_not_fit_are_an_error_or_findings(folder, tmp_path):
 def test_mistakes_are_one_message_and_exit_code_2(folder, source, tmp_path):
     for arguments, why in (
         (["--top", "0"], "neither a whole number from 1 nor all"),
-        (["--key", "name"], "backrules: key: there is no column 'name'"),
+        (["--key", "name"], "backrules: --key: there is no column 'name'"),
         (["--columns", tmp_path / "none.yaml"], "none.yaml is not a file"),
         (["--spark", "local[1]", "--fresh"], "--fresh does not go with --spark"),
         (["--spark", "local[1]"], "--key is needed on Spark"),

@@ -173,7 +173,7 @@ def test_files_that_are_not_there_or_no_tables_are_refused(small, tmp_path):
         "broken.parquet": "broken.parquet cannot be read: ",
         "ragged.csv": "ragged.csv cannot be read: there are 3 values in line 2, and 2 columns",
         "cut.ndjson": "cut.ndjson cannot be read: ",
-        "list.ndjson": "it says flags as a text",
+        "list.ndjson": "expected some of night_pain, fever, not 'fever (no list)' (id 2, line 2)",
         "twice.csv": "several columns named id",
         "people.xlsx": "is not named .parquet",
         "empty": "is empty",
@@ -415,7 +415,7 @@ def test_a_part_that_is_not_whole_is_made_again_with_all_after_it(small, tmp_pat
     elif harm == "no counts":
         (work / "done" / "part-00002.json").unlink()
     else:
-        (work / "parts" / "part-00004.parquet.tmp").write_bytes(b"PAR1")
+        (work / "parts" / ".backrules-0123456789abcdef.tmp").write_bytes(b"PAR1")
     assert run(small, source, out, batch=10).resumed == (40 if harm == "half" else 20)
     assert read(out) == expected(small, frame)
 
@@ -439,7 +439,7 @@ def test_work_of_another_run_is_refused_with_every_difference(small, builtin, tm
 def test_two_runs_do_not_write_the_same_result_at_once(small, tmp_path):
     source, out = write(people(small, 20), tmp_path / "people.parquet"), tmp_path / "advice.parquet"
     stopped(small, source, out, after=10, batch=10)
-    with (tmp_path / "advice.parquet.partial" / "lock").open() as lock:
+    with (tmp_path / "advice.parquet.partial" / "backrules.lock").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(UsageError, match="another run is at work"):
             run(small, source, out)

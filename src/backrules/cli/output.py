@@ -198,7 +198,7 @@ def check_outputs(outputs: Mapping[str, Path | None], reads: Iterable[Path] = ()
     """
     problems = [*refusals(outputs, reads, folders)]
     if problems:
-        raise UsageError("\n  ".join(problems))
+        raise UsageError(*problems)
 
 
 def write_file(path: Path, content: str | bytes) -> None:

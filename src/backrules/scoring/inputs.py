@@ -105,7 +105,7 @@ class Table:
             if name in file.layout.repeated
         ]
         if foreign or repeated:
-            raise UsageError("\n  ".join([*foreign, *repeated]))
+            raise UsageError(*foreign, *repeated)
 
     def batches(self, columns: Iterable[str], *, skip: int, size: int) -> Iterator[pl.DataFrame]:
         """Yield all rows in order, `size` at a time; at least one table, be it empty.

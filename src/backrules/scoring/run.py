@@ -133,8 +133,8 @@ def score(
         try:
             _score(scorer, table, work, batch, progress)
         except UsageError:
-            if table.changed:
-                work.remove()  # nobody can go on from it
+            if table.changed or not work.parts:  # nobody can go on from it
+                work.remove()
             raise
         progress("joining", work.people, work.people)
         outcome = _outcome(ruleset, target, work, options, resumed=resumed, began=began)

@@ -94,11 +94,11 @@ class Target:
                 raise UsageError(f"{path} is a link to {path.readlink()}: name what it leads to")
         self._refuse_reads(table, page)
         outputs = {"--out": None if self.folder else self.path, "the list of problems": self.problems, "--report": page}
-        if self.folder and page is not None and is_same_file(page, self.path):
+        if page is not None and any(_is_within(page, own) for own in (self.path, folder_of(self.path))):
             raise UsageError(f"--report: {page} is written by --out already")
         found = [*refusals(outputs, [*reads, *(file.path for file in table.files)], folders)]
         if found:
-            raise UsageError("\n  ".join(found))
+            raise UsageError(*found)
         self._refuse_taken(page, overwrite=overwrite)
 
     def _is_there(self) -> bool:
@@ -179,3 +179,8 @@ class Target:
 
 def _is_special(path: Path) -> bool:
     return path.exists() and not path.is_file()
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    """Whether a path is a file or folder, or lies in it."""
+    return is_same_file(path, folder) or Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))

@@ -151,7 +151,7 @@ def _type(value: Any) -> Any:
         number = int(value) if len(value) < 20 else 2**63
         return pl.Int64() if abs(number) <= 2**53 else EXACT if abs(number) < 2**63 else pl.String()
     if isinstance(value, _Repeated):
-        return pl.List(pl.String()) if any(isinstance(one, list) for one in value.values) else pl.String()
+        return pl.List(pl.String()) if any(type(one) is list for one in value.values) else pl.String()
     if isinstance(value, _Pairs):
         return pl.Struct({name: _type(inner) for name, inner in value})
     if isinstance(value, list):

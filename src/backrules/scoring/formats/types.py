@@ -59,7 +59,7 @@ def unified(layouts: Mapping[Path, Layout]) -> Schema:
             found[name] = merged or dtype
         wrong += [f"  {path}: {'; '.join(said)}"] if said else []
     if wrong:
-        raise UsageError("\n".join([f"files that are one table have the same columns as {first}:", *wrong]))
+        raise UsageError(f"files that are one table have the same columns as {first}:", *wrong)
     return found
 
 
