@@ -85,7 +85,6 @@ class Source:
         return self.fact.type == CHOICES and self.option is None and self.column.separator is None
 
 
-
 def _wanted_of(value: object) -> Wanted:
     return "truth" if isinstance(value, bool) else "number" if isinstance(value, (int, float)) else "text"
 
