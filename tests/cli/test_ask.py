@@ -356,6 +356,21 @@ def test_a_narrow_terminal_is_not_overrun():
     assert [line for line in terminal.plain.splitlines() if len(line) > 40] == []
 
 
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 24)])
+def test_why_a_question_is_asked_does_not_scroll_itself_away(columns, rows):
+    terminal = Terminal("ask", columns=columns, rows=rows)
+    opening = terminal.until("\n> ")
+    shown = terminal.answer("?")
+    assert "Why this question" in shown
+    assert len(shown.splitlines()) < rows
+    whole = " ".join(terminal.answer("?").split())
+    assert "0 none of these nothing yet" in whole
+    assert "again shows all" not in whole
+    again = terminal.answer("")
+    assert again.rstrip("\n> ").endswith(opening[opening.index("Question 1 of") :].rstrip("\n> "))
+    terminal.kill()
+
+
 def test_urgent_advice_waits_until_it_was_read(small):
     terminal = Terminal("ask", "--ruleset", small.path)
     terminal.until("\n> ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -15,7 +16,7 @@ from backrules.answer.phrases import known_in_words
 from backrules.api import Session
 from backrules.cli import progress, screen
 from backrules.cli.answers import Misunderstood
-from backrules.cli.interview import COMMANDS, Interview, Turn
+from backrules.cli.interview import COMMANDS, NOTHING_TYPED, Command, Interview, Turn
 from backrules.cli.kept import Kept
 from backrules.cli.lines import ask_line
 from backrules.cli.output import INTERRUPTED, check_outputs, echo, echo_json, nobody_reads, style, width, wrapped
@@ -25,6 +26,8 @@ from backrules.questions import Prefer
 
 __all__ = ["ask"]
 
+_SHOWING = ("why", "top", "help")  # commands that only show something
+_LEAST_ROWS = 8
 _MOST_ECHOED = 200
 _MOST_IN_VAIN = 100  # lines in a row, not from a terminal, that answer nothing
 
@@ -121,6 +124,7 @@ class _Talk:
         self.kept, self.resuming, self.err = kept, resuming, err
         self.typed = sys.stdin is not None and sys.stdin.isatty()
         self.alarmed = False  # something urgent was shown
+        self.cut: tuple[Interview, Command] | None = None  # what was shown last, perhaps not whole
 
     def show(self, lines: Callable[[int], Iterable[str]]) -> None:
         """Print lines that are made for the columns there are."""
@@ -143,16 +147,35 @@ class _Talk:
                 return Turn(interview, "quit")
             if asked:
                 self.show(partial(screen.question_lines, interview))
+            elif turn.kind in _SHOWING:
+                self.show(partial(screen.reminder, interview))
             turn = self.turn(interview)
             if turn.kind in ("done", "quit"):
                 break
             in_vain = in_vain + 1 if turn.interview is interview else 0
             if in_vain == _MOST_IN_VAIN and not self.typed:
                 raise UsageError(f"{in_vain} lines of standard input in a row answer nothing")
-            asked = turn.kind != "mistake"
+            asked = self.asks_again(turn)
             self.react(interview, turn)
             interview = turn.interview
         return turn
+
+    def asks_again(self, turn: Turn) -> bool:
+        """Whether the question is shown again whole: at a terminal not where that scrolls away what was asked for."""
+        if self.typed and turn.problem == NOTHING_TYPED:
+            return True
+        return turn.kind != "mistake" and not (self.typed and turn.kind in _SHOWING)
+
+    def showing(self, lines: Callable[[int], Iterable[str]], interview: Interview, kind: Command) -> None:
+        """Show what was asked for: at a terminal as much as fits, and all of it when it is asked for again."""
+        whole = [*lines(width(err=self.err))]
+        again, self.cut = self.cut == (interview, kind), (interview, kind)
+        room = shutil.get_terminal_size().lines - len([*screen.reminder(interview, width(err=self.err))]) - 3
+        rows = [row for line in whole for row in line.split("\n")]
+        if self.typed and not again and len(rows) > max(room, _LEAST_ROWS):
+            rows[max(room, _LEAST_ROWS) - 1 :] = [style("muted", f"  and more; {COMMANDS[kind][0]} again shows all")]
+        for row in rows:
+            echo(row, err=self.err)
 
     def opening(self, interview: Interview) -> None:
         """Say what this is, and what is known already."""
@@ -184,11 +207,11 @@ class _Talk:
         if turn.kind == "mistake":
             self.say(f"{turn.problem[:1].upper()}{turn.problem[1:]}.", "warning")
         elif turn.kind == "why":
-            self.show(partial(screen.why_lines, before))
+            self.showing(partial(screen.why_lines, before), before, turn.kind)
         elif turn.kind == "top":
-            self.show(partial(progress.everything, before.recommendation))
+            self.showing(partial(progress.everything, before.recommendation), before, turn.kind)
         elif turn.kind == "help":
-            self.show(screen.help_lines)
+            self.showing(screen.help_lines, before, turn.kind)
         else:
             self.keep(turn.interview)
             self.moved(before, turn)

@@ -13,10 +13,11 @@ from backrules.errors import ProfileError
 from backrules.facts import BOOLEAN, Fact, Value
 from backrules.questions import Prefer, Question
 
-__all__ = ["COMMANDS", "Command", "Interview", "Turn"]
+__all__ = ["COMMANDS", "NOTHING_TYPED", "Command", "Interview", "Turn"]
 
 Command = Literal["why", "skip", "back", "top", "help", "done", "quit"]
 
+NOTHING_TYPED = "type an answer, s to skip the question, or help"
 # command -> the words that say it, the first ones as they are shown
 COMMANDS: dict[Command, tuple[str, ...]] = {
     "why": ("?", "why"),
@@ -127,7 +128,7 @@ class Interview:
 
     def _answer(self, text: str) -> Turn:
         if not text:
-            return Turn(self, "mistake", "type an answer, s to skip the question, or help")
+            return Turn(self, "mistake", NOTHING_TYPED)
         try:
             value = parse_answer(self.fact, text, self.session.ruleset.profiles, self.known)
             return Turn(self._to(self.session.tell({self.fact.name: value})), "answer")

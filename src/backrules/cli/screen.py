@@ -11,7 +11,7 @@ from backrules.cli.output import GLUE, labelled, style, wrapped
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, PartlyKnown
 from backrules.questions import AnswerEffect, Question
 
-__all__ = ["help_lines", "question_lines", "some", "why_lines"]
+__all__ = ["help_lines", "question_lines", "reminder", "some", "why_lines"]
 
 _MOST_TITLES = 3
 _KEYS = f"?{GLUE}why   s{GLUE}skip   b{GLUE}back   q{GLUE}quit   help"
@@ -35,6 +35,14 @@ def question_lines(interview: Interview, columns: int) -> Iterator[str]:
         yield from _options(interview, columns)
     for text in (_how(question, interview.labels), _KEYS):
         yield from (style("muted", line) for line in wrapped(text, columns, "  "))
+
+
+def reminder(interview: Interview, columns: int) -> Iterator[str]:
+    """Yield the question that is asked now without its answers, and how to see them."""
+    assert interview.question is not None  # noqa: S101 - for the type checker
+    yield ""
+    yield from (style("title", line) for line in wrapped(interview.question.ask, columns))
+    yield from (style("muted", line) for line in wrapped("Enter shows the answers again", columns, "  "))
 
 
 def _known_already(interview: Interview, columns: int) -> Iterator[str]:
