@@ -116,8 +116,10 @@ class Context:
         standing = self._as_it_is.standing([d for d in guards if d.rule], whole)
         assumed = dict.fromkeys(d.rule.assume for d in standing if d.rule and d.rule.assume)
         unless = dict.fromkeys(self._still_open(d) for d in standing if d.rule and not d.rule.assume)
-        words = if_words(left, self.plan.data)
-        return (words + more, *([f"assuming {joined(assumed)}"] if assumed else []), *unless)
+        words = if_words(left, self.plan.data) + more
+        if not self.missing(*rules):  # nothing that is told could decide it
+            words += ", which cannot be told from what is known"
+        return (words, *([f"assuming {joined(assumed)}"] if assumed else []), *unless)
 
     def cautions(self, advice: AdviceDefinition) -> tuple[Caution, ...]:
         """Return the warnings that go with an advice."""

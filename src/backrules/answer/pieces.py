@@ -70,7 +70,7 @@ class Assumption:
         return Assumption, (self.id, self.text, self.missing, partial(str, self.open))
 
     def __str__(self) -> str:
-        return f"{self.text}: not asked yet"
+        return f"{self.text}: {'not asked yet' if self.missing else 'it cannot be told from what is known'}"
 
 
 @attrs.frozen

@@ -71,8 +71,8 @@ class _Text:
         for caution in advice.cautions:
             yield from self.labelled("take care:", caution.because, "warning", str(caution.sources))
         if advice.assuming:
-            assumed = "; ".join(assumption.text for assumption in advice.assuming)
-            yield from self.labelled("assuming, not asked yet:", assumed, "muted")
+            for label, assumed in _assumed(advice):
+                yield from self.labelled(f"assuming, {label}:", assumed, "muted")
 
     def labelled(self, label: str, text: str, role: str, sources: str = "") -> Iterator[str]:
         """Wrap a text behind a label, which alone has the colours of its role, and its sources, which are muted."""
@@ -123,6 +123,14 @@ def _sum_of(advice: Advice) -> str:
     return f"{advice.strength}, {' + '.join(str(rule.points) for rule in advice.rules)}{total}"
 
 
+def _assumed(advice: Advice) -> Iterator[tuple[str, str]]:
+    """Yield what is assumed: what was not asked yet, and what no answer would tell (x / 0 is no number)."""
+    for label, asked in (("not asked yet", True), ("as it cannot be told", False)):
+        texts = [assumption.text for assumption in advice.assuming if bool(assumption.missing) is asked]
+        if texts:
+            yield label, "; ".join(texts)
+
+
 def to_html(answer: Answer, data: RulesetData, *, asked: Fact | None = None) -> str:
     """Return the answer as an HTML fragment without scripts; its colours follow the page's."""
     parts = ['<div class="backrules" style="max-width:48em;line-height:1.45">']
@@ -156,7 +164,6 @@ def _html_advice(advice: Advice) -> str:
         for c in advice.cautions
     )
     if advice.assuming:
-        assumed = "; ".join(assumption.text for assumption in advice.assuming)
-        reasons += f"<li><em>Assuming, not asked yet: {escape(assumed)}</em></li>"
+        reasons += "".join(f"<li><em>Assuming, {label}: {escape(text)}</em></li>" for label, text in _assumed(advice))
     details = f'<ul style="padding-left:1.2em">{reasons}</ul>'
     return f'<li style="margin:.5em 0">{head}<br>{escape(advice.detail)}{details}</li>'

@@ -73,7 +73,14 @@ class Everybody:
 def judged(data: RulesetData) -> set[tuple[str, str]]:
     """The kind and place of everything that is odd about a ruleset; texts and accepted findings aside."""
     every = Everybody(data)
-    return {*_of_rules(every), *_of_conditions(every), *_of_advice(every), *_of_facts(every), *_of_constraints(every)}
+    return {
+        *_of_rules(every),
+        *_of_needs(every),
+        *_of_conditions(every),
+        *_of_advice(every),
+        *_of_facts(every),
+        *_of_constraints(every),
+    }
 
 
 def _of_rules(every: Everybody) -> Iterator[tuple[str, str]]:
@@ -88,12 +95,21 @@ def _of_rules(every: Everybody) -> Iterator[tuple[str, str]]:
             yield "never-fires", f"rule {rule.id}"
         elif not any(_matters(every, rule, target, firing) for target in rule.targets):
             yield "no-effect", f"rule {rule.id}"
+        if any(every.truth(rule, cells) is None for cells in _complete_and_possible(every)):
+            yield "stays-unknown", f"rule {rule.id}"
         if rule.effect != "advise" or not firing:
             continue
         for other in every.data.rules.values():
             for target in rule.targets if other.effect == "avoid" else ():
                 if target in other.targets and all(every.truth(other, cells) is True for cells in firing):
                     yield "advise-and-avoid", f"rule {rule.id}, {other.id}: {target}"
+
+
+def _of_needs(every: Everybody) -> Iterator[tuple[str, str]]:
+    for name, advice in every.data.advice.items():
+        complete = _complete_and_possible(every) if advice.needs is not None else ()
+        if any(every.judge.truth(("need", name), cells) is None for cells in complete):
+            yield "stays-unknown", f"needs of {name}"
 
 
 def _matters(every: Everybody, rule: Rule, target: str, firing: list[Any]) -> bool:

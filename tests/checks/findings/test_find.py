@@ -122,7 +122,15 @@ def firing(rec, ruleset):
     return ruleset.engine("reference").fired(ruleset.profiles.read(rec.profile))
 
 
+def shows_unknown(finding, rec, ruleset):
+    kind, name = finding.at.replace("needs of", "need").split()
+    condition = ruleset.data.rules[name].when if kind == "rule" else ruleset.data.advice[name].needs
+    assert truth_for(ruleset.data, condition, ruleset.profiles.read(rec.profile)) is None
+    assert set(rec.profile) == set(ruleset.data.facts)
+
+
 SHOWS = {
+    "stays-unknown": shows_unknown,
     "no-effect": shows_no_effect,
     "advise-and-avoid": shows_advise_and_avoid,
     "always-withheld": shows_withheld,

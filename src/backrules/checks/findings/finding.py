@@ -35,6 +35,10 @@ KINDS: dict[str, Kind] = {
         "warning",
         "A rule without which everybody would get the same, with the same scores.",
     ),
+    "stays-unknown": Kind(
+        "warning",
+        "A rule or a need that is unknown for somebody of whom everything is known: a computed number has no value.",
+    ),
     "idle-part": Kind(
         "warning",
         "A part of a condition that could be left out without any difference, also where something is unknown.",

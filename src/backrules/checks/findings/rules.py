@@ -12,9 +12,17 @@ from backrules.conditions import And, Compare, Condition, Constant, Not, Or, lea
 from backrules.errors import Problem
 from backrules.loading import parse_yaml
 from backrules.model import Rule
-from backrules.tables import TRUE
+from backrules.tables import TRUE, UNKNOWN
 
-__all__ = ["advise_and_avoid", "constant_tests", "idle_parts", "never_fires", "no_effect", "said_twice"]
+__all__ = [
+    "advise_and_avoid",
+    "constant_tests",
+    "idle_parts",
+    "never_fires",
+    "no_effect",
+    "said_twice",
+    "stays_unknown",
+]
 
 
 def never_fires(study: Study) -> Iterator[Finding]:
@@ -84,6 +92,22 @@ def advise_and_avoid(study: Study) -> Iterator[Finding]:
                     message = f"whenever it advises {target}, {other.id} keeps it away"
                     at, span = f"rule {rule.id}, {other.id}: {target}", study.span("rules", rule.id, "when")
                     yield Finding("advise-and-avoid", at, message, space.example(fires), (target,), span=span)
+
+
+def stays_unknown(study: Study) -> Iterator[Finding]:
+    """Find rules and needs that are unknown for somebody of whom everything is known: x / 0 is no number."""
+    for name, where, condition in study.conditions():
+        if where[0] == "constraints" or where[0] == "derived" or not study.computes(condition):
+            continue
+        with study.tries(name):
+            unknown = study.space.diagrams.is_value(UNKNOWN, study.space.of(condition))
+            person = study.space.example(unknown, complete=True)
+            if person is not None:
+                message = (
+                    "it stays unknown for somebody of whom everything is known, as a number that is computed has no "
+                    "value for them (x / 0, or more than 2**53): say what holds then, with `or`"
+                )
+                yield Finding("stays-unknown", name, message, person, span=study.span(*where))
 
 
 def idle_parts(study: Study) -> Iterator[Finding]:

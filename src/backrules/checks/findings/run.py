@@ -18,6 +18,7 @@ _CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (
     rules.no_effect,
     rules.said_twice,
     rules.advise_and_avoid,
+    rules.stays_unknown,
     rules.idle_parts,
     rules.constant_tests,
     advice.never_recommended,

@@ -89,6 +89,10 @@ class Study:
         for key, constraint in self.data.constraints.items():
             yield f"constraint {key}", ("constraints", key, "never"), constraint.never
 
+    def computes(self, condition: Condition) -> bool:
+        """Whether a condition reads a computed number, directly or not."""
+        return not self.data.numbers.keys().isdisjoint(self._behind([condition]))
+
     def advising(self, advice: str) -> list[Rule]:
         """Return the rules that advise something."""
         return self.fates.rules("advise", advice)
