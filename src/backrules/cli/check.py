@@ -40,6 +40,13 @@ _ROLES = {"error": "alarm", "warning": "warning", "note": "heading"}
     show_default=True,
     help="The mildest finding that makes the exit code 1.",
 )
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    default=40,
+    show_default=True,
+    help="Begin nothing new after so many; what was not looked at is said. 0 for no limit.",
+)
 def check(
     folder: Path | None,
     overlay: tuple[Path, ...],
@@ -48,6 +55,7 @@ def check(
     fix: bool,
     accepted: bool,
     fail_on: str,
+    seconds: float,
 ) -> None:
     """Say everything that is wrong with a ruleset and its cases, and what is odd, with a person who shows it.
 
@@ -56,7 +64,7 @@ def check(
     if fix and (folder is None or overlay):
         raise UsageError("--fix mends the files of one folder, as they stand alone: name the folder, without --overlay")
     check_outputs({"--sarif": sarif}, folders=[folder or builtin_folder(), *overlay])
-    ruleset, problems, report = _checked(folder, overlay)
+    ruleset, problems, report = _checked(folder, overlay, seconds)
     if fix and not problems:
         ruleset, problems, report = _fixed(report, folder, overlay)
     if sarif is not None:
@@ -68,7 +76,9 @@ def check(
     sys.exit(1 if problems or any(one.severity in _FAILING[fail_on] for one in report.findings) else 0)
 
 
-def _checked(folder: Path | None, overlay: tuple[Path, ...]) -> tuple[Ruleset | None, list[Problem], Report]:
+def _checked(
+    folder: Path | None, overlay: tuple[Path, ...], seconds: float = 0
+) -> tuple[Ruleset | None, list[Problem], Report]:
     """Return the ruleset if it loads, what is wrong with it, and what is odd."""
     report, problems = Report(()), list[Problem]()
     try:
@@ -82,7 +92,7 @@ def _checked(folder: Path | None, overlay: tuple[Path, ...]) -> tuple[Ruleset | 
         with _collecting(problems):
             reading()
     with _collecting(problems):
-        report = find(ruleset)
+        report = find(ruleset, seconds=seconds or None)
     uncovered = [c for c in claim_coverage(data) if not c.covered]
     problems += [Problem(f"no rule carries the claim {c.claim.id}: {c.claim.says}") for c in uncovered]
     return ruleset, problems, report

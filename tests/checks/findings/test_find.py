@@ -3,10 +3,11 @@
 from random import Random
 
 import attrs
+import pytest
 from hypothesis import assume, event, given, note, settings
 
 from backrules.api import Ruleset
-from backrules.checks.findings import find
+from backrules.checks.findings import find, run
 from backrules.facts import BOOLEAN
 from tests.checks.findings.by_force import judged, make_world
 from tests.questions.brute_force import Judge, truth_for
@@ -146,3 +147,24 @@ SHOWS = {
 
 def test_worlds_of_a_seed_are_the_same():
     assert make_world(Random(3)) == make_world(Random(3))
+
+
+@pytest.mark.parametrize("looks", range(0, 120, 17))
+def test_what_was_not_looked_at_when_the_time_was_over_is_said(monkeypatch, looks):
+    ruleset = Ruleset(make_world(Random(3)))
+    times = iter(range(10_000))
+    whole = {(one.kind, one.at) for one in find(ruleset).findings}
+    monkeypatch.setattr(run, "monotonic", lambda: next(times))
+    report = find(ruleset, seconds=looks)
+    found = {(one.kind, one.at) for one in report.findings}
+    late = [one for one in report.findings if one.kind == "unfinished"]
+    assert {one for one in found if one[0] != "unfinished"} <= whole
+    if not late:
+        assert found == whole
+        return
+    (message,) = (one.message for one in late)
+    for check in run._CHECKS:
+        assert check.__name__.replace("_", "-") in message or " more" in message
+    assert message.startswith(
+        f"{looks} seconds were over: looked for {'unread, missing-texts' if looks else 'nothing'}"
+    )

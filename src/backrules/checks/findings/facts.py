@@ -51,13 +51,14 @@ def idle_questions(study: Study) -> Iterator[Finding]:
     """Find facts that rules read and that change nobody's outcome, strict or not."""
     known = [Relevance(View(study.fates, {}, strict=strict)) for strict in (False, True)]
     for name in (one for one in study.data.facts if one in study.read):
-        if not any(one.is_relevant(name) for one in known):
-            message = (
-                "no answer to it ever changes which advice somebody gets, its order, or the care for safety with it"
-            )
-            yield Finding("idle-question", f"fact {name}", message, span=study.span("facts", name, "ask"))
-        elif any(one.may_matter(name) for one in known):
-            study.too_large.append(f"fact {name}")
+        with study.tries(f"fact {name}"):
+            if not any(one.is_relevant(name) for one in known):
+                message = (
+                    "no answer to it ever changes which advice somebody gets, its order, or the care for safety with it"
+                )
+                yield Finding("idle-question", f"fact {name}", message, span=study.span("facts", name, "ask"))
+            elif any(one.may_matter(name) for one in known):
+                study.too_large.append(f"fact {name}")
 
 
 def constraints(study: Study) -> Iterator[Finding]:

@@ -67,6 +67,7 @@ KINDS: dict[str, Kind] = {
     "constraint-always-violated": Kind("error", "Constraints that everybody of whom everything is known violates."),
     "missing-text": Kind("note", "A text is missing that answers are made of."),
     "stale-accepted": Kind("warning", "An accepted finding that is no longer found."),
+    "unfinished": Kind("note", "The time was over before everything was looked at."),
     "too-large": Kind("note", "The decision tables are too large to tell: nothing was found, and nothing is proved."),
 }
 

@@ -14,11 +14,15 @@ from backrules.loading.source_map import SourceMap
 from backrules.model import Rule, RulesetData
 from backrules.tables import FALSE, TRUE, UNKNOWN, Fate, Fates, Space, TooLarge
 
-__all__ = ["Study"]
+__all__ = ["OutOfTime", "Study"]
 
 _MOST_EACH = 10_000  # nodes of one diagram: what is larger takes seconds
 # (section, id, key): where a condition stands
 Where = tuple[str, str, str]
+
+
+class OutOfTime(Exception):
+    """There is no time left for more."""
 
 
 class Study:
@@ -31,8 +35,12 @@ class Study:
         flags: the conditions under which there is a warning sign.
     """
 
-    def __init__(self, data: RulesetData, places: Callable[[], SourceMap] = SourceMap) -> None:
+    def __init__(
+        self, data: RulesetData, places: Callable[[], SourceMap] = SourceMap, late: Callable[[], bool] = lambda: False
+    ) -> None:
         self.data = data
+        self._late = late
+        self.reached = ""  # what was begun last
         self.too_large: list[str] = []  # what could not be decided
         # with the warning signs, also such that no rule reads
         self.flags = [Flag(f.name) if f.type == BOOLEAN else Any(f.name) for f in data.facts.values() if f.red_flag]
@@ -48,7 +56,14 @@ class Study:
 
     @contextmanager
     def tries(self, what: str) -> Iterator[None]:
-        """Note what is too large to decide, and go on after it."""
+        """Note what is too large to decide, and go on after it.
+
+        Raises:
+            OutOfTime: there is no time to begin it.
+        """
+        if self._late():
+            raise OutOfTime
+        self.reached = what
         try:
             yield
         except TooLarge:
