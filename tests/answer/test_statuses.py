@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset
@@ -123,7 +123,10 @@ def test_when_it_is_settled_no_further_answer_changes_the_outcome(data, strict):
     unknown = [name for name in ruleset_data.facts if name not in values]
     if rec.settled and unknown:
         more = {name: data.draw(value_of(ruleset_data.facts[name])) for name in unknown}
-        assert told(ruleset.recommend({**values, **more}, strict=strict)) == told(rec)
+        further = ruleset.recommend({**values, **more}, strict=strict)
+        # who cannot be, as constraints have it, may be told something else: they are not among those it is settled for
+        assume(further.violations == rec.violations)
+        assert told(further) == told(rec)
 
 
 @settings(max_examples=examples(40))
