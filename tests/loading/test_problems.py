@@ -130,11 +130,11 @@ EXAMPLES = {
     ),
     "a scalar for an advice": (
         changed("advice.yaml", "stretch:", "other: 5\nstretch:"),
-        ["advice.other: expected a mapping with kind, title, detail, urgent, needs, source, not the number 5"],
+        ["advice.other: expected a mapping with kind, title, detail, urgent, needs, source, does, not the number 5"],
     ),
     "nothing for an advice": (
         changed("advice.yaml", "stretch:", "other:\nstretch:"),
-        ["advice.other: expected a mapping with kind, title, detail, urgent, needs, source, not nothing"],
+        ["advice.other: expected a mapping with kind, title, detail, urgent, needs, source, does, not nothing"],
     ),
     "muscles that are a text": (
         changed("exercises.yaml", "muscles: [all of them]", "muscles: all"),
@@ -148,7 +148,7 @@ EXAMPLES = {
         changed("exercises.yaml", "pattern: hinge", "pattern: hinge\n  kind: exercise"),
         [
             "exercises.deadlift: unknown key kind; allowed are title, detail, regions, planes, muscles, pattern, "
-            "level, loaded, also, needs, source"
+            "level, loaded, also, needs, source, does"
         ],
     ),
     "exercise with the id of an advice": (
@@ -250,7 +250,25 @@ EXAMPLES = {
     ),
     "selector with an unknown key": (
         rule("when: sits, avoid: {patern: hinge}"),
-        ["rules.my.rule.avoid: unknown key patern; a selector has loaded, pattern, region, plane, level (did you mean 'pattern'?)"],
+        [
+            "rules.my.rule.avoid: unknown key patern; a selector has loaded, pattern, region, plane, level, kind, does, "
+            "urgent (did you mean 'pattern'?)"
+        ],
+    ),
+    "selector with a word or a kind that there is not": (
+        rule("when: sits, avoid: {kind: [recovery, exersise], does: bends}"),
+        [
+            "rules.my.rule.avoid.does: there is no word of does bends",
+            "rules.my.rule.avoid.kind: there is no kind of advice exersise (did you mean 'exercise'?)",
+        ],
+    ),
+    "advice that does what there is no word for": (
+        changed("advice.yaml", "needs: mat in tools", "needs: mat in tools, does: bends"),
+        ["advice.stretch.does: there is no word of does bends"],
+    ),
+    "selector that is urgent in a word": (
+        rule("when: sits, avoid: {urgent: no_way}"),
+        ["rules.my.rule.avoid: expected true or false, not 'no_way'"],
     ),
     "selector with an unknown word": (
         rule("when: sits, avoid: {pattern: hing, plane: [sagittal, upwards]}"),
@@ -261,7 +279,7 @@ EXAMPLES = {
     ),
     "empty selector": (
         rule("when: sits, avoid: {}"),
-        ["rules.my.rule.avoid: expected at least one of loaded, pattern, region, plane, level"],
+        ["rules.my.rule.avoid: expected at least one of loaded, pattern, region, plane, level, kind, does, urgent"],
     ),
     # conditions
     "condition that does not parse": (

@@ -40,7 +40,7 @@ class Names:
 
 @attrs.frozen
 class Targets:
-    """What a rule acts on: ids, or a selector over the exercises."""
+    """What a rule acts on: ids, or a selector."""
 
     ids: tuple[str, ...] = ()
     selector: Selector | None = None
@@ -69,6 +69,7 @@ class RulesetEntry:
     planes: dict[str, str] = attrs.field(factory=dict)
     patterns: dict[str, str] = attrs.field(factory=dict)
     levels: dict[str, str] = attrs.field(factory=dict)
+    does: dict[str, str] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -141,6 +142,7 @@ class AdviceEntry:
     urgent: bool = False
     needs: Condition | None = None
     source: SourceEntry | None = None
+    does: Names = Names(())
 
 
 @attrs.frozen
@@ -158,6 +160,7 @@ class ExerciseEntry:
     also: Names = Names(())
     needs: Condition | None = None
     source: SourceEntry | None = None
+    does: Names = Names(())
 
     def exercise(self) -> Exercise:
         """Return what it trains."""

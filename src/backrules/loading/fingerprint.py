@@ -34,7 +34,12 @@ def fingerprint(data: RulesetData) -> str:
 
 
 def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
-    """Leave the optional keys of facts out where they say nothing: who does not use them keeps a fingerprint."""
+    """Leave optional keys out where they say nothing: who does not use them keeps a fingerprint."""
+    for advice in content["advice"].values():
+        if not advice["does"]:
+            del advice["does"]
+    if not data.vocabularies.get("does"):
+        content["vocabularies"].pop("does", None)
     for fact in content["facts"].values():
         if fact["cost"] == 1:
             del fact["cost"]

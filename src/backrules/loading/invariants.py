@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -15,11 +15,12 @@ from backrules.loading.entries import Names, Targets
 from backrules.loading.sections import Item, read_sections
 from backrules.loading.structure import LONGEST_ID, problem_at, structure, wrong_condition
 from backrules.loading.structure import Path as Steps
-from backrules.model import RulesetData
+from backrules.model import KINDS, RulesetData
 from backrules.model.invariants import (
     Always,
     Apart,
     Before,
+    Cautioned,
     First,
     Invariant,
     Keeps,
@@ -45,9 +46,10 @@ _OF_ADVICE: dict[str, Callable[[tuple[str, ...]], Promise]] = {
     "not_together": Apart,
     "withheld": Withheld,
 }
+_OF_CAUTION = "caution"
 _OF_CHANGE = ("more", "less", "learning")
 _SEVERAL = ("before", "together", "not_together")  # of one alone these say nothing
-_SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels"}
+_SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels", "does": "does"}
 
 
 @attrs.frozen
@@ -66,6 +68,8 @@ class InvariantEntry:
     together: Targets | None = None
     not_together: Targets | None = None
     withheld: Targets | None = None
+    caution: Targets | None = None
+    by: Names | None = None
     more: str | None = None
     less: str | None = None
     learning: Names | None = None
@@ -130,13 +134,15 @@ class _Reader:
             self.problems.append(wrong_condition(self.item, name, ("when",), finding.at, finding.message, finding.hint))
 
     def promise(self) -> Promise | None:
-        allowed = [*_OF_ADVICE, *_OF_CHANGE]
+        allowed = [*_OF_ADVICE, _OF_CAUTION, *_OF_CHANGE]
         given = [key for key in allowed if getattr(self.entry, key) is not None]
         if len(given) != 1:
             found = f"not {' and '.join(given)}" if given else "and there is none"
             self.report(tuple(given[-1:]), f"expected exactly one of {quoted_list(allowed)}, {found}")
             return None
         (key,) = given
+        if self.entry.by is not None and key != _OF_CAUTION:
+            self.report(("by",), f"by goes with {_OF_CAUTION}, not with {key}")
         if key in _OF_CHANGE:
             return self.change(key)
         for other in ("keeps", "keeps_rank"):
@@ -147,7 +153,22 @@ class _Reader:
         if key in _SEVERAL and len(advice) < 2:
             self.report((key,), f"{key} needs at least two pieces of advice")
             return None
-        return _OF_ADVICE[key](advice)
+        return Cautioned(advice, self.cautioning()) if key == _OF_CAUTION else _OF_ADVICE[key](advice)
+
+    def cautioning(self) -> tuple[str, ...]:
+        """Return the rules that `by` names; each must be one that cautions."""
+        rules = self.entry.by.ids if self.entry.by is not None else ()
+        if not rules:
+            self.report((_OF_CAUTION,), "caution needs by: the rules of which one must warn")
+        those = [rule.id for rule in self.data.rules.values() if rule.effect == "caution"]
+        for name in rules:
+            if name not in self.data.rules:
+                self.report(("by",), f"there is no rule {name[:60]}", nearest(name, those))
+            elif name not in those:
+                self.report(
+                    ("by",), f"{name[:60]} is a rule that {self.data.rules[name].effect}s, not one that cautions"
+                )
+        return rules
 
     def change(self, key: str) -> Promise | None:
         entry = self.entry
@@ -197,13 +218,15 @@ class _Reader:
                 else:
                     self.report(path, f"there is no advice {one[:60]}", nearest(one, self.data.advice, self.problems))
             return
-        for key, vocabulary in _SELECTED.items():
-            allowed = self.data.vocabularies.get(vocabulary, {})
+        words: dict[str, Collection[str]] = {
+            key: self.data.vocabularies.get(vocabulary, {}) for key, vocabulary in _SELECTED.items()
+        }
+        for key, allowed in {**words, "kind": KINDS}.items():
             for one in getattr(targets.selector, key):
                 if one not in allowed:
                     hint = nearest(one, allowed, self.problems) or f"there are {quoted_list(allowed)}"
                     self.report((*path, key), f"there is no {key} {one[:60]}", hint)
-        picked = [k for k, one in self.data.advice.items() if one.exercise and targets.selector.picks(one.exercise)]
+        picked = [key for key, definition in self.data.advice.items() if targets.selector.picks(definition)]
         if not picked:
-            self.report(path, "no exercise is like that")
+            self.report(path, "no advice is like that")
         yield from picked

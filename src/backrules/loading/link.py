@@ -46,6 +46,7 @@ from backrules.loading.sections import Item, Sections
 from backrules.loading.structure import LONGEST_ID, Path, problem_at, structure, wrong_condition
 from backrules.model import (
     EFFECTS,
+    KINDS,
     POINTS,
     AdviceDefinition,
     Article,
@@ -56,7 +57,6 @@ from backrules.model import (
     DerivedNumber,
     Effect,
     Evidence,
-    Exercise,
     Rule,
     RulesetData,
 )
@@ -71,8 +71,16 @@ _SHAPES = {
     "claims": (_HYPHENED, "letters, digits, dots, hyphens"),
     "evidence": (_HYPHENED, "letters, digits, dots, hyphens"),
 }
-_VOCABULARIES = {"regions": "regions", "also": "regions", "planes": "planes", "pattern": "patterns", "level": "levels"}
-_SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels"}
+_VOCABULARIES = {
+    "regions": "regions",
+    "also": "regions",
+    "planes": "planes",
+    "pattern": "patterns",
+    "level": "levels",
+    "does": "does",
+}
+_SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels", "does": "does"}
+_NOUNS = {"regions": "region", "planes": "plane", "patterns": "pattern", "levels": "level", "does": "word of does"}
 _ONLY_FOR: dict[str, tuple[Effect, ...]] = {
     "strength": ("advise",),
     "points": ("advise",),
@@ -185,7 +193,7 @@ class _Linker:
     def known_word(self, section: str, key: str, path: Path, ids: Iterable[str], vocabulary: str) -> None:
         """Report words that a vocabulary of ruleset.yaml does not have."""
         if self.vocabularies:  # there are none where ruleset.yaml is wrong
-            self.known(section, key, path, ids, self.vocabularies[vocabulary], vocabulary[:-1])
+            self.known(section, key, path, ids, self.vocabularies[vocabulary], _NOUNS[vocabulary])
 
     # --- the parts -----------------------------------------------------------------------------
 
@@ -231,9 +239,7 @@ class _Linker:
             return None
         meta: RulesetEntry | None = structure(self.items["ruleset"]["ruleset"], RulesetEntry, "ruleset", self.problems)
         if meta is not None:
-            self.vocabularies = {
-                name: dict(getattr(meta, name)) for name in ("regions", "planes", "patterns", "levels")
-            }
+            self.vocabularies = {name: dict(getattr(meta, name)) for name in _NOUNS}
         return meta
 
     def facts(self) -> dict[str, Fact]:
@@ -333,6 +339,7 @@ class _Linker:
     def advice(self) -> dict[str, AdviceDefinition]:
         advice = {}
         for key, entry in self.structured("advice", AdviceEntry).items():
+            self.known_word("advice", key, ("does",), entry.does.ids, "does")
             advice[key] = AdviceDefinition(
                 id=key,
                 kind=entry.kind,
@@ -341,6 +348,7 @@ class _Linker:
                 urgent=entry.urgent,
                 needs=entry.needs,
                 source=self.citation("advice", key, entry.source),
+                does=entry.does.ids,
             )
         for key, exercise in self.structured("exercises", ExerciseEntry).items():
             if key in self.items["advice"]:
@@ -354,6 +362,7 @@ class _Linker:
                 needs=exercise.needs,
                 source=self.citation("exercises", key, exercise.source),
                 exercise=exercise.exercise(),
+                does=exercise.does.ids,
             )
         for key, definition in advice.items():
             self.check("exercises" if definition.exercise else "advice", key, ("needs",), definition.needs)
@@ -443,8 +452,8 @@ class _Linker:
         for attribute, vocabulary in _SELECTED.items():
             ids = getattr(targets.selector, attribute)
             self.known_word("rules", key, (effect, attribute), ids, vocabulary)
-        exercises: dict[str, Exercise] = {k: a.exercise for k, a in advice.items() if a.exercise is not None}
-        return tuple(target for target, exercise in exercises.items() if targets.selector.picks(exercise))
+        self.known("rules", key, (effect, "kind"), targets.selector.kind, KINDS, "kind of advice")
+        return tuple(target for target, definition in advice.items() if targets.selector.picks(definition))
 
     def constraints(self) -> dict[str, Constraint]:
         constraints = {}

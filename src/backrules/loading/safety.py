@@ -222,9 +222,10 @@ def _of_referrals(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
             yield "advice", key, ("urgent",), "an overlay may not make advice urgent: referrals come first"
     for rule in merged.rules.values():
         before = base.rules.get(rule.id)
-        same = before is not None and not _changed(before, rule, ("when", "effect", "targets"))
-        held = [key for key in rule.targets if key in referrals]
-        if rule.effect == "avoid" and held and not same:
+        same = before is not None and not _changed(before, rule, ("when", "effect"))
+        held_before = before.targets if before is not None and same else ()
+        held = [key for key in rule.targets if key in referrals and key not in held_before]
+        if rule.effect == "avoid" and held:
             yield "rules", rule.id, ("avoid",), f"an overlay may not avoid {referrals[held[0]]}"
     for group, members in merged.alternatives.items():
         if any(key in referrals for key in members) and members != base.alternatives.get(group):

@@ -49,7 +49,7 @@ MOST_ENTRIES = 20_000  # of one kind
 # Tables, which an overlay changes row by row. All else is one statement, and replaced whole: a text, a list, a
 # condition, a selector, a source, what is expected of a case.
 _TABLES = {
-    "ruleset": ("regions", "planes", "patterns", "levels"),
+    "ruleset": ("regions", "planes", "patterns", "levels", "does"),
     "facts": ("options", "prior"),  # in this order
     "exercises": ("planes",),
 }

@@ -257,7 +257,7 @@ def _names(value: Any, _: Any) -> Names:
 def _targets(value: Any, _: Any) -> Targets:
     if isinstance(value, dict):
         if not value:
-            raise _Wrong("expected at least one of loaded, pattern, region, plane, level")
+            raise _Wrong(f"expected at least one of {', '.join(_keys(Selector))}")
         return Targets(selector=_CONVERTER.structure(value, Selector))
     ids = _ids(value)
     if not ids:
@@ -265,16 +265,17 @@ def _targets(value: Any, _: Any) -> Targets:
     return Targets(ids)
 
 
+_TRUTHS = ("loaded", "urgent")  # keys of a selector that are yes or no
+
+
 def _selector(value: Any, _: Any) -> Selector:
     allowed = _keys(Selector)
     for key in value:
         if key not in allowed:
             raise _Wrong(f"unknown key {str(key)[:60]}; a selector has {quoted_list(allowed)}", nearest(key, allowed))
-    loaded = value.get("loaded")
-    return Selector(
-        loaded=None if loaded is None else _truth(loaded, bool),
-        **{key: _ids(value[key]) for key in allowed if key != "loaded" and key in value},
-    )
+    given: dict[str, Any] = {key: _ids(value[key]) for key in allowed if key not in _TRUTHS and key in value}
+    given |= {key: _truth(value[key], bool) for key in _TRUTHS if value.get(key) is not None}
+    return Selector(**given)
 
 
 def _dict_of(value: Any, kind: Any) -> dict[str, Any]:

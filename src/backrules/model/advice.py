@@ -53,6 +53,7 @@ class AdviceDefinition:
         needs: what it takes (equipment), or None; when it is false the advice is withheld.
         source: the claims and papers that its text explains, or None.
         exercise: what it trains, for an exercise.
+        does: what it has somebody do, in words that the ruleset declares: rules select by them.
     """
 
     id: str
@@ -63,20 +64,39 @@ class AdviceDefinition:
     needs: Condition | None = None
     source: Citation | None = None
     exercise: Exercise | None = None
+    does: tuple[str, ...] = ()
 
 
 @attrs.frozen
 class Selector:
-    """Picks exercises by what they are; every key that is given must match one of its values."""
+    """Picks advice by what it is; every key that is given must match one of its values.
+
+    `kind`, `does` and `urgent` are of all advice; the other keys are of exercises, and pick nothing else.
+    """
 
     loaded: bool | None = None
     pattern: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     plane: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    does: tuple[str, ...] = ()
+    urgent: bool | None = None
 
-    def picks(self, exercise: Exercise) -> bool:
-        """Whether the exercise matches every given key."""
+    def picks(self, advice: AdviceDefinition) -> bool:
+        """Whether the advice matches every given key."""
+        return (
+            (not self.kind or advice.kind in self.kind)
+            and (not self.does or any(word in self.does for word in advice.does))
+            and (self.urgent is None or advice.urgent == self.urgent)
+            and (self._is_of_any_advice or (advice.exercise is not None and self._picks_exercise(advice.exercise)))
+        )
+
+    @property
+    def _is_of_any_advice(self) -> bool:
+        return self.loaded is None and not (self.pattern or self.region or self.plane or self.level)
+
+    def _picks_exercise(self, exercise: Exercise) -> bool:
         return (
             (self.loaded is None or exercise.loaded == self.loaded)
             and (not self.pattern or exercise.pattern in self.pattern)
@@ -87,9 +107,9 @@ class Selector:
 
     def covers(self, other: Selector) -> bool:
         """Whether it picks whatever another one picks, by what the two say and not by the exercises there are."""
-        if self.loaded is not None and self.loaded != other.loaded:
+        if any(getattr(self, key) not in (None, getattr(other, key)) for key in ("loaded", "urgent")):
             return False
-        for key in ("pattern", "region", "plane", "level"):
+        for key in ("pattern", "region", "plane", "level", "kind", "does"):
             mine, theirs = getattr(self, key), getattr(other, key)
             if mine and (not theirs or not set(theirs) <= set(mine)):
                 return False

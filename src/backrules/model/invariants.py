@@ -10,6 +10,7 @@ __all__ = [
     "Always",
     "Apart",
     "Before",
+    "Cautioned",
     "First",
     "Invariant",
     "Keeps",
@@ -79,6 +80,19 @@ class Withheld:
 
 
 @attrs.frozen
+class Cautioned:
+    """Whatever of these is recommended carries a caution of one of these rules.
+
+    Attributes:
+        advice: the advice.
+        rules: ids of caution rules; one of them is enough.
+    """
+
+    advice: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+@attrs.frozen
 class Keeps:
     """Another number takes nothing away: of two people who differ in this fact only, the other one gets it too.
 
@@ -108,7 +122,7 @@ class Learning:
     facts: tuple[str, ...]
 
 
-Promise = Never | Always | Only | First | Before | Together | Apart | Withheld | Keeps | Learning
+Promise = Never | Always | Only | First | Before | Together | Apart | Withheld | Cautioned | Keeps | Learning
 
 
 @attrs.frozen

@@ -40,7 +40,7 @@ class RulesetData:
         article: the article, if there is one.
         claims: by id.
         evidence: by id.
-        vocabularies: regions, planes, patterns and levels: id -> words.
+        vocabularies: regions, planes, patterns, levels, and what advice does: id -> words.
         fingerprint: SHA-256 of the canonical JSON of all the others.
         ask_if: fact -> the condition under which it is asked, for the facts that have one: while it is false, the
             fact is never asked; while it is unknown, only when nothing else is left to ask.

@@ -34,6 +34,9 @@ FORMS = {
     "together: [sit_less, stretch]": Together(("sit_less", "stretch")),
     "not_together: [sit_less, stretch]": Apart(("sit_less", "stretch")),
     "withheld: deadlift": Withheld(("deadlift",)),
+    "never: {kind: [recovery, referral]}": Never(("see_doctor", "stretch")),
+    "never: {urgent: false}": Never(ADVICE[1:]),
+    "never: {kind: exercise, level: new}": Never(("cat_cow",)),
     "more: hours, keeps: sit_less": Keeps(("sit_less",), "hours"),
     "less: sets, keeps_rank: [stretch]": Keeps(("stretch",), "sets", rising=False, rank=True),
     "more: hours, keeps: any": Keeps(ADVICE, "hours"),
@@ -75,16 +78,25 @@ def test_an_overlay_adds_changes_and_drops_invariants(folder):
     assert [(one.id, one.when) for one in found] == [("a", parse("sits")), ("c", TRUE)]
 
 
-EXPECTED = "never, always, only, first, before, together, not_together, withheld, more, less, learning"
+EXPECTED = "never, always, only, first, before, together, not_together, withheld, caution, more, less, learning"
 WRONG = {
     "never: deadlft": ["never: there is no advice deadlft (did you mean 'deadlift'?)"],
     "never: any": ["never: there is no advice any"],
-    "never: {region: upper, loaded: true}": ["never: no exercise is like that"],
+    "never: {region: upper, loaded: true}": ["never: no advice is like that"],
     "never: {region: uper}": [
         "never.region: there is no region uper (did you mean 'upper'?)",
-        "never: no exercise is like that",
+        "never: no advice is like that",
     ],
-    "never: {color: red}": ["never: unknown key color; a selector has loaded, pattern, region, plane, level"],
+    "never: {color: red}": [
+        "never: unknown key color; a selector has loaded, pattern, region, plane, level, kind, does, urgent"
+    ],
+    "never: {kind: exersise}": [
+        "never.kind: there is no kind exersise (did you mean 'exercise'?)",
+        "never: no advice is like that",
+    ],
+    "caution: stretch": ["caution: caution needs by: the rules of which one must warn"],
+    "caution: stretch, by: stretch.yes": ["by: there is no rule stretch.yes"],
+    "never: stretch, by: form": ["by: by goes with caution, not with never"],
     "before: stretch": ["before: before needs at least two pieces of advice"],
     "only: stretch": ["only: only needs a condition: for whom (add when)"],
     "when: hour > 3, never: stretch": ["when: there is no fact or derived fact hour (did you mean 'hours'?)"],

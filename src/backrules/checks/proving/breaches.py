@@ -14,6 +14,7 @@ from backrules.model.invariants import (
     Always,
     Apart,
     Before,
+    Cautioned,
     First,
     Invariant,
     Keeps,
@@ -104,7 +105,7 @@ def chances(invariant: Invariant, standing: Standing, strict: bool) -> Iterator[
             yield from (partial(those, *pair) for pair in combinations(advice, 2))
         case Apart(advice):
             yield from (partial(those, *pair, everybody=True) for pair in _both_ever(advice, those))
-        case Together(advice):
+        case Together(advice) | Cautioned(advice):
             yield from (partial(those, one) for one in advice)
         case Keeps(advice, fact, _, rank):
             yield from (partial(those, one) if rank else partial(moved, one, fact) for one in advice)
@@ -156,6 +157,8 @@ class _Search:
                 yield from (lambda one=one: no(given(one)) for one in advice)
             case Withheld(advice):
                 yield from (lambda one=one: no(standing.withheld(one, strict)) for one in advice)
+            case Cautioned(advice, rules):
+                yield from (partial(self._unwarned, one, rules) for one in advice)
             case First((first,)):
                 yield lambda: no(given(first))
                 others = (one for one in standing.data.advice if one != first)
@@ -167,6 +170,13 @@ class _Search:
                 yield from (lambda pair=pair: both(given(pair[0]), no(given(pair[1]))) for pair in pairs)
             case Apart(advice):
                 yield from (lambda pair=pair: both(*map(given, pair)) for pair in combinations(advice, 2))
+
+    def _unwarned(self, advice: str, rules: tuple[str, ...]) -> int:
+        """Return where an advice is recommended and none of these rules cautions it."""
+        found = (self.standing.data.rules.get(name) for name in rules)  # a mutant may have lost one
+        warning = [rule for rule in found if rule is not None and advice in rule.targets and rule.effect == "caution"]
+        silent = [self.diagrams.negation(self.standing.where(rule.when)) for rule in warning]
+        return self.diagrams.conjunction(self.standing.recommended(advice, self.strict), *silent)
 
     def _swapped(self, one: str, other: str) -> int:
         """Return where both are recommended and the first stands before the second."""

@@ -16,7 +16,7 @@ from backrules.errors import UsageError, nearest
 from backrules.facts import CHOICES
 from backrules.loading import read_invariants
 from backrules.model import RulesetData
-from backrules.model.invariants import First, Invariant, Keeps, Learning, Only
+from backrules.model.invariants import Cautioned, First, Invariant, Keeps, Learning, Only
 from backrules.tables import FALSE, Space, TooLarge, plainest
 from backrules.tables.tables import asked_behind
 
@@ -121,7 +121,9 @@ def _read_by(invariant: Invariant, standing: Standing) -> frozenset[str]:
         {name: one.when for name, one in data.derived.items()},
         {name: one.compute for name, one in data.numbers.items()},
     )
-    found = asked_behind([own_names(invariant.when, data, standing.index)], program)
+    warning = promise.rules if isinstance(promise, Cautioned) else ()
+    conditions = [invariant.when, *(data.rules[name].when for name in warning if name in data.rules)]
+    found = asked_behind([own_names(condition, data, standing.index) for condition in conditions], program)
     every = isinstance(promise, First) or (isinstance(promise, Keeps) and promise.rank)
     for advice in data.advice if every else promise.advice:
         found |= standing.fates.read_by(advice)
@@ -227,6 +229,7 @@ _WITHOUT = {
     "Only": "this is never recommended to anybody",
     "Before": "no two of these are ever recommended together there",
     "Together": "none of these is ever recommended there",
+    "Cautioned": "none of these is ever recommended there",
     "Apart": "of these at most one is ever recommended to anybody",
     "Keeps": "it is never recommended there, or {} has no say in it",
     "Learning": "no rule ever advises it there",

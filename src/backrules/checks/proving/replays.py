@@ -9,6 +9,7 @@ from backrules.model.invariants import (
     Always,
     Apart,
     Before,
+    Cautioned,
     First,
     Keeps,
     Learning,
@@ -52,6 +53,10 @@ def _of_one(promise: Promise, answer: Recommendation) -> Iterator[str]:
             yield f"{_listed(given)} recommended, {_listed(missing)} not"
         case Apart() if len(given) > 1:
             yield f"{_listed(given)} recommended together"
+        case Cautioned(advice, rules):
+            for one in answer.advice:
+                if one.id in advice and not any(caution.rule in rules for caution in one.cautions):
+                    yield f"{one.id} carries no caution of {', '.join(rules)}"
         case Withheld():
             yield from (f"{one} is {answer.status(one)}" for one in promise.advice if answer.status(one) != "withheld")
 

@@ -12,7 +12,7 @@ import attrs
 from backrules.conditions.tokens import RESERVED
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER
 from backrules.facts.schema import LARGEST
-from backrules.loading.entries import CaseEntry, ExerciseEntry, FactEntry, RuleEntry, SourceEntry
+from backrules.loading.entries import AdviceEntry, CaseEntry, ExerciseEntry, FactEntry, RuleEntry, SourceEntry
 from backrules.loading.invariants import InvariantEntry
 from backrules.loading.structure import LONGEST_ID
 from backrules.model import EFFECTS, Expectation, Selector
@@ -77,10 +77,13 @@ REFERENCES: dict[tuple[type, str], Reference] = {
     (ExerciseEntry, "planes"): Reference(keys=("planes",)),
     (ExerciseEntry, "pattern"): Reference(("patterns",)),
     (ExerciseEntry, "level"): Reference(("levels",)),
+    (ExerciseEntry, "does"): Reference(("does",)),
+    (AdviceEntry, "does"): Reference(("does",)),
     (Selector, "pattern"): Reference(("patterns",)),
     (Selector, "region"): Reference(("regions",)),
     (Selector, "plane"): Reference(("planes",)),
     (Selector, "level"): Reference(("levels",)),
+    (Selector, "does"): Reference(("does",)),
     **{(RuleEntry, effect): _ADVICE for effect in EFFECTS},
     (CaseEntry, "profile"): Reference(keys=("facts",)),
     **{
@@ -89,8 +92,9 @@ REFERENCES: dict[tuple[type, str], Reference] = {
     },
     **{
         (InvariantEntry, key): _ADVICE
-        for key in ("never", "always", "only", "first", "before", "together", "not_together", "withheld")
+        for key in ("never", "always", "only", "first", "before", "together", "not_together", "withheld", "caution")
     },
+    (InvariantEntry, "by"): Reference(("rules",)),
     (InvariantEntry, "keeps"): Reference(("advice", "any")),
     (InvariantEntry, "keeps_rank"): Reference(("advice", "any")),
     (InvariantEntry, "more"): Reference(("number_facts",)),
@@ -132,7 +136,8 @@ def _given_one_of(*keys: str) -> dict[str, Any]:
 
 
 _CHANGES = ("more", "less", "learning")
-_PROMISES = ("never", "always", "only", "first", "before", "together", "not_together", "withheld", *_CHANGES)
+_OF_ADVICE = ("never", "always", "only", "first", "before", "together", "not_together", "withheld")
+_PROMISES = (*_OF_ADVICE, "caution", *_CHANGES)
 
 _SOME: dict[str, Any] = {"minProperties": 1}
 _PROBABILITY: dict[str, Any] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
@@ -149,7 +154,7 @@ WHOLE: dict[type, dict[str, Any]] = {
     Expectation: {"anyOf": [_given(one.name) for one in attrs.fields(Expectation)]},
     InvariantEntry: {
         "oneOf": [_given(key) for key in _PROMISES],
-        "dependentRequired": {"only": ["when"]},
+        "dependentRequired": {"only": ["when"], "caution": ["by"], "by": ["caution"]},
         "allOf": [
             {"if": _given_one_of(*_CHANGES), "then": {"oneOf": [_given("keeps"), _given("keeps_rank")]}},
             {"if": {"not": _given_one_of(*_CHANGES)}, "then": {"properties": {"keeps": _NONE, "keeps_rank": _NONE}}},

@@ -18,7 +18,7 @@ from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, Reference
 from backrules.loading.schema.words import meaning, summary
 from backrules.loading.sections import ROWS
 from backrules.loading.structure import LONGEST_TEXT, MOST_MEMBERS, VALUE_IN_TEXT
-from backrules.model import Selector
+from backrules.model import KINDS, Selector
 
 __all__ = ["NOTHING", "TEXT", "Maker", "Schema"]
 
@@ -36,6 +36,7 @@ _SIMPLE: dict[Any, Schema] = {
     Arithmetic: {"type": ["string", "number"], "maxLength": LONGEST, "pattern": r"\S"},
     Any: {},
 }
+_KINDS: Schema = {"anyOf": [{"enum": [*KINDS]}, {"type": "array", "items": {"enum": [*KINDS]}, "uniqueItems": True}]}
 _PRIOR: Schema = {
     "anyOf": [
         _NUMBER,
@@ -202,8 +203,8 @@ class Maker:
     def _selector(self) -> Schema:
         schema = self._entry(Selector, False)
         for key in schema["properties"]:
-            if key != "loaded":
-                names = self._names(REFERENCES[Selector, key])
+            if key not in ("loaded", "urgent"):
+                names = _KINDS if key == "kind" else self._names(REFERENCES[Selector, key])
                 schema["properties"][key] = names | {"description": meaning(Selector, key)}
         return schema | {"minProperties": 1}
 

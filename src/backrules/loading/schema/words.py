@@ -52,6 +52,7 @@ OWN: dict[type, dict[str, str]] = {
         "planes": "Plane of motion -> what it is called.",
         "patterns": "Kind of movement -> what it is called.",
         "levels": "Training level -> what it is called.",
+        "does": "What advice has somebody do -> what that is called; for selectors.",
     },
     entries.ArticleEntry: {
         "title": "The title of the article that the ruleset encodes.",
@@ -91,9 +92,9 @@ OWN: dict[type, dict[str, str]] = {
         "unit": "Its unit.",
     },
     entries.RuleEntry: {
-        "advise": "What it recommends: an advice, a list of them, or a selector over the exercises.",
-        "avoid": "What it holds back: an advice, a list of them, or a selector over the exercises.",
-        "caution": "What it warns of: an advice, a list of them, or a selector over the exercises.",
+        "advise": "What it recommends: an advice, a list of them, or a selector.",
+        "avoid": "What it holds back: an advice, a list of them, or a selector.",
+        "caution": "What it warns of: an advice, a list of them, or a selector.",
         "points": "Instead of 9 (must), 3 (should) or 1 (can); of an advise rule.",
     },
     InvariantEntry: {
@@ -105,6 +106,8 @@ OWN: dict[type, dict[str, str]] = {
         "together": summary(invariants.Together),
         "not_together": summary(invariants.Apart),
         "withheld": summary(invariants.Withheld),
+        "caution": summary(invariants.Cautioned),
+        "by": "Caution rules; one of them is enough.",
         "more": "A number fact: more of it takes nothing away from keeps or keeps_rank.",
         "less": "A number fact: less of it takes nothing away from keeps or keeps_rank.",
         "learning": "Facts, or any: learning one of them takes nothing away from keeps, needs and avoid rules aside.",
@@ -117,6 +120,9 @@ OWN: dict[type, dict[str, str]] = {
         "region": "Exercises for one of these regions.",
         "plane": "Exercises in one of these planes.",
         "level": "Exercises for these levels.",
+        "kind": "Advice of these kinds.",
+        "does": "Advice that has somebody do one of these.",
+        "urgent": "Advice that is urgent, or all that is not.",
     },
 }
 
