@@ -53,39 +53,42 @@ def test_nothing_changes_says_so():
     assert str(what_if({"desk_hours": 9}, desk_hours=9)) == "nothing changes"
 
 
-RED_FLAG = """\
+SEVERE_PAIN = """\
 New
-  1. See a clinician before you train your back: You report a sign that a clinician
-     should look into before you train.
+  1. See a clinician before you train your back: Pain of 7 or more out of 10 should be
+     looked at, or looked at again, before anything else.
 No longer
-  - Hex-bar deadlift (was number 2), held back: No load on the back until the warning
-     sign has been looked into.
-  - Sumo deadlift (was number 3), held back: No load on the back until the warning sign
-     has been looked into.
-  - Make room for flexibility as well (was number 6), held back: Stretching and working
-     around it can wait until the warning sign has been looked into.
-  - Bodyweight hip hinge (was number 10), held back: Gentle exercises can wait as well
-     until the warning sign has been looked into.
+  - Hex-bar deadlift (was number 2), held back: With pain this strong there is no
+     training, whatever was cleared before.
+  - Sumo deadlift (was number 3), held back: With pain this strong there is no training,
+     whatever was cleared before.
+  - Keep your deadlifts light until your form is solid (was number 4), held back: With
+     pain this strong there is no training, whatever was cleared before.
+  - Learn the deadlift before you load it (was number 5), held back: With pain this
+     strong there is no training, whatever was cleared before.
+  - Make room for flexibility as well (was number 6), held back: With pain this strong
+     bending, turning and stretching wait as well.
+  - Bodyweight hip hinge (was number 10), held back: With pain this strong there is no
+     training, whatever was cleared before.
 Moved
-  - since others came, went or moved: Put the back of your body first, 1 to 2; Keep your
-     deadlifts light until your form is solid, 4 to 3; Learn the deadlift before you
-     load it, 5 to 4; Stand up and move every half hour or so, 7 to 5; Train your back
-     in all three planes, 8 to 6; Keep your back training balanced, 9 to 7; Match the
-     work for your front with work for your back, 11 to 8."""
+  - since others came, went or moved: Put the back of your body first, 1 to 2; Stand up
+     and move every half hour or so, 7 to 3; Train your back in all three planes, 8 to
+     4; Keep your back training balanced, 9 to 5; Match the work for your front with
+     work for your back, 11 to 6."""
 
 
 def test_the_text_says_what_is_new_gone_and_moved_with_titles_and_reasons():
-    change = what_if(BEGINNER, red_flags=["fever"])
-    assert str(change) == RED_FLAG
+    change = what_if(BEGINNER, pain_severity=8)
+    assert str(change) == SEVERE_PAIN
     result = change.to_dict()
     assert result["new"][0] == {
         "id": "see_a_clinician",
         "title": "See a clinician before you train your back",
         "rank": 1,
-        "rules": ["safety.red_flags_refer"],
-        "why": "You report a sign that a clinician should look into before you train.",
+        "rules": ["safety.severe_pain_refer"],
+        "why": "Pain of 7 or more out of 10 should be looked at, or looked at again, before anything else.",
     }
-    assert result["gone"][0]["rules"] == ["safety.red_flags"]
+    assert result["gone"][0]["rules"] == ["safety.severe_pain"]
     assert result["moved"][0] == {
         "id": "prioritise_rear_chain",
         "title": "Put the back of your body first",
@@ -108,8 +111,8 @@ def test_who_gained_points_is_told_apart_from_who_was_overtaken():
     )
     moved = {one.id: one for one in what_if(BEGINNER, desk_hours=None).moved}
     assert moved["hex_bar_deadlift"].why == "“Put the back of your body first” no longer stands before it."
-    many = {one.id: one for one in what_if(BEGINNER, red_flags=["fever"]).moved}["balance_front_and_back"]
-    assert "“Make room for flexibility as well” and 1 more no longer do." in many.why
+    many = {one.id: one for one in what_if(BEGINNER, pain_severity=8).moved}["balance_front_and_back"]
+    assert "“Keep your deadlifts light until your form is solid” and 3 more no longer do." in many.why
 
 
 def test_what_is_gone_says_what_it_is_now():
@@ -117,10 +120,13 @@ def test_what_is_gone_says_what_it_is_now():
         return {one.id: (one.status, one.why) for one in what_if(*given, **facts).gone}
 
     found = gone(BEGINNER, desk_hours=None)
-    assert found["break_up_sitting"] == ("possible", "it is recommended if sitting for most of the day.")
+    assert found["break_up_sitting"] == (
+        "possible",
+        "it is recommended if sitting for most of the day; assuming no warning signs.",
+    )
     assert gone(BEGINNER, desk_hours=1)["break_up_sitting"] == ("excluded", "no rule speaks for it any more.")
     assert gone(BEGINNER, equipment=[])["hex_bar_deadlift"][0] == "withheld"
-    assert gone(BEGINNER, red_flags=["fever"], top=1)["prioritise_rear_chain"] == (
+    assert gone(BEGINNER, pain_severity=8, top=1)["prioritise_rear_chain"] == (
         "recommended",
         "others stand before it.",
     )

@@ -50,6 +50,7 @@ OPTIONS = {
     "deadlift_experience": "none learning comfortable",
 }
 ADVICE = [
+    "go_now",
     "see_a_clinician",
     "prioritise_rear_chain",
     "balance_front_and_back",
@@ -105,6 +106,7 @@ VERIFIED_DOIS = {
 }
 EXERCISES = [key for key, advice in DATA.advice.items() if advice.exercise]
 LOADED = [key for key in EXERCISES if DATA.advice[key].exercise.loaded]
+EMERGENCIES = ["bladder_or_bowel", "saddle_numbness", "leg_weakness"]
 PEOPLE = people(dict(DATA.facts))
 
 
@@ -241,6 +243,113 @@ def test_seven_of_ten_is_urgent_and_six_is_not():
         assert ("see_a_clinician" in outcome) == urgent
 
 
+# --- an emergency, pain today, what nobody has cleared ---------------------------------------------------
+
+
+def knows(signs, sign):
+    return signs[sign] is True if isinstance(signs, dict) else True
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("sign", EMERGENCIES)
+def test_an_emergency_is_one_screen_and_the_interview_ends(sign, strict):
+    for told in ([sign], {sign: True}, [sign, "fever", "night_pain"]):
+        before = backrules.Session(RULESET, strict=strict).tell(equipment=["barbell"], desk_hours=9)
+        session = before.tell(red_flags=told)
+        rec = session.recommendation
+        assert rec.outcome == ("go_now", "see_a_clinician")
+        assert [advice.kind for advice in rec.advice] == ["referral", "referral"]
+        assert "emergency department now" in rec.advice[0].title
+        assert rec.advice[0].detail.startswith("Go now")
+        assert [caution.rule for caution in rec.advice[1].cautions] == ["safety.emergency_first"]
+        assert session.next_question() is None
+        assert rec.settled
+
+
+def test_an_emergency_comes_before_all_that_speaks_for_an_appointment():
+    rec = RULESET.recommend({"red_flags": [*DATA.facts["red_flags"].options], "pain_severity": 10})
+    assert [(advice.id, advice.strength, advice.score) for advice in rec.advice] == [
+        ("go_now", "must", 9),
+        ("see_a_clinician", "must", 8),
+    ]
+
+
+LIFTER = {
+    "back_pain": ["lower"],
+    "cleared_by_clinician": True,
+    "red_flags": [],
+    "health_conditions": [],
+    "equipment": ["barbell", "dumbbells", "bench", "mat", "pull_up_bar", "cable_row"],
+    "deadlift_experience": "comfortable",
+    "goals": ["strength"],
+    "planes_trained": [],
+    "tight_back": True,
+}
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_pain_of_seven_today_outranks_an_older_clearance(strict):
+    kinds = {}
+    for severity in (6, 7, 9, 10):
+        rec = RULESET.recommend(LIFTER | {"pain_severity": severity}, strict=strict)
+        kinds[severity] = {advice.kind for advice in rec.advice}
+        assert (rec.outcome[0] == "see_a_clinician") == (severity >= 7)
+        for advice in rec.advice:
+            if severity >= 7 and advice.kind == "priority":
+                assert "safety.clinician_first" in [caution.rule for caution in advice.cautions]
+    assert "exercise" in kinds[6]
+    assert kinds[7] == kinds[9] == kinds[10] == {"referral", "priority"}
+
+
+MOVES = {"flexes", "twists", "leans", "stretches"}
+
+
+@pytest.mark.parametrize("cleared", [False, None])
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("condition", ["recent_back_surgery", "disc_or_nerve"])
+def test_what_nobody_has_cleared_leaves_the_clinician_and_walking(condition, strict, cleared):
+    person = LIFTER | {
+        "health_conditions": [condition],
+        "back_pain": [],
+        "cleared_by_clinician": cleared,
+        "desk_hours": 8,
+    }
+    rec = RULESET.recommend(person, strict=strict)
+    assert rec.outcome == ("train_with_clinician_advice", "keep_walking", "break_up_sitting")
+    assert not any(MOVES & {*advice.definition.does} for advice in rec.advice)
+    again = RULESET.recommend(person | {"cleared_by_clinician": True}, strict=strict)
+    assert "conventional_deadlift" in again.outcome
+    for advice in again.advice:
+        if (MOVES - {"leans"}) & {*advice.definition.does}:
+            assert "safety.operation_or_nerve_care" in [caution.rule for caution in advice.cautions]
+
+
+# words of the text -> what is declared of whatever says them
+SAID = {
+    "prone": r"face down|chest down|sphinx|on the belly",
+    "supine": r"lie on your back|lie under|lying twist|knee-to-chest",
+    "twists": r"lying twist|turning hips|open behind you|add the turn|in turning",
+    "flexes": r"downward dog|child's pose|knee-to-chest|round and hollow|stretches or yoga|bend at the hips, then raise",
+    "stretches": r"downward dog|child's pose|slow stretches|long held stretches|front shoulders stretch",
+    "leans": r"trunk well forward|hips back, chest up|let the weight hang|push the hips back until|drop the hips",
+}
+
+
+@pytest.mark.parametrize("word", SAID)
+def test_what_a_text_has_somebody_do_is_declared_so_that_safety_rules_reach_it(word):
+    saying = {key for key, advice in DATA.advice.items() if re.search(SAID[word], advice.detail, re.IGNORECASE)}
+    assert saying
+    assert sorted(key for key in saying if word not in DATA.advice[key].does) == []
+
+
+def test_cautions_for_bones_and_pregnancy_go_by_what_an_exercise_does():
+    for rule, words in (("safety.brittle_bones", {"flexes", "twists"}), ("safety.pregnancy", {"prone", "supine"})):
+        doing = {key for key, advice in DATA.advice.items() if words & {*advice.does}}
+        assert set(DATA.rules[rule].targets) == doing
+    assert {"wood_chop", "thoracic_rotation"} <= set(DATA.rules["safety.brittle_bones"].targets)
+    assert {"chest_supported_row", "superman"} <= set(DATA.rules["safety.pregnancy"].targets)
+
+
 # --- properties of all people ------------------------------------------------------------------------
 
 
@@ -261,8 +370,8 @@ def test_with_any_warning_sign_nothing_loads_the_back_and_the_clinician_comes_fi
     else:
         person["red_flags"] = sorted({*(given_flags or []), flag})
     rec = RULESET.recommend(person, strict=strict)
-    assert not set(rec.outcome) & set(LOADED)
-    assert rec.outcome[0] == "see_a_clinician"
+    emergency = [sign for sign in EMERGENCIES if sign in person["red_flags"] and knows(person["red_flags"], sign)]
+    assert rec.outcome == (("go_now", "see_a_clinician") if emergency else ("see_a_clinician",))
 
 
 @settings(max_examples=examples(30))

@@ -128,7 +128,7 @@ def _assumed(advice: Advice) -> Iterator[tuple[str, str]]:
     for label, asked in (("not asked yet", True), ("as it cannot be told", False)):
         texts = [assumption.text for assumption in advice.assuming if bool(assumption.missing) is asked]
         if texts:
-            yield label, "; ".join(texts)
+            yield label, "; ".join(dict.fromkeys(texts))
 
 
 def to_html(answer: Answer, data: RulesetData, *, asked: Fact | None = None) -> str:
