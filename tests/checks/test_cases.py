@@ -2,7 +2,9 @@
 
 import pytest
 
+import backrules
 from backrules.checks import claim_coverage, run_cases
+from backrules.loading import read_cases
 from tests.support import SMALL
 
 PERSON = "{hours: 9, level: expert, flags: {fever: false}}"
@@ -112,3 +114,14 @@ def test_a_fact_claim_is_covered_by_an_advice_and_any_other_only_by_a_rule(folde
     assert (coverage["A2"].rules, coverage["A2"].advice, coverage["A2"].covered) == ((), ("sit_less",), True)
     text = SMALL["sources.yaml"].replace("strength: fact", "strength: can")
     assert [one.covered for one in claim_coverage(folder({"sources.yaml": text}).load().data)] == [True, False]
+
+
+def test_a_cause_that_is_none_is_refused_with_the_nearest(folder):
+    case = "cases: [{id: c, says: c, profile: {}, expect: {withheld: {stretch: avod}}}]\n"
+    made = folder({"cases/c.yaml": case})
+    with pytest.raises(backrules.RulesetError) as caught:
+        read_cases([made.path], made.load().data)
+    (problem,) = caught.value.problems
+    assert problem.path == "cases.c.expect.withheld.stretch"
+    assert problem.message == "expected one of avoid, need, unanswered, not 'avod'"
+    assert problem.hint == "did you mean 'avoid'?"
