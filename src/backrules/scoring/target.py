@@ -162,7 +162,7 @@ class Target:
         with replacing(path, follow=False) as file:
             self.form.join(parts, file)
         found = self.form.count(path)
-        if found != rows:
+        if found not in (None, rows):
             raise UsageError(f"{path} has {found:,} rows, and {rows:,} were written: {self.path} stays as it was")
 
     def _publish_folder(self, work: Work) -> None:

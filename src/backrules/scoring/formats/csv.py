@@ -50,10 +50,6 @@ class Csv(Format):
         """Return the one schema of several files."""
         return unified(layouts)
 
-    def count(self, path: Path) -> int:
-        """Return how many rows a file has that this format wrote."""
-        return sum(segment.filled for segment in Records(path).segments())
-
     def lines(self, path: Path, layout: Layout, rows: Iterable[int]) -> Mapping[int, int]:
         """Return row -> the line in which it begins."""
         with reading(path):

@@ -93,9 +93,9 @@ class Format(ABC):
         """
         return schema
 
-    @abstractmethod
-    def count(self, path: Path) -> int:
-        """Return how many rows a file has that this format wrote."""
+    def count(self, path: Path) -> int | None:  # noqa: ARG002
+        """Return how many rows a file has, or None where only reading all of it would tell."""
+        return None
 
     @abstractmethod
     def read(

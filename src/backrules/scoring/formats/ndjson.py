@@ -77,11 +77,6 @@ class Ndjson(Format):
             found |= dict.fromkeys(_partly_whole(layouts, fractions), pl.String())
         return found
 
-    def count(self, path: Path) -> int:
-        """Return how many lines a file has that are not empty."""
-        with reading(path), path.open("rb") as file:
-            return sum(not line.isspace() for line in file)
-
     def lines(self, path: Path, layout: Layout, rows: Iterable[int]) -> Mapping[int, int]:  # noqa: ARG002
         """Return row -> its line."""
         wanted, found = set(rows), dict[int, int]()
