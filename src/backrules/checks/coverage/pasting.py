@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from backrules._util.numerals import literal
 from backrules.answer import Answer, Plan
 from backrules.engines import build
 from backrules.facts import Profiles
@@ -101,4 +102,4 @@ def _sentence(text: str) -> str:
 def _scalar(value: Any) -> str:
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS and value == value.strip():
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return literal(value) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.numerals import literal
 from backrules.conditions import (
     And,
     Arithmetic,
@@ -157,7 +158,7 @@ def _of_arithmetic(node: Arithmetic, build: Callable[[Arithmetic], Arithmetic]) 
     match node:
         case Number(value):
             for shifted in _shifted(value):
-                yield Variant("threshold", f"{value!r} -> {shifted!r}", build(Number(shifted)))
+                yield Variant("threshold", f"{literal(value)} -> {literal(shifted)}", build(Number(shifted)))
         case Operation(sign, left, right):
             other = Operation(_SIGNS[sign], left, right)  # type: ignore[arg-type]
             text = f"{arithmetic_to_text(node)} -> {arithmetic_to_text(other)}"
