@@ -1,27 +1,34 @@
 """One suite for all engines: they answer what the reference answers."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings
 
+from backrules.conditions import Compare
 from backrules.engines import Program, build
 from backrules.engines.columns import Columns
-from backrules.facts import Profiles
-from tests.strategies import people, programs
+from backrules.facts import Fact, Profiles
+from backrules.testing.conformance import _cases  # people whose numbers are often those that rules compare with
 from tests.support import EVERY, examples
 
 ENGINES = EVERY[:2]
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> tuple[Program, list[dict]]:
-    program = draw(programs())
-    return program, draw(st.lists(people(program.facts), min_size=1, max_size=10))
+# each comparison below, at and above its threshold, which chance meets in one program of many
+AT_THRESHOLDS = (
+    Program(
+        {name: Fact(name, name, name, "?") for name in ("number", "integer")},
+        {
+            f"{name} {operator}": Compare(name, operator, 3)
+            for name in ("number", "integer")
+            for operator in ("<", "<=", "==", "!=", ">=", ">")
+        },
+    ),
+    [{"number": value, "integer": value} for value in (2, 3, 4)],
+)
 
 
 @pytest.mark.parametrize("name", ENGINES)
 @settings(max_examples=examples(100))
-@given(case=cases())
+@given(case=_cases())
+@example(case=AT_THRESHOLDS)
 def test_every_engine_finds_the_same_fired_and_possible_conditions_as_the_reference(name, case):
     program, profiles = case
     reference, engine = build("reference", program), build(name, program)
@@ -34,7 +41,8 @@ def test_every_engine_finds_the_same_fired_and_possible_conditions_as_the_refere
 
 
 @settings(max_examples=examples(100))
-@given(case=cases())
+@given(case=_cases())
+@example(case=AT_THRESHOLDS)
 def test_decided_for_many_people_at_once_the_same_conditions_are_true_as_for_each(case):
     program, profiles = case
     reference, columns = build("reference", program), Columns(program)
