@@ -29,12 +29,16 @@ def test_only_what_the_cases_leave_open_is_suggested_and_under_new_ids(tmp_path)
     assert called("test", tmp_path).returncode == 0
     assert covered(folder.load()).percent() == 100
     done = called("suggest-cases", tmp_path, "--missing")
-    assert done.stdout == "# Nothing is missing: the cases show all that can be shown.\n"
+    assert done.stdout.startswith("# The cases show that each rule fires, ")
+    assert "`backrules mutate`" in done.stdout
+    assert "issing" not in done.stdout
 
 
 def test_the_cases_of_the_built_in_ruleset_show_everything():
     done = called("suggest-cases", "--missing")
-    assert done.stdout == "# Nothing is missing: the cases show all that can be shown.\n"
+    assert done.stdout.startswith("# The cases show that each rule fires, ")
+    assert "`backrules mutate`" in done.stdout
+    assert "issing" not in done.stdout
 
 
 def test_texts_that_yaml_would_read_otherwise_are_quoted(tmp_path):
@@ -50,3 +54,15 @@ def test_texts_that_yaml_would_read_otherwise_are_quoted(tmp_path):
     folder = Folder(tmp_path, {**files, **advice})
     folder.write("cases/suggested.yaml", called("suggest-cases", tmp_path).stdout)
     assert covered(folder.load()).percent() == 100
+
+
+def test_a_caution_that_is_gone_is_noticed_by_the_suggested_cases(tmp_path):
+    caution = "{id: z.care, when: sits, caution: %s, because: Slowly., source: {author: Us.}}"
+    folder = Folder(tmp_path, {})
+    folder.write("rules/z.yaml", f"rules:\n  - {caution % 'sit_less'}\n")
+    text = called("suggest-cases", tmp_path).stdout
+    folder.write("cases/suggested.yaml", text)
+    assert "whether a case would fail" in text.lower()
+    assert called("test", tmp_path).returncode == 0
+    folder.write("rules/z.yaml", f"rules:\n  - {caution % 'see_doctor'}\n")
+    assert called("test", tmp_path).returncode == 1

@@ -16,6 +16,13 @@ _HEAD = """\
 # {count}, suggested by `backrules suggest-cases`.
 # They expect what the ruleset answers now, right or wrong. A human must read each one: is this what this person should
 # be told? Then give it an id and a sentence of its own, and strike out of `expect` what does not matter.
+# They show that each rule fires and each part of a condition decides. Whether a case would fail if a rule, a need or a
+# target were gone is another question, which `backrules mutate` answers.
+"""
+_COMPLETE = """\
+# The cases show that each rule fires, each advice is recommended and each part of a condition decides, as far as can
+# be. Whether one of them would fail if a rule, a need or a target were gone is another question, which
+# `backrules mutate` answers.
 """
 
 
@@ -41,4 +48,4 @@ def suggest_cases(folder: Path | None, overlay: tuple[Path, ...], missing: bool)
         found = suggested_cases(ruleset.data, people, [case.id for case in cases])
         echo_document(_HEAD.format(count=count) + cases_yaml(found))
     else:
-        echo("# Nothing is missing: the cases show all that can be shown.")
+        echo(_COMPLETE, newline=False)

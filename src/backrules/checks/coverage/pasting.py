@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import attrs
+
 from backrules._util.numerals import literal
 from backrules.answer import Answer, Plan
 from backrules.engines import build
@@ -37,6 +39,12 @@ class Answers:
         """Return the answer to a person."""
         values = self.profiles.read(profile)
         return Answer(self.plan, values, self._engine.match(values), strict=strict, top=None)
+
+    def whole(self, profile: Mapping[str, Any], *, strict: bool = False) -> Expectation:
+        """Return what `expectation` does, and the cautions beside each piece: what a case must expect to notice one."""
+        advice = self.answer(profile, strict=strict).advice
+        warned = {one.id: tuple(caution.rule for caution in one.cautions) for one in advice if one.cautions}
+        return attrs.evolve(self.expectation(profile, strict=strict), cautions=warned or None)
 
     def expectation(self, profile: Mapping[str, Any], *, strict: bool = False) -> Expectation:
         """Return what the ruleset now answers, as a case expects it: the whole order, and what is withheld."""

@@ -63,7 +63,7 @@ def suggested_cases(data: RulesetData, people: Iterable[Suggested], taken: Itera
         number = next(n for n in range(len(cases) + 1, len(cases) + len(ids) + 2) if f"suggested.{n}" not in ids)
         ids.add(f"suggested.{number}")
         says = f"Read me. Shows {_first_words(person.shows)}."
-        cases.append(Case(f"suggested.{number}", says, person.profile, answers.expectation(person.profile)))
+        cases.append(Case(f"suggested.{number}", says, person.profile, answers.whole(person.profile)))
     return tuple(cases)
 
 
