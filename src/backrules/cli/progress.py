@@ -24,7 +24,7 @@ def so_far(before: Recommendation | None, after: Recommendation, columns: int) -
         columns: how many a line may have.
     """
     ranks = {one.id: one.rank for one in (before or after).advice}
-    same = before is not None and before.outcome == after.outcome
+    same = before is not None and _with_cautions(before) == _with_cautions(after)
     yield from ("", style("heading", f"Your advice so far{' (as before)' if same else ''}"))
     if not after.advice:
         yield style("muted", "  nothing yet")
@@ -42,6 +42,11 @@ def so_far(before: Recommendation | None, after: Recommendation, columns: int) -
     gone = [one.title for one in (before or after).advice if one.id not in after.outcome]
     if gone:
         yield from labelled("no longer:", some(gone), "warning", columns, "     ")
+
+
+def _with_cautions(rec: Recommendation) -> list[tuple[str, list[str]]]:
+    """Return the advice with the cautions on each: with another one it is not as before."""
+    return [(one.id, [caution.rule for caution in one.cautions]) for one in rec.advice]
 
 
 def _ranked(advice: Advice, mark: str, columns: int) -> Iterator[str]:

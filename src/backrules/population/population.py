@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "Population"]
 
-FORMAT = 1  # of to_dict()
+FORMAT = 2  # of to_dict(); 2 counts who gets cautions about safety, and open ones as assumed
 
 Counts = Mapping[tuple[str, ...], int]
 
