@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-RULES, GYM = ROOT / "rules" / "balanced_back", ROOT / "examples" / "my_gym"
+RULES, GYM = Path("rules/balanced_back"), Path("examples/my_gym")  # of the checkout itself: an older one reads no newer
 MEASURE = """
 import json, sys, time
 from pathlib import Path
@@ -31,7 +31,7 @@ print(json.dumps(sorted(times)[4]))
 
 def measured(source: Path, *folders: Path) -> float:
     """Return the median of nine loads, in milliseconds of processor time."""
-    command = [sys.executable, "-c", MEASURE, *map(str, folders)]
+    command = [sys.executable, "-c", MEASURE, *(str(source.parent / folder) for folder in folders)]
     env = {**os.environ, "PYTHONPATH": str(source)}
     return 1000 * float(json.loads(subprocess.run(command, env=env, check=True, capture_output=True).stdout))
 

@@ -90,13 +90,19 @@ _ONLY_FOR: dict[str, tuple[Effect, ...]] = {
 _T = TypeVar("_T")
 
 
-def link(sections: Sections, problems: list[Problem]) -> RulesetData | None:
-    """Return the ruleset that the sections say, or None where there are problems; all of them are reported."""
+def link(sections: Sections, problems: list[Problem], *, hashed: bool = True) -> RulesetData | None:
+    """Return the ruleset that the sections say, or None where there are problems; all of them are reported.
+
+    Args:
+        sections: the merged sections.
+        problems: takes what is wrong.
+        hashed: give it its fingerprint.
+    """
     before = len(problems)
     data = _Linker(sections, problems).ruleset()
     if data is None or len(problems) > before:
         return None
-    return attrs.evolve(data, fingerprint=fingerprint(data))
+    return attrs.evolve(data, fingerprint=fingerprint(data)) if hashed else data
 
 
 _SHAPES_OF: dict[str, type[Any]] = {

@@ -67,7 +67,7 @@ def read_merged(
     if data is not None and not allow_unsafe:
         found: list[Problem] = []
         for count in range(1, len(layers)):
-            before = link(merged_sections(layers[:count], []), [])
+            before = link(merged_sections(layers[:count], []), [], hashed=False)
             if before is not None:  # what is wrong with it is wrong with the whole, and reported there
                 check_protected(before, data, sections, found)
         problems += dict.fromkeys(found)
