@@ -125,10 +125,10 @@ class _Run:
         """Return what a line of a shell shows.
 
         `backrules` at its beginning is called in this process, and what it printed is handed to the rest of the line by
-        a script of its name: an interpreter for each line was half of the time. README's run as they stand.
+        a script of its name: an interpreter for each line was half of the time. README's `advise` runs as it stands.
         """
         path = os.environ["PATH"]
-        if self.here and (call := _CALL.match(command)):
+        if (self.here or "advise" not in command) and (call := _CALL.match(command)):
             path = f"{self.answered(call[1])}{os.pathsep}{path}"
         done = subprocess.run(
             command,
