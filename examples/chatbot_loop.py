@@ -1,7 +1,7 @@
 """A coach chatbot: a message goes in, a session and a reply come out.
 
-The bot is `understood`, `hear` and `speak`; docs/chatbot.md explains it. A reply comes with the fact that was asked for,
-so one that is delivered twice, or late, answers no other question. Between two messages nothing is kept but
+The bot is `understood`, `hear` and `speak`; docs/chatbot.md explains it. A reply comes with the fact that was asked
+for, so one that is delivered twice, or late, answers no other question. Between two messages nothing is kept but
 `session.to_dict()`. The person is scripted here; elsewhere the messages come from a chat.
 """
 
