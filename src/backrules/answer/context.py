@@ -106,6 +106,11 @@ class Context:
 
     def open_words(self, advice: str) -> tuple[str, ...]:
         """Say what still decides a possible advice: what is left of its rules and its need, then of its guards."""
+        known = tuple([_hashable(self.values.get(fact)) for fact in self.plan.read_by(advice)])
+        kept = self.plan.sayings.get((advice, known))
+        return kept or self.plan.sayings.keep((advice, known), self._open_words(advice))
+
+    def _open_words(self, advice: str) -> tuple[str, ...]:
         bit = self.plan.bit[advice]
         guards = self.open_on(advice)
         rules = [d.condition for d in self.open_decisions("advise") if d.targets & bit]
@@ -155,6 +160,10 @@ class Context:
     @lazy
     def _if_told(self) -> Residuals:
         return Residuals(self.plan, self.values, told=True)
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value.items()) if isinstance(value, dict) else value
 
 
 def _any_of(conditions: list[Condition]) -> Condition:

@@ -6,7 +6,7 @@ Advice is numbered in catalogue order, and a set of advice is an integer with a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
@@ -15,6 +15,9 @@ from backrules.engines import Program
 from backrules.model import STRENGTHS, AdviceDefinition, Rule, RulesetData
 
 __all__ = ["Decision", "Plan"]
+
+_MOST_SAYINGS = 4_000
+_DECIDING = frozenset(("advise", "avoid", "need"))
 
 Role = Literal["advise", "avoid", "caution", "need", "never"]
 
@@ -43,6 +46,20 @@ class Decision:
         return self.rule is not None and self.rule.safety
 
 
+class Sayings(dict[object, tuple[str, ...]]):
+    """Texts that are made once for all who know the same of what they say; at most so many, and never pickled."""
+
+    def keep(self, key: object, text: tuple[str, ...]) -> tuple[str, ...]:
+        """Keep a text, and forget all others where they have become many."""
+        if len(self) >= _MOST_SAYINGS:
+            self.clear()
+        self[key] = text
+        return text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Sayings, ()
+
+
 class Plan:
     """The tables of one ruleset.
 
@@ -62,6 +79,7 @@ class Plan:
         guards: key of an avoid rule or a need -> the key of its denial, and its targets.
         urgency: for each advice, 0 if it is urgent, otherwise more than any weight.
         read: the asked facts that a rule or a need reads, directly or through derived facts, in order.
+        sayings: what was said about advice, for whom it is the same.
     """
 
     def __init__(self, data: RulesetData) -> None:
@@ -92,6 +110,8 @@ class Plan:
         rules = [d.condition for d in self.decisions.values() if d.role != "never"]
         read = {fact for condition in rules for fact in self.asked(names_read(condition))}
         self.read = tuple(name for name in data.facts if name in read)
+        self.sayings = Sayings()
+        self._read_by: dict[str, tuple[str, ...]] = {}
 
     def _decisions(self) -> dict[str, Decision]:
         decisions = {}
@@ -130,6 +150,16 @@ class Plan:
         """Return the ids of the rules among keys."""
         decisions = (self.decisions.get(key) for key in keys)
         return {decision.id for decision in decisions if decision is not None and decision.rule is not None}
+
+    def read_by(self, advice: str) -> tuple[str, ...]:
+        """Return the asked facts that decide an advice, in order."""
+        found = self._read_by.get(advice)
+        if found is None:
+            bit = self.bit[advice]
+            own = (d.condition for d in self.decisions.values() if d.targets & bit and d.role in _DECIDING)
+            found = self.order(frozenset().union(*(self.asked(names_read(condition)) for condition in own)))
+            self._read_by[advice] = found
+        return found
 
     def asked(self, names: tuple[str, ...]) -> frozenset[str]:
         """Return the asked facts behind names of facts and derived facts."""

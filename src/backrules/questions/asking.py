@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Literal
 
@@ -65,6 +66,8 @@ class Asking:
         self.answer, self.fates, self.strict, self.again = answer, fates, strict, again
         self.values: Values = answer.context.values
         self.skipped = frozenset(skipped)
+        self._kept: tuple[int, weakref.ref[Top]] | None = None
+        self._questions: dict[Prefer, Question | None] = {}
 
     @lazy
     def _permitted(self) -> dict[str, bool | None]:
@@ -85,7 +88,20 @@ class Asking:
         return self.skipped.union(fact for fact, permitted in self._permitted.items() if permitted is False)
 
     def _relevance(self) -> Relevance:
-        return Relevance(View(self.fates, self.values, closed=self._closed, strict=self.strict))
+        return self._top().relevance
+
+    def _top(self) -> Top:
+        """Return what the open facts decide: the same for every question about this person, as long as it is kept.
+
+        It is as large as hundreds of profiles, so `Fates.recent` keeps only the latest ones alive.
+        """
+        generation, kept = self._kept or (0, None)
+        top = kept() if kept is not None and generation == self.fates.generation else None
+        if top is None:
+            top = Top(Relevance(View(self.fates, self.values, closed=self._closed, strict=self.strict)))
+            self.fates.recent.append(top)
+            self._kept = self.fates.generation, weakref.ref(top)
+        return top
 
     @lazy
     def relevant(self) -> tuple[str, ...]:
@@ -124,7 +140,7 @@ class Asking:
         with self.fates.held():
             try:
                 relevance = self._relevance()
-                return not any(relevance.is_relevant(fact) for fact in relevance.view.open)
+                return not any(map(relevance.is_relevant, relevance.view.open))
             except TooLarge:
                 return not self._bound
 
@@ -136,7 +152,7 @@ class Asking:
         """
         with self.fates.held():
             try:
-                top = Top(self._relevance())
+                top = self._top()
                 found = {fact: top.decides(fact) for fact in top.view.open}
             except TooLarge:
                 return dict.fromkeys(self._bound)
@@ -154,10 +170,16 @@ class Asking:
         Args:
             prefer: `outcome` asks on while anything can change, `top` only while the first three can.
         """
+        if prefer not in self._questions:
+            self._questions.setdefault(prefer, self._found(prefer))
+        return self._questions[prefer]
+
+    def _found(self, prefer: Prefer) -> Question | None:
         with self.fates.held():
             try:
-                relevance = self._relevance()
-                chosen = self._chosen(relevance, Top(relevance) if prefer == "top" else None)
+                top = self._top()
+                relevance, relevance.is_rough = top.relevance, False
+                chosen = self._chosen(relevance, top if prefer == "top" else None)
                 return None if chosen is None else self._question(chosen, relevance)
             except TooLarge:
                 return self._bounded_question()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import combinations, islice
 
 from backrules._util.lazy import lazy
-from backrules.tables import FALSE, Key, TooLarge, View
+from backrules.tables import FALSE, TRUE, Key, OutOfWork, TooLarge, View
 
 __all__ = ["Place", "Relevance"]
 
@@ -14,6 +14,7 @@ Place = tuple[int, int, int, int]  # urgency, strength, minus the score, place i
 _MOST_ORDER = (
     100_000  # nodes of one key times nodes of another, over all pairs: three times those of the built-in ruleset
 )
+_WORK_OF_EFFECT = 5_000  # children of nodes, for what a fact changes in the order; beyond, its effect is estimated
 _Cases = dict[int, int]  # the number of a fibre -> where the fact decides
 
 
@@ -37,6 +38,12 @@ class Relevance:
         self._advice = list(view.fates.data.advice.values())
         self._too_large: tuple[frozenset[str], dict[str, frozenset[str]]] | None = None
         self.is_rough = False
+        self._decided: dict[object, object] = {}
+        self._touching: dict[str, list[tuple[str, int]]] = {}
+        self._swapped: dict[object, object] = {}
+        self._effects: dict[tuple[str, frozenset[str] | None, bool], tuple[float | None, bool]] = {}
+        for fact in view.open:  # which may show that more is unclear, and that must not hang on what is asked first
+            view.fibres(fact)
 
     def is_relevant(self, fact: str, among: Collection[str] | None = None) -> bool:
         """Whether two completions that differ only in this fact have different outcomes.
@@ -58,23 +65,42 @@ class Relevance:
             among: the advice that counts; all if None.
             rough: whether a lower bound will do.
         """
+        key = fact, None if among is None else frozenset(among), rough
+        if key not in self._effects:
+            before, self.is_rough = self.is_rough, False
+            self._effects[key] = self._effect(fact, among, rough=rough), self.is_rough
+            self.is_rough = before
+        effect, is_rough = self._effects[key]
+        self.is_rough |= is_rough
+        return effect
+
+    def _effect(self, fact: str, among: Collection[str] | None, *, rough: bool) -> float | None:
         nodes: dict[int, dict[int, None]] = {}
-        for cases in self._weighed(fact, among, rough=rough or self.is_crowded):
-            for fibre, node in cases.items():
-                nodes.setdefault(fibre, {})[node] = None
+        for cases in self._decisions(fact, among):
+            _add(nodes, cases)
+        try:
+            with self.diagrams.allowance(_WORK_OF_EFFECT):
+                self._weigh_order(fact, among, nodes, rough=rough or self.is_crowded)
+        except OutOfWork:
+            self.is_rough = True
+        if not nodes:  # then one swap decides whether it has an effect at all
+            for cases in islice(self._swappings(fact, among), 1):
+                _add(nodes, cases)
         if not nodes:
             return None
         shares = self.view.shares(fact)
-        return sum(shares[fibre] * self.probability_of_any(list(some)) for fibre, some in nodes.items())
+        with self.diagrams.allowance(_WORK_OF_EFFECT):
+            return sum(shares[fibre] * self.probability_of_any(list(some)) for fibre, some in nodes.items())
 
-    def _weighed(self, fact: str, among: Collection[str] | None, *, rough: bool) -> Iterator[_Cases]:
-        """Yield the cases that count in the effect: all, or roughly which advice is given, or else one swap."""
+    def _weigh_order(
+        self, fact: str, among: Collection[str] | None, nodes: dict[int, dict[int, None]], *, rough: bool
+    ) -> None:
+        """Add where the order changes: everywhere, or roughly at most one swap."""
         if not rough:
-            yield from self._cases(fact, among)
+            for cases in self._swappings(fact, among):
+                _add(nodes, cases)
             return
         self.is_rough = True
-        decisions = list(self._decisions(fact, among))
-        yield from decisions or islice(self._swappings(fact, among), 1)
 
     def probability_of_any(self, nodes: list[int]) -> float:
         """Return how likely one of these is true, or less where their disjunction is too large."""
@@ -102,7 +128,7 @@ class Relevance:
 
     def hanging(self, fact: str) -> tuple[str, ...]:
         """Return the advice that is recommended or not by a fact, perhaps together with others, in catalogue order."""
-        return tuple(advice for advice, node in self.recommended.items() if self.decided(fact, node))
+        return tuple(advice for advice, node in self._touched(fact) if self.decided(fact, node))
 
     def cautioning(self, fact: str, among: Collection[str] | None = None) -> tuple[str, ...]:
         """Return the advice with which a caution about safety goes or not by a fact, in catalogue order."""
@@ -115,9 +141,25 @@ class Relevance:
         return tuple(advice.id for advice in self._advice if advice.id in found)
 
     def is_guard(self, fact: str) -> bool:
-        """Whether safety hangs on a fact: a caution does, or advice that has a safety rule which still reads it."""
-        guarding = (fact in self._guarding[one] and self.decided(fact, node) for one, node in self.recommended.items())
-        return any(guarding) or any(self._cautionings(fact))
+        """Whether safety hangs on a fact: a caution does, or advice that has a safety rule which still reads it.
+
+        Of advice that is too large it is enough that a rule of its safety reads the fact.
+        """
+        guarding = (fact in self._guarding[one] and self.decided(fact, node) for one, node in self._touched(fact))
+        return any(guarding) or any(self._cautionings(fact)) or self._may_guard(fact)
+
+    def _may_guard(self, fact: str) -> bool:
+        guarded = self.view.fates.guarded_by
+        return any(fact in facts and fact in guarded(one) for one, facts in self.too_large.items())
+
+    def _touched(self, fact: str) -> list[tuple[str, int]]:
+        """Return the advice whose diagrams have to do with a fact."""
+        found = self._touching.get(fact)
+        if found is None:
+            bits, support = self.view.bits(fact), self.diagrams.support
+            found = [(advice, node) for advice, node in self.recommended.items() if bits & support[node]]
+            self._touching[fact] = found
+        return found
 
     @property
     def exact(self) -> bool:
@@ -175,7 +217,7 @@ class Relevance:
         yield from self._swappings(fact, among)
 
     def _decisions(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
-        for advice, node in self.recommended.items():
+        for advice, node in self._touched(fact):
             if (among is None or advice in among) and (cases := self.decided(fact, node)):
                 yield cases
         for _, cases in self._cautionings(fact, among):
@@ -220,20 +262,39 @@ class Relevance:
 
     def decided(self, fact: str, node: int) -> _Cases:
         """Return where a fact decides whether a two-valued diagram is true: the number of a fibre -> where."""
-        bits, support = self.view.bits(fact), self.diagrams.support[node]
-        if not bits & support:
+        view, support = self.view, self.diagrams.support[node]
+        if not view.bits(fact) & support:
             return {}
-        return self._between(fact, self.view.feasible(bits | support), node)
+
+        def decided() -> _Cases:
+            return self._between(fact, view.feasible(view.bits(fact) | support), node)
+
+        found: _Cases = self.diagrams.remembered(self._decided, (fact, node), decided)
+        return found
 
     def _between(self, fact: str, possible: int, node: int) -> _Cases:
         """Return where a fact decides, among possible people, whether a diagram is true."""
-        key = ("decides", fact, self.view.fibres(fact), possible, node)
-        cache, diagrams = self.view.fates.cache, self.diagrams
-        if key not in cache:
+        view, diagrams = self.view, self.diagrams
+        key = ("decides", fact, view.fibres(fact), possible, node)
+
+        def decided() -> _Cases:
+            if not view.bits(fact) & diagrams.support[possible]:
+                return self._beside(fact, possible, node)
             one = diagrams.conjunction(possible, node)
-            other = diagrams.conjunction(possible, diagrams.negation(node))
-            cache[key] = self.view.decided(fact, one, other)
-        return cache[key]  # type: ignore[return-value]
+            return view.decided(fact, one, diagrams.conjunction(possible, diagrams.negation(node)))
+
+        found: _Cases = diagrams.remembered(view.fates.cache, key, decided)
+        return found
+
+    def _beside(self, fact: str, possible: int, node: int) -> _Cases:
+        """Return the same where the fact has nothing to do with who is possible: that can be asked apart."""
+        view, diagrams = self.view, self.diagrams
+        key = ("decides", fact, view.fibres(fact), TRUE, node)
+        whole: _Cases = diagrams.remembered(
+            view.fates.cache, key, lambda: view.decided(fact, node, diagrams.negation(node))
+        )
+        both = ((fibre, diagrams.conjunction(possible, where)) for fibre, where in whole.items())
+        return {fibre: where for fibre, where in both if where != FALSE}
 
     # in which order
 
@@ -272,6 +333,11 @@ class Relevance:
 
     def _swaps(self, fact: str, one: str, other: str) -> _Cases:
         """Return where a fact puts two recommended pieces of advice in another order."""
+        key = fact, one, other
+        found: _Cases = self.diagrams.remembered(self._swapped, key, lambda: self._swap(fact, one, other))
+        return found
+
+    def _swap(self, fact: str, one: str, other: str) -> _Cases:
         view, diagrams = self.view, self.diagrams
         before = self._before(one, other)
         bits, support = view.bits(fact), diagrams.support[before]
@@ -308,3 +374,8 @@ class Relevance:
         pairs = zip(self.view.tables.variables, self.view.allowed, strict=True)
         weighing = tuple((one.level, allowed) for one, allowed in pairs if one.group and allowed and len(allowed) > 1)
         return self.diagrams.memo(("probability", weighing))
+
+
+def _add(nodes: dict[int, dict[int, None]], cases: _Cases) -> None:
+    for fibre, node in cases.items():
+        nodes.setdefault(fibre, {})[node] = None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import Any
 
 from backrules._util.lazy import lazy
 from backrules.questions.relevance import Place, Relevance
-from backrules.tables import FALSE, TRUE, Key, TooLarge
+from backrules.tables import FALSE, TRUE, TooLarge
 
 __all__ = ["Top"]
 
 _MOST_PEOPLE = 20  # who are tried where the diagram is too large
-_MOST_STEPS = 4_000  # for one profile; beyond, every fact of the advice that may come first counts as relevant
+_MOST_STEPS = 250  # for one profile; beyond, every fact of the advice that may come first counts as relevant
+_NEVER: Place = (2, 0, 0, 0)  # after all others
 _IMPOSSIBLE, _DIFFER = ("impossible",), ("differ",)
 
 
@@ -28,6 +31,8 @@ class Top:
     def __init__(self, relevance: Relevance, count: int = 3) -> None:
         self.relevance, self.view, self.diagrams = relevance, relevance.view, relevance.diagrams
         self.count = count
+        self._latest_of: dict[int, Place] = {}
+        self._earliest_of: dict[int, Place] = {}
 
     @lazy
     def contenders(self) -> list[str]:
@@ -58,39 +63,77 @@ class Top:
         diagrams, left = self.diagrams, _MOST_STEPS
         result = diagrams.terminal(())
         for advice, recommended, key in self._parts():
-            one = diagrams.merged("where", lambda holds, key: key if holds else None, recommended, key)
+            head, _, _, tail = self.relevance.places[advice][1]
+            place = diagrams.mapped(("place", head, tail), lambda key: key and (head, *key, tail), key)  # noqa: B023
+            one = diagrams.merged("where", lambda holds, place: place if holds else None, recommended, place)
             memo: dict[tuple[int, int], int] = {}
             try:
-                result = self._inserted(result, one, self.relevance.places[advice][1], memo, left)
+                result = self._inserted(result, one, memo, left)
             except TooLarge:
                 return None
             left -= len(memo)
         return diagrams.mapped("ids", lambda found: tuple(place[3] for place in found), result)
 
-    def _inserted(self, found: int, key: int, best: Place, memo: dict[tuple[int, int], int], most: int) -> int:
-        diagrams, last = self.diagrams, len(self.diagrams.sizes)
-        head, _, _, tail = best
+    def _inserted(self, found: int, new: int, memo: dict[tuple[int, int], int], most: int) -> int:
+        """Return the diagram of the first places with one more piece of advice among them.
 
-        def walk(found: int, key: int) -> int:
-            level, other = diagrams.level[found], diagrams.level[key]
-            if level == last:
-                places: tuple[Place, ...] = diagrams.values[found]
-                if len(places) == self.count and places[-1] < best:
-                    return found
-                if other == last:
-                    value: Key | None = diagrams.values[key]
-                    added = places if value is None else tuple(sorted((*places, (head, *value, tail)))[: self.count])
-                    return diagrams.terminal(added)
-            if (found, key) not in memo:
+        Args:
+            found: the diagram of the first places so far.
+            new: the diagram of the place of the advice, None where it is not recommended.
+            memo: is filled with what was walked through.
+            most: how much that may be.
+
+        Raises:
+            TooLarge: it would be more.
+        """
+        diagrams, last, count = self.diagrams, len(self.diagrams.sizes), self.count
+        nowhere, latest, earliest = diagrams.terminal(None), self._latest, self._earliest
+
+        def walk(found: int, new: int) -> int:
+            # most of the new ones come after all that are first already, or are not recommended
+            if new == nowhere or latest(found) < earliest(new):
+                return found
+            level, other = diagrams.level[found], diagrams.level[new]
+            if level == other == last:
+                return diagrams.terminal(tuple(sorted((*diagrams.values[found], diagrams.values[new]))[:count]))
+            made = memo.get((found, new))
+            if made is None:
                 if len(memo) >= most:
                     raise TooLarge
-                ones = diagrams.kids[found] if level <= other else [found] * len(diagrams.kids[key])
-                others = diagrams.kids[key] if other <= level else [key] * len(ones)
-                kids = tuple([walk(one, two) for one, two in zip(ones, others, strict=True)])
-                memo[found, key] = diagrams.node(min(level, other), kids)
-            return memo[found, key]
+                ones = diagrams.kids[found] if level <= other else (found,) * len(diagrams.kids[new])
+                others = diagrams.kids[new] if other <= level else (new,) * len(ones)
+                kids: list[int] = []
+                before, result = (-1, -1), -1
+                for pair in zip(ones, others, strict=True):
+                    if pair != before:
+                        before, result = pair, walk(*pair)
+                    kids.append(result)
+                made = memo[found, new] = diagrams.node(min(level, other), tuple(kids))
+            return made
 
-        return walk(found, key)
+        return walk(found, new)
+
+    def _latest(self, found: int) -> Place:
+        """Return after which place nobody in a diagram of first places has room for another one."""
+        latest = self._latest_of.get(found)
+        if latest is None:
+            kids = self.diagrams.kids[found]
+            if kids:
+                latest = max(self._latest(kid) for kid in dict.fromkeys(kids))
+            else:
+                places: tuple[Place, ...] = self.diagrams.values[found]
+                latest = places[-1] if len(places) == self.count else _NEVER
+            self._latest_of[found] = latest
+        return latest
+
+    def _earliest(self, new: int) -> Place:
+        """Return the first place in a diagram of places."""
+        earliest = self._earliest_of.get(new)
+        if earliest is None:
+            kids = self.diagrams.kids[new]
+            earliest = min(map(self._earliest, dict.fromkeys(kids))) if kids else self.diagrams.values[new] or _NEVER
+            self._earliest_of[new] = earliest
+        return earliest
 
     def likely(self, fact: str) -> float | None:
         """Return how likely a fact changes the first pieces of advice; None if it cannot."""
@@ -168,13 +211,25 @@ class Top:
         return False
 
     @lazy
-    def _weights(self) -> list[tuple[float, ...]]:
-        return self.view.weights()
+    def _weights(self) -> list[tuple[int, ...] | list[float]]:
+        """For each variable how likely its cells are, added up, or the cell of one that is known or changes nothing."""
+        support = self.diagrams.support[self.view.feasible(-1)]
+        for one, recommended, key in self._parts():
+            for node in (recommended, key, *self.relevance.cautions.get(one, ())):
+                support |= self.diagrams.support[node]
+        found: list[tuple[int, ...] | list[float]] = []
+        for level, (weights, allowed) in enumerate(zip(self.view.weights(), self.view.allowed, strict=True)):
+            known = allowed is not None and len(allowed) == 1
+            if known or not support >> level & 1:
+                found.append((allowed or (0,))[:1])
+            else:
+                found.append(list(accumulate(weights)))
+        return found
 
     def _drawn(self, draw: random.Random) -> list[int]:
         return [
-            draw.choices(range(len(weights)), weights)[0] if allowed is None or len(allowed) > 1 else allowed[0]
-            for weights, allowed in zip(self._weights, self.view.allowed, strict=True)
+            one[0] if isinstance(one, tuple) else min(bisect_right(one, draw.random() * one[-1]), len(one) - 1)
+            for one in self._weights
         ]
 
     def _can_be(self, cells: list[int]) -> bool:

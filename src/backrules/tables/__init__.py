@@ -1,6 +1,6 @@
 """Decision tables: what becomes of each advice, for every profile at once, as exact decision diagrams."""
 
-from backrules.tables.diagrams import FALSE, TRUE, UNKNOWN, Diagrams, TooLarge
+from backrules.tables.diagrams import FALSE, TRUE, UNKNOWN, Diagrams, OutOfWork, TooLarge
 from backrules.tables.fates import Fate, Fates, Key
 from backrules.tables.numbers import Interval, NumberGroup
 from backrules.tables.people import plainest
@@ -18,6 +18,7 @@ __all__ = [
     "Interval",
     "Key",
     "NumberGroup",
+    "OutOfWork",
     "Space",
     "Tables",
     "TooLarge",

@@ -7,14 +7,17 @@ values of Kleene's logic, in order, so that *and* is the smaller and *or* the la
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["FALSE", "TRUE", "UNKNOWN", "Diagrams", "TooLarge"]
+__all__ = ["FALSE", "TRUE", "UNKNOWN", "Diagrams", "OutOfWork", "TooLarge"]
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 _NOT = (TRUE, UNKNOWN, FALSE)
 _WIDEST = 300  # variables of one diagram: the functions below go as deep, and Python allows 1000 frames
+_ENDLESS = 1 << 62
+_FAILED = -1
 _NARROW = 7  # variables of a diagram whose nodes are not counted
 
 _Allowed = Sequence[tuple[int, ...] | None]
@@ -22,6 +25,10 @@ _Allowed = Sequence[tuple[int, ...] | None]
 
 class TooLarge(Exception):
     """A diagram would need more nodes than there may be. Callers fall back to a bound and say so."""
+
+
+class OutOfWork(TooLarge):
+    """It would take more work than may be done. Work is counted in children of nodes, never in seconds."""
 
 
 class Diagrams:
@@ -33,16 +40,20 @@ class Diagrams:
         sizes: how many values each variable has; its place is its level.
         most: nodes that may exist at once.
         each: nodes that one diagram may have. Unlike `most` it does not hang on what was made before.
+        steps: children of nodes that one operation may go through, or None for no limit.
 
     Attributes:
         level: the variable of each node; that of a terminal is `len(sizes)`.
         kids: the children of each node, one for each value of its variable.
         support: the variables that a node depends on, as bits.
+        work: the children of nodes that operations went through so far.
     """
 
-    def __init__(self, sizes: Sequence[int], most: int = 1_000_000, each: int | None = None) -> None:
+    def __init__(
+        self, sizes: Sequence[int], most: int = 1_000_000, each: int | None = None, steps: int | None = None
+    ) -> None:
         self.sizes = tuple(sizes)
-        self.most, self.each = most, each or most
+        self.most, self.each, self.steps = most, each or most, steps or _ENDLESS
         self._counts: dict[int, int] = {}  # the nodes of a diagram
         self.level: list[int] = []
         self.kids: list[tuple[int, ...]] = []
@@ -50,11 +61,19 @@ class Diagrams:
         self.values: list[Any] = []  # of terminals
         self._unique: dict[Any, int] = {}
         self._memos: dict[Any, dict[Any, Any]] = {}
+        self._done: dict[Any, tuple[int, int]] = {}  # an operation -> its result, or _FAILED, and what it cost
+        self.work, self._end = 0, _ENDLESS
+        self._spent, self._stop = 0, _ENDLESS
         for truth in (False, None, True):
             self.terminal(truth)
 
     def __len__(self) -> int:
         return len(self.level)
+
+    @property
+    def remembering(self) -> int:
+        """How many operations are remembered."""
+        return len(self._done) + sum(map(len, self._memos.values()))
 
     def terminal(self, value: Hashable) -> int:
         """Return the diagram that has this value everywhere."""
@@ -78,6 +97,99 @@ class Diagrams:
             found = self._unique[key] = self._add(level, kids, support, None)
         return found
 
+    def _node_of(self, f: int, function: Callable[[int], int]) -> int:
+        """Return a node like another, with something else for each child: computed once for a run of equal ones."""
+        kids = self.kids[f]
+        self.work += len(kids)  # no more than the diagram has, so it is not charged to the operation
+        if self.work > self._end:
+            raise OutOfWork
+        made: list[int] = []
+        before = result = -1
+        for kid in kids:
+            if kid != before:
+                before, result = kid, function(kid)
+            made.append(result)
+        return self.node(self.level[f], tuple(made))
+
+    # work: the same operation costs the same whatever was computed before, so what is given up hangs on nothing else
+
+    def _charge(self, steps: int) -> None:
+        self.work += steps
+        self._spent += steps
+        if self._spent > self._stop or self.work > self._end:
+            raise OutOfWork
+
+    def _once(self, key: Any, operation: Callable[[], int]) -> int:
+        """Return the result of an operation that is charged alike whether it is remembered or done.
+
+        So the operation must remember nothing from one time to the next itself.
+        """
+        found = self._done.get(key)
+        if found is None:
+            found = self._done[key] = self._metered(operation)
+        else:
+            self._spent += found[1]
+            if self._spent > self._stop:
+                raise OutOfWork
+        if found[0] == _FAILED:
+            raise TooLarge
+        return found[0]
+
+    def remembered(self, cache: dict[object, object], key: object, find: Callable[[], Any]) -> Any:
+        """Return what is found by operations, which is charged alike whether it is remembered or found."""
+        kept: Any = cache.get(key)
+        if kept is None:
+            before = self._spent
+            kept = cache[key] = find(), self._spent - before
+        else:
+            self._spent += kept[1]
+            if self._spent > self._stop:
+                raise OutOfWork
+        return kept[0]
+
+    def _metered(self, operation: Callable[[], int]) -> tuple[int, int]:
+        before, stop = self._spent, self._stop
+        self._stop = min(stop, before + self.steps)
+        try:
+            result = operation()
+        except TooLarge:
+            if self._spent > stop or self.work > self._end or len(self.level) >= self.most:
+                raise  # there was not enough left for it: another time there may be
+            result = _FAILED
+        finally:
+            self._stop = stop
+        return result, self._spent - before
+
+    @contextmanager
+    def allowance(self, steps: int = _ENDLESS) -> Iterator[None]:
+        """Let what is done inside go through so many children of nodes, whatever is allowed outside.
+
+        Raises:
+            OutOfWork: it takes more.
+        """
+        outside = self._spent, self._stop
+        self._spent, self._stop = 0, steps
+        try:
+            yield
+        finally:
+            self._spent, self._stop = outside
+
+    @contextmanager
+    def budget(self, steps: int | None) -> Iterator[None]:
+        """Let everything inside go through so many children of nodes in all, what is remembered not counted again.
+
+        This is the same in every run only if nothing else is done with these diagrams.
+
+        Raises:
+            OutOfWork: it takes more.
+        """
+        outside = self._end
+        self._end = outside if steps is None else min(outside, self.work + steps)
+        try:
+            yield
+        finally:
+            self._end = outside
+
     def _add(self, level: int, kids: tuple[int, ...], support: int, value: Any) -> int:
         if len(self.level) >= self.most:
             raise TooLarge
@@ -96,6 +208,7 @@ class Diagrams:
         for column in (self.level, self.kids, self.support, self.values):
             del column[mark:]
         self._memos.clear()
+        self._done.clear()
         self._counts.clear()
 
     def memo(self, name: Any) -> dict[Any, Any]:
@@ -113,24 +226,33 @@ class Diagrams:
             return _NOT[f]
         found = memo.get(f)
         if found is None:
-            found = memo[f] = self.node(self.level[f], tuple([self._negation(kid, memo) for kid in self.kids[f]]))
+            found = memo[f] = self._node_of(f, lambda kid: self._negation(kid, memo))
         return found
 
     def conjunction(self, *parts: int) -> int:
         """Return Kleene's and."""
-        memo, result = self.memo("and"), TRUE
+        result = TRUE
         for part in parts:
-            self._check_width(result, part)
-            result = self._counting(self._joined(result, part, FALSE, TRUE, memo))
+            result = self._join(result, part, FALSE, TRUE)
         return result
 
     def disjunction(self, *parts: int) -> int:
         """Return Kleene's or."""
-        memo, result = self.memo("or"), FALSE
+        result = FALSE
         for part in parts:
-            self._check_width(result, part)
-            result = self._counting(self._joined(result, part, TRUE, FALSE, memo))
+            result = self._join(result, part, TRUE, FALSE)
         return result
+
+    def _join(self, f: int, g: int, absorbing: int, neutral: int) -> int:
+        """Return Kleene's and or or, whichever has these absorbing and neutral values."""
+        if g in (f, neutral) or f == absorbing:
+            return f
+        if f == neutral or g == absorbing:
+            return g
+        if f > g:
+            f, g = g, f
+        self._check_width(f, g)
+        return self._once((absorbing, f, g), lambda: self._counting(self._joined(f, g, absorbing, neutral, {})))
 
     def _check_width(self, f: int, g: int) -> None:
         if (self.support[f] | self.support[g]).bit_count() > _WIDEST:
@@ -169,15 +291,25 @@ class Diagrams:
             f, g = g, f
         found = memo.get((f, g))
         if found is None:
-            at, other = self.level[f], self.level[g]
-            if at == other:
-                pairs = zip(self.kids[f], self.kids[g], strict=True)
-                kids = tuple([self._joined(a, b, absorbing, neutral, memo) for a, b in pairs])
-            elif at < other:
-                kids = tuple([self._joined(a, g, absorbing, neutral, memo) for a in self.kids[f]])
-            else:
-                at, kids = other, tuple([self._joined(f, b, absorbing, neutral, memo) for b in self.kids[g]])
-            found = memo[f, g] = self.node(at, kids)
+            level = self.level
+            at, other = level[f], level[g]
+            ones = self.kids[f] if at <= other else (f,) * len(self.kids[g])
+            others = self.kids[g] if other <= at else (g,) * len(ones)
+            self._charge(len(ones))
+            # neighbouring values mostly lead to the same: one call for all of a run, none where the answer is plain
+            kids: list[int] = []
+            a, b, result = -1, -1, -1
+            for one, two in zip(ones, others, strict=True):
+                if one != a or two != b:
+                    a, b = one, two
+                    if a in (b, absorbing) or b == neutral:
+                        result = a
+                    elif a == neutral or b == absorbing:
+                        result = b
+                    else:
+                        result = self._joined(a, b, absorbing, neutral, memo)
+                kids.append(result)
+            found = memo[f, g] = self.node(min(at, other), tuple(kids))
         return found
 
     def none_of(self, nodes: Iterable[int], support: int) -> int:
@@ -210,7 +342,7 @@ class Diagrams:
                 if self.level[f] == len(self.sizes):
                     found = self.terminal(function(self.values[f]))
                 else:
-                    found = self.node(self.level[f], tuple([walk(kid) for kid in self.kids[f]]))
+                    found = self._node_of(f, walk)
                 memo[f] = found
             return int(found)
 
@@ -218,8 +350,12 @@ class Diagrams:
 
     def merged(self, name: Hashable, function: Callable[[Any, Any], Hashable], f: int, g: int) -> int:
         """Return the diagram of `function(value of f, value of g)`; `name` stands for the function."""
-        memo, last = self.memo(("merge", name)), len(self.sizes)
         self._check_width(f, g)
+        return self._once(("merge", name, f, g), lambda: self._merged(function, f, g))
+
+    def _merged(self, function: Callable[[Any, Any], Hashable], f: int, g: int) -> int:
+        memo: dict[tuple[int, int], int] = {}
+        last = len(self.sizes)
 
         def walk(f: int, g: int) -> int:
             found = memo.get((f, g))
@@ -227,13 +363,18 @@ class Diagrams:
                 at, other = self.level[f], self.level[g]
                 if at == other == last:
                     found = self.terminal(function(self.values[f], self.values[g]))
-                elif at == other:
-                    pairs = zip(self.kids[f], self.kids[g], strict=True)
-                    found = self.node(at, tuple([walk(a, b) for a, b in pairs]))
-                elif at < other:
-                    found = self.node(at, tuple([walk(a, g) for a in self.kids[f]]))
                 else:
-                    found = self.node(other, tuple([walk(f, b) for b in self.kids[g]]))
+                    ones = self.kids[f] if at <= other else (f,) * len(self.kids[g])
+                    others = self.kids[g] if other <= at else (g,) * len(ones)
+                    self._charge(len(ones))
+                    kids: list[int] = []
+                    a, b, result = -1, -1, -1
+                    for one, two in zip(ones, others, strict=True):
+                        if one != a or two != b:
+                            a, b = one, two
+                            result = walk(a, b)
+                        kids.append(result)
+                    found = self.node(min(at, other), tuple(kids))
                 memo[f, g] = found
             return int(found)
 
@@ -264,7 +405,7 @@ class Diagrams:
             at, kids = self.level[f], self.kids[f]
             left = allowed[at]
             if left is None:
-                found = self.node(at, tuple([self.restricted(kid, allowed, memo) for kid in kids]))
+                found = self._node_of(f, lambda kid: self.restricted(kid, allowed, memo))
             elif len(left) == 1:
                 found = self.restricted(kids[left[0]], allowed, memo)
             else:
@@ -284,8 +425,12 @@ class Diagrams:
             every: for every value; otherwise for some.
         """
         absorbing, neutral = (FALSE, TRUE) if every else (TRUE, FALSE)
-        join = self.memo("and" if every else "or")
-        return self._quantified(f, block, values, absorbing, neutral, join, self.memo((block, values, every)))
+        if self.support[f] >> block[0] & (1 << block[1] + 1 - block[0]) - 1 == 0:
+            return f
+        return self._once(
+            ("quantified", block, values, every, f),
+            lambda: self._quantified(f, block, values, absorbing, neutral, {}, {}),
+        )
 
     def _quantified(
         self,
@@ -305,6 +450,7 @@ class Diagrams:
             kids = self.kids[f]
             if at >= block[0] and values is not None:
                 kids = tuple([kids[value] for value in values])
+            self._charge(len(kids))
             made = [self._quantified(kid, block, values, absorbing, neutral, join, memo) for kid in dict.fromkeys(kids)]
             if at >= block[0]:
                 found = neutral
@@ -326,7 +472,12 @@ class Diagrams:
             ignored: a value of the diagram that does not count.
             differ: the value where there are several.
         """
-        memo = self.memo(("agreed", block, values, ignored, differ))
+        return self._once(
+            ("agreed", block, values, ignored, differ, f), lambda: self._agreed(f, block, values, ignored, differ)
+        )
+
+    def _agreed(self, f: int, block: tuple[int, int], values: tuple[int, ...] | None, ignored: Any, differ: Any) -> int:
+        memo: dict[int, int] = {}
 
         def join(a: Any, b: Any) -> Any:
             return b if a == ignored else a if b == ignored or a == b else differ
@@ -338,9 +489,11 @@ class Diagrams:
             if f not in memo:
                 kids = self.kids[f]
                 if at < block[0]:
-                    memo[f] = self.node(at, tuple([walk(kid) for kid in kids]))
+                    memo[f] = self._node_of(f, walk)
                 else:
-                    result, *others = {walk(kid) for kid in (kids if values is None else [kids[v] for v in values])}
+                    self._charge(len(kids))
+                    wanted = kids if values is None else [kids[v] for v in values]
+                    result, *others = dict.fromkeys(walk(kid) for kid in wanted)
                     for other in others:
                         result = self.merged(("agreed", ignored, differ), join, result, other)
                     memo[f] = result

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TypeVar
 
 import attrs
@@ -19,8 +20,18 @@ from backrules.tables.tables import Tables, asked_behind
 __all__ = ["Fate", "Fates", "Key"]
 
 _MOST_EACH = 2_000
-_MOST_LEFT = 100_000  # nodes, before what was made for single profiles is forgotten
-_MOST_CACHED = 20_000  # results, likewise
+# Work is counted in children of nodes that are gone through, some 20 million a second. So the first question takes
+# about a second at most, however many rules there are, and what is given up depends on the ruleset alone.
+_WORK = 2_000_000  # for all fates, and again for all keys, in equal shares
+_WORK_OF_RULES = 2_000_000  # for all conditions, likewise
+_LEAST_WORK = 5_000  # that each may take in any case
+_MOST_TRUTHS = 600_000  # of tests on numbers, in all cells
+# What is kept of single people, some 30 MB at most; with more it is forgotten, and the ruleset's own is kept.
+_MOST_LEFT = 30_000  # nodes
+_MOST_REMEMBERED = 60_000  # operations
+_MOST_CACHED = 10_000  # results
+_EFFECTS = ("advise", "avoid", "caution")
+_RECENT = 8  # people of whom what their open facts decide is kept
 _T = TypeVar("_T")
 
 Key = tuple[int, int]  # rank of strength, minus the score: the smaller one stands first
@@ -55,6 +66,11 @@ class Fates:
         most: nodes that may exist at once.
         each: nodes that one diagram may have: about what keeps an answer under a second. None for no limit of its own.
         tables: the tables to use, which others use too; nothing in them is forgotten.
+
+    Attributes:
+        cache: what was found out about people.
+        generation: the number of the diagrams; it goes up when they are forgotten.
+        recent: keeps alive what was last made for single people, and no more.
     """
 
     def __init__(
@@ -68,14 +84,19 @@ class Fates:
         self.data = data
         self._program, self._most, self._each, self._shared = program, most, each, tables
         self._read_by: dict[str, frozenset[str]] = {}
+        self._guarded_by: dict[str, frozenset[str]] = {}
         self._tables: Tables | None = None
         self._fates: dict[str, Fate | None] = {}
         self._keys: dict[str, int | None] = {}
         self._guards: dict[str, tuple[int, frozenset[str]] | None] = {}
         self._cautions: dict[str, int | None] = {}
         self._constraints: dict[str, int] | None = None
-        self._base: int | None = None
+        self._base: int | None = None  # the nodes of the ruleset, once they lie before all others
+        self._at_first: tuple[int, int] | None = None  # nodes, and operations remembered, after the first use
         self.cache: dict[object, object] = {}
+        self._levels: dict[int, tuple[int, ...]] = {}
+        self.generation = 0  # of diagrams: what was made of earlier ones is of no use
+        self.recent: deque[object] = deque(maxlen=_RECENT)
         self._locks: dict[int, threading.RLock] = {}  # of this process, and perhaps of the one that it was forked from
         self._process, self._depth = 0, 0
         self._forget()
@@ -106,27 +127,53 @@ class Fates:
         self._forget()
 
     def _tidy(self) -> None:
-        """Start anew when what was made for single profiles has become much."""
+        """Forget what was made for single people when it has become much. No answer hangs on what is remembered."""
         if self._tables is None or self._shared is not None:
             return
-        size = len(self._tables.diagrams)
-        if size > self._most * 9 // 10 or len(self.cache) > _MOST_CACHED:
+        diagrams = self._tables.diagrams
+        nodes, remembered = self._at_first = self._at_first or (len(diagrams), diagrams.remembering)
+        made, done = len(diagrams) - nodes, diagrams.remembering - remembered
+        if made <= _MOST_LEFT and done <= _MOST_REMEMBERED and len(self.cache) <= _MOST_CACHED:
+            return
+        if self._base is None:  # what is the ruleset's lies between what is people's: this once all is made anew
             self._forget()
-        elif self._base is None:
-            self._base = size
-        elif size > self._base + _MOST_LEFT:
-            self._forget()
+            self._make_all()
+            self._base = len(self.diagrams)
+        diagrams = self.diagrams
+        diagrams.release(self._base)
+        self._at_first = len(diagrams), diagrams.remembering
+        self.cache, self._levels = {}, {}
+        self.generation += 1
+        self.recent.clear()
+
+    def _make_all(self) -> None:
+        self.constraints()
+        for advice in self.data.advice:
+            self.of(advice)
+            self.key(advice)
+            self.guards(advice)
+            self.cautions(advice)
 
     def _forget(self) -> None:
-        self._tables, self._constraints, self._base = self._shared, None, None
+        self._tables, self._constraints, self._base, self._at_first = self._shared, None, None, None
         self._fates, self._keys, self._guards, self._cautions, self.cache = {}, {}, {}, {}, {}
+        self._levels = {}
+        self.generation += 1
+        self.recent.clear()
 
     @property
     def tables(self) -> Tables:
         """The diagrams of the conditions."""
         if self._tables is None:
-            self._tables = Tables(self._program, self._most, self._each)
+            limits = {"steps": _share(_WORK_OF_RULES, len(self._program.conditions)), "truths": _MOST_TRUTHS}
+            self._tables = Tables(self._program, self._most, self._each, **({} if self._each is None else limits))
         return self._tables
+
+    def _allowance(self) -> AbstractContextManager[None]:
+        """Return what limits the work on one fate or key."""
+        if self._each is None:
+            return nullcontext()
+        return self.diagrams.allowance(_share(_WORK, len(self.data.advice)))
 
     @property
     def diagrams(self) -> Diagrams:
@@ -140,6 +187,10 @@ class Fates:
         return self._fates[advice]
 
     def _fate(self, advice: AdviceDefinition) -> Fate:
+        with self._allowance():
+            return self._joined(advice)
+
+    def _joined(self, advice: AdviceDefinition) -> Fate:
         diagrams, tables = self.diagrams, self.tables
         advised = diagrams.disjunction(*(tables.of(rule.when) for rule in self.rules("advise", advice.id)))
         avoided = diagrams.disjunction(*(tables.of(rule.when) for rule in self.rules("avoid", advice.id)))
@@ -164,6 +215,10 @@ class Fates:
         return self._keys[advice]
 
     def _key(self, advice: str) -> int:
+        with self._allowance():
+            return self._summed(advice)
+
+    def _summed(self, advice: str) -> int:
         diagrams = self.diagrams
         key = diagrams.terminal(None)
         for rule in self.rules("advise", advice):
@@ -177,6 +232,13 @@ class Fates:
         """Return the safety rules that advise or avoid it, as far as not too large, and the asked facts they read."""
         rules = [rule for effect in ("advise", "avoid") for rule in self.rules(effect, advice) if rule.safety]
         return [guard for rule in rules if (guard := self._guard(rule)) is not None]
+
+    def guarded_by(self, advice: str) -> frozenset[str]:
+        """Return the asked facts that safety rules about an advice read, by their text."""
+        if advice not in self._guarded_by:
+            rules = [rule for effect in _EFFECTS for rule in self.rules(effect, advice) if rule.safety]
+            self._guarded_by[advice] = asked_behind([rule.when for rule in rules], self._program)
+        return self._guarded_by[advice]
 
     def _guard(self, rule: Rule) -> tuple[int, frozenset[str]] | None:
         if rule.id not in self._guards:
@@ -222,6 +284,14 @@ class Fates:
                 rules.setdefault((rule.effect, target), []).append(rule)
         return rules
 
+    def levels(self, diagram: int) -> tuple[int, ...]:
+        """Return the variables that a diagram depends on."""
+        found = self._levels.get(diagram)
+        if found is None:
+            support = self.diagrams.support[diagram]
+            found = self._levels[diagram] = tuple([one for one in range(support.bit_length()) if support >> one & 1])
+        return found
+
     def constraints(self) -> dict[str, int]:
         """Return, for each constraint that is not too large, where it is violated, two-valued."""
         if self._constraints is None:
@@ -249,6 +319,10 @@ class Fates:
     def _constrained(self) -> dict[str, frozenset[str]]:
         """The asked facts that each constraint reads."""
         return {key: asked_behind([one.never], self._program) for key, one in self.data.constraints.items()}
+
+
+def _share(work: int, parts: int) -> int:
+    return max(_LEAST_WORK, work // max(1, parts))
 
 
 def _or_none(make: Callable[[], _T]) -> _T | None:

@@ -9,7 +9,9 @@ the group says that it is not exact. Whatever is found is true of a point that w
 from __future__ import annotations
 
 import math
+import operator
 import random
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -18,8 +20,9 @@ from typing import Any
 import attrs
 
 from backrules._util.lazy import lazy
-from backrules.conditions import Condition, holds
+from backrules.conditions import Compare, Condition, Known, holds
 from backrules.conditions.nodes import plain_number
+from backrules.conditions.truth import COMPARISONS
 from backrules.facts import Fact, Value
 from backrules.facts.schema import INTEGER, LARGEST
 from backrules.tables.diagrams import TooLarge
@@ -85,6 +88,10 @@ class _Piece:
     inner: int | float
 
 
+class _GivenUp(Exception):
+    """There are more truths than may be."""
+
+
 class NumberGroup:
     """Number facts that tests read together, or a single one.
 
@@ -93,8 +100,10 @@ class NumberGroup:
         tests: every test of them, comparisons of computed numbers too.
         forms: where these tests may change, or None where that is too large.
         compute: adds the computed numbers to values.
+        most: how many truths there may be, of all tests in all cells; a group with more is given up.
 
     Attributes:
+        given_up: whether there were more: then nothing is known but the cell of those who say nothing.
         cells: for each cell the truths of `tests`.
         witnesses: for each cell values that lie in it.
         exact: whether no cell can be missing.
@@ -106,6 +115,7 @@ class NumberGroup:
         tests: Sequence[Condition],
         forms: Sequence[Form] | None,
         compute: Callable[[Any], Any],
+        most: int | None = None,
     ) -> None:
         self.facts = {fact.name: fact for fact in facts}
         self.tests = tuple(tests)
@@ -117,10 +127,21 @@ class NumberGroup:
         self._index: dict[tuple[bool | None, ...], int] = {}
         self._solvers: dict[tuple[Form, str], _Solver] = {}
         self._lines: dict[str, tuple[Line, ...]] = {}
+        self._regions: dict[tuple[int, int] | None, tuple[bool | None, ...]] = {}
+        self._most, self.given_up = most, False
         self._enter({})
         self._solvable = forms is not None
         try:
-            if forms is None:
+            self._find_cells()
+        except _GivenUp:
+            self._give_up()
+        self.weights = [1.0] if self.given_up else self._weights()
+
+    def _find_cells(self) -> None:
+        if self._most is not None and self._thresholds and 2 * len(self._thresholds) * len(self.tests) > self._most:
+            raise _GivenUp
+        try:
+            if not self._solvable:
                 raise TooLarge
             for tried, point in enumerate(self._completions({}, tuple(self.facts))):
                 if tried >= _MOST_POINTS:
@@ -131,13 +152,20 @@ class NumberGroup:
         if not self.exact:
             for point in self._drawn():
                 self._enter(point)
-        self.weights = self._weights()
+
+    def _give_up(self) -> None:
+        self.given_up, self.exact, self._solvable = True, False, False
+        del self.cells[1:], self.witnesses[1:]
+        self._index = {self.cells[0]: 0}
+        self._regions.clear()
 
     def _enter(self, values: _Values) -> int:
         """Return the cell of values, a new one if it has not been seen."""
         truths = self._truths(values)
         found = self._index.get(truths)
         if found is None:
+            if self._most is not None and len(self.cells) * len(self.tests) > self._most:
+                raise _GivenUp
             found = self._index[truths] = len(self.cells)
             self.cells.append(truths)
             self.witnesses.append(dict(values))
@@ -146,6 +174,38 @@ class NumberGroup:
         return found
 
     def _truths(self, values: _Values) -> tuple[bool | None, ...]:
+        if self._thresholds is None:
+            return self._tested(values)
+        # of one fact that is compared with numbers, only where its value lies among them counts
+        (name,) = self.facts
+        value: Any = values.get(name)
+        region = (
+            None if value is None else (bisect_left(self._thresholds, value), bisect_right(self._thresholds, value))
+        )
+        found = self._regions.get(region)
+        if found is None:
+            found = self._tested(values) if value is None else tuple([holds(value, to) for holds, to in self._compared])
+            self._regions[region] = found
+        return found
+
+    @lazy
+    def _compared(self) -> list[tuple[Callable[[float, float], bool], int | float]]:
+        """The comparisons of a single fact; that it is known is true of any number."""
+        return [
+            (COMPARISONS[test.operator], test.number) if isinstance(test, Compare) else (operator.ne, math.nan)
+            for test in self.tests
+        ]
+
+    @lazy
+    def _thresholds(self) -> list[int | float] | None:
+        """What a single fact is compared with, from low to high; None where tests read anything else."""
+        if len(self.facts) > 1 or any(
+            not isinstance(test, (Compare, Known)) or test.fact not in self.facts for test in self.tests
+        ):
+            return None
+        return sorted({test.number for test in self.tests if isinstance(test, Compare)})
+
+    def _tested(self, values: _Values) -> tuple[bool | None, ...]:
         known = self._compute(dict(values))
         return tuple([holds(test, known) for test in self.tests])
 
@@ -156,7 +216,10 @@ class NumberGroup:
             TooLarge: the cell was not found when the group was made, which can only be when it is not exact, or by
                 rounding.
         """
-        found = self._index.get(self._truths({name: values[name] for name in self.facts if name in values}))
+        mine = {name: values[name] for name in self.facts if name in values}
+        if mine and self.given_up:
+            raise TooLarge
+        found = self._index.get(self._truths(mine))
         if found is None:
             raise TooLarge
         return found
@@ -314,6 +377,8 @@ class NumberGroup:
             if len(linear) > (_MOST_FORMS if len(levels) + 1 < len(order) else _MOST_POINTS):
                 raise TooLarge
             levels.append({form for form in forms if not form.linear} | set(linear))
+            if len(levels) == len(order):
+                break
             if self.facts[name].type == INTEGER and len(order) > 1:
                 values = self._whole_numbers(name)
                 forms = {form.filled({name: Fraction(value)}).normal() for form in linear for value in values}
@@ -434,6 +499,14 @@ class NumberGroup:
         found = [weight * (1 - SKIPPED) / sum(found) for weight in found]
         found[self.cell({})] += SKIPPED
         return found
+
+    def truths_of(self, test: Condition) -> tuple[bool | None, ...]:
+        """Return the truth of a test in each cell."""
+        return self._of_test[test]
+
+    @lazy
+    def _of_test(self) -> dict[Condition, tuple[bool | None, ...]]:
+        return dict(zip(self.tests, zip(*self.cells, strict=True), strict=True))
 
     @lazy
     def current_unknown(self) -> int:

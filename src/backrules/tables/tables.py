@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any as AnyType
 
 import attrs
@@ -37,6 +37,7 @@ from backrules.tables.priors import weights
 __all__ = ["Tables", "Variable", "asked_behind"]
 
 _NODES = {False: FALSE, None: UNKNOWN, True: TRUE}
+_MOST_STEPS = 200_000  # children of nodes that one operation may go through where conditions are limited, too
 _OPEN = 0  # the cell of an unknown fact or option
 
 
@@ -81,6 +82,8 @@ class Tables:
         program: the facts, the derived conditions, the computed numbers, and all conditions that will be asked for.
         most: nodes that may exist at once.
         each: nodes that one diagram may have, or None for no limit of its own.
+        steps: children of nodes that one condition may take to go through, or None for no limit.
+        truths: truths of tests on numbers that there may be, or None for no limit; facts that have more are given up.
 
     Attributes:
         diagrams: the diagrams.
@@ -90,8 +93,17 @@ class Tables:
         exact: whether no cell of numbers can be missing.
     """
 
-    def __init__(self, program: Program, most: int = 1_000_000, each: int | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        most: int = 1_000_000,
+        each: int | None = None,
+        *,
+        steps: int | None = None,
+        truths: int | None = None,
+    ) -> None:
         self._program, self.facts = program, program.facts
+        self._truths_left, self._steps = truths, steps
         self._compute = computing(program)
         self._inputs = _read_behind(program)
         tests = list(self._tests())
@@ -101,7 +113,9 @@ class Tables:
             for fact in variable.facts:
                 self.of_fact.setdefault(fact, []).append(variable)
         self.exact = all(variable.group is None or variable.group.exact for variable in self.variables)
-        self.diagrams = Diagrams([len(variable.cells) for variable in self.variables], most, each)
+        self.diagrams = Diagrams(
+            [len(variable.cells) for variable in self.variables], most, each, steps and _MOST_STEPS
+        )
         self._of: dict[Condition, int] = {}
         self._derived: dict[str, int | None] = {}  # None: too large
 
@@ -111,13 +125,17 @@ class Tables:
 
     def _variables(self, tests: list[Condition]) -> Iterator[Variable]:
         groups = _grouped(tests, self._inputs)
+        of_name: dict[str, list[Condition]] = {}
+        for test in tests:
+            if isinstance(test, (Compare, Known, Unknown)):
+                of_name.setdefault(test.fact, []).append(test)
         read = {name for test in tests for name in names_read(test)}
         level = 0
         for name, fact in self._program.facts.items():
             if fact.is_number:
                 together = tuple(one for one in self._program.facts if one in groups.get(name, ()))
                 if together[:1] == (name,):
-                    made = self._group(together, tests)
+                    made = self._group(together, of_name)
                     yield Variable(level, together, None, tuple(range(len(made.cells))), tuple(made.weights), made)
                     level += 1
             elif name in read:
@@ -126,12 +144,17 @@ class Tables:
                     yield Variable(level, (name,), option, cells, weights(fact, option))
                     level += 1
 
-    def _group(self, names: tuple[str, ...], tests: list[Condition]) -> NumberGroup:
+    def _group(self, names: tuple[str, ...], tests: Mapping[str, list[Condition]]) -> NumberGroup:
         program, inputs = self._program, self._inputs
         numbers = {name: one for name, one in program.numbers.items() if inputs[name] and inputs[name] <= {*names}}
-        own = [test for test in tests if _names(test, names, numbers)]
-        own = list(dict.fromkeys(Known(test.fact) if isinstance(test, Unknown) else test for test in own))
-        return NumberGroup([program.facts[name] for name in names], own, self._forms(names, own), self._compute)
+        read = (test for name in (*names, *numbers) for test in tests.get(name, ()))
+        tested = (Known(test.fact) if isinstance(test, Unknown) else test for test in read)
+        own: list[Condition] = list(dict.fromkeys(tested))
+        facts, forms, most = [program.facts[name] for name in names], self._forms(names, own), self._truths_left
+        group = NumberGroup(facts, own, forms, self._compute, most)
+        if most is not None:
+            self._truths_left = max(0, most - len(group.cells) * len(own))
+        return group
 
     def _forms(self, names: tuple[str, ...], tests: list[Condition]) -> list[Form] | None:
         """Return where tests of numbers may change, or None if that is too large."""
@@ -153,14 +176,20 @@ class Tables:
                 self._derived[name] = self._made_or_none(definition)
         found = self._of.get(condition)
         if found is None:
-            found = self._of[condition] = self._made(condition)
+            found = self._of[condition] = self._metered(condition)
         return found
 
     def _made_or_none(self, condition: Condition) -> int | None:
         try:
-            return self._made(condition)
+            return self._metered(condition)
         except TooLarge:
             return None
+
+    def _metered(self, condition: Condition) -> int:
+        if self._steps is None:
+            return self._made(condition)
+        with self.diagrams.allowance(self._steps):
+            return self._made(condition)
 
     def _made(self, condition: Condition) -> int:
         diagrams = self.diagrams
@@ -205,8 +234,9 @@ class Tables:
             return _NODES[holds(test, self._compute({}))]
         variable = self.of_fact[min(inputs)][0]
         assert variable.group is not None  # noqa: S101 - for the type checker
-        place = variable.group.tests.index(test)
-        return diagrams.node(variable.level, tuple(_NODES[truths[place]] for truths in variable.group.cells))
+        if variable.group.given_up:
+            raise TooLarge
+        return diagrams.node(variable.level, tuple([_NODES[truth] for truth in variable.group.truths_of(test)]))
 
     def _leaf(self, variable: Variable, truth: Callable[[AnyType], bool | None]) -> int:
         return self.diagrams.node(variable.level, tuple(_NODES[truth(value)] for value in variable.cells))
@@ -229,11 +259,6 @@ def _grouped(tests: list[Condition], behind: Mapping[str, frozenset[str]]) -> di
             joined = joined.union(*(groups.get(one, ()) for one in joined))
             groups.update(dict.fromkeys(joined, joined))
     return groups
-
-
-def _names(test: Condition, *names: Container[str]) -> bool:
-    """Whether a test of numbers reads one of these."""
-    return isinstance(test, (Compare, Known, Unknown)) and any(test.fact in some for some in names)
 
 
 def asked_behind(conditions: Iterable[Condition], program: Program) -> frozenset[str]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import TypeVar
 
 from backrules._util.lazy import lazy
 from backrules.facts import Value
 from backrules.tables.diagrams import FALSE, TRUE, TooLarge
 from backrules.tables.fates import Fates
+from backrules.tables.numbers import NumberGroup
 from backrules.tables.tables import Variable
 
 __all__ = ["View", "is_open"]
+
+_T = TypeVar("_T")
+_Known = Mapping[str, Value]
 
 
 class View:
@@ -41,6 +46,7 @@ class View:
         for variable in self.tables.variables:
             self._place(variable)
         self._memo: dict[int, int] = {}
+        self._feasible: dict[tuple[int, ...], int] = {}  # by the constraints to begin with
 
     def _place(self, variable: Variable) -> None:
         try:
@@ -62,8 +68,21 @@ class View:
             raise TooLarge
         if len(free) == len(variable.facts):
             return None
-        fixed = {name: self.values[name] for name in variable.facts if name in self.values}
-        return variable.group.reachable(fixed, free)
+        return self._kept("reachable", variable, lambda group, fixed: group.reachable(fixed, free))
+
+    def _kept(self, what: str, variable: Variable, find: Callable[[NumberGroup, _Known], _T]) -> _T:
+        """Return what is found out about the group of some numbers, once for all who know the same of them."""
+        group, cache, names = variable.group, self.fates.cache, variable.facts
+        assert group is not None  # noqa: S101 - for the type checker
+        key = (what, variable.level, tuple([self.values.get(name) for name in names]), self._free(variable))
+        if key not in cache:
+            try:
+                cache[key] = find(group, {name: self.values[name] for name in names if name in self.values})
+            except TooLarge:
+                cache[key] = TooLarge
+        if cache[key] is TooLarge:
+            raise TooLarge
+        return cache[key]  # type: ignore[return-value]
 
     @property
     def unclear(self) -> frozenset[str]:
@@ -78,7 +97,13 @@ class View:
 
     def left(self, diagram: int) -> int:
         """Return what is left of a diagram."""
-        return self.diagrams.restricted(diagram, self.allowed, self._memo)
+        # from one answer to the next most diagrams have nothing to do with what was said
+        cache, allowed = self.fates.cache, self.allowed
+        key = diagram, tuple([allowed[level] for level in self.fates.levels(diagram)])
+        found = cache.get(key)
+        if found is None:
+            found = cache[key] = self.diagrams.restricted(diagram, allowed, self._memo)
+        return found  # type: ignore[return-value]
 
     def recommended(self, advice: str) -> int | None:
         """Return where an advice is recommended, or None if that is too large."""
@@ -109,18 +134,12 @@ class View:
         variable = self.tables.of_fact[fact][0]
         if variable.group is None or len(variable.facts) == 1:
             return (None,)
-        key = (variable.level, fact, tuple(self.values.get(name) for name in variable.facts), self._free(variable))
-        found = self.fates.cache.get(key)
-        if found is None:
-            fixed = {name: self.values[name] for name in variable.facts if name in self.values}
-            try:
-                others = [name for name in self._free(variable) if name != fact]
-                found = variable.group.fibres(fact, fixed, others)
-            except TooLarge:
-                self._lost |= frozenset(variable.facts)
-                return (self.allowed[variable.level],)
-            self.fates.cache[key] = found
-        return found  # type: ignore[return-value]
+        others = [name for name in self._free(variable) if name != fact]
+        try:
+            return self._kept(f"fibres {fact}", variable, lambda group, fixed: group.fibres(fact, fixed, others))
+        except TooLarge:
+            self._lost |= frozenset(variable.facts)
+            return (self.allowed[variable.level],)
 
     def _free(self, variable: Variable) -> tuple[str, ...]:
         return tuple(name for name in variable.facts if name in self.open)
@@ -139,7 +158,12 @@ class View:
 
         Constraints that the profile violates already are left out.
         """
-        return self.diagrams.none_of(self._left_constraints, support)
+        near = tuple([one for one in self._left_constraints if one == TRUE or self.diagrams.support[one] & support])
+        found = self._feasible.get(near)
+        if found is None:
+            with self.diagrams.allowance():  # not charged to who happens to ask first
+                found = self._feasible[near] = self.diagrams.none_of(self._left_constraints, support)
+        return found
 
     def possible(self, support: int) -> int:
         """Return the same before anything is filled in."""

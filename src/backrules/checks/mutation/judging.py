@@ -72,7 +72,7 @@ class Judge:
         self, data: RulesetData, cases: Sequence[Case], failing: Failing | None = None, most: int = 1_000_000
     ) -> None:
         self.data, self._failing, self._most = data, failing, most
-        self._runner = Runner(data, cases)
+        self._runner, self._answers = Runner(data, cases), Answers(data)
 
     def judge(self, mutant: Mutant) -> Result:
         """Return what becomes of a mutant."""
@@ -81,7 +81,7 @@ class Judge:
             return Result(mutant.id, mutant.kind, "killed", f"case {case.id}")
         status: Status = "survived"
         try:
-            witness = witness_of(self.data, mutant, self._most)
+            witness = witness_of(self.data, mutant, self._most, self._answers)
             if witness is None:
                 return Result(mutant.id, mutant.kind, "equal")
         except TooLarge:

@@ -45,20 +45,23 @@ class Witness:
     after: tuple[str, ...]
 
 
-def witness_of(data: RulesetData, mutant: Mutant, most: int = 1_000_000) -> Witness | None:
+def witness_of(
+    data: RulesetData, mutant: Mutant, most: int = 1_000_000, answers: Answers | None = None
+) -> Witness | None:
     """Return the plainest person who notices a mutant, what differs most first; None where the tables prove it equal.
 
     Args:
         data: the ruleset.
         mutant: the mutant.
         most: diagram nodes that may exist at once.
+        answers: what the ruleset answers, where many mutants of it are looked at.
 
     Raises:
         TooLarge: the tables are too large to say, or do not have all cells of numbers and found nobody.
     """
     changed = mutant.apply(data)
     search = _Search(data, changed, mutant, most)
-    replay = Answers(data), Answers(changed)
+    replay = answers or Answers(data), Answers(changed)
     for differs in DIFFERENCES:
         people = [person for node in search.nodes(differs) if (person := search.person(node)) is not None]
         for person in sorted(people, key=_size):

@@ -1,0 +1,160 @@
+"""What a turn of a conversation costs, here and in another checkout: `python benchmarks/turns.py [CHECKOUT]`.
+
+A turn is what a chatbot does with an answer: `session.tell(...)`, `session.next_question(prefer="top")` and
+`session.recommendation.to_dict()`. People are drawn by the priors of the built-in ruleset; every other one answers what
+is asked, the rest tell their facts in an order of their own. Each checkout works in a process of its own, with its own
+`.venv` if it has one, and both take turns with the same few people, so that they share whatever the machine is doing.
+What counts is processor time. The first person of each process, who has the tables made, is shown apart.
+
+    python benchmarks/turns.py ../before --people 200
+"""
+
+import argparse
+import json
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+SEED = 7
+AT_ONCE = 5  # people whom one process advises before the other one goes on
+HERE = Path(__file__).resolve().parents[1]
+
+
+# in a process of one checkout
+
+
+def person(ruleset: Any, draw: random.Random) -> dict[str, Any]:
+    """Return somebody of whom everything is known, by the priors."""
+    from backrules.tables.priors import drawn
+
+    found: dict[str, Any] = {}
+    for name, fact in ruleset.data.facts.items():
+        value = drawn_value(fact, draw) if not fact.is_number else drawn(fact, draw)
+        found[name] = value
+    return found
+
+
+def drawn_value(fact: Any, draw: random.Random) -> Any:
+    """Return an answer by the prior of a fact that is no number."""
+    prior = fact.prior
+    if fact.type == "boolean":
+        return draw.random() < (0.5 if prior is None else prior)
+    if fact.type == "choice":
+        return draw.choices(list(fact.options), prior and [prior[option] for option in fact.options])[0]
+    likely = prior if hasattr(prior, "keys") else dict.fromkeys(fact.options, 0.5 if prior is None else prior)
+    return [option for option in fact.options if draw.random() < likely[option]]
+
+
+def interview(ruleset: Any, number: int) -> list[float]:
+    """Return the milliseconds of each turn with one person."""
+    from backrules import Session
+
+    draw = random.Random(f"{SEED} {number}")
+    answers = person(ruleset, draw)
+    order = draw.sample([*answers], len(answers)) if number % 2 else []
+    session, taken = Session(ruleset), []
+    question = session.next_question(prefer="top")
+    while question is not None or order:
+        fact = order.pop() if order else question.fact
+        start = time.process_time()
+        session = session.tell({fact: answers[fact]})
+        question = session.next_question(prefer="top")
+        session.recommendation.to_dict()
+        taken.append(1e3 * (time.process_time() - start))
+        if number % 2 and not order:
+            break
+    return taken
+
+
+def work() -> None:
+    """Advise the people whose numbers come in, a line at a time."""
+    import backrules
+
+    ruleset = backrules.builtin()
+    print(json.dumps({"version": backrules.__file__}), flush=True)
+    for line in sys.stdin:
+        first, last = json.loads(line)
+        turns = [interview(ruleset, number) for number in range(first, last)]
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        print(json.dumps({"turns": turns, "memory": memory}), flush=True)
+
+
+# the comparison
+
+
+class Checkout:
+    """A process that works with one checkout."""
+
+    def __init__(self, folder: Path) -> None:
+        python = folder / ".venv" / "bin" / "python"
+        command = [str(python) if python.exists() else sys.executable, __file__, "--work"]
+        env = {**os.environ, "PYTHONPATH": str(folder / "src")}
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
+        self.first: list[float] = []
+        self.turns: list[float] = []
+        self.memory: list[int] = []
+        assert self.process.stdout is not None
+        self.process.stdout.readline()
+
+    def advise(self, first: int, last: int) -> None:
+        """Have some people advised."""
+        assert self.process.stdin is not None and self.process.stdout is not None  # noqa: PT018
+        print(json.dumps([first, last]), file=self.process.stdin, flush=True)
+        found = json.loads(self.process.stdout.readline())
+        people = found["turns"]
+        if not self.memory:
+            self.first, *people = people
+        self.turns += [turn for one in people for turn in one]
+        self.memory.append(found["memory"])
+
+    def close(self) -> None:
+        """End the process."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def figures(turns: list[float]) -> tuple[float, float, float]:
+    """Return the median, the 99th percentile and the most."""
+    ordered = sorted(turns)
+    return statistics.median(ordered), ordered[int(0.99 * (len(ordered) - 1))], ordered[-1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("other", nargs="?", type=Path, help="another checkout")
+    parser.add_argument("--people", type=int, default=100)
+    parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.work:
+        work()
+        return
+    checkouts = {"here": Checkout(HERE)} | ({str(options.other): Checkout(options.other)} if options.other else {})
+    for first in range(0, options.people, AT_ONCE):
+        for checkout in checkouts.values():
+            checkout.advise(first, min(first + AT_ONCE, options.people))
+    print("| checkout | turns | median ms | 99 % | most | first person, all | MB at the start | at the end |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    for name, checkout in checkouts.items():
+        median, late, most = figures(checkout.turns)
+        memory = f"{checkout.memory[0] / 1024:.0f} | {checkout.memory[-1] / 1024:.0f}"
+        print(
+            f"| {name} | {len(checkout.turns):,} | {median:.2f} | {late:.1f} | {most:.1f} "
+            f"| {sum(checkout.first):.0f} | {memory} |"
+        )
+        checkout.close()
+    if options.other:
+        here, there = (figures(one.turns) for one in checkouts.values())
+        print(
+            f"\nthere, as many times as here: {there[0] / here[0]:.1f} in the middle, {there[1] / here[1]:.1f} at 99 %"
+        )
+
+
+if __name__ == "__main__":
+    main()
