@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakValueDictionary
 
 import attrs
 
@@ -31,7 +32,7 @@ class Step:
 
     Attributes:
         told: the facts that were told, in canonical form.
-        forgotten: the facts that were taken back.
+        forgotten: always empty: what is forgotten is erased.
         skipped: the facts that cannot be answered.
     """
 
@@ -45,7 +46,6 @@ class _Link(NamedTuple):
 
     before: _Link | None
     told: tuple[tuple[str, Any], ...]
-    forgotten: tuple[str, ...]
     skipped: tuple[str, ...]
 
 
@@ -53,15 +53,16 @@ class Session:
     """A conversation: facts arrive one by one, some never.
 
     Every method that changes something returns a new session and leaves this one as it is, so a session may be shared
-    between threads and tasks, kept, and gone back to. It holds no answers: they are computed when asked for. It
-    pickles, together with its ruleset; `to_dict` is what to keep of it.
+    between threads and tasks, kept, and gone back to. What it recommends is computed when asked for, and kept with it.
+    Equal are sessions of the same ruleset, options and steps. It pickles, together with its ruleset unless that is the
+    built-in one; `to_dict` is what to keep of it.
 
     Args:
         ruleset: the ruleset; the built-in one by default.
         strict: withhold advice while a question that guards it is open.
     """
 
-    __slots__ = ("_last", "_ruleset", "_skipped", "_strict", "_values")
+    __slots__ = ("_last", "_recommendation", "_ruleset", "_skipped", "_strict", "_values")
 
     def __init__(self, ruleset: Ruleset | None = None, *, strict: bool = True) -> None:
         if ruleset is not None and not hasattr(ruleset, "profiles"):
@@ -71,6 +72,7 @@ class Session:
         self._values: Values = {}
         self._skipped: tuple[str, ...] = ()
         self._last: _Link | None = None
+        self._recommendation: Recommendation | None = None  # made when first asked for
 
     @property
     def ruleset(self) -> Ruleset:
@@ -110,12 +112,24 @@ class Session:
         return self._after(told=read({**given, **facts}))
 
     def forget(self, *facts: str) -> Session:
-        """Return a session to which these facts are unknown again, and may be asked again.
+        """Return a session to which these facts are unknown again, and may be asked again, as if never told or skipped.
+
+        Their values are erased from the history too, so this is no step, and `undo` cannot bring them back. Sessions
+        from before, snapshots and pickles that were made of them, still hold the values.
 
         Raises:
             ProfileError: there are no such facts.
         """
-        return self._after(forgotten=self._named(facts))
+        erased = frozenset(self._named(facts))
+        links = [
+            link._replace(
+                told=tuple([pair for pair in link.told if pair[0] not in erased]),
+                skipped=tuple([name for name in link.skipped if name not in erased]),
+            )
+            for link in self._links()
+        ]
+        known = erased.isdisjoint(self._values) and erased.isdisjoint(self._skipped)
+        return self if known and links == self._links() else self._with(links)
 
     def skip(self, *facts: str) -> Session:
         """Return a session that does not ask for these facts: they cannot be answered.
@@ -153,45 +167,48 @@ class Session:
     def _with(self, links: Sequence[_Link]) -> Session:
         """Return a session of the same kind that went through these steps."""
         session = Session(self._ruleset, strict=self._strict)
-        for _, told, forgotten, skipped in links:
-            session = session._after(dict(told), forgotten, skipped)
+        for link in links:
+            session = session._after(dict(link.told), link.skipped)
         return session
 
-    def _after(
-        self, told: Mapping[str, Value] = _NOTHING, forgotten: tuple[str, ...] = (), skipped: tuple[str, ...] = ()
-    ) -> Session:
-        """Return the session after one step: facts are forgotten, then told, then skipped.
+    def _after(self, told: Mapping[str, Value] = _NOTHING, skipped: tuple[str, ...] = ()) -> Session:
+        """Return the session after one step, or this one where it changes nothing: facts are told, then skipped.
 
         Args:
             told: facts in canonical form.
-            forgotten: names of facts.
             skipped: names of facts.
         """
         facts = self._ruleset.data.facts
-        values = {name: value for name, value in self._values.items() if name not in forgotten}
         # the names are the ruleset's own, so that those of the caller can go
         told = {
-            facts[name].name: self._ruleset.profiles.joined(name, values.get(name), value)
+            facts[name].name: self._ruleset.profiles.joined(name, self._values.get(name), value)
             for name, value in told.items()
         }
-        values |= told
+        values = self._values | told
         closed = {name for name in skipped if name not in values or isinstance(values[name], PartlyKnown)}
-        closed |= {*self._skipped}.difference(told, forgotten)
+        closed |= {*self._skipped}.difference(told)
+        still = tuple(name for name in facts if name in closed) if closed else ()
+        if still == self._skipped and values == self._values:
+            return self
         session = Session(self._ruleset, strict=self._strict)
         session._values = values
-        session._skipped = tuple(name for name in facts if name in closed) if closed else ()
-        session._last = _Link(self._last, tuple(told.items()), forgotten, skipped)
+        session._skipped = still
+        session._last = _Link(self._last, tuple(told.items()), skipped)
         return session
 
     @property
     def history(self) -> tuple[Step, ...]:
         """The steps so far, first to last."""
-        return tuple(Step(dict(told), forgotten, skipped) for _, told, forgotten, skipped in self._links())
+        return tuple(Step(dict(link.told), skipped=link.skipped) for link in self._links())
 
     @property
     def recommendation(self) -> Recommendation:
-        """Ranked advice from what is known."""
-        return self._ruleset.recommend(self._values, strict=self._strict, skipped=self._skipped)
+        """Ranked advice from what is known: computed when first asked for, and kept with the session."""
+        found = self._recommendation
+        if found is None:
+            found = self._ruleset.recommend(self._values, strict=self._strict, skipped=self._skipped)
+            self._recommendation = found
+        return found
 
     def next_question(self, *, prefer: Prefer = "outcome") -> Question | None:
         """Return the question worth asking next, or None when it is settled; see `Recommendation.next_question`.
@@ -226,8 +243,7 @@ class Session:
             # so that an option that another version adds is not taken for answered
             "options": {name: list(fact.options) for name, fact in data.facts.items() if name in settled},
             "history": [
-                {"told": canonical(dict(told)), "forgotten": list(forgotten), "skipped": list(skipped)}
-                for _, told, forgotten, skipped in links
+                {"told": canonical(dict(link.told)), "forgotten": [], "skipped": list(link.skipped)} for link in links
             ],
         }
 
@@ -236,7 +252,7 @@ class Session:
         if len(links) <= MOST_STEPS:
             return links
         first = self._with(links[: 1 - MOST_STEPS])
-        return [_Link(None, tuple(first._values.items()), (), first._skipped), *links[1 - MOST_STEPS :]]
+        return [_Link(None, tuple(first._values.items()), first._skipped), *links[1 - MOST_STEPS :]]
 
     @classmethod
     def from_dict(cls, snapshot: Mapping[str, Any], ruleset: Ruleset | None = None) -> Session:
@@ -260,7 +276,9 @@ class Session:
                 f"this session was made with the ruleset {kept.id[:60]!r}, not with {session.ruleset.id!r}"
             )
         for step in fitting_steps(kept, session.ruleset.data, session.ruleset.profiles):
-            session = session._after(step.told, step.forgotten, step.skipped)
+            if step.forgotten:  # a snapshot of an earlier version, which kept what was forgotten
+                session = session.forget(*step.forgotten)
+            session = session._after(step.told, step.skipped)
         return session
 
     def __copy__(self) -> Session:
@@ -269,13 +287,36 @@ class Session:
     def __deepcopy__(self, _: object) -> Session:
         return self  # it never changes
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Session) and self._key == other._key
+
+    def __hash__(self) -> int:
+        fingerprint, strict, steps = self._key
+        return hash((fingerprint, strict, len(steps), tuple(self._values)))
+
+    @property
+    def _key(self) -> tuple[str, bool, list[tuple[Any, ...]]]:
+        """What makes a session the same: the ruleset, the options and the steps."""
+        return self._ruleset.fingerprint, self._strict, [link[1:] for link in self._links()]
+
     def __reduce__(self) -> tuple[Any, ...]:
         steps = [link[1:] for link in self._links()]  # in a list: a chain would be as deep as it is long
-        return _revived, (self._ruleset, self._strict, steps)
+        ruleset = self._ruleset.fingerprint if self._ruleset is builtin() else self._ruleset
+        return _revived, (ruleset, self._strict, steps)
 
     def __repr__(self) -> str:
         return f"<Session of {self._ruleset.id}: {', '.join(self._values) or 'nothing'} known>"
 
 
-def _revived(ruleset: Ruleset, strict: bool, steps: list[tuple[Any, ...]]) -> Session:
+_carried: WeakValueDictionary[str, Ruleset] = WeakValueDictionary()  # rulesets that came with pickled sessions
+
+
+def _revived(ruleset: Ruleset | str, strict: bool, steps: list[tuple[Any, ...]]) -> Session:
+    if not isinstance(ruleset, str):
+        there = _carried.setdefault(ruleset.fingerprint, ruleset)
+        ruleset = there if there.data == ruleset.data else ruleset
+    elif ruleset == builtin().fingerprint:
+        ruleset = builtin()
+    else:
+        raise UsageError("this session was pickled with another version of the built-in ruleset; keep its to_dict()")
     return Session(ruleset, strict=strict)._with([_Link(None, *step) for step in steps])

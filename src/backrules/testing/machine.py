@@ -99,11 +99,11 @@ class SessionMachine(RuleBasedStateMachine):
         return self._step("skip", fact)
 
     def forget(self, fact: str) -> Any:
-        """Take a fact back."""
+        """Take a fact back, from what is known and from what undoing brings back."""
         return self._step("forget", fact)
 
     def undo(self) -> Any:
-        """Take the last step back: the last `tell`, `skip` or `forget`."""
+        """Take the last step back: the last `tell` or `skip` that changed something, without what was forgotten."""
         return self._step("undo")
 
     def advice(self) -> Sequence[Any]:
@@ -153,13 +153,13 @@ class SessionMachine(RuleBasedStateMachine):
 
     def _tell(self, name: str, value: Any) -> None:
         if self.tell(name, value) is not NotImplemented:
-            self._past.append(self._known.told(self._rules.data.facts[name], value))
+            self._step_to(self._known.told(self._rules.data.facts[name], value))
 
     @rule(fact=_ruled(lambda self: self._any_fact()))
     def cannot_answer(self, fact: str) -> None:
         """A question is skipped."""
-        if self.skip(fact) is not NotImplemented:
-            self._past.append(self._known.skipping(fact))
+        if self.skip(fact) is not NotImplemented and not self._is_known(fact):
+            self._step_to(self._known.skipping(fact))
 
     @rule()
     def answers_nothing_more(self) -> None:
@@ -173,7 +173,15 @@ class SessionMachine(RuleBasedStateMachine):
     def takes_back(self, fact: str) -> None:
         """A fact is forgotten."""
         if self.forget(fact) is not NotImplemented:
-            self._past.append(self._known.forgotten(fact))
+            past, self._past = self._past, [_Known()]  # it is erased from what was, too
+            for known in past:
+                self._step_to(known.forgotten(fact))
+
+    def _step_to(self, known: _Known) -> None:
+        """Remember what is known now. Where nothing changes, there is no step."""
+        read = self._rules.profiles.read
+        if (read(known.values), known.skipped) != (read(self._known.values), self._known.skipped):
+            self._past.append(known)
 
     @precondition(lambda self: len(self._past) > 1)
     @rule()
