@@ -215,9 +215,30 @@ def test_what_cannot_be_replayed_is_said_so(builtin, change, message):
     assert str(raised.value) == message
 
 
-def test_a_replay_with_a_profile_that_no_longer_fits_is_a_profile_error(builtin, folder):
-    with pytest.raises(backrules.ProfileError):
-        backrules.replay(builtin.recommend(PERSON).to_dict(), folder().load())
+def test_what_of_a_profile_no_longer_fits_is_a_change_with_its_reason(builtin):
+    result = builtin.recommend({"desk_hours": 9, "goals": ["posture"]}, skipped=["slouches"]).to_dict()
+    result["profile"] = {"desk_hour": 9, "goals": ["fame"]}
+    result["options"]["skipped"] = ["slouching"]
+    replay = backrules.replay(result)
+    assert replay.recommendation.profile == {}
+    assert replay.changes[:3] == (
+        "what was known no longer fits: desk_hour: there is no such fact (did you mean 'desk_hours'?)",
+        "what was known no longer fits: goals[0]: expected one of strength, posture, back_health, appearance, "
+        "flexibility, not 'fame'",
+        "slouching was skipped, and is no fact any more",
+    )
+
+
+def test_a_result_without_the_question_replays_to_the_same(builtin):
+    assert backrules.replay(builtin.recommend(PERSON).to_dict(include_question=False)).same
+
+
+def test_recommendations_of_the_same_ruleset_facts_and_options_are_equal(builtin):
+    one, other = builtin.recommend(PERSON), builtin.recommend(PERSON)
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != builtin.recommend(PERSON, strict=True)
+    assert one != builtin.recommend({})
 
 
 def test_without_the_profile_no_value_of_a_fact_is_in_the_result_or_the_text_of_errors(builtin):

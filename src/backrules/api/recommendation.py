@@ -23,7 +23,8 @@ FORMAT = 1  # of to_dict()
 class Recommendation:
     """What is recommended to one person, and why.
 
-    Nothing but the ranked advice is computed before it is asked for. `str()` reads well; notebooks show HTML.
+    Nothing but the ranked advice is computed before it is asked for, and nothing twice. Equal are recommendations of
+    the same ruleset, facts and options. `str()` reads well; notebooks show HTML.
     """
 
     __slots__ = ("_answer", "_asking", "_ruleset", "_skipped", "_values", "strict", "top")
@@ -171,14 +172,15 @@ class Recommendation:
         """
         from backrules.explain import difference
 
-        profiles = self._ruleset.profiles
-        told = profiles.read({name: value for name, value in facts.items() if value is not None})
+        ruleset, profiles = self._ruleset, self._ruleset.profiles
+        told = profiles.read(facts)
         changed = {name: value for name, value in self._values.items() if name not in facts}
         for name, value in told.items():
             changed[name] = profiles.joined(name, self._values.get(name), value)
-        profiles.read(facts)  # the names of what becomes unknown
-        other = self._ruleset.recommend(changed, strict=self.strict, top=self.top)
-        return difference(self._answer, other._answer)
+        in_order = {name: changed[name] for name in ruleset.data.facts if name in changed}
+        # whole answers, so that what `top` cut off has moved; of nobody who asked, so no observer is told
+        before = ruleset.answer(self._values, strict=self.strict) if self._answer.more else self._answer
+        return difference(before, ruleset.answer(in_order, strict=self.strict), top=self.top)
 
     def to_dict(self, *, include_profile: bool = True, include_question: bool = True) -> dict[str, Any]:
         """Return plain JSON types, the same bytes for the same input.
@@ -224,6 +226,16 @@ class Recommendation:
     def _asked(self) -> Fact | None:
         question = self.next_question()
         return self._ruleset.data.facts[question.fact] if question else None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Recommendation) and self._key == other._key and self._values == other._values
+
+    def __hash__(self) -> int:
+        return hash((*self._key, frozenset(self._values)))
+
+    @property
+    def _key(self) -> tuple[Any, ...]:
+        return self._ruleset.fingerprint, self.strict, self.top, self._skipped
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what to pickle and copy: not what was computed for questions."""

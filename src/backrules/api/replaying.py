@@ -10,7 +10,7 @@ import attrs
 from backrules.api.recommendation import FORMAT, Recommendation
 from backrules.api.ruleset import Ruleset
 from backrules.api.shipped import builtin
-from backrules.errors import UsageError
+from backrules.errors import Problem, ProfileError, UsageError
 
 __all__ = ["Replay", "replay"]
 
@@ -40,16 +40,37 @@ def replay(result: Recommendation | Mapping[str, Any], ruleset: Ruleset | None =
         result: a recommendation, or what its `to_dict()` gave.
         ruleset: the ruleset to use; by default the recommendation's own, or the built-in one.
 
+    What of the profile no longer fits the facts is left out, and is a change with its reason.
+
     Raises:
         UsageError: the result is not one that can be replayed.
-        ProfileError: its profile no longer fits the facts.
     """
     if isinstance(result, Recommendation):
         ruleset = ruleset or result.ruleset
         result = result.to_dict()
-    then = _checked(result)
-    now = (ruleset or builtin()).recommend(then["profile"], **then["options"])
-    return Replay(now, tuple(_changes(then, now.to_dict())))
+    then, ruleset = _checked(result), ruleset or builtin()
+    profile, problems = _still_fitting(then["profile"], ruleset)
+    options = dict(then["options"])
+    skipped = options.pop("skipped", [])
+    there = [fact for fact in skipped if fact in ruleset.data.facts]
+    now = ruleset.recommend(profile, **options, skipped=there)
+    changes = [f"what was known no longer fits: {problem}" for problem in problems]
+    changes += [f"{fact} was skipped, and is no fact any more" for fact in skipped if fact not in there]
+    # a result without the question says nothing about it
+    return Replay(now, (*changes, *_changes(then, now.to_dict(include_question="next_question" in then))))
+
+
+def _still_fitting(profile: Mapping[str, Any], ruleset: Ruleset) -> tuple[dict[str, Any], list[Problem]]:
+    """Return what of a profile still fits, fact by fact, and what is wrong with the rest."""
+    fitting: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for fact, value in profile.items():
+        try:
+            ruleset.profiles.read({fact: value})
+            fitting[fact] = value
+        except ProfileError as error:
+            problems += error.problems
+    return fitting, problems
 
 
 def _checked(result: object) -> Mapping[str, Any]:

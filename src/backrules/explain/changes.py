@@ -7,7 +7,9 @@ from itertools import combinations
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.facts import Value, Values
+from backrules.model import Rule
 from backrules.tables import FALSE, TRUE, Fates, TooLarge, Variable, View
 
 __all__ = ["Box", "Slot", "Ways", "smallest_ways"]
@@ -62,21 +64,42 @@ def smallest_ways(advice: str, values: Values, fates: Fates, *, strict: bool, mo
 
 class _Search:
     def __init__(self, advice: str, values: Values, fates: Fates, strict: bool) -> None:
-        fate = fates.of(advice)
-        if fate is None:
-            raise TooLarge
-        self.fates, self.values, self.diagrams = fates, values, fates.diagrams
+        self.advice, self.fates, self.values, self.diagrams = advice, fates, values, fates.diagrams
         view = View(fates, values, strict=strict)
         if view.blurred & fates.read_by(advice):
             raise TooLarge
+        self.view, self.strict = view, strict
+        self._reached: dict[int, dict[int, list[int]]] = {}
         self.cells, self.exact = view.cells, True
         self.variables = fates.tables.variables
         self.slots: list[Slot] = [(fact, variable.option) for variable in self.variables for fact in variable.facts]
         self.bit = {slot: 1 << place for place, slot in enumerate(self.slots)}
-        whole = fate.recommended[strict]
-        self.wanted = self.diagrams.conjunction(whole, view.possible(self.diagrams.support[whole]))
-        support = self.diagrams.support[self.wanted]
-        self.moves = [self._moves(one) if support >> one.level & 1 else {} for one in self.variables]
+
+    @lazy
+    def whole(self) -> int | None:
+        """Where the advice is recommended to somebody who can be, or None if that is too large."""
+        fate = self.fates.of(self.advice)
+        return None if fate is None else self._of_people(fate.recommended[self.strict])
+
+    def _of_people(self, node: int) -> int:
+        return self.diagrams.conjunction(node, self.view.possible(self.diagrams.support[node]))
+
+    def _by_rule(self, rule: Rule) -> int:
+        """Return where one rule makes the advice recommended to somebody who can be.
+
+        Raises:
+            TooLarge: that is too large, too.
+        """
+        diagrams, of = self.diagrams, self.fates.tables.of
+        found = diagrams.is_value(TRUE, of(rule.when))
+        needs = self.fates.data.advice[self.advice].needs
+        for condition, good in [(one.when, FALSE) for one in self.fates.rules("avoid", self.advice)] + (
+            [] if needs is None else [(needs, TRUE)]
+        ):
+            bad = diagrams.is_value(TRUE - good, of(condition))
+            clear = diagrams.is_value(good, of(condition)) if self.strict else diagrams.negation(bad)
+            found = diagrams.conjunction(found, clear)
+        return self._of_people(found)
 
     def _may_change(self, variable: Variable, fact: str) -> bool:
         known = fact in self.values if variable.group else self.cells[variable.level] != 0
@@ -111,10 +134,46 @@ class _Search:
                         found.append(slots)
         return {cell: found for cell, found in moves.items() if found}
 
+    def moves(self, level: int) -> dict[int, list[int]]:
+        """Return, for each other cell of a variable, the smallest sets of slots that reach it."""
+        if level not in self._reached:
+            self._reached[level] = self._moves(self.variables[level])
+        return self._reached[level]
+
     def ways(self, most: int) -> Ways:
-        sets = sorted(self._sets(self.wanted, {}), key=self._order)
-        shown = [(slots := self._slots(one), self.cost(slots), list(self._boxes(one))) for one in sets[:most]]
+        found = self._found()
+        sets = sorted(found, key=self._order)
+        shown = [
+            (slots := self._slots(one), self.cost(slots), list(self._boxes(one, found[one]))) for one in sets[:most]
+        ]
         return Ways(shown, len(sets) - len(shown), self.exact)
+
+    def _found(self) -> dict[int, int]:
+        """Return the smallest sets of slots, as bits, each with a diagram in which it leads to true."""
+        if self.whole is not None:
+            try:
+                return dict.fromkeys(self._sets(self.whole, {}), self.whole)
+            except TooLarge:
+                pass
+        return self._found_by_rules()
+
+    def _found_by_rules(self) -> dict[int, int]:
+        """Return the sets that make each rule advise it: all of them do it, but others may, and with less.
+
+        Raises:
+            TooLarge: these are too large, too.
+        """
+        found: dict[int, int] = {}
+        self.exact = False
+        for rule in self.fates.rules("advise", self.advice):
+            try:
+                node = self._by_rule(rule)
+                found |= dict.fromkeys(self._sets(node, {}), node)
+            except TooLarge:
+                continue
+        if not found or len(found) > _MOST_SETS:
+            raise TooLarge
+        return {bits: found[bits] for bits in _smallest(found)}
 
     def _sets(self, node: int, memo: dict[int, list[int]]) -> list[int]:
         """Return the smallest sets of slots, as bits, that lead from a node to true."""
@@ -124,7 +183,7 @@ class _Search:
             level = self.diagrams.level[node]
             kids = self.diagrams.kids[node]
             found = set(self._sets(kids[self.cells[level]], memo))
-            for cell, moves in self.moves[level].items():
+            for cell, moves in self.moves(level).items():
                 if kids[cell] != kids[self.cells[level]]:
                     below = self._sets(kids[cell], memo)
                     found.update(move | one for move in moves for one in below)
@@ -153,10 +212,10 @@ class _Search:
 
     # values
 
-    def _boxes(self, bits: int) -> Iterator[Box]:
+    def _boxes(self, bits: int, wanted: int) -> Iterator[Box]:
         """Yield the values that work for one smallest set."""
         allowed = [self._cells_within(variable, bits) for variable in self.variables]
-        left = self.diagrams.restricted(self.wanted, allowed, {})
+        left = self.diagrams.restricted(wanted, allowed, {})
         for count, cells in enumerate(self._paths(left, allowed)):
             if count >= _MOST_BOXES:
                 self.exact = False
@@ -164,9 +223,11 @@ class _Search:
             yield self._box(cells, bits)
 
     def _cells_within(self, variable: Variable, bits: int) -> tuple[int, ...]:
-        here, moves = self.cells[variable.level], self.moves[variable.level]
+        here = (self.cells[variable.level],)
         wanted = bits & sum(self.bit[fact, variable.option] for fact in variable.facts)
-        return tuple(sorted(cell for cell, ways in moves.items() if wanted in ways)) or (here,)
+        if not wanted:
+            return here
+        return tuple(sorted(cell for cell, ways in self.moves(variable.level).items() if wanted in ways)) or here
 
     def _paths(self, node: int, allowed: list[tuple[int, ...]]) -> Iterator[dict[int, tuple[int, ...]]]:
         """Yield, for each path to true, the cells of the variables on it, cells with the same rest together."""

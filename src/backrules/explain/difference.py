@@ -132,25 +132,42 @@ def _wrapped(item: str) -> list[str]:
     return wrapped(item, _WIDTH, "  ", "     ")
 
 
-def difference(before: Answer, after: Answer) -> Difference:
-    """Return what changes from one answer to another."""
-    return _Comparison(before, after).difference()
+def difference(before: Answer, after: Answer, *, top: int | None = None) -> Difference:
+    """Return what changes from one answer to another.
+
+    Args:
+        before: the answer before, all of it.
+        after: the answer after, all of it.
+        top: how many pieces of advice are shown; what moves among the others is left out.
+    """
+    return _Comparison(before, after, top).difference()
 
 
 class _Comparison:
-    def __init__(self, before: Answer, after: Answer) -> None:
-        self.after = after
+    def __init__(self, before: Answer, after: Answer, top: int | None) -> None:
+        self.after, self.top = after, top
         self.old, self.new = ({one.id: one for one in answer.advice} for answer in (before, after))
         self.held = {one.id: one for one in after.withheld}
 
     def difference(self) -> Difference:
+        old, new = self.old, self.new
+        both = [(old[key], advice) for key, advice in new.items() if key in old]
         return Difference(
-            tuple(New(k, a.title, a.rank, _rules(a), _because(a)) for k, a in self.new.items() if k not in self.old),
-            tuple(self.gone(one) for key, one in self.old.items() if key not in self.new),
             tuple(
-                self.move(self.old[k], a) for k, a in self.new.items() if k in self.old and a.rank != self.old[k].rank
+                New(key, advice.title, advice.rank, _rules(advice), _because(advice))
+                for key, advice in new.items()
+                if key not in old and self.is_shown(advice)
+            ),
+            tuple(self.gone(advice) for key, advice in old.items() if key not in new and self.is_shown(advice)),
+            tuple(
+                self.move(was, now)
+                for was, now in both
+                if was.rank != now.rank and (self.is_shown(was) or self.is_shown(now))
             ),
         )
+
+    def is_shown(self, advice: Advice) -> bool:
+        return self.top is None or advice.rank <= self.top
 
     def gone(self, advice: Advice) -> Gone:
         status = self.after.status(advice.id)

@@ -113,12 +113,18 @@ def why_not(advice: str, answer: Answer, data: RulesetData, fates: Fates, *, str
     except TooLarge:
         read = fates.read_by(advice)
         titles = joined(fact.title for name, fact in data.facts.items() if name in read)
-        note = f"It is too large, or its numbers hang together in too many ways, to say exactly. It hangs on {titles}."
+        note = (
+            f"It is too large, or its conditions hang together in too many ways, to say exactly. It hangs on {titles}."
+        )
         return WhyNot(advice, title, status, (), exact=False, note=note)
     return WhyNot(advice, title, status, ways, found.more, found.exact, _note(found))
 
 
 def _note(found: Ways) -> str:
     if found.sets:
-        return "" if found.exact else "There may be more ways than these: the numbers hang together in too many ways."
+        return (
+            ""
+            if found.exact
+            else "There may be more ways than these, or smaller ones: its conditions hang together in too many ways."
+        )
     return "Nothing you can change does." if found.exact else "No way was found, but there may be one."
