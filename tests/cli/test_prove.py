@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pytest
 
@@ -104,4 +105,4 @@ def test_what_is_neither_a_folder_nor_an_invariant_is_a_message(name):
 def test_the_built_in_ruleset_is_proved_on_any_terminal():
     done = cli("prove", env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1] == "25 proved"
+    assert re.fullmatch(r"\d+ proved", done.stdout.splitlines()[-1])

@@ -46,7 +46,7 @@ class _Text:
         for violation in answer.violations:
             yield from self.item("!", f"These facts do not go together: {violation.because}", "warning")
         if not answer.advice and not answer.more:
-            yield self.style("heading", "Nothing can be recommended from what is known.")
+            yield from self.wrapped("", "Nothing can be recommended from what is known.", "heading")
         for advice in answer.advice:
             yield from self.advice(advice)
         if answer.more:

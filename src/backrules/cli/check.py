@@ -45,7 +45,7 @@ _ROLES = {"error": "alarm", "warning": "warning", "note": "heading"}
     type=click.FloatRange(min=0),
     default=40,
     show_default=True,
-    help="Begin nothing new after so many; what was not looked at is said. 0 for no limit.",
+    help="Begin nothing new after so many of processor time; what was not looked at is said. 0 for no limit.",
 )
 def check(
     folder: Path | None,

@@ -196,7 +196,7 @@ class Asking:
         hanging, cautioning = (decide(chosen.fact.name) for decide in (relevance.hanging, relevance.cautioning))
         decides = hanging or cautioning or relevance.reordered(chosen.fact.name)
         try:
-            answers = tuple(self._effects(chosen.fact))
+            answers = tuple(self._effects(self._first_asked(chosen.fact)))
         except TooLarge:  # a number of which not all cells are known
             answers = ()
         what: _Decides = "whether" if hanging else "care" if cautioning else "order"
@@ -205,11 +205,10 @@ class Asking:
     def _asked(
         self, chosen: _Candidate, decides: tuple[str, ...], answers: tuple[AnswerEffect, ...], what: _Decides
     ) -> Question:
-        fact = chosen.fact
+        fact = self._first_asked(chosen.fact)
         why = self._why(decides, what, safety=chosen.safety, exact=chosen.exact)
-        if gates := self._gates(fact.name):
-            why = f"It decides whether to ask about this: {fact.title}. {why}"
-            fact, answers = self.fates.data.facts[gates[-1]], ()
+        if fact is not chosen.fact:
+            why = f"It decides whether to ask about this: {chosen.fact.title}. {why}"
         return Question(
             fact=fact.name,
             ask=fact.ask,
@@ -225,6 +224,11 @@ class Asking:
             exact=chosen.exact,
             estimated=chosen.estimated,
         )
+
+    def _first_asked(self, fact: Fact) -> Fact:
+        """Return the fact itself or, where it is open whether it may be asked, the one that decides that."""
+        gates = self._gates(fact.name)
+        return self.fates.data.facts[gates[-1]] if gates else fact
 
     # which
 

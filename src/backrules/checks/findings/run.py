@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from time import monotonic
+from time import process_time
 
 from backrules.api import Ruleset
 from backrules.checks.findings import advice, facts, rules
@@ -45,13 +45,13 @@ def find(ruleset: Ruleset, *, seconds: float | None = None) -> Report:
 
     Args:
         ruleset: the ruleset.
-        seconds: begin nothing new after so many; the report says how far it came. None for no limit.
+        seconds: begin nothing new after so many of processor time; the report says how far it came. None for no limit.
 
     Raises:
         RulesetError: accepted.yaml is wrong.
     """
-    end = math.inf if seconds is None else monotonic() + seconds
-    study = Study(ruleset.data, lambda: ruleset.source_map, lambda: monotonic() > end)
+    end = math.inf if seconds is None else process_time() + seconds
+    study = Study(ruleset.data, lambda: ruleset.source_map, lambda: process_time() > end)
     found: list[Finding] = []
     for done, check in enumerate(_CHECKS):
         try:
