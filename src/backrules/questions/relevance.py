@@ -14,7 +14,7 @@ Place = tuple[int, int, int, int]  # urgency, strength, minus the score, place i
 _MOST_ORDER = (
     100_000  # nodes of one key times nodes of another, over all pairs: three times those of the built-in ruleset
 )
-_WORK_OF_EFFECT = 5_000  # children of nodes, for what a fact changes in the order; beyond, its effect is estimated
+_WORK_OF_EFFECT = 400_000  # children of nodes, for what a fact changes in the order; beyond, its effect is estimated
 _Cases = dict[int, int]  # the number of a fibre -> where the fact decides
 
 
