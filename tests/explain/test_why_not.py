@@ -198,3 +198,25 @@ def test_the_judge_gives_the_answers_that_were_worked_out_by_hand(data, profile,
         for slots, working in found.items()
     }
     assert shown == {slots: sorted(working) for slots, working in expected.items() if working}
+
+
+@pytest.mark.parametrize("count", [8, 12])
+@pytest.mark.parametrize("paired", [True, False])
+def test_where_all_ways_together_are_too_many_to_say_each_rule_gives_its_own_way(folder, count, paired):
+    pairs = [f"{side}{number}" for number in range(count) for side in "xy"]
+    names = pairs if paired else sorted(pairs)
+    rules = "".join(
+        f"  - {{id: r.n{number}, when: x{number} and y{number}, advise: a, because: B., source: {{author: me.}}}}\n"
+        for number in range(count)
+    )
+    files = {
+        "ruleset.yaml": "format: 1\nid: r\nversion: 1.0.0\ntitle: R\nnotice: None.\n",
+        "facts.yaml": "".join(f"{name}: {{title: {name}, type: boolean, ask: {name}}}\n" for name in names),
+        "advice.yaml": "a: {kind: priority, title: A, detail: A.}\n",
+        "rules/r.yaml": f"rules:\n{rules}",
+    }
+    found = folder(files, bare=True).load().recommend({}).why_not("a")
+    told = {frozenset(way.tell) for way in found.ways}
+    assert told == {frozenset((f"x{number}", f"y{number}")) for number in range(count)}
+    assert found.exact is paired
+    assert "number" not in (found.note or "")
