@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,7 @@ class Table:
         if foreign or repeated:
             raise UsageError(*foreign, *repeated)
 
-    def batches(self, columns: Iterable[str], *, skip: int, size: int) -> Iterator[pl.DataFrame]:
+    def batches(self, columns: Iterable[str], *, skip: int, size: int) -> Generator[pl.DataFrame, None, None]:
         """Yield all rows in order, `size` at a time; at least one table, be it empty.
 
         Args:
@@ -121,26 +122,29 @@ class Table:
         wanted = [*columns]
         held: list[pl.DataFrame] = []
         empty = True
-        for frame in self._frames(wanted, skip, size):
-            held.append(frame)
-            while sum(part.height for part in held) >= size:
-                whole = pl.concat(held)
-                yield whole.head(size)
-                empty, held = False, [whole.tail(-size)]
+        with closing(self._frames(wanted, skip, size)) as frames:
+            for frame in frames:
+                held.append(frame)
+                while sum(part.height for part in held) >= size:
+                    whole = pl.concat(held)
+                    yield whole.head(size)
+                    empty, held = False, [whole.tail(-size)]
         rest = pl.concat(held) if held else pl.DataFrame(schema={name: self.schema[name] for name in wanted})
         if rest.height or (empty and not skip):
             yield rest
 
-    def _frames(self, columns: list[str], skip: int, most: int) -> Iterator[pl.DataFrame]:
+    def _frames(self, columns: list[str], skip: int, most: int) -> Generator[pl.DataFrame, None, None]:
         """Yield the rows of all files, each of which must have as many as when it was counted."""
         for file in self.files:
             if skip and skip >= file.rows:
                 skip -= file.rows
                 continue
             read = skip
-            for frame in self.format.read(file.path, file.layout, self.schema, columns, skip, most):
-                read += frame.height
-                yield frame
+            rows = self.format.read(file.path, file.layout, self.schema, columns, skip, most)
+            with closing(rows) as frames:
+                for frame in frames:
+                    read += frame.height
+                    yield frame
             file.check(read)
             skip = 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import reduce
 from operator import add
 from pathlib import Path
@@ -171,13 +171,15 @@ def _run(ruleset: Ruleset, table: Table, options: Options, target: Target) -> di
 def _score(scorer: Scorer, table: Table, work: Work, batch: int, progress: Progress) -> None:
     """Write the parts that are missing; or, once a value does not fit and that is an error, find all of them."""
     misfits, done = Misfits(), work.people
-    for frame in table.batches(scorer.columns, skip=done, size=batch):
-        scored = scorer.score(frame, done)
-        done += frame.height
-        misfits.add(scored)
-        if not misfits.found:
-            work.add(frame.height, scored)
-        progress("checking" if misfits.found else "scoring", done, max(done, table.rows))
+    # closed here: Ctrl-C while the interpreter closed what was left of it would be one more message, and no error
+    with closing(table.batches(scorer.columns, skip=done, size=batch)) as batches:
+        for frame in batches:
+            scored = scorer.score(frame, done)
+            done += frame.height
+            misfits.add(scored)
+            if not misfits.found:
+                work.add(frame.height, scored)
+            progress("checking" if misfits.found else "scoring", done, max(done, table.rows))
     table.check()
     if done != table.rows:
         raise UsageError(f"{done:,} of {table.rows:,} people were read: nothing is written")

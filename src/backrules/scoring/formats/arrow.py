@@ -5,7 +5,7 @@ They are read, not mapped into memory: a file that gets shorter while it is mapp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -48,7 +48,7 @@ class Arrow(Format):
         columns: Sequence[str],
         skip: int,
         most: int,
-    ) -> Iterator[pl.DataFrame]:
+    ) -> Generator[pl.DataFrame, None, None]:
         """Yield the rows of a file in order."""
         with reading(path), _opened(path, columns) as file:
             for index in range(file.num_record_batches):

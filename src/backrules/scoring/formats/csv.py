@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -63,7 +63,7 @@ class Csv(Format):
         columns: Sequence[str],
         skip: int,
         most: int,
-    ) -> Iterator[pl.DataFrame]:
+    ) -> Generator[pl.DataFrame, None, None]:
         """Yield the rows of a file in order."""
         names, done = [*layout.columns], 0
         with path.open("rb") as file:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -100,7 +100,7 @@ class Format(ABC):
     @abstractmethod
     def read(
         self, path: Path, layout: Layout, schema: Schema, columns: Sequence[str], skip: int, most: int
-    ) -> Iterator[pl.DataFrame]:
+    ) -> Generator[pl.DataFrame, None, None]:
         """Yield the rows of a file in order, without holding all of them.
 
         Args:

@@ -8,7 +8,7 @@ by line (`formats/odd.py`), so that no value is lost or becomes another.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -88,7 +88,7 @@ class Ndjson(Format):
 
     def read(
         self, path: Path, layout: Layout, schema: Schema, columns: Sequence[str], skip: int, most: int
-    ) -> Iterator[pl.DataFrame]:
+    ) -> Generator[pl.DataFrame, None, None]:
         """Yield the rows of a file in order."""
         wanted = {name: schema[name] for name in columns}
         with reading(path):

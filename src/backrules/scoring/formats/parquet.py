@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -47,7 +47,7 @@ class Parquet(Format):
         columns: Sequence[str],
         skip: int,
         most: int,
-    ) -> Iterator[pl.DataFrame]:
+    ) -> Generator[pl.DataFrame, None, None]:
         """Yield the rows of a file in order; groups of rows that are left out are not read."""
         with reading(path), _opened(path) as file:
             groups: list[int] = []
