@@ -19,7 +19,8 @@ def test_a_ruleset_differs_from_itself_for_nobody(folder):
 
 
 def test_the_plainest_person_of_each_difference_is_shown(folder):
-    done = called("diff", folder().path, "--overlay", folder(LATER, bare=True, name="later").path)
+    overlay = folder(LATER, bare=True, name="later").path
+    done = called("diff", folder().path, "--overlay", overlay, env={"COLUMNS": "88"})
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines()[1:] == [
         "In the files:",

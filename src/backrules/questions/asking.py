@@ -342,7 +342,7 @@ class Asking:
             for option in (one for one in fact.options if one not in known):
                 yield {option: True}, fact.options[option]
             yield dict.fromkeys((one for one in fact.options if one not in known), False), "none of these"
-        else:
+        elif fact.name in self.fates.tables.of_fact:  # no rule reads a number that only decides what may be asked
             variable = self.fates.tables.of_fact[fact.name][0]
             assert variable.group is not None  # noqa: S101 - for the type checker
             for _, interval, inner in variable.group.line(fact.name, self._numbers(variable.facts)):
