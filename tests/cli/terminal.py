@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -16,6 +17,7 @@ import time
 from pathlib import Path
 
 _PATIENCE = 60  # seconds
+_UNHEARD = 5  # seconds after which a key is pressed again
 
 
 class Terminal:
@@ -72,12 +74,30 @@ class Terminal:
         self.type(f"{line}\n")
         return self.until("\n> ")
 
+    def interrupt(self) -> str:
+        """Press Ctrl-C, again as long as nothing happens, and return what was shown since the last time.
+
+        CPython looks for signals, then waits for a key: one that comes between the two is seen with the next key only.
+        """
+        for _ in range(_PATIENCE // _UNHEARD):
+            self.type("\x03")
+            while self._read(_UNHEARD):
+                pass
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)
+                break
+        return self.end()
+
     def end(self) -> str:
         """Read to the end, and return what was shown since the last time."""
         ends = time.monotonic() + _PATIENCE
         while self._read(ends - time.monotonic()):
             pass
-        self.process.wait(_PATIENCE)
+        try:
+            self.process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"it does not end:\n{self.plain[self._seen :]}") from None
         os.close(self.parent)
         return self.plain[self._seen :]
 

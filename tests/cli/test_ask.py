@@ -421,8 +421,8 @@ def test_ctrl_c_leaves_with_130_and_what_was_kept(small, tmp_path):
     terminal = Terminal("ask", "--ruleset", small.path, "--session", file)
     terminal.until("\n> ")
     terminal.answer("0")
-    terminal.type("fe\x03")
-    assert terminal.end().endswith(f"  backrules ask --session {file} --ruleset {small.path}\n")
+    terminal.type("fe")
+    assert terminal.interrupt().endswith(f"  backrules ask --session {file} --ruleset {small.path}\n")
     assert terminal.process.returncode == 130
     assert "Traceback" not in terminal.plain
     assert backrules.Session.from_dict(json.loads(file.read_text()), small.load()).profile == {"flags": []}

@@ -138,8 +138,7 @@ def test_ctrl_c_is_one_line_and_130_in_every_command(folder, monkeypatch, name):
 def test_ctrl_c_ends_the_processes_of_mutate_too(folder):
     terminal = Terminal("mutate", folder().path, "--jobs", "2")
     terminal.until("mutants")
-    terminal.type("\x03")
-    shown = terminal.end()
+    shown = terminal.interrupt()
     assert shown.endswith("\nbackrules: interrupted\n")
     assert "Traceback" not in shown
     assert terminal.process.returncode == 130
