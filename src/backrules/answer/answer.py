@@ -17,6 +17,7 @@ from backrules.answer.words import clause
 from backrules.conditions import names_read
 from backrules.engines import Match
 from backrules.facts import Values
+from backrules.model import AdviceDefinition, Cause
 
 __all__ = ["Answer"]
 
@@ -118,21 +119,32 @@ class Answer:
         return self._advised & (self._avoided | self._lacking | self._unanswered)
 
     @lazy
+    def causes(self) -> dict[str, Cause]:
+        """What was held back, in catalogue order, and why: what `withheld` says, without the words."""
+        held, bit = self._held, self.context.plan.bit
+        return {one.id: self._cause(one) for one in self.context.plan.advice if held & bit[one.id]}
+
+    def _cause(self, definition: AdviceDefinition) -> Cause:
+        bit = self._bit(definition.id)
+        if bit & self._avoided:
+            return "avoid"
+        return "need" if bit & self._lacking else "unanswered"
+
+    @lazy
     def withheld(self) -> tuple[Withheld, ...]:
         """What was held back and why, in catalogue order."""
-        held, plan = self._held, self.context.plan
-        return tuple(self._held_back(advice.id) for advice in plan.advice if held & plan.bit[advice.id])
+        return tuple(self._held_back(advice, cause) for advice, cause in self.causes.items())
 
-    def _held_back(self, advice: str) -> Withheld:
+    def _held_back(self, advice: str, cause: Cause) -> Withheld:
         context, bit = self.context, self._bit(advice)
         definition = context.plan.data.advice[advice]
-        if bit & self._avoided:
+        if cause == "avoid":
             rules = [d.rule for d in context.fired_decisions("avoid") if d.targets & bit and d.rule]
             because = " ".join(dict.fromkeys(rule.because for rule in rules))
             # a guard that stands because something is not known says what
             missing = context.lifting(*(d for d in context.fired_decisions("avoid") if d.targets & bit))
             return Withheld(advice, definition.title, "avoid", tuple(rule.id for rule in rules), missing, because)
-        if bit & self._lacking and definition.needs is not None:
+        if cause == "need" and definition.needs is not None:
             because = f"It works only if {clause(definition.needs, context.plan.data)}."
             return Withheld(advice, definition.title, "need", (), (), because)
         waiting = context.open_on(advice)

@@ -49,6 +49,11 @@ class Recommendation:
         return self._ruleset
 
     @property
+    def answer(self) -> Answer:
+        """What it is read from, for what goes on computing with it."""
+        return self._answer
+
+    @property
     def advice(self) -> tuple[Advice, ...]:
         """The recommended advice, best first."""
         return self._answer.advice

@@ -7,11 +7,13 @@ from typing import Any
 
 import attrs
 
-from backrules.api import Recommendation, Ruleset
+from backrules._util.lazy import lazy
+from backrules.answer import Answer
+from backrules.api import Ruleset
 from backrules.loading import read_cases
-from backrules.model import Case
+from backrules.model import Case, Expectation
 
-__all__ = ["CaseResult", "run_case", "run_cases"]
+__all__ = ["CaseResult", "passes", "run_case", "run_cases"]
 
 
 @attrs.frozen
@@ -62,131 +64,148 @@ def run_case(case: Case, ruleset: Ruleset, *, engine: str | None = None) -> Case
         UsageError: there is no such engine.
     """
     recommendation = ruleset.recommend(case.profile, strict=case.strict, engine=engine)
-    differences = [*_differences(case, recommendation), *_excluding(ruleset, recommendation)]
-    return CaseResult(case, tuple(differences), recommendation.outcome)
+    return CaseResult(case, tuple(_differences(case, recommendation.answer)), recommendation.outcome)
 
 
-def _excluding(ruleset: Ruleset, rec: Recommendation) -> Iterator[str]:
+def passes(case: Case, answer: Answer) -> bool:
+    """Whether everything in an answer to the person of a case is as expected; what is not is not put into words."""
+    return next(_differences(case, answer), None) is None
+
+
+def _differences(case: Case, answer: Answer) -> Iterator[str]:
+    told = _Told(answer)
+    for field in _FIELDS:
+        expected = getattr(case.expect, field)
+        if expected is not None:
+            for line in _CHECKS[field](expected, told):
+                yield f"{field}: {line}"
+    yield from _excluding(told)
+
+
+@attrs.frozen
+class _Told:
+    """An answer, and the ordered ids of what it recommends."""
+
+    answer: Answer
+
+    @lazy
+    def outcome(self) -> tuple[str, ...]:
+        return tuple(advice.id for advice in self.answer.advice)
+
+
+def _excluding(told: _Told) -> Iterator[str]:
     """Whatever a case expects, advice that excludes each other must not be recommended together."""
-    for group, members in ruleset.data.exclusive.items():
-        together = [one for one in rec.outcome if one in members]
+    for group, members in told.answer.context.plan.data.exclusive.items():
+        together = [one for one in told.outcome if one in members]
         if len(together) > 1:
             yield f"exclusive {group}: recommended together: {', '.join(together)}"
 
 
-def _differences(case: Case, rec: Recommendation) -> Iterator[str]:
-    for field in attrs.fields(type(case.expect)):
-        expected = getattr(case.expect, field.name)
-        if expected is not None:
-            for line in _CHECKS[field.name](expected, rec):
-                yield f"{field.name}: {line}"
-
-
-def _first(expected: str, rec: Recommendation) -> Iterator[str]:
-    found = rec.outcome[0] if rec.outcome else "nothing"
+def _first(expected: str, told: _Told) -> Iterator[str]:
+    found = told.outcome[0] if told.outcome else "nothing"
     if found != expected:
-        yield f"expected {expected}, got {found}{_where(expected, rec)}"
+        yield f"expected {expected}, got {found}{_where(expected, told)}"
 
 
-def _order(expected: tuple[str, ...], rec: Recommendation) -> Iterator[str]:
-    yield from _recommended(expected, rec)
-    found = [one for one in rec.outcome if one in expected]
+def _order(expected: tuple[str, ...], told: _Told) -> Iterator[str]:
+    yield from _recommended(expected, told)
+    found = [one for one in told.outcome if one in expected]
     if len(found) == len(expected) and found != list(expected):
         yield f"expected {', '.join(expected)}, got {', '.join(found)}"
 
 
-def _recommended(expected: Iterable[str], rec: Recommendation) -> Iterator[str]:
+def _recommended(expected: Iterable[str], told: _Told) -> Iterator[str]:
     for one in expected:
-        if one not in rec.outcome:
-            yield f"{one} is not recommended{_where(one, rec)}"
+        if one not in told.outcome:
+            yield f"{one} is not recommended{_where(one, told)}"
 
 
-def _exactly(expected: tuple[str, ...], rec: Recommendation) -> Iterator[str]:
-    yield from _recommended(expected, rec)
-    for one in rec.outcome:
+def _exactly(expected: tuple[str, ...], told: _Told) -> Iterator[str]:
+    yield from _recommended(expected, told)
+    for one in told.outcome:
         if one not in expected:
             yield f"{one} is recommended, and was not expected"
-    if set(expected) == set(rec.outcome) and expected != rec.outcome:
-        yield f"expected the order {', '.join(expected)}, got {', '.join(rec.outcome)}"
+    if set(expected) == set(told.outcome) and expected != told.outcome:
+        yield f"expected the order {', '.join(expected)}, got {', '.join(told.outcome)}"
 
 
-def _not_recommended(expected: tuple[str, ...], rec: Recommendation) -> Iterator[str]:
+def _not_recommended(expected: tuple[str, ...], told: _Told) -> Iterator[str]:
     for one in expected:
-        if one in rec.outcome:
-            rules = next(advice.rules for advice in rec.advice if advice.id == one)
+        if one in told.outcome:
+            rules = next(advice.rules for advice in told.answer.advice if advice.id == one)
             yield f"{one} is recommended, by {', '.join(rule.id for rule in rules)}"
 
 
-def _withheld(expected: dict[str, str], rec: Recommendation) -> Iterator[str]:
-    causes = {held.id: held.cause for held in rec.withheld}
+def _withheld(expected: dict[str, str], told: _Told) -> Iterator[str]:
+    causes = told.answer.causes
     if not expected and causes:
         yield f"expected nothing, got {_listed(causes)}"
     for one, cause in expected.items():
         if one not in causes:
-            yield f"{one} is {rec.status(one)}, not withheld"
+            yield f"{one} is {told.answer.status(one)}, not withheld"
         elif causes[one] != cause:
             yield f"{one}: expected the cause {cause}, got {causes[one]}"
 
 
-def _status(status: str) -> Callable[[Any, Recommendation], Iterator[str]]:
-    def check(expected: tuple[str, ...], rec: Recommendation) -> Iterator[str]:
+def _status(status: str) -> Callable[[Any, _Told], Iterator[str]]:
+    def check(expected: tuple[str, ...], told: _Told) -> Iterator[str]:
         for one in expected:
-            if rec.status(one) != status:
-                yield f"{one} is {rec.status(one)}"
+            if told.answer.status(one) != status:
+                yield f"{one} is {told.answer.status(one)}"
 
     return check
 
 
-def _parts(ids_of: Callable[[Any], Iterable[str]]) -> Callable[[Any, Recommendation], Iterator[str]]:
+def _parts(ids_of: Callable[[Any], Iterable[str]]) -> Callable[[Any, _Told], Iterator[str]]:
     """Check a mapping advice -> exactly these ids, found in a recommended advice."""
 
-    def check(expected: dict[str, tuple[str, ...]], rec: Recommendation) -> Iterator[str]:
-        found = {advice.id: set(ids_of(advice)) for advice in rec.advice}
+    def check(expected: dict[str, tuple[str, ...]], told: _Told) -> Iterator[str]:
+        found = {advice.id: set(ids_of(advice)) for advice in told.answer.advice}
         for one, ids in expected.items():
             if one not in found:
-                yield f"{one} is not recommended{_where(one, rec)}"
+                yield f"{one} is not recommended{_where(one, told)}"
             elif found[one] != set(ids):
                 yield f"{one}: expected {_listed(ids)}, got {_listed(found[one])}"
 
     return check
 
 
-def _scores(expected: dict[str, str], rec: Recommendation) -> Iterator[str]:
-    found = {advice.id: f"{advice.strength} {advice.score}" for advice in rec.advice}
+def _scores(expected: dict[str, str], told: _Told) -> Iterator[str]:
+    found = {advice.id: f"{advice.strength} {advice.score}" for advice in told.answer.advice}
     for one, score in expected.items():
         if one not in found:
-            yield f"{one} is not recommended{_where(one, rec)}"
+            yield f"{one} is not recommended{_where(one, told)}"
         elif found[one] != score:
             yield f"{one}: expected {score}, got {found[one]}"
 
 
-def _violations(expected: tuple[str, ...], rec: Recommendation) -> Iterator[str]:
-    found = {violation.id for violation in rec.violations}
+def _violations(expected: tuple[str, ...], told: _Told) -> Iterator[str]:
+    found = {violation.id for violation in told.answer.violations}
     if found != set(expected):
         yield f"expected {_listed(expected)}, got {_listed(found)}"
 
 
-def _safety_checked(expected: bool, rec: Recommendation) -> Iterator[str]:
-    if rec.safety_checked != expected:
-        yield f"expected {str(expected).lower()}, got {str(rec.safety_checked).lower()}"
+def _safety_checked(expected: bool, told: _Told) -> Iterator[str]:
+    if told.answer.safety_checked != expected:
+        yield f"expected {str(expected).lower()}, got {str(told.answer.safety_checked).lower()}"
 
 
-def _where(one: str, rec: Recommendation) -> str:
+def _where(one: str, told: _Told) -> str:
     """Say what became of an advice that is not where it was expected."""
-    held = next((h for h in rec.withheld if h.id == one), None)
+    held = next((h for h in told.answer.withheld if h.id == one), None)
     if held is not None:
         by = ", ".join(held.rules or held.missing) or "what it needs"
         return f" ({one} is withheld: {held.cause}, {by})"
-    if one in rec.outcome:
-        return f" ({one} is at rank {rec.outcome.index(one) + 1})"
-    return f" ({one} is {rec.status(one)})"
+    if one in told.outcome:
+        return f" ({one} is at rank {told.outcome.index(one) + 1})"
+    return f" ({one} is {told.answer.status(one)})"
 
 
 def _listed(ids: Iterable[str]) -> str:
     return ", ".join(sorted(ids)) or "nothing"
 
 
-_CHECKS: dict[str, Callable[[Any, Recommendation], Iterator[str]]] = {
+_CHECKS: dict[str, Callable[[Any, _Told], Iterator[str]]] = {
     "first": _first,
     "order": _order,
     "recommended": _recommended,
@@ -201,3 +220,4 @@ _CHECKS: dict[str, Callable[[Any, Recommendation], Iterator[str]]] = {
     "violations": _violations,
     "safety_checked": _safety_checked,
 }
+_FIELDS = tuple(field.name for field in attrs.fields(Expectation))

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from backrules.api import Ruleset
 from backrules.checks.cases import run_case
 from backrules.checks.coverage import Answers, suggest_people, suggested_cases
-from backrules.checks.mutation import Judge, case_for, mutants_of, witness_of
+from backrules.checks.mutation import Judge, case_for, mutants_of, running, witness_of
 from backrules.conditions import Or
+from backrules.engines.reference import ReferenceEngine, truth
 from backrules.facts import Profiles
 from backrules.model import Case, Constraint
 from backrules.tables import TooLarge
@@ -83,7 +84,8 @@ def test_a_mutant_that_is_called_equal_is_so_for_everybody_and_whoever_is_named_
 def test_a_mutant_is_killed_exactly_if_one_of_all_cases_fails_on_it(data, draw):
     answers = Answers(data)
     people = draw.draw(st.lists(from_chance(make_person, data), max_size=4))
-    cases = [Case(f"c{i}", "", one.values, answers.expectation(one.values)) for i, one in enumerate(people)]
+    modes = [(f"c{number}", person.values, number % 2 > 0) for number, person in enumerate(people)]
+    cases = [Case(key, "", values, everything(answers, values, strict=mode), mode) for key, values, mode in modes]
     judge = Judge(data, cases)
     mutants = mutants_of(data)
     for mutant in draw.draw(st.lists(st.sampled_from(mutants), min_size=1, max_size=4)) if mutants else ():
@@ -91,7 +93,19 @@ def test_a_mutant_is_killed_exactly_if_one_of_all_cases_fails_on_it(data, draw):
         failing = [case.id for case in cases if not run_case(case, ruleset, engine="reference").passed]
         result = judge.judge(mutant)
         assert (result.status == "killed") == bool(failing)
-        assert result.by in {f"case {one}" for one in failing} | {""}
+        assert result.by == (f"case {failing[0]}" if failing else "")
+
+
+def everything(answers, values, *, strict):
+    """All that a case can expect of an answer, but that nothing is excluded."""
+    answer = answers.answer(values, strict=strict)
+    beside = {
+        "assuming": {one.id: tuple(assumption.id for assumption in one.assuming) for one in answer.advice},
+        "scores": {one.id: f"{one.strength} {one.score}" for one in answer.advice},
+        "possible": tuple(one.id for one in answer.possible),
+        "safety_checked": answer.safety_checked,
+    }
+    return attrs.evolve(answers.whole(values, strict=strict), **beside)
 
 
 @settings(max_examples=examples(30))
@@ -181,6 +195,41 @@ def test_needs_derived_facts_computed_numbers_constraints_and_urgency_have_mutan
         "never x0: dropped",
         "never x0: b dropped",
     } <= ids
+
+
+def test_what_a_mutant_changes_is_found_through_computed_numbers_and_derived_conditions():
+    data = tiny(
+        {"x": "number 0 9", "b": "boolean", "e": "boolean"},
+        "advise one: not d1",
+        "avoid two safety: d1",
+        "advise two: true",
+        "caution two safety: b and e",
+        derived={"d0": "n > 30", "d1": "d0 and b"},
+        compute="9 * x",  # of which a mutant divides by zero
+        needs={"one": "known(b)"},
+        never=("d1 and x > 8",),
+    )
+    answers = Answers(data)
+    people = [{**x, **b} for x in ({}, {"x": 0}, {"x": 3}, {"x": 4}, {"x": 9}) for b in ({"b": True}, {"b": False}, {})]
+    modes = [(f"c{number}", person, number % 2 > 0) for number, person in enumerate(people)]
+    cases = [Case(key, "", values, everything(answers, values, strict=mode), mode) for key, values, mode in modes]
+    judge = Judge(data, cases)
+    for mutant in mutants_of(data):
+        ruleset = Ruleset(mutant.apply(data))
+        failing = (case.id for case in cases if not run_case(case, ruleset, engine="reference").passed)
+        assert judge.judge(mutant).by.removeprefix("case ") == next(failing, ""), mutant.id
+
+
+def test_a_mutant_is_matched_only_where_it_was_changed(monkeypatch):
+    rules = "advise one: hurts and d", "advise two: hours > 3", "avoid one: mat in tools"
+    data = tiny(SMALL, *rules, derived={"d": "hours > 2"})
+    cases = suggested_cases(data, suggest_people(data))
+    judge, asked = Judge(data, cases), []
+    monkeypatch.setattr(ReferenceEngine, "match", lambda *_: pytest.fail("the whole ruleset is matched again"))
+    monkeypatch.setattr(running, "truth", lambda condition, known: asked.append(condition) or truth(condition, known))
+    mutant = next(m for m in mutants_of(data) if m.id == "r1: hours > 3 -> not hours > 3")
+    assert judge.judge(mutant).by
+    assert {*asked} == {mutant.part.when}
 
 
 def test_the_ids_of_mutants_are_different_also_where_a_test_stands_twice():
