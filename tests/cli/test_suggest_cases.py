@@ -62,7 +62,24 @@ def test_a_caution_that_is_gone_is_noticed_by_the_suggested_cases(tmp_path):
     folder.write("rules/z.yaml", f"rules:\n  - {caution % 'sit_less'}\n")
     text = called("suggest-cases", tmp_path).stdout
     folder.write("cases/suggested.yaml", text)
-    assert "whether a case would fail" in text.lower()
+    assert "fail when a need, an avoid rule or a caution\n# is changed" in text
     assert called("test", tmp_path).returncode == 0
     folder.write("rules/z.yaml", f"rules:\n  - {caution % 'see_doctor'}\n")
     assert called("test", tmp_path).returncode == 1
+
+
+def test_suggested_cases_of_a_ruleset_in_files_notice_each_need_avoid_rule_and_caution_that_is_gone(tmp_path):
+    """Written, read and run: what a second rule hides, and what only stands beside the advice, too."""
+    shared = "because: So., source: {author: Us.}"
+    rules = [
+        f"{{id: z.one, when: sits, avoid: sit_less, {shared}}}",
+        f"{{id: z.other, when: hours > 20, avoid: [sit_less, see_doctor], {shared}}}",
+        f"{{id: z.care, when: hours > 2, caution: [sit_less, see_doctor], {shared}}}",
+    ]
+    folder = Folder(tmp_path, {})
+    folder.write("rules/z.yaml", "rules:\n" + "".join(f"  - {rule}\n" for rule in rules))
+    folder.write("cases/suggested.yaml", called("suggest-cases", tmp_path).stdout)
+    assert called("test", tmp_path).returncode == 0
+    done = called("mutate", tmp_path, "--jobs", "1", "--rule", "z.*")
+    assert "SURVIVED" not in done.stdout
+    assert done.returncode == 0, done.stdout

@@ -16,13 +16,13 @@ _HEAD = """\
 # {count}, suggested by `backrules suggest-cases`.
 # They expect what the ruleset answers now, right or wrong. A human must read each one: is this what this person should
 # be told? Then give it an id and a sentence of its own, and strike out of `expect` what does not matter.
-# They show that each rule fires and each part of a condition decides. Whether a case would fail if a rule, a need or a
-# target were gone is another question, which `backrules mutate` answers.
+# They show that each rule fires and each part of a condition decides, and fail when a need, an avoid rule or a caution
+# is changed. Whether one fails when anything else is changed is another question, which `backrules mutate` answers.
 """
 _COMPLETE = """\
-# The cases show that each rule fires, each advice is recommended and each part of a condition decides, as far as can
-# be. Whether one of them would fail if a rule, a need or a target were gone is another question, which
-# `backrules mutate` answers.
+# The cases show that each rule fires, each advice is recommended and each part of a condition decides, and fail when a
+# need, an avoid rule or a caution is changed, as far as can be. Whether one fails when anything else is changed is
+# another question, which `backrules mutate` answers.
 """
 
 
@@ -33,19 +33,19 @@ _COMPLETE = """\
 def suggest_cases(folder: Path | None, overlay: tuple[Path, ...], missing: bool) -> None:
     """Print cases that show every rule, every advice, and every part of every condition.
 
-    FOLDER is the built-in ruleset by default. The set is small, not proved to be the smallest.
+    They notice each small mistake in needs, avoid rules and cautions, too. FOLDER is the built-in
+    ruleset by default. The set is small, not proved to be the smallest.
     """
-    from backrules.checks.coverage import Coverage, cases_yaml, suggest_people, suggested_cases
+    from backrules.checks.coverage import cases_yaml
+    from backrules.checks.suggesting import Suggesting
 
     ruleset = loaded(folder, overlay)
-    cases, known = read_cases(ruleset.folders, ruleset.data), Coverage(ruleset.data)
-    if missing:
-        for case in cases:
-            known.record(ruleset.profiles.read(case.profile), strict=case.strict)
-    people = suggest_people(ruleset.data, known)
+    cases = read_cases(ruleset.folders, ruleset.data)
+    suggesting = Suggesting(ruleset.data, cases if missing else ())
+    people = suggesting.people()
     count = f"{len(people)} {'person' if len(people) == 1 else 'people'}"
     if people:
-        found = suggested_cases(ruleset.data, people, [case.id for case in cases])
+        found = suggesting.cases(people, [case.id for case in cases])
         echo_document(_HEAD.format(count=count) + cases_yaml(found))
     else:
         echo(_COMPLETE, newline=False)

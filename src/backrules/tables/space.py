@@ -50,9 +50,14 @@ class Space:
     ) -> None:
         every = [data, *(_with_own_names(other, f"~{index}") for index, other in enumerate(others, 1))]
         program = _program(every, conditions)
+        self._program, self._most, self._each = program, most, each
         self.data, self.tables = data, Tables(program, most, each)
         self.diagrams: Diagrams = self.tables.diagrams
         self.fates = tuple(Fates(one, program, most, each, self.tables) for one in every)
+
+    def fates_of(self, data: RulesetData) -> Fates:
+        """Return the fates of another ruleset with the same derived facts, whose conditions were all given."""
+        return Fates(data, self._program, self._most, self._each, self.tables)
 
     def of(self, condition: Condition) -> int:
         """Return the diagram of a condition, three-valued.

@@ -1,7 +1,7 @@
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backrules.checks.coverage import Coverage, Obligation, suggest_people
+from backrules.checks.coverage import Coverage, Obligation
 from backrules.facts import Profiles
 from tests.checks.coverage.walking import MOST, can_be_shown, everything_shown, truth_for
 from tests.questions.brute_force import Judge
@@ -55,38 +55,6 @@ def test_what_one_person_shows_is_what_decides_fires_and_is_recommended_for_them
     values = Profiles(data.facts).read(person.values)
     coverage.record(values, strict=strict)
     assert {name(one) for one in coverage.met} == everything_shown(data, values, strict=strict)
-
-
-@settings(max_examples=examples(20))
-@given(WORLDS)
-def test_the_suggested_people_show_all_that_can_be_shown_and_none_of_them_is_superfluous(data):
-    profiles = Profiles(data.facts)
-    people = [profiles.read(one.profile) for one in suggest_people(data)]
-    whole = _covered(data, people)
-    assert not whole.report().missing
-    for left_out in range(len(people)):
-        rest = _covered(data, [one for index, one in enumerate(people) if index != left_out])
-        assert {*rest.met} < {*whole.met}
-
-
-def _covered(data, people):
-    coverage = Coverage(data)
-    for values in people:
-        coverage.record(values)
-    return coverage
-
-
-def test_only_people_who_show_something_new_are_suggested_beside_known_cases():
-    data = tiny({"a": "boolean", "b": "boolean"}, "advise one: a and b", "advise two: a")
-    coverage = Coverage(data)
-    coverage.record({"a": True, "b": True})
-    people = suggest_people(data, coverage)
-    assert [one.profile for one in people] == [{"a": False, "b": True}, {"a": True, "b": False}]
-    assert {name(one) for person in people for one in person.shows} == {
-        "rule r0 0 False",
-        "rule r0 1 False",
-        "rule r1 0 False",
-    }
 
 
 def test_a_part_that_another_one_masks_is_not_shown():

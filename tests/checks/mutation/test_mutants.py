@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from backrules.api import Ruleset
 from backrules.checks.cases import run_case
-from backrules.checks.coverage import Answers, suggest_people, suggested_cases
+from backrules.checks.coverage import Answers
 from backrules.checks.mutation import Judge, case_for, mutants_of, running, witness_of
+from backrules.checks.suggesting import Suggesting
 from backrules.conditions import Or
 from backrules.engines.reference import ReferenceEngine, truth
 from backrules.facts import Profiles
@@ -223,7 +224,8 @@ def test_what_a_mutant_changes_is_found_through_computed_numbers_and_derived_con
 def test_a_mutant_is_matched_only_where_it_was_changed(monkeypatch):
     rules = "advise one: hurts and d", "advise two: hours > 3", "avoid one: mat in tools"
     data = tiny(SMALL, *rules, derived={"d": "hours > 2"})
-    cases = suggested_cases(data, suggest_people(data))
+    suggesting = Suggesting(data)
+    cases = suggesting.cases(suggesting.people())
     judge, asked = Judge(data, cases), []
     monkeypatch.setattr(ReferenceEngine, "match", lambda *_: pytest.fail("the whole ruleset is matched again"))
     monkeypatch.setattr(running, "truth", lambda condition, known: asked.append(condition) or truth(condition, known))
@@ -254,7 +256,8 @@ def differs(data, name):
 @settings(max_examples=examples(20))
 @given(rulesets(), st.data())
 def test_whoever_a_case_tells_from_a_mutant_is_found_by_the_tables_too_unless_they_contradict_themselves(data, draw):
-    cases = [one for one in suggested_cases(data, suggest_people(data)) if not one.expect.violations]
+    suggesting = Suggesting(data)
+    cases = [one for one in suggesting.cases(suggesting.people()) if not one.expect.violations]
     mutants = mutants_of(data)
     judge = Judge(data, cases)
     for mutant in draw.draw(st.lists(st.sampled_from(mutants), min_size=1, max_size=3)) if mutants else ():

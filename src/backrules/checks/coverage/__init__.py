@@ -7,7 +7,6 @@ from backrules.checks.coverage.page import page
 from backrules.checks.coverage.pasting import Answers, case_yaml, cases_yaml, person_text
 from backrules.checks.coverage.people import People
 from backrules.checks.coverage.places import Places
-from backrules.checks.coverage.suggest import Suggested, suggest_people, suggested_cases
 
 __all__ = [
     "Answers",
@@ -18,7 +17,6 @@ __all__ = [
     "Obligation",
     "People",
     "Places",
-    "Suggested",
     "by_file",
     "case_yaml",
     "cases_yaml",
@@ -26,7 +24,5 @@ __all__ = [
     "obligations_of",
     "page",
     "person_text",
-    "suggest_people",
-    "suggested_cases",
     "table",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from backrules.checks.coverage.obligations import Obligation, conditions_of
@@ -24,10 +24,11 @@ class People:
     Args:
         data: the ruleset.
         most: diagram nodes that may exist at once.
+        conditions: further conditions that will be asked for.
     """
 
-    def __init__(self, data: RulesetData, most: int = 1_000_000) -> None:
-        self.data, self.space = data, Space(data, most=most)
+    def __init__(self, data: RulesetData, most: int = 1_000_000, conditions: Iterable[Condition] = ()) -> None:
+        self.data, self.space = data, Space(data, conditions=conditions, most=most)
         self._conditions = conditions_of(data)
         self._visible: dict[str, list[_Visible | None]] = {}
         self._others: dict[str, int] = {}

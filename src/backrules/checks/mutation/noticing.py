@@ -18,7 +18,7 @@ from backrules.checks.mutation.mutants import Mutant
 from backrules.model import RulesetData
 from backrules.tables import FALSE, TRUE, UNKNOWN, Fate, Fates, Space, TooLarge, plainest
 
-__all__ = ["Difference", "Witness", "witness_of"]
+__all__ = ["Difference", "Search", "Witness", "witness_of"]
 
 Difference = Literal["advice", "order", "cautions", "assuming", "violations", "score"]
 DIFFERENCES: tuple[Difference, ...] = get_args(Difference)  # in the order in which they are looked for
@@ -60,7 +60,8 @@ def witness_of(
         TooLarge: the tables are too large to say, or do not have all cells of numbers and found nobody.
     """
     changed = mutant.apply(data)
-    search = _Search(data, changed, mutant, most)
+    space = Space(data, [changed], most=most)
+    search = Search(space, space.fates[0], space.fates[1], mutant)
     replay = answers or Answers(data), Answers(changed)
     for differs in DIFFERENCES:
         people = [person for node in search.nodes(differs) if (person := search.person(node)) is not None]
@@ -100,15 +101,21 @@ def _shown(answer: Answer, differs: Difference) -> object:
             return {one.id: (one.strength, one.score) for one in answer.advice}
 
 
-class _Search:
-    """The diagrams of a ruleset and a mutant over the same people."""
+class Search:
+    """The diagrams of a ruleset and a mutant over the same people.
 
-    def __init__(self, data: RulesetData, changed: RulesetData, mutant: Mutant, most: int) -> None:
-        self.data, self.changed, self.mutant = data, changed, mutant
-        self.space = Space(data, [changed], most=most)
-        self.diagrams = self.space.diagrams
-        self.old, self.new = self.space.fates
-        self.advice = mutant.acts_on(data)
+    Args:
+        space: the diagrams of both.
+        old: what becomes of the advice of the ruleset.
+        new: the same of the mutant.
+        mutant: the mutant.
+    """
+
+    def __init__(self, space: Space, old: Fates, new: Fates, mutant: Mutant) -> None:
+        self.data, self.changed, self.mutant = old.data, new.data, mutant
+        self.space, self.diagrams = space, space.diagrams
+        self.old, self.new = old, new
+        self.advice = mutant.acts_on(old.data)
 
     def person(self, node: int) -> dict[str, Any] | None:
         """Return the plainest person in a two-valued diagram who may be; of a constraint, whom the others allow."""
@@ -128,15 +135,21 @@ class _Search:
         for advice in self.advice:
             match differs:
                 case "advice":
-                    yield self.space.differ(self._status(self.old, advice), self._status(self.new, advice))
+                    yield self.space.differ(*self.statuses(advice))
                 case "order":
                     yield from self._order(advice)
-                case "cautions":
-                    yield from self._rules(advice, "caution", TRUE)
-                case "assuming":
-                    yield from self._assuming(advice)
+                case "cautions" | "assuming":
+                    yield from self.beside(differs, advice)
                 case "score":
                     yield self._scored(advice)
+
+    def statuses(self, advice: str) -> tuple[int, int]:
+        """Return the diagrams of the status of an advice: excluded, possible, avoid, need, open or clear."""
+        return self._status(self.old, advice), self._status(self.new, advice)
+
+    def beside(self, differs: Literal["cautions", "assuming"], advice: str) -> Iterator[int]:
+        """Yield where something beside a recommended advice differs."""
+        return self._rules(advice, "caution", TRUE) if differs == "cautions" else self._assuming(advice)
 
     def _status(self, fates: Fates, advice: str) -> int:
         fate = _known(fates.of(advice))
