@@ -167,6 +167,25 @@ def test_what_an_answer_changed_is_marked(small):
     assert "(as before)" in shown(progress.so_far(after.recommendation, after.recommendation, 80))
 
 
+CARE = """\
+rules:
+  - {id: z.care, when: hurts, caution: sit_less, safety: true, because: Slowly., source: {author: Us.}}
+"""
+
+
+def test_another_caution_is_told_though_the_advice_is_as_before(folder):
+    ruleset = folder({"rules/z.yaml": CARE}).load()
+    before = interview(ruleset, flags=[], hours=9, level="none", tools=[])
+    assert before.question.fact == "hurts"
+    text = shown(screen.why_lines(before, 80))
+    assert "yes\n    other cautions: Sit less\n" in text
+    after = interview(ruleset, flags=[], hours=9, level="none", tools=[], hurts=True)
+    assert before.recommendation.outcome == after.recommendation.outcome
+    text = shown(progress.so_far(before.recommendation, after.recommendation, 80))
+    assert text.endswith("     other cautions: Sit less")
+    assert "(as before)" not in text
+
+
 def test_urgent_advice_is_shown_once_and_prominently(small):
     before, after = interview(small), interview(small, "fever")
     text = shown(progress.urgent(before.recommendation, after.recommendation, 40))

@@ -37,20 +37,61 @@ def test_new_gone_and_moved_are_what_differs_and_each_has_a_reason(change, stric
     assert [one.id for one in found.gone] == [one for one in old if one not in new]
     places = {one: (old.index(one) + 1, new.index(one) + 1) for one in new if one in old}
     assert {one.id: (one.before, one.after) for one in found.moved} == {k: v for k, v in places.items() if v[0] != v[1]}
-    for one in (*found.new, *found.gone, *found.moved):
+    for one in (*found.new, *found.gone, *found.moved, *found.cautions):
         assert one.title == data.advice[one.id].title
         assert one.why.endswith(".")
     assert all(one.status == after.status(one.id) for one in found.gone)
-    assert bool(found) == (old != new)
+    warned, warn = ({a.id: [c.rule for c in a.cautions] for a in answer.advice} for answer in (before, after))
+    came = {one: [rule for rule in warn[one] if rule not in warned.get(one, [])] for one in new}
+    went = {one: [rule for rule in warned.get(one, []) if rule not in warn[one]] for one in new}
+    assert {one.id: [*one.rules] for one in found.cautions} == {one: came[one] for one in new if came[one] or went[one]}
+    assert all([*one.gone] == went[one.id] for one in found.cautions)
+    assert bool(found) == (old != new or warned != warn)
     json.dumps(found.to_dict())
     shown = " ".join(str(found).split())
-    assert all(one.title in shown for one in (*found.new, *found.gone, *found.moved))
+    assert all(one.title in shown for one in (*found.new, *found.gone, *found.moved, *found.cautions))
     assert all(len(line) <= 88 for line in str(found).split("\n"))
 
 
 def test_nothing_changes_says_so():
     assert not what_if({"desk_hours": 9}, desk_hours=9)
     assert str(what_if({"desk_hours": 9}, desk_hours=9)) == "nothing changes"
+
+
+NERVE = {"tight_back": True, "cleared_by_clinician": True, "health_conditions": {"disc_or_nerve": True}}
+BONES = {"osteoporosis": True}
+
+
+def test_another_caution_is_a_change_though_the_advice_stays_and_its_words_are_told():
+    found = what_if(NERVE, health_conditions=BONES)
+    assert (found.new, found.gone, found.moved) == ((), (), ())
+    assert found
+    assert {one.rules for one in found.cautions} == {("safety.brittle_bones",)}
+    assert str(found) == (
+        "Take care\n"
+        "  - Make room for flexibility as well; Train your back in all three planes; Wind down\n"
+        "     with a few yoga poses: With brittle bones leave out deep rounding and strong\n"
+        "     twisting."
+    )
+    assert found.to_dict()["cautions"][0] == {
+        "id": "flexibility_work",
+        "title": "Make room for flexibility as well",
+        "rules": ["safety.brittle_bones"],
+        "gone": [],
+        "why": "With brittle bones leave out deep rounding and strong twisting.",
+    }
+    both = NERVE | {"health_conditions": NERVE["health_conditions"] | BONES}
+    found = what_if(both, health_conditions={"osteoporosis": False})
+    assert (found.new, found.gone, found.moved) == ((), (), ())
+    assert {(one.rules, one.gone) for one in found.cautions} == {((), ("safety.brittle_bones",))}
+    assert str(found).startswith("Care no longer asked for\n  - Make room for flexibility as well; Train")
+    assert len(what_if(NERVE, top=3, health_conditions=BONES).cautions) < 3
+
+
+def test_new_advice_comes_with_its_cautions():
+    found = what_if({"health_conditions": BONES, "cleared_by_clinician": True}, tight_back=True)
+    assert {one.id: one.rules for one in found.cautions}["yoga_cool_down"] == ("safety.brittle_bones",)
+    assert "yoga_cool_down" in {one.id for one in found.new}
 
 
 SEVERE_PAIN = """\
@@ -74,7 +115,11 @@ Moved
   - since others came, went or moved: Put the back of your body first, 1 to 2; Stand up
      and move every half hour or so, 7 to 3; Train your back in all three planes, 8 to
      4; Keep your back training balanced, 9 to 5; Match the work for your front with
-     work for your back, 11 to 6."""
+     work for your back, 11 to 6.
+Take care
+  - Put the back of your body first; Train your back in all three planes; Keep your back
+     training balanced; Match the work for your front with work for your back: For
+     later. Begin only when a clinician has looked into what you report."""
 
 
 def test_the_text_says_what_is_new_gone_and_moved_with_titles_and_reasons():

@@ -168,9 +168,10 @@ class Recommendation:
         return why_not(advice, self._answer, self._ruleset.data, self._ruleset.fates, strict=self.strict)
 
     def what_if(self, **facts: Any) -> Difference:
-        """Return what would be new, gone or moved if these facts were known so; None makes a fact unknown.
+        """Return what would be new, gone, moved or go with other cautions if these facts were known so.
 
-        Options of a choices fact that are given as a mapping are added to the ones that are known already.
+        None makes a fact unknown. Options of a choices fact that are given as a mapping are added to the ones that are
+        known already.
 
         Raises:
             ProfileError: facts that are not valid, all of them.

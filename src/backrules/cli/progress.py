@@ -39,6 +39,10 @@ def so_far(before: Recommendation | None, after: Recommendation, columns: int) -
         yield from (
             style("muted", line) for line in wrapped(f"and {rest} more{news} (top lists all)", columns, "     ")
         )
+    warned = {one.id: one.cautions for one in (before or after).advice}
+    care = [one.title for one in after.advice if one.id in warned and warned[one.id] != one.cautions]
+    if care:
+        yield from labelled("other cautions:", some(care), "warning", columns, "     ")
     gone = [one.title for one in (before or after).advice if one.id not in after.outcome]
     if gone:
         yield from labelled("no longer:", some(gone), "warning", columns, "     ")

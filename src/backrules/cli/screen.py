@@ -95,7 +95,12 @@ def why_lines(interview: Interview, columns: int) -> Iterator[str]:
 
 def _changes(effect: AnswerEffect, interview: Interview, columns: int) -> Iterator[str]:
     advice = interview.session.ruleset.data.advice
-    changes = (("new", "good", effect.new), ("no longer", "warning", effect.gone), ("other place", "", effect.moved))
+    changes = (
+        ("new", "good", effect.new),
+        ("no longer", "warning", effect.gone),
+        ("other place", "", effect.moved),
+        ("other cautions", "warning", effect.cautions),
+    )
     for word, role, ids in changes:
         if ids:
             titles = some([advice[one].title for one in ids])
@@ -110,7 +115,7 @@ def _grouped(question: Question, labels: Mapping[str, str]) -> Iterator[tuple[st
     groups: dict[tuple[tuple[str, ...], ...], list[tuple[str, AnswerEffect]]] = {}
     for place, effect in enumerate(question.answers):
         label = named[place] if place < len(named) else ""
-        groups.setdefault((effect.new, effect.gone, effect.moved), []).append((label, effect))
+        groups.setdefault((effect.new, effect.gone, effect.moved, effect.cautions), []).append((label, effect))
     for group in groups.values():
         effect = group[0][1]
         if len(group) == 1:

@@ -11,7 +11,7 @@ from backrules._util.printable import wrapped
 from backrules.answer import Advice, Answer
 from backrules.answer.phrases import joined
 
-__all__ = ["Difference", "Gone", "Move", "New", "difference"]
+__all__ = ["Care", "Difference", "Gone", "Move", "New", "difference"]
 
 _STATUSES = {
     "withheld": "held back",
@@ -85,6 +85,25 @@ class Move:
 
 
 @attrs.frozen
+class Care:
+    """An advice that goes with other cautions; one that is new goes with all of its own.
+
+    Attributes:
+        id: the advice.
+        title: its title.
+        rules: the caution rules that come.
+        gone: the caution rules that go.
+        why: what those say that come; where none does, what those said that go.
+    """
+
+    id: str
+    title: str
+    rules: tuple[str, ...]
+    gone: tuple[str, ...]
+    why: str
+
+
+@attrs.frozen
 class Difference:
     """What another answer has that this one has not. It is true when anything is different.
 
@@ -92,14 +111,16 @@ class Difference:
         new: recommended after and not before, in the order of the answer after.
         gone: recommended before and not after, in the order of the answer before.
         moved: recommended in both, at another place, in the order of the answer after.
+        cautions: recommended after, with other cautions, in the order of the answer after.
     """
 
     new: tuple[New, ...]
     gone: tuple[Gone, ...]
     moved: tuple[Move, ...]
+    cautions: tuple[Care, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.gone or self.moved)
+        return bool(self.new or self.gone or self.moved or self.cautions)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
@@ -107,6 +128,9 @@ class Difference:
             "new": [attrs.asdict(one) | {"rules": list(one.rules)} for one in self.new],
             "gone": [attrs.asdict(one) | {"rules": list(one.rules)} for one in self.gone],
             "moved": [attrs.asdict(one) for one in self.moved],
+            "cautions": [
+                attrs.asdict(one) | {"rules": list(one.rules), "gone": list(one.gone)} for one in self.cautions
+            ],
         }
 
     def __str__(self) -> str:
@@ -121,6 +145,16 @@ class Difference:
         yield from _section(
             "Moved", [*moved, *([f"- since others came, went or moved: {shifted}."] if shifted else [])]
         )
+        yield from _section("Take care", _by_words(one for one in self.cautions if one.rules))
+        yield from _section("Care no longer asked for", _by_words(one for one in self.cautions if not one.rules))
+
+
+def _by_words(cautions: Iterable[Care]) -> Iterator[str]:
+    """Yield what is said once, with all the advice that it goes with."""
+    titles: dict[str, list[str]] = {}
+    for one in cautions:
+        titles.setdefault(one.why, []).append(one.title)
+    yield from (f"- {'; '.join(named)}: {why}" for why, named in titles.items())
 
 
 def _section(name: str, items: Iterable[str]) -> Iterator[str]:
@@ -164,10 +198,20 @@ class _Comparison:
                 for was, now in both
                 if was.rank != now.rank and (self.is_shown(was) or self.is_shown(now))
             ),
+            tuple(care for advice in new.values() if self.is_shown(advice) and (care := self.care(advice))),
         )
 
     def is_shown(self, advice: Advice) -> bool:
         return self.top is None or advice.rank <= self.top
+
+    def care(self, advice: Advice) -> Care | None:
+        """Return what else an advice now goes with, or no longer goes with; None where that is as before."""
+        was = self.old[advice.id].cautions if advice.id in self.old else ()
+        before, after = ({one.rule: one.because for one in cautions} for cautions in (was, advice.cautions))
+        come = {rule: words for rule, words in after.items() if rule not in before}
+        gone = {rule: words for rule, words in before.items() if rule not in after}
+        said = " ".join(dict.fromkeys((come or gone).values()))
+        return Care(advice.id, advice.title, tuple(come), tuple(gone), said) if said else None
 
     def gone(self, advice: Advice) -> Gone:
         status = self.after.status(advice.id)
