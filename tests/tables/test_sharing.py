@@ -179,6 +179,52 @@ def test_an_interruption_in_the_middle_of_an_answer_leaves_tables_that_answer_ri
     assert interrupted > 20
 
 
+def test_a_signal_handler_that_asks_in_the_middle_of_an_answer_gets_the_right_one_and_so_does_who_was_interrupted():
+    people = [Person({"a": True}), Person({"b": True, "c": False}, ("e",))]
+    expected = [everything(Ruleset(PAIRS), person, strict=False) for person in people]
+    session, asked = Session(Ruleset(PAIRS)).tell({"a": True}), None
+    questions = repr([session.next_question(), session.next_question(prefer="top"), session.relevant])
+    left, shared, said = 0, Ruleset(PAIRS), []
+
+    def handler():
+        said.append(everything(shared, people[1], strict=False))
+        if asked:  # the very session that is just being asked
+            said.append(repr([asked.next_question(), asked.next_question(prefer="top"), asked.relevant]))
+
+    def trace(frame, event, argument):
+        nonlocal left
+        if frame.f_code not in (
+            Diagrams._add.__code__,
+            Diagrams.node.__code__,
+            Fates.of.__code__,
+            Fates._tidy.__code__,
+        ):
+            return None
+        if event == "line":
+            left -= 1
+            if left == 0:
+                handler()
+        return trace
+
+    before = sys.gettrace()
+    for count in range(1, 900, 61):
+        for of_session in (False, True):
+            shared, left = Ruleset(PAIRS), count
+            asked = Session(shared).tell({"a": True}) if of_session else None
+            sys.settrace(trace)
+            try:
+                if asked:
+                    found = repr([asked.next_question(), asked.next_question(prefer="top"), asked.relevant])
+                else:
+                    found = everything(shared, people[0], strict=False)
+            finally:
+                sys.settrace(before)
+            assert found == (questions if asked else expected[0])
+            assert [everything(shared, person, strict=False) for person in people] == expected
+    assert {*said} == {expected[1], questions}
+    assert len(said) > 30
+
+
 def test_a_child_that_is_forked_while_threads_ask_answers_and_does_not_wait_for_them():
     done = python(
         """

@@ -53,13 +53,12 @@ def smallest_ways(advice: str, values: Values, fates: Fates, *, strict: bool, mo
     """Return the subset-minimal sets of slots that, given other values, make an advice recommended.
 
     No slot becomes unknown, no known slot of a fact marked `health` or `fixed` changes, and no constraint is violated
-    that is not violated already.
+    that is not violated already. Use it while the fates are held.
 
     Raises:
         TooLarge: the tables are too large.
     """
-    with fates.held():
-        return _Search(advice, values, fates, strict).ways(most)
+    return _Search(advice, values, fates, strict).ways(most)
 
 
 class _Search:

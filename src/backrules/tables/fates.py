@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import count
 from typing import TypeVar
 
 import attrs
@@ -30,6 +31,10 @@ _MOST_TRUTHS = 600_000  # of tests on numbers, in all cells
 _MOST_LEFT = 30_000  # nodes
 _MOST_REMEMBERED = 60_000  # operations
 _MOST_CACHED = 10_000  # results
+_OF_DIAGRAMS = (
+    *("_tables", "_constraints", "_base", "_at_first", "_fates", "_keys", "_guards", "_cautions", "_levels"),
+    *("cache", "generation", "recent"),
+)  # all that stands for what is in the diagrams
 _EFFECTS = ("advise", "avoid", "caution")
 _RECENT = 8  # people of whom what their open facts decide is kept
 _T = TypeVar("_T")
@@ -58,7 +63,9 @@ class Fates:
     """The diagrams of one ruleset, made when first used.
 
     A fate that would be too large is None; whoever asks says that the answer is not exact. Use it inside of
-    `with fates.held():`, one thread at a time; what is made inside is forgotten now and then.
+    `with fates.held():`, one thread at a time; what is made inside is forgotten now and then. Nobody who holds it takes
+    hold of it again, but for a signal handler: it interrupts its own thread in the middle of anything, so it works with
+    diagrams of its own, and then those it found are back as they were.
 
     Args:
         data: the ruleset.
@@ -96,9 +103,10 @@ class Fates:
         self.cache: dict[object, object] = {}
         self._levels: dict[int, tuple[int, ...]] = {}
         self.generation = 0  # of diagrams: what was made of earlier ones is of no use
-        self.recent: deque[object] = deque(maxlen=_RECENT)
+        self.recent: deque[object]
         self._locks: dict[int, threading.RLock] = {}  # of this process, and perhaps of the one that it was forked from
-        self._process, self._depth = 0, 0
+        self._process, self._busy = 0, False
+        self._generations = count(1)  # none twice: what is kept of a generation must never be taken for another's
         self._forget()
 
     @contextmanager
@@ -108,20 +116,33 @@ class Fates:
         with self._locks.setdefault(process, threading.RLock()):
             if self._process != process:  # a fork may have left them half changed, and the lock taken
                 self._start(process)
-            self._depth += 1
+            if self._busy:
+                with self._apart():
+                    yield self.tables
+                return
             try:
+                self._busy = True
                 yield self.tables
+                self._tidy()
             except BaseException as error:
                 if not isinstance(error, TooLarge):  # an interruption, which may have left them half changed
                     self._forget()
                 raise
             finally:
-                self._depth -= 1
-                if self._depth == 0:
-                    self._tidy()
+                self._busy = False
+
+    @contextmanager
+    def _apart(self) -> Iterator[None]:
+        """Work with other diagrams for a while: those that there are may be half changed."""
+        aside = {name: getattr(self, name) for name in _OF_DIAGRAMS}
+        try:
+            self._forget()
+            yield
+        finally:
+            self.__dict__.update(aside)  # all at once: nothing interrupts that
 
     def _start(self, process: int) -> None:
-        self._process, self._depth = process, 0
+        self._process, self._busy = process, False
         for other in self._locks.keys() - {process}:
             del self._locks[other]
         self._forget()
@@ -143,7 +164,7 @@ class Fates:
         diagrams.release(self._base)
         self._at_first = len(diagrams), diagrams.remembering
         self.cache, self._levels = {}, {}
-        self.generation += 1
+        self.generation = next(self._generations)
         self.recent.clear()
 
     def _make_all(self) -> None:
@@ -158,8 +179,8 @@ class Fates:
         self._tables, self._constraints, self._base, self._at_first = self._shared, None, None, None
         self._fates, self._keys, self._guards, self._cautions, self.cache = {}, {}, {}, {}, {}
         self._levels = {}
-        self.generation += 1
-        self.recent.clear()
+        self.generation = next(self._generations)
+        self.recent = deque(maxlen=_RECENT)
 
     @property
     def tables(self) -> Tables:
