@@ -109,6 +109,20 @@ def test_mends_are_made_in_the_text_and_everything_else_stays(small):
     assert again.stderr == ""
 
 
+def test_the_time_is_the_time_of_the_mends_too(small, monkeypatch):
+    path = small.write("rules/more.yaml", IDLE)
+    before = path.read_text()
+    done = called("check", small.path, "--fix", "--seconds", "1e-9")
+    assert "unfinished" in done.stdout
+    assert path.read_text() == before
+    monkeypatch.setattr("backrules.cli.check.process_time", lambda: 0.0)
+    monkeypatch.setattr("backrules.checks.findings.run.process_time", lambda: 100 * (path.read_text() != before))
+    done = called("check", small.path, "--fix", "--seconds", "50")
+    assert "50 seconds were over: looked for nothing" in " ".join(done.stdout.split())
+    assert done.stderr.startswith("mended ")
+    assert "when: hours >= 6  # a remark" in path.read_text()
+
+
 def test_sarif_has_a_result_for_each_finding_with_a_place_below_the_working_folder(small):
     small.write("accepted.yaml", ACCEPTED.replace("fact hurts", "fact nothing"))
     done = called("check", ".", "--sarif", "found.sarif", cwd=small.path)

@@ -32,12 +32,10 @@ class Step:
 
     Attributes:
         told: the facts that were told, in canonical form.
-        forgotten: always empty: what is forgotten is erased.
         skipped: the facts that cannot be answered.
     """
 
     told: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen)
-    forgotten: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import click
@@ -22,6 +24,7 @@ from backrules.loading import read_cases, read_invariants
 
 __all__ = ["check"]
 
+_Checked = tuple[Ruleset | None, list[Problem], Report]
 _FAILING = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note"), "never": ()}
 _ROLES = {"error": "alarm", "warning": "warning", "note": "heading"}
 
@@ -45,7 +48,8 @@ _ROLES = {"error": "alarm", "warning": "warning", "note": "heading"}
     type=click.FloatRange(min=0),
     default=40,
     show_default=True,
-    help="Begin nothing new after so many of processor time; what was not looked at is said. 0 for no limit.",
+    help="Begin nothing new after so many of processor time, --fix included; what was not looked at is said. 0 for no "
+    "limit.",
 )
 def check(
     folder: Path | None,
@@ -64,9 +68,10 @@ def check(
     if fix and (folder is None or overlay):
         raise UsageError("--fix mends the files of one folder, as they stand alone: name the folder, without --overlay")
     check_outputs({"--sarif": sarif}, folders=[folder or builtin_folder(), *overlay])
-    ruleset, problems, report = _checked(folder, overlay, seconds)
+    look = partial(_checked, folder, overlay, seconds, process_time())
+    ruleset, problems, report = look()
     if fix and not problems:
-        ruleset, problems, report = _fixed(report, folder, overlay)
+        ruleset, problems, report = _fixed(ruleset, report, look)
     if sarif is not None:
         write_file(sarif, json.dumps(to_sarif(report, Path.cwd(), problems), ensure_ascii=False, indent=2) + "\n")
     if as_json:
@@ -76,9 +81,7 @@ def check(
     sys.exit(1 if problems or any(one.severity in _FAILING[fail_on] for one in report.findings) else 0)
 
 
-def _checked(
-    folder: Path | None, overlay: tuple[Path, ...], seconds: float = 0
-) -> tuple[Ruleset | None, list[Problem], Report]:
+def _checked(folder: Path | None, overlay: tuple[Path, ...], seconds: float, begun: float) -> _Checked:
     """Return the ruleset if it loads, what is wrong with it, and what is odd."""
     report, problems = Report(()), list[Problem]()
     try:
@@ -92,21 +95,20 @@ def _checked(
         with _collecting(problems):
             reading()
     with _collecting(problems):
-        report = find(ruleset, seconds=seconds or None)
+        report = find(ruleset, seconds=seconds or None, begun=begun)
     uncovered = [c for c in claim_coverage(data) if not c.covered]
     problems += [Problem(f"no rule carries the claim {c.claim.id}: {c.claim.says}") for c in uncovered]
     return ruleset, problems, report
 
 
-def _fixed(
-    report: Report, folder: Path | None, overlay: tuple[Path, ...]
-) -> tuple[Ruleset | None, list[Problem], Report]:
-    """Mend what can be mended until nothing more can, and check what came of it."""
+def _fixed(ruleset: Ruleset | None, report: Report, look: Callable[[], _Checked]) -> _Checked:
+    """Mend what can be mended until nothing more can or the time is over, and check what came of it."""
+    problems: list[Problem] = []
     while files := fixed_files(report.findings):
         before = {name: Path(name).read_bytes() for name in files}
         _replace(files, before)
         mended = [one for one in report.findings if one.rewrite is not None]
-        ruleset, problems, after = _checked(folder, overlay)
+        ruleset, problems, after = look()
         if problems:
             _replace(before, {})
             raise UsageError(f"the mends do not fit into {', '.join(files)}; nothing was changed")
@@ -114,8 +116,8 @@ def _fixed(
         echo(style("good", f"mended {len(gone)} of {len(report.findings)} findings in {', '.join(files)}"), err=True)
         report = after
         if not gone:
-            return ruleset, problems, report
-    return _checked(folder, overlay)
+            break
+    return ruleset, problems, report
 
 
 def _replace(files: Mapping[str, str | bytes], before: Mapping[str, bytes]) -> None:

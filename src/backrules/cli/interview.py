@@ -151,7 +151,7 @@ class Interview:
 
 
 def _facts_in(step: Step) -> int:
-    return len({*step.told, *step.forgotten, *step.skipped})
+    return len({*step.told, *step.skipped})
 
 
 @attrs.frozen

@@ -189,23 +189,29 @@ class Asking:
         waiting = [fact for fact in self._bound if fact in self.answer.open_safety]
         for name in waiting or self._bound:
             fact = self.fates.data.facts[name]
-            return self._asked(_Candidate(fact, 0.0, bool(waiting), exact=False, estimated=True), (), (), "whether")
+            chosen = _Candidate(fact, 0.0, bool(waiting), exact=False, estimated=True)
+            return self._asked(chosen, self._first_asked(fact), (), (), "whether")
         return None
 
     def _question(self, chosen: _Candidate, relevance: Relevance) -> Question:
         hanging, cautioning = (decide(chosen.fact.name) for decide in (relevance.hanging, relevance.cautioning))
         decides = hanging or cautioning or relevance.reordered(chosen.fact.name)
+        fact = self._first_asked(chosen.fact)
         try:
-            answers = tuple(self._effects(self._first_asked(chosen.fact)))
+            answers = tuple(self._effects(fact))
         except TooLarge:  # a number of which not all cells are known
             answers = ()
         what: _Decides = "whether" if hanging else "care" if cautioning else "order"
-        return self._asked(chosen, decides, answers, what)
+        return self._asked(chosen, fact, decides, answers, what)
 
     def _asked(
-        self, chosen: _Candidate, decides: tuple[str, ...], answers: tuple[AnswerEffect, ...], what: _Decides
+        self,
+        chosen: _Candidate,
+        fact: Fact,
+        decides: tuple[str, ...],
+        answers: tuple[AnswerEffect, ...],
+        what: _Decides,
     ) -> Question:
-        fact = self._first_asked(chosen.fact)
         why = self._why(decides, what, safety=chosen.safety, exact=chosen.exact)
         if fact is not chosen.fact:
             why = f"It decides whether to ask about this: {chosen.fact.title}. {why}"

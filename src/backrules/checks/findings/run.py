@@ -40,17 +40,18 @@ _LONGEST = 200  # characters of a list
 _SEVERITIES = ("error", "warning", "note")
 
 
-def find(ruleset: Ruleset, *, seconds: float | None = None) -> Report:
+def find(ruleset: Ruleset, *, seconds: float | None = None, begun: float | None = None) -> Report:
     """Return everything that is odd about a ruleset, over all people who can be.
 
     Args:
         ruleset: the ruleset.
         seconds: begin nothing new after so many of processor time; the report says how far it came. None for no limit.
+        begun: the `time.process_time()` from which they count, where this is a part of something; now by default.
 
     Raises:
         RulesetError: accepted.yaml is wrong.
     """
-    end = math.inf if seconds is None else process_time() + seconds
+    end = math.inf if seconds is None else (process_time() if begun is None else begun) + seconds
     study = Study(ruleset.data, lambda: ruleset.source_map, lambda: process_time() > end)
     found: list[Finding] = []
     for done, check in enumerate(_CHECKS):
