@@ -49,11 +49,29 @@ class Space:
         each: int | None = None,
     ) -> None:
         every = [data, *(_with_own_names(other, f"~{index}") for index, other in enumerate(others, 1))]
-        program = _program(every, conditions)
-        self._program, self._most, self._each = program, most, each
-        self.data, self.tables = data, Tables(program, most, each)
-        self.diagrams: Diagrams = self.tables.diagrams
-        self.fates = tuple(Fates(one, program, most, each, self.tables) for one in every)
+        self._conditions, self._most, self._each = tuple(conditions), most, each
+        program = _program(every, self._conditions)
+        self._hold(every, program, Tables(program, most, each))
+
+    def _hold(self, every: list[RulesetData], program: Program, tables: Tables) -> None:
+        self.data, self.tables, self._program = every[0], tables, program
+        self.diagrams: Diagrams = tables.diagrams
+        self.fates = tuple(self.fates_of(one) for one in every)
+
+    def beside(self, other: RulesetData) -> Space | None:
+        """Return the space of another ruleset in the same diagrams, so that what is the same in both is made once.
+
+        Returns:
+            None where the other one needs cells that there are not, or where it is not known whether these are all.
+        """
+        program = _program([other], self._conditions)
+        tables = self.tables.beside(program) if self.tables.exact else None
+        if tables is None:
+            return None
+        space = Space.__new__(Space)
+        space._conditions, space._most, space._each = self._conditions, self._most, self._each
+        space._hold([other], program, tables)
+        return space
 
     def fates_of(self, data: RulesetData) -> Fates:
         """Return the fates of another ruleset with the same derived facts, whose conditions were all given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any as AnyType
 
@@ -106,7 +107,8 @@ class Tables:
         self._truths_left, self._steps = truths, steps
         self._compute = computing(program)
         self._inputs = _read_behind(program)
-        tests = list(self._tests())
+        tests = _tests(program)
+        self._tested = frozenset(tests)
         self.variables = tuple(self._variables(tests))
         self.of_fact: dict[str, list[Variable]] = {}
         for variable in self.variables:
@@ -119,9 +121,34 @@ class Tables:
         self._of: dict[Condition, int] = {}
         self._derived: dict[str, int | None] = {}  # None: too large
 
-    def _tests(self) -> Iterator[Condition]:
-        conditions = (*self._program.derived.values(), *self._program.conditions.values())
-        yield from dict.fromkeys(leaf for condition in conditions for leaf in leaves(condition))
+    def beside(self, program: Program) -> Tables | None:
+        """Return the tables of another program in the same diagrams, so that what is the same in both is made once.
+
+        Args:
+            program: the same facts and computed numbers; a derived condition may have another meaning.
+
+        Returns:
+            None where it needs cells that these tables do not have.
+        """
+        mine = self._program
+        if program.facts != mine.facts or program.numbers != mine.numbers:
+            return None
+        if not all(test in self._tested or self._has_cells(test) for test in _tests(program)):
+            return None
+        other = copy.copy(self)
+        other._program = program
+        if program.derived != mine.derived:
+            other._of, other._derived = {}, {}
+        return other
+
+    def _has_cells(self, test: Condition) -> bool:
+        """Whether a test of another program is told by the cells of this one."""
+        match test:
+            case Constant():
+                return True
+            case Known(name) | Unknown(name) if name in self._inputs:
+                return not self._tested.isdisjoint((Known(name), Unknown(name)))
+        return all(name in self.of_fact and name not in self._inputs for name in names_read(test))
 
     def _variables(self, tests: list[Condition]) -> Iterator[Variable]:
         groups = _grouped(tests, self._inputs)
@@ -240,6 +267,12 @@ class Tables:
 
     def _leaf(self, variable: Variable, truth: Callable[[AnyType], bool | None]) -> int:
         return self.diagrams.node(variable.level, tuple(_NODES[truth(value)] for value in variable.cells))
+
+
+def _tests(program: Program) -> list[Condition]:
+    """Return the different tests of a program, those of derived conditions first."""
+    conditions = (*program.derived.values(), *program.conditions.values())
+    return list(dict.fromkeys(leaf for condition in conditions for leaf in leaves(condition)))
 
 
 def _read_behind(program: Program) -> dict[str, frozenset[str]]:

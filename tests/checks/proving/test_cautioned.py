@@ -75,9 +75,9 @@ def test_a_caution_beside_everything_it_is_about_is_proved(folder, made, verdict
 def test_a_mutant_that_loses_the_caution_is_noticed(folder):
     ruleset = bones(folder)
     asked = Invariants.of(ruleset.data, read_invariants(ruleset.folders, ruleset.data))
-    assert asked(ruleset.data) == ()
-    assert asked(bones(folder, targets="lie").data) == ("warned",)
-    assert asked(bones(folder, when="brittle and age > 3").data) == ("warned",)
+    assert [*asked(ruleset.data)] == []
+    assert [*asked(bones(folder, targets="lie").data)] == ["warned"]
+    assert [*asked(bones(folder, when="brittle and age > 3").data)] == ["warned"]
 
 
 @pytest.mark.parametrize(

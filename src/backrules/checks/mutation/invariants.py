@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import attrs
 
+from backrules.checks.mutation.sharing import Shared
 from backrules.checks.proving import conditions_of, holds_all
 from backrules.model import RulesetData
 from backrules.model.invariants import Invariant
@@ -19,23 +20,33 @@ class Invariants:
     """Tells which invariants fail on a mutant; only those count that hold for the ruleset itself."""
 
     invariants: tuple[Invariant, ...]
+    _shared: Shared = attrs.field(repr=False, eq=False)
 
     @classmethod
     def of(cls, data: RulesetData, invariants: Iterable[Invariant]) -> Invariants:
         """Return the invariants of a ruleset that hold for it."""
         every = tuple(invariants)
-        held = _held(data, every)
-        return cls(tuple(one for one in every if held.get(one.id) is True))
+        shared = Shared(data, conditions_of(every, data))
+        return cls(tuple(one for one in every if _holds(shared.space, one)), shared)
 
-    def __call__(self, mutant: RulesetData) -> tuple[str, ...]:
-        """Return the ids of the invariants that fail on a mutant."""
-        return tuple(one for one, holds in _held(mutant, self.invariants).items() if holds is False)
+    def __call__(self, mutant: RulesetData) -> Iterator[str]:
+        """Yield the ids of the invariants that fail on a mutant."""
+        space, fresh = self._space_of(mutant), False
+        for one in self.invariants:
+            holds = _holds(space, one)
+            if holds is None and not fresh:  # what was made for other mutants may stand in the way
+                self._shared.forget()
+                space, fresh = self._space_of(mutant), True
+                holds = _holds(space, one)
+            if holds is False:
+                yield one.id
+
+    def _space_of(self, mutant: RulesetData) -> Space:
+        return self._shared.beside(mutant) or Space(mutant, conditions=conditions_of(self.invariants, mutant))
 
 
-def _held(data: RulesetData, invariants: tuple[Invariant, ...]) -> dict[str, bool | None]:
-    if not invariants:
-        return {}
+def _holds(space: Space, invariant: Invariant) -> bool | None:
     try:
-        return holds_all(Space(data, conditions=conditions_of(invariants, data)), 0, invariants)
+        return holds_all(space, 0, (invariant,))[invariant.id]
     except TooLarge:
-        return {}
+        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 import attrs
@@ -10,7 +10,7 @@ import attrs
 from backrules.answer import Advice
 from backrules.checks.coverage import Answers
 from backrules.checks.mutation.mutants import Mutant
-from backrules.checks.mutation.noticing import Witness, witness_of
+from backrules.checks.mutation.noticing import Witness, Witnesses
 from backrules.checks.mutation.running import Runner
 from backrules.model import Case, Expectation, RulesetData
 from backrules.tables import TooLarge
@@ -18,7 +18,7 @@ from backrules.tables import TooLarge
 __all__ = ["Failing", "Judge", "Result", "case_for"]
 
 Status = Literal["killed", "survived", "equal", "not exact"]
-Failing = Callable[[RulesetData], Sequence[str]]  # the ids of the invariants that fail
+Failing = Callable[[RulesetData], Iterable[str]]  # the ids of the invariants that fail
 
 
 @attrs.frozen
@@ -71,8 +71,8 @@ class Judge:
     def __init__(
         self, data: RulesetData, cases: Sequence[Case], failing: Failing | None = None, most: int = 1_000_000
     ) -> None:
-        self.data, self._failing, self._most = data, failing, most
-        self._runner, self._answers = Runner(data, cases), Answers(data)
+        self.data, self._failing = data, failing
+        self._runner, self._witnesses = Runner(data, cases), Witnesses(data, most)
 
     def judge(self, mutant: Mutant) -> Result:
         """Return what becomes of a mutant."""
@@ -81,14 +81,14 @@ class Judge:
             return Result(mutant.id, mutant.kind, "killed", f"case {case.id}")
         status: Status = "survived"
         try:
-            witness = witness_of(self.data, mutant, self._most, self._answers)
+            witness = self._witnesses.of(mutant)
             if witness is None:
                 return Result(mutant.id, mutant.kind, "equal")
         except TooLarge:
             status, witness = "not exact", None
-        failing = self._failing(mutant.apply(self.data)) if self._failing else ()
-        if failing:
-            return Result(mutant.id, mutant.kind, "killed", f"invariant {failing[0]}")
+        failing = next(iter(self._failing(mutant.apply(self.data))), None) if self._failing else None
+        if failing is not None:
+            return Result(mutant.id, mutant.kind, "killed", f"invariant {failing}")
         return Result(mutant.id, mutant.kind, status, witness=witness)
 
 

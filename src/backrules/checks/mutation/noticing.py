@@ -15,10 +15,12 @@ import attrs
 from backrules.answer import Answer
 from backrules.checks.coverage import Answers
 from backrules.checks.mutation.mutants import Mutant
+from backrules.checks.mutation.sharing import Shared
+from backrules.conditions import Condition
 from backrules.model import RulesetData
 from backrules.tables import FALSE, TRUE, UNKNOWN, Fate, Fates, Space, TooLarge, plainest
 
-__all__ = ["Difference", "Search", "Witness", "witness_of"]
+__all__ = ["Difference", "Search", "Witness", "Witnesses", "witness_of"]
 
 Difference = Literal["advice", "order", "cautions", "assuming", "violations", "score"]
 DIFFERENCES: tuple[Difference, ...] = get_args(Difference)  # in the order in which they are looked for
@@ -45,34 +47,50 @@ class Witness:
     after: tuple[str, ...]
 
 
-def witness_of(
-    data: RulesetData, mutant: Mutant, most: int = 1_000_000, answers: Answers | None = None
-) -> Witness | None:
+def witness_of(data: RulesetData, mutant: Mutant, most: int = 1_000_000) -> Witness | None:
     """Return the plainest person who notices a mutant, what differs most first; None where the tables prove it equal.
 
     Args:
         data: the ruleset.
         mutant: the mutant.
         most: diagram nodes that may exist at once.
-        answers: what the ruleset answers, where many mutants of it are looked at.
 
     Raises:
         TooLarge: the tables are too large to say, or do not have all cells of numbers and found nobody.
     """
-    changed = mutant.apply(data)
-    space = Space(data, [changed], most=most)
-    search = Search(space, space.fates[0], space.fates[1], mutant)
-    replay = answers or Answers(data), Answers(changed)
-    for differs in DIFFERENCES:
-        people = [person for node in search.nodes(differs) if (person := search.person(node)) is not None]
-        for person in sorted(people, key=_size):
-            for strict in (False, True):
-                before, after = (one.answer(person, strict=strict) for one in replay)
-                if _shown(before, differs) != _shown(after, differs):
-                    return Witness(person, strict, differs, _outcome(before), _outcome(after))
-    if not search.space.tables.exact:
-        raise TooLarge
-    return None
+    return Witnesses(data, most).of(mutant)
+
+
+class Witnesses:
+    """Finds who notices mutants of one ruleset.
+
+    Args:
+        data: the ruleset.
+        most: diagram nodes that may exist at once.
+    """
+
+    def __init__(self, data: RulesetData, most: int = 1_000_000) -> None:
+        self.data, self._most = data, most
+        self._answers, self._shared = Answers(data), Shared(data, most=most)
+
+    def of(self, mutant: Mutant) -> Witness | None:
+        """Return what `witness_of` does."""
+        changed = mutant.apply(self.data)
+        return self._shared.found(changed, lambda *spaces: self._found(mutant, changed, *spaces))
+
+    def _found(self, mutant: Mutant, changed: RulesetData, space: Space, new: Fates) -> Witness | None:
+        search = Search(space, space.fates[0], new, mutant)
+        replay = self._answers, Answers(changed)
+        for differs in DIFFERENCES:
+            people = [person for node in search.nodes(differs) if (person := search.person(node)) is not None]
+            for person in sorted(people, key=_size):
+                for strict in (False, True):
+                    before, after = (one.answer(person, strict=strict) for one in replay)
+                    if _shown(before, differs) != _shown(after, differs):
+                        return Witness(person, strict, differs, _outcome(before), _outcome(after))
+        if not space.tables.exact:
+            raise TooLarge
+        return None
 
 
 def _size(person: dict[str, Any]) -> tuple[int, str]:
@@ -88,7 +106,7 @@ def _shown(answer: Answer, differs: Difference) -> object:
     match differs:
         case "advice":
             statuses = {one.id: answer.status(one.id) for one in answer.context.plan.advice}
-            return statuses, {held.id: held.cause for held in answer.withheld}
+            return statuses, answer.causes
         case "order":
             return _outcome(answer)
         case "cautions":
@@ -116,6 +134,10 @@ class Search:
         self.space, self.diagrams = space, space.diagrams
         self.old, self.new = old, new
         self.advice = mutant.acts_on(old.data)
+
+    def _where(self, fates: Fates, condition: Condition, truth: int = TRUE) -> int:
+        """Return where a condition of one of the two has a truth, two-valued."""
+        return self.diagrams.is_value(truth, fates.tables.of(condition))
 
     def person(self, node: int) -> dict[str, Any] | None:
         """Return the plainest person in a two-valued diagram who may be; of a constraint, whom the others allow."""
@@ -207,12 +229,15 @@ class Search:
             safety: leave out rules that are not about safety.
         """
         recommended = self._recommended(advice)
+        both = self.old, self.new
         rules = [
-            {rule.id: rule.when for rule in fates.rules(effect, advice) if rule.safety or not safety}
-            for fates in (self.old, self.new)
+            {rule.id: rule.when for rule in fates.rules(effect, advice) if rule.safety or not safety} for fates in both
         ]
         for rule in dict.fromkeys([*rules[0], *rules[1]]):
-            there = [self.space.where(one[rule], truth) if rule in one else FALSE for one in rules]
+            there = [
+                self._where(fates, own[rule], truth) if rule in own else FALSE
+                for fates, own in zip(both, rules, strict=True)
+            ]
             yield self.diagrams.conjunction(self.space.differ(*there), recommended)
 
     def _assuming(self, advice: str) -> Iterator[int]:
@@ -225,10 +250,12 @@ class Search:
         return self.diagrams.is_value(UNKNOWN, _known(fates.of(advice)).equipped)
 
     def _violations(self) -> Iterator[int]:
-        constraints = [fates.data.constraints for fates in (self.old, self.new)]
-        for one in self.data.constraints:
-            there = [self.space.where(some[one].never) if one in some else FALSE for some in constraints]
-            yield self.space.differ(*there)
+        for key in self.data.constraints:
+            yield self.space.differ(*(self._violated(fates, key) for fates in (self.old, self.new)))
+
+    def _violated(self, fates: Fates, constraint: str) -> int:
+        found = fates.data.constraints.get(constraint)
+        return FALSE if found is None else self._where(fates, found.never)
 
 
 def _known(fate: Fate | None) -> Fate:
