@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from backrules._util.version import __version__
@@ -120,15 +121,9 @@ class Recommendation:
         from backrules.questions import Asking
 
         if self._asking is None:
-            ruleset = self._ruleset
-            self._asking = Asking(
-                self._answer, ruleset.fates, strict=self.strict, skipped=self._skipped, again=self._again
-            )
+            ruleset, again = self._ruleset, partial(_again, self._ruleset, self.strict)
+            self._asking = Asking(self._answer, ruleset.fates, strict=self.strict, skipped=self._skipped, again=again)
         return self._asking
-
-    def _again(self, values: Any) -> Answer:
-        ruleset = self._ruleset
-        return ruleset.answer(ruleset.profiles.read(values), strict=self.strict)
 
     def status(self, advice: str) -> str:
         """Return excluded, possible, withheld or recommended.
@@ -260,3 +255,8 @@ class Recommendation:
 
     def _repr_html_(self) -> str:
         return to_html(self._answer, self._ruleset.data, asked=self._asked())
+
+
+def _again(ruleset: Ruleset, strict: bool, values: Values) -> Answer:
+    """Return the answer for other values; it does not hold the recommendation, which would hold it in turn."""
+    return ruleset.answer(ruleset.profiles.read(values), strict=strict)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator
+from heapq import heapify, heappop, heapreplace
 from typing import Any, Literal
 
 import attrs
 
+from backrules._util.frozen import Frozen, frozen
 from backrules._util.lazy import lazy
 from backrules.answer import Answer
 from backrules.answer.words import in_words
@@ -19,6 +21,7 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
 from backrules.loading.asking import names_behind
 from backrules.questions.question import AnswerEffect, Question
 from backrules.questions.relevance import Relevance
+from backrules.questions.same import kept_question, sameness
 from backrules.questions.top import Top
 from backrules.tables import Fates, TooLarge, View, is_open
 
@@ -41,6 +44,44 @@ class _Candidate:
     safety: bool
     exact: bool  # it is certain that it matters
     estimated: bool  # how much it does
+
+
+class _Rank:
+    """Where a fact stands among candidates: found out bit by bit, and never worse than what was not looked at yet."""
+
+    def __init__(self, place: int, fact: Fact, relevance: Relevance, top: Top | None) -> None:
+        self.fact, self.relevance, self.top = fact, relevance, top
+        self.effect: float | None = 1.0
+        self._level, self._breadth = round(1 / fact.cost, 2), relevance.most_breadth(fact.name) / fact.cost
+        self._place, self._left = place, [_Rank._find_effect, _Rank._find_breadth]  # bound, they would be cycles
+        if top is None:  # then the effect takes longer
+            self._left.reverse()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this is its place."""
+        return self.effect is None or not self._left
+
+    def look(self) -> None:
+        """Find out more."""
+        self._left.pop(0)(self)
+
+    def _find_effect(self) -> None:
+        """Find the effect, None if it has none."""
+        name, relevance = self.fact.name, self.relevance
+        effect = relevance.effect(name) if self.top is None else self.top.likely(name)
+        self.effect = 0.0 if effect is None and relevance.may_matter(name) else effect
+        self._level = round((self.effect or 0.0) / self.fact.cost, 2)
+
+    def _find_breadth(self) -> None:
+        self._breadth = self.relevance.breadth(self.fact.name) / self.fact.cost
+
+    def __lt__(self, other: _Rank) -> bool:
+        return self._key < other._key
+
+    @property
+    def _key(self) -> tuple[float, float, float, int]:
+        return -self._level, -self._breadth, self.fact.cost, self._place
 
 
 class Asking:
@@ -98,6 +139,7 @@ class Asking:
         generation, kept = self._kept or (0, None)
         top = kept() if kept is not None and generation == self.fates.generation else None
         if top is None:
+            self.fates.prepare()
             top = Top(Relevance(View(self.fates, self.values, closed=self._closed, strict=self.strict)))
             self.fates.recent.append(top)
             self._kept = self.fates.generation, weakref.ref(top)
@@ -176,13 +218,17 @@ class Asking:
 
     def _found(self, prefer: Prefer) -> Question | None:
         with self.fates.held():
-            try:
-                top = self._top()
-                relevance, relevance.is_rough = top.relevance, False
-                chosen = self._chosen(relevance, top if prefer == "top" else None)
-                return None if chosen is None else self._question(chosen, relevance)
-            except TooLarge:
-                return self._bounded_question()
+            key = sameness(self.fates, self.values, prefer, self.strict, sorted(self.skipped), self._permitted)
+            return kept_question(self.fates, key, lambda: self._sought(prefer))
+
+    def _sought(self, prefer: Prefer) -> Question | None:
+        try:
+            top = self._top()
+            relevance, relevance.is_rough = top.relevance, False
+            chosen = self._chosen(relevance, top if prefer == "top" else None)
+            return None if chosen is None else self._question(chosen, relevance)
+        except TooLarge:
+            return self._bounded_question()
 
     def _bounded_question(self) -> Question | None:
         """Return a question that may matter: a fact that safety waits for, or the first that any rule reads."""
@@ -266,40 +312,28 @@ class Asking:
         for permitted in (True, None):
             others = [fact for fact in facts if self._permitted.get(fact.name, True) is permitted]
             others = [fact for fact in others if fact.name not in guards]
-            yield [fact for fact in others if relevance.hanging(fact.name)], False
+            yield [fact for fact in others if relevance.hangs(fact.name)], False
             yield others, False
 
     def _ranked(self, facts: list[Fact], safety: bool, relevance: Relevance, top: Top | None) -> Iterator[_Candidate]:
         """Yield candidates, the greatest effect per cost first, of nearly equal ones that on which most advice hangs.
 
-        An effect is a probability, so 1 per cost is the most there can be: where the first one reaches what all others
-        could, these are not computed.
+        Both are looked for only as far as they decide who is next; until then each is as large as it might be. An
+        effect is a probability, so 1 per cost is the most there can be.
         """
-        breadth = {fact: relevance.breadth(fact.name) / fact.cost for fact in facts}
-        left = sorted(facts, key=lambda fact: (-1 / fact.cost, -breadth[fact]))
-        found: list[tuple[float, float, int, Fact, float]] = []
-
-        def candidate(fact: Fact, effect: float) -> _Candidate:
-            exact = relevance.exact and (top is None or top.is_certain(fact.name))
-            return _Candidate(fact, effect, safety, exact, not relevance.exact or relevance.is_rough)
-
-        while left:
-            fact = left.pop(0)
-            effect = self._effect(fact, relevance, top)
-            if effect is None:
-                continue
-            level = round(effect / fact.cost, 2)
-            if left and level >= round(1 / left[0].cost, 2) and all(-level < one[0] for one in found):
-                yield candidate(fact, effect)
+        found = [_Rank(place, fact, relevance, top) for place, fact in enumerate(facts)]
+        heapify(found)
+        while found:
+            first = found[0]
+            if first.is_known:
+                heappop(found)
+                if first.effect is not None:
+                    exact = relevance.exact and (top is None or top.is_certain(first.fact.name))
+                    estimated = not relevance.exact or relevance.is_rough
+                    yield _Candidate(first.fact, first.effect, safety, exact, estimated)
             else:
-                found.append((-level, -breadth[fact], len(found), fact, effect))
-        yield from (candidate(*one[3:]) for one in sorted(found, key=lambda one: one[:3]))
-
-    @staticmethod
-    def _effect(fact: Fact, relevance: Relevance, top: Top | None) -> float | None:
-        """Return the effect of a fact, None if it has none."""
-        effect = relevance.effect(fact.name) if top is None else top.likely(fact.name)
-        return 0.0 if effect is None and relevance.may_matter(fact.name) else effect
+                first.look()
+                heapreplace(found, first)
 
     # why
 
@@ -346,8 +380,8 @@ class Asking:
         elif fact.type == CHOICES:
             known: Any = self.values.get(fact.name) or {}
             for option in (one for one in fact.options if one not in known):
-                yield {option: True}, fact.options[option]
-            yield dict.fromkeys((one for one in fact.options if one not in known), False), "none of these"
+                yield Frozen({option: True}), fact.options[option]
+            yield frozen(dict.fromkeys((one for one in fact.options if one not in known), False)), "none of these"
         elif fact.name in self.fates.tables.of_fact:  # no rule reads a number that only decides what may be asked
             variable = self.fates.tables.of_fact[fact.name][0]
             assert variable.group is not None  # noqa: S101 - for the type checker

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import combinations, islice
 
 from backrules._util.lazy import lazy
+from backrules.questions.swaps import Swaps
 from backrules.tables import FALSE, TRUE, Key, OutOfWork, TooLarge, View
 
 __all__ = ["Place", "Relevance"]
@@ -75,9 +76,7 @@ class Relevance:
         return effect
 
     def _effect(self, fact: str, among: Collection[str] | None, *, rough: bool) -> float | None:
-        nodes: dict[int, dict[int, None]] = {}
-        for cases in self._decisions(fact, among):
-            _add(nodes, cases)
+        nodes = self._deciding(fact, among)
         try:
             with self.diagrams.allowance(_WORK_OF_EFFECT):
                 self._weigh_order(fact, among, nodes, rough=rough or self.is_crowded)
@@ -90,22 +89,45 @@ class Relevance:
             return None
         shares = self.view.shares(fact)
         with self.diagrams.allowance(_WORK_OF_EFFECT):
-            return sum(shares[fibre] * self.probability_of_any(list(some)) for fibre, some in nodes.items())
+            return sum(shares[fibre] * self.probability_of_any(list(some)) for fibre, some in sorted(nodes.items()))
+
+    def _deciding(self, fact: str, among: Collection[str] | None) -> dict[int, dict[int, None]]:
+        """Return, for each fibre, where a fact decides which advice is recommended, or the care with it.
+
+        It ends where that is everywhere.
+        """
+        nodes: dict[int, dict[int, None]] = {}
+        whole = dict.fromkeys(range(len(self.view.fibres(fact))), FALSE)
+        decisions = self._decisions(fact, among)
+        try:
+            with self.diagrams.allowance(_WORK_OF_EFFECT):
+                while any(node != TRUE for node in whole.values()):
+                    with self.diagrams.allowance():  # what is decided is not charged, only what brings it together
+                        cases = next(decisions)
+                    _add(nodes, cases)
+                    for fibre, node in cases.items():
+                        whole[fibre] = self.diagrams.disjunction(whole[fibre], node)
+        except (StopIteration, TooLarge):
+            for cases in decisions:
+                _add(nodes, cases)
+        return nodes
 
     def _weigh_order(
         self, fact: str, among: Collection[str] | None, nodes: dict[int, dict[int, None]], *, rough: bool
     ) -> None:
         """Add where the order changes: everywhere, or roughly at most one swap."""
-        if not rough:
-            for cases in self._swappings(fact, among):
-                _add(nodes, cases)
+        if rough:
+            self.is_rough = True
             return
-        self.is_rough = True
+        for cases in Swaps(self, fact, nodes).found(self._pairs(fact, among)):
+            _add(nodes, cases)
 
     def probability_of_any(self, nodes: list[int]) -> float:
         """Return how likely one of these is true, or less where their disjunction is too large."""
         whole = FALSE
         for index, node in enumerate(nodes):
+            if whole == TRUE:
+                break
             try:
                 whole = self.diagrams.disjunction(whole, node)
             except TooLarge:
@@ -126,6 +148,16 @@ class Relevance:
         cases = self._decisions(fact)
         return sum(shares[fibre] * self.probability(node) for one in cases for fibre, node in one.items())
 
+    def most_breadth(self, fact: str) -> float:
+        """Return how many that may be at most."""
+        cautions = (one for some in self.cautions.values() for one in some)
+        bits, support = self.view.bits(fact), self.diagrams.support
+        return len(self._touched(fact)) + sum(1 for one in cautions if bits & support[one])
+
+    def hangs(self, fact: str) -> bool:
+        """Whether any advice is recommended or not by a fact, perhaps together with others."""
+        return any(self.decided(fact, node) for _, node in self._smallest_first(fact))
+
     def hanging(self, fact: str) -> tuple[str, ...]:
         """Return the advice that is recommended or not by a fact, perhaps together with others, in catalogue order."""
         return tuple(advice for advice, node in self._touched(fact) if self.decided(fact, node))
@@ -145,7 +177,8 @@ class Relevance:
 
         Of advice that is too large it is enough that a rule of its safety reads the fact.
         """
-        guarding = (fact in self._guarding[one] and self.decided(fact, node) for one, node in self._touched(fact))
+        touched = self._smallest_first(fact)
+        guarding = (fact in self._guarding[one] and self.decided(fact, node) for one, node in touched)
         return any(guarding) or any(self._cautionings(fact)) or self._may_guard(fact)
 
     def _may_guard(self, fact: str) -> bool:
@@ -160,6 +193,11 @@ class Relevance:
             found = [(advice, node) for advice, node in self.recommended.items() if bits & support[node]]
             self._touching[fact] = found
         return found
+
+    def _smallest_first(self, fact: str) -> list[tuple[str, int]]:
+        """Return the same, what takes least to look at first: where one will do."""
+        support = self.diagrams.support
+        return sorted(self._touched(fact), key=lambda one: support[one[1]].bit_count())
 
     @property
     def exact(self) -> bool:
@@ -217,7 +255,7 @@ class Relevance:
         yield from self._swappings(fact, among)
 
     def _decisions(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
-        for advice, node in self._touched(fact):
+        for advice, node in self._smallest_first(fact):
             if (among is None or advice in among) and (cases := self.decided(fact, node)):
                 yield cases
         for _, cases in self._cautionings(fact, among):
@@ -336,6 +374,12 @@ class Relevance:
         key = fact, one, other
         found: _Cases = self.diagrams.remembered(self._swapped, key, lambda: self._swap(fact, one, other))
         return found
+
+    def possible_for(self, fact: str, one: str, other: str) -> int:
+        """Return which people are possible, where the order of two pieces of advice is asked for."""
+        diagrams, bits = self.diagrams, self.view.bits(fact)
+        both = diagrams.conjunction(self.recommended[one], self.recommended[other])
+        return self.view.feasible(bits | diagrams.support[self._before(one, other)] | diagrams.support[both])
 
     def _swap(self, fact: str, one: str, other: str) -> _Cases:
         view, diagrams = self.view, self.diagrams

@@ -86,32 +86,27 @@ class Top:
         Raises:
             TooLarge: it would be more.
         """
-        diagrams, last, count = self.diagrams, len(self.diagrams.sizes), self.count
-        nowhere, latest, earliest = diagrams.terminal(None), self._latest, self._earliest
-
-        def walk(found: int, new: int) -> int:
-            # most of the new ones come after all that are first already, or are not recommended
-            if new == nowhere or latest(found) < earliest(new):
-                return found
-            level, other = diagrams.level[found], diagrams.level[new]
-            if level == other == last:
-                return diagrams.terminal(tuple(sorted((*diagrams.values[found], diagrams.values[new]))[:count]))
-            made = memo.get((found, new))
-            if made is None:
-                if len(memo) >= most:
-                    raise TooLarge
-                ones = diagrams.kids[found] if level <= other else (found,) * len(diagrams.kids[new])
-                others = diagrams.kids[new] if other <= level else (new,) * len(ones)
-                kids: list[int] = []
-                before, result = (-1, -1), -1
-                for pair in zip(ones, others, strict=True):
-                    if pair != before:
-                        before, result = pair, walk(*pair)
-                    kids.append(result)
-                made = memo[found, new] = diagrams.node(min(level, other), tuple(kids))
-            return made
-
-        return walk(found, new)
+        diagrams, last = self.diagrams, len(self.diagrams.sizes)
+        # most of the new ones come after all that are first already, or are not recommended
+        if self._latest(found) < self._earliest(new) or new == diagrams.terminal(None):
+            return found
+        level, other = diagrams.level[found], diagrams.level[new]
+        if level == other == last:
+            return diagrams.terminal(tuple(sorted((*diagrams.values[found], diagrams.values[new]))[: self.count]))
+        made = memo.get((found, new))
+        if made is None:
+            if len(memo) >= most:
+                raise TooLarge
+            ones = diagrams.kids[found] if level <= other else (found,) * len(diagrams.kids[new])
+            others = diagrams.kids[new] if other <= level else (new,) * len(ones)
+            kids: list[int] = []
+            before, result = (-1, -1), -1
+            for pair in zip(ones, others, strict=True):
+                if pair != before:
+                    before, result = pair, self._inserted(*pair, memo, most)
+                kids.append(result)
+            made = memo[found, new] = diagrams.node(min(level, other), tuple(kids))
+        return made
 
     def _latest(self, found: int) -> Place:
         """Return after which place nobody in a diagram of first places has room for another one."""

@@ -201,15 +201,22 @@ class Diagrams:
 
     def release(self, mark: int) -> None:
         """Forget every node from number `mark` on, and all that was remembered of operations."""
-        for number in range(mark, len(self.level)):
-            terminal = self.level[number] == len(self.sizes)
-            value = self.values[number]
-            del self._unique[("terminal", type(value), value) if terminal else (self.level[number], self.kids[number])]
+        if len(self.level) > 2 * mark:  # quicker to write down what stays
+            self._unique = {self._key(number): number for number in range(mark)}
+        else:
+            for number in range(mark, len(self.level)):
+                del self._unique[self._key(number)]
         for column in (self.level, self.kids, self.support, self.values):
             del column[mark:]
         self._memos.clear()
         self._done.clear()
         self._counts.clear()
+
+    def _key(self, number: int) -> Any:
+        if self.level[number] < len(self.sizes):
+            return self.level[number], self.kids[number]
+        value = self.values[number]
+        return "terminal", type(value), value
 
     def memo(self, name: Any) -> dict[Any, Any]:
         """Return what is remembered of an operation."""
@@ -334,51 +341,47 @@ class Diagrams:
 
     def mapped(self, name: Hashable, function: Callable[[Any], Hashable], f: int) -> int:
         """Return the diagram of `function(value)`; `name` stands for the function in what is remembered."""
-        memo = self.memo(("map", name))
+        return self._mapped(function, f, self.memo(("map", name)))
 
-        def walk(f: int) -> int:
-            found = memo.get(f)
-            if found is None:
-                if self.level[f] == len(self.sizes):
-                    found = self.terminal(function(self.values[f]))
-                else:
-                    found = self._node_of(f, walk)
-                memo[f] = found
-            return int(found)
+    # these call themselves by name, and no function inside calls itself: that would be a cycle for the collector
 
-        return walk(f)
+    def _mapped(self, function: Callable[[Any], Hashable], f: int, memo: dict[int, int]) -> int:
+        found = memo.get(f)
+        if found is None:
+            if self.level[f] == len(self.sizes):
+                found = self.terminal(function(self.values[f]))
+            else:
+                found = self._node_of(f, lambda kid: self._mapped(function, kid, memo))
+            memo[f] = found
+        return found
 
     def merged(self, name: Hashable, function: Callable[[Any, Any], Hashable], f: int, g: int) -> int:
         """Return the diagram of `function(value of f, value of g)`; `name` stands for the function."""
         self._check_width(f, g)
-        return self._once(("merge", name, f, g), lambda: self._merged(function, f, g))
+        return self._once(("merge", name, f, g), lambda: self._merged(function, f, g, {}))
 
-    def _merged(self, function: Callable[[Any, Any], Hashable], f: int, g: int) -> int:
-        memo: dict[tuple[int, int], int] = {}
-        last = len(self.sizes)
-
-        def walk(f: int, g: int) -> int:
-            found = memo.get((f, g))
-            if found is None:
-                at, other = self.level[f], self.level[g]
-                if at == other == last:
-                    found = self.terminal(function(self.values[f], self.values[g]))
-                else:
-                    ones = self.kids[f] if at <= other else (f,) * len(self.kids[g])
-                    others = self.kids[g] if other <= at else (g,) * len(ones)
-                    self._charge(len(ones))
-                    kids: list[int] = []
-                    a, b, result = -1, -1, -1
-                    for one, two in zip(ones, others, strict=True):
-                        if one != a or two != b:
-                            a, b = one, two
-                            result = walk(a, b)
-                        kids.append(result)
-                    found = self.node(min(at, other), tuple(kids))
-                memo[f, g] = found
-            return int(found)
-
-        return walk(f, g)
+    def _merged(
+        self, function: Callable[[Any, Any], Hashable], f: int, g: int, memo: dict[tuple[int, int], int]
+    ) -> int:
+        found = memo.get((f, g))
+        if found is None:
+            at, other = self.level[f], self.level[g]
+            if at == other == len(self.sizes):
+                found = self.terminal(function(self.values[f], self.values[g]))
+            else:
+                ones = self.kids[f] if at <= other else (f,) * len(self.kids[g])
+                others = self.kids[g] if other <= at else (g,) * len(ones)
+                self._charge(len(ones))
+                kids: list[int] = []
+                a, b, result = -1, -1, -1
+                for one, two in zip(ones, others, strict=True):
+                    if one != a or two != b:
+                        a, b = one, two
+                        result = self._merged(function, a, b, memo)
+                    kids.append(result)
+                found = self.node(min(at, other), tuple(kids))
+            memo[f, g] = found
+        return found
 
     def is_value(self, truth: int, f: int) -> int:
         """Return where a three-valued diagram is FALSE, UNKNOWN or TRUE, as a two-valued one."""
@@ -473,33 +476,35 @@ class Diagrams:
             differ: the value where there are several.
         """
         return self._once(
-            ("agreed", block, values, ignored, differ, f), lambda: self._agreed(f, block, values, ignored, differ)
+            ("agreed", block, values, ignored, differ, f), lambda: self._agreed(f, block, values, ignored, differ, {})
         )
 
-    def _agreed(self, f: int, block: tuple[int, int], values: tuple[int, ...] | None, ignored: Any, differ: Any) -> int:
-        memo: dict[int, int] = {}
-
-        def join(a: Any, b: Any) -> Any:
-            return b if a == ignored else a if b == ignored or a == b else differ
-
-        def walk(f: int) -> int:
-            at = self.level[f]
-            if at > block[1]:
-                return f
-            if f not in memo:
-                kids = self.kids[f]
-                if at < block[0]:
-                    memo[f] = self._node_of(f, walk)
-                else:
-                    self._charge(len(kids))
-                    wanted = kids if values is None else [kids[v] for v in values]
-                    result, *others = dict.fromkeys(walk(kid) for kid in wanted)
-                    for other in others:
-                        result = self.merged(("agreed", ignored, differ), join, result, other)
-                    memo[f] = result
-            return int(memo[f])
-
-        return walk(f)
+    def _agreed(
+        self,
+        f: int,
+        block: tuple[int, int],
+        values: tuple[int, ...] | None,
+        ignored: Any,
+        differ: Any,
+        memo: dict[int, int],
+    ) -> int:
+        at = self.level[f]
+        if at > block[1]:
+            return f
+        if f not in memo:
+            kids = self.kids[f]
+            if at < block[0]:
+                memo[f] = self._node_of(f, lambda kid: self._agreed(kid, block, values, ignored, differ, memo))
+            else:
+                self._charge(len(kids))
+                wanted = kids if values is None else [kids[v] for v in values]
+                result, *others = dict.fromkeys(
+                    self._agreed(kid, block, values, ignored, differ, memo) for kid in wanted
+                )
+                for other in others:
+                    result = self.merged(("agreed", ignored, differ), _agreeing(ignored, differ), result, other)
+                memo[f] = result
+        return memo[f]
 
     # reading
 
@@ -558,3 +563,10 @@ class Diagrams:
             return None
 
         return walk(f)
+
+
+def _agreeing(ignored: Any, differ: Any) -> Callable[[Any, Any], Any]:
+    def join(a: Any, b: Any) -> Any:
+        return b if a == ignored else a if b == ignored or a == b else differ
+
+    return join

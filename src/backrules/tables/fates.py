@@ -28,12 +28,12 @@ _WORK_OF_RULES = 2_000_000  # for all conditions, likewise
 _LEAST_WORK = 5_000  # that each may take in any case
 _MOST_TRUTHS = 600_000  # of tests on numbers, in all cells
 # What is kept of single people, some 30 MB at most; with more it is forgotten, and the ruleset's own is kept.
-_MOST_LEFT = 30_000  # nodes
-_MOST_REMEMBERED = 60_000  # operations
+_MOST_LEFT = 50_000  # nodes
+_MOST_REMEMBERED = 100_000  # operations
 _MOST_CACHED = 10_000  # results
 _OF_DIAGRAMS = (
     *("_tables", "_constraints", "_base", "_at_first", "_fates", "_keys", "_guards", "_cautions", "_levels"),
-    *("cache", "generation", "recent"),
+    *("cache", "generation", "recent", "asked"),
 )  # all that stands for what is in the diagrams
 _EFFECTS = ("advise", "avoid", "caution")
 _RECENT = 8  # people of whom what their open facts decide is kept
@@ -78,6 +78,7 @@ class Fates:
         cache: what was found out about people.
         generation: the number of the diagrams; it goes up when they are forgotten.
         recent: keeps alive what was last made for single people, and no more.
+        asked: questions that were found; who puts them there bounds it.
     """
 
     def __init__(
@@ -101,6 +102,7 @@ class Fates:
         self._base: int | None = None  # the nodes of the ruleset, once they lie before all others
         self._at_first: tuple[int, int] | None = None  # nodes, and operations remembered, after the first use
         self.cache: dict[object, object] = {}
+        self.asked: dict[bytes, object]
         self._levels: dict[int, tuple[int, ...]] = {}
         self.generation = 0  # of diagrams: what was made of earlier ones is of no use
         self.recent: deque[object]
@@ -158,8 +160,7 @@ class Fates:
             return
         if self._base is None:  # what is the ruleset's lies between what is people's: this once all is made anew
             self._forget()
-            self._make_all()
-            self._base = len(self.diagrams)
+            self._base = self._make_all()
         diagrams = self.diagrams
         diagrams.release(self._base)
         self._at_first = len(diagrams), diagrams.remembering
@@ -167,20 +168,31 @@ class Fates:
         self.generation = next(self._generations)
         self.recent.clear()
 
-    def _make_all(self) -> None:
+    def prepare(self) -> None:
+        """Make what is the ruleset's own before anything of a person, where nothing is made yet.
+
+        Whoever asks for a question needs nearly all of it, and it need not be made anew when what is people's goes.
+        """
+        if self._base is None and self._shared is None and not self._fates:
+            self._base = self._make_all()
+            self.diagrams.release(self._base)  # what was remembered on the way
+            self._at_first = self._base, self.diagrams.remembering
+
+    def _make_all(self) -> int:
         self.constraints()
         for advice in self.data.advice:
             self.of(advice)
             self.key(advice)
             self.guards(advice)
             self.cautions(advice)
+        return len(self.diagrams)
 
     def _forget(self) -> None:
         self._tables, self._constraints, self._base, self._at_first = self._shared, None, None, None
         self._fates, self._keys, self._guards, self._cautions, self.cache = {}, {}, {}, {}, {}
         self._levels = {}
         self.generation = next(self._generations)
-        self.recent = deque(maxlen=_RECENT)
+        self.recent, self.asked = deque(maxlen=_RECENT), {}
 
     @property
     def tables(self) -> Tables:

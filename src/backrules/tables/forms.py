@@ -20,7 +20,7 @@ __all__ = ["Form", "Quotient", "eliminated", "quotients", "zeros"]
 _MOST_TERMS = 200
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Form:
     """A polynomial: products of names (sorted, a name as often as its power) and their coefficients, none of them 0."""
 

@@ -126,6 +126,7 @@ class NumberGroup:
         self.witnesses: list[dict[str, Value]] = []
         self._index: dict[tuple[bool | None, ...], int] = {}
         self._solvers: dict[tuple[Form, str], _Solver] = {}
+        self._forms_along: dict[tuple[str, frozenset[str]], set[Form]] = {}
         self._lines: dict[str, tuple[Line, ...]] = {}
         self._regions: dict[tuple[int, int] | None, tuple[bool | None, ...]] = {}
         self._most, self.given_up = most, False
@@ -207,7 +208,28 @@ class NumberGroup:
 
     def _tested(self, values: _Values) -> tuple[bool | None, ...]:
         known = self._compute(dict(values))
-        return tuple([holds(test, known) for test in self.tests])
+        read = [known.get(name) for name in self._read]
+        return tuple(
+            [
+                holds(test, known) if compare is None else None if read[at] is None else compare(read[at], number)
+                for test, compare, at, number in self._ready
+            ]
+        )
+
+    @lazy
+    def _read(self) -> list[str]:
+        """The numbers that are compared."""
+        return list(dict.fromkeys(test.fact for test in self.tests if isinstance(test, Compare)))
+
+    @lazy
+    def _ready(self) -> list[tuple[Condition, Callable[[float, float], bool] | None, int, float]]:
+        """The tests, those that compare taken apart: they are asked of hundreds of points for one person."""
+        return [
+            (test, COMPARISONS[test.operator], self._read.index(test.fact), test.number)
+            if isinstance(test, Compare)
+            else (test, None, 0, 0)
+            for test in self.tests
+        ]
 
     def cell(self, values: _Values) -> int:
         """Return the cell of the group's facts in values.
@@ -420,9 +442,14 @@ class NumberGroup:
 
     def _line(self, name: str, fixed: _Values) -> list[_Piece]:
         """Return the pieces along one fact, the others having values or none."""
-        visible = {*fixed, name}
-        forms = {form for form in self._forms if form.names <= visible}
-        return self._pieces(name, forms | self._ends(name), fixed, innermost=True)
+        visible = frozenset((*fixed, name))
+        forms = self._forms_along.get((name, visible))
+        if forms is None:
+            if len(self._forms_along) > _MOST_POINTS:
+                self._forms_along.clear()
+            forms = {form for form in self._forms if form.names <= visible} | self._ends(name)
+            self._forms_along[name, visible] = forms
+        return self._pieces(name, forms, fixed, innermost=True)
 
     def _pieces(self, name: str, forms: set[Form], chosen: _Values, *, innermost: bool) -> list[_Piece]:
         low, high = self._range(name)

@@ -178,7 +178,8 @@ class Tables:
         tested = (Known(test.fact) if isinstance(test, Unknown) else test for test in read)
         own: list[Condition] = list(dict.fromkeys(tested))
         facts, forms, most = [program.facts[name] for name in names], self._forms(names, own), self._truths_left
-        group = NumberGroup(facts, own, forms, self._compute, most)
+        computed = {name: one for name, one in program.numbers.items() if inputs[name] <= {*names}}
+        group = NumberGroup(facts, own, forms, computing(attrs.evolve(program, numbers=computed)), most)
         if most is not None:
             self._truths_left = max(0, most - len(group.cells) * len(own))
         return group

@@ -68,7 +68,7 @@ class View:
             raise TooLarge
         if len(free) == len(variable.facts):
             return None
-        return self._kept("reachable", variable, lambda group, fixed: group.reachable(fixed, free))
+        return tuple(sorted(set().union(*self._fibres(variable, free[0]))))  # which will be asked for in any case
 
     def _kept(self, what: str, variable: Variable, find: Callable[[NumberGroup, _Known], _T]) -> _T:
         """Return what is found out about the group of some numbers, once for all who know the same of them."""
@@ -134,12 +134,15 @@ class View:
         variable = self.tables.of_fact[fact][0]
         if variable.group is None or len(variable.facts) == 1:
             return (None,)
-        others = [name for name in self._free(variable) if name != fact]
         try:
-            return self._kept(f"fibres {fact}", variable, lambda group, fixed: group.fibres(fact, fixed, others))
+            return self._fibres(variable, fact)
         except TooLarge:
             self._lost |= frozenset(variable.facts)
             return (self.allowed[variable.level],)
+
+    def _fibres(self, variable: Variable, fact: str) -> tuple[tuple[int, ...], ...]:
+        others = [name for name in self._free(variable) if name != fact]
+        return self._kept(f"fibres {fact}", variable, lambda group, fixed: group.fibres(fact, fixed, others))
 
     def _free(self, variable: Variable) -> tuple[str, ...]:
         return tuple(name for name in variable.facts if name in self.open)
