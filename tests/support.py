@@ -249,6 +249,7 @@ def called(
         except SystemExit as stopped:
             code = stopped.code
     printed = [stream.buffer.getvalue().decode() for stream in (out, err)]
+    assert not any("\\ufdd0" in text for text in printed), "colours were taken for the text of somebody else"
     return Called(*printed, code if isinstance(code, int) else 0 if code is None else 1)
 
 

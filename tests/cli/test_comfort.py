@@ -55,6 +55,10 @@ def test_a_shell_completes_advice_choices_and_folders(small):
     assert completed("advise", *named, "--tools", "") == ["none", "bar", "mat"]
     assert completed("advise", *named, "--tools", "bar,") == ["bar,mat"]
     assert completed("advise", "--ruleset", str(small.path / "nowhere"), "--level", "") == []
+    assert completed("graph", str(small.path), "--advice", "s") == ["see_doctor", "sit_less", "stretch"]
+    assert completed("graph", str(small.path), "--fact", "h") == ["hurts", "hours"]
+    assert completed("graph", str(small.path / "nowhere"), "--advice", "") == []
+    assert completed("graph", "--advice", "hex") == ["hex_bar_deadlift"]
     assert completed("sc") == ["schema", "score"]
     for words in (
         ("check", "x"),

@@ -32,7 +32,6 @@ EXAMPLES = {
     "unknown key": (
         changed("rules/all.yaml", "    because: You sit", "    becuase: You sit"),
         [
-            "rules.desk.sit_less: because is missing",
             "rules.desk.sit_less: unknown key becuase; allowed are id, when, because, source, advise, avoid, caution, "
             "strength, points, safety, assume, note (did you mean 'because'?)",
         ],
@@ -666,3 +665,26 @@ def test_a_case_that_does_not_fit_its_ruleset_is_reported_like_a_rule(folder, na
         read_cases(ruleset.folders, ruleset.data)
     assert [f"{p.path}: {p.message}" + (f" ({p.hint})" if p.hint else "") for p in raised.value.problems] == expected
     assert all(problem.span for problem in raised.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"facts.yaml": "x: {title: x, typ: boolean, ask: X?}\n"}, "facts.x: unknown key typ; "),
+        ({"rules/more.yaml": "rules:\n  - {id: z.z, whenn: hurts, advise: stretch, because: B., source: {author: me}}\n"}, "rules.z.z: unknown key whenn; "),
+        ({"advice.yaml": "one: {kinds: priority, title: A, detail: D.}\n"}, "advice.one: unknown key kinds; "),
+    ],
+)  # fmt: skip
+def test_a_key_that_is_mistyped_is_one_problem_and_not_missing_besides(folder, files, message):
+    with pytest.raises(backrules.RulesetError) as caught:
+        folder(files).load()
+    about = [one for one in caught.value.problems if str(one.path).startswith(message.partition(":")[0])]
+    assert [str(one.message).startswith(message.partition(": ")[2]) for one in about] == [True]
+    assert about[0].hint.startswith("did you mean")
+
+
+def test_what_is_missing_is_said_where_no_key_could_stand_for_it(folder):
+    with pytest.raises(backrules.RulesetError) as caught:
+        folder({"facts.yaml": "x: {title: x, type: boolean, zzz: 1}\n"}).load()
+    about = sorted(one.message.partition(";")[0] for one in caught.value.problems if one.path == "facts.x")
+    assert about == ["ask is missing", "unknown key zzz"]

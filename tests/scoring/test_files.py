@@ -12,7 +12,7 @@ import pytest
 from backrules.errors import FrameError, UsageError
 from backrules.scoring import Columns, Options, score
 from tests.scoring.files import FORMATS, people, read, write
-from tests.support import SMALL, Folder, called, full_disk
+from tests.support import SMALL, Folder, called, full_disk, python
 
 
 @pytest.fixture(scope="module")
@@ -303,6 +303,26 @@ def test_an_arrow_file_that_is_cut_off_is_one_message(small, tmp_path):
         source.write_bytes(whole[:size])
         with pytest.raises(UsageError, match=r"people\.arrow cannot be read"):
             run(small, source, tmp_path / "out.csv")
+
+
+@pytest.mark.parametrize("again", range(2))  # most times it showed: Arrow's threads began as the process ended
+def test_a_process_that_met_an_arrow_file_cut_off_ends_by_itself(small, tmp_path, again):
+    source = write(people(small, 500), tmp_path / "people.arrow")
+    os.truncate(source, source.stat().st_size // 2)
+    done = python(
+        f"""
+        from pathlib import Path
+        from backrules.errors import UsageError
+        from backrules.scoring.formats.arrow import Arrow
+
+        try:
+            Arrow().layout(Path({str(source)!r}))
+        except UsageError as error:
+            print(error)
+        """
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert "cannot be read" in done.stdout
 
 
 # the work folder (F5)

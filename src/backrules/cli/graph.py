@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from backrules.api import Ruleset
 from backrules.checks.graph import RuleGraph, restricted, rule_graph, to_dot, to_mermaid, to_svg
 from backrules.checks.graph.mermaid import MOST_EDGES
-from backrules.cli.options import folder_argument, loaded, overlay_option
+from backrules.cli.options import completing, folder_argument, loaded, overlay_option
 from backrules.cli.output import check_outputs, echo, echo_document, write_file
 from backrules.errors import UsageError
 
@@ -17,12 +18,31 @@ __all__ = ["graph"]
 _WRITERS = {"mermaid": to_mermaid, "dot": to_dot, "svg": to_svg}
 
 
+def _advice(ruleset: Ruleset) -> dict[str, str]:
+    return {name: one.title for name, one in ruleset.data.advice.items()}
+
+
+def _facts(ruleset: Ruleset) -> dict[str, str]:
+    data = ruleset.data
+    numbers, derived = data.numbers.items(), data.derived.items()
+    asked = {name: one.title for name, one in data.facts.items()}
+    return asked | {name: one.title or "" for name, one in numbers} | {name: one.title or "" for name, one in derived}
+
+
 @click.command()
 @folder_argument
 @overlay_option
 @click.option("--format", "form", type=click.Choice(list(_WRITERS)), help="mermaid by default; with --out its suffix.")
-@click.option("--advice", metavar="ID", multiple=True, help="Only what leads to this advice.")
-@click.option("--fact", metavar="NAME", multiple=True, help="Only what this fact or derived fact leads to.")
+@click.option(
+    "--advice", metavar="ID", multiple=True, shell_complete=completing(_advice), help="Only what leads to this advice."
+)
+@click.option(
+    "--fact",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=completing(_facts),
+    help="Only what this fact or derived fact leads to.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
 def graph(
     folder: Path | None,

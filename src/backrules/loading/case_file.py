@@ -20,6 +20,7 @@ from backrules.model import Case, RulesetData
 __all__ = ["CaseFile", "NewCase", "read_case_file"]
 
 _KEYS = ("ruleset", "overlay", "cases")
+_CASE_KEYS = ("id", "says", "profile", "strict", "expect")
 
 
 @attrs.frozen
@@ -129,9 +130,13 @@ def _new_case(key: str, item: Item, profiles: Profiles, problems: list[Problem])
     assert item.entry is not None  # noqa: S101 - for the type checker
     node, name = item.entry.value, f"cases.{key}"
     profile, strict = item.data.get("profile"), item.data.get("strict", False)
-    unknown = [one for one in item.data if one not in ("id", "says", "profile", "strict", "expect")]
-    problems += [problem_at(item, name, (one,), f"unknown key {one[:60]}") for one in unknown]
-    if not isinstance(item.data.get("says"), str):
+    unknown = [one for one in item.data if one not in _CASE_KEYS]
+    hints = [nearest(one, _CASE_KEYS, problems) for one in unknown]
+    problems += [
+        problem_at(item, name, (one,), f"unknown key {one[:60]}", hint)
+        for one, hint in zip(unknown, hints, strict=True)
+    ]
+    if not isinstance(item.data.get("says"), str) and not any("'says'" in hint for hint in hints):
         problems.append(problem_at(item, name, ("says",), "says is missing: what is expected, in a sentence"))
     if not isinstance(strict, bool):
         problems.append(problem_at(item, name, ("strict",), "strict is true or false"))

@@ -52,9 +52,20 @@ def structure(item: Item, entry_class: type[Any], name: str, problems: list[Prob
     try:
         return _CONVERTER.structure(item.data, entry_class)
     except Exception as error:  # cattrs raises groups of any errors its hooks raise
-        for path, leaf in _flatten(error, ()):
-            problems.append(_problem(item.entry, name, path, leaf, entry_class))
+        leaves = list(_flatten(error, ()))
+        meant = {
+            one for path, leaf in leaves if isinstance(leaf, ForbiddenExtraKeysError) for one in _meant(path, leaf)
+        }
+        for path, leaf in leaves:
+            if not (isinstance(leaf, KeyError) and (path[:-1], leaf.args[0]) in meant):  # one mistake, one message
+                problems.append(_problem(item.entry, name, path, leaf, entry_class))
         return None
+
+
+def _meant(path: Path, error: ForbiddenExtraKeysError) -> Iterator[tuple[Path, str]]:
+    """Yield the key, with its path, that an unknown one is said to stand for."""
+    said = nearest(sorted(error.extra_fields)[0], allowed := _keys(error.cl))
+    yield from ((path, key) for key in allowed if repr(key) in said)
 
 
 def problem_at(item: Item, name: str, path: Path, message: str, hint: str = "") -> Problem:

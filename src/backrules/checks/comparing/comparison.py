@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -19,6 +19,7 @@ __all__ = ["Comparison", "Difference"]
 _Style = Callable[[str, str], str]
 _MOST_TEXTS = 12  # changes of the files that are listed
 _LEAST_SAID = 0.0005  # of people: what is less is not a number that anybody can have estimated
+_SAME = "No difference for anybody: the same advice, order, strength, score and cautions. This is proved."
 _MODES = {True: ", strict answers only", False: ", answers that are not strict only", None: ""}
 
 
@@ -137,7 +138,7 @@ class Comparison:
             width: columns to wrap at.
         """
         lines = [style("title", f"{self.names[0]} -> {self.names[1]}"), *self._texts(style, width)]
-        lines += [line for text in (*self._verdict(style), *self._unclear(style)) for line in wrapped(text, width)]
+        lines += [style(role, line) for role, text in self._said() for line in wrapped(text, width)]
         for kind in KINDS:
             found = self.of(kind)
             if found:
@@ -156,28 +157,26 @@ class Comparison:
         more = [style("muted", f"  and {left} more")] if left > 0 else []
         return ["In the files:", *shown, *more]
 
-    def _verdict(self, style: _Style) -> list[str]:
-        if self.same:
-            return [
-                style(
-                    "good",
-                    "No difference for anybody: the same advice, order, strength, score and cautions. This is proved.",
-                )
-            ]
+    def _said(self) -> Iterator[tuple[str, str]]:
+        """Yield what came out as a whole, each text with its role."""
+        yield ("good", _SAME) if self.same else ("", self._verdict())
+        yield from (("warning", f"Not exact for {advice}: {reason}.") for advice, reason in self.unclear.items())
+
+    def _verdict(self) -> str:
         if not self.differences:
-            return ["No difference was found."]
+            return "No difference was found."
         outcomes = [one for one in self.differences if self._is_outcome(one)]
         if not outcomes and self.people == 0:
-            return ["Everybody is recommended the same in the same order; the rest differs."]
+            return "Everybody is recommended the same in the same order; the rest differs."
         told = f"recommended {self._what}"
         if self.people is not None:
-            return [f"{_many(self.people)} are {told}."]
+            return f"{_many(self.people)} are {told}."
         least = max((one.people for one in outcomes if one.people is not None), default=0.0)
         known = f"At least {_percent(least)} of people" if least >= _LEAST_SAID else "Some people"
         missing = (
             f" How many cannot be told: no prior of {quoted_list(self.without_prior)}." if self.without_prior else ""
         )
-        return [f"{known} are {told}.{missing}"]
+        return f"{known} are {told}.{missing}"
 
     @property
     def _what(self) -> str:
@@ -187,9 +186,6 @@ class Comparison:
 
     def _is_outcome(self, one: Difference) -> bool:
         return changes_outcome(one.kind, one.was or one.now, self.data)
-
-    def _unclear(self, style: _Style) -> list[str]:
-        return [style("warning", f"Not exact for {advice}: {reason}.") for advice, reason in self.unclear.items()]
 
     def _difference(self, one: Difference, style: _Style, width: int) -> list[str]:
         known = "; ".join(known_in_words(name, value, self._words) for name, value in one.profile.items())

@@ -5,6 +5,7 @@ They are read, not mapped into memory: a file that gets shorter while it is mapp
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,7 +79,7 @@ class Arrow(Format):
 @contextmanager
 def _opened(path: Path, columns: Sequence[str | int] | None = None) -> Iterator[Any]:
     """Open a file, all of it or only some of its columns, by name or by place."""
-    with path.open("rb") as source:
+    with pa.OSFile(os.fsencode(path)) as source:  # a damaged file that Python opens ends the process in Arrow's threads
         with pa.ipc.open_file(source) as file:
             names = file.schema.names
         if columns is None or not names:
