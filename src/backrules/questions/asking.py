@@ -53,9 +53,10 @@ class _Rank:
         self.fact, self.relevance, self.top = fact, relevance, top
         self.effect: float | None = 1.0
         self._level, self._breadth = round(1 / fact.cost, 2), relevance.most_breadth(fact.name) / fact.cost
-        self._place, self._left = place, [_Rank._find_effect, _Rank._find_breadth]  # bound, they would be cycles
+        steps = [_Rank._find_effect, _Rank._find_breadth]  # bound methods would be cycles
         if top is None:  # then the effect takes longer
-            self._left.reverse()
+            steps = [_Rank._find_breadth, _Rank._find_most, _Rank._find_effect]
+        self._place, self._left = place, steps
 
     @property
     def is_known(self) -> bool:
@@ -72,6 +73,9 @@ class _Rank:
         effect = relevance.effect(name) if self.top is None else self.top.likely(name)
         self.effect = 0.0 if effect is None and relevance.may_matter(name) else effect
         self._level = round((self.effect or 0.0) / self.fact.cost, 2)
+
+    def _find_most(self) -> None:
+        self._level = round(self.relevance.most_effect(self.fact.name) / self.fact.cost, 2)
 
     def _find_breadth(self) -> None:
         self._breadth = self.relevance.breadth(self.fact.name) / self.fact.cost

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import combinations, islice
 
 from backrules._util.lazy import lazy
-from backrules.questions.swaps import Swaps
+from backrules.questions.swaps import Decided, Swaps, add, deciding
 from backrules.tables import FALSE, TRUE, Key, OutOfWork, TooLarge, View
 
 __all__ = ["Place", "Relevance"]
@@ -16,6 +16,7 @@ _MOST_ORDER = (
     100_000  # nodes of one key times nodes of another, over all pairs: three times those of the built-in ruleset
 )
 _WORK_OF_EFFECT = 400_000  # children of nodes, for what a fact changes in the order; beyond, its effect is estimated
+_ROUNDING = 1e-9  # more than sums of probabilities are rounded
 _Cases = dict[int, int]  # the number of a fibre -> where the fact decides
 
 
@@ -40,8 +41,9 @@ class Relevance:
         self._too_large: tuple[frozenset[str], dict[str, frozenset[str]]] | None = None
         self.is_rough = False
         self._decided: dict[object, object] = {}
-        self._touching: dict[str, list[tuple[str, int]]] = {}
+        self._touching: dict[str, tuple[tuple[str, int], ...]] = {}
         self._swapped: dict[object, object] = {}
+        self._parts_of: dict[object, tuple[Decided, Swaps | None]] = {}
         self._effects: dict[tuple[str, frozenset[str] | None, bool], tuple[float | None, bool]] = {}
         for fact in view.open:  # which may show that more is unclear, and that must not hang on what is asked first
             view.fibres(fact)
@@ -66,7 +68,7 @@ class Relevance:
             among: the advice that counts; all if None.
             rough: whether a lower bound will do.
         """
-        key = fact, None if among is None else frozenset(among), rough
+        key = fact, _hashable(among), rough
         if key not in self._effects:
             before, self.is_rough = self.is_rough, False
             self._effects[key] = self._effect(fact, among, rough=rough), self.is_rough
@@ -76,51 +78,55 @@ class Relevance:
         return effect
 
     def _effect(self, fact: str, among: Collection[str] | None, *, rough: bool) -> float | None:
-        nodes = self._deciding(fact, among)
+        decided, swaps = self._parts(fact, among, rough=rough or self.is_crowded)
+        nodes = {fibre: dict(some) for fibre, some in decided.items()}
         try:
             with self.diagrams.allowance(_WORK_OF_EFFECT):
-                self._weigh_order(fact, among, nodes, rough=rough or self.is_crowded)
+                for cases in swaps.found() if swaps else ():
+                    add(nodes, cases)
         except OutOfWork:
             self.is_rough = True
+        self.is_rough |= swaps is None
+        self._parts_of.pop((fact, _hashable(among), rough or self.is_crowded), None)  # the effect itself is kept
         if not nodes:  # then one swap decides whether it has an effect at all
             for cases in islice(self._swappings(fact, among), 1):
-                _add(nodes, cases)
+                add(nodes, cases)
         if not nodes:
             return None
         shares = self.view.shares(fact)
         with self.diagrams.allowance(_WORK_OF_EFFECT):
             return sum(shares[fibre] * self.probability_of_any(list(some)) for fibre, some in sorted(nodes.items()))
 
-    def _deciding(self, fact: str, among: Collection[str] | None) -> dict[int, dict[int, None]]:
-        """Return, for each fibre, where a fact decides which advice is recommended, or the care with it.
-
-        It ends where that is everywhere.
-        """
-        nodes: dict[int, dict[int, None]] = {}
-        whole = dict.fromkeys(range(len(self.view.fibres(fact))), FALSE)
-        decisions = self._decisions(fact, among)
+    def most_effect(self, fact: str) -> float:
+        """Return how much the effect of a fact is at most: what it takes to know that is a part of the way."""
+        decided, swaps = self._parts(fact, None, rough=self.is_crowded)
+        if swaps is None:
+            return 1.0
         try:
             with self.diagrams.allowance(_WORK_OF_EFFECT):
-                while any(node != TRUE for node in whole.values()):
-                    with self.diagrams.allowance():  # what is decided is not charged, only what brings it together
-                        cases = next(decisions)
-                    _add(nodes, cases)
-                    for fibre, node in cases.items():
-                        whole[fibre] = self.diagrams.disjunction(whole[fibre], node)
-        except (StopIteration, TooLarge):
-            for cases in decisions:
-                _add(nodes, cases)
-        return nodes
+                shares = enumerate(self.view.shares(fact))
+                wheres = ((share, (*decided.get(fibre, ()), *swaps.most(fibre))) for fibre, share in shares)
+                found = sum(share * self.probability(self.diagrams.disjunction(*where)) for share, where in wheres)
+        except TooLarge:
+            return 1.0
+        return min(1.0, found + _ROUNDING)
 
-    def _weigh_order(
-        self, fact: str, among: Collection[str] | None, nodes: dict[int, dict[int, None]], *, rough: bool
-    ) -> None:
-        """Add where the order changes: everywhere, or roughly at most one swap."""
-        if rough:
-            self.is_rough = True
-            return
-        for cases in Swaps(self, fact, nodes).found(self._pairs(fact, among)):
-            _add(nodes, cases)
+    def _parts(self, fact: str, among: Collection[str] | None, *, rough: bool) -> tuple[Decided, Swaps | None]:
+        """Return where a fact decides something for each fibre, and the pairs that it may swap elsewhere.
+
+        The latter is None where that takes too much, or a rough answer will do.
+        """
+        key = fact, _hashable(among), rough
+        if key not in self._parts_of:
+            decided, swaps = deciding(self, fact, self._decisions(fact, among), _WORK_OF_EFFECT), None
+            if not rough:
+                try:
+                    with self.diagrams.allowance(_WORK_OF_EFFECT):
+                        swaps = Swaps(self, fact, decided, self._pairs(fact, among))
+                except OutOfWork:
+                    pass
+            self._parts_of[key] = decided, swaps
+        return self._parts_of[key]
 
     def probability_of_any(self, nodes: list[int]) -> float:
         """Return how likely one of these is true, or less where their disjunction is too large."""
@@ -185,12 +191,12 @@ class Relevance:
         guarded = self.view.fates.guarded_by
         return any(fact in facts and fact in guarded(one) for one, facts in self.too_large.items())
 
-    def _touched(self, fact: str) -> list[tuple[str, int]]:
+    def _touched(self, fact: str) -> tuple[tuple[str, int], ...]:
         """Return the advice whose diagrams have to do with a fact."""
         found = self._touching.get(fact)
         if found is None:
             bits, support = self.view.bits(fact), self.diagrams.support
-            found = [(advice, node) for advice, node in self.recommended.items() if bits & support[node]]
+            found = tuple([(advice, node) for advice, node in self.recommended.items() if bits & support[node]])
             self._touching[fact] = found
         return found
 
@@ -237,16 +243,17 @@ class Relevance:
         return any(fact in facts for facts in self.too_large.values())
 
     @lazy
-    def _guarding(self) -> dict[str, set[str]]:
+    def _guarding(self) -> dict[str, tuple[str, ...]]:
         """The open facts that the safety rules about an advice still read."""
         view, found = self.view, {}
         for advice in self.recommended:
-            found[advice] = {
-                fact
+            guarding = {
+                fact: None
                 for guard, read in view.fates.guards(advice)
                 for fact in read.intersection(view.open)
                 if view.bits(fact) & self.diagrams.support[view.left(guard)]
             }
+            found[advice] = tuple(guarding)
         return found
 
     def _cases(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
@@ -277,12 +284,12 @@ class Relevance:
                         yield advice, cases
 
     @lazy
-    def cautions(self) -> dict[str, list[int]]:
+    def cautions(self) -> dict[str, tuple[int, ...]]:
         """Where the cautions about safety fire that are still open, for the advice that can be recommended."""
         found = {}
         for advice in self.recommended:
             fires = [self.view.fires(one) for one in self.view.fates.cautions(advice).values() if one is not None]
-            found[advice] = [node for node in fires if self.diagrams.support[node]]
+            found[advice] = tuple([node for node in fires if self.diagrams.support[node]])
         return {advice: nodes for advice, nodes in found.items() if nodes}
 
     def _swappings(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
@@ -420,6 +427,5 @@ class Relevance:
         return self.diagrams.memo(("probability", weighing))
 
 
-def _add(nodes: dict[int, dict[int, None]], cases: _Cases) -> None:
-    for fibre, node in cases.items():
-        nodes.setdefault(fibre, {})[node] = None
+def _hashable(among: Collection[str] | None) -> frozenset[str] | None:
+    return None if among is None else frozenset(among)

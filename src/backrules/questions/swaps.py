@@ -10,9 +10,12 @@ from backrules.tables import FALSE, TRUE, Key, OutOfWork, TooLarge
 if TYPE_CHECKING:
     from backrules.questions.relevance import Relevance
 
-__all__ = ["Swaps"]
+__all__ = ["Decided", "Swaps", "add", "deciding"]
+
+Decided = dict[int, dict[int, None]]  # for each fibre, where a fact decides something
 
 _DIFFER = ("differ",)
+_Where = tuple[int, ...]  # for each fibre; tuples of numbers are nothing to the collector of cycles
 _MOST_LEFT = 20  # nodes of what is left, when what was found is taken out: more of them cost more than they save
 
 
@@ -26,15 +29,26 @@ class Swaps:
         relevance: what the open facts decide.
         fact: the fact.
         decided: for each fibre, where it decides which advice is recommended, or the care with it.
+        pairs: those that it might swap at all.
+
+    Raises:
+        OutOfWork: it takes too much to find out where these may be swapped.
     """
 
-    def __init__(self, relevance: Relevance, fact: str, decided: Mapping[int, Iterable[int]]) -> None:
+    def __init__(
+        self,
+        relevance: Relevance,
+        fact: str,
+        decided: Mapping[int, Iterable[int]],
+        pairs: Iterable[tuple[str, str]],
+    ) -> None:
         self.relevance, self.view, self.diagrams, self.fact = relevance, relevance.view, relevance.diagrams, fact
         self._fibres = self.view.fibres(fact)
         self._left = [self._outside(decided.get(fibre, ())) for fibre in range(len(self._fibres))]
-        self._where: dict[str, list[int]] = {}
-        self._changes: dict[str, list[int]] = {}
+        self._where: dict[str, _Where] = {}
+        self._changes: dict[str, _Where] = {}
         self._possible = self.view.feasible(self.view.bits(fact))
+        self._areas = list(self._find_areas(pairs))
 
     def _outside(self, decided: Iterable[int]) -> int:
         """Return where none of these is true, or more."""
@@ -45,34 +59,43 @@ class Swaps:
         except TooLarge:
             return TRUE
 
-    def found(self, pairs: Iterable[tuple[str, str]]) -> Iterator[dict[int, int]]:
+    def _find_areas(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], _Where]]:
+        """Yield each pair that may be swapped, and where."""
+        if any(where != FALSE for where in self._left):
+            for pair in pairs:
+                area = self._area(*pair)
+                if any(where != FALSE for where in area):
+                    yield pair, area
+
+    def most(self, fibre: int) -> _Where:
+        """Return where pairs may be swapped."""
+        return tuple([area[fibre] for _, area in self._areas])
+
+    def found(self) -> Iterator[dict[int, int]]:
         """Yield the number of a fibre -> where, for each pair that is swapped where no earlier one is."""
-        if all(where == FALSE for where in self._left):
-            return
-        areas = ((pair, self._area(*pair)) for pair in pairs)
-        some = [(pair, area) for pair, area in areas if any(where != FALSE for where in area)]
-        for pair, area in sorted(some, key=lambda one: -sum(map(self.relevance.probability, one[1]))):
-            if cases := self._swapped(*pair, list(map(self.diagrams.conjunction, area, self._left))):
-                self._take_out(cases)
+        left = [*self._left]
+        for pair, area in sorted(self._areas, key=lambda one: -sum(map(self.relevance.probability, one[1]))):
+            if cases := self._swapped(*pair, tuple(map(self.diagrams.conjunction, area, left))):
+                self._take_out(cases, left)
                 yield cases
 
-    def _take_out(self, cases: dict[int, int]) -> None:
+    def _take_out(self, cases: dict[int, int], left: list[int]) -> None:
         for fibre, node in cases.items():
             try:
-                left = self.diagrams.conjunction(self._left[fibre], self.diagrams.negation(node))
-                if self.diagrams.count(left) <= _MOST_LEFT:
-                    self._left[fibre] = left
+                smaller = self.diagrams.conjunction(left[fibre], self.diagrams.negation(node))
+                if self.diagrams.count(smaller) <= _MOST_LEFT:
+                    left[fibre] = smaller
             except OutOfWork:
                 raise
             except TooLarge:
                 continue
 
-    def _area(self, one: str, other: str) -> list[int]:
+    def _area(self, one: str, other: str) -> _Where:
         """Return, for each fibre, where a pair may be swapped."""
-        found = list(map(self.diagrams.disjunction, self._beside(one, other), self._beside(other, one)))
+        found = tuple(map(self.diagrams.disjunction, self._beside(one, other), self._beside(other, one)))
         if any(where != FALSE for where in found):
             possible = self._possible_for(one, other)
-            found = [self.diagrams.conjunction(where, possible) for where in found]
+            found = tuple([self.diagrams.conjunction(where, possible) for where in found])
         return found
 
     def _possible_for(self, one: str, other: str) -> int:
@@ -82,7 +105,7 @@ class Swaps:
         possible = self.view.feasible(self.view.bits(self.fact) | diagrams.support[both])
         return diagrams.quantified(possible, self.view.block(self.fact), None, every=False)
 
-    def _swapped(self, one: str, other: str, area: list[int]) -> dict[int, int]:
+    def _swapped(self, one: str, other: str, area: _Where) -> dict[int, int]:
         conjunction = self.diagrams.conjunction
         if all(where == FALSE for where in area):
             return {}
@@ -95,24 +118,24 @@ class Swaps:
         where = ((fibre, conjunction(area[fibre], node)) for fibre, node in found.items())
         return {fibre: node for fibre, node in where if node != FALSE}
 
-    def _beside(self, one: str, other: str) -> list[int]:
+    def _beside(self, one: str, other: str) -> _Where:
         """Return, for each fibre, where the fact changes the key of one advice, and both are recommended."""
         changes = self._changing(one)
         if all(where == FALSE for where in changes):
             return changes
-        return list(map(self.diagrams.conjunction, changes, self._same(other)))
+        return tuple(map(self.diagrams.conjunction, changes, self._same(other)))
 
-    def _changing(self, advice: str) -> list[int]:
+    def _changing(self, advice: str) -> _Where:
         """Return, for each fibre, where the fact changes the key of an advice, and nothing else is decided."""
         found = self._changes.get(advice)
         if found is None:
             diagrams, block, key = self.diagrams, self.view.block(self.fact), self.relevance.places[advice][0]
-            found = [FALSE] * len(self._fibres)
+            found = (FALSE,) * len(self._fibres)
             if self.view.bits(self.fact) & diagrams.support[key]:
                 key = self._key(advice, self._possible)
                 agreed = [diagrams.agreed(key, block, fibre, None, _DIFFER) for fibre in self._fibres]
                 changes = [diagrams.mapped("differ", _is_different, one) for one in agreed]
-                found = list(map(diagrams.conjunction, changes, self._same(advice), self._left))
+                found = tuple(map(diagrams.conjunction, changes, self._same(advice), self._left))
             self._changes[advice] = found
         return found
 
@@ -132,22 +155,53 @@ class Swaps:
         key = self.relevance.places[advice][0]
         return self.diagrams.merged("of", lambda holds, key: key if holds else None, area, key)
 
-    def _same(self, advice: str) -> list[int]:
+    def _same(self, advice: str) -> _Where:
         """Return, for each fibre, where an advice is recommended with every value of the fact that is possible."""
         found = self._where.get(advice)
         if found is None:
             found = self._where[advice] = self._whatever(advice)
         return found
 
-    def _whatever(self, advice: str) -> list[int]:
+    def _whatever(self, advice: str) -> _Where:
         view, diagrams, node = self.view, self.diagrams, self.relevance.recommended[advice]
         bits, block = view.bits(self.fact), view.block(self.fact)
         possible = view.feasible(bits | diagrams.support[node])
         if not bits & diagrams.support[possible]:
-            return [diagrams.quantified(node, block, fibre, every=True) for fibre in self._fibres]
+            return tuple([diagrams.quantified(node, block, fibre, every=True) for fibre in self._fibres])
         refused = diagrams.conjunction(possible, diagrams.negation(node))
         some = (diagrams.quantified(refused, block, fibre, every=False) for fibre in self._fibres)
-        return [diagrams.negation(one) for one in some]
+        return tuple([diagrams.negation(one) for one in some])
+
+
+def deciding(relevance: Relevance, fact: str, decisions: Iterable[Mapping[int, int]], work: int) -> Decided:
+    """Return, for each fibre, where a fact decides something. It ends where that is everywhere.
+
+    Args:
+        relevance: what the open facts decide.
+        fact: the fact.
+        decisions: for each thing that it decides, the number of a fibre -> where.
+        work: what may be done to find out that it is everywhere.
+    """
+    nodes: Decided = {}
+    whole = dict.fromkeys(range(len(relevance.view.fibres(fact))), FALSE)
+    for cases in decisions:
+        add(nodes, cases)
+        try:
+            with relevance.diagrams.allowance(work) as spent:
+                for fibre, node in cases.items():
+                    whole[fibre] = relevance.diagrams.disjunction(whole[fibre], node)
+                work -= spent()
+        except TooLarge:
+            work = 0  # then all of them are looked at
+        if all(node == TRUE for node in whole.values()):
+            break
+    return nodes
+
+
+def add(nodes: Decided, cases: Mapping[int, int]) -> None:
+    """Add what was found for some fibres."""
+    for fibre, node in cases.items():
+        nodes.setdefault(fibre, {})[node] = None
 
 
 def _is_different(found: object) -> bool:

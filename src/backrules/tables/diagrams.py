@@ -161,8 +161,10 @@ class Diagrams:
         return result, self._spent - before
 
     @contextmanager
-    def allowance(self, steps: int = _ENDLESS) -> Iterator[None]:
+    def allowance(self, steps: int = _ENDLESS) -> Iterator[Callable[[], int]]:
         """Let what is done inside go through so many children of nodes, whatever is allowed outside.
+
+        It gives what tells how many that are so far.
 
         Raises:
             OutOfWork: it takes more.
@@ -170,7 +172,7 @@ class Diagrams:
         outside = self._spent, self._stop
         self._spent, self._stop = 0, steps
         try:
-            yield
+            yield lambda: self._spent
         finally:
             self._spent, self._stop = outside
 
@@ -445,12 +447,11 @@ class Diagrams:
         join: dict[tuple[int, int], int],
         memo: dict[int, int],
     ) -> int:
-        at = self.level[f]
-        if at > block[1]:
+        if not self.support[f] & (2 << block[1]) - (1 << block[0]):
             return f
         found = memo.get(f)
         if found is None:
-            kids = self.kids[f]
+            at, kids = self.level[f], self.kids[f]
             if at >= block[0] and values is not None:
                 kids = tuple([kids[value] for value in values])
             self._charge(len(kids))
@@ -488,11 +489,10 @@ class Diagrams:
         differ: Any,
         memo: dict[int, int],
     ) -> int:
-        at = self.level[f]
-        if at > block[1]:
+        if not self.support[f] & (2 << block[1]) - (1 << block[0]):
             return f
         if f not in memo:
-            kids = self.kids[f]
+            at, kids = self.level[f], self.kids[f]
             if at < block[0]:
                 memo[f] = self._node_of(f, lambda kid: self._agreed(kid, block, values, ignored, differ, memo))
             else:

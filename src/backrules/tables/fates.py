@@ -202,7 +202,7 @@ class Fates:
             self._tables = Tables(self._program, self._most, self._each, **({} if self._each is None else limits))
         return self._tables
 
-    def _allowance(self) -> AbstractContextManager[None]:
+    def _allowance(self) -> AbstractContextManager[object]:
         """Return what limits the work on one fate or key."""
         if self._each is None:
             return nullcontext()
