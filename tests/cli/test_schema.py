@@ -70,6 +70,7 @@ MISTAKES = {
     "no such file": (["fact.yaml"], "a ruleset has no file 'fact.yaml'"),
     "an overlay of nothing": (["facts", "--overlay", "x"], "--overlay goes with --ruleset"),
     "no such ruleset": (["facts", "--ruleset", "NOWHERE"], "there is no folder NOWHERE"),
+    "a file that is there": (["facts", "--out", "/dev/null"], "--out is a folder, for a schema of each kind"),
     "a file instead of a folder": (["facts", "--out", "/dev/null/x"], "cannot be written"),
 }
 

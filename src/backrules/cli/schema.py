@@ -64,6 +64,8 @@ def _write(folder: Path, kinds: Sequence[str], ids: Ids | None, variants: Sequen
         folder / f"{kind}{'.overlay' if overlay else ''}.schema.json": (kind, overlay)
         for kind, overlay in itertools.product(kinds, variants)
     }
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"--out is a folder, for a schema of each kind, and {folder} is a file")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
