@@ -27,10 +27,10 @@ _WORK = 2_000_000  # for all fates, and again for all keys, in equal shares
 _WORK_OF_RULES = 2_000_000  # for all conditions, likewise
 _LEAST_WORK = 5_000  # that each may take in any case
 _MOST_TRUTHS = 600_000  # of tests on numbers, in all cells
-# What is kept of single people, some 30 MB at most; with more it is forgotten, and the ruleset's own is kept.
-_MOST_LEFT = 50_000  # nodes
-_MOST_REMEMBERED = 100_000  # operations
-_MOST_CACHED = 10_000  # results
+# What is kept of single people, some 40 MB at most; with more it is forgotten, and the ruleset's own is kept.
+_MOST_LEFT = 120_000  # nodes
+_MOST_REMEMBERED = 240_000  # operations
+_MOST_CACHED = 30_000  # results
 _OF_DIAGRAMS = (
     *("_tables", "_constraints", "_base", "_at_first", "_fates", "_keys", "_guards", "_cautions", "_levels"),
     *("cache", "generation", "recent", "asked"),
