@@ -392,7 +392,7 @@ class Diagrams:
 
     # variables filled in and quantified
 
-    def restricted(self, f: int, allowed: _Allowed, memo: dict[int, int]) -> int:
+    def restricted(self, f: int, allowed: _Allowed, memo: dict[int, int], among: int = -1) -> int:
         """Return a diagram in which variables have some of their values only.
 
         A child that is not allowed becomes a copy of the first that is, so a variable that is left with one value is
@@ -402,19 +402,20 @@ class Diagrams:
             f: the diagram.
             allowed: for each variable the values that are left, at least one; None for all.
             memo: what is remembered for this `allowed`.
+            among: the variables that may have some of their values only, as bits.
         """
-        if self.level[f] == len(self.sizes):
+        if not self.support[f] & among:
             return f
         found = memo.get(f)
         if found is None:
             at, kids = self.level[f], self.kids[f]
             left = allowed[at]
             if left is None:
-                found = self._node_of(f, lambda kid: self.restricted(kid, allowed, memo))
+                found = self._node_of(f, lambda kid: self.restricted(kid, allowed, memo, among))
             elif len(left) == 1:
-                found = self.restricted(kids[left[0]], allowed, memo)
+                found = self.restricted(kids[left[0]], allowed, memo, among)
             else:
-                made = {value: self.restricted(kids[value], allowed, memo) for value in left}
+                made = {value: self.restricted(kids[value], allowed, memo, among) for value in left}
                 first = made[left[0]]
                 found = self.node(at, tuple([made.get(value, first) for value in range(len(kids))]))
             memo[f] = found

@@ -46,6 +46,7 @@ class View:
         for variable in self.tables.variables:
             self._place(variable)
         self._memo: dict[int, int] = {}
+        self._narrowed = sum(1 << level for level, allowed in enumerate(self.allowed) if allowed is not None)
         self._feasible: dict[tuple[int, ...], int] = {}  # by the constraints to begin with
 
     def _place(self, variable: Variable) -> None:
@@ -102,7 +103,7 @@ class View:
         key = diagram, tuple([allowed[level] for level in self.fates.levels(diagram)])
         found = cache.get(key)
         if found is None:
-            found = cache[key] = self.diagrams.restricted(diagram, allowed, self._memo)
+            found = cache[key] = self.diagrams.restricted(diagram, allowed, self._memo, self._narrowed)
         return found  # type: ignore[return-value]
 
     def recommended(self, advice: str) -> int | None:
