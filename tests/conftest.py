@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import os
 import random
 import shutil
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +30,9 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("backrules")
+
+
+MEASURED = 20  # so many examples of a property count for the coverage
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -52,6 +58,31 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def _others(config: pytest.Config) -> str:
     seed = config.getoption("--hypothesis-seed")
     return f"examples: BACKRULES_EXAMPLES={os.environ['BACKRULES_EXAMPLES']}, again with --hypothesis-seed={seed}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
+    """Measure the coverage of the first examples of a property only.
+
+    Being measured takes two thirds of the time, and the later examples look for faults, not for lines.
+    """
+    inside = getattr(pyfuncitem.obj, "hypothesis", None)
+    if inside is None or sys.gettrace() is None:
+        return (yield)
+    inner, tracer, count = inside.inner_test, sys.gettrace(), itertools.count(1)
+
+    @functools.wraps(inner)
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        if next(count) == MEASURED:  # until the end of the test: drawing takes as long as testing
+            sys.settrace(None)
+        return inner(*args, **kwargs)
+
+    inside.inner_test = watched
+    try:
+        return (yield)
+    finally:
+        inside.inner_test = inner
+        sys.settrace(tracer)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,16 +1,18 @@
-"""The plugin for pytest, in processes of its own: files of cases are tests, and nobody else is disturbed."""
+"""The plugin for pytest: files of cases are tests, and nobody else is disturbed."""
 
 from __future__ import annotations
 
 import re
 import sys
 import tomllib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from tests.support import ROOT, Folder, run
+from tests.support import ROOT, Called, Folder, run
 
 CASE = """\
   - id: desk.all_day
@@ -22,14 +24,21 @@ PASSING = f"cases:\n{CASE}"
 
 
 @pytest.fixture
-def suite(tmp_path):
-    """A folder in which pytest runs with the plugin, installed as pip would install it."""
+def suite(tmp_path, inner_pytest):
+    """A folder in which pytest runs with the plugin, within this pytest."""
+    return Suite(tmp_path, partial(inner_pytest, tmp_path / "suite", "-q"))
+
+
+@pytest.fixture
+def apart(tmp_path):
+    """A folder in which pytest runs with the plugin, installed as pip would install it, in a process of its own."""
     return Suite(tmp_path)
 
 
 class Suite:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, pytest: Callable[..., Called] | None = None) -> None:
         self.path = path / "suite"
+        self.pytest = pytest or self.in_a_process
         self.installed = path / "installed"
         info = self.installed / "pretended-1.0.dist-info"
         info.mkdir(parents=True)
@@ -43,7 +52,7 @@ class Suite:
         place.write_bytes(dedent(text).encode())
         return place
 
-    def pytest(self, *arguments: str):
+    def in_a_process(self, *arguments: str):
         command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments)
         return run(*command, cwd=self.path, env={"PYTHONPATH": str(self.installed), "COLUMNS": "200"})
 
@@ -226,10 +235,10 @@ LIGHT = """\
     """
 
 
-def test_pytest_starts_without_a_ruleset_and_without_hypothesis(suite):
-    suite.write("test_light.py", LIGHT)
-    suite.write("data.yaml", "- not: cases\n")
-    done = suite.pytest("-p", "no:hypothesispytest")
+def test_pytest_starts_without_a_ruleset_and_without_hypothesis(apart):
+    apart.write("test_light.py", LIGHT)
+    apart.write("data.yaml", "- not: cases\n")
+    done = apart.pytest("-p", "no:hypothesispytest")
     assert "1 passed" in done.stdout, done.stdout
 
 

@@ -34,13 +34,8 @@ def project(tmp_path):
     return tmp_path
 
 
-def pytest_in(project, *arguments):
-    plugin = [] if LOADED else ["-p", "backrules.testing.rules_cov"]
-    return run(sys.executable, "-m", "pytest", *plugin, "-p", "no:cacheprovider", *arguments, cwd=project)
-
-
-def test_a_line_for_each_file_says_what_is_covered_and_where_something_is_missing(project):
-    done = pytest_in(project, "--rules-cov=rules")
+def test_a_line_for_each_file_says_what_is_covered_and_where_something_is_missing(project, inner_pytest):
+    done = inner_pytest(project, "--rules-cov=rules")
     assert done.returncode == 0, done.stdout
     section = done.stdout.partition("coverage of the ruleset small ")[2]
     rows = {row.split()[0]: row.split(maxsplit=5) for row in section.splitlines() if row.strip()}
@@ -50,8 +45,8 @@ def test_a_line_for_each_file_says_what_is_covered_and_where_something_is_missin
     assert rows["TOTAL"][1] == "5/5"
 
 
-def test_the_same_comes_out_of_several_processes(project):
-    alone, spread = (pytest_in(project, "--rules-cov=rules", *more) for more in ([], ["-n2"]))
+def test_the_same_comes_out_of_several_processes(project, inner_pytest):
+    alone, spread = (inner_pytest(project, "--rules-cov=rules", *more) for more in ([], ["-n2"]))
     assert spread.returncode == 0, spread.stdout + spread.stderr
     assert _section(alone.stdout) == _section(spread.stdout)
 
@@ -60,15 +55,15 @@ def _section(text):
     return re.search(r"^Name(.|\n)*^TOTAL.*$", text, re.MULTILINE).group()
 
 
-def test_a_session_that_covers_too_little_fails_and_says_so(project):
-    enough, little = (pytest_in(project, "--rules-cov=rules", f"--rules-cov-fail-under={n}") for n in (50, 99.5))
+def test_a_session_that_covers_too_little_fails_and_says_so(project, inner_pytest):
+    enough, little = (inner_pytest(project, "--rules-cov=rules", f"--rules-cov-fail-under={n}") for n in (50, 99.5))
     assert enough.returncode == 0
     assert little.returncode == 1
     assert re.search(r"FAIL Required 99.5 % of the ruleset, reached \d\d\.\d\d %", little.stdout)
 
 
-def test_the_page_needs_nothing_else_and_shows_every_line_with_its_parts(project):
-    done = pytest_in(project, "--rules-cov=rules", "--rules-cov-html=out/cov")
+def test_the_page_needs_nothing_else_and_shows_every_line_with_its_parts(project, inner_pytest):
+    done = inner_pytest(project, "--rules-cov=rules", "--rules-cov-html=out/cov")
     assert "out/cov/index.html" in done.stdout
     text = (project / "out/cov/index.html").read_text()
     assert "http" not in text
@@ -80,32 +75,32 @@ def test_the_page_needs_nothing_else_and_shows_every_line_with_its_parts(project
     assert "prefers-color-scheme: dark" in text
 
 
-def test_recommendations_of_other_rulesets_do_not_count(project):
+def test_recommendations_of_other_rulesets_do_not_count(project, inner_pytest):
     Folder(
         project,
         {"tests/test_more.py": "import backrules\ndef test_b(): backrules.recommend({'desk_hours': 9})\n"},
         bare=True,
     )
-    done = pytest_in(project, "--rules-cov=rules")
+    done = inner_pytest(project, "--rules-cov=rules")
     assert "1 recommendation by other rulesets (or the same with an overlay) do not count" in done.stdout
 
 
-def test_with_its_overlay_a_ruleset_is_watched_as_it_is_used(project):
+def test_with_its_overlay_a_ruleset_is_watched_as_it_is_used(project, inner_pytest):
     Folder(project / "mine", {"rules/mine.yaml": "disable: [train.stretch]\n"}, bare=True)
     code = "import backrules\ndef test_b(): backrules.load('rules', 'mine').recommend({'hours': 9})\n"
     Folder(project, {"tests/test_it.py": code}, bare=True)
-    done = pytest_in(project, "--rules-cov=rules", "--rules-cov-overlay=mine")
+    done = inner_pytest(project, "--rules-cov=rules", "--rules-cov-overlay=mine")
     assert re.search(r"TOTAL +1/4", done.stdout), done.stdout
 
 
-def test_without_a_folder_it_is_the_built_in_ruleset(project):
-    done = pytest_in(project, "--rules-cov")
+def test_without_a_folder_it_is_the_built_in_ruleset(project, inner_pytest):
+    done = inner_pytest(project, "--rules-cov")
     assert "coverage of the ruleset balanced_back" in done.stdout
     assert re.search(r"TOTAL +0/", done.stdout)
 
 
-def test_a_folder_that_is_no_ruleset_is_wrong_usage(project):
-    done = pytest_in(project, "--rules-cov=nowhere")
+def test_a_folder_that_is_no_ruleset_is_wrong_usage(project, inner_pytest):
+    done = inner_pytest(project, "--rules-cov=nowhere")
     assert done.returncode == 4
     assert "there is no folder nowhere" in done.stderr + done.stdout
 
@@ -113,7 +108,8 @@ def test_a_folder_that_is_no_ruleset_is_wrong_usage(project):
 def test_a_session_that_does_not_ask_for_it_loads_nothing_of_it(project):
     code = "import sys\ndef test_c(): assert 'backrules.checks' not in sys.modules\n"
     Folder(project, {"tests/test_it.py": code}, bare=True)
-    done = pytest_in(project)
+    plugin = [] if LOADED else ["-p", "backrules.testing.rules_cov"]
+    done = run(sys.executable, "-m", "pytest", *plugin, "-p", "no:cacheprovider", cwd=project)
     assert done.returncode == 0, done.stdout
     assert "coverage of the ruleset" not in done.stdout
 
