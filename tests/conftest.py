@@ -10,6 +10,7 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ settings.register_profile(
 settings.load_profile("backrules")
 
 
-MEASURED = 20  # so many examples of a property count for the coverage
+MEASURED = 10  # so many examples of a property count for the coverage
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -62,27 +63,52 @@ def _others(config: pytest.Config) -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
-    """Measure the coverage of the first examples of a property only.
+    """Measure the coverage of the first examples of a property only, and none where a test is marked `unmeasured`.
 
     Being measured takes two thirds of the time, and the later examples look for faults, not for lines.
     """
-    inside = getattr(pyfuncitem.obj, "hypothesis", None)
-    if inside is None or sys.gettrace() is None:
+    tracer = sys.gettrace()
+    if tracer is None:
         return (yield)
-    inner, tracer, count = inside.inner_test, sys.gettrace(), itertools.count(1)
+    try:
+        if pyfuncitem.get_closest_marker("unmeasured"):
+            with _nothing_measured():
+                return (yield)
+        with _first_measured(getattr(pyfuncitem.obj, "hypothesis", None)):
+            return (yield)
+    finally:
+        sys.settrace(tracer)
+
+
+@contextmanager
+def _nothing_measured() -> Iterator[None]:
+    """Stop measuring, in processes that are started too."""
+    sys.settrace(None)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("COV")]:
+            patch.delenv(name)
+        yield
+
+
+@contextmanager
+def _first_measured(property_: Any) -> Iterator[None]:
+    """Stop measuring after some examples of a property, until the end of the test: drawing takes as long as testing."""
+    if property_ is None:
+        yield
+        return
+    inner, count = property_.inner_test, itertools.count(1)
 
     @functools.wraps(inner)
     def watched(*args: Any, **kwargs: Any) -> Any:
-        if next(count) == MEASURED:  # until the end of the test: drawing takes as long as testing
+        if next(count) == MEASURED:
             sys.settrace(None)
         return inner(*args, **kwargs)
 
-    inside.inner_test = watched
+    property_.inner_test = watched
     try:
-        return (yield)
+        yield
     finally:
-        inside.inner_test = inner
-        sys.settrace(tracer)
+        property_.inner_test = inner
 
 
 @pytest.fixture(scope="session", autouse=True)

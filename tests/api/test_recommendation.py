@@ -282,6 +282,7 @@ for engine in sys.argv[2:]:
 """
 
 
+@pytest.mark.unmeasured
 def test_the_bytes_are_the_same_for_every_engine_and_every_hash_seed():
     people = json.dumps(
         [

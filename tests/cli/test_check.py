@@ -152,6 +152,7 @@ def test_a_file_that_cannot_be_written_is_a_message(small):
     assert "cannot be written" in done.stderr
 
 
+@pytest.mark.unmeasured
 def test_the_built_in_ruleset_is_checked_with_an_overlay_too():
     assert called("check", RULES, "--overlay", RULES.parents[1] / "examples" / "my_gym").returncode == 0
 

@@ -247,6 +247,7 @@ def test_whoever_answers_by_their_profile_gets_the_advice_of_their_profile(data,
 
 @settings(max_examples=examples(5))
 @given(st.data())
+@pytest.mark.unmeasured
 def test_back_leads_through_the_same_questions_to_the_first(data):
     person = data.draw(people(BUILTIN))
     state, states = Interview(backrules.Session(BUILTIN)), []

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from backrules.cli.main import cli
 from tests.support import python
 
@@ -42,6 +44,7 @@ def test_the_package_runs_as_a_module():
     assert done.stdout.startswith("backrules, version ")
 
 
+@pytest.mark.unmeasured
 def test_each_command_loads_what_it_needs_and_ends_without_a_warning(folder, tmp_path):
     small = str(folder({}, name="small").path)
     (tmp_path / "people.csv").write_text("id,hours\n1,9\n2,\n")

@@ -64,6 +64,7 @@ def test_a_score_below_the_limit_fails_and_one_above_does_not(folder):
     assert mutate(folder, "--rule", "sits", "--fail-under", "99").returncode == 1
 
 
+@pytest.mark.unmeasured
 def test_a_run_goes_on_from_the_results_that_are_kept_and_not_from_those_of_other_cases(folder, tmp_path):
     kept = tmp_path / "kept.ndjson"
     whole = mutate(folder, "--json", "--resume", kept)
@@ -104,6 +105,7 @@ def test_an_id_that_there_is_not_is_a_mistake(folder):
     assert "there is nothing to mutate that has an id like 'nothing.*'" in done.stderr
 
 
+@pytest.mark.unmeasured
 def test_the_cases_of_the_built_in_ruleset_kill_nearly_every_mutant_of_the_deadlift_rules():
     done = called("mutate", "--rule", "deadlift.*", "--jobs", "1")
     assert done.returncode == 0, done.stdout

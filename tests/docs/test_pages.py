@@ -24,6 +24,7 @@ _LONG = {"spark.md": [pytest.mark.long, pytest.mark.xdist_group("spark")]}
 
 
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.name, marks=_LONG.get(page.name, ())) for page in PAGES])
+@pytest.mark.unmeasured
 def test_a_page_shows_what_really_comes_out(page: Path, tmp_path: Path, request: pytest.FixtureRequest):
     if page.name == "spark.md":
         request.getfixturevalue("spark")  # is skipped where there is no Java

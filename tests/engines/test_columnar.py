@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 import polars as pl
+import pytest
 
 from backrules.conditions import Compare, Constant, Flag, Has, Is, Known, Number, Operation, Or, Quantity
 from backrules.engines import Match, Program
@@ -47,6 +48,7 @@ class OneRow:
 TYPES = {"boolean": pl.Boolean, "integer": pl.Float64, "number": pl.Float64, "choice": pl.String}
 
 
+@pytest.mark.unmeasured
 def test_the_columnar_engine_conforms():
     run_conformance(OneRow, max_examples=examples(50))
 

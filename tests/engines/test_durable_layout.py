@@ -73,6 +73,7 @@ WIDE = {
 
 
 @pytest.mark.parametrize("texts", WIDE.values(), ids=WIDE.keys())
+@pytest.mark.unmeasured
 def test_programs_that_would_break_a_plain_layout_keep_the_limits_and_give_the_answers_of_the_reference(texts):
     program = Program(numbers(30), {f"c{i}": parse(text) for i, text in enumerate(texts)})
     check_limits(program)
@@ -83,6 +84,7 @@ def test_programs_that_would_break_a_plain_layout_keep_the_limits_and_give_the_a
 
 
 @pytest.mark.parametrize("depth", [11, 12, 13, 3000])
+@pytest.mark.unmeasured
 def test_chains_of_derived_conditions_of_any_depth_give_the_answers_of_the_reference(depth):
     facts = numbers(3)
     derived = {"d0": parse("f0 >= 1")}

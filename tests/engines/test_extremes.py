@@ -197,6 +197,7 @@ def many(count, chance):
 
 
 @pytest.mark.parametrize("count", [1000, 5000])
+@pytest.mark.unmeasured
 def test_thousands_of_rules_agree_with_the_reference(count):
     chance = random.Random(count)
     program, person = many(count, chance)

@@ -255,6 +255,7 @@ def test_memory_does_not_grow_with_the_number_of_answers(engine, turns, most):
 
 @pytest.mark.parametrize("rulesets", [5, pytest.param(20, marks=pytest.mark.long)])
 @pytest.mark.parametrize("engine", EVERY[:2])
+@pytest.mark.unmeasured
 def test_rulesets_that_are_let_go_give_their_memory_back(engine, rulesets):
     done = python(
         """

@@ -412,6 +412,7 @@ except MissingExtraError as error:
     assert "pip install 'backrules[sql]'" in python(code).stdout
 
 
+@pytest.mark.unmeasured
 def test_it_works_with_nothing_but_ibis_and_narwhals():
     code = """
 import sys

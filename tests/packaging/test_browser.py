@@ -65,6 +65,7 @@ def first_examples() -> tuple[str, str, str, str]:
 
 
 @pytest.mark.parametrize("examples", [8, pytest.param(500, marks=pytest.mark.long)])
+@pytest.mark.unmeasured
 def test_the_wheel_advises_conforms_and_proves_in_a_browsers_python(pyodide, packages, examples):
     command, printed, code, shown = first_examples()
     script = (HERE / "in_browser.py", command, code, examples)

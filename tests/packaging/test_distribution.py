@@ -62,6 +62,7 @@ def test_the_source_distribution_holds_what_is_needed_to_work_on_it(built):
     assert not [name for name in names if "__pycache__" in name or "/.venv" in name]
 
 
+@pytest.mark.unmeasured
 def test_the_installed_command_advises_with_the_c_core(installed, with_core, tmp_path):
     command = installed.parent / "backrules"
     done = run(command, "advise", "--desk-hours", "9", cwd=tmp_path, BACKRULES_CACHE="", PYTHONPATH=str(with_core))

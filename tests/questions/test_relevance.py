@@ -307,6 +307,7 @@ def neighbours(grid, axis):
     return {pair for cells in lines.values() for pair in product(cells, repeat=2)}
 
 
+@pytest.mark.unmeasured
 def test_interesting_things_happen_in_the_small_worlds():
     seen = dict.fromkeys(("advice", "assuming", "withheld", "possible", "violations", "several", "settled", "large"), 0)
     for seed in range(300):

@@ -42,6 +42,7 @@ def worlds(count, seed=0):
     return found
 
 
+@pytest.mark.unmeasured
 def test_sixteen_threads_that_ask_one_ruleset_and_many_sessions_get_what_one_thread_gets():
     for data, people in worlds(4):
         expected = [everything(Ruleset(data), person, strict=strict) for person, strict in people]
@@ -78,6 +79,7 @@ def test_tasks_that_ask_in_threads_of_their_own_get_what_one_thread_gets():
     assert asyncio.run(ask()) == expected
 
 
+@pytest.mark.unmeasured
 def test_the_answers_of_one_person_do_not_depend_on_who_was_asked_before():
     for data, people in worlds(4, seed=2):
         expected = [everything(Ruleset(data), person, strict=strict) for person, strict in people]

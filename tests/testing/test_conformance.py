@@ -96,6 +96,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("engine", "message"), BROKEN)
+@pytest.mark.unmeasured
 def test_a_broken_engine_is_refused(engine, message):
     before = settings.get_current_profile_name()
     settings.register_profile("no shrinking", parent=settings.get_profile(before), phases=[Phase.generate])
@@ -123,6 +124,7 @@ def test_a_broken_engine_is_refused(engine, message):
         (NoMatch, "match() must return Match(fired, possible), not set"),
     ],
 )
+@pytest.mark.unmeasured
 def test_a_broken_engine_is_refused_with_the_smallest_program(engine, message):
     with pytest.raises(AssertionError) as error:
         run_conformance(engine, max_examples=2000)

@@ -191,6 +191,7 @@ class TakesSkippedForFalse(OfWorld):
         (TakesSkippedForFalse, "the bot"),
     ],
 )
+@pytest.mark.unmeasured
 def test_a_planted_bug_is_found(machine, message):
     with pytest.raises(AssertionError) as error:
         run(machine, 400, shrink=False)  # what shrinking finds is the next test's
