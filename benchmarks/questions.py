@@ -29,13 +29,12 @@ import attrs
 
 from backrules import Recommendation, Session, builtin
 from backrules.api.ruleset import Ruleset
-from backrules.conditions import And, Condition, Constant, Flag, Not, Or, names_read, quantities
+from backrules.conditions import And, Condition, Constant, Flag, Not, Or, names_read, quantities, truth
 from backrules.conditions import Any as AnyOf
 from backrules.engines import Program
-from backrules.engines.program import computing
-from backrules.engines.reference import truth
 from backrules.facts import Fact
 from backrules.questions import Question
+from backrules.semantics.program import computing
 from backrules.tables.priors import drawn
 
 SEED = 1

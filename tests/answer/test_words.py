@@ -14,11 +14,23 @@ from backrules.answer.context import Context
 from backrules.answer.phrases import existing, joined, known_in_words, negated, plural, value_in_words
 from backrules.answer.residuals import Residuals
 from backrules.answer.words import clause, if_words, in_words
-from backrules.conditions import TRUE, And, Constant, Flag, Known, Not, Unknown, leaves, names_read, parse, residual
+from backrules.conditions import (
+    TRUE,
+    And,
+    Constant,
+    Flag,
+    Known,
+    Not,
+    Unknown,
+    leaves,
+    names_read,
+    parse,
+    residual,
+    truth,
+)
 from backrules.engines import build
-from backrules.engines.program import computing
-from backrules.engines.reference import truth
 from backrules.facts import PartlyKnown, Profiles
+from backrules.semantics.program import computing
 from tests.answer.worlds import rulesets, worlds
 from tests.strategies import people
 from tests.support import examples

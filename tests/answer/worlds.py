@@ -7,8 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from backrules import Recommendation
-from backrules.conditions import calculator
-from backrules.engines.reference import truth
+from backrules.conditions import calculator, truth
 from backrules.model import Rule, RulesetData
 from backrules.testing.random_rulesets import random_ruleset_data
 from tests.strategies import people

@@ -20,8 +20,8 @@ from backrules.conditions import (
     negation_normal_form,
     parse,
     residual,
+    truth,
 )
-from backrules.engines.reference import truth
 from backrules.facts import Profiles
 from tests.strategies import facts, joined, leaves_of, people
 from tests.support import examples

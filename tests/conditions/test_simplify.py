@@ -22,10 +22,10 @@ from backrules.conditions import (
     parse,
     simplified,
     to_text,
+    truth,
 )
-from backrules.engines.program import computing
-from backrules.engines.reference import truth
 from backrules.facts import Profiles
+from backrules.semantics.program import computing
 from tests.strategies import people, programs
 from tests.support import examples
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 import backrules
 from backrules._util.printable import wrapped
 from backrules.answer import Plan
-from backrules.conditions import names_read
-from backrules.engines.reference import truth
+from backrules.conditions import names_read, truth
 from backrules.explain import Sufficient, why
 from tests.answer.worlds import worlds
 from tests.explain.hostile import answer_of, explained, hostile_worlds

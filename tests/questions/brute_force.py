@@ -13,8 +13,7 @@ from functools import cached_property
 from itertools import combinations, pairwise, product
 from typing import Any
 
-from backrules.conditions import Compare, Condition, Flag, calculator, holds, leaves, names_read, quantities
-from backrules.engines.reference import truth
+from backrules.conditions import Compare, Condition, Flag, calculator, holds, leaves, names_read, quantities, truth
 from backrules.facts import Fact, PartlyKnown
 from backrules.model import Rule, RulesetData
 from tests.answer.worlds import Oracle

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from backrules.conditions import Compare, Condition, Known, Number, Operation, Quantity, Unknown, quantities
 from backrules.engines import Program, build
-from backrules.engines.program import computing
 from backrules.facts import Fact
+from backrules.semantics.program import computing
 
 NAMES = ["x", "y", "z", "w"]
 SIGNS = ["<", "<=", "==", "!=", ">=", ">"]

@@ -8,7 +8,6 @@ from backrules.conditions import And, Flag, Not, Or, names_read
 from backrules.engines import Program, build
 from backrules.facts import Fact, Profiles
 from backrules.tables import Tables, TooLarge
-from backrules.tables.tables import asked_behind
 from tests.strategies import people, programs
 from tests.support import examples
 from tests.tables.shapes import is_rounded, number_programs, points
@@ -45,7 +44,7 @@ def test_the_value_of_a_diagram_at_the_cells_of_a_person_is_what_the_reference_s
                 cells.append(None)
         lost = {fact for one, cell in zip(tables.variables, cells, strict=True) if cell is None for fact in one.facts}
         for key, node in made.items():
-            if asked_behind([program.conditions[key]], program) & lost:
+            if program.asked_behind([program.conditions[key]]) & lost:
                 continue
             found = tables.diagrams.value(node, [cell or 0 for cell in cells])
             assert found is (True if key in match.fired else None if key in match.possible else False)
@@ -57,7 +56,7 @@ def test_each_fact_that_is_read_has_its_variables_side_by_side_and_no_other_has_
     program, _ = case
     tables = Tables(program)
     conditions = [*program.conditions.values(), *program.derived.values()]
-    assert {*tables.of_fact} == asked_behind(conditions, program)
+    assert {*tables.of_fact} == program.asked_behind(conditions)
     assert [one.level for one in tables.variables] == list(range(len(tables.variables)))
     for fact, variables in tables.of_fact.items():
         levels = [one.level for one in variables]
@@ -69,7 +68,7 @@ def test_each_fact_that_is_read_has_its_variables_side_by_side_and_no_other_has_
         support = tables.diagrams.support[tables.of(condition)]
         read = {fact for one in tables.variables if support >> one.level & 1 for fact in one.facts}
         together = {
-            other for fact in asked_behind([condition], program) for one in tables.of_fact[fact] for other in one.facts
+            other for fact in program.asked_behind([condition]) for one in tables.of_fact[fact] for other in one.facts
         }
         assert read <= together, key
 
@@ -79,7 +78,7 @@ def test_each_fact_that_is_read_has_its_variables_side_by_side_and_no_other_has_
 def test_what_the_reference_says_does_not_change_when_a_fact_changes_that_a_condition_does_not_read(case):
     program, some = case
     for condition in program.conditions.values():
-        behind = asked_behind([condition], program)
+        behind = program.asked_behind([condition])
         assert behind >= {name for name in names_read(condition) if name in program.facts}
         alone = build("reference", Program(program.facts, {"c": condition}, program.derived, program.numbers))
         for values in some:

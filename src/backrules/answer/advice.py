@@ -9,7 +9,7 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.answer.context import Context
 from backrules.answer.pieces import Assumption, Caution, Reason
-from backrules.model import STRENGTHS, AdviceDefinition, Kind, Rule, Strength
+from backrules.model import AdviceDefinition, Kind, Rule, Strength
 
 __all__ = ["Advice"]
 
@@ -36,12 +36,12 @@ class Advice:
     @property
     def strength(self) -> Strength:
         """The strength of the strongest rule that advises it."""
-        return STRENGTHS[-(-self._weight // self._context.plan.span)]
+        return self._context.plan.scale.strength(self._weight)
 
     @property
     def score(self) -> int:
         """The sum of the points of the rules that advise it."""
-        return -self._weight % self._context.plan.span
+        return self._context.plan.scale.score(self._weight)
 
     @lazy
     def rules(self) -> tuple[Rule, ...]:

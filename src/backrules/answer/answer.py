@@ -1,4 +1,4 @@
-"""Statuses and ranking: DESIGN's table, on integers with a bit for each advice.
+"""Statuses and ranking for one person: `semantics`, on integers with a bit for each advice.
 
 What is recommended depends only on what fired, denials of guards included; what is possible is read when asked for.
 """
@@ -6,18 +6,22 @@ What is recommended depends only on what fired, denials of guards included; what
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 from backrules._util.lazy import lazy
 from backrules.answer.advice import Advice
 from backrules.answer.context import Context
 from backrules.answer.pieces import Possible, Violation, Withheld
-from backrules.answer.plan import Decision, Plan
+from backrules.answer.plan import Plan
 from backrules.answer.words import clause
 from backrules.conditions import names_read
 from backrules.engines import Match
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Cause
+from backrules.semantics.algebra import BITS, Bits
+from backrules.semantics.decisions import Decision
+from backrules.semantics.status import Standing, Status, allowed, cause
 
 __all__ = ["Answer"]
 
@@ -25,18 +29,8 @@ __all__ = ["Answer"]
 class Answer:
     """What is recommended for one profile, and what is held back or open.
 
-    With A the or of the advise rules of an advice, V of its avoid rules and N its needs:
-
-    | A | | status |
-    |---|---|---|
-    | false | | excluded |
-    | unknown | V true or N false | excluded |
-    | unknown | otherwise | possible |
-    | true | V true or N false | withheld (avoid, need) |
-    | true | V or N unknown, strict | withheld (unanswered) |
-    | true | otherwise | recommended |
-
-    `context` is what the lazy parts are computed from.
+    Which status an advice has, `semantics.status` says, and which comes first, `semantics.order`. `context` is what
+    the lazy parts are computed from.
 
     Args:
         plan: the tables of the ruleset.
@@ -58,10 +52,10 @@ class Answer:
         weights: Mapping[int, int] | None = None,
     ) -> None:
         self.context = context = Context(plan, values, match)
-        self._strict, urgency, count = strict, plan.urgency, len(plan.advice)
+        self._strict, orders, count = strict, plan.orders, plan.scale.count
         if weights is None:
             weights = self._weights()
-        ranked = sorted([(urgency[number] + weight) * count + number for number, weight in weights.items()])
+        ranked = sorted([orders[number] + weight * count for number, weight in weights.items()])
         self.more = max(0, len(ranked) - top) if top is not None else 0  # pieces of advice that `top` cut off
         self.advice: tuple[Advice, ...] = tuple(
             [
@@ -78,13 +72,13 @@ class Answer:
     def _weights(self) -> dict[int, int]:
         """Return the numbers of the recommended advice with their weights."""
         plan, fired = self.context.plan, self.context.match.fired
-        held = self._avoided | self._lacking | self._unanswered
+        open_to = allowed(BITS, self._against, strict=self._strict)
         weights: dict[int, int] = {}
         for key, number, weight, points in plan.advising:
-            if key in fired and not held >> number & 1:
+            if key in fired and open_to >> number & 1:
                 if number in weights:
                     weights[number] -= points
-                else:  # the first one is the strongest
+                else:  # the first rule is the strongest
                     weights[number] = weight
         return weights
 
@@ -97,26 +91,25 @@ class Answer:
         return _targets(self.context.plan.lacks, self.context.match.fired)
 
     @lazy
-    def _unanswered(self) -> int:
-        return _unanswered(self.context.plan, self.context.match.fired) if self._strict else 0
+    def _against(self) -> Bits:
+        """What stands against each advice. Where that is open nobody asks unless strict, so it is not looked for."""
+        stopped = self._avoided | self._lacking
+        unanswered = _unanswered(self.context.plan, self.context.match.fired) if self._strict else 0
+        return Bits(stopped, ~(stopped | unanswered))
 
     @lazy
     def _advised(self) -> int:
-        advised = 0
-        for decision in self.context.fired_decisions("advise"):
-            advised |= decision.targets
-        return advised
+        return reduce(or_, (decision.targets for decision in self.context.fired_decisions("advise")), 0)
+
+    @lazy
+    def _held(self) -> int:
+        # what is not advised may be open or not: nobody is asked that here
+        return Standing(BITS, Bits(self._advised, 0), self._against).withheld(strict=self._strict)
 
     @lazy
     def _possible(self) -> int:
-        possible = 0
-        for decision in self.context.open_decisions("advise"):
-            possible |= decision.targets
-        return possible & ~(self._advised | self._avoided | self._lacking)
-
-    @property
-    def _held(self) -> int:
-        return self._advised & (self._avoided | self._lacking | self._unanswered)
+        advisable = reduce(or_, (decision.targets for decision in self.context.open_decisions("advise")), 0)
+        return Standing(BITS, Bits(self._advised, ~(self._advised | advisable)), self._against).possible()
 
     @lazy
     def causes(self) -> dict[str, Cause]:
@@ -126,9 +119,7 @@ class Answer:
 
     def _cause(self, definition: AdviceDefinition) -> Cause:
         bit = self._bit(definition.id)
-        if bit & self._avoided:
-            return "avoid"
-        return "need" if bit & self._lacking else "unanswered"
+        return cause(bool(bit & self._avoided), bool(bit & self._against.true))
 
     @lazy
     def withheld(self) -> tuple[Withheld, ...]:
@@ -178,7 +169,7 @@ class Answer:
             violations.append(Violation(constraint.id, constraint.because, facts))
         return tuple(violations)
 
-    def status(self, advice: str) -> str:
+    def status(self, advice: str) -> Status:
         """Return excluded, possible, withheld or recommended (also when `top` cut it off)."""
         bit = self._bit(advice)
         if bit & self._held:

@@ -9,13 +9,14 @@ from typing import Any
 from backrules._util.lazy import lazy
 from backrules.answer.phrases import joined
 from backrules.answer.pieces import Assumption, Caution, Reason
-from backrules.answer.plan import Decision, Plan
+from backrules.answer.plan import Plan
 from backrules.answer.residuals import Residuals
 from backrules.answer.words import clause, if_words, in_words
 from backrules.conditions import And, Condition, Not, Or, names_read, simplified
 from backrules.engines import Match
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule
+from backrules.semantics.decisions import Decision
 
 __all__ = ["Context"]
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from itertools import repeat
 
 from backrules.answer.plan import Plan
-from backrules.model import STRENGTHS
+from backrules.semantics.algebra import BITS, Bits
+from backrules.semantics.status import allowed
 
 __all__ = ["weights_of_many"]
 
@@ -25,12 +26,12 @@ def weights_of_many(plan: Plan, fired: Mapping[str, int], people: int, *, strict
         people: how many there are.
         strict: whether open avoid rules and needs withhold an advice.
     """
-    heaviest = len(STRENGTHS) * plan.span
-    lanes = _Lanes(people, heaviest + plan.span)
-    allowed = _allowed(plan, fired, (1 << people) - 1, strict=strict)
+    heaviest = plan.scale.heaviest
+    lanes = _Lanes(people, heaviest + plan.scale.span)
+    open_to = _open_to(plan, fired, (1 << people) - 1, strict=strict)
     found: dict[int, tuple[int, int]] = {}  # advice -> who is advised it, and the sums of what lightens its weight
     for key, number, weight, points in plan.advising:
-        true = fired[key] & allowed[number]
+        true = fired[key] & open_to[number]
         advised, lighter = found.get(number, (0, 0))
         # the first one is the strongest
         lighter += lanes.of(true & ~advised) * (heaviest - weight) + lanes.of(true & advised) * points
@@ -41,21 +42,16 @@ def weights_of_many(plan: Plan, fired: Mapping[str, int], people: int, *, strict
         yield {number: heaviest - lighter for number, lighter in zip(numbers, row, strict=True) if lighter}
 
 
-def _allowed(plan: Plan, fired: Mapping[str, int], everybody: int, *, strict: bool) -> list[int]:
+def _open_to(plan: Plan, fired: Mapping[str, int], everybody: int, *, strict: bool) -> list[int]:
     """Return for each advice the people from whom nothing holds it back."""
-    allowed = [everybody] * len(plan.advice)
-
-    def hold_back(people: int, targets: int) -> None:
-        for number in range(len(allowed)):
+    against = [Bits(0, everybody)] * len(plan.advice)
+    for key, (denial, targets) in plan.guards.items():
+        guard = Bits(fired[key], fired[denial])
+        truth = BITS.negation(guard) if plan.decisions[key].role == "need" else guard
+        for number in range(len(against)):
             if targets >> number & 1:
-                allowed[number] &= ~people
-
-    for key, targets in (*plan.avoids.items(), *plan.lacks.items()):
-        hold_back(fired[key], targets)
-    if strict:
-        for key, (denial, targets) in plan.guards.items():
-            hold_back(everybody & ~(fired[key] | fired[denial]), targets)
-    return allowed
+                against[number] = BITS.disjunction(against[number], truth)
+    return [everybody & allowed(BITS, truth, strict=strict) for truth in against]
 
 
 class _Lanes:

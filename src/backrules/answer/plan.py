@@ -6,44 +6,17 @@ Advice is numbered in catalogue order, and a set of advice is an integer with a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 
-import attrs
+from backrules.conditions import Not, names_read, quantities
+from backrules.model import AdviceDefinition, Rule, RulesetData
+from backrules.semantics.decisions import decisions_of, program_of
+from backrules.semantics.order import Scale, key_of, spots
 
-from backrules.conditions import Condition, Not, names_read, quantities
-from backrules.engines import Program
-from backrules.model import STRENGTHS, AdviceDefinition, Rule, RulesetData
-
-__all__ = ["Decision", "Plan"]
+__all__ = ["Plan"]
 
 _MOST_SAYINGS = 4_000
 _DECIDING = frozenset(("advise", "avoid", "need"))
-
-Role = Literal["advise", "avoid", "caution", "need", "never"]
-
-
-@attrs.frozen(eq=False)
-class Decision:
-    """A condition that engines decide for an answer: a rule's, what an advice needs, or a constraint's.
-
-    Attributes:
-        role: what it is.
-        id: the id of the rule, the advice or the constraint.
-        condition: the condition.
-        targets: the advice it acts on, as bits.
-        rule: the rule, for rules.
-    """
-
-    role: Role
-    id: str
-    condition: Condition
-    targets: int
-    rule: Rule | None = None
-
-    @property
-    def is_safety(self) -> bool:
-        """Whether it is of a rule about safety."""
-        return self.rule is not None and self.rule.safety
 
 
 class Sayings(dict[object, tuple[str, ...]]):
@@ -69,15 +42,14 @@ class Plan:
         decisions: key -> decision; the keys are the ids of the program's conditions.
         program: what engines decide: the conditions of the decisions and, for what may hold an advice back, their
             denials. A denial is true where the condition is false, so what fires tells all that a ranking depends on.
-        span: more than any score. The weight of an advice is the rank of its strength times this, minus its score: the
-            lighter comes first.
+        scale: writes the order of advice as whole numbers.
         advising: for each advise rule and target, strongest rule first, then by points and id: the key of the rule, the
             number of the target, the weight that the rule gives alone, and its points.
         rules_for: id of an advice -> the keys of the rules that advise it, and the rules, in that order.
         avoids: key of an avoid rule -> its targets.
         lacks: key of the denial of a need -> the advice that then lacks something.
         guards: key of an avoid rule or a need -> the key of its denial, and its targets.
-        urgency: for each advice, 0 if it is urgent, otherwise more than any weight.
+        orders: for each advice its order, if it had no weight.
         read: the asked facts that a rule or a need reads, directly or through derived facts, in order.
         sayings: what was said about advice, for whom it is the same.
     """
@@ -86,7 +58,7 @@ class Plan:
         self.data = data
         self.advice: tuple[AdviceDefinition, ...] = tuple(data.advice.values())
         self.bit = {advice.id: 1 << index for index, advice in enumerate(self.advice)}
-        self.decisions = self._decisions()
+        self.decisions = {decision.key: decision for decision in decisions_of(data)}
         self.guards = {
             key: (f"not {key}", decision.targets)
             for key, decision in self.decisions.items()
@@ -94,18 +66,13 @@ class Plan:
         }
         conditions = {key: decision.condition for key, decision in self.decisions.items()}
         denials = {denial: Not(conditions[key]) for key, (denial, _) in self.guards.items()}
-        self.program = Program(
-            facts=data.facts,
-            conditions=conditions | denials,
-            derived={name: derived.when for name, derived in data.derived.items()},
-            numbers={name: number.compute for name, number in data.numbers.items()},
-        )
-        self.span = 1 + sum(rule.points for rule in data.rules.values())
+        self.program = program_of(data, conditions | denials)
+        self.scale = Scale.of(data.rules.values(), len(data.advice))
         self.rules_for: dict[str, list[tuple[str, Rule]]] = {advice.id: [] for advice in self.advice}
         self.advising = self._advising()
         self.avoids = {key: one.targets for key, one in self.decisions.items() if one.role == "avoid"}
         self.lacks = {f"not {key}": one.targets for key, one in self.decisions.items() if one.role == "need"}
-        self.urgency = tuple(0 if advice.urgent else len(STRENGTHS) * self.span for advice in self.advice)
+        self.orders = tuple(self.scale.order(spot, 0) for spot in spots(self.advice).values())
         self.inputs = self._inputs()
         rules = [d.condition for d in self.decisions.values() if d.role != "never"]
         read = {fact for condition in rules for fact in self.asked(names_read(condition))}
@@ -113,25 +80,14 @@ class Plan:
         self.sayings = Sayings()
         self._read_by: dict[str, tuple[str, ...]] = {}
 
-    def _decisions(self) -> dict[str, Decision]:
-        decisions = {}
-        for rule in self.data.rules.values():
-            targets = sum(self.bit[target] for target in rule.targets)
-            decisions[f"rule {rule.id}"] = Decision(rule.effect, rule.id, rule.when, targets, rule)
-        for advice in self.advice:
-            if advice.needs is not None:
-                decisions[f"need {advice.id}"] = Decision("need", advice.id, advice.needs, self.bit[advice.id])
-        for constraint in self.data.constraints.values():
-            decisions[f"never {constraint.id}"] = Decision("never", constraint.id, constraint.never, 0)
-        return decisions
-
     def _advising(self) -> list[tuple[str, int, int, int]]:
         numbers = {advice.id: number for number, advice in enumerate(self.advice)}
+        keys = {decision.id: key for key, decision in self.decisions.items() if decision.rule is not None}
         rules = [rule for rule in self.data.rules.values() if rule.effect == "advise"]
-        rules.sort(key=lambda rule: (STRENGTHS.index(rule.strength), -rule.points, rule.id))
+        rules.sort(key=lambda rule: (key_of(rule), rule.id))
         advising = []
         for rule in rules:
-            key, weight = f"rule {rule.id}", STRENGTHS.index(rule.strength) * self.span - rule.points
+            key, weight = keys[rule.id], self.scale.weight(key_of(rule).rank, rule.points)
             for target in rule.targets:
                 self.rules_for[target].append((key, rule))
                 advising.append((key, numbers[target], weight, rule.points))

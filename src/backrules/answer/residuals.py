@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backrules._util.lazy import lazy
-from backrules.answer.plan import Decision, Plan
+from backrules.answer.plan import Plan
 from backrules.conditions import (
     And,
     Condition,
@@ -22,8 +22,9 @@ from backrules.conditions import (
     residual,
     simplified,
 )
-from backrules.engines.program import computing
 from backrules.facts import Values
+from backrules.semantics.decisions import Decision
+from backrules.semantics.program import Closure
 
 __all__ = ["Residuals"]
 
@@ -45,15 +46,17 @@ class Residuals:
 
     def __init__(self, plan: Plan, values: Values, *, told: bool) -> None:
         self._plan, self._values, self._told = plan, values, told
-        self._known: dict[str, Any] = dict(computing(plan.program)(values))
         self._behind: dict[str, frozenset[str]] = {}
         self._rest: dict[str, Condition] = {}
         self._opened_guards: dict[str, Condition] = {}
-        for name, condition in plan.program.derived.items():  # each after the ones it reads
-            rest = self._rest[name] = residual(condition, self._truth)
-            if isinstance(rest, Constant):
-                self._known[name] = rest.value
-            self._behind[name] = self._open_in(rest)
+        self._known: Mapping[str, Any] = Closure(plan.program).of(values, self._rest_of)
+
+    def _rest_of(self, name: str, condition: Condition, known: Mapping[str, Any]) -> bool | None:
+        """Keep what is left of a derived condition; return its truth, where nothing is."""
+        self._known = known
+        rest = self._rest[name] = residual(condition, self._truth)
+        self._behind[name] = self._open_in(rest)
+        return rest.value if isinstance(rest, Constant) else None
 
     def open_facts(self, condition: Condition) -> frozenset[str]:
         """Return the unknown asked facts that what is left of a condition reads."""

@@ -33,7 +33,7 @@ from backrules.conditions.parser import parse
 from backrules.conditions.printer import to_text
 from backrules.conditions.rewrites import leaves, names_read, negation_normal_form, renamed, residual
 from backrules.conditions.simplify import simplified
-from backrules.conditions.truth import holds
+from backrules.conditions.truth import holds, truth
 from backrules.conditions.typecheck import Finding, Kind, check_arithmetic, check_condition
 
 __all__ = [
@@ -75,4 +75,5 @@ __all__ = [
     "residual",
     "simplified",
     "to_text",
+    "truth",
 ]

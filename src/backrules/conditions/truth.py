@@ -1,4 +1,4 @@
-"""The truth of a single test on known values: true, false, or None for unknown."""
+"""The truth of a condition on known values: true, false, or None for unknown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any as AnyType
 
 from backrules.conditions.nodes import (
+    And,
     Any,
     Compare,
     Condition,
@@ -16,10 +17,12 @@ from backrules.conditions.nodes import (
     In,
     Is,
     Known,
+    Not,
+    Or,
     Unknown,
 )
 
-__all__ = ["COMPARISONS", "holds"]
+__all__ = ["COMPARISONS", "holds", "truth"]
 
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -29,6 +32,27 @@ COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
     ">": operator.gt,
 }
+
+
+def truth(condition: Condition, values: Mapping[str, AnyType]) -> bool | None:
+    """Return the truth of a condition in strong Kleene logic.
+
+    Args:
+        condition: the condition.
+        values: the known facts, computed numbers and derived conditions.
+    """
+    match condition:
+        case Not(part):
+            inner = truth(part, values)
+            return None if inner is None else not inner
+        case And(parts):
+            truths = [truth(part, values) for part in parts]
+            return False if False in truths else None if None in truths else True
+        case Or(parts):
+            truths = [truth(part, values) for part in parts]
+            return True if True in truths else None if None in truths else False
+        case _:
+            return holds(condition, values)
 
 
 def holds(test: Condition, values: Mapping[str, AnyType]) -> bool | None:

@@ -5,8 +5,9 @@ values, and answers which conditions are true and which are unknown. They see co
 other.
 """
 
-from backrules.engines.program import Engine, Match, Program
+from backrules.engines.protocol import Engine, Match
 from backrules.engines.registry import ENGINES, available_engines, build, checked_name, default_engine
+from backrules.semantics.program import Program
 
 __all__ = [
     "ENGINES",

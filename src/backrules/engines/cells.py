@@ -25,8 +25,9 @@ from backrules.engines.columns import Columns
 from backrules.engines.disjunctive import Term, disjunctive
 from backrules.engines.lookup import Lookup
 from backrules.engines.lowering import Lowered, Node, Ref, fact_of, test_holds
-from backrules.engines.program import Match, Program, computing
+from backrules.engines.protocol import Match
 from backrules.facts import Fact, Values
+from backrules.semantics.program import Program, computing
 
 __all__ = ["CellsEngine"]
 

@@ -46,9 +46,9 @@ from backrules.conditions import (
     names_read,
     quantities,
 )
-from backrules.engines.program import Program
 from backrules.facts import CHOICES
 from backrules.facts.schema import LARGEST
+from backrules.semantics.program import Program
 
 __all__ = ["Columnar", "Slots", "Truth", "as_expr", "joined", "negated", "total"]
 

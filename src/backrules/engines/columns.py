@@ -18,8 +18,8 @@ from backrules.conditions import Compare
 from backrules.engines.disjunctive import disjunctive
 from backrules.engines.lookup import Lookup
 from backrules.engines.lowering import Lowered, Ref, fact_of, test_holds
-from backrules.engines.program import Program, computing
 from backrules.facts import Values
+from backrules.semantics.program import Program, computing
 
 __all__ = ["Columns"]
 

@@ -18,8 +18,9 @@ from backrules.conditions import And, Condition, Or
 from backrules.engines import durable_core
 from backrules.engines.durable_layout import Layout, Part
 from backrules.engines.lowering import Lowered, Ref, Tree, test_holds
-from backrules.engines.program import Match, Program, computing
+from backrules.engines.protocol import Match
 from backrules.facts import Fact, Values
+from backrules.semantics.program import Program, computing
 
 __all__ = ["DurableEngine"]
 

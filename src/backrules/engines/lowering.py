@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 
 from backrules.conditions import And, Condition, Constant, Flag, Not, Or, holds, negation_normal_form
-from backrules.engines.program import Program
+from backrules.semantics.program import Program
 
 __all__ = ["Lowered", "Node", "Ref", "Tree", "fact_of", "terms", "test_holds"]
 

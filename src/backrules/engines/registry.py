@@ -7,8 +7,9 @@ import sys
 
 from backrules._util.once import Once
 from backrules.engines import durable_core
-from backrules.engines.program import Engine, Program
+from backrules.engines.protocol import Engine
 from backrules.errors import MissingExtraError, UsageError, nearest
+from backrules.semantics.program import Program
 
 __all__ = ["ENGINES", "available_engines", "build", "checked_name", "default_engine"]
 

@@ -10,12 +10,11 @@ import attrs
 from backrules.answer.context import Context
 from backrules.answer.phrases import answer_of, joined, known_in_words, value_in_words
 from backrules.answer.words import if_words, in_words
-from backrules.conditions import And, Condition, Has, Not, Or, leaves, names_read, quantities, simplified
+from backrules.conditions import And, Condition, Has, Not, Or, leaves, names_read, quantities, simplified, truth
 from backrules.conditions import Any as AnyOf
-from backrules.engines.program import computing
-from backrules.engines.reference import truth
 from backrules.facts import CHOICES
 from backrules.model import Citation, Effect, Rule, RulesetData
+from backrules.semantics.program import Closure
 
 __all__ = ["Builder", "Part", "RuleReason", "Source"]
 
@@ -130,11 +129,7 @@ class Builder:
 
     def __init__(self, context: Context) -> None:
         self.context, self.data = context, context.plan.data
-        self.known: dict[str, Any] = dict(computing(context.plan.program)(context.values))
-        for name, derived in self.data.derived.items():
-            value = truth(derived.when, self.known)
-            if value is not None:
-                self.known[name] = value
+        self.known = Closure(context.plan.program).of(context.values)
 
     def reason(self, rule: Rule) -> RuleReason:
         """Return how a rule stands."""

@@ -1,4 +1,4 @@
-"""Statuses and ranking as columns: DESIGN's table and its total order, for a whole table at once.
+"""Statuses and ranking as columns: `semantics`, for a whole table at once.
 
 A recommended advice has an *order*, a whole number that is smaller the earlier it comes: urgency, strength, score and
 place in the catalogue, one above the other as digits of one number. Who is not recommended it has the largest number.
@@ -9,15 +9,19 @@ another one, nothing is sorted, and nothing is moved between machines.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from typing import Any
 
 import attrs
 import narwhals as nw
 
 from backrules.answer import Plan
-from backrules.answer.plan import Decision
 from backrules.engines.columnar import Truth, as_expr, joined, negated, total
 from backrules.model import STRENGTHS, Rule
+from backrules.semantics.algebra import Algebra
+from backrules.semantics.decisions import Decision, deciding
+from backrules.semantics.order import Scale, key_of, key_together, spots
+from backrules.semantics.status import Standing, allowed, standing_of
 
 __all__ = ["Beside", "Ranking"]
 
@@ -54,74 +58,67 @@ class Ranking:
 
     def __init__(self, plan: Plan, truths: Mapping[str, Truth], *, strict: bool, prefix: str) -> None:
         self.plan, self._truths, self._strict, self._prefix = plan, truths, strict, prefix
-        self._acting: dict[str, dict[int, list[tuple[str, Decision]]]] = {"advise": {}, "avoid": {}, "need": {}}
-        for key, decision in plan.decisions.items():
-            for number in _numbers(decision.targets) if decision.role in self._acting else ():
-                self._acting[decision.role].setdefault(number, []).append((key, decision))
-        self._points = max((self._most(number) for number in self._acting["advise"]), default=0)
-        self._count = max(len(plan.advice), 1)
-        self.last = 2 * len(STRENGTHS) * (self._points + 1) * self._count
+        self._deciding = [*deciding(plan.data).values()]
+        self._advised = [number for number in range(len(plan.advice)) if self._advising(number)]
+        self._spots = [*spots(plan.advice).values()]
+        most = max((self._advising(number) for number in self._advised), key=_points, default=[])
+        self._scale = Scale.of(most, len(plan.advice))
+        self.last = self._scale.last
         self.dtype = nw.Int16() if self.last < 2**15 else nw.Int32() if self.last < 2**31 else nw.Int64()
-        self._stopped, stops = self._stops()
-        orders = {number: order for number in self._acting["advise"] if (order := self._order(number)) is not None}
+        self._against, stops = self._stops()
+        orders = {number: order for number in self._advised if (order := self._order(number)) is not None}
         self.orders = {number: f"{prefix}r_{number}" for number in orders}
         self.stages = [stops, {self.orders[number]: order for number, order in orders.items()}]
 
-    def _of(self, role: str, number: int) -> list[Truth]:
-        return [self._truths[key] for key, _ in self._acting[role].get(number, ())]
+    def _advising(self, number: int) -> list[Rule]:
+        return [one.rule for one in self._deciding[number] if one.role == "advise" and one.rule is not None]
+
+    def _standing(self, number: int) -> Standing[Truth, bool | nw.Expr]:
+        """Return how an advice stands; what stands against it has a column of its own."""
+        return standing_of(self._deciding[number], lambda one: self._truths[one.key], EXPRESSIONS)
 
     def _stops(self) -> tuple[dict[int, Truth], dict[str, nw.Expr]]:
-        """Return for each advice whether it is held back, and the columns that say so; equal ones are one column."""
+        """Return for each advice what stands against it, and the columns that say so; equal ones are one column."""
         stage: dict[str, nw.Expr] = {}
         found: dict[tuple[str, ...], Truth] = {}
-        stopped: dict[int, Truth] = {}
-        for number in self._acting["advise"]:
-            keys = tuple(key for role in ("avoid", "need") for key, _ in self._acting[role].get(number, ()))
+        against: dict[int, Truth] = {}
+        for number in self._advised:
+            keys = tuple(one.key for one in self._deciding[number] if one.role in ("avoid", "need"))
             if keys not in found:
-                truth = self._stop(number)
+                truth = self._standing(number).against
                 if isinstance(truth, nw.Expr):
                     name = f"{self._prefix}s_{len(stage)}"
                     stage[name], truth = truth, nw.col(name)
                 found[keys] = truth
-            stopped[number] = found[keys]
-        return stopped, stage
-
-    def _stop(self, number: int) -> Truth:
-        """Whether avoid rules or the need hold an advice back: Kleene's or of them."""
-        needs = [negated(truth) for truth in self._of("need", number)]
-        return joined([*self._of("avoid", number), *needs], absorbing=True)
-
-    def _most(self, number: int) -> int:
-        return sum(decision.rule.points for _, decision in self._acting["advise"][number] if decision.rule)
+            against[number] = found[keys]
+        return against, stage
 
     def _order(self, number: int) -> nw.Expr | None:
         """Return the order of an advice, None if nobody is recommended it."""
         rules = [
             (truth, decision.rule)
-            for key, decision in self._acting["advise"][number]
-            if decision.rule and (truth := self._truths[key]) is not False and truth is not None
+            for decision in self._deciding[number]
+            if decision.role == "advise" and decision.rule and _holds(truth := self._truths[decision.key]) is not False
         ]
-        stopped = self._stopped[number]
-        if not rules or stopped is True or (self._strict and stopped is None):
+        open_to = allowed(EXPRESSIONS, self._against[number], strict=self._strict)
+        if not rules or open_to is False:
             return None
         together: dict[int, tuple[Truth, list[Rule]]] = {}
         for truth, rule in rules:  # conditions that are equal share their truth
             together.setdefault(id(truth), (truth, []))[1].append(rule)
         fired = [*together.values()]
         order = self._chosen(number, fired, []) if len(fired) <= _FEW else self._summed(number, fired)
-        if not isinstance(stopped, nw.Expr):
+        if not isinstance(open_to, nw.Expr):
             return order
-        if self._strict:
-            return nw.when(~stopped).then(order).otherwise(self._whole(self.last))
-        return nw.when(stopped).then(self._whole(self.last)).otherwise(order)
+        return nw.when(open_to).then(order).otherwise(self._whole(self.last))
 
     def _chosen(self, number: int, rules: list[tuple[Truth, list[Rule]]], fired: list[Rule]) -> nw.Expr:
         """Return the order of an advice by a choice for each rule: nothing is computed, unknown chooses like false."""
         if not rules:
             if not fired:
                 return self._whole(self.last)
-            strength = min(STRENGTHS.index(rule.strength) for rule in fired)
-            return self._whole(self._digits(number, strength, sum(rule.points for rule in fired)))
+            key = reduce(key_together, map(key_of, fired))
+            return self._whole(self._digits(number, key.rank, -key.points))
         (truth, same), *others = rules
         chosen = self._chosen(number, others, [*fired, *same])
         if not isinstance(truth, nw.Expr):
@@ -136,17 +133,16 @@ class Ranking:
         )
         strongest: nw.Expr = self._whole(self.last)
         for rank in reversed(range(len(STRENGTHS))):
-            truths = [truth for truth, same in rules if any(STRENGTHS.index(rule.strength) == rank for rule in same)]
+            truths = [truth for truth, same in rules if any(key_of(rule).rank == rank for rule in same)]
             if truths:
                 fires = as_expr(joined(map(_holds, truths), absorbing=True))
                 strongest = nw.when(fires).then(self._whole(self._digits(number, rank, 0))).otherwise(strongest)
         recommended = as_expr(joined((_holds(truth) for truth, _ in rules), absorbing=True))
-        order = (strongest - score * self._whole(self._count)).cast(self.dtype)
+        order = (strongest - score * self._whole(self._scale.count)).cast(self.dtype)
         return nw.when(recommended).then(order).otherwise(self._whole(self.last))
 
-    def _digits(self, number: int, strength: int, score: int) -> int:
-        above = (not self.plan.advice[number].urgent) * len(STRENGTHS) + strength
-        return (above * (self._points + 1) + self._points - score) * self._count + number
+    def _digits(self, number: int, rank: int, score: int) -> int:
+        return self._scale.order(self._spots[number], self._scale.weight(rank, score))
 
     def _whole(self, value: int) -> nw.Expr:
         return nw.lit(value, self.dtype)
@@ -178,16 +174,17 @@ class Ranking:
 
     def number_of(self, order: nw.Expr) -> nw.Expr:
         """Return the number of the advice that has an order."""
-        return order % self._count
+        return order % self._scale.count
 
     def score_of(self, order: nw.Expr, number: nw.Expr) -> nw.Expr:
         """Return the score that the order of an advice with this number stands for."""
-        above = ((order - number) / self._count).cast(nw.Int64())  # back ends differ in how they divide whole numbers
-        return self._points - above % (self._points + 1)
+        # back ends differ in how they divide whole numbers
+        weight: Any = ((order - number) / self._scale.count).cast(nw.Int64())
+        return self._scale.score(weight)  # type: ignore[return-value]
 
     def strength_of(self, order: nw.Expr) -> nw.Expr:
         """Return the strength that an order stands for."""
-        step = (self._points + 1) * self._count
+        step = self._scale.span * self._scale.count
         strength: nw.Expr = nw.lit(STRENGTHS[-1])
         for above in reversed(range(2 * len(STRENGTHS) - 1)):
             strength = (
@@ -212,16 +209,12 @@ class Ranking:
 
     def advised(self, number: int) -> bool | nw.Expr:
         """Return whether a rule advises it: it is recommended then, or withheld; never null."""
-        return _holds(joined(self._of("advise", number), absorbing=True))
+        return _holds(self._standing(number).advised)
 
     def possible(self, number: int) -> bool | nw.Expr:
         """Return whether something unknown decides if an advice is recommended; never null."""
-        stopped = self._stopped.get(number)
-        advised = joined(self._of("advise", number), absorbing=True)
-        open_to = True if stopped is None else negated(_holds(stopped))
-        possible = joined([_unknown(advised), open_to], absorbing=False)
-        assert possible is not None  # noqa: S101 - neither part is ever unknown
-        return possible
+        standing = self._standing(number)
+        return attrs.evolve(standing, against=self._against.get(number, standing.against)).possible()
 
     def truth(self, key: str) -> Truth:
         """Return the truth of a decision's condition."""
@@ -281,6 +274,10 @@ def _numbers(targets: int) -> Iterator[int]:
         number += 1
 
 
+def _points(rules: list[Rule]) -> int:
+    return sum(rule.points for rule in rules)
+
+
 def _holds(truth: Truth) -> bool | nw.Expr:
     """Return whether a truth is true: unknown is not."""
     return truth.fill_null(False) if isinstance(truth, nw.Expr) else truth is True
@@ -288,3 +285,36 @@ def _holds(truth: Truth) -> bool | nw.Expr:
 
 def _unknown(truth: Truth) -> bool | nw.Expr:
     return truth.is_null() if isinstance(truth, nw.Expr) else truth is None
+
+
+class _ExpressionAlgebra:
+    """The meaning on columns: null is Kleene's unknown, and what is the same for everybody is no column."""
+
+    def disjunction(self, *truths: Truth) -> Truth:
+        return joined(truths, absorbing=True)
+
+    def negation(self, truth: Truth) -> Truth:
+        return negated(truth)
+
+    def is_true(self, truth: Truth) -> bool | nw.Expr:
+        return _holds(truth)
+
+    def is_false(self, truth: Truth) -> bool | nw.Expr:
+        return _holds(negated(truth))
+
+    def both(self, one: bool | nw.Expr, other: bool | nw.Expr) -> bool | nw.Expr:
+        return _decided(joined((one, other), absorbing=False))
+
+    def either(self, one: bool | nw.Expr, other: bool | nw.Expr) -> bool | nw.Expr:
+        return _decided(joined((one, other), absorbing=True))
+
+    def negated(self, one: bool | nw.Expr) -> bool | nw.Expr:
+        return _decided(negated(one))
+
+
+def _decided(truth: Truth) -> bool | nw.Expr:
+    assert truth is not None  # noqa: S101 - what is made of true and false is never unknown
+    return truth
+
+
+EXPRESSIONS: Algebra[Truth, bool | nw.Expr] = _ExpressionAlgebra()

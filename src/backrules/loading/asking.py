@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from backrules._util.numerals import digits
-from backrules.conditions import Condition, names_read, quantities
 from backrules.errors import nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.facts.schema import LARGEST
-from backrules.model import DerivedCondition, DerivedNumber
 
-__all__ = ["check_asking", "names_behind"]
+__all__ = ["check_asking"]
 
 _Finding = tuple[tuple[str, ...], str, str]  # path, message, hint
 
@@ -68,33 +66,3 @@ def _of_options(fact: Fact) -> Iterator[_Finding]:
 
 def _is_probability(prior: object) -> bool:
     return isinstance(prior, (int, float)) and 0 <= prior <= 1
-
-
-def names_behind(
-    names: Iterable[str],
-    derived: Mapping[str, DerivedCondition],
-    numbers: Mapping[str, DerivedNumber],
-    ask_if: Mapping[str, Condition] | None = None,
-) -> set[str]:
-    """Return names, and whatever the derived ones among them read, directly or not.
-
-    Args:
-        names: of facts, derived conditions and computed numbers.
-        derived: the derived conditions.
-        numbers: the computed numbers.
-        ask_if: follow the conditions under which facts are asked, too.
-    """
-    pending = list(names)
-    read: set[str] = set()
-    while pending:
-        name = pending.pop()
-        if name in read:
-            continue
-        read.add(name)
-        if name in derived:
-            pending.extend(names_read(derived[name].when))
-        if name in numbers:
-            pending.extend(quantity.name for quantity in quantities(numbers[name].compute))
-        if ask_if and name in ask_if:
-            pending.extend(names_read(ask_if[name]))
-    return read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import attrs
@@ -23,7 +24,7 @@ from backrules.conditions.tokens import RESERVED
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import CHOICE, CHOICES, Fact
 from backrules.facts.schema import BOOLEAN, LARGEST
-from backrules.loading.asking import check_asking, names_behind
+from backrules.loading.asking import check_asking
 from backrules.loading.derived import dependency_order, flags, reaches_unknown, unknown_reach
 from backrules.loading.entries import (
     AdviceEntry,
@@ -60,6 +61,7 @@ from backrules.model import (
     Rule,
     RulesetData,
 )
+from backrules.semantics.program import names_behind
 
 __all__ = ["check_shapes", "link"]
 
@@ -274,13 +276,18 @@ class _Linker:
         self, derived: Mapping[str, DerivedCondition], numbers: Mapping[str, DerivedNumber]
     ) -> dict[str, Condition]:
         """Return the conditions under which facts are asked; none may wait for the fact itself."""
+        behind = partial(
+            names_behind,
+            derived={name: one.when for name, one in derived.items()},
+            numbers={name: one.compute for name, one in numbers.items()},
+        )
         for name, condition in self.asking.items():
             self.check("facts", name, ("ask_if",), condition)
-            if name not in names_behind(names_read(condition), derived, numbers):
+            if name not in behind(names_read(condition)):
                 continue
             item, hint = self.items["facts"][name], "a fact is unknown until it is asked"
             for leaf in leaves(condition):
-                if name in names_behind(names_read(leaf), derived, numbers):
+                if name in behind(names_read(leaf)):
                     through = "" if name in names_read(leaf) else f" through {names_read(leaf)[0]}"
                     message = f"ask_if may not read {name} itself{through}"
                     self.problems.append(wrong_condition(item, f"facts.{name}", ("ask_if",), leaf.at, message, hint))

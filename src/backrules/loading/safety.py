@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backrules.conditions import Arithmetic, Condition, Constant, calculator, holds, names_read, residual
+from backrules.conditions import Arithmetic, Condition, Known, truth
 from backrules.errors import Problem, quoted_list
 from backrules.facts import BOOLEAN, Fact, Profiles, Values
-from backrules.loading.asking import names_behind
 from backrules.loading.sections import Item, Sections
 from backrules.loading.structure import problem_at
 from backrules.model import Citation, Rule, RulesetData
+from backrules.semantics.decisions import program_of, read_by
+from backrules.semantics.program import Closure
 
 __all__ = ["check_guarded", "check_protected"]
 
@@ -59,20 +60,8 @@ def _red_flags(data: RulesetData) -> Iterator[tuple[str, Values]]:
 
 
 def _firing(data: RulesetData, rules: list[Rule], values: Values) -> list[Rule]:
-    known: dict[str, Any] = dict(values)
-
-    def truth(test: Condition) -> bool | None:
-        return holds(test, known)
-
-    for name, number in data.numbers.items():  # each after the ones it reads
-        result = calculator(number.compute)(known)
-        if result is not None:
-            known[name] = result
-    for name, derived in data.derived.items():
-        rest = residual(derived.when, truth)
-        if isinstance(rest, Constant):
-            known[name] = rest.value
-    return [rule for rule in rules if residual(rule.when, truth) == Constant(True)]
+    known = Closure(program_of(data, {})).of(values)
+    return [rule for rule in rules if truth(rule.when, known)]
 
 
 def check_protected(base: RulesetData, merged: RulesetData, sections: Sections, problems: list[Problem]) -> None:
@@ -246,6 +235,6 @@ def _referrals(base: RulesetData) -> Iterator[tuple[str, str]]:
 
 def _read_by_safety(data: RulesetData) -> set[str]:
     """The red flags, what safety rules read, directly or not, and what decides whether any of it is asked."""
-    names = [name for rule in data.rules.values() if rule.safety for name in names_read(rule.when)]
-    flags = [name for name, fact in data.facts.items() if fact.red_flag]
-    return names_behind([*names, *flags], data.derived, data.numbers, data.ask_if)
+    conditions = [rule.when for rule in data.rules.values() if rule.safety]
+    flags = [Known(name) for name, fact in data.facts.items() if fact.red_flag]
+    return read_by([*conditions, *flags], data, data.ask_if)

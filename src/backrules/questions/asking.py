@@ -13,16 +13,15 @@ from backrules._util.frozen import Frozen, frozen
 from backrules._util.lazy import lazy
 from backrules.answer import Answer
 from backrules.answer.words import in_words
-from backrules.conditions import names_read
-from backrules.engines.program import computing
-from backrules.engines.reference import truth
+from backrules.conditions import truth
 from backrules.explain.ways import condition_of
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
-from backrules.loading.asking import names_behind
 from backrules.questions.question import AnswerEffect, Question
 from backrules.questions.relevance import Relevance
 from backrules.questions.same import kept_question, sameness
 from backrules.questions.top import Top
+from backrules.semantics.decisions import read_by
+from backrules.semantics.program import Closure
 from backrules.tables import Fates, TooLarge, View, is_open
 
 __all__ = ["Asking", "Prefer"]
@@ -120,11 +119,7 @@ class Asking:
         data = self.fates.data
         if not data.ask_if:
             return {}
-        known: dict[str, Any] = dict(computing(self.answer.context.plan.program)(self.values))
-        for name, derived in data.derived.items():
-            value = truth(derived.when, known)
-            if value is not None:
-                known[name] = value
+        known = Closure(self.answer.context.plan.program).of(self.values)
         return {fact: truth(condition, known) for fact, condition in data.ask_if.items()}
 
     @lazy
@@ -171,7 +166,7 @@ class Asking:
         """
         data, found = self.fates.data, list[str]()
         while self._permitted.get(fact, True) is None:
-            behind = names_behind(names_read(data.ask_if[fact]), data.derived, data.numbers)
+            behind = read_by([data.ask_if[fact]], data)
             asked = (one for one in data.facts if one in behind and one not in self._closed and one not in found)
             following = next((one for one in asked if is_open(self.values, one)), None)
             if following is None:

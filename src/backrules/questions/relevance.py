@@ -7,11 +7,11 @@ from itertools import combinations, islice
 
 from backrules._util.lazy import lazy
 from backrules.questions.swaps import Decided, Swaps, add, deciding
-from backrules.tables import FALSE, TRUE, Key, OutOfWork, TooLarge, View
+from backrules.semantics.order import Place
+from backrules.tables import FALSE, TRUE, OutOfWork, TooLarge, View
 
-__all__ = ["Place", "Relevance"]
+__all__ = ["Relevance"]
 
-Place = tuple[int, int, int, int]  # urgency, strength, minus the score, place in the catalogue
 _MOST_ORDER = (
     100_000  # nodes of one key times nodes of another, over all pairs: three times those of the built-in ruleset
 )
@@ -367,12 +367,12 @@ class Relevance:
     def places(self) -> dict[str, tuple[int, Place, Place]]:
         """What is left of the key of each advice, and its best and worst place."""
         found = {}
-        for index, advice in enumerate(self._advice):
+        for advice in self._advice:
             key = self.view.key(advice.id) if advice.id in self.recommended else None
             if key is None:
                 continue
-            head = int(not advice.urgent)
-            places = [(head, *value, index) for value in self.diagrams.reached(key) if value is not None]
+            spot = self.view.fates.spots[advice.id]
+            places = [spot.place(value) for value in self.diagrams.reached(key) if value is not None]
             found[advice.id] = key, min(places), max(places)
         return found
 
@@ -400,15 +400,7 @@ class Relevance:
 
     def _before(self, one: str, other: str) -> int:
         """Return where one advice stands before another, two-valued; it says nothing where one is not recommended."""
-        (key, (head, _, _, tail), _), (others, (others_head, _, _, others_tail), _) = (
-            self.places[one],
-            self.places[other],
-        )
-
-        def before(a: Key | None, b: Key | None) -> bool:
-            return a is not None and (b is None or (head, *a, tail) < (others_head, *b, others_tail))
-
-        return self.diagrams.merged(("before", head, tail, others_head, others_tail), before, key, others)
+        return self.view.fates.before(one, other, self.places[one][0], self.places[other][0])
 
     # how likely
 

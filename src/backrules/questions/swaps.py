@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from backrules.tables import FALSE, TRUE, Key, OutOfWork, TooLarge
+from backrules.semantics.order import Key, comes_before
+from backrules.tables import FALSE, TRUE, OutOfWork, TooLarge
 
 if TYPE_CHECKING:
     from backrules.questions.relevance import Relevance
@@ -142,13 +143,12 @@ class Swaps:
     def _order(self, one: str, other: str, area: int) -> int:
         """Return where one advice stands before another, unknown outside of an area."""
         key, others = self._key(one, area), self._key(other, area)
-        places = self.relevance.places
-        (head, *_, tail), (others_head, *_, others_tail) = places[one][1], places[other][1]
+        spot, another = (self.view.fates.spots[advice] for advice in (one, other))
 
         def before(a: Key | None, b: Key | None) -> bool | None:
-            return None if a is None or b is None else (head, *a, tail) < (others_head, *b, others_tail)
+            return None if a is None or b is None else comes_before(spot, another, a, b)
 
-        return self.diagrams.merged(("order", head, tail, others_head, others_tail), before, key, others)
+        return self.diagrams.merged(("order", spot, another), before, key, others)
 
     def _key(self, advice: str, area: int) -> int:
         """Return the diagram of the key of an advice, None outside of an area."""

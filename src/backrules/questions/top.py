@@ -9,14 +9,15 @@ from itertools import accumulate
 from typing import Any
 
 from backrules._util.lazy import lazy
-from backrules.questions.relevance import Place, Relevance
+from backrules.questions.relevance import Relevance
+from backrules.semantics.order import Place
 from backrules.tables import FALSE, TRUE, TooLarge
 
 __all__ = ["Top"]
 
 _MOST_PEOPLE = 20  # who are tried where the diagram is too large
 _MOST_STEPS = 250  # for one profile; beyond, every fact of the advice that may come first counts as relevant
-_NEVER: Place = (2, 0, 0, 0)  # after all others
+_NEVER = Place(2, 0, 0, 0)  # after all others
 _IMPOSSIBLE, _DIFFER = ("impossible",), ("differ",)
 
 
@@ -63,8 +64,8 @@ class Top:
         diagrams, left = self.diagrams, _MOST_STEPS
         result = diagrams.terminal(())
         for advice, recommended, key in self._parts():
-            head, _, _, tail = self.relevance.places[advice][1]
-            place = diagrams.mapped(("place", head, tail), lambda key: key and (head, *key, tail), key)  # noqa: B023
+            spot = self.relevance.view.fates.spots[advice]
+            place = diagrams.mapped(("place", *spot), lambda key: key and spot.place(key), key)  # noqa: B023
             one = diagrams.merged("where", lambda holds, place: place if holds else None, recommended, place)
             memo: dict[tuple[int, int], int] = {}
             try:
@@ -235,10 +236,10 @@ class Top:
         places, cautions = [], {}
         for one, recommended, key in self._parts():
             if self.diagrams.value(recommended, cells):
-                head, _, _, tail = self.relevance.places[one][1]
-                places.append((head, *self.diagrams.value(key, cells), tail))
+                spot = self.view.fates.spots[one]
+                places.append(spot.place(self.diagrams.value(key, cells)))
                 fires = self.relevance.cautions.get(one, ())
-                cautions[tail] = tuple(node for node in fires if self.diagrams.value(node, cells))
+                cautions[spot.number] = tuple(node for node in fires if self.diagrams.value(node, cells))
         return tuple((place[3], cautions[place[3]]) for place in sorted(places)[: self.count])
 
 

@@ -1,7 +1,7 @@
 """Decision tables: what becomes of each advice, for every profile at once, as exact decision diagrams."""
 
 from backrules.tables.diagrams import FALSE, TRUE, UNKNOWN, Diagrams, OutOfWork, TooLarge
-from backrules.tables.fates import Fate, Fates, Key
+from backrules.tables.fates import Fate, Fates
 from backrules.tables.numbers import Interval, NumberGroup
 from backrules.tables.people import plainest
 from backrules.tables.space import Space
@@ -16,7 +16,6 @@ __all__ = [
     "Fate",
     "Fates",
     "Interval",
-    "Key",
     "NumberGroup",
     "OutOfWork",
     "Space",

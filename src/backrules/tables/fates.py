@@ -5,20 +5,25 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from itertools import count
 from typing import TypeVar
 
 import attrs
 
 from backrules._util.lazy import lazy
-from backrules.engines import Program
-from backrules.model import STRENGTHS, AdviceDefinition, Rule, RulesetData
-from backrules.tables.diagrams import FALSE, TRUE, Diagrams, TooLarge
-from backrules.tables.tables import Tables, asked_behind
+from backrules.model import Rule, RulesetData
+from backrules.semantics.decisions import Decision, deciding
+from backrules.semantics.order import Key, Spot, comes_before, key_of, key_together, spots
+from backrules.semantics.program import Program
+from backrules.semantics.status import Standing, standing_of, status
+from backrules.tables.algebra import DiagramAlgebra
+from backrules.tables.diagrams import TRUE, Diagrams, TooLarge
+from backrules.tables.tables import Tables
 
-__all__ = ["Fate", "Fates", "Key"]
+__all__ = ["Fate", "Fates"]
 
 _MOST_EACH = 2_000
 # Work is counted in children of nodes that are gone through, some 20 million a second. So the first question takes
@@ -39,8 +44,6 @@ _EFFECTS = ("advise", "avoid", "caution")
 _RECENT = 8  # people of whom what their open facts decide is kept
 _T = TypeVar("_T")
 
-Key = tuple[int, int]  # rank of strength, minus the score: the smaller one stands first
-
 
 @attrs.frozen
 class Fate:
@@ -48,14 +51,12 @@ class Fate:
 
     Attributes:
         advised: A, the or of its advise rules, three-valued.
-        avoided: V, the or of its avoid rules, three-valued.
-        equipped: N, what it needs, three-valued.
+        against: V or not N, the or of its avoid rules and what it lacks, three-valued.
         recommended: whether it is recommended, two-valued, by `strict`.
     """
 
     advised: int
-    avoided: int
-    equipped: int
+    against: int
     recommended: dict[bool, int]
 
 
@@ -216,30 +217,62 @@ class Fates:
     def of(self, advice: str) -> Fate | None:
         """Return the fate of an advice, or None if it is too large."""
         if advice not in self._fates:
-            self._fates[advice] = _or_none(lambda: self._fate(self.data.advice[advice]))
+            self._fates[advice] = _or_none(lambda: self._fate(advice))
         return self._fates[advice]
 
-    def _fate(self, advice: AdviceDefinition) -> Fate:
+    def _fate(self, advice: str) -> Fate:
         with self._allowance():
-            return self._joined(advice)
+            return self._fated(self._deciding[advice])
 
-    def _joined(self, advice: AdviceDefinition) -> Fate:
-        diagrams, tables = self.diagrams, self.tables
-        advised = diagrams.disjunction(*(tables.of(rule.when) for rule in self.rules("advise", advice.id)))
-        avoided = diagrams.disjunction(*(tables.of(rule.when) for rule in self.rules("avoid", advice.id)))
-        equipped = TRUE if advice.needs is None else tables.of(advice.needs)
-        sure = diagrams.is_value(TRUE, advised)
-        clear = diagrams.conjunction(diagrams.is_value(FALSE, avoided), diagrams.is_value(TRUE, equipped))
-        stopped = diagrams.disjunction(diagrams.is_value(TRUE, avoided), diagrams.is_value(FALSE, equipped))
-        return Fate(
-            advised,
-            avoided,
-            equipped,
-            {
-                True: diagrams.conjunction(sure, clear),
-                False: diagrams.conjunction(sure, diagrams.negation(stopped)),
-            },
-        )
+    def _fated(self, decisions: Iterable[Decision]) -> Fate:
+        standing = self._standing(decisions)
+        recommended = {strict: standing.recommended(strict=strict) for strict in (True, False)}
+        return Fate(standing.advised, standing.against, recommended)
+
+    def _standing(self, decisions: Iterable[Decision]) -> Standing[int, int]:
+        return standing_of(decisions, lambda one: self.tables.of(one.condition), DiagramAlgebra(self.diagrams))
+
+    def without(self, rule: Rule, advice: str) -> Fate:
+        """Return the fate that an advice would have without a rule.
+
+        Raises:
+            TooLarge: it is too large.
+        """
+        return self._fated(one for one in self._deciding[advice] if one.rule is not rule)
+
+    def avoided(self, advice: str) -> int:
+        """Return the or of the avoid rules of an advice, three-valued.
+
+        Raises:
+            TooLarge: it is too large.
+        """
+        return self._standing(one for one in self._deciding[advice] if one.role == "avoid").against
+
+    @lazy
+    def _deciding(self) -> dict[str, tuple[Decision, ...]]:
+        return deciding(self.data)
+
+    def status(self, fate: Fate, *, strict: bool) -> int:
+        """Return the diagram of the status of an advice."""
+        return self.diagrams.merged(("status", strict), partial(status, strict=strict), fate.advised, fate.against)
+
+    @lazy
+    def spots(self) -> dict[str, Spot]:
+        """What of the place of each advice is the same for everybody."""
+        return spots(self.data.advice.values())
+
+    def before(self, one: str, other: str, key: int, others: int) -> int:
+        """Return where one advice comes before another; it says nothing where one of them is not recommended.
+
+        Args:
+            one: the advice.
+            other: the other one.
+            key: the diagram of the key of the advice.
+            others: that of the other one.
+        """
+        spot, another = self.spots[one], self.spots[other]
+        name = ("before", spot.urgency, another.urgency, spot.number < another.number)  # all that decides besides
+        return self.diagrams.merged(name, partial(comes_before, spot, another), key, others)
 
     def key(self, advice: str) -> int | None:
         """Return the diagram of the key of an advice: None where no rule advises it; or None if it is too large."""
@@ -256,7 +289,7 @@ class Fates:
         key = diagrams.terminal(None)
         for rule in self.rules("advise", advice):
             fires = diagrams.is_value(TRUE, self.tables.of(rule.when))
-            one: Key = (STRENGTHS.index(rule.strength), -rule.points)
+            one = key_of(rule)
             key = diagrams.merged(("add", one), _adding(one), key, fires)
             diagrams.count(key)  # which may be too large
         return key
@@ -270,13 +303,13 @@ class Fates:
         """Return the asked facts that safety rules about an advice read, by their text."""
         if advice not in self._guarded_by:
             rules = [rule for effect in _EFFECTS for rule in self.rules(effect, advice) if rule.safety]
-            self._guarded_by[advice] = asked_behind([rule.when for rule in rules], self._program)
+            self._guarded_by[advice] = self._program.asked_behind(rule.when for rule in rules)
         return self._guarded_by[advice]
 
     def _guard(self, rule: Rule) -> tuple[int, frozenset[str]] | None:
         if rule.id not in self._guards:
             made = _or_none(lambda: self.tables.of(rule.when))
-            self._guards[rule.id] = None if made is None else (made, asked_behind([rule.when], self._program))
+            self._guards[rule.id] = None if made is None else (made, self._program.asked_behind([rule.when]))
         return self._guards[rule.id]
 
     def cautions(self, advice: str) -> dict[str, int | None]:
@@ -303,7 +336,7 @@ class Fates:
         needs = self.data.advice[advice].needs
         cautions = [rule for rule in self.rules("caution", advice) if rule.safety]
         rules = [*self.rules("advise", advice), *self.rules("avoid", advice), *cautions]
-        return asked_behind([*(rule.when for rule in rules), *([needs] if needs is not None else [])], self._program)
+        return self._program.asked_behind([*(rule.when for rule in rules), *([needs] if needs is not None else [])])
 
     def rules(self, effect: str, advice: str) -> list[Rule]:
         """Return the rules that act on an advice in one way."""
@@ -351,7 +384,7 @@ class Fates:
     @lazy
     def _constrained(self) -> dict[str, frozenset[str]]:
         """The asked facts that each constraint reads."""
-        return {key: asked_behind([one.never], self._program) for key, one in self.data.constraints.items()}
+        return {key: self._program.asked_behind([one.never]) for key, one in self.data.constraints.items()}
 
 
 def _share(work: int, parts: int) -> int:
@@ -366,9 +399,4 @@ def _or_none(make: Callable[[], _T]) -> _T | None:
 
 
 def _adding(one: Key) -> Callable[[Key | None, bool], Key | None]:
-    def add(key: Key | None, fires: bool) -> Key | None:
-        if not fires:
-            return key
-        return one if key is None else (min(key[0], one[0]), key[1] + one[1])
-
-    return add
+    return lambda key, fires: key if not fires else one if key is None else key_together(key, one)

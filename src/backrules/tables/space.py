@@ -10,9 +10,10 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.conditions import Condition, Operation, Quantity, renamed
 from backrules.conditions.arithmetic import Arithmetic
-from backrules.engines import Program
 from backrules.facts import Fact
 from backrules.model import DerivedCondition, DerivedNumber, RulesetData
+from backrules.semantics.decisions import conditions_of
+from backrules.semantics.program import Program
 from backrules.tables.diagrams import FALSE, TRUE, Diagrams
 from backrules.tables.fates import Fates
 from backrules.tables.people import plainest, somebody
@@ -142,9 +143,7 @@ class Space:
 def _program(every: list[RulesetData], conditions: Iterable[Condition]) -> Program:
     asked: dict[str, Condition] = {}
     for place, data in enumerate(every):
-        asked |= {f"{place} rule {rule.id}": rule.when for rule in data.rules.values()}
-        asked |= {f"{place} need {one.id}": one.needs for one in data.advice.values() if one.needs is not None}
-        asked |= {f"{place} never {one.id}": one.never for one in data.constraints.values()}
+        asked |= {f"{place} {key}": condition for key, condition in conditions_of(data).items()}
     asked |= {f"also {index}": condition for index, condition in enumerate(conditions)}
     facts: dict[str, Fact] = {}
     for data in every:

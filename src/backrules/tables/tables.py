@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any as AnyType
 
 import attrs
@@ -27,15 +27,14 @@ from backrules.conditions import (
     names_read,
     quantities,
 )
-from backrules.engines import Program
-from backrules.engines.program import computing
 from backrules.facts import CHOICE, CHOICES, Value
+from backrules.semantics.program import Program, computing
 from backrules.tables.diagrams import FALSE, TRUE, UNKNOWN, Diagrams, TooLarge
 from backrules.tables.forms import Form, quotients, zeros
 from backrules.tables.numbers import NumberGroup
 from backrules.tables.priors import weights
 
-__all__ = ["Tables", "Variable", "asked_behind"]
+__all__ = ["Tables", "Variable"]
 
 _NODES = {False: FALSE, None: UNKNOWN, True: TRUE}
 _MOST_STEPS = 200_000  # children of nodes that one operation may go through where conditions are limited, too
@@ -293,18 +292,3 @@ def _grouped(tests: list[Condition], behind: Mapping[str, frozenset[str]]) -> di
             joined = joined.union(*(groups.get(one, ()) for one in joined))
             groups.update(dict.fromkeys(joined, joined))
     return groups
-
-
-def asked_behind(conditions: Iterable[Condition], program: Program) -> frozenset[str]:
-    """Return the asked facts that conditions read, directly or through derived facts."""
-    pending = [name for condition in conditions for name in names_read(condition)]
-    seen: set[str] = set()
-    while pending:
-        name = pending.pop()
-        if name not in seen:
-            seen.add(name)
-            if name in program.derived:
-                pending += names_read(program.derived[name])
-            elif name in program.numbers:
-                pending += [quantity.name for quantity in quantities(program.numbers[name])]
-    return frozenset(seen.intersection(program.facts))

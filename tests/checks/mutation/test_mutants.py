@@ -8,8 +8,8 @@ from backrules.checks.cases import run_case
 from backrules.checks.coverage import Answers
 from backrules.checks.mutation import Judge, case_for, mutants_of, running, witness_of
 from backrules.checks.suggesting import Suggesting
-from backrules.conditions import Or
-from backrules.engines.reference import ReferenceEngine, truth
+from backrules.conditions import Or, truth
+from backrules.engines.reference import ReferenceEngine
 from backrules.facts import Profiles
 from backrules.model import Case, Constraint
 from backrules.tables import TooLarge

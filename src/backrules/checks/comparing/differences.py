@@ -12,7 +12,8 @@ import attrs
 
 from backrules.checks.comparing.people import People, places
 from backrules.model import RulesetData
-from backrules.tables import FALSE, Key
+from backrules.semantics.order import Key, Place
+from backrules.tables import FALSE
 
 __all__ = ["KINDS", "Kind", "Part", "changes_outcome", "orders", "parts", "swapped"]
 
@@ -134,11 +135,11 @@ def _may_move(people: People, advice: str) -> bool:
 
 def _turned(people: People, one: str, other: str) -> bool:
     """Whether two pieces of advice stand in another order in the catalogue."""
-    first, second = (list(answers.data.advice) for answers in people.answers)
-    return (first.index(one) < first.index(other)) != (second.index(one) < second.index(other))
+    first, second = (answers.fates.spots for answers in people.answers)
+    return (first[one].number < first[other].number) != (second[one].number < second[other].number)
 
 
-_Range = tuple[tuple[int, ...], tuple[int, ...]] | None
+_Range = tuple[Place, Place] | None
 
 
 def _range(people: People, index: int, advice: str) -> _Range:
@@ -147,9 +148,8 @@ def _range(people: People, index: int, advice: str) -> _Range:
     found = places(answers, advice)
     if found is None:
         return None
-    head, tail = int(not answers.data.advice[advice].urgent), list(answers.data.advice).index(advice)
-    best, worst = found
-    return (head, *best, tail), (head, worst[0], worst[1], tail)
+    spot, (best, worst) = answers.fates.spots[advice], found
+    return spot.place(best), spot.place(worst)
 
 
 def _may_swap(one: tuple[_Range, ...], other: tuple[_Range, ...]) -> bool:
@@ -160,7 +160,7 @@ def _may_swap(one: tuple[_Range, ...], other: tuple[_Range, ...]) -> bool:
     return any((not way) in first[1] for way in first[0])
 
 
-def _orders(a: tuple[tuple[int, ...], ...], b: tuple[tuple[int, ...], ...]) -> set[bool]:
+def _orders(a: tuple[Place, Place], b: tuple[Place, Place]) -> set[bool]:
     """Return whether the first may stand before the second, and whether it may not."""
     return {way for way, possible in ((True, a[0] < b[1]), (False, b[0] < a[1])) if possible}
 

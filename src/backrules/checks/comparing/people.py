@@ -9,13 +9,14 @@ import attrs
 
 from backrules._util.lazy import lazy
 from backrules.checks.proving.standing import Standing
-from backrules.conditions import Compare, Condition, names_read
+from backrules.conditions import Compare, Condition
 from backrules.errors import Problem, RulesetError
 from backrules.facts import CHOICE, CHOICES, Fact
 from backrules.facts.schema import LARGEST
-from backrules.loading.asking import names_behind
 from backrules.model import RulesetData
-from backrules.tables import Diagrams, Key, Space, Variable
+from backrules.semantics.decisions import read_by
+from backrules.semantics.order import Key
+from backrules.tables import Diagrams, Space, Variable
 
 __all__ = ["Answers", "People", "as_heard"]
 
@@ -81,9 +82,7 @@ class Answers(Standing):
         fate = self.fates.of(advice)
         if fate is None:
             return self.too_large()
-        against = self.diagrams.merged("against", lambda v, n: (v, n), fate.avoided, fate.equipped)
-        status = self.diagrams.merged(("status", strict), _STATUS[strict], fate.advised, against)
-        return self.heard(status)
+        return self.heard(self.fates.status(fate, strict=strict))
 
     def cautions(self, advice: str) -> dict[str, int]:
         """Return for each caution rule about an advice where it warns."""
@@ -92,8 +91,7 @@ class Answers(Standing):
 
     def warned_by(self, advice: str) -> frozenset[str]:
         """Return the facts that caution rules about an advice read."""
-        names = [name for rule in self.fates.rules("caution", advice) for name in names_read(rule.when)]
-        return frozenset(names_behind(names, self.data.derived, self.data.numbers))
+        return frozenset(read_by((rule.when for rule in self.fates.rules("caution", advice)), self.data))
 
     def release(self, mark: int) -> None:
         """Forget the diagrams from number `mark` on."""
@@ -102,21 +100,6 @@ class Answers(Standing):
     def heard(self, node: int) -> int:
         """Return a diagram in which what the ruleset has no word for is unknown."""
         return _relabelled(self.diagrams, node, self._hearing, self._heard) if self._hearing else node
-
-
-def _status(advised: bool | None, against: tuple[bool | None, bool | None], strict: bool) -> str:
-    avoided, equipped = against
-    stopped = avoided is True or equipped is False
-    if not advised:
-        return "possible" if advised is None and not stopped else "excluded"
-    open_still = avoided is None or equipped is None
-    return "withheld" if stopped or (strict and open_still) else "recommended"
-
-
-_STATUS = {
-    False: lambda advised, against: _status(advised, against, False),
-    True: lambda advised, against: _status(advised, against, True),
-}
 
 
 def _merged(one: RulesetData, other: RulesetData) -> dict[str, Fact]:

@@ -2,7 +2,7 @@
 
 from backrules.checks.coverage.coverage import Coverage, CoverageReport, Missing
 from backrules.checks.coverage.files import FileCoverage, by_file, table
-from backrules.checks.coverage.obligations import Obligation, conditions_of, obligations_of
+from backrules.checks.coverage.obligations import Obligation, every_condition, obligations_of
 from backrules.checks.coverage.page import page
 from backrules.checks.coverage.pasting import Answers, case_yaml, cases_yaml, person_text
 from backrules.checks.coverage.people import People
@@ -20,7 +20,7 @@ __all__ = [
     "by_file",
     "case_yaml",
     "cases_yaml",
-    "conditions_of",
+    "every_condition",
     "obligations_of",
     "page",
     "person_text",

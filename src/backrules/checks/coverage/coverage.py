@@ -6,12 +6,15 @@ from typing import Any
 
 import attrs
 
-from backrules.checks.coverage.knowing import Knowing
-from backrules.checks.coverage.obligations import Obligation, conditions_of, obligations_of, seen
+from backrules.checks.coverage.obligations import Obligation, every_condition, obligations_of, seen
 from backrules.checks.coverage.people import People
-from backrules.engines.reference import truth
+from backrules.conditions import truth
 from backrules.facts import Profiles, Values
 from backrules.model import RulesetData
+from backrules.semantics.algebra import KLEENE
+from backrules.semantics.decisions import deciding, program_of
+from backrules.semantics.program import Closure
+from backrules.semantics.status import standing_of
 from backrules.tables import FALSE, TooLarge
 
 __all__ = ["Coverage", "CoverageReport", "Missing", "Watcher"]
@@ -85,8 +88,8 @@ class Watcher:
 
     def __init__(self, data: RulesetData) -> None:
         self.data = data
-        self._conditions = conditions_of(data)
-        self._knowing = Knowing(data)
+        self._conditions = every_condition(data)
+        self._closure, self._deciding = Closure(program_of(data, {})), deciding(data)
 
     def shows(self, values: Values, *, strict: bool = False) -> set[_Mark]:
         """Return the marks of what somebody shows.
@@ -95,29 +98,17 @@ class Watcher:
             values: what is known, canonical.
             strict: whether open guards withheld advice.
         """
-        known = self._knowing.of(values)
+        known = self._closure.of(values)
         truths = {of: truth(condition, known) for of, condition in self._conditions.items()}
         found: set[_Mark] = {
             ("part", of, *one) for of, condition in self._conditions.items() for one in seen(condition, known)
         }
         found.update(("rule", f"rule {rule}", 0, True) for rule in self.data.rules if truths[f"rule {rule}"])
-        found.update(("advice", f"advice {one}", 0, True) for one in self._recommended(truths, strict=strict))
+        for advice, decisions in self._deciding.items():
+            standing = standing_of(decisions, lambda decision: truths[decision.key], KLEENE)
+            if standing.recommended(strict=strict):
+                found.add(("advice", f"advice {advice}", 0, True))
         return found
-
-    def _recommended(self, truths: dict[str, bool | None], *, strict: bool) -> set[str]:
-        advised: set[str] = set()
-        stopped = {one for one in self.data.advice if truths.get(f"need {one}", True) in _stopping(strict)}
-        for rule in self.data.rules.values():
-            value = truths[f"rule {rule.id}"]
-            if rule.effect == "advise" and value:
-                advised.update(rule.targets)
-            elif rule.effect == "avoid" and (value or (value is None and strict)):
-                stopped.update(rule.targets)
-        return advised - stopped
-
-
-def _stopping(strict: bool) -> tuple[bool | None, ...]:
-    return (False, None) if strict else (False,)
 
 
 class Coverage:

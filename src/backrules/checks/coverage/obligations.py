@@ -16,11 +16,11 @@ from typing import Literal
 
 import attrs
 
-from backrules.conditions import And, Condition, Constant, Not, Or, leaves, to_text
-from backrules.engines.reference import truth
+from backrules.conditions import And, Condition, Constant, Not, Or, leaves, to_text, truth
 from backrules.model import RulesetData
+from backrules.semantics.decisions import conditions_of
 
-__all__ = ["Obligation", "Seen", "conditions_of", "obligations_of", "seen"]
+__all__ = ["Obligation", "Seen", "every_condition", "obligations_of", "seen"]
 
 Kind = Literal["part", "rule", "advice"]
 Seen = tuple[int, bool]  # the place of a part among the leaves of its condition, and what it is
@@ -59,19 +59,16 @@ class Obligation:
         return "fires" if self.kind == "rule" else "is recommended"
 
 
-def conditions_of(data: RulesetData) -> dict[str, Condition]:
+def every_condition(data: RulesetData) -> dict[str, Condition]:
     """Return every condition of a ruleset: those of derived conditions, rules, needs and constraints."""
-    found = {f"derived {name}": one.when for name, one in data.derived.items()}
-    found |= {f"rule {rule.id}": rule.when for rule in data.rules.values()}
-    found |= {f"need {one.id}": one.needs for one in data.advice.values() if one.needs is not None}
-    return found | {f"never {one.id}": one.never for one in data.constraints.values()}
+    return {f"derived {name}": one.when for name, one in data.derived.items()} | conditions_of(data)
 
 
 def obligations_of(data: RulesetData) -> tuple[Obligation, ...]:
     """Return all obligations of a ruleset, those that nobody can meet too."""
     rules = (Obligation("rule", f"rule {rule}") for rule in data.rules)
     advice = (Obligation("advice", f"advice {one}") for one in data.advice)
-    return (*_parts(conditions_of(data)), *rules, *advice)
+    return (*_parts(every_condition(data)), *rules, *advice)
 
 
 def _parts(conditions: Mapping[str, Condition]) -> Iterator[Obligation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backrules.checks.coverage.obligations import Obligation, conditions_of
+from backrules.checks.coverage.obligations import Obligation, every_condition
 from backrules.conditions import And, Condition, Not, Or
 from backrules.model import RulesetData
 from backrules.tables import FALSE, TRUE, Space, TooLarge, plainest
@@ -29,7 +29,7 @@ class People:
 
     def __init__(self, data: RulesetData, most: int = 1_000_000, conditions: Iterable[Condition] = ()) -> None:
         self.data, self.space = data, Space(data, conditions=conditions, most=most)
-        self._conditions = conditions_of(data)
+        self._conditions = every_condition(data)
         self._visible: dict[str, list[_Visible | None]] = {}
         self._others: dict[str, int] = {}
 

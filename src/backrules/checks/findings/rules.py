@@ -71,11 +71,9 @@ def _matters(study: Study, rule: Rule, target: str) -> bool:
         return True  # its points, which are never 0, or its caution
     if rule.effect == "caution":
         return False
-    others = {one: [r for r in study.fates.rules(one, target) if r.id != rule.id] for one in ("advise", "avoid")}
-    advised, avoided = (diagrams.disjunction(*(space.of(r.when) for r in others[one])) for one in others)
+    without = study.fates.without(rule, target)
     for strict in (False, True):
-        before = study.status(fate.advised, fate.avoided, fate.equipped, strict=strict)
-        after = study.status(advised, avoided, fate.equipped, strict=strict)
+        before, after = (study.fates.status(one, strict=strict) for one in (fate, without))
         if not space.is_never(space.differ(before, after)):
             return True
     return False

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 
 from backrules._util.lazy import lazy
 from backrules._util.spans import Span
-from backrules.conditions import Any, Condition, Flag, Known, names_read
+from backrules.conditions import Any, Condition, Flag, Known
 from backrules.facts import BOOLEAN
-from backrules.loading.asking import names_behind
 from backrules.loading.source_map import SourceMap
 from backrules.model import Rule, RulesetData
-from backrules.tables import FALSE, TRUE, UNKNOWN, Fate, Fates, Space, TooLarge
+from backrules.semantics.decisions import read_by
+from backrules.tables import Fate, Fates, Space, TooLarge
 
 __all__ = ["OutOfTime", "Study"]
 
@@ -136,22 +136,4 @@ class Study:
         return [one.needs for one in self.data.advice.values() if one.needs is not None]
 
     def _behind(self, conditions: list[Condition]) -> frozenset[str]:
-        names = [name for condition in conditions for name in names_read(condition)]
-        return frozenset(names_behind(names, self.data.derived, self.data.numbers))
-
-    # what becomes of an advice
-
-    def status(self, advised: int, avoided: int, equipped: int, *, strict: bool) -> int:
-        """Return the diagram of the status of an advice (see concepts: the status table)."""
-        diagrams = self.space.diagrams
-        stopped = diagrams.disjunction(diagrams.is_value(TRUE, avoided), diagrams.is_value(FALSE, equipped))
-        unclear = diagrams.disjunction(diagrams.is_value(UNKNOWN, avoided), diagrams.is_value(UNKNOWN, equipped))
-        held = diagrams.merged(f"held {strict}", lambda a, b: a or (b and strict), stopped, unclear)
-
-        def of_open(truth: bool | None, stop: bool) -> str | None:
-            return None if truth else "excluded" if truth is False or stop else "possible"
-
-        def of_sure(status: str | None, hold: bool) -> str:
-            return status or ("withheld" if hold else "recommended")
-
-        return diagrams.merged("sure", of_sure, diagrams.merged("open", of_open, advised, stopped), held)
+        return frozenset(read_by(conditions, self.data))

@@ -17,7 +17,9 @@ from backrules.checks.coverage import Answers
 from backrules.checks.mutation.mutants import Mutant
 from backrules.checks.mutation.sharing import Shared
 from backrules.conditions import Condition
-from backrules.model import RulesetData
+from backrules.model import Cause, RulesetData
+from backrules.semantics.algebra import Kleene
+from backrules.semantics.status import Status, cause, status
 from backrules.tables import FALSE, TRUE, UNKNOWN, Fate, Fates, Space, TooLarge, plainest
 
 __all__ = ["Difference", "Search", "Witness", "Witnesses", "witness_of"]
@@ -166,7 +168,7 @@ class Search:
                     yield self._scored(advice)
 
     def statuses(self, advice: str) -> tuple[int, int]:
-        """Return the diagrams of the status of an advice: excluded, possible, avoid, need, open or clear."""
+        """Return the diagrams of the status of an advice, lenient and strict, and of why it is held back."""
         return self._status(self.old, advice), self._status(self.new, advice)
 
     def beside(self, differs: Literal["cautions", "assuming"], advice: str) -> Iterator[int]:
@@ -174,10 +176,11 @@ class Search:
         return self._rules(advice, "caution", TRUE) if differs == "cautions" else self._assuming(advice)
 
     def _status(self, fates: Fates, advice: str) -> int:
-        fate = _known(fates.of(advice))
-        diagrams = self.diagrams
-        guarded = diagrams.merged("guarded", _guarded, fate.avoided, fate.equipped)
-        return diagrams.merged("status", _status_of, fate.advised, guarded)
+        fate, diagrams = _known(fates.of(advice)), self.diagrams
+        guarded = diagrams.merged(
+            "guarded", lambda *guards: (guards[1], cause(*guards)), fates.avoided(advice), fate.against
+        )
+        return diagrams.merged("status and cause", _shown_of, fate.advised, guarded)
 
     def _recommended(self, advice: str) -> int:
         fates = (_known(fates.of(advice)) for fates in (self.old, self.new))
@@ -209,15 +212,7 @@ class Search:
 
     def _first(self, fates: Fates, advice: str, other: str) -> int:
         """Return where an advice stands before another one, if both are recommended."""
-        (urgent, place), (second, behind) = (_place(fates.data, one) for one in (advice, other))
-        if urgent != second:
-            return TRUE if urgent < second else FALSE
-        earlier = place < behind
-
-        def first(one: Any, two: Any) -> bool:
-            return one is not None and two is not None and (one < two or (one == two and earlier))
-
-        return self.diagrams.merged(("first", earlier), first, self._key(fates, advice), self._key(fates, other))
+        return fates.before(advice, other, self._key(fates, advice), self._key(fates, other))
 
     def _rules(self, advice: str, effect: str, truth: int, *, safety: bool = False) -> Iterator[int]:
         """Yield where rules of one effect differ in whether they have a truth, beside the recommended advice.
@@ -243,11 +238,12 @@ class Search:
     def _assuming(self, advice: str) -> Iterator[int]:
         yield from self._rules(advice, "avoid", UNKNOWN)
         yield from self._rules(advice, "caution", UNKNOWN, safety=True)
-        open_needs = [self._open_need(fates, advice) for fates in (self.old, self.new)]
+        needs = [fates.data.advice[advice].needs for fates in (self.old, self.new)]
+        open_needs = [
+            FALSE if one is None else self._where(fates, one, UNKNOWN)
+            for fates, one in zip((self.old, self.new), needs, strict=True)
+        ]
         yield self.diagrams.conjunction(self.space.differ(*open_needs), self._recommended(advice))
-
-    def _open_need(self, fates: Fates, advice: str) -> int:
-        return self.diagrams.is_value(UNKNOWN, _known(fates.of(advice)).equipped)
 
     def _violations(self) -> Iterator[int]:
         for key in self.data.constraints:
@@ -264,21 +260,11 @@ def _known(fate: Fate | None) -> Fate:
     return fate
 
 
-def _place(data: RulesetData, advice: str) -> tuple[int, int]:
-    return int(not data.advice[advice].urgent), list(data.advice).index(advice)
+def _guarded(avoided: Kleene, against: Kleene) -> tuple[Kleene, Cause]:
+    return against, cause(avoided, against)
 
 
-def _guarded(avoided: bool | None, equipped: bool | None) -> str:
-    if avoided:
-        return "avoid"
-    if equipped is False:
-        return "need"
-    return "clear" if avoided is False and equipped else "open"
-
-
-def _status_of(advised: bool | None, guarded: str) -> str:
-    if advised is False:
-        return "excluded"
-    if advised:
-        return guarded
-    return "possible" if guarded in ("clear", "open") else "excluded"
+def _shown_of(advised: Kleene, guarded: tuple[Kleene, Cause]) -> tuple[Status, Status, Cause | None]:
+    against, why = guarded
+    lenient, strict = (status(advised, against, strict=mode) for mode in (False, True))
+    return lenient, strict, why if strict == "withheld" else None

@@ -9,13 +9,13 @@ import attrs
 
 from backrules.answer import Answer, Plan
 from backrules.checks.cases import passes
-from backrules.checks.coverage.knowing import Knowing
 from backrules.checks.mutation.mutants import Mutant
-from backrules.conditions import Condition, calculator, names_read, quantities
-from backrules.engines import Match, Program
-from backrules.engines.reference import truth
+from backrules.conditions import Condition, calculator, names_read, quantities, truth
+from backrules.engines import Match
 from backrules.facts import Profiles, Values
 from backrules.model import AdviceDefinition, Case, Constraint, DerivedCondition, DerivedNumber, Rule, RulesetData
+from backrules.semantics.decisions import program_of
+from backrules.semantics.program import Closure, Program
 
 __all__ = ["Runner"]
 
@@ -41,11 +41,11 @@ class Runner:
     def __init__(self, data: RulesetData, cases: Sequence[Case]) -> None:
         self.data, conditions = data, Plan(data).program.conditions
         self._reads = {key: frozenset(names_read(one)) for key, one in conditions.items()}
-        profiles, knowing = Profiles(data.facts), Knowing(data)
+        profiles, closure = Profiles(data.facts), Closure(program_of(data, {}))
         self._people: list[_Person] = []
         for case in cases:
             values = profiles.read(case.profile)
-            known = knowing.of(values)
+            known = closure.of(values)
             self._people.append(_Person(case, values, known, _matched(conditions, known)))
 
     def killer(self, mutant: Mutant) -> Case | None:

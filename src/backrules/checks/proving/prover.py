@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import attrs
+
 from backrules.api import Recommendation, Ruleset
 from backrules.checks.proving.breaches import Breach, breaches, chances
 from backrules.checks.proving.replays import fault
 from backrules.checks.proving.standing import Standing, own_names
 from backrules.checks.proving.verdicts import Shown, Verdict
 from backrules.conditions import Condition
-from backrules.engines import Program, build
+from backrules.engines import build
 from backrules.errors import UsageError, nearest
 from backrules.facts import CHOICES
 from backrules.loading import read_invariants
 from backrules.model import RulesetData
 from backrules.model.invariants import Cautioned, First, Invariant, Keeps, Learning, Only
+from backrules.semantics.decisions import program_of
 from backrules.tables import FALSE, Space, TooLarge, plainest
-from backrules.tables.tables import asked_behind
 
 __all__ = ["check_invariant", "conditions_of", "holds_all", "prove"]
 
@@ -115,15 +117,10 @@ def _blurred(invariant: Invariant, standing: Standing) -> frozenset[str]:
 
 def _read_by(invariant: Invariant, standing: Standing) -> frozenset[str]:
     data, promise = standing.data, invariant.promise
-    program = Program(
-        standing.space.tables.facts,
-        {},
-        {name: one.when for name, one in data.derived.items()},
-        {name: one.compute for name, one in data.numbers.items()},
-    )
+    program = attrs.evolve(program_of(data, {}), facts=standing.space.tables.facts)
     warning = promise.rules if isinstance(promise, Cautioned) else ()
     conditions = [invariant.when, *(data.rules[name].when for name in warning if name in data.rules)]
-    found = asked_behind([own_names(condition, data, standing.index) for condition in conditions], program)
+    found = program.asked_behind(own_names(condition, data, standing.index) for condition in conditions)
     every = isinstance(promise, First) or (isinstance(promise, Keeps) and promise.rank)
     for advice in data.advice if every else promise.advice:
         found |= standing.fates.read_by(advice)
@@ -200,12 +197,7 @@ class _Proof:
     def _is_meant(self, answer: Recommendation) -> bool:
         """Whether somebody can be, and is of those of whom the invariant speaks."""
         data = self.ruleset.data
-        program = Program(
-            data.facts,
-            {"when": self.invariant.when},
-            {name: one.when for name, one in data.derived.items()},
-            {name: one.compute for name, one in data.numbers.items()},
-        )
+        program = program_of(data, {"when": self.invariant.when})
         values = self.ruleset.profiles.read(answer.profile)
         meant = "when" in build("reference", program).match(values).fired
         return not answer.violations and meant != isinstance(self.invariant.promise, Only)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backrules.conditions import Condition, renamed
 from backrules.model import RulesetData
-from backrules.tables import TRUE, Key, Space
+from backrules.tables import TRUE, Space
 
 __all__ = ["Standing", "own_names"]
 
@@ -22,7 +22,6 @@ class Standing:
     def __init__(self, space: Space, index: int = 0) -> None:
         self.space, self.diagrams, self.fates = space, space.diagrams, space.fates[index]
         self.index, self.data = index, self.fates.data
-        self._places = {advice: place for place, advice in enumerate(self.data.advice)}
 
     def where(self, condition: Condition) -> int:
         """Return where a condition of this ruleset is true."""
@@ -54,14 +53,7 @@ class Standing:
 
     def before(self, one: str, other: str) -> int:
         """Return where one advice stands before another; it says nothing where one of them is not recommended."""
-        head, others_head = (int(not self.data.advice[name].urgent) for name in (one, other))
-        tail, others_tail = self._places[one], self._places[other]
-
-        def stands(a: Key | None, b: Key | None) -> bool:
-            return a is not None and (b is None or (head, *a, tail) < (others_head, *b, others_tail))
-
-        name = ("stands before", head, others_head, tail < others_tail)
-        return self.diagrams.merged(name, stands, self.key(one), self.key(other))
+        return self.fates.before(one, other, self.key(one), self.key(other))
 
     def too_large(self) -> int:
         """Say that a diagram is too large."""

@@ -1,33 +1,13 @@
-"""What an engine is given, and what it answers."""
+"""What an engine answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-import attrs
+from backrules.facts import Values
 
-from backrules.conditions import Arithmetic, Calculator, Condition, calculator
-from backrules.facts import Fact, Values
-
-__all__ = ["Engine", "Match", "Program", "computing"]
-
-
-@attrs.frozen
-class Program:
-    """The conditions of a ruleset, ready for an engine.
-
-    Attributes:
-        facts: the asked facts, by name.
-        conditions: what is to be decided, by id.
-        derived: derived conditions, each after the ones it reads.
-        numbers: computed numbers, each after the ones it reads.
-    """
-
-    facts: Mapping[str, Fact]
-    conditions: Mapping[str, Condition]
-    derived: Mapping[str, Condition] = attrs.field(factory=dict)
-    numbers: Mapping[str, Arithmetic] = attrs.field(factory=dict)
+__all__ = ["Engine", "Match"]
 
 
 class Match:
@@ -90,20 +70,3 @@ class Engine(Protocol):
         The latter may be found when they are first read: most answers do without them.
         """
         ...
-
-
-def computing(program: Program) -> Callable[[Values], Values]:
-    """Return a function that adds the computed numbers to a copy of values."""
-    steps: list[tuple[str, Calculator]] = [(name, calculator(one)) for name, one in program.numbers.items()]
-    if not steps:
-        return dict
-
-    def compute(values: Values) -> Values:
-        values = dict(values)
-        for name, calculate in steps:
-            number = calculate(values)
-            if number is not None:
-                values[name] = number
-        return values
-
-    return compute

@@ -1,0 +1,95 @@
+"""What is decided for an answer: the conditions of rules, needs and constraints, and the advice they act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+import attrs
+
+from backrules.conditions import Condition, names_read
+from backrules.model import Rule, RulesetData
+from backrules.semantics.program import Program, names_behind
+
+__all__ = ["Decision", "Role", "conditions_of", "deciding", "decisions_of", "program_of", "read_by"]
+
+Role = Literal["advise", "avoid", "caution", "need", "never"]
+
+
+@attrs.frozen(eq=False)
+class Decision:
+    """A condition that engines decide for an answer: a rule's, what an advice needs, or a constraint's.
+
+    Attributes:
+        role: what it is.
+        id: the id of the rule, the advice or the constraint.
+        condition: the condition.
+        advice: the ids of the advice it acts on.
+        targets: the same as bits, by place in the catalogue.
+        rule: the rule, for rules.
+    """
+
+    role: Role
+    id: str
+    condition: Condition
+    advice: tuple[str, ...]
+    targets: int
+    rule: Rule | None = None
+
+    @property
+    def key(self) -> str:
+        """The id of the condition in a program."""
+        return f"{'rule' if self.rule is not None else self.role} {self.id}"
+
+    @property
+    def is_safety(self) -> bool:
+        """Whether it is of a rule about safety."""
+        return self.rule is not None and self.rule.safety
+
+
+def decisions_of(data: RulesetData) -> Iterator[Decision]:
+    """Yield what is decided for an answer by a ruleset."""
+    bit = {advice: 1 << number for number, advice in enumerate(data.advice)}
+    for rule in data.rules.values():
+        targets = sum(bit[target] for target in rule.targets)
+        yield Decision(rule.effect, rule.id, rule.when, rule.targets, targets, rule)
+    for advice in data.advice.values():
+        if advice.needs is not None:
+            yield Decision("need", advice.id, advice.needs, (advice.id,), bit[advice.id])
+    for constraint in data.constraints.values():
+        yield Decision("never", constraint.id, constraint.never, (), 0)
+
+
+def deciding(data: RulesetData) -> dict[str, tuple[Decision, ...]]:
+    """Return for each advice the decisions that act on it."""
+    acting: dict[str, list[Decision]] = {advice: [] for advice in data.advice}
+    for decision in decisions_of(data):
+        for advice in decision.advice:
+            acting[advice].append(decision)
+    return {advice: tuple(decisions) for advice, decisions in acting.items()}
+
+
+def conditions_of(data: RulesetData) -> dict[str, Condition]:
+    """Return the conditions that are decided for an answer, by the id that they have in a program."""
+    return {decision.key: decision.condition for decision in decisions_of(data)}
+
+
+def program_of(data: RulesetData, conditions: Mapping[str, Condition]) -> Program:
+    """Return the program that decides conditions over the facts of a ruleset, derived ones included."""
+    derived = {name: one.when for name, one in data.derived.items()}
+    return Program(data.facts, conditions, derived, {name: one.compute for name, one in data.numbers.items()})
+
+
+def read_by(
+    conditions: Iterable[Condition], data: RulesetData, ask_if: Mapping[str, Condition] | None = None
+) -> set[str]:
+    """Return the names of all facts, derived and computed ones too, that conditions read, directly or not.
+
+    Args:
+        conditions: the conditions.
+        data: the ruleset.
+        ask_if: follow the conditions under which facts are asked, too.
+    """
+    program = program_of(data, {})
+    names = (name for condition in conditions for name in names_read(condition))
+    return names_behind(names, program.derived, program.numbers, ask_if)

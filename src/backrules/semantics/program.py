@@ -1,0 +1,112 @@
+"""What is to be decided: conditions, and the derived facts that they read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from backrules.conditions import Arithmetic, Calculator, Condition, calculator, names_read, quantities, truth
+from backrules.facts import Fact, Values
+
+__all__ = ["Closure", "Program", "computing", "names_behind"]
+
+
+@attrs.frozen
+class Program:
+    """The conditions of a ruleset, ready for an engine.
+
+    Attributes:
+        facts: the asked facts, by name.
+        conditions: what is to be decided, by id.
+        derived: derived conditions, each after the ones it reads.
+        numbers: computed numbers, each after the ones it reads.
+    """
+
+    facts: Mapping[str, Fact]
+    conditions: Mapping[str, Condition]
+    derived: Mapping[str, Condition] = attrs.field(factory=dict)
+    numbers: Mapping[str, Arithmetic] = attrs.field(factory=dict)
+
+    def asked_behind(self, conditions: Iterable[Condition]) -> frozenset[str]:
+        """Return the asked facts that conditions read, directly or through derived facts."""
+        names = (name for condition in conditions for name in names_read(condition))
+        return frozenset(names_behind(names, self.derived, self.numbers).intersection(self.facts))
+
+
+def computing(program: Program) -> Callable[[Values], Values]:
+    """Return a function that adds the computed numbers to a copy of values."""
+    steps: list[tuple[str, Calculator]] = [(name, calculator(one)) for name, one in program.numbers.items()]
+    if not steps:
+        return dict
+
+    def compute(values: Values) -> Values:
+        values = dict(values)
+        for name, calculate in steps:
+            number = calculate(values)
+            if number is not None:
+                values[name] = number
+        return values
+
+    return compute
+
+
+class Closure:
+    """Works out the derived facts of a program for one person after another: the numbers, then the conditions.
+
+    Args:
+        program: the program.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._compute, self._derived = computing(program), program.derived
+
+    def of(
+        self,
+        values: Values,
+        decide: Callable[[str, Condition, Mapping[str, Any]], bool | None] = lambda _, *read: truth(*read),
+    ) -> dict[str, Any]:
+        """Return what is known with the computed numbers and the derived conditions that are known, too.
+
+        Args:
+            values: the known facts, canonical.
+            decide: says whether a derived condition, by its name, is true, given what is known so far; Kleene's truth
+                if it is left out.
+        """
+        known: dict[str, Any] = dict(self._compute(values))
+        for name, condition in self._derived.items():  # each after the ones it reads
+            value = decide(name, condition, known)
+            if value is not None:
+                known[name] = value
+        return known
+
+
+def names_behind(
+    names: Iterable[str],
+    derived: Mapping[str, Condition],
+    numbers: Mapping[str, Arithmetic],
+    ask_if: Mapping[str, Condition] | None = None,
+) -> set[str]:
+    """Return names, and whatever the derived ones among them read, directly or not.
+
+    Args:
+        names: of facts, derived conditions and computed numbers.
+        derived: the derived conditions.
+        numbers: the computed numbers.
+        ask_if: follow the conditions under which facts are asked, too.
+    """
+    pending = list(names)
+    read: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if name in read:
+            continue
+        read.add(name)
+        if name in derived:
+            pending.extend(names_read(derived[name]))
+        if name in numbers:
+            pending.extend(quantity.name for quantity in quantities(numbers[name]))
+        if ask_if and name in ask_if:
+            pending.extend(names_read(ask_if[name]))
+    return read

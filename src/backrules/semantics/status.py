@@ -1,0 +1,132 @@
+"""The status of an advice: the one table from which every answer, table, proof and comparison is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Generic, Literal, TypeVar, get_args
+
+import attrs
+
+from backrules.model import Cause
+from backrules.semantics.algebra import KLEENE, Algebra, Kleene
+from backrules.semantics.decisions import Decision
+
+__all__ = ["STATUSES", "Standing", "Status", "allowed", "cause", "standing_of", "status"]
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+Status = Literal["recommended", "withheld", "possible", "excluded"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+def allowed(algebra: Algebra[T, U], against: T, *, strict: bool) -> U:
+    """Return where nothing holds an advice back: what is open does so when strict, and only then.
+
+    Args:
+        algebra: what truths are computed with.
+        against: whether something stands against it.
+        strict: whether what is open holds it back.
+    """
+    return algebra.is_false(against) if strict else algebra.negated(algebra.is_true(against))
+
+
+@attrs.frozen
+class Standing(Generic[T, U]):
+    """How an advice, or many at once, stands.
+
+    With A the or of its advise rules, V the or of its avoid rules and N what it needs:
+
+    | A | | status |
+    |---|---|---|
+    | false | | excluded |
+    | unknown | V true or N false | excluded |
+    | unknown | otherwise | possible |
+    | true | V true or N false | withheld (avoid, need) |
+    | true | V or N unknown, strict | withheld (unanswered) |
+    | true | otherwise | recommended |
+
+    V and N speak through one truth: V or not N, what stands against it.
+
+    Attributes:
+        algebra: what the truths are computed with.
+        advised: A.
+        against: V or not N.
+    """
+
+    algebra: Algebra[T, U]
+    advised: T
+    against: T
+
+    def allowed(self, *, strict: bool) -> U:
+        """Return where nothing holds it back."""
+        return allowed(self.algebra, self.against, strict=strict)
+
+    def recommended(self, *, strict: bool) -> U:
+        """Return where it is recommended."""
+        return self.algebra.both(self.algebra.is_true(self.advised), self.allowed(strict=strict))
+
+    def withheld(self, *, strict: bool) -> U:
+        """Return where it is advised and held back."""
+        return self.algebra.both(self.algebra.is_true(self.advised), self.algebra.negated(self.allowed(strict=strict)))
+
+    def possible(self) -> U:
+        """Return where something unknown decides whether it is advised, and nothing is known that stands against it."""
+        algebra = self.algebra
+        decided = algebra.either(algebra.is_true(self.advised), algebra.is_false(self.advised))
+        return algebra.negated(algebra.either(decided, algebra.is_true(self.against)))
+
+    def excluded(self) -> U:
+        """Return where it is not advised, and nothing that is open can change that."""
+        algebra = self.algebra
+        return algebra.negated(algebra.either(algebra.is_true(self.advised), self.possible()))
+
+
+def standing_of(
+    decisions: Iterable[Decision], truth: Callable[[Decision], T], algebra: Algebra[T, U]
+) -> Standing[T, U]:
+    """Return how one advice stands.
+
+    Args:
+        decisions: those that act on it; cautions and constraints have no say.
+        truth: gives the truth of a decision.
+        algebra: what the truths are computed with.
+    """
+    advising: list[T] = []
+    against: list[T] = []
+    for decision in decisions:
+        if decision.role == "advise":
+            advising.append(truth(decision))
+        elif decision.role == "avoid":
+            against.append(truth(decision))
+        elif decision.role == "need":
+            against.append(algebra.negation(truth(decision)))
+    return Standing(algebra, algebra.disjunction(*advising), algebra.disjunction(*against))
+
+
+def cause(avoided: Kleene, against: Kleene) -> Cause:
+    """Return why an advice that is held back is.
+
+    Args:
+        avoided: whether a rule avoids it.
+        against: whether something stands against it: an avoid rule, or what it lacks.
+    """
+    return "avoid" if avoided else "need" if against else "unanswered"
+
+
+@cache  # of 18 arguments
+def status(advised: Kleene, against: Kleene, *, strict: bool) -> Status:
+    """Return the status of one advice for one person.
+
+    Args:
+        advised: whether a rule advises it.
+        against: whether something stands against it.
+        strict: whether what is open holds it back.
+    """
+    standing = Standing(KLEENE, advised, against)
+    if standing.recommended(strict=strict):
+        return "recommended"
+    if standing.withheld(strict=strict):
+        return "withheld"
+    return "possible" if standing.possible() else "excluded"
