@@ -58,8 +58,10 @@ def test_at_the_cells_of_a_person_fate_and_key_of_an_advice_are_what_the_answer_
             fate, key = fates.of(advice), fates.key(advice)
             assert diagrams.value(fate.recommended[strict], cells) == (advice in given_advice)
             assert diagrams.value(fate.advised, cells) is oracle.kleene_or("advise", advice)
-            assert diagrams.value(fate.avoided, cells) is oracle.kleene_or("avoid", advice)
-            assert diagrams.value(fate.equipped, cells) is oracle.needs[advice]
+            avoided, equipped = oracle.kleene_or("avoid", advice), oracle.needs[advice]
+            stopped, open_still = avoided is True or equipped is False, avoided is None or equipped is None
+            assert diagrams.value(fates.avoided(advice), cells) is avoided
+            assert diagrams.value(fate.against, cells) is (True if stopped else None if open_still else False)
             firing = oracle.firing(advice)
             strongest = min((STRENGTHS.index(rule.strength) for rule in firing), default=None)
             expected = None if strongest is None else (strongest, -sum(rule.points for rule in firing))
