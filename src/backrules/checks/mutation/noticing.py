@@ -168,7 +168,7 @@ class Search:
                     yield self._scored(advice)
 
     def statuses(self, advice: str) -> tuple[int, int]:
-        """Return the diagrams of the status of an advice, lenient and strict, and of why it is held back."""
+        """Return the diagrams of the status of an advice, not strict and strict; why, where it is held back."""
         return self._status(self.old, advice), self._status(self.new, advice)
 
     def beside(self, differs: Literal["cautions", "assuming"], advice: str) -> Iterator[int]:
@@ -264,7 +264,7 @@ def _guarded(avoided: Kleene, against: Kleene) -> tuple[Kleene, Cause]:
     return against, cause(avoided, against)
 
 
-def _shown_of(advised: Kleene, guarded: tuple[Kleene, Cause]) -> tuple[Status, Status, Cause | None]:
+def _shown_of(advised: Kleene, guarded: tuple[Kleene, Cause]) -> tuple[Status | Cause, ...]:
     against, why = guarded
-    lenient, strict = (status(advised, against, strict=mode) for mode in (False, True))
-    return lenient, strict, why if strict == "withheld" else None
+    found = (status(advised, against, strict=strict) for strict in (False, True))
+    return tuple(why if one == "withheld" else one for one in found)

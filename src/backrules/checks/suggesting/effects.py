@@ -166,7 +166,7 @@ class Effects:
         value = self.space.diagrams.value
         if sight.differs != "advice":
             return sight.advice in (getattr(expect, sight.differs) or ()) and bool(value(sight.node, cells))
-        before, after = (_shown(value(node, cells), strict=strict) for node in sight.statuses)
+        before, after = (value(node, cells)[strict] for node in sight.statuses)
         return before != after and _is_pinned(expect, sight.advice, before, after)
 
 
@@ -188,15 +188,8 @@ def _is_caution(data: RulesetData, mutant: Mutant) -> bool:
     return mutant.section == "rules" and data.rules[mutant.key].effect == "caution"
 
 
-def _shown(status: str, *, strict: bool = False) -> str:
-    """Return a status as the answer shows it."""
-    if status == "open" and strict:
-        return "unanswered"
-    return "recommended" if status in ("open", "clear") else status
-
-
-def _is_seen(before: str, after: str) -> bool:
-    return _shown(before) != _shown(after)
+def _is_seen(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    return before[False] != after[False]
 
 
 def _is_pinned(expect: Expectation, advice: str, before: str, after: str) -> bool:
