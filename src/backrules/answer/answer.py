@@ -119,7 +119,9 @@ class Answer:
 
     def _cause(self, definition: AdviceDefinition) -> Cause:
         bit = self._bit(definition.id)
-        return cause(bool(bit & self._avoided), bool(bit & self._against.true))
+        context = self.context
+        written = any(d.targets & bit and d.rule and not d.rule.alone for d in context.fired_decisions("avoid"))
+        return cause(written, bool(bit & self._lacking), bool(bit & self._against.true))
 
     @lazy
     def withheld(self) -> tuple[Withheld, ...]:
@@ -129,12 +131,13 @@ class Answer:
     def _held_back(self, advice: str, cause: Cause) -> Withheld:
         context, bit = self.context, self._bit(advice)
         definition = context.plan.data.advice[advice]
-        if cause == "avoid":
-            rules = [d.rule for d in context.fired_decisions("avoid") if d.targets & bit and d.rule]
+        if cause in ("avoid", "alone"):
+            firing = [d.rule for d in context.fired_decisions("avoid") if d.targets & bit and d.rule]
+            rules = [rule for rule in firing if bool(rule.alone) == (cause == "alone")]
             because = " ".join(dict.fromkeys(rule.because for rule in rules))
             # a guard that stands because something is not known says what
             missing = context.lifting(*(d for d in context.fired_decisions("avoid") if d.targets & bit))
-            return Withheld(advice, definition.title, "avoid", tuple(rule.id for rule in rules), missing, because)
+            return Withheld(advice, definition.title, cause, tuple(rule.id for rule in rules), missing, because)
         if cause == "need" and definition.needs is not None:
             because = f"It works only if {clause(definition.needs, context.plan.data)}."
             return Withheld(advice, definition.title, "need", (), (), because)

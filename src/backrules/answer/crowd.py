@@ -45,12 +45,13 @@ def weights_of_many(plan: Plan, fired: Mapping[str, int], people: int, *, strict
 def _open_to(plan: Plan, fired: Mapping[str, int], everybody: int, *, strict: bool) -> list[int]:
     """Return for each advice the people from whom nothing holds it back."""
     against = [Bits(0, everybody)] * len(plan.advice)
-    for key, (denial, targets) in plan.guards.items():
-        guard = Bits(fired[key], fired[denial])
-        truth = BITS.negation(guard) if plan.decisions[key].role == "need" else guard
+    for key, (denial, waiting) in plan.guards.items():
+        decision, guard = plan.decisions[key], Bits(fired[key], fired[denial])
+        truth = BITS.negation(guard) if decision.role == "need" else guard
+        certain = BITS.certainly(truth)
         for number in range(len(against)):
-            if targets >> number & 1:
-                against[number] = BITS.disjunction(against[number], truth)
+            if decision.targets >> number & 1:
+                against[number] = BITS.disjunction(against[number], truth if waiting >> number & 1 else certain)
     return [everybody & allowed(BITS, truth, strict=strict) for truth in against]
 
 

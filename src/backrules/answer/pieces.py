@@ -93,8 +93,8 @@ class Withheld:
     Attributes:
         id: the advice.
         title: its title.
-        cause: `avoid` (a contraindication), `need` (something is not there) or `unanswered` (strict: a question is
-            open).
+        cause: `avoid` (a contraindication), `need` (something is not there), `alone` (another advice comes before all)
+            or `unanswered` (strict: a question is open).
         rules: the avoid rules that hold it back or are open.
         missing: the facts to be asked, for `unanswered`.
         because: the reason in words.

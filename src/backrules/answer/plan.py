@@ -48,7 +48,7 @@ class Plan:
         rules_for: id of an advice -> the keys of the rules that advise it, and the rules, in that order.
         avoids: key of an avoid rule -> its targets.
         lacks: key of the denial of a need -> the advice that then lacks something.
-        guards: key of an avoid rule or a need -> the key of its denial, and its targets.
+        guards: key of an avoid rule or a need -> the key of its denial, and the targets that wait for it when strict.
         orders: for each advice its order, if it had no weight.
         read: the asked facts that a rule or a need reads, directly or through derived facts, in order.
         sayings: what was said about advice, for whom it is the same.
@@ -60,7 +60,7 @@ class Plan:
         self.bit = {advice.id: 1 << index for index, advice in enumerate(self.advice)}
         self.decisions = {decision.key: decision for decision in decisions_of(data)}
         self.guards = {
-            key: (f"not {key}", decision.targets)
+            key: (f"not {key}", decision.waiting)
             for key, decision in self.decisions.items()
             if decision.role in ("avoid", "need")
         }
@@ -105,7 +105,7 @@ class Plan:
     def rules(self, keys: Iterable[str]) -> set[str]:
         """Return the ids of the rules among keys."""
         decisions = (self.decisions.get(key) for key in keys)
-        return {decision.id for decision in decisions if decision is not None and decision.rule is not None}
+        return {decision.id for decision in decisions if decision is not None and decision.id in self.data.rules}
 
     def read_by(self, advice: str) -> tuple[str, ...]:
         """Return the asked facts that decide an advice, in order."""

@@ -52,13 +52,19 @@ class _Text:
         if answer.more:
             yield from ("", self.style("muted", _more(answer)))
         if answer.withheld:
-            yield from ("", self.style("heading", "Held back"))
-            for held in answer.withheld:
-                yield from self.item("-", f"{held.title}: {held.because}", "")
+            yield from self.withheld()
         if answer.possible:
             yield from ("", self.style("heading", "Not decided yet"))
             yield from self.possible()
         yield from self.ending()
+
+    def withheld(self) -> Iterator[str]:
+        if any(advice.definition.alone for advice in self.answer.advice):  # which is one screen
+            yield from ("", self.style("heading", "Everything else waits."))
+            return
+        yield from ("", self.style("heading", "Held back"))
+        for held in self.answer.withheld:
+            yield from self.item("-", f"{held.title}: {held.because}", "")
 
     def advice(self, advice: Advice) -> Iterator[str]:
         if advice.rank > 1:

@@ -122,7 +122,7 @@ def why(advice: str, answer: Answer, data: RulesetData, *, sufficient: Sufficien
         sufficient: the smallest set of known facts that keeps it recommended, if it is known.
     """
     builder, definition = Builder(answer.context), data.advice[advice]
-    rules = [rule for rule in data.rules.values() if advice in rule.targets]
+    rules = [rule for rule in data.acting.values() if advice in rule.targets]
     reasons = sorted(map(builder.reason, rules), key=_place)
     given = next((one for one in answer.advice if one.id == advice), None)
     firing = [one.rule for one in reasons if one.truth and one.effect == "advise"]

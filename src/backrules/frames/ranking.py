@@ -80,10 +80,10 @@ class Ranking:
     def _stops(self) -> tuple[dict[int, Truth], dict[str, nw.Expr]]:
         """Return for each advice what stands against it, and the columns that say so; equal ones are one column."""
         stage: dict[str, nw.Expr] = {}
-        found: dict[tuple[str, ...], Truth] = {}
+        found: dict[tuple[tuple[str, bool], ...], Truth] = {}
         against: dict[int, Truth] = {}
         for number in self._advised:
-            keys = tuple(one.key for one in self._deciding[number] if one.role in ("avoid", "need"))
+            keys = tuple((one.key, one.waiting > 0) for one in self._deciding[number] if one.role in ("avoid", "need"))
             if keys not in found:
                 truth = self._standing(number).against
                 if isinstance(truth, nw.Expr):
@@ -223,15 +223,17 @@ class Ranking:
     def assumed(self) -> list[Beside]:
         """Return what may be open while an advice is recommended, by id.
 
-        Where answers are strict, guards are not; a caution about safety may be open all the same.
+        Where answers are strict, few guards are; a caution about safety may be open all the same.
         """
         found: list[Beside] = []
         needs: dict[Any, tuple[Truth, set[int]]] = {}
         for key, decision in self.plan.decisions.items():
             numbers, is_open = self._recommendable(decision), _unknown(self._truths[key])
+            if decision.role == "avoid" and self._strict:  # what waits is held back then
+                numbers -= {*_numbers(decision.waiting)}
             if not numbers or is_open is False:
                 continue
-            if (decision.role == "caution" and decision.is_safety) or (decision.role == "avoid" and not self._strict):
+            if decision.role == "avoid" or (decision.role == "caution" and decision.is_safety):
                 found.append(Beside(decision.id, ((as_expr(is_open), frozenset(numbers)),)))
             elif decision.role == "need" and not self._strict:
                 needs.setdefault(decision.condition, (is_open, set()))[1].update(numbers)
@@ -295,6 +297,9 @@ class _ExpressionAlgebra:
 
     def negation(self, truth: Truth) -> Truth:
         return negated(truth)
+
+    def certainly(self, truth: Truth) -> Truth:
+        return _holds(truth)
 
     def is_true(self, truth: Truth) -> bool | nw.Expr:
         return _holds(truth)

@@ -140,6 +140,7 @@ class AdviceEntry:
     title: str
     detail: str
     urgent: bool = False
+    alone: bool = False
     needs: Condition | None = None
     source: SourceEntry | None = None
     does: Names = Names(())

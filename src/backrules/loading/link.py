@@ -359,6 +359,7 @@ class _Linker:
                 title=entry.title,
                 detail=entry.detail,
                 urgent=entry.urgent,
+                alone=entry.alone,
                 needs=entry.needs,
                 source=self.citation("advice", key, entry.source),
                 does=entry.does.ids,
@@ -436,7 +437,28 @@ class _Linker:
                 origin=self.items["rules"][key].origin,
                 selector=getattr(entry, effect).selector,
             )
+        self.check_alone(advice, rules)
         return rules
+
+    def check_alone(self, advice: Mapping[str, AdviceDefinition], rules: Mapping[str, Rule]) -> None:
+        """Report what would hold back, or weaken, an advice that keeps all others away."""
+        alone = [key for key, definition in advice.items() if definition.alone]
+        for key in alone:
+            if advice[key].needs is not None:
+                self.report(
+                    "advice", key, ("needs",), "what is alone needs nothing: it is for all whom a rule advises it"
+                )
+            if f"alone.{key}" in rules:
+                message = f"alone.{key} is the rule that keeps all others away from {key}; it has another id"
+                self.report("rules", f"alone.{key}", (), message)
+        for rule in rules.values():
+            targets = [key for key in alone if key in rule.targets]
+            if targets and rule.effect == "avoid":
+                message = f"{targets[0]} is alone, so no rule may avoid it"
+                self.report("rules", rule.id, ("avoid",), message, "a selector such as {urgent: false} leaves it out")
+            elif targets and rule.effect == "advise" and not rule.safety:
+                message = f"it advises {targets[0]}, which is alone and keeps all others away: that is about safety"
+                self.report("rules", rule.id, ("safety",), message, "safety: true")
 
     def effect(self, key: str, entry: RuleEntry) -> Effect | None:
         given = [effect for effect in EFFECTS if getattr(entry, effect) is not None]

@@ -158,7 +158,7 @@ def _check_case(item: Item, entry: CaseEntry, data: RulesetData, profiles: Profi
         for advice, rules in (getattr(entry.expect, key) or {}).items():
             for one in rules:
                 if one != "needs" or key == "cautions":
-                    _check_id(item, name, ("expect", key, advice), one, data.rules, "rule", problems)
+                    _check_id(item, name, ("expect", key, advice), one, data.acting, "rule", problems)
     for one in entry.expect.violations or ():
         _check_id(item, name, ("expect", "violations"), one, data.constraints, "constraint", problems)
 

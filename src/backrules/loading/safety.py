@@ -204,11 +204,13 @@ def _of_referrals(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
         if now is None:
             yield "advice", key, (), f"an overlay may not disable {which}"
             continue
-        for name in _changed(base.advice[key], now, ("kind", "urgent", "needs")):
+        for name in _changed(base.advice[key], now, ("kind", "urgent", "alone", "needs")):
             yield "advice", key, (name,), f"an overlay may not change {name} of {which}"
     for key, advice in merged.advice.items():
         if advice.urgent and not (key in base.advice and base.advice[key].urgent):
             yield "advice", key, ("urgent",), "an overlay may not make advice urgent: referrals come first"
+        if advice.alone and not (key in base.advice and base.advice[key].alone):
+            yield "advice", key, ("alone",), "an overlay may not make advice alone: it would keep all others away"
     for rule in merged.rules.values():
         before = base.rules.get(rule.id)
         same = before is not None and not _changed(before, rule, ("when", "effect"))

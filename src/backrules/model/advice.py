@@ -50,6 +50,7 @@ class AdviceDefinition:
         title: a line.
         detail: what to do, in a sentence or two.
         urgent: stands before all other advice.
+        alone: while it is advised, nothing else is, but for what is alone, too.
         needs: what it takes (equipment), or None; when it is false the advice is withheld.
         source: the claims and papers that its text explains, or None.
         exercise: what it trains, for an exercise.
@@ -61,6 +62,7 @@ class AdviceDefinition:
     title: str
     detail: str
     urgent: bool = False
+    alone: bool = False
     needs: Condition | None = None
     source: Citation | None = None
     exercise: Exercise | None = None

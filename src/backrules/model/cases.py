@@ -9,7 +9,7 @@ import attrs
 
 __all__ = ["Accepted", "Case", "Cause", "Expectation"]
 
-Cause = Literal["avoid", "need", "unanswered"]  # why advice is withheld
+Cause = Literal["avoid", "alone", "need", "unanswered"]  # why advice is withheld
 
 
 @attrs.frozen

@@ -48,6 +48,7 @@ class Rule:
         note: a remark for rule authors.
         origin: the ruleset that defines it, then the overlays that changed it.
         selector: what picked the targets, where it was declared so; None where they were listed.
+        alone: the advice that keeps all others away, where nobody wrote the rule: it follows from `alone: true`.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Rule:
     note: str | None = None
     origin: tuple[str, ...] = ()
     selector: Selector | None = None
+    alone: str | None = None
 
 
 @attrs.frozen

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import attrs
 
 from backrules._util.frozen import Frozen, frozen
-from backrules.conditions import Condition
+from backrules._util.lazy import lazy
+from backrules.conditions import Condition, Or
 from backrules.facts import Fact
 from backrules.model.advice import AdviceDefinition
 from backrules.model.rules import Constraint, DerivedCondition, DerivedNumber, Rule
@@ -64,3 +65,25 @@ class RulesetData:
     vocabularies: Mapping[str, Mapping[str, str]] = attrs.field(converter=_frozen_twice)
     fingerprint: str = ""
     ask_if: Mapping[str, Condition] = attrs.field(factory=dict, converter=frozen)
+
+    @lazy
+    def acting(self) -> Mapping[str, Rule]:
+        """The rules by id, and for each advice that is alone the rule that keeps all others away: nobody wrote that."""
+        alone = (self._alone(advice) for advice in self.advice.values() if advice.alone)
+        return {**self.rules, **{rule.id: rule for rule in alone if rule is not None}}
+
+    def _alone(self, advice: AdviceDefinition) -> Rule | None:
+        advising = [rule for rule in self.rules.values() if rule.effect == "advise" and advice.id in rule.targets]
+        if not advising:
+            return None
+        conditions = tuple(dict.fromkeys(rule.when for rule in advising))
+        return Rule(
+            id=f"alone.{advice.id}",
+            when=conditions[0] if len(conditions) == 1 else Or(conditions),
+            effect="avoid",
+            targets=tuple(other.id for other in self.advice.values() if not other.alone),
+            because=f"{advice.title}: nothing else comes before that, or beside it.",
+            source=advice.source or advising[0].source,
+            safety=True,
+            alone=advice.id,
+        )

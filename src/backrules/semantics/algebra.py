@@ -25,6 +25,10 @@ class Algebra(Protocol[T, U]):
         """Return Kleene's not."""
         ...
 
+    def certainly(self, truth: T) -> T:
+        """Return true where something is known to be true, and false where it is not."""
+        ...
+
     def is_true(self, truth: T) -> U:
         """Return whether something is known to be true."""
         ...
@@ -57,6 +61,9 @@ class _KleeneAlgebra:
 
     def negation(self, truth: Kleene) -> Kleene:
         return None if truth is None else not truth
+
+    def certainly(self, truth: Kleene) -> Kleene:
+        return truth is True
 
     def is_true(self, truth: Kleene) -> bool:
         return truth is True
@@ -97,6 +104,9 @@ class _BitAlgebra:
 
     def negation(self, truth: Bits) -> Bits:
         return Bits(truth.false, truth.true)
+
+    def certainly(self, truth: Bits) -> Bits:
+        return Bits(truth.true, ~truth.true)
 
     def is_true(self, truth: Bits) -> int:
         return truth.true

@@ -26,6 +26,9 @@ class Decision:
         condition: the condition.
         advice: the ids of the advice it acts on.
         targets: the same as bits, by place in the catalogue.
+        waiting: those of them that it holds back while it is unknown, when strict. An advice that is alone holds back
+            all others; but as long as it is not known to be called for, urgent advice does not wait: a referral must
+            not vanish because there may be a more urgent one.
         rule: the rule, for rules.
     """
 
@@ -34,6 +37,7 @@ class Decision:
     condition: Condition
     advice: tuple[str, ...]
     targets: int
+    waiting: int
     rule: Rule | None = None
 
     @property
@@ -50,22 +54,26 @@ class Decision:
 def decisions_of(data: RulesetData) -> Iterator[Decision]:
     """Yield what is decided for an answer by a ruleset."""
     bit = {advice: 1 << number for number, advice in enumerate(data.advice)}
-    for rule in data.rules.values():
+    for rule in data.acting.values():
         targets = sum(bit[target] for target in rule.targets)
-        yield Decision(rule.effect, rule.id, rule.when, rule.targets, targets, rule)
+        urgent = sum(bit[target] for target in rule.targets if rule.alone and data.advice[target].urgent)
+        yield Decision(rule.effect, rule.id, rule.when, rule.targets, targets, targets & ~urgent, rule)
     for advice in data.advice.values():
         if advice.needs is not None:
-            yield Decision("need", advice.id, advice.needs, (advice.id,), bit[advice.id])
+            yield Decision("need", advice.id, advice.needs, (advice.id,), bit[advice.id], bit[advice.id])
     for constraint in data.constraints.values():
-        yield Decision("never", constraint.id, constraint.never, (), 0)
+        yield Decision("never", constraint.id, constraint.never, (), 0, 0)
 
 
 def deciding(data: RulesetData) -> dict[str, tuple[Decision, ...]]:
-    """Return for each advice the decisions that act on it."""
+    """Return for each advice the decisions that act on it, each as if it acted on nothing else."""
     acting: dict[str, list[Decision]] = {advice: [] for advice in data.advice}
+    numbers = {advice: number for number, advice in enumerate(data.advice)}
     for decision in decisions_of(data):
         for advice in decision.advice:
-            acting[advice].append(decision)
+            bit = 1 << numbers[advice]
+            own = attrs.evolve(decision, advice=(advice,), targets=bit, waiting=decision.waiting & bit)
+            acting[advice].append(own)
     return {advice: tuple(decisions) for advice, decisions in acting.items()}
 
 

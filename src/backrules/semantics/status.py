@@ -47,7 +47,9 @@ class Standing(Generic[T, U]):
     | true | V or N unknown, strict | withheld (unanswered) |
     | true | otherwise | recommended |
 
-    V and N speak through one truth: V or not N, what stands against it.
+    V and N speak through one truth: V or not N, what stands against it. An advice that is alone, such as a call for an
+    emergency, is an avoid rule for all others, with its A as the condition (cause alone); for urgent ones it counts
+    only where it is true.
 
     Attributes:
         algebra: what the truths are computed with.
@@ -89,7 +91,7 @@ def standing_of(
     """Return how one advice stands.
 
     Args:
-        decisions: those that act on it; cautions and constraints have no say.
+        decisions: those that act on it, and on nothing else; cautions and constraints have no say.
         truth: gives the truth of a decision.
         algebra: what the truths are computed with.
     """
@@ -99,20 +101,22 @@ def standing_of(
         if decision.role == "advise":
             advising.append(truth(decision))
         elif decision.role == "avoid":
-            against.append(truth(decision))
+            found = truth(decision)
+            against.append(found if decision.waiting else algebra.certainly(found))
         elif decision.role == "need":
             against.append(algebra.negation(truth(decision)))
     return Standing(algebra, algebra.disjunction(*advising), algebra.disjunction(*against))
 
 
-def cause(avoided: Kleene, against: Kleene) -> Cause:
+def cause(avoided: Kleene, lacking: Kleene, against: Kleene) -> Cause:
     """Return why an advice that is held back is.
 
     Args:
-        avoided: whether a rule avoids it.
-        against: whether something stands against it: an avoid rule, or what it lacks.
+        avoided: whether a rule that somebody wrote avoids it.
+        lacking: whether it lacks what it needs.
+        against: whether something stands against it: one of these, or an advice that is alone.
     """
-    return "avoid" if avoided else "need" if against else "unanswered"
+    return "avoid" if avoided else "need" if lacking else "alone" if against else "unanswered"
 
 
 @cache  # of 18 arguments

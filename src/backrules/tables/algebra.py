@@ -19,6 +19,10 @@ class DiagramAlgebra:
         self.disjunction, self.negation = diagrams.disjunction, diagrams.negation
         self.both, self.either, self.negated = diagrams.conjunction, diagrams.disjunction, diagrams.negation
 
+    def certainly(self, truth: int) -> int:
+        """Return a diagram that is true where something is known to be true, and false elsewhere."""
+        return self.is_true(truth)
+
     def is_true(self, truth: int) -> int:
         """Return where something is known to be true."""
         return self._diagrams.is_value(TRUE, truth)

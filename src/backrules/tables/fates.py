@@ -241,12 +241,21 @@ class Fates:
         return self._fated(one for one in self._deciding[advice] if one.rule is not rule)
 
     def avoided(self, advice: str) -> int:
-        """Return the or of the avoid rules of an advice, three-valued.
+        """Return the or of the avoid rules of an advice that somebody wrote, three-valued.
 
         Raises:
             TooLarge: it is too large.
         """
-        return self._standing(one for one in self._deciding[advice] if one.role == "avoid").against
+        rules = (one for one in self._deciding[advice] if one.role == "avoid")
+        return self._standing(one for one in rules if one.rule is not None and not one.rule.alone).against
+
+    def lacking(self, advice: str) -> int:
+        """Return whether an advice lacks what it needs, three-valued.
+
+        Raises:
+            TooLarge: it is too large.
+        """
+        return self._standing(one for one in self._deciding[advice] if one.role == "need").against
 
     @lazy
     def _deciding(self) -> dict[str, tuple[Decision, ...]]:
@@ -345,7 +354,7 @@ class Fates:
     @lazy
     def _acting(self) -> dict[tuple[str, str], list[Rule]]:
         rules: dict[tuple[str, str], list[Rule]] = {}
-        for rule in self.data.rules.values():
+        for rule in self.data.acting.values():
             for target in rule.targets:
                 rules.setdefault((rule.effect, target), []).append(rule)
         return rules

@@ -50,11 +50,15 @@ class Mutant:
 
     def acts_on(self, data: RulesetData) -> tuple[str, ...]:
         """Return the advice whose answer may change, in catalogue order; all where that is not plain."""
-        if self.section == "rules":
-            return data.rules[self.key].targets
         if self.section == "constraints":
             return ()
-        return (self.key,) if self.section == "advice" else tuple(data.advice)
+        own: tuple[str, ...] = ()
+        if self.section == "rules":
+            own = data.rules[self.key].targets
+        elif self.section == "advice":
+            own = (self.key,)
+        # what becomes of an advice that is alone is seen in all others
+        return own if own and not any(data.advice[one].alone for one in own) else tuple(data.advice)
 
 
 def mutants_of(data: RulesetData, rule: str | None = None) -> tuple[Mutant, ...]:
@@ -126,3 +130,6 @@ def _of_advice(advice: AdviceDefinition, data: RulesetData) -> Iterator[Mutant]:
     if advice.urgent:
         calm = attrs.evolve(advice, urgent=False)
         yield Mutant(f"advice {advice.id}: urgent dropped", "urgent", "advice", advice.id, calm)
+    if advice.alone:
+        beside = attrs.evolve(advice, alone=False)
+        yield Mutant(f"advice {advice.id}: alone dropped", "alone", "advice", advice.id, beside)

@@ -177,9 +177,8 @@ class Search:
 
     def _status(self, fates: Fates, advice: str) -> int:
         fate, diagrams = _known(fates.of(advice)), self.diagrams
-        guarded = diagrams.merged(
-            "guarded", lambda *guards: (guards[1], cause(*guards)), fates.avoided(advice), fate.against
-        )
+        held = diagrams.merged("held", _pair, fates.avoided(advice), fates.lacking(advice))
+        guarded = diagrams.merged("guarded", _guarded, held, fate.against)
         return diagrams.merged("status and cause", _shown_of, fate.advised, guarded)
 
     def _recommended(self, advice: str) -> int:
@@ -260,8 +259,12 @@ def _known(fate: Fate | None) -> Fate:
     return fate
 
 
-def _guarded(avoided: Kleene, against: Kleene) -> tuple[Kleene, Cause]:
-    return against, cause(avoided, against)
+def _pair(avoided: Kleene, lacking: Kleene) -> tuple[Kleene, Kleene]:
+    return avoided, lacking
+
+
+def _guarded(held: tuple[Kleene, Kleene], against: Kleene) -> tuple[Kleene, Cause]:
+    return against, cause(*held, against)
 
 
 def _shown_of(advised: Kleene, guarded: tuple[Kleene, Cause]) -> tuple[Status | Cause, ...]:

@@ -40,6 +40,7 @@ class Runner:
 
     def __init__(self, data: RulesetData, cases: Sequence[Case]) -> None:
         self.data, conditions = data, Plan(data).program.conditions
+        self._following = frozenset(f"rule {rule.id}" for rule in data.acting.values() if rule.alone)
         self._reads = {key: frozenset(names_read(one)) for key, one in conditions.items()}
         profiles, closure = Profiles(data.facts), Closure(program_of(data, {}))
         self._people: list[_Person] = []
@@ -55,7 +56,7 @@ class Runner:
         touched = [person for person in self._people if _touches(old, mutant, person, more=more)]
         if touched:
             plan = Plan(mutant.apply(self.data))
-            changed = _Changed(plan.program, mutant, self._reads)
+            changed = _Changed(plan.program, mutant, self._reads, self._following)
             for person in touched:
                 answer = Answer(plan, person.values, changed.match(person), strict=person.case.strict, top=None)
                 if not passes(person.case, answer):
@@ -68,8 +69,8 @@ def _changes_more(old: Any, new: Any) -> bool:
     match old:
         case Rule(when=when):
             return new is not None and attrs.evolve(new, when=when) != old
-        case AdviceDefinition(urgent=urgent):
-            return bool(new.urgent != urgent)
+        case AdviceDefinition(urgent=urgent, alone=alone):
+            return bool((new.urgent, new.alone) != (urgent, alone))
     return False
 
 
@@ -102,12 +103,16 @@ class _Changed:
         program: the conditions of the mutant.
         mutant: the mutant.
         reads: key -> the names that a condition of the unchanged ruleset reads.
+        following: the keys of conditions that follow from other ones, and may follow from what is changed.
     """
 
-    def __init__(self, program: Program, mutant: Mutant, reads: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, program: Program, mutant: Mutant, reads: Mapping[str, frozenset[str]], following: frozenset[str]
+    ) -> None:
         self._numbers = {name: calculator(one) for name, one in program.numbers.items()}
         self._derived, self._names = program.derived, _derived_from(program, mutant)
         own = {f"{role} {mutant.key}" for role in _ROLES[mutant.section]}
+        own |= following
         self._keys = own | {f"not {key}" for key in own}
         self._keys |= {key for key, names in reads.items() if not names.isdisjoint(self._names)}
         self._conditions = {key: program.conditions[key] for key in self._keys & program.conditions.keys()}

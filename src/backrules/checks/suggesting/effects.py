@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import attrs
 
@@ -17,12 +17,12 @@ from backrules.checks.mutation import Mutant, mutants_of
 from backrules.checks.mutation.noticing import Difference, Search
 from backrules.conditions import Condition
 from backrules.facts import Values
-from backrules.model import AdviceDefinition, Case, Expectation, RulesetData
+from backrules.model import AdviceDefinition, Case, Cause, Expectation, RulesetData
 from backrules.tables import FALSE, Space, TooLarge
 
 __all__ = ["Effect", "Effects", "changed_conditions"]
 
-_WITHHELD = ("avoid", "need", "unanswered")
+_WITHHELD = get_args(Cause)
 
 
 @attrs.frozen

@@ -44,6 +44,7 @@ class Ids:
             "other_advice": kinds[False],
             "exercises": kinds[True],
             "rules": data.rules,
+            "acting": data.acting,
             "claims": data.claims,
             "evidence": data.evidence,
             "number_facts": [name for name, fact in data.facts.items() if fact.is_number],

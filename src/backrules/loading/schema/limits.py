@@ -101,7 +101,7 @@ REFERENCES: dict[tuple[type, str], Reference] = {
     (InvariantEntry, "less"): Reference(("number_facts",)),
     (InvariantEntry, "learning"): Reference(("facts", "any")),
     (Expectation, "withheld"): Reference(keys=("advice",)),
-    (Expectation, "assuming"): Reference(("rules", "needs"), ("advice",)),
+    (Expectation, "assuming"): Reference(("acting", "needs"), ("advice",)),
     (Expectation, "cautions"): Reference(("rules",), ("advice",)),
     (Expectation, "scores"): Reference(keys=("advice",)),
     (Expectation, "violations"): Reference(("constraints",)),
