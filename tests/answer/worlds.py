@@ -53,17 +53,28 @@ class Oracle:
 
     def status(self, advice: str) -> tuple[str, str | None]:
         a, v, n = self.kleene_or("advise", advice), self.kleene_or("avoid", advice), self.needs[advice]
+        alone = self.alone(advice).values()
         if a is False:
             return "excluded", None
         if a is None:
-            return ("excluded" if v is True or n is False else "possible"), None
+            return ("excluded" if v is True or n is False or True in alone else "possible"), None
         if v is True:
             return "withheld", "avoid"
         if n is False:
             return "withheld", "need"
-        if self.strict and (v is None or n is None):
+        if True in alone:
+            return "withheld", "alone"
+        waits = None in alone and not self.data.advice[advice].urgent
+        if self.strict and (v is None or n is None or waits):
             return "withheld", "unanswered"
         return "recommended", None
+
+    def alone(self, advice: str) -> dict[str, bool | None]:
+        """For each advice that keeps this one away when it is advised, whether it is; for what no rule advises nothing."""
+        if self.data.advice[advice].alone:
+            return {}
+        others = (one for one in self.data.advice.values() if one.alone and self.of("advise", one.id))
+        return {one.id: self.kleene_or("advise", one.id) for one in others}
 
     def firing(self, advice: str) -> list[Rule]:
         return [rule for rule in self.of("advise", advice) if self.truth[rule.id] is True]
@@ -91,7 +102,8 @@ class Oracle:
     def guards(self, advice: str) -> set[str]:
         """What may hold an advice back and is open."""
         rules = {rule.id for rule in self.of("avoid", advice) if self.truth[rule.id] is None}
-        return rules | ({"needs"} if self.needs[advice] is None else set())
+        alone = {f"alone.{one}" for one, called_for in self.alone(advice).items() if called_for is None}
+        return rules | alone | ({"needs"} if self.needs[advice] is None else set())
 
     def open(self, advice: str) -> set[str]:
         """What is assumed of an advice."""

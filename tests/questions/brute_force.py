@@ -205,7 +205,8 @@ class Standing(Oracle):
     def stands(self, advice: str) -> bool:
         """Whether it is advised, not avoided, and its needs are met, nothing being assumed."""
         advised, avoided = self.kleene_or("advise", advice), self.kleene_or("avoid", advice)
-        return advised is True and avoided is False and self.needs[advice] is True
+        alone = any(called_for is not False for called_for in self.alone(advice).values())
+        return advised is True and avoided is False and self.needs[advice] is True and not alone
 
 
 def groups_of(data: RulesetData) -> list[tuple[str, ...]]:

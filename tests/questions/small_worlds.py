@@ -237,7 +237,20 @@ def make_ruleset(chance: Random, *, wide: bool | None = None) -> RulesetData:
     data = ruleset_of(known, numbers, derived, advice, rules, constraints)
     asks = {name: tests.condition(chance) for name in known if one_in(chance, 5)}
     asks = {name: one for name, one in asks.items() if name not in asked_behind(data, names_read(one))}
-    return attrs.evolve(data, ask_if=asks)
+    data = attrs.evolve(data, ask_if=asks)
+    return with_alone(data, chance.choice(list(advice))) if one_in(chance, 6) else data
+
+
+def with_alone(data: RulesetData, name: str) -> RulesetData:
+    """A ruleset in which one advice keeps all others away, and nothing holds it back."""
+
+    def changed(rule: Rule) -> Rule:
+        if rule.effect == "avoid":
+            return attrs.evolve(rule, targets=tuple(one for one in rule.targets if one != name))
+        return attrs.evolve(rule, safety=rule.safety or (rule.effect == "advise" and name in rule.targets))
+
+    advice = {**data.advice, name: attrs.evolve(data.advice[name], alone=True, needs=None)}
+    return attrs.evolve(data, advice=advice, rules={key: changed(rule) for key, rule in data.rules.items()})
 
 
 def ruleset_of(
@@ -428,6 +441,7 @@ def in_words(data: RulesetData, *more: object) -> str:
     ]
     lines += [f"need {one.id}: {to_text(one.needs)}" for one in data.advice.values() if one.needs is not None]
     lines += [f"urgent {one.id}" for one in data.advice.values() if one.urgent]
+    lines += [f"alone {one.id}" for one in data.advice.values() if one.alone]
     lines += [f"never {to_text(one.never)}" for one in data.constraints.values()]
     lines += [f"ask {name} if {to_text(condition)}" for name, condition in data.ask_if.items()]
     return "\n".join([*lines, f"catalogue {' '.join(data.advice)}", *map(str, more)])

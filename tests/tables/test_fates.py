@@ -59,7 +59,10 @@ def test_at_the_cells_of_a_person_fate_and_key_of_an_advice_are_what_the_answer_
             assert diagrams.value(fate.recommended[strict], cells) == (advice in given_advice)
             assert diagrams.value(fate.advised, cells) is oracle.kleene_or("advise", advice)
             avoided, equipped = oracle.kleene_or("avoid", advice), oracle.needs[advice]
-            stopped, open_still = avoided is True or equipped is False, avoided is None or equipped is None
+            alone = oracle.alone(advice).values()
+            waits = None in alone and not data.advice[advice].urgent
+            stopped = avoided is True or equipped is False or True in alone
+            open_still = avoided is None or equipped is None or waits
             assert diagrams.value(fates.avoided(advice), cells) is avoided
             assert diagrams.value(fate.against, cells) is (True if stopped else None if open_still else False)
             firing = oracle.firing(advice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
 from hypothesis import strategies as st
 
 from backrules.api import Ruleset
@@ -109,13 +110,15 @@ def random_ruleset_data(
     named = _derived(draw, known, computed) if derived else {}
     condition = joined(leaves_of(known, list(named), list(computed)), 4)
     advice = {f"a{index}": _advice(draw, f"a{index}", condition) for index in range(draw(st.integers(1, max_advice)))}
+    if safety and draw(st.integers(0, 5)) == 5:
+        advice["a0"] = attrs.evolve(advice["a0"], alone=True, needs=None)
     reach = unknown_reach({name: one.when for name, one in named.items()})
     rules: dict[str, Rule] = {}
     for index in range(draw(st.integers(0, max_rules))):
         effect = draw(st.sampled_from(_EFFECTS))
         when = draw(condition)
         if effect != "advise" or not reaches_unknown(when, reach):
-            rules[f"r{index}"] = _rule(draw, index, effect, when, list(advice), safety=safety)
+            rules[f"r{index}"] = _beside(advice, _rule(draw, index, effect, when, list(advice), safety=safety))
     count = draw(st.integers(0, 2)) if constraints else 0
     return _data(
         facts=known,
@@ -170,6 +173,14 @@ def _rule(draw: st.DrawFn, index: int, effect: Effect, when: Condition, advice: 
         points=points,
         safety=safety and draw(st.integers(0, 2)) == 0,
     )
+
+
+def _beside(advice: Mapping[str, AdviceDefinition], rule: Rule) -> Rule:
+    """Return a rule as it may be beside an advice that is alone: nothing avoids that, and what advises it is safety."""
+    alone = {target for target in rule.targets if advice[target].alone}
+    if rule.effect == "avoid":
+        return attrs.evolve(rule, targets=tuple(target for target in rule.targets if target not in alone))
+    return attrs.evolve(rule, safety=rule.safety or (rule.effect == "advise" and bool(alone)))
 
 
 def _data(**parts: Any) -> RulesetData:
