@@ -167,7 +167,7 @@ def test_what_is_gone_says_what_it_is_now():
     found = gone(BEGINNER, desk_hours=None)
     assert found["break_up_sitting"] == (
         "possible",
-        "it is recommended if sitting for most of the day; assuming no warning signs.",
+        "it is recommended if sitting for most of the day; assuming no warning signs and no sign of an emergency.",
     )
     assert gone(BEGINNER, desk_hours=1)["break_up_sitting"] == ("excluded", "no rule speaks for it any more.")
     assert gone(BEGINNER, equipment=[])["hex_bar_deadlift"][0] == "withheld"

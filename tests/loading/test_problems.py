@@ -129,11 +129,11 @@ EXAMPLES = {
     ),
     "a scalar for an advice": (
         changed("advice.yaml", "stretch:", "other: 5\nstretch:"),
-        ["advice.other: expected a mapping with kind, title, detail, urgent, needs, source, does, not the number 5"],
+        ["advice.other: expected a mapping with kind, title, detail, urgent, alone, needs, source, does, not the number 5"],
     ),
     "nothing for an advice": (
         changed("advice.yaml", "stretch:", "other:\nstretch:"),
-        ["advice.other: expected a mapping with kind, title, detail, urgent, needs, source, does, not nothing"],
+        ["advice.other: expected a mapping with kind, title, detail, urgent, alone, needs, source, does, not nothing"],
     ),
     "muscles that are a text": (
         changed("exercises.yaml", "muscles: [all of them]", "muscles: all"),

@@ -98,8 +98,14 @@ class Context:
         if decision.rule is None:
             text = f"you have what it takes ({in_words(decision.condition, self.plan.data)})"
             return Assumption("needs", text, missing, say)
-        text = decision.rule.assume or in_words(simplified(Not(decision.condition)), self.plan.data)
+        text = self._assumed(decision) or in_words(simplified(Not(decision.condition)), self.plan.data)
         return Assumption(decision.id, text, missing, say)
+
+    def _assumed(self, decision: Decision) -> str | None:
+        """Say what an open avoid rule or caution takes for granted, where it says so in a word."""
+        if decision.rule is not None and decision.rule.alone:  # nobody wrote it, so nobody wrote that
+            return in_words(simplified(Not(decision.condition)), self.plan.data)
+        return decision.rule.assume if decision.rule is not None else None
 
     def _still_open(self, decision: Decision) -> str:
         """Say what is left of an open need ("if ...") or avoid rule ("unless ...")."""
@@ -120,8 +126,8 @@ class Context:
         wanted = And((_any_of(rules[:_MOST_RULES]), *needs)) if needs else _any_of(rules[:_MOST_RULES])
         left, whole = self._as_it_is.forms(wanted)
         standing = self._as_it_is.standing([d for d in guards if d.rule], whole)
-        assumed = dict.fromkeys(d.rule.assume for d in standing if d.rule and d.rule.assume)
-        unless = dict.fromkeys(self._still_open(d) for d in standing if d.rule and not d.rule.assume)
+        assumed = dict.fromkeys(words for d in standing if (words := self._assumed(d)) is not None)
+        unless = dict.fromkeys(self._still_open(d) for d in standing if self._assumed(d) is None)
         words = if_words(left, self.plan.data) + more
         if not self.missing(*rules):  # nothing that is told could decide it
             words += ", which cannot be told from what is known"

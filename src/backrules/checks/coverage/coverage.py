@@ -105,7 +105,7 @@ class Watcher:
         }
         found.update(("rule", f"rule {rule}", 0, True) for rule in self.data.rules if truths[f"rule {rule}"])
         for advice, decisions in self._deciding.items():
-            standing = standing_of(decisions, lambda decision: truths[decision.key], KLEENE)
+            standing = standing_of(decisions, lambda decision: truth(decision.condition, known), KLEENE)
             if standing.recommended(strict=strict):
                 found.add(("advice", f"advice {advice}", 0, True))
         return found

@@ -18,7 +18,7 @@ import attrs
 
 from backrules.conditions import And, Condition, Constant, Not, Or, leaves, to_text, truth
 from backrules.model import RulesetData
-from backrules.semantics.decisions import conditions_of
+from backrules.semantics.decisions import decisions_of
 
 __all__ = ["Obligation", "Seen", "every_condition", "obligations_of", "seen"]
 
@@ -60,8 +60,10 @@ class Obligation:
 
 
 def every_condition(data: RulesetData) -> dict[str, Condition]:
-    """Return every condition of a ruleset: those of derived conditions, rules, needs and constraints."""
-    return {f"derived {name}": one.when for name, one in data.derived.items()} | conditions_of(data)
+    """Return every condition that is written in a ruleset: of derived conditions, rules, needs and constraints."""
+    derived = {f"derived {name}": one.when for name, one in data.derived.items()}
+    written = (one for one in decisions_of(data) if one.rule is None or not one.rule.alone)
+    return derived | {decision.key: decision.condition for decision in written}
 
 
 def obligations_of(data: RulesetData) -> tuple[Obligation, ...]:
