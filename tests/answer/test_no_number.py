@@ -14,7 +14,8 @@ NOTHING = {"x": 0, "y": 0}
 
 def test_advice_that_no_answer_decides_does_not_say_that_one_would():
     rec = Ruleset(tiny(FACTS, "advise pull: n >= 1", compute="x / y")).recommend(NOTHING)
-    (possible,) = rec.possible
+    (possible,) = rec.undecided
+    assert rec.possible == ()
     assert possible.missing == ()
     assert possible.when == "if n is at least 1, which cannot be told from what is known"
     assert rec.next_question() is None

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from backrules.conditions import Not, names_read, quantities
+from backrules._util.lazy import lazy
+from backrules.conditions import Not, names_read, quantities, truth
+from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule, RulesetData
 from backrules.semantics.decisions import decisions_of, program_of
 from backrules.semantics.order import Scale, key_of, spots
+from backrules.semantics.program import Closure
 
 __all__ = ["Plan"]
 
@@ -101,6 +104,17 @@ class Plan:
         for name, names in reads.items():
             inputs[name] = frozenset().union(*(inputs.get(one, frozenset((one,))) for one in names))
         return inputs
+
+    @lazy
+    def _closure(self) -> Closure:
+        return Closure(self.program)
+
+    def permitted(self, values: Values) -> dict[str, bool | None]:
+        """Return fact -> whether it may be asked, for those with an `ask_if`; None while that is unknown."""
+        if not self.data.ask_if:
+            return {}
+        known = self._closure.of(values)
+        return {fact: truth(condition, known) for fact, condition in self.data.ask_if.items()}
 
     def rules(self, keys: Iterable[str]) -> set[str]:
         """Return the ids of the rules among keys."""

@@ -8,6 +8,7 @@ from html import escape
 from backrules._util.printable import GLUE, wrapped
 from backrules.answer.advice import Advice
 from backrules.answer.answer import Answer
+from backrules.answer.pieces import Possible
 from backrules.facts import Fact
 from backrules.model import RulesetData
 
@@ -23,7 +24,13 @@ def _plain(_: str, text: str) -> str:
 
 
 def to_text(
-    answer: Answer, data: RulesetData, *, asked: Fact | None = None, width: int = 88, style: Style = _plain
+    answer: Answer,
+    data: RulesetData,
+    *,
+    asked: Fact | None = None,
+    closed: frozenset[str] = frozenset(),
+    width: int = 88,
+    style: Style = _plain,
 ) -> str:
     """Return the answer as lines of text.
 
@@ -31,15 +38,19 @@ def to_text(
         answer: the answer.
         data: the ruleset.
         asked: the fact to ask for next.
+        closed: the facts that stay unknown.
         width: columns to wrap at.
         style: gives a text its colours; the roles are title, rank, muted, warning, heading.
     """
-    return "\n".join(_Text(answer, data, asked, max(40, width), style).lines())
+    return "\n".join(_Text(answer, data, asked, closed, max(40, width), style).lines())
 
 
 class _Text:
-    def __init__(self, answer: Answer, data: RulesetData, asked: Fact | None, width: int, style: Style) -> None:
+    def __init__(
+        self, answer: Answer, data: RulesetData, asked: Fact | None, closed: frozenset[str], width: int, style: Style
+    ) -> None:
         self.answer, self.data, self.asked, self.width, self.style = answer, data, asked, width, style
+        self.open, self.undecided = _parted(answer, closed)
 
     def lines(self) -> Iterator[str]:
         answer = self.answer
@@ -53,9 +64,10 @@ class _Text:
             yield from ("", self.style("muted", _more(answer)))
         if answer.withheld:
             yield from self.withheld()
-        if answer.possible:
-            yield from ("", self.style("heading", "Not decided yet"))
-            yield from self.possible()
+        for heading, possible in (("Not decided yet", self.open), ("Left open", self.undecided)):
+            if possible:
+                yield from ("", self.style("heading", heading))
+                yield from self.possible(possible)
         yield from self.ending()
 
     def withheld(self) -> Iterator[str]:
@@ -92,11 +104,11 @@ class _Text:
             lines[-1] = lines[-1].removesuffix(tail) + self.style("muted", tail)
         yield from lines
 
-    def possible(self) -> Iterator[str]:
-        shown = self.answer.possible[:_MOST_POSSIBLE]
+    def possible(self, some: list[Possible]) -> Iterator[str]:
+        shown = some[:_MOST_POSSIBLE]
         for possible in shown:
             yield from self.item("-", f"{possible.title}: {possible.when}", "")
-        rest = len(self.answer.possible) - len(shown)
+        rest = len(some) - len(shown)
         if rest:
             yield from self.item("-", f"and {rest} more", "muted")
 
@@ -137,22 +149,34 @@ def _assumed(advice: Advice) -> Iterator[tuple[str, str]]:
             yield label, "; ".join(dict.fromkeys(texts))
 
 
-def to_html(answer: Answer, data: RulesetData, *, asked: Fact | None = None) -> str:
+def _parted(answer: Answer, closed: frozenset[str]) -> tuple[list[Possible], list[Possible]]:
+    """Return what may still be decided, and what stays open because whatever would decide it stays unknown."""
+    parted: tuple[list[Possible], list[Possible]] = [], []
+    for possible in answer.possible:
+        parted[closed.issuperset(possible.missing)].append(possible)
+    return parted
+
+
+def to_html(
+    answer: Answer, data: RulesetData, *, asked: Fact | None = None, closed: frozenset[str] = frozenset()
+) -> str:
     """Return the answer as an HTML fragment without scripts; its colours follow the page's."""
     parts = ['<div class="backrules" style="max-width:48em;line-height:1.45">']
     parts += [f"<p><strong>These facts do not go together:</strong> {escape(v.because)}</p>" for v in answer.violations]
     parts += [f'<ol style="padding-left:1.6em">{"".join(map(_html_advice, answer.advice))}</ol>']
     if answer.more:
         parts.append(f"<p>{_more(answer)}</p>")
-    if answer.withheld:
+    if any(advice.definition.alone for advice in answer.advice):  # which is one screen
+        parts.append("<p><strong>Everything else waits.</strong></p>")
+    elif answer.withheld:
         held = "".join(f"<li>{escape(w.title)}: {escape(w.because)}</li>" for w in answer.withheld)
         parts.append(f"<p><strong>Held back</strong></p><ul>{held}</ul>")
-    if answer.possible:
-        items = "".join(f"<li>{escape(p.title)}: {escape(p.when)}</li>" for p in answer.possible)
-        count = len(answer.possible)
-        parts.append(
-            f"<details><summary><strong>Not decided yet</strong> ({count})</summary><ul>{items}</ul></details>"
-        )
+    for heading, some in zip(("Not decided yet", "Left open"), _parted(answer, closed), strict=True):
+        items = "".join(f"<li>{escape(p.title)}: {escape(p.when)}</li>" for p in some)
+        if items:
+            parts.append(
+                f"<details><summary><strong>{heading}</strong> ({len(some)})</summary><ul>{items}</ul></details>"
+            )
     if not answer.safety_checked:
         parts.append("<p><strong>Not everything that matters for your safety is known yet.</strong></p>")
     if asked is not None:

@@ -71,8 +71,21 @@ class Recommendation:
 
     @property
     def possible(self) -> tuple[Possible, ...]:
-        """What an unknown fact still decides, in catalogue order."""
-        return self._answer.possible
+        """What an unknown fact that may still be told decides, in catalogue order."""
+        closed = self._closed
+        return tuple(one for one in self._answer.possible if not closed.issuperset(one.missing))
+
+    @property
+    def undecided(self) -> tuple[Possible, ...]:
+        """What stays possible, in catalogue order: whatever would decide it was skipped, or is not asked of them."""
+        closed = self._closed
+        return tuple(one for one in self._answer.possible if closed.issuperset(one.missing))
+
+    @property
+    def _closed(self) -> frozenset[str]:
+        """The facts that stay unknown."""
+        permitted = self._answer.context.plan.permitted(self._values)
+        return frozenset(self._skipped).union(fact for fact, may in permitted.items() if may is False)
 
     @property
     def violations(self) -> tuple[Violation, ...]:
@@ -205,6 +218,7 @@ class Recommendation:
             "advice": [advice.to_dict() for advice in self.advice],
             "withheld": [withheld.to_dict() for withheld in self.withheld],
             "possible": [possible.to_dict() for possible in self.possible],
+            "undecided": [undecided.to_dict() for undecided in self.undecided],
             "violations": [violation.to_dict() for violation in self.violations],
             "safety_checked": self.safety_checked,
         }
@@ -222,7 +236,7 @@ class Recommendation:
             style: gives the text of a role (title, heading, muted, warning) its colours.
         """
         asked, options = self._asked(), {"style": style} if style else {}
-        return to_text(self._answer, self._ruleset.data, asked=asked, width=width, **options)
+        return to_text(self._answer, self._ruleset.data, asked=asked, closed=self._closed, width=width, **options)
 
     def _asked(self) -> Fact | None:
         question = self.next_question()
@@ -254,7 +268,7 @@ class Recommendation:
         return f"<Recommendation of {self._ruleset.data.id}: {', '.join(self.outcome) or 'nothing'}>"
 
     def _repr_html_(self) -> str:
-        return to_html(self._answer, self._ruleset.data, asked=self._asked())
+        return to_html(self._answer, self._ruleset.data, asked=self._asked(), closed=self._closed)
 
 
 def _again(ruleset: Ruleset, strict: bool, values: Values) -> Answer:

@@ -13,7 +13,6 @@ from backrules._util.frozen import Frozen, frozen
 from backrules._util.lazy import lazy
 from backrules.answer import Answer
 from backrules.answer.words import in_words
-from backrules.conditions import truth
 from backrules.explain.ways import condition_of
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
 from backrules.questions.question import AnswerEffect, Question
@@ -21,7 +20,6 @@ from backrules.questions.relevance import Relevance
 from backrules.questions.same import kept_question, sameness
 from backrules.questions.top import Top
 from backrules.semantics.decisions import read_by
-from backrules.semantics.program import Closure
 from backrules.tables import Fates, TooLarge, View, is_open
 
 __all__ = ["Asking", "Prefer"]
@@ -116,11 +114,7 @@ class Asking:
     @lazy
     def _permitted(self) -> dict[str, bool | None]:
         """Fact -> whether it may be asked, for those with an `ask_if`; None while that is unknown."""
-        data = self.fates.data
-        if not data.ask_if:
-            return {}
-        known = Closure(self.answer.context.plan.program).of(self.values)
-        return {fact: truth(condition, known) for fact, condition in data.ask_if.items()}
+        return self.answer.context.plan.permitted(self.values)
 
     @lazy
     def _closed(self) -> frozenset[str]:
