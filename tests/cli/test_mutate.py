@@ -64,7 +64,6 @@ def test_a_score_below_the_limit_fails_and_one_above_does_not(folder):
     assert mutate(folder, "--rule", "sits", "--fail-under", "99").returncode == 1
 
 
-@pytest.mark.unmeasured
 def test_a_run_goes_on_from_the_results_that_are_kept_and_not_from_those_of_other_cases(folder, tmp_path):
     kept = tmp_path / "kept.ndjson"
     whole = mutate(folder, "--json", "--resume", kept)

@@ -124,7 +124,6 @@ def test_a_broken_engine_is_refused(engine, message):
         (NoMatch, "match() must return Match(fired, possible), not set"),
     ],
 )
-@pytest.mark.unmeasured
 def test_a_broken_engine_is_refused_with_the_smallest_program(engine, message):
     with pytest.raises(AssertionError) as error:
         run_conformance(engine, max_examples=2000)
