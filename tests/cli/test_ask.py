@@ -15,7 +15,7 @@ import backrules
 from backrules.cli.kept import Kept
 from tests.cli.people import answers, people
 from tests.cli.terminal import Terminal
-from tests.support import called, cli, examples
+from tests.support import called, cli, examples, full_disk
 
 PERSON = {"flags": [], "hours": 9, "level": "expert", "tools": ["bar", "mat"], "hurts": False, "sets": 4}
 
@@ -303,6 +303,22 @@ def test_facts_that_are_not_valid_leave_the_file_as_it_is(small, tmp_path):
     done = called("ask", "--ruleset", small.path, "--session", file, "--hours", "99", stdin="0\n")
     assert done.returncode == 2
     assert file.read_text() == kept(small)
+
+
+def test_a_file_that_cannot_be_written_at_first_is_said_before_anything_is_asked(small, tmp_path):
+    with full_disk(10):
+        done = called("ask", "--ruleset", small.path, "--session", tmp_path / "me.json", stdin=lines("no"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{tmp_path}/me.json cannot be written: File too large" in done.stderr
+    assert [*tmp_path.glob("*.json")] == []
+
+
+def test_top_shows_all_advice_so_far_and_counts_what_is_held_back(small):
+    done = called(
+        "ask", "--ruleset", small.path, "--level", "expert", "--tools", "bar", "--hours", "9", stdin=lines("top", "q")
+    )
+    shown = done.stdout.partition("All advice so far\n")[2]
+    assert shown.startswith("  1. Sit less\n  2. Cat-cow\n     2 held back, 1 not decided yet\n")
 
 
 def test_a_link_to_the_file_stays_a_link(small, tmp_path):

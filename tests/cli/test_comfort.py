@@ -1,12 +1,15 @@
 """What makes the command line easy to use: names that are found, completion, help, short reprs, true as it is written."""
 
+import io
 import json
+import sys
 
 import pytest
 
 import backrules
 from backrules.cli.kept import Kept
 from backrules.cli.main import cli as group
+from backrules.cli.output import width
 from tests.support import called
 
 
@@ -107,6 +110,19 @@ def test_the_number_of_a_question_does_not_jump_when_an_interview_goes_on(small,
     assert more == [] or more[0].split()[1] == "3"
     session, floor, earlier = Kept(tmp_path / "me.json").read(small.load(), None)
     assert (len(session.history), floor, earlier) == (4, 4, 2)
+
+
+def test_a_shell_gets_the_script_of_its_completion():
+    done = called(env={"_BACKRULES_COMPLETE": "bash_source"})
+    assert done.returncode == 0
+    assert "complete -o nosort -F" in done.stdout
+
+
+def test_a_standard_error_that_is_no_terminal_is_88_wide(monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    for stream in (None, io.StringIO()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert width(err=True) == 88
 
 
 @pytest.mark.parametrize("counts", [None, 3, {}, {"floor": -1}, {"floor": 99, "earlier": 99}, {"floor": "1"}])

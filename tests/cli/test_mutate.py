@@ -98,6 +98,15 @@ def test_an_invariant_kills_a_mutant_that_no_case_notices(folder):
     assert after["mutants"] == before["mutants"]
 
 
+def test_an_invariant_that_does_not_hold_is_named_and_notices_nothing(folder):
+    before = json.loads(mutate(folder, "--rule", RULE, "--json").stdout)
+    invariant = "{id: desk.always, says: Everybody sits less., when: hours >= 1, first: sit_less}"
+    folder.write("invariants.yaml", f"invariants:\n  - {invariant}\n")
+    done = mutate(folder, "--rule", RULE, "--json")
+    assert "not proved for the ruleset itself, and notice nothing: desk.always" in " ".join(done.stderr.split())
+    assert json.loads(done.stdout)["killed"] == before["killed"]
+
+
 def test_an_id_that_there_is_not_is_a_mistake(folder):
     done = mutate(folder, "--rule", "nothing.*")
     assert (done.returncode, done.stdout) == (2, "")

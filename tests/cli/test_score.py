@@ -7,8 +7,9 @@ import time
 import polars as pl
 import pytest
 
+from backrules.cli.meter import Meter
 from tests.scoring.files import people, read, write
-from tests.support import Folder, called
+from tests.support import SMALL, Folder, called
 
 
 @pytest.fixture
@@ -50,6 +51,72 @@ def test_values_that_do_not_fit_are_an_error_or_findings(folder, tmp_path):
     assert "people left out: 1" in done.stdout
 
 
+def test_a_report_is_shown_in_place_of_the_summary_and_written_as_a_page(folder, tmp_path):
+    source = write(pl.DataFrame({"id": [1, 2], "hours": [9, 0]}), tmp_path / "people.csv")
+    page = tmp_path / "page.html"
+    call = ("score", source, folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
+    done = called(*call, "--report", page)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"2 people, 3 rows in {tmp_path}/advice.csv\n")
+    assert "Counts below 5 are shown as <5." in done.stdout
+    assert page.read_text().startswith("<!")
+    assert "given  advice" not in done.stdout
+
+
+def test_of_many_pieces_of_advice_the_summary_names_the_most_frequent_and_counts_the_others(tmp_path):
+    names = [f"walk_{number}" for number in range(14)]
+    advice = "".join(
+        f"{name}: {{kind: priority, title: Walk, detail: Walk., source: {{article: A2}}}}\n" for name in names
+    )
+    rule = f"{{id: r, when: hours == 1, advise: {names}, because: So., source: {{author: We say so.}}}}"
+    folder = Folder(
+        tmp_path / "many",
+        {
+            "advice.yaml": SMALL["advice.yaml"].replace("        ", "") + advice,
+            "rules/more.yaml": f"rules:\n  - {rule}\n",
+        },
+    )
+    source = write(pl.DataFrame({"id": [1, 2], "hours": [1, 0]}), tmp_path / "people.csv")
+    call = ("score", source, folder.path, "--key", "id", "--overwrite", "--out", tmp_path / "advice.csv")
+    done = called(*call, "--top", "all")
+    assert (done.returncode, done.stdout.count("Walk\n")) == (0, 12)
+    assert "and 2 more pieces of advice" in done.stdout
+    write(pl.DataFrame({"id": [1, 2], "hours": [0, 0]}), source)
+    done = called(*call)
+    assert done.stdout.splitlines()[1:] == ["  0 get advice, 2 get none"]
+
+
+@pytest.mark.parametrize("library", ["polars", "pyarrow", "narwhals"])
+def test_without_the_libraries_it_says_what_to_install(folder, tmp_path, monkeypatch, library):
+    for name in [name for name in sys.modules if name.startswith("backrules.scoring")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("backrules.scoring", raising=False)
+    monkeypatch.setitem(sys.modules, library, None)
+    done = called("score", tmp_path / "people.csv", folder.path, "--out", tmp_path / "advice.csv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"needs {library}" in done.stderr
+    assert "backrules[frame]" in done.stderr
+
+
+def test_on_a_terminal_the_meter_is_one_line_that_says_how_long_it_will_take(monkeypatch, capsys):
+    clock = iter([0.0, 0.1, 100.0, 100.1, 200.0])
+    monkeypatch.setattr("backrules.cli.meter.is_live", lambda: True)
+    monkeypatch.setattr("backrules.cli.meter.time.monotonic", lambda: next(clock))
+    meter = Meter("people")
+    for done in (0, 1, 10, 11, 2000):
+        meter("scoring", done, 2000)
+    meter.close()
+    meter.close()
+    shown = capsys.readouterr().err
+    lines = [line.replace("\x1b[K", "") for line in shown.split("\r")]
+    assert lines == [
+        "",
+        "scoring 0 of 2,000 people (0%)",
+        "scoring 10 of 2,000 people (0%), 0/s, 5 h 31 min left",
+        "scoring 2,000 of 2,000 people (100%), 10/s\n",
+    ]
+
+
 def test_mistakes_are_one_message_and_exit_code_2(folder, source, tmp_path):
     for arguments, why in (
         (["--top", "0"], "neither a whole number from 1 nor all"),
@@ -57,6 +124,7 @@ def test_mistakes_are_one_message_and_exit_code_2(folder, source, tmp_path):
         (["--columns", tmp_path / "none.yaml"], "none.yaml is not a file"),
         (["--spark", "local[1]", "--fresh"], "--fresh does not go with --spark"),
         (["--spark", "local[1]"], "--key is needed on Spark"),
+        (["--spark", "local[1]", "--spreadsheet-safe"], "--spreadsheet-safe does not go with --spark"),
     ):
         done = called("score", source, folder.path, "--out", tmp_path / "advice.csv", *arguments)
         assert (done.returncode, done.stdout) == (2, "")

@@ -9,7 +9,9 @@ import sys
 import pytest
 
 from backrules.cli import main
+from backrules.cli.lines import ask_line
 from backrules.cli.output import CLEARED, echo, echo_document, echo_json, style
+from backrules.errors import UsageError
 from tests.cli.terminal import Terminal
 from tests.support import called
 
@@ -85,6 +87,19 @@ def test_without_standard_error_the_exit_code_is_the_same(folder, monkeypatch, s
         with pytest.raises(SystemExit) as ended:
             main(arguments)
         assert ended.value.code == code
+
+
+def test_an_input_that_cannot_be_read_is_said(monkeypatch):
+    class Broken(io.RawIOBase):
+        def readable(self):
+            return True
+
+        def readinto(self, _):
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Broken())))
+    with pytest.raises(UsageError, match="standard input cannot be read: Input/output error"):
+        ask_line("> ", err=True)
 
 
 def test_a_closed_standard_input_is_said(folder, monkeypatch, capsys):

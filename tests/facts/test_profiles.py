@@ -360,3 +360,11 @@ def test_reading_leaves_the_callers_profile_alone():
     READ(given)
     assert given == {"tools": ["mat"], "hours": 6.0, "level": None}
     assert type(given["hours"]) is float
+
+
+def test_what_numpy_takes_for_true_or_false_is_true_or_false():
+    numpy = pytest.importorskip("numpy")
+    for value in (True, False):
+        assert READ({"hurts": numpy.bool_(value)})["hurts"] is value
+    with pytest.raises(ProfileError, match="expected true or false"):
+        READ({"hurts": numpy.int64(1)})

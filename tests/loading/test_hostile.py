@@ -343,6 +343,31 @@ def test_a_corrupt_cache_is_passed_over_and_mended(tmp_path, monkeypatch, conten
     assert kept.read_bytes() == good
 
 
+def test_a_cache_larger_than_any_is_passed_over(tmp_path, monkeypatch):
+    from backrules.loading import read_cached
+
+    monkeypatch.setenv("BACKRULES_CACHE", str(tmp_path / "cache"))
+    folder = Folder(tmp_path / "r", {}).path
+    first = read_cached(folder)
+    (kept,) = (tmp_path / "cache").glob("*.json")
+    monkeypatch.setattr("backrules.loading.cache._LARGEST", 10)
+    monkeypatch.setattr("backrules.loading.cache.link_sections", lambda *_: pytest.fail("it is read"))
+    assert read_cached(folder) == first
+    assert kept.is_file()
+
+
+def test_what_cannot_be_kept_in_a_cache_is_read_without_one(tmp_path, monkeypatch):
+    from backrules.loading import read_cached
+
+    monkeypatch.setenv("BACKRULES_CACHE", "~nobody-of-this-name/cache")
+    assert read_cached(Folder(tmp_path / "r", {}).path).id == "small"
+    monkeypatch.setenv("BACKRULES_CACHE", str(tmp_path / "cache"))
+    broken = Folder(tmp_path / "broken", {"facts.yaml": b"hours: \xff\n"})
+    with pytest.raises(backrules.RulesetError, match="UTF-8"):
+        read_cached(broken.path)
+    assert not (tmp_path / "cache").exists()
+
+
 def test_a_cache_with_another_ruleset_in_it_is_passed_over(tmp_path, monkeypatch):
     from backrules.loading import read_cached
 

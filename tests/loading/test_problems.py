@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
-from backrules.loading import parse_yaml
+from backrules.loading import parse_yaml, read_accepted
 from tests.support import SMALL, examples
 
 
@@ -688,3 +688,45 @@ def test_what_is_missing_is_said_where_no_key_could_stand_for_it(folder):
         folder({"facts.yaml": "x: {title: x, type: boolean, zzz: 1}\n"}).load()
     about = sorted(one.message.partition(";")[0] for one in caught.value.problems if one.path == "facts.x")
     assert about == ["ask is missing", "unknown key zzz"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"), [("accepted: {a: b}\n", ["expected a list of accepted findings"]), ("accepted:\n", [])]
+)
+def test_accepted_findings_are_a_list_or_nothing(folder, text, right):
+    try:
+        found = [*read_accepted([folder({"accepted.yaml": text}).path])]
+    except backrules.RulesetError as error:
+        found = [problem.message for problem in error.problems]
+    assert found == right
+
+
+def test_two_circles_through_one_name_are_said_once(folder):
+    derived = "derived: {a: b and c, b: a or sits, c: a or sits}\n"
+    assert len(folder({"rules/more.yaml": derived}).messages()) == 1
+
+
+@pytest.mark.parametrize("needs", ["unknown(hurts)", "not known(hurts)", "open_question"])
+def test_what_is_unknown_may_not_stand_in_needs(folder, needs):
+    files = changed("exercises.yaml", "needs: bar in tools", f"needs: {needs}")
+    files["rules/more.yaml"] = "derived: {open_question: unknown(hurts) or hurts}\n"
+    assert folder(files).messages() == [
+        "exercises.deadlift.needs: unknown() and not known() may not stand in needs "
+        "(learning more must not take advice away by itself)"
+    ]
+
+
+def test_an_overlay_may_use_what_the_next_one_adds(folder):
+    first = folder(rule("when: sits, advise: walk"), bare=True)
+    second = folder(
+        {"advice.yaml": "walk: {kind: priority, title: Walk, detail: Walk., source: {article: A2}}\n"}, bare=True
+    )
+    assert folder().load(first, second).data.rules["my.rule"].targets == ("walk",)
+    assert "walk" in folder().messages(first)[0]
+
+
+def test_an_overlay_that_gives_no_mapping_for_an_id_is_told_what_is_expected(folder):
+    overlay = folder({"advice.yaml": "sit_less: 5\n"}, bare=True)
+    (message,) = folder().messages(overlay)
+    assert message.startswith("advice.sit_less: expected a mapping with ")
+    assert message.endswith("not the number 5")

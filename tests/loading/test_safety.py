@@ -580,3 +580,9 @@ def test_what_one_overlay_disables_another_cannot_bring_back_weaker(folder):
         "advice.deadlift: an overlay may not make an exercise anything else: safety rules go by it"
         " (the caller can say allow_unsafe)"
     )
+
+
+def test_the_type_of_a_fact_about_health_stays(folder):
+    facts = "hurts: {title: back pain, type: integer, range: [0, 9], ask: How much?, health: true}\n"
+    messages = folder().messages(overlay(folder, {"facts.yaml": facts}))
+    assert any("facts.hurts.type: an overlay may not change type of a fact about health" in one for one in messages)

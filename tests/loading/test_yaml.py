@@ -32,6 +32,7 @@ MISTAKES = {
     'b: 1\na: "\\UFFFFFFFF"\n': "2:5: this stands for no character",
     'a: "\\U00110000"\n': "1:5: this stands for no character",
     'a: "\\ud83d"\n': "1:4: U+D83D is half of a character, and the other half is not here",
+    "%YAML 1.1\n%YAML 1.1\n---\na: 1\n": "2:1: found duplicate YAML directive",
     f"{'k' * 201}: 1\n": "1:1: a key has at most 200 characters",
     f"'{'k' * 201}': 1\n": "1:1: a key has at most 200 characters",
 }
@@ -286,13 +287,70 @@ def texts(draw):
 @example(text="a:\n- b\n- c\nd: e\n")
 @example(text='a: "\\UFFFFFFFF"\n')
 def test_what_is_read_quickly_is_what_is_read_thoroughly_and_no_text_is_a_surprise(text):
-    source, problems = Source("f", text), []
-    thorough = reading._read_all_yaml(source, problems)
-    quick = parse_plain_yaml(source, reading._core_schema, reading.DEEPEST)
+    quick, thorough, problems = read_both_ways(text)
     assert quick is None or (quick == thorough and not problems)
     assert thorough is not None or problems
     for problem in problems:
         assert "this is not YAML" not in problem.message, "a mistake without words and place"
+
+
+def read_both_ways(text):
+    source, problems = Source("f", text), []
+    thorough = reading._read_all_yaml(source, problems)
+    return parse_plain_yaml(source, reading._core_schema, reading.DEEPEST), thorough, problems
+
+
+def test_a_text_of_several_lines_without_quotes_is_one_line():
+    for text in ("a: b c\n  d\n   e: f\n".replace(": f", " f"), "a: [b\n    c d, e]\n", "a:\n- b\n   c\n"):
+        quick, thorough, problems = read_both_ways(text)
+        assert quick is not None
+        assert (quick, problems) == (thorough, [])
+
+
+LEFT = ["a:\n  text\n", "a:\n  - - b\n", "a:\n  - [b]\n     c\n", "a: >2\n    b\n", "a: >\nb: c\n"]
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_is_not_known_for_sure_is_left_to_the_thorough_reader(text):
+    quick, thorough, problems = read_both_ways(text)
+    assert quick is None
+    assert (thorough is None) == bool(problems)
+
+
+def nested(levels, *steps):
+    """A text of mappings, or of lists in lists, that are so deep in each other."""
+    first, last = steps
+    return f"a: {first * levels}b{last * levels}\n"
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        lambda levels: nested(levels, "[", "]"),
+        lambda levels: nested(levels, "{c: ", "}"),
+        lambda levels: "".join(f"{'  ' * level}a:\n" for level in range(levels)) + f"{'  ' * levels}a: b\n",
+        lambda levels: (
+            "a:\n"
+            + "".join(f"{'    ' * level}  - a:\n" for level in range(levels // 2))
+            + f"{'    ' * (levels // 2)}  - b\n"
+        ),
+        lambda levels: (
+            "a: b\n"
+            if levels < 2
+            else "a:\n"
+            + "".join(f"{'    ' * level}  - a:\n" for level in range(levels // 2))
+            + f"{'    ' * (levels // 2)}  b: c\n"
+        ),
+    ],
+)
+def test_both_readers_agree_how_deep_a_text_may_be(deep):
+    depths = []
+    for levels in range(1, reading.DEEPEST + 3):
+        quick, thorough, _ = read_both_ways(deep(levels))
+        assert quick == thorough
+        depths.append(quick is not None)
+    assert depths[0]
+    assert not depths[-1]
 
 
 def test_shipped_files_are_read_quickly_and_the_same():

@@ -9,6 +9,7 @@ import pytest
 
 import backrules
 from backrules.population import Population
+from tests.frames.tables import as_kind
 from tests.support import SMALL, Folder
 
 HOSTILE = "<script>alert('x')</script> & \\\"><img src=x onerror=alert(1)>"
@@ -133,3 +134,25 @@ def test_roles_of_the_text_have_their_colours(population):
     marked = population.to_text(style=lambda role, text: f"<{role}>{text}</{role}>")
     assert "<heading>Advice</heading>" in marked
     assert re.sub(r"</?(heading|title|muted|warning)>", "", marked) == population.to_text()
+
+
+def test_of_a_sample_the_page_and_the_text_say_how_far_the_shares_may_be_off(monkeypatch, tmp_path):
+    monkeypatch.setattr("backrules.population.asked.MOST", 12)
+    ruleset = Folder(tmp_path / "r", {}).load()
+    found = Population.of(ruleset, pl.DataFrame({"hours": [3.0, None] * 20, "flags": [[]] * 40}), start=0)
+    drawn = len(found.asked)
+    assert 5 <= drawn < 40
+    text = " ".join(found.to_text().split())
+    assert f"Worked out for {drawn} people drawn at random from 40; in brackets where the share" in text
+    assert re.search(r"\b\d+ \(\d+–\d+\)", text)
+    assert re.search(r"\b\d+ \(\d+–\d+\)", found.to_html())
+    assert str(found) == found.to_text()
+    numbered = found + Population.of(ruleset, as_kind(pl.DataFrame({"hours": [3.0] * 5}), "duckdb"))
+    assert f"Worked out for {drawn} people drawn at random from 45 (of 40 of them;" in " ".join(str(numbered).split())
+
+
+def test_answers_that_do_not_go_together_are_a_table_of_the_text(tmp_path):
+    ruleset = Folder(tmp_path / "r", {}).load()
+    found = Population.of(ruleset, pl.DataFrame({"level": ["none"] * 8 + ["some"] * 8, "sets": [4] * 16}), start=0)
+    _, contradictions = found.to_text().split("Contradictions\n")
+    assert re.search(r"Whoever never trained has no sets\.\s+8\s+50\.0 ?%", contradictions)

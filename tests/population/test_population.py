@@ -217,6 +217,21 @@ def test_numbers_are_parted_where_rules_part_them(tmp_path):
     }
 
 
+def test_a_number_that_rules_part_in_many_places_is_shown_in_a_few_parts(tmp_path):
+    when = " or ".join(f"hours == {hour}" for hour in range(1, 20, 2))
+    rule = f"rules:\n  - {{id: r, when: {when}, advise: sit_less, because: So., source: {{author: So.}}}}\n"
+    ruleset = Folder(tmp_path / "r", {"rules/more.yaml": rule}).load()
+    found = Population.of(ruleset, pl.DataFrame({"hours": [float(hour) for hour in range(24)]}), start=0)
+    bins = bins_of(ruleset.data)["hours"]
+    assert len(bins.labels) == len(bins.cuts) + 1 == 12
+    assert sum(found.count("values", "hours", label) for label in bins.labels) == 24
+
+
+def test_a_population_is_added_to_populations_only(tmp_path):
+    with pytest.raises(TypeError, match="unsupported operand"):
+        Population.empty(Folder(tmp_path / "r", {}).load()) + 1
+
+
 def test_the_interval_of_a_share_is_wilsons():
     # Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), table I
     for count, of, low, high in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)]:  # fmt: skip

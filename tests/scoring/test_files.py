@@ -6,11 +6,13 @@ from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
 from backrules.errors import FrameError, UsageError
 from backrules.scoring import Columns, Options, score
+from backrules.scoring.formats import FORMATS as FILE_FORMATS
 from tests.scoring.files import FORMATS, people, read, write
 from tests.support import SMALL, Folder, called, full_disk, python
 
@@ -129,7 +131,40 @@ def test_whole_numbers_and_decimals_in_different_places_of_a_file_are_one_column
         assert outcome.problems == 1
 
 
-@pytest.mark.parametrize("line", ['{"id": ', "[1]", "{} {}", '{"id": 1} x', "nothing", '{"id": "\udcff"}'])
+def test_whole_numbers_among_decimals_stay_whole_where_the_column_stays(small, tmp_path, monkeypatch):
+    monkeypatch.setattr("backrules.scoring.formats.ndjson._LINES", 2)
+    source = tmp_path / "people.ndjson"
+    for hours in (["9.5", "8.5", "7.5", "2"], ["9", "8", "7.5", "1.5"]):
+        source.write_text("".join(f'{{"id": {number}, "hours": {one}}}\n' for number, one in enumerate(hours)))
+        run(small, source, tmp_path / "a.csv", overwrite=True, keep=("hours",))
+        assert [row.split(",")[1] for row in (tmp_path / "a.csv").read_text().splitlines()[1:]] == hours
+    source.write_text('{"id": 0, "hours": 9.0}\n{"id": 1, "hours": 8.5}\n')
+    run(small, source, tmp_path / "a.ndjson", keep=("hours",))
+    assert [row["hours"] for row in read(tmp_path / "a.ndjson")] == [9.0, 8.5]
+
+
+def test_objects_and_lists_stay_what_they_are_beside_lines_that_are_read_one_by_one(small, tmp_path, monkeypatch):
+    monkeypatch.setattr("backrules.scoring.formats.ndjson._LINES", 2)
+    source = tmp_path / "people.ndjson"
+    lines = [
+        '{"id": 1, "hours": 9, "note": {"a": 1, "b": "x"}, "tools": []}',
+        '{"id": 2, "hours": 9, "note": {"a": 2, "b": "y"}, "tools": []}',
+        '{"id": 3, "hours": 3, "note": {"a": 3, "b": "z"}, "tools": ["mat"]}',
+        '{"id": 4, "hours": 1, "hours": 2, "hours": 9, "note": {"a": 4, "b": "ä"}, "tools": ["bar", "mat"], "hurts": true}',
+    ]
+    source.write_text("\n".join(lines))
+    outcome = run(small, source, tmp_path / "a.ndjson", keep=("note",), on_bad="null")
+    rows = read(tmp_path / "a.ndjson")
+    assert [row["note"] for row in rows] == [{"a": at, "b": text} for at, text in enumerate("xyzä", 1)]
+    assert [row["advice"] for row in rows] == ["sit_less", "sit_less", "stretch", None]
+    assert outcome.problems == 1
+    assert read(tmp_path / "a.problems.ndjson")[0]["value"] == "1 and 2 and 9 (twice in line 4)"
+
+
+DEEP = '{"id": ' + "[" * 100_000
+
+
+@pytest.mark.parametrize("line", ['{"id": ', "[1]", "{} {}", '{"id": 1} x', "nothing", '{"id": "\udcff"}', DEEP])
 def test_what_is_no_json_is_refused_with_its_line(small, tmp_path, line):
     source = tmp_path / "people.ndjson"
     source.write_bytes(f'{{"id": 1, "hours": 9}}\n\n{line}\n'.encode("utf-8", "surrogateescape"))
@@ -154,6 +189,19 @@ PARTS = {
         {"flags": pa.array([[], ["night_pain"]], pa.list_view(pa.string()))[1:]},
         ["see_doctor"] * 2,
     ),
+    "unsigned": ({"hours": pa.array([9], pa.uint8())}, {"hours": pa.array([9], pa.uint64())}, ["sit_less"] * 2),
+    "small": ({"hours": pa.array([9], pa.int8())}, {"hours": pa.array([9], pa.uint16())}, ["sit_less"] * 2),
+    "words in lists": (
+        {"flags": pa.array([["fever"]])},
+        {"flags": pa.array([["fever"]], pa.list_(pa.dictionary(pa.int32(), pa.string())))},
+        ["see_doctor"] * 2,
+    ),
+    "runs": ({"hours": pa.array([9])}, {"hours": pc.run_end_encode(pa.array([9]))}, ["sit_less"] * 2),
+    "a type of its own": (
+        {"level": pa.array(["expert"])},
+        {"level": pa.ExtensionArray.from_storage(pa.json_(pa.string()), pa.array(["expert"]))},
+        ["deadlift"] * 2,
+    ),
     "not a number": ({"hours": pa.array([float("nan")])}, {"hours": pa.array([9.0])}, [None, "sit_less"]),
 }
 
@@ -162,8 +210,8 @@ PARTS = {
 @pytest.mark.parametrize("what", PARTS)
 def test_parts_that_differ_because_one_is_empty_or_written_otherwise_are_one_table(small, tmp_path, form, what):
     first, second, right = PARTS[what]
-    if form == "parquet" and what == "views":
-        pytest.skip("Parquet has no list views")
+    if form == "parquet" and what in ("views", "runs"):
+        pytest.skip("Parquet has no list views and no runs")
     for name, columns in (("a", first), ("b", second)):
         table = pa.table({"id": [name], **columns})
         if form == "parquet":
@@ -218,10 +266,11 @@ def test_parts_are_joined_whatever_columns_are_called(small, tmp_path, form, nam
         ('id,hours,note\n1,9,"6" tall"\n', r"people\.csv:2: .* ends in line 2, in the middle"),
         ("id,hours\n1,9\n2\n3,4\n", "there are 1 values in line 3, and 2 columns"),
         ("id,hours\n1,9\n2,3,secret\n", "there are 3 values in line 3, and 2 columns"),
+        ("id,hours\n\udcff,9\n", r"people\.csv cannot be read: .*UTF"),
     ],
 )
 def test_a_row_that_would_swallow_others_is_refused_with_its_line(small, tmp_path, text, why):
-    (tmp_path / "people.csv").write_text(text)
+    (tmp_path / "people.csv").write_bytes(os.fsencode(text))
     with pytest.raises(UsageError, match=why) as error:
         run(small, tmp_path / "people.csv", tmp_path / "a.csv")
     assert "secret" not in str(error.value)
@@ -239,6 +288,46 @@ def test_every_row_of_a_csv_is_there_and_knows_its_line(small, tmp_path, monkeyp
         run(small, tmp_path / "people.csv", tmp_path / "a.ndjson")
     assert run(small, tmp_path / "people.csv", tmp_path / "a.ndjson", on_bad="null", batch=2).people == 5
     assert advised(tmp_path / "a.ndjson") == ["1", "2", "3", "4", "5"]
+
+
+def test_a_row_that_is_longer_than_any_is_refused_with_its_line(small, tmp_path, monkeypatch):
+    monkeypatch.setattr("backrules.scoring.formats.lines.BLOCK", 64)
+    source = tmp_path / "people.csv"
+    for text, line in ((f"id,hours,{'x' * 100}\n1,9,\n", 1), (f"id,hours,note\n1,9,\n2,9,{'x' * 200}\n3,9,\n", 3)):
+        source.write_text(text)
+        with pytest.raises(UsageError, match=rf"people\.csv:{line}: "):
+            run(small, source, tmp_path / "a.csv")
+    assert names(tmp_path) == ["people.csv"]
+
+
+def test_a_file_of_several_pieces_is_taken_up_in_the_midst_and_what_is_done_outlasts_a_row_that_is_wrong(
+    small, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("backrules.scoring.formats.lines.BLOCK", 64)
+    source, out = tmp_path / "people.csv", tmp_path / "a.ndjson"
+    lines = ["id,hours", *(f"person{number:02},{9 if number % 2 else 1}" for number in range(20))]
+    source.write_text("\n".join([*lines, "one,too,many"]))
+    with pytest.raises(UsageError, match="there are 3 values in line 22, and 2 columns"):
+        run(small, source, out, batch=4)
+    assert not out.exists()
+    assert (tmp_path / "a.ndjson.partial").is_dir()
+    source.write_text("\n".join(lines))
+
+    def stop(phase, done, total):
+        if phase == "scoring" and done >= 12:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(small, source, out, batch=4, fresh=True, progress=stop)
+    assert run(small, source, out, batch=4).resumed == 12
+    assert [row["advice"] for row in read(out)] == [None, "sit_less"] * 10
+
+
+def test_parts_of_another_header_are_not_joined(tmp_path):
+    for name, text in (("a", "id,hours\n1,2\n"), ("b", "id,sets\n1,2\n")):
+        (tmp_path / name).write_text(text)
+    with pytest.raises(ValueError, match="b begins with another header"), (tmp_path / "whole").open("wb") as file:
+        FILE_FORMATS["csv"].join([tmp_path / "a", tmp_path / "b"], file)
 
 
 def test_an_empty_line_of_one_column_is_somebody_and_of_several_is_nobody(small, tmp_path):

@@ -2,6 +2,8 @@ import fcntl
 import json
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from backrules.errors import BackrulesError, FrameError, UsageError
@@ -166,6 +168,8 @@ def test_files_that_are_not_there_or_no_tables_are_refused(small, tmp_path):
     (tmp_path / "list.ndjson").write_text('{"id": 1, "flags": ["fever"]}\n{"id": 2, "flags": "fever"}\n')
     (tmp_path / "twice.csv").write_text("id,id\n1,2\n")
     (tmp_path / "people.xlsx").touch()
+    pq.write_table(pa.table([[1], [2]], names=["hours", "hours"]), tmp_path / "same.parquet")
+    pq.write_table(pa.table({}), tmp_path / "blank.parquet")
     (tmp_path / "empty").mkdir()
     for name, why in {
         "nowhere.parquet": "there is no file or folder",
@@ -175,6 +179,8 @@ def test_files_that_are_not_there_or_no_tables_are_refused(small, tmp_path):
         "cut.ndjson": "cut.ndjson cannot be read: ",
         "list.ndjson": "expected some of night_pain, fever, not 'fever (no list)' (id 2, line 2)",
         "twice.csv": "several columns named id",
+        "same.parquet": "several columns are named hours",
+        "blank.parquet": "blank.parquet has no columns",
         "people.xlsx": "is not named .parquet",
         "empty": "is empty",
         ".": "has folders in it: empty/",
@@ -245,6 +251,13 @@ def test_people_of_the_same_name_do_not_share_what_does_not_fit(small, tmp_path)
     ]
 
 
+def test_people_without_a_key_are_named_by_their_row_among_what_does_not_fit(small, tmp_path):
+    source = write(pl.DataFrame({"hours": [8.0, 99.0, 98.0]}), tmp_path / "people.parquet")
+    run(small, source, tmp_path / "advice.parquet", key=None, on_bad="null", batch=2)
+    found = read(tmp_path / "advice.problems.parquet")
+    assert [(row["row"], row["fact"], row["value"]) for row in found] == [(1, "hours", "99.0"), (2, "hours", "98.0")]
+
+
 def test_a_text_that_is_no_number_does_not_fit_and_an_empty_one_is_unknown(small, tmp_path):
     texts = ["25", "8", " 8.5", "8e0", "", "abc", "nan", "inf", "1_0", "true"]
     (tmp_path / "people.csv").write_text("id,hours,hurts\n" + "".join(f"{one},{one},{one}\n" for one in texts))
@@ -286,7 +299,9 @@ def test_values_of_columns_mean_something_in_every_format(small, tmp_path):
 
 def test_mistakes_in_the_file_of_columns_are_shown_in_their_place(small, tmp_path):
     path = tmp_path / "columns.yaml"
-    path.write_text("hour: desk\nhurts: {nam: pain}\ntools: [bar]\nflags: {name: f, separator: 3}\n")
+    lines = ["hour: desk", "hurts: {nam: pain}", "tools: [bar]", "flags: {name: f, separator: 3}"]
+    lines += ["level: {name: l, values: [none]}", "sets: {name: s, values: {few: [1]}}"]
+    path.write_text("\n".join(lines))
     with pytest.raises(FrameError) as error:
         read_columns(path, small.data.facts)
     text = str(error.value)
@@ -295,6 +310,8 @@ def test_mistakes_in_the_file_of_columns_are_shown_in_their_place(small, tmp_pat
         "columns.yaml:2:9: expected name, values, separator, none (did you mean 'name'?)",
         "columns.yaml:3:9: a column is a name, or a mapping",
         "columns.yaml:4:29: separator is a text; quote it",
+        "columns.yaml:5:27: values are a mapping: what stands in the column, and what it means",
+        "columns.yaml:6:32: a value means true, false or an option",
     ):
         assert line in text
     path.write_text("hours: dsk\nflags: {fver: id}\n")
@@ -318,6 +335,31 @@ def test_a_result_that_is_there_is_replaced_only_when_told_so(small, tmp_path):
     assert (tmp_path / "advice.csv").read_bytes() == before
     run(small, source, tmp_path / "advice.csv", overwrite=True)
     assert len((tmp_path / "advice.csv").read_bytes()) > len(before)
+
+
+@pytest.mark.parametrize(
+    ("out", "form", "why"),
+    [
+        ("advice/", "parkuet", r"a format is one of .*, not 'parkuet' \(did you mean 'parquet'\?\)"),
+        ("advice.csv", "parquet", "advice.csv is named as csv, and --format says parquet"),
+        ("none/advice.csv", None, "there is no folder .*none"),
+        ("a\0.csv", None, "is no name of a result"),
+    ],
+)
+def test_a_result_has_a_name_a_place_and_one_format(small, tmp_path, out, form, why):
+    source = write(people(small, 3), tmp_path / "people.parquet")
+    with pytest.raises(UsageError, match=why):
+        run(small, source, f"{tmp_path}/{out}", form=form)
+    assert [path.name for path in tmp_path.iterdir()] == ["people.parquet"]
+
+
+def test_more_places_than_there_is_advice_are_as_many_as_there_is_and_counted(small, tmp_path):
+    frame = people(small, 50)
+    source = write(frame, tmp_path / "people.parquet")
+    few = run(small, source, tmp_path / "few.parquet", output="top", top=len(small.data.advice))
+    many = run(small, source, tmp_path / "many.parquet", output="top", top=len(small.data.advice) + 3)
+    assert many.summary == few.summary
+    assert read(tmp_path / "many.parquet") == expected(small, frame, output="top", top=len(small.data.advice) + 3)
 
 
 def test_a_folder_gets_a_part_for_each_batch_and_a_mark_that_it_is_whole(small, tmp_path):
@@ -401,6 +443,17 @@ def test_a_run_may_go_on_with_batches_of_another_size(small, tmp_path):
     assert read(tmp_path / "advice.parquet") == expected(small, frame)
 
 
+COUNTS = {
+    "another count": lambda data: {**data, "more": 1},
+    "a count below nothing": lambda data: {**data, "rows": -1},
+    "counts of the report that are none": lambda data: {**data, "population": []},
+    "a summary of something else": lambda data: {**data, "summary": {}},
+    "a summary that counts no advice": lambda data: {**data, "summary": {**data["summary"], "given": [1]}},
+    "a summary of halves": lambda data: {**data, "summary": {**data["summary"], "given": {"stretch": 0.5}}},
+    "no counts of parts": lambda data: [data],
+}
+
+
 @pytest.mark.parametrize("harm", ["cut", "gone", "no counts", "half"])
 def test_a_part_that_is_not_whole_is_made_again_with_all_after_it(small, tmp_path, harm):
     frame = people(small, 100)
@@ -420,6 +473,15 @@ def test_a_part_that_is_not_whole_is_made_again_with_all_after_it(small, tmp_pat
     assert read(out) == expected(small, frame)
 
 
+@pytest.mark.parametrize("harm", COUNTS)
+def test_a_part_with_counts_that_are_none_is_made_again(small, tmp_path, harm):
+    source, out = write(people(small, 6), tmp_path / "people.parquet"), tmp_path / "advice.csv"
+    stopped(small, source, out, after=4, batch=2)
+    counts = tmp_path / "advice.csv.partial" / "done" / "part-00001.json"
+    counts.write_text(json.dumps(COUNTS[harm](json.loads(counts.read_text()))))
+    assert run(small, source, out, batch=4).resumed == 2
+
+
 def test_work_of_another_run_is_refused_with_every_difference(small, builtin, tmp_path):
     frame = people(small, 100)
     source, out = write(frame, tmp_path / "people.parquet"), tmp_path / "advice.parquet"
@@ -434,6 +496,43 @@ def test_work_of_another_run_is_refused_with_every_difference(small, builtin, tm
     assert "--fresh" in text
     outcome = run(small, source, out, top=5, strict=True, fresh=True)
     assert (outcome.resumed, outcome.people) == (0, 99)
+
+
+def test_the_counts_of_the_report_are_taken_up_too_and_damaged_ones_are_refused(small, tmp_path):
+    source, out = write(people(small, 4), tmp_path / "people.parquet"), tmp_path / "advice.csv"
+    whole = run(small, source, tmp_path / "whole.csv", report=True)
+    stopped(small, source, out, after=2, report=True, batch=2)
+    outcome = run(small, source, out, report=True, batch=2)
+    assert (outcome.resumed, outcome.population.to_dict()) == (2, whole.population.to_dict())
+    stopped(small, source, out, after=2, report=True, batch=2, overwrite=True)
+    for part in (tmp_path / "advice.csv.partial" / "done").iterdir():
+        part.write_text(json.dumps({**json.loads(part.read_text()), "population": {"people": "many"}}))
+    with pytest.raises(UsageError, match=r"counts of an earlier run are damaged .*--fresh leaves its work"):
+        run(small, source, out, report=True, batch=2, overwrite=True)
+
+
+def test_work_whose_beginning_cannot_be_read_is_refused(small, tmp_path):
+    source, out = write(people(small, 20), tmp_path / "people.parquet"), tmp_path / "advice.parquet"
+    stopped(small, source, out, after=10, batch=10)
+    (tmp_path / "advice.parquet.partial" / "run.json").write_text('{"half": ')
+    with pytest.raises(UsageError, match=r"run\.json cannot be read; --fresh leaves it and begins anew"):
+        run(small, source, out)
+    assert run(small, source, out, fresh=True).resumed == 0
+
+
+def test_what_somebody_lays_into_the_work_meanwhile_is_not_removed(small, tmp_path):
+    source, out = write(people(small, 20), tmp_path / "people.parquet"), tmp_path / "advice.parquet"
+    work = tmp_path / "advice.parquet.partial"
+
+    def lay(phase, done, total):
+        if phase == "joining":
+            (work / "diary.txt").touch()
+            (work / "parts" / "letter.txt").touch()
+
+    run(small, source, out, progress=lay)
+    assert len(read(out)) >= 20
+    assert sorted(path.name for path in work.rglob("*.txt")) == ["diary.txt", "letter.txt"]
+    assert not [path for path in work.rglob("*") if path.suffix in (".parquet", ".json", ".lock")]
 
 
 def test_two_runs_do_not_write_the_same_result_at_once(small, tmp_path):

@@ -145,3 +145,29 @@ def test_two_outputs_are_not_one_file(tmp_path):
     (tmp_path / "link").symlink_to("a")
     (why,) = refusals({"--out": tmp_path / "a", "--report": tmp_path / "link", "--sarif": None})
     assert why == f"--report: {tmp_path / 'link'} is written by --out already"
+
+
+def test_what_may_not_be_written_is_refused_before_it_is_tried(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != tmp_path / "file")
+    assert obstacle(tmp_path / "file") == f"{tmp_path / 'file'} cannot be written: it is write-protected"
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) == tmp_path / "file")
+    assert "nothing can be written in" in obstacle(tmp_path / "file")
+
+
+def test_a_file_of_somebody_else_stays_theirs_where_we_may(tmp_path, monkeypatch):
+    path, owners = tmp_path / "a.txt", []
+    path.write_text("before")
+    before = path.stat()
+    monkeypatch.setattr(os, "geteuid", lambda: before.st_uid + 1)
+    for refusal in (None, PermissionError(1, "Operation not permitted")):
+
+        def chown(_, user, group, refusal=refusal):
+            owners.append((user, group))
+            if refusal:
+                raise refusal
+
+        monkeypatch.setattr(os, "chown", chown)
+        write_atomic(path, "after")
+        assert path.read_text() == "after"
+    assert owners == [(before.st_uid, before.st_gid)] * 2

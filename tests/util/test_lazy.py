@@ -78,3 +78,8 @@ def test_a_child_forked_while_another_thread_computes_a_value_computes_it_for_an
     go_on.set()
     worker.join()
     assert ended
+
+
+def test_read_from_the_class_it_is_itself():
+    assert isinstance(Plain.value, lazy)
+    assert Plain.value.attrname == "value"

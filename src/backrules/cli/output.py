@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,6 @@ __all__ = [
     "echo_document",
     "echo_json",
     "flush",
-    "fold",
     "is_live",
     "labelled",
     "nobody_reads",
@@ -249,17 +248,3 @@ def labelled(label: str, text: str, role: str, columns: int, indent: str) -> lis
     """Return a text in lines behind a label, which alone has the colours of its role."""
     lines = wrapped(f"{label} {text}", columns, indent, f"{indent}  ")
     return [lines[0].replace(label, style(role, label), 1), *lines[1:]]
-
-
-def fold(text: str, columns: int) -> str:
-    """Return lines that are too long in several, each as deep as the line it continues, and a little deeper."""
-    return "\n".join(line for one in text.split("\n") for line in _folded(one, columns))
-
-
-def _folded(line: str, columns: int) -> Iterator[str]:
-    if len(line) <= columns:
-        yield line
-        return
-    bare = line.lstrip()
-    indent = " " * min(len(line) - len(bare), columns // 2)
-    yield from wrapped(bare, columns, indent, f"{indent}  ")

@@ -91,10 +91,7 @@ class _Reader:
         column = self.next_line()
         if column != 0 or self.text.startswith(("---", "...", "%"), self.at):
             self.unsure()
-        root = self.mapping(0, 1)
-        if self.at < len(self.text):
-            self.unsure()
-        return root
+        return self.mapping(0, 1)  # of column 0, it ends where the text does
 
     def next_line(self) -> int:
         """Go to what comes next, which begins a line; return its column, -1 at the end of the text."""
