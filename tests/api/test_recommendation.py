@@ -1,11 +1,15 @@
 """What callers get: the facades, their JSON, replay, pickling, text and HTML."""
 
+import atexit
 import copy
 import html.parser
+import importlib.resources
 import json
 import math
 import os
 import pickle
+import tempfile
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import dedent
@@ -17,8 +21,9 @@ from hypothesis import strategies as st
 
 import backrules
 from backrules import Ruleset, UsageError
+from backrules.api import shipped
 from tests.answer.worlds import worlds
-from tests.support import ROOT, SMALL, WORKING, examples, needs_core, python
+from tests.support import ROOT, RULES, SMALL, WORKING, examples, needs_core, python
 
 PERSON = {"desk_hours": 9, "deadlift_experience": "none", "equipment": {"mat": True}, "slouches": True}
 
@@ -563,6 +568,25 @@ def test_the_built_in_ruleset_is_read_once_per_process_and_is_the_folder_of_the_
     assert backrules.builtin() is backrules.builtin()
     assert backrules.builtin().folders[0].samefile(ROOT / "rules" / "balanced_back")
     assert backrules.builtin().fingerprint == backrules.load(ROOT / "rules" / "balanced_back").fingerprint
+
+
+def test_out_of_a_zip_file_the_built_in_ruleset_is_a_copy_of_every_file_that_goes_at_the_end(tmp_path, monkeypatch):
+    with zipfile.ZipFile(tmp_path / "packed.zip", "w") as packed:
+        for path in (one for one in RULES.rglob("*") if one.is_file()):
+            packed.write(path, Path("backrules/rules/balanced_back") / path.relative_to(RULES))
+    registered = []
+    monkeypatch.setattr(importlib.resources, "files", lambda name: zipfile.Path(tmp_path / "packed.zip", f"{name}/"))
+    monkeypatch.setattr(atexit, "register", registered.append)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    unpacked = shipped.builtin_folder()
+    every = {path.relative_to(RULES): path.read_bytes() for path in RULES.rglob("*") if path.is_file()}
+    assert {path.relative_to(unpacked): path.read_bytes() for path in unpacked.rglob("*") if path.is_file()} == every
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    registered[0]()
+    assert unpacked.is_dir(), "a forked child leaves it to its parent"
+    monkeypatch.undo()
+    registered[0]()
+    assert not unpacked.exists()
 
 
 def test_an_installed_checkout_reads_no_file_outside_its_folders(tmp_path):

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 
 from backrules.conditions import parse
-from backrules.engines import Program, build
+from backrules.engines import Program, build, durable_layout
 from backrules.engines.durable_layout import Layout
 from backrules.engines.lowering import Lowered
 from backrules.facts import Fact
 from tests.strategies import programs
-from tests.support import WORKING, examples
+from tests.support import WORKING, examples, needs_core
 
 STACK, FIRST_COMPARISONS, ENDS, PROPERTIES = 64, 512, 255, 255
 
@@ -83,15 +83,57 @@ def test_programs_that_would_break_a_plain_layout_keep_the_limits_and_give_the_a
         assert all(other.match(values) == reference.match(values) for other in others)
 
 
-@pytest.mark.parametrize("depth", [11, 12, 13, 3000])
-@pytest.mark.unmeasured
-def test_chains_of_derived_conditions_of_any_depth_give_the_answers_of_the_reference(depth):
-    facts = numbers(3)
+def chain(depth: int) -> Program:
     derived = {"d0": parse("f0 >= 1")}
     for i in range(1, depth):
         derived[f"d{i}"] = parse(f"d{i - 1} and f1 >= {i % 5} or not d{i - 1} and f2 < {i % 7}")
-    program = Program(facts, {"last": parse(f"d{depth - 1}"), "not": parse(f"not d{depth - 1}")}, derived)
+    return Program(numbers(3), {"last": parse(f"d{depth - 1}"), "not": parse(f"not d{depth - 1}")}, derived)
+
+
+@pytest.mark.parametrize("depth", [11, 12, 13, 3000])
+@pytest.mark.unmeasured
+def test_chains_of_derived_conditions_of_any_depth_give_the_answers_of_the_reference(depth):
+    program = chain(depth)
     engines = {name: build(name, program) for name in WORKING}
     for values in ({}, {"f0": 1}, {"f0": 1, "f1": 9}, {"f0": 0, "f1": 2, "f2": 3}, {"f1": 3, "f2": 6}):
         answers = {name: engine.match(values) for name, engine in engines.items()}
         assert all(answer == answers["reference"] for answer in answers.values())
+
+
+@needs_core
+def test_what_lies_deeper_than_the_networks_is_decided_beyond_them(monkeypatch):
+    monkeypatch.setattr(durable_layout, "DEEPEST", 2)
+    reference, durable = (build(name, chain(5)) for name in ("reference", "durable"))
+    people = (
+        {},
+        {"f0": 1},
+        {"f0": 1, "f1": 9},
+        {"f0": 0, "f1": 2, "f2": 3},
+        {"f0": 0, "f1": 0, "f2": 9},
+        {"f1": 3, "f2": 6},
+    )
+    answers = [reference.match(values) for values in people]
+    assert [durable.match(values) for values in people] == answers
+    assert {("last" in fired, "last" in possible) for fired, possible in answers} == {
+        (True, False),
+        (False, True),
+        (False, False),
+    }
+
+
+@needs_core
+def test_where_the_stack_has_little_room_conjunctions_are_halved_until_they_fit(monkeypatch):
+    monkeypatch.setattr(durable_layout, "ROOM", 9)
+    program = Program(numbers(40), {f"c{i}": parse(f"f{i} >= 1 and f{(i + 1) % 40} >= {i % 3}") for i in range(40)})
+    (level,) = Layout(Lowered(program).nodes, program.facts, relaxed=False).levels
+    for part in level:
+        paths = paths_of(part.text)
+        children = defaultdict(set)
+        for path in paths:
+            for depth, test in enumerate(path):
+                children[path[:depth]].add(test)
+        for path in paths:
+            assert sum(len(children[path[:depth]]) - 1 for depth in range(len(path))) + 1 <= 9
+    reference, durable = (build(name, program) for name in ("reference", "durable"))
+    for values in ({}, {f"f{i}": i % 4 for i in range(40)}, {f"f{i}": 2 for i in range(0, 40, 3)}):
+        assert durable.match(values) == reference.match(values)

@@ -97,3 +97,10 @@ def test_judge_and_library_give_the_answers_that_were_worked_out_by_hand(name, v
     assert sufficient(TINY[name], ruleset.profiles.read(values), "pull") == expected
     found = ruleset.recommend(values).why("pull").sufficient
     assert (found and found.facts) == expected
+
+
+def test_of_very_many_facts_a_set_of_which_nothing_can_be_left_out_is_given_and_called_not_exact():
+    names = "abcdefghijklmnop"
+    ruleset = Ruleset(tiny(dict.fromkeys(names, "boolean"), f"advise pull: {' or '.join(names)}"))
+    found = ruleset.recommend(dict.fromkeys(names, True)).why("pull").sufficient
+    assert (found.facts, found.exact) == (("a",), False)

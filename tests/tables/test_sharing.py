@@ -300,3 +300,15 @@ def test_threads_that_ask_first_thing_after_a_fork_share_the_new_tables(monkeypa
     with ThreadPoolExecutor(len(people)) as pool:
         assert list(pool.map(work, range(len(people)))) == expected
     assert len(starts) == 1
+
+
+def test_who_asks_while_the_tables_are_at_work_gets_the_right_answer_and_leaves_them_as_they_were():
+    people = [Person({"a": True}), Person({"b": True, "c": False}, ("e",))]
+    expected = [everything(Ruleset(PAIRS), person, strict=False) for person in people]
+    shared = Ruleset(PAIRS)
+    with shared.fates.held() as tables:
+        first, generation = shared.fates.of(next(iter(PAIRS.advice))), shared.fates.generation
+        assert [everything(shared, person, strict=False) for person in people] == expected
+        assert shared.fates.tables is tables
+        assert (shared.fates.of(next(iter(PAIRS.advice))), shared.fates.generation) == (first, generation)
+    assert [everything(shared, person, strict=False) for person in people] == expected

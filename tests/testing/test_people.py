@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 import backrules
 from backrules import Ruleset, UsageError
 from backrules.conditions import names_read
-from backrules.testing import firing, nearly_firing, profiles, recommending, rulesets
+from backrules.tables import Space
+from backrules.testing import firing, nearly_firing, profiles, recommending, room, rulesets
 from tests.questions.brute_force import asked_behind
 from tests.questions.small_worlds import tiny
 from tests.support import examples
+from tests.tables.test_limits import parity
 
 SEARCH = settings(phases=[Phase.generate, Phase.shrink], max_examples=500, deadline=None, database=None)
 
@@ -142,6 +144,14 @@ def test_every_profile_is_one_that_a_caller_may_give(ruleset, data):
     if person is not None:
         assert ruleset.profiles.canonical(ruleset.profiles.read(person)) == person
         assert not ruleset.recommend(person).violations
+
+
+@pytest.mark.parametrize("make", [firing, nearly_firing, recommending])
+def test_of_tables_that_are_too_large_nobody_is_drawn_and_that_is_said(monkeypatch, make):
+    data = parity()
+    monkeypatch.setattr(room, "Space", lambda *arguments, **options: Space(*arguments, **{**options, "most": 8}))
+    with pytest.raises(UsageError, match="cannot be drawn: the decision tables of this ruleset are too large"):
+        make(Ruleset(data), "pull" if make is recommending else "r0")
 
 
 # the built-in ruleset

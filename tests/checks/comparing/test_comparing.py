@@ -552,3 +552,37 @@ def test_how_many_people_is_at_least_what_one_difference_is_about():
         one.people for one in found.differences if one.kind in ("newly recommended", "no longer recommended", "order")
     )
     assert most <= found.people <= 1
+
+
+NARROWER = [
+    (
+        ({"c": "choice red blue"}, "advise x: c in [red, blue]"),
+        ({"c": "choice red"}, "advise x: c == red"),
+        {"c": "blue"},
+    ),
+    (
+        ({"c": "choices red blue"}, "advise x: any(c)"),
+        ({"c": "choices red"}, "advise x: any(c)"),
+        {"c": {"blue": True}},
+    ),
+    (({"n": "integer 0 10"}, "advise x: n > 3"), ({"n": "integer 0 5"}, "advise x: n > 3"), {"n": 6}),
+]
+
+
+@pytest.mark.parametrize(("wide", "narrow", "person"), NARROWER)
+def test_whoever_says_what_only_one_ruleset_hears_is_found_and_neither_answer_is_an_error(wide, narrow, person):
+    one, other = (Ruleset(tiny(*ruleset)) for ruleset in (wide, narrow))
+    (gone,) = compare(one, other).of("no longer recommended")
+    (new,) = compare(other, one).of("newly recommended")
+    assert gone.profile == new.profile == person
+    assert not gone.fault + new.fault
+
+
+def test_an_option_that_only_the_other_ruleset_knows_is_as_likely_as_that_one_says():
+    one = tiny({"c": "choice red blue"}, "advise x: c in [red, blue]", "advise y: c == red")
+    other = tiny({"c": "choice red blue green"}, "advise x: c in [red, blue, green]", "advise y: c == red")
+    pair = with_priors(one, c={"red": 1.0, "blue": 2.0}), with_priors(other, c={"red": 1.0, "blue": 2.0, "green": 3.0})
+    found = compare(*map(Ruleset, pair))
+    assert found.people == pytest.approx(0.95 * 3 / 6)
+    unsaid = compare(Ruleset(pair[0]), Ruleset(with_priors(other)))
+    assert unsaid.people == pytest.approx(0.95 * 1.5 / 4.5), "as likely as the others in the middle"

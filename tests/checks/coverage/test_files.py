@@ -1,7 +1,10 @@
 import pytest
+from ruamel.yaml import YAML
 
-from backrules.checks.coverage import Coverage, Places, by_file, page, table
+from backrules.checks.coverage import Coverage, People, Places, by_file, cases_yaml, page, table
 from backrules.checks.coverage.files import lines_of
+from backrules.model import Case, Expectation
+from tests.questions.small_worlds import tiny
 from tests.support import Folder
 
 FOLDED = """\
@@ -106,3 +109,38 @@ def test_the_page_shows_texts_of_a_ruleset_as_texts(tmp_path):
     assert "<script>" not in text
     assert "<b>" not in text
     assert "<i>" not in text
+
+
+def test_the_page_lists_what_nobody_can_show_and_says_where_nobody_could_be_named():
+    facts = {f"b{number}": "boolean" for number in range(12)}
+    odd = " or ".join(f"(b{number} and not b{number + 6})" for number in range(6))
+    small = Coverage(tiny({"a": "boolean"}, "advise one: a and not a")).report()
+    text = page("small", small, ())
+    assert f"Impossible, as the decision tables prove: {len(small.impossible)}" in text
+    assert all(f"<li><code>{one.of}</code> " in text for one in small.impossible)
+    data = tiny(facts, f"advise one: {odd}")
+    large = page("large", Coverage(data).report(People(data, most=150)), ())
+    assert "not exact: the decision tables are too large to say who could" in large
+    assert "Impossible" not in large
+
+
+def test_a_page_of_a_ruleset_of_which_all_is_shown_lists_nothing_that_is_missing():
+    coverage = Coverage(tiny({"a": "boolean"}, "advise one: a"))
+    for answer in (True, False):
+        coverage.record({"a": answer})
+    assert coverage.report().percent() == 100
+    assert "Missing:" not in page("all", coverage.report(), ())
+
+
+def test_a_case_too_wide_for_a_line_has_an_entry_a_line_and_is_read_back_as_it_is(tmp_path):
+    names = [f"a_rather_long_name_{number}" for number in range(12)]
+    case = Case("wide", "Much is known.", dict.fromkeys(names, True), expect=Expectation(exactly=tuple(names)))
+    text = cases_yaml([case])
+    assert max(map(len, text.splitlines())) < 60
+    (read,) = YAML(typ="safe", pure=True).load(text)["cases"]
+    assert read == {
+        "id": "wide",
+        "says": "Much is known.",
+        "profile": dict.fromkeys(names, True),
+        "expect": {"exactly": names},
+    }

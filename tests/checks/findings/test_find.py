@@ -7,12 +7,13 @@ import pytest
 from hypothesis import assume, event, given, note, settings
 
 from backrules.api import Ruleset
-from backrules.checks.findings import find, run
+from backrules.checks.findings import find, run, study
 from backrules.facts import BOOLEAN
 from tests.checks.findings.by_force import judged, make_world
 from tests.questions.brute_force import Judge, truth_for
-from tests.questions.small_worlds import from_chance, in_words
+from tests.questions.small_worlds import from_chance, in_words, tiny
 from tests.support import examples
+from tests.tables.test_limits import parity
 
 MOST = 400  # combinations of cells in a ruleset that is walked through
 
@@ -168,3 +169,57 @@ def test_what_was_not_looked_at_when_the_time_was_over_is_said(monkeypatch, look
     assert message.startswith(
         f"{looks} seconds were over: looked for {'unread, missing-texts' if looks else 'nothing'}"
     )
+
+
+BOTH = dict.fromkeys("ab", "boolean")
+ODD_CONSTRAINTS = [
+    (("a and not a",), "constraint-never-violated", "constraint x0", "nobody can violate it"),
+    (
+        ("a or not a",),
+        "constraint-always-violated",
+        "constraint x0",
+        "everybody of whom everything is known violates it",
+    ),
+    (
+        ("a", "not a"),
+        "constraint-always-violated",
+        "constraints",
+        "everybody of whom everything is known violates one of them",
+    ),
+]
+
+
+@pytest.mark.parametrize(("never", "kind", "at", "message"), ODD_CONSTRAINTS)
+def test_a_constraint_that_nobody_or_everybody_violates_is_found(never, kind, at, message):
+    report = find(Ruleset(tiny(BOTH, "advise x: a", "advise y: b", never=never)))
+    found = [one for one in report.findings if one.kind.startswith("constraint")]
+    assert [(one.kind, one.at, one.message) for one in found] == [(kind, at, message)]
+
+
+def test_a_rule_without_which_everybody_would_get_the_same_is_found_with_somebody_for_whom_it_fires():
+    data = tiny(BOTH, "advise x: a", "avoid x: not a", "advise y: b or not b")
+    (found,) = (one for one in found_in(data) if one.kind == "no-effect")
+    assert (found.at, found.person) == ("rule r1", {"a": False})
+
+
+def test_an_option_without_words_is_found():
+    data = tiny({"c": "choice red blue"}, "advise x: c == red", "advise y: c != red")
+    fact = attrs.evolve(data.facts["c"], options={"red": "red", "blue": " "})
+    found = [one for one in find(Ruleset(attrs.evolve(data, facts={"c": fact}))).findings if one.at == "fact c: blue"]
+    assert [(one.kind, one.message) for one in found] == [("missing-text", "the option blue has no words")]
+
+
+def test_what_the_tables_are_too_large_for_is_named_and_not_taken_for_clean(monkeypatch):
+    monkeypatch.setattr(study, "_MOST_EACH", 3)
+    found = [one for one in find(Ruleset(parity())).findings if one.kind == "too-large"]
+    facts = ", ".join(f"fact b{number}" for number in range(6))
+    assert ("idle-questions", f"the tables are too large to tell of {facts}") in [
+        (one.at, one.message) for one in found
+    ]
+
+
+def test_with_tables_that_are_made_anew_before_each_check_the_same_is_found(monkeypatch):
+    ruleset = Ruleset(make_world(Random(3)))
+    expected = find(ruleset)
+    monkeypatch.setattr(run, "_MOST_NODES", -1)
+    assert find(ruleset) == expected

@@ -1,12 +1,13 @@
 """The diagrams of a ruleset are made once for its mutants, and what is said of one hangs on no other."""
 
 import pickle
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backrules.checks.mutation import Invariants, Judge, mutants_of, sharing
+from backrules.checks.mutation import Invariants, Judge, invariants, mutants_of, sharing
 from backrules.checks.mutation.noticing import Witnesses
 from backrules.checks.proving import conditions_of, holds_all
 from backrules.conditions import parse
@@ -143,3 +144,21 @@ def test_a_test_of_a_number_that_is_known_elsewhere_is_no_new_one():
     data = tiny({"x": "number 0 9", "b": "boolean"}, "advise one: known(x)", "avoid one: b")
     mutant = next(one for one in mutants_of(data) if one.kind == "known")
     assert Space(data).beside(mutant.apply(data)) is not None
+
+
+def test_where_the_diagrams_of_other_mutants_stand_in_the_way_an_invariant_is_tried_in_diagrams_of_its_own(monkeypatch):
+    data = world()
+    changed = next(one for one in mutants_of(data) if one.id == "r3: dropped").apply(data)
+    asked, asked_in, hold = Invariants.of(data, INVARIANTS), [], invariants.holds_all
+
+    def crowded(space, number, promises):
+        asked_in.append(space)
+        if space is asked_in[0]:
+            raise TooLarge
+        return hold(space, number, promises)
+
+    monkeypatch.setattr(invariants, "holds_all", crowded)
+    assert [*asked(changed)] == ["never"]
+    asked_in.clear()
+    monkeypatch.setattr(invariants, "holds_all", Mock(side_effect=TooLarge))
+    assert [*asked(changed)] == [], "nothing is said of what nobody could find out"

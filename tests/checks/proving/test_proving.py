@@ -13,7 +13,18 @@ from backrules.api import Ruleset
 from backrules.checks.proving import check_invariant, conditions_of, holds_all, prove
 from backrules.conditions import And, Unknown, parse
 from backrules.model import RulesetData
-from backrules.model.invariants import Before, First, Invariant, Keeps, Learning, Never, Only
+from backrules.model.invariants import (
+    Apart,
+    Before,
+    Cautioned,
+    First,
+    Invariant,
+    Keeps,
+    Learning,
+    Never,
+    Only,
+    Together,
+)
 from backrules.tables import Space
 from tests.answer.worlds import Oracle
 from tests.checks.everybody import MOST, Everybody, breaks, is_broken, make_invariant
@@ -175,6 +186,21 @@ def test_what_lowers_the_rank_is_named():
     verdict = verdict_of(data, Keeps(("x",), "hours", rank=True))
     assert verdict.reason == "y comes before x only after"
     assert verdict_of(data, Keeps(("x",), "hours", rising=False, rank=True)).verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    ("promise", "reason"),
+    [
+        (Before(("y", "x")), "x stands before y"),
+        (Together(("x", "y")), "x is recommended, y is not"),
+        (Apart(("x", "y")), "x, y are recommended together"),
+        (Cautioned(("x",), ("r1",)), "x carries no caution of r1"),
+    ],
+)
+def test_a_refusal_says_what_is_wrong_with_the_answer_of_the_person(promise, reason):
+    data = tiny(FACTS, "advise x: hours > 2", "advise y: a")
+    verdict = verdict_of(data, promise)
+    assert (verdict.verdict, verdict.reason) == ("refuted", reason)
 
 
 def test_a_refusal_in_one_mode_alone_says_which():
