@@ -210,6 +210,8 @@ NOT_A_RESULT = "this is not a result of format 1, as Recommendation.to_dict() gi
         (lambda r: r | {"options": {}}, "the options of the result are not strict and top"),
         (lambda r: r | {"options": {"strict": 1, "top": None}}, "the options of the result are not strict and top"),
         (lambda r: r | {"options": {"strict": True, "top": -1}}, "top is a whole number from 0, or None for all, not -1"),
+        (lambda r: r | {"options": r["options"] | {"skipped": "slouches"}}, "skipped of the result is no list of facts"),
+        (lambda r: r | {"options": r["options"] | {"skipped": [1]}}, "skipped of the result is no list of facts"),
         (lambda r: r | {"options": {"strict": True, "top": "2"}}, "top is a whole number from 0, or None for all, not '2'"),
     ],
 )  # fmt: skip

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import backrules
 from backrules.api import Step
 from backrules.api.ruleset import Ruleset
+from backrules.errors import UsageError
 from backrules.questions.relevance import Relevance
 from tests.strategies import people
 from tests.support import SMALL, Folder, examples
@@ -667,3 +668,22 @@ def test_a_session_takes_a_few_kilobytes():
     each = (tracemalloc.get_traced_memory()[0] - before) / len(sessions)
     tracemalloc.stop()
     assert each < 4000
+
+
+def test_a_session_shows_which_facts_are_known_and_none_of_their_values():
+    assert repr(backrules.Session()) == "<Session of balanced_back: nothing known>"
+    told = backrules.Session().tell(desk_hours=9, training_level="advanced")
+    assert repr(told) == "<Session of balanced_back: desk_hours, training_level known>"
+
+
+def test_a_session_is_of_a_ruleset_that_was_loaded():
+    with pytest.raises(UsageError, match=r"a session is of a ruleset, as load\(\) gives it, not of str"):
+        backrules.Session("rules/balanced_back")
+
+
+def test_a_session_that_was_pickled_with_other_built_in_rules_is_refused():
+    pickled = pickle.dumps(backrules.Session().tell(desk_hours=9))
+    fingerprint = backrules.builtin().fingerprint.encode()
+    assert fingerprint in pickled
+    with pytest.raises(UsageError, match="this session was pickled with another version of the built-in ruleset"):
+        pickle.loads(pickled.replace(fingerprint, bytes(reversed(fingerprint))))

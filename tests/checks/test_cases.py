@@ -125,3 +125,10 @@ def test_a_cause_that_is_none_is_refused_with_the_nearest(folder):
     assert problem.path == "cases.c.expect.withheld.stretch"
     assert problem.message == "expected one of avoid, need, unanswered, not 'avod'"
     assert problem.hint == "did you mean 'avoid'?"
+
+
+def test_whatever_is_expected_advice_that_excludes_each_other_must_not_come_together(folder):
+    groups = SMALL["advice.yaml"] + "exclusive: {resting: [sit_less, stretch]}\n"
+    case = f"cases: [{{id: c, says: c, profile: {PERSON}, expect: {{first: sit_less}}}}]\n"
+    (found,) = run_cases(folder({"advice.yaml": groups, "cases/c.yaml": case}).load())
+    assert found.lines == ("exclusive resting: recommended together: sit_less, stretch",)

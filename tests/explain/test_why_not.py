@@ -220,3 +220,16 @@ def test_where_all_ways_together_are_too_many_to_say_each_rule_gives_its_own_way
     assert told == {frozenset((f"x{number}", f"y{number}")) for number in range(count)}
     assert found.exact is paired
     assert "number" not in (found.note or "")
+
+
+def test_a_way_is_its_words_and_has_the_facts_it_is_made_of_and_what_is_not_shown_is_counted_in_the_text():
+    ruleset = Ruleset(tiny(BOTH, "advise pull: a and b"))
+    (way,) = ruleset.recommend({"a": False}).why_not("pull").ways
+    assert str(way) == way.words
+    assert {*way.slots} == {("a", None), ("b", None)}
+    many = {f"b{number}": "boolean" for number in range(MOST_WAYS + 2)}
+    found = Ruleset(tiny(many, f"advise pull: {' or '.join(many)}")).recommend({}).why_not("pull")
+    assert str(found).endswith("and with 2 more sets of answers and changes")
+    less = {name: many[name] for name in list(many)[1:]}
+    found = Ruleset(tiny(less, f"advise pull: {' or '.join(less)}")).recommend({}).why_not("pull")
+    assert str(found).endswith("and with 1 more set of answers and changes")

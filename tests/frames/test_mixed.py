@@ -27,6 +27,8 @@ ODD = {
     "a text among lists": ("equipment", [["mat"], "mat", None], "mat", ["mat"]),
     "a list of numbers among lists": ("equipment", [["mat"], [1, 2], float("nan")], "1, 2", ["mat"]),
     "a mapping among lists": ("equipment", [("mat",), {"mat": True}, None], "{'mat': True}", ["mat"]),
+    "a whole float among options": ("deadlift_experience", ["none", 2.0, None], "2", "none"),
+    "an array among options": ("deadlift_experience", ["none", np.array(["a", "b"]), None], "a, b", "none"),
     "an array among lists": ("equipment", [np.array(["mat"]), 7, None], "7", ["mat"]),
 }
 

@@ -9,7 +9,7 @@ from backrules.api import Ruleset
 from backrules.conditions import FALSE, TRUE
 from backrules.tables import Space
 from tests.questions.brute_force import Judge
-from tests.questions.small_worlds import from_chance, in_words, make_ruleset
+from tests.questions.small_worlds import from_chance, in_words, make_ruleset, tiny
 from tests.support import examples
 
 MOST = 3000  # people who are walked through
@@ -81,3 +81,18 @@ def test_a_ruleset_beside_itself_has_the_same_diagrams(data):
     for advice in data.advice:
         assert space.fates[0].of(advice) == space.fates[1].of(advice)
         assert space.fates[0].key(advice) == space.fates[1].key(advice)
+
+
+def test_of_a_complete_person_facts_that_no_condition_reads_are_known_too_and_mean_nothing():
+    facts = {
+        "a": "boolean",
+        "free": "boolean",
+        "c": "choice red blue",
+        "e": "choices bar mat",
+        "x": "number -3 -1",
+        "y": "number 2 5",
+        "z": "integer",
+    }
+    space = Space(tiny(facts, "advise one: a"))
+    person = space.example(space.fates[0].of("one").recommended[False], complete=True)
+    assert person == {"a": True, "free": False, "c": "red", "e": [], "x": -1, "y": 2, "z": 0}

@@ -2,7 +2,9 @@
 
 import pytest
 
+from backrules.api import Ruleset
 from backrules.checks import compare
+from tests.questions.small_worlds import tiny
 
 OVERLAYS = {
     "a rule": (
@@ -82,3 +84,14 @@ def test_many_changes_are_cut_short_in_the_text_only(folder):
     found = compare(small.load(), small.load(folder({"rules/more.yaml": f"rules:\n{rules}"}, bare=True)))
     assert len(found.texts) == 20
     assert "  and 8 more" in found.to_text()
+
+
+def test_another_expression_and_another_gate_are_shown_as_they_are_written():
+    facts = {"x": "number 0 9", "a": "boolean"}
+    one = tiny(facts, "advise y: n > 3 or a", compute="x + 1", ask_if={"x": "a"})
+    other = tiny(facts, "advise y: n > 3 or a", compute="x * 2", ask_if={"x": "not a"})
+    found = compare(Ruleset(one), Ruleset(other))
+    assert [str(one) for one in found.texts] == [
+        "number n changed: compute: x + 1 -> x * 2",
+        "ask_if x changed: a -> not a",
+    ]

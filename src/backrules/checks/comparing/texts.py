@@ -35,7 +35,7 @@ class Change:
         section: fact, number, condition (a derived one), advice, rule, constraint, alternatives, exclusive or ask_if.
         id: its id.
         what: added, removed or changed.
-        fields: of what is changed, key -> its text before and after.
+        fields: of what is changed, key -> its text before and after; the key is empty for what has no keys.
     """
 
     section: str
@@ -54,7 +54,7 @@ class Change:
 
     def __str__(self) -> str:
         head = f"{self.section} {self.id} {self.what}"
-        parts = [f"{key}: {_short(old)} -> {_short(new)}" for key, (old, new) in self.fields.items()]
+        parts = [f"{key}{': ' if key else ''}{_short(old)} -> {_short(new)}" for key, (old, new) in self.fields.items()]
         return f"{head}: {'; '.join(parts)}" if parts else head
 
 
