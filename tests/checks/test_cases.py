@@ -131,4 +131,4 @@ def test_whatever_is_expected_advice_that_excludes_each_other_must_not_come_toge
     groups = SMALL["advice.yaml"] + "exclusive: {resting: [sit_less, stretch]}\n"
     case = f"cases: [{{id: c, says: c, profile: {PERSON}, expect: {{first: sit_less}}}}]\n"
     (found,) = run_cases(folder({"advice.yaml": groups, "cases/c.yaml": case}).load())
-    assert found.lines == ("exclusive resting: recommended together: sit_less, stretch",)
+    assert tuple(found.differences) == ("exclusive resting: recommended together: sit_less, stretch",)
