@@ -69,14 +69,32 @@ def test_mends_leave_line_ends_and_marks_as_they_are(small):
     assert path.read_bytes().decode("utf-8") == "\ufeff" + IDLE.replace(" or hours >= 7", "").replace("\n", "\r\n")
 
 
-def test_mends_are_made_in_all_files_or_in_none(small):
-    first = small.write("rules/a.yaml", IDLE.replace("idle", "one"))
-    second = small.write("rules/b.yaml", IDLE + "".join(f"# {number}\n" for number in range(500)))
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_mends_are_made_in_all_files_or_in_none(small, names):
+    first = small.write(f"rules/{names[0]}.yaml", IDLE.replace("idle", "one"))
+    second = small.write(f"rules/{names[1]}.yaml", IDLE + "".join(f"# {number}\n" for number in range(500)))
     before = first.read_bytes(), second.read_bytes()
     with full_disk(1000):
         done = called("check", small.path, "--fix")
     assert (done.returncode, (first.read_bytes(), second.read_bytes())) == (2, before)
     assert called("check", small.path, "--fix").stderr.startswith("mended 2 of ")
+
+
+def test_mends_that_do_not_fit_are_taken_back(small, monkeypatch):
+    path = small.write("rules/more.yaml", IDLE)
+    monkeypatch.setattr("backrules.cli.check.fixed_files", lambda _: {str(path): "rules: [x"})
+    done = called("check", small.path, "--fix")
+    assert (done.returncode, path.read_text()) == (2, IDLE)
+    assert "the mends do not fit into" in done.stderr
+    assert "nothing was changed" in done.stderr
+
+
+def test_mends_that_mend_nothing_are_tried_once(small, monkeypatch):
+    path = small.write("rules/more.yaml", IDLE)
+    monkeypatch.setattr("backrules.cli.check.fixed_files", lambda _: {str(path): IDLE})
+    done = called("check", small.path, "--fix")
+    assert done.stderr.count("mended 0 of ") == 1
+    assert "idle-part" in done.stdout
 
 
 def test_a_kept_interview_in_which_a_key_stands_twice_is_refused_and_stays(small, tmp_path):

@@ -212,6 +212,20 @@ def test_the_end_says_what_the_advice_rests_on(small):
     assert not shown(progress.skipped(interview(small), 80))
 
 
+def test_the_end_says_that_the_first_three_are_settled_where_only_they_matter(small):
+    known = {**KNOWN, "hours": 9, "sets": 4, "level": "expert", "tools": {"bar": True}}
+    state = Interview(backrules.Session(small).tell(known), "top")
+    assert state.session.relevant == ("tools",)
+    assert "No other answer can change the first three pieces" in shown(progress.closing(state, 80))
+
+
+def test_where_nothing_is_held_back_or_open_nothing_is_counted(small):
+    rec = small.recommend({**KNOWN, "hours": 9, "sets": 4, "level": "expert", "tools": ["bar", "mat"]})
+    assert shown(progress.everything(rec, 80)).splitlines()[2:] == [
+        f"  {rank}. {one.title}" for rank, one in enumerate(rec.advice, 1)
+    ]
+
+
 @pytest.mark.parametrize("columns", [40, 44, 80, 100])
 def test_nothing_is_wider_than_the_terminal(columns):
     state, before = interview(BUILTIN), None

@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from backrules.tables import TooLarge
 from tests.support import Folder, called
 
 CASES = """\
@@ -105,6 +106,17 @@ def test_an_invariant_that_does_not_hold_is_named_and_notices_nothing(folder):
     done = mutate(folder, "--rule", RULE, "--json")
     assert "not proved for the ruleset itself, and notice nothing: desk.always" in " ".join(done.stderr.split())
     assert json.loads(done.stdout)["killed"] == before["killed"]
+
+
+def test_a_mutant_of_which_nobody_can_say_whether_it_differs_is_shown_as_that(folder, monkeypatch):
+    def too_large(*_):
+        raise TooLarge
+
+    monkeypatch.setattr("backrules.checks.mutation.noticing.Witnesses.of", too_large)
+    done = mutate(folder, "--rule", RULE, "--jobs", "1")
+    assert done.returncode == 1
+    assert f"NOT EXACT  {RULE}" in done.stdout
+    assert "the tables are too large to say whether anybody would notice" in done.stdout
 
 
 def test_an_id_that_there_is_not_is_a_mistake(folder):

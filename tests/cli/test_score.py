@@ -7,6 +7,7 @@ import time
 import polars as pl
 import pytest
 
+from backrules import scoring
 from backrules.cli.meter import Meter
 from tests.scoring.files import people, read, write
 from tests.support import SMALL, Folder, called
@@ -96,6 +97,27 @@ def test_without_the_libraries_it_says_what_to_install(folder, tmp_path, monkeyp
     assert (done.returncode, done.stdout) == (2, "")
     assert f"needs {library}" in done.stderr
     assert "backrules[frame]" in done.stderr
+
+
+def test_a_mistake_of_our_own_is_no_missing_library(folder, tmp_path, monkeypatch):
+    for name in [name for name in sys.modules if name.startswith("backrules.scoring")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("backrules.scoring", raising=False)
+    monkeypatch.setitem(sys.modules, "backrules.scoring.options", None)
+    with pytest.raises(ModuleNotFoundError, match=r"backrules\.scoring\.options"):
+        called("score", tmp_path / "people.csv", folder.path, "--out", tmp_path / "advice.csv")
+
+
+def test_the_report_of_spark_is_written_as_a_page_too(folder, tmp_path, monkeypatch):
+    def on_this_machine(ruleset, given, out, asked, *, master, **more):
+        assert master == "local[1]"
+        return scoring.score(ruleset, given, out, asked, progress=lambda *_: None, **more)
+
+    monkeypatch.setattr(scoring, "score_on_spark", on_this_machine)
+    source, page = write(pl.DataFrame({"id": [1], "hours": [0]}), tmp_path / "people.csv"), tmp_path / "page.html"
+    call = ("score", source, folder.path, "--key", "id", "--out", tmp_path / "advice.csv", "--spark", "local[1]")
+    assert called(*call, "--report", page).returncode == 0
+    assert page.read_text().startswith("<!")
 
 
 def test_on_a_terminal_the_meter_is_one_line_that_says_how_long_it_will_take(monkeypatch, capsys):

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from backrules.cli import main
+from backrules.cli.answers import Misunderstood
 from backrules.cli.lines import ask_line
 from backrules.cli.output import CLEARED, echo, echo_document, echo_json, style
 from backrules.errors import UsageError
@@ -100,6 +101,42 @@ def test_an_input_that_cannot_be_read_is_said(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Broken())))
     with pytest.raises(UsageError, match="standard input cannot be read: Input/output error"):
         ask_line("> ", err=True)
+
+
+def test_without_standard_output_nothing_is_lost_without_a_word(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(UsageError, match="standard output is closed"):
+        echo("advice")
+
+
+def test_a_line_that_is_edited_is_completed_and_refused_like_any_other(monkeypatch):
+    readline = pytest.importorskip("readline")
+    parent, child = os.openpty()
+    with os.fdopen(parent, "rb", 0), os.fdopen(child, "r") as typed, os.fdopen(os.dup(child), "w") as shown:
+        monkeypatch.setattr(sys, "stdin", typed)
+        monkeypatch.setattr(sys, "stdout", shown)
+
+        def asked(line):
+            monkeypatch.setattr("builtins.input", line)
+            return ask_line("> ", words=("night pain", "none"))
+
+        def broken(_):
+            return b"\xff".decode()
+
+        def ended(_):
+            raise EOFError
+
+        assert asked(lambda prompt: f"{prompt}no") == "> no"
+        assert [readline.get_completer()("n", state) for state in range(3)] == ["night pain", "none", None]
+        assert asked(ended) is None
+        with pytest.raises(Misunderstood, match="no text"):
+            asked(broken)
+        with pytest.raises(Misunderstood, match="too long"):
+            asked(lambda _: "x" * 5000)
+        readline.set_completer(None)
+        monkeypatch.setitem(sys.modules, "readline", None)
+        monkeypatch.setattr("backrules.cli.lines.read_line", lambda: "typed without it")
+        assert asked(broken) == "typed without it"
 
 
 def test_a_closed_standard_input_is_said(folder, monkeypatch, capsys):

@@ -148,6 +148,7 @@ ERRORS = {
     "(a or b": "expected ) at the end\n    (a or b\n          ^",
     "a)": "expected and, or, or the end, not )\n    a)\n     ^",
     "level in []": "expected at least one option, not ]\n    level in []\n              ^",
+    "3 in [none]": "expected the name of a fact before in [...], not 3\n    3 in [none]\n    ^",
     "level in [1]": "expected an option, not 1 (compare numbers with < <= == >= >)\n    level in [1]\n              ^",
     "level in [none some]": "expected ], not some\n    level in [none some]\n                   ^^^^",
     "hours > sets": "expected a number beside >, not sets (compare two facts through a computed number)"

@@ -511,6 +511,38 @@ def test_the_counts_of_the_report_are_taken_up_too_and_damaged_ones_are_refused(
         run(small, source, out, report=True, batch=2, overwrite=True)
 
 
+def test_rows_that_are_lost_on_the_way_are_noticed_before_anything_is_there(small, tmp_path, monkeypatch):
+    source, out = write(people(small, 20), tmp_path / "people.csv"), tmp_path / "advice.parquet"
+    out.write_bytes(b"before")
+    monkeypatch.setattr("backrules.scoring.formats.parquet.Parquet.count", lambda *_: 7)
+    with pytest.raises(UsageError, match=r"has 7 rows, and \d+ were written: .*advice\.parquet stays as it was"):
+        run(small, source, out, overwrite=True, columns=read_columns(columns_file(tmp_path), small.data.facts))
+    assert out.read_bytes() == b"before"
+
+
+def test_a_folder_of_another_user_is_not_taken_for_work_and_an_empty_one_of_ours_is(small, tmp_path, monkeypatch):
+    source, out = write(people(small, 5), tmp_path / "people.parquet"), tmp_path / "advice.parquet"
+    (tmp_path / "advice.parquet.partial").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr("os.geteuid", lambda: tmp_path.stat().st_uid + 1)
+        with pytest.raises(UsageError, match="the folder of another user"):
+            run(small, source, out)
+    assert run(small, source, out).people == 5
+
+
+def test_a_link_that_comes_where_the_parts_go_is_not_followed(small, tmp_path):
+    source = write(people(small, 5), tmp_path / "people.parquet")
+    (tmp_path / "elsewhere").mkdir()
+
+    def link(phase, done, total):
+        if phase == "joining":
+            (tmp_path / "advice").symlink_to("elsewhere")
+
+    with pytest.raises(UsageError, match="advice is a link: name what it leads to"):
+        run(small, source, f"{tmp_path}/advice/", progress=link)
+    assert [*(tmp_path / "elsewhere").iterdir()] == []
+
+
 def test_work_whose_beginning_cannot_be_read_is_refused(small, tmp_path):
     source, out = write(people(small, 20), tmp_path / "people.parquet"), tmp_path / "advice.parquet"
     stopped(small, source, out, after=10, batch=10)
