@@ -2,6 +2,7 @@
 
 from textwrap import dedent
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -149,6 +150,14 @@ def test_why_tells_what_each_answer_would_change_in_titles(small):
     assert text.startswith("\nWhy this question\n  It is about your safety")
     assert "What an answer changes at once\n  1 or 2\n    new: See a doctor\n" in text
     assert "  0  none of these\n    new: Deadlift\n" in text
+
+
+def test_why_says_where_it_is_not_sure_that_an_answer_matters(small):
+    state = interview(small)
+    sure = "The ruleset is too large to be sure that it matters."
+    assert sure not in shown(screen.why_lines(state, 80))
+    object.__setattr__(state, "question", attrs.evolve(state.question, exact=False))
+    assert sure in shown(screen.why_lines(state, 80))
 
 
 def test_what_an_answer_changed_is_marked(small):

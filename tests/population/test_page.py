@@ -156,3 +156,8 @@ def test_answers_that_do_not_go_together_are_a_table_of_the_text(tmp_path):
     found = Population.of(ruleset, pl.DataFrame({"level": ["none"] * 8 + ["some"] * 8, "sets": [4] * 16}), start=0)
     _, contradictions = found.to_text().split("Contradictions\n")
     assert re.search(r"Whoever never trained has no sets\.\s+8\s+50\.0 ?%", contradictions)
+
+
+def test_a_ruleset_without_rules_has_a_table_that_says_so(tmp_path):
+    ruleset = Folder(tmp_path / "r", {"rules/all.yaml": None, "exercises.yaml": None}).load()
+    assert Population.empty(ruleset).to_text().split("\nRules\n")[1].startswith("  none")

@@ -15,6 +15,7 @@ from backrules.errors import FrameError
 from backrules.population import Population
 from backrules.population.bins import bins_of
 from backrules.population.figures import wilson
+from backrules.tables import TooLarge
 from backrules.testing import profiles, rulesets
 from tests.frames.tables import KINDS, as_kind, only_lists, table
 from tests.support import Folder, examples
@@ -126,6 +127,16 @@ def test_an_answer_that_contradicts_what_is_known_changes_nothing(tmp_path):
     never, expert = sorted((one.changed for one in Population.of(ruleset, people).asked), key=len)
     assert never == ()
     assert expert == ("sets",)
+
+
+def test_where_not_all_answers_are_known_none_is_said_to_change_anything_at_once(monkeypatch, tmp_path):
+    def too_large(*_):
+        raise TooLarge
+
+    ruleset, people = Folder(tmp_path / "r", {}).load(), pl.DataFrame({"hours": [None, 3.0], "flags": [[], []]})
+    assert any(one.changed for one in Population.of(ruleset, people, start=0).asked)
+    monkeypatch.setattr("backrules.population.asked.Asking.answers", too_large)
+    assert not any(one.changed for one in Population.of(ruleset, people, start=0).asked)
 
 
 def test_a_sample_is_smaller_where_people_miss_more(monkeypatch, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 
 from backrules.errors import BackrulesError, FrameError, UsageError
 from backrules.scoring import Columns, Options, read_columns, score
+from backrules.scoring.summary import Summary
 from tests.scoring.files import FORMATS, columns_file, people, read, write
 
 
@@ -518,6 +519,14 @@ def test_rows_that_are_lost_on_the_way_are_noticed_before_anything_is_there(smal
     with pytest.raises(UsageError, match=r"has 7 rows, and \d+ were written: .*advice\.parquet stays as it was"):
         run(small, source, out, overwrite=True, columns=read_columns(columns_file(tmp_path), small.data.facts))
     assert out.read_bytes() == b"before"
+
+
+def test_people_who_are_lost_in_a_batch_are_noticed(small, tmp_path, monkeypatch):
+    source = write(people(small, 5), tmp_path / "people.parquet")
+    monkeypatch.setattr("backrules.scoring.scorer.counted", lambda *_: Summary(people=3))
+    with pytest.raises(AssertionError, match="people became 3"):
+        run(small, source, tmp_path / "advice.csv")
+    assert not (tmp_path / "advice.csv").exists()
 
 
 def test_a_folder_of_another_user_is_not_taken_for_work_and_an_empty_one_of_ours_is(small, tmp_path, monkeypatch):
