@@ -235,6 +235,7 @@ def test_a_number_that_rules_part_in_many_places_is_shown_in_a_few_parts(tmp_pat
     found = Population.of(ruleset, pl.DataFrame({"hours": [float(hour) for hour in range(24)]}), start=0)
     bins = bins_of(ruleset.data)["hours"]
     assert len(bins.labels) == len(bins.cuts) + 1 == 12
+    assert (bins.cuts[0], bins.cuts[-1]) == ((1.0, False), (19.0, True))
     assert sum(found.count("values", "hours", label) for label in bins.labels) == 24
 
 

@@ -147,7 +147,7 @@ def test_objects_and_lists_stay_what_they_are_beside_lines_that_are_read_one_by_
     monkeypatch.setattr("backrules.scoring.formats.ndjson._LINES", 2)
     source = tmp_path / "people.ndjson"
     lines = [
-        '{"id": 1, "hours": 9, "note": {"a": 1, "b": "x"}, "tools": []}',
+        '{"id": 1, "hours": 9, "note": {"a": 1, "b": "x"}, "tools": [3]}',
         '{"id": 2, "hours": 9, "note": {"a": 2, "b": "y"}, "tools": []}',
         '{"id": 3, "hours": 3, "note": {"a": 3, "b": "z"}, "tools": ["mat"]}',
         '{"id": 4, "hours": 1, "hours": 2, "hours": 9, "note": {"a": 4, "b": "ä"}, "tools": ["bar", "mat"], "hurts": true}',
@@ -157,8 +157,9 @@ def test_objects_and_lists_stay_what_they_are_beside_lines_that_are_read_one_by_
     rows = read(tmp_path / "a.ndjson")
     assert [row["note"] for row in rows] == [{"a": at, "b": text} for at, text in enumerate("xyzä", 1)]
     assert [row["advice"] for row in rows] == ["sit_less", "sit_less", "stretch", None]
-    assert outcome.problems == 1
-    assert read(tmp_path / "a.problems.ndjson")[0]["value"] == "1 and 2 and 9 (twice in line 4)"
+    assert outcome.problems == 2
+    found = [(row["id"], row["value"]) for row in read(tmp_path / "a.problems.ndjson")]
+    assert found == [(1, "3"), (4, "1 and 2 and 9 (twice in line 4)")]
 
 
 DEEP = '{"id": ' + "[" * 100_000
@@ -189,8 +190,16 @@ PARTS = {
         {"flags": pa.array([[], ["night_pain"]], pa.list_view(pa.string()))[1:]},
         ["see_doctor"] * 2,
     ),
-    "unsigned": ({"hours": pa.array([9], pa.uint8())}, {"hours": pa.array([9], pa.uint64())}, ["sit_less"] * 2),
-    "small": ({"hours": pa.array([9], pa.int8())}, {"hours": pa.array([9], pa.uint16())}, ["sit_less"] * 2),
+    "unsigned": (
+        {"id": pa.array([1], pa.uint8()), "hours": pa.array([9])},
+        {"id": pa.array([2**64 - 1], pa.uint64()), "hours": pa.array([9])},
+        ["sit_less"] * 2,
+    ),
+    "small": (
+        {"id": pa.array([-1], pa.int8()), "hours": pa.array([9])},
+        {"id": pa.array([65535], pa.uint16()), "hours": pa.array([9])},
+        ["sit_less"] * 2,
+    ),
     "words in lists": (
         {"flags": pa.array([["fever"]])},
         {"flags": pa.array([["fever"]], pa.list_(pa.dictionary(pa.int32(), pa.string())))},
