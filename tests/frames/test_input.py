@@ -447,3 +447,24 @@ def test_capitals_tell_columns_apart_only_where_the_kind_of_table_says_so(builti
     }
     with pytest.raises(backrules.UsageError, match="the result has columns Score of its own"):
         builtin.recommend_frame(as_kind(frame, "duckdb"), keep="Score")
+
+
+def test_values_are_explained_for_categories_and_truths_and_texts_that_are_no_number_explain_none(builtin):
+    frame = pl.DataFrame(
+        {"id": [0, 1], "posture": pl.Series(["bad", "fine"], dtype=pl.Categorical), "old": [True, False]}
+    )
+    columns = {
+        "slouches": Column("posture", values={"bad": True, "fine": False}),
+        "training_level": Column("old", values={True: "advanced", False: "new"}),
+    }
+    people = ({"slouches": True, "training_level": "advanced"}, {"slouches": False, "training_level": "new"})
+    assert first(builtin, frame, key="id", columns=columns) == advised(builtin, *people)
+    numbers = pl.DataFrame({"id": [0], "level": [1]})
+    (problem,) = refused(builtin, numbers, key="id", columns={"training_level": Column("level", values={"one": "new"})})
+    assert "expected one of 'one'" in problem
+
+
+def test_a_key_may_be_called_value_and_a_very_long_name_is_nobodys_slip(builtin):
+    frame = pl.DataFrame({"value": ["ann"], "desk_hours": [99.0], "desk_hours" * 9: [1]})
+    (problem,) = refused(builtin, frame, key="value")
+    assert "not '99.0' (value ann)" in problem or "'99.0' (value 'ann')" in problem or "99.0 (value ann)" in problem

@@ -104,6 +104,44 @@ def test_a_file_names_its_ruleset_and_overlays_relative_to_itself(suite):
     assert "2 passed" in done.stdout, done.stdout
 
 
+def test_files_of_the_same_ruleset_share_it(suite):
+    Folder(suite.path / "rules_of_ours", {})
+    text = "ruleset: rules_of_ours\ncases: [{id: a, says: A., profile: {hours: 3, tools: [mat]}, expect: {first: stretch}}]\n"
+    suite.write("one.cases.yaml", text)
+    suite.write("two.cases.yaml", text)
+    suite.write(
+        "conftest.py",
+        """\
+        import pytest
+        @pytest.fixture(autouse=True)
+        def nothing(): ...
+        def pytest_collection_modifyitems(items):
+            assert len(items) == 2
+            assert items[0].ruleset is items[1].ruleset
+        """,
+    )
+    done = suite.pytest()
+    assert "2 passed" in done.stdout, done.stdout
+
+
+def test_a_mistake_of_our_own_keeps_its_traceback(suite):
+    suite.write("desk.cases.yaml", PASSING)
+    suite.write(
+        "conftest.py",
+        """\
+        from backrules.testing.case_items import CaseItem
+        def pytest_collection_modifyitems(items):
+            for item in items:
+                def broken(): raise ZeroDivisionError("ours")
+                item.runtest = broken
+        """,
+    )
+    done = suite.pytest()
+    assert done.returncode == 1
+    assert "ZeroDivisionError: ours" in done.stdout
+    assert "conftest.py" in done.stdout
+
+
 WRONG = [
     ("cases: [", "a.cases.yaml:1:"),
     ("ruleset: nowhere\ncases: []\n", "there is no folder"),

@@ -99,6 +99,21 @@ def test_without_a_folder_it_is_the_built_in_ruleset(project, inner_pytest):
     assert re.search(r"TOTAL +0/", done.stdout)
 
 
+@pytest.mark.parametrize("option", ["--rules-cov-fail-under=50", "--rules-cov-html=out"])
+def test_an_option_of_it_that_stands_alone_is_wrong_usage(project, inner_pytest, option):
+    done = inner_pytest(project, option)
+    assert done.returncode == 4
+    assert "--rules-cov-fail-under and --rules-cov-html are options of --rules-cov" in done.stderr + done.stdout
+
+
+def test_a_page_that_cannot_be_written_is_said_and_the_table_is_there_all_the_same(project, inner_pytest):
+    (project / "out").write_text("no folder")
+    done = inner_pytest(project, "--rules-cov=rules", "--rules-cov-html=out")
+    assert re.search(r"out/index\.html cannot be written: ", done.stdout)
+    assert "TOTAL" in done.stdout
+    assert (project / "out").read_text() == "no folder"
+
+
 def test_a_folder_that_is_no_ruleset_is_wrong_usage(project, inner_pytest):
     done = inner_pytest(project, "--rules-cov=nowhere")
     assert done.returncode == 4
