@@ -7,7 +7,9 @@ import pytest
 
 import backrules
 from backrules.api.ruleset import Ruleset
+from backrules.questions.same import sameness
 from backrules.tables import FALSE, TRUE, Diagrams, OutOfWork, TooLarge
+from tests.questions.small_worlds import tiny
 
 META = "format: 1\nid: large\nversion: 1.0.0\ntitle: Large\nnotice: None.\n"
 
@@ -145,3 +147,16 @@ def test_what_was_asked_and_forgotten_before_changes_no_answer(monkeypatch):
     assert answers(sessions(forgetful)) == expected
     assert forgetful.fates.generation > generation
     assert len(forgetful.fates.diagrams) < 10_000
+
+
+def test_people_who_differ_in_a_number_that_was_given_up_are_not_taken_for_the_same(monkeypatch):
+    monkeypatch.setattr("backrules.tables.fates._MOST_TRUTHS", 4)
+    levels = [f"advise a{step}: x > {step} and b" for step in range(1, 9)]
+    given_up = Ruleset(tiny({"x": "number 0 10", "b": "boolean"}, *levels))
+    people = [given_up.recommend({"x": number}) for number in (3, 3.5, 9)]
+    kept = {sameness(given_up.fates, given_up.profiles.read(one.profile)) for one in people}
+    assert len(kept) == 3
+    questions = [(one.next_question(), one.next_question(prefer="top")) for one in people]
+    assert [(found.fact, found.exact) for both in questions for found in both] == [("b", False)] * 6
+    assert not any(one.settled for one in people)
+    assert {one.relevant for one in people} == {("b",)}

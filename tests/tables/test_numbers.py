@@ -259,3 +259,39 @@ def test_an_unknown_cell_raises_rather_than_guesses():
         assert not group.exact
     else:
         assert found == (True, True, True)
+
+
+def joint(*conditions, whole=None):
+    """Numbers n = x + y, x being a whole number up to `whole` if that is given."""
+    x = Fact("x", "integer", "x", "x?", range=(0, whole)) if whole else Fact("x", "number", "x", "x?", range=(0, 10))
+    facts = {"x": x, "y": Fact("y", "number", "y", "y?", range=(0, 10))}
+    numbers = {"n": Operation("+", Quantity("x"), Quantity("y"))}
+    return Program(facts, {f"c{number}": one for number, one in enumerate(conditions)}, {}, numbers)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        joint(Compare("n", ">", 5), whole=5000),
+        joint(*[Compare("n", ">", step / 16) for step in range(130)]),
+    ],
+    ids=["too many whole numbers", "too many thresholds of a sum"],
+)
+def test_numbers_with_too_many_cells_to_try_are_not_exact_and_no_person_is_put_into_a_wrong_one(program):
+    (group,) = groups_of(program)
+    assert not group.exact
+    for values in ({}, {"x": 3, "y": 4.5}, {"x": 1, "y": 0.25}, {"y": 9}):
+        try:
+            assert group.cells[group.cell(values)] == truths_of(program, group.tests, values)
+        except TooLarge:
+            assert values
+
+
+@pytest.mark.parametrize("most", [1, 6, 12])
+def test_a_group_of_more_truths_than_there_may_be_is_given_up_and_knows_only_who_says_nothing(most):
+    program = joint(*[Compare("n", ">", step) for step in range(1, 5)], Compare("x", ">", 2))
+    group = Tables(program, truths=most).variables[0].group
+    assert (group.given_up, group.exact, len(group.cells), group.weights) == (True, False, 1, [1.0])
+    assert group.cell({}) == 0
+    with pytest.raises(TooLarge):
+        group.cell({"x": 1})

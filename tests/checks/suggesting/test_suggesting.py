@@ -1,4 +1,5 @@
 import attrs
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -151,11 +152,12 @@ def test_what_holds_for_everybody_is_noticed_too():
     assert noticed_without(data, "r1: dropped")
 
 
-def test_beyond_the_limits_of_the_tables_there_are_still_cases_that_pass(monkeypatch):
+@pytest.mark.parametrize("most", [150, 900])
+def test_beyond_the_limits_of_the_tables_there_are_still_cases_that_pass(monkeypatch, most):
     from backrules.checks.suggesting import people as module
 
     facts = {f"b{i}": "boolean" for i in range(12)}
     condition = " or ".join(f"(b{i} and not b{i + 6})" for i in range(6))
-    data = tiny(facts, f"advise one: {condition}", "avoid one: b0 and b1", never=(condition,))
-    monkeypatch.setattr(module, "_MOST", 150)
+    data = tiny(facts, f"advise one: {condition}", "avoid one: b0 and b1", "caution one: b2 and b4", never=(condition,))
+    monkeypatch.setattr(module, "_MOST", most)
     assert all_pass(data, suggested(data))
