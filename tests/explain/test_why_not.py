@@ -8,6 +8,7 @@ from hypothesis import event, given, note, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset
+from backrules.explain import changes
 from tests.questions.brute_force import slots_known, why_not, works
 from tests.questions.judged_worlds import judged_worlds
 from tests.questions.small_worlds import in_words, small_worlds, tiny
@@ -233,3 +234,25 @@ def test_a_way_is_its_words_and_has_the_facts_it_is_made_of_and_what_is_not_show
     less = {name: many[name] for name in list(many)[1:]}
     found = Ruleset(tiny(less, f"advise pull: {' or '.join(less)}")).recommend({}).why_not("pull")
     assert str(found).endswith("and with 1 more set of answers and changes")
+
+
+def test_where_there_are_too_many_smallest_sets_none_is_shown_and_it_is_said_what_it_hangs_on(monkeypatch):
+    rules = [f"advise pull: {one} and {other}" for one, other in ("ab", "cd", "ef")]
+    data = tiny(dict.fromkeys("abcdefg", "boolean"), *rules, "avoid pull: g")
+    assert len(Ruleset(data).recommend({"g": True}).why_not("pull").ways) == 3
+    monkeypatch.setattr(changes, "_MOST_SETS", 2)
+    found = Ruleset(data).recommend({"g": True}).why_not("pull")
+    assert (found.exact, found.ways, found.more) == (False, (), 0)
+    assert found.note.endswith("It hangs on a, b, c, d, e, f and g.")
+
+
+def test_where_one_set_works_in_too_many_ways_some_are_shown_and_it_is_said_that_there_may_be_more(monkeypatch):
+    monkeypatch.setattr(changes, "_MOST_BOXES", 1)
+    ruleset = Ruleset(
+        tiny({"c": "choice red blue", "x": "integer 0 5"}, "advise pull: c == red and x > 2 or c == blue and x < 3")
+    )
+    found = ruleset.recommend({}).why_not("pull")
+    assert not found.exact
+    assert found.note.startswith("There may be more ways than these")
+    (way,) = found.ways
+    assert "pull" in ruleset.recommend(dict(way.tell)).outcome

@@ -6,6 +6,7 @@ import pytest
 
 import backrules
 from backrules import ProfileError, Ruleset, UsageError
+from backrules.engines import Match
 from backrules.engines.cells import CellsEngine
 from backrules.testing import assert_engines_agree, assert_invariant, expectation, firing, snapshot
 from tests.questions.small_worlds import tiny
@@ -34,6 +35,21 @@ def test_engines_that_differ_are_shown_with_the_smallest_person(monkeypatch):
         "  fire by reference only: r0",
         "  are possible by cells only: r0",
     ]
+
+
+class _Surprising(CellsEngine):
+    """Finds all rules that fire, and the advice from more."""
+
+    def match(self, values):
+        found = super().match(values)
+        return Match(found.fired - {"not need move"}, found.possible)
+
+
+def test_engines_that_fire_the_same_rules_and_recommend_otherwise_are_shown(monkeypatch):
+    world = Ruleset(tiny({"hours": "number 0 24", "mat": "boolean"}, "advise move: hours >= 6", needs={"move": "mat"}))
+    monkeypatch.setitem(world._engines, "cells", _Surprising(world._plan.program))
+    with pytest.raises(AssertionError, match="the same rules fire, and the recommendations differ"):
+        assert_engines_agree(world, {"hours": 7, "mat": False}, engines=("reference", "cells"))
 
 
 def test_a_person_that_is_not_valid_or_an_engine_that_is_not_there_is_refused():
