@@ -5,8 +5,8 @@ from itertools import combinations
 
 import pytest
 
-from backrules.conditions import And, In, Not, Or
-from backrules.engines import Match, Program, build
+from backrules.conditions import And, Compare, In, Not, Or
+from backrules.engines import Match, Program, build, cells, lookup
 from tests.engines.test_extremes import agree, fact
 from tests.support import EVERY
 
@@ -58,3 +58,12 @@ def test_every_set_of_options_is_told_from_every_other_however_they_lie():
     program = Program({name: fact(name, "choice", options) for name in "xy"}, conditions)
     people = [{}] + [{"x": one} for one in options] + [{"x": one, "y": two} for one in options for two in options]
     agree(program, people)
+
+
+def test_however_few_conjunctions_a_block_holds_and_numbers_are_remembered_the_answers_are_the_same(monkeypatch):
+    monkeypatch.setattr(cells, "BLOCK", 3)
+    monkeypatch.setattr(lookup, "_MOST", 2)
+    facts = {"x": fact("x"), "y": fact("y")}
+    conditions = {f"c{step}": Or((Compare("x", ">", step), Compare("y", "<", step))) for step in range(6)}
+    people = [{}, *[{"x": number, "y": 5 - number} for number in range(7)], {"x": 3}]
+    agree(Program(facts, conditions), [*people, *people])

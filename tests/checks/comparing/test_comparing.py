@@ -542,6 +542,22 @@ def test_diagrams_that_are_forgotten_between_pairs_change_nothing(pair):
         assert compare(*rulesets).differences == whole.differences
 
 
+def test_where_not_even_the_conditions_fit_all_advice_is_named_and_nothing_is_called_the_same():
+    facts = dict.fromkeys("abc", "boolean")
+    found = compare(Ruleset(tiny(facts, *BEFORE)), Ruleset(tiny(facts, *AFTER)), most=2)
+    assert (found.same, found.people, [*found.unclear]) == (False, None, ["all advice"])
+
+
+def test_where_all_differences_together_are_too_large_it_is_said_how_many_people_there_are_at_least(monkeypatch):
+    facts = dict.fromkeys("abc", "boolean")
+    pair = [Ruleset(with_priors(tiny(facts, *rules), a=0.5, b=0.5, c=0.5)) for rules in (BEFORE, AFTER)]
+    whole = compare(*pair)
+    monkeypatch.setattr(compare_module, "_LARGE", 0)
+    found = compare(*pair)
+    assert (found.people, found.differences) == (None, whole.differences)
+    assert "At least " in found.to_text()
+
+
 def test_how_many_people_is_at_least_what_one_difference_is_about():
     facts = dict.fromkeys("abc", "boolean")
     pair = (with_priors(tiny(facts, *rules), a=0.5, b=0.5, c=0.5) for rules in (BEFORE, AFTER))
