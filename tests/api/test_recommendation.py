@@ -591,6 +591,26 @@ def test_out_of_a_zip_file_the_built_in_ruleset_is_a_copy_of_every_file_that_goe
     assert not unpacked.exists()
 
 
+def test_rules_that_lie_beside_the_installed_package_are_the_built_in_ones(tmp_path, monkeypatch):
+    installed = tmp_path / "rules" / "balanced_back"
+    monkeypatch.setattr(shipped, "_PACKAGE", tmp_path)
+    installed.mkdir(parents=True)
+    assert shipped.builtin_folder.__wrapped__() == installed
+
+
+@pytest.mark.parametrize(
+    ("skipped", "message"),
+    [
+        (3, "skipped are names of facts, not 3"),
+        (["slouches", "desk_hour"], r"there is no fact 'desk_hour' \(did you mean 'desk_hours'\?\)"),
+        ([7], "there is no fact 7"),
+    ],
+)
+def test_only_facts_are_skipped(builtin, skipped, message):
+    with pytest.raises(UsageError, match=message):
+        builtin.recommend({}, skipped=skipped)
+
+
 def test_an_installed_checkout_reads_no_file_outside_its_folders(tmp_path):
     """The open files of a recommendation: the package, its rules, and the cache."""
     done = python(

@@ -395,3 +395,7 @@ def test_the_same_ruleset_gives_the_same_bytes_whatever_the_hash_seed():
     one, other = (python(code, env={"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2"))
     assert one == other
     assert len(one.split()) == 3
+
+
+def test_a_sign_that_stands_on_another_one_takes_no_room_of_its_own():
+    assert text_width("e\u0301a\u0308", 10) == text_width("ea", 10)

@@ -4,6 +4,7 @@ import faulthandler
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
@@ -97,6 +98,20 @@ def test_an_interruption_while_a_network_is_built_leaves_an_engine_that_answers_
         monkeypatch.undo()
     assert engine.match({"x": 2}).fired == {"c"}
     assert engine.match({"x": 1}).fired == set()
+
+
+@needs_core
+def test_a_fact_that_the_core_does_not_take_is_an_error_and_never_an_answer(monkeypatch):
+    program = Program({"x": fact("x")}, {"c": Compare("x", ">", 1)})
+    engine, core = build("durable", program), durable_core.load()
+    assert engine.match({"x": 2}).fired == {"c"}
+    refusing = SimpleNamespace(**{name: getattr(core, name) for name in dir(core) if not name.startswith("__")})
+    refusing.assert_fact = lambda *_: (7, 0)
+    monkeypatch.setattr(durable_core, "load", lambda: refusing)
+    with pytest.raises(RuntimeError, match="durable_rules did not take a fact in: code 7"):
+        engine.match({"x": 2})
+    monkeypatch.undo()
+    assert engine.match({"x": 2}).fired == {"c"}
 
 
 class Asking:
