@@ -21,8 +21,8 @@ from tables import _table
 
 import backrules
 from backrules.frames.frames import Request, _Job
+from backrules.frames.invalid import refuse
 from backrules.frames.outputs import Shape, shaped
-from backrules.frames.problems import refuse
 from backrules.frames.ranking import Ranking
 
 RUNS = 3

@@ -264,7 +264,7 @@ def measure(name: str, data: RulesetData) -> None:
         return None
 
     def tables() -> bool:
-        with ruleset.fates.held() as made:
+        with ruleset.outcomes.held() as made:
             return made.exact
 
     call("tables", bool, tables)

@@ -31,11 +31,11 @@ from backrules import Recommendation, Session, builtin
 from backrules.api.ruleset import Ruleset
 from backrules.conditions import And, Condition, Constant, Flag, Not, Or, names_read, quantities, truth
 from backrules.conditions import Any as AnyOf
+from backrules.diagrams.priors import drawn
 from backrules.engines import Program
 from backrules.facts import Fact
 from backrules.questions import Question
 from backrules.semantics.program import computing
-from backrules.tables.priors import drawn
 
 SEED = 1
 TIMED = 200  # people whose walks are timed

@@ -31,7 +31,7 @@ HERE = Path(__file__).resolve().parents[1]
 
 def person(ruleset: Any, draw: random.Random) -> dict[str, Any]:
     """Return somebody of whom everything is known, by the priors."""
-    from backrules.tables.priors import drawn
+    from backrules.diagrams.priors import drawn
 
     found: dict[str, Any] = {}
     for name, fact in ruleset.data.facts.items():

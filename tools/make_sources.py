@@ -7,7 +7,7 @@ from pathlib import Path
 
 import backrules
 from backrules._util.atomic import write_atomic
-from backrules.checks import claim_coverage
+from backrules.authoring import claim_coverage
 from backrules.model import Evidence, RulesetData
 
 TARGET = Path(__file__).parents[1] / "docs" / "sources.md"

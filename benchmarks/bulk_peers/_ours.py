@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 from peers._backrules import program
 
-from backrules.engines.columnar import Columnar, Slots, as_expr
+from backrules.frames.expressions import Columnar, Slots, as_expr
 from backrules.frames.frames import Request, match_frame
 from bulk_peers._peer import OnDuckDB, OnPolars, Peer
 

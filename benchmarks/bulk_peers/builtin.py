@@ -9,7 +9,7 @@ import narwhals as nw
 import polars as pl
 
 import backrules
-from backrules.engines.columnar import Columnar, Slots, as_expr
+from backrules.frames.expressions import Columnar, Slots, as_expr
 from bulk_peers._ours import loaded
 from bulk_peers._peer import OnDuckDB, OnPolars, Peer
 

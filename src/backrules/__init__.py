@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from backrules._util.version import __version__
 
 if TYPE_CHECKING:
-    from backrules.answer import Advice, Assumption, Caution, Possible, Reason, Violation, Withheld
     from backrules.api import (
         Recommendation,
         Replay,
@@ -43,9 +42,12 @@ if TYPE_CHECKING:
     from backrules.frames import Column
     from backrules.profile import Profile
     from backrules.questions import AnswerEffect, Question
+    from backrules.recommendation import Advice, Assumption, Caution, Possible, Reason, Violation, Withheld
 
 _HOME = {
-    **dict.fromkeys(("Advice", "Assumption", "Caution", "Possible", "Reason", "Violation", "Withheld"), "answer"),
+    **dict.fromkeys(
+        ("Advice", "Assumption", "Caution", "Possible", "Reason", "Violation", "Withheld"), "recommendation"
+    ),
     **dict.fromkeys(
         (
             "Recommendation",

@@ -14,7 +14,7 @@ import backrules
 from backrules import ProfileError, Ruleset, UsageError
 from backrules.api import ruleset as module
 from backrules.api.ruleset import observing
-from tests.answer.worlds import rulesets
+from tests.recommendation.worlds import rulesets
 from tests.strategies import people
 from tests.support import WORKING, examples
 

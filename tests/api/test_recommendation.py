@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 import backrules
 from backrules import Ruleset, UsageError
 from backrules.api import shipped
-from tests.answer.worlds import worlds
+from tests.recommendation.worlds import worlds
 from tests.support import ROOT, RULES, SMALL, WORKING, examples, needs_core, python
 
 PERSON = {"desk_hours": 9, "deadlift_experience": "none", "equipment": {"mat": True}, "slouches": True}

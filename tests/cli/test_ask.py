@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
-from backrules.cli.kept import Kept
+from backrules.cli.session_file import SessionFile
 from tests.cli.people import answers, people
 from tests.cli.terminal import Terminal
 from tests.support import called, cli, examples, full_disk
@@ -471,7 +471,7 @@ def test_a_write_that_fails_leaves_the_file_and_nothing_beside_it(small, tmp_pat
     file.write_text(kept(small))
     monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     with pytest.raises(OSError, match="No space left"):
-        Kept(file).write(backrules.Session(small.load()))
+        SessionFile(file).write(backrules.Session(small.load()))
     assert file.read_text() == kept(small)
     assert [path.name for path in tmp_path.glob(".*")] == []
 

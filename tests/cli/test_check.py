@@ -116,7 +116,7 @@ def test_the_time_is_the_time_of_the_mends_too(small, monkeypatch):
     assert "unfinished" in done.stdout
     assert path.read_text() == before
     monkeypatch.setattr("backrules.cli.check.process_time", lambda: 0.0)
-    monkeypatch.setattr("backrules.checks.findings.run.process_time", lambda: 100 * (path.read_text() != before))
+    monkeypatch.setattr("backrules.authoring.lint.run.process_time", lambda: 100 * (path.read_text() != before))
     done = called("check", small.path, "--fix", "--seconds", "50")
     assert "50 seconds were over: looked for nothing" in " ".join(done.stdout.split())
     assert done.stderr.startswith("mended ")

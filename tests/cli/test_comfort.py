@@ -7,9 +7,9 @@ import sys
 import pytest
 
 import backrules
-from backrules.cli.kept import Kept
 from backrules.cli.main import cli as group
 from backrules.cli.output import width
+from backrules.cli.session_file import SessionFile
 from tests.support import called
 
 
@@ -108,7 +108,7 @@ def test_the_number_of_a_question_does_not_jump_when_an_interview_goes_on(small,
     assert asked("--hurts")[0] == first[-1]
     more = asked("--level", "none")
     assert more == [] or more[0].split()[1] == "3"
-    session, floor, earlier = Kept(tmp_path / "me.json").read(small.load(), None)
+    session, floor, earlier = SessionFile(tmp_path / "me.json").read(small.load(), None)
     assert (len(session.history), floor, earlier) == (4, 4, 2)
 
 
@@ -129,7 +129,7 @@ def test_a_standard_error_that_is_no_terminal_is_88_wide(monkeypatch):
 def test_counts_of_a_file_that_cannot_be_are_none(small, tmp_path, counts):
     file = tmp_path / "me.json"
     file.write_text(json.dumps(backrules.Session(small.load()).tell(hours=3).to_dict() | {"interview": counts}))
-    assert Kept(file).read(small.load(), None)[1:] == (0, 0)
+    assert SessionFile(file).read(small.load(), None)[1:] == (0, 0)
 
 
 @pytest.mark.parametrize(("columns", "widest"), [("40", 40), ("9", 40), ("1000", 1000), ("0", 88), ("x", 88), ("", 88)])

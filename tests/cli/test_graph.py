@@ -3,7 +3,7 @@
 import pytest
 
 import backrules
-from backrules.checks.graph import restricted, rule_graph, to_dot, to_mermaid, to_svg
+from backrules.authoring.graph import restricted, rule_graph, to_dot, to_mermaid, to_svg
 from tests.support import called, placed
 
 WRITERS = {"mermaid": to_mermaid, "dot": to_dot, "svg": to_svg}

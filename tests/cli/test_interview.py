@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
-from backrules.cli import progress, screen
+from backrules.cli import interview_view, screen
 from backrules.cli.interview import Interview
 from backrules.cli.output import unstyled
 from tests.cli.people import people, typed
@@ -163,7 +163,7 @@ def test_why_says_where_it_is_not_sure_that_an_answer_matters(small):
 def test_what_an_answer_changed_is_marked(small):
     before = interview(small, flags=[], hours=9)
     after = interview(small, flags=[], hours=9, level="expert", tools=["bar", "mat"])
-    text = shown(progress.so_far(before.recommendation, after.recommendation, 80))
+    text = shown(interview_view.so_far(before.recommendation, after.recommendation, 80))
     assert text == (
         "\nYour advice so far\n"
         "  1. Sit less\n"
@@ -171,9 +171,9 @@ def test_what_an_answer_changed_is_marked(small):
         "  3. Cat-cow  (new)\n"
         "     and 1 more, 1 of them new (top lists all)"
     )
-    text = shown(progress.so_far(after.recommendation, before.recommendation, 80))
+    text = shown(interview_view.so_far(after.recommendation, before.recommendation, 80))
     assert text == "\nYour advice so far\n  1. Sit less\n     no longer: Deadlift; Cat-cow; Stretch"
-    assert "(as before)" in shown(progress.so_far(after.recommendation, after.recommendation, 80))
+    assert "(as before)" in shown(interview_view.so_far(after.recommendation, after.recommendation, 80))
 
 
 CARE = """\
@@ -190,47 +190,49 @@ def test_another_caution_is_told_though_the_advice_is_as_before(folder):
     assert "yes\n    other cautions: Sit less\n" in text
     after = interview(ruleset, flags=[], hours=9, level="none", tools=[], hurts=True)
     assert before.recommendation.outcome == after.recommendation.outcome
-    text = shown(progress.so_far(before.recommendation, after.recommendation, 80))
+    text = shown(interview_view.so_far(before.recommendation, after.recommendation, 80))
     assert text.endswith("     other cautions: Sit less")
     assert "(as before)" not in text
 
 
 def test_urgent_advice_is_shown_once_and_prominently(small):
     before, after = interview(small), interview(small, "fever")
-    text = shown(progress.urgent(before.recommendation, after.recommendation, 40))
+    text = shown(interview_view.urgent(before.recommendation, after.recommendation, 40))
     assert text.splitlines()[1:4] == ["!" * 40, "SEE A DOCTOR", "Go there."]
-    assert progress.is_urgent(before.recommendation, after.recommendation)
-    assert progress.is_urgent(None, after.recommendation)
-    assert not progress.is_urgent(after.recommendation, after.recommendation)
+    assert interview_view.is_urgent(before.recommendation, after.recommendation)
+    assert interview_view.is_urgent(None, after.recommendation)
+    assert not interview_view.is_urgent(after.recommendation, after.recommendation)
 
 
 def test_facts_that_do_not_go_together_are_said_once(small):
     before, after = interview(small, sets=3), interview(small, sets=3, level="none")
-    text = shown(progress.contradictions(before.recommendation, after.recommendation, 80))
+    text = shown(interview_view.contradictions(before.recommendation, after.recommendation, 80))
     assert text.startswith("\n! These answers do not go together: Whoever never trained has no sets.")
-    assert not shown(progress.contradictions(after.recommendation, after.recommendation, 80))
+    assert not shown(interview_view.contradictions(after.recommendation, after.recommendation, 80))
 
 
 def test_the_end_says_what_the_advice_rests_on(small):
     state = interview(small)
     while state.question is not None:
         state = state.take("s").interview
-    assert "Nothing is left to ask" in shown(progress.closing(state, 80))
-    assert "at most 4 more questions could change it" in shown(progress.closing(interview(small), 80))
-    assert "Skipped, and so taken as unknown: warning signs." in shown(progress.skipped(interview(small, "s"), 80))
-    assert not shown(progress.skipped(interview(small), 80))
+    assert "Nothing is left to ask" in shown(interview_view.closing(state, 80))
+    assert "at most 4 more questions could change it" in shown(interview_view.closing(interview(small), 80))
+    assert "Skipped, and so taken as unknown: warning signs." in shown(
+        interview_view.skipped(interview(small, "s"), 80)
+    )
+    assert not shown(interview_view.skipped(interview(small), 80))
 
 
 def test_the_end_says_that_the_first_three_are_settled_where_only_they_matter(small):
     known = {**KNOWN, "hours": 9, "sets": 4, "level": "expert", "tools": {"bar": True}}
     state = Interview(backrules.Session(small).tell(known), "top")
     assert state.session.relevant == ("tools",)
-    assert "No other answer can change the first three pieces" in shown(progress.closing(state, 80))
+    assert "No other answer can change the first three pieces" in shown(interview_view.closing(state, 80))
 
 
 def test_where_nothing_is_held_back_or_open_nothing_is_counted(small):
     rec = small.recommend({**KNOWN, "hours": 9, "sets": 4, "level": "expert", "tools": ["bar", "mat"]})
-    assert shown(progress.everything(rec, 80)).splitlines()[2:] == [
+    assert shown(interview_view.everything(rec, 80)).splitlines()[2:] == [
         f"  {rank}. {one.title}" for rank, one in enumerate(rec.advice, 1)
     ]
 
@@ -241,10 +243,13 @@ def test_nothing_is_wider_than_the_terminal(columns):
     while state.question is not None:
         lines = [*screen.question_lines(state, columns), *screen.why_lines(state, columns), *screen.help_lines(columns)]
         lines += [
-            *progress.so_far(before, state.recommendation, columns),
-            *progress.everything(state.recommendation, columns),
+            *interview_view.so_far(before, state.recommendation, columns),
+            *interview_view.everything(state.recommendation, columns),
         ]
-        lines += [*progress.closing(state, columns), *progress.urgent(before, state.recommendation, columns)]
+        lines += [
+            *interview_view.closing(state, columns),
+            *interview_view.urgent(before, state.recommendation, columns),
+        ]
         assert [line for line in shown(lines).splitlines() if len(line) > columns] == []
         answer = {"boolean": "y", "choice": "1", "choices": "1,2"}.get(state.fact.type, "5")
         before, state = state.recommendation, state.take(answer).interview

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from backrules.tables import TooLarge
+from backrules.diagrams import TooLarge
 from tests.support import Folder, called
 
 CASES = """\
@@ -112,7 +112,7 @@ def test_a_mutant_of_which_nobody_can_say_whether_it_differs_is_shown_as_that(fo
     def too_large(*_):
         raise TooLarge
 
-    monkeypatch.setattr("backrules.checks.mutation.noticing.Witnesses.of", too_large)
+    monkeypatch.setattr("backrules.authoring.mutation.witnesses.Witnesses.of", too_large)
     done = mutate(folder, "--rule", RULE, "--jobs", "1")
     assert done.returncode == 1
     assert f"NOT EXACT  {RULE}" in done.stdout

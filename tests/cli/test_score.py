@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from backrules import scoring
-from backrules.cli.meter import Meter
-from tests.scoring.files import people, read, write
+from backrules.cli.progress import Meter
+from tests.bulk.files.files import people, read, write
 from tests.support import SMALL, Folder, called
 
 
@@ -89,9 +89,9 @@ def test_of_many_pieces_of_advice_the_summary_names_the_most_frequent_and_counts
 
 @pytest.mark.parametrize("library", ["polars", "pyarrow", "narwhals"])
 def test_without_the_libraries_it_says_what_to_install(folder, tmp_path, monkeypatch, library):
-    for name in [name for name in sys.modules if name.startswith("backrules.scoring")]:
+    for name in [name for name in sys.modules if name.startswith("backrules.bulk.files")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.delattr("backrules.scoring", raising=False)
+    monkeypatch.delattr("backrules.bulk.files", raising=False)
     monkeypatch.setitem(sys.modules, library, None)
     done = called("score", tmp_path / "people.csv", folder.path, "--out", tmp_path / "advice.csv")
     assert (done.returncode, done.stdout) == (2, "")
@@ -100,10 +100,10 @@ def test_without_the_libraries_it_says_what_to_install(folder, tmp_path, monkeyp
 
 
 def test_a_mistake_of_our_own_is_no_missing_library(folder, tmp_path, monkeypatch):
-    for name in [name for name in sys.modules if name.startswith("backrules.scoring")]:
+    for name in [name for name in sys.modules if name.startswith("backrules.bulk.files")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.delattr("backrules.scoring", raising=False)
-    monkeypatch.setitem(sys.modules, "backrules.scoring.options", None)
+    monkeypatch.delattr("backrules.bulk.files", raising=False)
+    monkeypatch.setitem(sys.modules, "backrules.bulk.files.options", None)
     with pytest.raises(ModuleNotFoundError, match=r"backrules\.scoring\.options"):
         called("score", tmp_path / "people.csv", folder.path, "--out", tmp_path / "advice.csv")
 
@@ -122,8 +122,8 @@ def test_the_report_of_spark_is_written_as_a_page_too(folder, tmp_path, monkeypa
 
 def test_on_a_terminal_the_meter_is_one_line_that_says_how_long_it_will_take(monkeypatch, capsys):
     clock = iter([0.0, 0.1, 100.0, 100.1, 200.0])
-    monkeypatch.setattr("backrules.cli.meter.is_live", lambda: True)
-    monkeypatch.setattr("backrules.cli.meter.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("backrules.cli.progress.is_live", lambda: True)
+    monkeypatch.setattr("backrules.cli.progress.time.monotonic", lambda: next(clock))
     meter = Meter("people")
     for done in (0, 1, 10, 11, 2000):
         meter("scoring", done, 2000)

@@ -10,8 +10,8 @@ import pytest
 
 from backrules.cli import main
 from backrules.cli.answers import Misunderstood
-from backrules.cli.lines import ask_line
 from backrules.cli.output import CLEARED, echo, echo_document, echo_json, style
+from backrules.cli.stdin import ask_line
 from backrules.errors import UsageError
 from tests.cli.terminal import Terminal
 from tests.support import called
@@ -135,7 +135,7 @@ def test_a_line_that_is_edited_is_completed_and_refused_like_any_other(monkeypat
             asked(lambda _: "x" * 5000)
         readline.set_completer(None)
         monkeypatch.setitem(sys.modules, "readline", None)
-        monkeypatch.setattr("backrules.cli.lines.read_line", lambda: "typed without it")
+        monkeypatch.setattr("backrules.cli.stdin.read_line", lambda: "typed without it")
         assert asked(broken) == "typed without it"
 
 
@@ -179,7 +179,7 @@ def test_ctrl_c_is_one_line_and_130_in_every_command(folder, monkeypatch, name):
         raise KeyboardInterrupt
 
     path = folder().path
-    for place in ("backrules.cli.person.load", "backrules.cli.options.load", "backrules.cli.check.load"):
+    for place in ("backrules.cli.fact_options.load", "backrules.cli.options.load", "backrules.cli.check.load"):
         monkeypatch.setattr(place, interrupted)
     monkeypatch.setattr("backrules.cli.schema.schema_of", interrupted)
     monkeypatch.setattr("click.Group.list_commands", interrupted)

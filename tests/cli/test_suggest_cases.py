@@ -1,4 +1,4 @@
-from backrules.checks.coverage import Coverage
+from backrules.authoring.coverage import Coverage
 from backrules.loading import read_cases
 from tests.support import Folder, called
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
-from backrules.checks import run_cases
+from backrules.authoring import run_cases
 from tests.support import called, run
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"

@@ -8,8 +8,8 @@ import pytest
 
 from backrules.conditions import Compare, Constant, Flag, Has, Is, Known, Number, Operation, Or, Quantity
 from backrules.engines import Match, Program
-from backrules.engines.columnar import Columnar, Slots, as_expr
 from backrules.facts import CHOICES, Fact
+from backrules.frames.expressions import Columnar, Slots, as_expr
 from backrules.testing import run_conformance
 from tests.support import examples
 

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 
 from backrules.conditions import Compare
 from backrules.engines import Program, build
-from backrules.engines.columns import Columns
+from backrules.engines.bitsliced import BitSliced
 from backrules.facts import Fact, Profiles
 from backrules.testing.conformance import _cases  # people whose numbers are often those that rules compare with
 from tests.support import EVERY, examples
@@ -45,7 +45,7 @@ def test_every_engine_finds_the_same_fired_and_possible_conditions_as_the_refere
 @example(case=AT_THRESHOLDS)
 def test_decided_for_many_people_at_once_the_same_conditions_are_true_as_for_each(case):
     program, profiles = case
-    reference, columns = build("reference", program), Columns(program)
+    reference, columns = build("reference", program), BitSliced(program)
     people = [Profiles(program.facts).read(profile) for profile in [{}, *profiles]]
     found = columns.fired(people)
     assert {*found} == {*program.conditions}

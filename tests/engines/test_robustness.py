@@ -114,7 +114,7 @@ def test_a_fact_that_the_core_does_not_take_is_an_error_and_never_an_answer(monk
     assert engine.match({"x": 2}).fired == {"c"}
 
 
-class Asking:
+class QuestionPlanner:
     """The core, which a signal handler interrupts at each call of a function with a question of its own."""
 
     def __init__(self, core, name, ask):
@@ -155,7 +155,7 @@ def test_a_signal_handler_that_asks_while_the_core_works_is_answered_right_and_s
             calls.append(1)
             asked.append([engine.match(values) for values in people] == expected)
 
-    asking = Asking(core, name, lambda: signal.raise_signal(signal.SIGUSR1))
+    asking = QuestionPlanner(core, name, lambda: signal.raise_signal(signal.SIGUSR1))
     before = signal.signal(signal.SIGUSR1, handle)
     faulthandler.dump_traceback_later(60, exit=True)  # the old one waits for ever, in C
     monkeypatch.setattr(durable_core, "load", lambda: asking)

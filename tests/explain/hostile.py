@@ -7,12 +7,12 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from backrules.answer import Answer, Plan
 from backrules.engines import build
 from backrules.explain import Why, why
 from backrules.facts import Profiles
 from backrules.model import Citation, Claim, Evidence, RulesetData
-from tests.answer.worlds import worlds
+from backrules.recommendation import Answer, CompiledRuleset
+from tests.recommendation.worlds import worlds
 
 TEXTS = [
     '"] --> evil["x',
@@ -72,7 +72,7 @@ def spoiled(data: RulesetData, texts: list[str]) -> RulesetData:
 
 
 def answer_of(data: RulesetData, person: dict[str, Any], *, strict: bool = False, top: int | None = None) -> Answer:
-    plan, values = Plan(data), Profiles(data.facts).read(person)
+    plan, values = CompiledRuleset(data), Profiles(data.facts).read(person)
     return Answer(plan, values, build("reference", plan.program).match(values), strict=strict, top=top)
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 import backrules
 from backrules.explain import difference
-from tests.answer.worlds import worlds
 from tests.explain.hostile import answer_of
+from tests.recommendation.worlds import worlds
 from tests.strategies import people
 from tests.support import examples
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
-from tests.answer.worlds import worlds
 from tests.explain.hostile import TEXTS, explained, hostile_worlds, spoiled
+from tests.recommendation.worlds import worlds
 from tests.support import examples
 
 LABEL = r"""(?:[^"\n<>&`#%\[\]{}|\\;\x00-\x1f]|#\d+;|<br/>)*"""

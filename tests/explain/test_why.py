@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 import backrules
 from backrules._util.printable import wrapped
-from backrules.answer import Plan
 from backrules.conditions import names_read, truth
 from backrules.explain import Sufficient, why
-from tests.answer.worlds import worlds
+from backrules.recommendation import CompiledRuleset
 from tests.explain.hostile import answer_of, explained, hostile_worlds
+from tests.recommendation.worlds import worlds
 from tests.strategies import people
 from tests.support import examples
 
@@ -82,7 +82,7 @@ def test_the_truth_of_a_part_follows_from_its_parts(world, strict):
 @given(world=worlds(), strict=st.booleans())
 def test_the_tree_of_a_rule_goes_down_to_every_fact_behind_it_and_opens_a_derived_condition_once(world, strict):
     data, person = world
-    plan = Plan(data)
+    plan = CompiledRuleset(data)
     for one in explained(data, person, strict=strict):
         for reason in one.reasons:
             tree = list(parts(reason.condition))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import backrules
 from backrules.loading import files as limits
 from backrules.loading import parse_yaml
-from backrules.loading.sections import read_sections
+from backrules.loading.merge import read_sections
 from tests.support import RULES, SMALL, Folder, examples, placed, python
 
 BOMB = "a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *b, *b, *b, *b, *b]\n"

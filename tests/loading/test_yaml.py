@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from backrules import errors
 from backrules._util.spans import Source
 from backrules.errors import Problem, RulesetError, nearest
-from backrules.loading import parse_yaml, sections
+from backrules.loading import merge, parse_yaml
 from backrules.loading import yaml as reading
 from backrules.loading.plain_yaml import parse_plain_yaml
 from tests.support import RULES, SMALL, examples
@@ -137,7 +137,7 @@ def test_an_id_of_megabytes_is_no_error_of_megabytes(folder):
 
 
 def test_the_entries_of_a_kind_are_counted(folder, monkeypatch):
-    monkeypatch.setattr(sections, "MOST_ENTRIES", 3)
+    monkeypatch.setattr(merge, "MOST_ENTRIES", 3)
     assert "a ruleset has at most 3 entries of facts" in folder().messages()
 
 
@@ -221,9 +221,9 @@ def test_the_nearest_of_very_many_names_is_found():
 @pytest.mark.parametrize("count", range(4))
 def test_each_file_is_read_once_however_many_overlays_there_are(folder, monkeypatch, count):
     read = []
-    real = sections.read_yaml
+    real = merge.read_yaml
     monkeypatch.setattr(
-        sections, "read_yaml", lambda source, problems: (read.append(source.name), real(source, problems))[1]
+        merge, "read_yaml", lambda source, problems: (read.append(source.name), real(source, problems))[1]
     )
     overlays = [folder({"advice.yaml": f"stretch: {{title: T{n}}}\n"}, bare=True) for n in range(count)]
     ruleset = folder().load(*overlays)

@@ -10,7 +10,7 @@ import warnings
 warnings.simplefilter("error")
 
 import backrules  # noqa: E402
-from backrules.checks.proving import prove  # noqa: E402
+from backrules.authoring.verify import prove  # noqa: E402
 from backrules.cli import main  # noqa: E402
 from backrules.engines import available_engines, build, default_engine  # noqa: E402
 from backrules.testing import run_conformance  # noqa: E402

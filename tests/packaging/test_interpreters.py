@@ -19,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("packaging")
 
 ADVISED = """
 import backrules
-from backrules.checks import run_cases
+from backrules.authoring import run_cases
 
 ruleset = backrules.builtin()
 print(backrules.__file__)

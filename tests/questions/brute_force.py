@@ -16,7 +16,7 @@ from typing import Any
 from backrules.conditions import Compare, Condition, Flag, calculator, holds, leaves, names_read, quantities, truth
 from backrules.facts import Fact, PartlyKnown
 from backrules.model import Rule, RulesetData
-from tests.answer.worlds import Oracle
+from tests.recommendation.worlds import Oracle
 
 Slot = tuple[str, str | None]  # a fact, and an option of a choices fact
 Point = tuple[Any, ...]  # a value, or None for unknown, for each slot of a group

@@ -50,7 +50,7 @@ from backrules.conditions import (
 )
 from backrules.conditions import Any as AnyOf
 from backrules.facts import Fact
-from backrules.loading.derived import reaches_unknown, unknown_reach
+from backrules.loading.dependencies import reaches_unknown, unknown_reach
 from backrules.model import (
     POINTS,
     AdviceDefinition,

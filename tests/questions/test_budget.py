@@ -7,8 +7,8 @@ import pytest
 
 import backrules
 from backrules.api.ruleset import Ruleset
-from backrules.questions.same import sameness
-from backrules.tables import FALSE, TRUE, Diagrams, OutOfWork, TooLarge
+from backrules.diagrams import FALSE, TRUE, DiagramManager, OutOfWork, TooLarge
+from backrules.questions.sameness import sameness
 from tests.questions.small_worlds import tiny
 
 META = "format: 1\nid: large\nversion: 1.0.0\ntitle: Large\nnotice: None.\n"
@@ -57,22 +57,22 @@ def large(tmp_path_factory):
 
 
 def test_beyond_the_budget_safety_is_asked_first_and_nothing_is_settled_or_certain(large, monkeypatch):
-    monkeypatch.setattr("backrules.tables.fates._WORK", 0)  # each gets the least
+    monkeypatch.setattr("backrules.diagrams.outcomes._WORK", 0)  # each gets the least
     recommendation = Ruleset(large.data).recommend({"f1": 3})
     question = recommendation.next_question()
     assert (question.fact, question.safety, question.exact, question.estimated) == ("hurts", True, False, True)
     assert not recommendation.settled
     assert {*recommendation.relevant} == {*large.data.facts} - {"f1"}
-    assert recommendation.ruleset.fates.diagrams.work < 1_000_000
+    assert recommendation.ruleset.outcomes.diagrams.work < 1_000_000
 
 
 def test_what_is_given_up_hangs_on_the_ruleset_alone(large, monkeypatch):
-    monkeypatch.setattr("backrules.tables.fates._WORK", 0)
+    monkeypatch.setattr("backrules.diagrams.outcomes._WORK", 0)
 
     def gives_up(order):
-        fates = Ruleset(large.data).fates
-        with fates.held():
-            made = {advice: (fates.of(advice) is None, fates.key(advice) is None) for advice in order}
+        outcomes = Ruleset(large.data).outcomes
+        with outcomes.held():
+            made = {advice: (outcomes.of(advice) is None, outcomes.key(advice) is None) for advice in order}
         return [made[advice] for advice in large.data.advice]
 
     given_up = gives_up(large.data.advice)
@@ -87,13 +87,13 @@ def test_many_thresholds_on_one_number_are_given_up_in_bounded_memory(tmp_path):
     question = recommendation.next_question()
     assert (question.fact, question.exact, question.estimated) == ("x", False, True)
     assert recommendation.relevant == ("x",)
-    fates = recommendation.ruleset.fates
-    assert sum(map(len, fates.diagrams.kids)) < 1_000_000
+    outcomes = recommendation.ruleset.outcomes
+    assert sum(map(len, outcomes.diagrams.children)) < 1_000_000
 
 
 def test_an_operation_costs_the_same_whether_it_is_remembered_or_done():
     def costs(*, before):
-        diagrams = Diagrams([3] * 6)
+        diagrams = DiagramManager([3] * 6)
         tests = [diagrams.node(level, (1, FALSE, TRUE)) for level in range(6)]
         if before:
             diagrams.disjunction(*tests)
@@ -110,7 +110,7 @@ def test_an_operation_costs_the_same_whether_it_is_remembered_or_done():
 
 
 def test_an_operation_that_takes_too_many_steps_is_too_large_each_time_and_others_are_not():
-    diagrams = Diagrams([3] * 8, steps=20)
+    diagrams = DiagramManager([3] * 8, steps=20)
     tests = [diagrams.node(level, (1, FALSE, TRUE)) for level in range(8)]
     for _ in range(2):
         with pytest.raises(TooLarge):
@@ -119,7 +119,7 @@ def test_an_operation_that_takes_too_many_steps_is_too_large_each_time_and_other
 
 
 def test_a_budget_ends_all_that_is_done_inside():
-    diagrams = Diagrams([3] * 8)
+    diagrams = DiagramManager([3] * 8)
     tests = [diagrams.node(level, (1, FALSE, TRUE)) for level in range(8)]
     with pytest.raises(OutOfWork), diagrams.budget(30):
         diagrams.disjunction(*tests)
@@ -140,21 +140,21 @@ def test_what_was_asked_and_forgotten_before_changes_no_answer(monkeypatch):
     busy = Ruleset(data)
     answers(sessions(busy)[::-1])
     assert answers(sessions(busy)) == expected
-    monkeypatch.setattr("backrules.tables.fates._MOST_REMEMBERED", 0)
+    monkeypatch.setattr("backrules.diagrams.outcomes._MOST_REMEMBERED", 0)
     forgetful = Ruleset(data)
     answers(sessions(forgetful)[1:])
-    generation = forgetful.fates.generation
+    generation = forgetful.outcomes.generation
     assert answers(sessions(forgetful)) == expected
-    assert forgetful.fates.generation > generation
-    assert len(forgetful.fates.diagrams) < 10_000
+    assert forgetful.outcomes.generation > generation
+    assert len(forgetful.outcomes.diagrams) < 10_000
 
 
 def test_people_who_differ_in_a_number_that_was_given_up_are_not_taken_for_the_same(monkeypatch):
-    monkeypatch.setattr("backrules.tables.fates._MOST_TRUTHS", 4)
+    monkeypatch.setattr("backrules.diagrams.outcomes._MOST_TRUTHS", 4)
     levels = [f"advise a{step}: x > {step} and b" for step in range(1, 9)]
     given_up = Ruleset(tiny({"x": "number 0 10", "b": "boolean"}, *levels))
     people = [given_up.recommend({"x": number}) for number in (3, 3.5, 9)]
-    kept = {sameness(given_up.fates, given_up.profiles.read(one.profile)) for one in people}
+    kept = {sameness(given_up.outcomes, given_up.profiles.read(one.profile)) for one in people}
     assert len(kept) == 3
     questions = [(one.next_question(), one.next_question(prefer="top")) for one in people]
     assert [(found.fact, found.exact) for both in questions for found in both] == [("b", False)] * 6

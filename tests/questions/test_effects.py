@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
-from backrules.questions import same
+from backrules.diagrams import Outcomes, Restriction
+from backrules.questions import sameness
 from backrules.questions.relevance import Relevance
-from backrules.tables import Fates, View
 from tests.questions.small_worlds import make_person, make_ruleset, tiny
 from tests.support import examples, python
 
@@ -26,8 +26,8 @@ def whole_effect(relevance, fact):
 
 
 def relevance_of(data, values, *, strict):
-    fates = Ruleset(data).fates
-    return Relevance(View(fates, values, strict=strict))
+    outcomes = Ruleset(data).outcomes
+    return Relevance(Restriction(outcomes, values, strict=strict))
 
 
 @settings(max_examples=examples(60))
@@ -130,11 +130,11 @@ def test_skipping_strictness_and_what_is_preferred_make_another_question():
 
 
 def test_what_is_kept_of_questions_is_bounded_and_tells_no_values(monkeypatch):
-    monkeypatch.setattr(same, "_MOST_KEPT", 5)
+    monkeypatch.setattr(sameness, "_MOST_KEPT", 5)
     ruleset = Ruleset(SAME)
     for number in range(20):
         question_of(ruleset, y=number / 8 + 0.125)
-    kept = ruleset.fates.asked
+    kept = ruleset.outcomes.asked
     assert len(kept) == 5
     assert {len(key) for key in kept} == {16}
     assert all(isinstance(key, bytes) for key in kept)
@@ -145,12 +145,12 @@ def test_what_is_kept_of_questions_is_bounded_and_tells_no_values(monkeypatch):
 
 
 def test_what_is_the_rulesets_own_is_made_once_however_often_what_is_peoples_is_forgotten(monkeypatch):
-    monkeypatch.setattr("backrules.tables.fates._MOST_REMEMBERED", 0)
-    made, make = [], Fates._make_all
-    monkeypatch.setattr(Fates, "_make_all", lambda self: made.append(1) or make(self))
+    monkeypatch.setattr("backrules.diagrams.outcomes._MOST_REMEMBERED", 0)
+    made, make = [], Outcomes._make_all
+    monkeypatch.setattr(Outcomes, "_make_all", lambda self: made.append(1) or make(self))
     ruleset = Ruleset(SAME)
     asked = [question_of(ruleset, y=number) for number in range(3)]
-    assert ruleset.fates.generation > 2
+    assert ruleset.outcomes.generation > 2
     assert asked == [question_of(Ruleset(SAME), y=number) for number in range(3)]
     assert len(made) == 4  # for each ruleset once
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
 from backrules.conditions import Known, Unknown, leaves, names_read
-from tests.answer.worlds import told
 from tests.questions.brute_force import (
     Judge,
     asked_behind,
@@ -24,6 +23,7 @@ from tests.questions.brute_force import (
 )
 from tests.questions.judged_worlds import MOST, judged_worlds
 from tests.questions.small_worlds import in_words, one_in, small_worlds, tiny, walks
+from tests.recommendation.worlds import told
 from tests.support import examples
 
 

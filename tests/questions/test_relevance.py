@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
 from backrules.conditions import Number, Quantity
-from tests.answer.worlds import Oracle, told
 from tests.questions.brute_force import Judge, completions, outcome, relevant, slots_known, with_gates
 from tests.questions.judged_worlds import MOST, judged_worlds
 from tests.questions.small_worlds import FORMS, make_person, make_ruleset, tiny
+from tests.recommendation.worlds import Oracle, told
 from tests.support import examples
 
 BOTH = {"a": "boolean", "b": "boolean"}

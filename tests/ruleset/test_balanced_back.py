@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
-from backrules.checks import claim_coverage, run_cases
+from backrules.authoring import claim_coverage, run_cases
 from backrules.conditions import leaves
 from backrules.facts import BOOLEAN, CHOICE, CHOICES
 from backrules.loading import read_cases

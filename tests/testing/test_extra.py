@@ -50,14 +50,14 @@ def test_another_missing_module_is_not_taken_for_hypothesis():
     done = python(
         """
         import sys, backrules.testing
-        sys.modules["backrules.tables"] = None
+        sys.modules["backrules.diagrams"] = None
         try:
             backrules.testing.profiles
         except ModuleNotFoundError as error:
             print(error.name)
         """
     )
-    assert done.stdout == "backrules.tables\n", done.stderr
+    assert done.stdout == "backrules.diagrams\n", done.stderr
 
 
 def test_there_is_no_other_name():

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 import backrules
 from backrules import Ruleset, UsageError
 from backrules.conditions import names_read
-from backrules.tables import Space
+from backrules.diagrams import Universe
 from backrules.testing import firing, nearly_firing, profiles, recommending, room, rulesets
+from tests.diagrams.test_limits import parity
 from tests.questions.brute_force import asked_behind
 from tests.questions.small_worlds import tiny
 from tests.support import examples
-from tests.tables.test_limits import parity
 
 SEARCH = settings(phases=[Phase.generate, Phase.shrink], max_examples=500, deadline=None, database=None)
 
@@ -149,7 +149,7 @@ def test_every_profile_is_one_that_a_caller_may_give(ruleset, data):
 @pytest.mark.parametrize("make", [firing, nearly_firing, recommending])
 def test_of_tables_that_are_too_large_nobody_is_drawn_and_that_is_said(monkeypatch, make):
     data = parity()
-    monkeypatch.setattr(room, "Space", lambda *arguments, **options: Space(*arguments, **{**options, "most": 8}))
+    monkeypatch.setattr(room, "Universe", lambda *arguments, **options: Universe(*arguments, **{**options, "most": 8}))
     with pytest.raises(UsageError, match="cannot be drawn: the decision tables of this ruleset are too large"):
         make(Ruleset(data), "pull" if make is recommending else "r0")
 

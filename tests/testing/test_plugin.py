@@ -267,7 +267,7 @@ LIGHT = """\
     import sys
 
     def test_nothing_was_loaded():
-        loaded = {"hypothesis", "backrules.api", "backrules.checks", "ruamel.yaml", "attr"} & set(sys.modules)
+        loaded = {"hypothesis", "backrules.api", "backrules.authoring", "ruamel.yaml", "attr"} & set(sys.modules)
         assert not loaded
         assert "backrules.testing.plugin" in sys.modules
     """

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import backrules
 from backrules import Ruleset, UsageError
 from backrules.conditions import names_read, parse, to_text, truth
-from backrules.loading.derived import reaches_unknown, unknown_reach
+from backrules.loading.dependencies import reaches_unknown, unknown_reach
 from backrules.testing import conditions, rulesets
 from tests.support import examples
 

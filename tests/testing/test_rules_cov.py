@@ -121,7 +121,7 @@ def test_a_folder_that_is_no_ruleset_is_wrong_usage(project, inner_pytest):
 
 
 def test_a_session_that_does_not_ask_for_it_loads_nothing_of_it(project):
-    code = "import sys\ndef test_c(): assert 'backrules.checks' not in sys.modules\n"
+    code = "import sys\ndef test_c(): assert 'backrules.authoring' not in sys.modules\n"
     Folder(project, {"tests/test_it.py": code}, bare=True)
     plugin = [] if LOADED else ["-p", "backrules.testing.rules_cov"]
     done = run(sys.executable, "-m", "pytest", *plugin, "-p", "no:cacheprovider", cwd=project)

@@ -116,7 +116,7 @@ def test_cold_threads_share_one_built_in_ruleset_one_default_engine_and_one_of_e
         def work(number):
             start.wait()
             found = backrules.builtin()
-            return found, found.recommend({"desk_hours": number}).outcome[0], found.engine(), found.engine("reference"), found.fates
+            return found, found.recommend({"desk_hours": number}).outcome[0], found.engine(), found.engine("reference"), found.outcomes
 
         with ThreadPoolExecutor(12) as pool:
             found = list(pool.map(work, range(12)))

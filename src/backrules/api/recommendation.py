@@ -6,15 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from backrules._util.version import __version__
-from backrules.answer import Advice, Answer, Possible, Violation, Withheld, to_html, to_text
 from backrules.errors import UsageError
 from backrules.facts import Fact, Values
+from backrules.recommendation import Advice, Answer, Possible, Violation, Withheld, to_html, to_text
 
 if TYPE_CHECKING:
-    from backrules.answer.text import Style
     from backrules.api.ruleset import Ruleset
     from backrules.explain import Difference, Why, WhyNot
-    from backrules.questions import Asking, Prefer, Question
+    from backrules.questions import Prefer, Question, QuestionPlanner
+    from backrules.recommendation.text import Style
 
 __all__ = ["FORMAT", "Recommendation"]
 
@@ -42,7 +42,7 @@ class Recommendation:
     ) -> None:
         self._ruleset, self._values, self._answer = ruleset, values, answer
         self.strict, self.top, self._skipped = strict, top, skipped
-        self._asking: Asking | None = None
+        self._asking: QuestionPlanner | None = None
 
     @property
     def ruleset(self) -> Ruleset:
@@ -130,12 +130,14 @@ class Recommendation:
             raise UsageError(f"prefer is outcome or top, not {prefer!r}")
         return self._questions().question(prefer)
 
-    def _questions(self) -> Asking:
-        from backrules.questions import Asking
+    def _questions(self) -> QuestionPlanner:
+        from backrules.questions import QuestionPlanner
 
         if self._asking is None:
             ruleset, again = self._ruleset, partial(_again, self._ruleset, self.strict)
-            self._asking = Asking(self._answer, ruleset.fates, strict=self.strict, skipped=self._skipped, again=again)
+            self._asking = QuestionPlanner(
+                self._answer, ruleset.outcomes, strict=self.strict, skipped=self._skipped, again=again
+            )
         return self._asking
 
     def status(self, advice: str) -> str:
@@ -159,7 +161,7 @@ class Recommendation:
         reason = None
         definition = self._ruleset.data.advice[advice]
         if self._answer.status(advice) == "recommended" and not self._answer.context.assuming(definition):
-            reason = sufficient(advice, self._values, self._ruleset.fates)
+            reason = sufficient(advice, self._values, self._ruleset.outcomes)
         return why(advice, self._answer, self._ruleset.data, sufficient=reason)
 
     def why_not(self, advice: str) -> WhyNot:
@@ -173,7 +175,7 @@ class Recommendation:
         from backrules.explain import why_not
 
         self._ruleset.check_advice(advice)
-        return why_not(advice, self._answer, self._ruleset.data, self._ruleset.fates, strict=self.strict)
+        return why_not(advice, self._answer, self._ruleset.data, self._ruleset.outcomes, strict=self.strict)
 
     def what_if(self, **facts: Any) -> Difference:
         """Return what would be new, gone, moved or go with other cautions if these facts were known so.

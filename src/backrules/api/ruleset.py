@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from backrules._util.once import ProcessLock
 from backrules._util.version import __version__
-from backrules.answer import Answer, Plan, weights_of_many
 from backrules.api.recommendation import Recommendation
 from backrules.engines import Engine, Match, build, checked_name, default_engine
 from backrules.errors import MissingExtraError, UsageError, nearest
 from backrules.facts import Profiles, Values
 from backrules.loading import SourceMap, read_ruleset_with_places, read_source_map
 from backrules.model import RulesetData
+from backrules.recommendation import Answer, CompiledRuleset, weights_of_many
 
 if TYPE_CHECKING:
+    from backrules.diagrams import Outcomes
     from backrules.frames import Given
-    from backrules.frames.counting import Counts, Cuts
-    from backrules.frames.drawing import Drawn
-    from backrules.tables import Fates
+    from backrules.frames.aggregates import Counts, Cuts
+    from backrules.frames.sampling import Drawn
 
 __all__ = ["LIST_ENGINE", "Observer", "Ruleset", "load", "observing"]
 
@@ -54,20 +54,20 @@ class Ruleset:
         self._source_map = source_map
         self.folders = tuple(folders)
         self.profiles = Profiles(data.facts)
-        self._plan = Plan(data)
+        self._plan = CompiledRuleset(data)
         self._engines: dict[str | None, Engine] = {}  # None: the default one
         self._making = ProcessLock()
-        self._fates: Fates | None = None
+        self._outcomes: Outcomes | None = None
 
     @property
-    def fates(self) -> Fates:
+    def outcomes(self) -> Outcomes:
         """The decision tables, made when first used."""
-        if self._fates is None:
-            from backrules.tables import Fates
+        if self._outcomes is None:
+            from backrules.diagrams import Outcomes
 
             with self._making.held():
-                self._fates = self._fates or Fates(self.data, self._plan.program)
-        return self._fates
+                self._outcomes = self._outcomes or Outcomes(self.data, self._plan.program)
+        return self._outcomes
 
     @property
     def source_map(self) -> SourceMap:
@@ -284,7 +284,7 @@ class Ruleset:
             on_bad: raise, null or drop.
 
         Returns:
-            The counts (`backrules.frames.counting` has the keys), and who was drawn; None where the rows have neither
+            The counts (`backrules.frames.aggregates` has the keys), and who was drawn; None where the rows have neither
             numbers nor a key.
 
         Raises:

@@ -6,9 +6,16 @@ from typing import Any
 
 import click
 
+from backrules.cli.fact_options import (
+    FactsCommand,
+    given_facts,
+    json_option,
+    profile_option,
+    ruleset_of,
+    ruleset_options,
+)
 from backrules.cli.options import engine_option
 from backrules.cli.output import echo, echo_json, style, width
-from backrules.cli.person import FactsCommand, given_facts, json_option, profile_option, ruleset_of, ruleset_options
 
 __all__ = ["advise"]
 

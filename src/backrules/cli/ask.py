@@ -12,17 +12,17 @@ from typing import Any
 
 import click
 
-from backrules.answer.phrases import known_in_words
 from backrules.api import Session
-from backrules.cli import progress, screen
+from backrules.cli import interview_view, screen
 from backrules.cli.answers import Misunderstood
+from backrules.cli.fact_options import FactsCommand, given_facts, profile_option, ruleset_of, ruleset_options
 from backrules.cli.interview import COMMANDS, NOTHING_TYPED, Command, Interview, Turn
-from backrules.cli.kept import Kept
-from backrules.cli.lines import ask_line
 from backrules.cli.output import INTERRUPTED, check_outputs, echo, echo_json, nobody_reads, style, width, wrapped
-from backrules.cli.person import FactsCommand, given_facts, profile_option, ruleset_of, ruleset_options
+from backrules.cli.session_file import SessionFile
+from backrules.cli.stdin import ask_line
 from backrules.errors import UsageError
 from backrules.questions import Prefer
+from backrules.wording.phrases import known_in_words
 
 __all__ = ["ask"]
 
@@ -70,7 +70,7 @@ def ask(ctx: click.Context, /, file: Path | None, prefer: Prefer, strict: bool |
     """
     if options["profile"] == "-":
         raise click.UsageError("standard input holds the answers: --profile takes a file here")
-    kept = Kept(file) if file else None
+    kept = SessionFile(file) if file else None
     talk = _Talk(kept, _resuming(file, prefer, options), err=options["as_json"])
     try:
         interview = _start(ctx, kept, prefer, strict, options)
@@ -91,7 +91,7 @@ def _resuming(file: Path | None, prefer: Prefer, options: dict[str, Any]) -> str
 
 
 def _start(
-    ctx: click.Context, kept: Kept | None, prefer: Prefer, strict: bool | None, options: dict[str, Any]
+    ctx: click.Context, kept: SessionFile | None, prefer: Prefer, strict: bool | None, options: dict[str, Any]
 ) -> Interview:
     """Return the interview at its beginning, or where it was left, with the facts of the command told."""
     ruleset = ruleset_of(ctx)
@@ -120,7 +120,7 @@ class _Talk:
         err: print to standard error, because standard output is for JSON.
     """
 
-    def __init__(self, kept: Kept | None, resuming: str, *, err: bool) -> None:
+    def __init__(self, kept: SessionFile | None, resuming: str, *, err: bool) -> None:
         self.kept, self.resuming, self.err = kept, resuming, err
         self.typed = sys.stdin is not None and sys.stdin.isatty()
         self.alarmed = False  # something urgent was shown
@@ -209,7 +209,7 @@ class _Talk:
         elif turn.kind == "why":
             self.showing(partial(screen.why_lines, before), before, turn.kind)
         elif turn.kind == "top":
-            self.showing(partial(progress.everything, before.recommendation), before, turn.kind)
+            self.showing(partial(interview_view.everything, before.recommendation), before, turn.kind)
         elif turn.kind == "help":
             self.showing(screen.help_lines, before, turn.kind)
         else:
@@ -232,11 +232,11 @@ class _Talk:
     def changes(self, before: Interview | None, after: Interview) -> None:
         """Show the advice so far, and what is urgent."""
         was, now = before.recommendation if before else None, after.recommendation
-        self.show(partial(progress.contradictions, was, now))
+        self.show(partial(interview_view.contradictions, was, now))
         if after.question is not None:
-            self.show(partial(progress.so_far, was, now))
-        self.alarmed = progress.is_urgent(was, now)
-        self.show(partial(progress.urgent, was, now))
+            self.show(partial(interview_view.so_far, was, now))
+        self.alarmed = interview_view.is_urgent(was, now)
+        self.show(partial(interview_view.urgent, was, now))
 
     def read_on(self) -> bool:
         """Wait until something urgent was read; return whether the interview goes on."""
@@ -262,12 +262,12 @@ class _Talk:
         if turn.kind == "quit":
             self.stopped()
         elif not self.err:
-            self.show(partial(progress.closing, interview))
+            self.show(partial(interview_view.closing, interview))
             echo(interview.recommendation.to_text(width=width(), style=style))
         if turn.kind != "quit":
-            self.show(partial(progress.skipped, interview))
+            self.show(partial(interview_view.skipped, interview))
             if self.kept:
-                self.say(f"Kept in {self.kept.path}. To change an answer, give its flag:", "muted")
+                self.say(f"SessionFile in {self.kept.path}. To change an answer, give its flag:", "muted")
                 echo(style("muted", f"  {self.resuming} --help"), err=self.err)
 
     def stopped(self) -> None:

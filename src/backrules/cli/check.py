@@ -15,8 +15,8 @@ from typing import Any
 import click
 
 from backrules.api import Ruleset, builtin_folder, load
-from backrules.checks import claim_coverage
-from backrules.checks.findings import Finding, Report, find, fixed_files, to_sarif
+from backrules.authoring import claim_coverage
+from backrules.authoring.lint import Finding, Report, find, fixed_files, to_sarif
 from backrules.cli.options import as_json_option, folder_argument, overlay_option
 from backrules.cli.output import check_outputs, echo, echo_json, plain_value, style, width, wrapped, write_file
 from backrules.errors import Problem, RulesetError, UsageError

@@ -36,8 +36,8 @@ def suggest_cases(folder: Path | None, overlay: tuple[Path, ...], missing: bool)
     They notice each small mistake in needs, avoid rules and cautions, too. FOLDER is the built-in
     ruleset by default. The set is small, not proved to be the smallest.
     """
-    from backrules.checks.coverage import cases_yaml
-    from backrules.checks.suggesting import Suggesting
+    from backrules.authoring.coverage import cases_yaml
+    from backrules.authoring.suggesting import Suggesting
 
     ruleset = loaded(folder, overlay)
     cases = read_cases(ruleset.folders, ruleset.data)

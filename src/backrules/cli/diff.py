@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from backrules.api import Ruleset, builtin, builtin_folder, load
-from backrules.checks.comparing import compare
+from backrules.authoring.diff import compare
+from backrules.cli.fact_options import Folder
 from backrules.cli.output import echo, echo_json, style, width
-from backrules.cli.person import Folder
 
 __all__ = ["diff"]
 

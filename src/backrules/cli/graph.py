@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from backrules.api import Ruleset
-from backrules.checks.graph import RuleGraph, restricted, rule_graph, to_dot, to_mermaid, to_svg
-from backrules.checks.graph.mermaid import MOST_EDGES
+from backrules.authoring.graph import RuleGraph, restricted, rule_graph, to_dot, to_mermaid, to_svg
+from backrules.authoring.graph.mermaid import MOST_EDGES
 from backrules.cli.options import completing, folder_argument, loaded, overlay_option
 from backrules.cli.output import check_outputs, echo, echo_document, write_file
 from backrules.errors import UsageError

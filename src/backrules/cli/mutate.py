@@ -17,7 +17,7 @@ from backrules.loading import read_accepted, read_cases, read_invariants
 
 if TYPE_CHECKING:
     from backrules.api import Ruleset
-    from backrules.checks.mutation import Mutant, MutationReport, Result
+    from backrules.authoring.mutation import Mutant, MutationReport, Result
     from backrules.model import Case
 
 __all__ = ["mutate"]
@@ -64,7 +64,15 @@ def mutate(
 def _report(
     ruleset: Ruleset, jobs: int | None, resume: Path | None, rule: str | None
 ) -> tuple[MutationReport, tuple[Mutant, ...]]:
-    from backrules.checks.mutation import Invariants, Kept, default_jobs, judge_all, key_of, mutants_of, report_on
+    from backrules.authoring.mutation import (
+        Invariants,
+        ResultCache,
+        default_jobs,
+        judge_all,
+        key_of,
+        mutants_of,
+        report_on,
+    )
 
     data, cases = ruleset.data, read_cases(ruleset.folders, ruleset.data)
     _check_cases(ruleset, cases)
@@ -77,7 +85,7 @@ def _report(
     mutants = mutants_of(data, rule)
     if rule is not None and not mutants:
         raise UsageError(f"there is nothing to mutate that has an id like {rule[:60]!r}")
-    kept = Kept(resume, key_of(data, cases, invariants)) if resume else None
+    kept = ResultCache(resume, key_of(data, cases, invariants)) if resume else None
     label = f"{len(mutants)} mutants"
     with click.progressbar(length=len(mutants), label=label, file=sys.stderr, hidden=not is_live()) as bar:
         results = judge_all(
@@ -87,7 +95,7 @@ def _report(
 
 
 def _check_cases(ruleset: Ruleset, cases: tuple[Case, ...]) -> None:
-    from backrules.checks.cases import run_case
+    from backrules.authoring.cases import run_case
 
     failed = [case.id for case in cases if not run_case(case, ruleset, engine="reference").passed]
     if failed:
@@ -114,8 +122,8 @@ def _lines(ruleset: Ruleset, report: MutationReport, mutants: tuple[Mutant, ...]
 
 
 def _survivor(ruleset: Ruleset, result: Result, mutant: Mutant, number: int) -> Iterator[str]:
-    from backrules.checks.coverage import case_yaml, person_text
-    from backrules.checks.mutation import case_for
+    from backrules.authoring.coverage import case_yaml, person_text
+    from backrules.authoring.mutation import case_for
 
     columns = width()
     yield style("warning", "SURVIVED" if result.witness else "NOT EXACT") + f"  {mutant.id}"

@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from backrules.api import Ruleset, builtin, builtin_folder, load
-from backrules.cli.person import Folder
+from backrules.cli.fact_options import Folder
 from backrules.engines import ENGINES
 from backrules.errors import BackrulesError
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from backrules.checks.proving import Verdict
-from backrules.checks.proving import prove as proved
+from backrules.authoring.verify import Verdict
+from backrules.authoring.verify import prove as proved
+from backrules.cli.fact_options import Folder
 from backrules.cli.options import as_json_option, loaded, overlay_option
 from backrules.cli.output import echo, echo_json, style, width
-from backrules.cli.person import Folder
 
 __all__ = ["prove"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from backrules.checks import CaseResult, ClaimCoverage, claim_coverage, run_cases
+from backrules.authoring import CaseResult, ClaimCoverage, claim_coverage, run_cases
 from backrules.cli.options import as_json_option, engine_option, folder_argument, loaded, overlay_option
 from backrules.cli.output import echo, echo_json, plain_value, style
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from backrules.cli.meter import Meter
 from backrules.cli.options import as_json_option, loaded, overlay_option
 from backrules.cli.output import check_outputs, echo, echo_json, style, width, write_file
+from backrules.cli.progress import Meter
 from backrules.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
     from backrules.api import Ruleset
-    from backrules.scoring import Options, Outcome
+    from backrules.bulk.files import Options, RunResult
 
 __all__ = ["score"]
 
@@ -157,10 +157,10 @@ def _options(scoring: ModuleType, ruleset: Ruleset, options: dict[str, Any]) -> 
 
 def _run(
     scoring: ModuleType, ruleset: Ruleset, given: str, asked: Options, options: dict[str, Any], meter: Meter
-) -> Outcome:
+) -> RunResult:
     same = {name: options[name] for name in ("form", "overwrite")}
     reads = [options["columns"]] if options["columns"] else []
-    outcome: Outcome
+    outcome: RunResult
     if options["spark"]:
         for name in ("batch", "fresh"):
             if options[name]:
@@ -203,7 +203,7 @@ def _kept(out: str) -> str:
     return f"; what is done stays in {work}, and the same command goes on from there" if work.is_dir() else ""
 
 
-def _lines(ruleset: Ruleset, outcome: Outcome) -> Iterator[str]:
+def _lines(ruleset: Ruleset, outcome: RunResult) -> Iterator[str]:
     summary = outcome.summary
     yield style("title", f"{outcome.people:,} people, {outcome.rows:,} rows in {outcome.out}")
     if outcome.resumed:
@@ -219,7 +219,7 @@ def _lines(ruleset: Ruleset, outcome: Outcome) -> Iterator[str]:
         yield from _table(ruleset, outcome)
 
 
-def _table(ruleset: Ruleset, outcome: Outcome) -> Iterator[str]:
+def _table(ruleset: Ruleset, outcome: RunResult) -> Iterator[str]:
     """Yield what most people get."""
     summary = outcome.summary
     order = sorted(summary.in_order(ruleset), key=lambda one: -summary.given[one])

@@ -7,8 +7,7 @@ from typing import Any
 import click
 
 from backrules.api import Recommendation
-from backrules.cli.output import echo, echo_document, echo_json, style, width
-from backrules.cli.person import (
+from backrules.cli.fact_options import (
     FactsCommand,
     complete_advice,
     given_facts,
@@ -17,6 +16,7 @@ from backrules.cli.person import (
     ruleset_of,
     ruleset_options,
 )
+from backrules.cli.output import echo, echo_document, echo_json, style, width
 from backrules.errors import UsageError, quoted_list
 
 __all__ = ["why", "why_not"]

@@ -21,8 +21,8 @@ import attrs
 
 from backrules._util.lazy import lazy
 from backrules.conditions import Compare, Condition, Unknown
-from backrules.engines.columns import Columns
-from backrules.engines.disjunctive import Term, disjunctive
+from backrules.engines.bitsliced import BitSliced
+from backrules.engines.dnf import Term, disjunctive
 from backrules.engines.lookup import Lookup
 from backrules.engines.lowering import Lowered, Node, Ref, fact_of, test_holds
 from backrules.engines.protocol import Match
@@ -52,9 +52,9 @@ class CellsEngine:
         return Match(fired, lambda: self._maybe(values) - fired)
 
     @lazy
-    def columns(self) -> Columns:
+    def columns(self) -> BitSliced:
         """The conditions for many people at once."""
-        return Columns(self._program)
+        return BitSliced(self._program)
 
     def _true(self, values: Values) -> set[str]:
         return self._ids([block.survivors(block.true, values.get) for block in self._blocks])

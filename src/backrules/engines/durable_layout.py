@@ -32,7 +32,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from backrules.conditions import Compare, Condition, In, Is, Not
-from backrules.engines.disjunctive import Term, disjunctive
+from backrules.engines.dnf import Term, disjunctive
 from backrules.engines.lookup import Lookup
 from backrules.engines.lowering import Node, Ref, fact_of, test_holds
 from backrules.facts import CHOICE, Fact, Values

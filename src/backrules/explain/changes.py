@@ -8,9 +8,9 @@ from itertools import combinations
 import attrs
 
 from backrules._util.lazy import lazy
+from backrules.diagrams import FALSE, TRUE, Outcomes, Restriction, TooLarge, Variable
 from backrules.facts import Value, Values
 from backrules.model import Rule
-from backrules.tables import FALSE, TRUE, Fates, TooLarge, Variable, View
 
 __all__ = ["Box", "Slot", "Ways", "smallest_ways"]
 
@@ -49,36 +49,36 @@ class Ways:
     exact: bool
 
 
-def smallest_ways(advice: str, values: Values, fates: Fates, *, strict: bool, most: int) -> Ways:
+def smallest_ways(advice: str, values: Values, outcomes: Outcomes, *, strict: bool, most: int) -> Ways:
     """Return the subset-minimal sets of slots that, given other values, make an advice recommended.
 
     No slot becomes unknown, no known slot of a fact marked `health` or `fixed` changes, and no constraint is violated
-    that is not violated already. Use it while the fates are held.
+    that is not violated already. Use it while the outcomes are held.
 
     Raises:
         TooLarge: the tables are too large.
     """
-    return _Search(advice, values, fates, strict).ways(most)
+    return _Search(advice, values, outcomes, strict).ways(most)
 
 
 class _Search:
-    def __init__(self, advice: str, values: Values, fates: Fates, strict: bool) -> None:
-        self.advice, self.fates, self.values, self.diagrams = advice, fates, values, fates.diagrams
-        view = View(fates, values, strict=strict)
-        if view.blurred & fates.read_by(advice):
+    def __init__(self, advice: str, values: Values, outcomes: Outcomes, strict: bool) -> None:
+        self.advice, self.outcomes, self.values, self.diagrams = advice, outcomes, values, outcomes.diagrams
+        view = Restriction(outcomes, values, strict=strict)
+        if view.blurred & outcomes.read_by(advice):
             raise TooLarge
         self.view, self.strict = view, strict
         self._reached: dict[int, dict[int, list[int]]] = {}
         self.cells, self.exact = view.cells, True
-        self.variables = fates.tables.variables
+        self.variables = outcomes.tables.variables
         self.slots: list[Slot] = [(fact, variable.option) for variable in self.variables for fact in variable.facts]
         self.bit = {slot: 1 << place for place, slot in enumerate(self.slots)}
 
     @lazy
     def whole(self) -> int | None:
         """Where the advice is recommended to somebody who can be, or None if that is too large."""
-        fate = self.fates.of(self.advice)
-        return None if fate is None else self._of_people(fate.recommended[self.strict])
+        outcome = self.outcomes.of(self.advice)
+        return None if outcome is None else self._of_people(outcome.recommended[self.strict])
 
     def _of_people(self, node: int) -> int:
         return self.diagrams.conjunction(node, self.view.possible(self.diagrams.support[node]))
@@ -89,10 +89,10 @@ class _Search:
         Raises:
             TooLarge: that is too large, too.
         """
-        diagrams, of = self.diagrams, self.fates.tables.of
+        diagrams, of = self.diagrams, self.outcomes.tables.of
         found = diagrams.is_value(TRUE, of(rule.when))
-        needs = self.fates.data.advice[self.advice].needs
-        for condition, good in [(one.when, FALSE) for one in self.fates.rules("avoid", self.advice)] + (
+        needs = self.outcomes.data.advice[self.advice].needs
+        for condition, good in [(one.when, FALSE) for one in self.outcomes.rules("avoid", self.advice)] + (
             [] if needs is None else [(needs, TRUE)]
         ):
             bad = diagrams.is_value(TRUE - good, of(condition))
@@ -102,7 +102,7 @@ class _Search:
 
     def _may_change(self, variable: Variable, fact: str) -> bool:
         known = fact in self.values if variable.group else self.cells[variable.level] != 0
-        declared = self.fates.data.facts[fact]
+        declared = self.outcomes.data.facts[fact]
         return not known or not (declared.health or declared.fixed)
 
     def _moves(self, variable: Variable) -> dict[int, list[int]]:
@@ -115,9 +115,9 @@ class _Search:
             others = (cell for cell in range(len(variable.cells)) if cell not in (here, unknown))
             return {cell: [slot] for cell in others} if names else {}
         key = ("moves", variable.level, tuple(self.values.get(name) for name in variable.facts), tuple(names))
-        if key not in self.fates.cache:
-            self.fates.cache[key] = self._joint_moves(variable, names)
-        return self.fates.cache[key]  # type: ignore[return-value]
+        if key not in self.outcomes.cache:
+            self.outcomes.cache[key] = self._joint_moves(variable, names)
+        return self.outcomes.cache[key]  # type: ignore[return-value]
 
     def _joint_moves(self, variable: Variable, names: list[str]) -> dict[int, list[int]]:
         assert variable.group is not None  # noqa: S101 - for the type checker
@@ -164,7 +164,7 @@ class _Search:
         """
         found: dict[int, int] = {}
         self.exact = False
-        for rule in self.fates.rules("advise", self.advice):
+        for rule in self.outcomes.rules("advise", self.advice):
             try:
                 node = self._by_rule(rule)
                 found |= dict.fromkeys(self._sets(node, {}), node)
@@ -180,11 +180,11 @@ class _Search:
             return [0] if node == TRUE else []
         if node not in memo:
             level = self.diagrams.level[node]
-            kids = self.diagrams.kids[node]
-            found = set(self._sets(kids[self.cells[level]], memo))
+            children = self.diagrams.children[node]
+            found = set(self._sets(children[self.cells[level]], memo))
             for cell, moves in self.moves(level).items():
-                if kids[cell] != kids[self.cells[level]]:
-                    below = self._sets(kids[cell], memo)
+                if children[cell] != children[self.cells[level]]:
+                    below = self._sets(children[cell], memo)
                     found.update(move | one for move in moves for one in below)
             memo[node] = _smallest(found)
             if len(memo[node]) > _MOST_SETS:
@@ -206,7 +206,7 @@ class _Search:
         for fact, option in slots:
             value = self.values.get(fact)
             known = option in value if isinstance(value, dict) else value is not None
-            effort[fact] = max(effort.get(fact, 0), self.fates.data.facts[fact].cost * (_CHANGE if known else 1))
+            effort[fact] = max(effort.get(fact, 0), self.outcomes.data.facts[fact].cost * (_CHANGE if known else 1))
         return sum(effort.values())
 
     # values
@@ -234,10 +234,10 @@ class _Search:
             yield {}
         if node in (FALSE, TRUE):
             return
-        level, kids = self.diagrams.level[node], self.diagrams.kids[node]
-        for kid in dict.fromkeys(kids[cell] for cell in allowed[level]):
-            cells = tuple(cell for cell in allowed[level] if kids[cell] == kid)
-            for rest in self._paths(kid, allowed):
+        level, children = self.diagrams.level[node], self.diagrams.children[node]
+        for child in dict.fromkeys(children[cell] for cell in allowed[level]):
+            cells = tuple(cell for cell in allowed[level] if children[cell] == child)
+            for rest in self._paths(child, allowed):
                 yield {level: cells, **rest}
 
     def _box(self, path: dict[int, tuple[int, ...]], bits: int) -> Box:

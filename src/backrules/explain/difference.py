@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 
 from backrules._util.printable import wrapped
-from backrules.answer import Advice, Answer
-from backrules.answer.phrases import joined
+from backrules.recommendation import Advice, Answer
+from backrules.wording.phrases import joined
 
 __all__ = ["Care", "Difference", "Gone", "Move", "New", "difference"]
 

@@ -7,14 +7,14 @@ from typing import Any, Literal
 
 import attrs
 
-from backrules.answer.context import Context
-from backrules.answer.phrases import answer_of, joined, known_in_words, value_in_words
-from backrules.answer.words import if_words, in_words
 from backrules.conditions import And, Condition, Has, Not, Or, leaves, names_read, quantities, simplified, truth
 from backrules.conditions import Any as AnyOf
 from backrules.facts import CHOICES
 from backrules.model import Citation, Effect, Rule, RulesetData
+from backrules.recommendation.context import Context
 from backrules.semantics.program import Closure
+from backrules.wording.phrases import answer_of, joined, known_in_words, value_in_words
+from backrules.wording.words import if_words, in_words
 
 __all__ = ["Builder", "Part", "RuleReason", "Source"]
 

@@ -7,8 +7,8 @@ from itertools import combinations
 
 import attrs
 
+from backrules.diagrams import FALSE, TRUE, Outcomes, Restriction, TooLarge
 from backrules.facts import Values
-from backrules.tables import FALSE, TRUE, Fates, TooLarge, View
 
 __all__ = ["Sufficient", "sufficient"]
 
@@ -28,7 +28,7 @@ class Sufficient:
     exact: bool = True
 
 
-def sufficient(advice: str, values: Values, fates: Fates) -> Sufficient | None:
+def sufficient(advice: str, values: Values, outcomes: Outcomes) -> Sufficient | None:
     """Return the smallest set of known facts that alone makes an advice recommended for good.
 
     With only these known, its avoid rules are false, its advise rules and needs true, and its cautions about safety as
@@ -38,40 +38,40 @@ def sufficient(advice: str, values: Values, fates: Fates) -> Sufficient | None:
     Returns:
         None if even all known facts together do not suffice, or the tables are too large to tell.
     """
-    with fates.held():
+    with outcomes.held():
         try:
-            search = _Search(advice, values, fates)
+            search = _Search(advice, values, outcomes)
             return search.smallest() if search.suffices(search.known) else None
         except TooLarge:
             return None
 
 
 class _Search:
-    def __init__(self, advice: str, values: Values, fates: Fates) -> None:
-        fate = fates.of(advice)
-        if fate is None:
+    def __init__(self, advice: str, values: Values, outcomes: Outcomes) -> None:
+        outcome = outcomes.of(advice)
+        if outcome is None:
             raise TooLarge
-        self.values, self.fates = values, fates
-        self.read = fates.read_by(advice)
-        whole = View(fates, values, strict=True)
-        standing = fates.diagrams.conjunction(fate.recommended[True], *self._cautions(advice, whole))
-        possible = whole.possible(fates.diagrams.support[standing])
-        self.wanted = fates.diagrams.disjunction(fates.diagrams.negation(possible), standing)
-        support = fates.diagrams.support[self.wanted]
-        read = {name for one in fates.tables.variables if support >> one.level & 1 for name in one.facts}
-        self.known = tuple(name for name in fates.data.facts if name in values and name in read)
+        self.values, self.outcomes = values, outcomes
+        self.read = outcomes.read_by(advice)
+        whole = Restriction(outcomes, values, strict=True)
+        standing = outcomes.diagrams.conjunction(outcome.recommended[True], *self._cautions(advice, whole))
+        possible = whole.possible(outcomes.diagrams.support[standing])
+        self.wanted = outcomes.diagrams.disjunction(outcomes.diagrams.negation(possible), standing)
+        support = outcomes.diagrams.support[self.wanted]
+        read = {name for one in outcomes.tables.variables if support >> one.level & 1 for name in one.facts}
+        self.known = tuple(name for name in outcomes.data.facts if name in values and name in read)
 
-    def _cautions(self, advice: str, whole: View) -> Iterator[int]:
+    def _cautions(self, advice: str, whole: Restriction) -> Iterator[int]:
         """Yield where the cautions about safety are as they are; nowhere for one that is open: it is assumed away."""
-        diagrams = self.fates.diagrams
-        for caution in self.fates.cautions(advice).values():
+        diagrams = self.outcomes.diagrams
+        for caution in self.outcomes.cautions(advice).values():
             if caution is None:
                 raise TooLarge
             truth = diagrams.value(caution, whole.cells)
             yield FALSE if truth is None else diagrams.is_value(TRUE if truth else FALSE, caution)
 
     def suffices(self, facts: tuple[str, ...]) -> bool:
-        view = View(self.fates, {name: self.values[name] for name in facts}, strict=True)
+        view = Restriction(self.outcomes, {name: self.values[name] for name in facts}, strict=True)
         if view.blurred & self.read:
             raise TooLarge
         return view.left(self.wanted) == TRUE

@@ -9,8 +9,8 @@ from backrules._util.printable import GLUE, wrapped
 from backrules.explain.parts import Part, RuleReason, Source
 
 if TYPE_CHECKING:
-    from backrules.answer.text import Style
     from backrules.explain.why import Why
+    from backrules.recommendation.text import Style
 
 __all__ = ["SIGNS", "asides", "headline", "sum_of", "to_text", "verdict"]
 

@@ -8,16 +8,16 @@ from typing import Any
 import attrs
 
 from backrules._util.frozen import frozen
-from backrules.answer.phrases import value_in_words
-from backrules.answer.words import clause, in_words
 from backrules.conditions import And, Compare, Condition, Flag, Has, In, Is, Known, Not, Or
 from backrules.conditions import Any as Any_
 from backrules.conditions.nodes import plain_number
+from backrules.diagrams import Interval, Outcomes
 from backrules.explain.changes import Box, Slot
 from backrules.facts import BOOLEAN, CHOICE, INTEGER, Fact, Value
 from backrules.facts.schema import LARGEST
 from backrules.model import RulesetData
-from backrules.tables import Fates, Interval
+from backrules.wording.phrases import value_in_words
+from backrules.wording.words import clause, in_words
 
 __all__ = ["Change", "Way", "Writer", "condition_of"]
 
@@ -94,9 +94,9 @@ class Way:
 class Writer:
     """From cells to values and words."""
 
-    def __init__(self, values: Mapping[str, Value], data: RulesetData, fates: Fates) -> None:
+    def __init__(self, values: Mapping[str, Value], data: RulesetData, outcomes: Outcomes) -> None:
         self.values, self.data = values, data
-        self.variables = {(fact, one.option): one for one in fates.tables.variables for fact in one.facts}
+        self.variables = {(fact, one.option): one for one in outcomes.tables.variables for fact in one.facts}
 
     def way(self, slots: tuple[Slot, ...], cost: float, box: Box) -> Way:
         """Return a box of values for some slots as a way."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from backrules._util.frozen import frozen
-from backrules.answer import Answer, Assumption, Withheld
 from backrules.explain.parts import Builder, Part, RuleReason
 from backrules.explain.sufficient import Sufficient
 from backrules.model import Rule, RulesetData, Strength
+from backrules.recommendation import Answer, Assumption, Withheld
 
 if TYPE_CHECKING:
-    from backrules.answer.text import Style
+    from backrules.recommendation.text import Style
 
 __all__ = ["Why", "why"]
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from backrules._util.printable import wrapped
-from backrules.answer import Answer
-from backrules.answer.phrases import joined
+from backrules.diagrams import Outcomes, TooLarge
 from backrules.explain.changes import Ways, smallest_ways
 from backrules.explain.ways import Way, Writer
 from backrules.model import RulesetData
-from backrules.tables import Fates, TooLarge
+from backrules.recommendation import Answer
+from backrules.wording.phrases import joined
 
 if TYPE_CHECKING:
-    from backrules.answer.text import Style
+    from backrules.recommendation.text import Style
 
 __all__ = ["WhyNot", "why_not"]
 
@@ -91,14 +91,14 @@ def _wrapped(marker: str, text: str, width: int) -> list[str]:
     return wrapped(text, width, marker, "    ")
 
 
-def why_not(advice: str, answer: Answer, data: RulesetData, fates: Fates, *, strict: bool) -> WhyNot:
+def why_not(advice: str, answer: Answer, data: RulesetData, outcomes: Outcomes, *, strict: bool) -> WhyNot:
     """Return every smallest change that makes an advice recommended.
 
     Args:
         advice: the advice.
         answer: the answer in which it is not recommended.
         data: the ruleset.
-        fates: its tables.
+        outcomes: its tables.
         strict: whether open avoid rules and needs withhold an advice.
     """
     title, status = data.advice[advice].title, answer.status(advice)
@@ -106,12 +106,12 @@ def why_not(advice: str, answer: Answer, data: RulesetData, fates: Fates, *, str
         return WhyNot(advice, title, status, (), note="It is recommended already.")
     values = answer.context.values
     try:
-        with fates.held():
-            found = smallest_ways(advice, values, fates, strict=strict, most=_MOST_WAYS)
-            writer = Writer(values, data, fates)
+        with outcomes.held():
+            found = smallest_ways(advice, values, outcomes, strict=strict, most=_MOST_WAYS)
+            writer = Writer(values, data, outcomes)
             ways = tuple(writer.way(slots, cost, box) for slots, cost, boxes in found.sets for box in boxes)
     except TooLarge:
-        read = fates.read_by(advice)
+        read = outcomes.read_by(advice)
         titles = joined(fact.title for name, fact in data.facts.items() if name in read)
         note = (
             f"It is too large, or its conditions hang together in too many ways, to say exactly. It hangs on {titles}."

@@ -3,6 +3,6 @@
 What works on tables is in `frames.py` and needs the libraries of the extra `frame`; `Column` needs none.
 """
 
-from backrules.frames.columns import Column, Given
+from backrules.frames.mapping import Column, Given
 
 __all__ = ["Column", "Given"]

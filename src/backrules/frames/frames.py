@@ -8,17 +8,17 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from backrules.answer import Plan
-from backrules.engines.columnar import Columnar, as_expr
 from backrules.errors import UsageError, nearest
-from backrules.frames.columns import Given, matched
-from backrules.frames.counting import Counting, Counts, Cuts
-from backrules.frames.drawing import Drawn, drawn
-from backrules.frames.opened import Opened
+from backrules.frames.adapter import Opened
+from backrules.frames.aggregates import Counting, Counts, Cuts
+from backrules.frames.expressions import Columnar, as_expr
+from backrules.frames.invalid import ON_BAD, listed, refuse, without
+from backrules.frames.mapping import Given, matched
+from backrules.frames.normalise import read
 from backrules.frames.outputs import OUTPUTS, Shape, columns_of, shaped
-from backrules.frames.problems import ON_BAD, listed, refuse, without
 from backrules.frames.ranking import Ranking
-from backrules.frames.reading import read
+from backrules.frames.sampling import Drawn, drawn
+from backrules.recommendation import CompiledRuleset
 
 __all__ = ["Request", "count_frame", "match_frame", "recommend_frame"]
 
@@ -43,7 +43,14 @@ class Request:
 
 
 def recommend_frame(
-    plan: Plan, frame: Any, request: Request, *, output: str, top: int | None, strict: bool, flat: bool = False
+    plan: CompiledRuleset,
+    frame: Any,
+    request: Request,
+    *,
+    output: str,
+    top: int | None,
+    strict: bool,
+    flat: bool = False,
 ) -> Any:
     """Return ranked advice for every person of a table; with the problems unless they are raised.
 
@@ -70,7 +77,7 @@ def recommend_frame(
     return job.finished(shaped(job.opened.kind, job.matched(), ranking, shape, job.opened.prefix))
 
 
-def match_frame(plan: Plan, frame: Any, request: Request) -> Any:
+def match_frame(plan: CompiledRuleset, frame: Any, request: Request) -> Any:
     """Return whether each rule fires for every person of a table: true, false, or null where it is possible.
 
     Raises:
@@ -85,7 +92,7 @@ def match_frame(plan: Plan, frame: Any, request: Request) -> Any:
 
 
 def count_frame(
-    plan: Plan,
+    plan: CompiledRuleset,
     frame: Any,
     request: Request,
     *,
@@ -138,7 +145,7 @@ class _Job:
     """
 
     def __init__(
-        self, plan: Plan, frame: Any, request: Request, *, numbered: bool = False, places: bool = False
+        self, plan: CompiledRuleset, frame: Any, request: Request, *, numbered: bool = False, places: bool = False
     ) -> None:
         _one_of("on_bad", request.on_bad, ON_BAD)
         self._on_bad, self._numbered = request.on_bad, numbered

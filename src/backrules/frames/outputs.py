@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from backrules.engines.columnar import as_expr, joined, total
-from backrules.frames.kinds import Kind
+from backrules.frames.backends import Backend
+from backrules.frames.expressions import as_expr, joined, total
 from backrules.frames.ranking import Beside, Ranking
 
 __all__ = ["OUTPUTS", "Shape", "columns_of", "shaped"]
@@ -49,7 +49,7 @@ def columns_of(ranking: Ranking, shape: Shape) -> list[str]:
     return [*(name for one in names for name in (one, f"{one}_status")), *_BESIDE, "violations"]
 
 
-def shaped(kind: Kind, table: Any, ranking: Ranking, shape: Shape, prefix: str) -> Any:
+def shaped(kind: Backend, table: Any, ranking: Ranking, shape: Shape, prefix: str) -> Any:
     """Return a native table with the columns that a caller asked for.
 
     Args:
@@ -91,7 +91,7 @@ def _with_beside(
     return frame.select(*shape.kept, *ranking.orders.values(), **columns, **others), beside, [*columns]
 
 
-def _long(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
+def _long(kind: Backend, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
     if not ranking.orders:
         new = {"rank": nw.Int64(), "advice": nw.String(), **_PARTS}
         return nw.to_native(frame.select(*shape.kept, **{name: nw.lit(None, dtype) for name, dtype in new.items()}))
@@ -122,7 +122,7 @@ def _counted(ranking: Ranking, places: list[str], most: int) -> nw.Expr:
     return nw.max_horizontal(nw.lit(1, nw.Int32()), nw.min_horizontal(nw.lit(most, nw.Int32()), total(given)))
 
 
-def _top(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
+def _top(kind: Backend, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
     frame, beside, _ = _with_beside(frame, ranking, shape, prefix, violations=_violations(ranking))
     frame, places = _ranked(frame, ranking, shape.count)
     numbers = {f"{prefix}number_{place}": nw.col(name) for place, name in enumerate(places, 1)}
@@ -169,7 +169,7 @@ _AllBeside = dict[str, list[Beside]]
 _BESIDE: dict[str, Callable[[Ranking], list[Beside]]] = {"assuming": Ranking.assumed, "cautions": Ranking.cautions}
 
 
-def _wide(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, _: str) -> Any:
+def _wide(kind: Backend, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, _: str) -> Any:
     new: dict[str, nw.Expr] = {}
     for number, advice in enumerate(ranking.plan.advice):
         if number in ranking.orders:
@@ -183,7 +183,7 @@ def _wide(kind: Kind, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, 
     return kind.split(nw.to_native(frame), [*_BESIDE, "violations"], _BETWEEN)
 
 
-_SHAPES: dict[str, Callable[[Kind, nw.LazyFrame[Any], Ranking, Shape, str], Any]] = {
+_SHAPES: dict[str, Callable[[Backend, nw.LazyFrame[Any], Ranking, Shape, str], Any]] = {
     "long": _long,
     "wide": _wide,
     "top": _top,

@@ -15,9 +15,9 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from backrules.answer import Plan
-from backrules.engines.columnar import Truth, as_expr, joined, negated, total
+from backrules.frames.expressions import Truth, as_expr, joined, negated, total
 from backrules.model import STRENGTHS, Rule
+from backrules.recommendation import CompiledRuleset
 from backrules.semantics.algebra import Algebra
 from backrules.semantics.decisions import Decision, deciding
 from backrules.semantics.order import Scale, key_of, key_together, spots
@@ -56,7 +56,7 @@ class Ranking:
         last: the order of what is not recommended.
     """
 
-    def __init__(self, plan: Plan, truths: Mapping[str, Truth], *, strict: bool, prefix: str) -> None:
+    def __init__(self, plan: CompiledRuleset, truths: Mapping[str, Truth], *, strict: bool, prefix: str) -> None:
         self.plan, self._truths, self._strict, self._prefix = plan, truths, strict, prefix
         self._deciding = [*deciding(plan.data).values()]
         self._advised = [number for number in range(len(plan.advice)) if self._advising(number)]

@@ -10,13 +10,13 @@ import ibis
 import sqlglot.expressions as sge
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
-from backrules.answer import Plan
 from backrules.errors import UsageError, nearest
 from backrules.facts import CHOICES, Fact
 from backrules.facts.schema import LARGEST
-from backrules.frames.columns import Column, Given
 from backrules.frames.dialects import DIALECTS, Dialect
 from backrules.frames.frames import Request, recommend_frame
+from backrules.frames.mapping import Column, Given
+from backrules.recommendation import CompiledRuleset
 
 __all__ = ["CHOICES_IN", "Declared", "to_sql"]
 
@@ -47,7 +47,14 @@ class Declared:
 
 
 def to_sql(
-    plan: Plan, declared: Declared, dialect: str, *, output: str, top: int | None, strict: bool, head: Iterable[str]
+    plan: CompiledRuleset,
+    declared: Declared,
+    dialect: str,
+    *,
+    output: str,
+    top: int | None,
+    strict: bool,
+    head: Iterable[str],
 ) -> str:
     """Return the query that recommends for every person of a table.
 
@@ -73,7 +80,7 @@ def to_sql(
     return _text(result, target, head)
 
 
-def _table(plan: Plan, declared: Declared, keep: list[str]) -> Any:
+def _table(plan: CompiledRuleset, declared: Declared, keep: list[str]) -> Any:
     """Return a table of Ibis with the columns that the facts call for; numbers are floats, or null."""
     types: dict[str, str] = {}
     facts = plan.program.facts

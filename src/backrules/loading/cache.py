@@ -20,7 +20,7 @@ from backrules._util.version import __version__
 from backrules.errors import Problem
 from backrules.loading.files import read_files
 from backrules.loading.load import link_sections, read_merged
-from backrules.loading.sections import as_plain, from_plain
+from backrules.loading.merge import as_plain, from_plain
 from backrules.model import RulesetData
 
 __all__ = ["read_cached"]

@@ -11,8 +11,8 @@ from backrules.errors import Problem, ProfileError, RulesetError, nearest, quote
 from backrules.facts import Profiles
 from backrules.loading.files import read_text
 from backrules.loading.load import cases_of
+from backrules.loading.merge import Item, listed_items
 from backrules.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from backrules.loading.sections import Item, listed_items
 from backrules.loading.structure import problem_at
 from backrules.loading.yaml import read_yaml
 from backrules.model import Case, RulesetData

@@ -12,7 +12,7 @@ from backrules.conditions import Condition, Kind, check_condition
 from backrules.conditions.nodes import TRUE
 from backrules.errors import Problem, RulesetError, nearest, quoted_list
 from backrules.loading.entries import Names, Targets
-from backrules.loading.sections import Item, read_sections
+from backrules.loading.merge import Item, read_sections
 from backrules.loading.structure import LONGEST_ID, problem_at, structure, wrong_condition
 from backrules.loading.structure import Path as Steps
 from backrules.model import KINDS, RulesetData

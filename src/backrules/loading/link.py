@@ -24,8 +24,7 @@ from backrules.conditions.tokens import RESERVED
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import CHOICE, CHOICES, Fact
 from backrules.facts.schema import BOOLEAN, LARGEST
-from backrules.loading.asking import check_asking
-from backrules.loading.derived import dependency_order, flags, reaches_unknown, unknown_reach
+from backrules.loading.dependencies import dependency_order, flags, reaches_unknown, unknown_reach
 from backrules.loading.entries import (
     AdviceEntry,
     ArticleEntry,
@@ -43,7 +42,8 @@ from backrules.loading.entries import (
     Targets,
 )
 from backrules.loading.fingerprint import fingerprint
-from backrules.loading.sections import Item, Sections
+from backrules.loading.merge import Item, Sections
+from backrules.loading.priors import check_asking
 from backrules.loading.structure import LONGEST_ID, Path, problem_at, structure, wrong_condition
 from backrules.model import (
     EFFECTS,

@@ -10,8 +10,8 @@ from backrules.errors import Problem, ProfileError, RulesetError, nearest
 from backrules.facts import Profiles
 from backrules.loading.entries import AcceptedEntry, CaseEntry
 from backrules.loading.link import check_shapes, link
+from backrules.loading.merge import Item, Sections, merged_sections, read_layers, read_sections
 from backrules.loading.safety import check_guarded, check_protected
-from backrules.loading.sections import Item, Sections, merged_sections, read_layers, read_sections
 from backrules.loading.source_map import SourceMap
 from backrules.loading.structure import problem_at, structure
 from backrules.model import STRENGTHS, Accepted, Case, Expectation, RulesetData

@@ -12,7 +12,7 @@ from typing import Any
 from backrules.conditions import Arithmetic, Condition, Known, truth
 from backrules.errors import Problem, quoted_list
 from backrules.facts import BOOLEAN, Fact, Profiles, Values
-from backrules.loading.sections import Item, Sections
+from backrules.loading.merge import Item, Sections
 from backrules.loading.structure import problem_at
 from backrules.model import Citation, Rule, RulesetData
 from backrules.semantics.decisions import program_of, read_by

@@ -8,8 +8,8 @@ from pathlib import Path
 import attrs
 
 from backrules._util.spans import Source, Span
+from backrules.loading.merge import Sections, read_sections
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, span_of
-from backrules.loading.sections import Sections, read_sections
 
 __all__ = ["SourceMap", "read_source_map"]
 

@@ -17,8 +17,8 @@ from backrules.errors import ConditionError, Problem, nearest, quoted_list
 from backrules.facts import FactType
 from backrules.facts.schema import Prior
 from backrules.loading.entries import Names, SourceEntry, Targets
+from backrules.loading.merge import Item
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, plain, span_of
-from backrules.loading.sections import Item
 from backrules.model import Selector, Strength
 
 __all__ = ["LONGEST_ID", "LONGEST_TEXT", "MOST_MEMBERS", "VALUE_IN_TEXT", "problem_at", "structure", "wrong_condition"]

@@ -1,6 +1,6 @@
 """What to ask next, and when there is nothing left worth asking."""
 
-from backrules.questions.asking import Asking, Prefer
+from backrules.questions.planner import Prefer, QuestionPlanner
 from backrules.questions.question import AnswerEffect, Question
 
-__all__ = ["AnswerEffect", "Asking", "Prefer", "Question"]
+__all__ = ["AnswerEffect", "Prefer", "Question", "QuestionPlanner"]

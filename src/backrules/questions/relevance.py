@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from itertools import combinations, islice
 
 from backrules._util.lazy import lazy
+from backrules.diagrams import FALSE, TRUE, OutOfWork, Restriction, TooLarge
 from backrules.questions.swaps import Decided, Swaps, add, deciding
 from backrules.semantics.order import Place
-from backrules.tables import FALSE, TRUE, OutOfWork, TooLarge, View
 
 __all__ = ["Relevance"]
 
@@ -21,7 +21,7 @@ _Cases = dict[int, int]  # the number of a fibre -> where the fact decides
 
 
 class Relevance:
-    """What the open facts of one profile decide. Use it while the fates are held.
+    """What the open facts of one profile decide. Use it while the outcomes are held.
 
     A fact is relevant when two completions that differ only in it have different outcomes: another advice is
     recommended, another caution about safety goes with one, or two that both are stand in another order. The latter is
@@ -31,13 +31,13 @@ class Relevance:
         view: the tables for the profile.
 
     Attributes:
-        exact: False when a fate was too large; every fact that may matter counts as relevant then.
+        exact: False when an outcome was too large; every fact that may matter counts as relevant then.
         is_rough: whether an effect that was returned is only a lower bound.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: Restriction) -> None:
         self.view, self.diagrams = view, view.diagrams
-        self._advice = list(view.fates.data.advice.values())
+        self._advice = list(view.outcomes.data.advice.values())
         self._too_large: tuple[frozenset[str], dict[str, frozenset[str]]] | None = None
         self.is_rough = False
         self._decided: dict[object, object] = {}
@@ -188,7 +188,7 @@ class Relevance:
         return any(guarding) or any(self._cautionings(fact)) or self._may_guard(fact)
 
     def _may_guard(self, fact: str) -> bool:
-        guarded = self.view.fates.guarded_by
+        guarded = self.view.outcomes.guarded_by
         return any(fact in facts and fact in guarded(one) for one, facts in self.too_large.items())
 
     def _touched(self, fact: str) -> tuple[tuple[str, int], ...]:
@@ -224,7 +224,7 @@ class Relevance:
 
     @property
     def too_large(self) -> dict[str, frozenset[str]]:
-        """The open facts that the rules of an advice read, for the advice whose fate is too large or unclear."""
+        """The open facts that the rules of an advice read, for the advice whose outcome is too large or unclear."""
         unclear = self.view.unclear  # which may become more
         if self._too_large is None or self._too_large[0] != unclear:
             found = {one.id: self._bound(one.id, unclear) for one in self._advice}
@@ -232,14 +232,14 @@ class Relevance:
         return self._too_large[1]
 
     def _bound(self, advice: str, unclear: frozenset[str]) -> frozenset[str]:
-        fates = self.view.fates
-        read = fates.read_by(advice)
-        if read & unclear or None in (fates.of(advice), fates.key(advice), *fates.cautions(advice).values()):
+        outcomes = self.view.outcomes
+        read = outcomes.read_by(advice)
+        if read & unclear or None in (outcomes.of(advice), outcomes.key(advice), *outcomes.cautions(advice).values()):
             return read.intersection(self.view.open)
         return frozenset()
 
     def may_matter(self, fact: str) -> bool:
-        """Whether advice whose fate is too large reads the fact: then it counts as relevant."""
+        """Whether advice whose outcome is too large reads the fact: then it counts as relevant."""
         return any(fact in facts for facts in self.too_large.values())
 
     @lazy
@@ -249,7 +249,7 @@ class Relevance:
         for advice in self.recommended:
             guarding = {
                 fact: None
-                for guard, read in view.fates.guards(advice)
+                for guard, read in view.outcomes.guards(advice)
                 for fact in read.intersection(view.open)
                 if view.bits(fact) & self.diagrams.support[view.left(guard)]
             }
@@ -288,7 +288,7 @@ class Relevance:
         """Where the cautions about safety fire that are still open, for the advice that can be recommended."""
         found = {}
         for advice in self.recommended:
-            fires = [self.view.fires(one) for one in self.view.fates.cautions(advice).values() if one is not None]
+            fires = [self.view.fires(one) for one in self.view.outcomes.cautions(advice).values() if one is not None]
             found[advice] = tuple([node for node in fires if self.diagrams.support[node]])
         return {advice: nodes for advice, nodes in found.items() if nodes}
 
@@ -328,7 +328,7 @@ class Relevance:
             one = diagrams.conjunction(possible, node)
             return view.decided(fact, one, diagrams.conjunction(possible, diagrams.negation(node)))
 
-        found: _Cases = diagrams.remembered(view.fates.cache, key, decided)
+        found: _Cases = diagrams.remembered(view.outcomes.cache, key, decided)
         return found
 
     def _beside(self, fact: str, possible: int, node: int) -> _Cases:
@@ -336,7 +336,7 @@ class Relevance:
         view, diagrams = self.view, self.diagrams
         key = ("decides", fact, view.fibres(fact), TRUE, node)
         whole: _Cases = diagrams.remembered(
-            view.fates.cache, key, lambda: view.decided(fact, node, diagrams.negation(node))
+            view.outcomes.cache, key, lambda: view.decided(fact, node, diagrams.negation(node))
         )
         both = ((fibre, diagrams.conjunction(possible, where)) for fibre, where in whole.items())
         return {fibre: where for fibre, where in both if where != FALSE}
@@ -371,7 +371,7 @@ class Relevance:
             key = self.view.key(advice.id) if advice.id in self.recommended else None
             if key is None:
                 continue
-            spot = self.view.fates.spots[advice.id]
+            spot = self.view.outcomes.spots[advice.id]
             places = [spot.place(value) for value in self.diagrams.reached(key) if value is not None]
             found[advice.id] = key, min(places), max(places)
         return found
@@ -400,7 +400,7 @@ class Relevance:
 
     def _before(self, one: str, other: str) -> int:
         """Return where one advice stands before another, two-valued; it says nothing where one is not recommended."""
-        return self.view.fates.before(one, other, self.places[one][0], self.places[other][0])
+        return self.view.outcomes.before(one, other, self.places[one][0], self.places[other][0])
 
     # how likely
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from backrules.diagrams import FALSE, TRUE, OutOfWork, TooLarge
 from backrules.semantics.order import Key, comes_before
-from backrules.tables import FALSE, TRUE, OutOfWork, TooLarge
 
 if TYPE_CHECKING:
     from backrules.questions.relevance import Relevance
@@ -143,7 +143,7 @@ class Swaps:
     def _order(self, one: str, other: str, area: int) -> int:
         """Return where one advice stands before another, unknown outside of an area."""
         key, others = self._key(one, area), self._key(other, area)
-        spot, another = (self.view.fates.spots[advice] for advice in (one, other))
+        spot, another = (self.view.outcomes.spots[advice] for advice in (one, other))
 
         def before(a: Key | None, b: Key | None) -> bool | None:
             return None if a is None or b is None else comes_before(spot, another, a, b)

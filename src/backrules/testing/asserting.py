@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrules.api import Recommendation, Ruleset
-from backrules.checks.proving import prove
+from backrules.authoring.verify import prove
 from backrules.engines import available_engines
 from backrules.errors import UsageError
 from backrules.testing.conformance import search_options

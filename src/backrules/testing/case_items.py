@@ -10,7 +10,7 @@ import pytest
 
 from backrules._util.atomic import write_atomic
 from backrules.api import Ruleset, builtin, load
-from backrules.checks.cases import run_case
+from backrules.authoring.cases import run_case
 from backrules.errors import BackrulesError
 from backrules.loading.case_file import CaseFile, NewCase, read_case_file
 from backrules.model import Case

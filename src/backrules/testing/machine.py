@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from backrules.api import Recommendation, Ruleset, Session, builtin
 from backrules.facts import Fact
-from backrules.testing.room import room_of
+from backrules.testing.universe import room_of
 
 __all__ = ["SessionMachine"]
 

@@ -11,11 +11,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from backrules.api import Ruleset
+from backrules.diagrams import TRUE, TooLarge
 from backrules.errors import UsageError, nearest
-from backrules.tables import TRUE, TooLarge
-from backrules.testing.near import Near
-from backrules.testing.room import Room, Way, room_of
-from backrules.testing.slots import Draw
+from backrules.testing.neighbours import Near
+from backrules.testing.universe import Room, Way, room_of
+from backrules.testing.variables import Draw
 
 __all__ = ["Profile", "firing", "nearly_firing", "profiles", "recommending"]
 
@@ -126,10 +126,10 @@ def recommending(
     what = f"a person to whom {advice_id} is recommended{' strictly' if strict else ''}"
 
     def node(room: Room) -> int:
-        fate = room.space.fates[0].of(advice_id)
-        if fate is None:
+        outcome = room.space.outcomes[0].of(advice_id)
+        if outcome is None:
             raise TooLarge
-        return fate.recommended[bool(strict)]
+        return outcome.recommended[bool(strict)]
 
     return _drawn(recommending, (ruleset, advice_id), options, what, node)
 

@@ -12,7 +12,7 @@ from backrules.api import Ruleset
 from backrules.conditions import Condition
 from backrules.errors import UsageError
 from backrules.facts import Fact
-from backrules.loading.derived import reaches_unknown, unknown_reach
+from backrules.loading.dependencies import reaches_unknown, unknown_reach
 from backrules.model import (
     POINTS,
     STRENGTHS,

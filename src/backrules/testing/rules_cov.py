@@ -17,7 +17,7 @@ import pytest
 
 if TYPE_CHECKING:
     from backrules.api import Ruleset
-    from backrules.checks.coverage import Coverage, CoverageReport
+    from backrules.authoring.coverage import Coverage, CoverageReport
     from backrules.facts import Values
 
 __all__ = ["pytest_addoption", "pytest_configure"]
@@ -68,7 +68,7 @@ class _Session:
         from backrules.api import builtin, load
         from backrules.api.ruleset import observing
         from backrules.api.shipped import builtin_folder
-        from backrules.checks.coverage import Coverage
+        from backrules.authoring.coverage import Coverage
         from backrules.errors import BackrulesError
 
         try:
@@ -121,7 +121,7 @@ class _Session:
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Print a line for each file, and write the page."""
         from backrules._util.atomic import write_atomic
-        from backrules.checks.coverage import Places, by_file, page, table
+        from backrules.authoring.coverage import Places, by_file, page, table
 
         write = terminalreporter.write_line
         files = by_file(self.report, Places(self.ruleset.folders, self.ruleset.source_map))

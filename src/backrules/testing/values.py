@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from backrules.conditions.nodes import plain_number
+from backrules.diagrams import Interval
 from backrules.facts import BOOLEAN, CHOICE, Fact
 from backrules.facts.schema import INTEGER, LARGEST
-from backrules.tables import Interval
 
 __all__ = ["part_of", "telling", "values_of"]
 

@@ -13,10 +13,10 @@ from backrules.conditions.tokens import LONGEST
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.facts.schema import LARGEST, Prior
 from backrules.loading.entries import Names, Targets
+from backrules.loading.merge import ROWS
 from backrules.loading.schema.ids import Ids
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, Reference, shaped
 from backrules.loading.schema.words import meaning, summary
-from backrules.loading.sections import ROWS
 from backrules.loading.structure import LONGEST_TEXT, MOST_MEMBERS, VALUE_IN_TEXT
 from backrules.model import KINDS, Selector
 

@@ -1,0 +1,223 @@
+"""Runs cases: what a person must be told against what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from backrules._util.lazy import lazy
+from backrules.api import Ruleset
+from backrules.loading import read_cases
+from backrules.model import Case, Expectation
+from backrules.recommendation import Answer
+
+__all__ = ["CaseResult", "passes", "run_case", "run_cases"]
+
+
+@attrs.frozen
+class CaseResult:
+    """What came of a case.
+
+    Attributes:
+        case: the case.
+        differences: what is not as expected, a line each; empty when the case passes.
+        outcome: the ids that were recommended.
+    """
+
+    case: Case
+    differences: tuple[str, ...]
+    outcome: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything is as expected."""
+        return not self.differences
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "case": self.case.id,
+            "says": self.case.says,
+            "place": self.case.place,
+            "passed": self.passed,
+            "differences": list(self.differences),
+            "recommended": list(self.outcome),
+        }
+
+
+def run_cases(ruleset: Ruleset, *, engine: str | None = None) -> tuple[CaseResult, ...]:
+    """Run the cases of a ruleset and its overlays.
+
+    Raises:
+        RulesetError: cases that do not fit the ruleset.
+        UsageError: there is no such engine.
+    """
+    return tuple(run_case(case, ruleset, engine=engine) for case in read_cases(ruleset.folders, ruleset.data))
+
+
+def run_case(case: Case, ruleset: Ruleset, *, engine: str | None = None) -> CaseResult:
+    """Run one case.
+
+    Raises:
+        UsageError: there is no such engine.
+    """
+    recommendation = ruleset.recommend(case.profile, strict=case.strict, engine=engine)
+    return CaseResult(case, tuple(_differences(case, recommendation.answer)), recommendation.outcome)
+
+
+def passes(case: Case, answer: Answer) -> bool:
+    """Whether everything in an answer to the person of a case is as expected; what is not is not put into words."""
+    return next(_differences(case, answer), None) is None
+
+
+def _differences(case: Case, answer: Answer) -> Iterator[str]:
+    told = _Told(answer)
+    for field in _FIELDS:
+        expected = getattr(case.expect, field)
+        if expected is not None:
+            for line in _CHECKS[field](expected, told):
+                yield f"{field}: {line}"
+    yield from _excluding(told)
+
+
+@attrs.frozen
+class _Told:
+    """An answer, and the ordered ids of what it recommends."""
+
+    answer: Answer
+
+    @lazy
+    def outcome(self) -> tuple[str, ...]:
+        return tuple(advice.id for advice in self.answer.advice)
+
+
+def _excluding(told: _Told) -> Iterator[str]:
+    """Whatever a case expects, advice that excludes each other must not be recommended together."""
+    for group, members in told.answer.context.plan.data.exclusive.items():
+        together = [one for one in told.outcome if one in members]
+        if len(together) > 1:
+            yield f"exclusive {group}: recommended together: {', '.join(together)}"
+
+
+def _first(expected: str, told: _Told) -> Iterator[str]:
+    found = told.outcome[0] if told.outcome else "nothing"
+    if found != expected:
+        yield f"expected {expected}, got {found}{_where(expected, told)}"
+
+
+def _order(expected: tuple[str, ...], told: _Told) -> Iterator[str]:
+    yield from _recommended(expected, told)
+    found = [one for one in told.outcome if one in expected]
+    if len(found) == len(expected) and found != list(expected):
+        yield f"expected {', '.join(expected)}, got {', '.join(found)}"
+
+
+def _recommended(expected: Iterable[str], told: _Told) -> Iterator[str]:
+    for one in expected:
+        if one not in told.outcome:
+            yield f"{one} is not recommended{_where(one, told)}"
+
+
+def _exactly(expected: tuple[str, ...], told: _Told) -> Iterator[str]:
+    yield from _recommended(expected, told)
+    for one in told.outcome:
+        if one not in expected:
+            yield f"{one} is recommended, and was not expected"
+    if set(expected) == set(told.outcome) and expected != told.outcome:
+        yield f"expected the order {', '.join(expected)}, got {', '.join(told.outcome)}"
+
+
+def _not_recommended(expected: tuple[str, ...], told: _Told) -> Iterator[str]:
+    for one in expected:
+        if one in told.outcome:
+            rules = next(advice.rules for advice in told.answer.advice if advice.id == one)
+            yield f"{one} is recommended, by {', '.join(rule.id for rule in rules)}"
+
+
+def _withheld(expected: dict[str, str], told: _Told) -> Iterator[str]:
+    causes = told.answer.causes
+    if not expected and causes:
+        yield f"expected nothing, got {_listed(causes)}"
+    for one, cause in expected.items():
+        if one not in causes:
+            yield f"{one} is {told.answer.status(one)}, not withheld"
+        elif causes[one] != cause:
+            yield f"{one}: expected the cause {cause}, got {causes[one]}"
+
+
+def _status(status: str) -> Callable[[Any, _Told], Iterator[str]]:
+    def check(expected: tuple[str, ...], told: _Told) -> Iterator[str]:
+        for one in expected:
+            if told.answer.status(one) != status:
+                yield f"{one} is {told.answer.status(one)}"
+
+    return check
+
+
+def _parts(ids_of: Callable[[Any], Iterable[str]]) -> Callable[[Any, _Told], Iterator[str]]:
+    """Check a mapping advice -> exactly these ids, found in a recommended advice."""
+
+    def check(expected: dict[str, tuple[str, ...]], told: _Told) -> Iterator[str]:
+        found = {advice.id: set(ids_of(advice)) for advice in told.answer.advice if advice.id in expected}
+        for one, ids in expected.items():
+            if one not in found:
+                yield f"{one} is not recommended{_where(one, told)}"
+            elif found[one] != set(ids):
+                yield f"{one}: expected {_listed(ids)}, got {_listed(found[one])}"
+
+    return check
+
+
+def _scores(expected: dict[str, str], told: _Told) -> Iterator[str]:
+    found = {advice.id: f"{advice.strength} {advice.score}" for advice in told.answer.advice}
+    for one, score in expected.items():
+        if one not in found:
+            yield f"{one} is not recommended{_where(one, told)}"
+        elif found[one] != score:
+            yield f"{one}: expected {score}, got {found[one]}"
+
+
+def _violations(expected: tuple[str, ...], told: _Told) -> Iterator[str]:
+    found = {violation.id for violation in told.answer.violations}
+    if found != set(expected):
+        yield f"expected {_listed(expected)}, got {_listed(found)}"
+
+
+def _safety_checked(expected: bool, told: _Told) -> Iterator[str]:
+    if told.answer.safety_checked != expected:
+        yield f"expected {str(expected).lower()}, got {str(told.answer.safety_checked).lower()}"
+
+
+def _where(one: str, told: _Told) -> str:
+    """Say what became of an advice that is not where it was expected."""
+    held = next((h for h in told.answer.withheld if h.id == one), None)
+    if held is not None:
+        by = ", ".join(held.rules or held.missing) or "what it needs"
+        return f" ({one} is withheld: {held.cause}, {by})"
+    if one in told.outcome:
+        return f" ({one} is at rank {told.outcome.index(one) + 1})"
+    return f" ({one} is {told.answer.status(one)})"
+
+
+def _listed(ids: Iterable[str]) -> str:
+    return ", ".join(sorted(ids)) or "nothing"
+
+
+_CHECKS: dict[str, Callable[[Any, _Told], Iterator[str]]] = {
+    "first": _first,
+    "order": _order,
+    "recommended": _recommended,
+    "exactly": _exactly,
+    "not_recommended": _not_recommended,
+    "withheld": _withheld,
+    "possible": _status("possible"),
+    "excluded": _status("excluded"),
+    "assuming": _parts(lambda advice: [assumption.id for assumption in advice.assuming]),
+    "cautions": _parts(lambda advice: [caution.rule for caution in advice.cautions]),
+    "scores": _scores,
+    "violations": _violations,
+    "safety_checked": _safety_checked,
+}
+_FIELDS = tuple(field.name for field in attrs.fields(Expectation))

@@ -1,0 +1,19 @@
+"""A ruleset as a graph: facts, derived facts, rules and advice, and the texts and the picture of it."""
+
+from backrules.authoring.graph.dot import to_dot
+from backrules.authoring.graph.graph import Edge, EdgeKind, Node, NodeKind, RuleGraph, restricted, rule_graph
+from backrules.authoring.graph.mermaid import to_mermaid
+from backrules.authoring.graph.svg import to_svg
+
+__all__ = [
+    "Edge",
+    "EdgeKind",
+    "Node",
+    "NodeKind",
+    "RuleGraph",
+    "restricted",
+    "rule_graph",
+    "to_dot",
+    "to_mermaid",
+    "to_svg",
+]

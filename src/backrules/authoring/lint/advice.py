@@ -1,0 +1,87 @@
+"""Advice: what nobody gets, what is always held back, what must not be given together, what is not guarded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from backrules.authoring.lint.context import Study
+from backrules.authoring.lint.finding import Finding
+from backrules.diagrams import FALSE, TRUE, Restriction
+
+__all__ = ["exclusive_together", "never_recommended", "no_advice", "no_advice_behind_gate", "unguarded_load"]
+
+
+def never_recommended(study: Study) -> Iterator[Finding]:
+    """Find advice that nobody can get, and advice that is advised and then always held back."""
+    for key in study.data.advice:
+        with study.tries(f"advice {key}"):
+            if study.space.is_never(study.outcome(key).recommended[False]):
+                yield _never(study, key)
+
+
+def _never(study: Study, key: str) -> Finding:
+    advice, space = study.data.advice[key], study.space
+    span = study.span("exercises" if advice.exercise else "advice", key)
+    person = space.example(space.diagrams.is_value(TRUE, study.outcome(key).advised))
+    if person is not None:
+        message = "whenever a rule advises it, it is held back"
+        return Finding("always-withheld", f"advice {key}", message, person, (key,), span=span)
+    message = "no rule ever advises it" if study.advising(key) else "no rule advises it"
+    return Finding("never-recommended", f"advice {key}", message, span=span)
+
+
+def exclusive_together(study: Study) -> Iterator[Finding]:
+    """Find advice of one exclusive group that somebody gets together."""
+    for group, members in study.data.exclusive.items():
+        for one, other in combinations(members, 2):
+            at = f"exclusive {group}: {one}, {other}"
+            with study.tries(at):
+                both = [study.outcome(key).recommended[False] for key in (one, other)]
+                person = study.space.example(study.space.diagrams.conjunction(*both))
+                if person is not None:
+                    message, span = f"{one} and {other} are recommended together", study.span("exclusive", group)
+                    yield Finding("exclusive-together", at, message, person, (one, other), span=span)
+
+
+def unguarded_load(study: Study) -> Iterator[Finding]:
+    """Find loaded exercises that somebody with a warning sign gets, whatever else is known."""
+    space, diagrams = study.space, study.space.diagrams
+    flagged = diagrams.disjunction(*map(space.where, study.flags))
+    loaded = [key for key, one in study.data.advice.items() if one.exercise is not None and one.exercise.loaded]
+    for key in loaded:
+        with study.tries(f"advice {key}"):
+            person = space.example(diagrams.conjunction(flagged, study.outcome(key).recommended[False]))
+            if person is not None:
+                message = "it loads the back, and is recommended to somebody with a warning sign"
+                span = study.span("exercises", key)
+                yield Finding("unguarded-load", f"advice {key}", message, person, (key,), span=span)
+
+
+def no_advice_behind_gate(study: Study) -> Iterator[Finding]:
+    """Find somebody who is not asked a fact, of whom all else is known, and who gets no advice at all."""
+    space, diagrams = study.space, study.space.diagrams
+    for gate in dict.fromkeys(study.data.ask_if.values()):
+        closed = [name for name, one in study.data.ask_if.items() if one == gate]
+        view = Restriction(study.outcomes, {}, closed=closed)
+        with study.tries(f"somebody who is not asked {closed[0]}"):
+            never = [diagrams.negation(view.left(study.outcome(key).recommended[False])) for key in study.data.advice]
+            person = space.example_of_all([space.where(gate, FALSE), *never])
+            if person is not None:
+                asked = {name: value for name, value in person.items() if name not in closed}
+                message = (
+                    "somebody who is not asked this, by its `ask_if`, and of whom all else is known gets no advice"
+                )
+                span = study.span("facts", closed[0], "ask_if")
+                yield Finding("no-advice-behind-gate", f"fact {closed[0]}", message, asked, span=span)
+
+
+def no_advice(study: Study) -> Iterator[Finding]:
+    """Find somebody of whom everything is known and who gets no advice at all."""
+    space, diagrams = study.space, study.space.diagrams
+    with study.tries("somebody without advice"):
+        never = [diagrams.negation(study.outcome(key).recommended[False]) for key in study.data.advice]
+        person = space.example_of_all(never)
+        if person is not None:
+            message = "somebody of whom everything is known gets no advice at all"
+            yield Finding("no-advice", "ruleset", message, person, span=study.span("ruleset", "ruleset"))

@@ -1,0 +1,139 @@
+"""What the single checks share: the tables of the whole ruleset, and where everything stands in the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from backrules._util.lazy import lazy
+from backrules._util.spans import Span
+from backrules.conditions import Any, Condition, Flag, Known
+from backrules.diagrams import Outcome, Outcomes, TooLarge, Universe
+from backrules.facts import BOOLEAN
+from backrules.loading.source_map import SourceMap
+from backrules.model import Rule, RulesetData
+from backrules.semantics.decisions import read_by
+
+__all__ = ["OutOfTime", "Study"]
+
+_MOST_EACH = 10_000  # nodes of one diagram: what is larger takes seconds
+# (section, id, key): where a condition stands
+Where = tuple[str, str, str]
+
+
+class OutOfTime(Exception):
+    """There is no time left for more."""
+
+
+class Study:
+    """One ruleset under study.
+
+    Attributes:
+        data: the ruleset.
+        space: its tables, over everybody.
+        outcomes: what becomes of each advice.
+        flags: the conditions under which there is a warning sign.
+    """
+
+    def __init__(
+        self, data: RulesetData, places: Callable[[], SourceMap] = SourceMap, late: Callable[[], bool] = lambda: False
+    ) -> None:
+        self.data = data
+        self._late = late
+        self.reached = ""  # what was begun last
+        self.too_large: list[str] = []  # what could not be decided
+        # with the warning signs, also such that no rule reads
+        self.flags = [Flag(f.name) if f.type == BOOLEAN else Any(f.name) for f in data.facts.values() if f.red_flag]
+        self._places = places  # asked for when something is found
+        # with what decides which facts are asked
+        self.gates = [*data.ask_if.values(), *(Known(name) for name in data.ask_if)]
+        self.renew()
+
+    def renew(self) -> None:
+        """Start with empty tables."""
+        self.space = Universe(self.data, conditions=[*self.flags, *self.gates], each=_MOST_EACH)
+        self.outcomes: Outcomes = self.space.outcomes[0]
+
+    @contextmanager
+    def tries(self, what: str) -> Iterator[None]:
+        """Note what is too large to decide, and go on after it.
+
+        Raises:
+            OutOfTime: there is no time to begin it.
+        """
+        if self._late():
+            raise OutOfTime
+        self.reached = what
+        try:
+            yield
+        except TooLarge:
+            self.too_large.append(what)
+
+    def outcome(self, advice: str) -> Outcome:
+        """Return what becomes of an advice.
+
+        Raises:
+            TooLarge: its diagrams would be too large.
+        """
+        found = self.outcomes.of(advice)
+        if found is None:
+            raise TooLarge
+        return found
+
+    # where it stands
+
+    def span(self, section: str, identity: str, key: str = "") -> Span | None:
+        """Return where an id, or one of its keys, stands."""
+        return self._places().span(section, identity, key)
+
+    def text(self, where: Where) -> Span | None:
+        """Return the span of a condition's text, where it stands on one line as it is read."""
+        return self._places().line(*where)
+
+    # what there is
+
+    def conditions(self) -> Iterator[tuple[str, Where, Condition]]:
+        """Yield every condition, with what it is of in words, and where it stands."""
+        for rule in self.data.rules.values():
+            yield f"rule {rule.id}", ("rules", rule.id, "when"), rule.when
+        for name, derived in self.data.derived.items():
+            yield f"derived {name}", ("derived", name, "when"), derived.when
+        for key, advice in self.data.advice.items():
+            if advice.needs is not None:
+                yield f"needs of {key}", ("exercises" if advice.exercise else "advice", key, "needs"), advice.needs
+        for key, constraint in self.data.constraints.items():
+            yield f"constraint {key}", ("constraints", key, "never"), constraint.never
+
+    def computes(self, condition: Condition) -> bool:
+        """Whether a condition reads a computed number, directly or not."""
+        return not self.data.numbers.keys().isdisjoint(self._behind([condition]))
+
+    def advising(self, advice: str) -> list[Rule]:
+        """Return the rules that advise something."""
+        return self.outcomes.rules("advise", advice)
+
+    def avoiding(self, advice: str) -> list[Rule]:
+        """Return the rules that keep something away."""
+        return self.outcomes.rules("avoid", advice)
+
+    @lazy
+    def read(self) -> frozenset[str]:
+        """The facts, derived facts and numbers that a rule or a need reads, directly or not."""
+        return self._behind([*(r.when for r in self.data.rules.values()), *self._needs()])
+
+    @lazy
+    def used(self) -> frozenset[str]:
+        """The same of any condition: also constraints and `ask_if`."""
+        others = [*(one.never for one in self.data.constraints.values()), *self.data.ask_if.values()]
+        return self.read | self._behind(others)
+
+    @lazy
+    def deciding(self) -> frozenset[str]:
+        """What decides whether a fact is asked that a rule or a need reads."""
+        return self._behind([gate for name, gate in self.data.ask_if.items() if name in self.read])
+
+    def _needs(self) -> list[Condition]:
+        return [one.needs for one in self.data.advice.values() if one.needs is not None]
+
+    def _behind(self, conditions: list[Condition]) -> frozenset[str]:
+        return frozenset(read_by(conditions, self.data))

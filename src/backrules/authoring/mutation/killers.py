@@ -1,0 +1,161 @@
+"""Which cases notice a mutant. Only those are run that it can make a difference to, and only what it changes anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from backrules.authoring.cases import passes
+from backrules.authoring.mutation.mutants import Mutant
+from backrules.conditions import Condition, calculator, names_read, quantities, truth
+from backrules.engines import Match
+from backrules.facts import Profiles, Values
+from backrules.model import AdviceDefinition, Case, Constraint, DerivedCondition, DerivedNumber, Rule, RulesetData
+from backrules.recommendation import Answer, CompiledRuleset
+from backrules.semantics.decisions import program_of
+from backrules.semantics.program import Closure, Program
+
+__all__ = ["Runner"]
+
+
+@attrs.frozen(eq=False)
+class _Person:
+    """A case, and what is known of its person: facts, computed numbers, derived conditions; and what matches."""
+
+    case: Case
+    values: Values
+    known: dict[str, Any]
+    match: Match
+
+
+class Runner:
+    """Runs cases against mutants of one ruleset.
+
+    Args:
+        data: the ruleset.
+        cases: its cases, all of which pass.
+    """
+
+    def __init__(self, data: RulesetData, cases: Sequence[Case]) -> None:
+        self.data, conditions = data, CompiledRuleset(data).program.conditions
+        self._following = frozenset(f"rule {rule.id}" for rule in data.acting.values() if rule.alone)
+        self._reads = {key: frozenset(names_read(one)) for key, one in conditions.items()}
+        profiles, closure = Profiles(data.facts), Closure(program_of(data, {}))
+        self._people: list[_Person] = []
+        for case in cases:
+            values = profiles.read(case.profile)
+            known = closure.of(values)
+            self._people.append(_Person(case, values, known, _matched(conditions, known)))
+
+    def killer(self, mutant: Mutant) -> Case | None:
+        """Return the first case that fails on a mutant, or None if all pass."""
+        old = getattr(self.data, mutant.section)[mutant.key]
+        more = _changes_more(old, mutant.part)
+        touched = [person for person in self._people if _touches(old, mutant, person, more=more)]
+        if touched:
+            plan = CompiledRuleset(mutant.apply(self.data))
+            changed = _Changed(plan.program, mutant, self._reads, self._following)
+            for person in touched:
+                answer = Answer(plan, person.values, changed.match(person), strict=person.case.strict, top=None)
+                if not passes(person.case, answer):
+                    return person.case
+        return None
+
+
+def _changes_more(old: Any, new: Any) -> bool:
+    """Whether more is changed than a condition or computed number."""
+    match old:
+        case Rule(when=when):
+            return new is not None and attrs.evolve(new, when=when) != old
+        case AdviceDefinition(urgent=urgent, alone=alone):
+            return bool((new.urgent, new.alone) != (urgent, alone))
+    return False
+
+
+def _touches(old: Any, mutant: Mutant, person: _Person, *, more: bool) -> bool:
+    """Whether what was changed is another for somebody; whoever it is not may be left out."""
+    new, known = mutant.part, person.known
+    match old:
+        case Rule(id=rule):
+            before = _found(f"rule {rule}", person.match)
+            return _truth(new and new.when, known, False) is not before or (more and before is not False)
+        case Constraint(id=constraint):
+            return _truth(new and new.never, known, False) is not _found(f"never {constraint}", person.match)
+        case AdviceDefinition(needs=needs):
+            return more or _truth(new.needs, known, True) is not _truth(needs, known, True)
+        case DerivedCondition(name=name):
+            return truth(new.when, known) is not known.get(name)
+        case DerivedNumber(name=name):
+            return bool(calculator(new.compute)(known) != known.get(name))
+    return True
+
+
+def _truth(condition: Condition | None, known: dict[str, Any], otherwise: bool) -> bool | None:
+    return otherwise if condition is None else truth(condition, known)
+
+
+class _Changed:
+    """What a mutant changes of what matches: its own condition, and whatever reads the derived fact that it changes.
+
+    Args:
+        program: the conditions of the mutant.
+        mutant: the mutant.
+        reads: key -> the names that a condition of the unchanged ruleset reads.
+        following: the keys of conditions that follow from other ones, and may follow from what is changed.
+    """
+
+    def __init__(
+        self, program: Program, mutant: Mutant, reads: Mapping[str, frozenset[str]], following: frozenset[str]
+    ) -> None:
+        self._numbers = {name: calculator(one) for name, one in program.numbers.items()}
+        self._derived, self._names = program.derived, _derived_from(program, mutant)
+        own = {f"{role} {mutant.key}" for role in _ROLES[mutant.section]}
+        own |= following
+        self._keys = own | {f"not {key}" for key in own}
+        self._keys |= {key for key, names in reads.items() if not names.isdisjoint(self._names)}
+        self._conditions = {key: program.conditions[key] for key in self._keys & program.conditions.keys()}
+
+    def match(self, person: _Person) -> Match:
+        """Return what matches for a person."""
+        before, again = person.match, _matched(self._conditions, self._known(person.known))
+        return Match(before.fired - self._keys | again.fired, before.possible - self._keys | again.possible)
+
+    def _known(self, before: dict[str, Any]) -> dict[str, Any]:
+        if not self._names:
+            return before
+        known = {name: value for name, value in before.items() if name not in self._names}
+        for name in self._names:  # each after the ones it reads
+            value = self._numbers[name](known) if name in self._numbers else truth(self._derived[name], known)
+            if value is not None:
+                known[name] = value
+        return known
+
+
+_ROLES = {"rules": ("rule",), "advice": ("need",), "constraints": ("never",), "derived": (), "numbers": ()}
+
+
+def _derived_from(program: Program, mutant: Mutant) -> tuple[str, ...]:
+    """Return the computed numbers and derived conditions that a mutant may change, each after the ones it reads."""
+    if mutant.section not in ("derived", "numbers"):
+        return ()
+    changed = {mutant.key: None}
+    reads = {name: [one.name for one in quantities(number)] for name, number in program.numbers.items()}
+    reads |= {name: [*names_read(condition)] for name, condition in program.derived.items()}
+    for name, names in reads.items():
+        if not changed.keys().isdisjoint(names):
+            changed[name] = None
+    return tuple(changed)
+
+
+def _matched(conditions: Mapping[str, Condition], known: dict[str, Any]) -> Match:
+    found = {key: truth(condition, known) for key, condition in conditions.items()}
+    return Match(
+        {key for key, value in found.items() if value is True},
+        {key for key, value in found.items() if value is None},
+    )
+
+
+def _found(key: str, match: Match) -> bool | None:
+    return True if key in match.fired else None if key in match.possible else False

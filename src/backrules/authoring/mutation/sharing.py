@@ -1,0 +1,79 @@
+"""The diagrams of one ruleset, made once for all mutants of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from backrules.conditions import Condition
+from backrules.diagrams import Outcomes, TooLarge, Universe
+from backrules.model import RulesetData
+
+__all__ = ["Shared"]
+
+_T = TypeVar("_T")
+
+# What is kept from one mutant to the next, some 50 MB at most; with more, all is made anew.
+_MOST_NODES = 50_000
+_MOST_REMEMBERED = 150_000
+
+
+class Shared:
+    """The diagrams of one ruleset, with those of one mutant after the other among them.
+
+    A mutant that tests what the ruleset does not has cells of its own, and so has its own diagrams.
+
+    Args:
+        data: the ruleset.
+        conditions: further conditions that will be asked for.
+        most: nodes that may exist at once.
+    """
+
+    def __init__(self, data: RulesetData, conditions: Iterable[Condition] = (), most: int = 1_000_000) -> None:
+        self.data, self._conditions, self._most = data, tuple(conditions), most
+        self._space: Universe | None = None
+
+    def __reduce__(self) -> tuple[type[Shared], tuple[RulesetData, tuple[Condition, ...], int]]:
+        return Shared, (self.data, self._conditions, self._most)
+
+    @property
+    def space(self) -> Universe:
+        """The space of the ruleset."""
+        if self._space is None:
+            self._space = Universe(self.data, conditions=self._conditions, most=self._most)
+        return self._space
+
+    def forget(self) -> None:
+        """Let all diagrams go: they are made anew when they are asked for."""
+        self._space = None
+
+    def beside(self, changed: RulesetData) -> Universe | None:
+        """Return the space of a mutant in the diagrams of the ruleset, or None where it needs cells of its own."""
+        if self._space is not None:
+            diagrams = self._space.diagrams
+            if len(diagrams) > _MOST_NODES or diagrams.remembering > _MOST_REMEMBERED:
+                self.forget()
+        return self.space.beside(changed)
+
+    def found(self, changed: RulesetData, look: Callable[[Universe, Outcomes], _T]) -> _T:
+        """Return what is found where a ruleset and a mutant of it share diagrams, whatever was made there before.
+
+        Args:
+            changed: the mutant.
+            look: finds it, given the space of the ruleset and the outcomes of the mutant there.
+
+        Raises:
+            TooLarge: what `look` raises where nothing was made before.
+        """
+        fresh = self._space is None
+        beside = self.beside(changed)
+        if beside is None:
+            own = Universe(self.data, [changed], most=self._most)
+            return look(own, own.outcomes[1])
+        try:
+            return look(self.space, beside.outcomes[0])
+        except TooLarge:
+            self.forget()
+            if fresh:
+                raise
+        return self.found(changed, look)

@@ -1,0 +1,77 @@
+"""Where the advice of one ruleset stands, for everybody at once."""
+
+from __future__ import annotations
+
+from backrules.conditions import Condition, renamed
+from backrules.diagrams import TRUE, Universe
+from backrules.model import RulesetData
+
+__all__ = ["RulesetOutcomes", "own_names"]
+
+
+class RulesetOutcomes:
+    """What becomes of the advice of one ruleset of a space, as two-valued diagrams.
+
+    Every method raises TooLarge where a diagram would be too large.
+
+    Args:
+        space: the diagrams.
+        index: the place of the ruleset in it.
+    """
+
+    def __init__(self, space: Universe, index: int = 0) -> None:
+        self.space, self.diagrams, self.outcomes = space, space.diagrams, space.outcomes[index]
+        self.index, self.data = index, self.outcomes.data
+
+    def where(self, condition: Condition) -> int:
+        """Return where a condition of this ruleset is true."""
+        return self.space.where(own_names(condition, self.data, self.index))
+
+    def recommended(self, advice: str, strict: bool) -> int:
+        """Return where an advice is recommended."""
+        outcome = self.outcomes.of(advice)
+        return self.too_large() if outcome is None else outcome.recommended[strict]
+
+    def advised(self, advice: str) -> int:
+        """Return where an advise rule speaks for it, whatever stands against it."""
+        outcome = self.outcomes.of(advice)
+        return self.too_large() if outcome is None else self.diagrams.is_value(TRUE, outcome.advised)
+
+    def withheld(self, advice: str, strict: bool) -> int:
+        """Return where an advice is withheld."""
+        both = self.advised(advice), self.diagrams.negation(self.recommended(advice, strict))
+        return self.diagrams.conjunction(*both)
+
+    def key(self, advice: str) -> int:
+        """Return the diagram of the key of an advice."""
+        key = self.outcomes.key(advice)
+        return self.too_large() if key is None else key
+
+    def ahead(self, one: str, other: str, strict: bool) -> int:
+        """Return where one advice is recommended and would stand before another."""
+        return self.diagrams.conjunction(self.recommended(one, strict), self.before(one, other))
+
+    def before(self, one: str, other: str) -> int:
+        """Return where one advice stands before another; it says nothing where one of them is not recommended."""
+        return self.outcomes.before(one, other, self.key(one), self.key(other))
+
+    def too_large(self) -> int:
+        """Say that a diagram is too large."""
+        from backrules.diagrams import TooLarge
+
+        raise TooLarge
+
+
+def own_names(condition: Condition, data: RulesetData, index: int) -> Condition:
+    """Return a condition with the names that the derived facts of a ruleset have in a space.
+
+    Args:
+        condition: the condition, as the ruleset's author writes it.
+        data: the ruleset, as it came or as it is in the space.
+        index: its place in the space.
+    """
+    if index == 0:
+        return condition
+    mark = f"~{index}"
+    names = {name.removesuffix(mark): name.removesuffix(mark) + mark for name in (*data.derived, *data.numbers)}
+    return renamed(condition, names)

@@ -1,0 +1,157 @@
+"""A population as tables of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from backrules._util.printable import wrapped
+from backrules.bulk.report.population import Population
+from backrules.bulk.report.rows import (
+    ASKING_WORDS,
+    FEW,
+    Style,
+    advice_rows,
+    fact_rows,
+    interval,
+    is_whole,
+    number,
+    people_rows,
+    percent,
+    plain,
+    rule_rows,
+    sample_words,
+    violation_rows,
+)
+
+__all__ = ["to_text"]
+
+_NARROWEST = 40
+
+
+def to_text(population: Population, *, width: int = 88, style: Style | None = None) -> str:
+    """Return a population as lines of text.
+
+    Args:
+        population: the population.
+        width: columns.
+        style: gives the text of a role (title, heading, muted, warning) its colours.
+    """
+    return "\n".join(_Text(population, max(_NARROWEST, width), style or plain).lines())
+
+
+class _Text:
+    def __init__(self, population: Population, width: int, style: Style) -> None:
+        self.population, self.width, self.style = population, width, style
+
+    def lines(self) -> Iterator[str]:
+        population, data = self.population, self.population.ruleset.data
+        strict = ", strict" if population.strict else ""
+        yield from self.wrapped(f"{data.title} ({data.id} {data.version}{strict})", "title")
+        yield from self.wrapped(f"Counts below {FEW} are shown as <{FEW}. {data.notice}", "muted")
+        people = population.people
+        rows = [(name, number(count), percent(count, people)) for name, count in people_rows(population)]
+        yield from self.table("People", ("", "people", "share"), rows)
+        yield from self.advice()
+        yield from self.facts()
+        yield from self.rules()
+        violated = [row for row in violation_rows(population) if row[2]]
+        if violated:
+            rows = [(because, number(count), percent(count, people)) for _, because, count in violated]
+            yield from self.table("Contradictions", ("", "people", "share"), rows)
+
+    def advice(self) -> Iterator[str]:
+        people, top = self.population.people, self.population.top
+        rows = [
+            (
+                row.advice.title,
+                number(row.recommended),
+                percent(row.recommended, people),
+                number(row.first),
+                number(row.top),
+                number(row.withheld),
+                number(row.possible),
+                "–" if row.mean is None else f"{row.mean:.1f}",
+            )
+            for row in advice_rows(self.population)
+        ]
+        heads = ("", "people", "share", "first", f"first {top}", "withheld", "possible", "score")
+        yield from self.table("Advice", heads, rows)
+
+    def facts(self) -> Iterator[str]:
+        rows, people = fact_rows(self.population), self.population.people
+        missing = [
+            (
+                row.fact.title,
+                number(row.missing),
+                percent(row.missing, people),
+                number(row.partly) if row.fact.type == "choices" else "",
+            )
+            for row in sorted(rows, key=lambda row: -(row.missing + row.partly))
+        ]
+        yield from self.table("Facts that are missing", ("", "missing", "share", "partly"), missing)
+        whole = is_whole(self.population)
+        asking = [
+            (
+                row.fact.title,
+                number(one.missing),
+                *(
+                    interval(count, one.missing, whole=whole)
+                    for count in (one.outcome, one.first + one.perhaps, one.changed, one.next)
+                ),
+            )
+            for row in rows
+            if (one := row.asking).missing
+        ]
+        if asking:
+            heads = ("", "miss it", "advice %", "first 3 %", "at once %", "next %")
+            yield from self.table("What asking would change", heads, asking)
+        yield from self.wrapped(sample_words(self.population), "muted")
+        if asking:
+            yield from self.wrapped(ASKING_WORDS, "muted")
+
+    def rules(self) -> Iterator[str]:
+        people = self.population.people
+        rows = [
+            (
+                row.rule.id,
+                row.rule.effect,
+                number(row.fires),
+                percent(row.fires, people),
+                number(row.possible),
+                number(row.false),
+            )
+            for row in rule_rows(self.population)
+        ]
+        yield from self.table("Rules", ("", "effect", "fires", "share", "possible", "false"), rows)
+
+    def table(self, heading: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+        """Yield a table: names on the left, in as many lines as it takes, and numbers on the right."""
+        yield from ("", self.style("heading", heading))
+        if not rows:
+            yield self.style("muted", "  none")
+            return
+        columns = [max(len(row[place]) for row in [heads, *rows]) for place in range(1, len(heads))]
+        taken = sum(columns) + 2 * len(columns)
+        name = min(max(len(row[0]) for row in rows), self.width - taken - 2)
+        word = max(len(word) for row in rows for word in row[0].split() or [""])
+        if name < max(16, word):  # the numbers go below the names
+            yield from self.listed(heads, rows)
+            return
+        yield self.style("muted", "  " + " " * name + self._numbers(heads, columns))
+        for row in rows:
+            first, *others = wrapped(row[0], name)
+            yield f"  {first:<{name}}{self._numbers(row, columns)}"
+            yield from (f"  {line}" for line in others)
+
+    def _numbers(self, row: Sequence[str], columns: Sequence[int]) -> str:
+        return "".join(f"  {cell:>{column}}" for cell, column in zip(row[1:], columns, strict=True))
+
+    def listed(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+        """Yield a table that is too wide: below each name its numbers, each with what it is."""
+        for row in rows:
+            yield from wrapped(row[0], self.width, "  ")
+            cells = "; ".join(f"{head} {cell}" for head, cell in zip(heads[1:], row[1:], strict=True) if cell)
+            yield from wrapped(cells, self.width, "    ")
+
+    def wrapped(self, text: str, role: str) -> Iterator[str]:
+        yield from (self.style(role, line) for line in wrapped(text, self.width))

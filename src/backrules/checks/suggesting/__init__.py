@@ -1,6 +1,0 @@
-"""Cases that show and notice what the cases of a ruleset do not."""
-
-from backrules.checks.suggesting.effects import Effect, Effects
-from backrules.checks.suggesting.people import Suggested, Suggesting
-
-__all__ = ["Effect", "Effects", "Suggested", "Suggesting"]

@@ -1,0 +1,28 @@
+"""Decision tables: what becomes of each advice, for every profile at once, as exact decision diagrams."""
+
+from backrules.diagrams.compiler import ConditionDiagrams, Variable
+from backrules.diagrams.manager import FALSE, TRUE, UNKNOWN, DiagramManager, OutOfWork, TooLarge
+from backrules.diagrams.outcomes import Outcome, Outcomes
+from backrules.diagrams.partition import Interval, NumberGroup
+from backrules.diagrams.restriction import Restriction, is_open
+from backrules.diagrams.universe import Universe
+from backrules.diagrams.witness import minimal_witness
+
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "UNKNOWN",
+    "ConditionDiagrams",
+    "DiagramManager",
+    "Interval",
+    "NumberGroup",
+    "OutOfWork",
+    "Outcome",
+    "Outcomes",
+    "Restriction",
+    "TooLarge",
+    "Universe",
+    "Variable",
+    "is_open",
+    "minimal_witness",
+]

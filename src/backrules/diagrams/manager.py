@@ -1,0 +1,576 @@
+"""Reduced ordered decision diagrams over many-valued variables, hash-consed: equal functions are the same integer.
+
+Bryant, "Graph-based algorithms for Boolean function manipulation" (1986); many-valued variables as in Kam et al.,
+"Multi-valued decision diagrams" (1998). A diagram is the number of its root. The first three numbers are the truth
+values of Kleene's logic, in order, so that *and* is the smaller and *or* the larger of two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+__all__ = ["FALSE", "TRUE", "UNKNOWN", "DiagramManager", "OutOfWork", "TooLarge"]
+
+FALSE, UNKNOWN, TRUE = 0, 1, 2
+_NOT = (TRUE, UNKNOWN, FALSE)
+_WIDEST = 300  # variables of one diagram: the functions below go as deep, and Python allows 1000 frames
+_ENDLESS = 1 << 62
+_FAILED = -1
+_NARROW = 7  # variables of a diagram whose nodes are not counted
+
+_Allowed = Sequence[tuple[int, ...] | None]
+
+
+class TooLarge(Exception):
+    """A diagram would need more nodes than there may be. Callers fall back to a bound and say so."""
+
+
+class OutOfWork(TooLarge):
+    """It would take more work than may be done. Work is counted in children of nodes, never in seconds."""
+
+
+class DiagramManager:
+    """All diagrams over one row of variables.
+
+    Not safe for several threads at once; the owner holds a lock.
+
+    Args:
+        sizes: how many values each variable has; its place is its level.
+        most: nodes that may exist at once.
+        each: nodes that one diagram may have. Unlike `most` it does not hang on what was made before.
+        steps: children of nodes that one operation may go through, or None for no limit.
+
+    Attributes:
+        level: the variable of each node; that of a terminal is `len(sizes)`.
+        children: the children of each node, one for each value of its variable.
+        support: the variables that a node depends on, as bits.
+        work: the children of nodes that operations went through so far.
+    """
+
+    def __init__(
+        self, sizes: Sequence[int], most: int = 1_000_000, each: int | None = None, steps: int | None = None
+    ) -> None:
+        self.sizes = tuple(sizes)
+        self.most, self.each, self.steps = most, each or most, steps or _ENDLESS
+        self._counts: dict[int, int] = {}  # the nodes of a diagram
+        self.level: list[int] = []
+        self.children: list[tuple[int, ...]] = []
+        self.support: list[int] = []
+        self.values: list[Any] = []  # of terminals
+        self._unique: dict[Any, int] = {}
+        self._memos: dict[Any, dict[Any, Any]] = {}
+        self._done: dict[Any, tuple[int, int]] = {}  # an operation -> its result, or _FAILED, and what it cost
+        self.work, self._end = 0, _ENDLESS
+        self._spent, self._stop = 0, _ENDLESS
+        for truth in (False, None, True):
+            self.terminal(truth)
+
+    def __len__(self) -> int:
+        return len(self.level)
+
+    @property
+    def remembering(self) -> int:
+        """How many operations are remembered."""
+        return len(self._done) + sum(map(len, self._memos.values()))
+
+    def terminal(self, value: Hashable) -> int:
+        """Return the diagram that has this value everywhere."""
+        key = ("terminal", type(value), value)
+        found = self._unique.get(key)
+        if found is None:
+            found = self._unique[key] = self._add(len(self.sizes), (), 0, value)
+        return found
+
+    def node(self, level: int, children: tuple[int, ...]) -> int:
+        """Return the diagram that goes on with one of `children` for each value of a variable."""
+        first = children[0]
+        if children.count(first) == len(children):
+            return first
+        key = (level, children)
+        found = self._unique.get(key)
+        if found is None:
+            support = 1 << level
+            for child in children:
+                support |= self.support[child]
+            found = self._unique[key] = self._add(level, children, support, None)
+        return found
+
+    def _node_of(self, f: int, function: Callable[[int], int]) -> int:
+        """Return a node like another, with something else for each child: computed once for a run of equal ones."""
+        children = self.children[f]
+        self.work += len(children)  # no more than the diagram has, so it is not charged to the operation
+        if self.work > self._end:
+            raise OutOfWork
+        made: list[int] = []
+        before = result = -1
+        for child in children:
+            if child != before:
+                before, result = child, function(child)
+            made.append(result)
+        return self.node(self.level[f], tuple(made))
+
+    # work: the same operation costs the same whatever was computed before, so what is given up hangs on nothing else
+
+    def _charge(self, steps: int) -> None:
+        self.work += steps
+        self._spent += steps
+        if self._spent > self._stop or self.work > self._end:
+            raise OutOfWork
+
+    def _once(self, key: Any, operation: Callable[[], int]) -> int:
+        """Return the result of an operation that is charged alike whether it is remembered or done.
+
+        So the operation must remember nothing from one time to the next itself.
+        """
+        found = self._done.get(key)
+        if found is None:
+            found = self._done[key] = self._metered(operation)
+        else:
+            self._spent += found[1]
+            if self._spent > self._stop:
+                raise OutOfWork
+        if found[0] == _FAILED:
+            raise TooLarge
+        return found[0]
+
+    def remembered(self, cache: dict[object, object], key: object, find: Callable[[], Any]) -> Any:
+        """Return what is found by operations, which is charged alike whether it is remembered or found."""
+        kept: Any = cache.get(key)
+        if kept is None:
+            before = self._spent
+            kept = cache[key] = find(), self._spent - before
+        else:
+            self._spent += kept[1]
+            if self._spent > self._stop:
+                raise OutOfWork
+        return kept[0]
+
+    def _metered(self, operation: Callable[[], int]) -> tuple[int, int]:
+        before, stop = self._spent, self._stop
+        self._stop = min(stop, before + self.steps)
+        try:
+            result = operation()
+        except TooLarge:
+            if self._spent > stop or self.work > self._end or len(self.level) >= self.most:
+                raise  # there was not enough left for it: another time there may be
+            result = _FAILED
+        finally:
+            self._stop = stop
+        return result, self._spent - before
+
+    @contextmanager
+    def allowance(self, steps: int = _ENDLESS) -> Iterator[Callable[[], int]]:
+        """Let what is done inside go through so many children of nodes, whatever is allowed outside.
+
+        It gives what tells how many that are so far.
+
+        Raises:
+            OutOfWork: it takes more.
+        """
+        outside = self._spent, self._stop
+        self._spent, self._stop = 0, steps
+        try:
+            yield lambda: self._spent
+        finally:
+            self._spent, self._stop = outside
+
+    @contextmanager
+    def budget(self, steps: int | None) -> Iterator[None]:
+        """Let everything inside go through so many children of nodes in all, what is remembered not counted again.
+
+        This is the same in every run only if nothing else is done with these diagrams.
+
+        Raises:
+            OutOfWork: it takes more.
+        """
+        outside = self._end
+        self._end = outside if steps is None else min(outside, self.work + steps)
+        try:
+            yield
+        finally:
+            self._end = outside
+
+    def _add(self, level: int, children: tuple[int, ...], support: int, value: Any) -> int:
+        if len(self.level) >= self.most:
+            raise TooLarge
+        self.level.append(level)
+        self.children.append(children)
+        self.support.append(support)
+        self.values.append(value)
+        return len(self.level) - 1
+
+    def release(self, mark: int) -> None:
+        """Forget every node from number `mark` on, and all that was remembered of operations."""
+        if len(self.level) > 2 * mark:  # quicker to write down what stays
+            self._unique = {self._key(number): number for number in range(mark)}
+        else:
+            for number in range(mark, len(self.level)):
+                del self._unique[self._key(number)]
+        for column in (self.level, self.children, self.support, self.values):
+            del column[mark:]
+        self._memos.clear()
+        self._done.clear()
+        self._counts.clear()
+
+    def _key(self, number: int) -> Any:
+        if self.level[number] < len(self.sizes):
+            return self.level[number], self.children[number]
+        value = self.values[number]
+        return "terminal", type(value), value
+
+    def memo(self, name: Any) -> dict[Any, Any]:
+        """Return what is remembered of an operation."""
+        return self._memos.setdefault(name, {})
+
+    # Kleene's logic
+
+    def negation(self, f: int) -> int:
+        """Return Kleene's not."""
+        return self._negation(f, self.memo("not"))
+
+    def _negation(self, f: int, memo: dict[int, int]) -> int:
+        if f <= TRUE:
+            return _NOT[f]
+        found = memo.get(f)
+        if found is None:
+            found = memo[f] = self._node_of(f, lambda child: self._negation(child, memo))
+        return found
+
+    def conjunction(self, *parts: int) -> int:
+        """Return Kleene's and."""
+        result = TRUE
+        for part in parts:
+            result = self._join(result, part, FALSE, TRUE)
+        return result
+
+    def disjunction(self, *parts: int) -> int:
+        """Return Kleene's or."""
+        result = FALSE
+        for part in parts:
+            result = self._join(result, part, TRUE, FALSE)
+        return result
+
+    def _join(self, f: int, g: int, absorbing: int, neutral: int) -> int:
+        """Return Kleene's and or or, whichever has these absorbing and neutral values."""
+        if g in (f, neutral) or f == absorbing:
+            return f
+        if f == neutral or g == absorbing:
+            return g
+        if f > g:
+            f, g = g, f
+        self._check_width(f, g)
+        return self._once((absorbing, f, g), lambda: self._counting(self._joined(f, g, absorbing, neutral, {})))
+
+    def _check_width(self, f: int, g: int) -> None:
+        if (self.support[f] | self.support[g]).bit_count() > _WIDEST:
+            raise TooLarge
+
+    def _counting(self, f: int) -> int:
+        """Return a diagram that is not larger than one may be."""
+        if f not in self._counts and self.support[f].bit_count() > _NARROW:
+            self.count(f)
+        return f
+
+    def count(self, f: int) -> int:
+        """Return how many nodes a diagram has.
+
+        Raises:
+            TooLarge: more than one may have.
+        """
+        found = self._counts.get(f)
+        if found is None:
+            seen, stack = {f}, [f]
+            while stack:
+                new = {child for child in self.children[stack.pop()] if child not in seen}
+                seen |= new
+                stack += new
+                if len(seen) > self.each:
+                    raise TooLarge
+            found = self._counts[f] = len(seen)
+        return found
+
+    def _joined(self, f: int, g: int, absorbing: int, neutral: int, memo: dict[tuple[int, int], int]) -> int:
+        if g in (f, neutral) or f == absorbing:
+            return f
+        if f == neutral or g == absorbing:
+            return g
+        if f > g:
+            f, g = g, f
+        found = memo.get((f, g))
+        if found is None:
+            level = self.level
+            at, other = level[f], level[g]
+            ones = self.children[f] if at <= other else (f,) * len(self.children[g])
+            others = self.children[g] if other <= at else (g,) * len(ones)
+            self._charge(len(ones))
+            # neighbouring values mostly lead to the same: one call for all of a run, none where the answer is plain
+            children: list[int] = []
+            a, b, result = -1, -1, -1
+            for one, two in zip(ones, others, strict=True):
+                if one != a or two != b:
+                    a, b = one, two
+                    if a in (b, absorbing) or b == neutral:
+                        result = a
+                    elif a == neutral or b == absorbing:
+                        result = b
+                    else:
+                        result = self._joined(a, b, absorbing, neutral, memo)
+                children.append(result)
+            found = memo[f, g] = self.node(min(at, other), tuple(children))
+        return found
+
+    def none_of(self, nodes: Iterable[int], support: int) -> int:
+        """Return where none of those two-valued diagrams is true that have to do with some variables.
+
+        Args:
+            nodes: the diagrams.
+            support: the variables, as bits. A diagram that shares one of them brings in its own; one that is true
+                everywhere has to do with all.
+        """
+        left, result, grown = list(nodes), TRUE, True
+        while grown:
+            near = [node for node in left if node == TRUE or self.support[node] & support]
+            left = [node for node in left if node not in near]
+            for node in near:
+                support |= self.support[node]
+                result = self.conjunction(result, self.negation(node))
+            grown = bool(near)
+        return result
+
+    # functions with any values
+
+    def mapped(self, name: Hashable, function: Callable[[Any], Hashable], f: int) -> int:
+        """Return the diagram of `function(value)`; `name` stands for the function in what is remembered."""
+        return self._mapped(function, f, self.memo(("map", name)))
+
+    # these call themselves by name, and no function inside calls itself: that would be a cycle for the collector
+
+    def _mapped(self, function: Callable[[Any], Hashable], f: int, memo: dict[int, int]) -> int:
+        found = memo.get(f)
+        if found is None:
+            if self.level[f] == len(self.sizes):
+                found = self.terminal(function(self.values[f]))
+            else:
+                found = self._node_of(f, lambda child: self._mapped(function, child, memo))
+            memo[f] = found
+        return found
+
+    def merged(self, name: Hashable, function: Callable[[Any, Any], Hashable], f: int, g: int) -> int:
+        """Return the diagram of `function(value of f, value of g)`; `name` stands for the function."""
+        self._check_width(f, g)
+        return self._once(("merge", name, f, g), lambda: self._merged(function, f, g, {}))
+
+    def _merged(
+        self, function: Callable[[Any, Any], Hashable], f: int, g: int, memo: dict[tuple[int, int], int]
+    ) -> int:
+        found = memo.get((f, g))
+        if found is None:
+            at, other = self.level[f], self.level[g]
+            if at == other == len(self.sizes):
+                found = self.terminal(function(self.values[f], self.values[g]))
+            else:
+                ones = self.children[f] if at <= other else (f,) * len(self.children[g])
+                others = self.children[g] if other <= at else (g,) * len(ones)
+                self._charge(len(ones))
+                children: list[int] = []
+                a, b, result = -1, -1, -1
+                for one, two in zip(ones, others, strict=True):
+                    if one != a or two != b:
+                        a, b = one, two
+                        result = self._merged(function, a, b, memo)
+                    children.append(result)
+                found = self.node(min(at, other), tuple(children))
+            memo[f, g] = found
+        return found
+
+    def is_value(self, truth: int, f: int) -> int:
+        """Return where a three-valued diagram is FALSE, UNKNOWN or TRUE, as a two-valued one."""
+        wanted = self.values[truth]
+        return self.mapped(("is", truth), lambda value: value is wanted, f)
+
+    # variables filled in and quantified
+
+    def restricted(self, f: int, allowed: _Allowed, memo: dict[int, int], among: int = -1) -> int:
+        """Return a diagram in which variables have some of their values only.
+
+        A child that is not allowed becomes a copy of the first that is, so a variable that is left with one value is
+        gone, and quantifying over all values is quantifying over the allowed ones.
+
+        Args:
+            f: the diagram.
+            allowed: for each variable the values that are left, at least one; None for all.
+            memo: what is remembered for this `allowed`.
+            among: the variables that may have some of their values only, as bits.
+        """
+        if not self.support[f] & among:
+            return f
+        found = memo.get(f)
+        if found is None:
+            at, children = self.level[f], self.children[f]
+            left = allowed[at]
+            if left is None:
+                found = self._node_of(f, lambda child: self.restricted(child, allowed, memo, among))
+            elif len(left) == 1:
+                found = self.restricted(children[left[0]], allowed, memo, among)
+            else:
+                made = {value: self.restricted(children[value], allowed, memo, among) for value in left}
+                first = made[left[0]]
+                found = self.node(at, tuple([made.get(value, first) for value in range(len(children))]))
+            memo[f] = found
+        return found
+
+    def quantified(self, f: int, block: tuple[int, int], values: tuple[int, ...] | None, *, every: bool) -> int:
+        """Return a two-valued diagram without a block of variables: true for some of their values, or for every.
+
+        Args:
+            f: the diagram.
+            block: the first and the last variable of the block.
+            values: of a block of one variable, the values that count; None for all.
+            every: for every value; otherwise for some.
+        """
+        absorbing, neutral = (FALSE, TRUE) if every else (TRUE, FALSE)
+        if self.support[f] >> block[0] & (1 << block[1] + 1 - block[0]) - 1 == 0:
+            return f
+        return self._once(
+            ("quantified", block, values, every, f),
+            lambda: self._quantified(f, block, values, absorbing, neutral, {}, {}),
+        )
+
+    def _quantified(
+        self,
+        f: int,
+        block: tuple[int, int],
+        values: tuple[int, ...] | None,
+        absorbing: int,
+        neutral: int,
+        join: dict[tuple[int, int], int],
+        memo: dict[int, int],
+    ) -> int:
+        if not self.support[f] & (2 << block[1]) - (1 << block[0]):
+            return f
+        found = memo.get(f)
+        if found is None:
+            at, children = self.level[f], self.children[f]
+            if at >= block[0] and values is not None:
+                children = tuple([children[value] for value in values])
+            self._charge(len(children))
+            made = [
+                self._quantified(child, block, values, absorbing, neutral, join, memo)
+                for child in dict.fromkeys(children)
+            ]
+            if at >= block[0]:
+                found = neutral
+                for one in made:
+                    found = self._joined(found, one, absorbing, neutral, join)
+            else:
+                of = dict(zip(dict.fromkeys(children), made, strict=True))
+                found = self.node(at, tuple([of[child] for child in children]))
+            memo[f] = found
+        return found
+
+    def agreed(self, f: int, block: tuple[int, int], values: tuple[int, ...] | None, ignored: Any, differ: Any) -> int:
+        """Return a diagram without a block of variables: the value that all of their values lead to.
+
+        Args:
+            f: the diagram.
+            block: the first and the last variable of the block.
+            values: of a block of one variable, the values that count; None for all.
+            ignored: a value of the diagram that does not count.
+            differ: the value where there are several.
+        """
+        return self._once(
+            ("agreed", block, values, ignored, differ, f), lambda: self._agreed(f, block, values, ignored, differ, {})
+        )
+
+    def _agreed(
+        self,
+        f: int,
+        block: tuple[int, int],
+        values: tuple[int, ...] | None,
+        ignored: Any,
+        differ: Any,
+        memo: dict[int, int],
+    ) -> int:
+        if not self.support[f] & (2 << block[1]) - (1 << block[0]):
+            return f
+        if f not in memo:
+            at, children = self.level[f], self.children[f]
+            if at < block[0]:
+                memo[f] = self._node_of(f, lambda child: self._agreed(child, block, values, ignored, differ, memo))
+            else:
+                self._charge(len(children))
+                wanted = children if values is None else [children[v] for v in values]
+                result, *others = dict.fromkeys(
+                    self._agreed(child, block, values, ignored, differ, memo) for child in wanted
+                )
+                for other in others:
+                    result = self.merged(("agreed", ignored, differ), _agreeing(ignored, differ), result, other)
+                memo[f] = result
+        return memo[f]
+
+    # reading
+
+    def value(self, f: int, cells: Sequence[int]) -> Any:
+        """Return the value of a diagram for one value of each variable."""
+        while self.level[f] < len(self.sizes):
+            f = self.children[f][cells[self.level[f]]]
+        return self.values[f]
+
+    def probability(self, f: int, weights: Sequence[Sequence[float]], memo: dict[int, float]) -> float:
+        """Return how likely a two-valued diagram is true, the variables being independent.
+
+        Args:
+            f: the diagram.
+            weights: for each variable the probability of each value.
+            memo: what is remembered for these weights.
+        """
+        if f <= TRUE:
+            return 1.0 if f == TRUE else 0.0
+        found = memo.get(f)
+        if found is None:
+            found = 0.0
+            for weight, child in zip(weights[self.level[f]], self.children[f], strict=True):
+                if child and weight:
+                    found += weight * self.probability(child, weights, memo)
+            memo[f] = found
+        return found
+
+    def reached(self, f: int) -> set[Any]:
+        """Return the values that a diagram can have."""
+        seen, stack, values = {f}, [f], set()
+        while stack:
+            one = stack.pop()
+            if self.level[one] == len(self.sizes):
+                values.add(self.values[one])
+            for child in self.children[one]:
+                if child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+        return values
+
+    def path(self, f: int, wanted: int) -> dict[int, int] | None:
+        """Return values of variables with which a diagram ends at a terminal, or None if it never does."""
+        memo: set[int] = set()
+
+        def walk(f: int) -> dict[int, int] | None:
+            if f == wanted:
+                return {}
+            if f in memo:
+                return None
+            memo.add(f)
+            for value, child in enumerate(self.children[f]):
+                rest = walk(child)
+                if rest is not None:
+                    return {self.level[f]: value, **rest}
+            return None
+
+        return walk(f)
+
+
+def _agreeing(ignored: Any, differ: Any) -> Callable[[Any, Any], Any]:
+    def join(a: Any, b: Any) -> Any:
+        return b if a == ignored else a if b == ignored or a == b else differ
+
+    return join

@@ -1,0 +1,415 @@
+"""The outcome of each advice, for every profile at once: whether it is recommended, and where it stands."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from itertools import count
+from typing import TypeVar
+
+import attrs
+
+from backrules._util.lazy import lazy
+from backrules.diagrams.algebra import DiagramAlgebra
+from backrules.diagrams.compiler import ConditionDiagrams
+from backrules.diagrams.manager import TRUE, DiagramManager, TooLarge
+from backrules.model import Rule, RulesetData
+from backrules.semantics.decisions import Decision, deciding
+from backrules.semantics.order import Key, Spot, comes_before, key_of, key_together, spots
+from backrules.semantics.program import Program
+from backrules.semantics.status import Standing, standing_of, status
+
+__all__ = ["Outcome", "Outcomes"]
+
+_MOST_EACH = 2_000
+# Work is counted in children of nodes that are gone through, some 20 million a second. So the first question takes
+# about a second at most, however many rules there are, and what is given up depends on the ruleset alone.
+_WORK = 2_000_000  # for all outcomes, and again for all keys, in equal shares
+_WORK_OF_RULES = 2_000_000  # for all conditions, likewise
+_LEAST_WORK = 5_000  # that each may take in any case
+_MOST_TRUTHS = 600_000  # of tests on numbers, in all cells
+# What is kept of single people, some 40 MB at most; with more it is forgotten, and the ruleset's own is kept.
+_MOST_LEFT = 120_000  # nodes
+_MOST_REMEMBERED = 240_000  # operations
+_MOST_CACHED = 30_000  # results
+_OF_DIAGRAMS = (
+    *("_tables", "_constraints", "_base", "_at_first", "_outcomes", "_keys", "_guards", "_cautions", "_levels"),
+    *("cache", "generation", "recent", "asked"),
+)  # all that stands for what is in the diagrams
+_EFFECTS = ("advise", "avoid", "caution")
+_RECENT = 8  # people of whom what their open facts decide is kept
+_T = TypeVar("_T")
+
+
+@attrs.frozen
+class Outcome:
+    """What becomes of one advice.
+
+    Attributes:
+        advised: A, the or of its advise rules, three-valued.
+        against: V or not N, the or of its avoid rules and what it lacks, three-valued.
+        recommended: whether it is recommended, two-valued, by `strict`.
+    """
+
+    advised: int
+    against: int
+    recommended: dict[bool, int]
+
+
+class Outcomes:
+    """The diagrams of one ruleset, made when first used.
+
+    An outcome that would be too large is None; whoever asks says that the answer is not exact. Use it inside of
+    `with outcomes.held():`, one thread at a time; what is made inside is forgotten now and then. Nobody who holds it
+    takes hold of it again, but for a signal handler: it interrupts its own thread in the middle of anything, so it works
+    with diagrams of its own, and then those it found are back as they were.
+
+    Args:
+        data: the ruleset.
+        program: its conditions.
+        most: nodes that may exist at once.
+        each: nodes that one diagram may have: about what keeps an answer under a second. None for no limit of its own.
+        tables: the tables to use, which others use too; nothing in them is forgotten.
+
+    Attributes:
+        cache: what was found out about people.
+        generation: the number of the diagrams; it goes up when they are forgotten.
+        recent: keeps alive what was last made for single people, and no more.
+        asked: questions that were found; who puts them there bounds it.
+    """
+
+    def __init__(
+        self,
+        data: RulesetData,
+        program: Program,
+        most: int = 1_000_000,
+        each: int | None = _MOST_EACH,
+        tables: ConditionDiagrams | None = None,
+    ) -> None:
+        self.data = data
+        self._program, self._most, self._each, self._shared = program, most, each, tables
+        self._read_by: dict[str, frozenset[str]] = {}
+        self._guarded_by: dict[str, frozenset[str]] = {}
+        self._tables: ConditionDiagrams | None = None
+        self._outcomes: dict[str, Outcome | None] = {}
+        self._keys: dict[str, int | None] = {}
+        self._guards: dict[str, tuple[int, frozenset[str]] | None] = {}
+        self._cautions: dict[str, int | None] = {}
+        self._constraints: dict[str, int] | None = None
+        self._base: int | None = None  # the nodes of the ruleset, once they lie before all others
+        self._at_first: tuple[int, int] | None = None  # nodes, and operations remembered, after the first use
+        self.cache: dict[object, object] = {}
+        self.asked: dict[bytes, object]
+        self._levels: dict[int, tuple[int, ...]] = {}
+        self.generation = 0  # of diagrams: what was made of earlier ones is of no use
+        self.recent: deque[object]
+        self._locks: dict[int, threading.RLock] = {}  # of this process, and perhaps of the one that it was forked from
+        self._process, self._busy = 0, False
+        self._generations = count(1)  # none twice: what is kept of a generation must never be taken for another's
+        self._forget()
+
+    @contextmanager
+    def held(self) -> Iterator[ConditionDiagrams]:
+        """Give the tables to one thread."""
+        process = os.getpid()
+        with self._locks.setdefault(process, threading.RLock()):
+            if self._process != process:  # a fork may have left them half changed, and the lock taken
+                self._start(process)
+            if self._busy:
+                with self._apart():
+                    yield self.tables
+                return
+            try:
+                self._busy = True
+                yield self.tables
+                self._tidy()
+            except BaseException as error:
+                if not isinstance(error, TooLarge):  # an interruption, which may have left them half changed
+                    self._forget()
+                raise
+            finally:
+                self._busy = False
+
+    @contextmanager
+    def _apart(self) -> Iterator[None]:
+        """Work with other diagrams for a while: those that there are may be half changed."""
+        aside = {name: getattr(self, name) for name in _OF_DIAGRAMS}
+        try:
+            self._forget()
+            yield
+        finally:
+            self.__dict__.update(aside)  # all at once: nothing interrupts that
+
+    def _start(self, process: int) -> None:
+        self._process, self._busy = process, False
+        for other in self._locks.keys() - {process}:
+            del self._locks[other]
+        self._forget()
+
+    def _tidy(self) -> None:
+        """Forget what was made for single people when it has become much. No answer hangs on what is remembered."""
+        if self._tables is None or self._shared is not None:
+            return
+        diagrams = self._tables.diagrams
+        nodes, remembered = self._at_first = self._at_first or (len(diagrams), diagrams.remembering)
+        made, done = len(diagrams) - nodes, diagrams.remembering - remembered
+        if made <= _MOST_LEFT and done <= _MOST_REMEMBERED and len(self.cache) <= _MOST_CACHED:
+            return
+        if self._base is None:  # what is the ruleset's lies between what is people's: this once all is made anew
+            self._forget()
+            self._base = self._make_all()
+        diagrams = self.diagrams
+        diagrams.release(self._base)
+        self._at_first = len(diagrams), diagrams.remembering
+        self.cache, self._levels = {}, {}
+        self.generation = next(self._generations)
+        self.recent.clear()
+
+    def prepare(self) -> None:
+        """Make what is the ruleset's own before anything of a person, where nothing is made yet.
+
+        Whoever asks for a question needs nearly all of it, and it need not be made anew when what is people's goes.
+        """
+        if self._base is None and self._shared is None and not self._outcomes:
+            self._base = self._make_all()
+            self.diagrams.release(self._base)  # what was remembered on the way
+            self._at_first = self._base, self.diagrams.remembering
+
+    def _make_all(self) -> int:
+        self.constraints()
+        for advice in self.data.advice:
+            self.of(advice)
+            self.key(advice)
+            self.guards(advice)
+            self.cautions(advice)
+        return len(self.diagrams)
+
+    def _forget(self) -> None:
+        self._tables, self._constraints, self._base, self._at_first = self._shared, None, None, None
+        self._outcomes, self._keys, self._guards, self._cautions, self.cache = {}, {}, {}, {}, {}
+        self._levels = {}
+        self.generation = next(self._generations)
+        self.recent, self.asked = deque(maxlen=_RECENT), {}
+
+    @property
+    def tables(self) -> ConditionDiagrams:
+        """The diagrams of the conditions."""
+        if self._tables is None:
+            limits = {"steps": _share(_WORK_OF_RULES, len(self._program.conditions)), "truths": _MOST_TRUTHS}
+            self._tables = ConditionDiagrams(
+                self._program, self._most, self._each, **({} if self._each is None else limits)
+            )
+        return self._tables
+
+    def _allowance(self) -> AbstractContextManager[object]:
+        """Return what limits the work on one outcome or key."""
+        if self._each is None:
+            return nullcontext()
+        return self.diagrams.allowance(_share(_WORK, len(self.data.advice)))
+
+    @property
+    def diagrams(self) -> DiagramManager:
+        """The diagrams."""
+        return self.tables.diagrams
+
+    def of(self, advice: str) -> Outcome | None:
+        """Return the outcome of an advice, or None if it is too large."""
+        if advice not in self._outcomes:
+            self._outcomes[advice] = _or_none(lambda: self._outcome(advice))
+        return self._outcomes[advice]
+
+    def _outcome(self, advice: str) -> Outcome:
+        with self._allowance():
+            return self._outcome_of(self._deciding[advice])
+
+    def _outcome_of(self, decisions: Iterable[Decision]) -> Outcome:
+        standing = self._standing(decisions)
+        recommended = {strict: standing.recommended(strict=strict) for strict in (True, False)}
+        return Outcome(standing.advised, standing.against, recommended)
+
+    def _standing(self, decisions: Iterable[Decision]) -> Standing[int, int]:
+        return standing_of(decisions, lambda one: self.tables.of(one.condition), DiagramAlgebra(self.diagrams))
+
+    def without(self, rule: Rule, advice: str) -> Outcome:
+        """Return the outcome that an advice would have without a rule.
+
+        Raises:
+            TooLarge: it is too large.
+        """
+        return self._outcome_of(one for one in self._deciding[advice] if one.rule is not rule)
+
+    def avoided(self, advice: str) -> int:
+        """Return the or of the avoid rules of an advice that somebody wrote, three-valued.
+
+        Raises:
+            TooLarge: it is too large.
+        """
+        rules = (one for one in self._deciding[advice] if one.role == "avoid")
+        return self._standing(one for one in rules if one.rule is not None and not one.rule.alone).against
+
+    def lacking(self, advice: str) -> int:
+        """Return whether an advice lacks what it needs, three-valued.
+
+        Raises:
+            TooLarge: it is too large.
+        """
+        return self._standing(one for one in self._deciding[advice] if one.role == "need").against
+
+    @lazy
+    def _deciding(self) -> dict[str, tuple[Decision, ...]]:
+        return deciding(self.data)
+
+    def status(self, outcome: Outcome, *, strict: bool) -> int:
+        """Return the diagram of the status of an advice."""
+        return self.diagrams.merged(
+            ("status", strict), partial(status, strict=strict), outcome.advised, outcome.against
+        )
+
+    @lazy
+    def spots(self) -> dict[str, Spot]:
+        """What of the place of each advice is the same for everybody."""
+        return spots(self.data.advice.values())
+
+    def before(self, one: str, other: str, key: int, others: int) -> int:
+        """Return where one advice comes before another; it says nothing where one of them is not recommended.
+
+        Args:
+            one: the advice.
+            other: the other one.
+            key: the diagram of the key of the advice.
+            others: that of the other one.
+        """
+        spot, another = self.spots[one], self.spots[other]
+        name = ("before", spot.urgency, another.urgency, spot.number < another.number)  # all that decides besides
+        return self.diagrams.merged(name, partial(comes_before, spot, another), key, others)
+
+    def key(self, advice: str) -> int | None:
+        """Return the diagram of the key of an advice: None where no rule advises it; or None if it is too large."""
+        if advice not in self._keys:
+            self._keys[advice] = _or_none(lambda: self._key(advice))
+        return self._keys[advice]
+
+    def _key(self, advice: str) -> int:
+        with self._allowance():
+            return self._summed(advice)
+
+    def _summed(self, advice: str) -> int:
+        diagrams = self.diagrams
+        key = diagrams.terminal(None)
+        for rule in self.rules("advise", advice):
+            fires = diagrams.is_value(TRUE, self.tables.of(rule.when))
+            one = key_of(rule)
+            key = diagrams.merged(("add", one), _adding(one), key, fires)
+            diagrams.count(key)  # which may be too large
+        return key
+
+    def guards(self, advice: str) -> list[tuple[int, frozenset[str]]]:
+        """Return the safety rules that advise or avoid it, as far as not too large, and the asked facts they read."""
+        rules = [rule for effect in ("advise", "avoid") for rule in self.rules(effect, advice) if rule.safety]
+        return [guard for rule in rules if (guard := self._guard(rule)) is not None]
+
+    def guarded_by(self, advice: str) -> frozenset[str]:
+        """Return the asked facts that safety rules about an advice read, by their text."""
+        if advice not in self._guarded_by:
+            rules = [rule for effect in _EFFECTS for rule in self.rules(effect, advice) if rule.safety]
+            self._guarded_by[advice] = self._program.asked_behind(rule.when for rule in rules)
+        return self._guarded_by[advice]
+
+    def _guard(self, rule: Rule) -> tuple[int, frozenset[str]] | None:
+        if rule.id not in self._guards:
+            made = _or_none(lambda: self.tables.of(rule.when))
+            self._guards[rule.id] = None if made is None else (made, self._program.asked_behind([rule.when]))
+        return self._guards[rule.id]
+
+    def cautions(self, advice: str) -> dict[str, int | None]:
+        """Return the cautions about an advice that are about safety, three-valued; None for what is too large.
+
+        They are a part of the outcome: the same advice with another one beside it is not the same.
+        """
+        rules = [rule for rule in self.rules("caution", advice) if rule.safety]
+        for rule in rules:
+            if rule.id not in self._cautions:
+                self._cautions[rule.id] = _or_none(lambda: self.tables.of(rule.when))  # noqa: B023 - called at once
+        return {rule.id: self._cautions[rule.id] for rule in rules}
+
+    def read_by(self, advice: str) -> frozenset[str]:
+        """Return the asked facts that decide an advice and the cautions about safety that go with it.
+
+        They are found by the text of the rules: a bound for what is too large.
+        """
+        if advice not in self._read_by:
+            self._read_by[advice] = self._behind(advice)
+        return self._read_by[advice]
+
+    def _behind(self, advice: str) -> frozenset[str]:
+        needs = self.data.advice[advice].needs
+        cautions = [rule for rule in self.rules("caution", advice) if rule.safety]
+        rules = [*self.rules("advise", advice), *self.rules("avoid", advice), *cautions]
+        return self._program.asked_behind([*(rule.when for rule in rules), *([needs] if needs is not None else [])])
+
+    def rules(self, effect: str, advice: str) -> list[Rule]:
+        """Return the rules that act on an advice in one way."""
+        return self._acting.get((effect, advice), [])
+
+    @lazy
+    def _acting(self) -> dict[tuple[str, str], list[Rule]]:
+        rules: dict[tuple[str, str], list[Rule]] = {}
+        for rule in self.data.acting.values():
+            for target in rule.targets:
+                rules.setdefault((rule.effect, target), []).append(rule)
+        return rules
+
+    def levels(self, diagram: int) -> tuple[int, ...]:
+        """Return the variables that a diagram depends on."""
+        found = self._levels.get(diagram)
+        if found is None:
+            support = self.diagrams.support[diagram]
+            found = self._levels[diagram] = tuple([one for one in range(support.bit_length()) if support >> one & 1])
+        return found
+
+    def constraints(self) -> dict[str, int]:
+        """Return, for each constraint that is not too large, where it is violated, two-valued."""
+        if self._constraints is None:
+            found = {key: _or_none(lambda: self._violated(key)) for key in self.data.constraints}  # noqa: B023
+            self._constraints = {key: never for key, never in found.items() if never is not None}
+        return self._constraints
+
+    def _violated(self, constraint: str) -> int:
+        return self.diagrams.is_value(TRUE, self.tables.of(self.data.constraints[constraint].never))
+
+    def unconstrained(self) -> frozenset[str]:
+        """Return the facts that constraints read which are too large."""
+        left_out = self.data.constraints.keys() - self.constraints().keys()
+        return frozenset().union(*(self._constrained[key] for key in left_out))
+
+    def tied(self, facts: frozenset[str]) -> frozenset[str]:
+        """Return facts with all those that constraints tie to them, directly or not."""
+        before: frozenset[str] | None = None
+        while facts and facts != before:
+            before = facts
+            facts = facts.union(*(read for read in self._constrained.values() if read & facts))
+        return facts
+
+    @lazy
+    def _constrained(self) -> dict[str, frozenset[str]]:
+        """The asked facts that each constraint reads."""
+        return {key: self._program.asked_behind([one.never]) for key, one in self.data.constraints.items()}
+
+
+def _share(work: int, parts: int) -> int:
+    return max(_LEAST_WORK, work // max(1, parts))
+
+
+def _or_none(make: Callable[[], _T]) -> _T | None:
+    try:
+        return make()
+    except TooLarge:
+        return None
+
+
+def _adding(one: Key) -> Callable[[Key | None, bool], Key | None]:
+    return lambda key, fires: key if not fires else one if key is None else key_together(key, one)

@@ -1,5 +1,0 @@
-"""Whole populations: what all of them get, beside what each one does."""
-
-from backrules.population.population import Population
-
-__all__ = ["Population"]

@@ -1,0 +1,386 @@
+"""The one question worth asking, why it is asked, and what each answer would change."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Collection, Iterable, Iterator
+from heapq import heapify, heappop, heapreplace
+from typing import Any, Literal
+
+import attrs
+
+from backrules._util.frozen import Frozen, frozen
+from backrules._util.lazy import lazy
+from backrules.diagrams import Outcomes, Restriction, TooLarge, is_open
+from backrules.explain.ways import condition_of
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
+from backrules.questions.question import AnswerEffect, Question
+from backrules.questions.relevance import Relevance
+from backrules.questions.sameness import kept_question, sameness
+from backrules.questions.top_k import TopK
+from backrules.recommendation import Answer
+from backrules.semantics.decisions import read_by
+from backrules.wording.words import in_words
+
+__all__ = ["Prefer", "QuestionPlanner"]
+
+Prefer = Literal["outcome", "top"]
+_MOST_TITLES = 3
+_Decides = Literal["whether", "care", "order"]
+_DECIDED: dict[_Decides, str] = {
+    "whether": "whether these are for you",
+    "care": "what to take care of with these",
+    "order": "in which order these stand",
+}
+
+
+@attrs.frozen
+class _Candidate:
+    fact: Fact
+    effect: float
+    safety: bool
+    exact: bool  # it is certain that it matters
+    estimated: bool  # how much it does
+
+
+class _Rank:
+    """Where a fact stands among candidates: found out bit by bit, and never worse than what was not looked at yet."""
+
+    def __init__(self, place: int, fact: Fact, relevance: Relevance, top: TopK | None) -> None:
+        self.fact, self.relevance, self.top = fact, relevance, top
+        self.effect: float | None = 1.0
+        self._level, self._breadth = round(1 / fact.cost, 2), relevance.most_breadth(fact.name) / fact.cost
+        steps = [_Rank._find_effect, _Rank._find_breadth]  # bound methods would be cycles
+        if top is None:  # then the effect takes longer
+            steps = [_Rank._find_breadth, _Rank._find_most, _Rank._find_effect]
+        self._place, self._left = place, steps
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this is its place."""
+        return self.effect is None or not self._left
+
+    def look(self) -> None:
+        """Find out more."""
+        self._left.pop(0)(self)
+
+    def _find_effect(self) -> None:
+        """Find the effect, None if it has none."""
+        name, relevance = self.fact.name, self.relevance
+        effect = relevance.effect(name) if self.top is None else self.top.likely(name)
+        self.effect = 0.0 if effect is None and relevance.may_matter(name) else effect
+        self._level = round((self.effect or 0.0) / self.fact.cost, 2)
+
+    def _find_most(self) -> None:
+        self._level = round(self.relevance.most_effect(self.fact.name) / self.fact.cost, 2)
+
+    def _find_breadth(self) -> None:
+        self._breadth = self.relevance.breadth(self.fact.name) / self.fact.cost
+
+    def __lt__(self, other: _Rank) -> bool:
+        return self._key < other._key
+
+    @property
+    def _key(self) -> tuple[float, float, float, int]:
+        return -self._level, -self._breadth, self.fact.cost, self._place
+
+
+class QuestionPlanner:
+    """What is left to ask one person.
+
+    Args:
+        answer: the answer from what is known.
+        outcomes: the tables of the ruleset.
+        strict: whether open avoid rules and needs withhold an advice.
+        skipped: facts that were asked and cannot be answered.
+        again: the answer for other values of the same person.
+    """
+
+    def __init__(
+        self,
+        answer: Answer,
+        outcomes: Outcomes,
+        *,
+        strict: bool,
+        skipped: Collection[str] = (),
+        again: Callable[[Values], Answer],
+    ) -> None:
+        self.answer, self.outcomes, self.strict, self.again = answer, outcomes, strict, again
+        self.values: Values = answer.context.values
+        self.skipped = frozenset(skipped)
+        self._kept: tuple[int, weakref.ref[TopK]] | None = None
+        self._questions: dict[Prefer, Question | None] = {}
+
+    @lazy
+    def _permitted(self) -> dict[str, bool | None]:
+        """Fact -> whether it may be asked, for those with an `ask_if`; None while that is unknown."""
+        return self.answer.context.plan.permitted(self.values)
+
+    @lazy
+    def _closed(self) -> frozenset[str]:
+        """The facts that stay unknown."""
+        return self.skipped.union(fact for fact, permitted in self._permitted.items() if permitted is False)
+
+    def _relevance(self) -> Relevance:
+        return self._top().relevance
+
+    def _top(self) -> TopK:
+        """Return what the open facts decide: the same for every question about this person, as long as it is kept.
+
+        It is as large as hundreds of profiles, so `Outcomes.recent` keeps only the latest ones alive.
+        """
+        generation, kept = self._kept or (0, None)
+        top = kept() if kept is not None and generation == self.outcomes.generation else None
+        if top is None:
+            self.outcomes.prepare()
+            top = TopK(Relevance(Restriction(self.outcomes, self.values, closed=self._closed, strict=self.strict)))
+            self.outcomes.recent.append(top)
+            self._kept = self.outcomes.generation, weakref.ref(top)
+        return top
+
+    @lazy
+    def relevant(self) -> tuple[str, ...]:
+        """The facts that can still change the outcome and may be asked, in the order of the facts."""
+        with self.outcomes.held():
+            try:
+                relevance = self._relevance()
+                return self._with_gates(fact for fact in relevance.view.open if relevance.is_relevant(fact))
+            except TooLarge:
+                return self._with_gates(self._bound)
+
+    def _with_gates(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """Return facts together with the ones that are asked before them, in the order of the facts."""
+        found = [one for fact in facts for one in (fact, *self._gates(fact))]
+        return tuple(fact for fact in self.outcomes.data.facts if fact in found) if self._permitted else tuple(found)
+
+    def _gates(self, fact: str) -> list[str]:
+        """Return the facts that decide whether a fact may be asked, while that is unknown; the last is asked first.
+
+        Where they were all skipped, there is none: then it is asked as if it might be.
+        """
+        data, found = self.outcomes.data, list[str]()
+        while self._permitted.get(fact, True) is None:
+            behind = read_by([data.ask_if[fact]], data)
+            asked = (one for one in data.facts if one in behind and one not in self._closed and one not in found)
+            following = next((one for one in asked if is_open(self.values, one)), None)
+            if following is None:
+                break
+            fact = following
+            found.append(fact)
+        return found
+
+    @lazy
+    def settled(self) -> bool:
+        """Whether nothing that may still be asked can change the outcome."""
+        with self.outcomes.held():
+            try:
+                relevance = self._relevance()
+                return not any(map(relevance.is_relevant, relevance.view.open))
+            except TooLarge:
+                return not self._bound
+
+    @lazy
+    def decisive(self) -> dict[str, bool | None]:
+        """Fact -> whether it can change the first three pieces of advice, for the facts that may be asked.
+
+        None is: it may, but the ruleset is too large to be sure. What cannot change them is not there.
+        """
+        with self.outcomes.held():
+            try:
+                top = self._top()
+                found = {fact: top.decides(fact) for fact in top.view.open}
+            except TooLarge:
+                return dict.fromkeys(self._bound)
+        return {fact: decides for fact, decides in found.items() if decides is not False}
+
+    @property
+    def _bound(self) -> tuple[str, ...]:
+        """The unknown facts that any rule reads: a bound where the tables are too large."""
+        open_facts = (fact for fact in self.answer.context.plan.read if is_open(self.values, fact))
+        return tuple(fact for fact in open_facts if fact not in self._closed)
+
+    def question(self, prefer: Prefer = "outcome") -> Question | None:
+        """Return the question with the highest expected effect per cost, safety first; None when it is settled.
+
+        Args:
+            prefer: `outcome` asks on while anything can change, `top` only while the first three can.
+        """
+        if prefer not in self._questions:
+            self._questions.setdefault(prefer, self._found(prefer))
+        return self._questions[prefer]
+
+    def _found(self, prefer: Prefer) -> Question | None:
+        with self.outcomes.held():
+            key = sameness(self.outcomes, self.values, prefer, self.strict, sorted(self.skipped), self._permitted)
+            return kept_question(self.outcomes, key, lambda: self._sought(prefer))
+
+    def _sought(self, prefer: Prefer) -> Question | None:
+        try:
+            top = self._top()
+            relevance, relevance.is_rough = top.relevance, False
+            chosen = self._chosen(relevance, top if prefer == "top" else None)
+            return None if chosen is None else self._question(chosen, relevance)
+        except TooLarge:
+            return self._bounded_question()
+
+    def _bounded_question(self) -> Question | None:
+        """Return a question that may matter: a fact that safety waits for, or the first that any rule reads."""
+        waiting = [fact for fact in self._bound if fact in self.answer.open_safety]
+        for name in waiting or self._bound:
+            fact = self.outcomes.data.facts[name]
+            chosen = _Candidate(fact, 0.0, bool(waiting), exact=False, estimated=True)
+            return self._asked(chosen, self._first_asked(fact), (), (), "whether")
+        return None
+
+    def _question(self, chosen: _Candidate, relevance: Relevance) -> Question:
+        hanging, cautioning = (decide(chosen.fact.name) for decide in (relevance.hanging, relevance.cautioning))
+        decides = hanging or cautioning or relevance.reordered(chosen.fact.name)
+        fact = self._first_asked(chosen.fact)
+        try:
+            answers = tuple(self._effects(fact))
+        except TooLarge:  # a number of which not all cells are known
+            answers = ()
+        what: _Decides = "whether" if hanging else "care" if cautioning else "order"
+        return self._asked(chosen, fact, decides, answers, what)
+
+    def _asked(
+        self,
+        chosen: _Candidate,
+        fact: Fact,
+        decides: tuple[str, ...],
+        answers: tuple[AnswerEffect, ...],
+        what: _Decides,
+    ) -> Question:
+        why = self._why(decides, what, safety=chosen.safety, exact=chosen.exact)
+        if fact is not chosen.fact:
+            why = f"It decides whether to ask about this: {chosen.fact.title}. {why}"
+        return Question(
+            fact=fact.name,
+            ask=fact.ask,
+            type=fact.type,
+            options=fact.options,
+            unit=fact.unit,
+            range=fact.range,
+            safety=chosen.safety,
+            why=why,
+            decides=decides,
+            answers=answers,
+            effect=chosen.effect,
+            exact=chosen.exact,
+            estimated=chosen.estimated,
+        )
+
+    def _first_asked(self, fact: Fact) -> Fact:
+        """Return the fact itself or, where it is open whether it may be asked, the one that decides that."""
+        gates = self._gates(fact.name)
+        return self.outcomes.data.facts[gates[-1]] if gates else fact
+
+    # which
+
+    def _chosen(self, relevance: Relevance, top: TopK | None) -> _Candidate | None:
+        """Return the best candidate: of the most urgent group the first in order.
+
+        Where it is not certain that a fact matters, one of which it is goes first, unless safety waits for it.
+        """
+        bound = None
+        for facts, safety in self._groups(relevance):
+            for candidate in self._ranked(facts, safety, relevance, top):
+                if candidate.exact or safety or top is None:
+                    return candidate
+                bound = bound or candidate
+        return bound
+
+    def _groups(self, relevance: Relevance) -> Iterator[tuple[list[Fact], bool]]:
+        """Yield the open facts and whether safety waits for them: warning signs, other health, other guards, the rest.
+
+        Of the rest, what decides which advice is given comes before what only decides its order, and facts whose
+        `ask_if` is unknown come after all others.
+        """
+        facts = [self.outcomes.data.facts[name] for name in relevance.view.open]
+        guards = {fact.name for fact in facts if relevance.is_guard(fact.name)}
+        guarding = [fact for fact in facts if fact.name in guards]
+        yield [fact for fact in guarding if fact.red_flag], True
+        yield [fact for fact in guarding if fact.health and not fact.red_flag], True
+        yield [fact for fact in guarding if not fact.health and not fact.red_flag], True
+        for permitted in (True, None):
+            others = [fact for fact in facts if self._permitted.get(fact.name, True) is permitted]
+            others = [fact for fact in others if fact.name not in guards]
+            yield [fact for fact in others if relevance.hangs(fact.name)], False
+            yield others, False
+
+    def _ranked(self, facts: list[Fact], safety: bool, relevance: Relevance, top: TopK | None) -> Iterator[_Candidate]:
+        """Yield candidates, the greatest effect per cost first, of nearly equal ones that on which most advice hangs.
+
+        Both are looked for only as far as they decide who is next; until then each is as large as it might be. An
+        effect is a probability, so 1 per cost is the most there can be.
+        """
+        found = [_Rank(place, fact, relevance, top) for place, fact in enumerate(facts)]
+        heapify(found)
+        while found:
+            first = found[0]
+            if first.is_known:
+                heappop(found)
+                if first.effect is not None:
+                    exact = relevance.exact and (top is None or top.is_certain(first.fact.name))
+                    estimated = not relevance.exact or relevance.is_rough
+                    yield _Candidate(first.fact, first.effect, safety, exact, estimated)
+            else:
+                first.look()
+                heapreplace(found, first)
+
+    # why
+
+    def _why(self, decides: tuple[str, ...], what: _Decides, *, safety: bool, exact: bool) -> str:
+        titles = [f"\u201c{self.outcomes.data.advice[one].title}\u201d" for one in decides]
+        named = ", ".join(titles[:_MOST_TITLES])
+        rest = len(titles) - _MOST_TITLES
+        named += f" and {rest} more" if rest > 0 else ""
+        if not titles:
+            return "It may matter; the ruleset is too large to tell."
+        helps = "helps" if exact else "may help"
+        said = f"It {helps} to decide {_DECIDED[what]}: {named}."
+        return f"It is about your safety. {said}" if safety else said
+
+    # what each answer would change
+
+    def _effects(self, fact: Fact) -> Iterator[AnswerEffect]:
+        now = self.again(self.values)
+        before, cautions = {one.id: one.rank for one in now.advice}, dict(now.outcome)
+        for value, words in self.answers(fact):
+            known = self.values.get(fact.name)
+            told: Any = {**known, **value} if isinstance(known, dict) else value
+            then = self.again({**self.values, fact.name: told})
+            after = {one.id: one.rank for one in then.advice}
+            yield AnswerEffect(
+                value,
+                words,
+                new=tuple(one for one in after if one not in before),
+                gone=tuple(one for one in before if one not in after),
+                moved=tuple(one for one in after if one in before and before[one] != after[one]),
+                cautions=tuple(one for one, with_it in then.outcome if cautions.get(one, with_it) != with_it),
+            )
+
+    def answers(self, fact: Fact) -> Iterator[tuple[Any, str]]:
+        """Yield an answer of each kind, and its words; use it while the outcomes are held.
+
+        Raises:
+            TooLarge: it is a number of which not all kinds are known.
+        """
+        if fact.type == BOOLEAN:
+            yield from ((True, "yes"), (False, "no"))
+        elif fact.type == CHOICE:
+            yield from fact.options.items()
+        elif fact.type == CHOICES:
+            known: Any = self.values.get(fact.name) or {}
+            for option in (one for one in fact.options if one not in known):
+                yield Frozen({option: True}), fact.options[option]
+            yield frozen(dict.fromkeys((one for one in fact.options if one not in known), False)), "none of these"
+        elif fact.name in self.outcomes.tables.of_fact:  # no rule reads a number that only decides what may be asked
+            variable = self.outcomes.tables.of_fact[fact.name][0]
+            assert variable.group is not None  # noqa: S101 - for the type checker
+            for _, interval, inner in variable.group.line(fact.name, self._numbers(variable.facts)):
+                words = in_words(condition_of(fact, None, (interval,)), self.outcomes.data)
+                yield inner, words.removeprefix(f"{fact.title}: ")
+
+    def _numbers(self, names: tuple[str, ...]) -> dict[str, Value]:
+        return {name: self.values[name] for name in names if name in self.values}

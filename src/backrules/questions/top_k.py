@@ -1,0 +1,256 @@
+"""The first few pieces of advice, for every completion at once: `prefer="top"` asks only what can change them."""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from typing import Any
+
+from backrules._util.lazy import lazy
+from backrules.diagrams import FALSE, TRUE, TooLarge
+from backrules.questions.relevance import Relevance
+from backrules.semantics.order import Place
+
+__all__ = ["TopK"]
+
+_MOST_PEOPLE = 20  # who are tried where the diagram is too large
+_MOST_STEPS = 250  # for one profile; beyond, every fact of the advice that may come first counts as relevant
+_NEVER = Place(2, 0, 0, 0)  # after all others
+_IMPOSSIBLE, _DIFFER = ("impossible",), ("differ",)
+
+
+class TopK:
+    """What the open facts decide about the first pieces of advice. Use it while the outcomes are held.
+
+    Args:
+        relevance: what they decide at all.
+        count: how many pieces of advice matter.
+    """
+
+    def __init__(self, relevance: Relevance, count: int = 3) -> None:
+        self.relevance, self.view, self.diagrams = relevance, relevance.view, relevance.diagrams
+        self.count = count
+        self._latest_of: dict[int, Place] = {}
+        self._earliest_of: dict[int, Place] = {}
+
+    @lazy
+    def contenders(self) -> list[str]:
+        """The advice that may be among the first: not so many others stand before it for certain."""
+        places = self.relevance.places
+        sure = sorted(worst for one, (_, _, worst) in places.items() if self.relevance.recommended[one] == TRUE)
+        bound = sure[self.count - 1] if len(sure) >= self.count else None
+        return [one for one, (_, best, _) in places.items() if bound is None or best <= bound]
+
+    @lazy
+    def first(self) -> int | None:
+        """The diagram of the first ids, or None if it is too large."""
+        cache, key = self.view.outcomes.cache, ("first", self.count, *self._parts())
+        if key not in cache:
+            cache[key] = self._folded()
+        return cache[key]  # type: ignore[return-value]
+
+    def _parts(self) -> list[tuple[str, int, int]]:
+        relevance = self.relevance
+        order = sorted(self.contenders, key=lambda one: relevance.places[one][1])
+        return [(one, relevance.recommended[one], relevance.places[one][0]) for one in order]
+
+    def _folded(self) -> int | None:
+        """Insert one advice after the other, the likely first ones first.
+
+        The steps are counted alike whatever was computed before, so that the same person gets the same question.
+        """
+        diagrams, left = self.diagrams, _MOST_STEPS
+        result = diagrams.terminal(())
+        for advice, recommended, key in self._parts():
+            spot = self.relevance.view.outcomes.spots[advice]
+            place = diagrams.mapped(("place", *spot), lambda key: key and spot.place(key), key)  # noqa: B023
+            one = diagrams.merged("where", lambda holds, place: place if holds else None, recommended, place)
+            memo: dict[tuple[int, int], int] = {}
+            try:
+                result = self._inserted(result, one, memo, left)
+            except TooLarge:
+                return None
+            left -= len(memo)
+        return diagrams.mapped("ids", lambda found: tuple(place[3] for place in found), result)
+
+    def _inserted(self, found: int, new: int, memo: dict[tuple[int, int], int], most: int) -> int:
+        """Return the diagram of the first places with one more piece of advice among them.
+
+        Args:
+            found: the diagram of the first places so far.
+            new: the diagram of the place of the advice, None where it is not recommended.
+            memo: is filled with what was walked through.
+            most: how much that may be.
+
+        Raises:
+            TooLarge: it would be more.
+        """
+        diagrams, last = self.diagrams, len(self.diagrams.sizes)
+        # most of the new ones come after all that are first already, or are not recommended
+        if self._latest(found) < self._earliest(new) or new == diagrams.terminal(None):
+            return found
+        level, other = diagrams.level[found], diagrams.level[new]
+        if level == other == last:
+            return diagrams.terminal(tuple(sorted((*diagrams.values[found], diagrams.values[new]))[: self.count]))
+        made = memo.get((found, new))
+        if made is None:
+            if len(memo) >= most:
+                raise TooLarge
+            ones = diagrams.children[found] if level <= other else (found,) * len(diagrams.children[new])
+            others = diagrams.children[new] if other <= level else (new,) * len(ones)
+            children: list[int] = []
+            before, result = (-1, -1), -1
+            for pair in zip(ones, others, strict=True):
+                if pair != before:
+                    before, result = pair, self._inserted(*pair, memo, most)
+                children.append(result)
+            made = memo[found, new] = diagrams.node(min(level, other), tuple(children))
+        return made
+
+    def _latest(self, found: int) -> Place:
+        """Return after which place nobody in a diagram of first places has room for another one."""
+        latest = self._latest_of.get(found)
+        if latest is None:
+            children = self.diagrams.children[found]
+            if children:
+                latest = max(self._latest(child) for child in dict.fromkeys(children))
+            else:
+                places: tuple[Place, ...] = self.diagrams.values[found]
+                latest = places[-1] if len(places) == self.count else _NEVER
+            self._latest_of[found] = latest
+        return latest
+
+    def _earliest(self, new: int) -> Place:
+        """Return the first place in a diagram of places."""
+        earliest = self._earliest_of.get(new)
+        if earliest is None:
+            children = self.diagrams.children[new]
+            earliest = (
+                min(map(self._earliest, dict.fromkeys(children))) if children else self.diagrams.values[new] or _NEVER
+            )
+            self._earliest_of[new] = earliest
+        return earliest
+
+    def likely(self, fact: str) -> float | None:
+        """Return how likely a fact changes the first pieces of advice; None if it cannot."""
+        if self.first is None:
+            return self._bound(fact)
+        differing = list(self._differing(fact, self.first))
+        if all(where == [FALSE] for _, where in differing):
+            return None
+        return sum(share * self.relevance.probability_of_any(where) for share, where in differing)
+
+    def decides(self, fact: str) -> bool | None:
+        """Return whether a fact can change the first pieces of advice; None where it may, but is not certain to."""
+        if self.first is None:
+            return None if self.relevance.is_relevant(fact, set(self.contenders)) else False
+        may = any(where != [FALSE] for _, where in self._differing(fact, self.first))
+        if self.relevance.exact:
+            return may
+        return None if may or self.relevance.may_matter(fact) else False
+
+    def _differing(self, fact: str, first: int) -> Iterator[tuple[float, list[int]]]:
+        """Yield, for each share of people, where the fact changes the first pieces of advice or the care with them."""
+        cautions = list(self._cautionings(fact, first))
+        ordered = dict(enumerate(self._ordering(fact, first)))
+        if not cautions and not ordered:
+            return
+        for fibre, share in enumerate(self.view.shares(fact)):
+            found = [ordered.get(fibre, FALSE), *(cases.get(fibre, FALSE) for cases in cautions)]
+            yield share, [node for node in found if node != FALSE] or [FALSE]
+
+    def _cautionings(self, fact: str, first: int) -> Iterator[dict[int, int]]:
+        """Yield where the fact decides whether a caution about safety goes with one of the first."""
+        places = {advice.id: place for place, advice in enumerate(self.view.outcomes.data.advice.values())}
+        for fires, targets in self.relevance.cautions_on(self.contenders).items():
+            if self.view.bits(fact) & self.diagrams.support[fires]:
+                among = frozenset(places[one] for one in targets)
+                node = self.diagrams.merged(("cautioned", among), _cautioned(among), first, fires)
+                if cases := self.relevance.decided(fact, node):
+                    yield cases
+
+    def _ordering(self, fact: str, first: int) -> Iterator[int]:
+        """Yield, for each fibre, where the fact changes which pieces of advice are the first, or their order."""
+        view, diagrams = self.view, self.diagrams
+        bits = view.bits(fact)
+        if not bits & diagrams.support[first]:
+            return
+        possible = view.feasible(bits | diagrams.support[first])
+        whole = diagrams.merged("possible", lambda found, holds: found if holds else _IMPOSSIBLE, first, possible)
+        for fibre in view.fibres(fact):
+            agreed = diagrams.agreed(whole, view.block(fact), fibre, _IMPOSSIBLE, _DIFFER)
+            yield diagrams.mapped("differ", _is_different, agreed)
+
+    def _bound(self, fact: str) -> float | None:
+        """Return a number if the fact decides anything about the contenders: more than what may change the first."""
+        return self.relevance.effect(fact, set(self.contenders), rough=True)
+
+    def is_certain(self, fact: str) -> bool:
+        """Whether it is certain that a fact that `likely` gives a number can change the first pieces of advice."""
+        return self.first is not None or self._witnessed(fact)
+
+    def _witnessed(self, fact: str) -> bool:
+        """Whether among random people there are two who differ in this fact only and in their first advice."""
+        view, draw = self.view, random.Random(0)  # noqa: S311 - not for secrets
+        low, high = view.block(fact)
+        for _ in range(_MOST_PEOPLE):
+            cells = self._drawn(draw)
+            cells[low : high + 1] = view.cells[low : high + 1]
+            if low == high:
+                fibre = draw.choice(view.fibres(fact)) or range(self.diagrams.sizes[low])
+                people = [[*cells[:low], cell, *cells[low + 1 :]] for cell in fibre]
+            else:
+                others = (self._drawn(draw)[low : high + 1] for _ in range(2))
+                people = [cells, *([*cells[:low], *other, *cells[high + 1 :]] for other in others)]
+            if len({self._first_of(one) for one in people if self._can_be(one)}) > 1:
+                return True
+        return False
+
+    @lazy
+    def _weights(self) -> list[tuple[int, ...] | list[float]]:
+        """For each variable how likely its cells are, added up, or the cell of one that is known or changes nothing."""
+        support = self.diagrams.support[self.view.feasible(-1)]
+        for one, recommended, key in self._parts():
+            for node in (recommended, key, *self.relevance.cautions.get(one, ())):
+                support |= self.diagrams.support[node]
+        found: list[tuple[int, ...] | list[float]] = []
+        for level, (weights, allowed) in enumerate(zip(self.view.weights(), self.view.allowed, strict=True)):
+            known = allowed is not None and len(allowed) == 1
+            if known or not support >> level & 1:
+                found.append((allowed or (0,))[:1])
+            else:
+                found.append(list(accumulate(weights)))
+        return found
+
+    def _drawn(self, draw: random.Random) -> list[int]:
+        return [
+            one[0] if isinstance(one, tuple) else min(bisect_right(one, draw.random() * one[-1]), len(one) - 1)
+            for one in self._weights
+        ]
+
+    def _can_be(self, cells: list[int]) -> bool:
+        return bool(self.diagrams.value(self.view.feasible(-1), cells))
+
+    def _first_of(self, cells: list[int]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Return the first pieces of advice of one completion, each with the cautions about safety that fire."""
+        places, cautions = [], {}
+        for one, recommended, key in self._parts():
+            if self.diagrams.value(recommended, cells):
+                spot = self.view.outcomes.spots[one]
+                places.append(spot.place(self.diagrams.value(key, cells)))
+                fires = self.relevance.cautions.get(one, ())
+                cautions[spot.number] = tuple(node for node in fires if self.diagrams.value(node, cells))
+        return tuple((place[3], cautions[place[3]]) for place in sorted(places)[: self.count])
+
+
+def _cautioned(targets: frozenset[int]) -> Callable[[tuple[int, ...], bool], bool]:
+    def cautioned(first: tuple[int, ...], fires: bool) -> bool:
+        return fires and not targets.isdisjoint(first)
+
+    return cautioned
+
+
+def _is_different(found: Any) -> bool:
+    return bool(found == _DIFFER)

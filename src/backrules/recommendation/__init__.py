@@ -1,0 +1,23 @@
+"""From what matched to the ranked answer: statuses, ranking, and the plain data that is given back."""
+
+from backrules.recommendation.advice import Advice
+from backrules.recommendation.answer import Answer
+from backrules.recommendation.batch import weights_of_many
+from backrules.recommendation.compiled import CompiledRuleset
+from backrules.recommendation.parts import Assumption, Caution, Possible, Reason, Violation, Withheld
+from backrules.recommendation.text import to_html, to_text
+
+__all__ = [
+    "Advice",
+    "Answer",
+    "Assumption",
+    "Caution",
+    "CompiledRuleset",
+    "Possible",
+    "Reason",
+    "Violation",
+    "Withheld",
+    "to_html",
+    "to_text",
+    "weights_of_many",
+]

@@ -1,0 +1,109 @@
+"""A recommended piece of advice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from backrules._util.lazy import lazy
+from backrules.model import AdviceDefinition, Kind, Rule, Strength
+from backrules.recommendation.context import Context
+from backrules.recommendation.parts import Assumption, Caution, Reason
+
+__all__ = ["Advice"]
+
+
+@attrs.define(eq=False, repr=False)
+class Advice:
+    """A recommended piece of advice. It is made for every answer, so its parts are read through properties."""
+
+    _definition: AdviceDefinition
+    _rank: int
+    _weight: int  # strength and score, see the plan
+    _context: Context
+
+    @property
+    def definition(self) -> AdviceDefinition:
+        """The advice in the catalogue."""
+        return self._definition
+
+    @property
+    def rank(self) -> int:
+        """Place in the answer, from 1."""
+        return self._rank
+
+    @property
+    def strength(self) -> Strength:
+        """The strength of the strongest rule that advises it."""
+        return self._context.plan.scale.strength(self._weight)
+
+    @property
+    def score(self) -> int:
+        """The sum of the points of the rules that advise it."""
+        return self._context.plan.scale.score(self._weight)
+
+    @lazy
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that advise it, strongest first, then by points and id."""
+        return self._context.advising(self.id)
+
+    @property
+    def id(self) -> str:
+        """The id."""
+        return self.definition.id
+
+    @property
+    def title(self) -> str:
+        """A line."""
+        return self.definition.title
+
+    @property
+    def detail(self) -> str:
+        """What to do, in a sentence or two."""
+        return self.definition.detail
+
+    @property
+    def kind(self) -> Kind:
+        """exercise, priority, technique, recovery or referral."""
+        return self.definition.kind
+
+    @lazy
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it is given, strongest rule first."""
+        return tuple(self._context.reason(rule) for rule in self.rules)
+
+    @lazy
+    def assuming(self) -> tuple[Assumption, ...]:
+        """What is taken for granted: avoid rules and needs that are still open."""
+        return self._context.assuming(self.definition)
+
+    @lazy
+    def cautions(self) -> tuple[Caution, ...]:
+        """Warnings that go with it."""
+        return self._context.cautions(self.definition)
+
+    def __repr__(self) -> str:
+        return f"Advice(id={self.id!r}, rank={self.rank}, strength={self.strength!r}, score={self.score})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Advice):
+            return NotImplemented
+        return self._rank == other._rank and self._definition == other._definition and self.rules == other.rules
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "detail": self.detail,
+            "kind": self.kind,
+            "rank": self.rank,
+            "strength": self.strength,
+            "score": self.score,
+            "reasons": [reason.to_dict() for reason in self.reasons],
+            "assuming": [assumption.to_dict() for assumption in self.assuming],
+            "cautions": [caution.to_dict() for caution in self.cautions],
+        }

@@ -1,0 +1,236 @@
+"""Statuses and ranking for one person: `semantics`, on integers with a bit for each advice.
+
+What is recommended depends only on what fired, denials of guards included; what is possible is read when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial, reduce
+from operator import or_
+
+from backrules._util.lazy import lazy
+from backrules.conditions import names_read
+from backrules.engines import Match
+from backrules.facts import Values
+from backrules.model import AdviceDefinition, Cause
+from backrules.recommendation.advice import Advice
+from backrules.recommendation.compiled import CompiledRuleset
+from backrules.recommendation.context import Context
+from backrules.recommendation.parts import Possible, Violation, Withheld
+from backrules.semantics.algebra import BITS, Bits
+from backrules.semantics.decisions import Decision
+from backrules.semantics.status import Standing, Status, allowed, cause
+from backrules.wording.words import clause
+
+__all__ = ["Answer"]
+
+
+class Answer:
+    """What is recommended for one profile, and what is held back or open.
+
+    Which status an advice has, `semantics.status` says, and which comes first, `semantics.order`. `context` is what
+    the lazy parts are computed from.
+
+    Args:
+        plan: the tables of the ruleset.
+        values: the known facts.
+        match: what an engine answered for them, or what asks it.
+        strict: whether open avoid rules and needs withhold an advice.
+        top: how many pieces of advice are given; all if None.
+        weights: the numbers of the recommended advice with their weights, where they are known.
+    """
+
+    def __init__(
+        self,
+        plan: CompiledRuleset,
+        values: Values,
+        match: Match | Callable[[], Match],
+        *,
+        strict: bool,
+        top: int | None,
+        weights: Mapping[int, int] | None = None,
+    ) -> None:
+        self.context = context = Context(plan, values, match)
+        self._strict, orders, count = strict, plan.orders, plan.scale.count
+        if weights is None:
+            weights = self._weights()
+        ranked = sorted([orders[number] + weight * count for number, weight in weights.items()])
+        self.more = max(0, len(ranked) - top) if top is not None else 0  # pieces of advice that `top` cut off
+        self.advice: tuple[Advice, ...] = tuple(
+            [
+                Advice(plan.advice[place % count], rank, weights[place % count], context)
+                for rank, place in enumerate(ranked[:top], 1)
+            ]
+        )
+
+    @lazy
+    def outcome(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The ordered ids of the recommended advice, each with the cautions about safety that go with it."""
+        return tuple((one.id, self.context.safety_cautions(one.definition)) for one in self.advice)
+
+    def _weights(self) -> dict[int, int]:
+        """Return the numbers of the recommended advice with their weights."""
+        plan, fired = self.context.plan, self.context.match.fired
+        open_to = allowed(BITS, self._against, strict=self._strict)
+        weights: dict[int, int] = {}
+        for key, number, weight, points in plan.advising:
+            if key in fired and open_to >> number & 1:
+                if number in weights:
+                    weights[number] -= points
+                else:  # the first rule is the strongest
+                    weights[number] = weight
+        return weights
+
+    @lazy
+    def _avoided(self) -> int:
+        return _targets(self.context.plan.avoids, self.context.match.fired)
+
+    @lazy
+    def _lacking(self) -> int:
+        return _targets(self.context.plan.lacks, self.context.match.fired)
+
+    @lazy
+    def _against(self) -> Bits:
+        """What stands against each advice. Where that is open nobody asks unless strict, so it is not looked for."""
+        stopped = self._avoided | self._lacking
+        unanswered = _unanswered(self.context.plan, self.context.match.fired) if self._strict else 0
+        return Bits(stopped, ~(stopped | unanswered))
+
+    @lazy
+    def _advised(self) -> int:
+        return reduce(or_, (decision.targets for decision in self.context.fired_decisions("advise")), 0)
+
+    @lazy
+    def _held(self) -> int:
+        # what is not advised may be open or not: nobody is asked that here
+        return Standing(BITS, Bits(self._advised, 0), self._against).withheld(strict=self._strict)
+
+    @lazy
+    def _possible(self) -> int:
+        advisable = reduce(or_, (decision.targets for decision in self.context.open_decisions("advise")), 0)
+        return Standing(BITS, Bits(self._advised, ~(self._advised | advisable)), self._against).possible()
+
+    @lazy
+    def causes(self) -> dict[str, Cause]:
+        """What was held back, in catalogue order, and why: what `withheld` says, without the words."""
+        held, bit = self._held, self.context.plan.bit
+        return {one.id: self._cause(one) for one in self.context.plan.advice if held & bit[one.id]}
+
+    def _cause(self, definition: AdviceDefinition) -> Cause:
+        bit = self._bit(definition.id)
+        context = self.context
+        written = any(d.targets & bit and d.rule and not d.rule.alone for d in context.fired_decisions("avoid"))
+        return cause(written, bool(bit & self._lacking), bool(bit & self._against.true))
+
+    @lazy
+    def withheld(self) -> tuple[Withheld, ...]:
+        """What was held back and why, in catalogue order."""
+        return tuple(self._held_back(advice, cause) for advice, cause in self.causes.items())
+
+    def _held_back(self, advice: str, cause: Cause) -> Withheld:
+        context, bit = self.context, self._bit(advice)
+        definition = context.plan.data.advice[advice]
+        if cause in ("avoid", "alone"):
+            firing = [d.rule for d in context.fired_decisions("avoid") if d.targets & bit and d.rule]
+            rules = [rule for rule in firing if bool(rule.alone) == (cause == "alone")]
+            because = " ".join(dict.fromkeys(rule.because for rule in rules))
+            # a guard that stands because something is not known says what
+            missing = context.lifting(*(d for d in context.fired_decisions("avoid") if d.targets & bit))
+            return Withheld(advice, definition.title, cause, tuple(rule.id for rule in rules), missing, because)
+        if cause == "need" and definition.needs is not None:
+            because = f"It works only if {clause(definition.needs, context.plan.data)}."
+            return Withheld(advice, definition.title, "need", (), (), because)
+        waiting = context.open_on(advice)
+        missing = context.missing(*(decision.condition for decision in waiting))
+        titles = ", ".join(context.plan.data.facts[fact].title for fact in missing)
+        because = f"Not known yet: {titles}." if titles else "It cannot be told from what is known."
+        return Withheld(
+            advice, definition.title, "unanswered", tuple(d.id for d in waiting if d.rule), missing, because
+        )
+
+    @lazy
+    def possible(self) -> tuple[Possible, ...]:
+        """What an unknown fact still decides, in catalogue order."""
+        context, possible = self.context, []
+        waiting = context.open_decisions("advise")
+        for advice in context.plan.advice:
+            bit = self._bit(advice.id)
+            if bit & self._possible:
+                missing = context.missing(*(d.condition for d in waiting if d.targets & bit))
+                say = partial(context.open_words, advice.id)
+                possible.append(Possible(advice.id, advice.title, missing, say))
+        return tuple(possible)
+
+    @lazy
+    def violations(self) -> tuple[Violation, ...]:
+        """Facts that cannot go together, by the id of the constraint."""
+        plan, violations = self.context.plan, []
+        for decision in self.context.fired_decisions("never"):
+            constraint = plan.data.constraints[decision.id]
+            facts = plan.order(plan.asked(names_read(constraint.never)))
+            violations.append(Violation(constraint.id, constraint.because, facts))
+        return tuple(violations)
+
+    def status(self, advice: str) -> Status:
+        """Return excluded, possible, withheld or recommended (also when `top` cut it off)."""
+        bit = self._bit(advice)
+        if bit & self._held:
+            return "withheld"
+        if bit & self._advised:
+            return "recommended"
+        return "possible" if bit & self._possible else "excluded"
+
+    @lazy
+    def safety_checked(self) -> bool:
+        """False while a safety rule about something here is unknown, or stands because a fact is unknown."""
+        return not self._waiting_safety and not self.open_safety
+
+    @lazy
+    def _waiting_safety(self) -> list[Decision]:
+        """The safety rules that are unknown, about something that is advised or possible."""
+        waiting = self.context.open_decisions("advise", "avoid", "caution")
+        return [d for d in waiting if d.targets & self._on_the_table and d.is_safety]
+
+    @lazy
+    def open_safety(self) -> tuple[str, ...]:
+        """The facts that safety rules wait for, about something that is advised or possible.
+
+        A guard or a caution that stands because a fact is unknown waits for it too.
+        """
+        fired = (d for role in ("avoid", "caution") for d in self.context.fired_decisions(role))
+        standing = [d for d in fired if d.targets & self._on_the_table and d.is_safety]
+        missing = {*self.context.missing(*(d.condition for d in self._waiting_safety))}
+        missing.update(self.context.lifting(*standing))
+        return self.context.plan.order(missing)
+
+    @lazy
+    def _on_the_table(self) -> int:
+        """The advice that is advised or possible, and not held back for good."""
+        context = self.context
+        settled = self._lacking & ~self._avoided
+        for decision in context.fired_decisions("avoid"):
+            if not context.lifting(decision):
+                settled |= decision.targets
+        return (self._advised | self._possible) & ~settled
+
+    def _bit(self, advice: str) -> int:
+        return self.context.plan.bit[advice]
+
+
+def _targets(keys: Mapping[str, int], fired: set[str]) -> int:
+    """Return the advice that the keys among what fired act on."""
+    targets = 0
+    for key, own in keys.items():
+        if key in fired:
+            targets |= own
+    return targets
+
+
+def _unanswered(plan: CompiledRuleset, fired: set[str]) -> int:
+    """Return the advice with a guard that neither fired nor was denied."""
+    targets = 0
+    for key, (denial, guarded) in plan.guards.items():
+        if key not in fired and denial not in fired:
+            targets |= guarded
+    return targets

@@ -1,0 +1,83 @@
+"""The ranking of many people at once, from integers that have a bit for each person."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping
+from itertools import repeat
+
+from backrules.recommendation.compiled import CompiledRuleset
+from backrules.semantics.algebra import BITS, Bits
+from backrules.semantics.status import allowed
+
+__all__ = ["weights_of_many"]
+
+_CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}  # bytes of an integer -> what `struct` calls it
+
+
+def weights_of_many(
+    plan: CompiledRuleset, fired: Mapping[str, int], people: int, *, strict: bool
+) -> Iterator[dict[int, int]]:
+    """Yield for each person the number of each recommended advice with its weight.
+
+    The sums of points are made for everybody at once: in a large integer everybody has a few bytes of their own.
+
+    Args:
+        plan: the tables of the ruleset.
+        fired: the id of each condition with the people for whom it is true; the first one is the highest bit.
+        people: how many there are.
+        strict: whether open avoid rules and needs withhold an advice.
+    """
+    heaviest = plan.scale.heaviest
+    lanes = _Lanes(people, heaviest + plan.scale.span)
+    open_to = _open_to(plan, fired, (1 << people) - 1, strict=strict)
+    found: dict[int, tuple[int, int]] = {}  # advice -> who is advised it, and the sums of what lightens its weight
+    for key, number, weight, points in plan.advising:
+        true = fired[key] & open_to[number]
+        advised, lighter = found.get(number, (0, 0))
+        # the first one is the strongest
+        lighter += lanes.of(true & ~advised) * (heaviest - weight) + lanes.of(true & advised) * points
+        found[number] = advised | true, lighter
+    rows = zip(*(lanes.numbers(lighter) for _, lighter in found.values()), strict=True) if found else repeat((), people)
+    numbers = tuple(found)
+    for row in rows:
+        yield {number: heaviest - lighter for number, lighter in zip(numbers, row, strict=True) if lighter}
+
+
+def _open_to(plan: CompiledRuleset, fired: Mapping[str, int], everybody: int, *, strict: bool) -> list[int]:
+    """Return for each advice the people from whom nothing holds it back."""
+    against = [Bits(0, everybody)] * len(plan.advice)
+    for key, (denial, waiting) in plan.guards.items():
+        decision, guard = plan.decisions[key], Bits(fired[key], fired[denial])
+        truth = BITS.negation(guard) if decision.role == "need" else guard
+        certain = BITS.certainly(truth)
+        for number in range(len(against)):
+            if decision.targets >> number & 1:
+                against[number] = BITS.disjunction(against[number], truth if waiting >> number & 1 else certain)
+    return [everybody & allowed(BITS, truth, strict=strict) for truth in against]
+
+
+class _Lanes:
+    """Large integers in which each person has some bytes of their own.
+
+    Args:
+        people: how many there are.
+        most: the largest number that one may have.
+    """
+
+    def __init__(self, people: int, most: int) -> None:
+        self._people = people
+        self._bytes = next(size for size in _CODES if most < 1 << 8 * size)
+        nothing = bytes(self._bytes - 1)
+        self._zero, self._one = nothing + b"\0", nothing + b"\1"
+
+    def of(self, bits: int) -> int:
+        """Return 1 for the people whose bit is set, 0 for the others."""
+        if not bits:
+            return 0
+        text = f"{bits:0{self._people}b}".encode()
+        return int.from_bytes(text.replace(b"0", self._zero).replace(b"1", self._one), "big")
+
+    def numbers(self, lanes: int) -> tuple[int, ...]:
+        """Return the number of each person."""
+        return struct.unpack(f">{self._people}{_CODES[self._bytes]}", lanes.to_bytes(self._people * self._bytes, "big"))

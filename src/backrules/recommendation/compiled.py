@@ -1,0 +1,140 @@
+"""What is computed once per ruleset, so that an answer is a few operations on integers.
+
+Advice is numbered in catalogue order, and a set of advice is an integer with a bit for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from backrules._util.lazy import lazy
+from backrules.conditions import Not, names_read, quantities, truth
+from backrules.facts import Values
+from backrules.model import AdviceDefinition, Rule, RulesetData
+from backrules.semantics.decisions import decisions_of, program_of
+from backrules.semantics.order import Scale, key_of, spots
+from backrules.semantics.program import Closure
+
+__all__ = ["CompiledRuleset"]
+
+_MOST_SAYINGS = 4_000
+_DECIDING = frozenset(("advise", "avoid", "need"))
+
+
+class Sayings(dict[object, tuple[str, ...]]):
+    """Texts that are made once for all who know the same of what they say; at most so many, and never pickled."""
+
+    def keep(self, key: object, text: tuple[str, ...]) -> tuple[str, ...]:
+        """Keep a text, and forget all others where they have become many."""
+        if len(self) >= _MOST_SAYINGS:
+            self.clear()
+        self[key] = text
+        return text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Sayings, ()
+
+
+class CompiledRuleset:
+    """The tables of one ruleset.
+
+    Attributes:
+        data: the ruleset.
+        advice: the catalogue in order.
+        decisions: key -> decision; the keys are the ids of the program's conditions.
+        program: what engines decide: the conditions of the decisions and, for what may hold an advice back, their
+            denials. A denial is true where the condition is false, so what fires tells all that a ranking depends on.
+        scale: writes the order of advice as whole numbers.
+        advising: for each advise rule and target, strongest rule first, then by points and id: the key of the rule, the
+            number of the target, the weight that the rule gives alone, and its points.
+        rules_for: id of an advice -> the keys of the rules that advise it, and the rules, in that order.
+        avoids: key of an avoid rule -> its targets.
+        lacks: key of the denial of a need -> the advice that then lacks something.
+        guards: key of an avoid rule or a need -> the key of its denial, and the targets that wait for it when strict.
+        orders: for each advice its order, if it had no weight.
+        read: the asked facts that a rule or a need reads, directly or through derived facts, in order.
+        sayings: what was said about advice, for whom it is the same.
+    """
+
+    def __init__(self, data: RulesetData) -> None:
+        self.data = data
+        self.advice: tuple[AdviceDefinition, ...] = tuple(data.advice.values())
+        self.bit = {advice.id: 1 << index for index, advice in enumerate(self.advice)}
+        self.decisions = {decision.key: decision for decision in decisions_of(data)}
+        self.guards = {
+            key: (f"not {key}", decision.waiting)
+            for key, decision in self.decisions.items()
+            if decision.role in ("avoid", "need")
+        }
+        conditions = {key: decision.condition for key, decision in self.decisions.items()}
+        denials = {denial: Not(conditions[key]) for key, (denial, _) in self.guards.items()}
+        self.program = program_of(data, conditions | denials)
+        self.scale = Scale.of(data.rules.values(), len(data.advice))
+        self.rules_for: dict[str, list[tuple[str, Rule]]] = {advice.id: [] for advice in self.advice}
+        self.advising = self._advising()
+        self.avoids = {key: one.targets for key, one in self.decisions.items() if one.role == "avoid"}
+        self.lacks = {f"not {key}": one.targets for key, one in self.decisions.items() if one.role == "need"}
+        self.orders = tuple(self.scale.order(spot, 0) for spot in spots(self.advice).values())
+        self.inputs = self._inputs()
+        rules = [d.condition for d in self.decisions.values() if d.role != "never"]
+        read = {fact for condition in rules for fact in self.asked(names_read(condition))}
+        self.read = tuple(name for name in data.facts if name in read)
+        self.sayings = Sayings()
+        self._read_by: dict[str, tuple[str, ...]] = {}
+
+    def _advising(self) -> list[tuple[str, int, int, int]]:
+        numbers = {advice.id: number for number, advice in enumerate(self.advice)}
+        keys = {decision.id: key for key, decision in self.decisions.items() if decision.rule is not None}
+        rules = [rule for rule in self.data.rules.values() if rule.effect == "advise"]
+        rules.sort(key=lambda rule: (key_of(rule), rule.id))
+        advising = []
+        for rule in rules:
+            key, weight = keys[rule.id], self.scale.weight(key_of(rule).rank, rule.points)
+            for target in rule.targets:
+                self.rules_for[target].append((key, rule))
+                advising.append((key, numbers[target], weight, rule.points))
+        return advising
+
+    def _inputs(self) -> dict[str, frozenset[str]]:
+        """Return derived name -> the asked facts it reads, computed once each."""
+        inputs: dict[str, frozenset[str]] = {}
+        reads = {name: [q.name for q in quantities(one.compute)] for name, one in self.data.numbers.items()}
+        reads |= {name: list(names_read(one.when)) for name, one in self.data.derived.items()}
+        for name, names in reads.items():
+            inputs[name] = frozenset().union(*(inputs.get(one, frozenset((one,))) for one in names))
+        return inputs
+
+    @lazy
+    def _closure(self) -> Closure:
+        return Closure(self.program)
+
+    def permitted(self, values: Values) -> dict[str, bool | None]:
+        """Return fact -> whether it may be asked, for those with an `ask_if`; None while that is unknown."""
+        if not self.data.ask_if:
+            return {}
+        known = self._closure.of(values)
+        return {fact: truth(condition, known) for fact, condition in self.data.ask_if.items()}
+
+    def rules(self, keys: Iterable[str]) -> set[str]:
+        """Return the ids of the rules among keys."""
+        decisions = (self.decisions.get(key) for key in keys)
+        return {decision.id for decision in decisions if decision is not None and decision.id in self.data.rules}
+
+    def read_by(self, advice: str) -> tuple[str, ...]:
+        """Return the asked facts that decide an advice, in order."""
+        found = self._read_by.get(advice)
+        if found is None:
+            bit = self.bit[advice]
+            own = (d.condition for d in self.decisions.values() if d.targets & bit and d.role in _DECIDING)
+            found = self.order(frozenset().union(*(self.asked(names_read(condition)) for condition in own)))
+            self._read_by[advice] = found
+        return found
+
+    def asked(self, names: tuple[str, ...]) -> frozenset[str]:
+        """Return the asked facts behind names of facts and derived facts."""
+        return frozenset().union(*(self.inputs.get(name, frozenset((name,))) for name in names))
+
+    def order(self, facts: frozenset[str] | set[str]) -> tuple[str, ...]:
+        """Return facts in the order of facts.yaml."""
+        return tuple(name for name in self.data.facts if name in facts)

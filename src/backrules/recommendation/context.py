@@ -1,0 +1,177 @@
+"""What the lazy parts of an answer are computed from, when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from backrules._util.lazy import lazy
+from backrules.conditions import And, Condition, Not, Or, names_read, simplified
+from backrules.engines import Match
+from backrules.facts import Values
+from backrules.model import AdviceDefinition, Rule
+from backrules.recommendation.compiled import CompiledRuleset
+from backrules.recommendation.parts import Assumption, Caution, Reason
+from backrules.recommendation.residuals import Residuals
+from backrules.semantics.decisions import Decision
+from backrules.wording.phrases import joined
+from backrules.wording.words import clause, if_words, in_words
+
+__all__ = ["Context"]
+
+_MOST_RULES = 8  # of a possible advice that are said
+
+
+class Context:
+    """One profile, what matched for it or what matches when somebody asks, and the ruleset's plan."""
+
+    __slots__ = ("__dict__", "_match", "plan", "values")
+
+    def __init__(self, plan: CompiledRuleset, values: Values, match: Match | Callable[[], Match]) -> None:
+        self.plan, self.values, self._match = plan, values, match
+
+    @property
+    def match(self) -> Match:
+        """What matched."""
+        found = self._match
+        if not isinstance(found, Match):  # two threads may both ask; they are told the same
+            found = self._match = found()
+        return found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Context, (self.plan, self.values, self.match)
+
+    def advising(self, advice: str) -> tuple[Rule, ...]:
+        """Return the rules that advise an advice, strongest first."""
+        return tuple(rule for key, rule in self.plan.rules_for[advice] if key in self.match.fired)
+
+    def reason(self, rule: Rule) -> Reason:
+        """Return why a rule that fired advises."""
+        asked = self.plan.asked(names_read(rule.when))
+        facts = tuple(name for name in self.plan.data.facts if name in asked and name in self.values)
+        return Reason(rule.id, rule.because, facts, rule.source, rule.points)
+
+    def open_decisions(self, *roles: str) -> list[Decision]:
+        """Return the decisions of these roles that are unknown, in the order of the plan."""
+        return [decision for role in roles for decision in self._open.get(role, ())]
+
+    def fired_decisions(self, role: str) -> list[Decision]:
+        """Return the decisions of a role that are true, in the order of the plan."""
+        return self._fired.get(role, [])
+
+    @lazy
+    def _open(self) -> dict[str, list[Decision]]:
+        return self._by_role(self.match.possible)
+
+    @lazy
+    def _fired(self) -> dict[str, list[Decision]]:
+        return self._by_role(self.match.fired)
+
+    def _by_role(self, keys: set[str]) -> dict[str, list[Decision]]:
+        decisions: dict[str, list[Decision]] = {}
+        for key, decision in self.plan.decisions.items():
+            if key in keys:
+                decisions.setdefault(decision.role, []).append(decision)
+        return decisions
+
+    def open_on(self, advice: str) -> list[Decision]:
+        """Return the avoid rules and the need of an advice that are unknown."""
+        return self._open_on.get(advice, [])
+
+    @lazy
+    def _open_on(self) -> dict[str, list[Decision]]:
+        found: dict[str, list[Decision]] = {}
+        for decision in self.open_decisions("avoid", "need"):
+            for advice in decision.rule.targets if decision.rule else (decision.id,):
+                found.setdefault(advice, []).append(decision)
+        return found
+
+    def assuming(self, advice: AdviceDefinition) -> tuple[Assumption, ...]:
+        """Return the open avoid rules and needs of an advice, and its open cautions that are about safety."""
+        bit = self.plan.bit[advice.id]
+        cautions = [d for d in self.open_decisions("caution") if d.targets & bit and d.is_safety]
+        return tuple(self._assumption(decision) for decision in (*self.open_on(advice.id), *cautions))
+
+    def _assumption(self, decision: Decision) -> Assumption:
+        missing, say = self.missing(decision.condition), partial(self._still_open, decision)
+        if decision.rule is None:
+            text = f"you have what it takes ({in_words(decision.condition, self.plan.data)})"
+            return Assumption("needs", text, missing, say)
+        text = self._assumed(decision) or in_words(simplified(Not(decision.condition)), self.plan.data)
+        return Assumption(decision.id, text, missing, say)
+
+    def _assumed(self, decision: Decision) -> str | None:
+        """Say what an open avoid rule or caution takes for granted, where it says so in a word."""
+        if decision.rule is not None and decision.rule.alone:  # nobody wrote it, so nobody wrote that
+            return in_words(simplified(Not(decision.condition)), self.plan.data)
+        return decision.rule.assume if decision.rule is not None else None
+
+    def _still_open(self, decision: Decision) -> str:
+        """Say what is left of an open need ("if ...") or avoid rule ("unless ...")."""
+        return f"{'if' if decision.rule is None else 'unless'} {self.still(decision.condition)}"
+
+    def open_words(self, advice: str) -> tuple[str, ...]:
+        """Say what still decides a possible advice: what is left of its rules and its need, then of its guards."""
+        known = tuple([_hashable(self.values.get(fact)) for fact in self.plan.read_by(advice)])
+        kept = self.plan.sayings.get((advice, known))
+        return kept or self.plan.sayings.keep((advice, known), self._open_words(advice))
+
+    def _open_words(self, advice: str) -> tuple[str, ...]:
+        bit = self.plan.bit[advice]
+        guards = self.open_on(advice)
+        rules = [d.condition for d in self.open_decisions("advise") if d.targets & bit]
+        more = f", or in {len(rules) - _MOST_RULES} other ways" if len(rules) > _MOST_RULES else ""
+        needs = [d.condition for d in guards if d.rule is None]
+        wanted = And((_any_of(rules[:_MOST_RULES]), *needs)) if needs else _any_of(rules[:_MOST_RULES])
+        left, whole = self._as_it_is.forms(wanted)
+        standing = self._as_it_is.standing([d for d in guards if d.rule], whole)
+        assumed = dict.fromkeys(words for d in standing if (words := self._assumed(d)) is not None)
+        unless = dict.fromkeys(self._still_open(d) for d in standing if self._assumed(d) is None)
+        words = if_words(left, self.plan.data) + more
+        if not self.missing(*rules):  # nothing that is told could decide it
+            words += ", which cannot be told from what is known"
+        return (words, *([f"assuming {joined(assumed)}"] if assumed else []), *unless)
+
+    def cautions(self, advice: AdviceDefinition) -> tuple[Caution, ...]:
+        """Return the warnings that go with an advice."""
+        return tuple(Caution(rule.id, rule.because, rule.source) for rule in self._cautioning(advice))
+
+    def safety_cautions(self, advice: AdviceDefinition) -> tuple[str, ...]:
+        """Return the ids of the warnings about safety that go with an advice."""
+        return tuple(rule.id for rule in self._cautioning(advice) if rule.safety)
+
+    def _cautioning(self, advice: AdviceDefinition) -> list[Rule]:
+        bit = self.plan.bit[advice.id]
+        return [d.rule for d in self.fired_decisions("caution") if d.targets & bit and d.rule is not None]
+
+    def missing(self, *conditions: Condition) -> tuple[str, ...]:
+        """Return the unknown facts that are still read by what is left of conditions, in order."""
+        return self.plan.order(frozenset().union(*(self._as_it_is.open_facts(one) for one in conditions)))
+
+    def lifting(self, *decisions: Decision) -> tuple[str, ...]:
+        """Return the unknown facts whose telling could lift decisions that are true, in order.
+
+        A guard may stand because a fact is unknown, by `unknown(cleared)`.
+        """
+        return self.plan.order(frozenset().union(*(self._if_told.open_facts(d.condition) for d in decisions)))
+
+    def still(self, condition: Condition) -> str:
+        """Say what is left of a condition that is unknown, as a clause."""
+        return clause(self._as_it_is.left(condition), self.plan.data)
+
+    @lazy
+    def _as_it_is(self) -> Residuals:
+        return Residuals(self.plan, self.values, told=False)
+
+    @lazy
+    def _if_told(self) -> Residuals:
+        return Residuals(self.plan, self.values, told=True)
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
+def _any_of(conditions: list[Condition]) -> Condition:
+    return conditions[0] if len(conditions) == 1 else Or(tuple(conditions))

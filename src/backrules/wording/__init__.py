@@ -1,0 +1,1 @@
+"""Sentences and phrases: what conditions, facts and answers are called in words."""

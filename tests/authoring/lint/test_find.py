@@ -1,0 +1,225 @@
+"""What `find` finds, against a brute force that walks everybody, and every person it names."""
+
+from random import Random
+
+import attrs
+import pytest
+from hypothesis import assume, event, given, note, settings
+
+from backrules.api import Ruleset
+from backrules.authoring.lint import find, run, study
+from backrules.facts import BOOLEAN
+from tests.authoring.lint.by_force import judged, make_world
+from tests.diagrams.test_limits import parity
+from tests.questions.brute_force import Judge, truth_for
+from tests.questions.small_worlds import from_chance, in_words, tiny
+from tests.support import examples
+
+MOST = 400  # combinations of cells in a ruleset that is walked through
+
+
+def found_in(data, *, gates=False):
+    """What is found, apart from texts and, unless they are wanted, gates, of which `test_gates.py` is."""
+    report = find(Ruleset(data))
+    assert not report.accepted
+    found = [one for one in report.findings if one.kind != "missing-text"]
+    return found if gates else [one for one in found if not one.kind.endswith("behind-gate")]
+
+
+@settings(max_examples=examples(30))
+@given(data=from_chance(make_world))
+def test_everything_odd_is_found_and_nothing_else(data):
+    note(in_words(data))
+    assume(Judge(data).size <= MOST)
+    expected = judged(data)
+    assume(not Ruleset(data).recommend({}).violations)  # nobody could be, otherwise
+    for kind, _ in expected:
+        event(kind)
+    assert {(one.kind, one.at) for one in found_in(data)} == expected
+
+
+@settings(max_examples=examples(30))
+@given(data=from_chance(make_world))
+def test_every_person_of_a_finding_shows_it(data):
+    note(in_words(data))
+    ruleset = Ruleset(data)
+    assume(not ruleset.recommend({}).violations)
+    for finding in found_in(data, gates=True):
+        if finding.person is not None:
+            event(finding.kind)
+            rec = ruleset.recommend(finding.person, engine="reference")
+            assert bool(rec.violations) == finding.kind.startswith("constraint")
+            SHOWS[finding.kind](finding, rec, ruleset)
+
+
+def fired(rec, rule, ruleset):
+    return rule in ruleset.match(rec.profile, engine="reference").fired
+
+
+def shows_no_effect(finding, rec, ruleset):
+    rule = finding.at.removeprefix("rule ")
+    assert f"rule {rule}" in firing(rec, ruleset)
+    left = {key: one for key, one in ruleset.data.rules.items() if key != rule}
+    without = Ruleset(attrs.evolve(ruleset.data, rules=left)).recommend(finding.person)
+    assert (rec.outcome, [one.score for one in rec.advice]) == (without.outcome, [one.score for one in without.advice])
+
+
+def shows_advise_and_avoid(finding, rec, ruleset):
+    rules, (target,) = finding.at.removeprefix("rule ").partition(": ")[0].split(", "), finding.advice
+    assert {f"rule {one}" for one in rules} <= firing(rec, ruleset)
+    assert rec.status(target) == "withheld"
+
+
+def shows_withheld(finding, rec, _):
+    assert rec.status(*finding.advice) == "withheld"
+
+
+def shows_together(finding, rec, _):
+    assert set(finding.advice) <= set(rec.outcome)
+
+
+def shows_load(finding, rec, ruleset):
+    assert set(finding.advice) <= set(rec.outcome)
+    flags = [fact for fact in ruleset.data.facts.values() if fact.red_flag]
+    said = [(fact, finding.person.get(fact.name)) for fact in flags]
+    assert any(value if fact.type == BOOLEAN else _any(value) for fact, value in said)
+
+
+def _any(value):
+    return any(value.values()) if hasattr(value, "values") else bool(value)
+
+
+def shows_nothing(finding, rec, ruleset):
+    assert rec.outcome == ()
+    assert set(finding.person) == set(ruleset.data.facts)
+
+
+def shows_twice(finding, rec, ruleset):
+    assert {f"rule {one}" for one in finding.at.removeprefix("rule ").split(", ")} <= firing(rec, ruleset)
+
+
+def shows_counting(finding, rec, ruleset):
+    name = finding.at.removeprefix("fact ")
+    assert name in finding.person
+    closed = truth_for(ruleset.data, ruleset.data.ask_if[name], ruleset.profiles.read(finding.person))
+    assert closed is False
+    assert f"rule {finding.message.partition(' ')[0]}" in firing(rec, ruleset)
+
+
+def shows_nothing_behind(finding, rec, ruleset):
+    name = finding.at.removeprefix("fact ")
+    assert name not in finding.person
+    assert truth_for(ruleset.data, ruleset.data.ask_if[name], ruleset.profiles.read(finding.person)) is False
+    assert rec.outcome == ()
+
+
+def shows_violation(finding, rec, ruleset):
+    name = finding.at.removeprefix("constraint ")
+    violated = {one.id for one in rec.violations}
+    assert name in violated or finding.at == "constraints"
+    assert set(finding.person) == set(ruleset.data.facts)
+
+
+def firing(rec, ruleset):
+    return ruleset.engine("reference").fired(ruleset.profiles.read(rec.profile))
+
+
+def shows_unknown(finding, rec, ruleset):
+    kind, name = finding.at.replace("needs of", "need").split()
+    condition = ruleset.data.rules[name].when if kind == "rule" else ruleset.data.advice[name].needs
+    assert truth_for(ruleset.data, condition, ruleset.profiles.read(rec.profile)) is None
+    assert set(rec.profile) == set(ruleset.data.facts)
+
+
+SHOWS = {
+    "stays-unknown": shows_unknown,
+    "no-effect": shows_no_effect,
+    "advise-and-avoid": shows_advise_and_avoid,
+    "always-withheld": shows_withheld,
+    "exclusive-together": shows_together,
+    "unguarded-load": shows_load,
+    "no-advice": shows_nothing,
+    "said-twice": shows_twice,
+    "counts-behind-gate": shows_counting,
+    "no-advice-behind-gate": shows_nothing_behind,
+    "constraint-always-violated": shows_violation,
+}
+
+
+def test_worlds_of_a_seed_are_the_same():
+    assert make_world(Random(3)) == make_world(Random(3))
+
+
+@pytest.mark.parametrize("looks", range(0, 120, 17))
+def test_what_was_not_looked_at_when_the_time_was_over_is_said(monkeypatch, looks):
+    ruleset = Ruleset(make_world(Random(3)))
+    times = iter(range(10_000))
+    whole = {(one.kind, one.at) for one in find(ruleset).findings}
+    monkeypatch.setattr(run, "process_time", lambda: next(times))
+    report = find(ruleset, seconds=looks)
+    found = {(one.kind, one.at) for one in report.findings}
+    late = [one for one in report.findings if one.kind == "unfinished"]
+    assert {one for one in found if one[0] != "unfinished"} <= whole
+    if not late:
+        assert found == whole
+        return
+    (message,) = (one.message for one in late)
+    for check in run._CHECKS:
+        assert check.__name__.replace("_", "-") in message or " more" in message
+    assert message.startswith(
+        f"{looks} seconds were over: looked for {'unread, missing-texts' if looks else 'nothing'}"
+    )
+
+
+BOTH = dict.fromkeys("ab", "boolean")
+ODD_CONSTRAINTS = [
+    (("a and not a",), "constraint-never-violated", "constraint x0", "nobody can violate it"),
+    (
+        ("a or not a",),
+        "constraint-always-violated",
+        "constraint x0",
+        "everybody of whom everything is known violates it",
+    ),
+    (
+        ("a", "not a"),
+        "constraint-always-violated",
+        "constraints",
+        "everybody of whom everything is known violates one of them",
+    ),
+]
+
+
+@pytest.mark.parametrize(("never", "kind", "at", "message"), ODD_CONSTRAINTS)
+def test_a_constraint_that_nobody_or_everybody_violates_is_found(never, kind, at, message):
+    report = find(Ruleset(tiny(BOTH, "advise x: a", "advise y: b", never=never)))
+    found = [one for one in report.findings if one.kind.startswith("constraint")]
+    assert [(one.kind, one.at, one.message) for one in found] == [(kind, at, message)]
+
+
+def test_a_rule_without_which_everybody_would_get_the_same_is_found_with_somebody_for_whom_it_fires():
+    data = tiny(BOTH, "advise x: a", "avoid x: not a", "advise y: b or not b")
+    (found,) = (one for one in found_in(data) if one.kind == "no-effect")
+    assert (found.at, found.person) == ("rule r1", {"a": False})
+
+
+def test_an_option_without_words_is_found():
+    data = tiny({"c": "choice red blue"}, "advise x: c == red", "advise y: c != red")
+    fact = attrs.evolve(data.facts["c"], options={"red": "red", "blue": " "})
+    found = [one for one in find(Ruleset(attrs.evolve(data, facts={"c": fact}))).findings if one.at == "fact c: blue"]
+    assert [(one.kind, one.message) for one in found] == [("missing-text", "the option blue has no words")]
+
+
+def test_what_the_tables_are_too_large_for_is_named_and_not_taken_for_clean(monkeypatch):
+    monkeypatch.setattr(study, "_MOST_EACH", 3)
+    found = [one for one in find(Ruleset(parity())).findings if one.kind == "too-large"]
+    facts = ", ".join(f"fact b{number}" for number in range(6))
+    assert ("idle-questions", f"the tables are too large to tell of {facts}") in [
+        (one.at, one.message) for one in found
+    ]
+
+
+def test_with_tables_that_are_made_anew_before_each_check_the_same_is_found(monkeypatch):
+    ruleset = Ruleset(make_world(Random(3)))
+    expected = find(ruleset)
+    monkeypatch.setattr(run, "_MOST_NODES", -1)
+    assert find(ruleset) == expected
