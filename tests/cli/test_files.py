@@ -44,7 +44,7 @@ def test_no_command_writes_over_the_ruleset_or_where_it_cannot(small, tmp_path, 
 @pytest.mark.parametrize("command", [("graph", "--out"), ("check", "--sarif"), ("schema", "facts", "--out")])
 def test_on_a_full_disk_a_file_stays_what_it_was_and_there_is_one_message(small, tmp_path, command):
     name, *options = command
-    path = tmp_path / "facts.schema.json" if name == "schema" else tmp_path / "out.svg"
+    path = tmp_path / "facts.schema.json" if name == "schema" else tmp_path / "out.dot"
     path.write_text("before")
     given = () if name == "schema" else (small.path,)
     with full_disk(100):

@@ -13,7 +13,7 @@ import backrules
 from backrules import Ruleset, UsageError
 from backrules.conditions import names_read
 from backrules.diagrams import Universe
-from backrules.testing import firing, nearly_firing, profiles, recommending, room, rulesets
+from backrules.testing import firing, nearly_firing, profiles, recommending, rulesets, universe
 from tests.diagrams.test_limits import parity
 from tests.questions.brute_force import asked_behind
 from tests.questions.small_worlds import tiny
@@ -149,7 +149,9 @@ def test_every_profile_is_one_that_a_caller_may_give(ruleset, data):
 @pytest.mark.parametrize("make", [firing, nearly_firing, recommending])
 def test_of_tables_that_are_too_large_nobody_is_drawn_and_that_is_said(monkeypatch, make):
     data = parity()
-    monkeypatch.setattr(room, "Universe", lambda *arguments, **options: Universe(*arguments, **{**options, "most": 8}))
+    monkeypatch.setattr(
+        universe, "Universe", lambda *arguments, **options: Universe(*arguments, **{**options, "most": 8})
+    )
     with pytest.raises(UsageError, match="cannot be drawn: the decision tables of this ruleset are too large"):
         make(Ruleset(data), "pull" if make is recommending else "r0")
 

@@ -1,4 +1,4 @@
-"""`backrules graph`: facts, derived facts, rules and advice of a ruleset as Mermaid, DOT or SVG."""
+"""`backrules graph`: facts, derived facts, rules and advice of a ruleset as Mermaid, DOT, or a picture by Graphviz."""
 
 from __future__ import annotations
 
@@ -32,7 +32,12 @@ def _facts(ruleset: Ruleset) -> dict[str, str]:
 @click.command()
 @folder_argument
 @overlay_option
-@click.option("--format", "form", type=click.Choice(list(_WRITERS)), help="mermaid by default; with --out its suffix.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(_WRITERS)),
+    help="mermaid by default; with --out its suffix. svg takes Graphviz.",
+)
 @click.option(
     "--advice", metavar="ID", multiple=True, shell_complete=completing(_advice), help="Only what leads to this advice."
 )
@@ -90,4 +95,4 @@ def _warn(shown: RuleGraph, form: str) -> None:
         echo("backrules: nothing leads from these facts to this advice", err=True)
     if form == "mermaid" and len(shown.edges) > MOST_EDGES:
         some = f"{len(shown.edges)} edges: Mermaid draws {MOST_EDGES} unless maxEdges is raised"
-        echo(f"backrules: {some}; --advice and --fact leave some out, --format svg has no limit", err=True)
+        echo(f"backrules: {some}; --advice and --fact leave some out, --format dot has no limit", err=True)

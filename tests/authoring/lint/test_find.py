@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, event, given, note, settings
 
 from backrules.api import Ruleset
-from backrules.authoring.lint import find, run, study
+from backrules.authoring.lint import context, find, run
 from backrules.facts import BOOLEAN
 from tests.authoring.lint.by_force import judged, make_world
 from tests.diagrams.test_limits import parity
@@ -210,7 +210,7 @@ def test_an_option_without_words_is_found():
 
 
 def test_what_the_tables_are_too_large_for_is_named_and_not_taken_for_clean(monkeypatch):
-    monkeypatch.setattr(study, "_MOST_EACH", 3)
+    monkeypatch.setattr(context, "_MOST_EACH", 3)
     found = [one for one in find(Ruleset(parity())).findings if one.kind == "too-large"]
     facts = ", ".join(f"fact b{number}" for number in range(6))
     assert ("idle-questions", f"the tables are too large to tell of {facts}") in [

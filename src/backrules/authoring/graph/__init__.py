@@ -2,8 +2,8 @@
 
 from backrules.authoring.graph.dot import to_dot
 from backrules.authoring.graph.graph import Edge, EdgeKind, Node, NodeKind, RuleGraph, restricted, rule_graph
+from backrules.authoring.graph.graphviz import to_svg
 from backrules.authoring.graph.mermaid import to_mermaid
-from backrules.authoring.graph.svg import to_svg
 
 __all__ = [
     "Edge",

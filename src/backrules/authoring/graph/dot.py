@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Iterator
 
 from backrules.authoring.graph.graph import Node, RuleGraph
-from backrules.authoring.graph.texts import printable
 from backrules.authoring.graph.theme import HEADINGS, LINES
 
 __all__ = ["to_dot"]
@@ -43,18 +42,23 @@ def _lines(graph: RuleGraph) -> Iterator[str]:
             yield "  }"
     for edge in graph.edges:
         line = LINES[edge.kind]
-        look = f'color="{line.light}", {line.dot}, tooltip="{edge.kind}"'
+        look = f'color="{line.colour}", {line.dot}, tooltip="{edge.kind}"'
         yield f"  {names[edge.start]} -> {names[edge.end]} [{look}]"
     yield "}"
 
 
 def _look(node: Node) -> str:
     first, second = (node.id, node.title) if node.kind == "rule" else (node.title, node.id)
-    lines = [*textwrap.wrap(printable(first), _COLUMNS), *([printable(second)] if second != first else [])]
+    lines = [*textwrap.wrap(_printable(first), _COLUMNS), *([_printable(second)] if second != first else [])]
     fill, colour = _FILLS[node.effect or node.kind]
     style = "filled" if node.kind in ("fact", "rule") else '"filled,rounded"'
     shape = f'shape={_SHAPES[node.kind]}, style={style}, fillcolor="{fill}", color="{colour}"'
     return f"[label={_joined(lines)}, tooltip={_joined(node.about)}, {shape}]"
+
+
+def _printable(text: str) -> str:
+    """Return a text without signs that have no place in a picture or turn its text around; they become spaces."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _joined(lines: list[str] | tuple[str, ...]) -> str:
@@ -65,4 +69,4 @@ def _quoted(text: str) -> str:
     """Return a quoted string: DOT knows backslashes and, in labels, HTML entities."""
     for sign, written in (("\\", "\\\\"), ('"', '\\"'), ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         text = text.replace(sign, written)
-    return f'"{" ".join(printable(text).split())}"'
+    return f'"{" ".join(_printable(text).split())}"'

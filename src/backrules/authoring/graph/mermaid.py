@@ -63,4 +63,4 @@ def _shape(node: Node) -> str:
 def _stroke(kind: EdgeKind) -> str:
     line = LINES[kind]
     dashes = f",stroke-dasharray:{line.dashes}" if line.dashes else ""
-    return f"stroke:{line.light},stroke-width:{line.width:g}px{dashes}"
+    return f"stroke:{line.colour},stroke-width:{line.width:g}px{dashes}"
