@@ -61,6 +61,7 @@ SHAPES = {
     "reasons": {"rule": str, "because": str, "facts": list, "sources": list},
     "withheld": {"id": str, "cause": str, "rules": list, "missing": list, "because": str},
     "possible": {"id": str, "missing": list, "open": str},
+    "undecided": {"id": str, "missing": list, "open": str},
     "assuming": {"id": str, "text": str, "missing": list, "open": str},
     "cautions": {"rule": str, "because": str, "sources": list},
     "violations": {"id": str, "because": str, "facts": list},
@@ -74,6 +75,7 @@ KEYS = [
     "advice",
     "withheld",
     "possible",
+    "undecided",
     "violations",
     "safety_checked",
     "settled",
@@ -93,7 +95,7 @@ def check_shape(result, *, profile=True):
     assert result["backrules"] == backrules.__version__
     fits(result["ruleset"], SHAPES["ruleset"])
     fits(result["options"], SHAPES["options"])
-    for key in ("advice", "withheld", "possible", "violations"):
+    for key in ("advice", "withheld", "possible", "undecided", "violations"):
         for one in result[key]:
             fits(one, SHAPES[key])
     for advice in result["advice"]:

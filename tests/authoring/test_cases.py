@@ -123,7 +123,7 @@ def test_a_cause_that_is_none_is_refused_with_the_nearest(folder):
         read_cases([made.path], made.load().data)
     (problem,) = caught.value.problems
     assert problem.path == "cases.c.expect.withheld.stretch"
-    assert problem.message == "expected one of avoid, need, unanswered, not 'avod'"
+    assert problem.message == "expected one of avoid, alone, need, unanswered, not 'avod'"
     assert problem.hint == "did you mean 'avoid'?"
 
 

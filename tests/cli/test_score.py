@@ -7,7 +7,7 @@ import time
 import polars as pl
 import pytest
 
-from backrules import scoring
+from backrules.bulk import files as scoring
 from backrules.cli.progress import Meter
 from tests.bulk.files.files import people, read, write
 from tests.support import SMALL, Folder, called
@@ -104,7 +104,7 @@ def test_a_mistake_of_our_own_is_no_missing_library(folder, tmp_path, monkeypatc
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.delattr("backrules.bulk.files", raising=False)
     monkeypatch.setitem(sys.modules, "backrules.bulk.files.options", None)
-    with pytest.raises(ModuleNotFoundError, match=r"backrules\.scoring\.options"):
+    with pytest.raises(ModuleNotFoundError, match=r"backrules\.bulk\.files\.options"):
         called("score", tmp_path / "people.csv", folder.path, "--out", tmp_path / "advice.csv")
 
 

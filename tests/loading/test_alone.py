@@ -68,3 +68,17 @@ def test_what_would_hold_it_back_or_weaken_it_is_refused(folder):
     assert folder(ALONE | {"rules/mine.yaml": named}).messages() == [
         "rules.alone.see_doctor: alone.see_doctor is the rule that keeps all others away from see_doctor; it has another id"
     ]
+
+
+def test_an_overlay_can_neither_take_that_away_nor_give_it_to_something_else(folder):
+    base = folder(ALONE)
+    taken = folder({"advice.yaml": "see_doctor: {alone: false}\nring: {alone: true}\n"}, bare=True)
+    assert base.messages(taken) == [
+        "advice.ring.alone: an overlay may not change alone of a referral (the caller can say allow_unsafe)",
+        "advice.see_doctor.alone: an overlay may not change alone of an advice that a safety rule gives"
+        " (the caller can say allow_unsafe)",
+        "advice.ring.alone: an overlay may not make advice alone: it would keep all others away"
+        " (the caller can say allow_unsafe)",
+    ]
+    data = base.load(taken, allow_unsafe=True).data
+    assert [one.id for one in data.advice.values() if one.alone] == ["ring"]

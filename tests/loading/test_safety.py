@@ -358,13 +358,6 @@ PROTECTED = {
         {"advice.yaml": "sit_less: {urgent: true}\n"},
         ["advice.sit_less.urgent: an overlay may not make advice urgent: referrals come first"],
     ),
-    "let something else keep all others away": (
-        {"advice.yaml": "see_doctor: {alone: true}\n"},
-        [
-            "advice.see_doctor.alone: an overlay may not change alone of an advice that a safety rule gives",
-            "advice.see_doctor.alone: an overlay may not make advice alone: it would keep all others away",
-        ],
-    ),
     "add an option to a fact that safety rules read option by option": (
         {"facts.yaml": "level: {options: {none: never, some: a little, expert: a lot, more: more}}\n"},
         ["facts.level.options.more: an overlay may not add the option more to a fact that a safety rule reads"],

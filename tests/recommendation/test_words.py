@@ -189,7 +189,7 @@ def test_what_is_open_of_a_possible_advice_is_its_rules_and_need_then_its_guards
     assert open_now["pull_up"].when == "if equipment includes a pull-up bar"
     assert open_now["pull_up"].open == (
         "if equipment includes a pull-up bar; assuming no moderate pain in the upper or mid back, "
-        "no health condition that rules it out, no warning signs, no severe back pain, and you can do a full pull-up"
+        "no health condition that rules it out, no warning signs, no severe back pain, you can do a full pull-up, and no sign of an emergency"
     )
     assert open_now["break_up_sitting" if "break_up_sitting" in open_now else "chin_tuck"].when == "if neck pain"
     assert open_now["pull_up"].to_dict() == {

@@ -129,7 +129,7 @@ def score(given: str, folder: Path | None, overlay: tuple[Path, ...], as_json: b
 def _scoring() -> ModuleType:
     """Return what works on files, if its libraries are there."""
     try:
-        from backrules import scoring
+        from backrules.bulk import files as scoring
     except ImportError as error:
         library = (error.name or "").partition(".")[0]
         if library not in ("narwhals", "polars", "pyarrow"):

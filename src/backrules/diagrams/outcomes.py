@@ -65,8 +65,8 @@ class Outcomes:
 
     An outcome that would be too large is None; whoever asks says that the answer is not exact. Use it inside of
     `with outcomes.held():`, one thread at a time; what is made inside is forgotten now and then. Nobody who holds it
-    takes hold of it again, but for a signal handler: it interrupts its own thread in the middle of anything, so it works
-    with diagrams of its own, and then those it found are back as they were.
+    takes hold of it again, but for a signal handler: it interrupts its own thread in the middle of anything, so it
+    works with diagrams of its own, and then those it found are back as they were.
 
     Args:
         data: the ruleset.

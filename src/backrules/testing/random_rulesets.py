@@ -110,23 +110,25 @@ def random_ruleset_data(
     named = _derived(draw, known, computed) if derived else {}
     condition = joined(leaves_of(known, list(named), list(computed)), 4)
     advice = {f"a{index}": _advice(draw, f"a{index}", condition) for index in range(draw(st.integers(1, max_advice)))}
-    if safety and draw(st.integers(0, 5)) == 5:
-        advice["a0"] = attrs.evolve(advice["a0"], alone=True, needs=None)
     reach = unknown_reach({name: one.when for name, one in named.items()})
     rules: dict[str, Rule] = {}
     for index in range(draw(st.integers(0, max_rules))):
         effect = draw(st.sampled_from(_EFFECTS))
         when = draw(condition)
         if effect != "advise" or not reaches_unknown(when, reach):
-            rules[f"r{index}"] = _beside(advice, _rule(draw, index, effect, when, list(advice), safety=safety))
+            rules[f"r{index}"] = _rule(draw, index, effect, when, list(advice), safety=safety)
     count = draw(st.integers(0, 2)) if constraints else 0
+    constrained = {f"x{index}": Constraint(f"x{index}", draw(condition), "No.") for index in range(count)}
+    if safety and draw(st.integers(0, 5)) == 5:
+        advice["a0"] = attrs.evolve(advice["a0"], alone=True, needs=None)
+        rules = {key: _beside(advice, rule) for key, rule in rules.items()}
     return _data(
         facts=known,
         numbers=computed,
         derived=named,
         advice=advice,
         rules=rules,
-        constraints={f"x{index}": Constraint(f"x{index}", draw(condition), "No.") for index in range(count)},
+        constraints=constrained,
     )
 
 

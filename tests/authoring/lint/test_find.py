@@ -12,7 +12,7 @@ from backrules.facts import BOOLEAN
 from tests.authoring.lint.by_force import judged, make_world
 from tests.diagrams.test_limits import parity
 from tests.questions.brute_force import Judge, truth_for
-from tests.questions.small_worlds import from_chance, in_words, tiny
+from tests.questions.small_worlds import from_chance, in_words, tiny, with_alone
 from tests.support import examples
 
 MOST = 400  # combinations of cells in a ruleset that is walked through
@@ -223,3 +223,9 @@ def test_with_tables_that_are_made_anew_before_each_check_the_same_is_found(monk
     expected = find(ruleset)
     monkeypatch.setattr(run, "_MOST_NODES", -1)
     assert find(ruleset) == expected
+
+
+def test_what_an_advice_that_is_alone_always_keeps_away_is_found_and_no_pair_of_rules_is_named_that_nobody_wrote():
+    data = with_alone(tiny({"a": "boolean"}, "advise go must safety: true", "advise pull: a"), "go")
+    (finding,) = [one for one in found_in(data) if one.kind in ("always-withheld", "advise-and-avoid")]
+    assert (finding.kind, finding.at, finding.person) == ("always-withheld", "advice pull", {"a": True})

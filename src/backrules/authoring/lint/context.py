@@ -113,8 +113,8 @@ class Study:
         return self.outcomes.rules("advise", advice)
 
     def avoiding(self, advice: str) -> list[Rule]:
-        """Return the rules that keep something away."""
-        return self.outcomes.rules("avoid", advice)
+        """Return the rules that somebody wrote to keep something away."""
+        return [rule for rule in self.outcomes.rules("avoid", advice) if rule.alone is None]
 
     @lazy
     def read(self) -> frozenset[str]:
