@@ -107,7 +107,16 @@ def test_an_invariant_is_an_id_or_a_function():
 
 def test_a_snapshot_is_plain_data_without_versions_and_words():
     found = snapshot(WORLD.recommend({"hours": 7, "pain": True}))
-    assert list(found) == ["options", "profile", "advice", "withheld", "possible", "undecided", "violations", "safety_checked"]
+    assert list(found) == [
+        "options",
+        "profile",
+        "advice",
+        "withheld",
+        "possible",
+        "undecided",
+        "violations",
+        "safety_checked",
+    ]
     assert found["profile"] == {"hours": 7, "pain": True}
     assert [one["id"] for one in found["withheld"]] == ["move"]
     assert "because" not in str(found)
