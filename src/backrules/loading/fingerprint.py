@@ -26,6 +26,7 @@ def fingerprint(data: RulesetData) -> str:
     del content["fingerprint"]
     for rule in content["rules"].values():
         del rule["origin"], rule["selector"]  # what it picks counts, not how it was said
+        del rule["alone"]  # of rules that nobody wrote
     _leave_out_defaults(content, data)
     for table in ("claims", "evidence", "alternatives", "exclusive"):
         content[table] = dict(sorted(content[table].items()))
@@ -38,6 +39,8 @@ def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
     for advice in content["advice"].values():
         if not advice["does"]:
             del advice["does"]
+        if not advice["alone"]:
+            del advice["alone"]
     if not data.vocabularies.get("does"):
         content["vocabularies"].pop("does", None)
     for fact in content["facts"].values():

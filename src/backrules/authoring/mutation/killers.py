@@ -69,8 +69,8 @@ def _changes_more(old: Any, new: Any) -> bool:
     match old:
         case Rule(when=when):
             return new is not None and attrs.evolve(new, when=when) != old
-        case AdviceDefinition(urgent=urgent, alone=alone):
-            return bool((new.urgent, new.alone) != (urgent, alone))
+        case AdviceDefinition(needs=needs):
+            return bool(attrs.evolve(new, needs=needs) != old)
     return False
 
 
