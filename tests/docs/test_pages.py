@@ -94,7 +94,7 @@ def test_the_page_of_the_api_names_every_public_name():
 
 def test_what_pages_and_examples_import_is_public():
     stability = (ROOT / "docs" / "stability.md").read_text(encoding="utf-8")
-    row = r"`(backrules\.\w+)`(?:, with ((?:`\.\w+`(?:, | and )?)+))?"
+    row = r"`(backrules(?:\.\w+)+)`(?:, with ((?:`\.\w+`(?:, | and )?)+))?"
     named = re.findall(row, stability.partition("## How it changes")[0])
     public = {name + inner for name, more in named for inner in ("", *re.findall(r"`(\.\w+)`", more))} - {
         "backrules.replay"

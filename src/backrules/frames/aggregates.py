@@ -86,7 +86,7 @@ class Counting:
             for name, truth in self._statuses(number):
                 yield ("advice", advice.id, name), truth
         for key, decision in ranking.plan.decisions.items():
-            if decision.rule is not None:
+            if decision.is_rule:
                 truth = ranking.truth(key)
                 yield ("rules", decision.id, "fires"), truth
                 yield ("rules", decision.id, "possible"), _is_null(truth)

@@ -85,7 +85,7 @@ def match_frame(plan: CompiledRuleset, frame: Any, request: Request) -> Any:
         UsageError: an argument is wrong.
     """
     job = _Job(plan, frame, request)
-    rules = {key: decision.id for key, decision in plan.decisions.items() if decision.rule is not None}
+    rules = {key: decision.id for key, decision in plan.decisions.items() if decision.is_rule}
     job.check_names(list(rules.values()))
     truths = [as_expr(job.columnar.truths[key]).alias(rule) for key, rule in rules.items()]
     return job.finished(nw.to_native(nw.from_native(job.matched()).select(*job.inner, *truths)))

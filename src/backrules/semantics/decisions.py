@@ -46,6 +46,11 @@ class Decision:
         return f"{'rule' if self.rule is not None else self.role} {self.id}"
 
     @property
+    def is_rule(self) -> bool:
+        """Whether it is of a rule that somebody wrote."""
+        return self.rule is not None and self.rule.alone is None
+
+    @property
     def is_safety(self) -> bool:
         """Whether it is of a rule about safety."""
         return self.rule is not None and self.rule.safety
