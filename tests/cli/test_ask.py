@@ -438,6 +438,9 @@ def test_ctrl_c_leaves_with_130_and_what_was_kept(small, tmp_path):
     terminal.until("\n> ")
     terminal.answer("0")
     terminal.type("fe")
+    terminal.until(
+        "fe"
+    )  # Ctrl-C takes keys away that were not read yet, and whoever was about to read one waits for another
     assert terminal.interrupt().endswith(f"  backrules ask --session {file} --ruleset {small.path}\n")
     assert terminal.process.returncode == 130
     assert "Traceback" not in terminal.plain
