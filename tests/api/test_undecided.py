@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 from hypothesis import given, settings
 
 import backrules
@@ -30,6 +32,13 @@ def test_what_is_decided_by_facts_that_are_not_asked_of_them_is_undecided():
     assert ids(ruleset.recommend({}).undecided) == []
     rec = ruleset.recommend({"a": False})
     assert (ids(rec.undecided), ids(rec.possible)) == (["pull"], [])
+
+
+def test_a_recommendation_of_which_that_was_asked_pickles():
+    facts = {**FACTS, "x": "number 0 3"}
+    rec = Ruleset(tiny(facts, "advise pull: b", compute="x + 1", ask_if={"b": "a"})).recommend({"a": False})
+    assert ids(rec.undecided) == ["pull"]
+    assert ids(pickle.loads(pickle.dumps(rec)).undecided) == ["pull"]
 
 
 def test_a_session_text_page_and_json_say_it_apart():

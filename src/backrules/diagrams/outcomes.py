@@ -248,8 +248,7 @@ class Outcomes:
         Raises:
             TooLarge: it is too large.
         """
-        rules = (one for one in self._deciding[advice] if one.role == "avoid")
-        return self._standing(one for one in rules if one.rule is not None and not one.rule.alone).against
+        return self._standing(one for one in self._deciding[advice] if one.role == "avoid" and one.is_rule).against
 
     def lacking(self, advice: str) -> int:
         """Return whether an advice lacks what it needs, three-valued.

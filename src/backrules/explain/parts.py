@@ -12,7 +12,6 @@ from backrules.conditions import Any as AnyOf
 from backrules.facts import CHOICES
 from backrules.model import Citation, Effect, Rule, RulesetData
 from backrules.recommendation.context import Context
-from backrules.semantics.program import Closure
 from backrules.wording.phrases import answer_of, joined, known_in_words, value_in_words
 from backrules.wording.words import if_words, in_words
 
@@ -129,7 +128,7 @@ class Builder:
 
     def __init__(self, context: Context) -> None:
         self.context, self.data = context, context.plan.data
-        self.known = Closure(context.plan.program).of(context.values)
+        self.known = context.plan.closure.of(context.values)
 
     def reason(self, rule: Rule) -> RuleReason:
         """Return how a rule stands."""

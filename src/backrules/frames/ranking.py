@@ -19,7 +19,7 @@ from backrules.frames.expressions import Truth, as_expr, joined, negated, total
 from backrules.model import STRENGTHS, Rule
 from backrules.recommendation import CompiledRuleset
 from backrules.semantics.algebra import Algebra
-from backrules.semantics.decisions import Decision, deciding
+from backrules.semantics.decisions import Decision
 from backrules.semantics.order import Scale, key_of, key_together, spots
 from backrules.semantics.status import Standing, allowed, standing_of
 
@@ -58,7 +58,7 @@ class Ranking:
 
     def __init__(self, plan: CompiledRuleset, truths: Mapping[str, Truth], *, strict: bool, prefix: str) -> None:
         self.plan, self._truths, self._strict, self._prefix = plan, truths, strict, prefix
-        self._deciding = [*deciding(plan.data).values()]
+        self._deciding = [*plan.deciding.values()]
         self._advised = [number for number in range(len(plan.advice)) if self._advising(number)]
         self._spots = [*spots(plan.advice).values()]
         most = max((self._advising(number) for number in self._advised), key=_points, default=[])

@@ -119,8 +119,7 @@ class Answer:
 
     def _cause(self, definition: AdviceDefinition) -> Cause:
         bit = self._bit(definition.id)
-        context = self.context
-        written = any(d.targets & bit and d.rule and not d.rule.alone for d in context.fired_decisions("avoid"))
+        written = any(d.targets & bit and d.is_rule for d in self.context.fired_decisions("avoid"))
         return cause(written, bool(bit & self._lacking), bool(bit & self._against.true))
 
     @lazy

@@ -12,7 +12,7 @@ from backrules._util.lazy import lazy
 from backrules.conditions import Not, names_read, quantities, truth
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule, RulesetData
-from backrules.semantics.decisions import decisions_of, program_of
+from backrules.semantics.decisions import Decision, deciding, decisions_of, program_of
 from backrules.semantics.order import Scale, key_of, spots
 from backrules.semantics.program import Closure
 
@@ -106,14 +106,20 @@ class CompiledRuleset:
         return inputs
 
     @lazy
-    def _closure(self) -> Closure:
+    def closure(self) -> Closure:
+        """Works out the derived facts of a person."""
         return Closure(self.program)
+
+    @lazy
+    def deciding(self) -> dict[str, tuple[Decision, ...]]:
+        """For each advice the decisions that act on it, each as if it acted on nothing else."""
+        return deciding(self.data)
 
     def permitted(self, values: Values) -> dict[str, bool | None]:
         """Return fact -> whether it may be asked, for those with an `ask_if`; None while that is unknown."""
         if not self.data.ask_if:
             return {}
-        known = self._closure.of(values)
+        known = self.closure.of(values)
         return {fact: truth(condition, known) for fact, condition in self.data.ask_if.items()}
 
     def rules(self, keys: Iterable[str]) -> set[str]:

@@ -24,7 +24,6 @@ from backrules.conditions import (
 from backrules.facts import Values
 from backrules.recommendation.compiled import CompiledRuleset
 from backrules.semantics.decisions import Decision
-from backrules.semantics.program import Closure
 
 __all__ = ["Residuals"]
 
@@ -49,7 +48,7 @@ class Residuals:
         self._behind: dict[str, frozenset[str]] = {}
         self._rest: dict[str, Condition] = {}
         self._opened_guards: dict[str, Condition] = {}
-        self._known: Mapping[str, Any] = Closure(plan.program).of(values, self._rest_of)
+        self._known: Mapping[str, Any] = plan.closure.of(values, self._rest_of)
 
     def _rest_of(self, name: str, condition: Condition, known: Mapping[str, Any]) -> bool | None:
         """Keep what is left of a derived condition; return its truth, where nothing is."""

@@ -60,7 +60,10 @@ class Closure:
     """
 
     def __init__(self, program: Program) -> None:
-        self._compute, self._derived = computing(program), program.derived
+        self._program, self._compute = program, computing(program)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Closure, (self._program,)  # functions that compute do not pickle
 
     def of(
         self,
@@ -75,7 +78,7 @@ class Closure:
                 if it is left out.
         """
         known: dict[str, Any] = dict(self._compute(values))
-        for name, condition in self._derived.items():  # each after the ones it reads
+        for name, condition in self._program.derived.items():  # each after the ones it reads
             value = decide(name, condition, known)
             if value is not None:
                 known[name] = value
