@@ -30,7 +30,7 @@ def test_of_the_built_in_ruleset_nothing_is_left_to_say():
 
 
 def test_a_finding_is_shown_with_its_place_a_person_and_what_the_person_gets(small):
-    done = called("check", small.path, env={"COLUMNS": "88"})
+    done = called("check", "--ruleset", small.path, env={"COLUMNS": "88"})
     assert (done.returncode, done.stderr) == (1, "")
     assert small.short(done.stdout) == (
         "warning unread-fact  fact hurts\n"
@@ -54,30 +54,32 @@ def test_a_finding_is_shown_with_its_place_a_person_and_what_the_person_gets(sma
 
 @pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("note", 1), ("never", 0)])
 def test_the_mildest_finding_that_fails_can_be_chosen(small, fail_on, code):
-    assert called("check", small.path, "--fail-on", fail_on).returncode == code
+    assert called("check", "--ruleset", small.path, "--fail-on", fail_on).returncode == code
 
 
 def test_what_is_accepted_with_a_reason_is_counted_and_shown_on_request(small):
     small.write("accepted.yaml", ACCEPTED)
-    done = called("check", small.path)
+    done = called("check", "--ruleset", small.path)
     counts = "6 facts, 5 rules, 5 pieces of advice, 2 claims"
     assert (done.returncode, done.stdout) == (0, f"no problems (3 accepted) in small 1.0.0: {counts}\n")
-    assert "  accepted: It is asked for the statistics.\n" in called("check", small.path, "--accepted").stdout
-    found = json.loads(called("check", small.path, "--json").stdout)
+    assert (
+        "  accepted: It is asked for the statistics.\n" in called("check", "--ruleset", small.path, "--accepted").stdout
+    )
+    found = json.loads(called("check", "--ruleset", small.path, "--json").stdout)
     reasons = {one["at"]: one["because"] for one in found["accepted"]}
     assert reasons["fact hurts"] == "The overlay of a gym reads it."
 
 
 def test_an_accepted_finding_that_is_not_found_any_more_is_one_itself(small):
     small.write("accepted.yaml", f"{ACCEPTED}  - {{finding: idle-part, at: rule x, because: So.}}\n")
-    (one,) = json.loads(called("check", small.path, "--json").stdout)["findings"]
+    (one,) = json.loads(called("check", "--ruleset", small.path, "--json").stdout)["findings"]
     assert (one["kind"], one["at"]) == ("stale-accepted", "idle-part at rule x")
     assert "idle-part is not found any more" in one["message"]
 
 
 def test_what_is_wrong_with_accepted_findings_is_said_with_its_place(small):
     small.write("accepted.yaml", "accepted:\n  - {finding: no-advice, at: ruleset}\n  - no-advice\nacepted: []\n")
-    done = called("check", small.path)
+    done = called("check", "--ruleset", small.path)
     assert done.returncode == 1
     assert "accepted.yaml:3:5: expected a mapping with finding, at and because" in small.short(done.stdout)
     assert "unknown key acepted" in done.stdout
@@ -97,27 +99,31 @@ IDLE = """\
 
 def test_mends_are_made_in_the_text_and_everything_else_stays(small):
     path = small.write("rules/more.yaml", IDLE)
-    found = [one for one in json.loads(called("check", small.path, "--json").stdout)["findings"] if one["fixable"]]
+    found = [
+        one
+        for one in json.loads(called("check", "--ruleset", small.path, "--json").stdout)["findings"]
+        if one["fixable"]
+    ]
     assert {one["kind"] for one in found} == {"idle-part"}
-    done = called("check", small.path, "--fix")
+    done = called("check", "--ruleset", small.path, "--fix")
     assert "mended" in done.stderr
     assert "idle-part" not in done.stdout
     lines = path.read_text().splitlines()
     assert lines[2] == "    when: hours >= 6  # a remark"
     assert "when: 'hours < 1', advise: cat_cow" in lines[6]
-    again = called("check", small.path, "--fix")
+    again = called("check", "--ruleset", small.path, "--fix")
     assert again.stderr == ""
 
 
 def test_the_time_is_the_time_of_the_mends_too(small, monkeypatch):
     path = small.write("rules/more.yaml", IDLE)
     before = path.read_text()
-    done = called("check", small.path, "--fix", "--seconds", "1e-9")
+    done = called("check", "--ruleset", small.path, "--fix", "--seconds", "1e-9")
     assert "unfinished" in done.stdout
     assert path.read_text() == before
     monkeypatch.setattr("backrules.cli.check.process_time", lambda: 0.0)
     monkeypatch.setattr("backrules.authoring.lint.run.process_time", lambda: 100 * (path.read_text() != before))
-    done = called("check", small.path, "--fix", "--seconds", "50")
+    done = called("check", "--ruleset", small.path, "--fix", "--seconds", "50")
     assert "50 seconds were over: looked for nothing" in " ".join(done.stdout.split())
     assert done.stderr.startswith("mended ")
     assert "when: hours >= 6  # a remark" in path.read_text()
@@ -125,7 +131,7 @@ def test_the_time_is_the_time_of_the_mends_too(small, monkeypatch):
 
 def test_sarif_has_a_result_for_each_finding_with_a_place_below_the_working_folder(small):
     small.write("accepted.yaml", ACCEPTED.replace("fact hurts", "fact nothing"))
-    done = called("check", ".", "--sarif", "found.sarif", cwd=small.path)
+    done = called("check", "--ruleset", ".", "--sarif", "found.sarif", cwd=small.path)
     assert done.returncode == 1
     log = json.loads((small.path / "found.sarif").read_text())
     (run,) = log["runs"]
@@ -147,18 +153,18 @@ def test_sarif_has_a_result_for_each_finding_with_a_place_below_the_working_fold
 
 
 def test_a_file_that_cannot_be_written_is_a_message(small):
-    done = called("check", small.path, "--sarif", "/nowhere/found.sarif")
+    done = called("check", "--ruleset", small.path, "--sarif", "/nowhere/found.sarif")
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
 
 
 @pytest.mark.unmeasured
 def test_the_built_in_ruleset_is_checked_with_an_overlay_too():
-    assert called("check", RULES, "--overlay", RULES.parents[1] / "examples" / "my_gym").returncode == 0
+    assert called("check", "--ruleset", RULES, "--overlay", RULES.parents[1] / "examples" / "my_gym").returncode == 0
 
 
 def test_mends_are_for_the_files_of_one_folder_as_they_stand_alone(small, folder):
-    for arguments in (["--fix"], [small.path, "--overlay", folder({}, bare=True).path, "--fix"]):
+    for arguments in (["--fix"], ["--ruleset", small.path, "--overlay", folder({}, bare=True).path, "--fix"]):
         done = called("check", *arguments)
         assert done.returncode == 2
         assert "--fix mends the files of one folder" in done.stderr
@@ -168,10 +174,10 @@ def test_a_mend_that_needs_quotes_gets_them(small):
     rule = "{id: more.tools, when: any(tools) and ('mat' in tools), advise: cat_cow, because: So., source: {author: a}}"
     path = small.write("rules/more.yaml", f"rules:\n  - {rule}\n".replace("'", '"'))
     path.write_text(path.read_text().replace('any(tools) and ("mat" in tools)', "any(tools) and (mat in tools)"))
-    done = called("check", small.path, "--fix")
+    done = called("check", "--ruleset", small.path, "--fix")
     assert done.stderr.startswith("mended 1 of ")
     assert "any(tools)" not in path.read_text()
-    assert called("test", small.path).returncode == 0
+    assert called("test", "--ruleset", small.path).returncode == 0
 
 
 def test_the_invariants_are_read_too(small):
@@ -179,14 +185,14 @@ def test_the_invariants_are_read_too(small):
         "invariants.yaml",
         "invariants:\n  - {id: a, says: A., never: nothing}\n  - {id: b, says: B., when: hourz > 1}\n",
     )
-    done = called("check", small.path, "--json")
+    done = called("check", "--ruleset", small.path, "--json")
     assert done.returncode == 1
     assert len(json.loads(done.stdout)["problems"]) >= 2
 
 
 def test_sarif_says_that_a_ruleset_could_not_be_checked(small):
     small.write("rules/b.yaml", "rule: 1\n")
-    called("check", ".", "--sarif", "found.sarif", cwd=small.path)
+    called("check", "--ruleset", ".", "--sarif", "found.sarif", cwd=small.path)
     (run,) = json.loads((small.path / "found.sarif").read_text())["runs"]
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is False
@@ -199,4 +205,4 @@ def test_sarif_says_that_a_ruleset_could_not_be_checked(small):
 def test_a_score_of_a_case_is_a_strength_and_a_number(small, scores):
     text = f"cases:\n  - {{id: c, says: So., profile: {{hours: 3, tools: [mat]}}, expect: {{scores: {scores}}}}}\n"
     small.write("cases/b.yaml", text)
-    assert "cases.c.expect.scores" in called("check", small.path).stdout
+    assert "cases.c.expect.scores" in called("check", "--ruleset", small.path).stdout

@@ -58,15 +58,16 @@ def test_a_shell_completes_advice_choices_and_folders(small):
     assert completed("advise", *named, "--tools", "") == ["none", "bar", "mat"]
     assert completed("advise", *named, "--tools", "bar,") == ["bar,mat"]
     assert completed("advise", "--ruleset", str(small.path / "nowhere"), "--level", "") == []
-    assert completed("graph", str(small.path), "--advice", "s") == ["see_doctor", "sit_less", "stretch"]
-    assert completed("graph", str(small.path), "--fact", "h") == ["hurts", "hours"]
-    assert completed("graph", str(small.path / "nowhere"), "--advice", "") == []
+    assert completed("graph", "--ruleset", str(small.path), "--advice", "s") == ["see_doctor", "sit_less", "stretch"]
+    assert completed("graph", "--ruleset", str(small.path), "--fact", "h") == ["hurts", "hours"]
+    assert completed("graph", "--ruleset", str(small.path / "nowhere"), "--advice", "") == []
     assert completed("graph", "--advice", "hex") == ["hex_bar_deadlift"]
+    assert completed("graph", "--ruleset", "balanced_back", "--advice", "hex") == ["hex_bar_deadlift"]
+    assert completed("prove", "learning.k") == ["learning.keeps_advice"]
     assert completed("sc") == ["schema", "score"]
     for words in (
-        ("check", "x"),
-        ("diff", "x"),
-        ("prove", "x"),
+        *((command, "--ruleset", "x") for command in ("advise", "check", "diff", "prove", "schema", "score")),
+        ("diff", "--against", "x"),
         ("advise", "--overlay", "x"),
         ("advise", "--profile", "x"),
     ):
@@ -90,7 +91,7 @@ def test_reprs_are_a_line_and_show_no_private_names(builtin):
 def test_a_failed_case_says_true_as_everything_else_does(small):
     profile = "{hurts: true, tools: [mat], hours: 0.00001, flags: {fever: false}}"
     small.write("cases/a.yaml", f"cases:\n  - {{id: a.b, says: S., profile: {profile}, expect: {{first: sit_less}}}}\n")
-    done = called("test", small.path)
+    done = called("test", "--ruleset", small.path)
     assert "  hurts: true, tools: [mat], hours: 0.00001, flags: {fever: false}" in done.stdout
 
 

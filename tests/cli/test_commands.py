@@ -169,8 +169,11 @@ USAGE = {
     "no such profile": (["advise", "--profile", "NOWHERE.yaml"], "NOWHERE.yaml is not a file"),
     "no such ruleset": (["advise", "--ruleset", "NOWHERE"], "there is no folder NOWHERE"),
     "flag without a value": (["advise", "--ruleset"], "requires an argument"),
-    "no such ruleset to test": (["test", "NOWHERE"], "there is no folder NOWHERE"),
-    "no such ruleset of claims": (["claims", "NOWHERE"], "there is no folder NOWHERE"),
+    "no such ruleset to test": (["test", "--ruleset", "NOWHERE"], "there is no folder NOWHERE"),
+    "nearly the shipped ruleset": (
+        ["check", "--ruleset", "balanced_bak"],
+        "there is no folder balanced_bak (did you mean 'balanced_back'?)",
+    ),
 }
 
 
@@ -190,7 +193,7 @@ def test_check_lists_every_problem_and_exits_with_1(small):
         "rules/b.yaml",
         "rules:\n  - {id: a.b, when: houres > 1, advise: stretch, because: b, source: {author: a}}\nrule: 1\n",
     )
-    done = called("check", small.path)
+    done = called("check", "--ruleset", small.path)
     assert (done.returncode, done.stderr) == (1, "")
     assert small.short(done.stdout) == (
         "2 problems in the ruleset:\n"
@@ -201,7 +204,7 @@ def test_check_lists_every_problem_and_exits_with_1(small):
         "        - {id: a.b, when: houres > 1, advise: stretch, because: b, source: {author: a}}\n"
         "                          ^^^^^^^^^^\n"
     )
-    problems = json.loads(called("check", small.path, "--json").stdout)["problems"]
+    problems = json.loads(called("check", "--ruleset", small.path, "--json").stdout)["problems"]
     assert [(p["line"], p["column"], p["path"], p["hint"]) for p in problems] == [
         (3, 1, "", "did you mean 'rules'?"),
         (2, 21, "rules.a.b.when", "did you mean 'hours'?"),
@@ -212,19 +215,19 @@ def test_check_lists_every_problem_and_exits_with_1(small):
 def test_check_reads_the_cases_and_the_claims_too(small):
     small.write("cases/b.yaml", "cases:\n  - {id: c, says: S., profile: {houres: 1}, expect: {first: stretch}}\n")
     small.write("sources.yaml", dedent(SMALL["sources.yaml"]).replace("strength: fact", "strength: can"))
-    done = called("check", small.path)
+    done = called("check", "--ruleset", small.path)
     assert done.returncode == 1
     assert "cases.c.profile.houres: houres: there is no such fact" in done.stdout
     assert "no rule carries the claim A2: Backs have two ends." in done.stdout
 
 
 def test_test_counts_the_cases_and_shows_those_that_fail(small):
-    done = called("test", small.path)
+    done = called("test", "--ruleset", small.path)
     assert (done.returncode, done.stdout) == (0, "1 passed, 0 failed\n")
     small.write(
         "cases/b.yaml", "cases:\n  - {id: c.d, says: Nobody stretches., profile: {hours: 3}, expect: {exactly: []}}\n"
     )
-    done = called("test", small.path, "--engine", "cells")
+    done = called("test", "--ruleset", small.path, "--engine", "cells")
     assert done.returncode == 1
     assert small.short(done.stdout) == (
         "FAILED c.d  cases/b.yaml:2:10\n"
@@ -235,33 +238,38 @@ def test_test_counts_the_cases_and_shows_those_that_fail(small):
         "\n"
         "1 passed, 1 failed\n"
     )
-    found = json.loads(called("test", small.path, "--json").stdout)
+    found = json.loads(called("test", "--ruleset", small.path, "--json").stdout)
     assert [(one["case"], one["passed"]) for one in found] == [("a.b", True), ("c.d", False)]
 
 
-def test_claims_lists_what_carries_each_claim(small):
-    done = called("claims", small.path)
-    assert (done.returncode, done.stdout) == (
-        0,
+def test_check_lists_what_carries_each_claim(small):
+    done = called("check", "--claims", "--fail-on", "never", "--ruleset", small.path)
+    assert done.returncode == 0
+    assert done.stdout.startswith(
         "A1   should   desk.sit_less\n     Desks make backs weak.\n"
         "A2   fact     explained by sit_less\n     Backs have two ends.\n"
-        "2 of 2 claims are covered\n",
     )
+    without = called("check", "--fail-on", "never", "--ruleset", small.path).stdout
+    assert "explained by" not in without
+    assert done.stdout.endswith(without)
     small.write("sources.yaml", dedent(SMALL["sources.yaml"]).replace("strength: fact", "strength: can"))
-    done = called("claims", small.path, "--json")
+    done = called("check", "--claims", "--fail-on", "never", "--ruleset", small.path, "--json")
     assert done.returncode == 1
-    assert [(one["claim"], one["covered"]) for one in json.loads(done.stdout)] == [("A1", True), ("A2", False)]
+    assert [(one["claim"], one["covered"]) for one in json.loads(done.stdout)["claims"]] == [
+        ("A1", True),
+        ("A2", False),
+    ]
 
 
 def test_the_built_in_ruleset_passes_its_own_commands():
-    for command in ("check", "test", "claims"):
+    for command in ("check", "test"):
         assert called(command).returncode == 0
 
 
 def test_help_and_version_are_there():
     done = called("--help")
     assert done.returncode == 0
-    for command in ("advise", "check", "test", "claims"):
+    for command in ("advise", "check", "test"):
         assert f"\n  {command} " in done.stdout
     assert "Exit codes: 0 fine, 1 findings" in done.stdout
     assert called("--version").stdout == f"backrules, version {backrules.__version__}\n"
@@ -301,11 +309,13 @@ def test_there_are_colours_on_a_terminal_and_none_with_no_color_or_in_a_pipe(sma
     assert "\x1b" not in plain
     assert "\x1b" not in piped
     assert "See a doctor" in piped
-    assert "\x1b" not in called("test", small.path).stdout
+    assert "\x1b" not in called("test", "--ruleset", small.path).stdout
     assert "\x1b" not in on_a_terminal("advise", "--ruleset", small.path, "--json")
 
 
-@pytest.mark.parametrize("command", [["claims"], ["advise", "--json"], ["advise"], ["check", "/etc"]])
+@pytest.mark.parametrize(
+    "command", [["check", "--claims"], ["advise", "--json"], ["advise"], ["check", "--ruleset", "/etc"]]
+)
 def test_a_pipe_that_is_closed_early_ends_the_command_in_silence(command):
     read, write = os.pipe()
     os.close(read)
@@ -319,16 +329,26 @@ def test_a_pipe_that_is_closed_early_ends_the_command_in_silence(command):
 
 
 def test_a_ruleset_in_the_working_folder_may_be_named_by_a_relative_path(small):
-    done = called("check", ".", "--fail-on", "error", cwd=small.path)
+    done = called("check", "--ruleset", ".", "--fail-on", "error", cwd=small.path)
     assert done.returncode == 0, done.stdout
-    assert called("check", RULES.name, cwd=RULES.parent).returncode == 0
+    assert called("test", "--ruleset", RULES.name, cwd=RULES.parent).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["test", "advise", "schema"])
+def test_a_folder_that_is_called_as_the_shipped_ruleset_is_not_guessed_about(small, command):
+    place = small.path.rename(small.path.parent / RULES.name).parent
+    done = called(command, "--ruleset", RULES.name, cwd=place)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "balanced_back is the shipped ruleset, and a folder here: write ./balanced_back" in done.stderr
+    assert called(command, "--ruleset", f"./{RULES.name}", cwd=place).returncode == 0
+    assert called(command, cwd=place).returncode == 0
 
 
 def test_main_takes_arguments_and_exits_like_a_process(small, capsys):
     from backrules.cli import main
 
     with pytest.raises(SystemExit) as ended:
-        main(["check", str(small.path), "--fail-on", "error"])
+        main(["check", "--ruleset", str(small.path), "--fail-on", "error"])
     assert ended.value.code == 0
     assert "3 warnings in small 1.0.0" in capsys.readouterr().out
     with pytest.raises(SystemExit) as ended:

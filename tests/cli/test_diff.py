@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from tests.support import called
+from tests.support import SMALL, called
 
 LATER = {"rules/more.yaml": "rules:\n  - {id: desk.sit_less, when: hours >= 8}\n"}
 
 
 def test_a_ruleset_differs_from_itself_for_nobody(folder):
     small = folder()
-    done = called("diff", small.path, small.path)
+    done = called("diff", "--ruleset", small.path, "--against", small.path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Nothing stands otherwise in the files." in done.stdout
     assert "No difference for anybody" in done.stdout
@@ -20,7 +20,7 @@ def test_a_ruleset_differs_from_itself_for_nobody(folder):
 
 def test_the_plainest_person_of_each_difference_is_shown(folder):
     overlay = folder(LATER, bare=True, name="later").path
-    done = called("diff", folder().path, "--overlay", overlay, env={"COLUMNS": "88"})
+    done = called("diff", "--ruleset", folder().path, "--overlay", overlay, env={"COLUMNS": "88"})
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines()[1:] == [
         "In the files:",
@@ -37,7 +37,7 @@ def test_the_plainest_person_of_each_difference_is_shown(folder):
 
 
 def test_json_holds_every_difference(folder):
-    done = called("diff", folder().path, "--overlay", folder(LATER, bare=True).path, "--json")
+    done = called("diff", "--ruleset", folder().path, "--overlay", folder(LATER, bare=True).path, "--json")
     found = json.loads(done.stdout)
     assert done.returncode == 1
     assert (found["same"], found["unclear"]) == (False, {})
@@ -52,20 +52,30 @@ def test_json_holds_every_difference(folder):
 
 def test_only_some_of_many_differences_are_shown_unless_all_are_asked_for():
     gym = "examples/my_gym"
-    short, long = (called("diff", "builtin", "--overlay", gym, *more).stdout for more in ((), ("--all",)))
+    short, long = (called("diff", "--overlay", gym, *more).stdout for more in ((), ("--all",)))
     assert len(long) > len(short)
     assert " more\n" in short
 
 
-def test_the_built_in_ruleset_goes_by_a_word_and_one_mode_can_be_chosen():
+def test_the_shipped_ruleset_goes_by_its_id_and_one_mode_can_be_chosen():
     for flags in ((), ("--strict",), ("--no-strict",)):
-        done = called("diff", "builtin", "builtin", *flags)
+        done = called("diff", "--against", "balanced_back", *flags)
         assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith("balanced_back -> balanced_back\n")
+
+
+def test_what_it_is_held_against_is_the_ruleset_before(folder):
+    later = SMALL["rules/all.yaml"].replace("when: sits", "when: hours >= 8")
+    before, after = folder(), folder({"rules/all.yaml": later}, name="after")
+    done = called("diff", "--ruleset", after.path, "--against", before.path)
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{before.path} -> {after.path}\n")
+    assert "changed: when: sits -> hours >= 8" in done.stdout
 
 
 MISTAKES = {
-    "nothing to compare with": (["builtin"], "Missing argument 'AFTER', or an --overlay"),
-    "no such folder": (["builtin", "nowhere"], "there is no folder nowhere"),
+    "nothing to compare with": ([], "nothing to compare with: name another ruleset with --against, or an --overlay"),
+    "no such folder": (["--against", "nowhere"], "there is no folder nowhere"),
 }
 
 
@@ -82,11 +92,11 @@ def test_facts_of_another_type_are_a_message(folder):
     more = {"facts.yaml": None, "advice.yaml": None, "exercises.yaml": None, "rules/all.yaml": None}
     one = folder({**more, "facts.yaml": "a: {title: a, type: boolean, ask: A?}\n"})
     other = folder({**more, "facts.yaml": "a: {title: a, type: number, ask: A?}\n"})
-    done = called("diff", one.path, other.path)
+    done = called("diff", "--ruleset", other.path, "--against", one.path)
     assert done.returncode == 2
     assert "facts.a: a is boolean in small and number in small" in done.stderr
 
 
 def test_lines_fit_the_terminal():
-    done = called("diff", "builtin", "--overlay", "examples/my_gym", env={"COLUMNS": "60"})
+    done = called("diff", "--overlay", "examples/my_gym", env={"COLUMNS": "60"})
     assert [line for line in done.stdout.splitlines() if len(line) > 60] == []

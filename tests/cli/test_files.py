@@ -23,7 +23,7 @@ def small(tmp_path):
 def test_no_command_writes_over_the_ruleset_or_where_it_cannot(small, tmp_path, command):
     name, *options = command
     first = (name, *options)
-    folder = () if name == "schema" else (small.path,)
+    folder = () if name == "schema" else ("--ruleset", small.path)
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
     before = {path: path.read_bytes() for path in small.path.rglob("*.yaml")}
@@ -46,7 +46,7 @@ def test_on_a_full_disk_a_file_stays_what_it_was_and_there_is_one_message(small,
     name, *options = command
     path = tmp_path / "facts.schema.json" if name == "schema" else tmp_path / "out.dot"
     path.write_text("before")
-    given = () if name == "schema" else (small.path,)
+    given = () if name == "schema" else ("--ruleset", small.path)
     with full_disk(100):
         done = called(name, *options, tmp_path if name == "schema" else path, *given)
     assert (done.returncode, path.read_text()) == (2, "before")
@@ -55,8 +55,8 @@ def test_on_a_full_disk_a_file_stays_what_it_was_and_there_is_one_message(small,
 
 
 def test_what_is_no_file_can_be_written_to(small):
-    assert called("graph", small.path, "--format", "dot", "--out", "/dev/null").returncode == 0
-    done = called("graph", small.path, "--format", "dot", "--out", "/dev/full")
+    assert called("graph", "--ruleset", small.path, "--format", "dot", "--out", "/dev/null").returncode == 0
+    done = called("graph", "--ruleset", small.path, "--format", "dot", "--out", "/dev/full")
     assert (done.returncode, done.stderr.strip()) == (
         2,
         "backrules: /dev/full cannot be written: No space left on device",
@@ -65,7 +65,7 @@ def test_what_is_no_file_can_be_written_to(small):
 
 def test_mends_leave_line_ends_and_marks_as_they_are(small):
     path = small.write("rules/more.yaml", b"\xef\xbb\xbf" + IDLE.replace("\n", "\r\n").encode())
-    assert called("check", small.path, "--fix").stderr.startswith("mended")
+    assert called("check", "--ruleset", small.path, "--fix").stderr.startswith("mended")
     assert path.read_bytes().decode("utf-8") == "\ufeff" + IDLE.replace(" or hours >= 7", "").replace("\n", "\r\n")
 
 
@@ -75,15 +75,15 @@ def test_mends_are_made_in_all_files_or_in_none(small, names):
     second = small.write(f"rules/{names[1]}.yaml", IDLE + "".join(f"# {number}\n" for number in range(500)))
     before = first.read_bytes(), second.read_bytes()
     with full_disk(1000):
-        done = called("check", small.path, "--fix")
+        done = called("check", "--ruleset", small.path, "--fix")
     assert (done.returncode, (first.read_bytes(), second.read_bytes())) == (2, before)
-    assert called("check", small.path, "--fix").stderr.startswith("mended 2 of ")
+    assert called("check", "--ruleset", small.path, "--fix").stderr.startswith("mended 2 of ")
 
 
 def test_mends_that_do_not_fit_are_taken_back(small, monkeypatch):
     path = small.write("rules/more.yaml", IDLE)
     monkeypatch.setattr("backrules.cli.check.fixed_files", lambda _: {str(path): "rules: [x"})
-    done = called("check", small.path, "--fix")
+    done = called("check", "--ruleset", small.path, "--fix")
     assert (done.returncode, path.read_text()) == (2, IDLE)
     assert "the mends do not fit into" in done.stderr
     assert "nothing was changed" in done.stderr
@@ -92,7 +92,7 @@ def test_mends_that_do_not_fit_are_taken_back(small, monkeypatch):
 def test_mends_that_mend_nothing_are_tried_once(small, monkeypatch):
     path = small.write("rules/more.yaml", IDLE)
     monkeypatch.setattr("backrules.cli.check.fixed_files", lambda _: {str(path): IDLE})
-    done = called("check", small.path, "--fix")
+    done = called("check", "--ruleset", small.path, "--fix")
     assert done.stderr.count("mended 0 of ") == 1
     assert "idle-part" in done.stdout
 

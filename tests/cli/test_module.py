@@ -48,21 +48,21 @@ def test_the_package_runs_as_a_module():
 def test_each_command_loads_what_it_needs_and_ends_without_a_warning(folder, tmp_path):
     small = str(folder({}, name="small").path)
     (tmp_path / "people.csv").write_text("id,hours\n1,9\n2,\n")
+    ruleset = ["--ruleset", small]
     commands = {
-        "advise": ["--ruleset", small, "--hours", "9"],
-        "ask": ["--ruleset", small],
-        "check": [small, "--fail-on", "never"],
-        "claims": [small],
-        "diff": [small, small],
-        "graph": [small],
-        "mutate": [small, "--rule", "nothing.is.called.so"],
-        "prove": [small],
+        "advise": [*ruleset, "--hours", "9"],
+        "ask": [*ruleset],
+        "check": [*ruleset, "--claims", "--fail-on", "never"],
+        "diff": [*ruleset, "--against", small],
+        "graph": [*ruleset],
+        "mutate": [*ruleset, "--rule", "nothing.is.called.so"],
+        "prove": [*ruleset],
         "schema": ["facts"],
-        "score": [str(tmp_path / "people.csv"), small, "--key", "id", "--out", str(tmp_path / "advice.csv")],
-        "suggest-cases": [small],
-        "test": [small],
-        "why": ["sit_less", "--ruleset", small],
-        "why-not": ["sit_less", "--ruleset", small],
+        "score": [str(tmp_path / "people.csv"), *ruleset, "--key", "id", "--out", str(tmp_path / "advice.csv")],
+        "suggest-cases": [*ruleset],
+        "test": [*ruleset],
+        "why": ["sit_less", *ruleset],
+        "why-not": ["sit_less", *ruleset],
     }
     assert set(commands) == set(cli.commands)
     done = python(EACH, json.dumps(commands))

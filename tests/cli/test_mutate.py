@@ -20,7 +20,7 @@ def folder(tmp_path):
 
 
 def mutate(folder, *arguments, **options):
-    return called("mutate", folder.path, *arguments, **options)
+    return called("mutate", "--ruleset", folder.path, *arguments, **options)
 
 
 def test_a_survivor_comes_with_the_person_who_notices_and_a_case_that_kills_it(folder):

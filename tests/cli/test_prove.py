@@ -21,14 +21,14 @@ def written(folder, *names):
 
 
 def test_what_is_proved_is_said_and_the_exit_code_is_0(folder):
-    done = called("prove", written(folder, "kept").path)
+    done = called("prove", "--ruleset", written(folder, "kept").path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "proved    kept\n          Without a desk nobody hears of sitting.\n1 proved\n"
 
 
 def test_what_is_refuted_shows_the_person_and_what_they_are_told(folder):
     made = written(folder, "kept", "broken")
-    done = called("prove", made.path)
+    done = called("prove", "--ruleset", made.path)
     assert (done.returncode, done.stderr) == (1, "")
     assert made.short(done.stdout).splitlines()[2:] == [
         "refuted   broken  invariants.yaml:3:10",
@@ -41,7 +41,7 @@ def test_what_is_refuted_shows_the_person_and_what_they_are_told(folder):
 
 
 def test_two_people_are_shown_where_one_fact_makes_the_difference(folder):
-    done = called("prove", written(folder, "moved").path)
+    done = called("prove", "--ruleset", written(folder, "moved").path)
     assert done.returncode == 1
     assert done.stdout.splitlines()[2:7] == [
         "          sit_less comes before stretch only after (not strict)",
@@ -53,14 +53,14 @@ def test_two_people_are_shown_where_one_fact_makes_the_difference(folder):
 
 
 def test_what_proves_nothing_says_why(folder):
-    done = called("prove", written(folder, "idle").path)
+    done = called("prove", "--ruleset", written(folder, "idle").path)
     assert done.returncode == 0
     assert "          proves nothing: nobody is of those of whom it speaks\n" in done.stdout
     assert done.stdout.endswith("1 proved, 1 proving nothing\n")
 
 
 def test_json_holds_every_verdict_with_its_people(folder):
-    done = called("prove", written(folder, "kept", "moved").path, "--json")
+    done = called("prove", "--ruleset", written(folder, "kept", "moved").path, "--json")
     kept, moved = json.loads(done.stdout)
     assert done.returncode == 1
     assert (kept["id"], kept["verdict"], kept["people"], kept["vacuous"]) == ("kept", "proved", [], "")
@@ -69,35 +69,35 @@ def test_json_holds_every_verdict_with_its_people(folder):
 
 def test_single_invariants_can_be_named(folder):
     made = written(folder, "kept", "broken")
-    assert called("prove", made.path, "kept").stdout.endswith("1 proved\n")
-    done = called("prove", made.path, "brokn")
+    assert called("prove", "--ruleset", made.path, "kept").stdout.endswith("1 proved\n")
+    done = called("prove", "--ruleset", made.path, "brokn")
     assert (done.returncode, done.stdout) == (2, "")
     assert "there is no invariant 'brokn' (did you mean 'broken'?)" in done.stderr
 
 
 def test_an_overlay_is_proved_with_the_ruleset(folder):
     over = folder({"rules/more.yaml": "rules:\n  - {id: desk.sit_less, when: hours >= 5}\n"}, bare=True)
-    done = called("prove", written(folder, "kept").path, "--overlay", over.path)
+    done = called("prove", "--ruleset", written(folder, "kept").path, "--overlay", over.path)
     assert done.returncode == 1
     assert "hours at a desk: 5 h/day" in done.stdout
 
 
 def test_a_ruleset_without_invariants_says_so(folder):
-    done = called("prove", folder().path)
+    done = called("prove", "--ruleset", folder().path)
     assert (done.returncode, done.stdout) == (0, "there are no invariants\n")
 
 
 def test_what_is_wrong_with_the_file_is_a_message(folder):
     made = folder({"invariants.yaml": "invariants:\n  - {id: a, says: So., never: nothing}\n"})
-    done = called("prove", made.path)
+    done = called("prove", "--ruleset", made.path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "there is no advice nothing" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["no_such_folder/", "kept"])
-def test_what_is_neither_a_folder_nor_an_invariant_is_a_message(name):
-    done = called("prove", name)
+@pytest.mark.parametrize("arguments", [("--ruleset", "no_such_folder/"), ("kept",)])
+def test_what_is_no_folder_or_no_invariant_is_a_message(arguments):
+    done = called("prove", *arguments)
     assert done.returncode == 2
     assert "there is no" in done.stderr
 

@@ -51,6 +51,11 @@ def test_with_a_ruleset_its_ids_are_the_only_ones(small):
         assert not cases.is_valid({"cases": [{**case, "profile": {fact: wrong}}]})
 
 
+def test_an_overlay_alone_is_over_the_shipped_ruleset():
+    found = json.loads(called("schema", "rules", "--overlay", "examples/my_gym").stdout)["$defs"]
+    assert {"hex_bar_deadlift", "reverse_hyperextension"} <= {*found["id_of_advice"]["enum"]}
+
+
 def test_an_overlay_may_name_what_it_brings_and_what_it_takes_away(small, folder):
     texts = {
         "rules/a.yaml": "disable: [desk.sit_less]\nrules: [{id: train.stretch, advise: [stretch, walk]}]\n",
@@ -68,7 +73,7 @@ def test_an_overlay_may_name_what_it_brings_and_what_it_takes_away(small, folder
 
 MISTAKES = {
     "no such file": (["fact.yaml"], "a ruleset has no file 'fact.yaml'"),
-    "an overlay of nothing": (["facts", "--overlay", "x"], "--overlay goes with --ruleset"),
+    "no such overlay": (["facts", "--overlay", "NOWHERE"], "there is no folder NOWHERE"),
     "no such ruleset": (["facts", "--ruleset", "NOWHERE"], "there is no folder NOWHERE"),
     "a file that is there": (["facts", "--out", "/dev/null"], "--out is a folder, for a schema of each kind"),
     "a file instead of a folder": (["facts", "--out", "/dev/null/x"], "cannot be written"),

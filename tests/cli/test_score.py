@@ -24,7 +24,7 @@ def source(folder, tmp_path):
 
 
 def test_the_summary_says_who_gets_what(folder, source, tmp_path):
-    done = called("score", source, folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
+    done = called("score", source, "--ruleset", folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
     assert done.returncode == 0, done.stderr
     rows = read(tmp_path / "advice.csv")
     assert done.stdout.startswith(f"400 people, {len(rows)} rows in {tmp_path}/advice.csv\n")
@@ -34,7 +34,7 @@ def test_the_summary_says_who_gets_what(folder, source, tmp_path):
     assert f"{stretch:.1%}  Stretch\n" in done.stdout
     assert "scoring 400 of 400 people (100%)" in done.stderr
     plain = json.loads(
-        called("score", source, folder.path, "--key", "id", "--out", tmp_path / "b.csv", "--json").stdout
+        called("score", source, "--ruleset", folder.path, "--key", "id", "--out", tmp_path / "b.csv", "--json").stdout
     )
     assert (plain["people"], plain["rows"], plain["advised"]) == (400, len(rows), 400 - nobody)
     assert (tmp_path / "b.csv").read_bytes() == (tmp_path / "advice.csv").read_bytes()
@@ -42,7 +42,7 @@ def test_the_summary_says_who_gets_what(folder, source, tmp_path):
 
 def test_values_that_do_not_fit_are_an_error_or_findings(folder, tmp_path):
     source = write(pl.DataFrame({"id": [1, 2], "hours": [25, 8]}), tmp_path / "people.csv")
-    call = ("score", source, folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
+    call = ("score", source, "--ruleset", folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
     done = called(*call)
     assert (done.returncode, done.stdout) == (2, "")
     assert "hours: 1 of 2 people have a value that does not fit" in done.stderr
@@ -55,7 +55,7 @@ def test_values_that_do_not_fit_are_an_error_or_findings(folder, tmp_path):
 def test_a_report_is_shown_in_place_of_the_summary_and_written_as_a_page(folder, tmp_path):
     source = write(pl.DataFrame({"id": [1, 2], "hours": [9, 0]}), tmp_path / "people.csv")
     page = tmp_path / "page.html"
-    call = ("score", source, folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
+    call = ("score", source, "--ruleset", folder.path, "--key", "id", "--out", tmp_path / "advice.csv")
     done = called(*call, "--report", page)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"2 people, 3 rows in {tmp_path}/advice.csv\n")
@@ -78,7 +78,7 @@ def test_of_many_pieces_of_advice_the_summary_names_the_most_frequent_and_counts
         },
     )
     source = write(pl.DataFrame({"id": [1, 2], "hours": [1, 0]}), tmp_path / "people.csv")
-    call = ("score", source, folder.path, "--key", "id", "--overwrite", "--out", tmp_path / "advice.csv")
+    call = ("score", source, "--ruleset", folder.path, "--key", "id", "--overwrite", "--out", tmp_path / "advice.csv")
     done = called(*call, "--top", "all")
     assert (done.returncode, done.stdout.count("Walk\n")) == (0, 12)
     assert "and 2 more pieces of advice" in done.stdout
@@ -93,7 +93,7 @@ def test_without_the_libraries_it_says_what_to_install(folder, tmp_path, monkeyp
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.delattr("backrules.bulk.files", raising=False)
     monkeypatch.setitem(sys.modules, library, None)
-    done = called("score", tmp_path / "people.csv", folder.path, "--out", tmp_path / "advice.csv")
+    done = called("score", tmp_path / "people.csv", "--ruleset", folder.path, "--out", tmp_path / "advice.csv")
     assert (done.returncode, done.stdout) == (2, "")
     assert f"needs {library}" in done.stderr
     assert "backrules[frame]" in done.stderr
@@ -105,7 +105,7 @@ def test_a_mistake_of_our_own_is_no_missing_library(folder, tmp_path, monkeypatc
     monkeypatch.delattr("backrules.bulk.files", raising=False)
     monkeypatch.setitem(sys.modules, "backrules.bulk.files.options", None)
     with pytest.raises(ModuleNotFoundError, match=r"backrules\.bulk\.files\.options"):
-        called("score", tmp_path / "people.csv", folder.path, "--out", tmp_path / "advice.csv")
+        called("score", tmp_path / "people.csv", "--ruleset", folder.path, "--out", tmp_path / "advice.csv")
 
 
 def test_the_report_of_spark_is_written_as_a_page_too(folder, tmp_path, monkeypatch):
@@ -115,7 +115,18 @@ def test_the_report_of_spark_is_written_as_a_page_too(folder, tmp_path, monkeypa
 
     monkeypatch.setattr(scoring, "score_on_spark", on_this_machine)
     source, page = write(pl.DataFrame({"id": [1], "hours": [0]}), tmp_path / "people.csv"), tmp_path / "page.html"
-    call = ("score", source, folder.path, "--key", "id", "--out", tmp_path / "advice.csv", "--spark", "local[1]")
+    call = (
+        "score",
+        source,
+        "--ruleset",
+        folder.path,
+        "--key",
+        "id",
+        "--out",
+        tmp_path / "advice.csv",
+        "--spark",
+        "local[1]",
+    )
     assert called(*call, "--report", page).returncode == 0
     assert page.read_text().startswith("<!")
 
@@ -148,14 +159,14 @@ def test_mistakes_are_one_message_and_exit_code_2(folder, source, tmp_path):
         (["--spark", "local[1]"], "--key is needed on Spark"),
         (["--spark", "local[1]", "--spreadsheet-safe"], "--spreadsheet-safe does not go with --spark"),
     ):
-        done = called("score", source, folder.path, "--out", tmp_path / "advice.csv", *arguments)
+        done = called("score", source, "--ruleset", folder.path, "--out", tmp_path / "advice.csv", *arguments)
         assert (done.returncode, done.stdout) == (2, "")
         assert why in done.stderr
         assert "Traceback" not in done.stderr
 
 
 def test_a_run_that_is_killed_interrupted_and_terminated_goes_on_and_gives_the_same_bytes(folder, source, tmp_path):
-    call = ["score", source, folder.path, "--key", "id", "--batch", "10"]
+    call = ["score", source, "--ruleset", folder.path, "--key", "id", "--batch", "10"]
     whole = called(*call, "--out", tmp_path / "whole.parquet")
     assert whole.returncode == 0
     out, work = tmp_path / "advice.parquet", tmp_path / "advice.parquet.partial"
@@ -196,7 +207,7 @@ def test_a_full_disk_is_one_message_and_the_work_is_kept(folder, source, tmp_pat
         "finally:\n"  # what measures coverage writes its own file at the end
         "    resource.setrlimit(limit, (no_limit, no_limit))\n"
     )
-    call = ["score", source, folder.path, "--key", "id", "--batch", "50", "--out", out]
+    call = ["score", source, "--ruleset", folder.path, "--key", "id", "--batch", "50", "--out", out]
     done = subprocess.run([sys.executable, "-c", limited, *map(str, call)], capture_output=True, text=True)
     assert done.returncode == 2
     assert "File too large" in done.stderr

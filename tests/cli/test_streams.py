@@ -20,12 +20,12 @@ FULL = "standard output cannot be written: No space left on device"
 COMMANDS = {
     "advise": ["advise", "--ruleset", "{}", "--hours", "9"],
     "json": ["advise", "--ruleset", "{}", "--json"],
-    "check": ["check", "{}"],
+    "check": ["check", "--ruleset", "{}"],
     "why": ["why", "stretch", "--ruleset", "{}", "--format", "html"],
     "help": ["--help"],
     "help of a command": ["advise", "--ruleset", "{}", "--help"],
     "schema": ["schema"],
-    "graph": ["graph", "{}"],
+    "graph": ["graph", "--ruleset", "{}"],
     "ask": ["ask", "--ruleset", "{}"],
 }
 
@@ -66,7 +66,7 @@ def test_a_reader_who_has_gone_does_not_change_the_exit_code(folder, monkeypatch
     path = folder({"rules/b.yaml": "rule: 1\n"}).path
     monkeypatch.setattr(sys, "stdout", Full(BrokenPipeError(32, "Broken pipe")))
     with pytest.raises(SystemExit) as ended:
-        main(["check", str(path)])
+        main(["check", "--ruleset", str(path)])
     assert ended.value.code == 1
 
 
@@ -84,7 +84,11 @@ def test_a_closed_standard_output_is_one_line_and_exit_code_2(folder, monkeypatc
 @pytest.mark.parametrize("stream", [None, Full(OSError(28, "No space left on device"))], ids=["closed", "full"])
 def test_without_standard_error_the_exit_code_is_the_same(folder, monkeypatch, stream):
     monkeypatch.setattr(sys, "stderr", stream)
-    for arguments, code in ((["advise", "--houres", "9"], 2), (["check", "/nowhere"], 2), (["mutate", "/nowhere"], 2)):
+    for arguments, code in (
+        (["advise", "--houres", "9"], 2),
+        (["check", "--ruleset", "/nowhere"], 2),
+        (["mutate", "--ruleset", "/nowhere"], 2),
+    ):
         with pytest.raises(SystemExit) as ended:
             main(arguments)
         assert ended.value.code == code
@@ -156,8 +160,8 @@ def in_a_shell(command):
 @pytest.mark.parametrize(
     ("command", "errors", "code"),
     [
-        ("$B claims > /dev/full", f"backrules: {FULL}\n", 2),
-        ("$B claims | exit; exit ${PIPESTATUS[0]}", "", 0),
+        ("$B check --claims > /dev/full", f"backrules: {FULL}\n", 2),
+        ("$B check --claims | exit; exit ${PIPESTATUS[0]}", "", 0),
         ("$B schema nothing <&- >&- 2>&-", "", 2),
     ],
 )
@@ -179,7 +183,7 @@ def test_ctrl_c_is_one_line_and_130_in_every_command(folder, monkeypatch, name):
         raise KeyboardInterrupt
 
     path = folder().path
-    for place in ("backrules.cli.fact_options.load", "backrules.cli.options.load", "backrules.cli.check.load"):
+    for place in ("backrules.cli.options.load", "backrules.cli.check.load"):
         monkeypatch.setattr(place, interrupted)
     monkeypatch.setattr("backrules.cli.schema.schema_of", interrupted)
     monkeypatch.setattr("click.Group.list_commands", interrupted)
@@ -188,7 +192,7 @@ def test_ctrl_c_is_one_line_and_130_in_every_command(folder, monkeypatch, name):
 
 
 def test_ctrl_c_ends_the_processes_of_mutate_too(folder):
-    terminal = Terminal("mutate", folder().path, "--jobs", "2")
+    terminal = Terminal("mutate", "--ruleset", folder().path, "--jobs", "2")
     terminal.until("mutants")
     shown = terminal.interrupt()
     assert shown.endswith("\nbackrules: interrupted\n")
@@ -241,7 +245,7 @@ def test_json_stays_the_same_and_a_document_is_exact_unless_somebody_looks(monke
 def test_names_of_files_and_ids_are_shown_on_one_line(folder):
     rule = "rules:\n  - {id: train.stretch, when: hours > 1, advise: stretch, because: B., source: {author: me.}}\n"
     made = folder({"rules/z\x1b]0;PWN\x07\nno problems in z.yaml": rule})
-    done = called("check", made.path)
+    done = called("check", "--ruleset", made.path)
     assert "\x1b" not in done.stdout
     assert f"{made.path}/rules/z\\x1b]0;PWN\\x07\\nno problems in z.yaml:2:10: train.stretch is" in done.stdout
     done = called("advise", "--ruleset", made.path / "a\u202eb\nc")
@@ -252,7 +256,7 @@ def test_names_of_files_and_ids_are_shown_on_one_line(folder):
 
 
 def test_a_mistake_of_usage_names_what_was_typed_even_if_it_is_no_text(folder):
-    done = called("graph", folder().path, "--out", os.fsdecode(b"o\xff.csv"))
+    done = called("graph", "--ruleset", folder().path, "--out", os.fsdecode(b"o\xff.csv"))
     assert (done.returncode, done.stderr) == (
         2,
         "backrules: o\\xff.csv: name it .svg, .dot, .gv, .mmd or .md, or say the --format\n",

@@ -12,9 +12,8 @@ from backrules.cli.fact_options import (
     json_option,
     profile_option,
     ruleset_of,
-    ruleset_options,
 )
-from backrules.cli.options import engine_option
+from backrules.cli.options import engine_option, ruleset_options
 from backrules.cli.output import echo, echo_json, style, width
 
 __all__ = ["advise"]

@@ -15,8 +15,9 @@ import click
 from backrules.api import Session
 from backrules.cli import interview_view, screen
 from backrules.cli.answers import Misunderstood
-from backrules.cli.fact_options import FactsCommand, given_facts, profile_option, ruleset_of, ruleset_options
+from backrules.cli.fact_options import FactsCommand, given_facts, profile_option, ruleset_of
 from backrules.cli.interview import COMMANDS, NOTHING_TYPED, Command, Interview, Turn
+from backrules.cli.options import ruleset_options
 from backrules.cli.output import INTERRUPTED, check_outputs, echo, echo_json, nobody_reads, style, width, wrapped
 from backrules.cli.session_file import SessionFile
 from backrules.cli.stdin import ask_line
@@ -85,7 +86,7 @@ def _resuming(file: Path | None, prefer: Prefer, options: dict[str, Any]) -> str
     """Return the command that goes on with an interview."""
     words = ["backrules", "ask", "--session", str(file)]
     words += ["--prefer", prefer] if prefer != "outcome" else []
-    words += ["--ruleset", str(options["ruleset"])] if options["ruleset"] else []
+    words += ["--ruleset", options["named"]] if options["named"] else []
     words += [word for one in options["overlay"] for word in ("--overlay", str(one))]
     return shlex.join(words)
 

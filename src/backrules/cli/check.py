@@ -15,9 +15,9 @@ from typing import Any
 import click
 
 from backrules.api import Ruleset, builtin_folder, load
-from backrules.authoring import claim_coverage
+from backrules.authoring import ClaimCoverage, claim_coverage
 from backrules.authoring.lint import Finding, Report, find, fixed_files, to_sarif
-from backrules.cli.options import as_json_option, folder_argument, overlay_option
+from backrules.cli.options import as_json_option, folder_of, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_json, plain_value, style, width, wrapped, write_file
 from backrules.errors import Problem, RulesetError, UsageError
 from backrules.loading import read_cases, read_invariants
@@ -30,12 +30,12 @@ _ROLES = {"error": "alarm", "warning": "warning", "note": "heading"}
 
 
 @click.command()
-@folder_argument
-@overlay_option
+@ruleset_options
 @as_json_option
 @click.option("--sarif", type=click.Path(path_type=Path), help="Write the findings as SARIF 2.1.0 to a file.")
 @click.option("--fix", is_flag=True, help="Mend in the files what can be mended mechanically.")
 @click.option("--accepted", is_flag=True, help="Show the accepted findings too.")
+@click.option("--claims", is_flag=True, help="List the claims of the article too, and what carries each.")
 @click.option(
     "--fail-on",
     type=click.Choice(list(_FAILING)),
@@ -52,42 +52,45 @@ _ROLES = {"error": "alarm", "warning": "warning", "note": "heading"}
     "limit.",
 )
 def check(
-    folder: Path | None,
+    named: str | None,
     overlay: tuple[Path, ...],
     as_json: bool,
     sarif: Path | None,
     fix: bool,
     accepted: bool,
+    claims: bool,
     fail_on: str,
     seconds: float,
 ) -> None:
-    """Say everything that is wrong with a ruleset and its cases, and what is odd, with a person who shows it.
-
-    FOLDER is the built-in ruleset by default.
-    """
-    if fix and (folder is None or overlay):
+    """Say everything that is wrong with a ruleset and its cases, and what is odd, with a person who shows it."""
+    folder = folder_of(named)
+    if fix and (named in (None, builtin_folder().name) or overlay):
         raise UsageError("--fix mends the files of one folder, as they stand alone: name the folder, without --overlay")
-    check_outputs({"--sarif": sarif}, folders=[folder or builtin_folder(), *overlay])
+    check_outputs({"--sarif": sarif}, folders=[folder, *overlay])
     look = partial(_checked, folder, overlay, seconds, process_time())
     ruleset, problems, report = look()
     if fix and not problems:
         ruleset, problems, report = _fixed(ruleset, report, look)
     if sarif is not None:
         write_file(sarif, json.dumps(to_sarif(report, Path.cwd(), problems), ensure_ascii=False, indent=2) + "\n")
+    carried = claim_coverage(ruleset.data) if claims and ruleset else ()
     if as_json:
-        echo_json({"problems": [_problem_dict(problem) for problem in problems], **report.to_dict()})
+        listed = {"claims": [claim.to_dict() for claim in carried]} if claims else {}
+        echo_json({"problems": [_problem_dict(problem) for problem in problems], **report.to_dict(), **listed})
     else:
+        for claim in carried:
+            echo(_coverage_line(claim))
         _show(ruleset, problems, report, accepted=accepted)
     sys.exit(1 if problems or any(one.severity in _FAILING[fail_on] for one in report.findings) else 0)
 
 
-def _checked(folder: Path | None, overlay: tuple[Path, ...], seconds: float, begun: float) -> _Checked:
+def _checked(folder: Path, overlay: tuple[Path, ...], seconds: float, begun: float) -> _Checked:
     """Return the ruleset if it loads, what is wrong with it, and what is odd."""
     report, problems = Report(()), list[Problem]()
     try:
-        ruleset = load(folder or builtin_folder(), overlay)
+        ruleset = load(folder, overlay)
     except RulesetError as error:
-        if not all(one.is_dir() for one in (folder, *overlay) if one is not None):
+        if not all(one.is_dir() for one in (folder, *overlay)):
             raise  # nothing was checked: that is wrong input, and no finding
         return None, list(error.problems), report
     data, folders = ruleset.data, ruleset.folders
@@ -169,6 +172,13 @@ def _show(ruleset: Ruleset | None, problems: list[Problem], report: Report, *, a
         said = _count(report)
         role = "warning" if report.findings else "good"
         echo(f"{style(role, said)} in {data.id} {data.version}: {counts}, {len(data.claims)} claims")
+
+
+def _coverage_line(coverage: ClaimCoverage) -> str:
+    claim = coverage.claim
+    explained = f"explained by {', '.join(coverage.advice)}" if coverage.advice else ""
+    by = "; ".join(part for part in (", ".join(coverage.rules), explained) if part) or style("warning", "NOTHING")
+    return f"{style('title', f'{claim.id:4}')} {claim.strength:8} {by}\n     {style('muted', claim.says)}"
 
 
 def _count(report: Report) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from backrules.cli.options import folder_argument, loaded, overlay_option
+from backrules.cli.options import loaded, ruleset_options
 from backrules.cli.output import echo, echo_document
 from backrules.loading import read_cases
 
@@ -27,19 +27,18 @@ _COMPLETE = """\
 
 
 @click.command(name="suggest-cases")
-@folder_argument
-@overlay_option
+@ruleset_options
 @click.option("--missing", is_flag=True, help="Only what the cases of the ruleset leave open.")
-def suggest_cases(folder: Path | None, overlay: tuple[Path, ...], missing: bool) -> None:
+def suggest_cases(named: str | None, overlay: tuple[Path, ...], missing: bool) -> None:
     """Print cases that show every rule, every advice, and every part of every condition.
 
-    They notice each small mistake in needs, avoid rules and cautions, too. FOLDER is the built-in
-    ruleset by default. The set is small, not proved to be the smallest.
+    They notice each small mistake in needs, avoid rules and cautions, too. The set is small, not proved to be the
+    smallest.
     """
     from backrules.authoring.coverage import cases_yaml
     from backrules.authoring.suggesting import Suggesting
 
-    ruleset = loaded(folder, overlay)
+    ruleset = loaded(named, overlay)
     cases = read_cases(ruleset.folders, ruleset.data)
     suggesting = Suggesting(ruleset.data, cases if missing else ())
     people = suggesting.people()

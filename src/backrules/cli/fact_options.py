@@ -11,21 +11,20 @@ import click
 from click.shell_completion import CompletionItem
 
 from backrules._util.numerals import digits
-from backrules.api import Ruleset, builtin, load
+from backrules.api import Ruleset
 from backrules.cli.flags import facts_told
+from backrules.cli.options import loaded
 from backrules.errors import BackrulesError, Problem, ProfileError, UsageError
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.loading import parse_yaml, read_stream, read_text
 
 __all__ = [
     "FactsCommand",
-    "Folder",
     "complete_advice",
     "given_facts",
     "json_option",
     "profile_option",
     "ruleset_of",
-    "ruleset_options",
 ]
 
 _RULESET = "backrules.ruleset"
@@ -78,21 +77,6 @@ class FactsCommand(click.Command):
                 formatter.write_dl([row for row in rows if row])
 
 
-def ruleset_options(command: Any) -> Any:
-    """Add `--ruleset` and `--overlay` to a command."""
-    folder = Folder(path_type=Path)
-    command = click.option("--overlay", type=folder, multiple=True, help="A folder merged over the ruleset.")(command)
-    return click.option("--ruleset", type=folder, help="Folder of a ruleset; the built-in one by default.")(command)
-
-
-class Folder(click.Path):
-    """A path that a shell completes with folders."""
-
-    def shell_complete(self, *given: Any) -> list[CompletionItem]:
-        """Let the shell complete folders."""
-        return [CompletionItem(given[-1], type="dir")]
-
-
 def complete_advice(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the ids of advice that begin so, with their titles."""
     ruleset: Ruleset | None = ctx.meta.get(_RULESET)
@@ -142,10 +126,7 @@ def _named_ruleset(args: list[str]) -> Ruleset:
         name, equals, value = argument.partition("=")
         if name in found and (equals or index + 1 < len(args)):
             found[name].append(value if equals else args[index + 1])
-    if not found["--ruleset"] and not found["--overlay"]:
-        return builtin()
-    folder = found["--ruleset"][-1] if found["--ruleset"] else builtin().folders[0]
-    return load(folder, found["--overlay"])
+    return loaded(next(reversed(found["--ruleset"]), None), found["--overlay"])
 
 
 def _flag(fact: Fact, taken: set[str]) -> click.Option:

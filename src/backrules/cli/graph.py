@@ -9,7 +9,7 @@ import click
 from backrules.api import Ruleset
 from backrules.authoring.graph import RuleGraph, restricted, rule_graph, to_dot, to_mermaid, to_svg
 from backrules.authoring.graph.mermaid import MOST_EDGES
-from backrules.cli.options import completing, folder_argument, loaded, overlay_option
+from backrules.cli.options import completing, loaded, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_document, write_file
 from backrules.errors import UsageError
 
@@ -30,8 +30,7 @@ def _facts(ruleset: Ruleset) -> dict[str, str]:
 
 
 @click.command()
-@folder_argument
-@overlay_option
+@ruleset_options
 @click.option(
     "--format",
     "form",
@@ -50,7 +49,7 @@ def _facts(ruleset: Ruleset) -> dict[str, str]:
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
 def graph(
-    folder: Path | None,
+    named: str | None,
     overlay: tuple[Path, ...],
     form: str | None,
     advice: tuple[str, ...],
@@ -59,14 +58,14 @@ def graph(
 ) -> None:
     """Draw a ruleset: from facts over derived facts and rules to advice.
 
-    FOLDER is the built-in ruleset by default. With --advice and --fact: what leads from these facts to this advice.
+    With --advice and --fact: what leads from these facts to this advice.
 
     \b
     backrules graph --advice hex_bar_deadlift --out hex_bar.svg
-    backrules graph my_ruleset --format dot | dot -Tpdf > rules.pdf
+    backrules graph --ruleset my_ruleset --format dot | dot -Tpdf > rules.pdf
     """
     form = form or _form_of(out)
-    ruleset = loaded(folder, overlay)
+    ruleset = loaded(named, overlay)
     check_outputs({"--out": out}, folders=ruleset.folders)
     shown = restricted(rule_graph(ruleset.data), advice=advice, facts=fact)
     text = _WRITERS[form](shown)

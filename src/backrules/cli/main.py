@@ -29,7 +29,6 @@ _HOME = {
     "advise": "advise",
     "ask": "ask",
     "check": "check",
-    "claims": "rulesets",
     "diff": "diff",
     "graph": "graph",
     "mutate": "mutate",
@@ -37,7 +36,7 @@ _HOME = {
     "schema": "schema",
     "score": "score",
     "suggest-cases": "coverage",
-    "test": "rulesets",
+    "test": "test",
     "why": "why",
     "why-not": "why",
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backrules.cli.options import as_json_option, folder_argument, loaded, overlay_option
+from backrules.cli.options import as_json_option, loaded, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_json, is_live, style, width, wrapped
 from backrules.errors import UsageError
 from backrules.loading import read_accepted, read_cases, read_invariants
@@ -24,8 +24,7 @@ __all__ = ["mutate"]
 
 
 @click.command()
-@folder_argument
-@overlay_option
+@ruleset_options
 @as_json_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes to use; by default one for each processor.")
 @click.option(
@@ -34,7 +33,7 @@ __all__ = ["mutate"]
 @click.option("--rule", help="Mutate only what has such an id: 'deadlift.*'.")
 @click.option("--fail-under", type=click.FloatRange(0, 100), help="Fail only if the score is below so many percent.")
 def mutate(
-    folder: Path | None,
+    named: str | None,
     overlay: tuple[Path, ...],
     as_json: bool,
     jobs: int | None,
@@ -44,12 +43,12 @@ def mutate(
 ) -> None:
     """Make small mistakes in a ruleset, one at a time, and see whether its cases and invariants notice.
 
-    FOLDER is the built-in ruleset by default. Exit code 1 says that a mistake went unnoticed that accepted.yaml does
-    not accept, or with --fail-under that the score is too low.
+    Exit code 1 says that a mistake went unnoticed that accepted.yaml does not accept, or with --fail-under that the
+    score is too low.
     """
     if fail_under is not None and math.isnan(fail_under):
         raise UsageError("--fail-under is a number from 0 to 100")
-    ruleset = loaded(folder, overlay)
+    ruleset = loaded(named, overlay)
     check_outputs({"--resume": resume}, folders=ruleset.folders)
     report, mutants = _report(ruleset, jobs, resume, rule)
     if as_json:

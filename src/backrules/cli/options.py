@@ -1,33 +1,87 @@
-"""What the commands for rule authors have in common."""
+"""What commands have in common: how a ruleset is named, and a few options."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from backrules.api import Ruleset, builtin, builtin_folder, load
-from backrules.cli.fact_options import Folder
 from backrules.engines import ENGINES
-from backrules.errors import BackrulesError
+from backrules.errors import BackrulesError, Problem, RulesetError, UsageError, nearest
 
-__all__ = ["as_json_option", "completing", "engine_option", "folder_argument", "loaded", "overlay_option"]
+__all__ = [
+    "Folder",
+    "as_json_option",
+    "completing",
+    "engine_option",
+    "folder_of",
+    "loaded",
+    "ruleset_options",
+]
 
-folder_argument = click.argument("folder", type=Folder(path_type=Path), required=False)
-overlay_option = click.option(
-    "--overlay", type=Folder(path_type=Path), multiple=True, help="A folder merged over the ruleset."
-)
+
+class Folder(click.Path):
+    """A path that a shell completes with folders."""
+
+    def shell_complete(self, *given: Any) -> list[CompletionItem]:
+        """Let the shell complete folders."""
+        return [CompletionItem(given[-1], type="dir")]
+
+
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 engine_option = click.option(
     "--engine", type=click.Choice(ENGINES), show_default="durable where it is installed, else cells"
 )
 
 
-def loaded(folder: Path | None, overlay: tuple[Path, ...]) -> Ruleset:
-    """Return the ruleset of a command: the built-in one unless another is named."""
-    return builtin() if folder is None and not overlay else load(folder or builtin_folder(), overlay)
+def ruleset_options(command: Any) -> Any:
+    """Add `--ruleset` and `--overlay` to a command: the one way to name a ruleset, which `loaded` understands."""
+    overlay = click.option(
+        "--overlay",
+        type=Folder(path_type=Path),
+        multiple=True,
+        metavar="FOLDER",
+        help="A folder merged over the ruleset; may be given several times, in order.",
+    )
+    named = click.option(
+        "--ruleset",
+        "named",
+        type=Folder(),
+        metavar="FOLDER_OR_ID",
+        help="The ruleset in a folder, or a shipped one by its id; the shipped one by default.",
+    )
+    return named(overlay(command))
+
+
+def folder_of(named: str | None) -> Path:
+    """Return the folder of a ruleset that a command names, which need not be there.
+
+    Args:
+        named: a folder, or the id of the shipped ruleset, which is also what None means.
+
+    Raises:
+        RulesetError: there is no such folder, and the name is close to the id.
+        UsageError: it may be meant either way.
+    """
+    shipped = builtin_folder()
+    folder = shipped if named is None else Path(named)
+    if named == shipped.name:
+        if folder.is_dir() and not folder.samefile(shipped):
+            raise UsageError(f"{named} is the shipped ruleset, and a folder here: write ./{named} for the folder")
+        return shipped
+    if not folder.exists() and (hint := nearest(folder.name, [shipped.name])):
+        raise RulesetError([Problem(f"there is no folder {folder}", hint=hint)])
+    return folder
+
+
+def loaded(named: str | None, overlays: Iterable[str | Path] = ()) -> Ruleset:
+    """Return the ruleset that a command names with `--ruleset` and `--overlay`."""
+    folder, overlays = folder_of(named), tuple(overlays)
+    return load(folder, overlays) if overlays or folder != builtin_folder() else builtin()
 
 
 def completing(
@@ -36,12 +90,10 @@ def completing(
     """Return what completes ids of the ruleset that a command names, each with its title."""
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        folders = [Path(one) for one in ctx.args if not one.startswith("-")]  # beside an option without its value
-        folder = ctx.params.get("folder") or next(iter(folders), None)
         try:
-            found = titles(loaded(folder, ctx.params.get("overlay") or ()))
+            found = titles(loaded(ctx.params.get("named"), ctx.params.get("overlay") or ()))
         except BackrulesError:  # a shell that completes a word hears nothing of it
             return []
-        return [CompletionItem(one, help=title) for one, title in found.items() if one.startswith(incomplete)]
+        return [CompletionItem(name, help=title) for name, title in found.items() if name.startswith(incomplete)]
 
     return complete

@@ -7,30 +7,34 @@ from pathlib import Path
 
 import click
 
+from backrules.api import Ruleset
 from backrules.authoring.verify import Verdict
 from backrules.authoring.verify import prove as proved
-from backrules.cli.fact_options import Folder
-from backrules.cli.options import as_json_option, loaded, overlay_option
+from backrules.cli.options import as_json_option, completing, loaded, ruleset_options
 from backrules.cli.output import echo, echo_json, style, width
+from backrules.loading import read_invariants
 
 __all__ = ["prove"]
 
 
+def _says(ruleset: Ruleset) -> dict[str, str]:
+    return {one.id: one.says for one in read_invariants(ruleset.folders, ruleset.data)}
+
+
 @click.command()
-@click.argument("names", metavar="[FOLDER] [ID]...", nargs=-1, shell_complete=Folder().shell_complete)
-@overlay_option
+@click.argument("ids", metavar="[ID]...", nargs=-1, shell_complete=completing(_says))
+@ruleset_options
 @as_json_option
-def prove(names: tuple[str, ...], overlay: tuple[Path, ...], as_json: bool) -> None:
+def prove(ids: tuple[str, ...], named: str | None, overlay: tuple[Path, ...], as_json: bool) -> None:
     """Prove the invariants of a ruleset for everybody, or show somebody who breaks them.
 
-    FOLDER is the built-in ruleset by default; ID names invariants, all by default.
+    ID names invariants, all by default.
 
     \b
     backrules prove
-    backrules prove my_rules/ no_load_with_a_warning_sign
+    backrules prove --ruleset my_rules/ no_load_with_a_warning_sign
     """
-    folder, ids = _read(names)
-    ruleset = loaded(folder, overlay)
+    ruleset = loaded(named, overlay)
     verdicts = proved(ruleset, ids)
     if as_json:
         echo_json([one.to_dict() for one in verdicts])
@@ -39,13 +43,6 @@ def prove(names: tuple[str, ...], overlay: tuple[Path, ...], as_json: bool) -> N
             echo(one.to_text(ruleset.data, style, width()))
         echo(_summary(verdicts))
     sys.exit(1 if any(one.verdict in ("refuted", "error") for one in verdicts) else 0)
-
-
-def _read(names: tuple[str, ...]) -> tuple[Path | None, tuple[str, ...]]:
-    """Return the folder, if the first name is one, and the ids."""
-    if names and ("/" in names[0] or "\\" in names[0] or Path(names[0]).is_dir()):
-        return Path(names[0]), names[1:]
-    return None, names
 
 
 def _summary(verdicts: tuple[Verdict, ...]) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from backrules.api import Ruleset, load
+from backrules.api import Ruleset
+from backrules.cli.options import loaded, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_json, write_file
 from backrules.errors import UsageError
 from backrules.loading import read_cases
@@ -23,22 +24,19 @@ _path = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("file", required=False)
-@click.option("--ruleset", type=_path, help="Allow and complete only the ids that this ruleset has.")
-@click.option("--overlay", type=_path, multiple=True, help="A folder merged over it, whose ids are allowed too.")
+@ruleset_options
 @click.option("--for-overlay", is_flag=True, help="Of a file of an overlay: partial entries, and disable.")
 @click.option("--out", type=_path, help="Write facts.schema.json, facts.overlay.schema.json, ... there.")
-def schema(
-    file: str | None, ruleset: Path | None, overlay: tuple[Path, ...], for_overlay: bool, out: Path | None
-) -> None:
+def schema(file: str | None, named: str | None, overlay: tuple[Path, ...], for_overlay: bool, out: Path | None) -> None:
     """Print the JSON Schema of a FILE of a ruleset, or of all of them.
+
+    With --ruleset or --overlay it allows and completes only the ids that are there.
 
     \b
     backrules schema facts.yaml
     backrules schema --ruleset my_ruleset --out .schemas
     """
-    if overlay and ruleset is None:
-        raise click.UsageError("--overlay goes with --ruleset")
-    ids = None if ruleset is None else _ids(ruleset, overlay)
+    ids = _ids(named, overlay) if named or overlay else None
     kinds = tuple(FILES) if file is None else (kind_of(file),)
     if out is not None:
         _write(out, kinds, ids, (True,) if for_overlay else (False, True))
@@ -47,10 +45,10 @@ def schema(
     echo_json(found if file is None else found[kinds[0]])
 
 
-def _ids(folder: Path, overlays: tuple[Path, ...]) -> Ids:
+def _ids(named: str | None, overlays: tuple[Path, ...]) -> Ids:
     """Return the ids of a ruleset and of what is merged over it; also those that an overlay disables."""
-    ids = _ids_of(load(folder))
-    return ids | _ids_of(load(folder, overlays)) if overlays else ids
+    ids = _ids_of(loaded(named))
+    return ids | _ids_of(loaded(named, overlays)) if overlays else ids
 
 
 def _ids_of(ruleset: Ruleset) -> Ids:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from backrules.cli.options import as_json_option, loaded, overlay_option
+from backrules.cli.options import as_json_option, loaded, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_json, style, width, write_file
 from backrules.cli.progress import Meter
 from backrules.errors import MissingExtraError, UsageError
@@ -42,9 +42,8 @@ def _top(_: click.Context, __: click.Parameter, value: str) -> int | None:
 
 @click.command()
 @click.argument("given", metavar="IN")
-@click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--out", required=True, help="A file; or a folder of parts, which ends in / or is there already.")
-@overlay_option
+@ruleset_options
 @click.option(
     "--output",
     type=click.Choice(["long", "wide", "top"]),
@@ -89,12 +88,12 @@ def _top(_: click.Context, __: click.Parameter, value: str) -> int | None:
 @click.option("--report", type=click.Path(path_type=Path), metavar="PAGE.html", help="Write who gets what as a page.")
 @click.option("--spark", metavar="MASTER", help="Run on Spark: local[2], spark://host:7077, yarn.")
 @as_json_option
-def score(given: str, folder: Path | None, overlay: tuple[Path, ...], as_json: bool, **options: Any) -> None:
+def score(given: str, named: str | None, overlay: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Write ranked advice for every person of IN: a file, a folder, or a pattern of files in quotes.
 
     Files are Parquet, CSV, NDJSON or Arrow, a row for each person, a column for each fact. They may be larger than
     memory. OUT appears when all of it is written; a run that was killed leaves its work in OUT.partial, and the same
-    command goes on from there. FOLDER is the built-in ruleset by default.
+    command goes on from there.
 
     \b
     backrules score members.parquet --key id --out advice.parquet
@@ -103,7 +102,7 @@ def score(given: str, folder: Path | None, overlay: tuple[Path, ...], as_json: b
     Exit code 1 says that values did not fit, which --on-bad null and drop list.
     """
     scoring = _scoring()
-    ruleset = loaded(folder, overlay)
+    ruleset = loaded(named, overlay)
     asked = _options(scoring, ruleset, options)
     meter = Meter("people")
     try:

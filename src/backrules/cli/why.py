@@ -14,8 +14,8 @@ from backrules.cli.fact_options import (
     json_option,
     profile_option,
     ruleset_of,
-    ruleset_options,
 )
+from backrules.cli.options import ruleset_options
 from backrules.cli.output import echo, echo_document, echo_json, style, width
 from backrules.errors import UsageError, quoted_list
 

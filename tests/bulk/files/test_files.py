@@ -530,7 +530,17 @@ def test_a_page_does_not_take_the_place_of_what_is_read_or_written(tmp_path, pag
     os.link(source, tmp_path / "hard")
     (tmp_path / "in").mkdir()
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    call = ["score", source, rules.path, "--columns", tmp_path / "columns.yaml", "--key", "id", "--overwrite"]
+    call = [
+        "score",
+        source,
+        "--ruleset",
+        rules.path,
+        "--columns",
+        tmp_path / "columns.yaml",
+        "--key",
+        "id",
+        "--overwrite",
+    ]
     done = called(*call, "--out", tmp_path / "advice.csv", "--report", tmp_path / page)
     if page == "advice.csv.partial":  # a page of this name would be where the work is kept
         assert done.returncode == 2
@@ -656,7 +666,7 @@ def test_what_cannot_be_is_one_line_and_the_code_of_wrong_usage(tmp_path, argume
     source.write_text("id,hours\na,9\n")
     out = () if "--out" in arguments else ("--out", tmp_path / "a.csv")
     given = [f"{tmp_path}/{one}" if one.endswith(".csv") else one for one in arguments]
-    done = called("score", source, rules.path, "--key", "id", *out, *given)
+    done = called("score", source, "--ruleset", rules.path, "--key", "id", *out, *given)
     assert (done.returncode, done.stdout) == (2, "")
     assert why in done.stderr
     assert "Traceback" not in done.stderr
