@@ -52,6 +52,8 @@ def test_the_wheel_holds_the_package_its_types_and_the_rules_and_nothing_else(wh
     assert "backrules/py.typed" in names
     shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").rglob("*.yaml")}
     assert {name.removeprefix("backrules/") for name in names if name.endswith(".yaml")} == shipped
+    templates = {path.name for path in (ROOT / "src/backrules/render/templates").iterdir()}
+    assert {Path(name).name for name in names if "/templates/" in name} == templates > {"base.html", "base.css"}
 
 
 def test_the_source_distribution_holds_what_is_needed_to_work_on_it(built):
@@ -92,9 +94,10 @@ def test_the_core_dependencies_are_pure_python_and_the_c_core_is_an_extra(wheel)
 
 def test_the_installed_library_advises_and_its_rules_are_package_data(installed, tmp_path):
     advice, where = "backrules.recommend({'desk_hours': 9}).outcome[0]", "backrules.builtin().folders[0]"
-    code = f"import backrules; print({advice}, {where}, sep='\\n')"
-    first, folder = run(installed, "-c", code, cwd=tmp_path, BACKRULES_CACHE="").stdout.splitlines()
-    assert first == "prioritise_rear_chain"
+    shown = "backrules.recommend({})._repr_html_()"
+    code = f"import backrules; print({advice}, {where}, {shown}, sep='\\n')"
+    first, folder, notebook = run(installed, "-c", code, cwd=tmp_path, BACKRULES_CACHE="").stdout.splitlines()
+    assert (first, notebook) == ("prioritise_rear_chain", "None")  # HTML is an extra
     assert Path(folder).is_relative_to(installed.parents[1])
 
 

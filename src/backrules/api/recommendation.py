@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from backrules._util.version import __version__
 from backrules.errors import UsageError
 from backrules.facts import Fact, Values
-from backrules.recommendation import Advice, Answer, Possible, Violation, Withheld, to_html, to_text
+from backrules.recommendation import Advice, Answer, Possible, Violation, Withheld
+from backrules.render import html
+from backrules.render.answer import to_html, to_text
 
 if TYPE_CHECKING:
     from backrules.api.ruleset import Ruleset
     from backrules.explain import Difference, Why, WhyNot
     from backrules.questions import Prefer, Question, QuestionPlanner
-    from backrules.recommendation.text import Style
+    from backrules.render.answer import Style
 
 __all__ = ["FORMAT", "Recommendation"]
 
@@ -269,7 +271,9 @@ class Recommendation:
     def __repr__(self) -> str:
         return f"<Recommendation of {self._ruleset.data.id}: {', '.join(self.outcome) or 'nothing'}>"
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
+        if not html.is_there():
+            return None
         return to_html(self._answer, self._ruleset.data, asked=self._asked(), closed=self._closed)
 
 

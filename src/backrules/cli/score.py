@@ -16,6 +16,7 @@ from backrules.cli.options import as_json_option, loaded, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_json, style, width, write_file
 from backrules.cli.progress import Meter
 from backrules.errors import MissingExtraError, UsageError
+from backrules.render.html import require
 
 if TYPE_CHECKING:
     from backrules.api import Ruleset
@@ -167,6 +168,8 @@ def _run(
         if options["spreadsheet_safe"]:
             raise UsageError("--spreadsheet-safe does not go with --spark")
         check_outputs({"--report": options["report"]}, reads, ruleset.folders)
+        if options["report"]:
+            require()
         outcome = scoring.score_on_spark(ruleset, given, options["out"], asked, master=options["spark"], **same)
         if options["report"]:
             write_file(options["report"], outcome.population.to_html())

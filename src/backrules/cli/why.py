@@ -52,7 +52,7 @@ def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) ->
     elif form == "mermaid":
         echo_document(f"{found.to_mermaid()}\n")
     elif form == "html":
-        echo_document(f"{found.to_html()}\n")
+        echo_document(found.to_html())
     else:
         echo(found.to_text(width=width(), style=style))
 

@@ -10,7 +10,7 @@ from backrules.explain.parts import Part, RuleReason, Source
 
 if TYPE_CHECKING:
     from backrules.explain.why import Why
-    from backrules.recommendation.text import Style
+    from backrules.render.answer import Style
 
 __all__ = ["SIGNS", "asides", "headline", "sum_of", "to_text", "verdict"]
 

@@ -12,9 +12,10 @@ from backrules.explain.parts import Builder, Part, RuleReason
 from backrules.explain.sufficient import Sufficient
 from backrules.model import Rule, RulesetData, Strength
 from backrules.recommendation import Answer, Assumption, Withheld
+from backrules.render import html
 
 if TYPE_CHECKING:
-    from backrules.recommendation.text import Style
+    from backrules.render.answer import Style
 
 __all__ = ["Why", "why"]
 
@@ -100,16 +101,21 @@ class Why:
         return to_mermaid(self)
 
     def to_html(self) -> str:
-        """Return an HTML fragment without scripts, to be opened and closed by hand; its colours follow the page's."""
-        from backrules.explain.html import to_html
+        """Return an HTML fragment without scripts, to be opened and closed by hand; its colours follow the page's.
 
-        return to_html(self)
+        Raises:
+            MissingExtraError: the extra `html` is not installed.
+        """
+        from backrules.explain.text import SIGNS, asides, headline, sum_of, verdict
+
+        words = {"headline": headline(self), "verdict": verdict(self), "sum": sum_of(self), "besides": [*asides(self)]}
+        return html.fill("why.html", why=self, signs=SIGNS, **words)
 
     def __str__(self) -> str:
         return self.to_text()
 
-    def _repr_html_(self) -> str:
-        return self.to_html()
+    def _repr_html_(self) -> str | None:
+        return self.to_html() if html.is_there() else None
 
 
 def why(advice: str, answer: Answer, data: RulesetData, *, sufficient: Sufficient | None = None) -> Why:

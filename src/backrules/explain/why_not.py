@@ -16,7 +16,7 @@ from backrules.recommendation import Answer
 from backrules.wording.phrases import joined
 
 if TYPE_CHECKING:
-    from backrules.recommendation.text import Style
+    from backrules.render.answer import Style
 
 __all__ = ["WhyNot", "why_not"]
 

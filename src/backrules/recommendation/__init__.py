@@ -5,7 +5,6 @@ from backrules.recommendation.answer import Answer
 from backrules.recommendation.batch import weights_of_many
 from backrules.recommendation.compiled import CompiledRuleset
 from backrules.recommendation.parts import Assumption, Caution, Possible, Reason, Violation, Withheld
-from backrules.recommendation.text import to_html, to_text
 
 __all__ = [
     "Advice",
@@ -17,7 +16,5 @@ __all__ = [
     "Reason",
     "Violation",
     "Withheld",
-    "to_html",
-    "to_text",
     "weights_of_many",
 ]

@@ -70,8 +70,11 @@ class _Session:
         from backrules.api.shipped import builtin_folder
         from backrules.authoring.coverage import Coverage
         from backrules.errors import BackrulesError
+        from backrules.render.html import require
 
         try:
+            if config.getoption("--rules-cov-html"):
+                require()
             self.ruleset: Ruleset = load(folder or builtin_folder(), overlays) if folder or overlays else builtin()
         except BackrulesError as error:
             raise pytest.UsageError(f"--rules-cov: {error}") from error

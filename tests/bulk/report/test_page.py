@@ -2,7 +2,6 @@
 
 import random
 import re
-from html.parser import HTMLParser
 
 import polars as pl
 import pytest
@@ -10,10 +9,10 @@ import pytest
 import backrules
 from backrules.bulk.report import Population
 from tests.frames.tables import as_kind
+from tests.render.test_html import Tree
 from tests.support import SMALL, Folder
 
 HOSTILE = "<script>alert('x')</script> & \\\"><img src=x onerror=alert(1)>"
-VOID = {"meta", "br", "rect"}
 
 
 @pytest.fixture(scope="module")
@@ -29,34 +28,6 @@ def population():
         "neck_pain": [True] * 60,
     }
     return Population.of(backrules.builtin(), pl.DataFrame(people), start=0)
-
-
-class Tree(HTMLParser):
-    """Checks that what is opened is closed, and collects the text and the attributes."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.open, self.tags, self.attributes, self.said = [], [], [], []
-        self.feed(page)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag, attributes):
-        self.tags.append(tag)
-        self.attributes += attributes
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attributes):
-        self.tags.append(tag)
-        self.attributes += attributes
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        if self.open and self.open[-1] != "style":
-            self.said.append(data)
 
 
 def test_the_page_is_whole_and_needs_nothing_else(population):

@@ -12,7 +12,7 @@ from backrules.authoring.coverage.coverage import CoverageReport, Missing
 from backrules.authoring.coverage.locations import Places
 from backrules.authoring.coverage.obligations import Obligation
 
-__all__ = ["FileCoverage", "Segment", "State", "by_file", "lines_of", "table"]
+__all__ = ["FileCoverage", "Segment", "State", "by_file", "lines_of", "shares", "table"]
 
 State = Literal["covered", "partly", "missing", "impossible"]
 
@@ -109,22 +109,21 @@ def table(report: CoverageReport, files: Iterable[FileCoverage]) -> Iterator[str
     """Yield the report as lines of text, one for each file, as coverage tools print it."""
     rows = [("Name", "Rules", "Advice", "Parts", "Cover", "Missing")]
     for one in files:
-        rows.append((one.name, *_cells(one), lines_of(one.lines)))
-    rows.append(("TOTAL", *_cells(report), ""))
+        rows.append((one.name, *shares(one), lines_of(one.lines)))
+    rows.append(("TOTAL", *shares(report), ""))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     lines = [_row(row, widths) for row in rows]
     bar = "-" * min(80, max(map(len, lines)))
     yield from (lines[0], bar, *lines[1:-1], bar, lines[-1])
 
 
-def _cells(one: CoverageReport | FileCoverage) -> tuple[str, str, str, str]:
-    rules, advice, parts = (_share(*one.counts(kind)) for kind in ("rule", "advice", "part"))
-    met, total = one.counts()
-    return rules, advice, parts, f"{int(100 * met / total) if total else 100}%"  # only all of it is 100
-
-
-def _share(met: int, total: int) -> str:
-    return f"{met}/{total}" if total else "-"
+def shares(counted: CoverageReport | FileCoverage) -> tuple[str, str, str, str]:
+    """Return of how many rules, pieces of advice and parts how many are covered, and how much that is."""
+    met, total = counted.counts()
+    cover = int(100 * met / total) if total else 100  # only all of it is 100
+    kinds = map(counted.counts, ("rule", "advice", "part"))
+    rules, advice, parts = (f"{some}/{all_of_them}" if all_of_them else "-" for some, all_of_them in kinds)
+    return rules, advice, parts, f"{cover}%"
 
 
 def _row(row: tuple[str, ...], widths: list[int]) -> str:

@@ -23,6 +23,7 @@ from backrules.bulk.files.sink import Target
 from backrules.bulk.files.source import Table, opened
 from backrules.bulk.files.summary import Summary
 from backrules.errors import UsageError
+from backrules.render.html import require
 
 __all__ = ["BATCH", "Progress", "RunResult", "score"]
 
@@ -117,9 +118,12 @@ def score(
     Raises:
         FrameError: columns or values that do not fit.
         UsageError: files or options that do not fit.
+        MissingExtraError: a page is asked for, and the extra `html` is not installed.
         OSError: the disk is full, for instance; the work is kept.
     """
     began = time.monotonic()
+    if page is not None:
+        require()
     table = opened(given)
     target = Target.of(out, form, table)
     target.check(table, overwrite=overwrite, page=page, reads=reads, folders=ruleset.folders)

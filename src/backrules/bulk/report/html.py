@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from typing import Any
+
+import attrs
 
 from backrules._util.version import __version__
 from backrules.bulk.report.population import Population
@@ -24,10 +26,45 @@ from backrules.bulk.report.rows import (
     sample_words,
     violation_rows,
 )
-from backrules.bulk.report.style import STYLE
-from backrules.bulk.report.svg import bar, scale_of
+from backrules.render.html import fill
 
 __all__ = ["page"]
+
+_WIDE = 1000  # units of a bar, which is as wide as its place
+_SCALES = (0.05, 0.1, 0.25, 0.5, 1.0)
+
+
+@attrs.frozen
+class _Bar:
+    """Parts one after the other, each with its class in the style sheet, where it begins and how wide it is."""
+
+    words: str
+    parts: tuple[tuple[str, float, float], ...]
+    high: int
+
+
+@attrs.frozen
+class _Row:
+    """A line of a plot."""
+
+    title: str
+    bars: tuple[_Bar, ...]
+    number: str
+    share: str
+    id: str = ""  # shown instead of the title
+    effect: str = ""
+    urgent: bool = False
+
+
+@attrs.frozen
+class _Plot:
+    """Bars, what their colours mean, what a whole bar stands for, and the same as a table: names, notes and numbers."""
+
+    key: tuple[tuple[str, str], ...]
+    scale: float
+    rows: tuple[_Row, ...]
+    heads: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
 
 
 def page(population: Population, *, when: str | None = None) -> str:
@@ -37,229 +74,173 @@ def page(population: Population, *, when: str | None = None) -> str:
         population: the population.
         when: when the table was scored.
     """
-    return "\n".join(_Page(population, when).lines()) + "\n"
+    return fill("population.html", when=when, **_Page(population).values())
 
 
 class _Page:
-    def __init__(self, population: Population, when: str | None) -> None:
-        self.population, self.when, self.people = population, when, population.people
+    def __init__(self, population: Population) -> None:
+        self.population, self.people, self.data = population, population.people, population.ruleset.data
+        self.facts = fact_rows(population)
 
-    def lines(self) -> Iterator[str]:
-        name = escape(f"Who gets what: {self.population.ruleset.data.title}")
-        yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-        yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        yield f"<title>{name}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{name}</h1>"
-        for section in (self.head, self.groups, self.advice, self.asking, self.rules, self.values):
-            yield from section()
-        yield "</main>\n</body>\n</html>"
+    def values(self) -> dict[str, Any]:
+        """Return what the template shows."""
+        violated = [(because, [("care", count)], count) for _, because, count in violation_rows(self.population)]
+        return {
+            "data": self.data,
+            "version": __version__,
+            "people": f"{number(self.people)} {'person' if self.people == 1 else 'people'}",
+            "strict": self.population.strict,
+            "few": FEW,
+            "groups": [self.simple(name, "one", count) for name, count in people_rows(self.population)],
+            "violations": [self.simple(because, "care", count) for because, _, count in violated if count],
+            "advice": self.advice(),
+            "asking": self.asking(),
+            "sample": sample_words(self.population),
+            "asking_words": ASKING_WORDS,
+            "perhaps": any(row.asking.perhaps for row in self.facts),
+            "rules": self.rules(),
+            "values": list(self.known()),
+        }
 
-    # sections
-
-    def head(self) -> Iterator[str]:
-        data = self.population.ruleset.data
-        strict = "advice is withheld while a question that guards it is open (strict)"
-        said = [
-            f"{escape(data.id)} {escape(data.version)}, <code>{escape(data.fingerprint[:12])}</code>",
-            f"backrules {escape(__version__)}",
-            f"{number(self.people)} {'person' if self.people == 1 else 'people'}",
-            strict if self.population.strict else "what was not asked is assumed, and said so (not strict)",
-        ]
-        if self.when is not None:
-            said.append(escape(self.when))
-        yield f'<p class="muted">{" · ".join(said)}</p>\n<p class="notice">{escape(data.notice)}</p>'
-        yield f'<p class="muted">Counts below {FEW} are shown as &lt;{FEW}, and their shares are left out.</p>'
-
-    def groups(self) -> Iterator[str]:
-        yield "<h2>People</h2>"
-        rows = [(escape(name), count) for name, count in people_rows(self.population)]
-        yield from self.plot((name, [("one", count)], count) for name, count in rows)
-        violated = [row for row in violation_rows(self.population) if row[2]]
-        if violated:
-            yield "<h2>Contradictions</h2>\n<p>What they say of themselves cannot be true together.</p>"
-            yield from self.plot((escape(because), [("care", count)], count) for _, because, count in violated)
-
-    def advice(self) -> Iterator[str]:
+    def advice(self) -> _Plot:
         rows, top = advice_rows(self.population), self.population.top
-        yield "<h2>Advice</h2>"
-        yield from self.key(
+        scale = self.scale(count for row in rows for count in (row.recommended, row.withheld))
+        key = (
             ("one", "comes first"),
             ("two", f"among the first {top}"),
             ("three", "further down"),
             ("care", "withheld (the thin bar)"),
         )
-        scale = self.scale([row.recommended for row in rows] + [row.withheld for row in rows])
-        yield '<ol class="plot">'
-        yield _axis(scale)
-        yield from (self.advice_bar(row, scale) for row in rows)
-        yield "</ol>"
-        heads = (
-            "advice",
-            "recommended",
-            "share",
-            "first",
-            f"first {top}",
-            "mean score",
-            "withheld",
-            "possible",
-            "excluded",
+        heads = ("recommended", "share", "first", f"first {top}", "mean score", "withheld", "possible", "excluded")
+        return _Plot(
+            key,
+            scale,
+            tuple(self.advice_row(row, scale) for row in rows),
+            ("advice", *heads),
+            tuple(map(self.advice_cells, rows)),
         )
-        yield from _table("Advice, as a table", heads, map(self.advice_cells, rows))
 
-    def advice_bar(self, row: AdviceRow, scale: float) -> str:
-        parts = [("one", row.first), ("two", row.top - row.first), ("three", row.recommended - row.top)]
+    def advice_row(self, row: AdviceRow, scale: float) -> _Row:
+        withheld = f"withheld from {number(row.withheld)}"
         words = (
             f"recommended to {number(row.recommended)}, first for {number(row.first)}, among the first "
-            f"{self.population.top} for {number(row.top)}, withheld from {number(row.withheld)}"
+            f"{self.population.top} for {number(row.top)}, {withheld}"
         )
-        bars = self.bar(parts, words, scale)
+        parts = [("one", row.first), ("two", row.top - row.first), ("three", row.recommended - row.top)]
+        bars = [self.bar(parts, words, scale)]
         if row.withheld:
-            bars += self.bar([("care", row.withheld)], f"withheld from {number(row.withheld)}", scale, high=5)
-        urgent = ' <span class="urgent">urgent</span>' if row.advice.urgent else ""
-        return self.row(f"{escape(row.advice.title)}{urgent}", bars, row.recommended)
+            bars.append(self.bar([("care", row.withheld)], withheld, scale, high=5))
+        return self.row(row.advice.title, bars, row.recommended, urgent=row.advice.urgent)
 
-    def advice_cells(self, row: AdviceRow) -> list[str]:
+    def advice_cells(self, row: AdviceRow) -> tuple[str, ...]:
         mean = "–" if row.mean is None else f"{row.mean:.1f}"
         counts = [row.recommended, row.first, row.top, row.withheld, row.possible, row.excluded]
         some, first, top, *others = map(number, counts)
-        name = f"{escape(row.advice.title)} <small>{escape(row.advice.id)}</small>"
-        return [name, *map(escape, (some, percent(row.recommended, self.people), first, top, mean, *others))]
+        share = percent(row.recommended, self.people)
+        return (row.advice.title, row.advice.id, some, share, first, top, mean, *others)
 
-    def asking(self) -> Iterator[str]:
-        rows = fact_rows(self.population)
-        yield "<h2>What is missing, and what asking would change</h2>"
-        looks = [
+    def asking(self) -> _Plot:
+        rows = self.facts
+        scale = self.scale(row.missing + row.partly for row in rows)
+        key = [
             ("one", "an answer can change the first three pieces of advice (about)"),
             ("two", "an answer can change something else (about)"),
             ("three", "missing, and changes nothing"),
         ]
-        open_people = [row.missing + row.partly for row in rows]
-        if min((row.asking.missing for row in rows if row.missing + row.partly), default=FEW) < FEW:
-            looks.append(("unsaid", "missing; too few to say more"))
-        yield from self.key(*looks)
-        yield f"<p>{escape(sample_words(self.population))}</p>"
-        scale = self.scale(open_people)
-        yield '<ol class="plot">'
-        yield _axis(scale)
-        yield from (self.fact_bar(row, scale) for row in rows)
-        yield "</ol>"
-        heads = (
-            "fact",
-            "missing",
-            "share",
-            "only partly known",
-            "in the sample",
-            "can change advice, %",
-            "can change the first three, %",
-            "at once, %",
-            "asked next, %",
+        if any(row.asking.missing < FEW for row in rows if row.missing + row.partly):
+            key.append(("unsaid", "missing; too few to say more"))
+        counted = ("missing", "share", "only partly known", "in the sample")
+        changed = ("can change advice, %", "can change the first three, %", "at once, %", "asked next, %")
+        return _Plot(
+            tuple(key),
+            scale,
+            tuple(self.asking_row(row, scale) for row in rows),
+            ("fact", *counted, *changed),
+            tuple(map(self.asking_cells, rows)),
         )
-        yield from _table("Facts, as a table", heads, map(self.fact_cells, rows))
-        yield f'<p class="muted">{escape(ASKING_WORDS)}</p>'
-        perhaps = sum(row.asking.perhaps for row in rows)
-        if perhaps:
-            yield (
-                '<p class="muted">Of some who miss very much, a fact may change the first three pieces of advice, but '
-                "that could not be made sure; it is counted as if it could.</p>"
-            )
 
-    def fact_bar(self, row: FactRow, scale: float) -> str:
-        missing, one = row.missing + row.partly, row.asking
+    def asking_row(self, row: FactRow, scale: float) -> _Row:
+        missing, asking = row.missing + row.partly, row.asking
         parts, words = [("unsaid", float(missing))], f"missing for {number(missing)}"
-        if one.missing >= FEW:
-            first, outcome = (missing * count / one.missing for count in (one.first + one.perhaps, one.outcome))
+        if asking.missing >= FEW:
+            counts = asking.first + asking.perhaps, asking.outcome
+            first, outcome = (missing * count / asking.missing for count in counts)
             outcome = max(first, outcome)
             parts = [("one", first), ("two", outcome - first), ("three", missing - outcome)]
             words += f", can change the first three pieces of advice for about {percent(round(first), missing)} of them"
-        return self.row(escape(row.fact.title), self.bar(parts, words, scale), missing)
+        return self.row(row.fact.title, [self.bar(parts, words, scale)], missing)
 
-    def fact_cells(self, row: FactRow) -> list[str]:
-        one, whole = row.asking, is_whole(self.population)
-        counts = (one.outcome, one.first + one.perhaps, one.changed, one.next)
-        return [
-            f"{escape(row.fact.title)} <small>{escape(row.fact.name)}</small>",
-            escape(number(row.missing)),
+    def asking_cells(self, row: FactRow) -> tuple[str, ...]:
+        asking, whole = row.asking, is_whole(self.population)
+        counts = (asking.outcome, asking.first + asking.perhaps, asking.changed, asking.next)
+        return (
+            row.fact.title,
+            row.fact.name,
+            number(row.missing),
             percent(row.missing, self.people),
-            escape(number(row.partly)) if row.fact.type == "choices" else "",
-            escape(number(one.missing)),
-            *(interval(count, one.missing, whole=whole) for count in counts),
-        ]
-
-    def rules(self) -> Iterator[str]:
-        rows = rule_rows(self.population)
-        yield "<h2>Rules</h2>"
-        yield from self.key(("one", "fires"), ("three", "possible: something unknown decides"))
-        yield '<ol class="plot">'
-        yield _axis(1.0)
-        for row in rows:
-            words = f"fires for {number(row.fires)}, possible for {number(row.possible)}"
-            bars = self.bar([("one", row.fires), ("three", row.possible)], words, 1.0, high=10)
-            yield self.row(f"<code>{escape(row.rule.id)}</code> <small>{row.rule.effect}</small>", bars, row.fires)
-        yield "</ol>"
-        heads = ("rule", "effect", "fires", "share", "possible", "false")
-        yield from _table("Rules, as a table", heads, map(self.rule_cells, rows))
-
-    def rule_cells(self, row: RuleRow) -> list[str]:
-        advice = self.population.ruleset.data.advice
-        titles = [advice[one].title for one in row.rule.targets]
-        on = f"on {titles[0]}" if len(titles) == 1 else f"on {len(titles)} pieces of advice"
-        cells = (number(row.fires), percent(row.fires, self.people), number(row.possible), number(row.false))
-        name = f"{escape(row.rule.id)}<br><small>{escape(on)}: {escape(row.rule.because)}</small>"
-        return [name, row.rule.effect, *map(escape, cells)]
-
-    def values(self) -> Iterator[str]:
-        yield "<h2>What is known</h2>"
-        yield "<p>Of those of whom a fact is known; of several options more than one may hold.</p>"
-        rows = {row.fact.name: row for row in fact_rows(self.population)}
-        yield '<div class="cards">'
-        for fact in self.population.ruleset.data.facts.values():
-            row = rows[fact.name]
-            unit = f", {fact.unit}" if fact.unit else ""
-            known = f"known of {number(row.known)}" + (f", partly of {number(row.partly)}" if row.partly else "")
-            some = row.known + row.partly
-            yield f'<section class="card"><h3>{escape(fact.title)} <small>{escape(known + unit)}</small></h3>'
-            yield '<ol class="plot">'
-            for words, count in row.values:
-                share = self.bar([("two", count)], f"{words}: {number(count)}", 1.0, of=some, high=9)
-                yield self.row(escape(words), share, count, of=some)
-            yield "</ol></section>"
-        yield "</div>"
-
-    # pieces
-
-    def scale(self, counts: Sequence[int]) -> float:
-        return scale_of([count / self.people for count in counts] if self.people else [])
-
-    def bar(
-        self,
-        parts: Iterable[tuple[str, float]],
-        words: str,
-        scale: float,
-        *,
-        of: int | None = None,
-        high: int = 14,
-    ) -> str:
-        """Return a bar of people, without parts that are too small to be shown."""
-        people = self.people if of is None else of
-        return bar(
-            [(look, count / people / scale) for look, count in _shown(parts)] if people else [], words, high=high
+            number(row.partly) if row.fact.type == "choices" else "",
+            number(asking.missing),
+            *(interval(count, asking.missing, whole=whole) for count in counts),
         )
 
-    def row(self, name: str, bars: str, count: int, *, of: int | None = None) -> str:
-        share = percent(count, self.people if of is None else of)
-        numbers = f"{escape(number(count))} <small>{escape(share)}</small>"
-        return f'<li><span class="name">{name}</span><span>{bars}</span><span class="n">{numbers}</span></li>'
+    def rules(self) -> _Plot:
+        rows = rule_rows(self.population)
+        return _Plot(
+            (("one", "fires"), ("three", "possible: something unknown decides")),
+            1.0,
+            tuple(map(self.rule_row, rows)),
+            ("rule", "effect", "fires", "share", "possible", "false"),
+            tuple(map(self.rule_cells, rows)),
+        )
 
-    def plot(self, rows: Iterable[tuple[str, list[tuple[str, int]], int]]) -> Iterator[str]:
-        yield '<ol class="plot">'
-        yield _axis(1.0)
-        for name, parts, count in rows:
-            yield self.row(name, self.bar(parts, number(count), 1.0), count)
-        yield "</ol>"
+    def rule_row(self, row: RuleRow) -> _Row:
+        words = f"fires for {number(row.fires)}, possible for {number(row.possible)}"
+        bar = self.bar([("one", row.fires), ("three", row.possible)], words, 1.0, high=10)
+        return self.row("", [bar], row.fires, id=row.rule.id, effect=row.rule.effect)
 
-    @staticmethod
-    def key(*looks: tuple[str, str]) -> Iterator[str]:
-        items = "".join(f'<span><i class="{look}"></i>{escape(words)}</span>' for look, words in looks)
-        yield f'<p class="key">{items}</p>'
+    def rule_cells(self, row: RuleRow) -> tuple[str, ...]:
+        titles = [self.data.advice[target].title for target in row.rule.targets]
+        on = f"on {titles[0]}" if len(titles) == 1 else f"on {len(titles)} pieces of advice"
+        share = percent(row.fires, self.people)
+        counts = (number(row.fires), share, number(row.possible), number(row.false))
+        return (row.rule.id, f"{on}: {row.rule.because}", row.rule.effect, *counts)
+
+    def known(self) -> Iterator[tuple[str, str, list[_Row]]]:
+        """Yield each fact, of how many it is known, and the bars of its values."""
+        rows = {row.fact.name: row for row in self.facts}
+        for fact in self.data.facts.values():
+            row = rows[fact.name]
+            unit = f", {fact.unit}" if fact.unit else ""
+            partly = f", partly of {number(row.partly)}" if row.partly else ""
+            of = row.known + row.partly
+            bars = [self.simple(words, "two", count, of=of, high=9) for words, count in row.values]
+            yield fact.title, f"known of {number(row.known)}{partly}{unit}", bars
+
+    def simple(self, title: str, look: str, count: int, *, of: int | None = None, high: int = 14) -> _Row:
+        """Return a line with a bar of one part."""
+        words = number(count) if of is None else f"{title}: {number(count)}"
+        return self.row(title, [self.bar([(look, count)], words, 1.0, of=of, high=high)], count, of=of)
+
+    def row(self, title: str, bars: Sequence[_Bar], count: int, *, of: int | None = None, **more: Any) -> _Row:
+        return _Row(title, tuple(bars), number(count), percent(count, self.people if of is None else of), **more)
+
+    def bar(
+        self, counts: Iterable[tuple[str, float]], words: str, scale: float, *, of: int | None = None, high: int = 14
+    ) -> _Bar:
+        """Return a bar of people, without parts that are too small to be shown."""
+        people = self.people if of is None else of
+        parts, at = [], 0.0
+        for look, count in _shown(counts) if people else []:
+            width = _WIDE * min(max(count / people / scale, 0.0), 1.0)
+            if width > 0:
+                parts.append((look, at, max(width, 2.0)))  # a hair's breadth at least, so that who is there can be seen
+            at += width
+        return _Bar(words, tuple(parts), high)
+
+    def scale(self, counts: Iterable[int]) -> float:
+        """Return the share that a whole bar stands for: the smallest round one into which all fit."""
+        most = max((count / self.people for count in counts), default=1.0) if self.people else 1.0
+        return next((scale for scale in _SCALES if most <= scale), 1.0)
 
 
 def _shown(parts: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
@@ -269,22 +250,6 @@ def _shown(parts: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
     large = [(look, count) for look, count in parts if count >= FEW]
     if not large:
         return [("unsaid", total)] if total >= FEW else []
-    most = max(large, key=lambda one: one[1])
+    most = max(large, key=lambda part: part[1])
     rest = total - sum(count for _, count in large)
     return [(look, count + rest) if (look, count) == most else (look, count) for look, count in large]
-
-
-def _axis(scale: float) -> str:
-    marks = "".join(f"<span>{100 * part * scale:g} %</span>" for part in (0, 0.5, 1))
-    return f'<li class="axis" aria-hidden="true"><span class="name"></span><span class="marks">{marks}</span></li>'
-
-
-def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield a table that is opened by hand; its cells are HTML."""
-    yield f"<details><summary>{escape(title)}</summary>"
-    yield '<div class="wide" tabindex="0"><table><thead><tr>'
-    yield "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-    yield "</tr></thead><tbody>"
-    for first, *others in rows:
-        yield f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
-    yield "</tbody></table></div></details>"

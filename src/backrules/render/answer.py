@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from html import escape
 
 from backrules._util.printable import GLUE, wrapped
 from backrules.facts import Fact
@@ -11,6 +10,7 @@ from backrules.model import RulesetData
 from backrules.recommendation.advice import Advice
 from backrules.recommendation.answer import Answer
 from backrules.recommendation.parts import Possible
+from backrules.render.html import fill
 
 __all__ = ["Style", "to_html", "to_text"]
 
@@ -50,7 +50,7 @@ class _Text:
         self, answer: Answer, data: RulesetData, asked: Fact | None, closed: frozenset[str], width: int, style: Style
     ) -> None:
         self.answer, self.data, self.asked, self.width, self.style = answer, data, asked, width, style
-        self.open, self.undecided = _parted(answer, closed)
+        self.closed = closed
 
     def lines(self) -> Iterator[str]:
         answer = self.answer
@@ -64,10 +64,8 @@ class _Text:
             yield from ("", self.style("muted", _more(answer)))
         if answer.withheld:
             yield from self.withheld()
-        for heading, possible in (("Not decided yet", self.open), ("Left open", self.undecided)):
-            if possible:
-                yield from ("", self.style("heading", heading))
-                yield from self.possible(possible)
+        for heading, possible in _open(answer, self.closed):
+            yield from ("", self.style("heading", heading), *self.possible(possible))
         yield from self.ending()
 
     def withheld(self) -> Iterator[str]:
@@ -149,51 +147,30 @@ def _assumed(advice: Advice) -> Iterator[tuple[str, str]]:
             yield label, "; ".join(dict.fromkeys(texts))
 
 
-def _parted(answer: Answer, closed: frozenset[str]) -> tuple[list[Possible], list[Possible]]:
-    """Return what may still be decided, and what stays open because whatever would decide it stays unknown."""
-    parted: tuple[list[Possible], list[Possible]] = [], []
-    for possible in answer.possible:
-        parted[closed.issuperset(possible.missing)].append(possible)
-    return parted
+def _open(answer: Answer, closed: frozenset[str]) -> Iterator[tuple[str, list[Possible]]]:
+    """Yield what may still be decided, and what stays open because whatever would decide it stays unknown."""
+    for heading, stays in (("Not decided yet", False), ("Left open", True)):
+        some = [possible for possible in answer.possible if closed.issuperset(possible.missing) is stays]
+        if some:
+            yield heading, some
 
 
 def to_html(
     answer: Answer, data: RulesetData, *, asked: Fact | None = None, closed: frozenset[str] = frozenset()
 ) -> str:
-    """Return the answer as an HTML fragment without scripts; its colours follow the page's."""
-    parts = ['<div class="backrules" style="max-width:48em;line-height:1.45">']
-    parts += [f"<p><strong>These facts do not go together:</strong> {escape(v.because)}</p>" for v in answer.violations]
-    parts += [f'<ol style="padding-left:1.6em">{"".join(map(_html_advice, answer.advice))}</ol>']
-    if answer.more:
-        parts.append(f"<p>{_more(answer)}</p>")
-    if any(advice.definition.alone for advice in answer.advice):  # which is one screen
-        parts.append("<p><strong>Everything else waits.</strong></p>")
-    elif answer.withheld:
-        held = "".join(f"<li>{escape(w.title)}: {escape(w.because)}</li>" for w in answer.withheld)
-        parts.append(f"<p><strong>Held back</strong></p><ul>{held}</ul>")
-    for heading, some in zip(("Not decided yet", "Left open"), _parted(answer, closed), strict=True):
-        items = "".join(f"<li>{escape(p.title)}: {escape(p.when)}</li>" for p in some)
-        if items:
-            parts.append(
-                f"<details><summary><strong>{heading}</strong> ({len(some)})</summary><ul>{items}</ul></details>"
-            )
-    if not answer.safety_checked:
-        parts.append("<p><strong>Not everything that matters for your safety is known yet.</strong></p>")
-    if asked is not None:
-        options = "".join(f"<li>{escape(text)}</li>" for text in asked.options.values())
-        parts.append(f"<p>Next question: <em>{escape(asked.ask)}</em></p><ul>{options}</ul>")
-    parts.append(f"<p><small>{escape(data.notice)}</small></p></div>")
-    return "".join(parts)
+    """Return the answer as an HTML fragment without scripts; its colours follow the page's.
 
-
-def _html_advice(advice: Advice) -> str:
-    head = f"<strong>{escape(advice.title)}</strong> <small>({_sum_of(advice)})</small>"
-    reasons = "".join(f"<li>{escape(r.because)} <small>[{escape(str(r.sources))}]</small></li>" for r in advice.reasons)
-    reasons += "".join(
-        f"<li><strong>Take care:</strong> {escape(c.because)} <small>[{escape(str(c.sources))}]</small></li>"
-        for c in advice.cautions
+    Raises:
+        MissingExtraError: the extra `html` is not installed.
+    """
+    return fill(
+        "recommendation.html",
+        answer=answer,
+        notice=data.notice,
+        asked=asked,
+        more=_more(answer) if answer.more else "",
+        alone=any(advice.definition.alone for advice in answer.advice),  # which is one screen
+        open=[*_open(answer, closed)],
+        assumed=_assumed,
+        sum_of=_sum_of,
     )
-    if advice.assuming:
-        reasons += "".join(f"<li><em>Assuming, {label}: {escape(text)}</em></li>" for label, text in _assumed(advice))
-    details = f'<ul style="padding-left:1.2em">{reasons}</ul>'
-    return f'<li style="margin:.5em 0">{head}<br>{escape(advice.detail)}{details}</li>'
