@@ -131,7 +131,7 @@ class RulesetError(_ProblemsError):
 
 
 class ConditionError(BackrulesError, ValueError):
-    """The text of a condition or of a computed number does not parse.
+    """The text of a condition or of a computed number, or a text that holds values, does not parse.
 
     Attributes:
         message: what is wrong.

@@ -42,6 +42,9 @@ def spoiled(data: RulesetData, texts: list[str]) -> RulesetData:
     def text() -> str:
         return texts[next(count) % len(texts)]
 
+    def shown() -> str:
+        return text().replace("{", "{{").replace("}", "}}")  # a text that may hold values
+
     def source() -> Citation:
         return Citation(article=("C1",), evidence=("p-1",), softened_by=("p-2",), author=text())
 
@@ -61,9 +64,9 @@ def spoiled(data: RulesetData, texts: list[str]) -> RulesetData:
         },
         derived={name: attrs.evolve(one, title=text()) for name, one in data.derived.items()},
         numbers={name: attrs.evolve(one, title=text(), unit=text()) for name, one in data.numbers.items()},
-        advice={name: attrs.evolve(one, title=text(), detail=text()) for name, one in data.advice.items()},
+        advice={name: attrs.evolve(one, title=shown(), detail=shown()) for name, one in data.advice.items()},
         rules={
-            name: attrs.evolve(one, because=text(), source=source(), assume=text() if one.effect == "avoid" else None)
+            name: attrs.evolve(one, because=shown(), source=source(), assume=shown() if one.effect == "avoid" else None)
             for name, one in data.rules.items()
         },
         claims={"C1": Claim("C1", text(), "fact")},

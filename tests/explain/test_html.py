@@ -53,7 +53,7 @@ def test_it_is_well_formed_and_only_our_tags_are_in_it_whatever_the_texts_are(wo
     data, person = world
     for why in explained(data, person, strict=strict):
         text = text_of(why.to_html())
-        assert "".join(data.advice[why.id].title.split()) in "".join(text.split())
+        assert "".join(data.advice[why.id].label.split()) in "".join(text.split())
 
 
 def test_hostile_texts_are_shown_as_they_are():

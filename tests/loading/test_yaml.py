@@ -102,15 +102,15 @@ def test_a_source_that_is_only_a_text_is_told_what_a_source_is(folder):
 
 
 @pytest.mark.parametrize("text", ["{km_now} km a week", "so {x|far}"])
-def test_a_value_in_a_text_is_refused_because_nothing_fills_it_in(folder, text):
-    advice = dedent(SMALL["advice.yaml"]).replace("detail: Stand up.", f'detail: "{text}"')
-    (message,) = folder({"advice.yaml": advice}).messages()
-    assert message.startswith("advice.sit_less.detail: a text holds no values, so people would read {")
+def test_a_value_is_refused_in_a_text_where_nothing_fills_it_in(folder, text):
+    facts = dedent(SMALL["facts.yaml"]).replace("title: back pain", f'title: "{text}"')
+    (message,) = folder({"facts.yaml": facts}).messages()
+    assert message.startswith("facts.hurts.title: this text holds no values, so people would read {")
 
 
 @pytest.mark.parametrize("text", ["{}", "a { b }", "{A}", "f{0,1}"])
-def test_other_braces_are_text(folder, text):
-    folder({"advice.yaml": dedent(SMALL["advice.yaml"]).replace("detail: Stand up.", f'detail: "{text}"')}).load()
+def test_other_braces_are_text_there(folder, text):
+    folder({"facts.yaml": dedent(SMALL["facts.yaml"]).replace("title: back pain", f'title: "{text}"')}).load()
 
 
 # --- limits ----------------------------------------------------------------------------------------

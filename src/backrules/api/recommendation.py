@@ -74,14 +74,20 @@ class Recommendation:
     @property
     def possible(self) -> tuple[Possible, ...]:
         """What an unknown fact that may still be told decides, in catalogue order."""
-        closed = self._closed
-        return tuple(one for one in self._answer.possible if not closed.issuperset(one.missing))
+        return self._parted(self._answer)[0]
 
     @property
     def undecided(self) -> tuple[Possible, ...]:
         """What stays possible, in catalogue order: whatever would decide it was skipped, or is not asked of them."""
+        return self._parted(self._answer)[1]
+
+    def _parted(self, answer: Answer) -> tuple[tuple[Possible, ...], tuple[Possible, ...]]:
+        """Return what of an answer may still be decided, and what stays possible."""
         closed = self._closed
-        return tuple(one for one in self._answer.possible if closed.issuperset(one.missing))
+        parted: tuple[list[Possible], list[Possible]] = [], []
+        for one in answer.possible:
+            parted[closed.issuperset(one.missing)].append(one)
+        return tuple(parted[0]), tuple(parted[1])
 
     @property
     def _closed(self) -> frozenset[str]:
@@ -204,10 +210,11 @@ class Recommendation:
         """Return plain JSON types, the same bytes for the same input.
 
         Args:
-            include_profile: False leaves the values of facts out; the result cannot be replayed then.
+            include_profile: False leaves the values of facts out, also of texts; the result cannot be replayed then.
             include_question: False leaves `settled` and `next_question` out, which take longest.
         """
         data = self._ruleset.data
+        answer = self._answer if include_profile else self._answer.discreetly()
         result: dict[str, Any] = {
             "format": FORMAT,
             "backrules": __version__,
@@ -218,12 +225,13 @@ class Recommendation:
             result["options"]["skipped"] = list(self._skipped)
         if include_profile:
             result["profile"] = self.profile
+        possible, undecided = self._parted(answer)
         result |= {
-            "advice": [advice.to_dict() for advice in self.advice],
-            "withheld": [withheld.to_dict() for withheld in self.withheld],
-            "possible": [possible.to_dict() for possible in self.possible],
-            "undecided": [undecided.to_dict() for undecided in self.undecided],
-            "violations": [violation.to_dict() for violation in self.violations],
+            "advice": [one.to_dict() for one in answer.advice],
+            "withheld": [one.to_dict() for one in answer.withheld],
+            "possible": [one.to_dict() for one in possible],
+            "undecided": [one.to_dict() for one in undecided],
+            "violations": [one.to_dict() for one in answer.violations],
             "safety_checked": self.safety_checked,
         }
         if include_question:

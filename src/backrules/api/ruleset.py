@@ -19,6 +19,7 @@ from backrules.facts import Profiles, Values
 from backrules.loading import SourceMap, read_ruleset_with_places, read_source_map
 from backrules.model import RulesetData
 from backrules.recommendation import Answer, CompiledRuleset, weights_of_many
+from backrules.wording.texts import without_values
 
 if TYPE_CHECKING:
     from backrules.diagrams import Outcomes
@@ -391,7 +392,7 @@ class Ruleset:
         declared = sql.Declared(table=table, key=key, keep=keep, columns=columns or {}, ignore=ignore, choices=choices)
         head = (
             f"{self.id} {self.version}, fingerprint {self.fingerprint}, backrules {__version__}",
-            self.data.notice,
+            without_values(self.data.notice, self.data),
             f"output {output}, top {'all' if top is None else top}{', strict' if strict else ''}",
         )
         query: str = sql.to_sql(self._plan, declared, dialect, output=output, top=top, strict=bool(strict), head=head)

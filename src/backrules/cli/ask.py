@@ -24,6 +24,7 @@ from backrules.cli.stdin import ask_line
 from backrules.errors import UsageError
 from backrules.questions import Prefer
 from backrules.wording.phrases import known_in_words
+from backrules.wording.texts import without_values
 
 __all__ = ["ask"]
 
@@ -183,7 +184,7 @@ class _Talk:
         data, known = interview.session.ruleset.data, interview.session.profile
         self.say(data.title, "title")
         self.say("One question after the other. ? tells why one is asked, help what else can be typed.")
-        self.say(data.notice, "muted")
+        self.say(without_values(data.notice, data), "muted")
         if known or interview.session.history:
             facts = f"{len(known)} fact{'s' * (len(known) != 1)}"
             self.say(f"{facts} known already{f', from {self.kept.path}' if self.kept else ''}.")

@@ -81,7 +81,7 @@ def complete_advice(ctx: click.Context, _: click.Parameter, incomplete: str) -> 
     """Return the ids of advice that begin so, with their titles."""
     ruleset: Ruleset | None = ctx.meta.get(_RULESET)
     advice = ruleset.data.advice if ruleset else {}
-    return [CompletionItem(one, help=advice[one].title) for one in advice if one.startswith(incomplete)]
+    return [CompletionItem(one, help=advice[one].label) for one in advice if one.startswith(incomplete)]
 
 
 def _completing(fact: Fact) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:

@@ -19,7 +19,7 @@ _WRITERS = {"mermaid": to_mermaid, "dot": to_dot, "svg": to_svg}
 
 
 def _advice(ruleset: Ruleset) -> dict[str, str]:
-    return {name: one.title for name, one in ruleset.data.advice.items()}
+    return {name: one.label for name, one in ruleset.data.advice.items()}
 
 
 def _facts(ruleset: Ruleset) -> dict[str, str]:

@@ -229,7 +229,7 @@ def _table(ruleset: Ruleset, outcome: RunResult) -> Iterator[str]:
     yield style("heading", f"{'first' if first is not None else '':>10}{'given':>10}  advice")
     for one in order[:_SHOWN]:
         before = "" if first is None else _share(first.get(one, 0), summary.people)
-        yield f"{before:>10}{_share(summary.given[one], summary.people):>10}  {ruleset.data.advice[one].title}"
+        yield f"{before:>10}{_share(summary.given[one], summary.people):>10}  {ruleset.data.advice[one].label}"
     if len(order) > _SHOWN:
         yield style("muted", f"{'':20}  and {len(order) - _SHOWN} more pieces of advice")
 

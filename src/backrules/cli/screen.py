@@ -103,7 +103,7 @@ def _changes(effect: AnswerEffect, interview: Interview, columns: int) -> Iterat
     )
     for word, role, ids in changes:
         if ids:
-            titles = some([advice[one].title for one in ids])
+            titles = some([advice[one].label for one in ids])
             yield from labelled(f"{word}:", titles, role, columns, "    ")
     if not any(ids for *_, ids in changes):
         yield style("muted", "    nothing yet")

@@ -90,7 +90,7 @@ def _meant(text: str, rec: Recommendation) -> str:
             raise UsageError(f"there is no number {text[:9]}: the advice for these facts ends at {len(rec.advice)}")
         return rec.advice[int(text[:9]) - 1].id
     wanted = " ".join(text.casefold().split())
-    titles = {name: one.title.casefold() for name, one in catalogue.items()}
+    titles = {name: one.label.casefold() for name, one in catalogue.items()}
     found = [name for name, title in titles.items() if title == wanted]
     found = found or [name for name, title in titles.items() if title.startswith(wanted)]
     if len(found) > 1:

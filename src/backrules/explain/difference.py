@@ -241,7 +241,7 @@ class _Comparison:
         below = [one for one in self.old.values() if one.rank < old.rank and not self._is_above(one.id, new)]
         if (old.strength, old.score) == (new.strength, new.score):
             return Move(new.id, new.title, old.rank, new.rank, _passed(above, below), shifted=True)
-        gained = [rule.because for rule in new.rules if rule not in old.rules]
+        gained = [reason.because for reason in new.reasons if reason.rule not in _rules(old)]
         why = " ".join([f"{_points(old)} before, {_points(new)} now.", *gained])
         return Move(new.id, new.title, old.rank, new.rank, why)
 
@@ -257,7 +257,7 @@ def _rules(advice: Advice) -> tuple[str, ...]:
 
 
 def _because(advice: Advice) -> str:
-    return " ".join(dict.fromkeys(rule.because for rule in advice.rules))
+    return " ".join(dict.fromkeys(reason.because for reason in advice.reasons))
 
 
 def _points(advice: Advice) -> str:

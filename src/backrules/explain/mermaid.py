@@ -73,7 +73,7 @@ class _Chart:
         yield from ((one, "take care") for one in why.rules("caution", True))
 
     def rule(self, reason: RuleReason, label: str, advice: str) -> None:
-        rule = self.node(("rule", reason.rule.id), "rule", reason.rule.because, SIGNS[reason.truth])
+        rule = self.node(("rule", reason.rule.id), "rule", reason.because, SIGNS[reason.truth])
         self.edge(rule, advice, label)
         if not isinstance(reason.rule.when, Constant):
             self.edge(self.part(reason.condition), rule)

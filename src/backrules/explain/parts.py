@@ -91,6 +91,7 @@ class RuleReason:
         when: what it takes ("if slouching"); of an open rule what is left of it; empty for one that fires.
         clear: of an avoid rule, what holds when it does not ("no warning signs").
         sources: where it comes from.
+        because: the reason in words.
     """
 
     rule: Rule
@@ -98,6 +99,7 @@ class RuleReason:
     when: str = ""
     clear: str = ""
     sources: tuple[Source, ...] = ()
+    because: str = ""
 
     @property
     def effect(self) -> Effect:
@@ -116,7 +118,7 @@ class RuleReason:
             "effect": self.rule.effect,
             "strength": self.rule.strength if self.rule.effect == "advise" else None,
             "points": self.rule.points,
-            "because": self.rule.because,
+            "because": self.because,
             "sources": self.rule.source.to_list(),
             "when": self.when,
             "condition": self.condition.to_dict(),
@@ -139,8 +141,9 @@ class Builder:
         elif not condition.truth:
             when = if_words(simplified(rule.when), self.data)
         if rule.effect == "avoid":
-            clear = rule.assume or in_words(simplified(Not(rule.when)), self.data)
-        return RuleReason(rule, condition, when, clear, tuple(_sources(rule.id, rule.source, self.data)))
+            clear = self.context.say(rule.assume) if rule.assume else in_words(simplified(Not(rule.when)), self.data)
+        sources = tuple(_sources(rule.id, rule.source, self.data))
+        return RuleReason(rule, condition, when, clear, sources, self.context.say(rule.because))
 
     def told(self, *conditions: Condition) -> dict[str, str]:
         """Return the known facts behind conditions, with their values in words."""

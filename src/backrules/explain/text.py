@@ -159,7 +159,7 @@ class _Text:
         tail = f"[{reason.rule.id}: {reason.rule.source}]"
         if len(tail) + len(marker) <= self.width:
             tail = tail.replace(" ", GLUE)
-        lines = list(self.wrapped(marker, f"{reason.rule.because}  {tail}", indent=len(marker)))
+        lines = list(self.wrapped(marker, f"{reason.because}  {tail}", indent=len(marker)))
         tail = tail.replace(GLUE, " ")
         if lines[-1].endswith(tail):
             lines[-1] = lines[-1].removesuffix(tail) + self.style("muted", tail)

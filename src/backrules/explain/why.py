@@ -135,7 +135,7 @@ def why(advice: str, answer: Answer, data: RulesetData, *, sufficient: Sufficien
     needs = () if definition.needs is None else (definition.needs,)
     return Why(
         id=advice,
-        title=definition.title,
+        title=answer.context.say(definition.title),
         status=answer.status(advice),
         rank=given.rank if given else None,
         score=sum(rule.points for rule in firing),

@@ -101,7 +101,7 @@ def why_not(advice: str, answer: Answer, data: RulesetData, outcomes: Outcomes, 
         outcomes: its tables.
         strict: whether open avoid rules and needs withhold an advice.
     """
-    title, status = data.advice[advice].title, answer.status(advice)
+    title, status = answer.context.say(data.advice[advice].title), answer.status(advice)
     if status == "recommended":
         return WhyNot(advice, title, status, (), note="It is recommended already.")
     values = answer.context.values

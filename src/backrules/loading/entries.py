@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, NewType
 
 import attrs
 
@@ -28,7 +28,10 @@ __all__ = [
     "RulesetEntry",
     "SourceEntry",
     "Targets",
+    "Text",
 ]
+
+Text = NewType("Text", str)  # may hold values: `{hours}`
 
 
 @attrs.frozen
@@ -64,7 +67,7 @@ class RulesetEntry:
     id: str
     version: str
     title: str
-    notice: str
+    notice: Text
     regions: dict[str, str] = attrs.field(factory=dict)
     planes: dict[str, str] = attrs.field(factory=dict)
     patterns: dict[str, str] = attrs.field(factory=dict)
@@ -111,7 +114,7 @@ class FactEntry:
 
     type: FactType
     title: str
-    ask: str
+    ask: Text
     unit: str | None = None
     range: tuple[float, float] | None = None
     options: dict[str, str] = attrs.field(factory=dict)
@@ -129,7 +132,7 @@ class ConstraintEntry:
     """A constraint in facts.yaml."""
 
     never: Condition
-    because: str
+    because: Text
 
 
 @attrs.frozen
@@ -137,8 +140,8 @@ class AdviceEntry:
     """An advice in advice.yaml."""
 
     kind: Literal["priority", "technique", "recovery", "referral"]
-    title: str
-    detail: str
+    title: Text
+    detail: Text
     urgent: bool = False
     alone: bool = False
     needs: Condition | None = None
@@ -150,8 +153,8 @@ class AdviceEntry:
 class ExerciseEntry:
     """An exercise in exercises.yaml."""
 
-    title: str
-    detail: str
+    title: Text
+    detail: Text
     regions: Names
     planes: dict[str, str]
     muscles: tuple[str, ...]
@@ -193,7 +196,7 @@ class RuleEntry:
 
     id: str
     when: Condition
-    because: str
+    because: Text
     source: SourceEntry
     advise: Targets | None = None
     avoid: Targets | None = None
@@ -201,7 +204,7 @@ class RuleEntry:
     strength: Strength | None = None
     points: int | None = None
     safety: bool = False
-    assume: str | None = None
+    assume: Text | None = None
     note: str | None = None
 
 

@@ -45,6 +45,7 @@ from backrules.loading.fingerprint import fingerprint
 from backrules.loading.merge import Item, Sections
 from backrules.loading.priors import check_asking
 from backrules.loading.structure import LONGEST_ID, Path, problem_at, structure, wrong_condition
+from backrules.loading.texts import check_texts
 from backrules.model import (
     EFFECTS,
     KINDS,
@@ -102,6 +103,8 @@ def link(sections: Sections, problems: list[Problem], *, hashed: bool = True) ->
     """
     before = len(problems)
     data = _Linker(sections, problems).ruleset()
+    if data is not None:
+        check_texts(data, sections.items, problems)
     if data is None or len(problems) > before:
         return None
     return attrs.evolve(data, fingerprint=fingerprint(data)) if hashed else data

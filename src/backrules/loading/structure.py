@@ -16,10 +16,11 @@ from backrules.conditions import Arithmetic, Condition, parse, parse_arithmetic
 from backrules.errors import ConditionError, Problem, nearest, quoted_list
 from backrules.facts import FactType
 from backrules.facts.schema import Prior
-from backrules.loading.entries import Names, SourceEntry, Targets
+from backrules.loading.entries import Names, SourceEntry, Targets, Text
 from backrules.loading.merge import Item
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, plain, span_of
 from backrules.model import Selector, Strength
+from backrules.model.texts import parse_text
 
 __all__ = ["LONGEST_ID", "LONGEST_TEXT", "MOST_MEMBERS", "VALUE_IN_TEXT", "problem_at", "structure", "wrong_condition"]
 
@@ -83,9 +84,22 @@ def wrong_condition(item: Item, name: str, path: Path, at: tuple[int, int] | Non
 
 
 def _inside(span: Span, node: Node, at: tuple[int, int] | None) -> Span:
-    if at is None or not isinstance(node, ScalarNode) or node.text_start is None:
+    if at is None or not isinstance(node, ScalarNode) or not isinstance(node.value, str):
         return span
-    return Span(span.source, node.text_start + at[0], node.text_start + at[1])
+    start = node.text_start
+    if start is not None:
+        return Span(span.source, start + at[0], start + at[1])
+    return _found_again(node.value[at[0] : at[1]], node.value[: at[0]], span)
+
+
+def _found_again(wanted: str, before: str, span: Span) -> Span:
+    """Return where a value in braces stands in a text that is folded or escaped, if it stands there as it is read."""
+    start, text = span.start - 1, span.source.text
+    for _ in range(before.count(wanted) + 1 if "{" in wanted else 0):
+        start = text.find(wanted, start + 1, span.end)
+        if start < 0:
+            break
+    return Span(span.source, start, start + len(wanted)) if start >= span.start else span
 
 
 def _flatten(error: BaseException, path: Path) -> Iterator[tuple[Path, BaseException]]:
@@ -176,15 +190,24 @@ def _described(value: object) -> str:
 
 
 def _text(value: Any, _: Any) -> str:
+    if found := re.search(VALUE_IN_TEXT, _plain_text(value)):
+        raise _Wrong(f"this text holds no values, so people would read {found[0][:60]} as it stands", "leave it out")
+    return str(value)
+
+
+def _plain_text(value: Any) -> str:
     if not isinstance(value, str):
         raise _Wrong(f"expected text, not {_described(value)}", "" if value is None else "write it in quotes")
     if not value.strip():
         raise _Wrong("expected text, not an empty one")
     if len(value) > LONGEST_TEXT:
         raise _Wrong(f"a text has at most {LONGEST_TEXT:,} characters, not {len(value):,}")
-    if found := re.search(VALUE_IN_TEXT, value):
-        raise _Wrong(f"a text holds no values, so people would read {found[0][:60]} as it stands", "leave it out")
     return value
+
+
+def _text_with_values(value: Any, _: Any) -> str:
+    parse_text(_plain_text(value))
+    return str(value)
 
 
 def _truth(value: Any, _: Any) -> bool:
@@ -355,6 +378,7 @@ def _make_converter() -> Converter:
         (_same(FactType), _literal),
         (_same(Strength), _literal),
         (_same(Prior | None), _prior),
+        (_same(Text), _text_with_values),
         (_same(Condition), _condition),
         (_same(Condition | None), _optional_condition),
         (_same(Arithmetic), _arithmetic),

@@ -10,6 +10,7 @@ import attrs
 from backrules._util.frozen import frozen
 from backrules.conditions import Condition
 from backrules.model.sources import Citation
+from backrules.model.texts import written
 
 __all__ = ["KINDS", "AdviceDefinition", "Exercise", "Kind", "Selector"]
 
@@ -67,6 +68,11 @@ class AdviceDefinition:
     source: Citation | None = None
     exercise: Exercise | None = None
     does: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Its title where nobody's values are: in lists and tables of advice."""
+        return written(self.title, lambda value: value.default or f"[{value.name}]")
 
 
 @attrs.frozen

@@ -20,6 +20,7 @@ from backrules.questions.sameness import kept_question, sameness
 from backrules.questions.top_k import TopK
 from backrules.recommendation import Answer
 from backrules.semantics.decisions import read_by
+from backrules.wording.texts import without_values
 from backrules.wording.words import in_words
 
 __all__ = ["Prefer", "QuestionPlanner"]
@@ -256,7 +257,7 @@ class QuestionPlanner:
             why = f"It decides whether to ask about this: {chosen.fact.title}. {why}"
         return Question(
             fact=fact.name,
-            ask=fact.ask,
+            ask=self.answer.context.say(fact.ask),
             type=fact.type,
             options=fact.options,
             unit=fact.unit,
@@ -268,6 +269,7 @@ class QuestionPlanner:
             effect=chosen.effect,
             exact=chosen.exact,
             estimated=chosen.estimated,
+            discreet=without_values(fact.ask, self.outcomes.data),
         )
 
     def _first_asked(self, fact: Fact) -> Fact:
@@ -331,7 +333,7 @@ class QuestionPlanner:
     # why
 
     def _why(self, decides: tuple[str, ...], what: _Decides, *, safety: bool, exact: bool) -> str:
-        titles = [f"\u201c{self.outcomes.data.advice[one].title}\u201d" for one in decides]
+        titles = [f"\u201c{self.outcomes.data.advice[one].label}\u201d" for one in decides]
         named = ", ".join(titles[:_MOST_TITLES])
         rest = len(titles) - _MOST_TITLES
         named += f" and {rest} more" if rest > 0 else ""

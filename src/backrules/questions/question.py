@@ -70,16 +70,18 @@ class Question:
     effect: float
     exact: bool = True
     estimated: bool = False
+    _discreet: str = attrs.field(default="", repr=False, eq=False, alias="discreet")  # the question without values
 
     def to_dict(self, *, include_answers: bool = True) -> dict[str, Any]:
         """Return plain JSON types.
 
         Args:
-            include_answers: False leaves out what each answer would change, from which known values could be guessed.
+            include_answers: False leaves out what each answer would change, from which known values could be guessed,
+                and the values that the question says.
         """
         found = {
             "fact": self.fact,
-            "ask": self.ask,
+            "ask": self.ask if include_answers else self._discreet or self.ask,
             "type": self.type,
             "options": dict(self.options),
             "unit": self.unit,

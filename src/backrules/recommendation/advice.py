@@ -56,12 +56,12 @@ class Advice:
     @property
     def title(self) -> str:
         """A line."""
-        return self.definition.title
+        return self._context.say(self._definition.title)
 
     @property
     def detail(self) -> str:
         """What to do, in a sentence or two."""
-        return self.definition.detail
+        return self._context.say(self._definition.detail)
 
     @property
     def kind(self) -> Kind:

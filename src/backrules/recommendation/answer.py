@@ -39,6 +39,7 @@ class Answer:
         strict: whether open avoid rules and needs withhold an advice.
         top: how many pieces of advice are given; all if None.
         weights: the numbers of the recommended advice with their weights, where they are known.
+        discreet: texts say nothing of the values.
     """
 
     def __init__(
@@ -50,9 +51,10 @@ class Answer:
         strict: bool,
         top: int | None,
         weights: Mapping[int, int] | None = None,
+        discreet: bool = False,
     ) -> None:
-        self.context = context = Context(plan, values, match)
-        self._strict, orders, count = strict, plan.orders, plan.scale.count
+        self.context = context = Context(plan, values, match, discreet=discreet)
+        self._strict, self._top, orders, count = strict, top, plan.orders, plan.scale.count
         if weights is None:
             weights = self._weights()
         ranked = sorted([orders[number] + weight * count for number, weight in weights.items()])
@@ -63,6 +65,13 @@ class Answer:
                 for rank, place in enumerate(ranked[:top], 1)
             ]
         )
+
+    def discreetly(self) -> Answer:
+        """Return the same answer with texts that say nothing of the values."""
+        plan, values, match = self.context.plan, self.context.values, self.context.match
+        if not plan.says_values:
+            return self
+        return Answer(plan, values, match, strict=self._strict, top=self._top, discreet=True)
 
     @lazy
     def outcome(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -130,23 +139,22 @@ class Answer:
     def _held_back(self, advice: str, cause: Cause) -> Withheld:
         context, bit = self.context, self._bit(advice)
         definition = context.plan.data.advice[advice]
+        title = context.say(definition.title)
         if cause in ("avoid", "alone"):
             firing = [d.rule for d in context.fired_decisions("avoid") if d.targets & bit and d.rule]
             rules = [rule for rule in firing if bool(rule.alone) == (cause == "alone")]
-            because = " ".join(dict.fromkeys(rule.because for rule in rules))
+            because = " ".join(dict.fromkeys(context.say(rule.because) for rule in rules))
             # a guard that stands because something is not known says what
             missing = context.lifting(*(d for d in context.fired_decisions("avoid") if d.targets & bit))
-            return Withheld(advice, definition.title, cause, tuple(rule.id for rule in rules), missing, because)
+            return Withheld(advice, title, cause, tuple(rule.id for rule in rules), missing, because)
         if cause == "need" and definition.needs is not None:
             because = f"It works only if {clause(definition.needs, context.plan.data)}."
-            return Withheld(advice, definition.title, "need", (), (), because)
+            return Withheld(advice, title, "need", (), (), because)
         waiting = context.open_on(advice)
         missing = context.missing(*(decision.condition for decision in waiting))
         titles = ", ".join(context.plan.data.facts[fact].title for fact in missing)
         because = f"Not known yet: {titles}." if titles else "It cannot be told from what is known."
-        return Withheld(
-            advice, definition.title, "unanswered", tuple(d.id for d in waiting if d.rule), missing, because
-        )
+        return Withheld(advice, title, "unanswered", tuple(d.id for d in waiting if d.rule), missing, because)
 
     @lazy
     def possible(self) -> tuple[Possible, ...]:
@@ -158,7 +166,7 @@ class Answer:
             if bit & self._possible:
                 missing = context.missing(*(d.condition for d in waiting if d.targets & bit))
                 say = partial(context.open_words, advice.id)
-                possible.append(Possible(advice.id, advice.title, missing, say))
+                possible.append(Possible(advice.id, context.say(advice.title), missing, say))
         return tuple(possible)
 
     @lazy
@@ -168,7 +176,7 @@ class Answer:
         for decision in self.context.fired_decisions("never"):
             constraint = plan.data.constraints[decision.id]
             facts = plan.order(plan.asked(names_read(constraint.never)))
-            violations.append(Violation(constraint.id, constraint.because, facts))
+            violations.append(Violation(constraint.id, self.context.say(constraint.because), facts))
         return tuple(violations)
 
     def status(self, advice: str) -> Status:

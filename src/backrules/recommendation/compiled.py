@@ -12,9 +12,11 @@ from backrules._util.lazy import lazy
 from backrules.conditions import Not, names_read, quantities, truth
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule, RulesetData
+from backrules.model.texts import values_in
 from backrules.semantics.decisions import Decision, deciding, decisions_of, program_of
 from backrules.semantics.order import Scale, key_of, spots
 from backrules.semantics.program import Closure
+from backrules.semantics.texts import hold_values
 
 __all__ = ["CompiledRuleset"]
 
@@ -111,6 +113,11 @@ class CompiledRuleset:
         return Closure(self.program)
 
     @lazy
+    def says_values(self) -> bool:
+        """Whether a text of the ruleset holds values of a person."""
+        return hold_values(self.data)
+
+    @lazy
     def deciding(self) -> dict[str, tuple[Decision, ...]]:
         """For each advice the decisions that act on it, each as if it acted on nothing else."""
         return deciding(self.data)
@@ -128,12 +135,14 @@ class CompiledRuleset:
         return {decision.id for decision in decisions if decision is not None and decision.id in self.data.rules}
 
     def read_by(self, advice: str) -> tuple[str, ...]:
-        """Return the asked facts that decide an advice, in order."""
+        """Return the asked facts that decide an advice, and those that the words for that hold, in order."""
         found = self._read_by.get(advice)
         if found is None:
             bit = self.bit[advice]
-            own = (d.condition for d in self.decisions.values() if d.targets & bit and d.role in _DECIDING)
-            found = self.order(frozenset().union(*(self.asked(names_read(condition)) for condition in own)))
+            own = [d for d in self.decisions.values() if d.targets & bit and d.role in _DECIDING]
+            said = [value.name for d in own if d.rule is not None for value in values_in(d.rule.assume or "")]
+            read = (self.asked(names) for names in (tuple(said), *(names_read(d.condition) for d in own)))
+            found = self.order(frozenset().union(*read))
             self._read_by[advice] = found
         return found
 

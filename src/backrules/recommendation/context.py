@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,11 +11,13 @@ from backrules.conditions import And, Condition, Not, Or, names_read, simplified
 from backrules.engines import Match
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule
+from backrules.model.texts import holds_braces
 from backrules.recommendation.compiled import CompiledRuleset
 from backrules.recommendation.parts import Assumption, Caution, Reason
 from backrules.recommendation.residuals import Residuals
 from backrules.semantics.decisions import Decision
 from backrules.wording.phrases import joined
+from backrules.wording.texts import filled
 from backrules.wording.words import clause, if_words, in_words
 
 __all__ = ["Context"]
@@ -24,12 +26,26 @@ _MOST_RULES = 8  # of a possible advice that are said
 
 
 class Context:
-    """One profile, what matched for it or what matches when somebody asks, and the ruleset's plan."""
+    """One profile, what matched for it or what matches when somebody asks, and the ruleset's plan.
 
-    __slots__ = ("__dict__", "_match", "plan", "values")
+    Args:
+        plan: the tables of the ruleset.
+        values: the known facts.
+        match: what matched, or what asks an engine.
+        discreet: texts say nothing of the values.
+    """
 
-    def __init__(self, plan: CompiledRuleset, values: Values, match: Match | Callable[[], Match]) -> None:
-        self.plan, self.values, self._match = plan, values, match
+    __slots__ = ("__dict__", "_match", "discreet", "plan", "values")
+
+    def __init__(
+        self,
+        plan: CompiledRuleset,
+        values: Values,
+        match: Match | Callable[[], Match],
+        *,
+        discreet: bool = False,
+    ) -> None:
+        self.plan, self.values, self._match, self.discreet = plan, values, match, discreet
 
     @property
     def match(self) -> Match:
@@ -40,7 +56,15 @@ class Context:
         return found
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Context, (self.plan, self.values, self.match)
+        return partial(Context, discreet=self.discreet), (self.plan, self.values, self.match)
+
+    def say(self, text: str) -> str:
+        """Return a text of the ruleset with the values that it holds."""
+        return filled(text, self._told, self.plan.data) if holds_braces(text) else text
+
+    @lazy
+    def _told(self) -> Mapping[str, Any]:
+        return {} if self.discreet else self.plan.closure.of(self.values)
 
     def advising(self, advice: str) -> tuple[Rule, ...]:
         """Return the rules that advise an advice, strongest first."""
@@ -50,7 +74,7 @@ class Context:
         """Return why a rule that fired advises."""
         asked = self.plan.asked(names_read(rule.when))
         facts = tuple(name for name in self.plan.data.facts if name in asked and name in self.values)
-        return Reason(rule.id, rule.because, facts, rule.source, rule.points)
+        return Reason(rule.id, self.say(rule.because), facts, rule.source, rule.points)
 
     def open_decisions(self, *roles: str) -> list[Decision]:
         """Return the decisions of these roles that are unknown, in the order of the plan."""
@@ -105,7 +129,8 @@ class Context:
         """Say what an open avoid rule or caution takes for granted, where it says so in a word."""
         if decision.rule is not None and decision.rule.alone:  # nobody wrote it, so nobody wrote that
             return in_words(simplified(Not(decision.condition)), self.plan.data)
-        return decision.rule.assume if decision.rule is not None else None
+        assume = decision.rule.assume if decision.rule is not None else None
+        return None if assume is None else self.say(assume)
 
     def _still_open(self, decision: Decision) -> str:
         """Say what is left of an open need ("if ...") or avoid rule ("unless ...")."""
@@ -114,8 +139,8 @@ class Context:
     def open_words(self, advice: str) -> tuple[str, ...]:
         """Say what still decides a possible advice: what is left of its rules and its need, then of its guards."""
         known = tuple([_hashable(self.values.get(fact)) for fact in self.plan.read_by(advice)])
-        kept = self.plan.sayings.get((advice, known))
-        return kept or self.plan.sayings.keep((advice, known), self._open_words(advice))
+        key = advice, known, self.discreet
+        return self.plan.sayings.get(key) or self.plan.sayings.keep(key, self._open_words(advice))
 
     def _open_words(self, advice: str) -> tuple[str, ...]:
         bit = self.plan.bit[advice]
@@ -135,7 +160,7 @@ class Context:
 
     def cautions(self, advice: AdviceDefinition) -> tuple[Caution, ...]:
         """Return the warnings that go with an advice."""
-        return tuple(Caution(rule.id, rule.because, rule.source) for rule in self._cautioning(advice))
+        return tuple(Caution(rule.id, self.say(rule.because), rule.source) for rule in self._cautioning(advice))
 
     def safety_cautions(self, advice: AdviceDefinition) -> tuple[str, ...]:
         """Return the ids of the warnings about safety that go with an advice."""

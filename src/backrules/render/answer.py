@@ -115,10 +115,10 @@ class _Text:
             text = "Not everything that matters for your safety is known yet."
             yield from ("", *self.wrapped("", text, "warning"))
         if self.asked is not None:
-            yield from ("", *self.wrapped("Next question: ", self.asked.ask, "heading"))
+            yield from ("", *self.wrapped("Next question: ", self.answer.context.say(self.asked.ask), "heading"))
             for option, text in self.asked.options.items():
                 yield from self.item("-", f"{text} ({option})", "")
-        yield from ("", *self.wrapped("", self.data.notice, "muted"))
+        yield from ("", *self.wrapped("", self.answer.context.say(self.data.notice), "muted"))
 
     def item(self, marker: str, text: str, role: str) -> Iterator[str]:
         yield from self.wrapped(f"  {marker} ", text, role)
@@ -166,7 +166,8 @@ def to_html(
     return fill(
         "recommendation.html",
         answer=answer,
-        notice=data.notice,
+        notice=answer.context.say(data.notice),
+        question=answer.context.say(asked.ask) if asked else "",
         asked=asked,
         more=_more(answer) if answer.more else "",
         alone=any(advice.definition.alone for advice in answer.advice),  # which is one screen

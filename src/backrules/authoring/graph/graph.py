@@ -10,6 +10,7 @@ import attrs
 from backrules.conditions import Condition, arithmetic_to_text, names_read, quantities, to_text
 from backrules.errors import UsageError, nearest
 from backrules.model import AdviceDefinition, Rule, RulesetData
+from backrules.wording.texts import without_values
 
 __all__ = [
     "EDGE_KINDS",
@@ -148,29 +149,29 @@ def _nodes(data: RulesetData) -> Iterator[Node]:
         options = ", ".join(fact.options)
         unit = f", {fact.unit}" if fact.unit else ""
         kind = f"{fact.type}{unit}{': ' if options else ''}{options}"
-        yield Node("fact", name, fact.title, (fact.ask, kind), safety=fact.red_flag)
+        yield Node("fact", name, fact.title, (without_values(fact.ask, data), kind), safety=fact.red_flag)
     for name, derived in data.derived.items():
         yield Node("derived", name, derived.title or name, (to_text(derived.when),))
     for name, number in data.numbers.items():
         yield Node("derived", name, number.title or name, (arithmetic_to_text(number.compute),))
     for rule in data.rules.values():
-        yield _rule(rule)
+        yield _rule(rule, data)
     for advice in data.advice.values():
-        yield _advice(advice)
+        yield _advice(advice, data)
 
 
-def _rule(rule: Rule) -> Node:
+def _rule(rule: Rule, data: RulesetData) -> Node:
     points = f", +{rule.points} ({rule.strength})" if rule.effect == "advise" else ""
     many = f" {len(rule.targets)} pieces" if len(rule.targets) != 1 else ""
     safety = ", safety" if rule.safety else ""
-    about = (rule.because, f"when {to_text(rule.when)}", str(rule.source))
+    about = (without_values(rule.because, data), f"when {to_text(rule.when)}", str(rule.source))
     return Node("rule", rule.id, f"{rule.effect}s{many}{points}{safety}", about, rule.effect, rule.safety)
 
 
-def _advice(advice: AdviceDefinition) -> Node:
+def _advice(advice: AdviceDefinition, data: RulesetData) -> Node:
     needs = (f"needs {to_text(advice.needs)}",) if advice.needs is not None else ()
     kind = f"{'urgent ' if advice.urgent else ''}{advice.kind}"
-    return Node("advice", advice.id, advice.title, (kind, advice.detail, *needs))
+    return Node("advice", advice.id, advice.label, (kind, without_values(advice.detail, data), *needs))
 
 
 def _edges(data: RulesetData) -> Iterator[Edge]:

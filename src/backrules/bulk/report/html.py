@@ -27,6 +27,7 @@ from backrules.bulk.report.rows import (
     violation_rows,
 )
 from backrules.render.html import fill
+from backrules.wording.texts import without_values
 
 __all__ = ["page"]
 
@@ -87,6 +88,7 @@ class _Page:
         violated = [(because, [("care", count)], count) for _, because, count in violation_rows(self.population)]
         return {
             "data": self.data,
+            "notice": without_values(self.data.notice, self.data),
             "version": __version__,
             "people": f"{number(self.people)} {'person' if self.people == 1 else 'people'}",
             "strict": self.population.strict,
@@ -130,14 +132,14 @@ class _Page:
         bars = [self.bar(parts, words, scale)]
         if row.withheld:
             bars.append(self.bar([("care", row.withheld)], withheld, scale, high=5))
-        return self.row(row.advice.title, bars, row.recommended, urgent=row.advice.urgent)
+        return self.row(row.advice.label, bars, row.recommended, urgent=row.advice.urgent)
 
     def advice_cells(self, row: AdviceRow) -> tuple[str, ...]:
         mean = "–" if row.mean is None else f"{row.mean:.1f}"
         counts = [row.recommended, row.first, row.top, row.withheld, row.possible, row.excluded]
         some, first, top, *others = map(number, counts)
         share = percent(row.recommended, self.people)
-        return (row.advice.title, row.advice.id, some, share, first, top, mean, *others)
+        return (row.advice.label, row.advice.id, some, share, first, top, mean, *others)
 
     def asking(self) -> _Plot:
         rows = self.facts
@@ -199,11 +201,11 @@ class _Page:
         return self.row("", [bar], row.fires, id=row.rule.id, effect=row.rule.effect)
 
     def rule_cells(self, row: RuleRow) -> tuple[str, ...]:
-        titles = [self.data.advice[target].title for target in row.rule.targets]
+        titles = [self.data.advice[target].label for target in row.rule.targets]
         on = f"on {titles[0]}" if len(titles) == 1 else f"on {len(titles)} pieces of advice"
         share = percent(row.fires, self.people)
         counts = (number(row.fires), share, number(row.possible), number(row.false))
-        return (row.rule.id, f"{on}: {row.rule.because}", row.rule.effect, *counts)
+        return (row.rule.id, f"{on}: {without_values(row.rule.because, self.data)}", row.rule.effect, *counts)
 
     def known(self) -> Iterator[tuple[str, str, list[_Row]]]:
         """Yield each fact, of how many it is known, and the bars of its values."""

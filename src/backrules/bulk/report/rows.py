@@ -11,6 +11,7 @@ from backrules.bulk.report.population import Population
 from backrules.bulk.report.question_impact import Asked
 from backrules.facts import BOOLEAN, Fact
 from backrules.model import AdviceDefinition, Rule
+from backrules.wording.texts import without_values
 
 __all__ = [
     "ASKING_WORDS",
@@ -158,8 +159,9 @@ def rule_rows(population: Population) -> list[RuleRow]:
 
 def violation_rows(population: Population) -> list[tuple[str, str, int]]:
     """Return constraints with their reasons and how many people contradict themselves so."""
-    constraints = population.ruleset.data.constraints.values()
-    rows = [(one.id, one.because, population.count("violations", one.id)) for one in constraints]
+    data = population.ruleset.data
+    constraints = [(one.id, without_values(one.because, data)) for one in data.constraints.values()]
+    rows = [(key, because, population.count("violations", key)) for key, because in constraints]
     return sorted(rows, key=lambda row: -row[2])
 
 

@@ -22,6 +22,7 @@ from backrules.bulk.report.rows import (
     sample_words,
     violation_rows,
 )
+from backrules.wording.texts import without_values
 
 __all__ = ["to_text"]
 
@@ -47,7 +48,7 @@ class _Text:
         population, data = self.population, self.population.ruleset.data
         strict = ", strict" if population.strict else ""
         yield from self.wrapped(f"{data.title} ({data.id} {data.version}{strict})", "title")
-        yield from self.wrapped(f"Counts below {FEW} are shown as <{FEW}. {data.notice}", "muted")
+        yield from self.wrapped(f"Counts below {FEW} are shown as <{FEW}. {without_values(data.notice, data)}", "muted")
         people = population.people
         rows = [(name, number(count), percent(count, people)) for name, count in people_rows(population)]
         yield from self.table("People", ("", "people", "share"), rows)
@@ -63,7 +64,7 @@ class _Text:
         people, top = self.population.people, self.population.top
         rows = [
             (
-                row.advice.title,
+                row.advice.label,
                 number(row.recommended),
                 percent(row.recommended, people),
                 number(row.first),

@@ -12,7 +12,7 @@ from backrules.conditions import Arithmetic, Condition
 from backrules.conditions.tokens import LONGEST
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.facts.schema import LARGEST, Prior
-from backrules.loading.entries import Names, Targets
+from backrules.loading.entries import Names, Targets, Text
 from backrules.loading.merge import ROWS
 from backrules.loading.schema.ids import Ids
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, Reference, shaped
@@ -25,10 +25,12 @@ __all__ = ["NOTHING", "TEXT", "Maker", "Schema"]
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string", "pattern": rf"^(?![\s\S]*{VALUE_IN_TEXT})[\s\S]*\S", "maxLength": LONGEST_TEXT}
+_VALUED = r"^(?=[\s\S]*\S)([^{}]|\{\{|\}\}|\{[a-z][a-z0-9_]*(\|[^{}]*[^{}\s][^{}]*)?\})*$"
 NOTHING: Schema = {"type": "null"}
 _NUMBER: Schema = {"type": "number"}
 _SIMPLE: dict[Any, Schema] = {
     str: TEXT,
+    Text: {"type": "string", "pattern": _VALUED, "maxLength": LONGEST_TEXT},
     bool: {"type": "boolean"},
     int: {"type": "integer"},
     float: _NUMBER,

@@ -1,0 +1,107 @@
+"""The values that texts hold: each is known wherever its text is shown, or the text says what to say instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+
+from backrules._util.lazy import lazy
+from backrules.conditions import names_read
+from backrules.errors import Problem, nearest, quoted_list
+from backrules.facts import BOOLEAN
+from backrules.loading.merge import Item
+from backrules.loading.structure import wrong_condition
+from backrules.model import RulesetData
+from backrules.model.texts import TextValue, values_in
+from backrules.semantics.knowing import Knowing
+from backrules.semantics.program import names_behind
+from backrules.semantics.texts import Shown, shown_texts
+
+__all__ = ["check_texts", "wrong_values"]
+
+_ANYWHERE = "a {} is shown where nothing is known yet, too"
+
+
+def check_texts(data: RulesetData, items: Mapping[str, Mapping[str, Item]], problems: list[Problem]) -> None:
+    """Report values of texts that do not exist, or may not be known where the text is shown."""
+    for shown, at, message, hint in wrong_values(data, {*items["facts"], *items["derived"]}):
+        name = shown.section if shown.section == shown.id else f"{shown.section}.{shown.id}"
+        item = items[shown.section][shown.id]
+        problems.append(wrong_condition(item, name, (shown.key,), at, message, hint))
+
+
+def wrong_values(
+    data: RulesetData, declared: Set[str] = frozenset()
+) -> Iterator[tuple[Shown, tuple[int, int], str, str]]:
+    """Yield what is wrong with values in texts: the text, where in it, what, and a hint.
+
+    Args:
+        data: the ruleset.
+        declared: names of facts and derived facts whose declarations may be wrong: that was reported.
+    """
+    checks = _Values(data, declared)
+    for shown in shown_texts(data):
+        yield from ((shown, *finding) for finding in checks.findings(shown))
+
+
+_Finding = tuple[tuple[int, int], str, str]  # where in the text, message, hint
+
+
+class _Values:
+    """Checks the values that texts hold.
+
+    Args:
+        data: the ruleset.
+        declared: the names of facts and derived facts, also where their declarations are wrong: that was reported.
+    """
+
+    def __init__(self, data: RulesetData, declared: Set[str]) -> None:
+        self._facts, self._declared = data.facts, declared
+        self._numbers = {name: one.compute for name, one in data.numbers.items()}
+        self._derived = {name: one.when for name, one in data.derived.items()}
+
+    @lazy
+    def _knowing(self) -> Knowing:
+        return Knowing(self._facts, self._numbers, self._derived)
+
+    def findings(self, shown: Shown) -> Iterator[_Finding]:
+        """Yield what is wrong with the values of a text; of a name that is wrong more than once, the first."""
+        reported: set[str] = set()
+        for value in values_in(shown.text):
+            found = None if value.name in reported else self._finding(value, shown)
+            if found is not None:
+                reported.add(value.name)
+                yield (value.at, *found)
+
+    def _finding(self, value: TextValue, shown: Shown) -> tuple[str, str] | None:
+        name, fact = value.name, self._facts.get(value.name)
+        if (fact is not None and fact.type == BOOLEAN) or name in self._derived:
+            said = f"{name} is yes or no; a text holds numbers and options"
+            return said, "say it in words, in a rule for each answer"
+        if fact is None and name not in self._numbers:
+            if name in self._declared:
+                return None
+            names = [*self._facts, *self._numbers]
+            hint = nearest(name, names)
+            listed = f"; there are {quoted_list(names)}" if names and not hint and len(names) <= 12 else ""
+            return f"there is no fact or computed number {name[:60]}{listed}", hint
+        if value.default is not None or not self._may_be_unknown(name, shown):
+            return None
+        where = _ANYWHERE.format(_NOUNS[shown.key]) if shown.conditions is None else self._where(shown)
+        return f"{name} may not be known here: {where}", f"write {{{name}|words}} with what to say then"
+
+    def _may_be_unknown(self, name: str, shown: Shown) -> bool:
+        if shown.conditions is None:
+            return True
+        read = [name for condition in shown.conditions for name in names_read(condition)]
+        if not names_behind(read, self._derived, self._numbers) <= {*self._facts, *self._numbers, *self._derived}:
+            return False  # a condition that does not fit was reported
+        return any(name not in self._knowing.where(condition) for condition in shown.conditions)
+
+    @staticmethod
+    def _where(shown: Shown) -> str:
+        if shown.key == "detail":
+            return "not every rule that advises it takes that it is"
+        return "the condition can be true without it"
+
+
+_NOUNS = {"notice": "notice", "ask": "question", "assume": "text of assume", "title": "title"}
