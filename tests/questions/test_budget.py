@@ -7,7 +7,7 @@ import pytest
 
 import backrules
 from backrules.api.ruleset import Ruleset
-from backrules.diagrams import FALSE, TRUE, DiagramManager, OutOfWork, TooLarge
+from backrules.diagrams import FALSE, TRUE, DiagramManager, OutOfWork, TooLarge, not_too_large
 from backrules.questions.sameness import sameness
 from tests.questions.small_worlds import tiny
 
@@ -72,7 +72,9 @@ def test_what_is_given_up_hangs_on_the_ruleset_alone(large, monkeypatch):
     def gives_up(order):
         outcomes = Ruleset(large.data).outcomes
         with outcomes.held():
-            made = {advice: (outcomes.of(advice) is None, outcomes.key(advice) is None) for advice in order}
+            made = {
+                advice: [not not_too_large([advice], make) for make in (outcomes.of, outcomes.key)] for advice in order
+            }
         return [made[advice] for advice in large.data.advice]
 
     given_up = gives_up(large.data.advice)

@@ -1,7 +1,8 @@
 """Decision tables: what becomes of each advice, for every profile at once, as exact decision diagrams."""
 
 from backrules.diagrams.compiler import ConditionDiagrams, Variable
-from backrules.diagrams.manager import FALSE, TRUE, UNKNOWN, DiagramManager, OutOfWork, TooLarge
+from backrules.diagrams.limits import OutOfWork, TooLarge, made_once, not_too_large
+from backrules.diagrams.manager import FALSE, TRUE, UNKNOWN, DiagramManager
 from backrules.diagrams.outcomes import Outcome, Outcomes
 from backrules.diagrams.partition import Interval, NumberGroup
 from backrules.diagrams.restriction import Restriction, is_open
@@ -24,5 +25,7 @@ __all__ = [
     "Universe",
     "Variable",
     "is_open",
+    "made_once",
     "minimal_witness",
+    "not_too_large",
 ]

@@ -27,7 +27,8 @@ from backrules.conditions import (
     names_read,
     quantities,
 )
-from backrules.diagrams.manager import FALSE, TRUE, UNKNOWN, DiagramManager, TooLarge
+from backrules.diagrams.limits import TooLarge
+from backrules.diagrams.manager import FALSE, TRUE, UNKNOWN, DiagramManager
 from backrules.diagrams.partition import NumberGroup
 from backrules.diagrams.polynomials import Form, quotients, zeros
 from backrules.diagrams.priors import weights

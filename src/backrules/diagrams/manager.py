@@ -11,7 +11,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["FALSE", "TRUE", "UNKNOWN", "DiagramManager", "OutOfWork", "TooLarge"]
+from backrules.diagrams.limits import OutOfWork, TooLarge
+
+__all__ = ["FALSE", "TRUE", "UNKNOWN", "DiagramManager"]
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 _NOT = (TRUE, UNKNOWN, FALSE)
@@ -21,14 +23,6 @@ _FAILED = -1
 _NARROW = 7  # variables of a diagram whose nodes are not counted
 
 _Allowed = Sequence[tuple[int, ...] | None]
-
-
-class TooLarge(Exception):
-    """A diagram would need more nodes than there may be. Callers fall back to a bound and say so."""
-
-
-class OutOfWork(TooLarge):
-    """It would take more work than may be done. Work is counted in children of nodes, never in seconds."""
 
 
 class DiagramManager:

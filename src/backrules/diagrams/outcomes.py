@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from itertools import count
-from typing import TypeVar
 
 import attrs
 
 from backrules._util.lazy import lazy
+from backrules.conditions import Condition
 from backrules.diagrams.algebra import DiagramAlgebra
 from backrules.diagrams.compiler import ConditionDiagrams
-from backrules.diagrams.manager import TRUE, DiagramManager, TooLarge
+from backrules.diagrams.limits import TooLarge, made_once, not_too_large
+from backrules.diagrams.manager import TRUE, DiagramManager
 from backrules.model import Rule, RulesetData
 from backrules.semantics.decisions import Decision, deciding
 from backrules.semantics.order import Key, Spot, comes_before, key_of, key_together, spots
@@ -42,7 +43,6 @@ _OF_DIAGRAMS = (
 )  # all that stands for what is in the diagrams
 _EFFECTS = ("advise", "avoid", "caution")
 _RECENT = 8  # people of whom what their open facts decide is kept
-_T = TypeVar("_T")
 
 
 @attrs.frozen
@@ -63,7 +63,7 @@ class Outcome:
 class Outcomes:
     """The diagrams of one ruleset, made when first used.
 
-    An outcome that would be too large is None; whoever asks says that the answer is not exact. Use it inside of
+    An outcome that would be too large raises TooLarge; whoever asks says that the answer is not exact. Use it inside of
     `with outcomes.held():`, one thread at a time; what is made inside is forgotten now and then. Nobody who holds it
     takes hold of it again, but for a signal handler: it interrupts its own thread in the middle of anything, so it
     works with diagrams of its own, and then those it found are back as they were.
@@ -95,10 +95,10 @@ class Outcomes:
         self._read_by: dict[str, frozenset[str]] = {}
         self._guarded_by: dict[str, frozenset[str]] = {}
         self._tables: ConditionDiagrams | None = None
-        self._outcomes: dict[str, Outcome | None] = {}
-        self._keys: dict[str, int | None] = {}
-        self._guards: dict[str, tuple[int, frozenset[str]] | None] = {}
-        self._cautions: dict[str, int | None] = {}
+        self._outcomes: dict[str, Outcome] = {}
+        self._keys: dict[str, int] = {}
+        self._guards: dict[str, tuple[int, frozenset[str]]] = {}
+        self._cautions: dict[str, int] = {}
         self._constraints: dict[str, int] | None = None
         self._base: int | None = None  # the nodes of the ruleset, once they lie before all others
         self._at_first: tuple[int, int] | None = None  # nodes, and operations remembered, after the first use
@@ -182,10 +182,8 @@ class Outcomes:
     def _make_all(self) -> int:
         self.constraints()
         for advice in self.data.advice:
-            self.of(advice)
-            self.key(advice)
-            self.guards(advice)
-            self.cautions(advice)
+            for make in (self.of, self.key, self.guards, self.cautions):
+                not_too_large([advice], make)
         return len(self.diagrams)
 
     def _forget(self) -> None:
@@ -216,11 +214,13 @@ class Outcomes:
         """The diagrams."""
         return self.tables.diagrams
 
-    def of(self, advice: str) -> Outcome | None:
-        """Return the outcome of an advice, or None if it is too large."""
-        if advice not in self._outcomes:
-            self._outcomes[advice] = _or_none(lambda: self._outcome(advice))
-        return self._outcomes[advice]
+    def of(self, advice: str) -> Outcome:
+        """Return the outcome of an advice.
+
+        Raises:
+            TooLarge: it is too large.
+        """
+        return made_once(self._outcomes, advice, lambda: self._outcome(advice))
 
     def _outcome(self, advice: str) -> Outcome:
         with self._allowance():
@@ -286,11 +286,13 @@ class Outcomes:
         name = ("before", spot.urgency, another.urgency, spot.number < another.number)  # all that decides besides
         return self.diagrams.merged(name, partial(comes_before, spot, another), key, others)
 
-    def key(self, advice: str) -> int | None:
-        """Return the diagram of the key of an advice: None where no rule advises it; or None if it is too large."""
-        if advice not in self._keys:
-            self._keys[advice] = _or_none(lambda: self._key(advice))
-        return self._keys[advice]
+    def key(self, advice: str) -> int:
+        """Return the diagram of the key of an advice, which is None where no rule advises it.
+
+        Raises:
+            TooLarge: it is too large.
+        """
+        return made_once(self._keys, advice, lambda: self._key(advice))
 
     def _key(self, advice: str) -> int:
         with self._allowance():
@@ -308,32 +310,40 @@ class Outcomes:
 
     def guards(self, advice: str) -> list[tuple[int, frozenset[str]]]:
         """Return the safety rules that advise or avoid it, as far as not too large, and the asked facts they read."""
-        rules = [rule for effect in ("advise", "avoid") for rule in self.rules(effect, advice) if rule.safety]
-        return [guard for rule in rules if (guard := self._guard(rule)) is not None]
+        rules = [rule for effect in ("advise", "avoid") for rule in self.safety_rules(effect, advice)]
+        return list(not_too_large(rules, self._guard).values())
 
     def guarded_by(self, advice: str) -> frozenset[str]:
         """Return the asked facts that safety rules about an advice read, by their text."""
         if advice not in self._guarded_by:
-            rules = [rule for effect in _EFFECTS for rule in self.rules(effect, advice) if rule.safety]
-            self._guarded_by[advice] = self._program.asked_behind(rule.when for rule in rules)
+            rules = [rule for effect in _EFFECTS for rule in self.safety_rules(effect, advice)]
+            self._guarded_by[advice] = self._program.asked_behind(self._when(rule) for rule in rules)
         return self._guarded_by[advice]
 
-    def _guard(self, rule: Rule) -> tuple[int, frozenset[str]] | None:
-        if rule.id not in self._guards:
-            made = _or_none(lambda: self.tables.of(rule.when))
-            self._guards[rule.id] = None if made is None else (made, self._program.asked_behind([rule.when]))
-        return self._guards[rule.id]
+    def _guard(self, rule: str) -> tuple[int, frozenset[str]]:
+        when = self._when(rule)
+        return made_once(self._guards, rule, lambda: (self.tables.of(when), self._program.asked_behind([when])))
 
-    def cautions(self, advice: str) -> dict[str, int | None]:
-        """Return the cautions about an advice that are about safety, three-valued; None for what is too large.
+    def cautions(self, advice: str) -> dict[str, int]:
+        """Return the cautions about an advice that are about safety, three-valued.
 
         They are a part of the outcome: the same advice with another one beside it is not the same.
+
+        Raises:
+            TooLarge: one of them is too large.
         """
-        rules = [rule for rule in self.rules("caution", advice) if rule.safety]
-        for rule in rules:
-            if rule.id not in self._cautions:
-                self._cautions[rule.id] = _or_none(lambda: self.tables.of(rule.when))  # noqa: B023 - called at once
-        return {rule.id: self._cautions[rule.id] for rule in rules}
+        return {rule: self.caution(rule) for rule in self.safety_rules("caution", advice)}
+
+    def caution(self, rule: str) -> int:
+        """Return where a caution rule fires, three-valued.
+
+        Raises:
+            TooLarge: it is too large.
+        """
+        return made_once(self._cautions, rule, lambda: self.tables.of(self._when(rule)))
+
+    def _when(self, rule: str) -> Condition:
+        return self.data.acting[rule].when
 
     def read_by(self, advice: str) -> frozenset[str]:
         """Return the asked facts that decide an advice and the cautions about safety that go with it.
@@ -346,13 +356,17 @@ class Outcomes:
 
     def _behind(self, advice: str) -> frozenset[str]:
         needs = self.data.advice[advice].needs
-        cautions = [rule for rule in self.rules("caution", advice) if rule.safety]
-        rules = [*self.rules("advise", advice), *self.rules("avoid", advice), *cautions]
-        return self._program.asked_behind([*(rule.when for rule in rules), *([needs] if needs is not None else [])])
+        rules = [*self.rules("advise", advice), *self.rules("avoid", advice)]
+        conditions = [rule.when for rule in rules] + [self._when(rule) for rule in self.safety_rules("caution", advice)]
+        return self._program.asked_behind(conditions if needs is None else [*conditions, needs])
 
     def rules(self, effect: str, advice: str) -> list[Rule]:
         """Return the rules that act on an advice in one way."""
         return self._acting.get((effect, advice), [])
+
+    def safety_rules(self, effect: str, advice: str) -> list[str]:
+        """Return the ids of the rules about safety that act on an advice in one way."""
+        return [rule.id for rule in self.rules(effect, advice) if rule.safety]
 
     @lazy
     def _acting(self) -> dict[tuple[str, str], list[Rule]]:
@@ -373,8 +387,7 @@ class Outcomes:
     def constraints(self) -> dict[str, int]:
         """Return, for each constraint that is not too large, where it is violated, two-valued."""
         if self._constraints is None:
-            found = {key: _or_none(lambda: self._violated(key)) for key in self.data.constraints}  # noqa: B023
-            self._constraints = {key: never for key, never in found.items() if never is not None}
+            self._constraints = not_too_large(self.data.constraints, self._violated)
         return self._constraints
 
     def _violated(self, constraint: str) -> int:
@@ -401,13 +414,6 @@ class Outcomes:
 
 def _share(work: int, parts: int) -> int:
     return max(_LEAST_WORK, work // max(1, parts))
-
-
-def _or_none(make: Callable[[], _T]) -> _T | None:
-    try:
-        return make()
-    except TooLarge:
-        return None
 
 
 def _adding(one: Key) -> Callable[[Key | None, bool], Key | None]:

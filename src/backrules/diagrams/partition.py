@@ -23,7 +23,7 @@ from backrules._util.lazy import lazy
 from backrules.conditions import Compare, Condition, Known, holds
 from backrules.conditions.nodes import plain_number
 from backrules.conditions.truth import COMPARISONS
-from backrules.diagrams.manager import TooLarge
+from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.polynomials import Form, eliminated
 from backrules.diagrams.priors import SKIPPED, drawn, mass, mass_by_prior
 from backrules.facts import Fact, Value

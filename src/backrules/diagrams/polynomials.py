@@ -12,7 +12,7 @@ from fractions import Fraction
 import attrs
 
 from backrules.conditions import Arithmetic, Number, Operation, Quantity
-from backrules.diagrams.manager import TooLarge
+from backrules.diagrams.limits import TooLarge
 from backrules.facts.schema import LARGEST
 
 __all__ = ["Form", "Quotient", "eliminated", "quotients", "zeros"]

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from backrules._util.lazy import lazy
 from backrules.diagrams.compiler import Variable
-from backrules.diagrams.manager import FALSE, TRUE, TooLarge
+from backrules.diagrams.limits import TooLarge, made_once
+from backrules.diagrams.manager import FALSE, TRUE
 from backrules.diagrams.outcomes import Outcomes
 from backrules.diagrams.partition import NumberGroup
 from backrules.facts import Value
@@ -76,14 +77,8 @@ class Restriction:
         group, cache, names = variable.group, self.outcomes.cache, variable.facts
         assert group is not None  # noqa: S101 - for the type checker
         key = (what, variable.level, tuple([self.values.get(name) for name in names]), self._free(variable))
-        if key not in cache:
-            try:
-                cache[key] = find(group, {name: self.values[name] for name in names if name in self.values})
-            except TooLarge:
-                cache[key] = TooLarge
-        if cache[key] is TooLarge:
-            raise TooLarge
-        return cache[key]  # type: ignore[return-value]
+        known = {name: self.values[name] for name in names if name in self.values}
+        return made_once(cache, key, lambda: find(group, known))
 
     @property
     def unclear(self) -> frozenset[str]:
@@ -106,19 +101,25 @@ class Restriction:
             found = cache[key] = self.diagrams.restricted(diagram, allowed, self._memo, self._narrowed)
         return found  # type: ignore[return-value]
 
-    def recommended(self, advice: str) -> int | None:
-        """Return where an advice is recommended, or None if that is too large."""
-        outcome = self.outcomes.of(advice)
-        return None if outcome is None else self.left(outcome.recommended[self.strict])
+    def recommended(self, advice: str) -> int:
+        """Return where an advice is recommended.
+
+        Raises:
+            TooLarge: that is too large.
+        """
+        return self.left(self.outcomes.of(advice).recommended[self.strict])
 
     def fires(self, condition: int) -> int:
         """Return where what is left of a three-valued diagram is true, two-valued."""
         return self.diagrams.is_value(TRUE, self.left(condition))
 
-    def key(self, advice: str) -> int | None:
-        """Return what is left of the key of an advice, or None if that is too large."""
-        key = self.outcomes.key(advice)
-        return None if key is None else self.left(key)
+    def key(self, advice: str) -> int:
+        """Return what is left of the key of an advice.
+
+        Raises:
+            TooLarge: that is too large.
+        """
+        return self.left(self.outcomes.key(advice))
 
     def block(self, fact: str) -> tuple[int, int]:
         """Return the first and the last variable of a fact."""

@@ -75,10 +75,9 @@ class _Search:
         self.bit = {slot: 1 << place for place, slot in enumerate(self.slots)}
 
     @lazy
-    def whole(self) -> int | None:
-        """Where the advice is recommended to somebody who can be, or None if that is too large."""
-        outcome = self.outcomes.of(self.advice)
-        return None if outcome is None else self._of_people(outcome.recommended[self.strict])
+    def whole(self) -> int:
+        """Where the advice is recommended to somebody who can be."""
+        return self._of_people(self.outcomes.of(self.advice).recommended[self.strict])
 
     def _of_people(self, node: int) -> int:
         return self.diagrams.conjunction(node, self.view.possible(self.diagrams.support[node]))
@@ -149,12 +148,10 @@ class _Search:
 
     def _found(self) -> dict[int, int]:
         """Return the smallest sets of slots, as bits, each with a diagram in which it leads to true."""
-        if self.whole is not None:
-            try:
-                return dict.fromkeys(self._sets(self.whole, {}), self.whole)
-            except TooLarge:
-                pass
-        return self._found_by_rules()
+        try:
+            return dict.fromkeys(self._sets(self.whole, {}), self.whole)
+        except TooLarge:
+            return self._found_by_rules()
 
     def _found_by_rules(self) -> dict[int, int]:
         """Return the sets that make each rule advise it: all of them do it, but others may, and with less.

@@ -49,8 +49,6 @@ def sufficient(advice: str, values: Values, outcomes: Outcomes) -> Sufficient | 
 class _Search:
     def __init__(self, advice: str, values: Values, outcomes: Outcomes) -> None:
         outcome = outcomes.of(advice)
-        if outcome is None:
-            raise TooLarge
         self.values, self.outcomes = values, outcomes
         self.read = outcomes.read_by(advice)
         whole = Restriction(outcomes, values, strict=True)
@@ -65,8 +63,6 @@ class _Search:
         """Yield where the cautions about safety are as they are; nowhere for one that is open: it is assumed away."""
         diagrams = self.outcomes.diagrams
         for caution in self.outcomes.cautions(advice).values():
-            if caution is None:
-                raise TooLarge
             truth = diagrams.value(caution, whole.cells)
             yield FALSE if truth is None else diagrams.is_value(TRUE if truth else FALSE, caution)
 

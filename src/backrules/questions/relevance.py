@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import combinations, islice
 
 from backrules._util.lazy import lazy
-from backrules.diagrams import FALSE, TRUE, OutOfWork, Restriction, TooLarge
+from backrules.diagrams import FALSE, TRUE, OutOfWork, Restriction, TooLarge, not_too_large
 from backrules.questions.swaps import Decided, Swaps, add, deciding
 from backrules.semantics.order import Place
 
@@ -215,12 +215,8 @@ class Relevance:
     @lazy
     def recommended(self) -> dict[str, int]:
         """Where each advice is recommended, for the advice that still can be and is not too large."""
-        found = {}
-        for advice in self._advice:
-            node = self.view.recommended(advice.id)
-            if node is not None and node != FALSE:
-                found[advice.id] = node
-        return found
+        known = not_too_large((advice.id for advice in self._advice), self.view.outcomes.of)
+        return {advice: node for advice in known if (node := self.view.recommended(advice)) != FALSE}
 
     @property
     def too_large(self) -> dict[str, frozenset[str]]:
@@ -234,9 +230,13 @@ class Relevance:
     def _bound(self, advice: str, unclear: frozenset[str]) -> frozenset[str]:
         outcomes = self.view.outcomes
         read = outcomes.read_by(advice)
-        if read & unclear or None in (outcomes.of(advice), outcomes.key(advice), *outcomes.cautions(advice).values()):
-            return read.intersection(self.view.open)
-        return frozenset()
+        try:
+            if not read & unclear:
+                _ = outcomes.of(advice), outcomes.key(advice), outcomes.cautions(advice)
+                return frozenset()
+        except TooLarge:
+            pass
+        return read.intersection(self.view.open)
 
     def may_matter(self, fact: str) -> bool:
         """Whether advice whose outcome is too large reads the fact: then it counts as relevant."""
@@ -286,9 +286,10 @@ class Relevance:
     @lazy
     def cautions(self) -> dict[str, tuple[int, ...]]:
         """Where the cautions about safety fire that are still open, for the advice that can be recommended."""
-        found = {}
+        outcomes, found = self.view.outcomes, {}
         for advice in self.recommended:
-            fires = [self.view.fires(one) for one in self.view.outcomes.cautions(advice).values() if one is not None]
+            cautions = not_too_large(outcomes.safety_rules("caution", advice), outcomes.caution)
+            fires = map(self.view.fires, cautions.values())
             found[advice] = tuple([node for node in fires if self.diagrams.support[node]])
         return {advice: nodes for advice, nodes in found.items() if nodes}
 
@@ -366,14 +367,11 @@ class Relevance:
     @lazy
     def places(self) -> dict[str, tuple[int, Place, Place]]:
         """What is left of the key of each advice, and its best and worst place."""
-        found = {}
-        for advice in self._advice:
-            key = self.view.key(advice.id) if advice.id in self.recommended else None
-            if key is None:
-                continue
-            spot = self.view.outcomes.spots[advice.id]
+        outcomes, found = self.view.outcomes, {}
+        for advice in not_too_large(self.recommended, outcomes.key):
+            key, spot = self.view.key(advice), outcomes.spots[advice]
             places = [spot.place(value) for value in self.diagrams.reached(key) if value is not None]
-            found[advice.id] = key, min(places), max(places)
+            found[advice] = key, min(places), max(places)
         return found
 
     def _swaps(self, fact: str, one: str, other: str) -> _Cases:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any
 
 from backrules._util.lazy import lazy
-from backrules.diagrams import FALSE, TRUE, TooLarge
+from backrules.diagrams import FALSE, TRUE, TooLarge, made_once
 from backrules.questions.relevance import Relevance
 from backrules.semantics.order import Place
 
@@ -44,19 +44,17 @@ class TopK:
         return [one for one, (_, best, _) in places.items() if bound is None or best <= bound]
 
     @lazy
-    def first(self) -> int | None:
-        """The diagram of the first ids, or None if it is too large."""
-        cache, key = self.view.outcomes.cache, ("first", self.count, *self._parts())
-        if key not in cache:
-            cache[key] = self._folded()
-        return cache[key]  # type: ignore[return-value]
+    def first(self) -> int:
+        """The diagram of the first ids; TooLarge if it takes too many steps."""
+        key = "first", self.count, *self._parts()
+        return made_once(self.view.outcomes.cache, key, self._folded)
 
     def _parts(self) -> list[tuple[str, int, int]]:
         relevance = self.relevance
         order = sorted(self.contenders, key=lambda one: relevance.places[one][1])
         return [(one, relevance.recommended[one], relevance.places[one][0]) for one in order]
 
-    def _folded(self) -> int | None:
+    def _folded(self) -> int:
         """Insert one advice after the other, the likely first ones first.
 
         The steps are counted alike whatever was computed before, so that the same person gets the same question.
@@ -68,10 +66,7 @@ class TopK:
             place = diagrams.mapped(("place", *spot), lambda key: key and spot.place(key), key)  # noqa: B023
             one = diagrams.merged("where", lambda holds, place: place if holds else None, recommended, place)
             memo: dict[tuple[int, int], int] = {}
-            try:
-                result = self._inserted(result, one, memo, left)
-            except TooLarge:
-                return None
+            result = self._inserted(result, one, memo, left)
             left -= len(memo)
         return diagrams.mapped("ids", lambda found: tuple(place[3] for place in found), result)
 
@@ -135,18 +130,22 @@ class TopK:
 
     def likely(self, fact: str) -> float | None:
         """Return how likely a fact changes the first pieces of advice; None if it cannot."""
-        if self.first is None:
+        try:
+            first = self.first
+        except TooLarge:
             return self._bound(fact)
-        differing = list(self._differing(fact, self.first))
+        differing = list(self._differing(fact, first))
         if all(where == [FALSE] for _, where in differing):
             return None
         return sum(share * self.relevance.probability_of_any(where) for share, where in differing)
 
     def decides(self, fact: str) -> bool | None:
         """Return whether a fact can change the first pieces of advice; None where it may, but is not certain to."""
-        if self.first is None:
+        try:
+            first = self.first
+        except TooLarge:
             return None if self.relevance.is_relevant(fact, set(self.contenders)) else False
-        may = any(where != [FALSE] for _, where in self._differing(fact, self.first))
+        may = any(where != [FALSE] for _, where in self._differing(fact, first))
         if self.relevance.exact:
             return may
         return None if may or self.relevance.may_matter(fact) else False
@@ -189,7 +188,10 @@ class TopK:
 
     def is_certain(self, fact: str) -> bool:
         """Whether it is certain that a fact that `likely` gives a number can change the first pieces of advice."""
-        return self.first is not None or self._witnessed(fact)
+        try:
+            return self.first is not None
+        except TooLarge:
+            return self._witnessed(fact)
 
     def _witnessed(self, fact: str) -> bool:
         """Whether among random people there are two who differ in this fact only and in their first advice."""

@@ -126,10 +126,7 @@ def recommending(
     what = f"a person to whom {advice_id} is recommended{' strictly' if strict else ''}"
 
     def node(room: Room) -> int:
-        outcome = room.space.outcomes[0].of(advice_id)
-        if outcome is None:
-            raise TooLarge
-        return outcome.recommended[bool(strict)]
+        return room.space.outcomes[0].of(advice_id).recommended[bool(strict)]
 
     return _drawn(recommending, (ruleset, advice_id), options, what, node)
 

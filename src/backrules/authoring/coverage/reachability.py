@@ -7,12 +7,13 @@ from typing import Any
 
 from backrules.authoring.coverage.obligations import Obligation, every_condition
 from backrules.conditions import And, Condition, Not, Or
-from backrules.diagrams import FALSE, TRUE, TooLarge, Universe, minimal_witness
+from backrules.diagrams import FALSE, TRUE, Universe, minimal_witness
 from backrules.model import RulesetData
 
 __all__ = ["People"]
 
-_Visible = tuple[int, int]  # the diagram of a leaf, and where nothing masks it
+# a leaf, and what stands beside it on the way there, which masks it unless it has such a truth
+_Visible = tuple[Condition, tuple[tuple[Condition, int], ...]]
 
 
 class People:
@@ -30,7 +31,7 @@ class People:
     def __init__(self, data: RulesetData, most: int = 1_000_000, conditions: Iterable[Condition] = ()) -> None:
         self.data, self.space = data, Universe(data, conditions=conditions, most=most)
         self._conditions = every_condition(data)
-        self._visible: dict[str, list[_Visible | None]] = {}
+        self._visible: dict[str, list[_Visible]] = {}
         self._others: dict[str, int] = {}
 
     @property
@@ -46,18 +47,13 @@ class People:
         """
         space = self.space
         if obligation.kind == "advice":
-            outcome = space.outcomes[0].of(obligation.of.removeprefix("advice "))
-            if outcome is None:
-                raise TooLarge
-            return outcome.recommended[False]
+            return space.outcomes[0].of(obligation.of.removeprefix("advice ")).recommended[False]
         condition = self._conditions[obligation.of]
         if obligation.kind == "rule":
             return space.where(condition)
-        visible = self._parts(obligation.of)[obligation.leaf]
-        if visible is None:
-            raise TooLarge
-        leaf, mask = visible
-        return space.diagrams.conjunction(mask, space.diagrams.is_value(TRUE if obligation.value else FALSE, leaf))
+        leaf, beside = self._parts(obligation.of)[obligation.leaf]
+        unmasked = space.diagrams.conjunction(*(space.where(one, wanted) for one, wanted in beside))
+        return space.diagrams.conjunction(unmasked, space.where(leaf, TRUE if obligation.value else FALSE))
 
     def possible(self, obligation: Obligation, node: int) -> int:
         """Return where a two-valued diagram is true of people who may meet an obligation."""
@@ -82,34 +78,21 @@ class People:
         """Return the plainest person for whom a two-valued diagram is true, constraints aside, or None."""
         return minimal_witness(self.space.tables, node)
 
-    def _parts(self, of: str) -> list[_Visible | None]:
+    def _parts(self, of: str) -> list[_Visible]:
         if of not in self._visible:
-            self._visible[of] = list(self._walk(self._conditions[of], TRUE))
+            self._visible[of] = list(_leaves(self._conditions[of]))
         return self._visible[of]
 
-    def _walk(self, condition: Condition, mask: int | None) -> Iterator[_Visible | None]:
-        """Yield for each leaf its diagram and where nothing masks it; None where that is too large."""
-        match condition:
-            case Not(part):
-                yield from self._walk(part, mask)
-            case And(parts) | Or(parts):
-                wanted = TRUE if isinstance(condition, And) else FALSE
-                for place, part in enumerate(parts):
-                    yield from self._walk(part, self._beside(mask, parts[:place] + parts[place + 1 :], wanted))
-            case _:
-                yield self._leaf(condition, mask)
 
-    def _beside(self, mask: int | None, others: tuple[Condition, ...], wanted: int) -> int | None:
-        try:
-            return None if mask is None else self.space.diagrams.conjunction(mask, *self._where(others, wanted))
-        except TooLarge:
-            return None
-
-    def _where(self, conditions: tuple[Condition, ...], wanted: int) -> list[int]:
-        return [self.space.where(one, wanted) for one in conditions]
-
-    def _leaf(self, leaf: Condition, mask: int | None) -> _Visible | None:
-        try:
-            return None if mask is None else (self.space.of(leaf), mask)
-        except TooLarge:
-            return None
+def _leaves(condition: Condition, beside: tuple[tuple[Condition, int], ...] = ()) -> Iterator[_Visible]:
+    """Yield each leaf of a condition, with what stands beside it and above."""
+    match condition:
+        case Not(part):
+            yield from _leaves(part, beside)
+        case And(parts) | Or(parts):
+            wanted = TRUE if isinstance(condition, And) else FALSE
+            for place, part in enumerate(parts):
+                others = parts[:place] + parts[place + 1 :]
+                yield from _leaves(part, (*beside, *((other, wanted) for other in others)))
+        case _:
+            yield condition, beside

@@ -79,10 +79,7 @@ class Answers(RulesetOutcomes):
 
     def status(self, advice: str, strict: bool) -> int:
         """Return the diagram of the status of an advice."""
-        outcome = self.outcomes.of(advice)
-        if outcome is None:
-            return self.too_large()
-        return self.heard(self.outcomes.status(outcome, strict=strict))
+        return self.heard(self.outcomes.status(self.outcomes.of(advice), strict=strict))
 
     def cautions(self, advice: str) -> dict[str, int]:
         """Return for each caution rule about an advice where it warns."""

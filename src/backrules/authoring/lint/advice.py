@@ -16,14 +16,14 @@ def never_recommended(study: Study) -> Iterator[Finding]:
     """Find advice that nobody can get, and advice that is advised and then always held back."""
     for key in study.data.advice:
         with study.tries(f"advice {key}"):
-            if study.space.is_never(study.outcome(key).recommended[False]):
+            if study.space.is_never(study.outcomes.of(key).recommended[False]):
                 yield _never(study, key)
 
 
 def _never(study: Study, key: str) -> Finding:
     advice, space = study.data.advice[key], study.space
     span = study.span("exercises" if advice.exercise else "advice", key)
-    person = space.example(space.diagrams.is_value(TRUE, study.outcome(key).advised))
+    person = space.example(space.diagrams.is_value(TRUE, study.outcomes.of(key).advised))
     if person is not None:
         message = "whenever a rule advises it, it is held back"
         return Finding("always-withheld", f"advice {key}", message, person, (key,), span=span)
@@ -37,7 +37,7 @@ def exclusive_together(study: Study) -> Iterator[Finding]:
         for one, other in combinations(members, 2):
             at = f"exclusive {group}: {one}, {other}"
             with study.tries(at):
-                both = [study.outcome(key).recommended[False] for key in (one, other)]
+                both = [study.outcomes.of(key).recommended[False] for key in (one, other)]
                 person = study.space.example(study.space.diagrams.conjunction(*both))
                 if person is not None:
                     message, span = f"{one} and {other} are recommended together", study.span("exclusive", group)
@@ -51,7 +51,7 @@ def unguarded_load(study: Study) -> Iterator[Finding]:
     loaded = [key for key, one in study.data.advice.items() if one.exercise is not None and one.exercise.loaded]
     for key in loaded:
         with study.tries(f"advice {key}"):
-            person = space.example(diagrams.conjunction(flagged, study.outcome(key).recommended[False]))
+            person = space.example(diagrams.conjunction(flagged, study.outcomes.of(key).recommended[False]))
             if person is not None:
                 message = "it loads the back, and is recommended to somebody with a warning sign"
                 span = study.span("exercises", key)
@@ -65,7 +65,7 @@ def no_advice_behind_gate(study: Study) -> Iterator[Finding]:
         closed = [name for name, one in study.data.ask_if.items() if one == gate]
         view = Restriction(study.outcomes, {}, closed=closed)
         with study.tries(f"somebody who is not asked {closed[0]}"):
-            never = [diagrams.negation(view.left(study.outcome(key).recommended[False])) for key in study.data.advice]
+            never = [diagrams.negation(view.recommended(advice)) for advice in study.data.advice]
             person = space.example_of_all([space.where(gate, FALSE), *never])
             if person is not None:
                 asked = {name: value for name, value in person.items() if name not in closed}
@@ -80,7 +80,7 @@ def no_advice(study: Study) -> Iterator[Finding]:
     """Find somebody of whom everything is known and who gets no advice at all."""
     space, diagrams = study.space, study.space.diagrams
     with study.tries("somebody without advice"):
-        never = [diagrams.negation(study.outcome(key).recommended[False]) for key in study.data.advice]
+        never = [diagrams.negation(study.outcomes.of(key).recommended[False]) for key in study.data.advice]
         person = space.example_of_all(never)
         if person is not None:
             message = "somebody of whom everything is known gets no advice at all"

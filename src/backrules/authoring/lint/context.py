@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from backrules._util.lazy import lazy
 from backrules._util.spans import Span
 from backrules.conditions import Any, Condition, Flag, Known
-from backrules.diagrams import Outcome, Outcomes, TooLarge, Universe
+from backrules.diagrams import Outcomes, TooLarge, Universe
 from backrules.facts import BOOLEAN
 from backrules.loading.source_map import SourceMap
 from backrules.model import Rule, RulesetData
@@ -68,17 +68,6 @@ class Study:
             yield
         except TooLarge:
             self.too_large.append(what)
-
-    def outcome(self, advice: str) -> Outcome:
-        """Return what becomes of an advice.
-
-        Raises:
-            TooLarge: its diagrams would be too large.
-        """
-        found = self.outcomes.of(advice)
-        if found is None:
-            raise TooLarge
-        return found
 
     # where it stands
 

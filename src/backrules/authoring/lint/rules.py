@@ -65,7 +65,7 @@ def said_twice(study: Study) -> Iterator[Finding]:
 
 def _matters(study: Study, rule: Rule, target: str) -> bool:
     """Whether somebody's status or rank of an advice, or what is said with it, hangs on a rule."""
-    space, diagrams, outcome = study.space, study.space.diagrams, study.outcome(target)
+    space, diagrams, outcome = study.space, study.space.diagrams, study.outcomes.of(target)
     fires = diagrams.conjunction(outcome.recommended[False], space.where(rule.when))
     if rule.effect != "avoid" and not space.is_never(fires):
         return True  # its points, which are never 0, or its caution

@@ -16,7 +16,7 @@ from backrules.authoring.coverage import Answers
 from backrules.authoring.mutation.mutants import Mutant
 from backrules.authoring.mutation.sharing import Shared
 from backrules.conditions import Condition
-from backrules.diagrams import FALSE, TRUE, UNKNOWN, Outcome, Outcomes, TooLarge, Universe, minimal_witness
+from backrules.diagrams import FALSE, TRUE, UNKNOWN, Outcomes, TooLarge, Universe, minimal_witness
 from backrules.model import Cause, RulesetData
 from backrules.recommendation import Answer
 from backrules.semantics.algebra import Kleene
@@ -176,23 +176,17 @@ class Search:
         return self._rules(advice, "caution", TRUE) if differs == "cautions" else self._assuming(advice)
 
     def _status(self, outcomes: Outcomes, advice: str) -> int:
-        outcome, diagrams = _known(outcomes.of(advice)), self.diagrams
+        outcome, diagrams = outcomes.of(advice), self.diagrams
         held = diagrams.merged("held", _pair, outcomes.avoided(advice), outcomes.lacking(advice))
         guarded = diagrams.merged("guarded", _guarded, held, outcome.against)
         return diagrams.merged("status and cause", _shown_of, outcome.advised, guarded)
 
     def _recommended(self, advice: str) -> int:
-        outcomes = (_known(outcomes.of(advice)) for outcomes in (self.old, self.new))
+        outcomes = (outcomes.of(advice) for outcomes in (self.old, self.new))
         return self.diagrams.conjunction(*(outcome.recommended[False] for outcome in outcomes))
 
-    def _key(self, outcomes: Outcomes, advice: str) -> int:
-        key = outcomes.key(advice)
-        if key is None:
-            raise TooLarge
-        return key
-
     def _scored(self, advice: str) -> int:
-        differing = self.space.differ(self._key(self.old, advice), self._key(self.new, advice))
+        differing = self.space.differ(self.old.key(advice), self.new.key(advice))
         return self.diagrams.conjunction(differing, self._recommended(advice))
 
     def _order(self, advice: str) -> Iterator[int]:
@@ -213,7 +207,7 @@ class Search:
 
     def _first(self, outcomes: Outcomes, advice: str, other: str) -> int:
         """Return where an advice stands before another one, if both are recommended."""
-        return outcomes.before(advice, other, self._key(outcomes, advice), self._key(outcomes, other))
+        return outcomes.before(advice, other, outcomes.key(advice), outcomes.key(other))
 
     def _rules(self, advice: str, effect: str, truth: int, *, safety: bool = False) -> Iterator[int]:
         """Yield where rules of one effect differ in whether they have a truth, beside the recommended advice.
@@ -254,12 +248,6 @@ class Search:
     def _violated(self, outcomes: Outcomes, constraint: str) -> int:
         found = outcomes.data.constraints.get(constraint)
         return FALSE if found is None else self._where(outcomes, found.never)
-
-
-def _known(outcome: Outcome | None) -> Outcome:
-    if outcome is None:
-        raise TooLarge
-    return outcome
 
 
 def _pair(avoided: Kleene, lacking: Kleene) -> tuple[Kleene, Kleene]:

@@ -29,13 +29,11 @@ class RulesetOutcomes:
 
     def recommended(self, advice: str, strict: bool) -> int:
         """Return where an advice is recommended."""
-        outcome = self.outcomes.of(advice)
-        return self.too_large() if outcome is None else outcome.recommended[strict]
+        return self.outcomes.of(advice).recommended[strict]
 
     def advised(self, advice: str) -> int:
         """Return where an advise rule speaks for it, whatever stands against it."""
-        outcome = self.outcomes.of(advice)
-        return self.too_large() if outcome is None else self.diagrams.is_value(TRUE, outcome.advised)
+        return self.diagrams.is_value(TRUE, self.outcomes.of(advice).advised)
 
     def withheld(self, advice: str, strict: bool) -> int:
         """Return where an advice is withheld."""
@@ -44,8 +42,7 @@ class RulesetOutcomes:
 
     def key(self, advice: str) -> int:
         """Return the diagram of the key of an advice."""
-        key = self.outcomes.key(advice)
-        return self.too_large() if key is None else key
+        return self.outcomes.key(advice)
 
     def ahead(self, one: str, other: str, strict: bool) -> int:
         """Return where one advice is recommended and would stand before another."""
@@ -54,12 +51,6 @@ class RulesetOutcomes:
     def before(self, one: str, other: str) -> int:
         """Return where one advice stands before another; it says nothing where one of them is not recommended."""
         return self.outcomes.before(one, other, self.key(one), self.key(other))
-
-    def too_large(self) -> int:
-        """Say that a diagram is too large."""
-        from backrules.diagrams import TooLarge
-
-        raise TooLarge
 
 
 def own_names(condition: Condition, data: RulesetData, index: int) -> Condition:
