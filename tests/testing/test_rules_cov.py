@@ -130,7 +130,7 @@ def test_a_session_that_does_not_ask_for_it_loads_nothing_of_it(project):
 
 
 def test_an_observer_is_told_of_recommendations_and_not_of_what_a_question_tries_out(small):
-    from backrules.api.ruleset import observing
+    from backrules.api.observers import observing
 
     seen = []
     with observing(lambda ruleset, values, strict: seen.append((ruleset, values, strict))):

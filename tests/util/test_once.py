@@ -127,7 +127,7 @@ def test_cold_threads_share_one_built_in_ruleset_one_default_engine_and_one_of_e
 
 
 def test_observers_that_come_and_go_in_many_threads_are_all_told_and_all_leave(builtin):
-    from backrules.api import ruleset as module
+    from backrules.api import observers as module
 
     start = threading.Barrier(8)
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from backrules._util.once import ProcessLock
 from backrules._util.version import __version__
+from backrules.api.extras import sql_library, tables_library
+from backrules.api.observers import tell_observers
 from backrules.api.recommendation import Recommendation
 from backrules.engines import Engine, Match, build, checked_name, default_engine
-from backrules.errors import MissingExtraError, UsageError, nearest
+from backrules.errors import UsageError, nearest
 from backrules.facts import Profiles, Values
+from backrules.frames import FrameOptions, QueryOptions, TableOptions
 from backrules.loading import SourceMap, read_ruleset_with_places, read_source_map
 from backrules.model import RulesetData
 from backrules.recommendation import Answer, CompiledRuleset, weights_of_many
@@ -23,20 +24,15 @@ from backrules.wording.texts import without_values
 
 if TYPE_CHECKING:
     from backrules.diagrams import Outcomes
-    from backrules.frames import Given
-    from backrules.frames.aggregates import Counts, Cuts
-    from backrules.frames.sampling import Drawn
+    from backrules.frames.options import FrameKeywords, QueryKeywords, TableKeywords
 
-__all__ = ["LIST_ENGINE", "Observer", "Ruleset", "load", "observing"]
+__all__ = ["LIST_ENGINE", "Ruleset", "load"]
 
 LIST_ENGINE = "cells"
 _GROUP = 1024  # people who are answered at once
 _FEW = 48  # of whom that is not worth it
 
 _Folder = str | os.PathLike[str]
-Observer = Callable[["Ruleset", Values, bool], None]  # is told the ruleset, what is known of a person, and `strict`
-_observers: tuple[Observer, ...] = ()
-_observing = ProcessLock()  # two threads may begin and end observing at once
 
 
 class Ruleset:
@@ -48,6 +44,7 @@ class Ruleset:
         data: everything the ruleset says.
         profiles: reads profiles of its facts.
         folders: where it was loaded from: the ruleset's folder, then overlays.
+        compiled: what is worked out of it once, for all answers.
     """
 
     def __init__(self, data: RulesetData, folders: Iterable[Path] = (), source_map: SourceMap | None = None) -> None:
@@ -55,7 +52,7 @@ class Ruleset:
         self._source_map = source_map
         self.folders = tuple(folders)
         self.profiles = Profiles(data.facts)
-        self._plan = CompiledRuleset(data)
+        self.compiled = CompiledRuleset(data)
         self._engines: dict[str | None, Engine] = {}  # None: the default one
         self._making = ProcessLock()
         self._outcomes: Outcomes | None = None
@@ -67,7 +64,7 @@ class Ruleset:
             from backrules.diagrams import Outcomes
 
             with self._making.held():
-                self._outcomes = self._outcomes or Outcomes(self.data, self._plan.program)
+                self._outcomes = self._outcomes or Outcomes(self.data, self.compiled.program)
         return self._outcomes
 
     @property
@@ -153,7 +150,7 @@ class Ruleset:
 
     def _answers(self, people: list[Values], engine: Engine, *, strict: bool, top: int | None) -> Iterator[Answer]:
         """Yield the answer of each person, in large groups where the engine can do that."""
-        columns, plan = getattr(engine, "columns", None), self._plan
+        columns, plan = getattr(engine, "columns", None), self.compiled
         for start in range(0, len(people), _GROUP):
             group = people[start : start + _GROUP]
             if columns is None or len(group) < _FEW:
@@ -166,8 +163,7 @@ class Ruleset:
     def _recommendation(
         self, values: Values, answer: Answer, strict: bool, top: int | None, skipped: tuple[str, ...] = ()
     ) -> Recommendation:
-        for observe in _observers:
-            observe(self, values, strict)
+        tell_observers(self, values, strict)
         return Recommendation(self, values, answer, strict=strict, top=top, skipped=skipped)
 
     def answer(self, values: Values, *, strict: bool, top: int | None = None, engine: str | None = None) -> Answer:
@@ -176,21 +172,9 @@ class Ruleset:
         Raises:
             UsageError: there is no such engine.
         """
-        return Answer(self._plan, values, self.engine(engine).match(values), strict=strict, top=top)
+        return Answer(self.compiled, values, self.engine(engine).match(values), strict=strict, top=top)
 
-    def recommend_frame(
-        self,
-        frame: Any,
-        *,
-        top: int | None = 3,
-        output: str = "long",
-        strict: bool = False,
-        key: str | None = None,
-        keep: str | Iterable[str] = (),
-        columns: Given | None = None,
-        ignore: Iterable[str] = (),
-        on_bad: str = "raise",
-    ) -> Any:
+    def recommend_frame(self, frame: Any, **options: Unpack[FrameKeywords]) -> Any:
         """Return ranked advice for every person of a table, as the same kind of table; lazily where it is lazy.
 
         The advice, its order, what it assumes and what is withheld are those of `recommend()`.
@@ -199,18 +183,8 @@ class Ruleset:
             frame: a Polars DataFrame or LazyFrame, pandas DataFrame, pyarrow Table, DuckDB relation, Spark DataFrame
                 or Ibis table; a row for each person, a column for each fact (or for each option of a choices fact:
                 `equipment_mat`). Null is unknown.
-            top: how many pieces of advice each person gets at most; None for all.
-            output: `long`: a row for each person and advice (rank, advice, strength, score, assuming, cautions); who
-                gets none keeps one row with nulls. `wide`: for each advice its score or null, and its status; and what
-                the recommended ones assume and which cautions go with them. `top`: a struct for each of the first
-                pieces of advice.
-            strict: withhold advice while a question that guards it is open.
-            key: the column that names the person.
-            keep: the other columns that stay: their names, or `all`.
-            columns: fact -> its column, a `Column`, or option -> column, where the names differ.
-            ignore: columns that say nothing about a fact, whatever they are called.
-            on_bad: `raise` an error about values that do not fit; or take them as unknown (`null`) or leave the person
-                out (`drop`), and return a second table that lists them.
+            options: `top=3`, `output="long"`, `strict=False`, `key=None`, `keep=()`, `columns=None`, `ignore=()` and
+                `on_bad="raise"`: see `backrules.frames.FrameOptions`.
 
         Returns:
             The table; unless `on_bad` is `raise`, the table and a table of problems (who, fact, value, expected).
@@ -220,29 +194,15 @@ class Ruleset:
             UsageError: an argument is wrong, or this is no such table.
             MissingExtraError: the extra `frame` is not installed.
         """
-        frames = _frames()
-        request = frames.Request(key=key, keep=keep, columns=columns or {}, ignore=ignore, on_bad=on_bad)
-        return frames.recommend_frame(self._plan, frame, request, output=output, top=top, strict=bool(strict))
+        frames = tables_library()
+        return frames.recommend_frame(self.compiled, frame, FrameOptions(**options))
 
-    def match_frame(
-        self,
-        frame: Any,
-        *,
-        key: str | None = None,
-        keep: str | Iterable[str] = (),
-        columns: Given | None = None,
-        ignore: Iterable[str] = (),
-        on_bad: str = "raise",
-    ) -> Any:
+    def match_frame(self, frame: Any, **options: Unpack[TableKeywords]) -> Any:
         """Return whether each rule fires for every person of a table: true, false, or null where it is possible.
 
         Args:
-            frame: as for `recommend_frame`, and the other arguments too.
-            key: the column that names the person.
-            keep: the other columns that stay.
-            columns: fact -> its column.
-            ignore: columns that say nothing about a fact.
-            on_bad: raise, null or drop.
+            frame: as for `recommend_frame`.
+            options: those of `recommend_frame`, without `top`, `output` and `strict`.
 
         Returns:
             The table, with a column for each rule; unless `on_bad` is `raise`, with a table of problems.
@@ -252,53 +212,7 @@ class Ruleset:
             UsageError: an argument is wrong, or this is no such table.
             MissingExtraError: the extra `frame` is not installed.
         """
-        frames = _frames()
-        request = frames.Request(key=key, keep=keep, columns=columns or {}, ignore=ignore, on_bad=on_bad)
-        return frames.match_frame(self._plan, frame, request)
-
-    def count_frame(
-        self,
-        frame: Any,
-        *,
-        cuts: Cuts,
-        sample: int = 0,
-        start: int | None = None,
-        top: int = 3,
-        strict: bool = False,
-        key: str | None = None,
-        columns: Given | None = None,
-        ignore: Iterable[str] = (),
-        on_bad: str = "raise",
-    ) -> tuple[Counts, list[Drawn] | None]:
-        """Return how many people of a table get which advice and so on; a `Population` shows and adds it.
-
-        Args:
-            frame: as for `recommend_frame`, and the other arguments too.
-            cuts: number fact -> where its values are parted for counting.
-            sample: how many people are drawn at random, at most.
-            start: the number of the first row among all rows of which this table is a part; None is no number.
-            top: how many pieces of advice count as the first ones.
-            strict: withhold advice while a question that guards it is open.
-            key: the column that names the person.
-            columns: fact -> its column.
-            ignore: columns that say nothing about a fact.
-            on_bad: raise, null or drop.
-
-        Returns:
-            The counts (`backrules.frames.aggregates` has the keys), and who was drawn; None where the rows have neither
-            numbers nor a key.
-
-        Raises:
-            FrameError: columns or values that do not fit, all of them.
-            UsageError: an argument is wrong, or this is no such table.
-            MissingExtraError: the extra `frame` is not installed.
-        """
-        frames = _frames()
-        request = frames.Request(key=key, columns=columns or {}, ignore=ignore, on_bad=on_bad)
-        found: tuple[Counts, list[Drawn] | None] = frames.count_frame(
-            self._plan, frame, request, top=top, strict=bool(strict), cuts=cuts, sample=sample, start=start
-        )
-        return found
+        return tables_library().match_frame(self.compiled, frame, TableOptions(**options))
 
     def _facts(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return names of facts in order.
@@ -325,7 +239,7 @@ class Ruleset:
             UsageError: there is no such engine.
         """
         found = self.engine(engine).match(self.profiles.read(profile))
-        return Match(self._plan.rules(found.fired), lambda: self._plan.rules(found.possible))
+        return Match(self.compiled.rules(found.fired), lambda: self.compiled.rules(found.possible))
 
     def engine(self, name: str | None = None) -> Engine:
         """Return an engine of this ruleset, building it the first time.
@@ -343,24 +257,11 @@ class Ruleset:
         known = default_engine() if name is None else checked_name(name)
         with self._making.held():
             if known not in self._engines:
-                made = build(known, self._plan.program)
+                made = build(known, self.compiled.program)
                 self._engines.setdefault(known, made)  # a signal handler may have been faster
         return self._engines.setdefault(name, self._engines[known])
 
-    def to_sql(
-        self,
-        dialect: str,
-        *,
-        table: str | Iterable[str] = "people",
-        top: int | None = 3,
-        output: str = "long",
-        strict: bool = False,
-        key: str | None = "id",
-        keep: str | Iterable[str] = (),
-        columns: Given | None = None,
-        ignore: str | Iterable[str] = (),
-        choices: str = "lists",
-    ) -> str:
+    def to_sql(self, dialect: str, **options: Unpack[QueryKeywords]) -> str:
         """Return the recommendation for every person of a table as one SQL query.
 
         Its result is that of `recommend_frame`; `top` has a column for each part of an advice (advice_1, strength_1,
@@ -369,16 +270,8 @@ class Ruleset:
 
         Args:
             dialect: bigquery, duckdb, postgres, snowflake or spark.
-            table: the name of the table, or its parts: `("crm", "people")`. It has a column for each fact: booleans,
-                numbers of any type, texts for choices, and for choices with several options arrays of texts.
-            top: how many pieces of advice each person gets at most; None for all.
-            output: `long`, `wide` or `top`.
-            strict: withhold advice while a question that guards it is open.
-            key: the column that names the person, of any type; `long` needs one.
-            keep: the other columns that stay.
-            columns: fact -> its column, a `Column`, or option -> column, where the names differ.
-            ignore: columns of facts that the table does not have: these are unknown for everybody.
-            choices: `lists`, or `columns` where the table has a boolean for each option: `equipment_mat`.
+            options: those of `recommend_frame`, without `on_bad`; `key="id"`, `table="people"` and `choices="lists"`:
+                see `backrules.frames.QueryOptions`.
 
         Returns:
             The query; its head says of which ruleset it is.
@@ -388,14 +281,14 @@ class Ruleset:
             UsageError: an argument is wrong.
             MissingExtraError: the extra `sql` is not installed.
         """
-        sql = _sql()
-        declared = sql.Declared(table=table, key=key, keep=keep, columns=columns or {}, ignore=ignore, choices=choices)
+        sql, asked = sql_library(), QueryOptions(**options)
+        top, strict = "all" if asked.top is None else asked.top, ", strict" if asked.strict else ""
         head = (
             f"{self.id} {self.version}, fingerprint {self.fingerprint}, backrules {__version__}",
             without_values(self.data.notice, self.data),
-            f"output {output}, top {'all' if top is None else top}{', strict' if strict else ''}",
+            f"output {asked.output}, top {top}{strict}",
         )
-        query: str = sql.to_sql(self._plan, declared, dialect, output=output, top=top, strict=bool(strict), head=head)
+        query: str = sql.to_sql(self.compiled, dialect, asked, head=head)
         return query
 
     def check_advice(self, advice: str) -> None:
@@ -412,45 +305,10 @@ class Ruleset:
         return f"<Ruleset {data.id} {data.version}: {len(data.rules)} rules, {len(data.advice)} pieces of advice>"
 
 
-def _frames() -> ModuleType:
-    """Return what works on tables, if its libraries are there."""
-    try:
-        from backrules.frames import frames
-    except ImportError as error:
-        if error.name != "narwhals":
-            raise
-        raise MissingExtraError("recommending for a table", "narwhals", "frame") from error
-    return frames
-
-
 def _check_top(top: object) -> None:
     """Raise a UsageError unless it is a whole number from 0, or None."""
     if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
         raise UsageError(f"top is a whole number from 0, or None for all, not {top!r}")
-
-
-@contextmanager
-def observing(observer: Observer) -> Iterator[None]:
-    """Tell an observer of every recommendation that is made in this process, until the block ends."""
-    global _observers  # noqa: PLW0603 - a tuple that is replaced: who iterates over it keeps the old one
-    with _observing.held():
-        _observers = (*_observers, observer)
-    try:
-        yield
-    finally:
-        with _observing.held():
-            _observers = tuple(one for one in _observers if one is not observer)
-
-
-def _sql() -> ModuleType:
-    """Return what writes SQL, if its libraries are there."""
-    try:
-        from backrules.frames import sql
-    except ImportError as error:
-        if error.name not in ("ibis", "narwhals", "sqlglot"):
-            raise
-        raise MissingExtraError("writing SQL", error.name, "sql") from error
-    return sql
 
 
 def load(path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, allow_unsafe: bool = False) -> Ruleset:

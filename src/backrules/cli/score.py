@@ -146,7 +146,7 @@ def _options(scoring: ModuleType, ruleset: Ruleset, options: dict[str, Any]) -> 
         strict=options["strict"],
         key=options["key"],
         keep="all" if "all" in options["keep"] else options["keep"],
-        columns=scoring.read_columns(columns, ruleset.data.facts) if columns else scoring.Columns(),
+        columns_file=scoring.read_columns(columns, ruleset.data.facts) if columns else scoring.Columns(),
         ignore=options["ignore"],
         on_bad=options["on_bad"],
         report=options["report"] is not None,

@@ -1,8 +1,9 @@
 """The same rules for whole tables, on the engine that holds them.
 
-What works on tables is in `frames.py` and needs the libraries of the extra `frame`; `Column` needs none.
+What works on tables is in `frames.py` and needs the libraries of the extra `frame`; `Column` and the options need none.
 """
 
 from backrules.frames.mapping import Column, Given
+from backrules.frames.options import CountOptions, FrameOptions, QueryOptions, TableOptions
 
-__all__ = ["Column", "Given"]
+__all__ = ["Column", "CountOptions", "FrameOptions", "Given", "QueryOptions", "TableOptions"]

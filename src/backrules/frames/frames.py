@@ -8,83 +8,51 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from backrules.errors import UsageError, nearest
+from backrules.errors import UsageError
 from backrules.frames.adapter import Opened
 from backrules.frames.aggregates import Counting, Counts, Cuts
 from backrules.frames.expressions import Columnar, as_expr
-from backrules.frames.invalid import ON_BAD, listed, refuse, without
-from backrules.frames.mapping import Given, matched
+from backrules.frames.invalid import listed, refuse, without
+from backrules.frames.mapping import matched
 from backrules.frames.normalise import read
-from backrules.frames.outputs import OUTPUTS, Shape, columns_of, shaped
+from backrules.frames.options import CountOptions, FrameOptions, PeopleOptions, TableOptions
+from backrules.frames.outputs import Shape, columns_of, shaped
 from backrules.frames.ranking import Ranking
 from backrules.frames.sampling import Drawn, drawn
 from backrules.recommendation import CompiledRuleset
 
-__all__ = ["Request", "count_frame", "match_frame", "recommend_frame"]
+__all__ = ["count_frame", "match_frame", "recommend_frame"]
 
 
-@attrs.frozen(kw_only=True)
-class Request:
-    """What a caller asks of a table.
-
-    Attributes:
-        key: the column that names the person, or None.
-        keep: which other columns stay: `all`, or their names.
-        columns: fact -> its column, where the names differ.
-        ignore: columns that say nothing about a fact, whatever their names.
-        on_bad: what happens to values that do not fit: `raise`, `null` (unknown) or `drop` (the person).
-    """
-
-    key: str | None = None
-    keep: str | Iterable[str] = ()
-    columns: Given = attrs.field(factory=dict)
-    ignore: Iterable[str] = ()
-    on_bad: str = "raise"
-
-
-def recommend_frame(
-    plan: CompiledRuleset,
-    frame: Any,
-    request: Request,
-    *,
-    output: str,
-    top: int | None,
-    strict: bool,
-    flat: bool = False,
-) -> Any:
+def recommend_frame(plan: CompiledRuleset, frame: Any, options: FrameOptions, *, flat: bool = False) -> Any:
     """Return ranked advice for every person of a table; with the problems unless they are raised.
 
     Args:
         plan: the tables of the ruleset.
         frame: the table.
-        request: what is asked of it.
-        output: long, wide or top.
-        top: how many pieces of advice; None for all.
-        strict: whether open avoid rules and needs withhold an advice.
+        options: what is asked of it.
         flat: `top` has a column for each part.
 
     Raises:
         FrameError: columns or values that do not fit.
         UsageError: an argument is wrong.
     """
-    _one_of("output", output, OUTPUTS)
-    if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 1):
-        raise UsageError(f"top is a whole number from 1, or None for all, not {top!r}")
-    job = _Job(plan, frame, request, numbered=output == "long")
-    ranking = Ranking(plan, job.columnar.truths, strict=strict, prefix=job.opened.prefix)
-    shape = Shape(output, ranking.most if top is None else top, job.inner, flat=flat)
+    job = _Job(plan, frame, options, keep=options.keep, numbered=options.output == "long")
+    ranking = Ranking(plan, job.columnar.truths, strict=options.strict, prefix=job.opened.prefix)
+    count = ranking.most if options.top is None else options.top
+    shape = Shape(options.output, count, job.inner, flat=flat)
     job.check_names(columns_of(ranking, shape))
     return job.finished(shaped(job.opened.kind, job.matched(), ranking, shape, job.opened.prefix))
 
 
-def match_frame(plan: CompiledRuleset, frame: Any, request: Request) -> Any:
+def match_frame(plan: CompiledRuleset, frame: Any, options: TableOptions) -> Any:
     """Return whether each rule fires for every person of a table: true, false, or null where it is possible.
 
     Raises:
         FrameError: columns or values that do not fit.
         UsageError: an argument is wrong.
     """
-    job = _Job(plan, frame, request)
+    job = _Job(plan, frame, options, keep=options.keep)
     rules = {key: decision.id for key, decision in plan.decisions.items() if decision.is_rule}
     job.check_names(list(rules.values()))
     truths = [as_expr(job.columnar.truths[key]).alias(rule) for key, rule in rules.items()]
@@ -94,10 +62,8 @@ def match_frame(plan: CompiledRuleset, frame: Any, request: Request) -> Any:
 def count_frame(
     plan: CompiledRuleset,
     frame: Any,
-    request: Request,
+    options: CountOptions,
     *,
-    top: int,
-    strict: bool,
     cuts: Cuts,
     sample: int = 0,
     start: int | None = None,
@@ -109,9 +75,7 @@ def count_frame(
     Args:
         plan: the tables of the ruleset.
         frame: the table.
-        request: what is asked of it; `keep` says nothing here, and problems are not listed.
-        top: how many pieces of advice count as the first ones.
-        strict: whether open avoid rules and needs withhold an advice.
+        options: what is asked of it; problems are not listed.
         cuts: number fact -> where its values are parted for counting.
         sample: how many people are drawn, at most.
         start: the number of the first row among all rows of which this table is a part; None draws by what is counted.
@@ -124,11 +88,11 @@ def count_frame(
         FrameError: columns or values that do not fit.
         UsageError: an argument is wrong.
     """
-    job = _Job(plan, frame, request, places=True)
+    job = _Job(plan, frame, options, places=True)
     kind, table = job.opened.kind, job.fitting()
     table = kind.settle(table)  # it is asked twice
-    ranking = Ranking(plan, job.columnar.truths, strict=strict, prefix=job.opened.prefix)
-    counting = Counting(ranking, job.columnar, top=top, cuts=cuts, prefix=job.opened.prefix)
+    ranking = Ranking(plan, job.columnar.truths, strict=options.strict, prefix=job.opened.prefix)
+    counting = Counting(ranking, job.columnar, top=options.top, cuts=cuts, prefix=job.opened.prefix)
     counts = counting.of(table)
     if job.opened.who is None:
         return counts, None
@@ -145,15 +109,21 @@ class _Job:
     """
 
     def __init__(
-        self, plan: CompiledRuleset, frame: Any, request: Request, *, numbered: bool = False, places: bool = False
+        self,
+        plan: CompiledRuleset,
+        frame: Any,
+        options: PeopleOptions,
+        *,
+        keep: str | Iterable[str] = (),
+        numbered: bool = False,
+        places: bool = False,
     ) -> None:
-        _one_of("on_bad", request.on_bad, ON_BAD)
-        self._on_bad, self._numbered = request.on_bad, numbered
-        self.opened = Opened(frame, key=request.key, keep=request.keep, ignore=request.ignore, places=places)
+        self._on_bad, self._numbered = options.on_bad, numbered
+        self.opened = Opened(frame, key=options.key, keep=keep, ignore=options.ignore, places=places)
         self.inner = self.opened.inner(numbered=numbered)
         sources = [
             attrs.evolve(source, at=self.opened.working(source.column.name))
-            for source in matched(plan.program.facts, self.opened.said, request.columns, self.opened.named)
+            for source in matched(plan.program.facts, self.opened.said, options.columns, self.opened.named)
         ]
         table = self.opened.table({source.column.name: source.wanted for source in sources})
         self._reading = read(self.opened.kind, table, sources, self.opened.prefix)
@@ -194,9 +164,3 @@ class _Job:
             return result
         key = (self.opened.key,) if self.opened.key is not None else ()
         return result, self.opened.close(self._problems, kept=key, numbered=True)
-
-
-def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        hint = nearest(value, allowed)
-        raise UsageError(f"{name} is one of {', '.join(allowed)}, not {value!r}{f' ({hint})' if hint else ''}")

@@ -11,9 +11,8 @@ from backrules.frames.backends import Backend
 from backrules.frames.expressions import as_expr, joined, total
 from backrules.frames.normalise import Check, Reading
 
-__all__ = ["ON_BAD", "PROBLEM_COLUMNS", "listed", "refuse", "without"]
+__all__ = ["PROBLEM_COLUMNS", "listed", "refuse", "without"]
 
-ON_BAD = ("raise", "null", "drop")
 PROBLEM_COLUMNS = ("fact", "value", "expected")
 _EXAMPLES = 3
 _LONGEST = 60

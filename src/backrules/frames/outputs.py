@@ -12,9 +12,8 @@ from backrules.frames.backends import Backend
 from backrules.frames.expressions import as_expr, joined, total
 from backrules.frames.ranking import Beside, Ranking
 
-__all__ = ["OUTPUTS", "Shape", "columns_of", "shaped"]
+__all__ = ["Shape", "columns_of", "shaped"]
 
-OUTPUTS = ("long", "wide", "top")
 _BETWEEN = ","  # between ids, which have none
 _FEW = 8  # pieces of advice; of more it is faster to sort all
 

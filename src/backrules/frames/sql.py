@@ -14,91 +14,56 @@ from backrules.errors import UsageError, nearest
 from backrules.facts import CHOICES, Fact
 from backrules.facts.schema import LARGEST
 from backrules.frames.dialects import DIALECTS, Dialect
-from backrules.frames.frames import Request, recommend_frame
-from backrules.frames.mapping import Column, Given
+from backrules.frames.frames import recommend_frame
+from backrules.frames.mapping import Column
+from backrules.frames.options import QueryOptions, check_one_of
 from backrules.recommendation import CompiledRuleset
 
-__all__ = ["CHOICES_IN", "Declared", "to_sql"]
+__all__ = ["to_sql"]
 
-CHOICES_IN = ("lists", "columns")
 _DECIMAL = "decimal"  # any kind of number: that it becomes a float is written then
 _TYPES = {"boolean": "boolean", "integer": _DECIMAL, "number": _DECIMAL, "choice": "string", "choices": "array<string>"}
 
 
-@attrs.frozen(kw_only=True)
-class Declared:
-    """What a caller says of a table that is not at hand.
-
-    Attributes:
-        table: its name, or the parts of it: catalogue, schema and table; or schema and table.
-        key: the column that names the person, or None.
-        keep: which other columns stay.
-        columns: fact -> its column, where the names differ.
-        ignore: columns of facts that the table does not have.
-        choices: whether choices facts are `lists`, or `columns`, one for each option.
-    """
-
-    table: str | Iterable[str] = "people"
-    key: str | None = "id"
-    keep: str | Iterable[str] = ()
-    columns: Given = attrs.field(factory=dict)
-    ignore: str | Iterable[str] = ()
-    choices: str = "lists"
-
-
-def to_sql(
-    plan: CompiledRuleset,
-    declared: Declared,
-    dialect: str,
-    *,
-    output: str,
-    top: int | None,
-    strict: bool,
-    head: Iterable[str],
-) -> str:
+def to_sql(plan: CompiledRuleset, dialect: str, options: QueryOptions, *, head: Iterable[str]) -> str:
     """Return the query that recommends for every person of a table.
 
     Args:
         plan: the tables of the ruleset.
-        declared: the table.
         dialect: the database that is to run it.
-        output: long, wide or top.
-        top: how many pieces of advice; None for all.
-        strict: whether open avoid rules and needs withhold an advice.
+        options: what is asked of it, and how the table is.
         head: what the comments at its head say.
 
     Raises:
         FrameError: columns that do not fit.
         UsageError: an argument is wrong.
     """
-    target = DIALECTS[_one_of("dialect", dialect, DIALECTS)]
-    _one_of("choices", declared.choices, CHOICES_IN)
-    keep = [declared.keep] if isinstance(declared.keep, str) else [*declared.keep]
-    table = _table(plan, declared, keep)
-    request = Request(key=declared.key, keep=keep, columns=declared.columns, on_bad="null")
-    result, _ = recommend_frame(plan, table, request, output=output, top=top, strict=strict, flat=True)
-    return _text(result, target, head)
+    check_one_of("dialect", dialect, DIALECTS)
+    keep = [options.keep] if isinstance(options.keep, str) else [*options.keep]
+    table = _table(plan, options, keep)
+    result, _ = recommend_frame(plan, table, attrs.evolve(options, keep=keep, ignore=()), flat=True)
+    return _text(result, DIALECTS[dialect], head)
 
 
-def _table(plan: CompiledRuleset, declared: Declared, keep: list[str]) -> Any:
+def _table(plan: CompiledRuleset, options: QueryOptions, keep: list[str]) -> Any:
     """Return a table of Ibis with the columns that the facts call for; numbers are floats, or null."""
     types: dict[str, str] = {}
     facts = plan.program.facts
-    for name, type in _columns(facts.values(), declared):
+    for name, type in _columns(facts.values(), options):
         if types.setdefault(name, type) != type:
             raise UsageError(f"columns: {name!r} would be of two types, {types[name]} and {type}")
-    ignored = [declared.ignore] if isinstance(declared.ignore, str) else [*declared.ignore]
+    ignored = [options.ignore] if isinstance(options.ignore, str) else [*options.ignore]
     for name in ignored:
         if name not in types:
             hint = nearest(name, types)
             raise UsageError(f"ignore: no fact has a column {name!r}{f' ({hint})' if hint else ''}")
     types = {name: type for name, type in types.items() if name not in ignored}
-    others = [*([declared.key] if declared.key is not None else ()), *keep]
+    others = [*([options.key] if options.key is not None else ()), *keep]
     for name in others:
         if not isinstance(name, str) or not name:
             raise UsageError(f"columns have names, not {name!r}")
         types.setdefault(name, "string")  # of whatever type: it only passes through
-    *schema, name = _parts(declared.table)
+    *schema, name = _parts(options.table)
     catalogue, database = [None, None, *schema][-2:]
     table = ibis.table(types, name=name, catalog=catalogue, database=database)
     numbers = {one: table[one] for one, type in types.items() if type == _DECIMAL}
@@ -110,11 +75,11 @@ def _table(plan: CompiledRuleset, declared: Declared, keep: list[str]) -> Any:
     return table.mutate(**fit) if fit else table
 
 
-def _columns(facts: Iterable[Fact], declared: Declared) -> Iterator[tuple[str, str]]:
+def _columns(facts: Iterable[Fact], options: QueryOptions) -> Iterator[tuple[str, str]]:
     """Yield the columns of facts, and their types; whether they fit is seen later."""
     for fact in facts:
-        given: Any = declared.columns.get(fact.name)
-        if given is None and fact.type == CHOICES and declared.choices == "columns":
+        given: Any = options.columns.get(fact.name)
+        if given is None and fact.type == CHOICES and options.choices == "columns":
             given = {option: f"{fact.name}_{option}" for option in fact.options}
         if given is None:
             yield fact.name, _TYPES[fact.type]
@@ -179,12 +144,3 @@ def _check_names(query: Any, longest: int) -> None:
     if cut:
         shown = ", ".join(map(repr, cut[:3]))
         raise UsageError(f"this database cuts names after {longest} bytes, and {len(cut)} are longer: {shown}")
-
-
-def _one_of(name: str, value: Any, allowed: Iterable[str]) -> str:
-    allowed = [*allowed]
-    if value not in allowed:
-        hint = nearest(value, allowed)
-        raise UsageError(f"{name} is one of {', '.join(allowed)}, not {value!r}{f' ({hint})' if hint else ''}")
-    found: str = value
-    return found

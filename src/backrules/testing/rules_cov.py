@@ -66,7 +66,7 @@ class _Session:
 
     def __init__(self, config: pytest.Config, folder: str, overlays: list[str]) -> None:
         from backrules.api import builtin, load
-        from backrules.api.ruleset import observing
+        from backrules.api.observers import observing
         from backrules.api.shipped import builtin_folder
         from backrules.authoring.coverage import Coverage
         from backrules.errors import BackrulesError

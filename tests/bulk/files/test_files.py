@@ -683,7 +683,7 @@ def test_the_command_line_is_told_of_its_own_options(small, tmp_path):
     }.items():
         source.write_text(f"{columns}\n")
         with pytest.raises(FrameError) as error:
-            run(small, source, tmp_path / "a.csv", columns=Columns())
+            run(small, source, tmp_path / "a.csv", columns_file=Columns())
         assert said in str(error.value)
         assert "columns=" not in str(error.value)
 

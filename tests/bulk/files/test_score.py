@@ -51,7 +51,7 @@ def test_every_format_is_read_and_written_and_the_advice_is_that_of_the_table(sm
     frame = people(small, 200)
     source = write(frame, tmp_path / f"people.{given}")
     said = columns if given == "csv" else Columns()
-    outcome = run(small, source, tmp_path / f"advice.{out}", columns=said)
+    outcome = run(small, source, tmp_path / f"advice.{out}", columns_file=said)
     assert read(tmp_path / f"advice.{out}") == expected(small, frame)
     assert (outcome.people, outcome.problems, outcome.dropped) == (200, 0, 0)
     assert not (tmp_path / f"advice.{out}.partial").exists()
@@ -232,7 +232,7 @@ def test_values_that_do_not_fit_are_unknown_or_drop_the_person_and_are_listed(sm
     frame = bad_people(small)
     source = write(frame, tmp_path / f"people.{given}")
     said = columns if given == "csv" else Columns()
-    outcome = run(small, source, tmp_path / "advice.parquet", batch=10, on_bad=on_bad, columns=said)
+    outcome = run(small, source, tmp_path / "advice.parquet", batch=10, on_bad=on_bad, columns_file=said)
     result, problems = small.recommend_frame(frame, key="id", on_bad=on_bad)
     assert read(tmp_path / "advice.parquet") == result.to_dicts()
     found = pl.read_parquet(tmp_path / "advice.problems.parquet")
@@ -292,7 +292,7 @@ def test_values_of_columns_mean_something_in_every_format(small, tmp_path):
             small,
             write(frame, tmp_path / f"people.{form}"),
             tmp_path / "advice.parquet",
-            columns=columns,
+            columns_file=columns,
             overwrite=True,
         )
         assert read(tmp_path / "advice.parquet") == expected(small, plain)
@@ -319,7 +319,7 @@ def test_mistakes_in_the_file_of_columns_are_shown_in_their_place(small, tmp_pat
     frame = pl.DataFrame({"id": ["a"], "desk": [8]})
     source = write(frame, tmp_path / "people.parquet")
     with pytest.raises(FrameError) as error:
-        run(small, source, tmp_path / "advice.csv", columns=read_columns(path, small.data.facts))
+        run(small, source, tmp_path / "advice.csv", columns_file=read_columns(path, small.data.facts))
     assert "columns.yaml:1:8: hours: there is no column 'dsk' (did you mean 'desk'?)" in str(error.value)
     assert "columns.yaml:2:15: flags.fver: there is no such option (did you mean 'fever'?)" in str(error.value)
 
@@ -424,7 +424,7 @@ def stopped(small, source, out, *, after, **options):
 def test_a_run_that_was_stopped_goes_on_and_the_result_is_the_same_to_the_byte(small, columns, tmp_path, form):
     frame = bad_people(small)
     source = write(frame, tmp_path / f"people.{form}")
-    said = {"columns": columns if form == "csv" else Columns(), "on_bad": "null", "batch": 10}
+    said = {"columns_file": columns if form == "csv" else Columns(), "on_bad": "null", "batch": 10}
     whole, out = tmp_path / f"whole.{form}", tmp_path / f"advice.{form}"
     run(small, source, whole, **said)
     stopped(small, source, out, after=40, **said)
@@ -517,7 +517,7 @@ def test_rows_that_are_lost_on_the_way_are_noticed_before_anything_is_there(smal
     out.write_bytes(b"before")
     monkeypatch.setattr("backrules.bulk.files.formats.parquet.Parquet.count", lambda *_: 7)
     with pytest.raises(UsageError, match=r"has 7 rows, and \d+ were written: .*advice\.parquet stays as it was"):
-        run(small, source, out, overwrite=True, columns=read_columns(columns_file(tmp_path), small.data.facts))
+        run(small, source, out, overwrite=True, columns_file=read_columns(columns_file(tmp_path), small.data.facts))
     assert out.read_bytes() == b"before"
 
 

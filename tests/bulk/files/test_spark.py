@@ -45,8 +45,8 @@ def test_on_spark_texts_of_csv_that_do_not_fit_are_listed(small, tmp_path, on_ba
     with pytest.raises(
         FrameError, match="hours: 1 values do not fit: expected a number from 0 to 24 h/day, not 'many'"
     ):
-        run(small, source, tmp_path / "advice", columns=columns)
-    outcome = run(small, source, tmp_path / "advice", columns=columns, form="parquet", on_bad=on_bad)
+        run(small, source, tmp_path / "advice", columns_file=columns)
+    outcome = run(small, source, tmp_path / "advice", columns_file=columns, form="parquet", on_bad=on_bad)
     clean = frame.with_columns(hours=pl.when(at != 3).then("hours"))
     right = small.recommend_frame(clean.filter(at != 3) if on_bad == "drop" else clean, key="id")
     found = pl.read_parquet(tmp_path / "advice" / "*.parquet").sort("id", "rank").select(right.columns)

@@ -2,54 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
 
 from backrules.bulk.files.columns import Columns
-from backrules.frames import Column
+from backrules.frames import Column, FrameOptions, Given
 
 __all__ = ["Options"]
 
 
 @attrs.frozen(kw_only=True)
-class Options:
-    """What is asked of a run; all of it decides what is written.
+class Options(FrameOptions):
+    """What is asked of a run; all of it decides what is written. Without a `key` people are numbered.
 
     Attributes:
-        output: long, wide or top.
-        top: how many pieces of advice each person gets at most; None for all.
-        strict: whether advice is withheld while a question that guards it is open.
-        key: the column that names the person; None numbers people.
-        keep: which other columns stay: `all`, or their names.
-        columns: which column says which fact, where the names differ.
-        ignore: columns that say nothing about a fact.
-        on_bad: what happens to values that do not fit: raise, null or drop.
+        columns_file: which column says which fact, and the file that says it; `columns` is what it says.
         report: whether what the report shows is counted.
         spreadsheet_safe: whether texts that a spreadsheet would take for formulas get an apostrophe before them in CSV.
     """
 
-    output: str = "long"
-    top: int | None = 3
-    strict: bool = False
-    key: str | None = None
-    keep: str | tuple[str, ...] = ()
-    columns: Columns = attrs.field(factory=Columns)
-    ignore: tuple[str, ...] = ()
-    on_bad: str = "raise"
+    columns_file: Columns = attrs.field(factory=Columns)
+    columns: Given = attrs.field(init=False, default=attrs.Factory(lambda self: self.columns_file.given, True))
     report: bool = False
     spreadsheet_safe: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
         named = {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
-        columns = {fact: _plain(given) for fact, given in self.columns.given.items()}
-        return {**named, "keep": _list(self.keep), "ignore": [*self.ignore], "columns": columns}
+        del named["columns_file"]
+        columns = {fact: _plain(given) for fact, given in self.columns.items()}
+        return {**named, "keep": _list(self.keep), "ignore": _list(self.ignore), "columns": columns}
+
+    def of_table(self, **changes: Any) -> FrameOptions:
+        """Return what is asked of a table of people that were read from the files."""
+        return FrameOptions(output=self.output, top=self.top, strict=self.strict, **changes)
 
 
-def _list(keep: str | tuple[str, ...]) -> str | list[str]:
-    return keep if isinstance(keep, str) else [*keep]
+def _list(names: str | Iterable[str]) -> str | list[str]:
+    return names if isinstance(names, str) else [*names]
 
 
 def _plain(given: str | Column | Mapping[str, str | Column]) -> Any:

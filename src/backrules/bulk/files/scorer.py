@@ -16,7 +16,7 @@ from backrules.bulk.files.summary import Summary, counted
 from backrules.bulk.files.text_columns import Said
 from backrules.errors import FrameError, UsageError
 from backrules.frames.adapter import ROW, Opened
-from backrules.frames.frames import Request, match_frame, recommend_frame
+from backrules.frames.frames import match_frame, recommend_frame
 from backrules.frames.hints import COMMAND_LINE
 from backrules.frames.invalid import PROBLEM_COLUMNS
 from backrules.frames.mapping import matched
@@ -87,7 +87,7 @@ class Scorer:
             )
         opened = _opened(pl.DataFrame(schema=dict(table.schema)), options)
         try:
-            facts, given = ruleset.data.facts, options.columns.given
+            facts, given = ruleset.data.facts, options.columns
             sources = matched(facts, opened.said, given, opened.named, COMMAND_LINE)
             lists = [source.column.name for source in sources if source.is_list]
             self.table = table.settled(lists=lists, verbatim=opened.kept)
@@ -95,14 +95,14 @@ class Scorer:
                 sources, self.table.schema, written=table.format.written, kept=opened.kept, prefix=opened.prefix
             )
         except FrameError as error:
-            raise options.columns.placed(error) from error
+            raise options.columns_file.placed(error) from error
         self._kept = opened.kept
         self.columns = [*dict.fromkeys([*self._kept, *self._said.names])]
         single = [name for name in self._kept if name not in self._said.names]
         self.table.check_columns(self.columns, single=single)
         self._row = ROW if options.key is None else f"{opened.prefix}row"
         said = [source.column.name for source in self._said.sources]
-        self._request = Request(
+        self._asked = options.of_table(
             key=self._row,
             keep=self._kept,
             columns=self._said.columns,
@@ -127,7 +127,7 @@ class Scorer:
                 return self._finished(frame, start, problems, 0)
             except FrameError:
                 pass  # listed below, with who they are
-        listed = match_frame(self._plan, frame, attrs.evolve(self._request, keep=(), on_bad="null"))[1]
+        listed = match_frame(self._plan, frame, attrs.evolve(self._asked, keep=(), on_bad="null"))[1]
         problems = pl.concat([problems, self._said.as_written(listed, numbered, self._row)])
         problems = problems.sort(self._row, maintain_order=True)
         who = self._who(problems, frame)
@@ -140,16 +140,7 @@ class Scorer:
         return self._finished(frame, start, who, numbered.height - frame.height)
 
     def _recommended(self, frame: pl.DataFrame) -> pl.DataFrame:
-        options = self._options
-        result: pl.DataFrame = recommend_frame(
-            self._plan,
-            frame,
-            self._request,
-            output=options.output,
-            top=options.top,
-            strict=options.strict,
-            flat=self._form.flat,
-        )
+        result: pl.DataFrame = recommend_frame(self._plan, frame, self._asked, flat=self._form.flat)
         return result
 
     def _finished(self, frame: pl.DataFrame, start: int, problems: pl.DataFrame, dropped: int) -> Scored:
@@ -202,7 +193,7 @@ class Scorer:
             strict=options.strict,
             columns=self._said.columns,
             key=self._row,
-            ignore=self._request.ignore,
+            ignore=self._asked.ignore,
             top=options.top or len(self._ruleset.data.advice),
             start=start,
         )

@@ -19,11 +19,10 @@ from backrules.bulk.files.summary import Summary, counted
 from backrules.bulk.files.text_columns import Said
 from backrules.errors import FrameError, MissingExtraError, Problem, UsageError
 from backrules.frames.adapter import Opened
-from backrules.frames.frames import Request, recommend_frame
+from backrules.frames.frames import recommend_frame
 from backrules.frames.hints import COMMAND_LINE
 from backrules.frames.mapping import matched
 from backrules.frames.normalise import number_words
-from backrules.recommendation import CompiledRuleset
 
 __all__ = ["score_on_spark"]
 
@@ -108,11 +107,11 @@ class _Run:
         self._session, self._ruleset, self._frame, self._options = session, ruleset, frame, options
         opened = Opened(frame, key=options.key, keep=options.keep, ignore=options.ignore)
         try:
-            facts, given = ruleset.data.facts, options.columns.given
+            facts, given = ruleset.data.facts, options.columns
             sources = matched(facts, opened.said, given, opened.named, COMMAND_LINE)
             self._said = Said(sources, _types(frame), written=form.written, kept=opened.kept, prefix=opened.prefix)
         except FrameError as error:
-            raise options.columns.placed(error) from error
+            raise options.columns_file.placed(error) from error
         needed = [*dict.fromkeys([*opened.kept, *self._said.names])]
         said = [source.column.name for source in self._said.sources]
         self._ignore = [name for name in needed if name not in said]
@@ -124,22 +123,14 @@ class _Run:
         """Write the result and the values that do not fit, and return what was written."""
         options, people = self._options, self._frame.count()
         frame, bad = self._numbers()
-        request = Request(
+        asked = options.of_table(
             key=options.key,
             keep=self._kept,
             columns=self._said.columns,
             ignore=self._ignore,
             on_bad=options.on_bad,
         )
-        result: Any = recommend_frame(
-            CompiledRuleset(self._ruleset.data),
-            frame,
-            request,
-            output=options.output,
-            top=options.top,
-            strict=options.strict,
-            flat=form.flat,
-        )
+        result: Any = recommend_frame(self._ruleset.compiled, frame, asked, flat=form.flat)
         problems, problems_at = 0, f"{out.rstrip('/')}.problems"
         if options.on_bad != "raise":
             result, listed = result

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Unpack
 
 import attrs
 
 from backrules.api import Ruleset
+from backrules.api.extras import tables_library
 from backrules.bulk.report.bins import binned, bins_of
 from backrules.bulk.report.question_impact import MOST, Asked, Person, smallest
 from backrules.errors import UsageError
+from backrules.frames import CountOptions
 
 if TYPE_CHECKING:
-    from backrules.frames import Given
+    from backrules.frames.options import PeopleKeywords
 
 __all__ = ["FORMAT", "Population"]
 
@@ -47,53 +49,38 @@ class Population:
         ruleset: Ruleset,
         frame: Any,
         *,
-        strict: bool = False,
-        columns: Given | None = None,
-        key: str | None = None,
-        ignore: Iterable[str] = (),
         top: int = 3,
-        on_bad: str = "raise",
+        strict: bool = False,
         start: int | None = None,
+        **options: Unpack[PeopleKeywords],
     ) -> Population:
         """Return the population of a table; one row of counts is fetched of it, and a small sample of people.
 
         Args:
             ruleset: the ruleset.
             frame: any kind of table that `recommend_frame` takes.
-            strict: withhold advice while a question that guards it is open.
-            columns: fact -> its column.
-            key: the column that names the person. Where rows have no numbers (DuckDB, Spark), no sample is drawn
-                without it.
-            ignore: columns that say nothing about a fact.
             top: how many pieces of advice count as the first ones.
-            on_bad: `raise`, `null` or `drop`, as `recommend_frame` has it; problems are not listed.
+            strict: withhold advice while a question that guards it is open.
             start: the number of the first row, where the table is a part of one: parts then make the sample of the
-                whole. Without it their samples are as good, but other ones.
+                    whole. Without it their samples are as good, but other ones.
+            options: `key`, `columns`, `ignore` and `on_bad`, as `recommend_frame` has them; problems are not listed.
+                Where rows have no numbers (DuckDB, Spark), no sample is drawn without a key.
 
         Raises:
             FrameError: columns or values that do not fit, all of them.
             UsageError: an argument is wrong, or this is no such table.
             MissingExtraError: the extra `frame` is not installed.
         """
-        if isinstance(top, bool) or not isinstance(top, int) or top < 1:
-            raise UsageError(f"top is a whole number from 1, not {top!r}")
+        asked = CountOptions(top=top, strict=strict, **options)
         bins = bins_of(ruleset.data)
-        counts, drawn = ruleset.count_frame(
-            frame,
-            cuts={name: one.cuts for name, one in bins.items()},
-            sample=MOST,
-            start=start,
-            top=top,
-            strict=strict,
-            key=key,
-            columns=columns,
-            ignore=ignore,
-            on_bad=on_bad,
+        cuts = {name: one.cuts for name, one in bins.items()}
+        counts, drawn = tables_library().count_frame(
+            ruleset.compiled, frame, asked, cuts=cuts, sample=MOST, start=start
         )
         people = [Person.drawn(ruleset, one) for one in drawn or ()]
         sampled = 0 if drawn is None else counts["people", "all"]
         counted = {**binned(counts, bins), ("people", "sampled"): sampled}
-        return cls(ruleset, bool(strict), top, counted, smallest(people))
+        return cls(ruleset, asked.strict, asked.top, counted, smallest(people))
 
     @classmethod
     def empty(cls, ruleset: Ruleset, *, strict: bool = False, top: int = 3) -> Population:
