@@ -55,9 +55,7 @@ def _wrong(old: str, new: object, sections: Mapping[str, _Items], facts: Mapping
     return _wrong_name(option, new, f"option of {fact}", options, options, below)
 
 
-def _wrong_name(
-    old: str, new: str, noun: str, names: Collection[str], taken: Collection[str], items: _Items
-) -> _Wrong:
+def _wrong_name(old: str, new: str, noun: str, names: Collection[str], taken: Collection[str], items: _Items) -> _Wrong:
     if old in taken:
         return f"{old[:60]} is a name of today, so nothing that was called so has another one", ""
     if new not in names:
