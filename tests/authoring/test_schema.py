@@ -289,6 +289,8 @@ def test_a_value_of_another_type_is_accepted_or_refused_by_both(scratch, place, 
     name = data.draw(st.sampled_from(sorted(inside)))
     if name == "id" or (section, name) in VOCABULARIES:
         return
+    if wrong is True and path == ("avoid",):  # the loader knows besides that nothing may avoid what is alone
+        return
     inside[name] = wrong
     agree(section, key, entry, scratch)
 

@@ -11,6 +11,7 @@ from backrules.api.recommendation import FORMAT, Recommendation
 from backrules.api.ruleset import Ruleset
 from backrules.api.shipped import builtin
 from backrules.errors import Problem, ProfileError, UsageError
+from backrules.facts.renamed import Renamed
 
 __all__ = ["Replay", "replay"]
 
@@ -40,7 +41,8 @@ def replay(result: Recommendation | Mapping[str, Any], ruleset: Ruleset | None =
         result: a recommendation, or what its `to_dict()` gave.
         ruleset: the ruleset to use; by default the recommendation's own, or the built-in one.
 
-    What of the profile no longer fits the facts is left out, and is a change with its reason.
+    What of the profile no longer fits the facts is left out, and is a change with its reason. Facts and options that
+    were renamed are read under their old names, and each is a change.
 
     Raises:
         UsageError: the result is not one that can be replayed.
@@ -48,16 +50,44 @@ def replay(result: Recommendation | Mapping[str, Any], ruleset: Ruleset | None =
     if isinstance(result, Recommendation):
         ruleset = ruleset or result.ruleset
         result = result.to_dict()
-    then, ruleset = _checked(result), ruleset or builtin()
+    ruleset = ruleset or builtin()
+    then, renamed = _with_new_names(_checked(result), ruleset.data.renamed)
     profile, problems = _still_fitting(then["profile"], ruleset)
     options = dict(then["options"])
     skipped = options.pop("skipped", [])
     there = [fact for fact in skipped if fact in ruleset.data.facts]
     now = ruleset.recommend(profile, **options, skipped=there)
-    changes = [f"what was known no longer fits: {problem}" for problem in problems]
+    changes = [*renamed, *(f"what was known no longer fits: {problem}" for problem in problems)]
     changes += [f"{fact} was skipped, and is no fact any more" for fact in skipped if fact not in there]
     # a result without the question says nothing about it
     return Replay(now, (*changes, *_changes(then, now.to_dict(include_question="next_question" in then))))
+
+
+def _with_new_names(result: Mapping[str, Any], renamed: Renamed) -> tuple[Mapping[str, Any], list[str]]:
+    """Return a result with its facts and options under their names of today, and what has another name now."""
+    if not renamed:
+        return result, []
+    skipped = result["options"].get("skipped", [])
+    said = list(renamed.said(result["profile"], skipped))
+    new = {"profile": renamed.profile(result["profile"])}
+    if skipped:
+        new["options"] = {**result["options"], "skipped": list(renamed.names(skipped))}
+    return {**_renamed_in(result, renamed), **new}, said
+
+
+def _renamed_in(part: Any, renamed: Renamed) -> Any:
+    """Return a part of a result in which facts are listed under their names of today."""
+    if isinstance(part, list):
+        return [_renamed_in(one, renamed) for one in part]
+    if not isinstance(part, Mapping):
+        return part
+    found = {key: _renamed_in(value, renamed) for key, value in part.items()}
+    for key in ("facts", "missing"):
+        if isinstance(found.get(key), list) and all(isinstance(one, str) for one in found[key]):
+            found[key] = list(renamed.names(found[key]))
+    if isinstance(found.get("fact"), str):
+        found["fact"] = renamed.fact(found["fact"])
+    return found
 
 
 def _still_fitting(profile: Mapping[str, Any], ruleset: Ruleset) -> tuple[dict[str, Any], list[Problem]]:

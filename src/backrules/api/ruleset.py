@@ -51,7 +51,7 @@ class Ruleset:
         self.data = data
         self._source_map = source_map
         self.folders = tuple(folders)
-        self.profiles = Profiles(data.facts)
+        self.profiles = Profiles(data.facts, data.renamed)
         self.compiled = CompiledRuleset(data)
         self._engines: dict[str | None, Engine] = {}  # None: the default one
         self._making = ProcessLock()

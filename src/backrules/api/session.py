@@ -141,11 +141,13 @@ class Session:
         return self._after(skipped=self._named(facts))
 
     def _named(self, facts: tuple[object, ...]) -> tuple[str, ...]:
-        known = self._ruleset.data.facts
+        known, renamed = self._ruleset.data.facts, self._ruleset.data.renamed
         names = [one if isinstance(one, str) else f"a value of type {type(one).__name__}" for one in facts]
         problems: list[Problem] = []
         for one in (name for name in names if name not in known):
-            problems.append(Problem("there is no such fact", one[:60], hint=nearest(one, known, problems)))
+            problems.append(
+                Problem("there is no such fact", one[:60], hint=renamed.hint(one) or nearest(one, known, problems))
+            )
         if problems:
             raise ProfileError(problems)
         return tuple(names)
@@ -257,7 +259,7 @@ class Session:
         """Return the session of a snapshot.
 
         A snapshot made with another version of the ruleset is taken over when everything that was told is still valid;
-        options that are new since then are unknown.
+        options that are new since then are unknown, and facts and options that were renamed have their names of today.
 
         Args:
             snapshot: what `to_dict` gave, in this format or an earlier one.

@@ -10,6 +10,7 @@ import attrs
 
 from backrules.errors import BackrulesError, Problem, ProfileError, UsageError, nearest
 from backrules.facts import Profiles, Values
+from backrules.facts.renamed import Renamed
 from backrules.model import RulesetData
 
 __all__ = ["FORMAT", "MOST_STEPS", "KeptStep", "SessionError", "Snapshot", "fitting_steps", "read_snapshot"]
@@ -191,6 +192,7 @@ def fitting_steps(kept: Snapshot, data: RulesetData, profiles: Profiles) -> list
     """
     steps: list[KeptStep] = []
     problems: list[Problem] = []
+    kept = _with_new_names(kept, data.renamed) if data.renamed else kept
     for index, step in enumerate(kept.steps):
         place = f"history[{index}]"
         told = _told(step, kept, data, profiles, place, problems)
@@ -204,6 +206,18 @@ def fitting_steps(kept: Snapshot, data: RulesetData, profiles: Profiles) -> list
     if problems:
         raise SessionError(problems, _reason(kept, data))
     return steps
+
+
+def _with_new_names(kept: Snapshot, renamed: Renamed) -> Snapshot:
+    options = {
+        renamed.fact(name): tuple(dict.fromkeys(renamed.option(name, one) for one in given))
+        for name, given in kept.options.items()
+    }
+    steps = (
+        KeptStep(renamed.profile(step.told), renamed.names(step.forgotten), renamed.names(step.skipped))
+        for step in kept.steps
+    )
+    return attrs.evolve(kept, options=options, steps=tuple(steps))
 
 
 def _told(

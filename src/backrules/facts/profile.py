@@ -29,6 +29,7 @@ import attrs
 from backrules._util.frozen import Frozen
 from backrules._util.numerals import digits
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
+from backrules.facts.renamed import Renamed
 from backrules.facts.schema import BOOLEAN, CHOICE, INTEGER, LARGEST, NUMBER, Fact
 
 __all__ = ["PartlyKnown", "Profiles", "Value", "Values"]
@@ -53,10 +54,11 @@ class Profiles:
 
     Args:
         facts: fact name -> fact, in the order of facts.yaml.
+        renamed: what facts were called before, for whoever says an old name.
     """
 
-    def __init__(self, facts: Mapping[str, Fact]) -> None:
-        self._facts = facts
+    def __init__(self, facts: Mapping[str, Fact], renamed: Renamed | None = None) -> None:
+        self._facts, self._renamed = facts, renamed or Renamed()
         self._readers: dict[str, _Reader] = {name: _reader(fact) for name, fact in facts.items()}
 
     def read(self, profile: object) -> Values:
@@ -94,7 +96,11 @@ class Profiles:
                 continue
             reader = readers.get(name)
             if reader is None:
-                report(_step(name), "there is no such fact", partial(nearest, name, self._facts))
+                report(
+                    _step(name),
+                    "there is no such fact",
+                    self._renamed.hint(name) or partial(nearest, name, self._facts),
+                )
                 continue
             read = reader(value, report)
             if read is not None:

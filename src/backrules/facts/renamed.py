@@ -59,8 +59,8 @@ class Renamed:
 
     def profile(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """Return what was told, under the names of today; what was told under today's name stays."""
-        now = {self.fact(name): self.value(name, value) for name, value in told.items() if name in self.facts}
-        return now | {name: self.value(name, value) for name, value in told.items() if name not in self.facts}
+        there = (name for name in told if not (name in self.facts and self.facts[name] in told))
+        return {self.fact(name): self.value(name, told[name]) for name in there}
 
     def names(self, facts: Iterable[str]) -> tuple[str, ...]:
         """Return facts under the names of today, each once."""
@@ -78,8 +78,9 @@ class Renamed:
                 if now != option:
                     yield f"the option {option} of {self.fact(name)} is called {now} now"
 
-    def hint(self, name: str) -> str:
-        """Return that a name is an old one, or nothing."""
+    def hint(self, message: object) -> str:
+        """Return what the old name that a message ends with, or is, has become; nothing where it is none."""
+        name = message.rpartition(" ")[2] if isinstance(message, str) else ""
         return f"it is called {self.facts[name]} now" if name in self.facts else ""
 
 

@@ -69,7 +69,7 @@ class CaseFile:
         problems: list[Problem] = []
         new = {key: item for key, item in self.items.items() if _is_new(item)}
         cases = cases_of({key: item for key, item in self.items.items() if key not in new}, data, problems)
-        profiles = Profiles(data.facts)
+        profiles = Profiles(data.facts, data.renamed)
         made = tuple(_new_case(key, item, profiles, problems) for key, item in new.items())
         if problems:
             raise RulesetError(problems)

@@ -50,6 +50,8 @@ def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
             del fact["prior"]
         if not fact["scale"]:
             del fact["scale"]
+    if not data.renamed:
+        del content["renamed"]
     del content["ask_if"]
     if data.ask_if:
         content["ask_if"] = {name: to_text(data.ask_if[name]) for name in data.facts if name in data.ask_if}

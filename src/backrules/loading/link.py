@@ -23,6 +23,7 @@ from backrules.conditions import (
 from backrules.conditions.tokens import RESERVED
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import CHOICE, CHOICES, Fact
+from backrules.facts.renamed import Renamed
 from backrules.facts.schema import BOOLEAN, LARGEST
 from backrules.loading.dependencies import dependency_order, flags, reaches_unknown, unknown_reach
 from backrules.loading.entries import (
@@ -44,6 +45,7 @@ from backrules.loading.entries import (
 from backrules.loading.fingerprint import fingerprint
 from backrules.loading.merge import Item, Sections
 from backrules.loading.priors import check_asking
+from backrules.loading.renamed import renamed_of
 from backrules.loading.structure import LONGEST_ID, Path, problem_at, structure, wrong_condition
 from backrules.loading.texts import check_texts
 from backrules.model import (
@@ -140,6 +142,7 @@ class _Linker:
         self.kinds: dict[str, Kind] = {}
         self.asking: dict[str, Condition] = {}
         self.vocabularies: dict[str, dict[str, str]] = {}
+        self.renamed = Renamed()
 
     # --- helpers -------------------------------------------------------------------------------
 
@@ -176,7 +179,8 @@ class _Linker:
         item, before = self.items[section][key], len(self.problems)
         for finding in found:
             name = f"{section}.{key}"
-            self.problems.append(wrong_condition(item, name, path, finding.at, finding.message, finding.hint))
+            hint = self.renamed.hint(finding.message) or finding.hint
+            self.problems.append(wrong_condition(item, name, path, finding.at, finding.message, hint))
         return len(self.problems) == before
 
     def known(
@@ -211,6 +215,8 @@ class _Linker:
     def ruleset(self) -> RulesetData | None:
         meta = self.meta()
         facts = self.facts()
+        renamed = renamed_of(self.items, facts, self.problems)
+        self.renamed = renamed
         numbers, derived = self.derived()
         ask_if = self.ask_if(derived, numbers)
         claims = {key: Claim(key, **_fields(e)) for key, e in self.structured("claims", ClaimEntry).items()}
@@ -240,6 +246,7 @@ class _Linker:
             evidence=evidence,
             vocabularies=self.vocabularies,
             ask_if=ask_if,
+            renamed=renamed,
         )
 
     def meta(self) -> RulesetEntry | None:

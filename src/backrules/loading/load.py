@@ -102,7 +102,7 @@ def read_cases(folders: Sequence[Path], data: RulesetData) -> tuple[Case, ...]:
 
 def cases_of(items: Mapping[str, Item], data: RulesetData, problems: list[Problem]) -> tuple[Case, ...]:
     """Return the cases among items that fit a ruleset; what is wrong with the others is a problem."""
-    profiles = Profiles(data.facts)
+    profiles = Profiles(data.facts, data.renamed)
     cases = []
     for key, item in items.items():
         entry = structure(item, CaseEntry, f"cases.{key}", problems)

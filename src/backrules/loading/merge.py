@@ -34,6 +34,7 @@ SECTIONS = (
     "evidence",
     "facts",
     "constraints",
+    "renamed",
     "advice",
     "exercises",
     "alternatives",
@@ -55,7 +56,7 @@ _TABLES = {
 }
 ROWS = frozenset(key for keys in _TABLES.values() for key in keys)
 # the section that the keys of a file belong to, and the keys that are sections of their own
-_KEYED = {"facts": ("constraints",), "advice": ("alternatives", "exclusive"), "exercises": ()}
+_KEYED = {"facts": ("constraints", "renamed"), "advice": ("alternatives", "exclusive"), "exercises": ()}
 _NAMED = {
     "sources": ("article", "claims", "evidence"),
     "rules": ("derived", "rules"),

@@ -55,7 +55,7 @@ class _Values:
     """
 
     def __init__(self, data: RulesetData, declared: Set[str]) -> None:
-        self._facts, self._declared = data.facts, declared
+        self._facts, self._renamed, self._declared = data.facts, data.renamed, declared
         self._numbers = {name: one.compute for name, one in data.numbers.items()}
         self._derived = {name: one.when for name, one in data.derived.items()}
 
@@ -81,7 +81,7 @@ class _Values:
             if name in self._declared:
                 return None
             names = [*self._facts, *self._numbers]
-            hint = nearest(name, names)
+            hint = self._renamed.hint(name) or nearest(name, names)
             listed = f"; there are {quoted_list(names)}" if names and not hint and len(names) <= 12 else ""
             return f"there is no fact or computed number {name[:60]}{listed}", hint
         if value.default is not None or not self._may_be_unknown(name, shown):

@@ -10,6 +10,7 @@ from backrules._util.frozen import Frozen, frozen
 from backrules._util.lazy import lazy
 from backrules.conditions import Condition, Or
 from backrules.facts import Fact
+from backrules.facts.renamed import Renamed
 from backrules.model.advice import AdviceDefinition
 from backrules.model.rules import Constraint, DerivedCondition, DerivedNumber, Rule
 from backrules.model.sources import Article, Claim, Evidence
@@ -45,6 +46,7 @@ class RulesetData:
         fingerprint: SHA-256 of the canonical JSON of all the others.
         ask_if: fact -> the condition under which it is asked, for the facts that have one: while it is false, the
             fact is never asked; while it is unknown, only when nothing else is left to ask.
+        renamed: what facts and options were called before.
     """
 
     id: str
@@ -65,6 +67,7 @@ class RulesetData:
     vocabularies: Mapping[str, Mapping[str, str]] = attrs.field(converter=_frozen_twice)
     fingerprint: str = ""
     ask_if: Mapping[str, Condition] = attrs.field(factory=dict, converter=frozen)
+    renamed: Renamed = Renamed()
 
     @lazy
     def acting(self) -> Mapping[str, Rule]:

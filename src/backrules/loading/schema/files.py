@@ -89,7 +89,15 @@ def _sources(maker: Maker) -> Schema:
 
 
 def _facts(maker: Maker) -> Schema:
-    sections = {"constraints": _keyed(maker, "constraints", entries.ConstraintEntry), **_disabled(maker, "facts")}
+    sections = {
+        "constraints": _keyed(maker, "constraints", entries.ConstraintEntry),
+        "renamed": {
+            "type": ["object", "null"],
+            "additionalProperties": {"type": "string"},
+            "description": "`old_fact: new_fact`, or `fact.old_option: new_option`: what is kept under old names.",
+        },
+        **_disabled(maker, "facts"),
+    }
     return _file(sections, _keyed(maker, "facts", entries.FactEntry))
 
 
