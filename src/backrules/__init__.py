@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         recommend_many,
         replay,
     )
+    from backrules.engines import register_engine
     from backrules.errors import (
         BackrulesError,
         ConditionError,
@@ -68,6 +69,7 @@ _HOME = {
         ("BackrulesError", "ConditionError", "FrameError", "Problem", "ProfileError", "RulesetError", "UsageError"),
         "errors",
     ),
+    "register_engine": "engines",
     "Column": "frames",
     "Profile": "profile",
     **dict.fromkeys(("Difference", "Why", "WhyNot"), "explain"),
@@ -107,6 +109,7 @@ __all__ = [
     "load",
     "recommend",
     "recommend_many",
+    "register_engine",
     "replay",
 ]
 

@@ -164,7 +164,7 @@ def test_an_empty_profile_knows_nothing(small):
 USAGE = {
     "no such command": (["advice"], "No such command 'advice'"),
     "no such flag": (["advise", "--houres", "9"], "No such option"),
-    "no such engine": (["advise", "--engine", "zen"], "'zen' is not one of"),
+    "no such engine": (["advise", "--engine", "zen"], "there is no engine 'zen'; there are durable, cells, reference"),
     "negative top": (["advise", "--top", "-1"], "-1 is not in the range"),
     "no such profile": (["advise", "--profile", "NOWHERE.yaml"], "NOWHERE.yaml is not a file"),
     "no such ruleset": (["advise", "--ruleset", "NOWHERE"], "there is no folder NOWHERE"),

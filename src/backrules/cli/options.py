@@ -10,7 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from backrules.api import Ruleset, builtin, builtin_folder, load
-from backrules.engines import ENGINES
+from backrules.engines import ENGINES, checked_name, engine_names
 from backrules.errors import BackrulesError, Problem, RulesetError, UsageError, nearest
 
 __all__ = [
@@ -32,9 +32,25 @@ class Folder(click.Path):
         return [CompletionItem(given[-1], type="dir")]
 
 
+def _engine_name(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    try:
+        return None if value is None else checked_name(value)
+    except UsageError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _engines_beginning(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(name) for name in engine_names() if name.startswith(incomplete)]
+
+
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 engine_option = click.option(
-    "--engine", type=click.Choice(ENGINES), show_default="durable where it is installed, else cells"
+    "--engine",
+    metavar="|".join(ENGINES),
+    callback=_engine_name,
+    shell_complete=_engines_beginning,
+    show_default="durable where it is installed, else cells",
+    help="What decides the conditions, with the same answer; one that a distribution declares goes by its name.",
 )
 
 

@@ -6,11 +6,20 @@ other.
 """
 
 from backrules.engines.protocol import Engine, Match
-from backrules.engines.registry import ENGINES, available_engines, build, checked_name, default_engine
-from backrules.semantics.program import Program
+from backrules.engines.registry import (
+    ENGINES,
+    available_engines,
+    build,
+    checked_name,
+    default_engine,
+    engine_names,
+    register_engine,
+)
+from backrules.semantics.program import Closure, Program
 
 __all__ = [
     "ENGINES",
+    "Closure",
     "Engine",
     "Match",
     "Program",
@@ -18,4 +27,6 @@ __all__ = [
     "build",
     "checked_name",
     "default_engine",
+    "engine_names",
+    "register_engine",
 ]

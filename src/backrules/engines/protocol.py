@@ -54,7 +54,18 @@ class Match:
 
 
 class Engine(Protocol):
-    """Decides the conditions of one program. Safe to call from many threads at once."""
+    """Decides the conditions of one program, as `backrules.engines.build("reference", program)` decides them.
+
+    What it may rely on, and what it owes:
+
+    - Values are canonical: they fit their facts, and a fact that is not there is unknown. They stay as they are.
+    - It is called from many threads at once. It is built where it is first used, and built again in another process:
+      it need not pickle, and what it holds at a fork is not used on the other side.
+    - The same values give the same answer, whatever was asked before.
+    - It may have an attribute `columns` with a method `fired(people)`, which decides for a list of values at once: the
+      id of each condition -> a whole number, a bit for each person, the first one the highest. `recommend_many` takes
+      it then for large groups.
+    """
 
     def fired(self, values: Values) -> set[str]:
         """Return the ids of the conditions that are true.
