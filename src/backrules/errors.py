@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from backrules._util.printable import one_line
+from backrules._util.printable import one_line, shortened
 
 if TYPE_CHECKING:
     from backrules._util.spans import Span
@@ -59,14 +59,10 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        hint = f" ({_cut(self.hint, _LONGEST_MESSAGE)})" if self.hint else ""
-        path = f"{_cut(self.path, _LONGEST_PATH)}: " if self.path else ""
-        text = one_line(f"{path}{_cut(self.message, _LONGEST_MESSAGE)}{hint}")
+        hint = f" ({shortened(self.hint, _LONGEST_MESSAGE)})" if self.hint else ""
+        path = f"{shortened(self.path, _LONGEST_PATH)}: " if self.path else ""
+        text = one_line(f"{path}{shortened(self.message, _LONGEST_MESSAGE)}{hint}")
         return text if self.span is None else f"{self.span.place}: {text}\n{self.span.excerpt}"
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[:longest]}..."
 
 
 class BackrulesError(Exception):

@@ -120,7 +120,7 @@ MISTAKES = [
     ("tools", "0,1", "0 stands for none of these, and so for itself"),
     ("tools", "1,9", "there is no answer 9: they are numbered from 1 to 4"),
     ("tools", "no mat", "“no” is none of the answers (type a number from 1 to 4)"),
-    ("tools", "x" * 4000, "“xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...” is none of the answers (type a number from 1 to 4)"),
+    ("tools", "x" * 4000, f"“{'x' * 57}...” is none of the answers (type a number from 1 to 4)"),
     ("days", "1", "“1” is none of the answers (type one of 2, 3, 0)"),
 ]
 

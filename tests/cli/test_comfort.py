@@ -8,8 +8,8 @@ import pytest
 
 import backrules
 from backrules.cli.main import cli as group
-from backrules.cli.output import width
 from backrules.cli.session_file import SessionFile
+from backrules.render.terminal import width
 from tests.support import called
 
 

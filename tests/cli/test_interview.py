@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 import backrules
 from backrules.cli import interview_view, screen
 from backrules.cli.interview import Interview
-from backrules.cli.output import unstyled
+from backrules.render.terminal import style, unstyled
+from backrules.render.text import Layout
 from tests.cli.people import people, typed
 from tests.support import SMALL, examples
 
+WIDE, NARROW = Layout(80, style), Layout(40, style)
 BUILTIN = backrules.builtin()
 KNOWN = {"flags": [], "hurts": False}
 
@@ -42,7 +44,7 @@ def shown(lines):
 def test_safety_is_asked_first(small):
     state = interview(small)
     assert (state.question.fact, state.question.safety, state.number) == ("flags", True, 1)
-    assert "Question 1 of at most 4, about your safety" in shown(screen.question_lines(state, 80))
+    assert "Question 1 of at most 4, about your safety" in shown(screen.question_lines(state, WIDE))
 
 
 def test_an_answer_is_told_and_leads_to_the_next_question(small):
@@ -138,7 +140,7 @@ def test_an_answer_goes_before_a_command_of_the_same_name(folder):
 def test_of_a_fact_that_is_known_in_part_only_the_rest_is_asked(small):
     state = interview(small, hours=3, level="none", flags={"fever": False})
     assert state.question.fact == "flags"
-    text = shown(screen.question_lines(state, 80))
+    text = shown(screen.question_lines(state, WIDE))
     assert "Known already - fever: no" in text
     assert "  1  pain at night\n  0  none of these\n" in text
     assert state.take("1").interview.session.profile["flags"] == ["night_pain"]
@@ -146,7 +148,7 @@ def test_of_a_fact_that_is_known_in_part_only_the_rest_is_asked(small):
 
 
 def test_why_tells_what_each_answer_would_change_in_titles(small):
-    text = shown(screen.why_lines(interview(small, level="expert", tools=["bar"]), 80))
+    text = shown(screen.why_lines(interview(small, level="expert", tools=["bar"]), WIDE))
     assert text.startswith("\nWhy this question\n  It is about your safety")
     assert "What an answer changes at once\n  1 or 2\n    new: See a doctor\n" in text
     assert "  0  none of these\n    new: Deadlift\n" in text
@@ -155,15 +157,15 @@ def test_why_tells_what_each_answer_would_change_in_titles(small):
 def test_why_says_where_it_is_not_sure_that_an_answer_matters(small):
     state = interview(small)
     sure = "The ruleset is too large to be sure that it matters."
-    assert sure not in shown(screen.why_lines(state, 80))
+    assert sure not in shown(screen.why_lines(state, WIDE))
     object.__setattr__(state, "question", attrs.evolve(state.question, exact=False))
-    assert sure in shown(screen.why_lines(state, 80))
+    assert sure in shown(screen.why_lines(state, WIDE))
 
 
 def test_what_an_answer_changed_is_marked(small):
     before = interview(small, flags=[], hours=9)
     after = interview(small, flags=[], hours=9, level="expert", tools=["bar", "mat"])
-    text = shown(interview_view.so_far(before.recommendation, after.recommendation, 80))
+    text = shown(interview_view.so_far(before.recommendation, after.recommendation, WIDE))
     assert text == (
         "\nYour advice so far\n"
         "  1. Sit less\n"
@@ -171,9 +173,9 @@ def test_what_an_answer_changed_is_marked(small):
         "  3. Cat-cow  (new)\n"
         "     and 1 more, 1 of them new (top lists all)"
     )
-    text = shown(interview_view.so_far(after.recommendation, before.recommendation, 80))
+    text = shown(interview_view.so_far(after.recommendation, before.recommendation, WIDE))
     assert text == "\nYour advice so far\n  1. Sit less\n     no longer: Deadlift; Cat-cow; Stretch"
-    assert "(as before)" in shown(interview_view.so_far(after.recommendation, after.recommendation, 80))
+    assert "(as before)" in shown(interview_view.so_far(after.recommendation, after.recommendation, WIDE))
 
 
 CARE = """\
@@ -186,18 +188,18 @@ def test_another_caution_is_told_though_the_advice_is_as_before(folder):
     ruleset = folder({"rules/z.yaml": CARE}).load()
     before = interview(ruleset, flags=[], hours=9, level="none", tools=[])
     assert before.question.fact == "hurts"
-    text = shown(screen.why_lines(before, 80))
+    text = shown(screen.why_lines(before, WIDE))
     assert "yes\n    other cautions: Sit less\n" in text
     after = interview(ruleset, flags=[], hours=9, level="none", tools=[], hurts=True)
     assert before.recommendation.outcome == after.recommendation.outcome
-    text = shown(interview_view.so_far(before.recommendation, after.recommendation, 80))
+    text = shown(interview_view.so_far(before.recommendation, after.recommendation, WIDE))
     assert text.endswith("     other cautions: Sit less")
     assert "(as before)" not in text
 
 
 def test_urgent_advice_is_shown_once_and_prominently(small):
     before, after = interview(small), interview(small, "fever")
-    text = shown(interview_view.urgent(before.recommendation, after.recommendation, 40))
+    text = shown(interview_view.urgent(before.recommendation, after.recommendation, NARROW))
     assert text.splitlines()[1:4] == ["!" * 40, "SEE A DOCTOR", "Go there."]
     assert interview_view.is_urgent(before.recommendation, after.recommendation)
     assert interview_view.is_urgent(None, after.recommendation)
@@ -206,49 +208,49 @@ def test_urgent_advice_is_shown_once_and_prominently(small):
 
 def test_facts_that_do_not_go_together_are_said_once(small):
     before, after = interview(small, sets=3), interview(small, sets=3, level="none")
-    text = shown(interview_view.contradictions(before.recommendation, after.recommendation, 80))
+    text = shown(interview_view.contradictions(before.recommendation, after.recommendation, WIDE))
     assert text.startswith("\n! These answers do not go together: Whoever never trained has no sets.")
-    assert not shown(interview_view.contradictions(after.recommendation, after.recommendation, 80))
+    assert not shown(interview_view.contradictions(after.recommendation, after.recommendation, WIDE))
 
 
 def test_the_end_says_what_the_advice_rests_on(small):
     state = interview(small)
     while state.question is not None:
         state = state.take("s").interview
-    assert "Nothing is left to ask" in shown(interview_view.closing(state, 80))
-    assert "at most 4 more questions could change it" in shown(interview_view.closing(interview(small), 80))
+    assert "Nothing is left to ask" in shown(interview_view.closing(state, WIDE))
+    assert "at most 4 more questions could change it" in shown(interview_view.closing(interview(small), WIDE))
     assert "Skipped, and so taken as unknown: warning signs." in shown(
-        interview_view.skipped(interview(small, "s"), 80)
+        interview_view.skipped(interview(small, "s"), WIDE)
     )
-    assert not shown(interview_view.skipped(interview(small), 80))
+    assert not shown(interview_view.skipped(interview(small), WIDE))
 
 
 def test_the_end_says_that_the_first_three_are_settled_where_only_they_matter(small):
     known = {**KNOWN, "hours": 9, "sets": 4, "level": "expert", "tools": {"bar": True}}
     state = Interview(backrules.Session(small).tell(known), "top")
     assert state.session.relevant == ("tools",)
-    assert "No other answer can change the first three pieces" in shown(interview_view.closing(state, 80))
+    assert "No other answer can change the first three pieces" in shown(interview_view.closing(state, WIDE))
 
 
 def test_where_nothing_is_held_back_or_open_nothing_is_counted(small):
     rec = small.recommend({**KNOWN, "hours": 9, "sets": 4, "level": "expert", "tools": ["bar", "mat"]})
-    assert shown(interview_view.everything(rec, 80)).splitlines()[2:] == [
+    assert shown(interview_view.everything(rec, WIDE)).splitlines()[2:] == [
         f"  {rank}. {one.title}" for rank, one in enumerate(rec.advice, 1)
     ]
 
 
 @pytest.mark.parametrize("columns", [40, 44, 80, 100])
 def test_nothing_is_wider_than_the_terminal(columns):
-    state, before = interview(BUILTIN), None
+    state, before, layout = interview(BUILTIN), None, Layout(columns, style)
     while state.question is not None:
-        lines = [*screen.question_lines(state, columns), *screen.why_lines(state, columns), *screen.help_lines(columns)]
+        lines = [*screen.question_lines(state, layout), *screen.why_lines(state, layout), *screen.help_lines(layout)]
         lines += [
-            *interview_view.so_far(before, state.recommendation, columns),
-            *interview_view.everything(state.recommendation, columns),
+            *interview_view.so_far(before, state.recommendation, layout),
+            *interview_view.everything(state.recommendation, layout),
         ]
         lines += [
-            *interview_view.closing(state, columns),
-            *interview_view.urgent(before, state.recommendation, columns),
+            *interview_view.closing(state, layout),
+            *interview_view.urgent(before, state.recommendation, layout),
         ]
         assert [line for line in shown(lines).splitlines() if len(line) > columns] == []
         answer = {"boolean": "y", "choice": "1", "choices": "1,2"}.get(state.fact.type, "5")

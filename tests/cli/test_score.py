@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from backrules.bulk import files as scoring
-from backrules.cli.progress import Meter
+from backrules.cli.output import meter
 from tests.bulk.files.files import people, read, write
 from tests.support import SMALL, Folder, called
 
@@ -133,13 +133,13 @@ def test_the_report_of_spark_is_written_as_a_page_too(folder, tmp_path, monkeypa
 
 def test_on_a_terminal_the_meter_is_one_line_that_says_how_long_it_will_take(monkeypatch, capsys):
     clock = iter([0.0, 0.1, 100.0, 100.1, 200.0])
-    monkeypatch.setattr("backrules.cli.progress.is_live", lambda: True)
-    monkeypatch.setattr("backrules.cli.progress.time.monotonic", lambda: next(clock))
-    meter = Meter("people")
+    monkeypatch.setattr("backrules.cli.output.is_live", lambda: True)
+    monkeypatch.setattr("backrules.render.progress.time.monotonic", lambda: next(clock))
+    progress = meter("people")
     for done in (0, 1, 10, 11, 2000):
-        meter("scoring", done, 2000)
-    meter.close()
-    meter.close()
+        progress("scoring", done, 2000)
+    progress.close()
+    progress.close()
     shown = capsys.readouterr().err
     lines = [line.replace("\x1b[K", "") for line in shown.split("\r")]
     assert lines == [

@@ -10,9 +10,10 @@ import pytest
 
 from backrules.cli import main
 from backrules.cli.answers import Misunderstood
-from backrules.cli.output import CLEARED, echo, echo_document, echo_json, style
+from backrules.cli.output import echo, echo_document, echo_json
 from backrules.cli.stdin import ask_line
 from backrules.errors import UsageError
+from backrules.render.terminal import CLEARED, style
 from tests.cli.terminal import Terminal
 from tests.support import called
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
-from backrules._util.printable import wrapped
 from backrules.conditions import names_read, truth
 from backrules.explain import Sufficient, why
 from backrules.recommendation import CompiledRuleset
+from backrules.render.text import wrapped
 from tests.explain.hostile import answer_of, explained, hostile_worlds
 from tests.recommendation.worlds import worlds
 from tests.strategies import people

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backrules._util.printable import escaped, one_line, wrapped
+from backrules._util.printable import escaped, one_line
+from backrules.render.text import wrapped
 
 KEPT = {"\u00ad", "\u200c", "\u200d", "\n", "\t"}
 

@@ -6,11 +6,10 @@ Nothing in them moves a cursor, hides a word or turns a line round.
 from __future__ import annotations
 
 import re
-import textwrap
 
-__all__ = ["GLUE", "UNSAFE", "escaped", "one_line", "wrapped"]
+__all__ = ["UNSAFE", "escaped", "one_line", "quoted", "shortened"]
 
-GLUE = "\N{NO-BREAK SPACE}"  # keeps words on one line; it is printed as a space
+_LONGEST = 60  # characters of a value in a message
 
 # Control characters but line feed and tab, and what is invisible or changes the direction. The joiners that some
 # scripts need, and the soft hyphen, stay.
@@ -30,27 +29,14 @@ def one_line(text: str) -> str:
     return escaped(text).replace("\n", r"\n").replace("\t", r"\t")
 
 
-def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """Return a text in lines, escaped; no word is broken but one that is longer than a line.
-
-    Args:
-        text: the text.
-        width: columns of a line.
-        first: what the first line begins with.
-        rest: what the others begin with; as many spaces by default.
-    """
-    rest = " " * len(first) if rest is None else rest
-    lines = textwrap.wrap(
-        escaped(_SPACES.sub(" ", text)),
-        width,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_on_hyphens=False,
-    )
-    return [line.replace(GLUE, " ") for line in lines or [first.rstrip()]]
+def quoted(value: object) -> str:
+    """Return a value as messages quote it, shortened."""
+    return repr(shortened(str(value)))
 
 
-_SPACES = re.compile(r"[\t\n\r\x0b\x0c]")
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """Return a text of at most so many characters; one that is longer ends in three dots."""
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from backrules.api.ruleset import Ruleset
     from backrules.explain import Difference, Why, WhyNot
     from backrules.questions import Prefer, Question, QuestionPlanner
-    from backrules.render.answer import Style
+    from backrules.render.text import Style
 
 __all__ = ["FORMAT", "Recommendation"]
 
@@ -247,8 +247,8 @@ class Recommendation:
             width: columns.
             style: gives the text of a role (title, heading, muted, warning) its colours.
         """
-        asked, options = self._asked(), {"style": style} if style else {}
-        return to_text(self._answer, self._ruleset.data, asked=asked, closed=self._closed, width=width, **options)
+        data, asked = self._ruleset.data, self._asked()
+        return to_text(self._answer, data, asked=asked, closed=self._closed, width=width, style=style)
 
     def _asked(self) -> Fact | None:
         question = self.next_question()

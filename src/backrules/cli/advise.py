@@ -14,7 +14,8 @@ from backrules.cli.fact_options import (
     ruleset_of,
 )
 from backrules.cli.options import engine_option, ruleset_options
-from backrules.cli.output import echo, echo_json, style, width
+from backrules.cli.output import echo, echo_json
+from backrules.render.terminal import style, width
 
 __all__ = ["advise"]
 

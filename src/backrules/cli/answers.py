@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from backrules._util.printable import shortened
 from backrules.cli.units import says_unit, spellings
 from backrules.errors import ProfileError, nearest
 from backrules.facts import BOOLEAN, CHOICE, Fact, PartlyKnown, Profiles, Value
@@ -177,7 +178,7 @@ def _names(option: str, meaning: str) -> set[str]:
 def _no_such_option(text: str, options: Mapping[str, str]) -> str:
     labels = list(labelled(options))
     if text.isdigit() and labels[0] == "1":
-        return f"there is no answer {_short(text)}: they are numbered from 1 to {labels[-1]}"
+        return f"there is no answer {shortened(text)}: they are numbered from 1 to {labels[-1]}"
     hint = nearest(text, [*options, *options.values()])
     how = f"type a number from 1 to {labels[-1]}" if labels[0] == "1" else f"type one of {', '.join(labels)}"
     return f"{_quoted(text)} is none of the answers ({hint or how})"
@@ -189,8 +190,4 @@ def _folded(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"“{_short(text)}”"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:30]}..."
+    return f"“{shortened(text)}”"

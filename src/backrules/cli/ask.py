@@ -18,11 +18,13 @@ from backrules.cli.answers import Misunderstood
 from backrules.cli.fact_options import FactsCommand, given_facts, profile_option, ruleset_of
 from backrules.cli.interview import COMMANDS, NOTHING_TYPED, Command, Interview, Turn
 from backrules.cli.options import ruleset_options
-from backrules.cli.output import INTERRUPTED, check_outputs, echo, echo_json, nobody_reads, style, width, wrapped
+from backrules.cli.output import INTERRUPTED, check_outputs, echo, echo_json, layout, nobody_reads
 from backrules.cli.session_file import SessionFile
 from backrules.cli.stdin import ask_line
 from backrules.errors import UsageError
 from backrules.questions import Prefer
+from backrules.render.terminal import is_terminal, style, width
+from backrules.render.text import Layout
 from backrules.wording.phrases import known_in_words
 from backrules.wording.texts import without_values
 
@@ -124,18 +126,18 @@ class _Talk:
 
     def __init__(self, kept: SessionFile | None, resuming: str, *, err: bool) -> None:
         self.kept, self.resuming, self.err = kept, resuming, err
-        self.typed = sys.stdin is not None and sys.stdin.isatty()
+        self.typed = is_terminal(sys.stdin)
         self.alarmed = False  # something urgent was shown
         self.cut: tuple[Interview, Command] | None = None  # what was shown last, perhaps not whole
 
-    def show(self, lines: Callable[[int], Iterable[str]]) -> None:
+    def show(self, lines: Callable[[Layout], Iterable[str]]) -> None:
         """Print lines that are made for the columns there are."""
-        for line in lines(width(err=self.err)):
+        for line in lines(layout(err=self.err)):
             echo(line, err=self.err)
 
     def say(self, text: str, role: str = "", first: str = "") -> None:
         """Print a sentence."""
-        self.show(lambda columns: (style(role, line) for line in wrapped(text, columns, first)))
+        self.show(lambda layout: layout.lines(text, first, role=role))
 
     def run(self, interview: Interview) -> Turn:
         """Ask until nothing is left to ask, or nobody answers; return the last turn."""
@@ -168,11 +170,11 @@ class _Talk:
             return True
         return turn.kind != "mistake" and not (self.typed and turn.kind in _SHOWING)
 
-    def showing(self, lines: Callable[[int], Iterable[str]], interview: Interview, kind: Command) -> None:
+    def showing(self, lines: Callable[[Layout], Iterable[str]], interview: Interview, kind: Command) -> None:
         """Show what was asked for: at a terminal as much as fits, and all of it when it is asked for again."""
-        whole = [*lines(width(err=self.err))]
+        whole = [*lines(layout(err=self.err))]
         again, self.cut = self.cut == (interview, kind), (interview, kind)
-        room = shutil.get_terminal_size().lines - len([*screen.reminder(interview, width(err=self.err))]) - 3
+        room = shutil.get_terminal_size().lines - len([*screen.reminder(interview, layout(err=self.err))]) - 3
         rows = [row for line in whole for row in line.split("\n")]
         if self.typed and not again and len(rows) > max(room, _LEAST_ROWS):
             rows[max(room, _LEAST_ROWS) - 1 :] = [style("muted", f"  and more; {COMMANDS[kind][0]} again shows all")]

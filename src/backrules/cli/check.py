@@ -18,9 +18,10 @@ from backrules.api import Ruleset, builtin_folder, load
 from backrules.authoring import ClaimCoverage, claim_coverage
 from backrules.authoring.lint import Finding, Report, find, fixed_files, to_sarif
 from backrules.cli.options import as_json_option, folder_of, ruleset_options
-from backrules.cli.output import check_outputs, echo, echo_json, plain_value, style, width, wrapped, write_file
+from backrules.cli.output import check_outputs, echo, echo_json, layout, plain_value, write_file
 from backrules.errors import Problem, RulesetError, UsageError
 from backrules.loading import read_cases, read_invariants
+from backrules.render.terminal import style
 
 __all__ = ["check"]
 
@@ -165,7 +166,7 @@ def _show(ruleset: Ruleset | None, problems: list[Problem], report: Report, *, a
     for finding in report.findings:
         echo("\n".join(_lines(finding, ruleset)) + "\n")
     for finding, one in report.accepted if accepted else ():
-        echo("\n".join([*_lines(finding, ruleset), *wrapped(f"accepted: {one.because}", width(), "  ")]) + "\n")
+        echo("\n".join([*_lines(finding, ruleset), *layout().lines(f"accepted: {one.because}", "  ")]) + "\n")
     if not problems:
         data = ruleset.data
         counts = f"{len(data.facts)} facts, {len(data.rules)} rules, {len(data.advice)} pieces of advice"
@@ -192,9 +193,9 @@ def _lines(finding: Finding, ruleset: Ruleset) -> Iterator[str]:
     yield f"{style(_ROLES[finding.severity], finding.severity)} {style('title', finding.kind)}  {finding.at}"
     if finding.span is not None:
         yield style("muted", f"  {finding.span.place}")
-    yield from wrapped(finding.message, width(), "  ")
+    yield from layout().lines(finding.message, "  ")
     if finding.person is not None:
         known = ", ".join(f"{name}: {plain_value(value)}" for name, value in finding.to_dict()["person"].items())
-        yield from wrapped(f"for instance: {known or 'somebody of whom nothing is known'}", width(), "  ")
+        yield from layout().lines(f"for instance: {known or 'somebody of whom nothing is known'}", "  ")
         found = ruleset.recommend(finding.person, engine="reference")
-        yield from wrapped(f"who gets: {', '.join(found.outcome) or 'nothing'}", width(), "  ")
+        yield from layout().lines(f"who gets: {', '.join(found.outcome) or 'nothing'}", "  ")

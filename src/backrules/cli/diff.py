@@ -10,7 +10,8 @@ import click
 from backrules.api import builtin_folder
 from backrules.authoring.diff import compare
 from backrules.cli.options import Folder, as_json_option, loaded, ruleset_options
-from backrules.cli.output import echo, echo_json, style, width
+from backrules.cli.output import echo, echo_json
+from backrules.render.terminal import style, width
 
 __all__ = ["diff"]
 
@@ -49,5 +50,5 @@ def diff(
     if as_json:
         echo_json(found.to_dict())
     else:
-        echo(found.to_text(style, most=None if every else 3, width=width()))
+        echo(found.to_text(most=None if every else 3, width=width(), style=style))
     sys.exit(1 if found.differences else 0)

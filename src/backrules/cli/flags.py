@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from backrules._util.printable import quoted
 from backrules.errors import Problem, ProfileError
 from backrules.facts import BOOLEAN, CHOICES, Fact, PartlyKnown, Profiles, Value
 
@@ -73,7 +74,7 @@ def _told(fact: Fact, given: Sequence[Any], problems: list[Problem]) -> Any:
         return _Options(fact, problems).told(given)
     values = [_number(one) if fact.is_number else one for one in given]
     if any(one != values[0] for one in values):
-        shown = [_WORDS[one] for one in values] if fact.type == BOOLEAN else map(_short, given)
+        shown = [_WORDS[one] for one in values] if fact.type == BOOLEAN else map(quoted, given)
         problems.append(Problem(f"said more than once, and differently: {', '.join(shown)}", fact.name))
         return None
     return values[0]
@@ -150,7 +151,7 @@ class _Options:
                 self.report(option, f"said to be {' and '.join(words)}")
         held = [option for option, all_of_it in said.items() if True in all_of_it]
         if self.none and held:
-            self.report("", f"said to be none, and {_short(held[0])} beside it")
+            self.report("", f"said to be none, and {quoted(held[0])} beside it")
 
     def report(self, option: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(message, f"{self.fact.name}.{option}" if option else self.fact.name, hint=hint))
@@ -179,8 +180,3 @@ def _truths(fact: Fact, value: Value) -> Mapping[str, bool]:
         return value
     assert isinstance(value, tuple)  # noqa: S101 - the other shape of choices
     return {option: option in value for option in fact.options}
-
-
-def _short(text: object) -> str:
-    shown = repr(text)
-    return shown if len(shown) <= 40 else f"{shown[:30]}...'"

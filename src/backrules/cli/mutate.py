@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from backrules.cli.options import as_json_option, loaded, ruleset_options
-from backrules.cli.output import check_outputs, echo, echo_json, is_live, style, width, wrapped
+from backrules.cli.output import check_outputs, echo, echo_json, layout, meter
 from backrules.errors import UsageError
 from backrules.loading import read_accepted, read_cases, read_invariants
+from backrules.render.terminal import style
 
 if TYPE_CHECKING:
     from backrules.api import Ruleset
@@ -85,11 +88,14 @@ def _report(
     if rule is not None and not mutants:
         raise UsageError(f"there is nothing to mutate that has an id like {rule[:60]!r}")
     kept = ResultCache(resume, key_of(data, cases, invariants)) if resume else None
-    label = f"{len(mutants)} mutants"
-    with click.progressbar(length=len(mutants), label=label, file=sys.stderr, hidden=not is_live()) as bar:
-        results = judge_all(
-            data, cases, mutants, failing=invariants, jobs=jobs or default_jobs(), kept=kept, done=lambda: bar.update(1)
-        )
+    with closing(meter("mutants")) as progress:
+        numbers, jobs = count(), jobs or default_jobs()
+
+        def done() -> None:
+            progress("judging", next(numbers), len(mutants))
+
+        done()
+        results = judge_all(data, cases, mutants, failing=invariants, jobs=jobs, kept=kept, done=done)
     return report_on(results, read_accepted(ruleset.folders), all_of_them=rule is None), mutants
 
 
@@ -108,7 +114,7 @@ def _lines(ruleset: Ruleset, report: MutationReport, mutants: tuple[Mutant, ...]
         yield from _survivor(ruleset, one, mutants[number - 1], number)
     for one in report.survivors:
         if one.id in report.accepted:
-            yield from wrapped(f"accepted  {one.id}: {report.accepted[one.id]}", width(), "", "          ")
+            yield from layout().lines(f"accepted  {one.id}: {report.accepted[one.id]}", rest="          ")
     for at in report.outdated:
         yield style("warning", "outdated") + f"  accepted.yaml accepts {at}, which does not survive"
     counts = [f"{report.count(status)} {status}" for status in ("killed", "survived", "not exact")]
@@ -124,7 +130,7 @@ def _survivor(ruleset: Ruleset, result: Result, mutant: Mutant, number: int) -> 
     from backrules.authoring.coverage import case_yaml, person_text
     from backrules.authoring.mutation import case_for
 
-    columns = width()
+    put = layout().lines
     yield style("warning", "SURVIVED" if result.witness else "NOT EXACT") + f"  {mutant.id}"
     if result.witness is None:
         yield "  no case fails, and the tables are too large to say whether anybody would notice"
@@ -132,11 +138,11 @@ def _survivor(ruleset: Ruleset, result: Result, mutant: Mutant, number: int) -> 
         return
     witness = result.witness
     known = person_text(witness.profile)
-    yield from wrapped(f"{known}{' (strictly)' if witness.strict else ''}", columns, "  would notice: ", "    ")
-    yield from wrapped(f"{_WHAT[witness.differs]}", columns, "  differs: ", "    ")
+    yield from put(f"{known}{' (strictly)' if witness.strict else ''}", "  would notice: ", "    ")
+    yield from put(_WHAT[witness.differs], "  differs: ", "    ")
     if witness.before != witness.after:
-        yield from wrapped(", ".join(witness.before) or "nothing", columns, "  gets now: ", "    ")
-        yield from wrapped(", ".join(witness.after) or "nothing", columns, "  would get: ", "    ")
+        yield from put(", ".join(witness.before) or "nothing", "  gets now: ", "    ")
+        yield from put(", ".join(witness.after) or "nothing", "  would get: ", "    ")
     case = case_for(ruleset.data, mutant, witness, number)
     yield style("muted", "  a case to paste, once a human has read it:")
     yield from case_yaml(case).splitlines()

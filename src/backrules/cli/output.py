@@ -1,4 +1,4 @@
-"""What the commands print with: colours on a terminal, the same words without."""
+"""What the commands print with: standard streams, which may be full, closed, or left by their reader."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import io
 import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,13 @@ import click
 from backrules._util.atomic import write_atomic
 from backrules._util.numerals import digits
 from backrules._util.outputs import refusals
-from backrules._util.printable import GLUE, UNSAFE, escaped, wrapped
+from backrules._util.printable import UNSAFE, escaped
 from backrules.errors import UsageError
+from backrules.render.progress import Meter
+from backrules.render.terminal import coded, is_terminal, style, width
+from backrules.render.text import Layout
 
 __all__ = [
-    "CLEARED",
-    "GLUE",
     "INTERRUPTED",
     "check_outputs",
     "echo",
@@ -30,47 +31,21 @@ __all__ = [
     "echo_json",
     "flush",
     "is_live",
-    "labelled",
+    "layout",
+    "meter",
     "nobody_reads",
     "plain_value",
     "plug_streams",
     "silence",
-    "style",
-    "unstyled",
-    "width",
-    "wrapped",
     "write_file",
 ]
 
-_LONGEST_WIDTH = 4  # digits of COLUMNS
 INTERRUPTED = 130  # the exit code
-_OWN = "\ufdd0"  # stands for an escape character of our own until a text is printed
-_OWN_CODE = re.compile(f"{_OWN}(\r|\\[\\d*[mK])")
-CLEARED = f"{_OWN}\r{_OWN}[K"  # what a line begins with that is written over the one before
-_ROLES: dict[str, dict[str, Any]] = {
-    "title": {"bold": True},
-    "heading": {"bold": True, "fg": "cyan"},
-    "muted": {"dim": True},
-    "warning": {"fg": "red"},
-    "alarm": {"bold": True, "fg": "red"},
-    "good": {"fg": "green"},
-}
 _ASCII = {
     ord(one): plain
     for plain, some in {"'": "‘’", '"': "“”", "-": "‐‑–—", "...": "…", "*": "•·"}.items()
     for one in some
 }
-
-
-def style(role: str, text: str) -> str:
-    """Return the text of a role with its colours; `echo` takes them out again where there is no terminal.
-
-    Only `echo` makes them codes of a terminal: whatever else in a text looks like one was written by somebody else.
-    """
-    if role not in _ROLES:
-        return text
-    before, after = click.style("\0", **_ROLES[role]).replace("\x1b", _OWN).split("\0")
-    return f"{before}{text}{after}"
 
 
 def echo(text: str = "", *, err: bool = False, newline: bool = True) -> None:
@@ -79,8 +54,7 @@ def echo(text: str = "", *, err: bool = False, newline: bool = True) -> None:
     Raises:
         UsageError: it cannot be written. A reader who has gone is no error: what follows is printed for nobody.
     """
-    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    _write(_coded(text), err=err, newline=newline, color=False if plain else None)
+    _write(coded(text, sys.stderr if err else sys.stdout), err=err, newline=newline)
 
 
 def plain_value(value: Any) -> str:
@@ -92,31 +66,17 @@ def plain_value(value: Any) -> str:
 
 def echo_document(text: str) -> None:
     """Print a document of another format: exactly, unless somebody looks at it on a terminal."""
-    shown = escaped(text) if sys.stdout is not None and sys.stdout.isatty() else text
-    _write(shown, newline=False, color=True)
+    _write(escaped(text) if is_terminal(sys.stdout) else text, newline=False)
 
 
-def unstyled(text: str) -> str:
-    """Return a text without the colours of `style`."""
-    return _OWN_CODE.sub("", text)
-
-
-def _coded(text: str) -> str:
-    """Return a text with our own codes as a terminal has them, and all others escaped."""
-    pieces = _OWN_CODE.split(text)
-    pieces[::2] = map(escaped, pieces[::2])
-    pieces[1::2] = [one if one == "\r" else f"\x1b{one}" for one in pieces[1::2]]
-    return "".join(pieces)
-
-
-def _write(text: str, *, err: bool = False, newline: bool = True, color: bool | None = None) -> None:
+def _write(text: str, *, err: bool = False, newline: bool = True) -> None:
     stream = sys.stderr if err else sys.stdout
     if stream is None:
         if not err:
             raise UsageError("standard output is closed")
         return
     try:
-        click.echo(_printable(text, stream.encoding or "utf-8"), err=err, nl=newline, color=color)
+        click.echo(_printable(text, stream.encoding or "utf-8"), err=err, nl=newline, color=True)
     except OSError as error:
         silence(err=err)
         if not err and not isinstance(error, BrokenPipeError):
@@ -147,7 +107,7 @@ def flush() -> None:
 
 def is_live() -> bool:
     """Whether somebody watches standard error on a terminal."""
-    return sys.stderr is not None and sys.stderr.isatty()
+    return is_terminal(sys.stderr)
 
 
 def silence(*, err: bool = False) -> None:
@@ -226,25 +186,15 @@ def _json_escape(found: re.Match[str]) -> str:
     return json.dumps(found[0])[1:-1] if found[0] != "\x7f" else r"\u007f"
 
 
-def width(*, err: bool = False) -> int:
-    """Return the columns to wrap at: the terminal's, between 40 and 100, or as many from 40 on as COLUMNS says.
+def layout(*, err: bool = False) -> Layout:
+    """Return how lines look on standard output or standard error."""
+    return Layout(width(err=err), style)
+
+
+def meter(noun: str) -> Meter:
+    """Return what says on standard error how far a long run is.
 
     Args:
-        err: the terminal of standard error.
+        noun: what is counted.
     """
-    said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said[:_LONGEST_WIDTH]):
-        return max(40, int(said[:_LONGEST_WIDTH]))
-    columns = 0
-    if err:
-        try:
-            columns = os.get_terminal_size(sys.stderr.fileno()).columns
-        except (OSError, ValueError, AttributeError):  # it is no terminal, or closed
-            columns = 88
-    return max(40, min(100, columns or shutil.get_terminal_size((88, 24)).columns))
-
-
-def labelled(label: str, text: str, role: str, columns: int, indent: str) -> list[str]:
-    """Return a text in lines behind a label, which alone has the colours of its role."""
-    lines = wrapped(f"{label} {text}", columns, indent, f"{indent}  ")
-    return [lines[0].replace(label, style(role, label), 1), *lines[1:]]
+    return Meter(noun, partial(echo, err=True, newline=False), live=is_live())

@@ -11,8 +11,9 @@ from backrules.api import Ruleset
 from backrules.authoring.verify import Verdict
 from backrules.authoring.verify import prove as proved
 from backrules.cli.options import as_json_option, completing, loaded, ruleset_options
-from backrules.cli.output import echo, echo_json, style, width
+from backrules.cli.output import echo, echo_json
 from backrules.loading import read_invariants
+from backrules.render.terminal import style, width
 
 __all__ = ["prove"]
 
@@ -40,7 +41,7 @@ def prove(ids: tuple[str, ...], named: str | None, overlay: tuple[Path, ...], as
         echo_json([one.to_dict() for one in verdicts])
     else:
         for one in verdicts:
-            echo(one.to_text(ruleset.data, style, width()))
+            echo(one.to_text(ruleset.data, width=width(), style=style))
         echo(_summary(verdicts))
     sys.exit(1 if any(one.verdict in ("refuted", "error") for one in verdicts) else 0)
 

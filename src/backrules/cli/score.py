@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from backrules.cli.options import as_json_option, loaded, ruleset_options
-from backrules.cli.output import check_outputs, echo, echo_json, style, width, write_file
-from backrules.cli.progress import Meter
+from backrules.cli.output import check_outputs, echo, echo_json, meter, write_file
 from backrules.errors import MissingExtraError, UsageError
 from backrules.render.html import require
+from backrules.render.progress import Meter
+from backrules.render.terminal import style, width
+from backrules.render.text import columns
 
 if TYPE_CHECKING:
     from backrules.api import Ruleset
@@ -105,19 +107,19 @@ def score(given: str, named: str | None, overlay: tuple[Path, ...], as_json: boo
     scoring = _scoring()
     ruleset = loaded(named, overlay)
     asked = _options(scoring, ruleset, options)
-    meter = Meter("people")
+    progress = meter("people")
     try:
         with _termination():
-            outcome = _run(scoring, ruleset, given, asked, options, meter)
+            outcome = _run(scoring, ruleset, given, asked, options, progress)
     except KeyboardInterrupt:
-        _stop("interrupted", options["out"], _INTERRUPTED, meter)
+        _stop("interrupted", options["out"], _INTERRUPTED, progress)
     except _Terminated:
-        _stop("terminated", options["out"], _TERMINATED, meter)
+        _stop("terminated", options["out"], _TERMINATED, progress)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         raise UsageError(f"{where}{error.strerror or error}{_kept(options['out'])}") from error
     finally:
-        meter.close()
+        progress.close()
     if as_json:
         echo_json(outcome.to_dict(ruleset))
     else:
@@ -156,7 +158,7 @@ def _options(scoring: ModuleType, ruleset: Ruleset, options: dict[str, Any]) -> 
 
 
 def _run(
-    scoring: ModuleType, ruleset: Ruleset, given: str, asked: Options, options: dict[str, Any], meter: Meter
+    scoring: ModuleType, ruleset: Ruleset, given: str, asked: Options, options: dict[str, Any], progress: Meter
 ) -> RunResult:
     same = {name: options[name] for name in ("form", "overwrite")}
     reads = [options["columns"]] if options["columns"] else []
@@ -175,7 +177,7 @@ def _run(
             write_file(options["report"], outcome.population.to_html())
         return outcome
     more = {"batch": options["batch"] or scoring.BATCH, "fresh": options["fresh"], "page": options["report"]}
-    outcome = scoring.score(ruleset, given, options["out"], asked, reads=reads, progress=meter, **same, **more)
+    outcome = scoring.score(ruleset, given, options["out"], asked, reads=reads, progress=progress, **same, **more)
     return outcome
 
 
@@ -193,8 +195,8 @@ def _termination() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _stop(how: str, out: str, code: int, meter: Meter) -> NoReturn:
-    meter.close()
+def _stop(how: str, out: str, code: int, progress: Meter) -> NoReturn:
+    progress.close()
     echo(f"backrules: {how}{_kept(out)}", err=True)
     sys.exit(code)
 
@@ -226,12 +228,14 @@ def _table(ruleset: Ruleset, outcome: RunResult) -> Iterator[str]:
     summary = outcome.summary
     order = sorted(summary.in_order(ruleset), key=lambda one: -summary.given[one])
     first = summary.first
-    yield style("heading", f"{'first' if first is not None else '':>10}{'given':>10}  advice")
-    for one in order[:_SHOWN]:
-        before = "" if first is None else _share(first.get(one, 0), summary.people)
-        yield f"{before:>10}{_share(summary.given[one], summary.people):>10}  {ruleset.data.advice[one].label}"
+    rows = [("first", "given", "advice")] if first is not None else [("", "given", "advice")]
+    for advice in order[:_SHOWN]:
+        before = "" if first is None else _share(first.get(advice, 0), summary.people)
+        rows.append((before, _share(summary.given[advice], summary.people), ruleset.data.advice[advice].label))
+    head, *lines = columns(rows, ">><")
+    yield from (style("heading", f"  {head}"), *(f"  {line}" for line in lines))
     if len(order) > _SHOWN:
-        yield style("muted", f"{'':20}  and {len(order) - _SHOWN} more pieces of advice")
+        yield style("muted", f"  and {len(order) - _SHOWN} more pieces of advice")
 
 
 def _share(count: int, people: int) -> str:

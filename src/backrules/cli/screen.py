@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from backrules._util.numerals import digits
 from backrules.cli.answers import no_option
 from backrules.cli.interview import COMMANDS, Interview
-from backrules.cli.output import GLUE, labelled, style, wrapped
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, PartlyKnown
 from backrules.questions import AnswerEffect, Question
+from backrules.render.text import GLUE, Layout
 
 __all__ = ["help_lines", "question_lines", "reminder", "some", "why_lines"]
 
@@ -20,46 +20,45 @@ _KEYS = f"?{GLUE}why   s{GLUE}skip   b{GLUE}back   q{GLUE}quit   help"
 # a question
 
 
-def question_lines(interview: Interview, columns: int) -> Iterator[str]:
+def question_lines(interview: Interview, layout: Layout) -> Iterator[str]:
     """Yield the question that is asked now, with its answers and how to give one."""
     question, number = interview.question, interview.number
     assert question is not None  # noqa: S101 - for the type checker
     head = f"Question {number} of at most {number - 1 + interview.left}"
     safety = "about your safety" if question.safety else ""
-    apart = "\n" if len(head) + 2 + len(safety) > columns else ", "
-    yield from ("", style("heading", head) + (apart + style("alarm", safety) if safety else ""))
-    for line in wrapped(question.ask, columns):
-        yield style("title", line)
-    yield from _known_already(interview, columns)
+    apart = "\n" if len(head) + 2 + len(safety) > layout.width else ", "
+    yield from ("", layout.style("heading", head) + (apart + layout.style("alarm", safety) if safety else ""))
+    yield from layout.lines(question.ask, role="title")
+    yield from _known_already(interview, layout)
     if question.options:
-        yield from _options(interview, columns)
+        yield from _options(interview, layout)
     for text in (_how(question, interview.labels), _KEYS):
-        yield from (style("muted", line) for line in wrapped(text, columns, "  "))
+        yield from layout.lines(text, "  ", role="muted")
 
 
-def reminder(interview: Interview, columns: int) -> Iterator[str]:
+def reminder(interview: Interview, layout: Layout) -> Iterator[str]:
     """Yield the question that is asked now without its answers, and how to see them."""
     assert interview.question is not None  # noqa: S101 - for the type checker
     yield ""
-    yield from (style("title", line) for line in wrapped(interview.question.ask, columns))
-    yield from (style("muted", line) for line in wrapped("Enter shows the answers again", columns, "  "))
+    yield from layout.lines(interview.question.ask, role="title")
+    yield from layout.lines("Enter shows the answers again", "  ", role="muted")
 
 
-def _known_already(interview: Interview, columns: int) -> Iterator[str]:
+def _known_already(interview: Interview, layout: Layout) -> Iterator[str]:
     known, options = interview.known, interview.fact.options
     if isinstance(known, PartlyKnown):
         said = "; ".join(f"{options[one]}: {'yes' if holds else 'no'}" for one, holds in known.items())
-        yield from (style("muted", line) for line in wrapped(f"Known already - {said}", columns, "  "))
+        yield from layout.lines(f"Known already - {said}", "  ", role="muted")
 
 
-def _options(interview: Interview, columns: int) -> Iterator[str]:
+def _options(interview: Interview, layout: Layout) -> Iterator[str]:
     options = interview.fact.options
     rows = [(label, options[one]) for label, one in interview.labels.items()]
     if interview.fact.type == CHOICES:
         rows.append((no_option(options), "none of these"))
     deep = max(len(label) for label, _ in rows)
     for label, text in rows:
-        yield from wrapped(text, columns, f"  {label:>{deep}}  ")
+        yield from layout.lines(text, f"  {label:>{deep}}  ")
 
 
 def _how(question: Question, labels: Mapping[str, str]) -> str:
@@ -80,20 +79,20 @@ def _how(question: Question, labels: Mapping[str, str]) -> str:
 # why it is asked
 
 
-def why_lines(interview: Interview, columns: int) -> Iterator[str]:
+def why_lines(interview: Interview, layout: Layout) -> Iterator[str]:
     """Yield why the question is asked, and what each answer would change at once."""
     question = interview.question
     assert question is not None  # noqa: S101 - for the type checker
-    yield from ("", style("heading", "Why this question"), *wrapped(question.why, columns, "  "))
+    yield from layout.section("Why this question", layout.lines(question.why, "  "))
     if not question.exact:
-        yield from wrapped("The ruleset is too large to be sure that it matters.", columns, "  ")
-    yield from ("", style("heading", "What an answer changes at once"))
+        yield from layout.lines("The ruleset is too large to be sure that it matters.", "  ")
+    yield from ("", layout.style("heading", "What an answer changes at once"))
     for label, effect in _grouped(question, interview.labels):
-        yield from wrapped(label, columns, "  ")
-        yield from _changes(effect, interview, columns)
+        yield from layout.lines(label, "  ")
+        yield from _changes(effect, interview, layout)
 
 
-def _changes(effect: AnswerEffect, interview: Interview, columns: int) -> Iterator[str]:
+def _changes(effect: AnswerEffect, interview: Interview, layout: Layout) -> Iterator[str]:
     advice = interview.session.ruleset.data.advice
     changes = (
         ("new", "good", effect.new),
@@ -104,9 +103,9 @@ def _changes(effect: AnswerEffect, interview: Interview, columns: int) -> Iterat
     for word, role, ids in changes:
         if ids:
             titles = some([advice[one].label for one in ids])
-            yield from labelled(f"{word}:", titles, role, columns, "    ")
+            yield from layout.lines(titles, "    ", "      ", label=f"{word}:", role=role)
     if not any(ids for *_, ids in changes):
-        yield style("muted", "    nothing yet")
+        yield layout.style("muted", "    nothing yet")
 
 
 def _grouped(question: Question, labels: Mapping[str, str]) -> Iterator[tuple[str, AnswerEffect]]:
@@ -157,18 +156,18 @@ _HELP: dict[str, str] = {
 }
 
 
-def help_lines(columns: int) -> Iterator[str]:
+def help_lines(layout: Layout) -> Iterator[str]:
     """Yield how to answer, and the commands."""
-    yield from ("", style("heading", "How to answer"))
+    yield from ("", layout.style("heading", "How to answer"))
     ways = (
         "Type the number of an answer, or how it begins. Where several may apply, put commas between them.",
         "An answer may name its fact before a colon, and is refused where another one is asked for.",
         "Where an answer is called like a command, /back and so on is the command.",
     )
     for way in ways:
-        yield from wrapped(way, columns, "  ")
-    yield from ("", style("heading", "Commands"))
+        yield from layout.lines(way, "  ")
+    yield from ("", layout.style("heading", "Commands"))
     shown = {command: ", ".join(words[:2]) for command, words in COMMANDS.items()}
     deep = max(map(len, shown.values()))
     for command, words in shown.items():
-        yield from wrapped(_HELP[command], columns, f"  {words:{deep}}  ")
+        yield from layout.lines(_HELP[command], f"  {words:{deep}}  ")

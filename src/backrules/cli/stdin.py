@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from backrules.cli.answers import Misunderstood
 from backrules.cli.output import echo
 from backrules.errors import UsageError
+from backrules.render.terminal import is_terminal
 
 __all__ = ["ask_line", "read_line"]
 
@@ -30,10 +31,10 @@ def ask_line(prompt: str, *, err: bool = False, words: Sequence[str] = ()) -> st
         Misunderstood: the line is too long, or no text.
         UsageError: there is no end to the line, or it cannot be read.
     """
-    typed = sys.stdin is not None and sys.stdin.isatty()
+    typed = is_terminal(sys.stdin)
     if typed:
         _drop_typed_ahead()
-        if not err and sys.stdout.isatty() and _can_edit(words):
+        if not err and is_terminal(sys.stdout) and _can_edit(words):
             return _edited(prompt)
     echo(prompt, err=err, newline=False)
     return read_line()

@@ -9,7 +9,8 @@ import click
 
 from backrules.authoring import CaseResult, run_cases
 from backrules.cli.options import as_json_option, engine_option, loaded, ruleset_options
-from backrules.cli.output import echo, echo_json, plain_value, style
+from backrules.cli.output import echo, echo_json, plain_value
+from backrules.render.terminal import style
 
 __all__ = ["test"]
 

@@ -16,8 +16,9 @@ from backrules.cli.fact_options import (
     ruleset_of,
 )
 from backrules.cli.options import ruleset_options
-from backrules.cli.output import echo, echo_document, echo_json, style, width
+from backrules.cli.output import echo, echo_document, echo_json
 from backrules.errors import UsageError, quoted_list
+from backrules.render.terminal import style, width
 
 __all__ = ["why", "why_not"]
 

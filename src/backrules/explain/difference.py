@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from backrules._util.printable import wrapped
 from backrules.recommendation import Advice, Answer
+from backrules.render.text import Layout
 from backrules.wording.phrases import joined
 
 __all__ = ["Care", "Difference", "Gone", "Move", "New", "difference"]
@@ -19,7 +19,7 @@ _STATUSES = {
     "excluded": "not recommended",
     "recommended": "beyond those that are shown",
 }
-_WIDTH = 88
+_LAYOUT = Layout()
 _MOST_NAMED = 3  # pieces of advice that overtook another
 
 
@@ -158,12 +158,8 @@ def _by_words(cautions: Iterable[Care]) -> Iterator[str]:
 
 
 def _section(name: str, items: Iterable[str]) -> Iterator[str]:
-    lines = [line for item in items for line in _wrapped(item)]
+    lines = [line for item in items for line in _LAYOUT.lines(item, "  ", "     ")]
     yield from (name, *lines) if lines else ()
-
-
-def _wrapped(item: str) -> list[str]:
-    return wrapped(item, _WIDTH, "  ", "     ")
 
 
 def difference(before: Answer, after: Answer, *, top: int | None = None) -> Difference:

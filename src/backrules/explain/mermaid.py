@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from backrules._util.printable import shortened
 from backrules.conditions import Constant
 from backrules.explain.parts import Part, RuleReason, Source
 from backrules.explain.text import SIGNS, headline
+from backrules.render.mermaid import escaped, wrapped_label
 
 if TYPE_CHECKING:
     from backrules.explain.why import Why
 
-__all__ = ["escaped", "to_mermaid", "wrapped_label"]
+__all__ = ["to_mermaid"]
 
-_COLUMNS, _MOST, _MOST_OF_SOURCE = 26, 160, 80  # characters of a line, of a label, of that of a source
-_PLAIN = frozenset(" .,()-/=!?'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{HORIZONTAL ELLIPSIS}")
+_MOST_OF_SOURCE = 80  # characters of the label of a source
 _CLASSES = {
     "advice": "fill:#ddf4ff,stroke:#0969da,color:#0a3069,stroke-width:2px",
     "yes": "fill:#dafbe1,stroke:#1a7f37,color:#0b3d1d",
@@ -100,7 +100,7 @@ class _Chart:
 
     def source(self, source: Source) -> str:
         name = "our decision" if source.kind == "author" else f"{source.kind} {source.id}"
-        label = _short(f"{name}: {source.text}", _MOST_OF_SOURCE)
+        label = shortened(f"{name}: {source.text}", _MOST_OF_SOURCE)
         return self.node(("source", source.kind, source.id), "source", label, "source")
 
     def node(self, key: object, shape: str, label: str, look: str) -> str:
@@ -121,28 +121,3 @@ def _key(part: Part) -> tuple[object, ...]:
         return part.joint, part.name  # opened where it first stands
     facts = tuple(name for name, _ in part.facts)
     return part.joint, part.words, part.told, facts, tuple(map(_key, part.parts))
-
-
-def wrapped_label(text: str) -> str:
-    """Return a label of a few lines."""
-    return "<br/>".join(map(escaped, textwrap.wrap(_short(text, _MOST), _COLUMNS, break_on_hyphens=False)))
-
-
-def _short(text: str, most: int) -> str:
-    """Return a text that is cut off where it is too long."""
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    cut = text[:most]
-    return f"{cut.rpartition(' ')[0] or cut} \N{HORIZONTAL ELLIPSIS}"
-
-
-def escaped(text: str) -> str:
-    """Return a text in which only letters, digits and harmless signs stand for themselves."""
-    return "".join(_sign(sign, text[index + 1 : index + 2]) for index, sign in enumerate(text))
-
-
-def _sign(sign: str, after: str) -> str:
-    if sign.isalnum() or sign in _PLAIN or (sign == ":" and after in ("", " ")):
-        return sign
-    return f"#{ord(sign)};" if sign.isprintable() else " "

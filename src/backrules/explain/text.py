@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from backrules._util.printable import GLUE, wrapped
 from backrules.explain.parts import Part, RuleReason, Source
+from backrules.render.text import Layout, Style
 
 if TYPE_CHECKING:
     from backrules.explain.why import Why
-    from backrules.render.answer import Style
 
 __all__ = ["SIGNS", "asides", "headline", "sum_of", "to_text", "verdict"]
 
@@ -26,7 +25,7 @@ def to_text(why: Why, *, width: int = 88, style: Style | None = None) -> str:
         width: columns to wrap at, at least 40.
         style: gives the text of a role (title, heading, muted, warning, good) its colours.
     """
-    return "\n".join(_Text(why, max(40, width), style or (lambda _, text: text)).lines())
+    return "\n".join(_Text(why, Layout(width, style)).lines())
 
 
 def headline(why: Why) -> str:
@@ -105,65 +104,43 @@ def sum_of(why: Why) -> str:
 
 
 class _Text:
-    def __init__(self, why: Why, width: int, style: Style) -> None:
-        self.why, self.width, self.style = why, width, style
+    def __init__(self, why: Why, layout: Layout) -> None:
+        self.why, self.layout, self.put = why, layout, layout.lines
         self.cited: dict[tuple[str, str], Source] = {}
         self.opened: set[str] = set()
 
     def lines(self) -> Iterator[str]:
-        why = self.why
-        yield from self.wrapped("", f"{why.title}: {headline(why)}", "title")
+        why, section = self.why, self.layout.section
+        yield from self.put(f"{why.title}: {headline(why)}", rest="  ", role="title")
         if words := verdict(why):
-            yield from self.wrapped("  ", words)
-        yield from self.holding()
+            yield from self.put(words, "  ")
+        stopped = why.status in ("withheld", "excluded")
+        yield from section("What holds it back", self.reasons(why.rules("avoid", True), "- ") if stopped else ())
         yield from self.speaking()
         if why.needs is not None:
-            yield from self.section("What it takes", self.tree(why.needs, 2))
-        yield from self.section("Take care", self.reasons(why.rules("caution", True), "! "))
-        said = [line for label, text in asides(why) for line in self.labelled(label, text)]
-        yield from self.section("Besides", iter(said))
-        yield from self.section("Sources", (line for one in self.cited.values() for line in self.source(one)))
-
-    def holding(self) -> Iterator[str]:
-        """What holds it back."""
-        stopped = self.why.status in ("withheld", "excluded")
-        yield from self.section(
-            "What holds it back", self.reasons(self.why.rules("avoid", True), "- ") if stopped else ()
-        )
+            yield from section("What it takes", self.tree(why.needs, 2))
+        yield from section("Take care", self.reasons(why.rules("caution", True), "! "))
+        yield from section("Besides", (line for label, text in asides(why) for line in self.labelled(label, text)))
+        yield from section("Sources", (line for source in self.cited.values() for line in self.source(source)))
 
     def speaking(self) -> Iterator[str]:
         """The rules that speak for it; if none does, those that could."""
-        why = self.why
+        why, section = self.why, self.layout.section
         firing = why.rules("advise", True)
         if firing:
-            total = f"  Score: {sum_of(why)}"
-            yield from self.section("What speaks for it", (*self.reasons(firing, "+"), self.style("muted", total)))
+            total = self.put(f"Score: {sum_of(why)}", "  ", role="muted")
+            yield from section("What speaks for it", (*self.reasons(firing, "+"), *total))
         else:
             waiting = why.rules("advise", None) or why.rules("advise", False)
-            yield from self.section("What could speak for it", self.reasons(waiting, "+"))
-
-    def section(self, name: str, lines: Iterable[str]) -> Iterator[str]:
-        lines = list(lines)
-        if lines:
-            yield from ("", self.style("heading", name), *lines)
+            yield from section("What could speak for it", self.reasons(waiting, "+"))
 
     def reasons(self, reasons: Iterable[RuleReason], marker: str) -> Iterator[str]:
-        for one in reasons:
-            sign = f"+{one.rule.points} " if marker == "+" else marker
-            yield from self.because(one, f"  {sign}")
-            yield from self.tree(one.condition, 2 + len(sign))
-            self.cited.update({(source.kind, source.id): source for source in one.sources})
-
-    def because(self, reason: RuleReason, marker: str) -> Iterator[str]:
-        """Wrap the reason behind its marker, its rule and sources behind it, which are muted."""
-        tail = f"[{reason.rule.id}: {reason.rule.source}]"
-        if len(tail) + len(marker) <= self.width:
-            tail = tail.replace(" ", GLUE)
-        lines = list(self.wrapped(marker, f"{reason.because}  {tail}", indent=len(marker)))
-        tail = tail.replace(GLUE, " ")
-        if lines[-1].endswith(tail):
-            lines[-1] = lines[-1].removesuffix(tail) + self.style("muted", tail)
-        yield from lines
+        """Each rule with its reason, its id and sources behind it, and its condition below."""
+        for reason in reasons:
+            rule, sign = reason.rule, f"+{reason.rule.points} " if marker == "+" else marker
+            yield from self.put(reason.because, f"  {sign}", tail=f"[{rule.id}: {rule.source}]")
+            yield from self.tree(reason.condition, 2 + len(sign))
+            self.cited.update({(source.kind, source.id): source for source in reason.sources})
 
     def tree(self, part: Part, indent: int) -> Iterator[str]:
         """Show a condition with its truth, its parts under it."""
@@ -174,24 +151,15 @@ class _Text:
             words, parts = f"{words}, {parts[0].words}", parts[0].parts
         self.opened.update([part.name] if part.name else ())
         told = f" (told: {part.told})" if part.told else ""
-        sign = SIGNS[part.truth]
-        lines = list(self.wrapped(f"{' ' * indent}{sign}: ", f"{words}{told}", indent=indent + 2))
-        lines[0] = lines[0].replace(f"{sign}:", self.style(_ROLES[part.truth], f"{sign}:"), 1)
-        yield from lines
+        first, label = " " * indent, f"{SIGNS[part.truth]}:"
+        yield from self.put(f"{words}{told}", first, f"{first}  ", label=label, role=_ROLES[part.truth])
         for inner in parts:
             yield from self.tree(inner, min(indent + 2, 20))
 
-    def labelled(self, label: str, text: str) -> Iterator[str]:
-        lines = list(self.wrapped("  ", f"{label}: {text}", indent=4))
-        lines[0] = lines[0].replace(f"{label}:", self.style("muted", f"{label}:"), 1)
-        yield from lines
+    def labelled(self, label: str, text: str) -> list[str]:
+        return self.put(text, "  ", "    ", label=f"{label}:", role="muted")
 
-    def source(self, source: Source) -> Iterator[str]:
+    def source(self, source: Source) -> list[str]:
         name = f"our decision on {source.id}" if source.kind == "author" else f"{source.kind} {source.id}"
         by = f" ({source.by})" if source.by else ""
-        yield from self.labelled(f"{name}{by}{', which softens this' if source.softens else ''}", source.text)
-
-    def wrapped(self, marker: str, text: str, role: str = "", *, indent: int = 2) -> Iterator[str]:
-        """Wrap a text behind a marker."""
-        lines = wrapped(text, self.width, marker, " " * indent)
-        yield from (self.style(role, line) if role else line for line in lines)
+        return self.labelled(f"{name}{by}{', which softens this' if source.softens else ''}", source.text)

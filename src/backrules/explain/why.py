@@ -15,7 +15,7 @@ from backrules.recommendation import Answer, Assumption, Withheld
 from backrules.render import html
 
 if TYPE_CHECKING:
-    from backrules.render.answer import Style
+    from backrules.render.text import Style
 
 __all__ = ["Why", "why"]
 

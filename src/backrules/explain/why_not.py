@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
-from backrules._util.printable import wrapped
 from backrules.diagrams import Outcomes, TooLarge
 from backrules.explain.changes import Ways, smallest_ways
 from backrules.explain.ways import Way, Writer
 from backrules.model import RulesetData
 from backrules.recommendation import Answer
+from backrules.render.text import Layout, Style
 from backrules.wording.phrases import joined
-
-if TYPE_CHECKING:
-    from backrules.render.answer import Style
 
 __all__ = ["WhyNot", "why_not"]
 
@@ -70,25 +67,19 @@ class WhyNot:
             width: columns, at least 40.
             style: gives the text of a role (title, heading, muted) its colours.
         """
-        return "\n".join(self._lines(max(40, width), style or (lambda _, text: text)))
+        return "\n".join(self._lines(Layout(width, style)))
 
-    def _lines(self, width: int, style: Style) -> Iterator[str]:
-        head = f"{self.title}: {_STATUSES[self.status]}"
-        yield from (style("title", line) for line in wrapped(head, width, "", "  "))
-        yield from _wrapped("  ", self.note, width) if self.note else ()
-        yield from ("", style("heading", "It would be recommended")) if self.ways else ()
-        for way in self.ways:
-            yield from _wrapped("  - ", way.words, width)
+    def _lines(self, layout: Layout) -> Iterator[str]:
+        yield from layout.lines(f"{self.title}: {_STATUSES[self.status]}", rest="  ", role="title")
+        yield from layout.lines(self.note, "  ", "    ") if self.note else ()
+        ways = (line for way in self.ways for line in layout.lines(way.words, "  - "))
+        yield from layout.section("It would be recommended", ways)
         if self.more:
             more = f"and with {self.more} more {'set' if self.more == 1 else 'sets'} of answers and changes"
-            yield from (style("muted", line) for line in wrapped(more, width, "  "))
+            yield from layout.lines(more, "  ", role="muted")
 
     def __str__(self) -> str:
         return self.to_text()
-
-
-def _wrapped(marker: str, text: str, width: int) -> list[str]:
-    return wrapped(text, width, marker, "    ")
 
 
 def why_not(advice: str, answer: Answer, data: RulesetData, outcomes: Outcomes, *, strict: bool) -> WhyNot:

@@ -6,6 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
+from backrules._util.printable import quoted
 from backrules.errors import FrameError, Problem
 from backrules.frames.backends import Backend
 from backrules.frames.expressions import as_expr, joined, total
@@ -15,7 +16,6 @@ __all__ = ["PROBLEM_COLUMNS", "listed", "refuse", "without"]
 
 PROBLEM_COLUMNS = ("fact", "value", "expected")
 _EXAMPLES = 3
-_LONGEST = 60
 
 
 def refuse(kind: Backend, reading: Reading, identity: str | None, who: str) -> None:
@@ -53,7 +53,7 @@ def _problem(
     frame, text = _with_text(kind, nw.from_native(reading.table).filter(nw.col(check.bad)), check, shown)
     names = (identity,) if identity else ()
     found = _rows(frame.head(_EXAMPLES).select(*names, text.alias(shown)))
-    examples = [f"{_short(one[shown])} ({who} {one[identity]})" if identity else _short(one[shown]) for one in found]
+    examples = [f"{quoted(one[shown])} ({who} {one[identity]})" if identity else quoted(one[shown]) for one in found]
     count, rows = counts
     more = ", ..." if count > len(examples) else ""
     message = f"{count:,} of {rows:,} rows do not fit: expected {check.expected}, not {', '.join(examples)}{more}"
@@ -112,8 +112,3 @@ def _with_text(kind: Backend, frame: nw.LazyFrame[Any], check: Check, name: str)
 
 def _rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
     return frame.collect().rows(named=True)
-
-
-def _short(text: Any) -> str:
-    text = str(text)
-    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...")

@@ -11,6 +11,7 @@ import attrs
 from cattrs import AttributeValidationNote, Converter, IterableValidationNote
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError, IterableValidationError
 
+from backrules._util.printable import quoted, shortened
 from backrules._util.spans import Span
 from backrules.conditions import Arithmetic, Condition, parse, parse_arithmetic
 from backrules.errors import ConditionError, Problem, nearest, quoted_list
@@ -182,10 +183,9 @@ def _described(value: object) -> str:
     if value is None or isinstance(value, bool):
         return {None: "nothing", True: "true", False: "false"}[value]
     if isinstance(value, str):
-        return repr(value if len(value) <= 40 else f"{value[:37]}...")
+        return quoted(value)
     if isinstance(value, (int, float)):
-        text = f"{value}"
-        return f"the number {text if len(text) <= 40 else text[:37] + '...'}"
+        return f"the number {shortened(str(value))}"
     return "a list" if isinstance(value, list) else "a mapping"
 
 

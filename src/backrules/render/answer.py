@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 
-from backrules._util.printable import GLUE, wrapped
 from backrules.facts import Fact
 from backrules.model import RulesetData
 from backrules.recommendation.advice import Advice
 from backrules.recommendation.answer import Answer
 from backrules.recommendation.parts import Possible
 from backrules.render.html import fill
+from backrules.render.text import Layout, Style
 
-__all__ = ["Style", "to_html", "to_text"]
-
-Style = Callable[[str, str], str]  # (role, text) -> text, perhaps with colours
+__all__ = ["to_html", "to_text"]
 
 _MOST_POSSIBLE = 6
-
-
-def _plain(_: str, text: str) -> str:
-    return text
+_NOTHING = "Nothing can be recommended from what is known."
+_UNCHECKED = "Not everything that matters for your safety is known yet."
 
 
 def to_text(
@@ -30,7 +26,7 @@ def to_text(
     asked: Fact | None = None,
     closed: frozenset[str] = frozenset(),
     width: int = 88,
-    style: Style = _plain,
+    style: Style | None = None,
 ) -> str:
     """Return the answer as lines of text.
 
@@ -40,93 +36,66 @@ def to_text(
         asked: the fact to ask for next.
         closed: the facts that stay unknown.
         width: columns to wrap at.
-        style: gives a text its colours; the roles are title, rank, muted, warning, heading.
+        style: gives the text of a role its colours.
     """
-    return "\n".join(_Text(answer, data, asked, closed, max(40, width), style).lines())
+    return "\n".join(_Text(answer, data, asked, closed, Layout(width, style)).lines())
 
 
 class _Text:
     def __init__(
-        self, answer: Answer, data: RulesetData, asked: Fact | None, closed: frozenset[str], width: int, style: Style
+        self, answer: Answer, data: RulesetData, asked: Fact | None, closed: frozenset[str], layout: Layout
     ) -> None:
-        self.answer, self.data, self.asked, self.width, self.style = answer, data, asked, width, style
-        self.closed = closed
+        self.answer, self.data, self.asked, self.closed = answer, data, asked, closed
+        self.layout, self.put = layout, layout.lines
 
     def lines(self) -> Iterator[str]:
-        answer = self.answer
+        answer, section = self.answer, self.layout.section
         for violation in answer.violations:
-            yield from self.item("!", f"These facts do not go together: {violation.because}", "warning")
+            yield from self.put(f"These facts do not go together: {violation.because}", "  ! ", role="warning")
         if not answer.advice and not answer.more:
-            yield from self.wrapped("", "Nothing can be recommended from what is known.", "heading")
+            yield from self.put(_NOTHING, role="heading")
         for advice in answer.advice:
             yield from self.advice(advice)
         if answer.more:
-            yield from ("", self.style("muted", _more(answer)))
-        if answer.withheld:
-            yield from self.withheld()
+            yield from ("", *self.put(_more(answer), role="muted"))
+        if any(advice.definition.alone for advice in answer.advice):  # which is one screen
+            yield from ("", self.layout.style("heading", "Everything else waits.")) if answer.withheld else ()
+        else:
+            held = (f"{held.title}: {held.because}" for held in answer.withheld)
+            yield from section("Held back", self.items(held))
         for heading, possible in _open(answer, self.closed):
-            yield from ("", self.style("heading", heading), *self.possible(possible))
+            yield from section(heading, self.possible(possible))
         yield from self.ending()
-
-    def withheld(self) -> Iterator[str]:
-        if any(advice.definition.alone for advice in self.answer.advice):  # which is one screen
-            yield from ("", self.style("heading", "Everything else waits."))
-            return
-        yield from ("", self.style("heading", "Held back"))
-        for held in self.answer.withheld:
-            yield from self.item("-", f"{held.title}: {held.because}", "")
 
     def advice(self, advice: Advice) -> Iterator[str]:
         if advice.rank > 1:
             yield ""
-        marker = f"{advice.rank:2}. "
-        yield from self.wrapped(marker, f"{advice.title}  ({_sum_of(advice)})", "title")
-        yield from self.wrapped("    ", advice.detail, "")
-        for reason in advice.reasons:
-            yield from self.labelled("why:", reason.because, "muted", str(reason.sources))
-        for caution in advice.cautions:
-            yield from self.labelled("take care:", caution.because, "warning", str(caution.sources))
-        if advice.assuming:
-            for label, assumed in _assumed(advice):
-                yield from self.labelled(f"assuming, {label}:", assumed, "muted")
+        yield from self.put(f"{advice.title}  ({_sum_of(advice)})", f"{advice.rank:2}. ", "    ", role="title")
+        yield from self.put(advice.detail, "    ")
+        said = [("why:", reason.because, "muted", f"[{reason.sources}]") for reason in advice.reasons]
+        said += [("take care:", care.because, "warning", f"[{care.sources}]") for care in advice.cautions]
+        said += [(f"assuming, {label}:", assumed, "muted", "") for label, assumed in _assumed(advice)]
+        for label, text, role, tail in said:
+            yield from self.put(text, "    ", "      ", label=label, role=role, tail=tail)
 
-    def labelled(self, label: str, text: str, role: str, sources: str = "") -> Iterator[str]:
-        """Wrap a text behind a label, which alone has the colours of its role, and its sources, which are muted."""
-        tail = f"[{sources}]" if sources else ""
-        if len(tail) <= self.width - len("      "):
-            tail = tail.replace(" ", GLUE)
-        lines = wrapped(f"{label} {text}  {tail}".rstrip(), self.width, "    ", "      ")
-        tail = tail.replace(GLUE, " ")
-        lines[0] = lines[0].replace(label, self.style(role, label), 1)
-        if tail and lines[-1].endswith(tail):
-            lines[-1] = lines[-1].removesuffix(tail) + self.style("muted", tail)
-        yield from lines
+    def items(self, texts: Iterable[str]) -> Iterator[str]:
+        for text in texts:
+            yield from self.put(text, "  - ")
 
     def possible(self, some: list[Possible]) -> Iterator[str]:
-        shown = some[:_MOST_POSSIBLE]
-        for possible in shown:
-            yield from self.item("-", f"{possible.title}: {possible.when}", "")
-        rest = len(some) - len(shown)
-        if rest:
-            yield from self.item("-", f"and {rest} more", "muted")
+        yield from self.items(f"{possible.title}: {possible.when}" for possible in some[:_MOST_POSSIBLE])
+        rest = len(some) - _MOST_POSSIBLE
+        if rest > 0:
+            yield from self.put(f"and {rest} more", "  - ", role="muted")
 
     def ending(self) -> Iterator[str]:
+        say = self.answer.context.say
         if not self.answer.safety_checked:
-            text = "Not everything that matters for your safety is known yet."
-            yield from ("", *self.wrapped("", text, "warning"))
+            yield from ("", *self.put(_UNCHECKED, role="warning"))
         if self.asked is not None:
-            yield from ("", *self.wrapped("Next question: ", self.answer.context.say(self.asked.ask), "heading"))
-            for option, text in self.asked.options.items():
-                yield from self.item("-", f"{text} ({option})", "")
-        yield from ("", *self.wrapped("", self.answer.context.say(self.data.notice), "muted"))
-
-    def item(self, marker: str, text: str, role: str) -> Iterator[str]:
-        yield from self.wrapped(f"  {marker} ", text, role)
-
-    def wrapped(self, marker: str, text: str, role: str) -> Iterator[str]:
-        """Wrap a text behind a marker."""
-        for line in wrapped(text, self.width, marker, " " * min(len(marker), 4)):
-            yield self.style(role, line) if role else line
+            yield from ("", *self.put(say(self.asked.ask), "Next question: ", "    ", role="heading"))
+            yield from self.items(f"{text} ({option})" for option, text in self.asked.options.items())
+        yield from ("", *self.put(say(self.data.notice), role="muted"))
 
 
 def _more(answer: Answer) -> str:
@@ -174,4 +143,6 @@ def to_html(
         open=[*_open(answer, closed)],
         assumed=_assumed,
         sum_of=_sum_of,
+        nothing=_NOTHING,
+        unchecked=_UNCHECKED,
     )

@@ -11,6 +11,7 @@ from backrules._util.spans import Source
 from backrules.authoring.coverage.coverage import CoverageReport, Missing
 from backrules.authoring.coverage.locations import Places
 from backrules.authoring.coverage.obligations import Obligation
+from backrules.render.text import columns
 
 __all__ = ["FileCoverage", "Segment", "State", "by_file", "lines_of", "shares", "table"]
 
@@ -108,13 +109,10 @@ def lines_of(numbers: Iterable[int]) -> str:
 def table(report: CoverageReport, files: Iterable[FileCoverage]) -> Iterator[str]:
     """Yield the report as lines of text, one for each file, as coverage tools print it."""
     rows = [("Name", "Rules", "Advice", "Parts", "Cover", "Missing")]
-    for one in files:
-        rows.append((one.name, *shares(one), lines_of(one.lines)))
-    rows.append(("TOTAL", *shares(report), ""))
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    lines = [_row(row, widths) for row in rows]
-    bar = "-" * min(80, max(map(len, lines)))
-    yield from (lines[0], bar, *lines[1:-1], bar, lines[-1])
+    rows += [(file.name, *shares(file), lines_of(file.lines)) for file in files]
+    head, *lines, total = columns([*rows, ("TOTAL", *shares(report), "")], "<>>>><")
+    bar = "-" * min(80, max(map(len, (head, *lines, total))))
+    yield from (head, bar, *lines, bar, total)
 
 
 def shares(counted: CoverageReport | FileCoverage) -> tuple[str, str, str, str]:
@@ -124,9 +122,3 @@ def shares(counted: CoverageReport | FileCoverage) -> tuple[str, str, str, str]:
     kinds = map(counted.counts, ("rule", "advice", "part"))
     rules, advice, parts = (f"{some}/{all_of_them}" if all_of_them else "-" for some, all_of_them in kinds)
     return rules, advice, parts, f"{cover}%"
-
-
-def _row(row: tuple[str, ...], widths: list[int]) -> str:
-    name, *cells = row[:5]
-    padded = "  ".join(cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))
-    return f"{name.ljust(widths[0])}  {padded}  {row[5]}".rstrip()

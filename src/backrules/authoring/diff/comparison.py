@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
 
-from backrules._util.printable import wrapped
 from backrules.authoring.diff.differences import KINDS, Kind, changes_outcome
 from backrules.authoring.diff.text import Change
 from backrules.errors import quoted_list
 from backrules.model import RulesetData
+from backrules.render.text import Layout, Style
 from backrules.wording.phrases import known_in_words
 
 __all__ = ["Comparison", "Difference"]
 
-_Style = Callable[[str, str], str]
 _MOST_TEXTS = 12  # changes of the files that are listed
 _LEAST_SAID = 0.0005  # of people: what is less is not a number that anybody can have estimated
 _SAME = "No difference for anybody: the same advice, order, strength, score and cautions. This is proved."
 _MODES = {True: ", strict answers only", False: ", answers that are not strict only", None: ""}
-
-
-def _plain(_: str, text: str) -> str:
-    return text
 
 
 @attrs.frozen
@@ -129,33 +124,30 @@ class Comparison:
             "unclear": dict(self.unclear),
         }
 
-    def to_text(self, style: _Style = _plain, most: int | None = 3, width: int = 88) -> str:
+    def to_text(self, *, most: int | None = 3, width: int = 88, style: Style | None = None) -> str:
         """Return it as lines.
 
         Args:
-            style: puts the colours of a role on a text.
             most: differences of a kind that are shown; None for all.
             width: columns to wrap at.
+            style: gives the text of a role its colours.
         """
-        lines = [style("title", f"{self.names[0]} -> {self.names[1]}"), *self._texts(style, width)]
-        lines += [style(role, line) for role, text in self._said() for line in wrapped(text, width)]
-        for kind in KINDS:
-            found = self.of(kind)
-            if found:
-                lines += ["", style("heading", f"{kind}: {len(found)}")]
-                for one in found[:most]:
-                    lines += self._difference(one, style, width)
-                if len(found) > len(found[:most]):
-                    lines.append(style("muted", f"  and {len(found) - len(found[:most])} more"))
-        return "\n".join(lines)
+        return "\n".join(self._lines(Layout(width, style), most))
 
-    def _texts(self, style: _Style, width: int) -> list[str]:
-        if not self.texts:
-            return ["Nothing stands otherwise in the files."]
-        shown = [line for one in self.texts[:_MOST_TEXTS] for line in wrapped(str(one), width, "  ", "    ")]
-        left = len(self.texts) - _MOST_TEXTS
-        more = [style("muted", f"  and {left} more")] if left > 0 else []
-        return ["In the files:", *shown, *more]
+    def _lines(self, layout: Layout, most: int | None) -> Iterator[str]:
+        put = layout.lines
+        yield layout.style("title", f"{self.names[0]} -> {self.names[1]}")
+        yield "In the files:" if self.texts else "Nothing stands otherwise in the files."
+        for change in self.texts[:_MOST_TEXTS]:
+            yield from put(str(change), "  ", "    ")
+        yield from _more(len(self.texts) - _MOST_TEXTS, layout)
+        for role, text in self._said():
+            yield from put(text, role=role)
+        for kind in KINDS:
+            differences = self.of(kind)
+            lines = [line for difference in differences[:most] for line in self._difference(difference, layout)]
+            more = 0 if most is None else len(differences) - most
+            yield from layout.section(f"{kind}: {len(differences)}", [*lines, *_more(more, layout)])
 
     def _said(self) -> Iterator[tuple[str, str]]:
         """Yield what came out as a whole, each text with its role."""
@@ -187,16 +179,16 @@ class Comparison:
     def _is_outcome(self, one: Difference) -> bool:
         return changes_outcome(one.kind, one.was or one.now, self.data)
 
-    def _difference(self, one: Difference, style: _Style, width: int) -> list[str]:
-        known = "; ".join(known_in_words(name, value, self._words) for name, value in one.profile.items())
+    def _difference(self, one: Difference, layout: Layout) -> Iterator[str]:
+        put, words = layout.lines, self._words
+        known = "; ".join(known_in_words(name, value, words) for name, value in one.profile.items())
         share = "" if one.people is None else f" ({_many(one.people).removeprefix('About ').lower()})"
-        first, *rest = wrapped(f"{one.head}{_MODES[one.strict]}{share}", width, "  ", "    ")
-        lines = [style("title", first), *(style("title", line) for line in rest)]
-        lines += wrapped(known or "somebody of whom nothing is known", width, "    ", "      ")
+        yield from put(f"{one.head}{_MODES[one.strict]}{share}", "  ", "    ", role="title")
+        yield from put(known or "somebody of whom nothing is known", "    ", "      ")
         for label, ids in (("before:", one.before), ("after: ", one.after)):
-            told = wrapped(", ".join(ids) or "nothing", width, f"      {label} ", " " * 14)
-            lines += [style("muted", line) for line in told]
-        return [*lines, f"    {style('alarm', one.fault)}"] if one.fault else lines
+            yield from put(", ".join(ids) or "nothing", f"      {label} ", role="muted")
+        if one.fault:
+            yield from put(one.fault, "    ", role="alarm")
 
     @property
     def _words(self) -> RulesetData:
@@ -204,6 +196,10 @@ class Comparison:
         one, other = self.data
         facts = {name: _with_options(fact, other.facts.get(name)) for name, fact in one.facts.items()}
         return attrs.evolve(other, facts={**other.facts, **facts})
+
+
+def _more(left: int, layout: Layout) -> list[str]:
+    return [layout.style("muted", f"  and {left} more")] if left > 0 else []
 
 
 def _with_options(fact: Any, other: Any) -> Any:

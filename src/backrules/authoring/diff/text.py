@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.printable import shortened
 from backrules.conditions import Arithmetic, Condition, arithmetic_to_text, to_text
 from backrules.model import RulesetData
 
@@ -24,7 +25,6 @@ _SECTIONS = {
     "ask_if": "ask_if",
 }
 _LEFT_OUT = ("origin",)
-_SHOWN = 60  # characters of a value
 
 
 @attrs.frozen
@@ -54,7 +54,9 @@ class Change:
 
     def __str__(self) -> str:
         head = f"{self.section} {self.id} {self.what}"
-        parts = [f"{key}{': ' if key else ''}{_short(old)} -> {_short(new)}" for key, (old, new) in self.fields.items()]
+        parts = [
+            f"{key}{': ' if key else ''}{shortened(old)} -> {shortened(new)}" for key, (old, new) in self.fields.items()
+        ]
         return f"{head}: {'; '.join(parts)}" if parts else head
 
 
@@ -111,7 +113,3 @@ def _text(value: Any) -> str:
         shown = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
         return _text({key: one for key, one in shown.items() if one not in (None, ())})
     return "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from backrules.authoring.graph.graph import EdgeKind, Node, NodeKind, RuleGraph
 from backrules.authoring.graph.theme import HEADINGS, LINES
-from backrules.explain.mermaid import escaped, wrapped_label
+from backrules.render.mermaid import escaped, wrapped_label
 
 __all__ = ["MOST_EDGES", "to_mermaid"]
 

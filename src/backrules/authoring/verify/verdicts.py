@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import attrs
 
-from backrules._util.printable import wrapped
 from backrules.model import RulesetData
 from backrules.model.invariants import Invariant
+from backrules.render.text import Layout, Style
 from backrules.wording.phrases import known_in_words
 
-__all__ = ["Shown", "Verdict", "Word", "wrapped"]
+__all__ = ["Shown", "Verdict", "Word"]
 
 Word = Literal["proved", "refuted", "not exact", "error"]
 _INDENT = " " * 10
-_Style = Callable[[str, str], str]
 _ROLES = {"proved": "good", "refuted": "warning", "not exact": "muted", "error": "alarm"}
-
-
-def _plain(_: str, text: str) -> str:
-    return text
 
 
 @attrs.frozen
@@ -79,28 +74,30 @@ class Verdict:
             "vacuous": self.vacuous,
         }
 
-    def to_text(self, data: RulesetData, style: _Style = _plain, width: int = 88) -> str:
+    def to_text(self, data: RulesetData, *, width: int = 88, style: Style | None = None) -> str:
         """Return it as lines.
 
         Args:
             data: the ruleset, for the words of its facts.
-            style: puts the colours of a role on a text.
             width: columns to wrap at.
+            style: gives the text of a role its colours.
         """
-        role = _ROLES[self.verdict]
+        return "\n".join(self._lines(data, Layout(width, style)))
+
+    def _lines(self, data: RulesetData, layout: Layout) -> Iterator[str]:
+        put, role = layout.lines, _ROLES[self.verdict]
         place = f"  {self.invariant.place}" if self.verdict in ("refuted", "error") and self.invariant.place else ""
-        lines = [f"{style(role, f'{self.verdict:9}')} {style('title', self.invariant.id)}{place}"]
-        lines += wrapped(self.invariant.says, width, _INDENT)
+        head = layout.style(role, f"{self.verdict:{len(_INDENT) - 1}}")
+        yield f"{head} {layout.style('title', self.invariant.id)}{place}"
+        yield from put(self.invariant.says, _INDENT)
         if self.reason:
-            lines += [style(role, line) for line in wrapped(f"{self.reason}{self._mode()}", width, _INDENT)]
-        for label, one in zip(_labels(len(self.people)), self.people, strict=True):
-            known = "; ".join(known_in_words(name, value, data) for name, value in one.profile.items())
-            lines += wrapped(known or "somebody of whom nothing is known", width, f"{_INDENT}{label}")
-            told = wrapped(", ".join(one.recommended) or "nothing", width, f"{_INDENT}  is told: ")
-            lines += [style("muted", line) for line in told]
+            yield from put(f"{self.reason}{self._mode()}", _INDENT, role=role)
+        for label, person in zip(_labels(len(self.people)), self.people, strict=True):
+            known = "; ".join(known_in_words(name, value, data) for name, value in person.profile.items())
+            yield from put(known or "somebody of whom nothing is known", f"{_INDENT}{label}")
+            yield from put(", ".join(person.recommended) or "nothing", f"{_INDENT}  is told: ", role="muted")
         if self.vacuous:
-            lines += wrapped(f"proves nothing: {self.vacuous}", width, _INDENT)
-        return "\n".join(lines)
+            yield from put(f"proves nothing: {self.vacuous}", _INDENT)
 
     def _mode(self) -> str:
         return {True: " (strict)", False: " (not strict)", None: ""}[self.strict]

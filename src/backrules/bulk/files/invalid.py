@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from backrules._util.printable import quoted
 from backrules.bulk.files.scorer import Scored
 from backrules.errors import FrameError, Problem
 
 __all__ = ["Misfits"]
 
 _EXAMPLES = 3
-_LONGEST = 60
 
 
 class Misfits:
@@ -42,7 +42,7 @@ class Misfits:
             examples = self._examples.setdefault(at, [])
             for problem in some.head(_EXAMPLES - len(examples)).to_dicts():
                 row = scored.rows[problem["number of the problem"]]
-                examples.append((_short(problem["value"]), f"{who} {problem[who]}", row))
+                examples.append((quoted(problem["value"]), f"{who} {problem[who]}", row))
                 self.rows.append(row)
 
     def error(self, people: int, places: Mapping[int, str]) -> FrameError:
@@ -64,7 +64,3 @@ class Misfits:
             more = ", ..." if count > len(examples) else ""
             said = f"expected {expected}, not {', '.join(examples)}{more}"
             yield Problem(f"{count:,} of {people:,} people have a value that does not fit: {said}", fact)
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...")

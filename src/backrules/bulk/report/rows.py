@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from math import sqrt
 
 import attrs
@@ -276,11 +276,3 @@ ASKING_WORDS = (
     "the first three pieces, alone or together with other answers; changes these at once, by itself, for one answer at "
     "least; and for how many it is the next question."
 )
-
-
-def plain(_: str, text: str) -> str:
-    """Return a text without colours."""
-    return text
-
-
-Style = Callable[[str, str], str]  # (role, text) -> text, perhaps with colours

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backrules._util.printable import wrapped
 from backrules.bulk.report.population import Population
 from backrules.bulk.report.rows import (
     ASKING_WORDS,
     FEW,
-    Style,
     advice_rows,
     fact_rows,
     interval,
@@ -17,16 +15,14 @@ from backrules.bulk.report.rows import (
     number,
     people_rows,
     percent,
-    plain,
     rule_rows,
     sample_words,
     violation_rows,
 )
+from backrules.render.text import Layout, Style
 from backrules.wording.texts import without_values
 
 __all__ = ["to_text"]
-
-_NARROWEST = 40
 
 
 def to_text(population: Population, *, width: int = 88, style: Style | None = None) -> str:
@@ -37,18 +33,19 @@ def to_text(population: Population, *, width: int = 88, style: Style | None = No
         width: columns.
         style: gives the text of a role (title, heading, muted, warning) its colours.
     """
-    return "\n".join(_Text(population, max(_NARROWEST, width), style or plain).lines())
+    return "\n".join(_Text(population, Layout(width, style)).lines())
 
 
 class _Text:
-    def __init__(self, population: Population, width: int, style: Style) -> None:
-        self.population, self.width, self.style = population, width, style
+    def __init__(self, population: Population, layout: Layout) -> None:
+        self.population, self.layout, self.put = population, layout, layout.lines
 
     def lines(self) -> Iterator[str]:
         population, data = self.population, self.population.ruleset.data
         strict = ", strict" if population.strict else ""
-        yield from self.wrapped(f"{data.title} ({data.id} {data.version}{strict})", "title")
-        yield from self.wrapped(f"Counts below {FEW} are shown as <{FEW}. {without_values(data.notice, data)}", "muted")
+        yield from self.put(f"{data.title} ({data.id} {data.version}{strict})", role="title")
+        notice = without_values(data.notice, data)
+        yield from self.put(f"Counts below {FEW} are shown as <{FEW}. {notice}", role="muted")
         people = population.people
         rows = [(name, number(count), percent(count, people)) for name, count in people_rows(population)]
         yield from self.table("People", ("", "people", "share"), rows)
@@ -106,9 +103,9 @@ class _Text:
         if asking:
             heads = ("", "miss it", "advice %", "first 3 %", "at once %", "next %")
             yield from self.table("What asking would change", heads, asking)
-        yield from self.wrapped(sample_words(self.population), "muted")
+        yield from self.put(sample_words(self.population), role="muted")
         if asking:
-            yield from self.wrapped(ASKING_WORDS, "muted")
+            yield from self.put(ASKING_WORDS, role="muted")
 
     def rules(self) -> Iterator[str]:
         people = self.population.people
@@ -126,33 +123,4 @@ class _Text:
         yield from self.table("Rules", ("", "effect", "fires", "share", "possible", "false"), rows)
 
     def table(self, heading: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-        """Yield a table: names on the left, in as many lines as it takes, and numbers on the right."""
-        yield from ("", self.style("heading", heading))
-        if not rows:
-            yield self.style("muted", "  none")
-            return
-        columns = [max(len(row[place]) for row in [heads, *rows]) for place in range(1, len(heads))]
-        taken = sum(columns) + 2 * len(columns)
-        name = min(max(len(row[0]) for row in rows), self.width - taken - 2)
-        word = max(len(word) for row in rows for word in row[0].split() or [""])
-        if name < max(16, word):  # the numbers go below the names
-            yield from self.listed(heads, rows)
-            return
-        yield self.style("muted", "  " + " " * name + self._numbers(heads, columns))
-        for row in rows:
-            first, *others = wrapped(row[0], name)
-            yield f"  {first:<{name}}{self._numbers(row, columns)}"
-            yield from (f"  {line}" for line in others)
-
-    def _numbers(self, row: Sequence[str], columns: Sequence[int]) -> str:
-        return "".join(f"  {cell:>{column}}" for cell, column in zip(row[1:], columns, strict=True))
-
-    def listed(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-        """Yield a table that is too wide: below each name its numbers, each with what it is."""
-        for row in rows:
-            yield from wrapped(row[0], self.width, "  ")
-            cells = "; ".join(f"{head} {cell}" for head, cell in zip(heads[1:], row[1:], strict=True) if cell)
-            yield from wrapped(cells, self.width, "    ")
-
-    def wrapped(self, text: str, role: str) -> Iterator[str]:
-        yield from (self.style(role, line) for line in wrapped(text, self.width))
+        yield from self.layout.section(heading, self.layout.table(heads, rows))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
-from backrules.cli.output import CLEARED, echo, is_live
+from backrules.render.terminal import CLEARED
 
 __all__ = ["Meter"]
 
@@ -12,15 +13,16 @@ _OFTEN, _SELDOM = 0.2, 10.0  # seconds between two lines
 
 
 class Meter:
-    """Writes to standard error how many of how many are done, how fast, and how long the rest will take.
+    """Says how many of how many are done, how fast, and how long the rest will take.
 
     Args:
         noun: what is counted.
+        write: prints a text.
+        live: whether somebody watches, so that there is a single line that changes.
     """
 
-    def __init__(self, noun: str) -> None:
-        self._noun = noun
-        self._live = is_live()
+    def __init__(self, noun: str, write: Callable[[str], None], *, live: bool) -> None:
+        self._noun, self._say, self._live = noun, write, live
         self._began: tuple[float, int] | None = None
         self._shown, self._phase, self._open = 0.0, "", False
 
@@ -46,16 +48,13 @@ class Meter:
         return line
 
     def _write(self, line: str) -> None:
-        if self._live:
-            echo(f"{CLEARED}{line}", err=True, newline=False)
-            self._open = True
-        else:
-            echo(line, err=True)
+        self._say(f"{CLEARED}{line}" if self._live else f"{line}\n")
+        self._open = self._live
 
     def close(self) -> None:
         """End the line."""
         if self._open:
-            echo(err=True)
+            self._say("\n")
             self._open = False
 
 
