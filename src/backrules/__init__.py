@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     )
     from backrules.explain import Difference, Why, WhyNot
     from backrules.frames import Column
-    from backrules.profile import Profile
     from backrules.questions import AnswerEffect, Question
     from backrules.recommendation import Advice, Assumption, Caution, Possible, Reason, Violation, Withheld
+    from backrules.rules.balanced_back.profile import Profile
 
 _HOME = {
     **dict.fromkeys(
@@ -71,7 +71,7 @@ _HOME = {
     ),
     "register_engine": "engines",
     "Column": "frames",
-    "Profile": "profile",
+    "Profile": "rules.balanced_back.profile",
     **dict.fromkeys(("Difference", "Why", "WhyNot"), "explain"),
     **dict.fromkeys(("AnswerEffect", "Question"), "questions"),
 }

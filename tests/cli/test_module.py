@@ -55,6 +55,7 @@ def test_each_command_loads_what_it_needs_and_ends_without_a_warning(folder, tmp
         "check": [*ruleset, "--claims", "--fail-on", "never"],
         "diff": [*ruleset, "--against", small],
         "graph": [*ruleset],
+        "new": [*ruleset, "--profile"],
         "mutate": [*ruleset, "--rule", "nothing.is.called.so"],
         "prove": [*ruleset],
         "schema": ["facts"],

@@ -52,6 +52,8 @@ def test_the_wheel_holds_the_package_its_types_and_the_rules_and_nothing_else(wh
     assert "backrules/py.typed" in names
     shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").rglob("*.yaml")}
     assert {name.removeprefix("backrules/") for name in names if name.endswith(".yaml")} == shipped
+    assert "backrules/rules/balanced_back/profile.py" in names
+    assert len(names) == len(set(names))
     templates = {path.name for path in (ROOT / "src/backrules/render/templates").iterdir()}
     assert {Path(name).name for name in names if "/templates/" in name} == templates > {"base.html", "base.css"}
 

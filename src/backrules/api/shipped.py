@@ -31,7 +31,7 @@ def builtin_folder() -> Path:
     """
     installed = _PACKAGE / "rules" / "balanced_back"
     if installed.is_dir():
-        return installed
+        return installed.resolve()
     from importlib.resources import files
 
     packed = files("backrules") / "rules" / "balanced_back"

@@ -32,6 +32,7 @@ _HOME = {
     "diff": "diff",
     "graph": "graph",
     "mutate": "mutate",
+    "new": "new",
     "prove": "prove",
     "schema": "schema",
     "score": "score",

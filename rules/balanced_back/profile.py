@@ -1,4 +1,4 @@
-"""A person, with a typed field for each fact of the built-in ruleset. Written by tools/make_profile.py."""
+"""A person, with a typed field for each fact of the ruleset balanced_back. Written by `backrules new --profile`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Profile:
     Attributes:
         red_flags: warning signs.
         back_pain: where the back hurts.
-        pain_severity: back pain at its worst, 0 to 10 of 10.
+        pain_severity: back pain at its worst, 0 to 10.
         cleared_by_clinician: cleared by a clinician.
         health_conditions: health conditions.
         desk_hours: hours at a desk, 0 to 24 h/day.

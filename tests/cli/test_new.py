@@ -1,0 +1,96 @@
+"""`backrules new --profile`: a typed class for the facts of any ruleset, and the one of the shipped ruleset."""
+
+import pickle
+import sys
+from types import ModuleType
+from typing import get_args, get_type_hints
+
+import attrs
+import pytest
+
+import backrules
+from tests.support import RULES, called
+
+HOSTILE = """\
+flags:
+  title: warning "signs" \\ with a backslash and more words than fit into one line of a file that has at most so many characters
+  type: choices
+  options: {night_pain: pain at night, fever: fever}
+  ask: Any of these?
+  health: true
+  red_flag: true
+literal: {title: named like a name of the module, type: choice, options: {a: A, b: B}, ask: Which?}
+hour_s: {title: one, type: choice, options: {a: A}, ask: Which?}
+hour__s: {title: two, type: choice, options: {b: B}, ask: Which?}
+attrs: {title: named like the library, type: boolean, ask: Is it?}
+hours: {title: hours at a desk, type: number, unit: h/day, range: [0, 24], ask: How many hours?}
+sets: {title: sets, type: integer, range: [0, 50], ask: How many sets?}
+"""
+
+
+def module_of(text):
+    module = ModuleType("made")
+    exec(compile(text, "made.py", "exec"), module.__dict__)
+    return module
+
+
+def test_the_class_of_the_shipped_ruleset_is_what_the_command_writes():
+    assert (RULES / "profile.py").read_text() == called("new", "--profile").stdout
+    assert backrules.Profile.__module__ == "backrules.rules.balanced_back.profile"
+    assert pickle.loads(pickle.dumps(backrules.Profile(desk_hours=9))) == backrules.Profile(desk_hours=9)
+    assert {field.name for field in attrs.fields(backrules.Profile)} == set(backrules.builtin().data.facts)
+
+
+def test_the_class_of_any_ruleset_has_a_field_for_each_fact_and_is_a_profile(folder, monkeypatch):
+    files = {"exercises.yaml": None, "rules/all.yaml": None, "advice.yaml": None}
+    made = folder({**files, "facts.yaml": HOSTILE})
+    text = called("new", "--profile", "--ruleset", made.path).stdout
+    assert max(map(len, text.splitlines())) <= 120
+    module = module_of(text)
+    monkeypatch.setitem(sys.modules, "made", module)
+    types, ruleset = get_type_hints(module.Profile), made.load()
+    assert list(types) == list(ruleset.data.facts)
+    assert types["sets"] == int | None
+    assert get_args(types["literal"])[0] == module.LiteralOption
+    assert get_args(module.HourS) == ("a",)
+    assert get_args(module.HourSOption) == ("b",)
+    assert 'flags: warning "signs" \\ with a backslash' in module.Profile.__doc__
+    person = module.Profile(flags={"fever": True}, hours=3, attrs=False, hour__s="b")
+    expected = {"flags": {"fever": True}, "hours": 3, "attrs": False, "hour__s": "b"}
+    assert ruleset.profiles.read(person) == ruleset.profiles.read(expected)
+    assert module.Profile() == module.Profile(sets=None)
+
+
+def test_a_ruleset_of_numbers_alone_imports_nothing_it_does_not_need(folder):
+    files = {"exercises.yaml": None, "rules/all.yaml": None, "advice.yaml": None}
+    made = folder({**files, "facts.yaml": "sets: {title: sets, type: integer, ask: How many?}\n"})
+    text = called("new", "--profile", "--ruleset", made.path).stdout
+    assert [line for line in text.splitlines() if "import" in line] == [
+        "from __future__ import annotations",
+        "import attrs",
+    ]
+    assert module_of(text).Profile(sets=3).sets == 3
+
+
+def test_it_is_written_to_a_file_beside_the_ruleset_but_never_over_what_it_is_made_of(folder):
+    small = folder()
+    done = called("new", "--profile", "--ruleset", small.path, "--out", small.path / "profile.py")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert (small.path / "profile.py").read_text() == called("new", "--profile", "--ruleset", small.path).stdout
+    before = (small.path / "facts.yaml").read_text()
+    done = called("new", "--profile", "--ruleset", small.path, "--out", small.path / "facts.yaml")
+    assert (done.returncode, (small.path / "facts.yaml").read_text()) == (2, before)
+
+
+@pytest.mark.parametrize(
+    ("facts", "arguments", "message"),
+    [
+        ("", (), "say what is to be written: --profile"),
+        ("class: {title: c, type: boolean, ask: C?}\n", ("--profile",), "no field in Python can be called class"),
+    ],
+)
+def test_mistakes_are_messages_with_exit_code_2(folder, facts, arguments, message):
+    files = {"exercises.yaml": None, "rules/all.yaml": None, "advice.yaml": None, "facts.yaml": facts} if facts else {}
+    done = called("new", *arguments, "--ruleset", folder(files).path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
