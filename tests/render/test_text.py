@@ -37,7 +37,7 @@ def test_of_a_line_with_a_label_only_the_label_and_the_tail_have_colours():
 
 
 def test_what_stands_behind_a_text_is_on_one_line_where_it_fits():
-    assert Layout(40).lines("a" * 30, "  ", tail="[swinton 2011]") == [f"  {'a' * 30}", "  [swinton 2011]"]
+    assert Layout(40).lines("a" * 24, "  ", tail="[swinton 2011]") == [f"  {'a' * 24}", "  [swinton 2011]"]
 
 
 def test_a_section_without_lines_has_no_heading():

@@ -88,7 +88,7 @@ def _report(
     if rule is not None and not mutants:
         raise UsageError(f"there is nothing to mutate that has an id like {rule[:60]!r}")
     kept = ResultCache(resume, key_of(data, cases, invariants)) if resume else None
-    with closing(meter("mutants")) as progress:
+    with closing(meter("mutants", logged=False)) as progress:
         numbers, jobs = count(), jobs or default_jobs()
 
         def done() -> None:

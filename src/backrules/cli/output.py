@@ -191,10 +191,12 @@ def layout(*, err: bool = False) -> Layout:
     return Layout(width(err=err), style)
 
 
-def meter(noun: str) -> Meter:
+def meter(noun: str, *, logged: bool = True) -> Meter:
     """Return what says on standard error how far a long run is.
 
     Args:
         noun: what is counted.
+        logged: whether it says so, now and then, where nobody watches too.
     """
-    return Meter(noun, partial(echo, err=True, newline=False), live=is_live())
+    live = is_live()
+    return Meter(noun, partial(echo, err=True, newline=False) if live or logged else lambda _: None, live=live)
