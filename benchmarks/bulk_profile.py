@@ -20,8 +20,9 @@ from bulk_peers.builtin import OUTPUTS, OnTables
 from tables import _table
 
 import backrules
-from backrules.frames.frames import Request, _Job
+from backrules.frames.frames import _Job
 from backrules.frames.invalid import refuse
+from backrules.frames.options import FrameOptions
 from backrules.frames.outputs import Shape, shaped
 from backrules.frames.ranking import Ranking
 
@@ -68,8 +69,8 @@ def _on_polars(frame: pl.DataFrame, case: str) -> dict[str, float]:
 
 def _ends(frame: pl.DataFrame, case: str) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Yield each stage, and what runs the query up to its end."""
-    plan = backrules.builtin()._plan
-    job = _Job(plan, frame, Request(key="id"), numbered=case != "match")
+    plan = backrules.builtin().compiled
+    job = _Job(plan, frame, FrameOptions(key="id"), numbered=case != "match")
     reading, prefix = job._reading, job.opened.prefix
 
     def evaluated(table: Any, begin: str) -> Callable[[], Any]:

@@ -9,7 +9,8 @@ import narwhals as nw
 from peers._backrules import program
 
 from backrules.frames.expressions import Columnar, Slots, as_expr
-from backrules.frames.frames import Request, match_frame
+from backrules.frames.frames import match_frame
+from backrules.frames.options import TableOptions
 from bulk_peers._peer import OnDuckDB, OnPolars, Peer
 
 
@@ -49,7 +50,7 @@ class _Checked(Peer):
         self.plan: Any = SimpleNamespace(program=program(rules, facts), decisions=decided)
 
     def query(self, table: Any) -> Any:
-        return match_frame(self.plan, table, Request())
+        return match_frame(self.plan, table, TableOptions())
 
 
 class Checked(_Checked, OnPolars):

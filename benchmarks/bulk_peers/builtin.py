@@ -51,7 +51,7 @@ class Alone(OnFrames):
     """Matching by the engine alone, on columns that are good already; numbers are cast once each, as it wants them."""
 
     def query(self, table: Any) -> Any:
-        plan = self.ruleset._plan
+        plan = self.ruleset.compiled
         facts = plan.program.facts
         options = {
             name: {one: f"{name}_{one}" for one in fact.options}

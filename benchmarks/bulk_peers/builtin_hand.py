@@ -40,7 +40,7 @@ class Hand(OnPolars):
         if output != "match":
             raise ValueError("by hand there is only matching")
         self.form, self.shared, self.ruleset = form, shared, backrules.builtin()
-        plan = self.ruleset._plan
+        plan = self.ruleset.compiled
         self.program = plan.program
         self.rules = [
             self.expression(decision.condition).alias(decision.id)
