@@ -31,7 +31,10 @@ HERE = Path(__file__).resolve().parents[1]
 
 def person(ruleset: Any, draw: random.Random) -> dict[str, Any]:
     """Return somebody of whom everything is known, by the priors."""
-    from backrules.diagrams.priors import drawn
+    try:
+        from backrules.diagrams.priors import drawn
+    except ImportError:  # the first release
+        from backrules.tables.priors import drawn  # type: ignore[import-not-found,no-redef]
 
     found: dict[str, Any] = {}
     for name, fact in ruleset.data.facts.items():

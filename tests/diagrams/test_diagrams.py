@@ -176,6 +176,19 @@ def test_what_is_agreed_is_the_value_that_a_block_leads_to_and_says_where_there_
             assert value == ("no" if not seen else seen.pop() if len(seen) == 1 else "several")
 
 
+@settings(max_examples=examples(75))
+@given(data=st.data(), case=some_tables(2, values=(False, True)))
+def test_a_block_decides_where_some_of_its_values_that_count_make_it_true_and_some_false(data, case):
+    diagrams, f, among = case
+    block, values = data.draw(blocks(diagrams.sizes))
+    node, people = made(diagrams, f), made(diagrams, among)
+    for some, counting in ((values, people), (None, people), (values, TRUE)):
+        found = diagrams.deciding(node, counting, block, some)
+        for line, value in read(diagrams, found).items():
+            seen = {f[one] for one in along(diagrams.sizes, line, block, some) if counting == TRUE or among[one]}
+            assert value == (len(seen) == 2)
+
+
 @settings(max_examples=examples(50))
 @given(data=st.data(), case=some_tables(1, values=(False, True)))
 def test_the_probability_is_the_sum_over_all_lines_that_are_true(data, case):

@@ -19,7 +19,7 @@ def whole_effect(relevance, fact):
     """The effect from all that the fact decides and every pair that it swaps, with nothing left out."""
     nodes = {}
     for cases in relevance._cases(fact):
-        for fibre, node in cases.items():
+        for fibre, node in cases:
             nodes.setdefault(fibre, []).append(node)
     shares = relevance.view.shares(fact)
     return sum(shares[fibre] * relevance.probability_of_any(some) for fibre, some in nodes.items()) if nodes else None

@@ -142,9 +142,11 @@ class Recommendation:
         from backrules.questions import QuestionPlanner
 
         if self._asking is None:
-            ruleset, again = self._ruleset, partial(_again, self._ruleset, self.strict)
+            # whole answers, so that what `top` cut off has moved
+            now = self._ruleset.answer(self._values, strict=self.strict) if self._answer.more else self._answer
+            told = partial(self._ruleset.answer_once_told, strict=self.strict)
             self._asking = QuestionPlanner(
-                self._answer, ruleset.outcomes, strict=self.strict, skipped=self._skipped, again=again
+                now, self._ruleset.outcomes, strict=self.strict, skipped=self._skipped, told=told
             )
         return self._asking
 
@@ -283,8 +285,3 @@ class Recommendation:
         if not html.is_there():
             return None
         return to_html(self._answer, self._ruleset.data, asked=self._asked(), closed=self._closed)
-
-
-def _again(ruleset: Ruleset, strict: bool, values: Values) -> Answer:
-    """Return the answer for other values; it does not hold the recommendation, which would hold it in turn."""
-    return ruleset.answer(ruleset.profiles.read(values), strict=strict)

@@ -174,6 +174,15 @@ class Ruleset:
         """
         return Answer(self.compiled, values, self.engine(engine).match(values), strict=strict, top=top)
 
+    def answer_once_told(
+        self, values: Values, fact: str, told: object, *, strict: bool, engine: str | None = None
+    ) -> Answer:
+        """Return the whole answer for canonical values once a fact is told, too; options are added to known ones."""
+        read = self.profiles.read({fact: told})[fact]
+        return self.answer(
+            {**values, fact: self.profiles.joined(fact, values.get(fact), read)}, strict=strict, engine=engine
+        )
+
     def recommend_frame(self, frame: Any, **options: Unpack[FrameKeywords]) -> Any:
         """Return ranked advice for every person of a table, as the same kind of table; lazily where it is lazy.
 

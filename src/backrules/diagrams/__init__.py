@@ -5,7 +5,7 @@ from backrules.diagrams.limits import OutOfWork, TooLarge, made_once, not_too_la
 from backrules.diagrams.manager import FALSE, TRUE, UNKNOWN, DiagramManager
 from backrules.diagrams.outcomes import Outcome, Outcomes
 from backrules.diagrams.partition import Interval, NumberGroup
-from backrules.diagrams.restriction import Restriction, is_open
+from backrules.diagrams.restriction import Cases, Restriction, is_open
 from backrules.diagrams.universe import Universe
 from backrules.diagrams.witness import minimal_witness
 
@@ -13,6 +13,7 @@ __all__ = [
     "FALSE",
     "TRUE",
     "UNKNOWN",
+    "Cases",
     "ConditionDiagrams",
     "DiagramManager",
     "Interval",

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
+from backrules.diagrams.deciding import FALSE, TRUE, UNKNOWN, Deciding
 from backrules.diagrams.limits import OutOfWork, TooLarge
 
 __all__ = ["FALSE", "TRUE", "UNKNOWN", "DiagramManager"]
 
-FALSE, UNKNOWN, TRUE = 0, 1, 2
 _NOT = (TRUE, UNKNOWN, FALSE)
 _WIDEST = 300  # variables of one diagram: the functions below go as deep, and Python allows 1000 frames
 _ENDLESS = 1 << 62
@@ -71,7 +72,7 @@ class DiagramManager:
 
     def terminal(self, value: Hashable) -> int:
         """Return the diagram that has this value everywhere."""
-        key = ("terminal", type(value), value)
+        key = _terminal_key(value)
         found = self._unique.get(key)
         if found is None:
             found = self._unique[key] = self._add(len(self.sizes), (), 0, value)
@@ -129,17 +130,21 @@ class DiagramManager:
             raise TooLarge
         return found[0]
 
-    def remembered(self, cache: dict[object, object], key: object, find: Callable[[], Any]) -> Any:
+    def remembered(
+        self, cache: dict[object, object], key: object, find: Callable[[], tuple[tuple[int, int], ...]]
+    ) -> tuple[tuple[int, int], ...]:
         """Return what is found by operations, which is charged alike whether it is remembered or found."""
         kept: Any = cache.get(key)
         if kept is None:
             before = self._spent
-            kept = cache[key] = find(), self._spent - before
-        else:
-            self._spent += kept[1]
-            if self._spent > self._stop:
-                raise OutOfWork
-        return kept[0]
+            found = find()
+            # in one row, as the collector of cycles takes a walk for each storey of tuples until it lets go of them
+            cache[key] = (self._spent - before, *chain.from_iterable(found))
+            return found
+        self._spent += kept[0]
+        if self._spent > self._stop:
+            raise OutOfWork
+        return tuple(zip(kept[1::2], kept[2::2], strict=True))
 
     def _metered(self, operation: Callable[[], int]) -> tuple[int, int]:
         before, stop = self._spent, self._stop
@@ -212,7 +217,7 @@ class DiagramManager:
         if self.level[number] < len(self.sizes):
             return self.level[number], self.children[number]
         value = self.values[number]
-        return "terminal", type(value), value
+        return _terminal_key(value)
 
     def memo(self, name: Any) -> dict[Any, Any]:
         """Return what is remembered of an operation."""
@@ -255,7 +260,7 @@ class DiagramManager:
         if f > g:
             f, g = g, f
         self._check_width(f, g)
-        return self._once((absorbing, f, g), lambda: self._counting(self._joined(f, g, absorbing, neutral, {})))
+        return self._once((absorbing, f, g), lambda: self._counting(self.joined(f, g, absorbing, neutral, {})))
 
     def _check_width(self, f: int, g: int) -> None:
         if (self.support[f] | self.support[g]).bit_count() > _WIDEST:
@@ -285,7 +290,8 @@ class DiagramManager:
             found = self._counts[f] = len(seen)
         return found
 
-    def _joined(self, f: int, g: int, absorbing: int, neutral: int, memo: dict[tuple[int, int], int]) -> int:
+    def joined(self, f: int, g: int, absorbing: int, neutral: int, memo: dict[tuple[int, int], int]) -> int:
+        """Return Kleene's and or or as a part of an operation that remembers what it did itself."""
         if g in (f, neutral) or f == absorbing:
             return f
         if f == neutral or g == absorbing:
@@ -310,10 +316,18 @@ class DiagramManager:
                     elif a == neutral or b == absorbing:
                         result = b
                     else:
-                        result = self._joined(a, b, absorbing, neutral, memo)
+                        result = self.joined(a, b, absorbing, neutral, memo)
                 children.append(result)
             found = memo[f, g] = self.node(min(at, other), tuple(children))
         return found
+
+    def pairs(self, at: int, f: int, g: int) -> list[tuple[int, int]]:
+        """Return the children of two diagrams for each value of a variable, which one of them begins with at least."""
+        count = self.sizes[at]
+        self._charge(count)
+        ones = self.children[f] if self.level[f] == at else (f,) * count
+        others = self.children[g] if self.level[g] == at else (g,) * count
+        return list(zip(ones, others, strict=True))
 
     def none_of(self, nodes: Iterable[int], support: int) -> int:
         """Return where none of those two-valued diagrams is true that have to do with some variables.
@@ -457,12 +471,27 @@ class DiagramManager:
             if at >= block[0]:
                 found = neutral
                 for one in made:
-                    found = self._joined(found, one, absorbing, neutral, join)
+                    found = self.joined(found, one, absorbing, neutral, join)
             else:
                 of = dict(zip(dict.fromkeys(children), made, strict=True))
                 found = self.node(at, tuple([of[child] for child in children]))
             memo[f] = found
         return found
+
+    def deciding(self, f: int, among: int, block: tuple[int, int], values: tuple[int, ...] | None) -> int:
+        """Return where a block of variables decides whether a two-valued diagram is true, without that block.
+
+        Args:
+            f: the diagram.
+            among: where anything counts, two-valued.
+            block: the first and the last variable of the block.
+            values: of a block of one variable, the values that count; None for all.
+        """
+        if not self.support[f] & (2 << block[1]) - (1 << block[0]):
+            return FALSE
+        self._check_width(f, among)
+        deciding = Deciding(self, block, values)
+        return self._once(("deciding", block, values, f, among), lambda: self._counting(deciding.above_block(f, among)))
 
     def agreed(self, f: int, block: tuple[int, int], values: tuple[int, ...] | None, ignored: Any, differ: Any) -> int:
         """Return a diagram without a block of variables: the value that all of their values lead to.
@@ -561,6 +590,11 @@ class DiagramManager:
             return None
 
         return walk(f)
+
+
+def _terminal_key(value: Any) -> tuple[str, int, Any]:
+    """Return what a terminal is found by: 1 is not True. The type itself would be one more thing for the collector."""
+    return "terminal", id(type(value)), value
 
 
 def _agreeing(ignored: Any, differ: Any) -> Callable[[Any, Any], Any]:

@@ -13,10 +13,13 @@ from backrules.diagrams.outcomes import Outcomes
 from backrules.diagrams.partition import NumberGroup
 from backrules.facts import Value
 
-__all__ = ["Restriction", "is_open"]
+__all__ = ["Cases", "Restriction", "is_open"]
 
 _T = TypeVar("_T")
 _Known = Mapping[str, Value]
+# The number of a fibre, and where a fact decides something in it. Thousands are kept: tuples of numbers, which are
+# nothing to the collector of cycles.
+Cases = tuple[tuple[int, int], ...]
 
 
 class Restriction:
@@ -183,7 +186,7 @@ class Restriction:
     def _left_constraints(self) -> list[int]:
         return [left for never in self._constraints if (left := self.left(never)) != FALSE]
 
-    def decided(self, fact: str, one: int, other: int) -> dict[int, int]:
+    def decided(self, fact: str, one: int, other: int) -> Cases:
         """Return where a fact decides between two cases: with one value this, with another one that.
 
         Args:
@@ -192,19 +195,27 @@ class Restriction:
             other: where the other is.
 
         Returns:
-            the number of the fibre -> a diagram over the other variables; empty where the fact decides nothing.
+            the number of a fibre with a diagram over the other variables; none where the fact decides nothing.
         """
-        found: dict[int, int] = {}
         if not self.bits(fact) & (self.diagrams.support[one] | self.diagrams.support[other]):
-            return found
+            return ()
         block, diagrams = self.block(fact), self.diagrams
+        found: list[tuple[int, int]] = []
         for number, fibre in enumerate(self.fibres(fact)):
             ones = diagrams.quantified(one, block, fibre, every=False)
             others = diagrams.quantified(other, block, fibre, every=False)
             both = diagrams.conjunction(ones, others)
             if both != FALSE:
-                found[number] = both
-        return found
+                found.append((number, both))
+        return tuple(found)
+
+    def deciding(self, fact: str, node: int, among: int) -> Cases:
+        """Return where a fact decides, among some people, whether a two-valued diagram is true."""
+        block = self.block(fact)
+        cases = [
+            (number, self.diagrams.deciding(node, among, block, one)) for number, one in enumerate(self.fibres(fact))
+        ]
+        return tuple([case for case in cases if case[1] != FALSE])
 
     def shares(self, fact: str) -> list[float]:
         """Return how much of all people each fibre is: its cells' weights, shared with other fibres of these cells."""

@@ -50,26 +50,30 @@ class _Rank:
     def __init__(self, place: int, fact: Fact, relevance: Relevance, top: TopK | None) -> None:
         self.fact, self.relevance, self.top = fact, relevance, top
         self.effect: float | None = 1.0
+        self.is_weighed = False  # whether that is its effect
         self._level, self._breadth = round(1 / fact.cost, 2), relevance.most_breadth(fact.name) / fact.cost
         steps = [_Rank._find_effect, _Rank._find_breadth]  # bound methods would be cycles
         if top is None:  # then the effect takes longer
             steps = [_Rank._find_breadth, _Rank._find_most, _Rank._find_effect]
         self._place, self._left = place, steps
 
-    @property
-    def is_known(self) -> bool:
-        """Whether this is its place."""
-        return self.effect is None or not self._left
+    def leads(self, others: list[_Rank]) -> bool:
+        """Whether it is known to come before these, which it does as far as is known; or that it has no effect."""
+        if self.effect is None or not self._left:
+            return True
+        return self.is_weighed and all(other._level < self._level for other in others)
 
-    def look(self) -> None:
-        """Find out more."""
+    def look(self, *, alone: bool) -> None:
+        """Find out more; where it is alone, what it is compared by is of no use."""
+        if alone:
+            self._left = [_Rank._find_effect]
         self._left.pop(0)(self)
 
     def _find_effect(self) -> None:
         """Find the effect, None if it has none."""
         name, relevance = self.fact.name, self.relevance
         effect = relevance.effect(name) if self.top is None else self.top.likely(name)
-        self.effect = 0.0 if effect is None and relevance.may_matter(name) else effect
+        self.effect, self.is_weighed = 0.0 if effect is None and relevance.may_matter(name) else effect, True
         self._level = round((self.effect or 0.0) / self.fact.cost, 2)
 
     def _find_most(self) -> None:
@@ -82,8 +86,9 @@ class _Rank:
         return self._key < other._key
 
     @property
-    def _key(self) -> tuple[float, float, float, int]:
-        return -self._level, -self._breadth, self.fact.cost, self._place
+    def _key(self) -> tuple[float, bool, float, float, int]:
+        # of equal levels one that may still fall is looked at first, where that takes less than the breadth of another
+        return -self._level, self.is_weighed and self.top is not None, -self._breadth, self.fact.cost, self._place
 
 
 class QuestionPlanner:
@@ -94,7 +99,7 @@ class QuestionPlanner:
         outcomes: the tables of the ruleset.
         strict: whether open avoid rules and needs withhold an advice.
         skipped: facts that were asked and cannot be answered.
-        again: the answer for other values of the same person.
+        told: the answer once a fact is told, too, whatever was known of it.
     """
 
     def __init__(
@@ -104,13 +109,16 @@ class QuestionPlanner:
         *,
         strict: bool,
         skipped: Collection[str] = (),
-        again: Callable[[Values], Answer],
+        told: Callable[[Values, str, object], Answer],
     ) -> None:
-        self.answer, self.outcomes, self.strict, self.again = answer, outcomes, strict, again
+        self.answer, self.outcomes, self.strict, self.told = answer, outcomes, strict, told
         self.values: Values = answer.context.values
         self.skipped = frozenset(skipped)
         self._kept: tuple[int, weakref.ref[TopK]] | None = None
         self._questions: dict[Prefer, Question | None] = {}
+        # the same for every question about this person
+        self._decided: dict[str, tuple[tuple[str, ...], _Decides]] = {}
+        self._answers: dict[str, tuple[AnswerEffect, ...]] = {}
 
     @lazy
     def _permitted(self) -> dict[str, bool | None]:
@@ -234,15 +242,21 @@ class QuestionPlanner:
         return None
 
     def _question(self, chosen: _Candidate, relevance: Relevance) -> Question:
-        hanging, cautioning = (decide(chosen.fact.name) for decide in (relevance.hanging, relevance.cautioning))
-        decides = hanging or cautioning or relevance.reordered(chosen.fact.name)
-        fact = self._first_asked(chosen.fact)
-        try:
-            answers = tuple(self._effects(fact))
-        except TooLarge:  # a number of which not all cells are known
-            answers = ()
-        what: _Decides = "whether" if hanging else "care" if cautioning else "order"
-        return self._asked(chosen, fact, decides, answers, what)
+        name, fact = chosen.fact.name, self._first_asked(chosen.fact)
+        if name not in self._decided:
+            self._decided[name] = self._what_it_decides(name, relevance)
+        if fact.name not in self._answers:
+            self._answers[fact.name] = self._effects(fact)
+        decides, what = self._decided[name]
+        return self._asked(chosen, fact, decides, self._answers[fact.name], what)
+
+    @staticmethod
+    def _what_it_decides(fact: str, relevance: Relevance) -> tuple[tuple[str, ...], _Decides]:
+        if hanging := relevance.hanging(fact):
+            return hanging, "whether"
+        if cautioning := relevance.cautioning(fact):
+            return cautioning, "care"
+        return relevance.reordered(fact), "order"
 
     def _asked(
         self,
@@ -299,16 +313,15 @@ class QuestionPlanner:
         `ask_if` is unknown come after all others.
         """
         facts = [self.outcomes.data.facts[name] for name in relevance.view.open]
-        guards = {fact.name for fact in facts if relevance.is_guard(fact.name)}
-        guarding = [fact for fact in facts if fact.name in guards]
-        yield [fact for fact in guarding if fact.red_flag], True
-        yield [fact for fact in guarding if fact.health and not fact.red_flag], True
-        yield [fact for fact in guarding if not fact.health and not fact.red_flag], True
+        urgencies = [0 if fact.red_flag else 1 if fact.health else 2 for fact in facts]
+        for urgency in range(3):
+            some = [fact for fact, its in zip(facts, urgencies, strict=True) if its == urgency]
+            yield [fact for fact in some if relevance.is_guard(fact.name)], True
+        facts = [fact for fact in facts if not relevance.is_guard(fact.name)]
         for permitted in (True, None):
             others = [fact for fact in facts if self._permitted.get(fact.name, True) is permitted]
-            others = [fact for fact in others if fact.name not in guards]
             yield [fact for fact in others if relevance.hangs(fact.name)], False
-            yield others, False
+            yield [fact for fact in others if not relevance.hangs(fact.name)], False
 
     def _ranked(self, facts: list[Fact], safety: bool, relevance: Relevance, top: TopK | None) -> Iterator[_Candidate]:
         """Yield candidates, the greatest effect per cost first, of nearly equal ones that on which most advice hangs.
@@ -319,15 +332,15 @@ class QuestionPlanner:
         found = [_Rank(place, fact, relevance, top) for place, fact in enumerate(facts)]
         heapify(found)
         while found:
-            first = found[0]
-            if first.is_known:
+            first, *others = found[:3]  # the second is one of the others
+            if first.leads(others):
                 heappop(found)
                 if first.effect is not None:
                     exact = relevance.exact and (top is None or top.is_certain(first.fact.name))
                     estimated = not relevance.exact or relevance.is_rough
                     yield _Candidate(first.fact, first.effect, safety, exact, estimated)
             else:
-                first.look()
+                first.look(alone=not others)
                 heapreplace(found, first)
 
     # why
@@ -345,13 +358,17 @@ class QuestionPlanner:
 
     # what each answer would change
 
-    def _effects(self, fact: Fact) -> Iterator[AnswerEffect]:
-        now = self.again(self.values)
-        before, cautions = {one.id: one.rank for one in now.advice}, dict(now.outcome)
+    def _effects(self, fact: Fact) -> tuple[AnswerEffect, ...]:
+        """Return what each answer would change; none if it is a number of which not all cells are known."""
+        try:
+            return tuple(self._effect_of_each(fact))
+        except TooLarge:
+            return ()
+
+    def _effect_of_each(self, fact: Fact) -> Iterator[AnswerEffect]:
+        before, cautions = {one.id: one.rank for one in self.answer.advice}, dict(self.answer.outcome)
         for value, words in self.answers(fact):
-            known = self.values.get(fact.name)
-            told: Any = {**known, **value} if isinstance(known, dict) else value
-            then = self.again({**self.values, fact.name: told})
+            then = self.told(self.values, fact.name, value)
             after = {one.id: one.rank for one in then.advice}
             yield AnswerEffect(
                 value,
@@ -375,7 +392,7 @@ class QuestionPlanner:
         elif fact.type == CHOICES:
             known: Any = self.values.get(fact.name) or {}
             for option in (one for one in fact.options if one not in known):
-                yield Frozen({option: True}), fact.options[option]
+                yield self._one_option(option), fact.options[option]
             yield frozen(dict.fromkeys((one for one in fact.options if one not in known), False)), "none of these"
         elif fact.name in self.outcomes.tables.of_fact:  # no rule reads a number that only decides what may be asked
             variable = self.outcomes.tables.of_fact[fact.name][0]
@@ -383,6 +400,11 @@ class QuestionPlanner:
             for _, interval, inner in variable.group.line(fact.name, self._numbers(variable.facts)):
                 words = in_words(condition_of(fact, None, (interval,)), self.outcomes.data)
                 yield inner, words.removeprefix(f"{fact.title}: ")
+
+    def _one_option(self, option: str) -> Frozen[str, bool]:
+        """Return an answer that many questions hold: the same one for all of them."""
+        found: Any = self.outcomes.cache.setdefault(("answer", option), Frozen({option: True}))
+        return found
 
     def _numbers(self, names: tuple[str, ...]) -> dict[str, Value]:
         return {name: self.values[name] for name in names if name in self.values}

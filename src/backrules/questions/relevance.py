@@ -6,18 +6,17 @@ from collections.abc import Collection, Iterator
 from itertools import combinations, islice
 
 from backrules._util.lazy import lazy
-from backrules.diagrams import FALSE, TRUE, OutOfWork, Restriction, TooLarge, not_too_large
+from backrules.diagrams import FALSE, TRUE, Cases, OutOfWork, Restriction, TooLarge, not_too_large
 from backrules.questions.swaps import Decided, Swaps, add, deciding
-from backrules.semantics.order import Place
 
 __all__ = ["Relevance"]
 
 _MOST_ORDER = (
     100_000  # nodes of one key times nodes of another, over all pairs: three times those of the built-in ruleset
 )
-_WORK_OF_EFFECT = 400_000  # children of nodes, for what a fact changes in the order; beyond, its effect is estimated
+_WORK_OF_EFFECT = 5_000  # children of nodes, for what a fact changes; beyond, its effect is estimated
+_Place = tuple[int, ...]  # of numbers, as `Cases`
 _ROUNDING = 1e-9  # more than sums of probabilities are rounded
-_Cases = dict[int, int]  # the number of a fibre -> where the fact decides
 
 
 class Relevance:
@@ -43,6 +42,7 @@ class Relevance:
         self._decided: dict[object, object] = {}
         self._touching: dict[str, tuple[tuple[str, int], ...]] = {}
         self._swapped: dict[object, object] = {}
+        self._guards: dict[str, bool] = {}
         self._parts_of: dict[object, tuple[Decided, Swaps | None]] = {}
         self._effects: dict[tuple[str, frozenset[str] | None, bool], tuple[float | None, bool]] = {}
         for fact in view.open:  # which may show that more is unclear, and that must not hang on what is asked first
@@ -152,7 +152,7 @@ class Relevance:
         """Return how many pieces of advice are expected to be recommended or not by a fact."""
         shares = self.view.shares(fact)
         cases = self._decisions(fact)
-        return sum(shares[fibre] * self.probability(node) for one in cases for fibre, node in one.items())
+        return sum(shares[fibre] * self.probability(node) for one in cases for fibre, node in one)
 
     def most_breadth(self, fact: str) -> float:
         """Return how many that may be at most."""
@@ -183,6 +183,11 @@ class Relevance:
 
         Of advice that is too large it is enough that a rule of its safety reads the fact.
         """
+        if fact not in self._guards:
+            self._guards[fact] = self._is_guard(fact)
+        return self._guards[fact]
+
+    def _is_guard(self, fact: str) -> bool:
         touched = self._smallest_first(fact)
         guarding = (fact in self._guarding[one] and self.decided(fact, node) for one, node in touched)
         return any(guarding) or any(self._cautionings(fact)) or self._may_guard(fact)
@@ -256,19 +261,19 @@ class Relevance:
             found[advice] = tuple(guarding)
         return found
 
-    def _cases(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
+    def _cases(self, fact: str, among: Collection[str] | None = None) -> Iterator[Cases]:
         """Yield where a fact decides something, for each thing that it decides."""
         yield from self._decisions(fact, among)
         yield from self._swappings(fact, among)
 
-    def _decisions(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
+    def _decisions(self, fact: str, among: Collection[str] | None = None) -> Iterator[Cases]:
         for advice, node in self._smallest_first(fact):
             if (among is None or advice in among) and (cases := self.decided(fact, node)):
                 yield cases
         for _, cases in self._cautionings(fact, among):
             yield cases
 
-    def _cautionings(self, fact: str, among: Collection[str] | None = None) -> Iterator[tuple[str, _Cases]]:
+    def _cautionings(self, fact: str, among: Collection[str] | None = None) -> Iterator[tuple[str, Cases]]:
         """Yield advice and where a caution about safety goes with it by a fact.
 
         Where the caution does not read the fact, nothing is decided that the advice itself does not decide.
@@ -293,7 +298,7 @@ class Relevance:
             found[advice] = tuple([node for node in fires if self.diagrams.support[node]])
         return {advice: nodes for advice, nodes in found.items() if nodes}
 
-    def _swappings(self, fact: str, among: Collection[str] | None = None) -> Iterator[_Cases]:
+    def _swappings(self, fact: str, among: Collection[str] | None = None) -> Iterator[Cases]:
         for one, other in self._pairs(fact, among):
             if cases := self._swaps(fact, one, other):
                 yield cases
@@ -306,41 +311,36 @@ class Relevance:
                 found.setdefault(fires, set()).add(one)
         return found
 
-    def decided(self, fact: str, node: int) -> _Cases:
+    def decided(self, fact: str, node: int) -> Cases:
         """Return where a fact decides whether a two-valued diagram is true: the number of a fibre -> where."""
         view, support = self.view, self.diagrams.support[node]
         if not view.bits(fact) & support:
-            return {}
+            return ()
 
-        def decided() -> _Cases:
+        def decided() -> Cases:
             return self._between(fact, view.feasible(view.bits(fact) | support), node)
 
-        found: _Cases = self.diagrams.remembered(self._decided, (fact, node), decided)
-        return found
+        return self.diagrams.remembered(self._decided, (fact, node), decided)
 
-    def _between(self, fact: str, possible: int, node: int) -> _Cases:
+    def _between(self, fact: str, possible: int, node: int) -> Cases:
         """Return where a fact decides, among possible people, whether a diagram is true."""
         view, diagrams = self.view, self.diagrams
         key = ("decides", fact, view.fibres(fact), possible, node)
 
-        def decided() -> _Cases:
+        def decided() -> Cases:
             if not view.bits(fact) & diagrams.support[possible]:
                 return self._beside(fact, possible, node)
-            one = diagrams.conjunction(possible, node)
-            return view.decided(fact, one, diagrams.conjunction(possible, diagrams.negation(node)))
+            return view.deciding(fact, node, possible)
 
-        found: _Cases = diagrams.remembered(view.outcomes.cache, key, decided)
-        return found
+        return diagrams.remembered(view.outcomes.cache, key, decided)
 
-    def _beside(self, fact: str, possible: int, node: int) -> _Cases:
+    def _beside(self, fact: str, possible: int, node: int) -> Cases:
         """Return the same where the fact has nothing to do with who is possible: that can be asked apart."""
         view, diagrams = self.view, self.diagrams
         key = ("decides", fact, view.fibres(fact), TRUE, node)
-        whole: _Cases = diagrams.remembered(
-            view.outcomes.cache, key, lambda: view.decided(fact, node, diagrams.negation(node))
-        )
-        both = ((fibre, diagrams.conjunction(possible, where)) for fibre, where in whole.items())
-        return {fibre: where for fibre, where in both if where != FALSE}
+        whole = diagrams.remembered(view.outcomes.cache, key, lambda: view.deciding(fact, node, TRUE))
+        both = [(fibre, diagrams.conjunction(possible, where)) for fibre, where in whole]
+        return tuple([case for case in both if case[1] != FALSE])
 
     # in which order
 
@@ -355,30 +355,29 @@ class Relevance:
                         yield one, other
 
     @lazy
-    def _rivals(self) -> dict[str, list[str]]:
+    def _rivals(self) -> dict[str, tuple[str, ...]]:
         """For each advice the others that may stand before it or after it."""
         found: dict[str, list[str]] = {one: [] for one in self.places}
         for (one, (_, low, high)), (other, (_, others_low, others_high)) in combinations(self.places.items(), 2):
             if low < others_high and others_low < high:
                 found[one].append(other)
                 found[other].append(one)
-        return found
+        return {one: tuple(others) for one, others in found.items()}
 
     @lazy
-    def places(self) -> dict[str, tuple[int, Place, Place]]:
+    def places(self) -> dict[str, tuple[int, _Place, _Place]]:
         """What is left of the key of each advice, and its best and worst place."""
         outcomes, found = self.view.outcomes, {}
         for advice in not_too_large(self.recommended, outcomes.key):
             key, spot = self.view.key(advice), outcomes.spots[advice]
             places = [spot.place(value) for value in self.diagrams.reached(key) if value is not None]
-            found[advice] = key, min(places), max(places)
+            found[advice] = key, tuple(min(places)), tuple(max(places))
         return found
 
-    def _swaps(self, fact: str, one: str, other: str) -> _Cases:
+    def _swaps(self, fact: str, one: str, other: str) -> Cases:
         """Return where a fact puts two recommended pieces of advice in another order."""
         key = fact, one, other
-        found: _Cases = self.diagrams.remembered(self._swapped, key, lambda: self._swap(fact, one, other))
-        return found
+        return self.diagrams.remembered(self._swapped, key, lambda: self._swap(fact, one, other))
 
     def possible_for(self, fact: str, one: str, other: str) -> int:
         """Return which people are possible, where the order of two pieces of advice is asked for."""
@@ -386,12 +385,12 @@ class Relevance:
         both = diagrams.conjunction(self.recommended[one], self.recommended[other])
         return self.view.feasible(bits | diagrams.support[self._before(one, other)] | diagrams.support[both])
 
-    def _swap(self, fact: str, one: str, other: str) -> _Cases:
+    def _swap(self, fact: str, one: str, other: str) -> Cases:
         view, diagrams = self.view, self.diagrams
         before = self._before(one, other)
         bits, support = view.bits(fact), diagrams.support[before]
         if not bits & support:
-            return {}
+            return ()
         both = diagrams.conjunction(self.recommended[one], self.recommended[other])
         possible = diagrams.conjunction(view.feasible(bits | support | diagrams.support[both]), both)
         return self._between(fact, possible, before)

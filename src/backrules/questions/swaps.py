@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from backrules.diagrams import FALSE, TRUE, OutOfWork, TooLarge
+from backrules.diagrams import FALSE, TRUE, Cases, OutOfWork, TooLarge
 from backrules.semantics.order import Key, comes_before
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Swaps:
         """Return where pairs may be swapped."""
         return tuple([area[fibre] for _, area in self._areas])
 
-    def found(self) -> Iterator[dict[int, int]]:
+    def found(self) -> Iterator[Cases]:
         """Yield the number of a fibre -> where, for each pair that is swapped where no earlier one is."""
         left = [*self._left]
         for pair, area in sorted(self._areas, key=lambda one: -sum(map(self.relevance.probability, one[1]))):
@@ -80,8 +80,8 @@ class Swaps:
                 self._take_out(cases, left)
                 yield cases
 
-    def _take_out(self, cases: dict[int, int], left: list[int]) -> None:
-        for fibre, node in cases.items():
+    def _take_out(self, cases: Cases, left: list[int]) -> None:
+        for fibre, node in cases:
             try:
                 smaller = self.diagrams.conjunction(left[fibre], self.diagrams.negation(node))
                 if self.diagrams.count(smaller) <= _MOST_LEFT:
@@ -106,18 +106,18 @@ class Swaps:
         possible = self.view.feasible(self.view.bits(self.fact) | diagrams.support[both])
         return diagrams.quantified(possible, self.view.block(self.fact), None, every=False)
 
-    def _swapped(self, one: str, other: str, area: _Where) -> dict[int, int]:
+    def _swapped(self, one: str, other: str, area: _Where) -> Cases:
         conjunction = self.diagrams.conjunction
         if all(where == FALSE for where in area):
-            return {}
+            return ()
         order = self._order(one, other, self.diagrams.disjunction(*area))
         first, second = self.diagrams.is_value(TRUE, order), self.diagrams.is_value(FALSE, order)
         if FALSE in (first, second):
-            return {}
+            return ()
         possible = self.relevance.possible_for(self.fact, one, other)
         found = self.view.decided(self.fact, conjunction(possible, first), conjunction(possible, second))
-        where = ((fibre, conjunction(area[fibre], node)) for fibre, node in found.items())
-        return {fibre: node for fibre, node in where if node != FALSE}
+        where = [(fibre, conjunction(area[fibre], node)) for fibre, node in found]
+        return tuple([case for case in where if case[1] != FALSE])
 
     def _beside(self, one: str, other: str) -> _Where:
         """Return, for each fibre, where the fact changes the key of one advice, and both are recommended."""
@@ -173,7 +173,7 @@ class Swaps:
         return tuple([diagrams.negation(one) for one in some])
 
 
-def deciding(relevance: Relevance, fact: str, decisions: Iterable[Mapping[int, int]], work: int) -> Decided:
+def deciding(relevance: Relevance, fact: str, decisions: Iterable[Cases], work: int) -> Decided:
     """Return, for each fibre, where a fact decides something. It ends where that is everywhere.
 
     Args:
@@ -188,7 +188,7 @@ def deciding(relevance: Relevance, fact: str, decisions: Iterable[Mapping[int, i
         add(nodes, cases)
         try:
             with relevance.diagrams.allowance(work) as spent:
-                for fibre, node in cases.items():
+                for fibre, node in cases:
                     whole[fibre] = relevance.diagrams.disjunction(whole[fibre], node)
                 work -= spent()
         except TooLarge:
@@ -198,9 +198,9 @@ def deciding(relevance: Relevance, fact: str, decisions: Iterable[Mapping[int, i
     return nodes
 
 
-def add(nodes: Decided, cases: Mapping[int, int]) -> None:
+def add(nodes: Decided, cases: Cases) -> None:
     """Add what was found for some fibres."""
-    for fibre, node in cases.items():
+    for fibre, node in cases:
         nodes.setdefault(fibre, {})[node] = None
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
 from backrules._util.lazy import lazy
 from backrules.diagrams import FALSE, TRUE, TooLarge, made_once
 from backrules.questions.relevance import Relevance
-from backrules.semantics.order import Place
 
 __all__ = ["TopK"]
 
 _MOST_PEOPLE = 20  # who are tried where the diagram is too large
 _MOST_STEPS = 250  # for one profile; beyond, every fact of the advice that may come first counts as relevant
-_NEVER = Place(2, 0, 0, 0)  # after all others
+_NEVER = (2, 0, 0, 0)  # after all others
+_Place = tuple[int, ...]  # in plain numbers, as `Cases`
+_Part = tuple[str, int, int]  # an advice, where it is recommended, and its key
+_Standing = tuple[_Place, tuple[int, ...]]  # and the cautions about safety that fire
 _IMPOSSIBLE, _DIFFER = ("impossible",), ("differ",)
 
 
@@ -32,8 +34,11 @@ class TopK:
     def __init__(self, relevance: Relevance, count: int = 3) -> None:
         self.relevance, self.view, self.diagrams = relevance, relevance.view, relevance.diagrams
         self.count = count
-        self._latest_of: dict[int, Place] = {}
-        self._earliest_of: dict[int, Place] = {}
+        self._latest_of: dict[int, _Place] = {}
+        self._earliest_of: dict[int, _Place] = {}
+        self._likely: dict[str, float | None] = {}
+        self._certain: dict[str, bool] = {}
+        self._standings_of: dict[int, dict[str, _Standing]] = {}
 
     @lazy
     def contenders(self) -> list[str]:
@@ -44,12 +49,16 @@ class TopK:
         return [one for one, (_, best, _) in places.items() if bound is None or best <= bound]
 
     @lazy
+    def _among(self) -> frozenset[str]:
+        return frozenset(self.contenders)
+
+    @lazy
     def first(self) -> int:
         """The diagram of the first ids; TooLarge if it takes too many steps."""
-        key = "first", self.count, *self._parts()
-        return made_once(self.view.outcomes.cache, key, self._folded)
+        return made_once(self.view.outcomes.cache, ("first", self.count, *self._parts), self._folded)
 
-    def _parts(self) -> list[tuple[str, int, int]]:
+    @lazy
+    def _parts(self) -> list[_Part]:
         relevance = self.relevance
         order = sorted(self.contenders, key=lambda one: relevance.places[one][1])
         return [(one, relevance.recommended[one], relevance.places[one][0]) for one in order]
@@ -61,9 +70,9 @@ class TopK:
         """
         diagrams, left = self.diagrams, _MOST_STEPS
         result = diagrams.terminal(())
-        for advice, recommended, key in self._parts():
+        for advice, recommended, key in self._parts:
             spot = self.relevance.view.outcomes.spots[advice]
-            place = diagrams.mapped(("place", *spot), lambda key: key and spot.place(key), key)  # noqa: B023
+            place = diagrams.mapped(("place", *spot), lambda key: key and tuple(spot.place(key)), key)  # noqa: B023
             one = diagrams.merged("where", lambda holds, place: place if holds else None, recommended, place)
             memo: dict[tuple[int, int], int] = {}
             result = self._inserted(result, one, memo, left)
@@ -104,7 +113,7 @@ class TopK:
             made = memo[found, new] = diagrams.node(min(level, other), tuple(children))
         return made
 
-    def _latest(self, found: int) -> Place:
+    def _latest(self, found: int) -> _Place:
         """Return after which place nobody in a diagram of first places has room for another one."""
         latest = self._latest_of.get(found)
         if latest is None:
@@ -112,12 +121,12 @@ class TopK:
             if children:
                 latest = max(self._latest(child) for child in dict.fromkeys(children))
             else:
-                places: tuple[Place, ...] = self.diagrams.values[found]
+                places: tuple[_Place, ...] = self.diagrams.values[found]
                 latest = places[-1] if len(places) == self.count else _NEVER
             self._latest_of[found] = latest
         return latest
 
-    def _earliest(self, new: int) -> Place:
+    def _earliest(self, new: int) -> _Place:
         """Return the first place in a diagram of places."""
         earliest = self._earliest_of.get(new)
         if earliest is None:
@@ -134,6 +143,11 @@ class TopK:
             first = self.first
         except TooLarge:
             return self._bound(fact)
+        if fact not in self._likely:
+            self._likely[fact] = self._differs(fact, first)
+        return self._likely[fact]
+
+    def _differs(self, fact: str, first: int) -> float | None:
         differing = list(self._differing(fact, first))
         if all(where == [FALSE] for _, where in differing):
             return None
@@ -144,7 +158,7 @@ class TopK:
         try:
             first = self.first
         except TooLarge:
-            return None if self.relevance.is_relevant(fact, set(self.contenders)) else False
+            return None if self.relevance.is_relevant(fact, self._among) else False
         may = any(where != [FALSE] for _, where in self._differing(fact, first))
         if self.relevance.exact:
             return may
@@ -168,7 +182,7 @@ class TopK:
                 among = frozenset(places[one] for one in targets)
                 node = self.diagrams.merged(("cautioned", among), _cautioned(among), first, fires)
                 if cases := self.relevance.decided(fact, node):
-                    yield cases
+                    yield dict(cases)
 
     def _ordering(self, fact: str, first: int) -> Iterator[int]:
         """Yield, for each fibre, where the fact changes which pieces of advice are the first, or their order."""
@@ -184,21 +198,28 @@ class TopK:
 
     def _bound(self, fact: str) -> float | None:
         """Return a number if the fact decides anything about the contenders: more than what may change the first."""
-        return self.relevance.effect(fact, set(self.contenders), rough=True)
+        return self.relevance.effect(fact, self._among, rough=True)
 
     def is_certain(self, fact: str) -> bool:
         """Whether it is certain that a fact that `likely` gives a number can change the first pieces of advice."""
+        if fact not in self._certain:
+            self._certain[fact] = self._is_certain(fact)
+        return self._certain[fact]
+
+    def _is_certain(self, fact: str) -> bool:
         try:
             return self.first is not None
         except TooLarge:
-            return self._witnessed(fact)
+            return self._is_witnessed(fact)
 
-    def _witnessed(self, fact: str) -> bool:
+    def _is_witnessed(self, fact: str) -> bool:
         """Whether among random people there are two who differ in this fact only and in their first advice."""
         view, draw = self.view, random.Random(0)  # noqa: S311 - not for secrets
         low, high = view.block(fact)
-        for _ in range(_MOST_PEOPLE):
-            cells = self._drawn(draw)
+        bits, support = view.bits(fact), self.diagrams.support
+        touched = [part for part in self._parts if any(bits & support[node] for node in self._read(*part))]
+        for number, drawn in enumerate(self._people):
+            cells = [*drawn]
             cells[low : high + 1] = view.cells[low : high + 1]
             if low == high:
                 fibre = draw.choice(view.fibres(fact)) or range(self.diagrams.sizes[low])
@@ -206,45 +227,72 @@ class TopK:
             else:
                 others = (self._drawn(draw)[low : high + 1] for _ in range(2))
                 people = [cells, *([*cells[:low], *other, *cells[high + 1 :]] for other in others)]
-            if len({self._first_of(one) for one in people if self._can_be(one)}) > 1:
+            if len({self._first_of(number, one, touched) for one in people if self._can_be(one)}) > 1:
                 return True
         return False
 
     @lazy
-    def _weights(self) -> list[tuple[int, ...] | list[float]]:
+    def _people(self) -> list[tuple[int, ...]]:
+        """People at random, the same ones for every fact."""
+        draw = random.Random(0)  # noqa: S311 - not for secrets
+        return [tuple(self._drawn(draw)) for _ in range(_MOST_PEOPLE)]
+
+    def _read(self, advice: str, recommended: int, key: int) -> tuple[int, ...]:
+        """Return what decides about an advice, and the care with it."""
+        return recommended, key, *self.relevance.cautions.get(advice, ())
+
+    @lazy
+    def _weights(self) -> list[int | tuple[float, ...]]:
         """For each variable how likely its cells are, added up, or the cell of one that is known or changes nothing."""
         support = self.diagrams.support[self.view.feasible(-1)]
-        for one, recommended, key in self._parts():
-            for node in (recommended, key, *self.relevance.cautions.get(one, ())):
+        for one, recommended, key in self._parts:
+            for node in self._read(one, recommended, key):
                 support |= self.diagrams.support[node]
-        found: list[tuple[int, ...] | list[float]] = []
+        found: list[int | tuple[float, ...]] = []
         for level, (weights, allowed) in enumerate(zip(self.view.weights(), self.view.allowed, strict=True)):
             known = allowed is not None and len(allowed) == 1
             if known or not support >> level & 1:
-                found.append((allowed or (0,))[:1])
+                found.append(allowed[0] if allowed else 0)
             else:
-                found.append(list(accumulate(weights)))
+                found.append(tuple(accumulate(weights)))
         return found
 
     def _drawn(self, draw: random.Random) -> list[int]:
         return [
-            one[0] if isinstance(one, tuple) else min(bisect_right(one, draw.random() * one[-1]), len(one) - 1)
+            one if isinstance(one, int) else min(bisect_right(one, draw.random() * one[-1]), len(one) - 1)
             for one in self._weights
         ]
 
     def _can_be(self, cells: list[int]) -> bool:
         return bool(self.diagrams.value(self.view.feasible(-1), cells))
 
-    def _first_of(self, cells: list[int]) -> tuple[tuple[int, tuple[int, ...]], ...]:
-        """Return the first pieces of advice of one completion, each with the cautions about safety that fire."""
-        places, cautions = [], {}
-        for one, recommended, key in self._parts():
-            if self.diagrams.value(recommended, cells):
-                spot = self.view.outcomes.spots[one]
-                places.append(spot.place(self.diagrams.value(key, cells)))
-                fires = self.relevance.cautions.get(one, ())
-                cautions[spot.number] = tuple(node for node in fires if self.diagrams.value(node, cells))
-        return tuple((place[3], cautions[place[3]]) for place in sorted(places)[: self.count])
+    def _first_of(self, number: int, cells: list[int], touched: list[_Part]) -> tuple[_Standing, ...]:
+        """Return the first pieces of advice of one completion, each with the cautions about safety that fire.
+
+        Args:
+            number: the person in `_people` like whom the completion is, but for one fact.
+            cells: the completion.
+            touched: the advice that reads this fact.
+        """
+        names = {advice for advice, *_ in touched}
+        alike = [standing for advice, standing in self._standings(number).items() if advice not in names]
+        return tuple(sorted([*alike, *filter(None, (self._standing(part, cells) for part in touched))])[: self.count])
+
+    def _standings(self, number: int) -> dict[str, _Standing]:
+        """Return where the advice stands for one of `_people`, for the advice that is recommended."""
+        if number not in self._standings_of:
+            cells = self._people[number]
+            all_parts = ((part[0], self._standing(part, cells)) for part in self._parts)
+            self._standings_of[number] = {advice: standing for advice, standing in all_parts if standing is not None}
+        return self._standings_of[number]
+
+    def _standing(self, part: _Part, cells: Sequence[int]) -> _Standing | None:
+        advice, recommended, key = part
+        if not self.diagrams.value(recommended, cells):
+            return None
+        place = tuple(self.view.outcomes.spots[advice].place(self.diagrams.value(key, cells)))
+        fires = self.relevance.cautions.get(advice, ())
+        return place, tuple([node for node in fires if self.diagrams.value(node, cells)])
 
 
 def _cautioned(targets: frozenset[int]) -> Callable[[tuple[int, ...], bool], bool]:

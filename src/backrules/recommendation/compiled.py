@@ -6,10 +6,10 @@ Advice is numbered in catalogue order, and a set of advice is an integer with a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from backrules._util.lazy import lazy
-from backrules.conditions import Not, names_read, quantities, truth
+from backrules.conditions import Condition, Not, names_read, quantities, simplified, truth
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule, RulesetData
 from backrules.model.texts import values_in
@@ -20,22 +20,23 @@ from backrules.semantics.texts import hold_values
 
 __all__ = ["CompiledRuleset"]
 
-_MOST_SAYINGS = 4_000
+_MOST_KEPT = 4_000
+_T = TypeVar("_T")
 _DECIDING = frozenset(("advise", "avoid", "need"))
 
 
-class Sayings(dict[object, tuple[str, ...]]):
-    """Texts that are made once for all who know the same of what they say; at most so many, and never pickled."""
+class Kept(dict[object, _T]):
+    """What is made once for all to whom it is the same; at most so many, and never pickled."""
 
-    def keep(self, key: object, text: tuple[str, ...]) -> tuple[str, ...]:
-        """Keep a text, and forget all others where they have become many."""
-        if len(self) >= _MOST_SAYINGS:
+    def keep(self, key: object, made: _T) -> _T:
+        """Keep what was made, and forget all else where it has become much."""
+        if len(self) >= _MOST_KEPT:
             self.clear()
-        self[key] = text
-        return text
+        self[key] = made
+        return made
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Sayings, ()
+        return Kept, ()
 
 
 class CompiledRuleset:
@@ -82,7 +83,8 @@ class CompiledRuleset:
         rules = [d.condition for d in self.decisions.values() if d.role != "never"]
         read = {fact for condition in rules for fact in self.asked(names_read(condition))}
         self.read = tuple(name for name in data.facts if name in read)
-        self.sayings = Sayings()
+        self.sayings = Kept[tuple[str, ...]]()
+        self._simplified = Kept[Condition]()
         self._read_by: dict[str, tuple[str, ...]] = {}
 
     def _advising(self) -> list[tuple[str, int, int, int]]:
@@ -128,6 +130,10 @@ class CompiledRuleset:
             return {}
         known = self.closure.of(values)
         return {fact: truth(condition, known) for fact, condition in self.data.ask_if.items()}
+
+    def simplified(self, condition: Condition) -> Condition:
+        """Return a condition in fewer words: what is left of the same rules is often the same."""
+        return self._simplified.get(condition) or self._simplified.keep(condition, simplified(condition))
 
     def rules(self, keys: Iterable[str]) -> set[str]:
         """Return the ids of the rules among keys."""

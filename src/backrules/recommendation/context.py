@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from backrules._util.lazy import lazy
-from backrules.conditions import And, Condition, Not, Or, names_read, simplified
+from backrules.conditions import And, Condition, Not, Or, names_read
 from backrules.engines import Match
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule
@@ -122,13 +122,13 @@ class Context:
         if decision.rule is None:
             text = f"you have what it takes ({in_words(decision.condition, self.plan.data)})"
             return Assumption("needs", text, missing, say)
-        text = self._assumed(decision) or in_words(simplified(Not(decision.condition)), self.plan.data)
+        text = self._assumed(decision) or in_words(self.plan.simplified(Not(decision.condition)), self.plan.data)
         return Assumption(decision.id, text, missing, say)
 
     def _assumed(self, decision: Decision) -> str | None:
         """Say what an open avoid rule or caution takes for granted, where it says so in a word."""
         if decision.rule is not None and decision.rule.alone:  # nobody wrote it, so nobody wrote that
-            return in_words(simplified(Not(decision.condition)), self.plan.data)
+            return in_words(self.plan.simplified(Not(decision.condition)), self.plan.data)
         assume = decision.rule.assume if decision.rule is not None else None
         return None if assume is None else self.say(assume)
 

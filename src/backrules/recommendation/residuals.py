@@ -19,7 +19,6 @@ from backrules.conditions import (
     leaves,
     names_read,
     residual,
-    simplified,
 )
 from backrules.facts import Values
 from backrules.recommendation.compiled import CompiledRuleset
@@ -68,10 +67,10 @@ class Residuals:
     def forms(self, condition: Condition) -> tuple[Condition, Condition]:
         """Return what is left of a condition to be said, and with all derived conditions opened."""
         rest = residual(condition, self._truth)
-        short = simplified(self._opened(rest, self._partly))
+        short = self._plan.simplified(self._opened(rest, self._partly))
         if self._rest.keys().isdisjoint(names_read(short)):
             return short, short
-        whole = simplified(self._opened(rest, self._whole))
+        whole = self._plan.simplified(self._opened(rest, self._whole))
         # the titles of derived conditions, unless it takes fewer tests to say it without them
         return (whole if _size(whole) < _size(short) else short), whole
 
@@ -82,7 +81,7 @@ class Residuals:
         for guard in guards:
             against = self._wholly(guard)
             related = names.intersection(names_read(against))
-            if not related or simplified(And((wanted, Not(against)))) != wanted:
+            if not related or self._plan.simplified(And((wanted, Not(against)))) != wanted:
                 standing.append(guard)
         return standing
 
@@ -107,7 +106,7 @@ class Residuals:
         """What is left of the derived conditions of which it is short."""
         whole: dict[str, Condition] = {}
         for name, rest in self._rest.items():  # each after the ones it reads
-            opened = simplified(self._opened(rest, whole))
+            opened = self._plan.simplified(self._opened(rest, whole))
             if _size(opened) <= _LONGEST:
                 whole[name] = opened
         return whole
@@ -121,8 +120,8 @@ class Residuals:
             told = not plan.inputs[name].isdisjoint(self._values)
             if not told and derived.title is not None:
                 continue
-            opened = simplified(self._opened(rest, partly))
-            if _size(opened) <= _LONGEST and (derived.title is None or opened != simplified(derived.when)):
+            opened = self._plan.simplified(self._opened(rest, partly))
+            if _size(opened) <= _LONGEST and (derived.title is None or opened != plan.simplified(derived.when)):
                 partly[name] = opened
         return partly
 

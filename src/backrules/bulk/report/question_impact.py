@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -118,10 +119,9 @@ def smallest(people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def _asked(ruleset: Ruleset, values: Values, missing: tuple[str, ...], *, strict: bool) -> Asked:
-    def again(changed: Values) -> Answer:
-        return ruleset.answer(ruleset.profiles.read(changed), strict=strict, engine="cells")
-
-    asking = QuestionPlanner(again(values), ruleset.outcomes, strict=strict, again=again)
+    answer = ruleset.answer(ruleset.profiles.read(values), strict=strict, engine="cells")
+    told = partial(ruleset.answer_once_told, strict=strict, engine="cells")
+    asking = QuestionPlanner(answer, ruleset.outcomes, strict=strict, told=told)
     decisive = asking.decisive
     changed = {fact for fact in decisive if _changes(ruleset, asking, fact)}
     first = tuple(fact for fact, sure in decisive.items() if sure or fact in changed)
@@ -138,7 +138,7 @@ def _asked(ruleset: Ruleset, values: Values, missing: tuple[str, ...], *, strict
 
 def _changes(ruleset: Ruleset, asking: QuestionPlanner, name: str) -> bool:
     """Whether an answer that does not contradict what is known changes the first pieces of advice at once."""
-    fact, values, profiles = ruleset.data.facts[name], asking.values, ruleset.profiles
+    fact, values = ruleset.data.facts[name], asking.values
     before, contradictions = _first(asking.answer), {one.id for one in asking.answer.violations}
     with asking.outcomes.held():
         try:
@@ -146,8 +146,7 @@ def _changes(ruleset: Ruleset, asking: QuestionPlanner, name: str) -> bool:
         except TooLarge:  # a number of which not all kinds of answers are known
             return False
     for value in answers:
-        told = profiles.joined(name, values.get(name), profiles.read({name: value})[name])
-        after = asking.again({**values, name: told})
+        after = asking.told(values, name, value)
         if _first(after) != before and contradictions.issuperset(one.id for one in after.violations):
             return True
     return False
