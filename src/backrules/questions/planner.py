@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator
 from heapq import heapify, heappop, heapreplace
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import attrs
 
@@ -403,8 +403,8 @@ class QuestionPlanner:
 
     def _one_option(self, option: str) -> Frozen[str, bool]:
         """Return an answer that many questions hold: the same one for all of them."""
-        found: Any = self.outcomes.cache.setdefault(("answer", option), Frozen({option: True}))
-        return found
+        found = self.outcomes.cache.setdefault(("answer", option), Frozen({option: True}))
+        return cast("Frozen[str, bool]", found)
 
     def _numbers(self, names: tuple[str, ...]) -> dict[str, Value]:
         return {name: self.values[name] for name in names if name in self.values}
