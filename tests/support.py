@@ -51,6 +51,7 @@ SMALL = {
         """,
     "sources.yaml": """\
         article: {title: An article}
+        author: {cited: our decision}
         claims:
           A1: {says: Desks make backs weak., strength: should}
           A2: {says: Backs have two ends., strength: fact}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import backrules
@@ -22,16 +23,19 @@ def _head(data: RulesetData) -> Iterator[str]:
     yield "<!-- Written by tools/make_sources.py; make docs does it. -->"
     yield "# Sources"
     yield ""
-    if data.article is not None:
-        yield f"The rules encode *{data.article.title}* by {data.article.author}, in our own words."
+    for document in data.documents.values():
+        by = f" by {document.author}" if document.author else ""
+        yield f"The rules encode *{document.title}*{by}, in our own words."
     yield "Each claim has a number; papers and guidelines stand beside it. What neither says we decided ourselves."
 
 
 def _claims(data: RulesetData) -> Iterator[str]:
-    yield from ("", "## Claims of the article", "", "| claim | strength | says | carried by |", "|---|---|---|---|")
-    for one in claim_coverage(data):
-        carried = ", ".join(f"`{name}`" for name in (*one.rules, *one.advice))
-        yield f"| {one.claim.id} | {one.claim.strength} | {one.claim.says} | {carried} |"
+    for document, coverages in groupby(claim_coverage(data), lambda one: one.document):
+        heading = "the article" if document.id == "article" else document.title
+        yield from ("", f"## Claims of {heading}", "", "| claim | strength | says | carried by |", "|---|---|---|---|")
+        for one in coverages:
+            carried = ", ".join(f"`{name}`" for name in (*one.rules, *one.advice))
+            yield f"| {one.claim.id} | {one.claim.strength} | {one.claim.says} | {carried} |"
 
 
 def _evidence(data: RulesetData) -> Iterator[str]:

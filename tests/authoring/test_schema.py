@@ -168,6 +168,7 @@ KINDS = {  # section -> file, where an entry stands in it
     "ruleset": ("ruleset", lambda key, data: data),
     "article": ("sources", lambda key, data: {"article": data}),
     "claims": ("sources", lambda key, data: {"claims": {key: data}}),
+    "author": ("sources", lambda key, data: {"author": data}),
     "evidence": ("sources", lambda key, data: {"evidence": {key: data}}),
     "facts": ("facts", lambda key, data: {key: data}),
     "constraints": ("facts", lambda key, data: {"constraints": {key: data}}),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from backrules.engines import build
 from backrules.explain import Why, why
 from backrules.facts import Profiles
-from backrules.model import Citation, Claim, Evidence, RulesetData
+from backrules.model import Citation, Claim, Document, Evidence, Passages, RulesetData
 from backrules.recommendation import Answer, CompiledRuleset
 from tests.recommendation.worlds import worlds
 
@@ -46,7 +46,7 @@ def spoiled(data: RulesetData, texts: list[str]) -> RulesetData:
         return text().replace("{", "{{").replace("}", "}}")  # a text that may hold values
 
     def source() -> Citation:
-        return Citation(article=("C1",), evidence=("p-1",), softened_by=("p-2",), author=text())
+        return Citation((Passages("article", ("C1",)),), evidence=("p-1",), softened_by=("p-2",), author=text())
 
     papers = {
         key: Evidence(key, title=text(), shows=text(), does_not_show=text(), authors=text()) for key in ("p-1", "p-2")
@@ -69,7 +69,9 @@ def spoiled(data: RulesetData, texts: list[str]) -> RulesetData:
             name: attrs.evolve(one, because=shown(), source=source(), assume=shown() if one.effect == "avoid" else None)
             for name, one in data.rules.items()
         },
-        claims={"C1": Claim("C1", text(), "fact")},
+        documents={
+            "article": Document("article", "article", text(), text(), claims={"C1": Claim("C1", text(), "fact")})
+        },
         evidence=papers,
     )
 

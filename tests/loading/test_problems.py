@@ -199,7 +199,7 @@ EXAMPLES = {
     ),
     "unknown key in a source": (
         changed("rules/all.yaml", "source: {article: A1}", "source: {articles: A1}"),
-        ["rules.desk.sit_less.source: unknown key articles; allowed are article, evidence, softened_by, author (did you mean 'article'?)"],
+        ["rules.desk.sit_less.source.articles: unknown key articles; allowed are article, evidence, softened_by, author (did you mean 'article'?)"],
     ),
     "member of a group that is not there": (
         changed("advice.yaml", "stretch:", "exclusive: {pair: [stretch, sit]}\nstretch:"),

@@ -275,8 +275,7 @@ def ruleset_of(
         constraints={one.id: one for one in constraints},
         alternatives={},
         exclusive={},
-        article=None,
-        claims={},
+        documents={},
         evidence={},
         vocabularies={},
     )

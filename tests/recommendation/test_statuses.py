@@ -279,8 +279,7 @@ def three_facts():
         constraints={},
         alternatives={},
         exclusive={},
-        article=None,
-        claims={},
+        documents={},
         evidence={},
         vocabularies={},
     )

@@ -166,8 +166,8 @@ def test_all_62_claims_of_the_article_are_there_and_covered_what_advises_or_warn
 
 def test_every_rule_says_where_it_comes_from_and_says_so_where_it_is_our_own():
     for rule in DATA.rules.values():
-        assert rule.source.article or rule.source.evidence or rule.source.author, rule.id
-        assert rule.source.article or rule.source.author, f"{rule.id} is not in the article and does not say so"
+        assert rule.source.passages or rule.source.evidence or rule.source.author, rule.id
+        assert rule.source.passages or rule.source.author, f"{rule.id} is not in the article and does not say so"
 
 
 def test_no_doi_is_printed_that_was_not_verified():

@@ -1,12 +1,13 @@
-"""Which rules, exercises and texts carry each claim of the article."""
+"""Which rules, exercises and texts carry each claim of the documents."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
 
-from backrules.model import Claim, RulesetData
+from backrules.model import Citation, Claim, Document, RulesetData
 
 __all__ = ["ClaimCoverage", "claim_coverage"]
 
@@ -16,14 +17,21 @@ class ClaimCoverage:
     """What carries a claim.
 
     Attributes:
+        document: where it stands.
         claim: the claim.
         rules: ids of the rules that cite it.
         advice: ids of the advice and exercises whose text explains it.
     """
 
+    document: Document
     claim: Claim
     rules: tuple[str, ...]
     advice: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What the claim is called."""
+        return f"{'the claim' if self.document.id == 'article' else self.document.cited} {self.claim.id}"
 
     @property
     def covered(self) -> bool:
@@ -33,6 +41,7 @@ class ClaimCoverage:
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
         return {
+            "document": self.document.id,
             "claim": self.claim.id,
             "strength": self.claim.strength,
             "says": self.claim.says,
@@ -44,12 +53,21 @@ class ClaimCoverage:
 
 def claim_coverage(data: RulesetData) -> tuple[ClaimCoverage, ...]:
     """Return the coverage of every claim, in the order of sources.yaml."""
-    rules: dict[str, list[str]] = {claim: [] for claim in data.claims}
-    advice: dict[str, list[str]] = {claim: [] for claim in data.claims}
-    for rule in data.rules.values():
-        for claim in rule.source.article:
-            rules[claim].append(rule.id)
-    for definition in data.advice.values():
-        for claim in definition.source.article if definition.source else ():
-            advice[claim].append(definition.id)
-    return tuple(ClaimCoverage(c, tuple(rules[c.id]), tuple(advice[c.id])) for c in data.claims.values())
+    rules = _citing((rule.id, rule.source) for rule in data.rules.values())
+    advice = _citing((one.id, one.source) for one in data.advice.values() if one.source is not None)
+    return tuple(
+        ClaimCoverage(document, claim, tuple(rules.get(place, ())), tuple(advice.get(place, ())))
+        for document in data.documents.values()
+        for claim in document.claims.values()
+        if (place := (document.id, claim.id))
+    )
+
+
+def _citing(sources: Iterable[tuple[str, Citation]]) -> dict[tuple[str, str], list[str]]:
+    """Return (document, claim) -> who cites it."""
+    citing: dict[tuple[str, str], list[str]] = {}
+    for name, source in sources:
+        for passages in source.passages:
+            for claim in passages.claims:
+                citing.setdefault((passages.document, claim), []).append(name)
+    return citing

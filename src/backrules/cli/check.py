@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -36,7 +37,7 @@ _ROLES = {"error": "alarm", "warning": "warning", "note": "heading"}
 @click.option("--sarif", type=click.Path(path_type=Path), help="Write the findings as SARIF 2.1.0 to a file.")
 @click.option("--fix", is_flag=True, help="Mend in the files what can be mended mechanically.")
 @click.option("--accepted", is_flag=True, help="Show the accepted findings too.")
-@click.option("--claims", is_flag=True, help="List the claims of the article too, and what carries each.")
+@click.option("--claims", is_flag=True, help="List the claims of the documents too, and what carries each.")
 @click.option(
     "--fail-on",
     type=click.Choice(list(_FAILING)),
@@ -79,8 +80,8 @@ def check(
         listed = {"claims": [claim.to_dict() for claim in carried]} if claims else {}
         echo_json({"problems": [_problem_dict(problem) for problem in problems], **report.to_dict(), **listed})
     else:
-        for claim in carried:
-            echo(_coverage_line(claim))
+        for line in _coverage_lines(carried):
+            echo(line)
         _show(ruleset, problems, report, accepted=accepted)
     sys.exit(1 if problems or any(one.severity in _FAILING[fail_on] for one in report.findings) else 0)
 
@@ -101,7 +102,7 @@ def _checked(folder: Path, overlay: tuple[Path, ...], seconds: float, begun: flo
     with _collecting(problems):
         report = find(ruleset, seconds=seconds or None, begun=begun)
     uncovered = [c for c in claim_coverage(data) if not c.covered]
-    problems += [Problem(f"no rule carries the claim {c.claim.id}: {c.claim.says}") for c in uncovered]
+    problems += [Problem(f"no rule carries {c.name}: {c.claim.says}") for c in uncovered]
     return ruleset, problems, report
 
 
@@ -170,9 +171,19 @@ def _show(ruleset: Ruleset | None, problems: list[Problem], report: Report, *, a
     if not problems:
         data = ruleset.data
         counts = f"{len(data.facts)} facts, {len(data.rules)} rules, {len(data.advice)} pieces of advice"
+        claims = sum(len(one.claims) for one in data.documents.values())
         said = _count(report)
         role = "warning" if report.findings else "good"
-        echo(f"{style(role, said)} in {data.id} {data.version}: {counts}, {len(data.claims)} claims")
+        echo(f"{style(role, said)} in {data.id} {data.version}: {counts}, {claims} claims")
+
+
+def _coverage_lines(carried: Sequence[ClaimCoverage]) -> Iterator[str]:
+    """Yield a line for each claim, below the title of its document where there are several."""
+    several = len({one.document.id for one in carried}) > 1
+    for document, coverages in groupby(carried, lambda one: one.document):
+        if several:
+            yield style("heading", document.title)
+        yield from map(_coverage_line, coverages)
 
 
 def _coverage_line(coverage: ClaimCoverage) -> str:

@@ -99,9 +99,8 @@ class _Chart:
             self.edge(self.node(("fact", name), "fact", words, "fact"), part)
 
     def source(self, source: Source) -> str:
-        name = "our decision" if source.kind == "author" else f"{source.kind} {source.id}"
-        label = shortened(f"{name}: {source.text}", _MOST_OF_SOURCE)
-        return self.node(("source", source.kind, source.id), "source", label, "source")
+        label = shortened(f"{source.name}: {source.text}", _MOST_OF_SOURCE)
+        return self.node(("source", *source.key), "source", label, "source")
 
     def node(self, key: object, shape: str, label: str, look: str) -> str:
         if key not in self.nodes:

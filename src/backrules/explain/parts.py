@@ -61,20 +61,29 @@ class Source:
     """Where a rule comes from.
 
     Attributes:
-        kind: `article`, `evidence` or `author` (our own decision).
+        kind: what a document is (`article`, `law`, ...), `evidence`, or `author` (an own decision).
         id: the claim or the paper; of a decision the rule.
         text: what the claim says, what the paper shows, what was decided.
         by: author and year of a paper.
         title: the title of a paper.
         softens: whether the paper softens the rule rather than supports it.
+        name: what it is called: "article E17", "our decision".
+        document: the id of the document of a claim, or empty.
     """
 
-    kind: Literal["article", "evidence", "author"]
+    kind: str
     id: str
     text: str
     by: str = ""
     title: str = ""
     softens: bool = False
+    name: str = ""
+    document: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from other sources."""
+        return self.document or self.kind, self.id
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
@@ -226,19 +235,22 @@ class Builder:
 
 
 def _sources(rule: str, citation: Citation, data: RulesetData) -> Iterator[Source]:
-    for one in citation.article:
-        yield Source("article", one, data.claims[one].says if one in data.claims else "")
+    for passages in citation.passages:
+        claims = data.documents[passages.document].claims if passages.document in data.documents else {}
+        for one in passages.claims:
+            says, name = claims[one].says if one in claims else "", f"{passages.cited} {one}"
+            yield Source(passages.kind, one, says, name=name, document=passages.document)
     for ids, softens in ((citation.evidence, False), (citation.softened_by, True)):
         for one in ids:
             paper = data.evidence.get(one)
             if paper is None:
-                yield Source("evidence", one, "", softens=softens)
+                yield Source("evidence", one, "", softens=softens, name=f"evidence {one}")
             else:
                 first, comma, _ = (paper.authors or "").partition(",")
                 by = ", ".join(filter(None, [f"{first} and others" if comma else first, str(paper.year or "")]))
-                yield Source("evidence", one, paper.shows, by, paper.title, softens)
+                yield Source("evidence", one, paper.shows, by, paper.title, softens, f"evidence {one}")
     if citation.author is not None:
-        yield Source("author", rule, citation.author)
+        yield Source("author", rule, citation.author, name=citation.decision)
 
 
 def _plain(value: Any) -> Any:

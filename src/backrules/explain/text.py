@@ -140,7 +140,7 @@ class _Text:
             rule, sign = reason.rule, f"+{reason.rule.points} " if marker == "+" else marker
             yield from self.put(reason.because, f"  {sign}", tail=f"[{rule.id}: {rule.source}]")
             yield from self.tree(reason.condition, 2 + len(sign))
-            self.cited.update({(source.kind, source.id): source for source in reason.sources})
+            self.cited.update({source.key: source for source in reason.sources})
 
     def tree(self, part: Part, indent: int) -> Iterator[str]:
         """Show a condition with its truth, its parts under it."""
@@ -160,6 +160,6 @@ class _Text:
         return self.put(text, "  ", "    ", label=f"{label}:", role="muted")
 
     def source(self, source: Source) -> list[str]:
-        name = f"our decision on {source.id}" if source.kind == "author" else f"{source.kind} {source.id}"
+        on = f" on {source.id}" if source.kind == "author" else ""
         by = f" ({source.by})" if source.by else ""
-        return self.labelled(f"{name}{by}{', which softens this' if source.softens else ''}", source.text)
+        return self.labelled(f"{source.name}{on}{by}{', which softens this' if source.softens else ''}", source.text)

@@ -64,7 +64,7 @@ class Why:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
-        sources = {(one.kind, one.id): one for reason in self.reasons for one in reason.sources}
+        sources = {one.key: one for reason in self.reasons for one in reason.sources}
         grounds = self.sufficient
         return {
             "id": self.id,

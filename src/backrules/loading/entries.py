@@ -10,15 +10,18 @@ from backrules.conditions import Arithmetic, Condition
 from backrules.facts import FactType
 from backrules.facts.schema import Prior
 from backrules.model import Exercise, Expectation, Selector, Strength
+from backrules.model.sources import ClaimStrength, DocumentKind
 
 __all__ = [
     "AcceptedEntry",
     "AdviceEntry",
     "ArticleEntry",
+    "AuthorEntry",
     "CaseEntry",
     "ClaimEntry",
     "ConditionEntry",
     "ConstraintEntry",
+    "DocumentEntry",
     "EvidenceEntry",
     "ExerciseEntry",
     "FactEntry",
@@ -32,6 +35,8 @@ __all__ = [
 ]
 
 Text = NewType("Text", str)  # may hold values: `{hours}`
+
+NO_KEY = {"key": False}  # a field that is no key of the entry
 
 
 @attrs.frozen
@@ -51,12 +56,13 @@ class Targets:
 
 @attrs.frozen
 class SourceEntry:
-    """`source:` of a rule, an advice or an exercise."""
+    """`source:` of a rule, an advice or an exercise; it may name any document by its id."""
 
     article: Names = Names(())
     evidence: Names = Names(())
     softened_by: Names = Names(())
     author: str | None = None
+    documents: dict[str, Names] = attrs.field(factory=dict, metadata=NO_KEY)  # the other keys: ids of documents
 
 
 @attrs.frozen
@@ -83,6 +89,7 @@ class ArticleEntry:
     author: str | None = None
     url: str | None = None
     note: str | None = None
+    cited: str | None = None
 
 
 @attrs.frozen
@@ -90,8 +97,28 @@ class ClaimEntry:
     """A claim in sources.yaml."""
 
     says: str
-    strength: Literal["should", "can", "caution", "fact"]
+    strength: ClaimStrength
     note: str | None = None
+
+
+@attrs.frozen
+class DocumentEntry:
+    """A document in sources.yaml."""
+
+    kind: DocumentKind
+    title: str
+    claims: dict[str, ClaimEntry]
+    author: str | None = None
+    url: str | None = None
+    note: str | None = None
+    cited: str | None = None
+
+
+@attrs.frozen
+class AuthorEntry:
+    """`author:` in sources.yaml."""
+
+    cited: str
 
 
 @attrs.frozen

@@ -28,7 +28,9 @@ def fingerprint(data: RulesetData) -> str:
         del rule["origin"], rule["selector"]  # what it picks counts, not how it was said
         del rule["alone"]  # of rules that nobody wrote
     _leave_out_defaults(content, data)
-    for table in ("claims", "evidence", "alternatives", "exclusive"):
+    for document in content["documents"].values():
+        document["claims"] = dict(sorted(document["claims"].items()))
+    for table in ("documents", "evidence", "alternatives", "exclusive"):
         content[table] = dict(sorted(content[table].items()))
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return sha256(text.encode()).hexdigest()

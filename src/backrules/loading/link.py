@@ -28,8 +28,6 @@ from backrules.facts.schema import BOOLEAN, LARGEST
 from backrules.loading.dependencies import dependency_order, flags, reaches_unknown, unknown_reach
 from backrules.loading.entries import (
     AdviceEntry,
-    ArticleEntry,
-    ClaimEntry,
     ConditionEntry,
     ConstraintEntry,
     EvidenceEntry,
@@ -39,13 +37,13 @@ from backrules.loading.entries import (
     NumberEntry,
     RuleEntry,
     RulesetEntry,
-    SourceEntry,
     Targets,
 )
 from backrules.loading.fingerprint import fingerprint
 from backrules.loading.merge import Item, Sections
 from backrules.loading.priors import check_asking
 from backrules.loading.renamed import renamed_of
+from backrules.loading.sources import SOURCES, Sources
 from backrules.loading.structure import LONGEST_ID, Path, problem_at, structure, wrong_condition
 from backrules.loading.texts import check_texts
 from backrules.model import (
@@ -53,9 +51,7 @@ from backrules.model import (
     KINDS,
     POINTS,
     AdviceDefinition,
-    Article,
     Citation,
-    Claim,
     Constraint,
     DerivedCondition,
     DerivedNumber,
@@ -114,8 +110,7 @@ def link(sections: Sections, problems: list[Problem], *, hashed: bool = True) ->
 
 _SHAPES_OF: dict[str, type[Any]] = {
     "ruleset": RulesetEntry,
-    "article": ArticleEntry,
-    "claims": ClaimEntry,
+    **SOURCES,
     "evidence": EvidenceEntry,
     "facts": FactEntry,
     "constraints": ConstraintEntry,
@@ -219,9 +214,8 @@ class _Linker:
         self.renamed = renamed
         numbers, derived = self.derived()
         ask_if = self.ask_if(derived, numbers)
-        claims = {key: Claim(key, **_fields(e)) for key, e in self.structured("claims", ClaimEntry).items()}
         evidence = {key: Evidence(key, **_fields(e)) for key, e in self.structured("evidence", EvidenceEntry).items()}
-        articles = self.structured("article", ArticleEntry)
+        self.sources = Sources(self.items, self.structured, self.report, self.known)
         advice = self.advice()
         rules = self.rules(advice, derived)
         constraints = self.constraints()
@@ -241,8 +235,7 @@ class _Linker:
             constraints=dict(sorted(constraints.items())),
             alternatives=alternatives,
             exclusive=exclusive,
-            article=Article(**_fields(articles["article"])) if articles else None,
-            claims=claims,
+            documents=self.sources.documents,
             evidence=evidence,
             vocabularies=self.vocabularies,
             ask_if=ask_if,
@@ -371,7 +364,7 @@ class _Linker:
                 urgent=entry.urgent,
                 alone=entry.alone,
                 needs=entry.needs,
-                source=self.citation("advice", key, entry.source),
+                source=self.sources.citation("advice", key, entry.source),
                 does=entry.does.ids,
             )
         for key, exercise in self.structured("exercises", ExerciseEntry).items():
@@ -384,7 +377,7 @@ class _Linker:
                 title=exercise.title,
                 detail=exercise.detail,
                 needs=exercise.needs,
-                source=self.citation("exercises", key, exercise.source),
+                source=self.sources.citation("exercises", key, exercise.source),
                 exercise=exercise.exercise(),
                 does=exercise.does.ids,
             )
@@ -401,16 +394,6 @@ class _Linker:
             value = getattr(entry, attribute)
             if not (value.ids if isinstance(value, Names) else value):
                 self.report("exercises", key, (attribute,), f"{attribute} must not be empty")
-
-    def citation(self, section: str, key: str, source: SourceEntry | None) -> Citation | None:
-        if source is None:
-            return None
-        for attribute, table in (("article", "claims"), ("evidence", "evidence"), ("softened_by", "evidence")):
-            noun = "claim" if table == "claims" else table
-            self.known(section, key, ("source", attribute), getattr(source, attribute).ids, self.items[table], noun)
-        if not (source.article.ids or source.evidence.ids or source.author):
-            self.report(section, key, ("source",), "expected at least one of article, evidence, author")
-        return Citation(source.article.ids, source.evidence.ids, source.softened_by.ids, source.author)
 
     def rules(self, advice: Mapping[str, AdviceDefinition], derived: Mapping[str, DerivedCondition]) -> dict[str, Rule]:
         reach = unknown_reach({name: one.when for name, one in derived.items()})
@@ -438,7 +421,7 @@ class _Linker:
                 effect=effect,
                 targets=tuple(sorted(targets, key=lambda target: places.get(target, 0))),
                 because=entry.because,
-                source=self.citation("rules", key, entry.source) or Citation(),
+                source=self.sources.citation("rules", key, entry.source) or Citation(),
                 strength=strength,
                 points=(entry.points or POINTS[strength]) if effect == "advise" else 0,
                 safety=entry.safety,

@@ -31,6 +31,8 @@ SECTIONS = (
     "ruleset",
     "article",
     "claims",
+    "documents",
+    "author",
     "evidence",
     "facts",
     "constraints",
@@ -53,12 +55,13 @@ _TABLES = {
     "ruleset": ("regions", "planes", "patterns", "levels", "does"),
     "facts": ("options", "prior"),  # in this order
     "exercises": ("planes",),
+    "documents": ("claims",),
 }
 ROWS = frozenset(key for keys in _TABLES.values() for key in keys)
 # the section that the keys of a file belong to, and the keys that are sections of their own
 _KEYED = {"facts": ("constraints", "renamed"), "advice": ("alternatives", "exclusive"), "exercises": ()}
 _NAMED = {
-    "sources": ("article", "claims", "evidence"),
+    "sources": ("article", "claims", "documents", "evidence", "author"),
     "rules": ("derived", "rules"),
     "cases": ("cases",),
     "invariants": ("invariants",),
@@ -192,8 +195,8 @@ class Layer:
         for key, entry in root.entries.items():
             if key == "disable":
                 self.disable("rules" if kind == "rules" else kind, entry)
-            elif key == "article" and kind == "sources":
-                self.entries["article"]["article"] = entry
+            elif key in ("article", "author") and kind == "sources":
+                self.entries[key][key] = entry
             elif key == "rules" and kind == "rules":
                 self.listed("rules", entry)
             elif key == kind and kind in ("cases", "invariants"):

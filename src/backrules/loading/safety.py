@@ -129,8 +129,8 @@ def _of_targets(rule: Rule, now: Rule, merged: RulesetData) -> Iterator[_Finding
         yield "rules", rule.id, (rule.effect,), message
 
 
-def _references(source: Citation) -> tuple[tuple[str, ...], ...]:
-    return source.article, source.evidence, source.softened_by
+def _references(source: Citation) -> tuple[tuple[Any, ...], ...]:
+    return source.passages, source.evidence, source.softened_by
 
 
 def _changed(before: Any, now: Any, names: Iterable[str]) -> list[str]:

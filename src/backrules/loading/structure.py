@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import repeat
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
@@ -169,7 +170,8 @@ def _is_text_after_comma(key: str, entry: Entry) -> bool:
 
 
 def _keys(entry_class: type[Any] | None) -> list[str]:
-    return [field.name for field in attrs.fields(entry_class)] if entry_class and attrs.has(entry_class) else []
+    fields = attrs.fields(entry_class) if entry_class and attrs.has(entry_class) else ()
+    return [field.name for field in fields if field.metadata.get("key", True)]
 
 
 def _joined(name: str, path: Path) -> str:
@@ -288,6 +290,16 @@ def _names(value: Any, _: Any) -> Names:
     return Names(_ids(value))
 
 
+def _source(value: Any, kind: Any) -> SourceEntry:
+    if not isinstance(value, dict):
+        raise TypeError("a source is a mapping")
+    kinds = [str | None if key == "author" else Names for key in value]
+    steps = [AttributeValidationNote(f"at key {key}", key, kind) for key in value]
+    given = dict(zip(value, _each(steps, value.values(), kinds, kind), strict=True))
+    own = {key: given.pop(key) for key in _keys(SourceEntry) if key in given}
+    return SourceEntry(**own, documents=given)
+
+
 def _targets(value: Any, _: Any) -> Targets:
     if isinstance(value, dict):
         if not value:
@@ -320,7 +332,7 @@ def _dict_of(value: Any, kind: Any) -> dict[str, Any]:
         return value
     _check_size(value)
     steps = [AttributeValidationNote(f"at key {key}", key, inner) for key in value]
-    return dict(zip(value, _each(steps, value.values(), inner, kind), strict=True))
+    return dict(zip(value, _each(steps, value.values(), repeat(inner), kind), strict=True))
 
 
 def _tuple_of(value: Any, kind: Any) -> tuple[Any, ...]:
@@ -331,15 +343,15 @@ def _tuple_of(value: Any, kind: Any) -> tuple[Any, ...]:
     if inner[-1] is not ... and len(inner) != len(value):
         raise _Wrong(f"expected a list of {len(inner)}, not of {len(value)}")
     steps = [IterableValidationNote(f"at index {index}", index, inner[0]) for index in range(len(value))]
-    return tuple(_each(steps, value, inner[0], kind))
+    return tuple(_each(steps, value, repeat(inner[0]), kind))
 
 
-def _each(steps: Iterable[Any], values: Iterable[Any], inner: Any, kind: Any) -> list[Any]:
+def _each(steps: Iterable[Any], values: Iterable[Any], inner: Iterable[Any], kind: Any) -> list[Any]:
     """Structure the members of a container; their errors are raised together, each with its step in the path."""
     done, errors = [], []
-    for step, value in zip(steps, values, strict=True):
+    for step, value, wanted in zip(steps, values, inner, strict=False):
         try:
-            done.append(_CONVERTER.structure(value, inner))
+            done.append(_CONVERTER.structure(value, wanted))
         except Exception as error:  # collected, as cattrs itself does
             error.__notes__ = [*getattr(error, "__notes__", ()), step]
             errors.append(error)
@@ -383,6 +395,7 @@ def _make_converter() -> Converter:
         (_same(Condition | None), _optional_condition),
         (_same(Arithmetic), _arithmetic),
         (_same(Names), _names),
+        (_same(SourceEntry), _source),
         (_same(Targets), _targets),
         (_same(Selector), _selector),
     ]

@@ -5,16 +5,16 @@ from backrules.model.cases import Accepted, Case, Cause, Expectation
 from backrules.model.rules import EFFECTS, POINTS, STRENGTHS, Constraint, DerivedCondition, DerivedNumber, Effect, Rule
 from backrules.model.rules import Strength as Strength
 from backrules.model.ruleset import RulesetData
-from backrules.model.sources import Article, Citation, Claim, ClaimStrength, Evidence
+from backrules.model.sources import DOCUMENTS, Citation, Claim, ClaimStrength, Document, Evidence, Passages
 
 __all__ = [
+    "DOCUMENTS",
     "EFFECTS",
     "KINDS",
     "POINTS",
     "STRENGTHS",
     "Accepted",
     "AdviceDefinition",
-    "Article",
     "Case",
     "Cause",
     "Citation",
@@ -23,11 +23,13 @@ __all__ = [
     "Constraint",
     "DerivedCondition",
     "DerivedNumber",
+    "Document",
     "Effect",
     "Evidence",
     "Exercise",
     "Expectation",
     "Kind",
+    "Passages",
     "Rule",
     "RulesetData",
     "Selector",

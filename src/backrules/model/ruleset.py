@@ -13,7 +13,7 @@ from backrules.facts import Fact
 from backrules.facts.renamed import Renamed
 from backrules.model.advice import AdviceDefinition
 from backrules.model.rules import Constraint, DerivedCondition, DerivedNumber, Rule
-from backrules.model.sources import Article, Claim, Evidence
+from backrules.model.sources import Document, Evidence
 
 __all__ = ["RulesetData"]
 
@@ -39,8 +39,7 @@ class RulesetData:
         constraints: by id.
         alternatives: groups of advice that are choices among each other.
         exclusive: groups of advice that must never be recommended together.
-        article: the article, if there is one.
-        claims: by id.
+        documents: that it encodes, by id, with their claims; the one of `article:` is called so.
         evidence: by id.
         vocabularies: regions, planes, patterns, levels, and what advice does: id -> words.
         fingerprint: SHA-256 of the canonical JSON of all the others.
@@ -61,8 +60,7 @@ class RulesetData:
     constraints: Mapping[str, Constraint] = attrs.field(converter=frozen)
     alternatives: Mapping[str, tuple[str, ...]] = attrs.field(converter=frozen)
     exclusive: Mapping[str, tuple[str, ...]] = attrs.field(converter=frozen)
-    article: Article | None
-    claims: Mapping[str, Claim] = attrs.field(converter=frozen)
+    documents: Mapping[str, Document] = attrs.field(converter=frozen)
     evidence: Mapping[str, Evidence] = attrs.field(converter=frozen)
     vocabularies: Mapping[str, Mapping[str, str]] = attrs.field(converter=_frozen_twice)
     fingerprint: str = ""

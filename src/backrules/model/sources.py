@@ -1,34 +1,54 @@
-"""Where rules come from: the claims of the article, papers and guidelines, and our own decisions."""
+"""Where rules come from: documents that are encoded claim by claim, papers and guidelines, and own decisions."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, get_args
 
 import attrs
 
-__all__ = ["Article", "Citation", "Claim", "ClaimStrength", "Evidence"]
+from backrules._util.frozen import frozen
 
-ClaimStrength = Literal["should", "can", "caution", "fact"]
+__all__ = ["DOCUMENTS", "Citation", "Claim", "ClaimStrength", "Document", "DocumentKind", "Evidence", "Passages"]
 
-
-@attrs.frozen
-class Article:
-    """The article that the ruleset encodes."""
-
-    title: str
-    author: str | None = None
-    url: str | None = None
-    note: str | None = None
+ClaimStrength = Literal["must", "should", "can", "caution", "fact"]
+DocumentKind = Literal["article", "book", "contract", "guideline", "law", "policy", "standard"]
+DOCUMENTS: tuple[DocumentKind, ...] = get_args(DocumentKind)
 
 
 @attrs.frozen
 class Claim:
-    """One claim of the article, in our own words."""
+    """One claim of a document, in our own words."""
 
     id: str
     says: str
     strength: ClaimStrength
     note: str | None = None
+
+
+@attrs.frozen
+class Document:
+    """A document that the ruleset encodes.
+
+    Attributes:
+        id: the id, by which sources name it.
+        kind: what it is.
+        title: its title.
+        cited: what stands before a claim where one is cited: `article`, `Energy Act`.
+        author: who wrote it.
+        url: where it stands.
+        note: a remark for rule authors.
+        claims: by id.
+    """
+
+    id: str
+    kind: DocumentKind
+    title: str
+    cited: str
+    author: str | None = None
+    url: str | None = None
+    note: str | None = None
+    claims: Mapping[str, Claim] = attrs.field(factory=dict, converter=frozen)
 
 
 @attrs.frozen
@@ -47,37 +67,61 @@ class Evidence:
 
 
 @attrs.frozen
+class Passages:
+    """Claims of a document that are cited.
+
+    Attributes:
+        document: its id.
+        claims: claim ids.
+        kind: what the document is.
+        cited: what stands before the claims where they are shown.
+    """
+
+    document: str
+    claims: tuple[str, ...]
+    kind: str = attrs.field(default="article", eq=False)
+    cited: str = attrs.field(default="article", eq=False)
+
+
+@attrs.frozen
 class Citation:
     """The sources of a rule or an advice.
 
     Attributes:
-        article: claim ids.
+        passages: claims of documents.
         evidence: ids of papers that support it, as far as their `shows` goes.
         softened_by: ids of papers that soften or contradict it.
-        author: our own decision and its reason, or None.
+        author: an own decision and its reason, or None.
+        decision: what an own decision is called where it is shown.
     """
 
-    article: tuple[str, ...] = ()
+    passages: tuple[Passages, ...] = ()
     evidence: tuple[str, ...] = ()
     softened_by: tuple[str, ...] = ()
     author: str | None = None
+    decision: str = attrs.field(default="decision of the authors", eq=False)
 
     def to_list(self) -> list[dict[str, str]]:
         """Return plain JSON: one mapping for each source.
 
-        `kind` is article, evidence or author; the first two have an `id`, evidence a `stance` (supports, softens), and
-        author a `text`.
+        `kind` is that of a document (article, law, ...), evidence or author. The first two have an `id`, documents but
+        the article their id as `document`, evidence a `stance` (supports, softens), and author a `text`.
         """
         return [
-            *({"kind": "article", "id": claim} for claim in self.article),
+            *(_plain(one, claim) for one in self.passages for claim in one.claims),
             *({"kind": "evidence", "id": paper, "stance": "supports"} for paper in self.evidence),
             *({"kind": "evidence", "id": paper, "stance": "softens"} for paper in self.softened_by),
             *([{"kind": "author", "text": self.author}] if self.author is not None else []),
         ]
 
     def __str__(self) -> str:
-        parts = [f"article {', '.join(self.article)}"] if self.article else []
+        parts = [f"{one.cited} {', '.join(one.claims)}" for one in self.passages]
         parts += [f"evidence {', '.join(self.evidence)}"] if self.evidence else []
         parts += [f"softened by {', '.join(self.softened_by)}"] if self.softened_by else []
-        parts += ["our decision"] if self.author is not None else []
+        parts += [self.decision] if self.author is not None else []
         return "; ".join(parts)
+
+
+def _plain(passages: Passages, claim: str) -> dict[str, str]:
+    document = {} if passages.document == "article" else {"document": passages.document}
+    return {"kind": passages.kind, **document, "id": claim}

@@ -83,7 +83,9 @@ def _sources(maker: Maker) -> Schema:
         {
             "article": maker.entry(entries.ArticleEntry, partial=maker.overlay),
             "claims": _keyed(maker, "claims", entries.ClaimEntry),
+            "documents": _keyed(maker, "documents", entries.DocumentEntry),
             "evidence": _keyed(maker, "evidence", entries.EvidenceEntry),
+            "author": maker.entry(entries.AuthorEntry, partial=maker.overlay),
         }
     )
 

@@ -45,7 +45,8 @@ class Ids:
             "exercises": kinds[True],
             "rules": data.rules,
             "acting": data.acting,
-            "claims": data.claims,
+            "documents": [name for name in data.documents if name != "article"],
+            **{_claims(name): one.claims for name, one in data.documents.items()},
             "evidence": data.evidence,
             "number_facts": [name for name, fact in data.facts.items() if fact.is_number],
             **data.vocabularies,
@@ -60,3 +61,7 @@ class Ids:
             for section in {**self.sections, **other.sections}
         }
         return Ids(sections, {**self.facts, **other.facts})
+
+
+def _claims(document: str) -> str:
+    return "claims" if document == "article" else f"claims_of_{document}"

@@ -33,6 +33,7 @@ _SHAPES = {
     "exercises": _NAME,
     "rules": _DOTTED,
     "claims": _HYPHENED,
+    "documents": _NAME,
     "evidence": _HYPHENED,
     "invariants": _DOTTED,
 }
@@ -145,7 +146,12 @@ _PROBABILITY_OF_EACH: dict[str, Any] = {**_PROBABILITY, "type": ["number", "obje
 
 # of whole entries, not of the parts that overlays give
 WHOLE: dict[type, dict[str, Any]] = {
-    SourceEntry: {"anyOf": [_given(key, _EMPTY) for key in ("article", "evidence", "author")]},
+    SourceEntry: {
+        "anyOf": [
+            *(_given(key, _EMPTY) for key in ("article", "evidence", "author")),
+            {"not": {"propertyNames": {"enum": ["article", "evidence", "softened_by", "author"]}}},
+        ]
+    },
     RuleEntry: {
         "oneOf": [_given(effect) for effect in EFFECTS],
         "dependentRequired": {"strength": ["advise"], "points": ["advise"]},

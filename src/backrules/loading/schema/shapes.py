@@ -12,7 +12,7 @@ from backrules.conditions import Arithmetic, Condition
 from backrules.conditions.tokens import LONGEST
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.facts.schema import LARGEST, Prior
-from backrules.loading.entries import Names, Targets, Text
+from backrules.loading.entries import Names, SourceEntry, Targets, Text
 from backrules.loading.merge import ROWS
 from backrules.loading.schema.ids import Ids
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, Reference, shaped
@@ -116,15 +116,28 @@ class Maker:
         return {"$ref": f"#/$defs/{name}"}
 
     def _entry(self, entry_class: type, partial: bool) -> Schema:
-        required = [one.name for one in attrs.fields(entry_class) if one.default is attrs.NOTHING]
+        keys = [one for one in attrs.fields(entry_class) if one.metadata.get("key", True)]
+        required = [one.name for one in keys if one.default is attrs.NOTHING]
         schema: Schema = {
             "type": "object",
             "description": summary(entry_class),
-            "properties": {one.name: self._key(entry_class, one, partial) for one in attrs.fields(entry_class)},
+            "properties": {one.name: self._key(entry_class, one, partial) for one in keys},
             "additionalProperties": False,
             "required": [name for name in required if name == "id"] if partial else required,
         }
+        schema |= self._documents(schema["properties"]) if entry_class is SourceEntry else {}
         return schema if partial else schema | WHOLE.get(entry_class, {})
+
+    def _documents(self, own: Schema) -> Schema:
+        """Return what else a source may name: claims of documents, by the ids of these."""
+        if self.ids is None:
+            return {"additionalProperties": self._claims_of(Reference())}
+        names = self.ids.sections.get("documents", ())
+        return {"properties": own | {name: self._claims_of(Reference((f"claims_of_{name}",))) for name in names}}
+
+    def _claims_of(self, reference: Reference) -> Schema:
+        one, several = self._names(reference)["anyOf"]
+        return {"anyOf": [one, several | {"minItems": 1}]}
 
     def _key(self, entry_class: type, one: attrs.Attribute[Any], partial: bool) -> Schema:
         kind = get_type_hints(entry_class)[one.name]

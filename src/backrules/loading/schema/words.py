@@ -59,10 +59,23 @@ OWN: dict[type, dict[str, str]] = {
         "author": "Who wrote it.",
         "url": "Where it stands.",
         "note": "A remark for rule authors.",
+        "cited": "What stands before a claim where one is shown: `article` if it is left out.",
+    },
+    entries.DocumentEntry: {
+        "kind": "What it is.",
+        "title": "Its title.",
+        "claims": "What it says, claim by claim: how a claim is named in it -> what it says in our own words.",
+        "author": "Who wrote it.",
+        "url": "Where it stands.",
+        "note": "A remark for rule authors.",
+        "cited": "What stands before a claim where one is shown; if it is left out the kind, or of several the title.",
+    },
+    entries.AuthorEntry: {
+        "cited": "What own decisions are called where they are shown: `our decision`.",
     },
     entries.ClaimEntry: {
-        "says": "What the article claims, in our own words.",
-        "strength": "Should, can and caution must be cited by a rule; a fact by a rule, an advice or an exercise.",
+        "says": "What the document says, in our own words.",
+        "strength": "A rule must cite it, but for a fact: that may be explained by an advice or an exercise.",
         "note": "A remark for rule authors.",
     },
     entries.EvidenceEntry: {
