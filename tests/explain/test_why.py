@@ -266,7 +266,7 @@ def test_to_dict_has_the_reasons_with_their_trees_and_the_sources_in_full():
         "facts": {"desk_hours": 9},
         "parts": [],
     }
-    assert {"kind", "id", "text", "by", "title", "softens"} == set(result["sources"][0])
+    assert {"kind", "id", "text", "by", "title", "softens", "name", "document"} == set(result["sources"][0])
 
 
 def test_an_advice_that_does_not_exist_is_named_with_the_nearest():

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from backrules.conditions import Arithmetic, Condition, arithmetic_to_text, to_text
-from backrules.model import RulesetData
+from backrules.model import Citation, RulesetData
 
 __all__ = ["fingerprint"]
 
@@ -28,12 +28,43 @@ def fingerprint(data: RulesetData) -> str:
         del rule["origin"], rule["selector"]  # what it picks counts, not how it was said
         del rule["alone"]  # of rules that nobody wrote
     _leave_out_defaults(content, data)
-    for document in content["documents"].values():
-        document["claims"] = dict(sorted(document["claims"].items()))
-    for table in ("documents", "evidence", "alternatives", "exclusive"):
+    for table in ("evidence", "alternatives", "exclusive"):
         content[table] = dict(sorted(content[table].items()))
+    content = _with_documents(content)
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return sha256(text.encode()).hexdigest()
+
+
+def _with_documents(content: dict[str, Any]) -> dict[str, Any]:
+    """Write the article and citations of it as if there were no other documents, and these besides."""
+    for entry in (*content["rules"].values(), *content["advice"].values()):
+        if entry["source"] is not None:
+            entry["source"] = _source(entry["source"])
+    documents = dict(sorted(content["documents"].items()))
+    for document in documents.values():
+        document["claims"] = dict(sorted(document["claims"].items()))
+    article = documents.pop("article", None)
+    sources: dict[str, Any] = {"article": None, "claims": {}}
+    if article is not None:
+        sources = {
+            "article": {key: article[key] for key in ("title", "author", "url", "note")},
+            "claims": article["claims"],
+        }
+        if article["cited"] != "article":
+            sources["article"]["cited"] = article["cited"]
+    sources |= {"documents": documents} if documents else {}
+    return {
+        key: value
+        for name, part in content.items()
+        for key, value in (sources.items() if name == "documents" else ((name, part),))
+    }
+
+
+def _source(source: dict[str, Any]) -> dict[str, Any]:
+    cited = {one["document"]: one["claims"] for one in source["passages"]}
+    found = {"article": cited.pop("article", ()), **{key: source[key] for key in ("evidence", "softened_by", "author")}}
+    found |= {"documents": cited} if cited else {}
+    return found | ({"decision": source["decision"]} if source["decision"] != Citation().decision else {})
 
 
 def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:

@@ -54,6 +54,9 @@ OWN: dict[type, dict[str, str]] = {
         "levels": "Training level -> what it is called.",
         "does": "What advice has somebody do -> what that is called; for selectors.",
     },
+    entries.SourceEntry: {
+        "article": "Ids of claims of the article. Claims of other documents stand behind the ids of these.",
+    },
     entries.ArticleEntry: {
         "title": "The title of the article that the ruleset encodes.",
         "author": "Who wrote it.",
