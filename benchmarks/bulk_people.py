@@ -102,7 +102,7 @@ def _builtin(rng: np.random.Generator) -> Iterator[tuple[str, _Column]]:
         elif fact.type == "choice":
             yield name, (np.array(options)[rng.integers(0, len(options), PART)], missing, [])
         else:
-            share = RED_FLAG if fact.red_flag else OPTION
+            share = RED_FLAG if fact.safety else OPTION
             yield name, (rng.random((PART, len(options))) < share, missing, options)
 
 

@@ -31,6 +31,7 @@ from backrules.model import (
     Constraint,
     DerivedCondition,
     DerivedNumber,
+    Kind,
     Rule,
     RulesetData,
 )
@@ -111,7 +112,7 @@ class Maker:
             exclusive={},
             documents={},
             evidence={},
-            vocabularies={},
+            kinds={"advice": Kind("advice", "Advice", "advice")},
             **given,
         )
 
@@ -121,8 +122,8 @@ def shaped() -> RulesetData:
     made = Maker(SEED)
     draw = made.draw
     for index in range(5):
-        made.fact(f"flags_{index}", "choices", 5, health=True, red_flag=True, prior=0.05)
-    made.fact("cleared", "boolean", health=True)
+        made.fact(f"flags_{index}", "choices", 5, safety=True, prior=0.05)
+    made.fact("cleared", "boolean", safety=True)
     for index in range(6):
         made.fact(f"equipment_{index}", "choices", 6)
     kinds = [("boolean", 0)] * 11 + [("choice", 3), ("choice", 4), ("choices", 3), ("choices", 4), ("integer", 0)]
@@ -197,7 +198,7 @@ def value(fact: Fact, draw: random.Random) -> Any:
         return draw.randint(0, 20)
     if fact.type == "choice":
         return draw.choice(list(fact.options))
-    return [option for option in fact.options if draw.random() < (0.05 if fact.red_flag else 0.5)]
+    return [option for option in fact.options if draw.random() < (0.05 if fact.safety else 0.5)]
 
 
 # the times

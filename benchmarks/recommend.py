@@ -30,7 +30,7 @@ def value(fact: Fact, rng: random.Random) -> Any:
         return int(drawn) if fact.type == "integer" else round(drawn, 1)
     if fact.type == "choice":
         return rng.choice(list(fact.options))
-    return [] if fact.red_flag and rng.random() < 0.8 else [o for o in fact.options if rng.random() < 0.4]
+    return [] if fact.safety and rng.random() < 0.8 else [o for o in fact.options if rng.random() < 0.4]
 
 
 def median(function: Callable[[Any], object], people: list[Any]) -> float:

@@ -44,10 +44,16 @@ SMALL = {
         version: 1.0.0
         title: A small ruleset
         notice: Not medical advice.
-        regions: {upper: upper back, lower: lower back}
-        planes: {sagittal: forward and back, frontal: side to side}
-        patterns: {hinge: bending at the hips, row: pulling}
-        levels: {new: new to training, advanced: years of training}
+        kinds: {referral: {plural: See somebody, safety: true}, priority: First of all, recovery: Rest, exercise: Exercises}
+        attributes:
+          regions: {type: choices, of: exercise, required: true, options: {upper: upper back, lower: lower back}}
+          planes: {type: choices, of: exercise, required: true, options: {sagittal: forward, frontal: sideways}}
+          muscles: {type: text, of: exercise, required: true}
+          pattern: {type: choice, of: exercise, required: true, options: {hinge: bending at the hips, row: pulling}}
+          level: {type: choice, of: exercise, required: true, options: {new: new to it, advanced: years of it}}
+          loaded: {type: boolean, of: exercise, required: true}
+        guards:
+          - {each: flags, keeps_away: {loaded: true}}
         """,
     "sources.yaml": """\
         article: {title: An article}
@@ -64,9 +70,8 @@ SMALL = {
           type: choices
           options: {night_pain: pain at night, fever: fever}
           ask: Any of these?
-          health: true
-          red_flag: true
-        hurts: {title: back pain, type: boolean, ask: Does it hurt?, health: true}
+          safety: true
+        hurts: {title: back pain, type: boolean, ask: Does it hurt?, safety: true}
         hours: {title: hours at a desk, type: number, unit: h/day, range: [0, 24], ask: How many hours?}
         sets: {title: sets, type: integer, range: [0, 50], ask: How many sets?}
         level: {title: level, type: choice, options: {none: never, some: a little, expert: a lot}, ask: Which level?}
@@ -80,6 +85,7 @@ SMALL = {
         stretch: {kind: recovery, title: Stretch, detail: Stretch., needs: mat in tools}
         """,
     "exercises.yaml": """\
+        kind: exercise
         deadlift:
           title: Deadlift
           detail: Lift it.
@@ -136,6 +142,12 @@ SMALL = {
             because: It feels good.
             source: {author: We say so.}
         """,
+}
+
+# for tests whose rulesets have nothing that a guard is for
+WITHOUT_EXERCISES: dict[str, str | None] = {
+    "exercises.yaml": None,
+    "ruleset.yaml": dedent(SMALL["ruleset.yaml"]).partition("guards:")[0],
 }
 
 

@@ -93,7 +93,7 @@ def _crowd(ruleset: Ruleset, draw: random.Random) -> list[dict]:
             return draw.randint(*map(int, one.range))
         if one.type == "choice":
             return draw.choice(list(one.options))
-        return [option for option in one.options if draw.random() < (0.01 if one.health else 0.4)]
+        return [option for option in one.options if draw.random() < (0.01 if one.safety else 0.4)]
 
     everybody = [{name: value(one) for name, one in ruleset.data.facts.items()} for _ in range(60)]
     for person in everybody:  # with a warning sign or severe pain most are told the same

@@ -51,6 +51,7 @@ SHAPES = {
         "title": str,
         "detail": str,
         "kind": str,
+        "attributes": dict,
         "rank": int,
         "strength": str,
         "score": int,

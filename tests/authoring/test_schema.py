@@ -47,6 +47,11 @@ def validator(kind, ids=IDS, *, overlay=False):
     return Draft202012Validator(schema_of(kind, ids, overlay=overlay))
 
 
+def kind_at(path):
+    """Which of the files a path leads to; files of advice have names of their own."""
+    return kind_of(str(path)) if path.name in TOP_FILES or path.parent.name in FOLDERS else "advice"
+
+
 def errors(schema, data):
     return [f"{error.json_path}: {error.message}" for error in schema.iter_errors(data)]
 
@@ -94,7 +99,7 @@ def test_descriptions_come_from_the_docstrings_of_the_model():
     assert fact["cost"]["default"] == 1
 
 
-@pytest.mark.parametrize("section", ["facts", "derived", "constraints", "other_advice", "exercises"])
+@pytest.mark.parametrize("section", ["facts", "derived", "constraints", "advice", "kinds", "attributes"])
 def test_names_have_the_shape_that_the_loader_asks_for(section):
     assert shaped(section)["pattern"] == f"^{linking._NAME.pattern}$"
 
@@ -130,19 +135,19 @@ def test_a_file_that_no_ruleset_has_is_refused_with_the_nearest_that_there_is():
 @pytest.mark.parametrize("ids", [None, IDS], ids=["any ids", "ids of a ruleset"])
 @pytest.mark.parametrize("path", files_of(RULES), ids=lambda path: str(path.relative_to(RULES)))
 def test_every_shipped_file_fits_its_schema(path, ids):
-    assert errors(validator(kind_of(str(path)), ids), content(path)) == []
+    assert errors(validator(kind_at(path), ids), content(path)) == []
 
 
 @pytest.mark.parametrize("path", files_of(GYM), ids=lambda path: str(path.relative_to(GYM)))
 def test_every_file_of_an_overlay_fits_the_schema_of_overlays(path):
     gym = Ids.of(backrules.load(RULES, GYM).data)
-    assert errors(validator(kind_of(str(path)), IDS | gym, overlay=True), content(path)) == []
-    assert errors(validator(kind_of(str(path)), None, overlay=True), content(path)) == []
+    assert errors(validator(kind_at(path), IDS | gym, overlay=True), content(path)) == []
+    assert errors(validator(kind_at(path), None, overlay=True), content(path)) == []
 
 
 @pytest.mark.parametrize("path", files_of(RULES), ids=lambda path: str(path.relative_to(RULES)))
 def test_a_whole_file_may_stand_in_an_overlay(path):
-    assert errors(validator(kind_of(str(path)), overlay=True), content(path)) == []
+    assert errors(validator(kind_at(path), overlay=True), content(path)) == []
 
 
 def test_disable_and_parts_of_entries_stand_in_overlays_only():
@@ -166,6 +171,8 @@ def test_an_overlay_may_name_only_what_is_there_and_must_give_the_whole_of_what_
 
 KINDS = {  # section -> file, where an entry stands in it
     "ruleset": ("ruleset", lambda key, data: data),
+    "kinds": ("ruleset", lambda key, data: {**WHOLES["ruleset", "ruleset"], "kinds": {key: data}}),
+    "attributes": ("ruleset", lambda key, data: {**WHOLES["ruleset", "ruleset"], "attributes": {key: data}}),
     "article": ("sources", lambda key, data: {"article": data}),
     "claims": ("sources", lambda key, data: {"claims": {key: data}}),
     "author": ("sources", lambda key, data: {"author": data}),
@@ -173,7 +180,6 @@ KINDS = {  # section -> file, where an entry stands in it
     "facts": ("facts", lambda key, data: {key: data}),
     "constraints": ("facts", lambda key, data: {"constraints": {key: data}}),
     "advice": ("advice", lambda key, data: {key: data}),
-    "exercises": ("exercises", lambda key, data: {key: data}),
     "derived": ("rules", lambda key, data: {"derived": {key: data}}),
     "rules": ("rules", lambda key, data: {"rules": [data]}),
     "cases": ("cases", lambda key, data: {"cases": [data]}),
@@ -197,7 +203,6 @@ PLACES = [  # a mapping with keys of ours: an entry, or one inside it
     ]
 ]
 WHOLES = {(section, key): data for section, key, data in ENTRIES}
-VOCABULARIES = {("ruleset", name) for name in ("regions", "planes", "patterns", "levels")}  # others name their words
 WRONG = [7, 2.5, True, [], {}, None, [7], {"houres": 1}]
 
 
@@ -274,7 +279,7 @@ def test_without_a_key_an_entry_is_accepted_or_refused_by_both(scratch, place, d
     if not isinstance(inside, dict):
         return
     name = data.draw(st.sampled_from(sorted(inside)))
-    if name != "id" and (section, name) not in VOCABULARIES:
+    if name != "id":
         del inside[name]
         agree(section, key, entry, scratch)
 
@@ -288,7 +293,7 @@ def test_a_value_of_another_type_is_accepted_or_refused_by_both(scratch, place, 
     if not isinstance(inside, dict):
         return
     name = data.draw(st.sampled_from(sorted(inside)))
-    if name == "id" or (section, name) in VOCABULARIES:
+    if name == "id":
         return
     if wrong is True and path == ("avoid",):  # the loader knows besides that nothing may avoid what is alone
         return
@@ -306,7 +311,7 @@ def test_an_id_that_nothing_has_is_refused_by_both(scratch, place, data):
     entry = copy.deepcopy(WHOLES[section, key])
     inside = mapping_at(entry, path)
     names = [name for name in NAMING if isinstance(inside, dict) and name in inside]
-    if not names or section not in ("advice", "exercises", "rules", "cases", "invariants"):
+    if not names or section not in ("advice", "rules", "cases", "invariants"):
         return
     inside[data.draw(st.sampled_from(names))] = "no_such_thing"
     assert schema_refuses(section, key, entry)

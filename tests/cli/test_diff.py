@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support import SMALL, called
+from tests.support import SMALL, WITHOUT_EXERCISES, called
 
 LATER = {"rules/more.yaml": "rules:\n  - {id: desk.sit_less, when: hours >= 8}\n"}
 
@@ -89,7 +89,7 @@ def test_mistakes_are_messages_with_exit_code_2(name):
 
 
 def test_facts_of_another_type_are_a_message(folder):
-    more = {"facts.yaml": None, "advice.yaml": None, "exercises.yaml": None, "rules/all.yaml": None}
+    more = {"facts.yaml": None, "advice.yaml": None, **WITHOUT_EXERCISES, "rules/all.yaml": None}
     one = folder({**more, "facts.yaml": "a: {title: a, type: boolean, ask: A?}\n"})
     other = folder({**more, "facts.yaml": "a: {title: a, type: number, ask: A?}\n"})
     done = called("diff", "--ruleset", other.path, "--against", one.path)

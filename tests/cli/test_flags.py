@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 import backrules
 from backrules.cli.flags import facts_told
 from backrules.facts import Fact, Profiles
-from tests.support import called
+from tests.support import WITHOUT_EXERCISES, called
 
 SIGNS = {"night_pain": "pain at night", "fever": "fever", "numb": "numbness"}
 FACTS = {
-    "signs": Fact("signs", "choices", "signs", "Any?", options=SIGNS, health=True),
+    "signs": Fact("signs", "choices", "signs", "Any?", options=SIGNS, safety=True),
     "tools": Fact("tools", "choices", "tools", "Which?", options={"bar": "a bar", "mat": "a mat"}),
-    "pain": Fact("pain", "integer", "pain", "How bad?", range=(0, 10), health=True),
-    "hurts": Fact("hurts", "boolean", "back pain", "Does it hurt?", health=True),
+    "pain": Fact("pain", "integer", "pain", "How bad?", range=(0, 10), safety=True),
+    "hurts": Fact("hurts", "boolean", "back pain", "Does it hurt?", safety=True),
     "hours": Fact("hours", "number", "hours", "How many hours?", range=(0, 24)),
     "level": Fact("level", "choice", "level", "Which?", options={"none": "never", "some": "a little"}),
 }
@@ -176,7 +176,7 @@ def test_an_empty_text_in_a_file_is_refused(folder, text):
 def test_facts_whose_flags_would_be_the_same_get_others(folder):
     facts = "".join(f"{one}: {{title: t, type: boolean, ask: A?}}\n" for one in ("pain", "no_pain", "strict"))
     advice = "a: {kind: priority, title: A, detail: B.}\n"
-    made = folder({"facts.yaml": facts, "advice.yaml": advice, "rules/all.yaml": None, "exercises.yaml": None})
+    made = folder({"facts.yaml": facts, "advice.yaml": advice, "rules/all.yaml": None, **WITHOUT_EXERCISES})
     flags = ("--no-pain", "--no-fact-no-pain", "--fact-strict")
     done = called("ask", "--ruleset", made.path, *flags, "--no-strict", "--json")
     assert json.loads(done.stdout)["profile"] == {"pain": False, "no_pain": False, "strict": True}

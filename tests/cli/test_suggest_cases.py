@@ -1,6 +1,6 @@
 from backrules.authoring.coverage import Coverage
 from backrules.loading import read_cases
-from tests.support import Folder, called
+from tests.support import WITHOUT_EXERCISES, Folder, called
 
 
 def covered(ruleset):
@@ -49,7 +49,7 @@ def test_texts_that_yaml_would_read_otherwise_are_quoted(tmp_path):
         rules:
           - {id: a.b, when: 'kind == "null" or kind == "no"', advise: sit_less, because: So., source: {author: We say so.}}
         """
-    files = {"facts.yaml": facts, "rules/all.yaml": rules, "exercises.yaml": None}
+    files = {"facts.yaml": facts, "rules/all.yaml": rules, **WITHOUT_EXERCISES}
     advice = {"advice.yaml": "sit_less: {kind: priority, title: Sit less, detail: Stand up.}\n"}
     folder = Folder(tmp_path, {**files, **advice})
     folder.write("cases/suggested.yaml", called("suggest-cases", "--ruleset", tmp_path).stdout)

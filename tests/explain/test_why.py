@@ -15,7 +15,7 @@ from backrules.render.text import wrapped
 from tests.explain.hostile import answer_of, explained, hostile_worlds
 from tests.recommendation.worlds import worlds
 from tests.strategies import people
-from tests.support import examples
+from tests.support import WITHOUT_EXERCISES, examples
 
 DATA = backrules.builtin().data
 FACTS = dict(DATA.facts)
@@ -206,7 +206,7 @@ def test_under_the_first_line_stands_what_is_missing_or_open_or_that_nothing_spe
 
 def test_an_advice_that_no_rule_advises_says_so(folder):
     ruleset = folder({"rules/all.yaml": None, "advice.yaml": "one: {kind: priority, title: One, detail: Do it.}",
-                      "exercises.yaml": None, "rules/a.yaml": "rules: []"}).load()  # fmt: skip
+                      **WITHOUT_EXERCISES, "rules/a.yaml": "rules: []"}).load()  # fmt: skip
     assert str(ruleset.recommend({}).why("one")) == "One: not recommended\n  No rule speaks for it."
 
 

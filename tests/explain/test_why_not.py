@@ -24,7 +24,7 @@ KNOWN_ANSWERS = [
     (tiny(BOTH, "advise pull: a and b"), {"a": True}, {("b",): [(True,)]}),
     (tiny(BOTH, "advise pull: a or b"), {}, {("a",): [(True,)], ("b",): [(True,)]}),
     (tiny(BOTH, "advise pull: a", "avoid pull: b"), {"a": True, "b": True}, {("b",): [(False,)]}),
-    (tiny({"a": "boolean", "b": "boolean health"}, "advise pull: a", "avoid pull: b"), {"a": True, "b": True}, {}),
+    (tiny({"a": "boolean", "b": "boolean safety"}, "advise pull: a", "avoid pull: b"), {"a": True, "b": True}, {}),
     (tiny({"a": "boolean fixed"}, "advise pull: a"), {"a": False}, {}),
     (tiny({"a": "boolean fixed"}, "advise pull: a"), {}, {("a",): [(True,)]}),
     (tiny(BOTH, "advise pull: a or b", never=("a",)), {}, {("b",): [(True,)]}),
@@ -139,7 +139,7 @@ def check_joint(working, joint, boxes):
 
 @settings(max_examples=examples(100))
 @given(world=small_worlds(), strict=st.booleans())
-def test_who_follows_a_way_gets_the_advice_without_a_new_contradiction_and_without_a_change_of_health(world, strict):
+def test_who_follows_a_way_gets_the_advice_without_a_new_contradiction_and_without_a_change_of_safety(world, strict):
     data, person = world
     note(in_words(data, person))
     ruleset = Ruleset(data)
@@ -176,7 +176,7 @@ def check_kinds(data, now, way):
         assert one.before is None
     for one in way.changes:
         assert one.before == now[one.fact, one.option]
-        assert not data.facts[one.fact].health
+        assert not data.facts[one.fact].safety
         assert not data.facts[one.fact].fixed
 
 
@@ -213,7 +213,7 @@ def test_where_all_ways_together_are_too_many_to_say_each_rule_gives_its_own_way
     files = {
         "ruleset.yaml": "format: 1\nid: r\nversion: 1.0.0\ntitle: R\nnotice: None.\n",
         "facts.yaml": "".join(f"{name}: {{title: {name}, type: boolean, ask: {name}}}\n" for name in names),
-        "advice.yaml": "a: {kind: priority, title: A, detail: A.}\n",
+        "advice.yaml": "a: {title: A, detail: A.}\n",
         "rules/r.yaml": f"rules:\n{rules}",
     }
     found = folder(files, bare=True).load().recommend({}).why_not("a")

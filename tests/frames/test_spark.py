@@ -132,7 +132,7 @@ COMPUTED = {"ratio": "a / b", "cube": "a * a * a / 3", "none": "a / (n - n)", "p
 WHEN = ("ratio >= 1", "ratio == 0", "cube > 1e15", "cube < 0", "none > 0", "not none > 0", "part > 0", "n >= 9e15")
 NUMBERS = {
     "facts.yaml": """\
-        flags: {title: signs, type: choices, options: {fever: fever}, ask: Signs?, health: true, red_flag: true}
+        flags: {title: signs, type: choices, options: {fever: fever}, ask: Signs?, safety: true}
         a: {title: one number, type: number, ask: How much?}
         b: {title: another, type: number, ask: How much?}
         n: {title: a whole one, type: integer, ask: How many?}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
+from textwrap import dedent
 from typing import Any
 
 import ibis
@@ -23,7 +24,7 @@ from backrules.testing import rulesets
 from tests.frames import tables
 from tests.frames.databases import DuckDB, Postgres, Table, postgres_programs
 from tests.strategies import people as one_person
-from tests.support import examples, python
+from tests.support import SMALL, WITHOUT_EXERCISES, examples, python
 
 DATABASES = ("duckdb", "postgres")
 DIALECTS = ("bigquery", "duckdb", "postgres", "snowflake", "spark")
@@ -182,7 +183,7 @@ def formulas(tmp_path_factory: pytest.TempPathFactory) -> backrules.Ruleset:
     files = {
         "facts.yaml": "".join(f"{one}: {{title: {one}, type: number, ask: What?}}\n" for one in "xy"),
         "advice.yaml": catalogue,
-        "exercises.yaml": None,
+        **WITHOUT_EXERCISES,
         "rules/all.yaml": f"derived:\n{derived}rules:\n{rules}",
     }
     return Folder(tmp_path_factory.mktemp("formulas"), files).load()
@@ -336,26 +337,14 @@ def test_the_text_parses_is_always_the_same_and_has_no_function_that_its_databas
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_the_head_says_of_which_ruleset_it_is_and_nothing_leaves_the_comment(folder, dialect):
     notice = "*/ drop table x; -- /* Not medical advice."
-    ruleset = folder({"ruleset.yaml": SMALL_HEAD.format(notice=notice)}).load()
+    head = dedent(SMALL["ruleset.yaml"]).replace("Not medical advice.", f'"{notice}"')
+    ruleset = folder({"ruleset.yaml": head}).load()
     query = ruleset.to_sql(dialect)
     head = query[: query.index("WITH")]
     assert query.startswith("/*")
     assert f"{ruleset.id} {ruleset.version}, fingerprint {ruleset.fingerprint}" in head
     (tree,) = sqlglot.parse(query, dialect=dialect)
     assert isinstance(tree, sge.Select)
-
-
-SMALL_HEAD = """\
-    format: 1
-    id: small
-    version: 1.0.0
-    title: A small ruleset
-    notice: "{notice}"
-    regions: {{upper: upper back, lower: lower back}}
-    planes: {{sagittal: forward and back, frontal: side to side}}
-    patterns: {{hinge: bending at the hips, row: pulling}}
-    levels: {{new: new to training, advanced: years of training}}
-    """
 
 
 def test_spark_splits_at_a_separator_and_not_at_a_regular_expression(folder):

@@ -74,7 +74,7 @@ def test_an_overlay_can_neither_take_that_away_nor_give_it_to_something_else(fol
     base = folder(ALONE)
     taken = folder({"advice.yaml": "see_doctor: {alone: false}\nring: {alone: true}\n"}, bare=True)
     assert base.messages(taken) == [
-        "advice.ring.alone: an overlay may not change alone of a referral (the caller can say allow_unsafe)",
+        "advice.ring.alone: an overlay may not change alone of urgent advice (the caller can say allow_unsafe)",
         "advice.see_doctor.alone: an overlay may not change alone of an advice that a safety rule gives"
         " (the caller can say allow_unsafe)",
         "advice.ring.alone: an overlay may not make advice alone: it would keep all others away"

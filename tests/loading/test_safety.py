@@ -23,7 +23,7 @@ def guard(when, more=""):
     }
 
 
-UNGUARDED = "exercises.deadlift: this loaded exercise is not guarded: no safety rule avoids it with {} alone (avoid: {{loaded: true}} covers all)"
+UNGUARDED = "ruleset.guards[0]: no safety rule avoids deadlift with {} alone (avoid: {{loaded: true}} covers all)"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_guard_counts_by_what_it_means(folder, when, more):
         ("false", "", "flags: night_pain or flags: fever"),
     ],
 )
-def test_a_guard_that_is_only_unknown_for_a_red_flag_guards_nothing(folder, when, more, flags):
+def test_a_rule_that_is_only_unknown_with_a_sign_keeps_nothing_away(folder, when, more, flags):
     assert folder(guard(when, more)).messages() == [UNGUARDED.format(flags)]
 
 
@@ -74,27 +74,53 @@ def test_several_rules_may_guard_together(folder):
     folder(guard("night_pain in flags", more)).load()
 
 
-def test_a_guard_of_other_exercises_does_not_count(folder):
+def test_a_rule_about_other_advice_does_not_count(folder):
     made = changed("rules/all.yaml", ("avoid: {loaded: true}", "avoid: cat_cow"))
     assert folder(made).messages() == [UNGUARDED.format("flags: night_pain or flags: fever")]
 
 
-def test_a_boolean_red_flag_must_be_guarded_too(folder):
-    made = changed(
-        "facts.yaml", ("type: boolean, ask: Does it hurt?", "type: boolean, red_flag: true, ask: Does it hurt?")
-    )
+def test_a_guard_may_be_about_several_facts_and_a_boolean_is_a_sign_where_it_is_true(folder):
+    made = changed("ruleset.yaml", ("each: flags", "each: [flags, hurts]"))
     assert folder(made).messages() == [UNGUARDED.format("hurts")]
 
 
-def test_loaded_exercises_need_a_red_flag_at_all(folder):
-    made = changed("facts.yaml", ("  red_flag: true\n", ""))
-    assert folder(made).messages() == [
-        "there are loaded exercises, but no fact is marked red_flag: nothing can guard them"
-    ]
+def test_a_guard_may_list_what_it_keeps_away(folder):
+    made = changed("ruleset.yaml", ("keeps_away: {loaded: true}", "keeps_away: [deadlift, cat_cow]"))
+    message = "ruleset.guards[0]: no safety rule avoids cat_cow with flags: night_pain or flags: fever alone"
+    assert folder(made).messages() == [message]
 
 
-def test_a_ruleset_without_loaded_exercises_needs_no_guard(folder):
-    made = {**changed("exercises.yaml", ("loaded: true", "loaded: false")), **guard("false")}
+def test_advice_that_is_alone_keeps_the_rest_away_for_a_guard_too(folder):
+    made = {
+        **changed("rules/all.yaml", ("avoid: {loaded: true}", "caution: {loaded: true}")),
+        **changed("advice.yaml", ("urgent: true", "urgent: true, alone: true")),
+    }
+    folder(made).load()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("each: flags", "each: flagz", "ruleset.guards[0].each: there is no fact flagz (did you mean 'flags'?)"),
+        (
+            "each: flags",
+            "each: hours",
+            "ruleset.guards[0].each: a guard is about a boolean, or choices of which each option is a sign; hours is number",
+        ),
+        ("{loaded: true}", "{loadet: true}", "ruleset.guards[0].keeps_away.loadet: there is no attribute loadet (did you mean 'loaded'?)"),
+        ("{loaded: true}", "{pattern: row, level: advanced}", "ruleset.guards[0].keeps_away: no advice is like that"),
+        ("{loaded: true}", "deadlifd", "ruleset.guards[0].keeps_away: there is no advice deadlifd (did you mean 'deadlift'?)"),
+    ],
+)  # fmt: skip
+def test_a_guard_about_what_is_not_there_is_a_mistake(folder, old, new, message):
+    assert folder(changed("ruleset.yaml", (old, new))).messages() == [message]
+
+
+def test_a_ruleset_that_declares_no_guard_needs_none(folder):
+    made = {
+        **changed("ruleset.yaml", ("guards:\n  - {each: flags, keeps_away: {loaded: true}}\n", "")),
+        **guard("false"),
+    }
     folder(made).load()
 
 
@@ -117,6 +143,7 @@ def test_an_overlay_adds_by_new_id_after_what_is_there_and_every_rule_keeps_its_
         "ruleset.yaml": "id: my_gym\n",
         "advice.yaml": "sleep: {kind: recovery, title: Sleep, detail: Sleep.}\n",
         "exercises.yaml": """\
+            kind: exercise
             swing:
               {title: Swing, detail: S., regions: lower, planes: {sagittal: s}, muscles: [m], pattern: hinge, level: new, loaded: true}
             """,
@@ -124,7 +151,7 @@ def test_an_overlay_adds_by_new_id_after_what_is_there_and_every_rule_keeps_its_
         **rules(RULE.format("gym.sleep", "when: tired, advise: sleep"), "{id: desk.sit_less, strength: must}"),
     }
     data = folder().load(overlay(folder, files)).data
-    assert list(data.advice) == ["see_doctor", "sit_less", "stretch", "sleep", "deadlift", "cat_cow", "swing"]
+    assert list(data.advice) == ["see_doctor", "sit_less", "stretch", "deadlift", "cat_cow", "sleep", "swing"]
     assert list(data.facts)[-1] == "tired"
     assert data.rules["gym.sleep"].origin == ("my_gym",)
     assert data.rules["desk.sit_less"].origin == ("small", "my_gym")
@@ -173,7 +200,7 @@ def test_an_overlay_disables_rules_advice_and_exercises_and_rules_lose_them_as_t
         {
             "rules/o.yaml": "disable: [desk.sit_less]\n",
             "advice.yaml": "disable: [stretch]\nalternatives: {ways: [sit_less, stretch]}\n",
-            "exercises.yaml": "disable: [cat_cow]\n",
+            "exercises.yaml": "kind: exercise\ndisable: [cat_cow]\n",
         },
     )
     data = folder().load(made).data
@@ -219,7 +246,6 @@ def test_what_is_wrong_in_an_overlay_shows_the_overlays_file_and_what_it_left_al
     ]
 
 
-NO_FLAG = "there are loaded exercises, but no fact is marked red_flag: nothing can guard them"
 PROTECTED = {
     "disable a safety rule": (
         {"rules/o.yaml": "disable: [safety.refer]\n"},
@@ -261,21 +287,21 @@ PROTECTED = {
         {"facts.yaml": "flags: {options: {injury: null}}\n"},
         ["facts.flags.options.injury: an overlay may not drop the option injury of a fact that a safety rule reads"],
     ),
-    "drop an option of a fact about health that no safety rule reads": (
+    "drop an option of a fact about safety that no safety rule reads": (
         {"facts.yaml": "illness: {options: {cold: null}}\n"},
-        ["facts.illness.options.cold: an overlay may not drop the option cold of a fact about health"],
+        ["facts.illness.options.cold: an overlay may not drop the option cold of a fact about safety"],
     ),
-    "disable a fact about health that no safety rule reads": (
+    "disable a fact about safety that no safety rule reads": (
         {"facts.yaml": "disable: [illness]\n"},
-        ["facts.illness: an overlay may not disable a fact about health"],
+        ["facts.illness: an overlay may not disable a fact about safety"],
     ),
-    "say that a fact about health is none": (
-        {"facts.yaml": "illness: {health: false}\n"},
-        ["facts.illness.health: an overlay may not change health of a fact about health"],
+    "say that a fact is not about safety": (
+        {"facts.yaml": "illness: {safety: false}\n"},
+        ["facts.illness.safety: an overlay may not change safety of a fact about safety"],
     ),
-    "ask about health only of some": (
+    "ask about safety only of some": (
         {"facts.yaml": "illness: {ask_if: hurts}\n"},
-        ["facts.illness.ask_if: an overlay may not change ask_if of a fact about health"],
+        ["facts.illness.ask_if: an overlay may not change ask_if of a fact about safety"],
     ),
     "put the list of what a selector picks today in its place": (
         rules("{id: safety.flags, avoid: [deadlift]}"),
@@ -297,66 +323,72 @@ PROTECTED = {
         rules("{id: safety.flags, source: {article: A2}}"),
         ["rules.safety.flags.source: an overlay may not change source of a safety rule, only the author's words"],
     ),
-    "change the level of a loaded exercise": (
-        {"exercises.yaml": "deadlift: {level: new}\n"},
-        ["exercises.deadlift.level: an overlay may not change level of a loaded exercise"],
+    "change what a safety rule finds advice by": (
+        {"advice.yaml": "deadlift: {regions: upper}\n"},
+        ["advice.deadlift.regions: an overlay may not change regions of deadlift: s.lower goes by it"],
     ),
-    "change the regions of a loaded exercise": (
-        {"exercises.yaml": "deadlift: {regions: upper}\n"},
-        ["exercises.deadlift.regions: an overlay may not change regions of a loaded exercise"],
+    "take away row by row what a safety rule finds advice by": (
+        {"advice.yaml": "deadlift: {planes: {sagittal: null, frontal: x}}\n"},
+        ["advice.deadlift.planes: an overlay may not change planes of deadlift: s.planes goes by it"],
     ),
-    "change the planes of a loaded exercise": (
-        {"exercises.yaml": "deadlift: {planes: {sagittal: null, frontal: x}}\n"},
-        ["exercises.deadlift.planes: an overlay may not change planes of a loaded exercise"],
+    "let an attribute by which safety selects be left out": (
+        {"ruleset.yaml": "attributes: {loaded: {required: false, default: false}}\n"},
+        [
+            "attributes.loaded.required: an overlay may not change required of an attribute by which safety selects",
+            "attributes.loaded.default: an overlay may not change default of an attribute by which safety selects",
+        ],
     ),
-    "disable a referral that no safety rule gives": (
+    "give an attribute by which safety selects to another kind": (
+        {"ruleset.yaml": "attributes: {pattern: {of: [exercise, recovery]}}\n", "advice.yaml": "stretch: {pattern: row}\n"},
+        ["attributes.pattern.of: an overlay may not change of of an attribute by which safety selects"],
+    ),
+    "drop a guard": (
+        {"ruleset.yaml": "guards: []\n"},
+        ["ruleset.guards: an overlay may not drop or narrow a guard (number 1)"],
+    ),
+    "narrow a guard": (
+        {"ruleset.yaml": "guards: [{each: flags, keeps_away: {loaded: true, pattern: hinge}}]\n"},
+        ["ruleset.guards: an overlay may not drop or narrow a guard (number 1)"],
+    ),
+    "list what a guard picks today": (
+        {"ruleset.yaml": "guards: [{each: flags, keeps_away: deadlift}]\n"},
+        ["ruleset.guards: an overlay may not drop or narrow a guard (number 1)"],
+    ),
+    "say that a kind is not about safety": (
+        {"ruleset.yaml": "kinds: {referral: {safety: false}}\n"},
+        ["kinds.referral.safety: an overlay may not change safety of a kind of advice"],
+    ),
+    "disable advice of a kind that is about safety": (
         {"advice.yaml": "disable: [ask_coach]\n"},
-        ["advice.ask_coach: an overlay may not disable a referral"],
+        ["advice.ask_coach: an overlay may not disable advice of the kind referral"],
     ),
-    "ask for equipment for a referral that no safety rule gives": (
+    "ask for equipment for advice of a kind that is about safety": (
         {"advice.yaml": "ask_coach: {needs: bar in tools}\n"},
-        ["advice.ask_coach.needs: an overlay may not change needs of a referral"],
+        ["advice.ask_coach.needs: an overlay may not change needs of advice of the kind referral"],
     ),
-    "show a referral as one of several": (
+    "show what comes first as one of several": (
         {"advice.yaml": "alternatives: {ways: [sit_less, see_doctor]}\n"},
-        ["alternatives.ways: an overlay may not make a referral one of several alternatives"],
+        ["alternatives.ways: an overlay may not make advice that comes first one of several alternatives"],
     ),
     "change the range of a fact that it reads": (
         {"facts.yaml": "sets: {range: [0, 40]}\n"},
         ["facts.sets.range: an overlay may not change range of a fact that a safety rule reads"],
     ),
-    "take the red flag off": (
-        {"facts.yaml": "flags: {red_flag: false}\n"},
-        ["facts.flags.red_flag: an overlay may not change red_flag of a fact that a safety rule reads", NO_FLAG],
-    ),
-    "say that an exercise is not loaded": (
-        {"exercises.yaml": "deadlift: {loaded: false}\n"},
-        [
-            "rules.safety.flags.avoid: an overlay may not take deadlift out of the reach of a safety rule",
-            "exercises.deadlift.loaded: an overlay may not change loaded of a loaded exercise",
-        ],
+    "say of advice that a safety rule does not reach it": (
+        {"advice.yaml": "deadlift: {loaded: false}\n"},
+        ["advice.deadlift.loaded: an overlay may not change loaded of deadlift: s.planes goes by it"],
     ),
     "change the pattern by which a safety rule finds an exercise": (
-        {"exercises.yaml": "cat_cow: {pattern: hinge}\ndeadlift: {pattern: row}\n"},
-        [
-            "rules.s.hinges.avoid: an overlay may not take deadlift out of the reach of a safety rule",
-            "exercises.deadlift.pattern: an overlay may not change pattern of a loaded exercise",
-        ],
+        {"advice.yaml": "cat_cow: {pattern: hinge}\ndeadlift: {pattern: row}\n"},
+        ["advice.deadlift.pattern: an overlay may not change pattern of deadlift: s.hinges goes by it"],
     ),
-    "make an exercise a technique": (
-        {
-            "exercises.yaml": "disable: [deadlift]\n",
-            "advice.yaml": "deadlift: {kind: technique, title: Deadlift, detail: Lift.}\n",
-        },
-        [
-            "rules.s.hinges.avoid: an overlay may not take deadlift out of the reach of a safety rule",
-            "rules.safety.flags.avoid: an overlay may not take deadlift out of the reach of a safety rule",
-            "advice.deadlift: an overlay may not make an exercise anything else: safety rules go by it",
-        ],
+    "make advice one of another kind, which a safety rule goes by": (
+        {"advice.yaml": "sit_less: {kind: recovery}\n"},
+        ["advice.sit_less.kind: an overlay may not change kind of sit_less: s.first goes by it"],
     ),
     "let something else be urgent": (
         {"advice.yaml": "sit_less: {urgent: true}\n"},
-        ["advice.sit_less.urgent: an overlay may not make advice urgent: referrals come first"],
+        ["advice.sit_less.urgent: an overlay may not make advice urgent: it would come before all other"],
     ),
     "add an option to a fact that safety rules read option by option": (
         {"facts.yaml": "level: {options: {none: never, some: a little, expert: a lot, more: more}}\n"},
@@ -398,7 +430,7 @@ MORE = {
         ("fever: fever}", "fever: fever, injury: a fall}"),
         (
             "constraints:",
-            "illness: {title: illness, type: choices, options: {flu: flu, cold: cold}, ask: Ill?, health: true}\nconstraints:",
+            "illness: {title: illness, type: choices, options: {flu: flu, cold: cold}, ask: Ill?, safety: true}\nconstraints:",
         ),
     ),
     "advice.yaml": dedent(SMALL["advice.yaml"]) + "ask_coach: {kind: referral, title: Ask, detail: Ask a coach.}\n",
@@ -410,6 +442,9 @@ MORE = {
         rules:
           - {id: s.extra, when: outer and pain > 2, caution: stretch, because: b, source: {author: a}, safety: true}
           - {id: s.hinges, when: hurts, avoid: {pattern: hinge}, because: b, source: {author: a}, safety: true}
+          - {id: s.lower, when: hurts, avoid: {regions: lower, level: advanced}, because: b, source: {author: a}, safety: true}
+          - {id: s.planes, when: hurts, caution: {planes: sagittal, loaded: true}, because: b, source: {author: a}, safety: true}
+          - {id: s.first, when: hurts, caution: {kind: priority}, because: b, source: {author: a}, safety: true}
           - {id: s.level, when: level == some, caution: stretch, because: b, source: {author: a}, safety: true}
           - {id: safe.enough, when: level == none, avoid: see_doctor, because: b, source: {author: a}}
         """,
@@ -420,18 +455,13 @@ MORE = {
 def test_an_overlay_cannot_weaken_what_keeps_people_safe_unless_the_caller_says_so(folder, name):
     files, expected = PROTECTED[name]
     base, made = folder(MORE), overlay(folder, files)
-    assert base.messages(made) == [
-        message if message == NO_FLAG else f"{message} (the caller can say allow_unsafe)" for message in expected
-    ]
-    if NO_FLAG in expected:
-        assert base.messages(made, allow_unsafe=True) == [NO_FLAG]
-    else:
-        base.load(made, allow_unsafe=True)
+    assert base.messages(made) == [f"{message} (the caller can say allow_unsafe)" for message in expected]
+    base.load(made, allow_unsafe=True)
 
 
 # every text there is, changed
 TRANSLATION = {
-    "ruleset.yaml": "title: Klein\nnotice: Keine Medizin.\nplanes: {sagittal: vor und zur\u00fcck}\n",
+    "ruleset.yaml": "title: Klein\nnotice: Keine Medizin.\nattributes: {planes: {options: {sagittal: vor und zur\u00fcck}}}\n",
     "facts.yaml": """\
         flags: {title: Warnzeichen, ask: Eines davon?, options: {fever: Fieber}}
         hurts: {title: Schmerz, ask: Tut es weh?}
@@ -439,7 +469,7 @@ TRANSLATION = {
         constraints: {sets_of_nobody: {because: Wer nie trainiert hat, hat keine S\u00e4tze.}}
         """.replace("Wer nie trainiert hat, hat", "Wer nie trainierte hat"),
     "advice.yaml": "see_doctor: {title: Zum Arzt, detail: Gehen Sie hin.}\n",
-    "exercises.yaml": "deadlift: {title: Kreuzheben, detail: Heben., planes: {sagittal: hoch}, muscles: [R\u00fcckenstrecker]}\n",
+    "exercises.yaml": "kind: exercise\ndeadlift: {title: Kreuzheben, detail: Heben., planes: {sagittal: hoch}, muscles: [R\u00fcckenstrecker]}\n",
     "rules/o.yaml": """\
         derived: {sits: {title: Sitzen}}
         rules:
@@ -453,7 +483,7 @@ def test_another_language_changes_texts_and_nothing_else_and_needs_no_permission
     before, after = folder(MORE).load(), folder(MORE).load(overlay(folder, TRANSLATION))
     assert after.data.facts["flags"].options == {"night_pain": "pain at night", "fever": "Fieber", "injury": "a fall"}
     assert after.data.facts["level"].options == {"none": "never", "some": "ein wenig", "expert": "a lot"}
-    assert after.data.vocabularies["planes"] == {"sagittal": "vor und zur\u00fcck", "frontal": "side to side"}
+    assert after.data.attributes["planes"].options == {"sagittal": "vor und zur\u00fcck", "frontal": "sideways"}
     assert after.data.rules["safety.refer"].because == "Das ist f\u00fcr den Arzt."
     for flags in ([], ["fever"], ["injury"], None):
         one, other = (some.recommend({"flags": flags, "level": "expert"}) for some in (before, after))
@@ -503,7 +533,7 @@ def test_a_second_overlay_cannot_weaken_a_safety_rule_of_the_first(folder):
     ]
 
 
-def test_an_overlay_may_add_red_flags_and_safety_rules(folder):
+def test_an_overlay_may_add_signs_and_safety_rules(folder):
     made = overlay(
         folder,
         {
@@ -518,8 +548,8 @@ def test_an_overlay_may_add_red_flags_and_safety_rules(folder):
     assert "weakness" in data.facts["flags"].options
 
 
-def test_an_added_exercise_must_be_guarded_even_with_allow_unsafe(folder):
-    exercise = "swing: {title: S, detail: S., regions: lower, planes: {sagittal: s}, muscles: [m], pattern: hinge, level: new, loaded: true}\n"
+def test_a_guard_holds_for_what_an_overlay_adds_even_with_allow_unsafe(folder):
+    exercise = "kind: exercise\nswing: {title: S, detail: S., regions: lower, planes: {sagittal: s}, muscles: [m], pattern: hinge, level: new, loaded: true}\n"
     base = folder(changed("rules/all.yaml", ("avoid: {loaded: true}", "avoid: deadlift")))
     made = overlay(folder, {"exercises.yaml": exercise})
     for options in ({}, {"allow_unsafe": True}):
@@ -528,7 +558,7 @@ def test_an_added_exercise_must_be_guarded_even_with_allow_unsafe(folder):
         ]
 
 
-def test_an_added_red_flag_option_must_be_guarded(folder):
+def test_an_option_that_an_overlay_adds_is_a_sign_like_the_others(folder):
     base = folder(guard("night_pain in flags or fever in flags"))
     made = overlay(folder, {"facts.yaml": "flags: {options: {night_pain: pain at night, fever: fever, weakness: c}}\n"})
     assert base.messages(made) == [UNGUARDED.format("flags: weakness")]
@@ -564,18 +594,18 @@ def test_an_overlay_that_changes_nothing_gives_the_same_fingerprint(folder):
 
 
 def test_what_one_overlay_disables_another_cannot_bring_back_weaker(folder):
-    first = overlay(folder, {"exercises.yaml": "disable: [deadlift]\n"})
+    first = overlay(folder, {"advice.yaml": "disable: [deadlift]\n"})
     second = overlay(
         folder,
-        {"advice.yaml": "deadlift: {kind: technique, title: Deadlift, detail: Lift.}\n"},
+        {"advice.yaml": "deadlift: {kind: recovery, title: Deadlift, detail: Lift.}\n"},
     )
     assert folder().messages(first, second)[-1] == (
-        "advice.deadlift: an overlay may not make an exercise anything else: safety rules go by it"
+        "advice.deadlift.loaded: an overlay may not change loaded of deadlift: safety.flags goes by it"
         " (the caller can say allow_unsafe)"
     )
 
 
-def test_the_type_of_a_fact_about_health_stays(folder):
-    facts = "hurts: {title: back pain, type: integer, range: [0, 9], ask: How much?, health: true}\n"
+def test_the_type_of_a_fact_about_safety_stays(folder):
+    facts = "hurts: {title: back pain, type: integer, range: [0, 9], ask: How much?, safety: true}\n"
     messages = folder().messages(overlay(folder, {"facts.yaml": facts}))
-    assert any("facts.hurts.type: an overlay may not change type of a fact about health" in one for one in messages)
+    assert any("facts.hurts.type: an overlay may not change type of a fact about safety" in one for one in messages)

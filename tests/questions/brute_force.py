@@ -442,13 +442,13 @@ def why_not(
 ) -> dict[frozenset[Slot], set[Assignment]]:
     """Return the subset-minimal sets of slots whose change makes the advice recommended, with what works for each.
 
-    Every slot of a set gets a value other than the one it has. Known slots of facts that are about health or fixed
+    Every slot of a set gets a value other than the one it has. Known slots of facts that are about safety or fixed
     stay, and nothing becomes unknown. The assignments of a set are sorted, over representative values.
     """
     judge = judge or Judge(data)
     now = slots_known(data, values)
     allowed = judge.violated(judge.cells(now))
-    kept = {name for name, fact in data.facts.items() if fact.health or fact.fixed}
+    kept = {name for name, fact in data.facts.items() if fact.safety or fact.fixed}
     free = [slot for group in judge.groups for slot in group.slots if slot not in now or slot[0] not in kept]
     watched = [*conditions_on(data, advice), *(key for key in judge.conditions if key[0] == "never")]
     read = {index for key in watched for index in judge.reads[key]}

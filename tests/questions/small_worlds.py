@@ -58,6 +58,7 @@ from backrules.model import (
     Constraint,
     DerivedCondition,
     DerivedNumber,
+    Kind,
     Rule,
     RulesetData,
 )
@@ -191,7 +192,7 @@ def make_fact(chance: Random, name: str, kind: Any, *, ranged: bool) -> Fact:
         name,
         f"{name}?",
         options={option: option for option in options},
-        health=one_in(chance, 6),
+        safety=one_in(chance, 6),
         fixed=one_in(chance, 8),
         cost=chance.choice([1, 1, 2, 0.5]),
         prior=make_prior(chance, kind, options),
@@ -277,7 +278,7 @@ def ruleset_of(
         exclusive={},
         documents={},
         evidence={},
-        vocabularies={},
+        kinds={"advice": Kind("advice", "Advice", "advice")},
     )
 
 
@@ -294,7 +295,7 @@ def tiny(
     """A ruleset written by hand.
 
     Args:
-        facts: name -> its type, then options or a range: `choice red blue`, `number 0 3`; `health` and `fixed` may follow.
+        facts: name -> its type, then options or a range: `choice red blue`, `number 0 3`; `safety` and `fixed` may follow.
         rules: `advise pull push must 9: a and b`; the strength, the points and the word `safety` may be left out.
         needs: advice -> condition.
         never: constraints.
@@ -324,7 +325,7 @@ def tiny(
 def written_fact(name: str, text: str) -> Fact:
     """A fact from its type, then options or a range, and flags."""
     kind, *more = text.split()
-    flags = {flag: flag in more for flag in ("health", "fixed")}
+    flags = {flag: flag in more for flag in ("safety", "fixed")}
     more = [word for word in more if word not in flags]
     limits = {"range": tuple(map(float, more))} if kind in ("number", "integer") and more else {}
     options = {} if limits else {option: option for option in more}
@@ -448,7 +449,7 @@ def in_words(data: RulesetData, *more: object) -> str:
 
 def _fact_in_words(fact: Fact) -> str:
     limits = [f"{end:g}" for end in fact.range or ()]
-    flags = [flag for flag in ("health", "fixed") if getattr(fact, flag)]
+    flags = [flag for flag in ("safety", "fixed") if getattr(fact, flag)]
     extra = [f"(cost {fact.cost}, prior {fact.prior})"] if fact.cost != 1 or fact.prior is not None else []
     return " ".join([fact.type, *fact.options, *limits, *flags, *extra])
 

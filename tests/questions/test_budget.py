@@ -21,9 +21,7 @@ def ruleset(folder, facts, advice, rules):
     (folder / "facts.yaml").write_text(
         "".join(f"{name}: {{title: {name}, ask: {name}, {rest}}}\n" for name, rest in facts)
     )
-    (folder / "advice.yaml").write_text(
-        "".join(f"a{i}: {{kind: priority, title: A{i}, detail: D.}}\n" for i in range(advice))
-    )
+    (folder / "advice.yaml").write_text("".join(f"a{i}: {{title: A{i}, detail: D.}}\n" for i in range(advice)))
     (folder / "rules" / "r.yaml").write_text(
         "rules:\n"
         + "".join(
@@ -39,7 +37,7 @@ def large(tmp_path_factory):
     """Ten pieces of advice, each by many rules over many numbers, and a safety rule about the first."""
     draw = random.Random(1)
     facts = [(f"f{i}", "type: number, range: [0, 100]") for i in range(16)]
-    facts.append(("hurts", "type: boolean, health: true"))
+    facts.append(("hurts", "type: boolean, safety: true"))
 
     def at():
         return f"f{draw.randrange(16)}"

@@ -12,7 +12,7 @@ from backrules.authoring.mutation import Mutant, witness_of
 from backrules.conditions import parse
 from tests.questions.small_worlds import tiny
 
-FACTS = {"tired": "boolean", "thins": "boolean health"}
+FACTS = {"tired": "boolean", "thins": "boolean safety"}
 RULES = ("advise massage: tired", "advise walk: not tired")
 DATA = tiny(FACTS, *RULES, "caution massage safety: thins")
 MASSAGE = Ruleset(DATA)

@@ -14,7 +14,7 @@ from backrules import Ruleset
 from backrules.conditions import Constant, Flag, Not, quantities
 from backrules.facts import Fact
 from backrules.loading.dependencies import reaches_unknown, unknown_reach
-from backrules.model import AdviceDefinition, Citation, Rule, RulesetData
+from backrules.model import AdviceDefinition, Citation, Kind, Rule, RulesetData
 from tests.recommendation.worlds import Oracle, rulesets, told, worlds
 from tests.strategies import people, value_of
 from tests.support import EVERY, SMALL, WORKING, examples
@@ -281,7 +281,7 @@ def three_facts():
         exclusive={},
         documents={},
         evidence={},
-        vocabularies={},
+        kinds={"advice": Kind("advice", "Advice", "advice")},
     )
 
 

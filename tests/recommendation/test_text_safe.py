@@ -3,6 +3,7 @@
 import pytest
 
 import backrules
+from tests.support import WITHOUT_EXERCISES
 
 HOSTILE = "a\u200bb\nc\u200fd"
 
@@ -12,7 +13,7 @@ def hostile(folder):
     quoted = r'"a\u200bb\nc\u200fd"'
     advice = "stretch: {kind: recovery, title: @, detail: @}\n"
     rules = "rules:\n  - {id: a.b, when: hours >= 2, advise: stretch, because: @, source: {author: @}}\n"
-    files = {"advice.yaml": advice, "rules/all.yaml": rules, "exercises.yaml": None, "sources.yaml": None}
+    files = {"advice.yaml": advice, "rules/all.yaml": rules, **WITHOUT_EXERCISES, "sources.yaml": None}
     return folder({name: text and text.replace("@", quoted) for name, text in files.items()}).load()
 
 

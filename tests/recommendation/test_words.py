@@ -33,7 +33,7 @@ from backrules.wording.phrases import existing, joined, known_in_words, negated,
 from backrules.wording.words import clause, if_words, in_words
 from tests.recommendation.worlds import rulesets, worlds
 from tests.strategies import people
-from tests.support import examples
+from tests.support import WITHOUT_EXERCISES, examples
 
 DATA = backrules.builtin().data
 
@@ -225,7 +225,7 @@ def test_a_guard_without_a_text_of_its_own_is_said_as_unless(folder):
           - {id: a.b, when: hours > 2, advise: stretch, because: b, source: {author: a}}
           - {id: a.c, when: sets > 4, avoid: stretch, because: b, source: {author: a}}
     """
-    ruleset = folder({"rules/all.yaml": None, "rules/a.yaml": rules, "exercises.yaml": None}).load()
+    ruleset = folder({"rules/all.yaml": None, "rules/a.yaml": rules, **WITHOUT_EXERCISES}).load()
     (one,) = ruleset.recommend({}).possible
     assert one.open == (
         "if hours at a desk are more than 2 h/day and equipment includes a mat; unless sets are more than 4"
@@ -243,7 +243,7 @@ def test_of_very_many_rules_the_first_are_said_and_the_others_counted(folder):
         f"  - {{id: a.r{i:02}, when: sets == {2 * i + 1}, advise: sit_less, because: b, source: {{author: a}}}}"
         for i in range(20)
     )
-    ruleset = folder({"rules/all.yaml": None, "rules/a.yaml": f"rules:\n{rules}\n", "exercises.yaml": None}).load()
+    ruleset = folder({"rules/all.yaml": None, "rules/a.yaml": f"rules:\n{rules}\n", **WITHOUT_EXERCISES}).load()
     (one,) = ruleset.recommend({}).possible
     assert one.open.startswith("if sets are exactly 1, exactly 3, ")
     assert one.open.endswith(" or exactly 15, or in 12 other ways")

@@ -104,8 +104,8 @@ VERIFIED_DOIS = {
     "10.1001/jamainternmed.2015.7431",
     "10.1249/MSS.0000000000000664",
 }
-EXERCISES = [key for key, advice in DATA.advice.items() if advice.exercise]
-LOADED = [key for key in EXERCISES if DATA.advice[key].exercise.loaded]
+EXERCISES = [key for key, advice in DATA.advice.items() if advice.kind == "exercise"]
+LOADED = [key for key in EXERCISES if DATA.advice[key].attributes["loaded"]]
 EMERGENCIES = ["bladder_or_bowel", "saddle_numbness", "leg_weakness"]
 PEOPLE = people(dict(DATA.facts))
 
@@ -134,7 +134,7 @@ def test_the_canonical_facts_options_and_advice_are_there():
             CHOICES if fact in ("equipment", "planes_trained", "goals", "back_pain") else CHOICE
         )
     assert set(ADVICE) <= set(DATA.advice)
-    assert {"upper_mid", "lower"} <= set(DATA.vocabularies["regions"])
+    assert {"upper_mid", "lower"} <= set(DATA.attributes["regions"].options)
     assert DATA.facts["pain_severity"].range == (0, 10)
 
 
@@ -314,11 +314,11 @@ def test_what_nobody_has_cleared_leaves_the_clinician_and_walking(condition, str
     }
     rec = RULESET.recommend(person, strict=strict)
     assert rec.outcome == ("train_with_clinician_advice", "keep_walking", "break_up_sitting")
-    assert not any(MOVES & {*advice.definition.does} for advice in rec.advice)
+    assert not any(MOVES & {*advice.definition.attributes["does"]} for advice in rec.advice)
     again = RULESET.recommend(person | {"cleared_by_clinician": True}, strict=strict)
     assert "conventional_deadlift" in again.outcome
     for advice in again.advice:
-        if (MOVES - {"leans"}) & {*advice.definition.does}:
+        if (MOVES - {"leans"}) & {*advice.definition.attributes["does"]}:
             assert "safety.operation_or_nerve_care" in [caution.rule for caution in advice.cautions]
 
 
@@ -337,12 +337,12 @@ SAID = {
 def test_what_a_text_has_somebody_do_is_declared_so_that_safety_rules_reach_it(word):
     saying = {key for key, advice in DATA.advice.items() if re.search(SAID[word], advice.detail, re.IGNORECASE)}
     assert saying
-    assert sorted(key for key in saying if word not in DATA.advice[key].does) == []
+    assert sorted(key for key in saying if word not in DATA.advice[key].attributes["does"]) == []
 
 
 def test_cautions_for_bones_and_pregnancy_go_by_what_an_exercise_does():
     for rule, words in (("safety.brittle_bones", {"flexes", "twists"}), ("safety.pregnancy", {"prone", "supine"})):
-        doing = {key for key, advice in DATA.advice.items() if words & {*advice.does}}
+        doing = {key for key, advice in DATA.advice.items() if words & {*advice.attributes["does"]}}
         assert set(DATA.rules[rule].targets) == doing
     assert {"wood_chop", "thoracic_rotation"} <= set(DATA.rules["safety.brittle_bones"].targets)
     assert {"chest_supported_row", "superman"} <= set(DATA.rules["safety.pregnancy"].targets)
@@ -484,10 +484,10 @@ def test_every_fact_and_derived_fact_is_read_by_something():
     assert sorted({*DATA.facts, *DATA.derived, *DATA.numbers} - read) == []
 
 
-def test_what_is_about_health_is_marked_so_and_warning_signs_are_red_flags():
-    assert {name for name, fact in DATA.facts.items() if fact.red_flag} == {"red_flags"}
+def test_what_is_about_health_is_marked_so_and_warning_signs_are_guarded():
+    assert DATA.guarding == {"red_flags"}
     for name in ("red_flags", "back_pain", "pain_severity", "cleared_by_clinician", "health_conditions", "neck_pain"):
-        assert DATA.facts[name].health, name
+        assert DATA.facts[name].safety, name
 
 
 def test_every_rule_that_keeps_load_away_for_health_is_marked_as_safety_and_says_what_is_assumed():

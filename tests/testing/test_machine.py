@@ -17,7 +17,7 @@ from tests.support import examples
 
 WORLD = Ruleset(
     tiny(
-        {"sits": "boolean", "hours": "number 0 24", "pain": "choices upper lower health"},
+        {"sits": "boolean", "hours": "number 0 24", "pain": "choices upper lower safety"},
         "advise move must: sits or hours >= 6",
         "advise rest: hours < 6",
         "advise train: hours >= 2",

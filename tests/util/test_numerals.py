@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from backrules._util.numerals import about, digits, literal
 from backrules.facts.schema import LARGEST
+from tests.support import WITHOUT_EXERCISES
 
 FACTS = """\
     price: {title: price of the house, type: number, unit: €, range: [0, 1234567.5], ask: What is the price?}
@@ -59,7 +60,7 @@ def test_a_computed_number_says_where_it_is_rounded(number, text):
 
 def house(folder):
     advice = "buy: {kind: priority, title: Buy, detail: B.}\nwait: {kind: priority, title: Wait, detail: W.}\n"
-    files = {"facts.yaml": FACTS, "advice.yaml": advice, "rules/all.yaml": RULES, "exercises.yaml": None}
+    files = {"facts.yaml": FACTS, "advice.yaml": advice, "rules/all.yaml": RULES, **WITHOUT_EXERCISES}
     return folder({**files, "sources.yaml": None})
 
 

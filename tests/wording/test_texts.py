@@ -387,7 +387,7 @@ def test_every_text_that_may_hold_values_is_checked():
     from backrules.loading import entries
 
     kinds = {"RulesetEntry": "ruleset", "FactEntry": "facts", "ConstraintEntry": "constraints", "AdviceEntry": "advice"}
-    kinds |= {"ExerciseEntry": "exercises", "RuleEntry": "rules"}
+    kinds |= {"RuleEntry": "rules"}
     declared = {
         (kinds.get(one.__name__), field.name)
         for one in vars(entries).values()

@@ -123,10 +123,11 @@ class Recommendation:
     def next_question(self, *, prefer: Prefer = "outcome") -> Question | None:
         """Return the question worth asking next, or None when it is settled.
 
-        Questions that guard the safety of advice on the table come first: warning signs, other health, the rest. Then
-        what decides which advice is given, and last what only decides its order; each time the fact on which the
-        outcome hangs most likely for its cost, of nearly equal ones that on which most advice hangs. A question that
-        cannot change anything is not asked, unless `exact` of the question says that this could not be made sure.
+        Questions that guard the safety of advice on the table come first: what guards are about, other facts about
+        safety, the rest. Then what decides which advice is given, and last what only decides its order; each time the
+        fact on which the outcome hangs most likely for its cost, of nearly equal ones that on which most advice hangs.
+        A question that cannot change anything is not asked, unless `exact` of the question says that this could not be
+        made sure.
 
         Args:
             prefer: `outcome` asks on while anything can change, `top` only while the first three pieces of advice can.
@@ -177,7 +178,7 @@ class Recommendation:
     def why_not(self, advice: str) -> WhyNot:
         """Return every smallest change of facts that would make an advice recommended, the cheapest first.
 
-        Nobody is told to say something else about their health: known facts marked `health` or `fixed` never change.
+        Nobody is told to say something else about safety: known facts marked `safety` or `fixed` never change.
 
         Raises:
             UsageError: there is no such advice.

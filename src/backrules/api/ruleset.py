@@ -326,7 +326,7 @@ def load(path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, allow_unsa
     Args:
         path: the folder.
         overlay: a folder, or several in order, merged over it.
-        allow_unsafe: let overlays disable and change safety rules; loaded exercises must be guarded all the same.
+        allow_unsafe: let overlays disable and change safety rules; the guards that are left must hold all the same.
 
     Raises:
         RulesetError: everything that is wrong with any of the files.

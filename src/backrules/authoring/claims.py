@@ -1,4 +1,4 @@
-"""Which rules, exercises and texts carry each claim of the documents."""
+"""Which rules and texts carry each claim of the documents."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ClaimCoverage:
         document: where it stands.
         claim: the claim.
         rules: ids of the rules that cite it.
-        advice: ids of the advice and exercises whose text explains it.
+        advice: ids of the advice whose text explains it.
     """
 
     document: Document

@@ -1,7 +1,7 @@
 """From the flags of a command to facts.
 
 What is said twice adds up where it fits together. What contradicts itself is refused, and so is a flag that contradicts
-what a file knows of somebody's health: a script with an empty variable must never clear a warning sign.
+what a file knows for somebody's safety: a script with an empty variable must never clear a warning sign.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def facts_told(
     file: Mapping[str, Any],
     name: str,
 ) -> dict[str, Any]:
-    """Return the facts of a file with those of flags, which add to it and replace what is not about health.
+    """Return the facts of a file with those of flags, which add to it and replace what is not about safety.
 
     Args:
         profiles: reads profiles of the ruleset.
@@ -45,7 +45,7 @@ def facts_told(
     told = {one: value for one, value in told.items() if value is not None}
     known, said = (_read(profiles, values, problems) for values in (file, told))
     for one in [one for one in said if one in known]:
-        if facts[one].health:
+        if facts[one].safety:
             _hold_against(facts[one], known[one], said[one], name, problems)
         told[one] = _plain(profiles.joined(one, known[one], said[one]))
     if problems:
@@ -161,8 +161,8 @@ class _Options:
 
 
 def _hold_against(fact: Fact, known: Value, told: Value, name: str, problems: list[Problem]) -> None:
-    """Report where a flag about health contradicts the file."""
-    hint = "a flag does not overrule what a file says about health; change the file"
+    """Report where a flag about safety contradicts the file."""
+    hint = "a flag does not overrule what a file says about safety; change the file"
     if fact.type != CHOICES:
         if known != told:
             was, now = (_WORDS[one] if isinstance(one, bool) else one for one in (known, told))

@@ -68,7 +68,7 @@ def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) ->
 def why_not(ctx: click.Context, /, advice: str, **options: Any) -> None:
     """Say what would make an advice recommended: every smallest change, the cheapest first.
 
-    Nobody is told to say something else about their health. It is named by its id or its title.
+    Nobody is told to say something else about facts marked `safety`. It is named by its id or its title.
 
     \b
     backrules why-not conventional_deadlift --deadlift-experience none

@@ -114,7 +114,7 @@ class Has:
 
 @attrs.frozen
 class Any:
-    """At least one option of a choices fact holds: `any(red_flags)`."""
+    """At least one option of a choices fact holds: `any(signs)`."""
 
     fact: str
     at: Place = _at()

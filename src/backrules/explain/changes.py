@@ -52,7 +52,7 @@ class Ways:
 def smallest_ways(advice: str, values: Values, outcomes: Outcomes, *, strict: bool, most: int) -> Ways:
     """Return the subset-minimal sets of slots that, given other values, make an advice recommended.
 
-    No slot becomes unknown, no known slot of a fact marked `health` or `fixed` changes, and no constraint is violated
+    No slot becomes unknown, no known slot of a fact marked `safety` or `fixed` changes, and no constraint is violated
     that is not violated already. Use it while the outcomes are held.
 
     Raises:
@@ -102,7 +102,7 @@ class _Search:
     def _may_change(self, variable: Variable, fact: str) -> bool:
         known = fact in self.values if variable.group else self.cells[variable.level] != 0
         declared = self.outcomes.data.facts[fact]
-        return not known or not (declared.health or declared.fixed)
+        return not known or not (declared.safety or declared.fixed)
 
     def _moves(self, variable: Variable) -> dict[int, list[int]]:
         """Return, for each other cell, the smallest sets of slots that reach it."""

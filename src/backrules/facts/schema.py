@@ -41,9 +41,8 @@ class Fact:
         unit: unit of a number, or None.
         range: lowest and highest value of a number, both allowed, or None.
         options: option id -> what it means, for choice and choices.
-        health: it is about health, and is never proposed as something to change.
+        safety: safety hangs on it: it is asked first, and is never proposed as something to change.
         fixed: the person cannot change it.
-        red_flag: each option (or true) is a warning sign that must keep every loaded exercise away.
         scale: its numbers are marks from 0 to the highest one: "7 of 10".
         cost: the effort of answering; it only orders questions.
         prior: how likely the answers are, or None where nobody has guessed; it only orders questions. Of a boolean the
@@ -58,9 +57,8 @@ class Fact:
     unit: str | None = None
     range: tuple[float, float] | None = None
     options: Mapping[str, str] = attrs.field(factory=dict, converter=frozen)
-    health: bool = False
+    safety: bool = False
     fixed: bool = False
-    red_flag: bool = False
     scale: bool = False
     cost: float = 1
     prior: Prior | None = attrs.field(default=None, converter=_frozen_prior)

@@ -57,7 +57,7 @@ def _place(folder: Path) -> Path | None:
     if chosen == "":
         return None
     problems: list[Problem] = []
-    digest = sha256(f"2 {__version__}\n".encode())
+    digest = sha256(f"3 {__version__}\n".encode())
     for name, source in read_files(folder, problems):
         if source is not None:
             digest.update(f"{name} {len(source.text)}\n{source.text}".encode())

@@ -9,13 +9,14 @@ import attrs
 from backrules.conditions import Arithmetic, Condition
 from backrules.facts import FactType
 from backrules.facts.schema import Prior
-from backrules.model import Exercise, Expectation, Selector, Strength
+from backrules.model import AttributeType, Expectation, Selector, Strength
 from backrules.model.sources import ClaimStrength, DocumentKind
 
 __all__ = [
     "AcceptedEntry",
     "AdviceEntry",
     "ArticleEntry",
+    "AttributeEntry",
     "AuthorEntry",
     "CaseEntry",
     "ClaimEntry",
@@ -23,8 +24,9 @@ __all__ = [
     "ConstraintEntry",
     "DocumentEntry",
     "EvidenceEntry",
-    "ExerciseEntry",
     "FactEntry",
+    "GuardEntry",
+    "KindEntry",
     "Names",
     "NumberEntry",
     "RuleEntry",
@@ -56,7 +58,7 @@ class Targets:
 
 @attrs.frozen
 class SourceEntry:
-    """`source:` of a rule, an advice or an exercise; it may name any document by its id."""
+    """`source:` of a rule or an advice; it may name any document by its id."""
 
     article: Names = Names(())
     evidence: Names = Names(())
@@ -74,11 +76,40 @@ class RulesetEntry:
     version: str
     title: str
     notice: Text
-    regions: dict[str, str] = attrs.field(factory=dict)
-    planes: dict[str, str] = attrs.field(factory=dict)
-    patterns: dict[str, str] = attrs.field(factory=dict)
-    levels: dict[str, str] = attrs.field(factory=dict)
-    does: dict[str, str] = attrs.field(factory=dict)
+    guards: tuple[GuardEntry, ...] = ()
+
+
+@attrs.frozen
+class GuardEntry:
+    """A guard in ruleset.yaml."""
+
+    each: Names
+    keeps_away: Targets
+
+
+@attrs.frozen
+class KindEntry:
+    """A kind of advice in ruleset.yaml."""
+
+    plural: str
+    title: str | None = None
+    safety: bool = False
+
+
+@attrs.frozen
+class AttributeEntry:
+    """An attribute in ruleset.yaml."""
+
+    type: AttributeType
+    title: str | None = None
+    options: dict[str, str] = attrs.field(factory=dict)
+    unit: str | None = None
+    range: tuple[float, float] | None = None
+    of: Names = Names(())
+    required: bool = False
+    default: Any = None
+    shows: str | None = None
+    shows_one: str | None = None
 
 
 @attrs.frozen
@@ -145,9 +176,8 @@ class FactEntry:
     unit: str | None = None
     range: tuple[float, float] | None = None
     options: dict[str, str] = attrs.field(factory=dict)
-    health: bool = False
+    safety: bool = False
     fixed: bool = False
-    red_flag: bool = False
     scale: bool = False
     cost: float = 1
     prior: Prior | None = None
@@ -164,40 +194,15 @@ class ConstraintEntry:
 
 @attrs.frozen
 class AdviceEntry:
-    """An advice in advice.yaml."""
+    """A piece of advice; its other keys are the attributes that ruleset.yaml declares."""
 
-    kind: Literal["priority", "technique", "recovery", "referral"]
     title: Text
     detail: Text
+    kind: str | None = None
     urgent: bool = False
     alone: bool = False
     needs: Condition | None = None
     source: SourceEntry | None = None
-    does: Names = Names(())
-
-
-@attrs.frozen
-class ExerciseEntry:
-    """An exercise in exercises.yaml."""
-
-    title: Text
-    detail: Text
-    regions: Names
-    planes: dict[str, str]
-    muscles: tuple[str, ...]
-    pattern: str
-    level: str
-    loaded: bool
-    also: Names = Names(())
-    needs: Condition | None = None
-    source: SourceEntry | None = None
-    does: Names = Names(())
-
-    def exercise(self) -> Exercise:
-        """Return what it trains."""
-        return Exercise(
-            self.regions.ids, self.planes, self.muscles, self.pattern, self.level, self.loaded, self.also.ids
-        )
 
 
 @attrs.frozen

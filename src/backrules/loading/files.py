@@ -20,7 +20,6 @@ TOP_FILES = (
     "sources.yaml",
     "facts.yaml",
     "advice.yaml",
-    "exercises.yaml",
     "invariants.yaml",
     "accepted.yaml",
 )
@@ -68,8 +67,9 @@ def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset")
 
 
 def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
-    """Return the YAML files in a fixed order; what is not known is a problem."""
+    """Return the YAML files in a fixed order, files of advice with names of their own last; others are a problem."""
     found = [folder / name for name in TOP_FILES if (folder / name).exists()]
+    found += sorted(path for path in folder.glob("*.yaml") if path not in found)
     directories = []
     for name in FOLDERS:
         if not _leads_into(folder.resolve(), folder / name):

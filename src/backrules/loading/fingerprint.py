@@ -27,6 +27,8 @@ def fingerprint(data: RulesetData) -> str:
     for rule in content["rules"].values():
         del rule["origin"], rule["selector"]  # what it picks counts, not how it was said
         del rule["alone"]  # of rules that nobody wrote
+    for guard in content["guards"]:
+        del guard["keeps_away"]
     _leave_out_defaults(content, data)
     for table in ("evidence", "alternatives", "exclusive"):
         content[table] = dict(sorted(content[table].items()))
@@ -70,12 +72,12 @@ def _source(source: dict[str, Any]) -> dict[str, Any]:
 def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
     """Leave optional keys out where they say nothing: who does not use them keeps a fingerprint."""
     for advice in content["advice"].values():
-        if not advice["does"]:
-            del advice["does"]
-        if not advice["alone"]:
-            del advice["alone"]
-    if not data.vocabularies.get("does"):
-        content["vocabularies"].pop("does", None)
+        for key in ("alone", "attributes", "remarks"):
+            if not advice[key]:
+                del advice[key]
+    for key in ("attributes", "guards"):
+        if not content[key]:
+            del content[key]
     for fact in content["facts"].values():
         if fact["cost"] == 1:
             del fact["cost"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -13,9 +13,10 @@ from backrules.conditions.nodes import TRUE
 from backrules.errors import Problem, RulesetError, nearest, quoted_list
 from backrules.loading.entries import Names, Targets
 from backrules.loading.merge import Item, read_sections
+from backrules.loading.selectors import Catalogue
 from backrules.loading.structure import LONGEST_ID, problem_at, structure, wrong_condition
 from backrules.loading.structure import Path as Steps
-from backrules.model import KINDS, RulesetData
+from backrules.model import RulesetData
 from backrules.model.invariants import (
     Always,
     Apart,
@@ -49,7 +50,6 @@ _OF_ADVICE: dict[str, Callable[[tuple[str, ...]], Promise]] = {
 _OF_CAUTION = "caution"
 _OF_CHANGE = ("more", "less", "learning")
 _SEVERAL = ("before", "together", "not_together")  # of one alone these say nothing
-_SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels", "does": "does"}
 
 
 @attrs.frozen
@@ -218,15 +218,7 @@ class _Reader:
                 else:
                     self.report(path, f"there is no advice {one[:60]}", nearest(one, self.data.advice, self.problems))
             return
-        words: dict[str, Collection[str]] = {
-            key: self.data.vocabularies.get(vocabulary, {}) for key, vocabulary in _SELECTED.items()
-        }
-        for key, allowed in {**words, "kind": KINDS}.items():
-            for one in getattr(targets.selector, key):
-                if one not in allowed:
-                    hint = nearest(one, allowed, self.problems) or f"there are {quoted_list(allowed)}"
-                    self.report((*path, key), f"there is no {key} {one[:60]}", hint)
-        picked = [key for key, definition in self.data.advice.items() if targets.selector.picks(definition)]
-        if not picked:
-            self.report(path, "no advice is like that")
-        yield from picked
+        catalogue = Catalogue(self.data.kinds, self.data.attributes, self.data.advice)
+        for below, message, hint in catalogue.wrong(targets.selector):
+            self.report((*path, *below), message, hint)
+        yield from catalogue.picked(targets.selector)

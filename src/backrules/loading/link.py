@@ -13,7 +13,6 @@ from backrules._util.lazy import lazy
 from backrules.conditions import (
     Arithmetic,
     Condition,
-    Kind,
     check_arithmetic,
     check_condition,
     leaves,
@@ -21,19 +20,22 @@ from backrules.conditions import (
     quantities,
 )
 from backrules.conditions.tokens import RESERVED
+from backrules.conditions.typecheck import Kind as NameKind
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import CHOICE, CHOICES, Fact
 from backrules.facts.renamed import Renamed
 from backrules.facts.schema import BOOLEAN, LARGEST
+from backrules.loading.attributes import FIXED_KEYS, WITHOUT_KINDS, attribute_of, given_values, wrong_declaration
 from backrules.loading.dependencies import dependency_order, flags, reaches_unknown, unknown_reach
 from backrules.loading.entries import (
     AdviceEntry,
+    AttributeEntry,
     ConditionEntry,
     ConstraintEntry,
     EvidenceEntry,
-    ExerciseEntry,
     FactEntry,
-    Names,
+    GuardEntry,
+    KindEntry,
     NumberEntry,
     RuleEntry,
     RulesetEntry,
@@ -43,22 +45,26 @@ from backrules.loading.fingerprint import fingerprint
 from backrules.loading.merge import Item, Sections
 from backrules.loading.priors import check_asking
 from backrules.loading.renamed import renamed_of
+from backrules.loading.selectors import Catalogue
 from backrules.loading.sources import SOURCES, Sources
-from backrules.loading.structure import LONGEST_ID, Path, problem_at, structure, wrong_condition
+from backrules.loading.structure import LONGEST_ID, Path, name_of, problem_at, structure, wrong_condition
 from backrules.loading.texts import check_texts
 from backrules.model import (
     EFFECTS,
-    KINDS,
     POINTS,
     AdviceDefinition,
+    Attribute,
     Citation,
     Constraint,
     DerivedCondition,
     DerivedNumber,
     Effect,
     Evidence,
+    Guard,
+    Kind,
     Rule,
     RulesetData,
+    Selector,
 )
 from backrules.semantics.program import names_behind
 
@@ -72,16 +78,6 @@ _SHAPES = {
     "claims": (_HYPHENED, "letters, digits, dots, hyphens"),
     "evidence": (_HYPHENED, "letters, digits, dots, hyphens"),
 }
-_VOCABULARIES = {
-    "regions": "regions",
-    "also": "regions",
-    "planes": "planes",
-    "pattern": "patterns",
-    "level": "levels",
-    "does": "does",
-}
-_SELECTED = {"region": "regions", "plane": "planes", "pattern": "patterns", "level": "levels", "does": "does"}
-_NOUNS = {"regions": "region", "planes": "plane", "patterns": "pattern", "levels": "level", "does": "word of does"}
 _ONLY_FOR: dict[str, tuple[Effect, ...]] = {
     "strength": ("advise",),
     "points": ("advise",),
@@ -110,12 +106,13 @@ def link(sections: Sections, problems: list[Problem], *, hashed: bool = True) ->
 
 _SHAPES_OF: dict[str, type[Any]] = {
     "ruleset": RulesetEntry,
+    "kinds": KindEntry,
+    "attributes": AttributeEntry,
     **SOURCES,
     "evidence": EvidenceEntry,
     "facts": FactEntry,
     "constraints": ConstraintEntry,
     "advice": AdviceEntry,
-    "exercises": ExerciseEntry,
     "rules": RuleEntry,
 }
 
@@ -124,7 +121,7 @@ def check_shapes(sections: Sections, problems: list[Problem]) -> None:
     """Report what is wrong with single entries, whatever else there is: for files of which some do not parse."""
     linker = _Linker(sections, problems)
     for section, entry_class in _SHAPES_OF.items():
-        linker.structured(section, entry_class)
+        linker.structured(section, entry_class, linker.said_of_advice if section == "advice" else ())
 
 
 class _Linker:
@@ -134,17 +131,16 @@ class _Linker:
         self.items = sections.items
         self.disabled = sections.disabled
         self.problems = problems
-        self.kinds: dict[str, Kind] = {}
+        self.kinds: dict[str, NameKind] = {}
         self.asking: dict[str, Condition] = {}
-        self.vocabularies: dict[str, dict[str, str]] = {}
         self.renamed = Renamed()
 
     # --- helpers -------------------------------------------------------------------------------
 
     def report(self, section: str, key: str, path: Path, message: str, hint: str = "") -> None:
-        self.problems.append(problem_at(self.items[section][key], f"{section}.{key}", path, message, hint))
+        self.problems.append(problem_at(self.items[section][key], name_of(section, key), path, message, hint))
 
-    def structured(self, section: str, entry_class: type[_T]) -> dict[str, _T]:
+    def structured(self, section: str, entry_class: type[_T], others: Collection[str] = ()) -> dict[str, _T]:
         shape, words = _SHAPES.get(section, (_NAME, "a letter, then letters, digits and underscores, lower-case"))
         found = {}
         for key, item in self.items[section].items():
@@ -156,7 +152,7 @@ class _Linker:
                     taken = f"an id has at most {LONGEST_ID} characters, not {len(key)}"
                 self.problems.append(problem_at(item, section, (), taken))
                 continue
-            entry = structure(item, entry_class, f"{section}.{key}", self.problems)
+            entry = structure(item, entry_class, f"{section}.{key}", self.problems, others)
             if entry is not None:
                 found[key] = entry
         return found
@@ -194,16 +190,11 @@ class _Linker:
 
     @lazy
     def _gone(self) -> set[str]:
-        return {*self.disabled["advice"], *self.disabled["exercises"]}
+        return {*self.disabled["advice"]}
 
     @lazy
     def _advice_ids(self) -> dict[str, None]:
-        return dict.fromkeys([*self.items["advice"], *self.items["exercises"]])
-
-    def known_word(self, section: str, key: str, path: Path, ids: Iterable[str], vocabulary: str) -> None:
-        """Report words that a vocabulary of ruleset.yaml does not have."""
-        if self.vocabularies:  # there are none where ruleset.yaml is wrong
-            self.known(section, key, path, ids, self.vocabularies[vocabulary], _NOUNS[vocabulary])
+        return dict.fromkeys(self.items["advice"])
 
     # --- the parts -----------------------------------------------------------------------------
 
@@ -216,10 +207,17 @@ class _Linker:
         ask_if = self.ask_if(derived, numbers)
         evidence = {key: Evidence(key, **_fields(e)) for key, e in self.structured("evidence", EvidenceEntry).items()}
         self.sources = Sources(self.items, self.structured, self.report, self.known)
-        advice = self.advice()
+        before = len(self.problems)
+        kinds = self.kinds_of_advice()
+        attributes = self.attributes(kinds)
+        advice = self.advice(kinds, attributes)
+        whole = self._declares and len(self.problems) == before
+        self.catalogue = Catalogue(kinds, attributes, advice, self.without_overlays(kinds, attributes), whole)
         rules = self.rules(advice, derived)
         constraints = self.constraints()
         alternatives, exclusive = self.groups("alternatives"), self.groups("exclusive")
+        guards = self.guards(meta.guards if meta else (), facts)
+        self.check_clear(rules, guards)
         if meta is None:
             return None
         return RulesetData(
@@ -237,7 +235,9 @@ class _Linker:
             exclusive=exclusive,
             documents=self.sources.documents,
             evidence=evidence,
-            vocabularies=self.vocabularies,
+            kinds=kinds,
+            attributes=attributes,
+            guards=guards,
             ask_if=ask_if,
             renamed=renamed,
         )
@@ -249,8 +249,6 @@ class _Linker:
             )
             return None
         meta: RulesetEntry | None = structure(self.items["ruleset"]["ruleset"], RulesetEntry, "ruleset", self.problems)
-        if meta is not None:
-            self.vocabularies = {name: dict(getattr(meta, name)) for name in _NOUNS}
         return meta
 
     def facts(self) -> dict[str, Fact]:
@@ -319,8 +317,6 @@ class _Linker:
             report(("range",), "expected [lowest, highest], the lowest below the highest and both at most 2**53")
         if fact.scale and (fact.range is None or fact.range[0] != 0 or fact.unit):
             report(("scale",), "a scale is a number with a range from 0, and without a unit")
-        if fact.red_flag and fact.type not in (BOOLEAN, CHOICES):
-            report(("red_flag",), "a red flag is a boolean, or choices of which each option is one")
 
     def derived(self) -> tuple[dict[str, DerivedNumber], dict[str, DerivedCondition]]:
         entries: dict[str, NumberEntry | ConditionEntry] = {}
@@ -352,57 +348,65 @@ class _Linker:
         """Return a linker that sees only a part of one section; problems go to the same list."""
         return _Linker(Sections({**self.items, section: part}, self.disabled), self.problems)
 
-    def advice(self) -> dict[str, AdviceDefinition]:
+    def kinds_of_advice(self) -> dict[str, Kind]:
+        entries = self.structured("kinds", KindEntry)
+        if not self.items["kinds"]:
+            return {WITHOUT_KINDS.id: WITHOUT_KINDS}
+        titles = {key: entry.title or key.replace("_", " ") for key, entry in entries.items()}
+        return {key: Kind(key, entry.plural, titles[key], entry.safety) for key, entry in entries.items()}
+
+    def attributes(self, kinds: Collection[str]) -> dict[str, Attribute]:
+        declared = {}
+        for name, entry in self.structured("attributes", AttributeEntry).items():
+            declared[name] = attribute = attribute_of(name, entry)
+            for finding in wrong_declaration(attribute, entry.default, kinds):
+                self.report("attributes", name, *finding)
+        return declared
+
+    def advice(self, kinds: Mapping[str, Kind], attributes: Mapping[str, Attribute]) -> dict[str, AdviceDefinition]:
+        # also those that are not declared well; where nothing is declared for want of ruleset.yaml, all
+        others = self.items["attributes"] if self._declares else self.said_of_advice
         advice = {}
-        for key, entry in self.structured("advice", AdviceEntry).items():
-            self.known_word("advice", key, ("does",), entry.does.ids, "does")
+        for key, entry in self.structured("advice", AdviceEntry, others).items():
+            kind = self.kind(key, entry.kind)
+            report = partial(self.report, "advice", key)
+            given = given_values(attributes, kinds, kind, self.items["advice"][key].data, report)
             advice[key] = AdviceDefinition(
                 id=key,
-                kind=entry.kind,
+                kind=kind,
                 title=entry.title,
                 detail=entry.detail,
                 urgent=entry.urgent,
                 alone=entry.alone,
                 needs=entry.needs,
                 source=self.sources.citation("advice", key, entry.source),
-                does=entry.does.ids,
+                attributes=given.values,
+                remarks=given.remarks,
             )
-        for key, exercise in self.structured("exercises", ExerciseEntry).items():
-            if key in self.items["advice"]:
-                self.report("exercises", key, (), f"{key} is already the id of an advice")
-            self.check_exercise(key, exercise)
-            advice[key] = AdviceDefinition(
-                id=key,
-                kind="exercise",
-                title=exercise.title,
-                detail=exercise.detail,
-                needs=exercise.needs,
-                source=self.sources.citation("exercises", key, exercise.source),
-                exercise=exercise.exercise(),
-                does=exercise.does.ids,
-            )
-        for key, definition in advice.items():
-            self.check("exercises" if definition.exercise else "advice", key, ("needs",), definition.needs)
+            self.check("advice", key, ("needs",), entry.needs)
         return advice
 
-    def check_exercise(self, key: str, entry: ExerciseEntry) -> None:
-        for attribute, vocabulary in _VOCABULARIES.items():
-            value = getattr(entry, attribute)
-            ids = value.ids if isinstance(value, Names) else [value] if isinstance(value, str) else list(value)
-            self.known_word("exercises", key, (attribute,), ids, vocabulary)
-        for attribute in ("regions", "planes", "muscles"):
-            value = getattr(entry, attribute)
-            if not (value.ids if isinstance(value, Names) else value):
-                self.report("exercises", key, (attribute,), f"{attribute} must not be empty")
+    def kind(self, key: str, kind: str | None) -> str:
+        """Return the kind of an advice; "" where it names none and there are some to choose from."""
+        declared = self.items["kinds"]
+        if not self._declares or (not declared and kind is None):
+            return WITHOUT_KINDS.id
+        if not declared:
+            hint = "declare it below kinds: in ruleset.yaml, or leave kind out"
+            self.report("advice", key, ("kind",), f"there is no kind of advice {kind or '':.60}", hint)
+        elif kind is None:
+            self.report("advice", key, (), "kind is missing")
+        else:
+            self.known("advice", key, ("kind",), [kind], declared, "kind of advice")
+        return kind or ""
 
     def rules(self, advice: Mapping[str, AdviceDefinition], derived: Mapping[str, DerivedCondition]) -> dict[str, Rule]:
         reach = unknown_reach({name: one.when for name, one in derived.items()})
         places = {key: index for index, key in enumerate(advice)}
         for key, definition in advice.items():
             if definition.needs is not None and reaches_unknown(definition.needs, reach):
-                section = "exercises" if definition.exercise else "advice"
                 message = "unknown() and not known() may not stand in needs"
-                self.report(section, key, ("needs",), message, "learning more must not take advice away by itself")
+                self.report("advice", key, ("needs",), message, "learning more must not take advice away by itself")
         rules = {}
         for key, entry in self.structured("rules", RuleEntry).items():
             self.check("rules", key, ("when",), entry.when)
@@ -477,11 +481,71 @@ class _Linker:
         if targets.selector is None:
             self.known_advice("rules", key, (effect,), targets.ids)
             return tuple(target for target in targets.ids if target in advice)
-        for attribute, vocabulary in _SELECTED.items():
-            ids = getattr(targets.selector, attribute)
-            self.known_word("rules", key, (effect, attribute), ids, vocabulary)
-        self.known("rules", key, (effect, "kind"), targets.selector.kind, KINDS, "kind of advice")
-        return tuple(target for target, definition in advice.items() if targets.selector.picks(definition))
+        return self.selected("rules", key, (effect,), targets.selector)
+
+    def selected(self, section: str, key: str, path: Path, selector: Selector) -> tuple[str, ...]:
+        """Return what a selector picks; what is wrong with it is reported."""
+        for below, message, hint in self.catalogue.wrong(selector):
+            self.report(section, key, (*path, *below), message, hint)
+        return self.catalogue.picked(selector)
+
+    @lazy
+    def _declares(self) -> bool:
+        return "ruleset" in self.items["ruleset"]
+
+    @lazy
+    def said_of_advice(self) -> frozenset[str]:
+        """Every key of advice that not all advice has."""
+        said = (item.data for item in self.items["advice"].values() if isinstance(item.data, dict))
+        return frozenset(key for data in said for key in data) - frozenset(FIXED_KEYS)
+
+    def without_overlays(
+        self, kinds: Mapping[str, Kind], attributes: Mapping[str, Attribute]
+    ) -> dict[str, AdviceDefinition]:
+        """Return the advice that overlays dropped or changed, as it was."""
+        there = {key: item for key, item in self.items["advice"].items() if len(item.origin) > 1}
+        before = {key: attrs.evolve(item, data=item.base) for key, item in {**there, **self.disabled["advice"]}.items()}
+        linker = _Linker(Sections({**self.items, "advice": before}, self.disabled), [])
+        linker.sources = Sources(linker.items, linker.structured, linker.report, linker.known)
+        return linker.advice(kinds, attributes) if before else {}
+
+    def guards(self, entries: Iterable[GuardEntry], facts: Mapping[str, Fact]) -> tuple[Guard, ...]:
+        guards = []
+        for place, entry in enumerate(entries):
+            at: Path = ("guards", place)
+            selector = entry.keeps_away.selector
+            if selector is not None:
+                advice = self.selected("ruleset", "ruleset", (*at, "keeps_away"), selector)
+            else:
+                self.known("ruleset", "ruleset", (*at, "keeps_away"), entry.keeps_away.ids, self._advice_ids, "advice")
+                advice = entry.keeps_away.ids
+            guards.append(Guard(self.signs((*at, "each"), entry.each.ids, facts), selector, advice))
+        return tuple(guards)
+
+    def signs(self, path: Path, names: Iterable[str], facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
+        """Return the facts of a guard, each with the options that are signs."""
+        signs: dict[str, tuple[str, ...]] = {}
+        for name in names:
+            if name not in self.items["facts"]:
+                self.known("ruleset", "ruleset", path, [name], self.items["facts"], "fact")
+            elif name in self.kinds and facts[name].type not in (BOOLEAN, CHOICES):
+                message = f"a guard is about a boolean, or choices of which each option is a sign; {name} is "
+                self.report("ruleset", "ruleset", path, message + facts[name].type)
+            elif name in self.kinds:
+                signs[name] = tuple(facts[name].options)
+        return signs
+
+    def check_clear(self, rules: Mapping[str, Rule], guards: Iterable[Guard]) -> None:
+        """Report advice that leaves open what safety selects by: what is not known of it must not let it pass."""
+        going = [(rule.id, rule.selector) for rule in rules.values() if rule.safety and rule.effect != "advise"]
+        going += [("a guard", guard.keeps_away) for guard in guards]
+        said: set[tuple[str, str]] = set()
+        for who, selector in going if self.catalogue.whole else ():
+            for key, name in self.catalogue.unclear(selector) if selector is not None else ():
+                if (key, name) not in said:
+                    said.add((key, name))
+                    hint = f"say it, or declare a default of {name} in ruleset.yaml"
+                    self.report("advice", key, (), f"{name} is missing, and {who} goes by it", hint)
 
     def constraints(self) -> dict[str, Constraint]:
         constraints = {}
@@ -493,12 +557,21 @@ class _Linker:
     def groups(self, section: str) -> dict[str, tuple[str, ...]]:
         groups = {}
         for key, item in self.items[section].items():
+            if isinstance(item.data, dict):
+                groups[key] = self.group(section, key, item)
+                continue
             if not isinstance(item.data, list) or not all(isinstance(one, str) for one in item.data):
-                self.report(section, key, (), "expected a list of advice ids")
+                self.report(section, key, (), "expected a list of advice ids, or a selector")
                 continue
             self.known_advice(section, key, (), item.data)
             groups[key] = tuple(one for one in item.data if one not in self._gone)
         return groups
+
+    def group(self, section: str, key: str, item: Item) -> tuple[str, ...]:
+        """Return what the selector of a group picks."""
+        targets: Targets | None = structure(item, Targets, f"{section}.{key}", self.problems)
+        selector = None if targets is None else targets.selector
+        return () if selector is None else self.selected(section, key, (), selector)
 
 
 def _fields(entry: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules._util.spans import Span
 from backrules.errors import Problem, nearest, quoted_list
-from backrules.loading.files import Part, read_files
+from backrules.loading.files import TOP_FILES, Part, read_files
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, plain
 from backrules.loading.yaml import LONGEST_KEY, read_yaml
 
@@ -29,6 +29,8 @@ __all__ = [
 
 SECTIONS = (
     "ruleset",
+    "kinds",
+    "attributes",
     "article",
     "claims",
     "documents",
@@ -38,7 +40,6 @@ SECTIONS = (
     "constraints",
     "renamed",
     "advice",
-    "exercises",
     "alternatives",
     "exclusive",
     "derived",
@@ -52,14 +53,15 @@ MOST_ENTRIES = 20_000  # of one kind
 # Tables, which an overlay changes row by row. All else is one statement, and replaced whole: a text, a list, a
 # condition, a selector, a source, what is expected of a case.
 _TABLES = {
-    "ruleset": ("regions", "planes", "patterns", "levels", "does"),
+    "attributes": ("options",),
     "facts": ("options", "prior"),  # in this order
-    "exercises": ("planes",),
     "documents": ("claims",),
 }
+_STATEMENTS = ("source",)  # mappings of advice that are none
 ROWS = frozenset(key for keys in _TABLES.values() for key in keys)
 # the section that the keys of a file belong to, and the keys that are sections of their own
-_KEYED = {"facts": ("constraints", "renamed"), "advice": ("alternatives", "exclusive"), "exercises": ()}
+_KEYED = {"facts": ("constraints", "renamed"), "advice": ("alternatives", "exclusive")}
+_DECLARING = ("kinds", "attributes")  # keys of ruleset.yaml that are sections of their own
 _NAMED = {
     "sources": ("article", "claims", "documents", "evidence", "author"),
     "rules": ("derived", "rules"),
@@ -190,8 +192,16 @@ class Layer:
         """Take the content of a file."""
         kind = name.split("/", maxsplit=1)[0].removesuffix(".yaml")
         if kind == "ruleset":
-            self.entries["ruleset"]["ruleset"] = Entry(root.span, root)
+            self.declared(root)
             return
+        if kind not in _KEYED and kind not in _NAMED:
+            kind = "advice"
+            if "kind" not in root.entries:
+                self.problems.append(_no_such_file(name, root))
+                self.whole = False  # what it defines is not missed elsewhere
+                return
+        if kind == "advice":
+            root = _with_kind(root, self.problems)
         for key, entry in root.entries.items():
             if key == "disable":
                 self.disable("rules" if kind == "rules" else kind, entry)
@@ -211,6 +221,14 @@ class Layer:
                 allowed = [*_NAMED[kind], "disable"]
                 message = f"unknown key {key[:60]}; {name} may hold {quoted_list(allowed)}"
                 self.problems.append(Problem(message, span=entry.key_span, hint=nearest(key, allowed, self.problems)))
+
+    def declared(self, root: MappingNode) -> None:
+        """Take ruleset.yaml."""
+        own = {key: entry for key, entry in root.entries.items() if key not in _DECLARING}
+        self.entries["ruleset"]["ruleset"] = Entry(root.span, attrs.evolve(root, entries=own))
+        for key in _DECLARING:
+            if key in root.entries:
+                self.keyed(key, root.entries[key])
 
     def keyed(self, section: str, entry: Entry) -> None:
         """Take a mapping id -> content."""
@@ -284,6 +302,27 @@ class Layer:
                 self.problems.append(Problem("expected an id", span=_first_line(item)))
 
 
+def _no_such_file(name: str, root: MappingNode) -> Problem:
+    message = "a ruleset has no such file; one of advice says at its top of which kind it is (kind: ...)"
+    return Problem(message, span=_first_line(root), hint=nearest(name, TOP_FILES))
+
+
+def _with_kind(root: MappingNode, problems: list[Problem]) -> MappingNode:
+    """Give each piece of advice of a file the kind that stands at its top, if one does, where it names none itself."""
+    entries = dict(root.entries)
+    kind = entries.pop("kind", None)
+    if kind is None:
+        return root
+    if not isinstance(kind.value, ScalarNode) or not isinstance(kind.value.value, str):
+        problems.append(Problem("kind is the kind of all advice in this file", span=kind.key_span))
+        return attrs.evolve(root, entries=entries)
+    for key, entry in entries.items():
+        if key not in ("disable", *_KEYED["advice"]) and isinstance(entry.value, MappingNode):
+            node = attrs.evolve(entry.value, entries={"kind": kind, **entry.value.entries})
+            entries[key] = attrs.evolve(entry, value=node)
+    return attrs.evolve(root, entries=entries)
+
+
 def _merge(merged: Sections, layer: Layer, *, overlay: bool, problems: list[Problem]) -> None:
     for section, entries in layer.entries.items():
         table = merged.items[section]
@@ -319,18 +358,28 @@ def _changed(base: Item, entry: Entry, new: Any, section: str, label: str) -> It
         return Item(new, origin, entry, base.base, base.added)
     if section == "facts":
         new = _with_priors_gone(old, new)
-    for key in _TABLES.get(section, ()):
+    tables = _tables(section, old, new)
+    for key in tables:
         if isinstance(old.get(key), dict) and isinstance(new.get(key), dict):
             new = {**new, key: _without_nulls({**old[key], **new[key]})}
     data = _without_nulls({**old, **new})
     if section == "ruleset":  # an overlay's own id and version are its label, not the ruleset's
         data |= {key: old[key] for key in ("format", "id", "version") if key in old}
     elif base.entry is not None:
-        entry = _merged_entry(base.entry, entry, _TABLES.get(section, ()))
+        entry = _merged_entry(base.entry, entry, tables)
     return Item(data, origin, entry, base.base, base.added)
 
 
+def _tables(section: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the keys that an overlay changes row by row; of advice, the attributes that say why."""
+    if section != "advice":
+        return _TABLES.get(section, ())
+    return tuple(key for key in new if key not in _STATEMENTS and isinstance(old.get(key), dict))
+
+
 def _mapping(data: Any, section: str) -> Any:
+    if section == "kinds" and isinstance(data, str):
+        return {"plural": data}
     return {"when": data} if section == "derived" and isinstance(data, (str, bool)) else data
 
 
@@ -345,9 +394,10 @@ def _with_priors_gone(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any
 
 def _rows_that_are_none(base: Item, entry: Entry, section: str) -> Iterator[Problem]:
     """Yield a problem for each row that an overlay takes out of a table that has none of that name."""
-    for key in _TABLES.get(section, ()):
-        given = entry.value.entries.get(key) if isinstance(entry.value, MappingNode) else None
-        rows = base.data.get(key) if isinstance(base.data, dict) else None
+    if not isinstance(entry.value, MappingNode) or not isinstance(base.data, dict):
+        return
+    for key in _tables(section, base.data, entry.value.entries):
+        given, rows = entry.value.entries.get(key), base.data.get(key)
         if given is None or not isinstance(given.value, MappingNode) or not isinstance(rows, dict):
             continue
         for row, inner in given.value.entries.items():

@@ -1,4 +1,4 @@
-"""What keeps a ruleset safe to load: every loaded exercise is guarded, and overlays do not weaken safety rules.
+"""What keeps a ruleset safe to load: what it declares as guards holds, and overlays do not weaken safety rules.
 
 Overlays are checked on the meaning: the ruleset without one is held against the ruleset with it, so it does not matter
 by which way something was changed.
@@ -11,10 +11,10 @@ from typing import Any
 
 from backrules.conditions import Arithmetic, Condition, Known, truth
 from backrules.errors import Problem, quoted_list
-from backrules.facts import BOOLEAN, Fact, Profiles, Values
+from backrules.facts import Fact, Profiles, Values
 from backrules.loading.merge import Item, Sections
-from backrules.loading.structure import problem_at
-from backrules.model import Citation, Rule, RulesetData
+from backrules.loading.structure import name_of, problem_at
+from backrules.model import Citation, Guard, Rule, RulesetData, Selector
 from backrules.semantics.decisions import program_of, read_by
 from backrules.semantics.program import Closure
 
@@ -22,41 +22,36 @@ __all__ = ["check_guarded", "check_protected"]
 
 
 def check_guarded(data: RulesetData, sections: Sections, problems: list[Problem]) -> None:
-    """Report each loaded exercise that some red flag, alone and all else unknown, does not keep away.
+    """Report advice that some sign of a guard, known alone, does not keep away.
 
     Checked on the meaning, after overlays: the conditions of the safety rules are evaluated.
     """
-    loaded = [key for key, advice in data.advice.items() if advice.exercise and advice.exercise.loaded]
-    flags = list(_red_flags(data))
-    if loaded and not flags:
-        problems.append(Problem("there are loaded exercises, but no fact is marked red_flag: nothing can guard them"))
-    avoiding = [rule for rule in data.rules.values() if rule.safety and rule.effect == "avoid"]
-    open_flags: dict[str, list[str]] = {key: [] for key in loaded}
-    for shown, values in flags:
-        kept_away = {target for rule in _firing(data, avoiding, values) for target in rule.targets}
-        for key in loaded:
-            if key not in kept_away:
-                open_flags[key].append(shown)
-    together: dict[tuple[str, ...], list[str]] = {}
-    for key, shown_flags in open_flags.items():
-        if shown_flags:
-            together.setdefault(tuple(shown_flags), []).append(key)
-    for missed, keys in together.items():
-        others = f" (nor {quoted_list(keys[1:])})" if keys[1:] else ""
-        alone = f"no safety rule avoids it with {' or '.join(missed)} alone"
-        message = f"this loaded exercise{others} is not guarded: {alone}"
-        item = sections.items["exercises"][keys[0]]
-        problems.append(problem_at(item, f"exercises.{keys[0]}", (), message, "avoid: {loaded: true} covers all"))
+    item = sections.items["ruleset"]["ruleset"]
+    avoiding = [rule for rule in data.acting.values() if rule.safety and rule.effect == "avoid"]
+    for place, guard in enumerate(data.guards):
+        missed: dict[str, list[str]] = {key: [] for key in guard.advice}
+        for shown, values in _signs(data, guard):
+            kept_away = {target for rule in _firing(data, avoiding, values) for target in rule.targets}
+            for key in guard.advice:
+                if key not in kept_away:
+                    missed[key].append(shown)
+        together: dict[tuple[str, ...], list[str]] = {}
+        for key, signs in missed.items():
+            if signs:
+                together.setdefault(tuple(signs), []).append(key)
+        for alone, keys in together.items():
+            message = f"no safety rule avoids {quoted_list(keys)} with {' or '.join(alone)} alone"
+            hint = f"avoid: {guard.keeps_away} covers all" if guard.keeps_away is not None else ""
+            problems.append(problem_at(item, "ruleset", ("guards", place), message, hint))
 
 
-def _red_flags(data: RulesetData) -> Iterator[tuple[str, Values]]:
+def _signs(data: RulesetData, guard: Guard) -> Iterator[tuple[str, Values]]:
     profiles = Profiles(data.facts)
-    for fact in data.facts.values():
-        if fact.red_flag and fact.type == BOOLEAN:
-            yield fact.name, profiles.read({fact.name: True})
-        elif fact.red_flag:
-            for option in fact.options:
-                yield f"{fact.name}: {option}", profiles.read({fact.name: {option: True}})
+    for name, options in guard.each.items():
+        if not options:
+            yield name, profiles.read({name: True})
+        for option in options:
+            yield f"{name}: {option}", profiles.read({name: {option: True}})
 
 
 def _firing(data: RulesetData, rules: list[Rule], values: Values) -> list[Rule]:
@@ -75,7 +70,7 @@ def check_protected(base: RulesetData, merged: RulesetData, sections: Sections, 
     """
     for section, key, path, message in _weakened(base, merged):
         item = sections.items[section].get(key) or sections.disabled[section].get(key) or Item(None, ())
-        problems.append(problem_at(item, f"{section}.{key}", path, message, "the caller can say allow_unsafe"))
+        problems.append(problem_at(item, name_of(section, key), path, message, "the caller can say allow_unsafe"))
 
 
 _Finding = tuple[str, str, tuple[str, ...], str]  # section, id, path, message
@@ -88,12 +83,16 @@ def _weakened(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
             yield from _of_rule(rule, merged)
     yield from _of_facts(base, merged)
     yield from _of_derived(base, merged)
-    yield from _of_exercises(base, merged)
-    yield from _of_referrals(base, merged)
+    yield from _of_attributes(base, merged)
+    yield from _of_guards(base, merged)
+    for key, kind in base.kinds.items():
+        if kind.safety and not (key in merged.kinds and merged.kinds[key].safety):
+            yield "kinds", key, ("safety",), "an overlay may not change safety of a kind of advice"
+    yield from _of_first_advice(base, merged)
 
 
 def _of_rule(rule: Rule, merged: RulesetData) -> Iterator[_Finding]:
-    """A safety rule stays as it is declared, and keeps its targets but for exercises that are gone."""
+    """A safety rule stays as it is declared, and keeps its targets but for advice that is gone."""
     now = merged.rules.get(rule.id)
     if now is None:
         yield "rules", rule.id, (), "an overlay may not disable a safety rule"
@@ -124,6 +123,8 @@ def _of_targets(rule: Rule, now: Rule, merged: RulesetData) -> Iterator[_Finding
         message = f"an overlay may not put {instead} in the place of the selector of a safety rule"
         yield "rules", rule.id, (rule.effect,), message
     lost = [target for target in rule.targets if target in merged.advice and target not in now.targets]
+    if rule.selector is not None and rule.selector == now.selector:
+        return  # what it picked says otherwise now, which is reported there
     if lost:
         message = f"an overlay may not take {quoted_list(lost)} out of the reach of a safety rule"
         yield "rules", rule.id, (rule.effect,), message
@@ -138,31 +139,31 @@ def _changed(before: Any, now: Any, names: Iterable[str]) -> list[str]:
 
 
 def _of_facts(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
-    """What safety hangs on stays as it is; a red flag may get more options, which must be guarded like the others."""
+    """What safety hangs on stays as it is; what a guard is about may get more options, guarded like the others."""
     read = _read_by_safety(base)
     for name, fact in base.facts.items():
-        if name not in read and not fact.health:
+        if name not in read and not fact.safety:
             continue
-        which = "that a safety rule reads" if name in read else "about health"
+        which = "that a safety rule reads" if name in read else "about safety"
         now = merged.facts.get(name)
         if now is None:
             yield "facts", name, (), f"an overlay may not disable a fact {which}"
             continue
-        for attribute in _changed(fact, now, ("type", "unit", "range", "health", "fixed", "red_flag")):
+        for attribute in _changed(fact, now, ("type", "unit", "range", "safety", "fixed")):
             yield "facts", name, (attribute,), f"an overlay may not change {attribute} of a fact {which}"
         if now.type == fact.type:
-            yield from _of_options(fact, now, which)
+            yield from _of_options(fact, now, which, guarded=name in base.guarding)
         if merged.ask_if.get(name) not in (None, base.ask_if.get(name)):  # without one, it is asked at any rate
             yield "facts", name, ("ask_if",), f"an overlay may not change ask_if of a fact {which}"
 
 
-def _of_options(fact: Fact, now: Fact, which: str) -> Iterator[_Finding]:
+def _of_options(fact: Fact, now: Fact, which: str, *, guarded: bool) -> Iterator[_Finding]:
     """An option that is gone is told by nobody any more, and one that is new is in no condition."""
     for option in fact.options:
         if option not in now.options:
             message = f"an overlay may not drop the option {option} of a fact {which}"
             yield "facts", fact.name, ("options", option), message
-    if not fact.red_flag:
+    if not guarded:
         for option in now.options:
             if option not in fact.options:
                 message = f"an overlay may not add the option {option[:60]} to a fact {which}"
@@ -181,25 +182,62 @@ def _meaning(data: RulesetData, name: str) -> Condition | Arithmetic | None:
     return data.numbers[name].compute if name in data.numbers else None
 
 
-def _of_exercises(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
-    """Exercises stay exercises, and loaded ones what safety rules may find them by."""
+def _of_attributes(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
+    """What safety selects by is said of all advice as before, and no advice says it so that it slips away."""
+    going = list(_selecting(base))
+    read = {name for _, selector in going for name in selector.wanted}
+    for name, attribute in base.attributes.items():
+        now = merged.attributes.get(name)
+        if name in read and now is not None:
+            for key in _changed(attribute, now, ("type", "of", "required", "default")):
+                message = f"an overlay may not change {key} of an attribute by which safety selects"
+                yield "attributes", name, (key,), message
     for key, advice in base.advice.items():
-        now = merged.advice.get(key)
-        if advice.exercise is None or now is None:
+        now_advice = merged.advice.get(key)
+        if now_advice is None:
             continue
-        if now.exercise is None:
-            yield "advice", key, (), "an overlay may not make an exercise anything else: safety rules go by it"
-        elif advice.exercise.loaded:
-            for name in _changed(advice.exercise, now.exercise, ("loaded", "pattern", "regions", "level")):
-                yield "exercises", key, (name,), f"an overlay may not change {name} of a loaded exercise"
-            if set(advice.exercise.planes) != set(now.exercise.planes):
-                yield "exercises", key, ("planes",), "an overlay may not change planes of a loaded exercise"
+        for who, selector in going:
+            if selector.picks(advice) and not selector.picks(now_advice):
+                names = [n for n in selector.wanted if now_advice.values(n) != advice.values(n)]
+                message = f"an overlay may not change {names[0]} of {key}: {who} goes by it"
+                yield "advice", key, (names[0],), message
+                break
 
 
-def _of_referrals(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
-    """What safety rules advise and other referrals stay as they are, stand first, and are held back by no overlay."""
-    referrals = dict(_referrals(base))
-    for key, which in referrals.items():
+def _selecting(data: RulesetData) -> Iterator[tuple[str, Selector]]:
+    """Yield what goes by a selector for safety, and the selector."""
+    for rule in data.rules.values():
+        if rule.safety and rule.selector is not None:
+            yield rule.id, rule.selector
+    for guard in data.guards:
+        if guard.keeps_away is not None:
+            yield "a guard", guard.keeps_away
+
+
+def _of_guards(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
+    """Every guard is still there, about all signs that it was about, for all advice that it was for."""
+    for place, guard in enumerate(base.guards):
+        if not any(_is_within(guard, other, merged) for other in merged.guards):
+            yield "ruleset", "ruleset", ("guards",), f"an overlay may not drop or narrow a guard (number {place + 1})"
+
+
+def _is_within(guard: Guard, other: Guard, merged: RulesetData) -> bool:
+    """Whether another guard asks for all that one does."""
+    for name, options in guard.each.items():
+        left = {
+            option for option in options if option in merged.facts[name].options
+        }  # others go with a word of their own
+        if name not in other.each or not left <= {*other.each[name]}:
+            return False
+    if guard.keeps_away is None:
+        return {key for key in guard.advice if key in merged.advice} <= {*other.advice}
+    return other.keeps_away is not None and other.keeps_away.covers(guard.keeps_away)
+
+
+def _of_first_advice(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
+    """What safety rules advise and what is urgent stays as it is, stands first, and is held back by no overlay."""
+    first = dict(_first(base))
+    for key, which in first.items():
         now = merged.advice.get(key)
         if now is None:
             yield "advice", key, (), f"an overlay may not disable {which}"
@@ -208,35 +246,37 @@ def _of_referrals(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
             yield "advice", key, (name,), f"an overlay may not change {name} of {which}"
     for key, advice in merged.advice.items():
         if advice.urgent and not (key in base.advice and base.advice[key].urgent):
-            yield "advice", key, ("urgent",), "an overlay may not make advice urgent: referrals come first"
+            yield "advice", key, ("urgent",), "an overlay may not make advice urgent: it would come before all other"
         if advice.alone and not (key in base.advice and base.advice[key].alone):
             yield "advice", key, ("alone",), "an overlay may not make advice alone: it would keep all others away"
     for rule in merged.rules.values():
         before = base.rules.get(rule.id)
         same = before is not None and not _changed(before, rule, ("when", "effect"))
         held_before = before.targets if before is not None and same else ()
-        held = [key for key in rule.targets if key in referrals and key not in held_before]
+        held = [key for key in rule.targets if key in first and key not in held_before]
         if rule.effect == "avoid" and held:
-            yield "rules", rule.id, ("avoid",), f"an overlay may not avoid {referrals[held[0]]}"
+            yield "rules", rule.id, ("avoid",), f"an overlay may not avoid {first[held[0]]}"
     for group, members in merged.alternatives.items():
-        if any(key in referrals for key in members) and members != base.alternatives.get(group):
-            message = "an overlay may not make a referral one of several alternatives"
+        if any(key in first for key in members) and members != base.alternatives.get(group):
+            message = "an overlay may not make advice that comes first one of several alternatives"
             yield "alternatives", group, (), message
 
 
-def _referrals(base: RulesetData) -> Iterator[tuple[str, str]]:
+def _first(base: RulesetData) -> Iterator[tuple[str, str]]:
     """Yield what must reach the person whatever an overlay says, and what messages call it."""
     advising = [rule for rule in base.rules.values() if rule.safety and rule.effect == "advise"]
     given = {target for rule in advising for target in rule.targets}
     for key, advice in sorted(base.advice.items()):
         if key in given:
             yield key, "an advice that a safety rule gives"
-        elif advice.urgent or advice.kind == "referral":
-            yield key, "a referral"
+        elif advice.urgent:
+            yield key, "urgent advice"
+        elif base.kinds[advice.kind].safety:
+            yield key, f"advice of the kind {advice.kind}"
 
 
 def _read_by_safety(data: RulesetData) -> set[str]:
-    """The red flags, what safety rules read, directly or not, and what decides whether any of it is asked."""
+    """What guards are about, what safety rules read, directly or not, and what decides whether any of it is asked."""
     conditions = [rule.when for rule in data.rules.values() if rule.safety]
-    flags = [Known(name) for name, fact in data.facts.items() if fact.red_flag]
-    return read_by([*conditions, *flags], data, data.ask_if)
+    signs = [Known(name) for name in data.guarding]
+    return read_by([*conditions, *signs], data, data.ask_if)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import repeat
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
@@ -21,10 +21,23 @@ from backrules.facts.schema import Prior
 from backrules.loading.entries import Names, SourceEntry, Targets, Text
 from backrules.loading.merge import Item
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, plain, span_of
-from backrules.model import Selector, Strength
+from backrules.model import AttributeType, Selector, Strength
 from backrules.model.texts import parse_text
 
-__all__ = ["LONGEST_ID", "LONGEST_TEXT", "MOST_MEMBERS", "VALUE_IN_TEXT", "problem_at", "structure", "wrong_condition"]
+__all__ = [
+    "LONGEST_ID",
+    "LONGEST_TEXT",
+    "MOST_MEMBERS",
+    "VALUE_IN_TEXT",
+    "Wrong",
+    "check_size",
+    "described",
+    "name_of",
+    "problem_at",
+    "structure",
+    "structured_value",
+    "wrong_condition",
+]
 
 Path = tuple[str | int, ...]
 
@@ -35,7 +48,7 @@ MOST_MEMBERS = 1000  # of a list or table in one entry
 VALUE_IN_TEXT = r"\{[a-z][a-z0-9_]*(\|[^{}]*)?\}"
 
 
-class _Wrong(ValueError):
+class Wrong(ValueError):
     """A value that does not fit; the text says what is allowed."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -43,7 +56,9 @@ class _Wrong(ValueError):
         self.hint = hint
 
 
-def structure(item: Item, entry_class: type[Any], name: str, problems: list[Problem]) -> Any:
+def structure(
+    item: Item, entry_class: type[Any], name: str, problems: list[Problem], others: Collection[str] = ()
+) -> Any:
     """Return an entry, or None with everything that is wrong with it reported.
 
     Args:
@@ -51,24 +66,36 @@ def structure(item: Item, entry_class: type[Any], name: str, problems: list[Prob
         entry_class: the attrs class of the entry.
         name: how messages call it (`rules.deadlift.light`).
         problems: takes what is wrong.
+        others: keys that may stand there besides, which the caller reads.
     """
+    data = item.data
+    if others and isinstance(data, dict):
+        data = {key: value for key, value in data.items() if key not in others}
     try:
-        return _CONVERTER.structure(item.data, entry_class)
+        return _CONVERTER.structure(data, entry_class)
     except Exception as error:  # cattrs raises groups of any errors its hooks raise
         leaves = list(_flatten(error, ()))
         meant = {
-            one for path, leaf in leaves if isinstance(leaf, ForbiddenExtraKeysError) for one in _meant(path, leaf)
+            one
+            for path, leaf in leaves
+            if isinstance(leaf, ForbiddenExtraKeysError)
+            for one in _meant(path, leaf, others)
         }
         for path, leaf in leaves:
             if not (isinstance(leaf, KeyError) and (path[:-1], leaf.args[0]) in meant):  # one mistake, one message
-                problems.append(_problem(item.entry, name, path, leaf, entry_class))
+                problems.append(_problem(item.entry, name, path, leaf, entry_class, others))
         return None
 
 
-def _meant(path: Path, error: ForbiddenExtraKeysError) -> Iterator[tuple[Path, str]]:
+def _meant(path: Path, error: ForbiddenExtraKeysError, others: Collection[str]) -> Iterator[tuple[Path, str]]:
     """Yield the key, with its path, that an unknown one is said to stand for."""
-    said = nearest(sorted(error.extra_fields)[0], allowed := _keys(error.cl))
+    said = nearest(sorted(error.extra_fields)[0], allowed := _allowed(error, path, others))
     yield from ((path, key) for key in allowed if repr(key) in said)
+
+
+def name_of(section: str, key: str) -> str:
+    """Return how messages call an entry (`rules.deadlift.light`), or a file that is one (`ruleset`)."""
+    return section if section == key else f"{section}.{key}"
 
 
 def problem_at(item: Item, name: str, path: Path, message: str, hint: str = "") -> Problem:
@@ -121,20 +148,31 @@ def _steps(error: BaseException) -> Iterator[str | int]:
             yield note.index
 
 
-def _problem(entry: Entry | None, name: str, path: Path, error: BaseException, entry_class: type[Any]) -> Problem:
+def _allowed(error: ForbiddenExtraKeysError, path: Path, others: Collection[str]) -> list[str]:
+    return [*_keys(error.cl), *(others if not path else ())]
+
+
+def _problem(
+    entry: Entry | None,
+    name: str,
+    path: Path,
+    error: BaseException,
+    entry_class: type[Any],
+    others: Collection[str] = (),
+) -> Problem:
     span, node = span_of(entry, path) if entry else (None, None)
     if isinstance(error, ForbiddenExtraKeysError):
-        return _extra_keys(error, name, path, span, node)
+        return _extra_keys(error, _allowed(error, path, others), name, path, span, node)
     if isinstance(error, ConditionError):
         inside = _inside(span, node, (error.start, error.end)) if span and node else None
         return Problem(error.message, _joined(name, path), inside, error.hint)
     if isinstance(error, KeyError):  # an attribute that is not there
         missing = str(error.args[0])
         return Problem(f"{missing} is missing", _joined(name, path[:-1]), entry.key_span if entry else None)
-    if isinstance(error, _Wrong):
+    if isinstance(error, Wrong):
         return Problem(str(error), _joined(name, path), span, error.hint)
     wanted = _class_at(entry_class, path)
-    given = f", not {_described(plain(node))}" if node is not None else ""
+    given = f", not {described(plain(node))}" if node is not None else ""
     hint = "write who says so: {author: ...}" if wanted is SourceEntry else ""
     return Problem(f"expected a mapping with {quoted_list(_keys(wanted))}{given}", _joined(name, path), span, hint)
 
@@ -150,11 +188,12 @@ def _class_at(entry_class: type[Any], path: Path) -> type[Any]:
     return found
 
 
-def _extra_keys(error: ForbiddenExtraKeysError, name: str, path: Path, span: Span | None, node: Node | None) -> Problem:
+def _extra_keys(
+    error: ForbiddenExtraKeysError, allowed: list[str], name: str, path: Path, span: Span | None, node: Node | None
+) -> Problem:
     extra = sorted(error.extra_fields)[0]
     if isinstance(node, MappingNode) and extra in node.entries:
         span = node.entries[extra].key_span
-    allowed = _keys(error.cl)
     others = f" (and {len(error.extra_fields) - 1} more)" if len(error.extra_fields) > 1 else ""
     message = f"unknown key {extra[:60]}{others}; allowed are {quoted_list(allowed)}"
     if isinstance(node, MappingNode) and extra in node.entries and _is_text_after_comma(extra, node.entries[extra]):
@@ -181,7 +220,8 @@ def _joined(name: str, path: Path) -> str:
 # --- how each type is read: nothing is coerced ---------------------------------------------------
 
 
-def _described(value: object) -> str:
+def described(value: object) -> str:
+    """Return what messages call a value that does not fit."""
     if value is None or isinstance(value, bool):
         return {None: "nothing", True: "true", False: "false"}[value]
     if isinstance(value, str):
@@ -193,17 +233,17 @@ def _described(value: object) -> str:
 
 def _text(value: Any, _: Any) -> str:
     if found := re.search(VALUE_IN_TEXT, _plain_text(value)):
-        raise _Wrong(f"this text holds no values, so people would read {found[0][:60]} as it stands", "leave it out")
+        raise Wrong(f"this text holds no values, so people would read {found[0][:60]} as it stands", "leave it out")
     return str(value)
 
 
 def _plain_text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _Wrong(f"expected text, not {_described(value)}", "" if value is None else "write it in quotes")
+        raise Wrong(f"expected text, not {described(value)}", "" if value is None else "write it in quotes")
     if not value.strip():
-        raise _Wrong("expected text, not an empty one")
+        raise Wrong("expected text, not an empty one")
     if len(value) > LONGEST_TEXT:
-        raise _Wrong(f"a text has at most {LONGEST_TEXT:,} characters, not {len(value):,}")
+        raise Wrong(f"a text has at most {LONGEST_TEXT:,} characters, not {len(value):,}")
     return value
 
 
@@ -214,19 +254,19 @@ def _text_with_values(value: Any, _: Any) -> str:
 
 def _truth(value: Any, _: Any) -> bool:
     if not isinstance(value, bool):
-        raise _Wrong(f"expected true or false, not {_described(value)}")
+        raise Wrong(f"expected true or false, not {described(value)}")
     return value
 
 
 def _whole(value: Any, _: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise _Wrong(f"expected a whole number, not {_described(value)}")
+        raise Wrong(f"expected a whole number, not {described(value)}")
     return value
 
 
 def _number(value: Any, _: Any) -> float:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
-        raise _Wrong(f"expected a number, not {_described(value)}")
+        raise Wrong(f"expected a number, not {described(value)}")
     return value
 
 
@@ -236,7 +276,7 @@ def _prior(value: Any, _: Any) -> Prior | None:
     if isinstance(value, list):
         return cast(Prior, _tuple_of(value, tuple[float, float, float]))
     if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
-        raise _Wrong(f"expected a number, a mapping option -> number, or three quartiles, not {_described(value)}")
+        raise Wrong(f"expected a number, a mapping option -> number, or three quartiles, not {described(value)}")
     return value
 
 
@@ -245,9 +285,7 @@ def _literal(value: Any, kind: Any) -> Any:
     if not any(type(value) is type(option) and value == option for option in allowed):
         names = [str(option) for option in allowed]
         hint = nearest(value, names) if isinstance(value, str) else ""
-        raise _Wrong(
-            f"expected {'one of ' if len(names) > 1 else ''}{quoted_list(names)}, not {_described(value)}", hint
-        )
+        raise Wrong(f"expected {'one of ' if len(names) > 1 else ''}{quoted_list(names)}, not {described(value)}", hint)
     return value
 
 
@@ -259,7 +297,7 @@ def _condition_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):
-        raise _Wrong(f"expected a condition, one line of text, not {_described(value)}")
+        raise Wrong(f"expected a condition, one line of text, not {described(value)}")
     return value
 
 
@@ -269,21 +307,26 @@ def _arithmetic(value: Any, _: Any) -> Arithmetic:
 
 def _ids(value: Any) -> tuple[str, ...]:
     ids = value if isinstance(value, list) else [value]
-    _check_size(ids)
+    check_size(ids)
     for one in ids:
         if not isinstance(one, str):
-            raise _Wrong(f"expected an id or a list of ids, not {_described(one)}")
+            raise Wrong(f"expected an id or a list of ids, not {described(one)}")
     seen: set[str] = set()
     for one in ids:
         if one in seen:
-            raise _Wrong(f"an id stands here twice: {one[:60]}")
+            raise Wrong(f"an id stands here twice: {one[:60]}")
         seen.add(one)
     return tuple(ids)
 
 
-def _check_size(members: list[Any] | dict[str, Any]) -> None:
+def check_size(members: list[Any] | dict[str, Any]) -> None:
+    """Refuse a list or table that is too long.
+
+    Raises:
+        Wrong: it is.
+    """
     if len(members) > MOST_MEMBERS:
-        raise _Wrong(f"expected at most {MOST_MEMBERS:,} here, not {len(members):,}")
+        raise Wrong(f"expected at most {MOST_MEMBERS:,} here, not {len(members):,}")
 
 
 def _names(value: Any, _: Any) -> Names:
@@ -302,46 +345,51 @@ def _source(value: Any, kind: Any) -> SourceEntry:
 
 def _targets(value: Any, _: Any) -> Targets:
     if isinstance(value, dict):
-        if not value:
-            raise _Wrong(f"expected at least one of {', '.join(_keys(Selector))}")
-        return Targets(selector=_CONVERTER.structure(value, Selector))
+        return Targets(selector=_selector(value))
     ids = _ids(value)
     if not ids:
-        raise _Wrong("expected at least one id")
+        raise Wrong("expected at least one id")
     return Targets(ids)
 
 
-_TRUTHS = ("loaded", "urgent")  # keys of a selector that are yes or no
+def _selector(value: dict[str, Any]) -> Selector:
+    """Return what a selector says; whether there are such attributes and values is for later."""
+    if not value:
+        raise Wrong("expected at least one attribute to select by")
+    return Selector({key: _selected(key, given) for key, given in value.items()})
 
 
-def _selector(value: Any, _: Any) -> Selector:
-    allowed = _keys(Selector)
-    for key in value:
-        if key not in allowed:
-            raise _Wrong(f"unknown key {str(key)[:60]}; a selector has {quoted_list(allowed)}", nearest(key, allowed))
-    given: dict[str, Any] = {key: _ids(value[key]) for key in allowed if key not in _TRUTHS and key in value}
-    given |= {key: _truth(value[key], bool) for key in _TRUTHS if value.get(key) is not None}
-    return Selector(**given)
+def _selected(key: str, given: Any) -> tuple[str | bool, ...]:
+    values = given if isinstance(given, list) else [given]
+    check_size(values)
+    for index, one in enumerate(values):
+        if not isinstance(one, (str, bool)):
+            raise Wrong(f"expected an option of {key[:60]}, true or false, or a list of options, not {described(one)}")
+        if one in values[:index]:
+            raise Wrong(f"{key[:60]}: {str(one)[:60]} stands here twice")
+    if not values:
+        raise Wrong(f"expected at least one option of {key[:60]}")
+    return tuple(values)
 
 
 def _dict_of(value: Any, kind: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise _Wrong(f"expected a mapping, not {_described(value)}")
+        raise Wrong(f"expected a mapping, not {described(value)}")
     _, inner = get_args(kind)
     if inner is Any:
         return value
-    _check_size(value)
+    check_size(value)
     steps = [AttributeValidationNote(f"at key {key}", key, inner) for key in value]
     return dict(zip(value, _each(steps, value.values(), repeat(inner), kind), strict=True))
 
 
 def _tuple_of(value: Any, kind: Any) -> tuple[Any, ...]:
     if not isinstance(value, list):
-        raise _Wrong(f"expected a list, not {_described(value)}")
-    _check_size(value)
+        raise Wrong(f"expected a list, not {described(value)}")
+    check_size(value)
     inner = get_args(kind)
     if inner[-1] is not ... and len(inner) != len(value):
-        raise _Wrong(f"expected a list of {len(inner)}, not of {len(value)}")
+        raise Wrong(f"expected a list of {len(inner)}, not of {len(value)}")
     steps = [IterableValidationNote(f"at index {index}", index, inner[0]) for index in range(len(value))]
     return tuple(_each(steps, value, repeat(inner[0]), kind))
 
@@ -389,6 +437,7 @@ def _make_converter() -> Converter:
         (lambda kind: get_origin(kind) is tuple, _tuple_of),
         (_same(FactType), _literal),
         (_same(Strength), _literal),
+        (_same(AttributeType), _literal),
         (_same(Prior | None), _prior),
         (_same(Text), _text_with_values),
         (_same(Condition), _condition),
@@ -397,7 +446,6 @@ def _make_converter() -> Converter:
         (_same(Names), _names),
         (_same(SourceEntry), _source),
         (_same(Targets), _targets),
-        (_same(Selector), _selector),
     ]
     for predicate, hook in hooks:
         converter.register_structure_hook_func(predicate, hook)
@@ -408,3 +456,12 @@ def _make_converter() -> Converter:
 
 
 _CONVERTER = _make_converter()
+
+
+def structured_value(value: Any, kind: Any) -> Any:
+    """Return one value as a type has it.
+
+    Raises:
+        Wrong: it is none.
+    """
+    return _CONVERTER.structure(value, kind)

@@ -1,20 +1,35 @@
 """The model: what a loaded ruleset consists of. Plain frozen data, no behaviour beyond looking itself up."""
 
-from backrules.model.advice import KINDS, AdviceDefinition, Exercise, Kind, Selector
+from backrules.model.advice import OF_ALL_ADVICE, AdviceDefinition, Selector
+from backrules.model.attributes import (
+    ATTRIBUTE_TYPES,
+    SELECTABLE,
+    Attribute,
+    AttributeType,
+    AttributeValue,
+    Kind,
+    plain_value,
+)
 from backrules.model.cases import Accepted, Case, Cause, Expectation
+from backrules.model.guards import Guard
 from backrules.model.rules import EFFECTS, POINTS, STRENGTHS, Constraint, DerivedCondition, DerivedNumber, Effect, Rule
 from backrules.model.rules import Strength as Strength
 from backrules.model.ruleset import RulesetData
 from backrules.model.sources import DOCUMENTS, Citation, Claim, ClaimStrength, Document, Evidence, Passages
 
 __all__ = [
+    "ATTRIBUTE_TYPES",
     "DOCUMENTS",
     "EFFECTS",
-    "KINDS",
+    "OF_ALL_ADVICE",
     "POINTS",
+    "SELECTABLE",
     "STRENGTHS",
     "Accepted",
     "AdviceDefinition",
+    "Attribute",
+    "AttributeType",
+    "AttributeValue",
     "Case",
     "Cause",
     "Citation",
@@ -26,12 +41,13 @@ __all__ = [
     "Document",
     "Effect",
     "Evidence",
-    "Exercise",
     "Expectation",
+    "Guard",
     "Kind",
     "Passages",
     "Rule",
     "RulesetData",
     "Selector",
     "Strength",
+    "plain_value",
 ]

@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, get_args
 
 import attrs
 
-from backrules._util.frozen import frozen
+from backrules._util.frozen import Frozen, frozen
 from backrules.conditions import Condition
+from backrules.model.attributes import AttributeValue
 from backrules.model.sources import Citation
 from backrules.model.texts import written
 
-__all__ = ["KINDS", "AdviceDefinition", "Exercise", "Kind", "Selector"]
+__all__ = ["OF_ALL_ADVICE", "AdviceDefinition", "Selector"]
 
-Kind = Literal["exercise", "priority", "technique", "recovery", "referral"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+OF_ALL_ADVICE = ("kind", "urgent")  # what selectors choose by in every ruleset
 
 
-@attrs.frozen
-class Exercise:
-    """What an exercise trains.
-
-    Attributes:
-        regions: what it is for.
-        also: what it trains on the side.
-        planes: plane of motion -> why it was given.
-        muscles: the muscles that do the work.
-        pattern: the kind of movement.
-        level: for whom it is.
-        loaded: it loads the back beyond daily life, so safety rules must guard it.
-    """
-
-    regions: tuple[str, ...]
-    planes: Mapping[str, str] = attrs.field(converter=frozen)
-    muscles: tuple[str, ...]
-    pattern: str
-    level: str
-    loaded: bool
-    also: tuple[str, ...] = ()
+def _frozen_twice(tables: Mapping[str, Mapping[str, str]]) -> Frozen[str, Frozen[str, str]]:
+    return Frozen({name: Frozen(table) for name, table in tables.items()})
 
 
 @attrs.frozen
@@ -47,27 +27,34 @@ class AdviceDefinition:
 
     Attributes:
         id: the id.
-        kind: exercise, priority, technique, recovery or referral.
+        kind: one of the kinds that ruleset.yaml declares.
         title: a line.
         detail: what to do, in a sentence or two.
         urgent: stands before all other advice.
         alone: while it is advised, nothing else is, but for what is alone, too.
         needs: what it takes (equipment), or None; when it is false the advice is withheld.
         source: the claims and papers that its text explains, or None.
-        exercise: what it trains, for an exercise.
-        does: what it has somebody do, in words that the ruleset declares: rules select by them.
+        attributes: attribute -> value, as ruleset.yaml declares them and in that order; what is not known is not there.
+        remarks: attribute -> option -> why it was given, for rule authors.
     """
 
     id: str
-    kind: Kind
+    kind: str
     title: str
     detail: str
     urgent: bool = False
     alone: bool = False
     needs: Condition | None = None
     source: Citation | None = None
-    exercise: Exercise | None = None
-    does: tuple[str, ...] = ()
+    attributes: Mapping[str, AttributeValue] = attrs.field(factory=dict, converter=frozen)
+    remarks: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, converter=_frozen_twice)
+
+    def values(self, key: str) -> tuple[str | bool | float, ...]:
+        """Return the values that a key of a selector is compared with; none where nothing is known."""
+        if key in OF_ALL_ADVICE:
+            return (self.kind if key == "kind" else self.urgent,)
+        value = self.attributes.get(key)
+        return () if value is None else value if isinstance(value, tuple) else (value,)
 
     @property
     def label(self) -> str:
@@ -77,48 +64,23 @@ class AdviceDefinition:
 
 @attrs.frozen
 class Selector:
-    """Picks advice by what it is; every key that is given must match one of its values.
+    """Picks advice by what it is: `kind`, `urgent`, and the attributes that the ruleset declares.
 
-    `kind`, `does` and `urgent` are of all advice; the other keys are of exercises, and pick nothing else.
+    Attributes:
+        wanted: key -> values; of each key, the advice must have one of them.
     """
 
-    loaded: bool | None = None
-    pattern: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    plane: tuple[str, ...] = ()
-    level: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    does: tuple[str, ...] = ()
-    urgent: bool | None = None
+    wanted: Mapping[str, tuple[str | bool, ...]] = attrs.field(converter=frozen)
 
     def picks(self, advice: AdviceDefinition) -> bool:
-        """Whether the advice matches every given key."""
-        return (
-            (not self.kind or advice.kind in self.kind)
-            and (not self.does or any(word in self.does for word in advice.does))
-            and (self.urgent is None or advice.urgent == self.urgent)
-            and (self._is_of_any_advice or (advice.exercise is not None and self._picks_exercise(advice.exercise)))
-        )
+        """Whether the advice has one of the values of every key."""
+        return all(any(value in values for value in advice.values(key)) for key, values in self.wanted.items())
 
-    @property
-    def _is_of_any_advice(self) -> bool:
-        return self.loaded is None and not (self.pattern or self.region or self.plane or self.level)
-
-    def _picks_exercise(self, exercise: Exercise) -> bool:
-        return (
-            (self.loaded is None or exercise.loaded == self.loaded)
-            and (not self.pattern or exercise.pattern in self.pattern)
-            and (not self.region or any(region in self.region for region in exercise.regions))
-            and (not self.plane or any(plane in self.plane for plane in exercise.planes))
-            and (not self.level or exercise.level in self.level)
-        )
+    def __str__(self) -> str:
+        said = ((key, ", ".join(str(value).lower() for value in values)) for key, values in self.wanted.items())
+        keys = (f"{key}: [{words}]" if ", " in words else f"{key}: {words}" for key, words in said)
+        return f"{{{', '.join(keys)}}}"
 
     def covers(self, other: Selector) -> bool:
-        """Whether it picks whatever another one picks, by what the two say and not by the exercises there are."""
-        if any(getattr(self, key) not in (None, getattr(other, key)) for key in ("loaded", "urgent")):
-            return False
-        for key in ("pattern", "region", "plane", "level", "kind", "does"):
-            mine, theirs = getattr(self, key), getattr(other, key)
-            if mine and (not theirs or not set(theirs) <= set(mine)):
-                return False
-        return True
+        """Whether it picks whatever another one picks, by what the two say and not by the advice there is."""
+        return all(key in other.wanted and {*other.wanted[key]} <= {*values} for key, values in self.wanted.items())

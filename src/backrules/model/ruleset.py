@@ -6,20 +6,18 @@ from collections.abc import Mapping
 
 import attrs
 
-from backrules._util.frozen import Frozen, frozen
+from backrules._util.frozen import frozen
 from backrules._util.lazy import lazy
 from backrules.conditions import Condition, Or
 from backrules.facts import Fact
 from backrules.facts.renamed import Renamed
 from backrules.model.advice import AdviceDefinition
+from backrules.model.attributes import Attribute, Kind
+from backrules.model.guards import Guard
 from backrules.model.rules import Constraint, DerivedCondition, DerivedNumber, Rule
 from backrules.model.sources import Document, Evidence
 
 __all__ = ["RulesetData"]
-
-
-def _frozen_twice(tables: Mapping[str, Mapping[str, str]]) -> Frozen[str, Frozen[str, str]]:
-    return Frozen({name: Frozen(table) for name, table in tables.items()})
 
 
 @attrs.frozen
@@ -41,7 +39,9 @@ class RulesetData:
         exclusive: groups of advice that must never be recommended together.
         documents: that it encodes, by id, with their claims; the one of `article:` is called so.
         evidence: by id.
-        vocabularies: regions, planes, patterns, levels, and what advice does: id -> words.
+        kinds: the kinds of advice, in the order of their headings.
+        attributes: what it says of its advice, in order.
+        guards: what must keep which advice away.
         fingerprint: SHA-256 of the canonical JSON of all the others.
         ask_if: fact -> the condition under which it is asked, for the facts that have one: while it is false, the
             fact is never asked; while it is unknown, only when nothing else is left to ask.
@@ -62,10 +62,17 @@ class RulesetData:
     exclusive: Mapping[str, tuple[str, ...]] = attrs.field(converter=frozen)
     documents: Mapping[str, Document] = attrs.field(converter=frozen)
     evidence: Mapping[str, Evidence] = attrs.field(converter=frozen)
-    vocabularies: Mapping[str, Mapping[str, str]] = attrs.field(converter=_frozen_twice)
+    kinds: Mapping[str, Kind] = attrs.field(factory=dict, converter=frozen)
+    attributes: Mapping[str, Attribute] = attrs.field(factory=dict, converter=frozen)
+    guards: tuple[Guard, ...] = ()
     fingerprint: str = ""
     ask_if: Mapping[str, Condition] = attrs.field(factory=dict, converter=frozen)
     renamed: Renamed = Renamed()
+
+    @lazy
+    def guarding(self) -> frozenset[str]:
+        """The facts that guards are about."""
+        return frozenset(fact for guard in self.guards for fact in guard.each)
 
     @lazy
     def acting(self) -> Mapping[str, Rule]:

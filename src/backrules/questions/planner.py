@@ -307,13 +307,14 @@ class QuestionPlanner:
         return bound
 
     def _groups(self, relevance: Relevance) -> Iterator[tuple[list[Fact], bool]]:
-        """Yield the open facts and whether safety waits for them: warning signs, other health, other guards, the rest.
+        """Yield the open facts and whether safety waits for them: what guards are about comes first.
 
-        Of the rest, what decides which advice is given comes before what only decides its order, and facts whose
-        `ask_if` is unknown come after all others.
+        Then come the other facts about safety, then what else guards advice, then the rest. Of that, what decides
+        which advice is given comes before what only decides its order, and facts whose `ask_if` is unknown come last.
         """
         facts = [self.outcomes.data.facts[name] for name in relevance.view.open]
-        urgencies = [0 if fact.red_flag else 1 if fact.health else 2 for fact in facts]
+        guarding = self.outcomes.data.guarding
+        urgencies = [0 if fact.name in guarding else 1 if fact.safety else 2 for fact in facts]
         for urgency in range(3):
             some = [fact for fact, its in zip(facts, urgencies, strict=True) if its == urgency]
             yield [fact for fact in some if relevance.is_guard(fact.name)], True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from backrules._util.lazy import lazy
-from backrules.model import AdviceDefinition, Kind, Rule, Strength
+from backrules.model import AdviceDefinition, AttributeValue, Rule, Strength, plain_value
 from backrules.recommendation.context import Context
 from backrules.recommendation.parts import Assumption, Caution, Reason
 
@@ -64,9 +65,14 @@ class Advice:
         return self._context.say(self._definition.detail)
 
     @property
-    def kind(self) -> Kind:
-        """exercise, priority, technique, recovery or referral."""
+    def kind(self) -> str:
+        """One of the kinds that the ruleset declares."""
         return self.definition.kind
+
+    @property
+    def attributes(self) -> Mapping[str, AttributeValue]:
+        """What the ruleset says of it, attribute -> value; what is not known of it is not there."""
+        return self.definition.attributes
 
     @lazy
     def reasons(self) -> tuple[Reason, ...]:
@@ -100,6 +106,7 @@ class Advice:
             "title": self.title,
             "detail": self.detail,
             "kind": self.kind,
+            "attributes": {name: plain_value(value) for name, value in self.attributes.items()},
             "rank": self.rank,
             "strength": self.strength,
             "score": self.score,

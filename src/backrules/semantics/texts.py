@@ -44,9 +44,8 @@ def shown_texts(data: RulesetData) -> Iterator[Shown]:
         for target in rule.targets if rule.effect == "advise" else ():
             advising.setdefault(target, []).append(rule.when)
     for key, definition in data.advice.items():
-        section = "exercises" if definition.exercise else "advice"
-        yield Shown(section, key, "title", definition.title)
-        yield Shown(section, key, "detail", definition.detail, tuple(advising.get(key, ())))
+        yield Shown("advice", key, "title", definition.title)
+        yield Shown("advice", key, "detail", definition.detail, tuple(advising.get(key, ())))
     for constraint in data.constraints.values():
         yield Shown("constraints", constraint.id, "because", constraint.because, (constraint.never,))
 

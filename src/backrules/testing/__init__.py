@@ -3,7 +3,7 @@
     from hypothesis import given
     from backrules.testing import firing
 
-    @given(firing(ruleset, "safety.red_flags"))
+    @given(firing(ruleset, "safety.signs"))
     def test_whoever_has_a_warning_sign_is_sent_to_a_doctor(person): ...
 
 Names are loaded when first used: pytest imports this package when it starts, for its plugin.

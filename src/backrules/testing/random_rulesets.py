@@ -22,6 +22,7 @@ from backrules.model import (
     DerivedCondition,
     DerivedNumber,
     Effect,
+    Kind,
     Rule,
     RulesetData,
 )
@@ -152,7 +153,7 @@ def _derived(
 def _advice(draw: st.DrawFn, name: str, condition: _Conditions) -> AdviceDefinition:
     return AdviceDefinition(
         id=name,
-        kind="priority",
+        kind="advice",
         title=f"Advice {name.removeprefix('a')}",
         detail="Do it.",
         urgent=draw(st.integers(0, 3)) == 0,
@@ -195,6 +196,6 @@ def _data(**parts: Any) -> RulesetData:
         exclusive={},
         documents={},
         evidence={},
-        vocabularies={},
+        kinds={"advice": Kind("advice", "Advice", "advice")},
         **parts,
     )

@@ -120,7 +120,7 @@ def joined(words: Iterable[str], last: str = "and") -> str:
 
 
 def value_in_words(name: str, value: Any, data: RulesetData) -> str:
-    """Return the value of a fact or a computed number: "9 h/day", "yes", "dumbbells and an exercise mat"."""
+    """Return the value of a fact or a computed number: "9 h/day", "yes", "a hammer and a saw"."""
     fact = data.facts.get(name)
     if value is None:
         return "not known"

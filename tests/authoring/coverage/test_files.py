@@ -5,7 +5,7 @@ from backrules.authoring.coverage import Coverage, People, Places, by_file, case
 from backrules.authoring.coverage.files import lines_of
 from backrules.model import Case, Expectation
 from tests.questions.small_worlds import tiny
-from tests.support import Folder
+from tests.support import WITHOUT_EXERCISES, Folder
 
 FOLDED = """\
     derived:
@@ -28,7 +28,7 @@ FOLDED = """\
 
 @pytest.fixture
 def ruleset(tmp_path):
-    return Folder(tmp_path, {"rules/all.yaml": FOLDED, "exercises.yaml": None}).load()
+    return Folder(tmp_path, {"rules/all.yaml": FOLDED, **WITHOUT_EXERCISES}).load()
 
 
 def files_of(ruleset, *people):
@@ -57,7 +57,7 @@ def test_a_part_is_covered_when_all_is_shown_that_somebody_can_show(tmp_path):
         rules:
           - {id: a.b, when: "hours >= 6 and hours >= 4", advise: sit_less, because: So., source: {article: A1}}
         """
-    ruleset = Folder(tmp_path, {"rules/all.yaml": rules, "exercises.yaml": None}).load()
+    ruleset = Folder(tmp_path, {"rules/all.yaml": rules, **WITHOUT_EXERCISES}).load()
     report, files = files_of(ruleset, {"hours": 9}, {"hours": 5})
     states = {files["rules/all.yaml"].source.text[s.start : s.end]: s.state for s in files["rules/all.yaml"].segments}
     assert states == {"a.b": "covered", "hours >= 6": "covered", "hours >= 4": "covered"}
@@ -103,7 +103,7 @@ def test_the_page_shows_texts_of_a_ruleset_as_texts(tmp_path):
         rules:
           - {id: a.b, when: hours >= 6, advise: sit_less, because: "<b>So</b>", source: {article: A1}}
         """
-    ruleset = Folder(tmp_path, {"rules/all.yaml": rules, "advice.yaml": advice, "exercises.yaml": None}).load()
+    ruleset = Folder(tmp_path, {"rules/all.yaml": rules, "advice.yaml": advice, **WITHOUT_EXERCISES}).load()
     report, files = files_of(ruleset)
     text = page("<i>", report, files.values())
     assert "<script>" not in text

@@ -407,7 +407,7 @@ def test_a_cell_of_no_width_holds_hardly_anybody(folder, kind, prior, said):
         sign: folder(
             {
                 "facts.yaml": INCOME % (kind, prior),
-                "advice.yaml": "a: {kind: priority, title: A, detail: D.}\n",
+                "advice.yaml": "a: {title: A, detail: D.}\n",
                 "ruleset.yaml": "format: 1\nid: m\nversion: 1.0.0\ntitle: M\nnotice: n\n",
                 "rules/a.yaml": f"rules:\n  - {{id: a, when: income {sign} 40000, advise: a, because: x, source: {{author: x}}}}\n",
             },

@@ -10,30 +10,22 @@ from typing import Any
 import attrs
 
 from backrules.conditions import TRUE, And, Compare, Condition, Constant, Not, Or, leaves, names_read, to_text
-from backrules.facts import Fact
-from backrules.model import Citation, Exercise, Rule, RulesetData
+from backrules.model import Citation, Guard, Rule, RulesetData
 from tests.questions.brute_force import Judge, asked_behind, relevant, truth_for
 from tests.questions.small_worlds import make_ruleset, one_in
 
-EXERCISE = Exercise(("back",), {"sagittal": "It bends."}, ("glutes",), "hinge", "new", loaded=True)
-
 
 def make_world(chance: Random) -> RulesetData:
-    """A small ruleset, some of it with exclusive groups, warning signs and loaded exercises."""
+    """A small ruleset, some of it with exclusive groups and guards."""
     data = make_ruleset(chance)
     names = list(data.advice)
     # what is alone is looked at by written examples
-    beside = {name: attrs.evolve(one, alone=False) for name, one in data.advice.items()}
-    advice = {
-        name: attrs.evolve(one, kind="exercise", exercise=EXERCISE) if one_in(chance, 4) else one
-        for name, one in beside.items()
-    }
-    facts = {
-        name: attrs.evolve(fact, red_flag=fact.type in ("boolean", "choices") and one_in(chance, 3))
-        for name, fact in data.facts.items()
-    }
+    advice = {name: attrs.evolve(one, alone=False) for name, one in data.advice.items()}
+    guarded = tuple(name for name in names if one_in(chance, 4))
+    signs = [fact for fact in data.facts.values() if fact.type in ("boolean", "choices") and one_in(chance, 3)]
+    guards = (Guard({fact.name: tuple(fact.options) for fact in signs}, None, guarded),) if guarded and signs else ()
     exclusive = {"one": tuple(names[:2])} if len(names) > 1 and one_in(chance, 2) else {}
-    return attrs.evolve(data, advice=advice, facts=facts, exclusive=exclusive)
+    return attrs.evolve(data, advice=advice, exclusive=exclusive, guards=guards)
 
 
 class Everybody:
@@ -175,15 +167,15 @@ def without_one_part(condition: Condition) -> list[tuple[Condition, Condition]]:
 
 def _of_advice(every: Everybody) -> Iterator[tuple[str, str]]:
     data = every.data
-    flags = [fact for fact in data.facts.values() if fact.red_flag]
-    for name, advice in data.advice.items():
+    for name in data.advice:
         getting = [cells for cells in every.possible if every.gets(name, cells)]
         rules = [rule for rule in data.rules.values() if rule.effect == "advise" and name in rule.targets]
         advised = any(every.truth(rule, cells) is True for rule in rules for cells in every.possible)
         if not getting:
             yield "always-withheld" if advised else "never-recommended", f"advice {name}"
-        if advice.exercise and any(_is_flagged(every.values(cells), flags) for cells in getting):
-            yield "unguarded-load", f"advice {name}"
+        for guard in data.guards:
+            if name in guard.advice and any(_is_flagged(every.values(cells), guard) for cells in getting):
+                yield "unguarded", f"advice {name}"
     for group, members in data.exclusive.items():
         for one, other in combinations(members, 2):
             if any(every.gets(one, cells) and every.gets(other, cells) for cells in every.possible):
@@ -192,9 +184,9 @@ def _of_advice(every: Everybody) -> Iterator[tuple[str, str]]:
         yield "no-advice", "ruleset"
 
 
-def _is_flagged(values: dict[str, Any], flags: list[Fact]) -> bool:
-    for fact in flags:
-        value = values.get(fact.name)
+def _is_flagged(values: dict[str, Any], guard: Guard) -> bool:
+    for name in guard.each:
+        value = values.get(name)
         if any(value.values()) if isinstance(value, dict) else bool(value):
             return True
     return False
@@ -269,9 +261,8 @@ def _without(data: RulesetData, kind: str, at: str, chance: Random) -> RulesetDa
         case (_, "constraint" | "constraints"):
             left = {key: one for key, one in data.constraints.items() if name and key != name}
             return attrs.evolve(data, constraints=left)
-        case ("unguarded-load", _):
-            plain = attrs.evolve(data.advice[name], kind="priority", exercise=None)
-            return attrs.evolve(data, advice={**data.advice, name: plain})
+        case ("unguarded", _):
+            return attrs.evolve(data, guards=_guards_without(data, name))
         case (_, "advice"):
             return _without_advice(data, name)
         case (_, "needs"):
@@ -297,7 +288,12 @@ def _without_advice(data: RulesetData, name: str) -> RulesetData:
     }
     advice = {key: one for key, one in data.advice.items() if key != name}
     groups = {key: tuple(t for t in some if t != name) for key, some in data.exclusive.items()}
-    return attrs.evolve(data, advice=advice, exclusive=groups, rules={k: r for k, r in rules.items() if r.targets})
+    rules, guards = {k: r for k, r in rules.items() if r.targets}, _guards_without(data, name)
+    return attrs.evolve(data, advice=advice, exclusive=groups, rules=rules, guards=guards)
+
+
+def _guards_without(data: RulesetData, name: str) -> tuple[Guard, ...]:
+    return tuple(attrs.evolve(one, advice=tuple(key for key in one.advice if key != name)) for one in data.guards)
 
 
 def _without_fact(data: RulesetData, name: str) -> RulesetData:
@@ -311,8 +307,10 @@ def _without_fact(data: RulesetData, name: str) -> RulesetData:
     def keeps(condition: Condition | None) -> bool:
         return condition is None or not gone & set(names_read(condition))
 
+    guards = (attrs.evolve(one, each={key: o for key, o in one.each.items() if key != name}) for one in data.guards)
     return attrs.evolve(
         data,
+        guards=tuple(guard for guard in guards if guard.each),
         facts={key: one for key, one in data.facts.items() if key != name},
         numbers={key: one for key, one in data.numbers.items() if key not in gone},
         derived={key: one for key, one in data.derived.items() if key not in gone},

@@ -80,7 +80,7 @@ def shows_together(finding, rec, _):
 
 def shows_load(finding, rec, ruleset):
     assert set(finding.advice) <= set(rec.outcome)
-    flags = [fact for fact in ruleset.data.facts.values() if fact.red_flag]
+    flags = [fact for fact in ruleset.data.facts.values() if fact.name in ruleset.data.guarding]
     said = [(fact, finding.person.get(fact.name)) for fact in flags]
     assert any(value if fact.type == BOOLEAN else _any(value) for fact, value in said)
 
@@ -137,7 +137,7 @@ SHOWS = {
     "advise-and-avoid": shows_advise_and_avoid,
     "always-withheld": shows_withheld,
     "exclusive-together": shows_together,
-    "unguarded-load": shows_load,
+    "unguarded": shows_load,
     "no-advice": shows_nothing,
     "said-twice": shows_twice,
     "counts-behind-gate": shows_counting,

@@ -14,8 +14,8 @@ GATED = {
         packs: {title: packs a day, type: number, range: [0, 10], ask: How many?, ask_if: smokes}
         """,
     "advice.yaml": """\
-        quit: {kind: priority, title: Quit, detail: Quit.}
-        walk: {kind: priority, title: Walk, detail: Walk.}
+        quit: {title: Quit, detail: Quit.}
+        walk: {title: Walk, detail: Walk.}
         """,
 }
 RULE = "  - {{id: {}, when: {}, advise: {}, because: Because., source: {{author: me.}}}}\n"

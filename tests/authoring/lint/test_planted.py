@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from backrules.api import Ruleset
 from backrules.conditions import And, Compare, Flag, Not, Or
 from backrules.facts import Fact
-from backrules.model import AdviceDefinition, Citation, Constraint, DerivedCondition, Rule
-from tests.authoring.lint.by_force import EXERCISE, cleaned, judged, make_world
+from backrules.model import AdviceDefinition, Citation, Constraint, DerivedCondition, Guard, Rule
+from tests.authoring.lint.by_force import cleaned, judged, make_world
 from tests.authoring.lint.test_find import MOST, found_in
 from tests.questions.brute_force import Judge
 from tests.questions.small_worlds import in_words
 from tests.support import examples
 
-NEW, SIGN = Fact("new", "boolean", "new", "new?"), Fact("sign", "boolean", "sign", "sign?", red_flag=True)
+NEW, SIGN = Fact("new", "boolean", "new", "new?"), Fact("sign", "boolean", "sign", "sign?")
 SMALL = Fact("small", "number", "small", "small?", range=(0, 10))
 OURS = Citation(author="Us.")
 
@@ -50,7 +50,7 @@ def with_rule(data, when, effect="advise", targets=None, name="planted"):
     return attrs.evolve(data, rules={**data.rules, name: rule})
 
 
-def with_advice(data, name="novel", *, kind="priority", **more):
+def with_advice(data, name="novel", *, kind="advice", **more):
     one = AdviceDefinition(name, kind, name, "Do it.", **more)
     return attrs.evolve(data, advice={**data.advice, name: one})
 
@@ -96,8 +96,9 @@ def exclusive_together(data, chance):
     return attrs.evolve(data, exclusive={**data.exclusive, "planted": ("novel", "another")})
 
 
-def unguarded_load(data, chance):
-    data = with_advice(with_fact(with_fact(data), SIGN), kind="exercise", exercise=EXERCISE)
+def unguarded(data, chance):
+    data = with_advice(with_fact(with_fact(data), SIGN))
+    data = attrs.evolve(data, guards=(*data.guards, Guard({"sign": ()}, None, ("novel",))))
     data = with_rule(data, Flag("new"), "advise", ("novel",))
     when = chance.choice([Flag("sign"), And((Flag("sign"), Flag("new")))])
     return with_rule(data, when, "caution", ("novel",), "warns")
@@ -144,7 +145,7 @@ FAULTS = [
     never_recommended,
     always_withheld,
     exclusive_together,
-    unguarded_load,
+    unguarded,
     no_advice,
     unread_fact,
     unread_derived,

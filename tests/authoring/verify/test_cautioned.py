@@ -13,10 +13,12 @@ id: bones
 version: 0.1.0
 title: Bones
 notice: No advice for anybody.
-does: {twists: turns the back, prone: lies on the belly}
+kinds: {priority: First, recovery: Rest}
+attributes:
+  does: {type: choices, default: [], options: {twists: turns the back, prone: lies on the belly}}
 """
 FACTS = """\
-brittle: {type: boolean, title: brittle bones, ask: Are they brittle?, health: true}
+brittle: {type: boolean, title: brittle bones, ask: Are they brittle?, safety: true}
 age: {type: integer, range: [0, 99], title: age, ask: How old are you?}
 """
 ADVICE = """\
@@ -102,7 +104,7 @@ def test_a_selector_reaches_advice_of_every_kind_and_an_overlay_adds_to_it(folde
     ruleset = bones(folder)
     assert ruleset.data.rules["bones"].targets == ("chop", "twist")
     gym = folder({"advice.yaml": "swing: {kind: recovery, title: Swing, detail: Turn., does: twists}\n"}, bare=True)
-    assert ruleset.data.vocabularies["does"] == {"twists": "turns the back", "prone": "lies on the belly"}
+    assert ruleset.data.attributes["does"].options == {"twists": "turns the back", "prone": "lies on the belly"}
     import backrules
 
     more = backrules.load(ruleset.folders[0], overlay=gym.path)

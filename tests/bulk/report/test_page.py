@@ -10,7 +10,7 @@ import backrules
 from backrules.bulk.report import Population
 from tests.frames.tables import as_kind
 from tests.render.test_html import Tree
-from tests.support import SMALL, Folder
+from tests.support import SMALL, WITHOUT_EXERCISES, Folder
 
 HOSTILE = "<script>alert('x')</script> & \\\"><img src=x onerror=alert(1)>"
 
@@ -130,5 +130,5 @@ def test_answers_that_do_not_go_together_are_a_table_of_the_text(tmp_path):
 
 
 def test_a_ruleset_without_rules_has_a_table_that_says_so(tmp_path):
-    ruleset = Folder(tmp_path / "r", {"rules/all.yaml": None, "exercises.yaml": None}).load()
+    ruleset = Folder(tmp_path / "r", {"rules/all.yaml": None, **WITHOUT_EXERCISES}).load()
     assert Population.empty(ruleset).to_text().split("\nRules\n")[1].startswith("  none")

@@ -210,7 +210,7 @@ def test_numbers_are_parted_where_rules_part_them(tmp_path):
         b: {title: b, type: number, ask: B?}
         c: {title: c, type: number, range: [0, 8], ask: C?}
         d: {title: d, type: number, ask: D?}
-        flags: {title: f, type: choices, options: {x: x}, ask: F?, health: true, red_flag: true}
+        flags: {title: f, type: choices, options: {x: x}, ask: F?, safety: true}
         tools: {title: t, type: choices, options: {bar: bar, mat: mat}, ask: T?}
         """
     rules = """\

@@ -16,7 +16,7 @@ from backrules.loading.nodes import Entry, ScalarNode, span_of
 
 __all__ = ["Places"]
 
-_SECTIONS = {"rule": ("rules",), "derived": ("derived",), "never": ("constraints",), "need": ("advice", "exercises")}
+_SECTIONS = {"rule": ("rules",), "derived": ("derived",), "never": ("constraints",), "need": ("advice",)}
 _KEYS = {"rule": "when", "derived": "when", "never": "never", "need": "needs"}
 
 
@@ -44,7 +44,7 @@ class Places:
     @property
     def sources(self) -> Iterator[Source]:
         """The files in which anything stands that is covered, by name."""
-        return self._map.sources(("derived", "rules", "constraints", "advice", "exercises"))
+        return self._map.sources(("derived", "rules", "constraints", "advice"))
 
     def name(self, source: Source) -> str:
         """Return a file's name in reports: below the folder of the ruleset, without it."""
@@ -55,7 +55,7 @@ class Places:
         """Return where an obligation stands: the part of the condition, or the id of the rule or advice."""
         kind, _, name = one.of.partition(" ")
         if one.kind != "part":
-            entry = self._entry(("advice", "exercises") if kind == "advice" else ("rules",), name)
+            entry = self._entry(("advice",) if kind == "advice" else ("rules",), name)
             return entry.key_span if entry else None
         found = self._condition(one.of, kind, name)
         if found is None:

@@ -149,7 +149,7 @@ def _nodes(data: RulesetData) -> Iterator[Node]:
         options = ", ".join(fact.options)
         unit = f", {fact.unit}" if fact.unit else ""
         kind = f"{fact.type}{unit}{': ' if options else ''}{options}"
-        yield Node("fact", name, fact.title, (without_values(fact.ask, data), kind), safety=fact.red_flag)
+        yield Node("fact", name, fact.title, (without_values(fact.ask, data), kind), safety=fact.safety)
     for name, derived in data.derived.items():
         yield Node("derived", name, derived.title or name, (to_text(derived.when),))
     for name, number in data.numbers.items():

@@ -8,8 +8,9 @@ from itertools import combinations
 from backrules.authoring.lint.context import Study
 from backrules.authoring.lint.finding import Finding
 from backrules.diagrams import FALSE, TRUE, Restriction
+from backrules.errors import quoted_list
 
-__all__ = ["exclusive_together", "never_recommended", "no_advice", "no_advice_behind_gate", "unguarded_load"]
+__all__ = ["exclusive_together", "never_recommended", "no_advice", "no_advice_behind_gate", "unguarded"]
 
 
 def never_recommended(study: Study) -> Iterator[Finding]:
@@ -21,8 +22,8 @@ def never_recommended(study: Study) -> Iterator[Finding]:
 
 
 def _never(study: Study, key: str) -> Finding:
-    advice, space = study.data.advice[key], study.space
-    span = study.span("exercises" if advice.exercise else "advice", key)
+    space = study.space
+    span = study.span("advice", key)
     person = space.example(space.diagrams.is_value(TRUE, study.outcomes.of(key).advised))
     if person is not None:
         message = "whenever a rule advises it, it is held back"
@@ -44,18 +45,20 @@ def exclusive_together(study: Study) -> Iterator[Finding]:
                     yield Finding("exclusive-together", at, message, person, (one, other), span=span)
 
 
-def unguarded_load(study: Study) -> Iterator[Finding]:
-    """Find loaded exercises that somebody with a warning sign gets, whatever else is known."""
+def unguarded(study: Study) -> Iterator[Finding]:
+    """Find advice that somebody with a sign gets that a guard keeps it away from, whatever else is known."""
     space, diagrams = study.space, study.space.diagrams
-    flagged = diagrams.disjunction(*map(space.where, study.flags))
-    loaded = [key for key, one in study.data.advice.items() if one.exercise is not None and one.exercise.loaded]
-    for key in loaded:
-        with study.tries(f"advice {key}"):
-            person = space.example(diagrams.conjunction(flagged, study.outcomes.of(key).recommended[False]))
-            if person is not None:
-                message = "it loads the back, and is recommended to somebody with a warning sign"
-                span = study.span("exercises", key)
-                yield Finding("unguarded-load", f"advice {key}", message, person, (key,), span=span)
+    found: set[str] = set()
+    for place, guard in enumerate(study.data.guards):
+        signs = diagrams.disjunction(*map(space.where, study.signs(guard)))
+        for key in (one for one in guard.advice if one not in found):
+            with study.tries(f"advice {key}"):
+                person = space.example(diagrams.conjunction(signs, study.outcomes.of(key).recommended[False]))
+                if person is not None:
+                    found.add(key)
+                    shown = quoted_list(study.data.facts[name].title for name in guard.each)
+                    message = f"it is recommended to somebody with {shown}, and guard {place + 1} says that it is not"
+                    yield Finding("unguarded", f"advice {key}", message, person, (key,), span=study.span("advice", key))
 
 
 def no_advice_behind_gate(study: Study) -> Iterator[Finding]:

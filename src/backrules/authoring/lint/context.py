@@ -11,7 +11,7 @@ from backrules.conditions import Any, Condition, Flag, Known
 from backrules.diagrams import Outcomes, TooLarge, Universe
 from backrules.facts import BOOLEAN
 from backrules.loading.source_map import SourceMap
-from backrules.model import Rule, RulesetData
+from backrules.model import Guard, Rule, RulesetData
 from backrules.semantics.decisions import read_by
 
 __all__ = ["OutOfTime", "Study"]
@@ -32,7 +32,6 @@ class Study:
         data: the ruleset.
         space: its tables, over everybody.
         outcomes: what becomes of each advice.
-        flags: the conditions under which there is a warning sign.
     """
 
     def __init__(
@@ -42,8 +41,6 @@ class Study:
         self._late = late
         self.reached = ""  # what was begun last
         self.too_large: list[str] = []  # what could not be decided
-        # with the warning signs, also such that no rule reads
-        self.flags = [Flag(f.name) if f.type == BOOLEAN else Any(f.name) for f in data.facts.values() if f.red_flag]
         self._places = places  # asked for when something is found
         # with what decides which facts are asked
         self.gates = [*data.ask_if.values(), *(Known(name) for name in data.ask_if)]
@@ -51,7 +48,8 @@ class Study:
 
     def renew(self) -> None:
         """Start with empty tables."""
-        self.space = Universe(self.data, conditions=[*self.flags, *self.gates], each=_MOST_EACH)
+        signs = (sign for guard in self.data.guards for sign in self.signs(guard))  # also such that no rule reads
+        self.space = Universe(self.data, conditions=[*signs, *self.gates], each=_MOST_EACH)
         self.outcomes: Outcomes = self.space.outcomes[0]
 
     @contextmanager
@@ -89,9 +87,14 @@ class Study:
             yield f"derived {name}", ("derived", name, "when"), derived.when
         for key, advice in self.data.advice.items():
             if advice.needs is not None:
-                yield f"needs of {key}", ("exercises" if advice.exercise else "advice", key, "needs"), advice.needs
+                yield f"needs of {key}", ("advice", key, "needs"), advice.needs
         for key, constraint in self.data.constraints.items():
             yield f"constraint {key}", ("constraints", key, "never"), constraint.never
+
+    def signs(self, guard: Guard) -> list[Condition]:
+        """Return the conditions under which there is a sign that a guard is about."""
+        facts = (self.data.facts[name] for name in guard.each)
+        return [Flag(fact.name) if fact.type == BOOLEAN else Any(fact.name) for fact in facts]
 
     def computes(self, condition: Condition) -> bool:
         """Whether a condition reads a computed number, directly or not."""

@@ -48,7 +48,7 @@ KINDS: dict[str, Kind] = {
     "never-recommended": Kind("error", "Advice that nobody can get."),
     "always-withheld": Kind("error", "Advice that is always held back when a rule advises it."),
     "exclusive-together": Kind("error", "Advice that must not be given together is."),
-    "unguarded-load": Kind("error", "A loaded exercise is recommended to somebody with a warning sign."),
+    "unguarded": Kind("error", "Advice is recommended to somebody whom a guard keeps it away from."),
     "no-advice": Kind("warning", "Somebody of whom everything is known gets no advice at all."),
     "said-twice": Kind("warning", "Two rules that say the same: what they say counts twice."),
     "counts-behind-gate": Kind(

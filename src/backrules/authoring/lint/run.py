@@ -28,7 +28,7 @@ _CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (  # what takes long
     rules.constant_tests,
     advice.never_recommended,
     advice.exclusive_together,
-    advice.unguarded_load,
+    advice.unguarded,
     advice.no_advice,
     advice.no_advice_behind_gate,
     facts.counts_behind_gate,

@@ -12,7 +12,7 @@ from backrules.loading import entries
 from backrules.loading.files import FOLDERS
 from backrules.loading.invariants import InvariantEntry
 from backrules.loading.schema.ids import Ids
-from backrules.loading.schema.shapes import Maker, Schema
+from backrules.loading.schema.shapes import TEXT, Maker, Schema
 
 __all__ = ["FILES", "Schema", "kind_of", "schema_of"]
 
@@ -50,7 +50,8 @@ def kind_of(file: str) -> str:
     if kind in FILES:
         return kind
     hint = f" ({found})" if (found := nearest(kind, FILES)) else ""
-    raise UsageError(f"a ruleset has no file {file[:60]!r}; there are {quoted_list(FILES)}{hint}")
+    there = f"there are {quoted_list(FILES)}{hint}"
+    raise UsageError(f"a ruleset has no file {file[:60]!r}; {there}; other files of advice are like advice")
 
 
 def _file_name(kind: str) -> str:
@@ -75,7 +76,9 @@ def _disabled(maker: Maker, section: str) -> Schema:
 
 
 def _ruleset(maker: Maker) -> Schema:
-    return maker.entry(entries.RulesetEntry, partial=maker.overlay)
+    kinds = maker.keyed("kinds", lambda partial: {"anyOf": [TEXT, maker.entry(entries.KindEntry, partial=partial)]})
+    declared = {"kinds": kinds, "attributes": _keyed(maker, "attributes", entries.AttributeEntry)}
+    return maker.whole(entries.RulesetEntry, declared)
 
 
 def _sources(maker: Maker) -> Schema:
@@ -104,17 +107,21 @@ def _facts(maker: Maker) -> Schema:
 
 
 def _advice(maker: Maker) -> Schema:
-    group: Schema = {"type": "array", "items": maker.reference("advice")}
+    group: Schema = {"anyOf": [{"type": "array", "items": maker.reference("advice")}, maker.selector()]}
     sections = {
+        "kind": maker.reference("kinds") | {"description": "The kind of all advice in this file that names none."},
         "alternatives": maker.keyed("alternatives", lambda _: group),
         "exclusive": maker.keyed("exclusive", lambda _: group),
-        **_disabled(maker, "other_advice"),
+        **_disabled(maker, "advice"),
     }
-    return _file(sections, _keyed(maker, "other_advice", entries.AdviceEntry))
+    schema = _file(sections, _keyed(maker, "advice", entries.AdviceEntry))
+    return schema | _with_a_kind(sections) if maker.knows_kinds and not maker.overlay else schema
 
 
-def _exercises(maker: Maker) -> Schema:
-    return _file(_disabled(maker, "exercises"), _keyed(maker, "exercises", entries.ExerciseEntry))
+def _with_a_kind(sections: Schema) -> Schema:
+    """Return a schema of files whose advice says of which kind it is, unless that stands at the top."""
+    each = {"properties": {key: {} for key in sections}, "additionalProperties": {"required": ["kind"]}}
+    return {"if": {"required": ["kind"]}, "else": each}
 
 
 def _rules(maker: Maker) -> Schema:
@@ -155,7 +162,6 @@ FILES: dict[str, Callable[[Maker], Schema]] = {
     "sources": _sources,
     "facts": _facts,
     "advice": _advice,
-    "exercises": _exercises,
     "rules": _rules,
     "cases": _cases,
     "invariants": _invariants,

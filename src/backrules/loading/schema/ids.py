@@ -8,7 +8,7 @@ import attrs
 
 from backrules._util.frozen import frozen
 from backrules.facts import Fact
-from backrules.model import RulesetData
+from backrules.model import Attribute, RulesetData
 
 __all__ = ["Ids"]
 
@@ -18,12 +18,14 @@ class Ids:
     """The ids of a ruleset.
 
     Attributes:
-        sections: what they are ids of (`facts`, `advice`, `claims`, `regions`, ...) -> the ids.
+        sections: what they are ids of (`facts`, `advice`, `claims`, `kinds`, ...) -> the ids.
         facts: fact -> its declaration, for the values of a profile.
+        attributes: attribute -> its declaration, for the values of advice and of selectors.
     """
 
     sections: Mapping[str, tuple[str, ...]] = attrs.field(converter=frozen)
     facts: Mapping[str, Fact] = attrs.field(converter=frozen)
+    attributes: Mapping[str, Attribute] = attrs.field(converter=frozen)
 
     @classmethod
     def of(cls, data: RulesetData, **others: Iterable[str]) -> Ids:
@@ -33,26 +35,22 @@ class Ids:
             data: the ruleset.
             others: ids of what is not in it: its `cases`, its `invariants`.
         """
-        kinds: dict[bool, list[str]] = {True: [], False: []}
-        for key, advice in data.advice.items():
-            kinds[advice.exercise is not None].append(key)
         tables: dict[str, Iterable[str]] = {
             "facts": data.facts,
             "derived": [*data.derived, *data.numbers],
             "constraints": data.constraints,
             "advice": data.advice,
-            "other_advice": kinds[False],
-            "exercises": kinds[True],
             "rules": data.rules,
             "acting": data.acting,
             "documents": [name for name in data.documents if name != "article"],
             **{_claims(name): one.claims for name, one in data.documents.items()},
             "evidence": data.evidence,
             "number_facts": [name for name, fact in data.facts.items() if fact.is_number],
-            **data.vocabularies,
+            "kinds": data.kinds,
+            "attributes": data.attributes,
             **others,
         }
-        return cls({section: tuple(ids) for section, ids in tables.items()}, data.facts)
+        return cls({section: tuple(ids) for section, ids in tables.items()}, data.facts, data.attributes)
 
     def __or__(self, other: Ids) -> Ids:
         """Return the ids of both: what an overlay disables can still be named by it."""
@@ -60,7 +58,7 @@ class Ids:
             section: tuple(dict.fromkeys([*self.sections.get(section, ()), *other.sections.get(section, ())]))
             for section in {**self.sections, **other.sections}
         }
-        return Ids(sections, {**self.facts, **other.facts})
+        return Ids(sections, {**self.facts, **other.facts}, {**self.attributes, **other.attributes})
 
 
 def _claims(document: str) -> str:

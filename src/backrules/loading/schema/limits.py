@@ -12,10 +12,18 @@ import attrs
 from backrules.conditions.tokens import RESERVED
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER
 from backrules.facts.schema import LARGEST
-from backrules.loading.entries import AdviceEntry, CaseEntry, ExerciseEntry, FactEntry, RuleEntry, SourceEntry
+from backrules.loading.entries import (
+    AdviceEntry,
+    AttributeEntry,
+    CaseEntry,
+    FactEntry,
+    GuardEntry,
+    RuleEntry,
+    SourceEntry,
+)
 from backrules.loading.invariants import InvariantEntry
 from backrules.loading.structure import LONGEST_ID
-from backrules.model import EFFECTS, Expectation, Selector
+from backrules.model import EFFECTS, Expectation
 
 __all__ = ["LIMITS", "REFERENCES", "WHOLE", "Reference", "shaped"]
 
@@ -29,15 +37,16 @@ _SHAPES = {
     "options": _NAME,
     "derived": _NAME,
     "constraints": _NAME,
-    "other_advice": _NAME,
-    "exercises": _NAME,
+    "advice": _NAME,
+    "kinds": _NAME,
+    "attributes": _NAME,
     "rules": _DOTTED,
     "claims": _HYPHENED,
     "documents": _NAME,
     "evidence": _HYPHENED,
     "invariants": _DOTTED,
 }
-_BESIDE_DISABLE = ("facts", "other_advice", "exercises")  # ids that stand where `disable:` does
+_BESIDE_DISABLE = ("facts", "advice")  # ids that stand where `disable:` does
 
 
 def shaped(section: str) -> dict[str, Any]:
@@ -73,18 +82,10 @@ REFERENCES: dict[tuple[type, str], Reference] = {
     (SourceEntry, "article"): Reference(("claims",)),
     (SourceEntry, "evidence"): Reference(("evidence",)),
     (SourceEntry, "softened_by"): Reference(("evidence",)),
-    (ExerciseEntry, "regions"): Reference(("regions",)),
-    (ExerciseEntry, "also"): Reference(("regions",)),
-    (ExerciseEntry, "planes"): Reference(keys=("planes",)),
-    (ExerciseEntry, "pattern"): Reference(("patterns",)),
-    (ExerciseEntry, "level"): Reference(("levels",)),
-    (ExerciseEntry, "does"): Reference(("does",)),
-    (AdviceEntry, "does"): Reference(("does",)),
-    (Selector, "pattern"): Reference(("patterns",)),
-    (Selector, "region"): Reference(("regions",)),
-    (Selector, "plane"): Reference(("planes",)),
-    (Selector, "level"): Reference(("levels",)),
-    (Selector, "does"): Reference(("does",)),
+    (AdviceEntry, "kind"): Reference(("kinds",)),
+    (AttributeEntry, "of"): Reference(("kinds",)),
+    (GuardEntry, "each"): Reference(("facts",)),
+    (GuardEntry, "keeps_away"): _ADVICE,
     **{(RuleEntry, effect): _ADVICE for effect in EFFECTS},
     (CaseEntry, "profile"): Reference(keys=("facts",)),
     **{
@@ -111,9 +112,7 @@ REFERENCES: dict[tuple[type, str], Reference] = {
 LIMITS: dict[tuple[type, str], dict[str, Any]] = {
     (FactEntry, "cost"): {"exclusiveMinimum": 0, "maximum": LARGEST},
     (FactEntry, "options"): {"propertyNames": shaped("options")},
-    (ExerciseEntry, "regions"): {"minItems": 1},
-    (ExerciseEntry, "planes"): {"minProperties": 1},
-    (ExerciseEntry, "muscles"): {"minItems": 1},
+    (AttributeEntry, "options"): {"propertyNames": shaped("options")},
     (RuleEntry, "id"): shaped("rules"),
     (RuleEntry, "points"): {"minimum": 1, "maximum": 9},
     (InvariantEntry, "id"): shaped("invariants"),
@@ -183,7 +182,6 @@ WHOLE: dict[type, dict[str, Any]] = {
                     "properties": {"unit": _NONE, "range": {"prefixItems": [{"const": 0}]}},
                 },
             },
-            {"if": _of_type(INTEGER, NUMBER, CHOICE), "then": {"properties": {"red_flag": {"const": False}}}},
             {"if": _of_type(BOOLEAN), "then": {"properties": {"prior": _PROBABILITY}}},
             {"if": _of_type(INTEGER, NUMBER), "then": {"properties": {"prior": {"type": ["array", "null"]}}}},
             {"if": _of_type(CHOICE), "then": {"properties": {"prior": {"type": ["object", "null"], **_SOME}}}},

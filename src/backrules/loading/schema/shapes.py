@@ -12,13 +12,14 @@ from backrules.conditions import Arithmetic, Condition
 from backrules.conditions.tokens import LONGEST
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.facts.schema import LARGEST, Prior
-from backrules.loading.entries import Names, SourceEntry, Targets, Text
+from backrules.loading.attributes import WITHOUT_KINDS
+from backrules.loading.entries import AdviceEntry, Names, SourceEntry, Targets, Text
 from backrules.loading.merge import ROWS
 from backrules.loading.schema.ids import Ids
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, Reference, shaped
 from backrules.loading.schema.words import meaning, summary
 from backrules.loading.structure import LONGEST_TEXT, MOST_MEMBERS, VALUE_IN_TEXT
-from backrules.model import KINDS, Selector
+from backrules.model import SELECTABLE, Attribute
 
 __all__ = ["NOTHING", "TEXT", "Maker", "Schema"]
 
@@ -38,7 +39,6 @@ _SIMPLE: dict[Any, Schema] = {
     Arithmetic: {"type": ["string", "number"], "maxLength": LONGEST, "pattern": r"\S"},
     Any: {},
 }
-_KINDS: Schema = {"anyOf": [{"enum": [*KINDS]}, {"type": "array", "items": {"enum": [*KINDS]}, "uniqueItems": True}]}
 _PRIOR: Schema = {
     "anyOf": [
         _NUMBER,
@@ -61,6 +61,11 @@ class Maker:
         self.ids = ids
         self.overlay = overlay
         self.defs: dict[str, Schema] = {}
+
+    @property
+    def knows_kinds(self) -> bool:
+        """Whether there are kinds of advice to name."""
+        return self.ids is not None and self.ids.sections.get("kinds", ()) != (WITHOUT_KINDS.id,)
 
     # --- sections of a file --------------------------------------------------------------------
 
@@ -126,7 +131,27 @@ class Maker:
             "required": [name for name in required if name == "id"] if partial else required,
         }
         schema |= self._documents(schema["properties"]) if entry_class is SourceEntry else {}
+        if entry_class is AdviceEntry:
+            schema |= self._attributes(schema["properties"], partial)
         return schema if partial else schema | WHOLE.get(entry_class, {})
+
+    def whole(self, entry_class: type, sections: Mapping[str, Schema]) -> Schema:
+        """Return the schema of a file that is one entry, with sections of their own in it."""
+        schema = self._entry(entry_class, self.overlay)
+        return schema | {"properties": {**schema["properties"], **sections}}
+
+    def _attributes(self, fixed: Schema, partial: bool) -> Schema:
+        """Return the keys that advice has by declaration, beside those that all advice has."""
+        if self.ids is None:
+            return {"additionalProperties": True}
+        own = self.ids.attributes.values()
+        said = {name: _value_of(attribute) for name, attribute in self.ids.attributes.items()}
+        if partial:
+            said = {name: _or_nothing(_with_rows_gone(schema)) for name, schema in said.items()}
+            return {"properties": {**fixed, **said}}
+        conditions = [_only_of(one) for one in own if one.of]
+        conditions += [_needed(one.of, one.name) for one in own if one.required]
+        return {"properties": {**fixed, **said}, **({"allOf": conditions} if conditions else {})}
 
     def _documents(self, own: Schema) -> Schema:
         """Return what else a source may name: claims of documents, by the ids of these."""
@@ -178,7 +203,6 @@ class Maker:
             Condition | None: lambda _: _or_nothing(_SIMPLE[Condition]),
             Names: self._names,
             Targets: self._targets,
-            Selector: lambda _: self.define("Selector", self._selector),
         }
 
     def _composed(self, kind: Any, origin: Any, reference: Reference) -> Schema:
@@ -213,15 +237,26 @@ class Maker:
 
     def _targets(self, reference: Reference) -> Schema:
         one, several = self._names(reference)["anyOf"]
-        return {"anyOf": [one, several | {"minItems": 1}, self.of(Selector)]}
+        return {"anyOf": [one, several | {"minItems": 1}, self.selector()]}
+
+    def selector(self) -> Schema:
+        """Return a reference to the schema of a selector."""
+        return self.define("Selector", self._selector)
 
     def _selector(self) -> Schema:
-        schema = self._entry(Selector, False)
-        for key in schema["properties"]:
-            if key not in ("loaded", "urgent"):
-                names = _KINDS if key == "kind" else self._names(REFERENCES[Selector, key])
-                schema["properties"][key] = names | {"description": meaning(Selector, key)}
-        return schema | {"minProperties": 1}
+        truth: Schema = {"type": "boolean"}
+        schema: Schema = {"type": "object", "description": "Advice chosen by what it is.", "minProperties": 1}
+        keys = {
+            "kind": _some_of(self.reference("kinds")) | {"description": "Advice of these kinds."},
+            "urgent": _some_of(truth) | {"description": "Advice that is urgent, or all that is not."},
+        }
+        if self.ids is None:
+            return schema | {"properties": keys, "additionalProperties": _some_of({"type": ["string", "boolean"]})}
+        for name, attribute in self.ids.attributes.items():
+            if attribute.type in SELECTABLE:
+                one = truth if attribute.type == BOOLEAN else {"enum": list(attribute.options)}
+                keys[name] = _some_of(one) | {"description": attribute.title}
+        return schema | {"properties": keys, "additionalProperties": False}
 
     # --- ids -----------------------------------------------------------------------------------
 
@@ -241,6 +276,53 @@ class Maker:
             return {"type": "object"}
         properties = {name: _value(fact) | {"description": fact.title} for name, fact in self.ids.facts.items()}
         return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _some_of(one: Schema) -> Schema:
+    several = {"type": "array", "items": one, "minItems": 1, "maxItems": MOST_MEMBERS, "uniqueItems": True}
+    return {"anyOf": [one, several]}
+
+
+def _value_of(attribute: Attribute) -> Schema:
+    """Return the schema of what advice says by an attribute."""
+    return _VALUES[attribute.type](attribute) | {"description": attribute.title}
+
+
+def _only_of(attribute: Attribute) -> Schema:
+    """Return a schema of advice that says it only where its kind has it; a kind at the top of the file is not seen."""
+    return {"if": {"required": [attribute.name]}, "then": {"properties": {"kind": {"enum": list(attribute.of)}}}}
+
+
+def _needed(kinds: tuple[str, ...], name: str) -> Schema:
+    of = {"properties": {"kind": {"enum": list(kinds)}}, "required": ["kind"]} if kinds else {}
+    return {"if": of, "then": {"required": [name]}}
+
+
+def _number_of(attribute: Attribute) -> Schema:
+    low, high = attribute.range or (-LARGEST, LARGEST)
+    return {"type": "number", "minimum": low, "maximum": high}
+
+
+def _range_of(attribute: Attribute) -> Schema:
+    end = _number_of(attribute)
+    return {"anyOf": [end, {"type": "array", "items": end, "minItems": 2, "maxItems": 2}]}
+
+
+def _options_of(attribute: Attribute) -> Schema:
+    options = list(attribute.options)
+    some, least = _some_of({"enum": options})["anyOf"][1], int(attribute.required)
+    why = {"type": "object", "properties": dict.fromkeys(options, TEXT), "additionalProperties": False}
+    return {"anyOf": [{"enum": options}, some | {"minItems": least}, why | {"minProperties": least}]}
+
+
+_VALUES: dict[str, Callable[[Attribute], Schema]] = {
+    "boolean": lambda _: {"type": "boolean"},
+    "choice": lambda attribute: {"enum": list(attribute.options)},
+    "choices": _options_of,
+    "number": _number_of,
+    "range": _range_of,
+    "text": lambda _: {"anyOf": [TEXT, {"type": "array", "items": TEXT, "maxItems": MOST_MEMBERS}]},
+}
 
 
 def _or_nothing(schema: Schema) -> Schema:

@@ -11,12 +11,13 @@ from backrules.loading.invariants import InvariantEntry
 from backrules.model import (
     Accepted,
     AdviceDefinition,
+    Attribute,
     Case,
     Citation,
-    Exercise,
+    Guard,
+    Kind,
     Rule,
     RulesetData,
-    Selector,
     invariants,
 )
 
@@ -29,7 +30,9 @@ _MODELS: dict[type, tuple[type, ...]] = {
     entries.AcceptedEntry: (Accepted,),
     entries.AdviceEntry: (AdviceDefinition,),
     entries.CaseEntry: (Case,),
-    entries.ExerciseEntry: (AdviceDefinition, Exercise),
+    entries.AttributeEntry: (Attribute,),
+    entries.KindEntry: (Kind,),
+    entries.GuardEntry: (Guard,),
     entries.FactEntry: (Fact,),
     InvariantEntry: (invariants.Invariant,),
     entries.RuleEntry: (Rule,),
@@ -48,11 +51,6 @@ OWN: dict[type, dict[str, str]] = {
     entries.RulesetEntry: {
         "format": "The version of the format of these files.",
         "id": "The id of the ruleset; in an overlay the name by which it is called.",
-        "regions": "Region of the body -> what it is called.",
-        "planes": "Plane of motion -> what it is called.",
-        "patterns": "Kind of movement -> what it is called.",
-        "levels": "Training level -> what it is called.",
-        "does": "What advice has somebody do -> what that is called; for selectors.",
     },
     entries.SourceEntry: {
         "article": "Ids of claims of the article. Claims of other documents stand behind the ids of these.",
@@ -78,7 +76,7 @@ OWN: dict[type, dict[str, str]] = {
     },
     entries.ClaimEntry: {
         "says": "What the document says, in our own words.",
-        "strength": "A rule must cite it, but for a fact: that may be explained by an advice or an exercise.",
+        "strength": "A rule must cite it, but for a fact: that may be explained by an advice.",
         "note": "A remark for rule authors.",
     },
     entries.EvidenceEntry: {
@@ -129,16 +127,6 @@ OWN: dict[type, dict[str, str]] = {
         "learning": "Facts, or any: learning one of them takes nothing away from keeps, needs and avoid rules aside.",
         "keeps": "Advice, or any: it stays recommended.",
         "keeps_rank": "Advice, or any: it stays recommended, and nothing moves before it.",
-    },
-    Selector: {
-        "loaded": "Exercises that load the back, or those that do not.",
-        "pattern": "Exercises of these kinds of movement.",
-        "region": "Exercises for one of these regions.",
-        "plane": "Exercises in one of these planes.",
-        "level": "Exercises for these levels.",
-        "kind": "Advice of these kinds.",
-        "does": "Advice that has somebody do one of these.",
-        "urgent": "Advice that is urgent, or all that is not.",
     },
 }
 
