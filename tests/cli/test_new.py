@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 import backrules
-from tests.support import RULES, called
+from tests.support import RULES, WITHOUT_EXERCISES, called
 
 HOSTILE = """\
 flags:
@@ -17,8 +17,7 @@ flags:
   type: choices
   options: {night_pain: pain at night, fever: fever}
   ask: Any of these?
-  health: true
-  red_flag: true
+  safety: true
 literal: {title: named like a name of the module, type: choice, options: {a: A, b: B}, ask: Which?}
 hour_s: {title: one, type: choice, options: {a: A}, ask: Which?}
 hour__s: {title: two, type: choice, options: {b: B}, ask: Which?}
@@ -42,7 +41,7 @@ def test_the_class_of_the_shipped_ruleset_is_what_the_command_writes():
 
 
 def test_the_class_of_any_ruleset_has_a_field_for_each_fact_and_is_a_profile(folder, monkeypatch):
-    files = {"exercises.yaml": None, "rules/all.yaml": None, "advice.yaml": None}
+    files = {**WITHOUT_EXERCISES, "rules/all.yaml": None, "advice.yaml": None}
     made = folder({**files, "facts.yaml": HOSTILE})
     text = called("new", "--profile", "--ruleset", made.path).stdout
     assert max(map(len, text.splitlines())) <= 120
@@ -62,7 +61,7 @@ def test_the_class_of_any_ruleset_has_a_field_for_each_fact_and_is_a_profile(fol
 
 
 def test_a_ruleset_of_numbers_alone_imports_nothing_it_does_not_need(folder):
-    files = {"exercises.yaml": None, "rules/all.yaml": None, "advice.yaml": None}
+    files = {**WITHOUT_EXERCISES, "rules/all.yaml": None, "advice.yaml": None}
     made = folder({**files, "facts.yaml": "sets: {title: sets, type: integer, ask: How many?}\n"})
     text = called("new", "--profile", "--ruleset", made.path).stdout
     assert [line for line in text.splitlines() if "import" in line] == [
@@ -90,7 +89,7 @@ def test_it_is_written_to_a_file_beside_the_ruleset_but_never_over_what_it_is_ma
     ],
 )
 def test_mistakes_are_messages_with_exit_code_2(folder, facts, arguments, message):
-    files = {"exercises.yaml": None, "rules/all.yaml": None, "advice.yaml": None, "facts.yaml": facts} if facts else {}
+    files = {**WITHOUT_EXERCISES, "rules/all.yaml": None, "advice.yaml": None, "facts.yaml": facts} if facts else {}
     done = called("new", *arguments, "--ruleset", folder(files).path)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
