@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from backrules._util.printable import shortened
 from backrules.conditions import Constant
 from backrules.explain.parts import Part, RuleReason, Source
 from backrules.explain.text import SIGNS, headline
-from backrules.render.mermaid import escaped, wrapped_label
+from backrules.render.mermaid import escaped, shortened, wrapped_label
 
 if TYPE_CHECKING:
     from backrules.explain.why import Why

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from backrules._util.printable import shortened
-
-__all__ = ["escaped", "wrapped_label"]
+__all__ = ["escaped", "shortened", "wrapped_label"]
 
 _COLUMNS, _MOST = 26, 160  # characters of a line, and of a label
 _PLAIN = frozenset(" .,()-/=!?'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{HORIZONTAL ELLIPSIS}")
@@ -14,8 +12,12 @@ _PLAIN = frozenset(" .,()-/=!?'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUO
 
 def wrapped_label(text: str) -> str:
     """Return a label of a few lines."""
-    short = shortened(" ".join(text.split()), _MOST)
-    return "<br/>".join(map(escaped, textwrap.wrap(short, _COLUMNS, break_on_hyphens=False)))
+    return "<br/>".join(map(escaped, textwrap.wrap(shortened(text), _COLUMNS, break_on_hyphens=False)))
+
+
+def shortened(text: str, most: int = _MOST) -> str:
+    """Return the first words of a text that is too long for a picture."""
+    return textwrap.shorten(text, most, placeholder=" \N{HORIZONTAL ELLIPSIS}")
 
 
 def escaped(text: str) -> str:
