@@ -10,6 +10,7 @@ from backrules.testing.programs import (
     NUMBERS,
     OPTIONS,
     arithmetic,
+    comparisons,
     facts,
     joined,
     leaves_of,
@@ -22,6 +23,7 @@ __all__ = [
     "NUMBERS",
     "OPTIONS",
     "arithmetic",
+    "comparisons",
     "conditions",
     "facts",
     "joined",
@@ -49,5 +51,6 @@ def conditions(most: int = 12) -> st.SearchStrategy[Condition]:
         name.map(AnyOf),
         name.map(Known),
         name.map(Unknown),
+        st.lists(name, min_size=1, max_size=3, unique=True).flatmap(comparisons),
     )
     return joined(leaf, most)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrules.conditions import (
+    Call,
     Number,
     Operation,
     Quantity,
@@ -45,6 +46,17 @@ def plainly(expression, values):
                 "*": lambda: one * other,
                 "/": lambda: one / other,
             }[sign]()
+        case Call(function, arguments):
+            given = [plainly(argument, values) for argument in arguments]
+            if any(number is None or not -LARGEST <= number <= LARGEST for number in given):
+                return None
+            return {
+                "min": lambda: sorted(given)[0],
+                "max": lambda: sorted(given)[-1],
+                "abs": lambda: -given[0] if given[0] < 0 else given[0],
+                "round": lambda: float((given[0] + 0.5) // 1),
+                "floor": lambda: float(given[0] // 1),
+            }[function]()
 
 
 @settings(max_examples=examples(150))
@@ -99,6 +111,14 @@ def test_the_calculator_gives_the_float_or_unknown_where_an_input_is_or_the_resu
         ("1 - 1", {}, 0),
         ("x * -1", {"x": 0}, 0),
         ("x - x", {}, None),
+        ("min(x, y, 2)", {"x": 3, "y": 5}, 2),
+        ("max(x, y)", {"x": 3}, None),
+        ("abs(x - 5)", {"x": 3}, 2),
+        ("round(x)", {"x": 2.5}, 3),
+        ("round(x)", {"x": -2.5}, -2),
+        ("floor(x / 2)", {"x": -3}, -2),
+        ("min(x * x, 1)", {"x": 2**53}, None),
+        ("min(1 / x, 1)", {"x": 0}, None),
     ],
 )
 def test_a_computed_number_is_what_64_bit_floats_say(text, values, result):

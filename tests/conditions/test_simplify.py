@@ -43,7 +43,7 @@ def nodes(condition: Condition):
 @st.composite
 def situations(draw, most=8):
     program = draw(programs(most))
-    values = computing(program)(Profiles(program.facts).read(draw(people(program.facts))))
+    values = computing(program.numbers)(Profiles(program.facts).read(draw(people(program.facts))))
     known = dict(values)
     for name, condition in program.derived.items():
         value = truth(condition, known)

@@ -134,7 +134,7 @@ def truths_of(program: Program, tests: tuple[Condition, ...], values: dict[str, 
 
 def is_rounded(program: Program, values: dict[str, Any]) -> bool:
     """Whether a computed number is not what it would be in fractions."""
-    found = computing(program)(values)
+    found = computing(program.numbers)(values)
     exact = {name: Fraction(value) for name, value in values.items() if program.facts[name].is_number}
     for name, expression in program.numbers.items():
         number = in_fractions(expression, exact)

@@ -284,7 +284,7 @@ def two_valued(data, condition):
 
 
 def known_of(data, values):
-    known = dict(computing(CompiledRuleset(data).program)(values))
+    known = dict(computing(CompiledRuleset(data).program.numbers)(values))
     for name, derived in data.derived.items():
         value = truth(derived.when, known)
         if value is not None:

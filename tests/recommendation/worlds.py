@@ -35,7 +35,7 @@ class Oracle:
         for name, number in data.numbers.items():
             known[name] = calculator(number.compute)(known)
         for name, one in data.derived.items():
-            known[name] = truth(one.when, known)
+            known[name] = truth(one.when, {key: value for key, value in known.items() if value is not None})
         known = {name: value for name, value in known.items() if value is not None}
         self.data, self.strict = data, strict
         self.truth = {rule.id: truth(rule.when, known) for rule in data.rules.values()}

@@ -3,14 +3,15 @@
 from backrules.conditions.arithmetic import (
     Arithmetic,
     Calculator,
+    Call,
     Number,
     Operation,
     Quantity,
     arithmetic_to_text,
     calculator,
     constant,
-    parse_arithmetic,
     quantities,
+    replaced,
 )
 from backrules.conditions.nodes import (
     FALSE,
@@ -20,6 +21,7 @@ from backrules.conditions.nodes import (
     Compare,
     Condition,
     Constant,
+    Count,
     Flag,
     Has,
     In,
@@ -31,8 +33,17 @@ from backrules.conditions.nodes import (
 )
 from backrules.conditions.parser import parse
 from backrules.conditions.printer import to_text
-from backrules.conditions.rewrites import leaves, names_read, negation_normal_form, renamed, residual
+from backrules.conditions.resolve import resolved
+from backrules.conditions.rewrites import (
+    leaves,
+    names_read,
+    negation_normal_form,
+    numbers_without_names,
+    renamed,
+    residual,
+)
 from backrules.conditions.simplify import simplified
+from backrules.conditions.sums import parse_arithmetic
 from backrules.conditions.truth import holds, truth
 from backrules.conditions.typecheck import Finding, Kind, check_arithmetic, check_condition
 
@@ -43,9 +54,11 @@ __all__ = [
     "Any",
     "Arithmetic",
     "Calculator",
+    "Call",
     "Compare",
     "Condition",
     "Constant",
+    "Count",
     "Finding",
     "Flag",
     "Has",
@@ -68,11 +81,14 @@ __all__ = [
     "leaves",
     "names_read",
     "negation_normal_form",
+    "numbers_without_names",
     "parse",
     "parse_arithmetic",
     "quantities",
     "renamed",
+    "replaced",
     "residual",
+    "resolved",
     "simplified",
     "to_text",
     "truth",

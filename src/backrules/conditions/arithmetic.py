@@ -1,43 +1,45 @@
-"""Computed numbers: `+ - * /` over number facts and other computed numbers.
+"""Computed numbers: `+ - * /` and a few functions over number facts and other computed numbers.
 
 The value is a 64-bit float, so that every engine gets the same one: operands are turned into floats first. It is
 unknown if an input is unknown, after a division by zero, and when it is larger than 2**53 either way (where a whole
-number and its neighbour are the same float).
-
-    sum     := product (("+" | "-") product)*
-    product := factor (("*" | "/") factor)*
-    factor  := NAME | "-"? NUMBER | "(" sum ")"
+number and its neighbour are the same float). What a function is given is held to the same limit, so that no engine has
+to say what the least of an infinite number is.
 """
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal, cast
+from functools import lru_cache
+from typing import Any, Literal
 
 import attrs
 
 from backrules._util.numerals import literal
 from backrules.conditions.nodes import Place, plain_number
-from backrules.conditions.parser import Reader
 from backrules.facts.schema import LARGEST
 
 __all__ = [
+    "FUNCTIONS",
+    "PRECEDENCE",
     "Arithmetic",
     "Calculator",
+    "Call",
+    "Function",
     "Number",
     "Operation",
     "Quantity",
+    "Sign",
     "arithmetic_to_text",
     "calculator",
     "constant",
-    "parse_arithmetic",
     "quantities",
+    "replaced",
 ]
 
-MOST_OPERATIONS = 100  # left-nested: also the depth of recursion
-_PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
-_FUNCTIONS: dict[str, Callable[[float, float], float]] = {
+PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
+_OPERATIONS: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -45,6 +47,15 @@ _FUNCTIONS: dict[str, Callable[[float, float], float]] = {
 }
 
 Sign = Literal["+", "-", "*", "/"]
+Function = Literal["min", "max", "abs", "round", "floor"]
+# what each function does, and how many numbers it takes, None for two or more
+FUNCTIONS: dict[Function, tuple[Callable[..., float], int | None]] = {
+    "min": (min, None),
+    "max": (max, None),
+    "abs": (abs, 1),
+    "round": (lambda number: float(math.floor(number + 0.5)), 1),
+    "floor": (lambda number: float(math.floor(number)), 1),
+}
 Calculator = Callable[[Mapping[str, Any]], int | float | None]
 
 
@@ -72,61 +83,15 @@ class Operation:
     right: Arithmetic
 
 
-Arithmetic = Number | Quantity | Operation
+@attrs.frozen
+class Call:
+    """A function of numbers: `max(front_sets, back_sets)`."""
+
+    function: Function
+    arguments: tuple[Arithmetic, ...]
 
 
-def parse_arithmetic(text: str) -> Arithmetic:
-    """Return the expression that `text` says.
-
-    Raises:
-        ConditionError: it does not parse, or has more than 100 operations.
-    """
-    reader = _Arithmetic(text)
-    result = reader.level(1)
-    reader.finish("expected + - * / or the end")
-    return result
-
-
-class _Arithmetic(Reader):
-    """Reads sums (level 1) and products (level 2)."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self._operations = 0
-
-    def level(self, precedence: int) -> Arithmetic:
-        if precedence > 2:
-            return self._factor()
-        left = self.level(precedence + 1)
-        while sign := self.skip(*(s for s in _PRECEDENCE if _PRECEDENCE[s] == precedence)):
-            self._operations += 1
-            if self._operations > MOST_OPERATIONS:
-                self.fail(f"expected at most {MOST_OPERATIONS} operations", sign, "split it with a computed number")
-            left = Operation(cast(Sign, sign.text), left, self.level(precedence + 1))
-        return left
-
-    def _factor(self) -> Arithmetic:
-        if self.skip("("):
-            self.deeper()
-            inner = self.level(1)
-            self.shallower()
-            self.expect(")")
-            return inner
-        minus = self.skip("-")
-        token = self.next
-        if token.kind == "number":
-            self.take()
-            try:
-                value = float(token.text) if any(c in token.text for c in ".eE") else int(token.text)
-                return Number(-value if minus else value)
-            except (ValueError, OverflowError):
-                self.fail("expected a number of at most 2**53", token)
-        if minus:
-            self.fail("expected a number after -", hint="write 0 - x")
-        if token.kind != "name":
-            self.fail("expected a number fact, a computed number or a number")
-        self.take()
-        return Quantity(token.text, at=(token.start, token.end))
+Arithmetic = Number | Quantity | Operation | Call
 
 
 def arithmetic_to_text(expression: Arithmetic) -> str:
@@ -138,13 +103,15 @@ def arithmetic_to_text(expression: Arithmetic) -> str:
             return name
         case Operation(sign, left, right):
             return f"{_operand(left, sign, strict=False)} {sign} {_operand(right, sign, strict=True)}"
+        case Call(function, arguments):
+            return f"{function}({', '.join(map(arithmetic_to_text, arguments))})"
 
 
 def _operand(part: Arithmetic, sign: str, *, strict: bool) -> str:
     text = arithmetic_to_text(part)
     if not isinstance(part, Operation):
         return text
-    weaker = _PRECEDENCE[part.sign] < _PRECEDENCE[sign] + strict
+    weaker = PRECEDENCE[part.sign] < PRECEDENCE[sign] + strict
     return f"({text})" if weaker else text
 
 
@@ -156,8 +123,25 @@ def quantities(expression: Arithmetic) -> Iterator[Quantity]:
         case Operation(_, left, right):
             yield from quantities(left)
             yield from quantities(right)
+        case Call(_, arguments):
+            for argument in arguments:
+                yield from quantities(argument)
 
 
+def replaced(expression: Arithmetic, change: Callable[[Quantity], Arithmetic]) -> Arithmetic:
+    """Return an expression with something else in the place of each name."""
+    match expression:
+        case Quantity():
+            return change(expression)
+        case Operation(sign, left, right):
+            return Operation(sign, replaced(left, change), replaced(right, change))
+        case Call(function, arguments):
+            return Call(function, tuple(replaced(argument, change) for argument in arguments))
+        case _:
+            return expression
+
+
+@lru_cache(maxsize=10_000)
 def calculator(expression: Arithmetic) -> Calculator:
     """Return a function from values to the number, or None where it is unknown."""
     run = _compiled(expression)
@@ -173,10 +157,10 @@ def calculator(expression: Arithmetic) -> Calculator:
 
 
 def constant(expression: Arithmetic) -> float | None:
-    """Return the number of an expression that reads nothing, as 64-bit floats have it; None if it divides by zero."""
+    """Return the number of an expression that reads nothing, as 64-bit floats have it; None where that is unknown."""
     try:
         return _compiled(expression)({})
-    except ZeroDivisionError:
+    except (ZeroDivisionError, OverflowError):
         return None
 
 
@@ -188,5 +172,15 @@ def _compiled(expression: Arithmetic) -> Callable[[Mapping[str, Any]], float]:
         case Quantity(name):
             return lambda values: float(values[name])
         case Operation(sign, left, right):
-            function, first, second = _FUNCTIONS[sign], _compiled(left), _compiled(right)
+            function, first, second = _OPERATIONS[sign], _compiled(left), _compiled(right)
             return lambda values: function(first(values), second(values))
+        case Call(name, arguments):
+            call, given = FUNCTIONS[name][0], [_compiled(argument) for argument in arguments]
+            return lambda values: call(*[_held(argument(values)) for argument in given])
+
+
+def _held(number: float) -> float:
+    """Return a number that a function may be given; others are unknown, as in a computed number."""
+    if not -LARGEST <= number <= LARGEST:
+        raise OverflowError
+    return number

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 from typing import Any as AnyType
-from typing import Literal, TypeVar, get_args
 
 import attrs
 
 from backrules.facts.schema import LARGEST
+
+if TYPE_CHECKING:
+    from backrules.conditions.arithmetic import Arithmetic
 
 __all__ = [
     "FALSE",
@@ -21,6 +24,7 @@ __all__ = [
     "Compare",
     "Condition",
     "Constant",
+    "Count",
     "Flag",
     "Has",
     "In",
@@ -77,11 +81,22 @@ class Flag:
 
 @attrs.frozen
 class Compare:
-    """A number fact against a number: `desk_hours >= 6`."""
+    """A number against a constant: `desk_hours >= 6`.
+
+    The number is a fact, a computed number that has a name, or one that has none, since it only stands in this
+    comparison: `front_sets > back_sets + 4` is `front_sets - back_sets`, more than 4. Such a number goes by its text.
+
+    Attributes:
+        fact: the name of the number, or its text.
+        operator: how it is compared.
+        number: what it is compared with.
+        computed: what a number without a name is made of; it follows from the text.
+    """
 
     fact: str
     operator: Operator = attrs.field(validator=attrs.validators.in_(get_args(Operator)))
     number: int | float = attrs.field(converter=plain_number)
+    computed: Arithmetic | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
     at: Place = _at()
 
 
@@ -160,7 +175,23 @@ class Or:
     at: Place = _at()
 
 
-Condition = Constant | Flag | Compare | Is | In | Has | Any | Known | Unknown | Not | And | Or
+@attrs.frozen
+class Count:
+    """How many of these conditions are true: `count(a, b, c) >= 2`.
+
+    Attributes:
+        parts: the conditions.
+        ranges: the numbers for which it is true, as the longest ranges, ascending, None for no end; see `counting`.
+        of: the choices fact whose options are counted, and the group of them, where it was written so.
+    """
+
+    parts: tuple[Condition, ...] = attrs.field(validator=attrs.validators.min_len(1))
+    ranges: tuple[tuple[int, int | None], ...] = attrs.field(validator=attrs.validators.min_len(1))
+    of: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False, kw_only=True)
+    at: Place = _at()
+
+
+Condition = Constant | Flag | Compare | Is | In | Has | Any | Known | Unknown | Not | And | Or | Count
 
 TRUE = Constant(True)
 FALSE = Constant(False)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+import attrs
+
+from backrules.conditions.arithmetic import Arithmetic, Quantity, arithmetic_to_text, quantities, replaced
+from backrules.conditions.counting import complement, counted
 from backrules.conditions.nodes import (
     FALSE,
     TRUE,
@@ -11,6 +15,7 @@ from backrules.conditions.nodes import (
     Compare,
     Condition,
     Constant,
+    Count,
     Flag,
     Known,
     Not,
@@ -19,7 +24,7 @@ from backrules.conditions.nodes import (
     Unknown,
 )
 
-__all__ = ["leaves", "names_read", "negation_normal_form", "renamed", "residual"]
+__all__ = ["counts", "leaves", "names_read", "negation_normal_form", "numbers_without_names", "renamed", "residual"]
 
 _OPPOSITE: dict[str, Operator] = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 
@@ -29,17 +34,50 @@ def leaves(condition: Condition) -> Iterator[Condition]:
     match condition:
         case Not(part):
             yield from leaves(part)
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Count(parts):
             for part in parts:
                 yield from leaves(part)
         case _:
             yield condition
 
 
+def counts(condition: Condition) -> Iterator[Count]:
+    """Yield the counts in a condition, left to right."""
+    match condition:
+        case Not(part):
+            yield from counts(part)
+        case And(parts) | Or(parts) | Count(parts):
+            if isinstance(condition, Count):
+                yield condition
+            for part in parts:
+                yield from counts(part)
+
+
 def names_read(condition: Condition) -> tuple[str, ...]:
-    """Return the facts and derived names that a condition reads, each once, left to right."""
-    names = (leaf.name if isinstance(leaf, Flag) else getattr(leaf, "fact", None) for leaf in leaves(condition))
-    return tuple(dict.fromkeys(name for name in names if name is not None))
+    """Return the facts and derived names that a condition reads, each once, left to right.
+
+    A number that has no name of its own is not among them, but what it is computed from.
+    """
+    return tuple(dict.fromkeys(name for leaf in leaves(condition) for name in _names_of(leaf)))
+
+
+def _names_of(leaf: Condition) -> Iterator[str]:
+    match leaf:
+        case Constant():
+            return
+        case Flag(name):
+            yield name
+        case Compare(computed=expression) if expression is not None:
+            yield from (quantity.name for quantity in quantities(expression))
+        case _:
+            yield leaf.fact  # type: ignore[union-attr]
+
+
+def numbers_without_names(condition: Condition) -> Iterator[tuple[str, Arithmetic]]:
+    """Yield the numbers that only stand in comparisons, with their texts, by which they go."""
+    for leaf in leaves(condition):
+        if isinstance(leaf, Compare) and leaf.computed is not None:
+            yield leaf.fact, leaf.computed
 
 
 def renamed(condition: Condition, names: Mapping[str, str]) -> Condition:
@@ -54,8 +92,13 @@ def renamed(condition: Condition, names: Mapping[str, str]) -> Condition:
             return Not(renamed(part, names))
         case And(parts) | Or(parts):
             return type(condition)(tuple(renamed(part, names) for part in parts))
+        case Count(parts):
+            return attrs.evolve(condition, parts=tuple(renamed(part, names) for part in parts))
         case Flag(name):
             return Flag(names.get(name, name))
+        case Compare(computed=expression) if expression is not None:
+            new = replaced(expression, lambda quantity: Quantity(names.get(quantity.name, quantity.name)))
+            return attrs.evolve(condition, fact=arithmetic_to_text(new), computed=new)
         case Compare(fact, operator, number):
             return Compare(names.get(fact, fact), operator, number)
         case _:
@@ -70,12 +113,15 @@ def negation_normal_form(condition: Condition, *, negate: bool = False) -> Condi
         case And(parts) | Or(parts):
             node = Or if isinstance(condition, And) == negate else And
             return node(tuple(negation_normal_form(part, negate=negate) for part in parts))
+        case Count(parts, ranges):
+            own = tuple(negation_normal_form(part) for part in parts)
+            return attrs.evolve(condition, parts=own, ranges=complement(ranges) if negate else ranges)
         case _ if not negate:
             return condition
         case Constant(value):
             return FALSE if value else TRUE
-        case Compare(fact, operator, number):
-            return Compare(fact, _OPPOSITE[operator], number)
+        case Compare(_, operator):
+            return attrs.evolve(condition, operator=_OPPOSITE[operator])
         case Known(fact):
             return Unknown(fact)
         case Unknown(fact):
@@ -103,6 +149,9 @@ def residual(condition: Condition, truth: Callable[[Condition], bool | None]) ->
             return _joined(And, [residual(part, truth) for part in parts], FALSE)
         case Or(parts):
             return _joined(Or, [residual(part, truth) for part in parts], TRUE)
+        case Count(parts, ranges):
+            left = counted([residual(part, truth) for part in parts], ranges)
+            return condition if left == condition else left
         case _:
             value = truth(condition)
             return condition if value is None else TRUE if value else FALSE

@@ -7,6 +7,9 @@ order false < unknown < true: `p` entails `q` when `p` is at most `q` for every 
 
 from __future__ import annotations
 
+import attrs
+
+from backrules.conditions.counting import counted
 from backrules.conditions.nodes import (
     FALSE,
     TRUE,
@@ -15,6 +18,7 @@ from backrules.conditions.nodes import (
     Compare,
     Condition,
     Constant,
+    Count,
     Flag,
     Has,
     In,
@@ -50,11 +54,19 @@ def _simplified(condition: Condition) -> Condition:
     match condition:
         case And(parts) | Or(parts):
             return _joined(type(condition), [_simplified(part) for part in parts])
+        case Count(parts):
+            return _counted(condition, [_simplified(part) for part in parts])
         case In() | Is() | Not(In() | Is()):
             options, among = _choice(condition)
             return _chosen(_fact(condition), dict.fromkeys(options), among)
         case _:
             return condition
+
+
+def _counted(count: Count, parts: list[Condition]) -> Condition:
+    """Return a count of simplified parts, or what says the same without counting."""
+    found = counted(parts, count.ranges)
+    return count if found == count else found if isinstance(found, Count) else simplified(found)
 
 
 def _joined(node: _Joint, parts: list[Condition]) -> Condition:
@@ -90,7 +102,7 @@ def _merged(node: _Joint, one: Condition, other: Condition) -> Condition | None:
     """Return the one condition that says what two say together, or None."""
     if one == other or isinstance(one, Constant) or isinstance(other, Constant):
         return _with_constant(node, one, other)
-    if isinstance(one, (And, Or)) or isinstance(other, (And, Or)):
+    if isinstance(one, (And, Or, Count)) or isinstance(other, (And, Or, Count)):
         if set(names_read(one)).isdisjoint(names_read(other)):
             return None
         if _entails(one, other, _DEEPEST):
@@ -132,7 +144,7 @@ def _merged_comparisons(node: _Joint, one: Compare, other: Compare) -> Compare |
     wanted = first & second if node is And else first | second
     for operator in _OPERATORS:
         for number in numbers:
-            single = Compare(one.fact, operator, number)
+            single = attrs.evolve(one, operator=operator, number=number)
             if _places(single, numbers) == wanted:
                 return single
     return None
@@ -198,7 +210,9 @@ def _entails(one: Condition, other: Condition, depth: int) -> bool:
         return True
     if isinstance(other, Or):
         return any(_entails(one, part, depth - 1) for part in other.parts)
-    return not isinstance(one, And) and _fact(one) == _fact(other) and _merged_tests(And, one, other) == one
+    if isinstance(one, (And, Count)) or isinstance(other, Count):
+        return False
+    return _fact(one) == _fact(other) and _merged_tests(And, one, other) == one
 
 
 def _factored(node: _Joint, parts: list[Condition]) -> Condition:

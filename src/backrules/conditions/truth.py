@@ -6,12 +6,15 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any as AnyType
 
+from backrules.conditions.arithmetic import calculator
+from backrules.conditions.counting import count_of
 from backrules.conditions.nodes import (
     And,
     Any,
     Compare,
     Condition,
     Constant,
+    Count,
     Flag,
     Has,
     In,
@@ -51,6 +54,8 @@ def truth(condition: Condition, values: Mapping[str, AnyType]) -> bool | None:
         case Or(parts):
             truths = [truth(part, values) for part in parts]
             return True if True in truths else None if None in truths else False
+        case Count(parts, ranges):
+            return count_of([truth(part, values) for part in parts], ranges)
         case _:
             return holds(condition, values)
 
@@ -59,7 +64,7 @@ def holds(test: Condition, values: Mapping[str, AnyType]) -> bool | None:
     """Return the truth of a test that is not made of other conditions.
 
     Args:
-        test: any node but Not, And and Or. A Flag is looked up in `values` like a fact.
+        test: any node but Not, And, Or and Count. A Flag is looked up in `values` like a fact.
         values: canonical values of the known facts, and computed numbers.
     """
     if isinstance(test, Constant):
@@ -67,6 +72,8 @@ def holds(test: Condition, values: Mapping[str, AnyType]) -> bool | None:
     if isinstance(test, Flag):
         return values.get(test.name)
     value = values.get(test.fact)  # type: ignore[union-attr]
+    if value is None and isinstance(test, Compare) and test.computed is not None:
+        value = calculator(test.computed)(values)
     match test:
         case Known():
             return value is not None and not isinstance(value, dict)

@@ -9,12 +9,26 @@ import attrs
 
 from backrules._util.numerals import digits
 from backrules.conditions.arithmetic import Arithmetic, quantities
-from backrules.conditions.nodes import Any, Compare, Condition, Constant, Flag, Has, In, Is, Known, Place, Unknown
-from backrules.conditions.rewrites import leaves
+from backrules.conditions.counting import count_truth
+from backrules.conditions.nodes import (
+    Any,
+    Compare,
+    Condition,
+    Constant,
+    Count,
+    Flag,
+    Has,
+    In,
+    Is,
+    Known,
+    Place,
+    Unknown,
+)
+from backrules.conditions.rewrites import counts, leaves
 from backrules.errors import nearest, quoted_list
 from backrules.facts.schema import BOOLEAN, CHOICE, CHOICES, LARGEST, Fact
 
-__all__ = ["Finding", "Kind", "check_arithmetic", "check_condition"]
+__all__ = ["Finding", "Kind", "check_arithmetic", "check_condition", "is_number"]
 
 # what a name stands for: an asked fact, a derived condition or a computed number
 Kind = Fact | Literal["condition", "number"]
@@ -39,6 +53,8 @@ def check_condition(condition: Condition, kinds: Mapping[str, Kind], before: Siz
     """
     for leaf in leaves(condition):
         yield from _check_leaf(leaf, kinds, before)
+    for count in counts(condition):
+        yield from _check_count(count)
 
 
 def check_arithmetic(expression: Arithmetic, kinds: Mapping[str, Kind], before: Sized = ()) -> Iterator[Finding]:
@@ -47,12 +63,15 @@ def check_arithmetic(expression: Arithmetic, kinds: Mapping[str, Kind], before: 
         kind = kinds.get(quantity.name)
         if kind is None:
             yield _no_such(quantity.name, kinds, quantity.at, before)
-        elif not _is_number(kind):
+        elif not is_number(kind):
             yield Finding(f"{quantity.name} is {_described(kind)}, and only numbers can be computed with", quantity.at)
 
 
 def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> Iterator[Finding]:
     if isinstance(leaf, Constant):
+        return
+    if isinstance(leaf, Compare) and leaf.computed is not None:
+        yield from check_arithmetic(leaf.computed, kinds, before)
         return
     name = leaf.name if isinstance(leaf, Flag) else leaf.fact  # type: ignore[union-attr]
     kind = kinds.get(name)
@@ -79,8 +98,18 @@ def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> It
                 yield Finding(f"any() takes choices, but {name} is {_described(kind)}", leaf.at)
 
 
+def _check_count(count: Count) -> Iterator[Finding]:
+    most = len(count.parts)
+    truth = count_truth(count.ranges, 0, most)
+    if truth is not None:
+        message = f"{most} {'is' if most == 1 else 'are'} counted, so this is {'always' if truth else 'never'} true"
+        yield Finding(message, count.at)
+    if len(set(count.parts)) < most:
+        yield Finding("a condition stands twice in this count, and would count twice", count.at)
+
+
 def _check_comparison(leaf: Compare, kind: Kind) -> Iterator[Finding]:
-    if not _is_number(kind):
+    if not is_number(kind):
         message = f"{leaf.fact} is {_described(kind)}, and cannot be compared with the number {digits(leaf.number)}"
         yield Finding(message, leaf.at, _suggestion(leaf.fact, kind))
     elif isinstance(kind, Fact):
@@ -108,7 +137,8 @@ def _no_such(name: str, kinds: Mapping[str, Kind], at: Place, before: Sized) -> 
     return Finding(f"there is no fact or derived fact {name[:60]}", at, nearest(name, kinds, before))
 
 
-def _is_number(kind: Kind) -> bool:
+def is_number(kind: Kind) -> bool:
+    """Whether a name stands for a number."""
     return kind.is_number if isinstance(kind, Fact) else kind == "number"
 
 
@@ -121,7 +151,7 @@ def _described(kind: Kind) -> str:
 
 def _suggestion(name: str, kind: Kind, option: str | None = None) -> str:
     """How a test of this fact is written."""
-    if _is_number(kind):
+    if is_number(kind):
         return f"compare it with a number: {name} >= 1"
     if not isinstance(kind, Fact) or kind.type == BOOLEAN:
         return f"write {name} or not {name}"

@@ -14,6 +14,7 @@ from backrules.conditions import (
     Compare,
     Condition,
     Constant,
+    Count,
     Flag,
     Has,
     In,
@@ -27,10 +28,11 @@ from backrules.conditions import (
     names_read,
     quantities,
 )
+from backrules.conditions.counting import Ranges
 from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.manager import FALSE, TRUE, UNKNOWN, DiagramManager
 from backrules.diagrams.partition import NumberGroup
-from backrules.diagrams.polynomials import Form, quotients, zeros
+from backrules.diagrams.polynomials import Form, pieces, zeros
 from backrules.diagrams.priors import weights
 from backrules.facts import CHOICE, CHOICES, Value
 from backrules.semantics.program import Program, computing
@@ -105,7 +107,7 @@ class ConditionDiagrams:
     ) -> None:
         self._program, self.facts = program, program.facts
         self._truths_left, self._steps = truths, steps
-        self._compute = computing(program)
+        self._compute = computing(program.numbers)
         self._inputs = _read_behind(program)
         tests = _tests(program)
         self._tested = frozenset(tests)
@@ -179,7 +181,7 @@ class ConditionDiagrams:
         own: list[Condition] = list(dict.fromkeys(tested))
         facts, forms, most = [program.facts[name] for name in names], self._forms(names, own), self._truths_left
         computed = {name: one for name, one in program.numbers.items() if inputs[name] <= {*names}}
-        group = NumberGroup(facts, own, forms, computing(attrs.evolve(program, numbers=computed)), most)
+        group = NumberGroup(facts, own, forms, computing(computed), most)
         if most is not None:
             self._truths_left = max(0, most - len(group.cells) * len(own))
         return group
@@ -188,7 +190,7 @@ class ConditionDiagrams:
         """Return where tests of numbers may change, or None if that is too large."""
         numbers = {name: one for name, one in self._program.numbers.items() if self._inputs[name] <= {*names}}
         try:
-            made = quotients(numbers)
+            made = pieces(numbers)
             return [form for test in tests if isinstance(test, Compare) for form in zeros(test.fact, test.number, made)]
         except TooLarge:
             return None
@@ -228,6 +230,8 @@ class ConditionDiagrams:
                 return diagrams.conjunction(*map(self._made, parts))
             case Or(parts):
                 return diagrams.disjunction(*map(self._made, parts))
+            case Count(parts, ranges):
+                return self._counted(list(map(self._made, parts)), ranges)
             case Constant(value):
                 return _NODES[value]
             case Flag(name) if name in self._program.derived:
@@ -237,6 +241,24 @@ class ConditionDiagrams:
                 return found
             case _:
                 return self._test(condition)
+
+    def _counted(self, parts: list[int], ranges: Ranges) -> int:
+        """Return where a count lies in one of the ranges: at least the lower end, and not one more than the upper."""
+        diagrams = self.diagrams
+        at_least = [TRUE, *[FALSE] * (len(parts) + 1)]  # so many are true of those that were looked at
+        for done, part in enumerate(parts, 1):
+            for least in range(done, 0, -1):
+                one_more = diagrams.conjunction(at_least[least - 1], part)
+                at_least[least] = diagrams.disjunction(at_least[least], one_more)
+        most = len(parts) + 1
+        within = [
+            diagrams.conjunction(
+                at_least[min(low, most)],
+                TRUE if high is None else diagrams.negation(at_least[min(high + 1, most)]),
+            )
+            for low, high in ranges
+        ]
+        return diagrams.disjunction(*within)
 
     def _test(self, test: AnyType) -> int:
         diagrams = self.diagrams
@@ -288,7 +310,7 @@ def _grouped(tests: list[Condition], behind: Mapping[str, frozenset[str]]) -> di
     """Return, for each number fact that a test reads, the facts it is tested together with."""
     groups: dict[str, frozenset[str]] = {}
     for test in tests:
-        for name in names_read(test):
+        for name in (test.fact,) if isinstance(test, Compare) else names_read(test):
             joined = behind.get(name, frozenset())
             joined = joined.union(*(groups.get(one, ()) for one in joined))
             groups.update(dict.fromkeys(joined, joined))

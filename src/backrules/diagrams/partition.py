@@ -484,7 +484,7 @@ class NumberGroup:
         if not all(isinstance(fact.prior, tuple) and fact.range is not None for fact in self.facts.values()):
             return None
         found = [0.0] * len(self.cells)
-        if len(self.facts) == 1:
+        if len(self.facts) == 1 and self._solvable:
             ((name, fact),) = self.facts.items()
             for cell, part, _ in self._along(name, {}):
                 share = mass_by_prior(fact, part.low, part.high, low_in=part.low_in, high_in=part.high_in)
@@ -505,7 +505,7 @@ class NumberGroup:
 
     def _weights(self) -> list[float]:
         """Return how likely each cell is, by the priors of the facts, none of them impossible."""
-        if len(self.facts) == 1:
+        if len(self.facts) == 1 and self._solvable:
             return self._weights_along()
         counts = [1.0] * len(self.cells)
         for point in self._drawn():

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import combinations
 
 import attrs
 
-from backrules.conditions import Arithmetic, Number, Operation, Quantity
+from backrules.conditions import Arithmetic, Call, Number, Operation, Quantity
 from backrules.diagrams.limits import TooLarge
 from backrules.facts.schema import LARGEST
 
-__all__ = ["Form", "Quotient", "eliminated", "quotients", "zeros"]
+__all__ = ["Form", "Pieces", "eliminated", "pieces", "zeros"]
 
 _MOST_TERMS = 200
 
@@ -89,65 +90,108 @@ class Form:
 
 @attrs.frozen
 class Quotient:
-    """A computed number.
-
-    Attributes:
-        above: the numerator.
-        below: the denominator.
-        edges: forms at whose zeros it becomes unknown: all divisors, and where it or an intermediate computed number
-            leaves the numbers that can be held.
-    """
+    """A polynomial above another one."""
 
     above: Form
     below: Form
+
+
+@attrs.frozen
+class Pieces:
+    """A computed number.
+
+    Attributes:
+        quotients: what it may be; which of these it is does not change between the zeros of the edges.
+        edges: forms at whose zeros it becomes unknown, or another of the quotients: all divisors, where it or an
+            intermediate computed number leaves the numbers that can be held, and where two numbers of which one is the
+            least change places.
+    """
+
+    quotients: tuple[Quotient, ...]
     edges: frozenset[Form] = frozenset()
 
 
 _ONE = Form.constant(1)
+_MOST_PIECES = 50
 
 
-def quotients(numbers: Mapping[str, Arithmetic]) -> dict[str, Quotient]:
+def pieces(numbers: Mapping[str, Arithmetic]) -> dict[str, Pieces]:
     """Return each computed number over asked facts; each must stand after the ones it reads.
 
     Raises:
-        TooLarge: a polynomial has more than 200 terms.
+        TooLarge: a polynomial has more than 200 terms, a number more than 50 pieces, or it is rounded.
     """
-    made: dict[str, Quotient] = {}
+    made: dict[str, Pieces] = {}
     for name, expression in numbers.items():
-        quotient = _quotient(expression, made)
-        large = (quotient.above.plus(quotient.below, Fraction(sign * LARGEST)) for sign in (1, -1))
-        made[name] = attrs.evolve(quotient, edges=quotient.edges.union(form.normal() for form in large))
+        made[name] = _held(_pieces(expression, made))
     return made
 
 
-def _quotient(expression: Arithmetic, made: Mapping[str, Quotient]) -> Quotient:
+def _held(number: Pieces) -> Pieces:
+    """Add where a number becomes larger than those that can be held."""
+    large = (one.above.plus(one.below, Fraction(sign * LARGEST)) for one in number.quotients for sign in (1, -1))
+    return attrs.evolve(number, edges=number.edges.union(form.normal() for form in large))
+
+
+def _pieces(expression: Arithmetic, made: Mapping[str, Pieces]) -> Pieces:
     match expression:
         case Number(value):
-            return Quotient(Form.constant(value), _ONE)
+            return Pieces((Quotient(Form.constant(value), _ONE),))
         case Quantity(name):
-            return made.get(name) or Quotient(Form.of({(name,): Fraction(1)}), _ONE)
+            return made.get(name) or _fact(name)
         case Operation(sign, left, right):
-            return _joined(sign, _quotient(left, made), _quotient(right, made))
+            one, other = _pieces(left, made), _pieces(right, made)
+            edges = one.edges | other.edges
+            if sign == "/":
+                edges |= {divisor.above.normal() for divisor in other.quotients}
+            return _pieced((_joined(sign, a, b) for a in one.quotients for b in other.quotients), edges)
+        case Call("abs", (argument,)):
+            return _extreme([_held(_pieces(argument, made)), _pieces(Operation("-", Number(0), argument), made)])
+        case Call("min" | "max", arguments):
+            return _extreme([_held(_pieces(argument, made)) for argument in arguments])
+        case Call():
+            raise TooLarge  # what is rounded has a step at every whole number
+        case _:
+            raise TypeError(expression)
+
+
+def _fact(name: str) -> Pieces:
+    return Pieces((Quotient(Form.of({(name,): Fraction(1)}), _ONE),))
+
+
+def _pieced(quotients: Iterable[Quotient], edges: frozenset[Form]) -> Pieces:
+    found = tuple(dict.fromkeys(quotients))
+    if len(found) > _MOST_PIECES:
+        raise TooLarge
+    return Pieces(found, edges)
+
+
+def _extreme(numbers: list[Pieces]) -> Pieces:
+    """Return one of several numbers; which one it is may change where two of them are the same."""
+    found = _pieced((one for number in numbers for one in number.quotients), frozenset())
+    differences = (_joined("-", one, other).above for one, other in combinations(found.quotients, 2))
+    same = frozenset(form.normal() for form in differences if form.names)
+    return attrs.evolve(found, edges=same.union(*(number.edges for number in numbers)))
 
 
 def _joined(sign: str, a: Quotient, b: Quotient) -> Quotient:
-    edges = a.edges | b.edges
     if sign == "/":
-        return Quotient(a.above.times(b.below), a.below.times(b.above), edges | {b.above.normal()})
+        return Quotient(a.above.times(b.below), a.below.times(b.above))
     if sign == "*":
-        return Quotient(a.above.times(b.above), a.below.times(b.below), edges)
+        return Quotient(a.above.times(b.above), a.below.times(b.below))
     factor = Fraction(1 if sign == "+" else -1)
     if a.below == b.below:
-        return Quotient(a.above.plus(b.above, factor), a.below, edges)
+        return Quotient(a.above.plus(b.above, factor), a.below)
     above = a.above.times(b.below).plus(b.above.times(a.below), factor)
-    return Quotient(above, a.below.times(b.below), edges)
+    return Quotient(above, a.below.times(b.below))
 
 
-def zeros(name: str, number: float, made: Mapping[str, Quotient]) -> Iterator[Form]:
+def zeros(name: str, number: float, made: Mapping[str, Pieces]) -> Iterator[Form]:
     """Yield the forms at whose zeros a comparison of a fact or computed number with a number may change."""
-    quotient = made.get(name) or Quotient(Form.of({(name,): Fraction(1)}), _ONE)
-    yield quotient.above.plus(quotient.below, -Fraction(number)).normal()
-    yield from quotient.edges
+    pieced = made.get(name) or _fact(name)
+    for quotient in pieced.quotients:
+        yield quotient.above.plus(quotient.below, -Fraction(number)).normal()
+    yield from pieced.edges
 
 
 def eliminated(forms: Iterable[Form], name: str) -> set[Form]:

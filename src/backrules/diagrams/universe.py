@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
 
 from backrules._util.lazy import lazy
-from backrules.conditions import Condition, Operation, Quantity, renamed
-from backrules.conditions.arithmetic import Arithmetic
+from backrules.conditions import Condition, Quantity, renamed, replaced
 from backrules.diagrams.compiler import ConditionDiagrams
 from backrules.diagrams.manager import FALSE, TRUE, DiagramManager
 from backrules.diagrams.outcomes import Outcomes
@@ -163,9 +162,13 @@ def _with_own_names(data: RulesetData, mark: str) -> RulesetData:
     def with_names(condition: Condition) -> Condition:
         return renamed(condition, names)
 
+    def with_names_in(number: DerivedNumber) -> DerivedNumber:
+        own = replaced(number.compute, lambda quantity: Quantity(names.get(quantity.name, quantity.name)))
+        return DerivedNumber(names[number.name], own)
+
     return attrs.evolve(
         data,
-        numbers={names[n]: DerivedNumber(names[n], _in_numbers(o.compute, names)) for n, o in data.numbers.items()},
+        numbers={names[name]: with_names_in(number) for name, number in data.numbers.items()},
         derived={names[n]: DerivedCondition(names[n], with_names(o.when), o.title) for n, o in data.derived.items()},
         rules={key: attrs.evolve(rule, when=with_names(rule.when)) for key, rule in data.rules.items()},
         advice={
@@ -175,13 +178,3 @@ def _with_own_names(data: RulesetData, mark: str) -> RulesetData:
         constraints={key: attrs.evolve(one, never=with_names(one.never)) for key, one in data.constraints.items()},
         ask_if={key: with_names(condition) for key, condition in data.ask_if.items()},
     )
-
-
-def _in_numbers(expression: Arithmetic, names: Mapping[str, str]) -> Arithmetic:
-    match expression:
-        case Quantity(name):
-            return Quantity(names.get(name, name))
-        case Operation(sign, left, right):
-            return Operation(sign, _in_numbers(left, names), _in_numbers(right, names))
-        case _:
-            return expression

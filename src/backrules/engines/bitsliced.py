@@ -28,7 +28,7 @@ class BitSliced:
     """Decides the conditions of a program for many people."""
 
     def __init__(self, program: Program) -> None:
-        self._compute = computing(program)
+        self._compute = computing(program.numbers)
         nodes = Lowered(program).nodes
         self._ids = [node.ids for node in nodes]
         self._terms = [disjunctive(node.tree) for node in nodes]

@@ -38,7 +38,7 @@ class CellsEngine:
     """The bitmap index over the cells of each fact."""
 
     def __init__(self, program: Program) -> None:
-        self._program, self._compute = program, computing(program)
+        self._program, self._compute = program, computing(program.numbers)
         self._blocks, self._readers = _index(Lowered(program).nodes, program.facts)
 
     def fired(self, values: Values) -> set[str]:

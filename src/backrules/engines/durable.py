@@ -39,7 +39,7 @@ class DurableEngine:
 
     def __init__(self, program: Program) -> None:
         lowered = Lowered(program)
-        self._compute = computing(program)
+        self._compute = computing(program.numbers)
         self._strict = _Networks(lowered, program.facts, relaxed=False)
         self._relaxed = _Networks(lowered, program.facts, relaxed=True)
 

@@ -10,12 +10,15 @@ own, so text, time and memory stay linear.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import prod
+from functools import cache
+from itertools import combinations
+from math import comb, prod
 from typing import Any
 
 import attrs
 
-from backrules.conditions import And, Condition, Constant, Flag, Not, Or, holds, negation_normal_form
+from backrules.conditions import And, Condition, Constant, Count, Flag, Not, Or, holds, negation_normal_form
+from backrules.conditions.counting import Ranges
 from backrules.semantics.program import Program
 
 __all__ = ["Lowered", "Node", "Ref", "Tree", "fact_of", "terms", "test_holds"]
@@ -92,12 +95,49 @@ class Lowered:
                 return self._cut([self._tree(part) for part in parts])
             case Or(parts):
                 return _joined(Or, [self._tree(part) for part in parts])
+            case Count(parts, ranges):
+                return self._counted(parts, ranges)
             case Flag(name) if name in self._derived:
                 return self._of_derived[name, True]
             case Not(Flag(name)) if name in self._derived:
                 return self._of_derived[name, False]
             case _:
                 return condition
+
+    def _counted(self, parts: tuple[Condition, ...], ranges: Ranges) -> Tree:
+        """Return a count as an or of its ranges: so many are true for the lower end, so many false for the upper."""
+        true = [self._tree(negation_normal_form(part)) for part in parts]
+        false = [self._tree(negation_normal_form(part, negate=True)) for part in parts]
+        size = len(parts)
+        within = [
+            self._cut([self._at_least(low, true), self._at_least(0 if high is None else size - high, false)])
+            for low, high in ranges
+        ]
+        return _joined(Or, within)
+
+    def _at_least(self, least: int, trees: list[Tree]) -> Tree:
+        """Return that at least so many trees are true: all ways of it, or where these are many half by half."""
+
+        @cache
+        def of(least: int, start: int, stop: int) -> Tree:
+            here = trees[start:stop]
+            if least <= 0 or least > len(here):
+                return Constant(least <= 0)
+            if least == 1:
+                return _joined(Or, here)
+            if comb(len(here), least) * max(map(terms, here)) <= MOST_TERMS:
+                return _joined(Or, [self._cut(list(some)) for some in combinations(here, least)])
+            middle = (start + stop) // 2
+            ways = (
+                [self._named(of(some, start, middle)), self._named(of(least - some, middle, stop))]
+                for some in range(max(0, least - (stop - middle)), min(least, middle - start) + 1)
+            )
+            return _joined(Or, list(map(self._cut, ways)))
+
+        return of(least, 0, len(trees))
+
+    def _named(self, tree: Tree) -> Tree:
+        return tree if terms(tree) == 1 else Ref(self._node(tree))
 
     def _cut(self, parts: list[Tree]) -> Tree:
         """Join parts with and; while their product has too many terms, or too wide ones, name the largest."""
@@ -177,6 +217,10 @@ def _flags(tree: Condition, derived: Mapping[str, Condition]) -> Iterator[tuple[
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _flags(part, derived)
+        case Count(parts):
+            for part in parts:
+                yield from _flags(part, derived)
+                yield from _flags(negation_normal_form(part, negate=True), derived)
         case Flag(name) if name in derived:
             yield name, True
         case Not(Flag(name)) if name in derived:

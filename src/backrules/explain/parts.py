@@ -7,17 +7,30 @@ from typing import Any, Literal
 
 import attrs
 
-from backrules.conditions import And, Condition, Has, Not, Or, leaves, names_read, quantities, simplified, truth
+from backrules.conditions import (
+    And,
+    Compare,
+    Condition,
+    Count,
+    Has,
+    Not,
+    Or,
+    leaves,
+    names_read,
+    quantities,
+    simplified,
+    truth,
+)
 from backrules.conditions import Any as AnyOf
 from backrules.facts import CHOICES
 from backrules.model import Citation, Effect, Rule, RulesetData
 from backrules.recommendation.context import Context
 from backrules.wording.phrases import answer_of, joined, known_in_words, value_in_words
-from backrules.wording.words import if_words, in_words
+from backrules.wording.words import if_words, in_numbers, in_words
 
 __all__ = ["Builder", "Part", "RuleReason", "Source"]
 
-Joint = Literal["and", "or", "not", "test", "derived"]
+Joint = Literal["and", "or", "not", "count", "test", "derived"]
 _NEGATED: dict[type, str] = {Or: "none of these", And: "not all of these", Not: "not this"}
 
 
@@ -26,7 +39,7 @@ class Part:
     """A condition or a part of one, with its truth.
 
     Attributes:
-        joint: `and`, `or`, `not`, a `test` of one fact, or a `derived` condition.
+        joint: `and`, `or`, `not`, `count` (so many of its parts), a `test` of one fact, or a `derived` condition.
         words: the part in words.
         truth: True, False, or None for unknown.
         told: the known values behind a test, in words; empty where the words and the truth say it already.
@@ -169,6 +182,10 @@ class Builder:
         value, names = truth(condition, self.known), names_read(condition)
         if not names:
             return Part("test", "for everybody" if value else "for nobody", value)
+        if isinstance(condition, Compare) and condition.computed is not None:
+            facts = tuple((name, self.known.get(name)) for name in names)
+            told = joined(known_in_words(name, number, self.data) for name, number in facts if number is not None)
+            return Part("test", in_words(condition, self.data), value, told, facts)
         if len(names) == 1 and names[0] not in self.data.derived:
             facts = self._values(names[0])
             words = in_words(condition, self.data)
@@ -178,6 +195,8 @@ class Builder:
                 return Part("and", "all of these", value, parts=self._parts(And, parts, opened))
             case Or(parts):
                 return Part("or", "at least one of these", value, parts=self._parts(Or, parts, opened))
+            case Count(parts, ranges):
+                return Part("count", f"{in_numbers(ranges)} of these", value, parts=self._each(parts, opened))
             case Not(part):
                 words = _NEGATED.get(type(part)) or in_words(condition, self.data)
                 return Part("not", words, value, parts=(self._part(part, opened),))
@@ -188,6 +207,9 @@ class Builder:
     def _derived(self, name: str, opened: set[str]) -> Part:
         opened.add(name)
         return self._part(self.data.derived[name].when, opened)
+
+    def _each(self, parts: tuple[Condition, ...], opened: set[str]) -> tuple[Part, ...]:
+        return tuple(self._part(part, opened) for part in parts)
 
     def _parts(self, node: type[And] | type[Or], parts: tuple[Condition, ...], opened: set[str]) -> tuple[Part, ...]:
         """Build the parts, those about one fact together."""

@@ -147,7 +147,7 @@ class _Text:
         words, parts = part.words, part.parts
         if part.name in self.opened:
             parts = ()  # it was shown above what it is made of
-        if part.joint == "derived" and parts and parts[0].joint in ("and", "or", "not"):
+        if part.joint == "derived" and parts and parts[0].joint in ("and", "or", "not", "count"):
             words, parts = f"{words}, {parts[0].words}", parts[0].parts
         self.opened.update([part.name] if part.name else ())
         told = f" (told: {part.told})" if part.told else ""

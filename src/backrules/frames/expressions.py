@@ -29,9 +29,11 @@ from backrules.conditions import And as AndNode
 from backrules.conditions import (
     Any,
     Arithmetic,
+    Call,
     Compare,
     Condition,
     Constant,
+    Count,
     Flag,
     Has,
     In,
@@ -42,10 +44,13 @@ from backrules.conditions import (
     Or,
     Quantity,
     Unknown,
+    arithmetic_to_text,
     constant,
     names_read,
     quantities,
 )
+from backrules.conditions.arithmetic import Function
+from backrules.conditions.counting import Ranges, count_truth
 from backrules.facts import CHOICES
 from backrules.facts.schema import LARGEST
 from backrules.semantics.program import Program
@@ -106,8 +111,10 @@ class Columnar:
         self._names: dict[str, str] = dict(slots.facts)  # facts, computed numbers and derived facts -> their columns
         self._constants: dict[str, bool | None] = {}  # derived facts that are the same for everybody
         self.stages: list[dict[str, nw.Expr]] = []
-        for names in _levels(_reads_of_numbers(program)):
-            self._stage((name, f"{prefix}n_{name}", self._number(program.numbers[name])) for name in names)
+        numbers = _lifted(program.numbers)
+        columns = {name: name if name.isidentifier() else str(place) for place, name in enumerate(numbers)}
+        for names in _levels({name: [one.name for one in quantities(number)] for name, number in numbers.items()}):
+            self._stage((name, f"{prefix}n_{columns[name]}", self._number(numbers[name])) for name in names)
         for names in _levels(_reads_of_derived(program)):
             self._stage((name, f"{prefix}d_{name}", self._truth(program.derived[name])) for name in names)
         self.truths = self._decide(program.conditions, prefix)
@@ -155,6 +162,8 @@ class Columnar:
                 return joined([self._truth(part) for part in parts], absorbing=False)
             case Or(parts):
                 return joined([self._truth(part) for part in parts], absorbing=True)
+            case Count(parts, ranges):
+                return counted([self._truth(part) for part in parts], ranges)
             case Has(fact, option):
                 return self._option(fact, option)
             case Any(fact):
@@ -211,6 +220,8 @@ class Columnar:
                 return self._column(name)
             case Operation(sign, left, right) if any(quantities(expression)):
                 return _operation(sign, *(self._side(one) for one in (left, right)))
+            case Call(function, arguments) if any(quantities(expression)):
+                return _called(function, list(map(self._side, arguments)))
         return constant(expression)
 
     def _side(self, expression: Arithmetic) -> nw.Expr | float | None:
@@ -249,6 +260,25 @@ def joined(truths: Iterable[Truth], *, absorbing: bool) -> Truth:
     return _balanced(columns, operator.or_ if absorbing else operator.and_)
 
 
+def counted(truths: list[Truth], ranges: Ranges) -> Truth:
+    """Return whether so many are true that the number lies in one of the ranges; see `conditions.counting`."""
+    surely, possibly = sum(truth is True for truth in truths), sum(truth is not False for truth in truths)
+    columns = [truth for truth in truths if isinstance(truth, nw.Expr)]
+    if not columns:
+        return count_truth(ranges, surely, possibly)
+    one, none = nw.lit(1, nw.Int64()), nw.lit(0, nw.Int64())
+    least = total(nw.when(column).then(one).otherwise(none) for column in columns) + surely
+    most = total(nw.when(~column).then(none).otherwise(one) for column in columns) + (possibly - len(columns))
+    inside = [_both(least >= low, None if high is None else most <= high) for low, high in ranges]
+    touched = [_both(most >= low, None if high is None else least <= high) for low, high in ranges]
+    true, maybe = _balanced(inside, operator.or_), _balanced(touched, operator.or_)
+    return nw.when(true).then(as_expr(True)).otherwise(nw.when(~maybe).then(as_expr(False)))
+
+
+def _both(one: nw.Expr, other: nw.Expr | None) -> nw.Expr:
+    return one if other is None else one & other
+
+
 def total(columns: Iterable[nw.Expr]) -> nw.Expr:
     """Return the sum of one or more columns, row by row."""
     return _balanced(list(columns), operator.add)
@@ -279,8 +309,48 @@ def _operation(sign: str, left: nw.Expr | float | None, right: nw.Expr | float |
     return left / right
 
 
-def _reads_of_numbers(program: Program) -> dict[str, list[str]]:
-    return {name: [one.name for one in quantities(number)] for name, number in program.numbers.items()}
+def _called(function: Function, arguments: list[nw.Expr | float | None]) -> nw.Expr | None:
+    """Return a function of numbers that are columns or constants."""
+    if any(argument is None for argument in arguments):
+        return None
+    given = [argument if isinstance(argument, nw.Expr) else nw.lit(argument, nw.Float64()) for argument in arguments]
+    match function:
+        case "abs":
+            return given[0].abs()
+        case "floor":
+            return given[0].floor()
+        case "round":
+            return (given[0] + 0.5).floor()
+    known = _balanced([~number.is_null() for number in given], operator.and_)  # nulls are passed over
+    return nw.when(known).then(nw.min_horizontal(*given) if function == "min" else nw.max_horizontal(*given))
+
+
+def _lifted(numbers: Mapping[str, Arithmetic]) -> dict[str, Arithmetic]:
+    """Return numbers with those that functions are given, and give, as numbers of their own, each after what it reads.
+
+    An expression says what a function is given more than once, so without a column for it nested ones would explode.
+    """
+    found: dict[str, Arithmetic] = {}
+
+    def lifted(expression: Arithmetic) -> Arithmetic:
+        match expression:
+            case Operation(sign, left, right):
+                return Operation(sign, lifted(left), lifted(right))
+            case Call(function, arguments):
+                return named(Call(function, tuple(named(lifted(argument)) for argument in arguments)))
+            case _:
+                return expression
+
+    def named(expression: Arithmetic) -> Arithmetic:
+        if not isinstance(expression, (Operation, Call)):
+            return expression
+        name = arithmetic_to_text(expression)
+        found.setdefault(name, expression)
+        return Quantity(name)
+
+    for name, number in numbers.items():
+        found[name] = lifted(number)
+    return found
 
 
 def _reads_of_derived(program: Program) -> dict[str, tuple[str, ...]]:

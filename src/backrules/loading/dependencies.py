@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from backrules.conditions import Condition, Flag, Not, Unknown, leaves, negation_normal_form
+from backrules.conditions import Condition, Count, Flag, Not, Unknown, leaves, negation_normal_form
 from backrules.conditions.nodes import And, Or
 
 __all__ = ["dependency_order", "reaches_unknown", "unknown_reach"]
@@ -65,6 +65,9 @@ def reaches_unknown(condition: Condition, reach: Reach) -> bool:
         match pending.pop():
             case And(parts) | Or(parts):
                 pending.extend(parts)
+            case Count(parts):  # more of them may be what it waits for, and fewer
+                pending.extend(parts)
+                pending.extend(negation_normal_form(part, negate=True) for part in parts)
             case Unknown():
                 return True
             case Flag(name) if reach.get(name, (False, False))[0]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from backrules.conditions import Condition, Kind, check_condition
+from backrules.conditions import Condition, Kind, check_condition, resolved
 from backrules.conditions.nodes import TRUE
 from backrules.errors import Problem, RulesetError, nearest, quoted_list
 from backrules.loading.entries import Names, Targets
@@ -129,7 +129,8 @@ class _Reader:
             **dict.fromkeys(self.data.derived, "condition"),
             **dict.fromkeys(self.data.numbers, "number"),
         }
-        for finding in check_condition(self.entry.when, kinds, self.problems):
+        self.entry = attrs.evolve(self.entry, when=resolved(self.entry.when, kinds))
+        for finding in check_condition(self.entry.when or TRUE, kinds, self.problems):
             name = f"invariants.{self.entry.id}"
             self.problems.append(wrong_condition(self.item, name, ("when",), finding.at, finding.message, finding.hint))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -18,6 +18,7 @@ from backrules.conditions import (
     leaves,
     names_read,
     quantities,
+    resolved,
 )
 from backrules.conditions.tokens import RESERVED
 from backrules.conditions.typecheck import Kind as NameKind
@@ -154,8 +155,15 @@ class _Linker:
                 continue
             entry = structure(item, entry_class, f"{section}.{key}", self.problems, others)
             if entry is not None:
-                found[key] = entry
+                found[key] = self.resolved(entry)
         return found
+
+    def resolved(self, entry: _T) -> _T:
+        """Return an entry whose conditions are as they are meant, for what the facts are."""
+        conditions = {name: one for name, one in _fields(entry).items() if isinstance(one, Condition)}
+        if not conditions or not self.kinds:
+            return entry
+        return attrs.evolve(cast(Any, entry), **{name: resolved(one, self.kinds) for name, one in conditions.items()})  # type: ignore[no-any-return]
 
     def check(self, section: str, key: str, path: Path, condition: Condition | Arithmetic | None) -> bool:
         """Type-check a condition; true when it fits. What reads a wrong fact is left for later."""
@@ -282,6 +290,7 @@ class _Linker:
             derived={name: one.when for name, one in derived.items()},
             numbers={name: one.compute for name, one in numbers.items()},
         )
+        self.asking = {name: resolved(condition, self.kinds) for name, condition in self.asking.items()}
         for name, condition in self.asking.items():
             self.check("facts", name, ("ask_if",), condition)
             if name not in behind(names_read(condition)):
@@ -331,7 +340,8 @@ class _Linker:
                 for name, item in self.items["derived"].items()
                 if (isinstance(item.data, dict) and "compute" in item.data) == wanted
             }
-            entries.update(_Linker.structured(self._with("derived", part), "derived", entry_class))
+            found: dict[str, Any] = _Linker.structured(self._with("derived", part), "derived", entry_class)
+            entries.update({name: self.resolved(entry) for name, entry in found.items()})
         fitting = {
             name: entry
             for name, entry in entries.items()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from backrules._util.lazy import lazy
 from backrules.conditions import (
     And,
     Condition,
     Constant,
+    Count,
     Flag,
     Known,
     Not,
@@ -97,6 +100,8 @@ class Residuals:
                 return Not(self._opened(part, inside))
             case And(parts) | Or(parts):
                 return type(rest)(tuple(self._opened(part, inside) for part in parts))
+            case Count(parts):
+                return attrs.evolve(rest, parts=tuple(self._opened(part, inside) for part in parts))
             case Flag(name):
                 return inside.get(name, rest)
         return rest

@@ -7,7 +7,16 @@ from typing import Any
 
 import attrs
 
-from backrules.conditions import Arithmetic, Calculator, Condition, calculator, names_read, quantities, truth
+from backrules.conditions import (
+    Arithmetic,
+    Calculator,
+    Condition,
+    calculator,
+    names_read,
+    numbers_without_names,
+    quantities,
+    truth,
+)
 from backrules.facts import Fact, Values
 
 __all__ = ["Closure", "Program", "computing", "names_behind"]
@@ -21,7 +30,7 @@ class Program:
         facts: the asked facts, by name.
         conditions: what is to be decided, by id.
         derived: derived conditions, each after the ones it reads.
-        numbers: computed numbers, each after the ones it reads.
+        numbers: computed numbers, each after the ones it reads; those that only stand in a comparison are added.
     """
 
     facts: Mapping[str, Fact]
@@ -29,15 +38,21 @@ class Program:
     derived: Mapping[str, Condition] = attrs.field(factory=dict)
     numbers: Mapping[str, Arithmetic] = attrs.field(factory=dict)
 
+    def __attrs_post_init__(self) -> None:
+        conditions = (*self.derived.values(), *self.conditions.values())
+        unnamed = {name: number for condition in conditions for name, number in numbers_without_names(condition)}
+        if not unnamed.keys() <= self.numbers.keys():
+            object.__setattr__(self, "numbers", {**self.numbers, **unnamed})
+
     def asked_behind(self, conditions: Iterable[Condition]) -> frozenset[str]:
         """Return the asked facts that conditions read, directly or through derived facts."""
         names = (name for condition in conditions for name in names_read(condition))
         return frozenset(names_behind(names, self.derived, self.numbers).intersection(self.facts))
 
 
-def computing(program: Program) -> Callable[[Values], Values]:
-    """Return a function that adds the computed numbers to a copy of values."""
-    steps: list[tuple[str, Calculator]] = [(name, calculator(one)) for name, one in program.numbers.items()]
+def computing(numbers: Mapping[str, Arithmetic]) -> Callable[[Values], Values]:
+    """Return a function that adds computed numbers, each after the ones it reads, to a copy of values."""
+    steps: list[tuple[str, Calculator]] = [(name, calculator(one)) for name, one in numbers.items()]
     if not steps:
         return dict
 
@@ -60,7 +75,7 @@ class Closure:
     """
 
     def __init__(self, program: Program) -> None:
-        self._program, self._compute = program, computing(program)
+        self._program, self._compute = program, computing(program.numbers)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Closure, (self._program,)  # functions that compute do not pickle

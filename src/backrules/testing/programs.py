@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from backrules.conditions import (
     And,
     Arithmetic,
+    Call,
     Compare,
     Condition,
     Constant,
+    Count,
     Flag,
     Has,
     In,
@@ -26,6 +28,10 @@ from backrules.conditions import (
     Unknown,
 )
 from backrules.conditions import Any as AnyOf
+from backrules.conditions.arithmetic import Function
+from backrules.conditions.comparing import comparison
+from backrules.conditions.counting import ranges_of, union
+from backrules.conditions.nodes import Operator
 from backrules.engines import Program
 from backrules.facts import Fact, FactType
 
@@ -81,6 +87,8 @@ def leaves_of(
             else:
                 options += [st.builds(Has, st.just(name), option), st.just(AnyOf(name))]
     options += [st.builds(Compare, st.just(name), operators, NUMBERS) for name in numbers]
+    quantities = [*numbers, *(name for name, fact in known.items() if fact.is_number)]
+    options += [comparisons(quantities)] if quantities else []
     options += [st.just(Flag(name)) for name in derived] * 2
     return st.one_of(options)
 
@@ -93,16 +101,41 @@ def joined(leaf: st.SearchStrategy[Condition], most: int = 8) -> st.SearchStrate
             inner.map(Not),
             st.lists(inner, min_size=2, max_size=4).map(lambda parts: And(tuple(parts))),
             st.lists(inner, min_size=2, max_size=4).map(lambda parts: Or(tuple(parts))),
+            st.lists(inner, min_size=2, max_size=4, unique=True).flatmap(_counts),
         ),
         max_leaves=most,
     )
 
 
+def _counts(parts: list[Condition]) -> st.SearchStrategy[Condition]:
+    """Return a strategy for comparisons of a count that can be true and false."""
+    some = st.sets(st.integers(0, len(parts)), min_size=1, max_size=len(parts))
+    limits = st.tuples(st.sampled_from(["<=", ">=", "==", "!="]), st.integers(1, len(parts) - 1))
+    return st.one_of(some.map(union), limits.map(lambda limit: ranges_of(*limit))).map(
+        lambda ranges: Count(tuple(parts), ranges)
+    )
+
+
+def comparisons(names: Sequence[str]) -> st.SearchStrategy[Condition]:
+    """Return a strategy for comparisons of expressions over numbers."""
+    sides = arithmetic(names)
+    operators: list[Operator] = ["<", "<=", "==", "!=", ">=", ">"]
+    return st.builds(comparison, st.sampled_from(names).map(Quantity), st.sampled_from(operators), sides)
+
+
 def arithmetic(names: Sequence[str]) -> st.SearchStrategy[Arithmetic]:
     """Return a strategy for expressions over number facts."""
     leaf = st.one_of(st.sampled_from(names).map(Quantity), st.integers(-3, 9).map(Number))
+    several: list[Function] = ["min", "max"]
+    single: list[Function] = ["abs", "round", "floor"]
     return st.recursive(
-        leaf, lambda inner: st.builds(Operation, st.sampled_from(["+", "-", "*", "/"]), inner, inner), max_leaves=4
+        leaf,
+        lambda inner: st.one_of(
+            st.builds(Operation, st.sampled_from(["+", "-", "*", "/"]), inner, inner),
+            st.builds(Call, st.sampled_from(several), st.tuples(inner, inner)),
+            st.builds(Call, st.sampled_from(single), st.tuples(inner)),
+        ),
+        max_leaves=4,
     )
 
 

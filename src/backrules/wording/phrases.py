@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from backrules._util.numerals import about, digits
+from backrules.conditions import Arithmetic, Call, Number, Operation, Quantity
 from backrules.facts import BOOLEAN, CHOICE
 from backrules.model import RulesetData
 
@@ -16,6 +17,7 @@ __all__ = [
     "joined",
     "known_in_words",
     "negated",
+    "number_in_words",
     "plural",
     "title_of",
     "unit_of",
@@ -29,6 +31,14 @@ _QUANTIFIERS = frozenset({"a", "an", "any", "few", "fewer", "hardly", "less", "l
 _GLOSS = re.compile(r"(?:\s*\([^()]*\)|, (?:above|at|behind|below|between|in|on|under|with|without) [^()]*)$")
 _QUOTED = re.compile("\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}]*")
 _FIRST_PERSON = re.compile(r"\b(?:I|am|me|mine|my|My)\b")
+_SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
+_FUNCTIONS = {
+    "min": "the smallest of",
+    "max": "the largest of",
+    "abs": "the size of",
+    "round": "the nearest whole number to",
+    "floor": "the whole number below or at",
+}
 # titles that begin with one of these are no noun phrases: "not able to ...", "no pain ..."
 _TAKES_NOT = re.compile(
     r"(?:above|always|at|below|every|fewer|free|full-time|in|less|likely|more|new|older|often|on|over|pregnant|ready|the|too"
@@ -134,6 +144,27 @@ def value_in_words(name: str, value: Any, data: RulesetData) -> str:
         return joined(answer_of(name, option, data) for option in value) or "none"
     held, ruled_out = (joined(answer_of(name, o, data) for o, v in value.items() if v is one) for one in (True, False))
     return "; ".join(part for part in (held, ruled_out and f"not {ruled_out}") if part)
+
+
+def number_in_words(expression: Arithmetic, data: RulesetData) -> str:
+    """Return an expression over numbers: "hard sets for the back plus 4"."""
+    match expression:
+        case Number(value):
+            return digits(value)
+        case Quantity(name):
+            return title_of(name, data)
+        case Operation(sign, left, right):
+            one, other = (_operand_in_words(side, data) for side in (left, right))
+            return f"{one} {_SIGNS[sign]} {other}"
+        case Call("abs", (Operation("-", left, right),)):
+            return f"the difference between {number_in_words(left, data)} and {number_in_words(right, data)}"
+        case Call(function, arguments):
+            return f"{_FUNCTIONS[function]} {joined(_operand_in_words(one, data) for one in arguments)}"
+
+
+def _operand_in_words(expression: Arithmetic, data: RulesetData) -> str:
+    text = number_in_words(expression, data)
+    return text if isinstance(expression, (Number, Quantity)) else f"({text})"
 
 
 def known_in_words(name: str, value: Any, data: RulesetData) -> str:

@@ -15,6 +15,7 @@ from backrules.conditions import (
     Compare,
     Condition,
     Constant,
+    Count,
     Flag,
     Has,
     In,
@@ -22,14 +23,18 @@ from backrules.conditions import (
     Known,
     Not,
     Or,
+    Quantity,
     Unknown,
     names_read,
     negation_normal_form,
+    numbers_without_names,
 )
+from backrules.conditions.comparing import sides
+from backrules.conditions.counting import Ranges, complement
 from backrules.model import RulesetData
-from backrules.wording.phrases import answer_of, existing, joined, negated, plural, title_of, unit_of
+from backrules.wording.phrases import answer_of, existing, joined, negated, number_in_words, plural, title_of, unit_of
 
-__all__ = ["clause", "if_words", "in_words"]
+__all__ = ["clause", "if_words", "in_numbers", "in_words"]
 
 _COMPARED = {
     "<": "below",
@@ -39,6 +44,7 @@ _COMPARED = {
     ">=": "at least",
     ">": "more than",
 }
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _FROM = {">=": "from {}", ">": "above {}"}
 _TO = {
     (">=", "<"): "to below {}",
@@ -62,7 +68,7 @@ def in_words(condition: Condition, data: RulesetData) -> str:
             return _negated(name, data)
         case Any(fact) | Not(Any(fact)):
             return _any(fact, data, none=isinstance(condition, Not), label=True)
-    if len(names) == 1:
+    if len(names) == 1 and not any(True for _ in numbers_without_names(condition)):
         return f"{title_of(names[0], data)}: {_Words(data, bare=True).words(condition)}"
     return _Words(data).words(condition)
 
@@ -70,6 +76,27 @@ def in_words(condition: Condition, data: RulesetData) -> str:
 def clause(condition: Condition, data: RulesetData) -> str:
     """Return a condition in words that can stand behind "if" or "unless"."""
     return _Words(data).words(negation_normal_form(condition))
+
+
+def in_numbers(ranges: Ranges) -> str:
+    """Return how many are counted: "at least two", "exactly one", "any number but three"."""
+    others = complement(ranges)
+    match ranges:
+        case ((low, None),):
+            return f"at least {_number(low)}"
+        case ((low, high),) if low == high:
+            return f"exactly {_number(low)}" if low else "none"
+        case ((0, high),):
+            return f"at most {_number(high or 0)}"
+        case ((low, high),):
+            return f"{_number(low)} to {_number(high or 0)}"
+    if others == ((others[0][0],) * 2,):
+        return f"any number but {_number(others[0][0])}"
+    return joined((in_numbers((one,)).removeprefix("exactly ") for one in ranges), "or")
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def if_words(condition: Condition, data: RulesetData) -> str:
@@ -95,6 +122,8 @@ class _Words:
         match condition:
             case And() | Or():
                 return self._joined(condition, depth)
+            case Count():
+                return self._counted(condition, depth)
             case Constant(value):
                 return "always" if value else "never"
             case Flag(name) | Not(Flag(name)):
@@ -143,6 +172,16 @@ class _Words:
         nested = any(isinstance(part, (And, Or)) for part in condition.parts) or any("," in text for text in texts)
         return f", {word} ".join(texts) if nested else joined(texts, word)
 
+    def _counted(self, count: Count, depth: int) -> str:
+        """Say "at least two of: ...", and of the options of one fact what it includes."""
+        number, facts = in_numbers(count.ranges), {part.fact for part in count.parts if isinstance(part, Has)}
+        if len(facts) == 1 and all(isinstance(part, Has) for part in count.parts):
+            (fact,) = facts
+            among = "" if count.of else f" of {joined(self._answers(fact, [*count.parts]))}"
+            return self._said(fact, "include", f"{number}{among}")
+        text = f"{number} of: {joined(self.words(part, 2) for part in count.parts)}"
+        return f"({text})" if depth else text
+
     def _tests(self, tests: list[Condition], word: str) -> str:
         """Say tests of one kind on one fact, joined by a word."""
         first = tests[0]
@@ -178,6 +217,8 @@ class _Words:
         return f"{title} {'do' if plural(title) else 'does'} not include {answers[0]}"
 
     def _compared(self, tests: list[Compare], word: str) -> str:
+        if tests[0].computed is not None:
+            return f" {word} ".join(map(self._sides, tests))
         fact, unit = tests[0].fact, unit_of(tests[0].fact, self.data, tests[-1].number)
         amount = self._amount(tests[0]) if len(tests) == 1 else ""
         if amount:
@@ -188,6 +229,13 @@ class _Words:
             return self._said(fact, "is", f"{_FROM[signs[0]].format(low)} {_TO[signs].format(high)}{unit}")
         said = joined([f"{_COMPARED[test.operator]} {digits(test.number)}" for test in tests], word)
         return self._said(fact, "is", f"{said}{unit}")
+
+    def _sides(self, test: Compare) -> str:
+        """Say a comparison of two expressions."""
+        left, right = sides(test)
+        verb = "are" if isinstance(left, Quantity) and plural(title_of(left.name, self.data)) else "is"
+        one, other = (number_in_words(side, self.data) for side in (left, right))
+        return f"{one} {verb} {_COMPARED[test.operator]} {other}"
 
     def _amount(self, test: Compare) -> str:
         """Return "there are no ..." and "there are ..." for things that are counted; otherwise nothing."""

@@ -3,8 +3,8 @@
 The third is masking MC/DC, the modified condition/decision coverage in which a part counts as shown when no other part
 hides what it does: Chilenski, "An Investigation of Three Forms of the Modified Condition Decision Coverage (MCDC)
 Criterion", DOT/FAA/AR-01/18 (2001). A part of an `and` is seen when all the other parts are true, a part of an `or`
-when all the others are false, and this all the way up to the whole condition. Whoever was seen true once and false
-once has shown that the part by itself turns the condition.
+when all the others are false, a part of a count when one more makes the difference, and this all the way up to the
+whole condition. Whoever was seen true once and false once has shown that the part by itself turns the condition.
 
 A derived condition is one part for those that use it, and has parts of its own where it is defined.
 """
@@ -16,13 +16,15 @@ from typing import Literal
 
 import attrs
 
-from backrules.conditions import And, Condition, Constant, Not, Or, leaves, to_text, truth
+from backrules.conditions import And, Condition, Constant, Count, Not, Or, leaves, to_text, truth
+from backrules.conditions.counting import count_of
 from backrules.model import RulesetData
 from backrules.semantics.decisions import decisions_of
 
 __all__ = ["Obligation", "Seen", "every_condition", "obligations_of", "seen"]
 
 Kind = Literal["part", "rule", "advice"]
+_BOTH = {True, False}
 Seen = tuple[int, bool]  # the place of a part among the leaves of its condition, and what it is
 
 
@@ -102,6 +104,12 @@ def _seen(condition: Condition, known: Mapping[str, object], first: int) -> Iter
             hiding = [place for place, found in enumerate(truths) if found is not neutral]
             for place, part in enumerate(parts):
                 if not hiding or hiding == [place]:
+                    yield from _seen(part, known, first)
+                first += sum(1 for _ in leaves(part))
+        case Count(parts, ranges):
+            truths = [truth(part, known) for part in parts]
+            for place, part in enumerate(parts):
+                if {count_of([*truths[:place], is_so, *truths[place + 1 :]], ranges) for is_so in _BOTH} == _BOTH:
                     yield from _seen(part, known, first)
                 first += sum(1 for _ in leaves(part))
         case Constant():

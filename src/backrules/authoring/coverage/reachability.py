@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from backrules.authoring.coverage.obligations import Obligation, every_condition
-from backrules.conditions import And, Condition, Not, Or
+from backrules.conditions import And, Condition, Count, Not, Or
+from backrules.conditions.counting import Ranges, counted, shifted
 from backrules.diagrams import FALSE, TRUE, Universe, minimal_witness
 from backrules.model import RulesetData
 
@@ -94,5 +95,15 @@ def _leaves(condition: Condition, beside: tuple[tuple[Condition, int], ...] = ()
             for place, part in enumerate(parts):
                 others = parts[:place] + parts[place + 1 :]
                 yield from _leaves(part, (*beside, *((other, wanted) for other in others)))
+        case Count(parts, ranges):
+            for place, part in enumerate(parts):
+                turning = _turning(parts[:place] + parts[place + 1 :], ranges)
+                yield from _leaves(part, (*beside, (turning, TRUE)))
         case _:
             yield condition, beside
+
+
+def _turning(others: tuple[Condition, ...], ranges: Ranges) -> Condition:
+    """Return that a count is true with one more and false without, or the other way round."""
+    more, same = counted(others, shifted(ranges, 1)), counted(others, ranges)
+    return Or((And((more, Not(same))), And((same, Not(more)))))

@@ -12,9 +12,11 @@ from backrules._util.numerals import literal
 from backrules.conditions import (
     And,
     Arithmetic,
+    Call,
     Compare,
     Condition,
     Constant,
+    Count,
     Has,
     In,
     Is,
@@ -25,8 +27,12 @@ from backrules.conditions import (
     Or,
     Unknown,
     arithmetic_to_text,
+    quantities,
     to_text,
 )
+from backrules.conditions.arithmetic import Function
+from backrules.conditions.comparing import comparison
+from backrules.conditions.counting import counted, moved
 from backrules.conditions.nodes import Operator
 from backrules.facts import Fact
 from backrules.facts.schema import LARGEST
@@ -34,6 +40,7 @@ from backrules.facts.schema import LARGEST
 __all__ = ["Variant", "arithmetic_variants", "variants"]
 
 _NEIGHBOUR: dict[Operator, Operator] = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
+_FUNCTIONS: dict[Function, Function] = {"min": "max", "max": "min", "round": "floor", "floor": "round"}
 _SIGNS = {"+": "-", "-": "+", "*": "/", "/": "*"}
 
 _Build = Callable[[Condition], Condition]
@@ -82,6 +89,8 @@ def _variants(node: Condition, facts: _Facts, build: _Build, *, negate: bool) ->
         yield _changed("negated", node, Not(node), build)
     if isinstance(node, (And, Or)):
         yield from _of_joint(node, facts, build)
+    elif isinstance(node, Count):
+        yield from _of_count(node, facts, build)
     else:
         for kind, leaf in _of_leaf(node, facts):
             yield _changed(kind, node, leaf, build)
@@ -108,12 +117,35 @@ def _of_joint(node: And | Or, facts: _Facts, build: _Build) -> Iterator[Variant]
         yield from _variants(part, facts, inside, negate=True)
 
 
+def _of_count(node: Count, facts: _Facts, build: _Build) -> Iterator[Variant]:
+    """Yield one more and one less of what is counted, a part left out, and the changes of the parts."""
+    for step in (-1, 1):
+        changed = counted(node.parts, moved(node.ranges, step))
+        if not isinstance(changed, Constant):
+            yield _changed("threshold", node, changed, build)
+    for place, part in enumerate(node.parts):
+        before, after = node.parts[:place], node.parts[place + 1 :]
+        left = counted((*before, *after), node.ranges)
+        if not isinstance(left, Constant):
+            yield Variant("part dropped", f"{to_text(part)} dropped", build(left))
+
+        def inside(
+            inner: Condition, before: tuple[Condition, ...] = before, after: tuple[Condition, ...] = after
+        ) -> Condition:
+            return build(Count((*before, inner, *after), node.ranges))
+
+        yield from _variants(part, facts, inside, negate=True)
+
+
 def _of_leaf(leaf: Condition, facts: _Facts) -> Iterator[tuple[str, Condition]]:
     match leaf:
-        case Compare(fact, operator, number):
-            yield "operator", Compare(fact, _NEIGHBOUR[operator], number)
-            for shifted in _shifted(number):
-                yield "threshold", Compare(fact, operator, shifted)
+        case Compare(_, operator, number, computed=computed):
+            yield "operator", attrs.evolve(leaf, operator=_NEIGHBOUR[operator])
+            for moved in _shifted(number):
+                yield "threshold", attrs.evolve(leaf, number=moved)
+            for variant in arithmetic_variants(computed) if computed is not None else ():
+                if any(True for _ in quantities(variant.result)):
+                    yield variant.kind, comparison(variant.result, operator, Number(number))
         case Is(fact, option):
             for other in _following(option, (option,), facts[fact]):
                 yield "option", Is(fact, other)
@@ -165,3 +197,14 @@ def _of_arithmetic(node: Arithmetic, build: Callable[[Arithmetic], Arithmetic]) 
             yield Variant("sign", text, build(other))
             yield from _of_arithmetic(left, lambda part: build(Operation(sign, part, right)))
             yield from _of_arithmetic(right, lambda part: build(Operation(sign, left, part)))
+        case Call(function, arguments):
+            if function in _FUNCTIONS:
+                changed = Call(_FUNCTIONS[function], arguments)
+                text = f"{arithmetic_to_text(node)} -> {arithmetic_to_text(changed)}"
+                yield Variant("function", text, build(changed))
+            for place, argument in enumerate(arguments):
+
+                def inside(inner: Arithmetic, place: int = place) -> Arithmetic:
+                    return build(Call(function, (*arguments[:place], inner, *arguments[place + 1 :])))
+
+                yield from _of_arithmetic(argument, inside)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from backrules._util.numerals import digits
-from backrules.conditions import And, Compare, Condition, Not, Or
+from backrules.conditions import And, Compare, Condition, Count, Not, Or
 from backrules.facts import INTEGER, Fact
 from backrules.model import RulesetData
 
@@ -61,7 +61,7 @@ def _comparisons(condition: Condition) -> Iterator[Compare]:
                 yield test
             case Not(part):
                 pending.append(part)
-            case And(parts) | Or(parts):
+            case And(parts) | Or(parts) | Count(parts):
                 pending.extend(parts)
 
 
