@@ -70,6 +70,8 @@ def test_the_truth_of_a_part_follows_from_its_parts(world, strict):
                 assert part.truth == (False if False in truths else None if None in truths else True)
             elif part.joint == "or":
                 assert part.truth == (True if True in truths else None if None in truths else False)
+            elif part.joint == "count":
+                assert part.truth is not None or None in truths
             elif part.joint == "not":
                 assert part.truth == (None if truths[0] is None else not truths[0])
             elif part.joint == "derived":

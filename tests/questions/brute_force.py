@@ -13,7 +13,19 @@ from functools import cached_property
 from itertools import combinations, pairwise, product
 from typing import Any
 
-from backrules.conditions import Compare, Condition, Flag, calculator, holds, leaves, names_read, quantities, truth
+from backrules.conditions import (
+    Arithmetic,
+    Compare,
+    Condition,
+    Flag,
+    calculator,
+    holds,
+    leaves,
+    names_read,
+    parse_arithmetic,
+    quantities,
+    truth,
+)
 from backrules.facts import Fact, PartlyKnown
 from backrules.model import Rule, RulesetData
 from tests.recommendation.worlds import Oracle
@@ -33,7 +45,7 @@ def truth_for(data: RulesetData, condition: Condition, values: Mapping[str, Any]
     for name, number in data.numbers.items():
         known[name] = calculator(number.compute)(known)
     for name, one in data.derived.items():
-        known[name] = truth(one.when, known)
+        known[name] = truth(one.when, {key: value for key, value in known.items() if value is not None})
     return truth(condition, {name: value for name, value in known.items() if value is not None})
 
 
@@ -50,12 +62,21 @@ def every_test(data: RulesetData) -> set[Condition]:
     return {leaf for condition in every for leaf in leaves(condition)}
 
 
+def numbers_of(data: RulesetData) -> dict[str, Arithmetic]:
+    """Return the computed numbers, those that only stand in comparisons too."""
+    named = {name: number.compute for name, number in data.numbers.items()}
+    unnamed = ((test.fact, test.computed) for test in every_test(data) if isinstance(test, Compare))
+    return named | {name: made for name, made in sorted(unnamed, key=lambda pair: pair[0]) if made is not None}
+
+
 def asked_behind(data: RulesetData, names: Iterable[str]) -> set[str]:
     """Return the asked facts behind names of facts, computed numbers and derived conditions."""
     found: set[str] = set()
     for name in names:
         if name in data.numbers:
             found |= asked_behind(data, [one.name for one in quantities(data.numbers[name].compute)])
+        elif not name.isidentifier():  # a number that only stands in a comparison goes by its text
+            found |= asked_behind(data, [one.name for one in quantities(parse_arithmetic(name))])
         elif name in data.derived:
             found |= asked_behind(data, names_read(data.derived[name].when))
         else:
@@ -69,8 +90,8 @@ class Group:
     def __init__(self, data: RulesetData, facts: tuple[str, ...]) -> None:
         self.data, self.facts = data, facts
         self.slots: tuple[Slot, ...] = tuple(slot for name in facts for slot in slots_of(data.facts[name]))
-        self.numbers = {n: one for n, one in data.numbers.items() if asked_behind(data, [n]) <= set(facts)}
-        self._calculators = {name: calculator(one.compute) for name, one in self.numbers.items()}
+        self.numbers = {n: one for n, one in numbers_of(data).items() if asked_behind(data, [n]) <= set(facts)}
+        self._calculators = {name: calculator(one) for name, one in self.numbers.items()}
         mine = {*facts, *self.numbers}
         self.tests = sorted((leaf for leaf in every_test(data) if _named(leaf) in mine), key=repr)
         self.domains = {slot: self._domain(slot) for slot in self.slots}
@@ -114,7 +135,8 @@ class Group:
             values = known = self.values(point)
             if self.numbers:
                 known = dict(values)
-                known |= {name: calculate(values) for name, calculate in self._calculators.items()}
+                for name, calculate in self._calculators.items():
+                    known[name] = calculate({one: value for one, value in known.items() if value is not None})
             self._cells[point] = cell = tuple(holds(test, known) for test in self.tests)
             self.example.setdefault(cell, values)
         return self._cells[point]
@@ -211,7 +233,7 @@ class Standing(Oracle):
 
 def groups_of(data: RulesetData) -> list[tuple[str, ...]]:
     """Return the facts of each group, in order."""
-    joint = [asked_behind(data, [name]) for name in data.numbers]
+    joint = [asked_behind(data, [name]) for name in numbers_of(data)]
     merged: list[set[str]] = []
     for facts in [*joint, *({name} for name in data.facts)]:
         touching = [one for one in merged if one & facts]

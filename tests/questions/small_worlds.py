@@ -31,6 +31,7 @@ from backrules.conditions import (
     And,
     Compare,
     Condition,
+    Count,
     Flag,
     Has,
     In,
@@ -49,6 +50,7 @@ from backrules.conditions import (
     to_text,
 )
 from backrules.conditions import Any as AnyOf
+from backrules.conditions.comparing import comparison
 from backrules.facts import Fact
 from backrules.loading.dependencies import reaches_unknown, unknown_reach
 from backrules.model import (
@@ -128,7 +130,9 @@ class Tests:
             return chance.choice([Known, Unknown])(chance.choice(self.known))
         what = chance.choice(self.names)
         if what == "n" and self.form is not None:
-            return Compare("n", chance.choice(SIGNS), chance.choice(self.form.levels))
+            sign, level = chance.choice(SIGNS), chance.choice(self.form.levels)
+            unnamed = comparison(self.form.compute, sign, Number(level))  # the same without a name
+            return unnamed if one_in(chance, 3) else Compare("n", sign, level)
         if isinstance(what, str):
             return Flag(what)
         if what.is_number:
@@ -149,10 +153,13 @@ class Tests:
 
     def condition(self, chance: Random) -> Condition:
         """One to three tests."""
-        kind = chance.choice(["one", "one", "one", "and", "or", "or", "mixed"])
+        kind = chance.choice(["one", "one", "one", "and", "or", "or", "mixed", "count"])
         if kind == "one":
             return self.literal(chance)
         first, second = self.literal(chance), self.literal(chance)
+        if kind == "count":
+            parts = dict.fromkeys((first, second, self.literal(chance)))
+            return Count(tuple(parts), chance.choice([((2, None),), ((1, 1),), ((0, 0), (2, None)), ((1, 2),)]))
         pair = (And if kind == "and" else Or)((first, second))
         if kind != "mixed":
             return pair

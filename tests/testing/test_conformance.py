@@ -6,7 +6,7 @@ import attrs
 import pytest
 from hypothesis import Phase, settings
 
-from backrules.conditions import And, Compare, Has, Not, Or, leaves
+from backrules.conditions import And, Compare, Count, Has, Not, Or, leaves
 from backrules.engines import Match, Program, build
 from backrules.engines.reference import ReferenceEngine
 from backrules.testing import run_conformance
@@ -44,6 +44,8 @@ def shifted(condition):
             return Not(shifted(part))
         case And(parts) | Or(parts):
             return type(condition)(tuple(map(shifted, parts)))
+        case Count(parts, ranges):
+            return Count(tuple(map(shifted, parts)), ranges)
         case _:
             return condition
 

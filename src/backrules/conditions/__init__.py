@@ -13,6 +13,7 @@ from backrules.conditions.arithmetic import (
     quantities,
     replaced,
 )
+from backrules.conditions.counting import count_of
 from backrules.conditions.nodes import (
     FALSE,
     TRUE,
@@ -77,6 +78,7 @@ __all__ = [
     "check_arithmetic",
     "check_condition",
     "constant",
+    "count_of",
     "holds",
     "leaves",
     "names_read",

@@ -79,6 +79,8 @@ class Knowing:
 
     def _of_test(self, test: Condition, false: bool) -> frozenset[str]:
         match test:
+            case Compare(computed=expression) if expression is not None:
+                return _NOTHING.union(*(self._number(quantity.name) for quantity in quantities(expression)))
             case Compare(name):
                 return self._number(name)
             case Is(name) | In(name):
