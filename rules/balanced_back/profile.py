@@ -28,7 +28,17 @@ HealthConditions = Literal[
     "heart_or_blood_pressure",
 ]
 DeadliftExperience = Literal["none", "learning", "comfortable"]
-Equipment = Literal["barbell", "hex_bar", "dumbbells", "pull_up_bar", "lat_pulldown", "cable_row", "bench", "mat"]
+Equipment = Literal[
+    "barbell",
+    "hex_bar",
+    "dumbbells",
+    "bands",
+    "pull_up_bar",
+    "lat_pulldown",
+    "cable_row",
+    "bench",
+    "mat",
+]
 PlanesTrained = Literal["sagittal", "frontal", "transverse"]
 Goals = Literal["strength", "posture", "back_health", "appearance", "flexibility"]
 RowEquipment = Literal["none", "dumbbells", "barbell", "cable", "machine"]
@@ -67,6 +77,14 @@ class Profile:
         thinks_deadlifts_are_harmful: worry that deadlifts harm the back.
         overhead_activity: reaching overhead or throwing.
         neck_pain: neck pain.
+        sagittal_sets: hard sets forward and back, 0 to 100 sets/week.
+        frontal_sets: hard sets side to side, 0 to 100 sets/week.
+        transverse_sets: hard sets in turning, 0 to 100 sets/week.
+        stretches_per_week: times of stretching a week, 0 to 21 times/week.
+        training_days: days with back training at present, 0 to 7 days/week.
+        days_per_week: days there are for training, 1 to 7 days/week.
+        minutes_per_session: minutes there are for a session, 1 to 240 min.
+        weeks_since_training: weeks since the last training, 0 to 2000 weeks.
     """
 
     red_flags: Collection[RedFlags] | Mapping[RedFlags, bool | None] | None = None
@@ -93,3 +111,11 @@ class Profile:
     thinks_deadlifts_are_harmful: bool | None = None
     overhead_activity: bool | None = None
     neck_pain: bool | None = None
+    sagittal_sets: float | None = None
+    frontal_sets: float | None = None
+    transverse_sets: float | None = None
+    stretches_per_week: int | None = None
+    training_days: int | None = None
+    days_per_week: int | None = None
+    minutes_per_session: int | None = None
+    weeks_since_training: int | None = None

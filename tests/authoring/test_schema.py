@@ -169,6 +169,8 @@ def test_an_overlay_may_name_only_what_is_there_and_must_give_the_whole_of_what_
 
 # --- of one mind with the loader ------------------------------------------------------------------
 
+ASSESSMENT = SECTIONS.items["assessment"]["assessment"].data
+PLAN = SECTIONS.items["plan"]["plan"].data
 KINDS = {  # section -> file, where an entry stands in it
     "ruleset": ("ruleset", lambda key, data: data),
     "kinds": ("ruleset", lambda key, data: {**WHOLES["ruleset", "ruleset"], "kinds": {key: data}}),
@@ -182,6 +184,12 @@ KINDS = {  # section -> file, where an entry stands in it
     "advice": ("advice", lambda key, data: {key: data}),
     "derived": ("rules", lambda key, data: {"derived": {key: data}}),
     "rules": ("rules", lambda key, data: {"rules": [data]}),
+    "assessment": ("assessment", lambda key, data: data),
+    "limits": ("assessment", lambda key, data: {**ASSESSMENT, "limits": {key: data}}),
+    "checks": ("assessment", lambda key, data: {**ASSESSMENT, "checks": {key: data}}),
+    "plan": ("plan", lambda key, data: data),
+    "slots": ("plan", lambda key, data: {**PLAN, "slots": [data]}),
+    "notes": ("plan", lambda key, data: {**PLAN, "notes": [data]}),
     "cases": ("cases", lambda key, data: {"cases": [data]}),
     "invariants": ("invariants", lambda key, data: {"invariants": [data]}),
 }

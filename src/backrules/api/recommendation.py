@@ -6,8 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from backrules._util.version import __version__
+from backrules.assess import Assessment, assess
 from backrules.errors import UsageError
 from backrules.facts import Fact, Values
+from backrules.plan import Plan, make_plan
 from backrules.recommendation import Advice, Answer, Possible, Violation, Withheld
 from backrules.render import html
 from backrules.render.answer import to_html, to_text
@@ -30,7 +32,7 @@ class Recommendation:
     the same ruleset, facts and options. `str()` reads well; notebooks show HTML.
     """
 
-    __slots__ = ("_answer", "_asking", "_ruleset", "_skipped", "_values", "strict", "top")
+    __slots__ = ("_answer", "_asking", "_assessment", "_ruleset", "_skipped", "_values", "strict", "top")
 
     def __init__(
         self,
@@ -45,6 +47,7 @@ class Recommendation:
         self._ruleset, self._values, self._answer = ruleset, values, answer
         self.strict, self.top, self._skipped = strict, top, skipped
         self._asking: QuestionPlanner | None = None
+        self._assessment: Assessment | None = None
 
     @property
     def ruleset(self) -> Ruleset:
@@ -65,6 +68,38 @@ class Recommendation:
     def outcome(self) -> tuple[str, ...]:
         """The ordered ids of the recommended advice."""
         return tuple(advice.id for advice in self._answer.advice)
+
+    @property
+    def assessment(self) -> Assessment:
+        """How the person stands: the checks of the ruleset, a verdict, and what would mend what is not good.
+
+        Raises:
+            UsageError: the ruleset has no assessment.
+        """
+        if self._assessment is None:
+            definition = self._ruleset.data.assessment
+            if definition is None:
+                raise UsageError(f"the ruleset {self._ruleset.id} has no assessment (assessment.yaml)")
+            self._assessment = assess(definition, self._answer.context, strict=self.strict)
+        return self._assessment
+
+    def plan(self, *, days: int | None = None, minutes: int | None = None) -> Plan:
+        """Return what to do on which day: each slot of the ruleset's template with one recommended piece.
+
+        Args:
+            days: how many days there are, 1 to 7; None for the fact that the template names, or what it takes else.
+            minutes: how many minutes a day has; None as for days.
+
+        Raises:
+            UsageError: the ruleset has no plan, or days or minutes are no such numbers.
+        """
+        definition = self._ruleset.data.plan
+        if definition is None:
+            raise UsageError(f"the ruleset {self._ruleset.id} has no plan (plan.yaml)")
+        # the whole answer: a slot may take what `top` cut off
+        answer = self._ruleset.answer(self._values, strict=self.strict) if self._answer.more else self._answer
+        assessment = self.assessment if self._ruleset.data.assessment is not None else None
+        return make_plan(definition, answer, assessment, days=days, minutes=minutes, strict=self.strict)
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -237,6 +272,11 @@ class Recommendation:
             "violations": [one.to_dict() for one in answer.violations],
             "safety_checked": self.safety_checked,
         }
+        definition = self._ruleset.data.assessment
+        if definition is not None:
+            same = answer is self._answer
+            found = self.assessment if same else assess(definition, answer.context, strict=self.strict)
+            result["assessment"] = found.to_dict()
         if include_question:
             question = self.next_question()
             result["settled"] = question is None
@@ -268,13 +308,14 @@ class Recommendation:
         return self._ruleset.fingerprint, self.strict, self.top, self._skipped
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what to pickle and copy: not what was computed for questions."""
-        return {name: getattr(self, name) for name in self.__slots__ if name != "_asking"}
+        """Return what to pickle and copy: not what is computed when it is asked for."""
+        computed = ("_asking", "_assessment")
+        return {name: getattr(self, name) for name in self.__slots__ if name not in computed}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():
             setattr(self, name, value)
-        self._asking = None
+        self._asking = self._assessment = None
 
     def __str__(self) -> str:
         return self.to_text()

@@ -9,8 +9,10 @@ import attrs
 
 from backrules._util.lazy import lazy
 from backrules.api import Ruleset
+from backrules.assess import Assessment, assess
 from backrules.loading import read_cases
 from backrules.model import Case, Expectation
+from backrules.plan import Plan, make_plan
 from backrules.recommendation import Answer
 
 __all__ = ["CaseResult", "passes", "run_case", "run_cases"]
@@ -91,6 +93,18 @@ class _Told:
     @lazy
     def outcome(self) -> tuple[str, ...]:
         return tuple(advice.id for advice in self.answer.advice)
+
+    @lazy
+    def assessment(self) -> Assessment | None:
+        definition = self.answer.context.plan.data.assessment
+        return None if definition is None else assess(definition, self.answer.context, strict=self.answer.strict)
+
+    @lazy
+    def plan(self) -> Plan | None:
+        definition = self.answer.context.plan.data.plan
+        if definition is None:
+            return None
+        return make_plan(definition, self.answer, self.assessment, strict=self.answer.strict)
 
 
 def _excluding(told: _Told) -> Iterator[str]:
@@ -190,6 +204,41 @@ def _safety_checked(expected: bool, told: _Told) -> Iterator[str]:
         yield f"expected {str(expected).lower()}, got {str(told.answer.safety_checked).lower()}"
 
 
+def _assessment(expected: dict[str, str], told: _Told) -> Iterator[str]:
+    found = {check.id: check.band for check in told.assessment.checks} if told.assessment else {}
+    for check, band in expected.items():
+        if found.get(check) != band:
+            yield f"{check}: expected {band}, got {found.get(check, 'nothing')}"
+
+
+def _fixes(expected: dict[str, int], told: _Told) -> Iterator[str]:
+    found: dict[str, int] = {}
+    for check in told.assessment.checks if told.assessment else ():
+        for fact, amount in check.changes.items():
+            found[fact] = found.get(fact, 0) + amount
+    for fact in {**expected, **found}:
+        if expected.get(fact, 0) != found.get(fact, 0):
+            yield f"{fact}: expected a change of {expected.get(fact, 0)}, got {found.get(fact, 0)}"
+
+
+def _plan(expected: dict[str, str], told: _Told) -> Iterator[str]:
+    items = [item for day in told.plan.days for item in day.items] if told.plan else []
+    found = {item.slot: item.advice.id for item in items}
+    if not expected and found:
+        yield f"expected no plan, got {_listed(found.values())}"
+    for slot, advice in expected.items():
+        if found.get(slot, "nothing") != advice:
+            yield f"{slot}: expected {advice}, got {found.get(slot, 'nothing')}"
+
+
+def _amounts(expected: dict[str, int], told: _Told) -> Iterator[str]:
+    items = [item for day in told.plan.days for item in day.items] if told.plan else []
+    for slot, amount in expected.items():
+        found = sum(item.amount or 0 for item in items if item.slot == slot)
+        if found != amount:
+            yield f"{slot}: expected {amount} in all, got {found}"
+
+
 def _where(one: str, told: _Told) -> str:
     """Say what became of an advice that is not where it was expected."""
     held = next((h for h in told.answer.withheld if h.id == one), None)
@@ -219,5 +268,9 @@ _CHECKS: dict[str, Callable[[Any, _Told], Iterator[str]]] = {
     "scores": _scores,
     "violations": _violations,
     "safety_checked": _safety_checked,
+    "assessment": _assessment,
+    "fixes": _fixes,
+    "plan": _plan,
+    "amounts": _amounts,
 }
 _FIELDS = tuple(field.name for field in attrs.fields(Expectation))

@@ -28,11 +28,13 @@ _LONGEST_SUMMARY = 400  # characters
 _HOME = {
     "advise": "advise",
     "ask": "ask",
+    "assess": "assess",
     "check": "check",
     "diff": "diff",
     "graph": "graph",
     "mutate": "mutate",
     "new": "new",
+    "plan": "assess",
     "prove": "prove",
     "schema": "schema",
     "score": "score",

@@ -20,6 +20,8 @@ TOP_FILES = (
     "sources.yaml",
     "facts.yaml",
     "advice.yaml",
+    "assessment.yaml",
+    "plan.yaml",
     "invariants.yaml",
     "accepted.yaml",
 )

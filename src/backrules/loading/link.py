@@ -26,6 +26,7 @@ from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import CHOICE, CHOICES, Fact
 from backrules.facts.renamed import Renamed
 from backrules.facts.schema import BOOLEAN, LARGEST
+from backrules.loading.assessing import AssessmentEntry, CheckEntry, LimitEntry, link_assessment
 from backrules.loading.attributes import FIXED_KEYS, WITHOUT_KINDS, attribute_of, given_values, wrong_declaration
 from backrules.loading.dependencies import dependency_order, flags, reaches_unknown, unknown_reach
 from backrules.loading.entries import (
@@ -44,6 +45,7 @@ from backrules.loading.entries import (
 )
 from backrules.loading.fingerprint import fingerprint
 from backrules.loading.merge import Item, Sections
+from backrules.loading.planning import NoteEntry, PlanEntry, SlotEntry, link_plan
 from backrules.loading.priors import check_asking
 from backrules.loading.renamed import renamed_of
 from backrules.loading.selectors import Catalogue
@@ -115,6 +117,12 @@ _SHAPES_OF: dict[str, type[Any]] = {
     "constraints": ConstraintEntry,
     "advice": AdviceEntry,
     "rules": RuleEntry,
+    "assessment": AssessmentEntry,
+    "limits": LimitEntry,
+    "checks": CheckEntry,
+    "plan": PlanEntry,
+    "slots": SlotEntry,
+    "notes": NoteEntry,
 }
 
 
@@ -226,6 +234,7 @@ class _Linker:
         alternatives, exclusive = self.groups("alternatives"), self.groups("exclusive")
         guards = self.guards(meta.guards if meta else (), facts)
         self.check_clear(rules, guards)
+        assessment, plan = link_assessment(self), link_plan(self, advice)
         if meta is None:
             return None
         return RulesetData(
@@ -248,6 +257,8 @@ class _Linker:
             guards=guards,
             ask_if=ask_if,
             renamed=renamed,
+            assessment=assessment,
+            plan=plan,
         )
 
     def meta(self) -> RulesetEntry | None:
@@ -423,7 +434,7 @@ class _Linker:
             effect = self.effect(key, entry)
             if effect is None:
                 continue
-            targets = self.targets(key, effect, getattr(entry, effect), advice)
+            targets = self.targets("rules", key, (effect,), getattr(entry, effect), advice)
             if effect == "advise" and reaches_unknown(entry.when, reach):
                 message = "unknown() and not known() may not stand in the condition of an advise rule"
                 self.report("rules", key, ("when",), message, "learning more must not take advice away by itself")
@@ -486,12 +497,12 @@ class _Linker:
             self.report("rules", key, ("points",), f"points are a whole number from 1 to 9, not {entry.points}")
 
     def targets(
-        self, key: str, effect: Effect, targets: Targets, advice: Mapping[str, AdviceDefinition]
+        self, section: str, key: str, path: Path, targets: Targets, advice: Mapping[str, AdviceDefinition]
     ) -> tuple[str, ...]:
         if targets.selector is None:
-            self.known_advice("rules", key, (effect,), targets.ids)
+            self.known_advice(section, key, path, targets.ids)
             return tuple(target for target in targets.ids if target in advice)
-        return self.selected("rules", key, (effect,), targets.selector)
+        return self.selected(section, key, path, targets.selector)
 
     def selected(self, section: str, key: str, path: Path, selector: Selector) -> tuple[str, ...]:
         """Return what a selector picks; what is wrong with it is reported."""
@@ -556,6 +567,14 @@ class _Linker:
                     said.add((key, name))
                     hint = f"say it, or declare a default of {name} in ruleset.yaml"
                     self.report("advice", key, (), f"{name} is missing, and {who} goes by it", hint)
+
+    def number_fact(self, section: str, key: str, path: Path, name: str) -> None:
+        """Report a name that is none of a number fact."""
+        numbers = [fact for fact, kind in self.kinds.items() if isinstance(kind, Fact) and kind.is_number]
+        if name not in self.items["facts"]:
+            self.report(section, key, path, f"there is no fact {name[:60]}", nearest(name, numbers, self.problems))
+        elif name in self.kinds and name not in numbers:
+            self.report(section, key, path, f"{name} is no number")
 
     def constraints(self) -> dict[str, Constraint]:
         constraints = {}

@@ -159,8 +159,33 @@ def _check_case(item: Item, entry: CaseEntry, data: RulesetData, profiles: Profi
             for one in rules:
                 if one != "needs" or key == "cautions":
                     _check_id(item, name, ("expect", key, advice), one, data.acting, "rule", problems)
+    _check_proposals(item, entry, data, problems)
     for one in entry.expect.violations or ():
         _check_id(item, name, ("expect", "violations"), one, data.constraints, "constraint", problems)
+
+
+def _check_proposals(item: Item, entry: CaseEntry, data: RulesetData, problems: list[Problem]) -> None:
+    """Report what is expected of checks and slots that there are not."""
+    name, expect = f"cases.{entry.id}", entry.expect
+    checks = data.assessment.checks if data.assessment is not None else {}
+    slots = data.plan.slots if data.plan is not None else {}
+    numbers = [fact.name for fact in data.facts.values() if fact.is_number]
+    tables: list[tuple[str, Collection[str], Collection[str], str]] = [
+        ("assessment", expect.assessment or (), checks, "check"),
+        ("fixes", expect.fixes or (), numbers, "number fact"),
+        ("plan", expect.plan or (), slots, "slot"),
+        ("amounts", expect.amounts or (), slots, "slot"),
+    ]
+    for key, given, allowed, noun in tables:
+        for one in given:
+            _check_id(item, name, ("expect", key, one), one, allowed, noun, problems)
+    for slot, advice in (expect.plan or {}).items():
+        if advice != "nothing":
+            _check_id(item, name, ("expect", "plan", slot), advice, data.advice, "advice", problems)
+    for key, part in (("assessment", data.assessment), ("fixes", data.assessment), ("plan", data.plan)):
+        if getattr(expect, key) is not None and part is None:
+            file = "plan.yaml" if key == "plan" else "assessment.yaml"
+            problems.append(problem_at(item, name, ("expect", key), f"there is no {file}"))
 
 
 def _check_id(

@@ -44,6 +44,12 @@ SECTIONS = (
     "exclusive",
     "derived",
     "rules",
+    "assessment",
+    "limits",
+    "checks",
+    "plan",
+    "slots",
+    "notes",
     "cases",
     "invariants",
     "accepted",
@@ -56,6 +62,8 @@ _TABLES = {
     "attributes": ("options",),
     "facts": ("options", "prior"),  # in this order
     "documents": ("claims",),
+    "assessment": ("verdict",),
+    "plan": ("left_out",),
 }
 _STATEMENTS = ("source",)  # mappings of advice that are none
 ROWS = frozenset(key for keys in _TABLES.values() for key in keys)
@@ -69,6 +77,12 @@ _NAMED = {
     "invariants": ("invariants",),
     "accepted": ("accepted",),
 }
+# files of which the other keys are one entry, and their sections: a mapping id -> content, or a list of those
+_WHOLE: dict[str, dict[str, bool]] = {
+    "assessment": {"limits": False, "checks": False},
+    "plan": {"slots": True, "notes": True},
+}
+_DISABLED = {"rules": "rules", "assessment": "checks", "plan": "slots"}  # what `disable:` in a file drops
 
 
 @attrs.frozen
@@ -194,7 +208,7 @@ class Layer:
         if kind == "ruleset":
             self.declared(root)
             return
-        if kind not in _KEYED and kind not in _NAMED:
+        if kind not in _KEYED and kind not in _NAMED and kind not in _WHOLE:
             kind = "advice"
             if "kind" not in root.entries:
                 self.problems.append(_no_such_file(name, root))
@@ -204,7 +218,9 @@ class Layer:
             root = _with_kind(root, self.problems)
         for key, entry in root.entries.items():
             if key == "disable":
-                self.disable("rules" if kind == "rules" else kind, entry)
+                self.disable(_DISABLED.get(kind, kind), entry)
+            elif kind in _WHOLE:
+                self.part_of_whole(kind, key, entry, root)
             elif key in ("article", "author") and kind == "sources":
                 self.entries[key][key] = entry
             elif key == "rules" and kind == "rules":
@@ -229,6 +245,15 @@ class Layer:
         for key in _DECLARING:
             if key in root.entries:
                 self.keyed(key, root.entries[key])
+
+    def part_of_whole(self, kind: str, key: str, entry: Entry, root: MappingNode) -> None:
+        """Take a section of a file that is one entry besides, or a key of that entry."""
+        if key in _WHOLE[kind]:
+            (self.listed if _WHOLE[kind][key] else self.keyed)(key, entry)
+            return
+        before = self.entries[kind].get(kind)
+        entries = before.value.entries if before and isinstance(before.value, MappingNode) else {}
+        self.entries[kind][kind] = Entry(root.span, MappingNode({**entries, key: entry}, root.span))
 
     def keyed(self, section: str, entry: Entry) -> None:
         """Take a mapping id -> content."""

@@ -89,6 +89,7 @@ def _weakened(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
         if kind.safety and not (key in merged.kinds and merged.kinds[key].safety):
             yield "kinds", key, ("safety",), "an overlay may not change safety of a kind of advice"
     yield from _of_first_advice(base, merged)
+    yield from _of_proposals(base, merged)
 
 
 def _of_rule(rule: Rule, merged: RulesetData) -> Iterator[_Finding]:
@@ -275,8 +276,22 @@ def _first(base: RulesetData) -> Iterator[tuple[str, str]]:
             yield key, f"advice of the kind {advice.kind}"
 
 
+def _of_proposals(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
+    """For whom nothing is proposed, and how much in total, stays as it is."""
+    for section in ("assessment", "plan"):
+        before, now = getattr(base, section), getattr(merged, section)
+        then = before.never if before is not None else None
+        if then is not None and (now is None or now.never is None or now.never.when != then.when):
+            yield section, section, ("never",), "an overlay may not change for whom nothing is proposed"
+    if base.assessment is not None and merged.assessment is not None:
+        for key, limit in base.assessment.limits.items():
+            if merged.assessment.limits.get(key) != limit:
+                yield "limits", key, (), "an overlay may not change how much is proposed in total"
+
+
 def _read_by_safety(data: RulesetData) -> set[str]:
     """What guards are about, what safety rules read, directly or not, and what decides whether any of it is asked."""
     conditions = [rule.when for rule in data.rules.values() if rule.safety]
+    conditions += [part.never.when for part in (data.assessment, data.plan) if part is not None and part.never]
     signs = [Known(name) for name in data.guarding]
     return read_by([*conditions, *signs], data, data.ask_if)

@@ -443,6 +443,7 @@ def _make_converter() -> Converter:
         (_same(Condition), _condition),
         (_same(Condition | None), _optional_condition),
         (_same(Arithmetic), _arithmetic),
+        (_same(Arithmetic | None), lambda value, _: None if value is None else _arithmetic(value, None)),
         (_same(Names), _names),
         (_same(SourceEntry), _source),
         (_same(Targets), _targets),

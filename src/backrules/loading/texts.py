@@ -66,7 +66,7 @@ class _Values:
     def findings(self, shown: Shown) -> Iterator[_Finding]:
         """Yield what is wrong with the values of a text; of a name that is wrong more than once, the first."""
         reported: set[str] = set()
-        for value in values_in(shown.text):
+        for value in (value for value in values_in(shown.text) if value.name not in shown.own):
             found = None if value.name in reported else self._finding(value, shown)
             if found is not None:
                 reported.add(value.name)
@@ -86,7 +86,7 @@ class _Values:
             return f"there is no fact or computed number {name[:60]}{listed}", hint
         if value.default is not None or not self._may_be_unknown(name, shown):
             return None
-        where = _ANYWHERE.format(_NOUNS[shown.key]) if shown.conditions is None else self._where(shown)
+        where = _ANYWHERE.format(_NOUNS.get(shown.key, "text")) if shown.conditions is None else self._where(shown)
         return f"{name} may not be known here: {where}", f"write {{{name}|words}} with what to say then"
 
     def _may_be_unknown(self, name: str, shown: Shown) -> bool:

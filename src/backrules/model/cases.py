@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import attrs
 
+from backrules.model.assessment import Found
+
 __all__ = ["Accepted", "Case", "Cause", "Expectation"]
 
 Cause = Literal["avoid", "alone", "need", "unanswered"]  # why advice is withheld
@@ -30,6 +32,10 @@ class Expectation:
         scores: recommended advice -> its strength and score, as in `must 9`.
         violations: exactly these constraints are violated.
         safety_checked: the value of it.
+        assessment: check -> its band.
+        fixes: number fact -> by how much all fixes together change it, and no other is changed.
+        plan: slot of the plan -> the advice that fills it, or `nothing`; an empty mapping: there is no plan.
+        amounts: slot of the plan -> how much of it there is on all days together.
     """
 
     first: str | None = None
@@ -45,6 +51,10 @@ class Expectation:
     scores: Mapping[str, str] | None = None
     violations: tuple[str, ...] | None = None
     safety_checked: bool | None = None
+    assessment: Mapping[str, Found] | None = None
+    fixes: Mapping[str, int] | None = None
+    plan: Mapping[str, str] | None = None
+    amounts: Mapping[str, int] | None = None
 
 
 @attrs.frozen

@@ -12,8 +12,10 @@ from backrules.conditions import Condition, Or
 from backrules.facts import Fact
 from backrules.facts.renamed import Renamed
 from backrules.model.advice import AdviceDefinition
+from backrules.model.assessment import AssessmentDefinition
 from backrules.model.attributes import Attribute, Kind
 from backrules.model.guards import Guard
+from backrules.model.plan import PlanDefinition
 from backrules.model.rules import Constraint, DerivedCondition, DerivedNumber, Rule
 from backrules.model.sources import Document, Evidence
 
@@ -46,6 +48,8 @@ class RulesetData:
         ask_if: fact -> the condition under which it is asked, for the facts that have one: while it is false, the
             fact is never asked; while it is unknown, only when nothing else is left to ask.
         renamed: what facts and options were called before.
+        assessment: what is looked at to say how a person stands, or None.
+        plan: the template of plans, or None.
     """
 
     id: str
@@ -68,6 +72,8 @@ class RulesetData:
     fingerprint: str = ""
     ask_if: Mapping[str, Condition] = attrs.field(factory=dict, converter=frozen)
     renamed: Renamed = Renamed()
+    assessment: AssessmentDefinition | None = None
+    plan: PlanDefinition | None = None
 
     @lazy
     def guarding(self) -> frozenset[str]:

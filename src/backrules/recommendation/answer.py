@@ -54,7 +54,7 @@ class Answer:
         discreet: bool = False,
     ) -> None:
         self.context = context = Context(plan, values, match, discreet=discreet)
-        self._strict, self._top, orders, count = strict, top, plan.orders, plan.scale.count
+        self.strict, self._top, orders, count = strict, top, plan.orders, plan.scale.count
         if weights is None:
             weights = self._weights()
         ranked = sorted([orders[number] + weight * count for number, weight in weights.items()])
@@ -71,7 +71,7 @@ class Answer:
         plan, values, match = self.context.plan, self.context.values, self.context.match
         if not plan.says_values:
             return self
-        return Answer(plan, values, match, strict=self._strict, top=self._top, discreet=True)
+        return Answer(plan, values, match, strict=self.strict, top=self._top, discreet=True)
 
     @lazy
     def outcome(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -81,7 +81,7 @@ class Answer:
     def _weights(self) -> dict[int, int]:
         """Return the numbers of the recommended advice with their weights."""
         plan, fired = self.context.plan, self.context.match.fired
-        open_to = allowed(BITS, self._against, strict=self._strict)
+        open_to = allowed(BITS, self._against, strict=self.strict)
         weights: dict[int, int] = {}
         for key, number, weight, points in plan.advising:
             if key in fired and open_to >> number & 1:
@@ -103,7 +103,7 @@ class Answer:
     def _against(self) -> Bits:
         """What stands against each advice. Where that is open nobody asks unless strict, so it is not looked for."""
         stopped = self._avoided | self._lacking
-        unanswered = _unanswered(self.context.plan, self.context.match.fired) if self._strict else 0
+        unanswered = _unanswered(self.context.plan, self.context.match.fired) if self.strict else 0
         return Bits(stopped, ~(stopped | unanswered))
 
     @lazy
@@ -113,7 +113,7 @@ class Answer:
     @lazy
     def _held(self) -> int:
         # what is not advised may be open or not: nobody is asked that here
-        return Standing(BITS, Bits(self._advised, 0), self._against).withheld(strict=self._strict)
+        return Standing(BITS, Bits(self._advised, 0), self._against).withheld(strict=self.strict)
 
     @lazy
     def _possible(self) -> int:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+import attrs
+
 from backrules._util.lazy import lazy
 from backrules.conditions import Condition, Not, names_read, quantities, simplified, truth
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule, RulesetData
 from backrules.model.texts import values_in
+from backrules.semantics.beside import conditions_beside
 from backrules.semantics.decisions import Decision, deciding, decisions_of, program_of
 from backrules.semantics.order import Scale, key_of, spots
 from backrules.semantics.program import Closure
@@ -111,8 +114,9 @@ class CompiledRuleset:
 
     @lazy
     def closure(self) -> Closure:
-        """Works out the derived facts of a person."""
-        return Closure(self.program)
+        """Works out the derived facts of a person, with the numbers in comparisons of the assessment and the plan."""
+        beside = {f"beside {place}": one for place, (_, one) in enumerate(conditions_beside(self.data))}
+        return Closure(attrs.evolve(self.program, conditions={**self.program.conditions, **beside}))
 
     @lazy
     def says_values(self) -> bool:

@@ -58,9 +58,14 @@ class Context:
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(Context, discreet=self.discreet), (self.plan, self.values, self.match)
 
-    def say(self, text: str) -> str:
-        """Return a text of the ruleset with the values that it holds."""
-        return filled(text, self._told, self.plan.data) if holds_braces(text) else text
+    def say(self, text: str, **own: str) -> str:
+        """Return a text of the ruleset with the values that it holds.
+
+        Args:
+            text: the text.
+            own: values of this text alone, in words.
+        """
+        return filled(text, self._told, self.plan.data, **own) if holds_braces(text) else text
 
     @lazy
     def _told(self) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ __all__ = [
     "title_of",
     "unit_of",
     "value_in_words",
+    "with_unit",
 ]
 
 _PREPOSITIONS = re.compile(r"\b(?:about|at|before|beyond|by|during|for|from|in|of|on|per|since|that|to|with)\b")
@@ -59,12 +60,21 @@ def unit_of(name: str, data: RulesetData, number: float = 0) -> str:
     fact = data.facts.get(name)
     unit = fact.unit if fact else data.numbers[name].unit if name in data.numbers else None
     if unit:
-        counted, per, time = unit.partition("/")
-        one = number == 1 and len(counted) > 2 and counted.endswith("s")
-        return f" {counted.removesuffix('s') if one else counted}{per}{time}"
+        return _behind(unit, number)
     if fact and fact.scale and fact.range:
         return f" of {digits(fact.range[1])}"
     return ""
+
+
+def with_unit(number: int | float, unit: str | None) -> str:
+    """Return a number with its unit: `3 sets/week`, `1 set/week`."""
+    return f"{about(number)}{_behind(unit, number) if unit else ''}"
+
+
+def _behind(unit: str, number: float) -> str:
+    counted, per, time = unit.partition("/")
+    one = number == 1 and len(counted) > 2 and counted.endswith("s")
+    return f" {counted.removesuffix('s') if one else counted}{per}{time}"
 
 
 def plural(title: str) -> bool:

@@ -14,7 +14,7 @@ from backrules.wording.phrases import answer_of, joined, title_of, unit_of, valu
 __all__ = ["filled", "without_values"]
 
 
-def filled(text: str, known: Mapping[str, Any], data: RulesetData) -> str:
+def filled(text: str, known: Mapping[str, Any], data: RulesetData, **own: str) -> str:
     """Return a text with the values it holds, as a person writes them.
 
     What is not known is said in the words that the text has for that; where it has none, the title of the fact stands
@@ -25,8 +25,9 @@ def filled(text: str, known: Mapping[str, Any], data: RulesetData) -> str:
         text: a text of the ruleset.
         known: canonical values of the known facts, and the computed numbers.
         data: the ruleset.
+        own: values of this text alone, in words.
     """
-    return written(text, lambda value: _said(value, known, data))
+    return written(text, lambda value: own.get(value.name) or _said(value, known, data))
 
 
 def without_values(text: str, data: RulesetData) -> str:

@@ -12,6 +12,7 @@ from backrules.diagrams import Outcomes, TooLarge, Universe
 from backrules.facts import BOOLEAN
 from backrules.loading.source_map import SourceMap
 from backrules.model import Guard, Rule, RulesetData
+from backrules.semantics.beside import names_beside
 from backrules.semantics.decisions import read_by
 
 __all__ = ["OutOfTime", "Study"]
@@ -115,9 +116,14 @@ class Study:
 
     @lazy
     def used(self) -> frozenset[str]:
-        """The same of any condition: also constraints and `ask_if`."""
+        """The same of any condition: also constraints, `ask_if`, and what the assessment and the plan read."""
         others = [*(one.never for one in self.data.constraints.values()), *self.data.ask_if.values()]
-        return self.read | self._behind(others)
+        return self.read | self._behind(others) | self.beside
+
+    @lazy
+    def beside(self) -> frozenset[str]:
+        """What the assessment and the plan read, directly or not."""
+        return frozenset(names_beside(self.data))
 
     @lazy
     def deciding(self) -> frozenset[str]:

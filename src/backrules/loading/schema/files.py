@@ -9,8 +9,10 @@ from typing import Any
 from backrules.conditions import Condition
 from backrules.errors import UsageError, nearest, quoted_list
 from backrules.loading import entries
+from backrules.loading.assessing import AssessmentEntry, CheckEntry, LimitEntry
 from backrules.loading.files import FOLDERS
 from backrules.loading.invariants import InvariantEntry
+from backrules.loading.planning import NoteEntry, PlanEntry, SlotEntry
 from backrules.loading.schema.ids import Ids
 from backrules.loading.schema.shapes import TEXT, Maker, Schema
 
@@ -138,6 +140,30 @@ def _derived(maker: Maker, partial: bool) -> Schema:
     return {"anyOf": [bare, *(maker.entry(kind, partial=partial) for kind in kinds)]}
 
 
+def _assessment(maker: Maker) -> Schema:
+    sections = {
+        "limits": _keyed(maker, "limits", LimitEntry),
+        "checks": _keyed(maker, "checks", CheckEntry),
+        **_disabled(maker, "checks"),
+    }
+    return _file_of_one(maker, AssessmentEntry, sections)
+
+
+def _plan(maker: Maker) -> Schema:
+    sections = {
+        "slots": maker.listed("slots", SlotEntry),
+        "notes": maker.listed("notes", NoteEntry),
+        **_disabled(maker, "slots"),
+    }
+    return _file_of_one(maker, PlanEntry, sections)
+
+
+def _file_of_one(maker: Maker, entry_class: type, sections: dict[str, Any]) -> Schema:
+    """Return the schema of a file that is one entry, and has sections besides."""
+    schema = {**maker.whole(entry_class, sections), "type": ["object", "null"]}
+    return schema | {"required": []} if maker.overlay else schema
+
+
 def _cases(maker: Maker) -> Schema:
     return _file({"cases": maker.listed("cases", entries.CaseEntry), **_disabled(maker, "cases")})
 
@@ -163,6 +189,8 @@ FILES: dict[str, Callable[[Maker], Schema]] = {
     "facts": _facts,
     "advice": _advice,
     "rules": _rules,
+    "assessment": _assessment,
+    "plan": _plan,
     "cases": _cases,
     "invariants": _invariants,
     "accepted": _accepted,

@@ -12,6 +12,7 @@ import attrs
 from backrules.conditions.tokens import RESERVED
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER
 from backrules.facts.schema import LARGEST
+from backrules.loading.assessing import AssessmentEntry, ChangeEntry, CheckEntry
 from backrules.loading.entries import (
     AdviceEntry,
     AttributeEntry,
@@ -22,8 +23,10 @@ from backrules.loading.entries import (
     SourceEntry,
 )
 from backrules.loading.invariants import InvariantEntry
+from backrules.loading.planning import LEFT_OUT, AmountEntry, FallbackEntry, GivenEntry, NoteEntry, PlanEntry, SlotEntry
 from backrules.loading.structure import LONGEST_ID
 from backrules.model import EFFECTS, Expectation
+from backrules.model.assessment import BANDS
 
 __all__ = ["LIMITS", "REFERENCES", "WHOLE", "Reference", "shaped"]
 
@@ -41,6 +44,10 @@ _SHAPES = {
     "kinds": _NAME,
     "attributes": _NAME,
     "rules": _DOTTED,
+    "limits": _NAME,
+    "checks": _NAME,
+    "slots": _NAME,
+    "notes": _NAME,
     "claims": _HYPHENED,
     "documents": _NAME,
     "evidence": _HYPHENED,
@@ -87,6 +94,16 @@ REFERENCES: dict[tuple[type, str], Reference] = {
     (GuardEntry, "each"): Reference(("facts",)),
     (GuardEntry, "keeps_away"): _ADVICE,
     **{(RuleEntry, effect): _ADVICE for effect in EFFECTS},
+    (AssessmentEntry, "order"): Reference(("checks",)),
+    (ChangeEntry, "more"): Reference(("number_facts",)),
+    (ChangeEntry, "less"): Reference(("number_facts",)),
+    (ChangeEntry, "limit"): Reference(("limits",)),
+    (GivenEntry, "fact"): Reference(("number_facts",)),
+    (AmountEntry, "limit"): Reference(("limits",)),
+    (PlanEntry, "drop"): Reference(("slots",)),
+    (SlotEntry, "choose"): _ADVICE,
+    (SlotEntry, "follows"): Reference(("number_facts",)),
+    (FallbackEntry, "choose"): _ADVICE,
     (CaseEntry, "profile"): Reference(keys=("facts",)),
     **{
         (Expectation, key): _ADVICE
@@ -107,15 +124,37 @@ REFERENCES: dict[tuple[type, str], Reference] = {
     (Expectation, "cautions"): Reference(("rules",), ("advice",)),
     (Expectation, "scores"): Reference(keys=("advice",)),
     (Expectation, "violations"): Reference(("constraints",)),
+    (Expectation, "assessment"): Reference(keys=("checks",)),
+    (Expectation, "fixes"): Reference(keys=("number_facts",)),
+    (Expectation, "plan"): Reference(("advice", "nothing"), ("slots",)),
+    (Expectation, "amounts"): Reference(keys=("slots",)),
 }
+
+
+def _all_of(*keys: str) -> dict[str, Any]:
+    return {"required": [*keys], "propertyNames": {"enum": [*keys]}}
+
 
 LIMITS: dict[tuple[type, str], dict[str, Any]] = {
     (FactEntry, "cost"): {"exclusiveMinimum": 0, "maximum": LARGEST},
     (FactEntry, "options"): {"propertyNames": shaped("options")},
     (AttributeEntry, "options"): {"propertyNames": shaped("options")},
     (RuleEntry, "id"): shaped("rules"),
+    (AssessmentEntry, "verdict"): _all_of(*BANDS, "unknown"),
+    (PlanEntry, "left_out"): _all_of(*LEFT_OUT),
+    (PlanEntry, "warm_up"): {"minimum": 0},
+    (GivenEntry, "otherwise"): {"minimum": 1},
+    (AmountEntry, "start"): {"minimum": 1},
+    (AmountEntry, "most"): {"minimum": 1},
+    (AmountEntry, "minutes"): {"minimum": 1},
+    (SlotEntry, "id"): shaped("slots"),
+    (SlotEntry, "day"): {"minItems": 1},
+    (SlotEntry, "minutes"): {"minimum": 1},
+    (NoteEntry, "id"): shaped("notes"),
+    (NoteEntry, "most"): {"minimum": 1},
     (RuleEntry, "points"): {"minimum": 1, "maximum": 9},
     (InvariantEntry, "id"): shaped("invariants"),
+    (Expectation, "scores"): {"minProperties": 1},
 }
 
 
@@ -156,6 +195,8 @@ WHOLE: dict[type, dict[str, Any]] = {
         "dependentRequired": {"strength": ["advise"], "points": ["advise"]},
         "dependentSchemas": {"assume": {"anyOf": [_given("avoid"), _given("caution")]}},
     },
+    ChangeEntry: {"oneOf": [_given(key) for key in ("more", "less")]},
+    CheckEntry: {"if": _given("unit"), "then": _given("value")},
     Expectation: {"anyOf": [_given(one.name) for one in attrs.fields(Expectation)]},
     InvariantEntry: {
         "oneOf": [_given(key) for key in _PROMISES],

@@ -201,6 +201,7 @@ class Maker:
         return {
             Prior | None: lambda _: _PRIOR,
             Condition | None: lambda _: _or_nothing(_SIMPLE[Condition]),
+            Arithmetic | None: lambda _: _or_nothing(_SIMPLE[Arithmetic]),
             Names: self._names,
             Targets: self._targets,
         }

@@ -6,7 +6,7 @@ import re
 
 from backrules._util.docs import docstring
 from backrules.facts import Fact
-from backrules.loading import entries
+from backrules.loading import assessing, entries, planning
 from backrules.loading.invariants import InvariantEntry
 from backrules.model import (
     Accepted,
@@ -18,7 +18,9 @@ from backrules.model import (
     Kind,
     Rule,
     RulesetData,
+    assessment,
     invariants,
+    plan,
 )
 
 __all__ = ["OWN", "meaning", "summary"]
@@ -38,6 +40,18 @@ _MODELS: dict[type, tuple[type, ...]] = {
     entries.RuleEntry: (Rule,),
     entries.RulesetEntry: (RulesetData,),
     entries.SourceEntry: (Citation,),
+    assessing.AssessmentEntry: (assessment.AssessmentDefinition,),
+    assessing.ChangeEntry: (assessment.Change,),
+    assessing.CheckEntry: (assessment.CheckDefinition,),
+    assessing.HoldEntry: (assessment.Hold,),
+    assessing.LimitEntry: (assessment.Limit,),
+    planning.AmountEntry: (plan.Amount,),
+    planning.FallbackEntry: (plan.Fallback,),
+    planning.GivenEntry: (plan.Given,),
+    planning.NoteEntry: (plan.Note,),
+    planning.PlanEntry: (plan.PlanDefinition,),
+    planning.ReasonEntry: (plan.Reason,),
+    planning.SlotEntry: (plan.Slot,),
 }
 
 
@@ -110,6 +124,16 @@ OWN: dict[type, dict[str, str]] = {
         "avoid": "What it holds back: an advice, a list of them, or a selector.",
         "caution": "What it warns of: an advice, a list of them, or a selector.",
         "points": "Instead of 9 (must), 3 (should) or 1 (can); of an advise rule.",
+    },
+    assessing.ChangeEntry: {
+        "more": "The number fact of which it takes more.",
+        "less": "The number fact of which it takes less.",
+    },
+    planning.FallbackEntry: {"choose": "An advice, a list of them, or a selector."},
+    planning.SlotEntry: {
+        "choose": "What it takes: an advice, a list of them, or a selector.",
+        "day": "The letter of the day that it is on, or a list of them.",
+        "or_else": "What it takes where nothing that it wants is recommended.",
     },
     InvariantEntry: {
         "never": summary(invariants.Never),

@@ -1,0 +1,72 @@
+"""`backrules assess` and `backrules plan`: how a person stands, and what to do on which day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from backrules.api import Recommendation
+from backrules.cli.fact_options import (
+    FactsCommand,
+    given_facts,
+    json_option,
+    profile_option,
+    ruleset_of,
+)
+from backrules.cli.options import ruleset_options
+from backrules.cli.output import echo, echo_json
+from backrules.render import assessment
+from backrules.render import plan as planned
+from backrules.render.terminal import style, width
+
+__all__ = ["assess", "plan"]
+
+_strict = click.option("--strict", is_flag=True, help="Propose nothing while a safety question about it is open.")
+
+
+@click.command(cls=FactsCommand)
+@ruleset_options
+@profile_option
+@json_option
+@_strict
+@click.pass_context
+def assess(ctx: click.Context, /, **options: Any) -> None:
+    """Say how a person stands: each check good, thin, off or unknown, and what would mend it.
+
+    \b
+    backrules assess --front-sets 12 --upper-mid-back-sets 6 --lower-back-sets 2
+    backrules assess --profile me.yaml --json
+    """
+    rec = _recommended(ctx, options)
+    if options["as_json"]:
+        echo_json(rec.assessment.to_dict())
+    else:
+        echo(assessment.to_text(rec.assessment, width=width(), style=style))
+
+
+@click.command(cls=FactsCommand)
+@click.option("--days", type=int, help="How many days there are, 1 to 7.")
+@click.option("--minutes", type=int, help="How many minutes a day has.")
+@ruleset_options
+@profile_option
+@json_option
+@_strict
+@click.pass_context
+def plan(ctx: click.Context, /, days: int | None, minutes: int | None, **options: Any) -> None:
+    """Print a plan: what to do on which day, how much of it, and what is left out.
+
+    \b
+    backrules plan --days 2 --minutes 30 --equipment mat,dumbbells
+    backrules plan --profile me.yaml --json
+    """
+    rec = _recommended(ctx, options)
+    made = rec.plan(days=days, minutes=minutes)
+    if options["as_json"]:
+        echo_json(made.to_dict())
+    else:
+        echo(planned.to_text(made, width=width(), style=style))
+
+
+def _recommended(ctx: click.Context, options: dict[str, Any]) -> Recommendation:
+    return ruleset_of(ctx).recommend(given_facts(ctx, options), strict=options["strict"])

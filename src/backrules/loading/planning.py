@@ -1,0 +1,218 @@
+"""plan.yaml: the template of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from backrules.conditions import TRUE, Condition
+from backrules.errors import Problem
+from backrules.loading.assessing import HoldEntry, link_hold
+from backrules.loading.entries import Names, SourceEntry, Targets, Text
+from backrules.model import AdviceDefinition, Citation
+from backrules.model.plan import Amount, Fallback, Given, Note, PlanDefinition, Reason, Slot
+
+if TYPE_CHECKING:
+    from backrules.loading.link import _Linker as Linker
+
+__all__ = [
+    "AmountEntry",
+    "FallbackEntry",
+    "GivenEntry",
+    "NoteEntry",
+    "PlanEntry",
+    "ReasonEntry",
+    "SlotEntry",
+    "link_plan",
+]
+
+LEFT_OUT = ("minutes", "limit", "nothing", "unknown")
+
+
+@attrs.frozen
+class GivenEntry:
+    """A number that the caller gives, or else a fact."""
+
+    fact: str
+    otherwise: int
+
+
+@attrs.frozen
+class AmountEntry:
+    """How much of a piece a slot holds."""
+
+    unit: str
+    most: int
+    minutes: int
+    start: int = 1
+    limit: str | None = None
+
+
+@attrs.frozen
+class PlanEntry:
+    """plan.yaml, besides its slots and notes."""
+
+    title: str
+    days: GivenEntry
+    minutes: GivenEntry
+    amount: AmountEntry
+    left_out: dict[str, Text]
+    drop: Names = Names(())
+    warm_up: int = 0
+    dose: tuple[Text, ...] = ()
+    cue: str | None = None
+    says: Text | None = None
+    never: HoldEntry | None = None
+
+
+@attrs.frozen
+class ReasonEntry:
+    """Why a slot stays empty, for whom."""
+
+    says: Text
+    when: Condition = TRUE
+
+
+@attrs.frozen
+class FallbackEntry:
+    """What a slot takes where nothing that it wants is recommended."""
+
+    choose: Targets
+    says: Text
+
+
+@attrs.frozen
+class SlotEntry:
+    """A place in the plan."""
+
+    id: str
+    title: str
+    day: Names
+    choose: Targets
+    source: SourceEntry
+    or_else: FallbackEntry | None = None
+    when: Condition | None = None
+    follows: str | None = None
+    minutes: int | None = None
+    because: str | None = None
+    reasons: tuple[ReasonEntry, ...] = ()
+
+
+@attrs.frozen
+class NoteEntry:
+    """What is said with a plan, to whom."""
+
+    id: str
+    says: Text
+    source: SourceEntry
+    when: Condition = TRUE
+    most: int | None = None
+
+
+def link_plan(linker: Linker, advice: Mapping[str, AdviceDefinition]) -> PlanDefinition | None:
+    """Return the template of a ruleset's plans, None where it has none; what is wrong is reported."""
+    slots = {key: _slot(linker, key, entry, advice) for key, entry in linker.structured("slots", SlotEntry).items()}
+    notes = {key: _note(linker, key, entry) for key, entry in linker.structured("notes", NoteEntry).items()}
+    if "plan" not in linker.items["plan"]:
+        if linker.items["slots"] or linker.items["notes"]:
+            linker.problems.append(Problem("plan.yaml has no title, days, minutes and amount"))
+        return None
+    entry = linker.structured("plan", PlanEntry).get("plan")
+    if entry is None:
+        return None
+    _check_numbers(linker, entry)
+    for key in LEFT_OUT:
+        if key not in entry.left_out:
+            linker.report("plan", "plan", ("left_out",), f"left_out has no text for {key}")
+    linker.known("plan", "plan", ("left_out",), entry.left_out, LEFT_OUT, "cause")
+    named = [key for key in entry.drop.ids if key not in linker.disabled["slots"]]
+    linker.known("plan", "plan", ("drop",), named, linker.items["slots"], "slot")
+    drop = dict.fromkeys([*(key for key in named if key in slots), *reversed(slots)])
+    return PlanDefinition(
+        title=entry.title,
+        days=Given(entry.days.fact, entry.days.otherwise),
+        minutes=Given(entry.minutes.fact, entry.minutes.otherwise),
+        amount=Amount(**attrs.asdict(entry.amount)),
+        slots=slots,
+        notes=notes,
+        drop=tuple(drop),
+        left_out=entry.left_out,
+        warm_up=entry.warm_up,
+        dose=entry.dose,
+        cue=entry.cue,
+        says=entry.says,
+        never=link_hold(linker, "plan", entry.never),
+    )
+
+
+def _check_numbers(linker: Linker, entry: PlanEntry) -> None:
+    amount = entry.amount
+    least = {
+        ("days", "otherwise"): (entry.days.otherwise, 1),
+        ("minutes", "otherwise"): (entry.minutes.otherwise, 1),
+        ("amount", "start"): (amount.start, 1),
+        ("amount", "most"): (amount.most, amount.start),
+        ("amount", "minutes"): (amount.minutes, 1),
+        ("warm_up",): (entry.warm_up, 0),
+    }
+    for path, (number, smallest) in least.items():
+        if number < smallest:
+            linker.report("plan", "plan", path, f"expected a whole number from {smallest}, not {number}")
+    if entry.days.otherwise > 7:
+        linker.report("plan", "plan", ("days", "otherwise"), "a week has 7 days")
+    for name in ("days", "minutes"):
+        linker.number_fact("plan", "plan", (name, "fact"), getattr(entry, name).fact)
+    if amount.limit is not None:
+        linker.known("plan", "plan", ("amount", "limit"), [amount.limit], linker.items["limits"], "limit")
+
+
+def _slot(linker: Linker, key: str, entry: SlotEntry, advice: Mapping[str, AdviceDefinition]) -> Slot:
+    linker.check("slots", key, ("when",), entry.when)
+    for index, reason in enumerate(entry.reasons):
+        linker.check("slots", key, ("reasons", index, "when"), reason.when)
+    if entry.follows is not None:
+        linker.number_fact("slots", key, ("follows",), entry.follows)
+        if entry.minutes is not None:
+            linker.report("slots", key, ("follows",), "a slot that takes minutes has no amount that follows a fact")
+    if entry.minutes is not None and entry.minutes < 1:
+        linker.report("slots", key, ("minutes",), f"expected a whole number from 1, not {entry.minutes}")
+    if not entry.day.ids:
+        linker.report("slots", key, ("day",), "expected the letter of a day, or a list of them")
+    fallback = None
+    if entry.or_else is not None:
+        chosen = _chosen(linker, key, ("or_else", "choose"), entry.or_else.choose, advice)
+        fallback = Fallback(chosen, entry.or_else.says)
+    return Slot(
+        id=key,
+        title=entry.title,
+        days=entry.day.ids,
+        advice=_chosen(linker, key, ("choose",), entry.choose, advice),
+        source=linker.sources.citation("slots", key, entry.source) or Citation(),
+        fallback=fallback,
+        when=entry.when,
+        follows=entry.follows,
+        minutes=entry.minutes,
+        because=entry.because,
+        reasons=tuple(Reason(one.when, one.says) for one in entry.reasons),
+    )
+
+
+def _chosen(
+    linker: Linker, key: str, path: tuple[str, ...], targets: Targets, advice: Mapping[str, AdviceDefinition]
+) -> tuple[str, ...]:
+    """Return what a slot may take, in catalogue order; a selector that picks nothing is reported."""
+    before = len(linker.problems)
+    chosen = linker.targets("slots", key, path, targets, advice)
+    if not chosen and targets.selector is not None and len(linker.problems) == before:
+        linker.report("slots", key, path, "no advice is like that")
+    return tuple(one for one in advice if one in chosen)
+
+
+def _note(linker: Linker, key: str, entry: NoteEntry) -> Note:
+    linker.check("notes", key, ("when",), entry.when)
+    if entry.most is not None and entry.most < 1:
+        linker.report("notes", key, ("most",), f"expected a whole number from 1, not {entry.most}")
+    source = linker.sources.citation("notes", key, entry.source) or Citation()
+    return Note(key, entry.when, entry.says, source, entry.most)

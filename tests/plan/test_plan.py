@@ -1,0 +1,320 @@
+"""Plans: only what is recommended, one of each group, within days, minutes and limits; what is left out says why."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as configured
+from hypothesis import strategies as st
+
+import backrules
+from backrules.errors import UsageError
+from backrules.testing import profiles
+from tests.support import called, examples
+
+RULESET = backrules.builtin()
+DATA = RULESET.data
+WELL = {"red_flags": [], "back_pain": [], "health_conditions": [], "neck_pain": False}
+ASSESSMENT = """\
+    title: How is your week?
+    verdict: {good: Well., thin: Thin., off: Off., unknown: Unknown.}
+    limits: {work: {most: 2, of: sets}}
+    checks:
+      more: {title: sets, good: sets >= 10, because: So., source: {author: Ours.}}
+    """
+PLAN = """\
+    title: Your week
+    days: {fact: days, otherwise: 2}
+    minutes: {fact: minutes, otherwise: 20}
+    never: {when: any(flags), because: Rest first., assume: no warning signs}
+    amount: {unit: rounds, most: 3, minutes: 4, limit: work}
+    warm_up: 2
+    dose: ["{amount} rounds", "for {minutes} minutes"]
+    drop: [gentle]
+    left_out: {minutes: Too few minutes., limit: Too much at once., nothing: Nothing fits., unknown: Not known.}
+    slots:
+      - {id: lift, title: lifting, day: A, choose: {pattern: hinge}, follows: sets, source: {author: Ours.}}
+      - {id: gentle, title: something gentle, day: B, choose: [cat_cow], source: {author: Ours.}}
+      - {id: sit, title: sitting less, day: [A, B], choose: {kind: priority}, minutes: 3, source: {author: Ours.}}
+    notes:
+      - {id: again, says: Look again., source: {author: Ours.}}
+      - {id: easy, when: level == some, most: 1, says: Take it easy., source: {author: Ours.}}
+    """
+FACTS = """\
+    days: {title: days, type: integer, range: [1, 7], ask: How many days?}
+    minutes: {title: minutes, type: number, range: [1, 200], ask: How many minutes?}
+    """
+PERSON = {"level": "expert", "tools": ["bar"], "hours": 8, "flags": [], "hurts": False}
+
+
+def files(plan=PLAN, assessment=ASSESSMENT):
+    from tests.support import SMALL
+
+    facts = SMALL["facts.yaml"].replace("        constraints:", f"{indented(FACTS)}        constraints:")
+    return {"facts.yaml": facts, "plan.yaml": plan, "assessment.yaml": assessment}
+
+
+def indented(text):
+    return "".join(f"    {line}\n" for line in text.splitlines()[:-1])
+
+
+@pytest.fixture
+def week(folder):
+    return folder(files())
+
+
+def shown(plan):
+    return [[(item.slot, item.advice.id, item.dose) for item in day.items] for day in plan.days]
+
+
+def left_out(plan):
+    return [(one.slot, one.day, one.cause) for one in plan.left_out]
+
+
+# --- slots ----------------------------------------------------------------------------------------
+
+
+def test_each_slot_has_the_best_recommended_piece_and_days_take_turns(week):
+    plan = week.load().recommend(PERSON).plan()
+    assert shown(plan) == [
+        [("lift", "deadlift", "1 rounds"), ("sit", "sit_less", "for 3 minutes")],
+        [("gentle", "cat_cow", "1 rounds"), ("sit", "sit_less", "for 3 minutes")],
+    ]
+    assert [day.minutes for day in plan.days] == [9, 9]
+    assert (left_out(plan), [note.id for note in plan.notes]) == ([], ["again"])
+
+
+def test_on_one_day_all_slots_are_on_it_and_on_three_the_first_comes_again(week):
+    rec = week.load().recommend(PERSON | {"sets": 9})
+    assert [[slot for slot, *_ in day] for day in shown(rec.plan(days=1))] == [["lift", "gentle", "sit"]]
+    assert [[slot for slot, *_ in day] for day in shown(rec.plan(days=3))] == [
+        ["lift", "sit"],
+        ["gentle", "sit"],
+        ["lift", "sit"],
+    ]
+
+
+def test_what_is_not_recommended_is_in_no_plan_and_the_slot_is_named_with_the_reason(folder):
+    plan = PLAN.replace("follows: sets,", "follows: sets, reasons: [{when: bar not in tools, says: There is no bar.}],")
+    ruleset = folder(files(plan)).load()
+    found = ruleset.recommend(PERSON | {"tools": ["mat"]}).plan()
+    assert [(one.slot, one.cause, one.because) for one in found.left_out] == [("lift", "nothing", "There is no bar.")]
+    found = ruleset.recommend(PERSON | {"level": "some"}).plan()  # of whom that reason is not true
+    assert left_out(found)[:2] == [("lift", None, "nothing"), ("gentle", None, "nothing")]
+    assert {one.because for one in found.left_out} == {"Nothing fits."}
+    assert found.days == ()  # what takes only minutes is no day of its own
+
+
+def test_a_slot_is_for_those_for_whom_its_condition_is_true(folder):
+    plan = PLAN.replace("id: lift,", "id: lift, when: hours >= 4,")
+    ruleset = folder(files(plan)).load()
+    assert "lift" in [item.slot for day in ruleset.recommend(PERSON).plan().days for item in day.items]
+    assert left_out(ruleset.recommend(PERSON | {"hours": 3}).plan())[:1] != [("lift", None, "nothing")]
+    unknown = ruleset.recommend({name: value for name, value in PERSON.items() if name != "hours"}).plan()
+    assert unknown.left_out[0].because == "Not known. (hours at a desk)"
+
+
+def test_a_slot_takes_something_else_where_nothing_that_it_wants_is_recommended_and_says_so(folder):
+    plan = PLAN.replace("follows: sets,", "follows: sets, or_else: {choose: cat_cow, says: There is no bar.},")
+    found = folder(files(plan)).load().recommend(PERSON | {"tools": ["mat"]}).plan()
+    (item, *_), *_ = (day.items for day in found.days)
+    assert (item.slot, item.advice.id, item.note) == ("lift", "cat_cow", "There is no bar.")
+    assert left_out(found) == [("gentle", None, "nothing")]  # it is used
+
+
+# --- amounts --------------------------------------------------------------------------------------
+
+
+def test_amounts_follow_what_is_known_within_the_limit_on_all_of_them(week):
+    ruleset = week.load()
+
+    def amounts(**facts):
+        plan = ruleset.recommend(PERSON | facts).plan(days=1, minutes=100)
+        return {item.slot: item.amount for day in plan.days for item in day.items}
+
+    assert amounts() == {"lift": 1, "gentle": 1, "sit": None}  # nobody knows, so it begins with one
+    assert amounts(sets=2) == {"lift": 2, "gentle": 1, "sit": None}
+    assert amounts(sets=9) == {"lift": 3, "gentle": 1, "sit": None}  # never more than three in one slot
+    assert amounts(sets=0) == {"lift": 1, "gentle": 1, "sit": None}  # two are what the limit adds to none
+
+
+def test_what_exceeds_the_limit_is_dropped_what_comes_again_first(week):
+    plan = week.load().recommend(PERSON | {"sets": 0}).plan(days=3)
+    assert [[slot for slot, *_ in day] for day in shown(plan)] == [["lift", "sit"], ["gentle", "sit"]]
+    assert left_out(plan) == [("lift", 3, "limit"), ("sit", 3, "limit")]
+
+
+def test_too_few_minutes_drop_slots_in_the_order_of_the_template_and_never_give_nothing(week):
+    rec = week.load().recommend(PERSON)
+
+    def kept(minutes):
+        return [slot for day in shown(rec.plan(days=1, minutes=minutes)) for slot, *_ in day]
+
+    assert kept(13) == ["lift", "gentle", "sit"]
+    assert kept(12) == ["lift", "sit"]
+    assert kept(8) == ["lift"]
+    assert kept(5) == []
+    assert {cause for *_, cause in left_out(rec.plan(days=1, minutes=5))} == {"minutes"}
+
+
+def test_a_note_is_said_to_those_it_is_for_and_may_lower_the_amounts(folder):
+    plan = PLAN.replace("level == some", "level == expert")
+    found = folder(files(plan)).load().recommend(PERSON | {"sets": 9}).plan()
+    assert [note.says for note in found.notes] == ["Look again.", "Take it easy."]
+    assert {item.amount for day in found.days for item in day.items} == {1, None}
+
+
+# --- for whom, and with what ----------------------------------------------------------------------
+
+
+def test_there_is_no_plan_for_those_who_may_have_none_and_strict_not_before_that_is_known(week):
+    ruleset = week.load()
+    held = ruleset.recommend(PERSON | {"flags": ["fever"]}).plan()
+    assert (held.held, held.days, held.notes) == ("Rest first.", (), ())
+    unknown = {name: value for name, value in PERSON.items() if name != "flags"}
+    assert [one.text for one in ruleset.recommend(unknown).plan().assuming][:1] == ["no warning signs"]
+    strict = ruleset.recommend(unknown, strict=True).plan()
+    assert (strict.held, strict.days) == ("Not known yet: warning signs.", ())
+    assert ruleset.recommend(PERSON, strict=True).plan().days
+
+
+def test_days_and_minutes_are_given_or_known_or_said_to_be_assumed(week):
+    ruleset = week.load()
+    plan = ruleset.recommend(PERSON).plan()
+    assert [(one.id, one.text, one.missing) for one in plan.assuming] == [
+        ("days", "days: 2", ("days",)),
+        ("minutes", "minutes: 20", ("minutes",)),
+    ]
+    told = ruleset.recommend(PERSON | {"days": 1, "minutes": 15.5}).plan()
+    assert (len(told.days), told.minutes, told.assuming) == (1, 15, ())
+    assert len(ruleset.recommend(PERSON | {"days": 1}).plan(days=2).days) == 2
+
+
+@pytest.mark.parametrize("days", [0, 8, -1, 2.0, True, "2"])
+def test_days_that_are_nonsense_are_refused(week, days):
+    with pytest.raises(UsageError, match=r"^days is a whole number from 1 to 7, not "):
+        week.load().recommend(PERSON).plan(days=days)
+
+
+@pytest.mark.parametrize("minutes", [0, -5, 1441, True])
+def test_minutes_that_are_nonsense_are_refused(week, minutes):
+    with pytest.raises(UsageError, match=r"^minutes is a whole number from 1 to 1440, not "):
+        week.load().recommend(PERSON).plan(minutes=minutes)
+
+
+def test_what_top_cuts_off_is_still_in_the_plan(week):
+    ruleset = week.load()
+    assert ruleset.recommend(PERSON, top=1).plan().to_dict() == ruleset.recommend(PERSON).plan().to_dict()
+
+
+def test_a_ruleset_without_a_template_says_so(folder):
+    with pytest.raises(UsageError, match=r"the ruleset small has no plan \(plan.yaml\)"):
+        folder({}).load().recommend({}).plan()
+
+
+def numbers(low, high):
+    return st.one_of(st.none(), st.integers(low, high))
+
+
+@configured(max_examples=examples(60))
+@given(
+    person=profiles(RULESET),
+    days=st.integers(1, 7),
+    minutes=st.integers(1, 90),
+    strict=st.booleans(),
+    sets=st.tuples(numbers(0, 30), numbers(0, 30)),
+)
+def test_every_plan_holds_what_is_recommended_within_days_minutes_and_limits(person, days, minutes, strict, sets):
+    told = RULESET.recommend(person).profile | dict(zip(("upper_mid_back_sets", "lower_back_sets"), sets, strict=True))
+    rec = RULESET.recommend(told, strict=strict)
+    plan = rec.plan(days=days, minutes=minutes)
+    recommended = {advice.id for advice in rec.advice}
+    items = [item for day in plan.days for item in day.items]
+    if plan.held is not None:
+        assert (items, plan.left_out) == ([], ())
+        return
+    assert {item.advice.id for item in items} <= recommended
+    assert {one.id for item in items for one in item.instead} <= recommended
+    assert len(plan.days) <= days
+    for day in plan.days:
+        assert day.minutes == DATA.plan.warm_up + sum(item.minutes for item in day.items) <= minutes
+    assert all(1 <= item.amount <= 4 for item in items if item.minutes and item.amount is not None)
+    assert sum(item.amount or 0 for item in items) <= sum(number or 0 for number in sets) + 6
+    for group in DATA.alternatives.values():
+        assert len({item.advice.id for item in items if item.advice.id in group}) <= 1
+    named = {item.slot for item in items} | {one.slot for one in plan.left_out}
+    assert named == set(DATA.plan.slots)
+    assert all(one.because for one in plan.left_out)
+
+
+@configured(max_examples=examples(30))
+@given(
+    equipment=st.lists(st.sampled_from([*DATA.facts["equipment"].options]), unique=True),
+    level=st.sampled_from(["new", "intermediate", "advanced"]),
+    deadlift=st.sampled_from(["none", "learning", "comfortable"]),
+    pull_up=st.booleans(),
+)
+def test_whoever_is_well_has_every_slot_filled_whatever_they_train_with(equipment, level, deadlift, pull_up):
+    told = {"equipment": equipment, "training_level": level, "deadlift_experience": deadlift, "can_do_pull_up": pull_up}
+    plan = RULESET.recommend(told | WELL, strict=True).plan(days=2, minutes=30)
+    assert plan.left_out == ()
+    assert {item.slot for day in plan.days for item in day.items} == set(DATA.plan.slots)
+
+
+# --- in which form --------------------------------------------------------------------------------
+
+
+def test_the_command_prints_lines_and_json(week):
+    arguments = ["plan", "--ruleset", week.path, "--level", "expert", "--tools", "bar", "--hours", "8", "--hurts"]
+    done = called(*arguments, "--fact-days", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[:5] == [
+        "Your week",
+        "",
+        "Day 1  (13 of 20 minutes)",
+        "  - Deadlift, 1 rounds",
+        "  - Cat-cow, 1 rounds",
+    ]
+    facts = {"level": "expert", "tools": ["bar"], "hours": 8, "hurts": True}
+    expected = week.load().recommend(facts).plan(days=2, minutes=9).to_dict()
+    assert json.loads(called(*arguments, "--days", "2", "--minutes", "9", "--json").stdout) == expected
+    wrong = called(*arguments, "--days", "9")
+    assert (wrong.returncode, wrong.stderr) == (2, "backrules: days is a whole number from 1 to 7, not 9\n")
+    assert "Rest first." in called(*arguments, "--flags", "fever").stdout
+
+
+# --- what is wrong with a file --------------------------------------------------------------------
+
+
+def test_everything_that_is_wrong_is_said_at_once(folder):
+    text = PLAN.replace("pattern: hinge", "pattern: hinges").replace("[cat_cow]", "[cat_caw]")
+    text = (
+        text.replace("fact: days", "fact: day")
+        .replace("limit: work", "limit: wok")
+        .replace("drop: [gentle]", "drop: [x]")
+    )
+    text = (
+        text.replace("follows: sets", "follows: level")
+        .replace("most: 3", "most: 0")
+        .replace("level == some", "level == sone")
+    )
+    text = text.replace("nothing: Nothing fits., ", "").replace("otherwise: 20", "otherwise: 0")
+    assert folder(files(text)).messages() == [
+        "slots.lift.follows: level is no number",
+        "slots.lift.choose.pattern: there is no option of pattern hinges (did you mean 'hinge'?)",
+        "slots.gentle.choose: there is no advice cat_caw (did you mean 'cat_cow'?)",
+        "notes.easy.when: level has no option sone; it has none, some, expert (did you mean 'some'?)",
+        "plan.minutes.otherwise: expected a whole number from 1, not 0",
+        "plan.amount.most: expected a whole number from 1, not 0",
+        "plan.days.fact: there is no fact day (did you mean 'days'?)",
+        "plan.amount.limit: there is no limit wok (did you mean 'work'?)",
+        "plan.left_out: left_out has no text for nothing",
+        "plan.drop: there is no slot x; there are lift, gentle, sit",
+    ]
+
+
+def test_a_selector_that_selects_nothing_is_refused(folder):
+    assert folder(files(PLAN.replace("pattern: hinge", "pattern: hinge, loaded: false"))).messages() == [
+        "slots.lift.choose: no advice is like that"
+    ]
