@@ -141,6 +141,11 @@ class ConditionError(BackrulesError, ValueError):
         super().__init__(message, text, start, end, hint)
         self.message, self.text, self.start, self.end, self.hint = message, text, start, end, hint
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether the text ends where it should go on."""
+        return self.message.endswith(" at the end")
+
     def __str__(self) -> str:
         from backrules._util.spans import caret_lines
 

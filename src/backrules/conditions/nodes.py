@@ -129,9 +129,15 @@ class Has:
 
 @attrs.frozen
 class Any:
-    """At least one option of a choices fact holds: `any(signs)`."""
+    """At least one option of a choices fact holds: `any(tools)`.
+
+    Attributes:
+        fact: the fact.
+        group: the group of its options that was written; whoever knows the facts puts these options there.
+    """
 
     fact: str
+    group: str | None = None
     at: Place = _at()
 
 

@@ -3,7 +3,7 @@
 or         := and ("or" and)*
 and        := not ("and" not)*
 not        := "not" not | test
-test       := "(" or ")" | "true" | "false" | ("known" | "unknown" | "any") "(" NAME ")"
+test       := "(" or ")" | "true" | "false" | ("known" | "unknown") "(" NAME ")" | "any" "(" NAME ("," NAME)? ")"
             | operand (("<" | "<=" | "==" | "!=" | ">=" | ">") operand)+
             | operand "not"? "in" (NAME | "[" option ("," option)* "]" | "[" number ("," number)* "]")
             | NAME
@@ -110,7 +110,10 @@ def _call(reader: _Reader) -> Condition:
     word = reader.take()
     reader.expect("(")
     fact = _name(reader, "expected the name of a fact")
+    group = _name(reader, "expected a group of its options").text if word.text == "any" and reader.skip(",") else None
     closing = reader.expect(")")
+    if group is not None:
+        return Any(fact.text, group, at=(word.start, closing.end))
     return _CALLS[word.text](fact.text, at=(word.start, closing.end))
 
 

@@ -47,8 +47,10 @@ def to_text(condition: Condition) -> str:
             return f"{fact} in [{', '.join(map(_option, options))}]"
         case Has(fact, option):
             return f'"{option}" in {fact}'
-        case Any(fact):
+        case Any(fact, None):
             return f"any({fact})"
+        case Any(fact, group):
+            return f"any({fact}, {group})"
         case Known(fact):
             return f"known({fact})"
         case Unknown(fact):

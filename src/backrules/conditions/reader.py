@@ -89,6 +89,8 @@ class Reader:
         following = self._tokens[min(self._index + 1, len(self._tokens) - 1)]
         if ahead.text == "," and behind.kind == following.kind == "number" and re.fullmatch("[0-9]{3}", following.text):
             return f"write {behind.text}{following.text}, without a comma"
+        if (behind.kind, ahead.kind) == ("number", "name") and behind.end == ahead.start:
+            return f'write "{behind.text}{ahead.text}" in quotes'
         for token in (ahead, behind):
             word = token.text.lower()
             if token.kind == "name" and word in _SPELLED:

@@ -96,6 +96,10 @@ def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> It
         case Any():
             if not (isinstance(kind, Fact) and kind.type == CHOICES):
                 yield Finding(f"any() takes choices, but {name} is {_described(kind)}", leaf.at)
+            elif leaf.group is not None:
+                there = f"it has {quoted_list(kind.groups)}" if kind.groups else "it has none"
+                message = f"{name} has no group {leaf.group[:60]}; {there}"
+                yield Finding(message, leaf.at, nearest(leaf.group, kind.groups, before))
 
 
 def _check_count(count: Count) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 import attrs
@@ -29,6 +29,10 @@ def _frozen_prior(prior: Prior | None) -> Prior | None:
     return frozen(prior) if isinstance(prior, Mapping) else prior
 
 
+def _groups(groups: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    return frozen({name: tuple(options) for name, options in groups.items()})
+
+
 @attrs.frozen
 class Fact:
     """Something that can be known about a person.
@@ -41,6 +45,7 @@ class Fact:
         unit: unit of a number, or None.
         range: lowest and highest value of a number, both allowed, or None.
         options: option id -> what it means, for choice and choices.
+        groups: name -> options that go together, which conditions may name instead of them.
         safety: safety hangs on it: it is asked first, and is never proposed as something to change.
         fixed: the person cannot change it.
         scale: its numbers are marks from 0 to the highest one: "7 of 10".
@@ -61,6 +66,7 @@ class Fact:
     fixed: bool = False
     scale: bool = False
     cost: float = 1
+    groups: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_groups)
     prior: Prior | None = attrs.field(default=None, converter=_frozen_prior)
 
     @property

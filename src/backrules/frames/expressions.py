@@ -349,7 +349,9 @@ def _lifted(numbers: Mapping[str, Arithmetic]) -> dict[str, Arithmetic]:
         return Quantity(name)
 
     for name, number in numbers.items():
-        found[name] = lifted(number)
+        made = lifted(number)
+        if made != Quantity(name):  # which goes by its text, and is there already
+            found[name] = made
     return found
 
 

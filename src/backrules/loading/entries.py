@@ -179,6 +179,7 @@ class FactEntry:
     safety: bool = False
     fixed: bool = False
     scale: bool = False
+    groups: dict[str, Names] = attrs.field(factory=dict)
     cost: float = 1
     prior: Prior | None = None
     ask_if: Condition | None = None

@@ -83,8 +83,9 @@ def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
             del fact["cost"]
         if fact["prior"] is None:
             del fact["prior"]
-        if not fact["scale"]:
-            del fact["scale"]
+        for key in ("scale", "groups"):
+            if not fact[key]:
+                del fact[key]
     if not data.renamed:
         del content["renamed"]
     del content["ask_if"]

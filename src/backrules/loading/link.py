@@ -74,6 +74,7 @@ from backrules.semantics.program import names_behind
 __all__ = ["check_shapes", "link"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_OPTION = re.compile(r"(?=[0-9_]*[a-z])[a-z0-9][a-z0-9_]*")  # it may begin with a digit, and is no number
 _DOTTED = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _HYPHENED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _SHAPES = {
@@ -275,6 +276,7 @@ class _Linker:
         for name, entry in self.structured("facts", FactEntry).items():
             fields = _fields(entry)
             asked = fields.pop("ask_if")
+            fields["groups"] = {group: options.ids for group, options in entry.groups.items()}
             if asked is not None:
                 self.asking[name] = asked
             facts[name] = fact = self.with_fitting_prior(Fact(name=name, **fields))
@@ -314,6 +316,19 @@ class _Linker:
                     self.problems.append(wrong_condition(item, f"facts.{name}", ("ask_if",), leaf.at, message, hint))
         return self.asking
 
+    def check_group(self, fact: Fact, group: str, options: tuple[str, ...]) -> None:
+        """Report a group that is none of the options of a fact."""
+        path = ("groups", group)
+        if not fact.options:
+            self.report("facts", fact.name, path, f"groups are for choice and choices, not for {fact.type}")
+        elif not _NAME.fullmatch(group) or group in RESERVED or group in fact.options:
+            message = f"{group[:60]!r} is not the id of a group: lower-case, no word of the conditions and no option"
+            self.report("facts", fact.name, path, message)
+        elif not options:
+            self.report("facts", fact.name, path, "a group has at least one option")
+        else:
+            self.known("facts", fact.name, path, options, fact.options, "option")
+
     def check_fact(self, fact: Fact) -> None:
         def report(path: Path, message: str) -> None:
             self.report("facts", fact.name, path, message)
@@ -324,11 +339,13 @@ class _Linker:
         elif fact.options:
             report(("options",), f"options are for choice and choices, not for {fact.type}")
         for option in fact.options:
-            if not _NAME.fullmatch(option) or option in RESERVED or len(option) > LONGEST_ID:
+            if not _OPTION.fullmatch(option) or option in RESERVED or len(option) > LONGEST_ID:
                 report(
                     ("options", option),
                     f"{option[:60]!r} is not an option id: lower-case, and no word of the conditions",
                 )
+        for group, options in fact.groups.items():
+            self.check_group(fact, group, options)
         if not fact.is_number and (fact.range is not None or fact.unit is not None):
             report(
                 ("range" if fact.range is not None else "unit",), f"range and unit are for numbers, not for {fact.type}"

@@ -81,7 +81,10 @@ def structure(
             if isinstance(leaf, ForbiddenExtraKeysError)
             for one in _meant(path, leaf, others)
         }
+        torn = {path for path, leaf in leaves if isinstance(leaf, ForbiddenExtraKeysError)}
         for path, leaf in leaves:
+            if isinstance(leaf, ConditionError) and leaf.unfinished and path[:-1] in torn:
+                continue  # a comma tore the text: what follows it is the unknown key
             if not (isinstance(leaf, KeyError) and (path[:-1], leaf.args[0]) in meant):  # one mistake, one message
                 problems.append(_problem(item.entry, name, path, leaf, entry_class, others))
         return None

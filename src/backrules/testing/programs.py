@@ -26,6 +26,8 @@ from backrules.conditions import (
     Or,
     Quantity,
     Unknown,
+    constant,
+    quantities,
 )
 from backrules.conditions import Any as AnyOf
 from backrules.conditions.arithmetic import Function
@@ -118,9 +120,14 @@ def _counts(parts: list[Condition]) -> st.SearchStrategy[Condition]:
 
 def comparisons(names: Sequence[str]) -> st.SearchStrategy[Condition]:
     """Return a strategy for comparisons of expressions over numbers."""
+
+    def reads(expression: Arithmetic) -> bool:
+        return any(True for _ in quantities(expression))
+
     sides = arithmetic(names)
+    against = sides.filter(lambda side: reads(side) or constant(side) is not None)
     operators: list[Operator] = ["<", "<=", "==", "!=", ">=", ">"]
-    return st.builds(comparison, st.sampled_from(names).map(Quantity), st.sampled_from(operators), sides)
+    return st.builds(comparison, sides.filter(reads), st.sampled_from(operators), against)
 
 
 def arithmetic(names: Sequence[str]) -> st.SearchStrategy[Arithmetic]:

@@ -177,7 +177,7 @@ class _Words:
         number, facts = in_numbers(count.ranges), {part.fact for part in count.parts if isinstance(part, Has)}
         if len(facts) == 1 and all(isinstance(part, Has) for part in count.parts):
             (fact,) = facts
-            among = "" if count.of else f" of {joined(self._answers(fact, [*count.parts]))}"
+            among = "" if len(count.of) == 1 else f" of {joined(self._answers(fact, [*count.parts]))}"
             return self._said(fact, "include", f"{number}{among}")
         text = f"{number} of: {joined(self.words(part, 2) for part in count.parts)}"
         return f"({text})" if depth else text

@@ -37,7 +37,7 @@ _HYPHENED = "[A-Za-z][A-Za-z0-9_.-]*"
 # what ids are of -> the pattern of a new one
 _SHAPES = {
     "facts": _NAME,
-    "options": _NAME,
+    "options": "(?=[0-9_]*[a-z])[a-z0-9][a-z0-9_]*",
     "derived": _NAME,
     "constraints": _NAME,
     "advice": _NAME,
@@ -138,6 +138,7 @@ def _all_of(*keys: str) -> dict[str, Any]:
 LIMITS: dict[tuple[type, str], dict[str, Any]] = {
     (FactEntry, "cost"): {"exclusiveMinimum": 0, "maximum": LARGEST},
     (FactEntry, "options"): {"propertyNames": shaped("options")},
+    (FactEntry, "groups"): {"propertyNames": shaped("facts")},
     (AttributeEntry, "options"): {"propertyNames": shaped("options")},
     (RuleEntry, "id"): shaped("rules"),
     (AssessmentEntry, "verdict"): _all_of(*BANDS, "unknown"),
