@@ -164,6 +164,29 @@ def test_a_note_is_said_to_those_it_is_for_and_may_lower_the_amounts(folder):
     assert {item.amount for day in found.days for item in day.items} == {1, None}
 
 
+def test_a_dose_is_the_first_text_whose_values_the_piece_has():
+    plan = RULESET.recommend(WELL | {"equipment": ["mat"]}).plan(days=1, minutes=60)
+    said = {item.advice.id: (item.dose, item.cue) for day in plan.days for item in day.items}
+    assert said["side_plank"] == ("1 x 10 to 20 seconds, each side", "One line from ankle to shoulder.")
+    assert said["superman"][0] == "1 x 6 to 8"
+    assert said["bodyweight_hip_hinge"][0] == "1 x 10"
+    assert said["stretching_cool_down"] == ("5 minutes", None)
+
+
+def test_where_no_text_fits_the_amount_has_its_unit_and_minutes_are_minutes(folder):
+    text = PLAN.replace('dose: ["{amount} rounds", "for {minutes} minutes"]', "dose: []")
+    plan = folder(files(text)).load().recommend(PERSON | {"sets": 9}).plan()
+    assert [item.dose for day in plan.days for item in day.items] == ["3 rounds", "3 min", "1 round", "3 min"]
+
+
+def test_a_value_of_a_dose_that_no_advice_can_have_is_refused(folder):
+    text = PLAN.replace('"{amount} rounds"', '"{amuont} rounds"').replace("drop: [gentle]", "cue: level")
+    assert folder(files(text)).messages() == [
+        "plan.dose[0]: there is no value of a dose amuont (did you mean 'amount'?)",
+        "plan.cue: there is no attribute of the type text level; there are muscles",
+    ]
+
+
 # --- for whom, and with what ----------------------------------------------------------------------
 
 

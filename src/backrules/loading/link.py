@@ -235,7 +235,7 @@ class _Linker:
         alternatives, exclusive = self.groups("alternatives"), self.groups("exclusive")
         guards = self.guards(meta.guards if meta else (), facts)
         self.check_clear(rules, guards)
-        assessment, plan = link_assessment(self), link_plan(self, advice)
+        assessment, plan = link_assessment(self), link_plan(self, advice, attributes)
         if meta is None:
             return None
         return RulesetData(

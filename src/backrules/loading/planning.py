@@ -11,8 +11,9 @@ from backrules.conditions import TRUE, Condition
 from backrules.errors import Problem
 from backrules.loading.assessing import HoldEntry, link_hold
 from backrules.loading.entries import Names, SourceEntry, Targets, Text
-from backrules.model import AdviceDefinition, Citation
+from backrules.model import AdviceDefinition, Attribute, Citation
 from backrules.model.plan import Amount, Fallback, Given, Note, PlanDefinition, Reason, Slot
+from backrules.model.texts import values_in
 
 if TYPE_CHECKING:
     from backrules.loading.link import _Linker as Linker
@@ -111,7 +112,9 @@ class NoteEntry:
     most: int | None = None
 
 
-def link_plan(linker: Linker, advice: Mapping[str, AdviceDefinition]) -> PlanDefinition | None:
+def link_plan(
+    linker: Linker, advice: Mapping[str, AdviceDefinition], attributes: Mapping[str, Attribute]
+) -> PlanDefinition | None:
     """Return the template of a ruleset's plans, None where it has none; what is wrong is reported."""
     slots = {key: _slot(linker, key, entry, advice) for key, entry in linker.structured("slots", SlotEntry).items()}
     notes = {key: _note(linker, key, entry) for key, entry in linker.structured("notes", NoteEntry).items()}
@@ -123,6 +126,7 @@ def link_plan(linker: Linker, advice: Mapping[str, AdviceDefinition]) -> PlanDef
     if entry is None:
         return None
     _check_numbers(linker, entry)
+    _check_words(linker, entry, attributes)
     for key in LEFT_OUT:
         if key not in entry.left_out:
             linker.report("plan", "plan", ("left_out",), f"left_out has no text for {key}")
@@ -166,6 +170,17 @@ def _check_numbers(linker: Linker, entry: PlanEntry) -> None:
         linker.number_fact("plan", "plan", (name, "fact"), getattr(entry, name).fact)
     if amount.limit is not None:
         linker.known("plan", "plan", ("amount", "limit"), [amount.limit], linker.items["limits"], "limit")
+
+
+def _check_words(linker: Linker, entry: PlanEntry, attributes: Mapping[str, Attribute]) -> None:
+    """Report values of doses, and a cue, that are no attributes of advice."""
+    said = [name for name, attribute in attributes.items() if attribute.type not in ("boolean", "choice", "choices")]
+    for index, text in enumerate(entry.dose):
+        names = [value.name for value in values_in(text)]
+        linker.known("plan", "plan", ("dose", index), names, ["amount", "minutes", *said], "value of a dose")
+    if entry.cue is not None:
+        texts = [name for name in said if attributes[name].type == "text"]
+        linker.known("plan", "plan", ("cue",), [entry.cue], texts, "attribute of the type text")
 
 
 def _slot(linker: Linker, key: str, entry: SlotEntry, advice: Mapping[str, AdviceDefinition]) -> Slot:

@@ -15,7 +15,7 @@ from backrules.facts import Values
 from backrules.model import RulesetData
 from backrules.model.plan import Given, PlanDefinition, Slot
 from backrules.plan.amounts import Budget, Place, placed
-from backrules.plan.doses import dose_of
+from backrules.plan.doses import cue_of, dose_of
 from backrules.plan.filling import Filled, filled
 from backrules.plan.plan import Cause, Day, Item, LeftOut, Note, Plan
 from backrules.recommendation import Answer, Assumption
@@ -160,7 +160,8 @@ class _Making:
             advice=advice,
             amount=amount,
             minutes=slot.minutes or place.amount * self.definition.amount.minutes,
-            dose=dose_of(self.definition, amount, slot.minutes),
+            dose=dose_of(self.definition, advice.definition, amount, slot.minutes),
+            cue=cue_of(self.definition, advice.definition),
             instead=fill.instead,
             note=None if fill.note is None else self.context.say(fill.note),
         )
