@@ -61,6 +61,14 @@ def test_a_skipped_fact_and_options_that_were_asked_then_have_their_new_names(bo
     assert backrules.Session.from_dict(kept, after).profile == {"equipment": ["pad"]}
 
 
+def test_an_option_that_is_new_since_then_is_open_beside_those_that_were_renamed(folder, tmp_path):
+    kept = backrules.Session(folder().load()).tell(tools=["mat"]).to_dict()
+    files = later()
+    files["facts.yaml"] = files["facts.yaml"].replace("pad: a mat", "pad: a mat, rope: a rope")
+    after = type(folder())(tmp_path / "later", files).load()
+    assert backrules.Session.from_dict(kept, after).profile == {"equipment": {"bar": False, "pad": True}}
+
+
 def test_a_replay_gives_the_same_advice_and_says_what_was_renamed(both):
     before, after = both
     then = json.loads(json.dumps(before.recommend(PERSON, skipped=("sets",)).to_dict()))

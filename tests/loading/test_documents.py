@@ -144,7 +144,7 @@ def test_an_overlay_adds_a_document_and_changes_a_claim(folder, tmp_path):
 
 def test_an_overlay_may_not_change_what_a_safety_rule_cites(folder, tmp_path):
     base = folder(files(rule=RULE + "    safety: true\n"))
-    text = 'rules: [{id: roof.first, source: {handbook: "4.1"}}]\n'
+    text = 'rules: [{id: roof.first, source: {handbook: "4.1", evidence: doe-2020, author: So.}}]\n'
     (message,) = base.messages(type(base)(tmp_path / "over", {"rules/x.yaml": text}, bare=True))
     assert message.startswith("rules.roof.first.source: an overlay may not change source of a safety rule")
 

@@ -239,9 +239,7 @@ def ruleset(folder):
     rules = rules.replace("assume: no warning signs", 'assume: "no signs ({sets|whatever you train})"')
     advice = dedent(SMALL["advice.yaml"]).replace("title: Sit less", 'title: "Sit less than {hours|all day}"')
     advice = advice.replace("detail: Stand up.", 'detail: "Stand up after {hours}."')
-    facts = dedent(SMALL["facts.yaml"]).replace(
-        "ask: How many sets?", 'ask: "Besides {hours|your hours}: how many sets?"'
-    )
+    facts = dedent(SMALL["facts.yaml"]).replace("ask: Which level?", 'ask: "Besides {hours|your hours}: which level?"')
     return folder({"rules/all.yaml": rules, "advice.yaml": advice, "facts.yaml": facts}).load()
 
 
@@ -271,12 +269,13 @@ def test_where_nothing_is_known_the_default_stands_or_the_title_of_the_fact(rule
     assert ruleset.data.advice["sit_less"].label == "Sit less than all day"
 
 
-def test_a_question_says_what_was_told(ruleset):
-    rec = ruleset.recommend({"hours": 9})
-    session = backrules.Session(ruleset).tell(hours=9)
-    asked = [question for question in _questions(session) if question.fact == "sets"]
-    assert not asked or asked[0].ask == "Besides 9 h/day: how many sets?"
-    assert rec.advice[0].title == "Sit less than 9 h/day"
+def test_a_question_says_what_was_told_and_nothing_of_it_where_the_answers_are_left_out(ruleset):
+    for told, said in (({"hours": 9}, "9 h/day"), ({}, "your hours")):
+        session = backrules.Session(ruleset).tell(told)
+        (question,) = [one for one in _questions(session) if one.fact == "level"]
+        assert question.ask == f"Besides {said}: which level?"
+        assert question.to_dict()["ask"] == question.ask
+        assert question.to_dict(include_answers=False)["ask"] == "Besides your hours: which level?"
 
 
 def _questions(session):
@@ -304,6 +303,10 @@ def test_values_do_not_leave_with_a_result_without_its_profile(ruleset):
     assert "9 h" not in json.dumps(kept)
     assert "(7)" not in json.dumps(kept)
     assert "9 h" in json.dumps(rec.to_dict())
+    rec = ruleset.recommend({"sets": 7})
+    for include_profile in (True, False, True):  # what is said is kept
+        kept = json.dumps(rec.to_dict(include_profile=include_profile))
+        assert ("(7)" in kept) is include_profile
 
 
 # --- loading ----------------------------------------------------------------------------------------
