@@ -54,6 +54,21 @@ KNOWN_WHERE_TRUE = {
     "twice > 1": "twice ratio n m",
     "n > 1 and m > 1": "n m",  # and no ratio: m may be zero, or the number too large
     "b": "",
+    "count(n > 1, n > 2, c == a) >= 2": "n",
+    "count(n > 1, c == a) >= 2": "n c",
+    "count(n > 1, n > 2, c == a) >= 1": "",
+    "not count(n > 1, n > 2, c == a) >= 2": "n",
+    "not count(n > 1, n > 2, c == a) >= 1": "n c",
+    "count(n > 1, n > 2, c == a) == 0": "n c",
+    "count(n > 1, n > 2, c == a) <= 1": "n",
+    "count(n > 1, n > 2, c == a) == 1": "n",
+    "not count(n > 1, n > 2, c == a) == 1": "",
+    "not count(n > 1, n > 2, c == a) <= 0": "",
+    "not count(n > 1, n > 2, c == a) <= 1": "n",
+    "count(a in s, b in s) >= 1": "s",
+    "count(a in s, b in s) == 0": "",
+    "n > m + 1": "n m",
+    "n > m + 1 or twice > 3": "n m",
 }
 
 

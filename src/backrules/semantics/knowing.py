@@ -13,6 +13,7 @@ from backrules.conditions import (
     Arithmetic,
     Compare,
     Condition,
+    Count,
     Flag,
     Has,
     In,
@@ -72,10 +73,21 @@ class Knowing:
                 known = [self.where(part, false=false) for part in parts]
                 either = isinstance(condition, And) is false  # one of them made it so, and nobody says which
                 return reduce(frozenset.intersection, known) if either else _NOTHING.union(*known)
+            case Count():
+                return self._of_count(condition, false)
             case Flag(name) if name in self._derived:
                 return self._derived[name].false if false else self._derived[name].true
             case _:
                 return self._of_test(condition, false)
+
+    def _of_count(self, count: Count, false: bool) -> frozenset[str]:
+        """Return what is known where so many are true: what all but too few of the parts take."""
+        trues, falses = _least(count, false)
+        known: frozenset[str] = _NOTHING
+        for least, side in ((trues, False), (falses, True)):
+            parts = [self.where(part, false=side) for part in count.parts]
+            known |= {name for name in _NOTHING.union(*parts) if sum(name not in one for one in parts) < least}
+        return known
 
     def _of_test(self, test: Condition, false: bool) -> frozenset[str]:
         match test:
@@ -99,3 +111,14 @@ class Knowing:
     def _asked(self, name: str) -> frozenset[str]:
         fact = self._facts.get(name)
         return _NOTHING if fact is None or fact.type == CHOICES else frozenset((name,))
+
+
+def _least(count: Count, false: bool) -> tuple[int, int]:
+    """Return how many parts are true at least, and how many false, where a count is true or false."""
+    (low, _), (_, high) = count.ranges[0], count.ranges[-1]
+    most = len(count.parts)
+    if not false:
+        return low, 0 if high is None else max(0, most - high)
+    if len(count.ranges) > 1 or (low > 0 and high is not None):
+        return 0, 0  # fewer, or more: nobody says which
+    return (0, most - low + 1) if high is None else (high + 1, 0)
