@@ -16,7 +16,7 @@ from backrules.api.recommendation import Recommendation
 from backrules.engines import Engine, Match, build, checked_name, default_engine
 from backrules.errors import UsageError, nearest
 from backrules.facts import Profiles, Values
-from backrules.frames import FrameOptions, QueryOptions, TableOptions
+from backrules.frames import AssessOptions, FrameOptions, QueryOptions, TableOptions
 from backrules.loading import SourceMap, read_ruleset_with_places, read_source_map
 from backrules.model import RulesetData
 from backrules.recommendation import Answer, CompiledRuleset, weights_of_many
@@ -24,7 +24,7 @@ from backrules.wording.texts import without_values
 
 if TYPE_CHECKING:
     from backrules.diagrams import Outcomes
-    from backrules.frames.options import FrameKeywords, QueryKeywords, TableKeywords
+    from backrules.frames.options import AssessKeywords, FrameKeywords, QueryKeywords, TableKeywords
 
 __all__ = ["LIST_ENGINE", "Ruleset", "load"]
 
@@ -205,6 +205,25 @@ class Ruleset:
         """
         frames = tables_library()
         return frames.recommend_frame(self.compiled, frame, FrameOptions(**options))
+
+    def assess_frame(self, frame: Any, **options: Unpack[AssessKeywords]) -> Any:
+        """Return how every person of a table stands, as `recommend().assessment` says it.
+
+        Args:
+            frame: as for `recommend_frame`.
+            options: those of `recommend_frame`, without `top` and `output`.
+
+        Returns:
+            The table: `band` (of the verdict), how many checks are `good` and `known`, whether what would mend them is
+            `held` back; for each check its band, and its number in `<check>_value`; and for each number fact that is
+            changed, by how much, in `<fact>_change`. Unless `on_bad` is `raise`, with a table of problems.
+
+        Raises:
+            FrameError: columns or values that do not fit, all of them.
+            UsageError: an argument is wrong, the ruleset has no assessment, or this is no such table.
+            MissingExtraError: the extra `frame` is not installed.
+        """
+        return tables_library().assess_frame(self.compiled, frame, AssessOptions(**options))
 
     def match_frame(self, frame: Any, **options: Unpack[TableKeywords]) -> Any:
         """Return whether each rule fires for every person of a table: true, false, or null where it is possible.

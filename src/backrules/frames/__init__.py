@@ -4,6 +4,6 @@ What works on tables is in `frames.py` and needs the libraries of the extra `fra
 """
 
 from backrules.frames.mapping import Column, Given
-from backrules.frames.options import CountOptions, FrameOptions, QueryOptions, TableOptions
+from backrules.frames.options import AssessOptions, CountOptions, FrameOptions, QueryOptions, TableOptions
 
-__all__ = ["Column", "CountOptions", "FrameOptions", "Given", "QueryOptions", "TableOptions"]
+__all__ = ["AssessOptions", "Column", "CountOptions", "FrameOptions", "Given", "QueryOptions", "TableOptions"]

@@ -125,6 +125,10 @@ class Columnar:
             frame = frame.with_columns(**stage)
         return frame
 
+    def number(self, name: str) -> nw.Expr | None:
+        """Return a number of the program or a number fact as a column; None where it is unknown for everybody."""
+        return self._column(name)
+
     def _stage(self, columns: Iterator[tuple[str, str, Truth]]) -> None:
         stage = {}
         for name, column, truth in columns:

@@ -11,17 +11,19 @@ import narwhals as nw
 from backrules.errors import UsageError
 from backrules.frames.adapter import Opened
 from backrules.frames.aggregates import Counting, Counts, Cuts
+from backrules.frames.assessing import Assessing, assessing_program
 from backrules.frames.expressions import Columnar, as_expr
 from backrules.frames.invalid import listed, refuse, without
 from backrules.frames.mapping import matched
 from backrules.frames.normalise import read
-from backrules.frames.options import CountOptions, FrameOptions, PeopleOptions, TableOptions
+from backrules.frames.options import AssessOptions, CountOptions, FrameOptions, PeopleOptions, TableOptions
 from backrules.frames.outputs import Shape, columns_of, shaped
 from backrules.frames.ranking import Ranking
 from backrules.frames.sampling import Drawn, drawn
 from backrules.recommendation import CompiledRuleset
+from backrules.semantics.program import Program
 
-__all__ = ["count_frame", "match_frame", "recommend_frame"]
+__all__ = ["assess_frame", "count_frame", "match_frame", "recommend_frame"]
 
 
 def recommend_frame(plan: CompiledRuleset, frame: Any, options: FrameOptions, *, flat: bool = False) -> Any:
@@ -57,6 +59,27 @@ def match_frame(plan: CompiledRuleset, frame: Any, options: TableOptions) -> Any
     job.check_names(list(rules.values()))
     truths = [as_expr(job.columnar.truths[key]).alias(rule) for key, rule in rules.items()]
     return job.finished(nw.to_native(nw.from_native(job.matched()).select(*job.inner, *truths)))
+
+
+def assess_frame(plan: CompiledRuleset, frame: Any, options: AssessOptions) -> Any:
+    """Return how every person of a table stands: the bands and numbers of all checks, and what would mend them.
+
+    Raises:
+        FrameError: columns or values that do not fit.
+        UsageError: an argument is wrong, or the ruleset has no assessment.
+    """
+    definition = plan.data.assessment
+    if definition is None:
+        raise UsageError(f"the ruleset {plan.data.id} has no assessment (assessment.yaml)")
+    program = assessing_program(plan.data, definition)
+    job = _Job(plan, frame, options, keep=options.keep, program=program)
+    made = Assessing(definition, program, job.columnar, strict=options.strict, prefix=job.opened.prefix)
+    job.check_names(made.columns)
+    table = nw.from_native(job.matched())
+    for stage in made.stages:
+        table = table.with_columns(**stage)
+    columns = [column.alias(name) for name, column in made.columns.items()]
+    return job.finished(nw.to_native(table.select(*job.inner, *columns)))
 
 
 def count_frame(
@@ -117,6 +140,7 @@ class _Job:
         keep: str | Iterable[str] = (),
         numbered: bool = False,
         places: bool = False,
+        program: Program | None = None,
     ) -> None:
         self._on_bad, self._numbered = options.on_bad, numbered
         self.opened = Opened(frame, key=options.key, keep=keep, ignore=options.ignore, places=places)
@@ -128,7 +152,7 @@ class _Job:
         table = self.opened.table({source.column.name: source.wanted for source in sources})
         self._reading = read(self.opened.kind, table, sources, self.opened.prefix)
         decided = {key: decision.condition for key, decision in plan.decisions.items()}  # null says what denials say
-        program = attrs.evolve(plan.program, conditions=decided)
+        program = program or attrs.evolve(plan.program, conditions=decided)
         self.columnar = Columnar(program, self._reading.slots, self.opened.prefix, self.opened.kind.constant)
         self._problems: Any = None
 

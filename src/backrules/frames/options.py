@@ -15,6 +15,8 @@ from backrules.errors import UsageError, nearest
 from backrules.frames.mapping import Given
 
 __all__ = [
+    "AssessKeywords",
+    "AssessOptions",
     "CountOptions",
     "FrameKeywords",
     "FrameOptions",
@@ -99,6 +101,17 @@ class TableOptions(PeopleOptions):
 
 
 @attrs.frozen(kw_only=True)
+class AssessOptions(TableOptions):
+    """What is asked where people are assessed.
+
+    Attributes:
+        strict: propose nothing while it is open whether anything may be.
+    """
+
+    strict: bool = attrs.field(default=False, converter=bool)
+
+
+@attrs.frozen(kw_only=True)
 class FrameOptions(TableOptions):
     """What is asked where people are recommended advice.
 
@@ -123,6 +136,7 @@ class QueryOptions(FrameOptions):
     Attributes:
         key: the column that names the person, of any type; `long` needs one.
         ignore: columns of facts that the table does not have: these are unknown for everybody.
+        output: `long`, `wide` and `top`, and `assessment`: how each person stands, as `assess_frame` has it.
         table: the name of the table, or its parts: `("crm", "people")`. It has a column for each fact: booleans,
             numbers of any type, texts for choices, and for choices with several options arrays of texts.
         choices: `lists`, or `columns` where the table has a boolean for each option: `equipment_mat`.
@@ -131,6 +145,7 @@ class QueryOptions(FrameOptions):
     key: str | None = "id"
     ignore: Names = ()
     on_bad: str = attrs.field(default="null", init=False)  # a query raises no errors
+    output: str = attrs.field(default="long", validator=_one_of("long", "wide", "top", "assessment"))
     table: Names = "people"
     choices: str = attrs.field(default="lists", validator=_one_of("lists", "columns"))
 
@@ -148,6 +163,12 @@ class TableKeywords(PeopleKeywords, total=False):
     """`TableOptions` as keywords."""
 
     keep: Names
+
+
+class AssessKeywords(TableKeywords, total=False):
+    """`AssessOptions` as keywords."""
+
+    strict: bool
 
 
 class FrameKeywords(TableKeywords, total=False):

@@ -14,9 +14,9 @@ from backrules.errors import UsageError, nearest
 from backrules.facts import CHOICES, Fact
 from backrules.facts.schema import LARGEST
 from backrules.frames.dialects import DIALECTS, Dialect
-from backrules.frames.frames import recommend_frame
+from backrules.frames.frames import assess_frame, recommend_frame
 from backrules.frames.mapping import Column
-from backrules.frames.options import QueryOptions, check_one_of
+from backrules.frames.options import AssessOptions, QueryOptions, check_one_of
 from backrules.recommendation import CompiledRuleset
 
 __all__ = ["to_sql"]
@@ -41,7 +41,13 @@ def to_sql(plan: CompiledRuleset, dialect: str, options: QueryOptions, *, head: 
     check_one_of("dialect", dialect, DIALECTS)
     keep = [options.keep] if isinstance(options.keep, str) else [*options.keep]
     table = _table(plan, options, keep)
-    result, _ = recommend_frame(plan, table, attrs.evolve(options, keep=keep, ignore=()), flat=True)
+    if options.output == "assessment":
+        asked = AssessOptions(
+            key=options.key, columns=options.columns, on_bad=options.on_bad, keep=keep, strict=options.strict
+        )
+        result, _ = assess_frame(plan, table, asked)
+    else:
+        result, _ = recommend_frame(plan, table, attrs.evolve(options, keep=keep, ignore=()), flat=True)
     return _text(result, DIALECTS[dialect], head)
 
 
