@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from backrules.conditions import FALSE, TRUE, And, Condition, Constant, Not, Or, leaves
+from backrules.conditions import FALSE, TRUE, And, Condition, Constant, Count, Not, Or, leaves
 from backrules.model import RulesetData
 from tests.questions.brute_force import Judge, truth_for
 from tests.recommendation.worlds import Oracle
@@ -33,6 +33,8 @@ def with_constant(condition: Condition, place: int, value: Constant) -> Conditio
             return Not(walk(node.part))
         if isinstance(node, (And, Or)):
             return type(node)(tuple(walk(part) for part in node.parts))
+        if isinstance(node, Count):
+            return Count(tuple(walk(part) for part in node.parts), node.ranges)
         return value if next(count) == place else node
 
     return walk(condition)

@@ -21,6 +21,7 @@ from backrules.conditions import (
     Compare,
     Condition,
     Constant,
+    Count,
     Has,
     In,
     Is,
@@ -71,6 +72,8 @@ def with_leaves(condition: Condition, change: Leaf) -> Condition:
             return Not(with_leaves(part, change))
         case And(parts) | Or(parts):
             return type(condition)(tuple(with_leaves(part, change) for part in parts))
+        case Count(parts, ranges):
+            return Count(tuple(with_leaves(part, change) for part in parts), ranges)
     return change(condition)
 
 
