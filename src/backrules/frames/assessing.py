@@ -18,7 +18,7 @@ from backrules.facts.schema import LARGEST
 from backrules.frames.expressions import Columnar, Slots, Truth, as_expr, joined, total
 from backrules.frames.ranking import EXPRESSIONS
 from backrules.model import RulesetData
-from backrules.model.assessment import BANDS, AssessmentDefinition, Change, CheckDefinition
+from backrules.model.assessment import BANDS, AssessmentDefinition, Band, Change, CheckDefinition
 from backrules.semantics.bands import bands
 from backrules.semantics.decisions import program_of
 from backrules.semantics.program import Program, names_behind
@@ -75,9 +75,9 @@ class Assessing:
         self.stages = [stage for stage in self.stages if stage]
         self.columns = dict(self._columns())
 
-    def _bands_of(self, key: str) -> dict[str, Truth]:
+    def _bands_of(self, key: str) -> dict[Band, bool | nw.Expr]:
         good, thin = (self._columnar.truths[f"{key} {name}"] for name in _TRUTHS)
-        return {**bands(EXPRESSIONS, good, thin)}
+        return bands(EXPRESSIONS, good, thin)
 
     def _limits(self) -> dict[str, nw.Expr]:
         stage = {}
@@ -145,7 +145,7 @@ class Assessing:
             change = total(amounts) if amounts else nw.lit(0.0, nw.Float64())
             yield f"{fact}_change", change.cast(nw.Int64())
 
-    def _all(self, band: str) -> list[Truth]:
+    def _all(self, band: Band) -> list[Truth]:
         return [where[band] for where in self._where.values()]
 
 
@@ -153,7 +153,7 @@ def _changed(checks: Iterable[CheckDefinition]) -> list[str]:
     return list(dict.fromkeys(change.fact for check in checks for change in check.changes))
 
 
-def _named(where: Mapping[str, Truth]) -> nw.Expr:
+def _named(where: Mapping[Band, Truth] | Mapping[Band, bool | nw.Expr]) -> nw.Expr:
     """Return the name of the first band that is there, or unknown."""
     found: nw.Expr = nw.lit(_UNKNOWN, nw.String())
     for name, there in reversed([*where.items()]):
