@@ -1,6 +1,7 @@
 """Assessments: bands are three-valued, what mends them stays within limits, and nothing is proposed where it may not."""
 
 import json
+import re
 import math
 
 import pytest
@@ -209,6 +210,15 @@ def test_no_number_that_a_person_told_is_left_where_the_profile_is_left_out():
     rec = RULESET.recommend({"lower_back_sets": 37.25})
     assert "37.25" in json.dumps(rec.to_dict())
     assert "37.25" not in json.dumps(rec.to_dict(include_profile=False))
+
+
+def test_nor_is_one_left_where_no_text_holds_values(folder):
+    plain = re.sub(r"\{\w+\}", "x", HABITS)
+    plain = "\n".join(line for line in plain.splitlines() if "changes:" not in line)
+    rec = folder({"assessment.yaml": plain}).load().recommend({"sets": 37})
+    assert not rec.answer.context.plan.says_values
+    assert "37" in json.dumps(rec.to_dict(include_question=False)["assessment"])
+    assert "37" not in json.dumps(rec.to_dict(include_profile=False, include_question=False)["assessment"])
 
 
 def test_a_ruleset_without_one_says_so(folder):

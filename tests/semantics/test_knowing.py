@@ -82,7 +82,7 @@ def is_sayable(value):
 
 
 @given(st.data())
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(25))
 def test_it_is_known_of_everybody_for_whom_the_condition_is_true(data):
     world = data.draw(random_ruleset_data(max_rules=3, max_advice=1))
     values = data.draw(people(world.facts))

@@ -200,7 +200,7 @@ def texts_of(rec):
 
 
 @given(valued(), st.data())
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(12))
 def test_whatever_loads_never_shows_a_brace_or_a_value_that_is_not_known(data, draw):
     ruleset = backrules.Ruleset(data)
     assert not list(wrong_values(ruleset.data))
@@ -214,7 +214,7 @@ def test_whatever_loads_never_shows_a_brace_or_a_value_that_is_not_known(data, d
 
 
 @given(valued(), st.data())
-@settings(max_examples=examples(20))
+@settings(max_examples=examples(8))
 def test_what_leaves_the_profile_out_is_the_same_for_all_who_are_told_the_same(data, draw):
     """Two people whose conditions stand alike get the same bytes, whatever their values are."""
     ruleset = backrules.Ruleset(data)

@@ -69,7 +69,7 @@ class Answer:
     def discreetly(self) -> Answer:
         """Return the same answer with texts that say nothing of the values."""
         plan, values, match = self.context.plan, self.context.values, self.context.match
-        if not plan.says_values:
+        if not plan.says_values and plan.data.assessment is None:  # which says numbers besides
             return self
         return Answer(plan, values, match, strict=self.strict, top=self._top, discreet=True)
 
