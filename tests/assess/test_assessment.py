@@ -1,8 +1,8 @@
 """Assessments: bands are three-valued, what mends them stays within limits, and nothing is proposed where it may not."""
 
 import json
-import re
 import math
+import re
 
 import pytest
 from hypothesis import given
