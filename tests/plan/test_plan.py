@@ -195,7 +195,8 @@ def test_there_is_no_plan_for_those_who_may_have_none_and_strict_not_before_that
     held = ruleset.recommend(PERSON | {"flags": ["fever"]}).plan()
     assert (held.held, held.days, held.notes) == ("Rest first.", (), ())
     unknown = {name: value for name, value in PERSON.items() if name != "flags"}
-    assert [one.text for one in ruleset.recommend(unknown).plan().assuming][:1] == ["no warning signs"]
+    assuming = [one.text for one in ruleset.recommend(unknown).plan().assuming]
+    assert assuming == ["no warning signs", "days: 2", "minutes: 20"]  # each once, whoever assumes it
     strict = ruleset.recommend(unknown, strict=True).plan()
     assert (strict.held, strict.days) == ("Not known yet: warning signs.", ())
     assert ruleset.recommend(PERSON, strict=True).plan().days
@@ -284,7 +285,31 @@ def test_whoever_is_well_has_every_slot_filled_whatever_they_train_with(equipmen
     assert {item.slot for day in plan.days for item in day.items} == set(DATA.plan.slots)
 
 
+def test_a_plan_assumes_what_its_pieces_assume_and_warns_of_what_they_warn_of():
+    rec = RULESET.recommend({"equipment": ["mat", "barbell"], "deadlift_experience": "comfortable"})
+    plan = rec.plan(days=2, minutes=30)
+    pieces = {advice.id: advice for advice in rec.advice if advice.id in {piece.id for piece in plan.pieces}}
+    assert {one.text for advice in pieces.values() for one in advice.assuming} <= {one.text for one in plan.assuming}
+    warned = {id: [caution["rule"] for caution in cautions] for id, cautions in plan.to_dict()["cautions"].items()}
+    assert warned["conventional_deadlift"] == ["deadlift.form_prevents_injury"]
+    assert warned == {id: [one.rule for one in advice.cautions] for id, advice in pieces.items() if advice.cautions}
+
+
 # --- in which form --------------------------------------------------------------------------------
+
+
+def test_the_pages_of_the_commands_hold_no_markup_of_somebody_else(folder):
+    text = PLAN.replace("title: Your week", "title: Your <i>week</i>").replace("Look again.", "Look <b>again</b>.")
+    ruleset = folder(files(text, ASSESSMENT.replace("How is", "How <i>is</i>")))
+    arguments = ["--ruleset", ruleset.path, "--level", "expert", "--tools", "bar", "--format", "html"]
+    page = called("plan", *arguments).stdout
+    assert "Your &lt;i&gt;week&lt;/i&gt;" in page
+    assert "Look &lt;b&gt;again&lt;/b&gt;." in page
+    assert "<strong>Deadlift</strong>, 1 rounds" in page
+    page = called("assess", *arguments, "--sets", "3").stdout
+    assert "How &lt;i&gt;is&lt;/i&gt; your week?" in page
+    assert page.count('class="on"') == 1  # one of three steps: off
+    assert called("assess", *arguments, "--json").returncode == 2
 
 
 def test_the_command_prints_lines_and_json(week):

@@ -15,17 +15,19 @@ from backrules.cli.fact_options import (
     ruleset_of,
 )
 from backrules.cli.options import ruleset_options
-from backrules.cli.output import echo, echo_json
+from backrules.cli.output import echo, echo_document, echo_json
 from backrules.render import assessment
 from backrules.render import plan as planned
 from backrules.render.terminal import style, width
 
 __all__ = ["assess", "plan"]
 
+_form = click.option("--format", "form", type=click.Choice(("text", "json", "html")), help="text by default.")
 _strict = click.option("--strict", is_flag=True, help="Propose nothing while a safety question about it is open.")
 
 
 @click.command(cls=FactsCommand)
+@_form
 @ruleset_options
 @profile_option
 @json_option
@@ -38,9 +40,12 @@ def assess(ctx: click.Context, /, **options: Any) -> None:
     backrules assess --front-sets 12 --upper-mid-back-sets 6 --lower-back-sets 2
     backrules assess --profile me.yaml --json
     """
+    _check_form(options)
     rec = _recommended(ctx, options)
-    if options["as_json"]:
+    if options["as_json"] or options["form"] == "json":
         echo_json(rec.assessment.to_dict())
+    elif options["form"] == "html":
+        echo_document(assessment.to_html(rec.assessment, notice=rec.ruleset.data.notice))
     else:
         echo(assessment.to_text(rec.assessment, width=width(), style=style))
 
@@ -48,6 +53,7 @@ def assess(ctx: click.Context, /, **options: Any) -> None:
 @click.command(cls=FactsCommand)
 @click.option("--days", type=int, help="How many days there are, 1 to 7.")
 @click.option("--minutes", type=int, help="How many minutes a day has.")
+@_form
 @ruleset_options
 @profile_option
 @json_option
@@ -60,12 +66,20 @@ def plan(ctx: click.Context, /, days: int | None, minutes: int | None, **options
     backrules plan --days 2 --minutes 30 --equipment mat,dumbbells
     backrules plan --profile me.yaml --json
     """
+    _check_form(options)
     rec = _recommended(ctx, options)
     made = rec.plan(days=days, minutes=minutes)
-    if options["as_json"]:
+    if options["as_json"] or options["form"] == "json":
         echo_json(made.to_dict())
+    elif options["form"] == "html":
+        echo_document(planned.to_html(made, notice=rec.ruleset.data.notice))
     else:
         echo(planned.to_text(made, width=width(), style=style))
+
+
+def _check_form(options: dict[str, Any]) -> None:
+    if options["as_json"] and options["form"] not in (None, "json"):
+        raise click.UsageError(f"--json and --format {options['form']} do not go together")
 
 
 def _recommended(ctx: click.Context, options: dict[str, Any]) -> Recommendation:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from backrules.assess import Assessment
 from backrules.assess.assess import held_back
 from backrules.assess.mending import number_of
@@ -77,15 +79,17 @@ class _Making:
             self._left_out(one.slot, one.cause, self.context.say(definition.left_out[one.cause]), one.day)
             for one in dropped
         ]
-        return Plan(
+        plan = Plan(
             title=definition.title,
             days=tuple(self._days(places, fills)),
             left_out=tuple(left_out),
             notes=tuple(self._notes()),
             minutes=minutes,
             says=None if definition.says is None else self.context.say(definition.says),
-            assuming=(*assuming, *no_days, *no_minutes),
         )
+        pieces = [assumption for advice in plan.pieces for assumption in advice.assuming]
+        once = {assumption.text: assumption for assumption in (*assuming, *pieces, *no_days, *no_minutes)}
+        return attrs.evolve(plan, assuming=tuple(once.values()))
 
     def _given(self, name: str, number: int | None, given: Given, most: int) -> tuple[int, tuple[Assumption, ...]]:
         """Return a number that the caller gives, a fact says, or nobody, and what is assumed then."""

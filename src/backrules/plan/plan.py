@@ -55,7 +55,6 @@ class Item:
             "cue": self.cue,
             "instead": [{"id": advice.id, "title": advice.title} for advice in self.instead],
             "note": self.note,
-            "cautions": [caution.to_dict() for caution in self.advice.cautions],
         }
 
 
@@ -127,7 +126,7 @@ class Plan:
         minutes: how many minutes a day may take.
         says: a sentence about it as a whole, or None.
         held: why there is no plan, or None.
-        assuming: what is taken for granted.
+        assuming: what is taken for granted: that there may be a plan, what each piece in it assumes, days and minutes.
     """
 
     title: str
@@ -140,9 +139,10 @@ class Plan:
     assuming: tuple[Assumption, ...] = ()
 
     @property
-    def advice(self) -> tuple[str, ...]:
-        """The ids of what fills its slots, each once, in order."""
-        return tuple(dict.fromkeys(item.advice.id for day in self.days for item in day.items))
+    def pieces(self) -> tuple[Advice, ...]:
+        """All that stands in it, what would do instead too: each once, in order."""
+        items = [item for day in self.days for item in day.items]
+        return tuple({advice.id: advice for item in items for advice in (item.advice, *item.instead)}.values())
 
     def __str__(self) -> str:
         if self.held is not None:
@@ -157,6 +157,11 @@ class Plan:
             "minutes": self.minutes,
             "days": [day.to_dict() for day in self.days],
             "left_out": [left_out.to_dict() for left_out in self.left_out],
+            "cautions": {
+                advice.id: [caution.to_dict() for caution in advice.cautions]
+                for advice in self.pieces
+                if advice.cautions
+            },
             "notes": [note.to_dict() for note in self.notes],
             "held": self.held,
             "assuming": [assumption.to_dict() for assumption in self.assuming],

@@ -1,16 +1,19 @@
-"""An assessment as lines of text."""
+"""An assessment as lines of text, and as a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from backrules.assess import Assessment, Check
+from backrules.render.html import fill
 from backrules.render.text import Layout, Style
 from backrules.wording.phrases import joined, with_unit
 
-__all__ = ["to_text"]
+__all__ = ["to_html", "to_text"]
 
 _ROLES = {"good": "good", "thin": "heading", "off": "warning", "unknown": "muted"}
+_STEPS = {"good": 3, "thin": 2, "off": 1, "unknown": 0}  # of a gauge
 _MARGIN = " " * 9  # as wide as the longest band and two spaces
 
 
@@ -39,9 +42,35 @@ def _lines(assessment: Assessment, layout: Layout) -> Iterator[str]:
             yield from layout.lines(check.fix, _MARGIN)
     if assessment.held is not None:
         yield from ("", *layout.lines(assessment.held, role="warning"))
-    if assessment.assuming and any(check.fix for check in assessment.checks):
-        texts = joined(assumption.text for assumption in assessment.assuming)
-        yield from ("", *layout.lines(f"Assuming {texts}, which is not known.", role="muted"))
+    if assumed := _assumed(assessment):
+        yield from ("", *layout.lines(assumed, role="muted"))
+
+
+def to_html(assessment: Assessment, *, notice: str) -> str:
+    """Return an assessment as a page that needs nothing else.
+
+    Args:
+        assessment: the assessment.
+        notice: what stands at its end.
+
+    Raises:
+        MissingExtraError: jinja2 is not installed.
+    """
+    return fill(
+        "assessment.html",
+        assessment=assessment,
+        steps=_STEPS,
+        behind=partial(_behind, assessment=assessment),
+        assumed=_assumed(assessment),
+        notice=notice,
+    )
+
+
+def _assumed(assessment: Assessment) -> str:
+    """Say what is taken for granted by what is proposed; nothing where nothing is."""
+    if not assessment.assuming or not any(check.fix for check in assessment.checks):
+        return ""
+    return f"Assuming {joined(assumption.text for assumption in assessment.assuming)}, which is not known."
 
 
 def _behind(check: Check, assessment: Assessment) -> str:

@@ -1,14 +1,15 @@
-"""A plan as lines of text."""
+"""A plan as lines of text, and as a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from backrules.plan import Item, LeftOut, Plan
+from backrules.render.html import fill
 from backrules.render.text import Layout, Style
 from backrules.wording.phrases import joined
 
-__all__ = ["to_text"]
+__all__ = ["to_html", "to_text"]
 
 
 def to_text(plan: Plan, *, width: int = 88, style: Style | None = None) -> str:
@@ -38,29 +39,57 @@ def _lines(plan: Plan, layout: Layout) -> Iterator[str]:
     yield ""
     for note in plan.notes if plan.days else ():
         yield from layout.lines(note.says)
-    if plan.assuming:
-        texts = "; ".join(assumption.text for assumption in plan.assuming)
-        yield from layout.lines(f"Assuming, as it is not known: {texts}.", role="muted")
+    if assumed := _assumed(plan):
+        yield from layout.lines(assumed, role="muted")
+
+
+def to_html(plan: Plan, *, notice: str) -> str:
+    """Return a plan as a page that needs nothing else.
+
+    Args:
+        plan: the plan.
+        notice: what stands at its end.
+
+    Raises:
+        MissingExtraError: jinja2 is not installed.
+    """
+    cautions = [(because, joined(titles)) for because, titles in _about(plan).items()]
+    shown = {"instead": _instead, "left_out": _left_out, "assumed": _assumed(plan), "cautions": cautions}
+    return fill("plan.html", plan=plan, notice=notice, **shown)
+
+
+def _assumed(plan: Plan) -> str:
+    """Say what is taken for granted; nothing where nothing is."""
+    texts = "; ".join(assumption.text for assumption in plan.assuming)
+    return f"Assuming, as it is not known: {texts}." if texts else ""
 
 
 def _item(item: Item, layout: Layout) -> Iterator[str]:
-    instead = f", or {joined((advice.title for advice in item.instead), 'or')}" if item.instead else ""
-    yield from layout.lines(f"{item.advice.title}, {item.dose}{instead}", "  - ")
+    yield from layout.lines(f"{item.advice.title}, {item.dose}{_instead(item)}", "  - ")
     for text in (item.cue, item.note):
         if text is not None:
             yield from layout.lines(text, "    ")
 
 
+def _instead(item: Item) -> str:
+    return f", or {joined((advice.title for advice in item.instead), 'or')}" if item.instead else ""
+
+
 def _cautions(plan: Plan, layout: Layout) -> Iterator[str]:
-    """Yield each caution once, with what it is about."""
-    about: dict[str, list[str]] = {}
-    for advice in {item.advice.id: item.advice for day in plan.days for item in day.items}.values():
-        for caution in advice.cautions:
-            about.setdefault(caution.because, []).append(advice.title)
+    about = _about(plan)
     if about:
         yield ""
     for because, titles in about.items():
         yield from layout.lines(f"{because} ({joined(titles)})", rest="  ", label="Take care:", role="warning")
+
+
+def _about(plan: Plan) -> dict[str, list[str]]:
+    """Return each caution once, with what it is about."""
+    about: dict[str, list[str]] = {}
+    for advice in plan.pieces:
+        for caution in advice.cautions:
+            about.setdefault(caution.because, []).append(advice.title)
+    return about
 
 
 def _left_out(left_out: LeftOut) -> str:
