@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrules.diagrams import FALSE, TRUE, DiagramManager, TooLarge
-from backrules.diagrams.manager import UNKNOWN
+from backrules.diagrams.nodes import UNKNOWN
 from tests.support import examples
 
 TRUTHS = (False, None, True)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
 from backrules.diagrams import DiagramManager, Outcomes
+from backrules.diagrams import decomposition as numbers_module
 from backrules.diagrams import outcomes as fates_module
-from backrules.diagrams import partition as numbers_module
 from tests.questions.small_worlds import Person, make_person, make_ruleset, tiny
 from tests.support import examples, python
 
@@ -114,7 +114,7 @@ SUM = tiny(
 
 def test_what_is_remembered_of_people_does_not_grow_with_their_number(monkeypatch):
     monkeypatch.setattr(fates_module, "_MOST_CACHED", 40)
-    monkeypatch.setattr(numbers_module, "_MOST_POINTS", 40)  # as many solvers are kept
+    monkeypatch.setattr(numbers_module, "MOST_POINTS", 40)  # as many solvers are kept
     ruleset, largest = Ruleset(SUM), 0
     for number in range(200):
         rec = ruleset.recommend({"x": number / 100 + 0.001})
@@ -122,7 +122,7 @@ def test_what_is_remembered_of_people_does_not_grow_with_their_number(monkeypatc
         rec.why_not("pull")
         with ruleset.outcomes.held() as tables:
             groups = [variable.group for variable in tables.variables if variable.group]
-            largest = max([largest, len(ruleset.outcomes.cache), *(len(group._solvers) for group in groups)])
+            largest = max([largest, len(ruleset.outcomes.cache), *(len(group._pieces._solvers) for group in groups)])
     assert largest < 80
 
 

@@ -2,7 +2,8 @@
 
 from backrules.diagrams.compiler import ConditionDiagrams, Variable
 from backrules.diagrams.limits import OutOfWork, TooLarge, made_once, not_too_large
-from backrules.diagrams.manager import FALSE, TRUE, UNKNOWN, DiagramManager
+from backrules.diagrams.manager import DiagramManager
+from backrules.diagrams.nodes import FALSE, TRUE, UNKNOWN
 from backrules.diagrams.outcomes import Outcome, Outcomes
 from backrules.diagrams.partition import Interval, NumberGroup
 from backrules.diagrams.restriction import Cases, Restriction, is_open

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backrules.diagrams.manager import FALSE, TRUE, DiagramManager
+from backrules.diagrams.manager import DiagramManager
+from backrules.diagrams.nodes import FALSE, TRUE
 
 __all__ = ["DiagramAlgebra"]
 

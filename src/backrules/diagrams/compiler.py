@@ -30,7 +30,8 @@ from backrules.conditions import (
 )
 from backrules.conditions.counting import Ranges
 from backrules.diagrams.limits import TooLarge
-from backrules.diagrams.manager import FALSE, TRUE, UNKNOWN, DiagramManager
+from backrules.diagrams.manager import DiagramManager
+from backrules.diagrams.nodes import FALSE, TRUE, UNKNOWN
 from backrules.diagrams.partition import NumberGroup
 from backrules.diagrams.polynomials import Form, pieces, zeros
 from backrules.diagrams.priors import weights

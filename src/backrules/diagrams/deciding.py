@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backrules.diagrams.nodes import FALSE, TRUE
+
 if TYPE_CHECKING:
     from backrules.diagrams.manager import DiagramManager
 
-__all__ = ["FALSE", "TRUE", "UNKNOWN", "Deciding"]
-
-FALSE, UNKNOWN, TRUE = 0, 1, 2  # the first nodes there are
+__all__ = ["Deciding"]
 
 
 class Deciding:

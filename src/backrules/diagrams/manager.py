@@ -7,221 +7,24 @@ values of Kleene's logic, in order, so that *and* is the smaller and *or* the la
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import chain
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
-from backrules.diagrams.deciding import FALSE, TRUE, UNKNOWN, Deciding
-from backrules.diagrams.limits import OutOfWork, TooLarge
+from backrules.diagrams.deciding import Deciding
+from backrules.diagrams.nodes import FALSE, TRUE, UNKNOWN, NodeStore
 
-__all__ = ["FALSE", "TRUE", "UNKNOWN", "DiagramManager"]
+__all__ = ["DiagramManager"]
 
 _NOT = (TRUE, UNKNOWN, FALSE)
-_WIDEST = 300  # variables of one diagram: the functions below go as deep, and Python allows 1000 frames
-_ENDLESS = 1 << 62
-_FAILED = -1
-_NARROW = 7  # variables of a diagram whose nodes are not counted
 
 _Allowed = Sequence[tuple[int, ...] | None]
 
 
-class DiagramManager:
-    """All diagrams over one row of variables.
+class DiagramManager(NodeStore):
+    """All diagrams over one row of variables: Kleene's logic and other operations on them, and what is read off them.
 
-    Not safe for several threads at once; the owner holds a lock.
-
-    Args:
-        sizes: how many values each variable has; its place is its level.
-        most: nodes that may exist at once.
-        each: nodes that one diagram may have. Unlike `most` it does not hang on what was made before.
-        steps: children of nodes that one operation may go through, or None for no limit.
-
-    Attributes:
-        level: the variable of each node; that of a terminal is `len(sizes)`.
-        children: the children of each node, one for each value of its variable.
-        support: the variables that a node depends on, as bits.
-        work: the children of nodes that operations went through so far.
+    Not safe for several threads at once; the owner holds a lock. See `NodeStore` for arguments and attributes.
     """
-
-    def __init__(
-        self, sizes: Sequence[int], most: int = 1_000_000, each: int | None = None, steps: int | None = None
-    ) -> None:
-        self.sizes = tuple(sizes)
-        self.most, self.each, self.steps = most, each or most, steps or _ENDLESS
-        self._counts: dict[int, int] = {}  # the nodes of a diagram
-        self.level: list[int] = []
-        self.children: list[tuple[int, ...]] = []
-        self.support: list[int] = []
-        self.values: list[Any] = []  # of terminals
-        self._unique: dict[Any, int] = {}
-        self._memos: dict[Any, dict[Any, Any]] = {}
-        self._done: dict[Any, tuple[int, int]] = {}  # an operation -> its result, or _FAILED, and what it cost
-        self.work, self._end = 0, _ENDLESS
-        self._spent, self._stop = 0, _ENDLESS
-        for truth in (False, None, True):
-            self.terminal(truth)
-
-    def __len__(self) -> int:
-        return len(self.level)
-
-    @property
-    def remembering(self) -> int:
-        """How many operations are remembered."""
-        return len(self._done) + sum(map(len, self._memos.values()))
-
-    def terminal(self, value: Hashable) -> int:
-        """Return the diagram that has this value everywhere."""
-        key = _terminal_key(value)
-        found = self._unique.get(key)
-        if found is None:
-            found = self._unique[key] = self._add(len(self.sizes), (), 0, value)
-        return found
-
-    def node(self, level: int, children: tuple[int, ...]) -> int:
-        """Return the diagram that goes on with one of `children` for each value of a variable."""
-        first = children[0]
-        if children.count(first) == len(children):
-            return first
-        key = (level, children)
-        found = self._unique.get(key)
-        if found is None:
-            support = 1 << level
-            for child in children:
-                support |= self.support[child]
-            found = self._unique[key] = self._add(level, children, support, None)
-        return found
-
-    def _node_of(self, f: int, function: Callable[[int], int]) -> int:
-        """Return a node like another, with something else for each child: computed once for a run of equal ones."""
-        children = self.children[f]
-        self.work += len(children)  # no more than the diagram has, so it is not charged to the operation
-        if self.work > self._end:
-            raise OutOfWork
-        made: list[int] = []
-        before = result = -1
-        for child in children:
-            if child != before:
-                before, result = child, function(child)
-            made.append(result)
-        return self.node(self.level[f], tuple(made))
-
-    # work: the same operation costs the same whatever was computed before, so what is given up hangs on nothing else
-
-    def _charge(self, steps: int) -> None:
-        self.work += steps
-        self._spent += steps
-        if self._spent > self._stop or self.work > self._end:
-            raise OutOfWork
-
-    def _once(self, key: Any, operation: Callable[[], int]) -> int:
-        """Return the result of an operation that is charged alike whether it is remembered or done.
-
-        So the operation must remember nothing from one time to the next itself.
-        """
-        found = self._done.get(key)
-        if found is None:
-            found = self._done[key] = self._metered(operation)
-        else:
-            self._spent += found[1]
-            if self._spent > self._stop:
-                raise OutOfWork
-        if found[0] == _FAILED:
-            raise TooLarge
-        return found[0]
-
-    def remembered(
-        self, cache: dict[object, object], key: object, find: Callable[[], tuple[tuple[int, int], ...]]
-    ) -> tuple[tuple[int, int], ...]:
-        """Return what is found by operations, which is charged alike whether it is remembered or found."""
-        kept: Any = cache.get(key)
-        if kept is None:
-            before = self._spent
-            found = find()
-            # in one row, as the collector of cycles takes a walk for each storey of tuples until it lets go of them
-            cache[key] = (self._spent - before, *chain.from_iterable(found))
-            return found
-        self._spent += kept[0]
-        if self._spent > self._stop:
-            raise OutOfWork
-        return tuple(zip(kept[1::2], kept[2::2], strict=True))
-
-    def _metered(self, operation: Callable[[], int]) -> tuple[int, int]:
-        before, stop = self._spent, self._stop
-        self._stop = min(stop, before + self.steps)
-        try:
-            result = operation()
-        except TooLarge:
-            if self._spent > stop or self.work > self._end or len(self.level) >= self.most:
-                raise  # there was not enough left for it: another time there may be
-            result = _FAILED
-        finally:
-            self._stop = stop
-        return result, self._spent - before
-
-    @contextmanager
-    def allowance(self, steps: int = _ENDLESS) -> Iterator[Callable[[], int]]:
-        """Let what is done inside go through so many children of nodes, whatever is allowed outside.
-
-        It gives what tells how many that are so far.
-
-        Raises:
-            OutOfWork: it takes more.
-        """
-        outside = self._spent, self._stop
-        self._spent, self._stop = 0, steps
-        try:
-            yield lambda: self._spent
-        finally:
-            self._spent, self._stop = outside
-
-    @contextmanager
-    def budget(self, steps: int | None) -> Iterator[None]:
-        """Let everything inside go through so many children of nodes in all, what is remembered not counted again.
-
-        This is the same in every run only if nothing else is done with these diagrams.
-
-        Raises:
-            OutOfWork: it takes more.
-        """
-        outside = self._end
-        self._end = outside if steps is None else min(outside, self.work + steps)
-        try:
-            yield
-        finally:
-            self._end = outside
-
-    def _add(self, level: int, children: tuple[int, ...], support: int, value: Any) -> int:
-        if len(self.level) >= self.most:
-            raise TooLarge
-        self.level.append(level)
-        self.children.append(children)
-        self.support.append(support)
-        self.values.append(value)
-        return len(self.level) - 1
-
-    def release(self, mark: int) -> None:
-        """Forget every node from number `mark` on, and all that was remembered of operations."""
-        if len(self.level) > 2 * mark:  # quicker to write down what stays
-            self._unique = {self._key(number): number for number in range(mark)}
-        else:
-            for number in range(mark, len(self.level)):
-                del self._unique[self._key(number)]
-        for column in (self.level, self.children, self.support, self.values):
-            del column[mark:]
-        self._memos.clear()
-        self._done.clear()
-        self._counts.clear()
-
-    def _key(self, number: int) -> Any:
-        if self.level[number] < len(self.sizes):
-            return self.level[number], self.children[number]
-        value = self.values[number]
-        return _terminal_key(value)
-
-    def memo(self, name: Any) -> dict[Any, Any]:
-        """Return what is remembered of an operation."""
-        return self._memos.setdefault(name, {})
 
     # Kleene's logic
 
@@ -234,7 +37,7 @@ class DiagramManager:
             return _NOT[f]
         found = memo.get(f)
         if found is None:
-            found = memo[f] = self._node_of(f, lambda child: self._negation(child, memo))
+            found = memo[f] = self.node_like(f, lambda child: self._negation(child, memo))
         return found
 
     def conjunction(self, *parts: int) -> int:
@@ -259,36 +62,8 @@ class DiagramManager:
             return g
         if f > g:
             f, g = g, f
-        self._check_width(f, g)
-        return self._once((absorbing, f, g), lambda: self._counting(self.joined(f, g, absorbing, neutral, {})))
-
-    def _check_width(self, f: int, g: int) -> None:
-        if (self.support[f] | self.support[g]).bit_count() > _WIDEST:
-            raise TooLarge
-
-    def _counting(self, f: int) -> int:
-        """Return a diagram that is not larger than one may be."""
-        if f not in self._counts and self.support[f].bit_count() > _NARROW:
-            self.count(f)
-        return f
-
-    def count(self, f: int) -> int:
-        """Return how many nodes a diagram has.
-
-        Raises:
-            TooLarge: more than one may have.
-        """
-        found = self._counts.get(f)
-        if found is None:
-            seen, stack = {f}, [f]
-            while stack:
-                new = {child for child in self.children[stack.pop()] if child not in seen}
-                seen |= new
-                stack += new
-                if len(seen) > self.each:
-                    raise TooLarge
-            found = self._counts[f] = len(seen)
-        return found
+        self.check_width(f, g)
+        return self.once((absorbing, f, g), lambda: self.counted(self.joined(f, g, absorbing, neutral, {})))
 
     def joined(self, f: int, g: int, absorbing: int, neutral: int, memo: dict[tuple[int, int], int]) -> int:
         """Return Kleene's and or or as a part of an operation that remembers what it did itself."""
@@ -304,7 +79,7 @@ class DiagramManager:
             at, other = level[f], level[g]
             ones = self.children[f] if at <= other else (f,) * len(self.children[g])
             others = self.children[g] if other <= at else (g,) * len(ones)
-            self._charge(len(ones))
+            self.charge(len(ones))
             # neighbouring values mostly lead to the same: one call for all of a run, none where the answer is plain
             children: list[int] = []
             a, b, result = -1, -1, -1
@@ -324,7 +99,7 @@ class DiagramManager:
     def pairs(self, at: int, f: int, g: int) -> list[tuple[int, int]]:
         """Return the children of two diagrams for each value of a variable, which one of them begins with at least."""
         count = self.sizes[at]
-        self._charge(count)
+        self.charge(count)
         ones = self.children[f] if self.level[f] == at else (f,) * count
         others = self.children[g] if self.level[g] == at else (g,) * count
         return list(zip(ones, others, strict=True))
@@ -361,14 +136,14 @@ class DiagramManager:
             if self.level[f] == len(self.sizes):
                 found = self.terminal(function(self.values[f]))
             else:
-                found = self._node_of(f, lambda child: self._mapped(function, child, memo))
+                found = self.node_like(f, lambda child: self._mapped(function, child, memo))
             memo[f] = found
         return found
 
     def merged(self, name: Hashable, function: Callable[[Any, Any], Hashable], f: int, g: int) -> int:
         """Return the diagram of `function(value of f, value of g)`; `name` stands for the function."""
-        self._check_width(f, g)
-        return self._once(("merge", name, f, g), lambda: self._merged(function, f, g, {}))
+        self.check_width(f, g)
+        return self.once(("merge", name, f, g), lambda: self._merged(function, f, g, {}))
 
     def _merged(
         self, function: Callable[[Any, Any], Hashable], f: int, g: int, memo: dict[tuple[int, int], int]
@@ -381,7 +156,7 @@ class DiagramManager:
             else:
                 ones = self.children[f] if at <= other else (f,) * len(self.children[g])
                 others = self.children[g] if other <= at else (g,) * len(ones)
-                self._charge(len(ones))
+                self.charge(len(ones))
                 children: list[int] = []
                 a, b, result = -1, -1, -1
                 for one, two in zip(ones, others, strict=True):
@@ -419,7 +194,7 @@ class DiagramManager:
             at, children = self.level[f], self.children[f]
             left = allowed[at]
             if left is None:
-                found = self._node_of(f, lambda child: self.restricted(child, allowed, memo, among))
+                found = self.node_like(f, lambda child: self.restricted(child, allowed, memo, among))
             elif len(left) == 1:
                 found = self.restricted(children[left[0]], allowed, memo, among)
             else:
@@ -441,7 +216,7 @@ class DiagramManager:
         absorbing, neutral = (FALSE, TRUE) if every else (TRUE, FALSE)
         if self.support[f] >> block[0] & (1 << block[1] + 1 - block[0]) - 1 == 0:
             return f
-        return self._once(
+        return self.once(
             ("quantified", block, values, every, f),
             lambda: self._quantified(f, block, values, absorbing, neutral, {}, {}),
         )
@@ -463,7 +238,7 @@ class DiagramManager:
             at, children = self.level[f], self.children[f]
             if at >= block[0] and values is not None:
                 children = tuple([children[value] for value in values])
-            self._charge(len(children))
+            self.charge(len(children))
             made = [
                 self._quantified(child, block, values, absorbing, neutral, join, memo)
                 for child in dict.fromkeys(children)
@@ -489,9 +264,9 @@ class DiagramManager:
         """
         if not self.support[f] & (2 << block[1]) - (1 << block[0]):
             return FALSE
-        self._check_width(f, among)
+        self.check_width(f, among)
         deciding = Deciding(self, block, values)
-        return self._once(("deciding", block, values, f, among), lambda: self._counting(deciding.above_block(f, among)))
+        return self.once(("deciding", block, values, f, among), lambda: self.counted(deciding.above_block(f, among)))
 
     def agreed(self, f: int, block: tuple[int, int], values: tuple[int, ...] | None, ignored: Any, differ: Any) -> int:
         """Return a diagram without a block of variables: the value that all of their values lead to.
@@ -503,7 +278,7 @@ class DiagramManager:
             ignored: a value of the diagram that does not count.
             differ: the value where there are several.
         """
-        return self._once(
+        return self.once(
             ("agreed", block, values, ignored, differ, f), lambda: self._agreed(f, block, values, ignored, differ, {})
         )
 
@@ -521,9 +296,9 @@ class DiagramManager:
         if f not in memo:
             at, children = self.level[f], self.children[f]
             if at < block[0]:
-                memo[f] = self._node_of(f, lambda child: self._agreed(child, block, values, ignored, differ, memo))
+                memo[f] = self.node_like(f, lambda child: self._agreed(child, block, values, ignored, differ, memo))
             else:
-                self._charge(len(children))
+                self.charge(len(children))
                 wanted = children if values is None else [children[v] for v in values]
                 result, *others = dict.fromkeys(
                     self._agreed(child, block, values, ignored, differ, memo) for child in wanted
@@ -590,11 +365,6 @@ class DiagramManager:
             return None
 
         return walk(f)
-
-
-def _terminal_key(value: Any) -> tuple[str, int, Any]:
-    """Return what a terminal is found by: 1 is not True. The type itself would be one more thing for the collector."""
-    return "terminal", id(type(value)), value
 
 
 def _agreeing(ignored: Any, differ: Any) -> Callable[[Any, Any], Any]:

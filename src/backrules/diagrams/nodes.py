@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from backrules.diagrams.limits import OutOfWork, TooLarge
 
 __all__ = ["FALSE", "TRUE", "UNKNOWN", "NodeStore"]
 
-FALSE, UNKNOWN, TRUE = 0, 1, 2
+FALSE, UNKNOWN, TRUE = 0, 1, 2  # the first nodes there are
 _WIDEST = 300  # variables of one diagram: the operations go as deep, and Python allows 1000 frames
 _ENDLESS = 1 << 62
 _FAILED = -1
@@ -63,7 +64,7 @@ class NodeStore:
 
     def terminal(self, value: Hashable) -> int:
         """Return the diagram that has this value everywhere."""
-        key = ("terminal", type(value), value)
+        key = _terminal_key(value)
         found = self._unique.get(key)
         if found is None:
             found = self._unique[key] = self._add(len(self.sizes), (), 0, value)
@@ -126,17 +127,21 @@ class NodeStore:
             raise TooLarge
         return found[0]
 
-    def remembered(self, cache: dict[object, object], key: object, find: Callable[[], Any]) -> Any:
+    def remembered(
+        self, cache: dict[object, object], key: object, find: Callable[[], tuple[tuple[int, int], ...]]
+    ) -> tuple[tuple[int, int], ...]:
         """Return what is found by operations, which is charged alike whether it is remembered or found."""
         kept: Any = cache.get(key)
         if kept is None:
             before = self._spent
-            kept = cache[key] = find(), self._spent - before
-        else:
-            self._spent += kept[1]
-            if self._spent > self._stop:
-                raise OutOfWork
-        return kept[0]
+            found = find()
+            # in one row, as the collector of cycles takes a walk for each storey of tuples until it lets go of them
+            cache[key] = (self._spent - before, *chain.from_iterable(found))
+            return found
+        self._spent += kept[0]
+        if self._spent > self._stop:
+            raise OutOfWork
+        return tuple(zip(kept[1::2], kept[2::2], strict=True))
 
     def _metered(self, operation: Callable[[], int]) -> tuple[int, int]:
         before, stop = self._spent, self._stop
@@ -209,7 +214,7 @@ class NodeStore:
         if self.level[number] < len(self.sizes):
             return self.level[number], self.children[number]
         value = self.values[number]
-        return "terminal", type(value), value
+        return _terminal_key(value)
 
     def memo(self, name: Any) -> dict[Any, Any]:
         """Return what is remembered of an operation."""
@@ -243,3 +248,8 @@ class NodeStore:
                     raise TooLarge
             found = self._counts[f] = len(seen)
         return found
+
+
+def _terminal_key(value: Any) -> tuple[str, int, Any]:
+    """Return what a terminal is found by: 1 is not True. The type itself would be one more thing for the collector."""
+    return "terminal", id(type(value)), value

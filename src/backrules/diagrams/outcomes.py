@@ -17,7 +17,8 @@ from backrules.conditions import Condition
 from backrules.diagrams.algebra import DiagramAlgebra
 from backrules.diagrams.compiler import ConditionDiagrams
 from backrules.diagrams.limits import TooLarge, made_once, not_too_large
-from backrules.diagrams.manager import TRUE, DiagramManager
+from backrules.diagrams.manager import DiagramManager
+from backrules.diagrams.nodes import TRUE
 from backrules.model import Rule, RulesetData
 from backrules.semantics.decisions import Decision, deciding
 from backrules.semantics.order import Key, Spot, comes_before, key_of, key_together, spots

@@ -1,9 +1,8 @@
 """Number facts, cut into cells: all values of a cell make the same tests true, false and unknown.
 
-Facts that a computed number brings together form a group and are cut jointly. The cells of a group are found by
-cylindrical decomposition: the zeros of the tests are projected from fact to fact, and one point is tried in every
-piece, so that no piece is missed. This is exact for linear tests; for others, and for more points than may be tried,
-the group says that it is not exact. Whatever is found is true of a point that was really evaluated.
+Facts that a computed number brings together form a group and are cut jointly. The cells of a group are found by trying
+one point in every piece (`decomposition.py`), which is exact for linear tests; for others, and for more points than may
+be tried, the group says that it is not exact. Whatever is found is true of a point that was really evaluated.
 """
 
 from __future__ import annotations
@@ -13,34 +12,27 @@ import operator
 import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
-from itertools import combinations, pairwise
 from typing import Any
 
 import attrs
 
 from backrules._util.lazy import lazy
 from backrules.conditions import Compare, Condition, Known, holds
-from backrules.conditions.nodes import plain_number
 from backrules.conditions.truth import COMPARISONS
+from backrules.diagrams.decomposition import MOST_POINTS, Decomposition, subsets
 from backrules.diagrams.limits import TooLarge
-from backrules.diagrams.polynomials import Form, eliminated
+from backrules.diagrams.polynomials import Form
 from backrules.diagrams.priors import SKIPPED, drawn, mass, mass_by_prior
 from backrules.facts import Fact, Value
-from backrules.facts.schema import INTEGER, LARGEST
+from backrules.facts.schema import INTEGER
 
 __all__ = ["Interval", "Line", "NumberGroup"]
 
-_MOST_POINTS = 10_000  # that are tried for one group
-_MOST_FORMS = 100  # that are projected to the next fact
-_MOST_WHOLE = 300  # values of an integer fact that are tried one by one
-_STEPS = 8  # along a fact that is multiplied with others
 _DRAWN = 300  # points for the weights of joint cells
 _DRAWN_TO_SAY = 2000  # points where the weights are said
 
 _Values = Mapping[str, Value]
 _Fibre = tuple[int, ...]
-_Solver = Callable[[_Values], float | None]
 
 
 @attrs.frozen
@@ -79,15 +71,6 @@ class Line:
     steps: tuple[tuple[int, int | float], ...]
 
 
-@attrs.frozen
-class _Piece:
-    """A point, or the open interval between two neighbouring points, and a number in it."""
-
-    low: float
-    high: float
-    inner: int | float
-
-
 class _GivenUp(Exception):
     """There are more truths than may be."""
 
@@ -120,13 +103,12 @@ class NumberGroup:
         self.facts = {fact.name: fact for fact in facts}
         self.tests = tuple(tests)
         self._forms = [form for form in dict.fromkeys(forms or ()) if form.names]
+        self._pieces = Decomposition(self.facts, self._forms)
         self._compute = compute
-        self.exact = forms is not None and all(form.linear for form in self._forms)
+        self.exact = forms is not None and self._pieces.linear
         self.cells: list[tuple[bool | None, ...]] = []
         self.witnesses: list[dict[str, Value]] = []
         self._index: dict[tuple[bool | None, ...], int] = {}
-        self._solvers: dict[tuple[Form, str], _Solver] = {}
-        self._forms_along: dict[tuple[str, frozenset[str]], set[Form]] = {}
         self._lines: dict[str, tuple[Line, ...]] = {}
         self._regions: dict[tuple[int, int] | None, tuple[bool | None, ...]] = {}
         self._most, self.given_up = most, False
@@ -144,8 +126,8 @@ class NumberGroup:
         try:
             if not self._solvable:
                 raise TooLarge
-            for tried, point in enumerate(self._completions({}, tuple(self.facts))):
-                if tried >= _MOST_POINTS:
+            for tried, point in enumerate(self._pieces.completions({}, tuple(self.facts))):
+                if tried >= MOST_POINTS:
                     raise TooLarge
                 self._enter(point)
         except TooLarge:
@@ -257,17 +239,15 @@ class NumberGroup:
         if len(free) == len(self.facts):
             return tuple(range(len(self.cells)))
         self._check_exact()
-        cells = {self.cell(fixed), *(self.cell({**fixed, **point}) for point in self._completions(fixed, free))}
+        cells = {
+            self.cell(fixed),
+            *(self.cell({**fixed, **point}) for point in self._pieces.completions(fixed, free)),
+        }
         return tuple(sorted(cells))
 
     def _check_exact(self) -> None:
         if not self.exact:
             raise TooLarge
-
-    def _completions(self, fixed: _Values, free: Sequence[str]) -> Iterator[dict[str, Value]]:
-        """Yield values of some or all of the free facts, one point for each piece."""
-        for known in _subsets(tuple(free)):
-            yield from self._points(known, fixed)
 
     def fibres(self, name: str, fixed: _Values, free: Sequence[str]) -> tuple[_Fibre, ...]:
         """Return sets of cells that differ in one fact only: one set for each way the other facts can be.
@@ -284,10 +264,13 @@ class NumberGroup:
             return (tuple(range(len(self.cells))),)
         self._check_exact()
         found: dict[_Fibre, None] = {}
-        for known in _subsets(tuple(free)):
-            for point in self._points(known, fixed, before=name):
+        for known in subsets(tuple(free)):
+            for point in self._pieces.points(known, fixed, before=name):
                 base = {**fixed, **point}
-                cells = {self.cell(base), *(self.cell({**base, name: p.inner}) for p in self._line(name, base))}
+                cells = {
+                    self.cell(base),
+                    *(self.cell({**base, name: p.inner}) for p in self._pieces.line(name, base)),
+                }
                 found[tuple(sorted(cells))] = None
         return tuple(found)
 
@@ -301,8 +284,8 @@ class NumberGroup:
             self._check_exact()
             found: dict[tuple[int, ...], Line] = {}
             others = tuple(one for one in self.facts if one != name)
-            for known in reversed(list(_subsets(others))):
-                for point in self._points(known, {}, before=name):
+            for known in reversed(list(subsets(others))):
+                for point in self._pieces.points(known, {}, before=name):
                     steps = tuple(self._steps(name, point))
                     line = Line(point, self.cell(point), steps)
                     found.setdefault((line.unknown, *(cell for cell, _ in steps)), line)
@@ -311,7 +294,7 @@ class NumberGroup:
 
     def _steps(self, name: str, others: _Values) -> Iterator[tuple[int, int | float]]:
         before = None
-        for piece in self._line(name, others):
+        for piece in self._pieces.line(name, others):
             cell = self.cell({**others, name: piece.inner})
             if cell != before:
                 yield cell, piece.inner
@@ -325,7 +308,7 @@ class NumberGroup:
         """
         self._check_exact()
         others = {name: value for name, value in fixed.items() if name not in names}
-        for point in self._points(tuple(names), others):
+        for point in self._pieces.points(tuple(names), others):
             yield self.cell({**others, **point}), {name: point[name] for name in names}
 
     def line(self, name: str, fixed: _Values) -> list[tuple[int, Interval, int | float]]:
@@ -347,7 +330,7 @@ class NumberGroup:
     def _along(self, name: str, fixed: _Values) -> list[tuple[int, Interval, int | float]]:
         others = {key: value for key, value in fixed.items() if key != name and key in self.facts}
         found: list[tuple[int, Interval, int | float]] = []
-        for piece in self._line(name, others):
+        for piece in self._pieces.line(name, others):
             cell = self.cell({**others, name: piece.inner})
             point = piece.low == piece.high
             part = Interval(piece.low, piece.high, point, point)
@@ -367,115 +350,6 @@ class NumberGroup:
         low += low == interval.low and not interval.low_in
         high -= high == interval.high and not interval.high_in
         return Interval(low, high)
-
-    # trying points
-
-    def _points(self, names: tuple[str, ...], fixed: _Values, before: str = "") -> Iterator[dict[str, Value]]:
-        """Yield values of `names`, one point for each piece; `before` names a fact whose pieces will follow.
-
-        Raises:
-            TooLarge: there are more points than may be tried.
-        """
-        values = {name: Fraction(value) for name, value in fixed.items() if name in self.facts}  # type: ignore[arg-type]
-        visible = {*names, *values, *([before] if before else [])}
-        forms = {form.filled(values).normal() for form in self._forms if form.names <= visible}
-        order = (*self._ordered(names), *([before] if before else []))
-        levels = self._projected(forms, order)
-        for tried, point in enumerate(self._walk(levels, order[: len(names)], {})):
-            if tried > _MOST_POINTS:
-                raise TooLarge
-            yield point
-
-    def _ordered(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Return integers first, which are tried one by one: the zeros of the others need not meet whole numbers."""
-        return tuple(sorted(names, key=lambda name: self.facts[name].type != INTEGER))
-
-    def _projected(self, forms: set[Form], order: tuple[str, ...]) -> list[set[Form]]:
-        """Return, for each fact in order, forms over it and the ones before it that bound its pieces."""
-        levels: list[set[Form]] = []
-        for name in reversed(order):
-            forms = {form for form in forms if form.names} | self._ends(name)
-            linear = [form for form in forms if form.linear and self._meets_the_box(form)]
-            if len(linear) > (_MOST_FORMS if len(levels) + 1 < len(order) else _MOST_POINTS):
-                raise TooLarge
-            levels.append({form for form in forms if not form.linear} | set(linear))
-            if len(levels) == len(order):
-                break
-            if self.facts[name].type == INTEGER and len(order) > 1:
-                values = self._whole_numbers(name)
-                forms = {form.filled({name: Fraction(value)}).normal() for form in linear for value in values}
-            else:
-                forms = eliminated(linear, name) | {f for f in forms if not f.linear and name not in f.names}
-        return levels[::-1]
-
-    def _whole_numbers(self, name: str) -> Sequence[int]:
-        """Return the values of an integer fact, if they are few enough to be tried one by one."""
-        low, high = self._range(name)
-        if high - low > _MOST_WHOLE:
-            raise TooLarge
-        return range(math.ceil(low), math.floor(high) + 1)
-
-    def _ends(self, name: str) -> set[Form]:
-        return {Form.of({(name,): Fraction(1), (): -Fraction(end)}).normal() for end in self._range(name)}
-
-    def _range(self, name: str) -> tuple[float, float]:
-        return self.facts[name].range or (-LARGEST, LARGEST)
-
-    def _meets_the_box(self, form: Form) -> bool:
-        """Whether a linear form can be zero within the ranges."""
-        low = high = Fraction(0)
-        for names, factor in form.terms:
-            ends = [factor * Fraction(end) for end in self._range(names[0])] if names else [factor]
-            low, high = low + min(ends), high + max(ends)
-        return low <= 0 <= high
-
-    def _walk(
-        self, levels: list[set[Form]], order: tuple[str, ...], chosen: dict[str, Value]
-    ) -> Iterator[dict[str, Value]]:
-        if len(chosen) == len(order):
-            yield dict(chosen)
-            return
-        name = order[len(chosen)]
-        last = len(chosen) == len(order) - 1
-        for piece in self._pieces(name, levels[len(chosen)], chosen, innermost=last and len(levels) == len(order)):
-            yield from self._walk(levels, order, {**chosen, name: piece.inner})
-
-    def _line(self, name: str, fixed: _Values) -> list[_Piece]:
-        """Return the pieces along one fact, the others having values or none."""
-        visible = frozenset((*fixed, name))
-        forms = self._forms_along.get((name, visible))
-        if forms is None:
-            if len(self._forms_along) > _MOST_POINTS:
-                self._forms_along.clear()
-            forms = {form for form in self._forms if form.names <= visible} | self._ends(name)
-            self._forms_along[name, visible] = forms
-        return self._pieces(name, forms, fixed, innermost=True)
-
-    def _pieces(self, name: str, forms: set[Form], chosen: _Values, *, innermost: bool) -> list[_Piece]:
-        low, high = self._range(name)
-        fact = self.facts[name]
-        if fact.type == INTEGER and not innermost:
-            return [_Piece(number, number, number) for number in self._whole_numbers(name)]
-        roots = (self._root(form, name, chosen) for form in forms)
-        found = {plain_number(root) for root in roots if root is not None and low <= root <= high}
-        if not innermost and not all(form.linear for form in self._forms):  # where curves turn is not known
-            found.update(plain_number(low + (high - low) * step / _STEPS) for step in range(_STEPS))
-        points = sorted(found)
-        pieces: list[_Piece] = [_Piece(points[0], points[0], points[0])] if points else []
-        for one, other in pairwise(points):
-            pieces += [_Piece(one, other, _between(one, other)), _Piece(other, other, other)]
-        if fact.type == INTEGER:
-            return [piece for piece in map(_with_a_whole_number, pieces) if piece]
-        return pieces
-
-    def _root(self, form: Form, name: str, chosen: _Values) -> float | None:
-        """Return where a form is zero along a fact, the others having values."""
-        key = form, name
-        if len(self._solvers) > _MOST_POINTS:  # of forms with known numbers filled in
-            self._solvers.clear()
-        if key not in self._solvers:
-            self._solvers[key] = _solver(form, name)
-        return self._solvers[key](chosen)
 
     # how likely
 
@@ -541,48 +415,6 @@ class NumberGroup:
         return self.cell({})
 
 
-def _subsets(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield all subsets, the largest first."""
-    for size in range(len(names), -1, -1):
-        yield from combinations(names, size)
-
-
-def _solver(form: Form, name: str) -> _Solver:
-    """Return a function that solves a form for a name of which it has only the first power."""
-    slopes = [(float(factor), [one for one in names if one != name]) for names, factor in form.terms if name in names]
-    rests = [(float(factor), names) for names, factor in form.terms if name not in names]
-    if any(names.count(name) > 1 for names, _ in form.terms):
-        return lambda _: None
-
-    def solve(values: _Values) -> float | None:
-        slope = sum(_product(factor, names, values) for factor, names in slopes)
-        return -sum(_product(factor, names, values) for factor, names in rests) / slope if slope else None
-
-    return solve
-
-
-def _product(factor: float, names: Sequence[str], values: _Values) -> float:
-    for name in names:
-        factor *= values[name]  # type: ignore[operator]
-    return factor
-
-
-def _between(low: float, high: float) -> int | float:
-    """Return a number strictly between two: a whole one near the lower end if there is one.
-
-    Otherwise it has the fewest binary digits, so that sums of such numbers are not rounded.
-    """
-    if low == -LARGEST and math.ceil(high) - 1 > low:
-        return math.ceil(high) - 1
-    if math.floor(low) + 1 < high:
-        return math.floor(low) + 1
-    middle = (low + high) / 2
-    for parts in (2.0**digits for digits in range(1, 50)):
-        if low < (rounded := round(middle * parts) / parts) < high:
-            return rounded
-    return plain_number(middle)
-
-
 def _plainness_of(values: _Values) -> tuple[int, int, int, float]:
     """Return how plain what is known of a person is: the fewer numbers and the plainer ones, the smaller."""
     numbers: list[Any] = list(values.values())
@@ -592,11 +424,3 @@ def _plainness_of(values: _Values) -> tuple[int, int, int, float]:
 
 def _plainness(number: float) -> tuple[bool, int, float]:
     return number != int(number), len(repr(number)), abs(number)
-
-
-def _with_a_whole_number(piece: _Piece) -> _Piece | None:
-    inner = piece.inner
-    if inner == int(inner):
-        return piece
-    whole = math.floor(piece.low) + 1
-    return _Piece(piece.low, piece.high, whole) if whole < piece.high else None

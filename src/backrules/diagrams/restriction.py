@@ -8,7 +8,7 @@ from typing import TypeVar
 from backrules._util.lazy import lazy
 from backrules.diagrams.compiler import Variable
 from backrules.diagrams.limits import TooLarge, made_once
-from backrules.diagrams.manager import FALSE, TRUE
+from backrules.diagrams.nodes import FALSE, TRUE
 from backrules.diagrams.outcomes import Outcomes
 from backrules.diagrams.partition import NumberGroup
 from backrules.facts import Value

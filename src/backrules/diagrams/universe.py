@@ -10,7 +10,8 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.conditions import Condition, Quantity, renamed, replaced
 from backrules.diagrams.compiler import ConditionDiagrams
-from backrules.diagrams.manager import FALSE, TRUE, DiagramManager
+from backrules.diagrams.manager import DiagramManager
+from backrules.diagrams.nodes import FALSE, TRUE
 from backrules.diagrams.outcomes import Outcomes
 from backrules.diagrams.witness import minimal_witness, somebody
 from backrules.facts import Fact

@@ -7,7 +7,7 @@ from typing import Any
 
 from backrules.diagrams.compiler import ConditionDiagrams, Variable
 from backrules.diagrams.limits import TooLarge
-from backrules.diagrams.manager import FALSE, TRUE
+from backrules.diagrams.nodes import FALSE, TRUE
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 
 __all__ = ["minimal_witness", "somebody"]

@@ -10,7 +10,7 @@ import attrs
 from backrules._util.frozen import frozen
 from backrules.explain.parts import Builder, Part, RuleReason
 from backrules.explain.sufficient import Sufficient
-from backrules.model import Rule, RulesetData, Strength
+from backrules.model import STRENGTHS, RulesetData, Strength
 from backrules.recommendation import Answer, Assumption, Withheld
 from backrules.render import html
 
@@ -143,7 +143,7 @@ def why(advice: str, answer: Answer, data: RulesetData, *, sufficient: Sufficien
         needs=builder.part(needs[0]) if needs else None,
         assuming=answer.context.assuming(definition) if answer.status(advice) == "recommended" else (),
         sufficient=sufficient,
-        strength=_strongest(firing),
+        strength=min((rule.strength for rule in firing), key=STRENGTHS.index, default=None),
         of=len(answer.advice) + answer.more,
         held=next((one for one in answer.withheld if one.id == advice), None),
         open=next((one.open for one in answer.possible if one.id == advice), ""),
@@ -157,8 +157,3 @@ def _place(reason: RuleReason) -> tuple[bool, bool, int, int, str]:
     rule = reason.rule
     effect = ("advise", "avoid", "caution").index(rule.effect)
     return reason.truth is not True, reason.truth is False, effect, -rule.points, rule.id
-
-
-def _strongest(rules: list[Rule]) -> Strength | None:
-    order = ("must", "should", "can")
-    return min((rule.strength for rule in rules), key=order.index, default=None)

@@ -259,22 +259,6 @@ def _choices_reader(fact: Fact) -> _Reader:
     options = fact.options
     count = len(options)
 
-    def from_mapping(value: Mapping[Any, Any], report: _Report) -> tuple[str, ...] | PartlyKnown | None:
-        known: dict[str, bool] = {}
-        for option, holds in value.items():
-            path = f"{fact.name}.{_step(option)}"
-            if not isinstance(option, str) or option not in options:
-                _report_option(fact, path, option, report)
-            elif holds is True or holds is False:
-                known[option] = holds
-            elif holds is not None:
-                report(
-                    path, f"expected true or false, or nothing for unknown, not {_shown(holds)}", _not_boolean(holds)
-                )
-        if len(known) == count:
-            return tuple(option for option in options if known[option])
-        return PartlyKnown((option, known[option]) for option in options if option in known) if known else None
-
     def from_items(value: Iterable[Any], report: _Report) -> tuple[str, ...]:
         held: set[str] = set()
         # a set has no order: its messages must not depend on the hash seed
@@ -310,7 +294,7 @@ def _choices_reader(fact: Fact) -> _Reader:
         if isinstance(value, (set, frozenset)):
             return from_items(value, report)
         if isinstance(value, Mapping):
-            return from_mapping(value, report)
+            return _options_of_mapping(fact, value, report)
         hint = f"write [{value}]" if isinstance(value, str) and value in options else ""
         if isinstance(value, str) and not value.strip(" ,;"):
             hint = "an empty text says nothing: [] says that none of them holds, and what is unknown is left out"
@@ -320,6 +304,22 @@ def _choices_reader(fact: Fact) -> _Reader:
         return None
 
     return read
+
+
+def _options_of_mapping(fact: Fact, value: Mapping[Any, Any], report: _Report) -> tuple[str, ...] | PartlyKnown | None:
+    """Return the options that a mapping says something about, or None where it says nothing."""
+    known: dict[str, bool] = {}
+    for option, holds in value.items():
+        path = f"{fact.name}.{_step(option)}"
+        if not isinstance(option, str) or option not in fact.options:
+            _report_option(fact, path, option, report)
+        elif holds is True or holds is False:
+            known[option] = holds
+        elif holds is not None:
+            report(path, f"expected true or false, or nothing for unknown, not {_shown(holds)}", _not_boolean(holds))
+    if len(known) == len(fact.options):
+        return tuple(option for option in fact.options if known[option])
+    return PartlyKnown((option, known[option]) for option in fact.options if option in known) if known else None
 
 
 def _report_option(fact: Fact, path: str, value: object, report: _Report) -> None:

@@ -21,7 +21,7 @@ from backrules.recommendation import CompiledRuleset
 from backrules.semantics.algebra import Algebra
 from backrules.semantics.decisions import Decision
 from backrules.semantics.order import Scale, key_of, key_together, spots
-from backrules.semantics.status import Standing, allowed, standing_of
+from backrules.semantics.status import Standing, allowed, standing_of, status_by
 
 __all__ = ["Beside", "Ranking"]
 
@@ -195,13 +195,8 @@ class Ranking:
         return strength
 
     def status(self, number: int) -> nw.Expr:
-        """Return the status of an advice: recommended, withheld, possible or excluded."""
-        rest = nw.when(as_expr(self.possible(number))).then(nw.lit("possible")).otherwise(nw.lit("excluded"))
-        held = nw.when(as_expr(self.advised(number))).then(nw.lit("withheld")).otherwise(rest)
-        recommended = self.recommended(number)
-        if not isinstance(recommended, nw.Expr):
-            return held
-        return nw.when(recommended).then(nw.lit("recommended")).otherwise(held)
+        """Return the status of an advice."""
+        return status_by(self.recommended(number), self.advised(number), self.possible(number), _chosen)
 
     def recommended(self, number: int) -> bool | nw.Expr:
         """Return whether an advice is recommended; never null."""
@@ -278,6 +273,14 @@ def _numbers(targets: int) -> Iterator[int]:
 
 def _points(rules: list[Rule]) -> int:
     return sum(rule.points for rule in rules)
+
+
+def _chosen(where: bool | nw.Expr, one: str | nw.Expr, other: str | nw.Expr) -> nw.Expr:
+    """Return one where something holds, else the other."""
+    then, otherwise = (nw.lit(choice) if isinstance(choice, str) else choice for choice in (one, other))
+    if not isinstance(where, nw.Expr):
+        return then if where else otherwise
+    return nw.when(where).then(then).otherwise(otherwise)
 
 
 def _holds(truth: Truth) -> bool | nw.Expr:

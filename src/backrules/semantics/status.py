@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Generic, Literal, TypeVar, get_args
+from typing import Generic, Literal, TypeVar
 
 import attrs
 
@@ -12,13 +12,13 @@ from backrules.model import Cause
 from backrules.semantics.algebra import KLEENE, Algebra, Kleene
 from backrules.semantics.decisions import Decision
 
-__all__ = ["STATUSES", "Standing", "Status", "allowed", "cause", "standing_of", "status"]
+__all__ = ["Standing", "Status", "allowed", "cause", "standing_of", "status", "status_by"]
 
+S = TypeVar("S")
 T = TypeVar("T")
 U = TypeVar("U")
 
 Status = Literal["recommended", "withheld", "possible", "excluded"]
-STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 def allowed(algebra: Algebra[T, U], against: T, *, strict: bool) -> U:
@@ -79,11 +79,6 @@ class Standing(Generic[T, U]):
         decided = algebra.either(algebra.is_true(self.advised), algebra.is_false(self.advised))
         return algebra.negated(algebra.either(decided, algebra.is_true(self.against)))
 
-    def excluded(self) -> U:
-        """Return where it is not advised, and nothing that is open can change that."""
-        algebra = self.algebra
-        return algebra.negated(algebra.either(algebra.is_true(self.advised), self.possible()))
-
 
 def standing_of(
     decisions: Iterable[Decision], truth: Callable[[Decision], T], algebra: Algebra[T, U]
@@ -129,8 +124,18 @@ def status(advised: Kleene, against: Kleene, *, strict: bool) -> Status:
         strict: whether what is open holds it back.
     """
     standing = Standing(KLEENE, advised, against)
-    if standing.recommended(strict=strict):
-        return "recommended"
-    if standing.withheld(strict=strict):
-        return "withheld"
-    return "possible" if standing.possible() else "excluded"
+    parts = standing.recommended(strict=strict), advised is True, standing.possible()
+    return status_by(*parts, lambda where, one, other: one if where else other)
+
+
+def status_by(recommended: U, advised: U, possible: U, choose: Callable[[U, S | Status, S | Status], S]) -> S:
+    """Return the status, chosen by what is known of an advice.
+
+    Args:
+        recommended: whether it is recommended.
+        advised: whether a rule advises it.
+        possible: whether something unknown decides.
+        choose: gives the one where something holds, else the other.
+    """
+    unadvised = choose(possible, "possible", "excluded")
+    return choose(recommended, "recommended", choose(advised, "withheld", unadvised))

@@ -112,7 +112,8 @@ class Study:
     @lazy
     def read(self) -> frozenset[str]:
         """The facts, derived facts and numbers that a rule or a need reads, directly or not."""
-        return self._behind([*(r.when for r in self.data.rules.values()), *self._needs()])
+        needs = [advice.needs for advice in self.data.advice.values() if advice.needs is not None]
+        return self._behind([*(rule.when for rule in self.data.rules.values()), *needs])
 
     @lazy
     def used(self) -> frozenset[str]:
@@ -129,9 +130,6 @@ class Study:
     def deciding(self) -> frozenset[str]:
         """What decides whether a fact is asked that a rule or a need reads."""
         return self._behind([gate for name, gate in self.data.ask_if.items() if name in self.read])
-
-    def _needs(self) -> list[Condition]:
-        return [one.needs for one in self.data.advice.values() if one.needs is not None]
 
     def _behind(self, conditions: list[Condition]) -> frozenset[str]:
         return frozenset(read_by(conditions, self.data))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from backrules.authoring.mutation.sharing import Shared
-from backrules.authoring.verify import conditions_of, holds_all
+from backrules.authoring.verify import holds_all, invariant_conditions
 from backrules.diagrams import TooLarge, Universe
 from backrules.model import RulesetData
 from backrules.model.invariants import Invariant
@@ -26,7 +26,7 @@ class Invariants:
     def of(cls, data: RulesetData, invariants: Iterable[Invariant]) -> Invariants:
         """Return the invariants of a ruleset that hold for it."""
         every = tuple(invariants)
-        shared = Shared(data, conditions_of(every, data))
+        shared = Shared(data, invariant_conditions(every, data))
         return cls(tuple(one for one in every if _holds(shared.space, one)), shared)
 
     def __call__(self, mutant: RulesetData) -> Iterator[str]:
@@ -42,7 +42,7 @@ class Invariants:
                 yield one.id
 
     def _space_of(self, mutant: RulesetData) -> Universe:
-        return self._shared.beside(mutant) or Universe(mutant, conditions=conditions_of(self.invariants, mutant))
+        return self._shared.beside(mutant) or Universe(mutant, conditions=invariant_conditions(self.invariants, mutant))
 
 
 def _holds(space: Universe, invariant: Invariant) -> bool | None:

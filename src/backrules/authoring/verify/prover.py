@@ -22,7 +22,7 @@ from backrules.model import RulesetData
 from backrules.model.invariants import Cautioned, First, Invariant, Keeps, Learning, Only
 from backrules.semantics.decisions import program_of
 
-__all__ = ["check_invariant", "conditions_of", "holds_all", "prove"]
+__all__ = ["check_invariant", "holds_all", "invariant_conditions", "prove"]
 
 _MOST_TRIED = 100  # breaches that are looked at for the smallest
 _TOO_LARGE = "the decision tables are too large"
@@ -36,7 +36,7 @@ def prove(ruleset: Ruleset, ids: Iterable[str] = (), *, space: Universe | None =
     Args:
         ruleset: the ruleset.
         ids: the invariants to prove; all by default.
-        space: its diagrams, made with `conditions_of` its invariants, if there are some already.
+        space: its diagrams, made with `invariant_conditions` its invariants, if there are some already.
 
     Raises:
         RulesetError: invariants that do not fit the ruleset.
@@ -49,7 +49,7 @@ def prove(ruleset: Ruleset, ids: Iterable[str] = (), *, space: Universe | None =
             hint = nearest(one, every)
             raise UsageError(f"there is no invariant {one!r}{f' ({hint})' if hint else ''}")
     chosen = [every[one] for one in wanted] if wanted else list(every.values())
-    space = space or Universe(ruleset.data, conditions=conditions_of(chosen, ruleset.data))
+    space = space or Universe(ruleset.data, conditions=invariant_conditions(chosen, ruleset.data))
     return tuple(check_invariant(ruleset, one, space=space) for one in chosen)
 
 
@@ -59,13 +59,13 @@ def check_invariant(ruleset: Ruleset, invariant: Invariant, *, space: Universe |
     Args:
         ruleset: the ruleset.
         invariant: the invariant.
-        space: its diagrams, made with `conditions_of` the invariant.
+        space: its diagrams, made with `invariant_conditions` the invariant.
     """
-    space = space or Universe(ruleset.data, conditions=conditions_of([invariant], ruleset.data))
+    space = space or Universe(ruleset.data, conditions=invariant_conditions([invariant], ruleset.data))
     return _Proof(ruleset, invariant, RulesetOutcomes(space)).verdict()
 
 
-def conditions_of(invariants: Iterable[Invariant], data: RulesetData, index: int = 0) -> list[Condition]:
+def invariant_conditions(invariants: Iterable[Invariant], data: RulesetData, index: int = 0) -> list[Condition]:
     """Return the conditions that a `Universe` must be made with, so that invariants can be proved in it.
 
     Args:
@@ -80,7 +80,7 @@ def holds_all(space: Universe, index: int, invariants: Iterable[Invariant]) -> d
     """Return for each invariant whether it holds, None where that is not known. Nobody is looked for, so it is quick.
 
     Args:
-        space: diagrams, made with `conditions_of` these invariants.
+        space: diagrams, made with `invariant_conditions` these invariants.
         index: the place of the ruleset in the space.
         invariants: the invariants.
     """

@@ -101,9 +101,6 @@ class Target:
             raise UsageError(*found)
         self._refuse_taken(page, overwrite=overwrite)
 
-    def _is_there(self) -> bool:
-        return self.folder and self.path.is_dir()
-
     def _refuse_reads(self, table: Table, page: Path | None) -> None:
         """Raise a UsageError if something that is read would be overwritten, or something written be read."""
         work = folder_of(self.path)
@@ -171,7 +168,7 @@ class Target:
         sync_folder(parts)
         if self.path.is_symlink():
             raise UsageError(f"{self.path} is a link: name what it leads to")
-        if self._is_there() and not self._empty(self.path):
+        if self.folder and self.path.is_dir() and not self._empty(self.path):
             self._refuse_other()
             self.path.replace(work.folder / "old")
         parts.replace(self.path)
