@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backrules.authoring.mutation import Invariants, Judge, invariants, mutants_of, sharing
 from backrules.authoring.mutation.witnesses import Witnesses
-from backrules.authoring.verify import conditions_of, holds_all
+from backrules.authoring.verify import invariant_conditions, holds_all
 from backrules.conditions import parse
 from backrules.diagrams import ConditionDiagrams, TooLarge, Universe
 from backrules.model.invariants import Before, Invariant, Keeps, Learning, Never, Only
@@ -118,7 +118,7 @@ def test_an_invariant_fails_on_a_mutant_exactly_if_it_does_in_diagrams_of_its_ow
     failed = set()
     for mutant in mutants_of(data):
         changed = mutant.apply(data)
-        space = Universe(changed, conditions=conditions_of(asked.invariants, changed))
+        space = Universe(changed, conditions=invariant_conditions(asked.invariants, changed))
         alone = [key for key, holds in holds_all(space, 0, asked.invariants).items() if holds is False]
         assert [*asked(changed)] == alone, mutant.id
         failed.update(alone)

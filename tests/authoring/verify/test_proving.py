@@ -10,7 +10,7 @@ from hypothesis import assume, event, given, note, settings
 from hypothesis import strategies as st
 
 from backrules.api import Ruleset
-from backrules.authoring.verify import check_invariant, conditions_of, holds_all, prove
+from backrules.authoring.verify import check_invariant, invariant_conditions, holds_all, prove
 from backrules.conditions import And, Unknown, parse
 from backrules.diagrams import Universe
 from backrules.model import RulesetData
@@ -136,7 +136,7 @@ def test_a_ruleset_in_a_space_with_others_keeps_what_it_keeps_alone(worlds):
         others.append(attrs.evolve(data, rules={key: one for key, one in rules.items() if key not in dropped}))
     every = [data, *others]
     note(in_words(data, invariant))
-    more = [one for index, other in enumerate(every) for one in conditions_of([invariant], other, index)]
+    more = [one for index, other in enumerate(every) for one in invariant_conditions([invariant], other, index)]
     space = Universe(data, others, more)
     together = [holds_all(space, index, [invariant])[invariant.id] for index in range(len(every))]
     alone = [check_invariant(Ruleset(one), invariant).verdict == "proved" for one in every]
