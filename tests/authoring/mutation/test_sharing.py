@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backrules.authoring.mutation import Invariants, Judge, invariants, mutants_of, sharing
 from backrules.authoring.mutation.witnesses import Witnesses
-from backrules.authoring.verify import invariant_conditions, holds_all
+from backrules.authoring.verify import holds_all, invariant_conditions
 from backrules.conditions import parse
 from backrules.diagrams import ConditionDiagrams, TooLarge, Universe
 from backrules.model.invariants import Before, Invariant, Keeps, Learning, Never, Only

@@ -10,7 +10,7 @@ from hypothesis import assume, event, given, note, settings
 from hypothesis import strategies as st
 
 from backrules.api import Ruleset
-from backrules.authoring.verify import check_invariant, invariant_conditions, holds_all, prove
+from backrules.authoring.verify import check_invariant, holds_all, invariant_conditions, prove
 from backrules.conditions import And, Unknown, parse
 from backrules.diagrams import Universe
 from backrules.model import RulesetData
