@@ -1,0 +1,151 @@
+"""What the parts of the linker have in common: sections, problems in their places, names that must be known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from backrules._util.lazy import lazy
+from backrules.conditions import (
+    Arithmetic,
+    Condition,
+    check_arithmetic,
+    check_condition,
+    names_read,
+    quantities,
+    resolved,
+)
+from backrules.conditions.tokens import RESERVED
+from backrules.conditions.typecheck import Kind as NameKind
+from backrules.errors import Problem, nearest, quoted_list
+from backrules.facts import Fact
+from backrules.facts.renamed import Renamed
+from backrules.loading.merge import Item, Sections
+from backrules.loading.structure import LONGEST_ID, Path, name_of, problem_at, structure, wrong_condition
+
+__all__ = ["NAME", "Linking", "fields_of", "names_in"]
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+_DOTTED = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_HYPHENED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_SHAPES = {
+    "rules": (_DOTTED, "lower-case words joined with dots"),
+    "claims": (_HYPHENED, "letters, digits, dots, hyphens"),
+    "evidence": (_HYPHENED, "letters, digits, dots, hyphens"),
+}
+_T = TypeVar("_T")
+
+
+class Linking:
+    """One pass over sections. What did not structure is left out, but its name still counts as known."""
+
+    def __init__(self, sections: Sections, problems: list[Problem]) -> None:
+        self.items = sections.items
+        self.disabled = sections.disabled
+        self.problems = problems
+        self.kinds: dict[str, NameKind] = {}
+        self.asking: dict[str, Condition] = {}
+        self.renamed = Renamed()
+
+    def report(self, section: str, key: str, path: Path, message: str, hint: str = "") -> None:
+        """Report a problem of an entry, at a path below it."""
+        self.problems.append(problem_at(self.items[section][key], name_of(section, key), path, message, hint))
+
+    def structured(self, section: str, entry_class: type[_T], others: Collection[str] = ()) -> dict[str, _T]:
+        """Return the entries of a section that are well made, by id.
+
+        Args:
+            section: the section.
+            entry_class: what its entries are.
+            others: keys that they may have besides.
+        """
+        shape, words = _SHAPES.get(section, (NAME, "a letter, then letters, digits and underscores, lower-case"))
+        found = {}
+        for key, item in self.items[section].items():
+            if not shape.fullmatch(key) or key in RESERVED or len(key) > LONGEST_ID:
+                taken = f"{key[:60]!r} is not an id: {words}"
+                if key in RESERVED:
+                    taken = f"{key} is a word of the conditions"
+                elif len(key) > LONGEST_ID:
+                    taken = f"an id has at most {LONGEST_ID} characters, not {len(key)}"
+                self.problems.append(problem_at(item, section, (), taken))
+                continue
+            entry = structure(item, entry_class, f"{section}.{key}", self.problems, others)
+            if entry is not None:
+                found[key] = self.resolved(entry)
+        return found
+
+    def resolved(self, entry: _T) -> _T:
+        """Return an entry whose conditions are as they are meant, for what the facts are."""
+        conditions = {name: one for name, one in fields_of(entry).items() if isinstance(one, Condition)}
+        if not conditions or not self.kinds:
+            return entry
+        return attrs.evolve(cast(Any, entry), **{name: resolved(one, self.kinds) for name, one in conditions.items()})  # type: ignore[no-any-return]
+
+    def check(self, section: str, key: str, path: Path, condition: Condition | Arithmetic | None) -> bool:
+        """Type-check a condition; true when it fits. What reads a wrong fact is left for later."""
+        if condition is None:
+            return True
+        if any(name in self.items["facts"] and name not in self.kinds for name in names_in(condition)):
+            return False
+        if isinstance(condition, Arithmetic):
+            found = check_arithmetic(condition, self.kinds, self.problems)
+        else:
+            found = check_condition(condition, self.kinds, self.problems)
+        item, before = self.items[section][key], len(self.problems)
+        for finding in found:
+            name = f"{section}.{key}"
+            hint = self.renamed.hint(finding.message) or finding.hint
+            self.problems.append(wrong_condition(item, name, path, finding.at, finding.message, hint))
+        return len(self.problems) == before
+
+    def known(
+        self, section: str, key: str, path: Path, ids: Iterable[str], allowed: Collection[str], noun: str
+    ) -> None:
+        """Report ids that do not exist."""
+        for one in ids:
+            if one not in allowed:
+                hint = nearest(one, allowed, self.problems)
+                listed = f"; there are {quoted_list(allowed)}" if allowed and not hint and len(allowed) <= 12 else ""
+                self.report(section, key, path, f"there is no {noun} {one[:60]}{listed}", hint)
+
+    def known_advice(self, section: str, key: str, path: Path, ids: Iterable[str]) -> None:
+        """Report ids that no advice has; what an overlay disabled is passed over."""
+        self.known(section, key, path, (one for one in ids if one not in self.gone), self.advice_ids, "advice")
+
+    def part_of(self, section: str, part: dict[str, Item]) -> Linking:
+        """Return what links only a part of one section; problems go to the same list."""
+        return Linking(Sections({**self.items, section: part}, self.disabled), self.problems)
+
+    @lazy
+    def gone(self) -> set[str]:
+        """The advice that overlays disabled."""
+        return {*self.disabled["advice"]}
+
+    @lazy
+    def advice_ids(self) -> dict[str, None]:
+        """The ids of all advice, in order."""
+        return dict.fromkeys(self.items["advice"])
+
+    def number_fact(self, section: str, key: str, path: Path, name: str) -> None:
+        """Report a name that is none of a number fact."""
+        numbers = [fact for fact, kind in self.kinds.items() if isinstance(kind, Fact) and kind.is_number]
+        if name not in self.items["facts"]:
+            self.report(section, key, path, f"there is no fact {name[:60]}", nearest(name, numbers, self.problems))
+        elif name in self.kinds and name not in numbers:
+            self.report(section, key, path, f"{name} is no number")
+
+
+def fields_of(entry: Any) -> dict[str, Any]:
+    """Return the fields of an entry, by name."""
+    return {field.name: getattr(entry, field.name) for field in attrs.fields(type(entry))}
+
+
+def names_in(content: Condition | Arithmetic) -> Iterable[str]:
+    """Return the names that a condition or a computed number reads."""
+    if isinstance(content, Arithmetic):
+        return [quantity.name for quantity in quantities(content)]
+    return names_read(content)
