@@ -130,6 +130,8 @@ WRONG = {
     "hours}": "this brace closes nothing",
     "{hours|}": "expected words behind |",
     "{hours| }": "expected words behind |",
+    "{" + "a" * 9000: "this brace is never closed",
+    "{a|" * 3000: "this brace is never closed",
     "{{hours}": "this brace closes nothing",
     "{hours|{sets}}": "expected the name of a fact or a computed number between braces",
 }

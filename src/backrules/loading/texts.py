@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from backrules._util.lazy import lazy
-from backrules.conditions import names_read
+from backrules.conditions import names_read, quantities
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import BOOLEAN
 from backrules.loading.merge import Item
@@ -13,7 +13,6 @@ from backrules.loading.structure import wrong_condition
 from backrules.model import RulesetData
 from backrules.model.texts import TextValue, values_in
 from backrules.semantics.knowing import Knowing
-from backrules.semantics.program import names_behind
 from backrules.semantics.texts import Shown, shown_texts
 
 __all__ = ["check_texts", "wrong_values"]
@@ -63,6 +62,16 @@ class _Values:
     def _knowing(self) -> Knowing:
         return Knowing(self._facts, self._numbers, self._derived)
 
+    @lazy
+    def _fitting(self) -> set[str]:
+        """The names behind which everything is there."""
+        names = set(self._facts)
+        for name, number in self._numbers.items():  # each after the ones it reads
+            names.update([name] if names.issuperset(one.name for one in quantities(number)) else ())
+        for name, condition in self._derived.items():
+            names.update([name] if names.issuperset(names_read(condition)) else ())
+        return names
+
     def findings(self, shown: Shown) -> Iterator[_Finding]:
         """Yield what is wrong with the values of a text; of a name that is wrong more than once, the first."""
         reported: set[str] = set()
@@ -92,9 +101,8 @@ class _Values:
     def _may_be_unknown(self, name: str, shown: Shown) -> bool:
         if shown.conditions is None:
             return True
-        read = [name for condition in shown.conditions for name in names_read(condition)]
-        if not names_behind(read, self._derived, self._numbers) <= {*self._facts, *self._numbers, *self._derived}:
-            return False  # a condition that does not fit was reported
+        if not all(self._fitting.issuperset(names_read(condition)) for condition in shown.conditions):
+            return False  # what does not fit was reported
         return any(name not in self._knowing.where(condition) for condition in shown.conditions)
 
     @staticmethod

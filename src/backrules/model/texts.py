@@ -20,7 +20,7 @@ __all__ = ["TextValue", "holds_braces", "parse_text", "values_in", "written"]
 
 _PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<default>[^{}]*))?\}")
 _BRACE = re.compile(r"[{}]")
-_FORMAT = re.compile(r"\{\s*(?P<name>[a-z][a-z0-9_]*)\s*[^{}]*\}")
+_FORMAT = re.compile(r"\{\s*(?P<name>[a-z][a-z0-9_]*+)[^{}]*+\}")  # possessive: a long text is read once
 
 
 @attrs.frozen
