@@ -100,6 +100,22 @@ def test_who_tells_an_old_name_is_told_the_new_one(both):
         backrules.Session(after).skip("hours")
 
 
+def test_a_column_of_an_old_name_is_not_passed_over(both):
+    _, after = both
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame({"hours": [9], "tools_mat": [True], "equipment_bar": [True], "sets": [3]})
+    with pytest.raises(backrules.FrameError) as raised:
+        after.recommend_frame(frame)
+    assert [str(problem) for problem in raised.value.problems] == [
+        "hours: this column has an old name: desk_hours is what it is called now "
+        "(columns={'desk_hours': 'hours'} if it is meant, or name it in ignore=)",
+        "tools_mat: this column has an old name: equipment_pad is what it is called now "
+        "(columns={'equipment': {'pad': 'tools_mat'}} if it is meant, or name it in ignore=)",
+    ]
+    both_names = frame.rename({"tools_mat": "equipment_pad"}).with_columns(desk_hours=polars.lit(3))
+    assert after.recommend_frame(both_names).height
+
+
 def test_an_old_name_in_a_condition_or_a_text_is_answered_with_the_new_one(folder):
     rule = "rules: [{id: my.rule, when: hours >= 2, advise: stretch, because: 'So, {tools}.', source: {author: Us.}}]\n"
     messages = folder(later() | {"rules/more.yaml": rule}).messages()

@@ -147,7 +147,9 @@ class _Job:
         self.inner = self.opened.inner(numbered=numbered)
         sources = [
             attrs.evolve(source, at=self.opened.working(source.column.name))
-            for source in matched(plan.program.facts, self.opened.said, options.columns, self.opened.named)
+            for source in matched(
+                plan.program.facts, self.opened.said, options.columns, self.opened.named, renamed=plan.data.renamed
+            )
         ]
         table = self.opened.table({source.column.name: source.wanted for source in sources})
         self._reading = read(self.opened.kind, table, sources, self.opened.prefix)

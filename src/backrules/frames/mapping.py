@@ -11,12 +11,14 @@ import attrs
 from backrules._util.frozen import frozen
 from backrules.errors import FrameError, Problem, nearest
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
+from backrules.facts.renamed import Renamed
 from backrules.frames.hints import PYTHON, Hints
 
 __all__ = ["Column", "Source", "Wanted", "matched"]
 
 Wanted = Literal["truth", "number", "text", "list"]  # what the values of a column are to be
 
+_NOTHING_RENAMED = Renamed()
 _CLOSE = 0.85  # how much alike a name and a fact's are, from 0 to 1, before it is taken for a slip
 
 
@@ -93,7 +95,12 @@ Given = Mapping[str, str | Column | Mapping[str, str | Column]]
 
 
 def matched(
-    facts: Mapping[str, Fact], names: Iterable[str], given: Given, others: Iterable[str], hints: Hints = PYTHON
+    facts: Mapping[str, Fact],
+    names: Iterable[str],
+    given: Given,
+    others: Iterable[str],
+    hints: Hints = PYTHON,
+    renamed: Renamed = _NOTHING_RENAMED,
 ) -> tuple[Source, ...]:
     """Return which columns say which facts, in the order of the facts.
 
@@ -106,6 +113,7 @@ def matched(
         given: fact -> its column, or option -> column, where the names differ.
         others: columns that are known to say something else.
         hints: how the caller is told what to do.
+        renamed: what facts and options were called before: a column of such a name is not passed over.
 
     Raises:
         FrameError: a column that is not there, said twice, or whose name looks like a slip; or none fits.
@@ -116,12 +124,17 @@ def matched(
     ]
     for name in given:
         if name not in facts:
-            problems.add(f"columns.{name}", "there is no such fact", nearest(name, facts))
+            problems.add(f"columns.{name}", "there is no such fact", renamed.hint(name) or nearest(name, facts))
     said = {source.column.name for source in sources}
     unsaid = {name: fact for name, fact in facts.items() if not isinstance(given.get(name), (str, Column))}
     open_names = dict(_open_names(unsaid, sources))
-    for name in names:
-        if name not in said and name not in others and (slip := _slip(name, open_names)):
+    old_names = dict(_old_names(unsaid, renamed))
+    for name in (name for name in names if name not in said and name not in others):
+        if name in old_names and old_names[name][0] in open_names:
+            now, fact, option = old_names[name]
+            message = f"this column has an old name: {now} is what it is called now"
+            problems.add(name, message, hints.meant(name, fact, option))
+        elif slip := _slip(name, open_names):
             problems.add(
                 name,
                 f"this column is no fact, and its name is close to {slip!r}, which has no column",
@@ -215,6 +228,18 @@ def _open_names(facts: Mapping[str, Fact], sources: list[Source]) -> Iterator[tu
                 yield fact.name, (fact.name, None)
             for option, name in options:
                 yield name, (fact.name, option)
+
+
+def _old_names(facts: Mapping[str, Fact], renamed: Renamed) -> Iterator[tuple[str, tuple[str, str, str | None]]]:
+    """Yield the names that columns had before: what they are called now, and the fact and the option that they say."""
+    for old, now in renamed.facts.items():
+        yield old, (now, now, None)
+    for fact in facts.values():
+        called = [fact.name, *(old for old, now in renamed.facts.items() if now == fact.name)]
+        options = [*((option, option) for option, _ in _of_options(fact)), *renamed.options.get(fact.name, {}).items()]
+        for name in called:
+            for old, now in options:
+                yield f"{name}_{old}", (f"{fact.name}_{now}", fact.name, now)
 
 
 def _slip(name: str, open_names: Iterable[str]) -> str:
