@@ -44,6 +44,7 @@ SMALL = {
         version: 1.0.0
         title: A small ruleset
         notice: Not medical advice.
+        safety: your safety
         kinds: {referral: {plural: See somebody, safety: true}, priority: First of all, recovery: Rest, exercise: Exercises}
         attributes:
           regions: {type: choices, of: exercise, required: true, options: {upper: upper back, lower: lower back}}

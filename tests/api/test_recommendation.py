@@ -52,6 +52,8 @@ SHAPES = {
         "detail": str,
         "kind": str,
         "attributes": dict,
+        "parameters": list,
+        "alternatives": list,
         "rank": int,
         "strength": str,
         "score": int,

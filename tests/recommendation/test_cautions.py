@@ -38,13 +38,13 @@ def test_an_open_caution_about_safety_is_assumed_and_not_silent(strict):
     assert not rec.settled
     assert rec.why("massage").sufficient is None
     assert "no thins" in str(rec)
-    assert "Not everything that matters for your safety is known yet." in str(rec)
+    assert "Not everything that matters for exclusions is known yet." in str(rec)
 
 
 def test_the_question_says_that_it_is_about_care_and_which_answer_calls_for_it():
     question = MASSAGE.recommend({"tired": True}).next_question()
     assert question.why == (
-        "It is about your safety. It helps to decide what to take care of with these: \u201cmassage\u201d."
+        "It is about exclusions. It helps to decide what to take care of with these: \u201cmassage\u201d."
     )
     assert question.decides == ("massage",)
     assert {answer.value: answer.cautions for answer in question.answers} == {True: ("massage",), False: ()}

@@ -18,7 +18,7 @@ from backrules.errors import UsageError, nearest
 from backrules.facts import Profiles, Values
 from backrules.frames import AssessOptions, FrameOptions, QueryOptions, TableOptions
 from backrules.loading import SourceMap, read_ruleset_with_places, read_source_map
-from backrules.model import RulesetData
+from backrules.model import Attribute, Kind, RulesetData
 from backrules.recommendation import Answer, CompiledRuleset, weights_of_many
 from backrules.wording.texts import without_values
 
@@ -83,6 +83,16 @@ class Ruleset:
     def version(self) -> str:
         """The version."""
         return self.data.version
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of advice it declares, in the order of their headings."""
+        return self.data.kinds
+
+    @property
+    def attributes(self) -> Mapping[str, Attribute]:
+        """What it says of its advice: the attributes it declares, in order."""
+        return self.data.attributes
 
     @property
     def fingerprint(self) -> str:

@@ -25,7 +25,7 @@ def question_lines(interview: Interview, layout: Layout) -> Iterator[str]:
     question, number = interview.question, interview.number
     assert question is not None  # noqa: S101 - for the type checker
     head = f"Question {number} of at most {number - 1 + interview.left}"
-    safety = "about your safety" if question.safety else ""
+    safety = f"about {interview.session.ruleset.data.safety}" if question.safety else ""
     apart = "\n" if len(head) + 2 + len(safety) > layout.width else ", "
     yield from ("", layout.style("heading", head) + (apart + layout.style("alarm", safety) if safety else ""))
     yield from layout.lines(question.ask, role="title")

@@ -1,4 +1,4 @@
-"""Why an advice has its status, in plain text, as a coach would say it."""
+"""Why an advice has its status, in plain text, as a person would say it."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ __all__ = ["Why", "why"]
 
 @attrs.frozen
 class Why:
-    """Why an advice has the status it has. `str()` reads as a coach speaks; notebooks show HTML.
+    """Why an advice has the status it has. `str()` reads as a person speaks; notebooks show HTML.
 
     Attributes:
         id: the advice.

@@ -62,7 +62,7 @@ def wrong_declaration(attribute: Attribute, default: Any, kinds: Collection[str]
         if not _NAME.fullmatch(option) or option in RESERVED or len(option) > LONGEST_ID:
             message = f"{option[:60]!r} is not an option id: lower-case, and no word of the conditions"
             yield ("options", option), message, ""
-    for key in ("unit", "range", "shows_one"):
+    for key in ("unit", "range"):
         if kind not in _NUMERIC and getattr(attribute, key) is not None:
             yield (key,), f"{key} is for number and range, not for {kind}", ""
     if attribute.range is not None and not -LARGEST <= attribute.range[0] < attribute.range[1] <= LARGEST:
@@ -89,8 +89,6 @@ def _wrong_words(attribute: Attribute) -> Iterator[Finding]:
         yield ("shows",), f"expected {_VALUE} once, where the value of {attribute.name} goes", ""
     if attribute.shows is not None and attribute.type == "boolean" and _VALUE in attribute.shows:
         yield ("shows",), "a boolean is said as it stands, where it is true", f"leave {_VALUE} out"
-    if attribute.shows_one is not None and attribute.shows is None:
-        yield ("shows_one",), "shows is missing, which says all other numbers", ""
 
 
 @attrs.frozen

@@ -76,6 +76,7 @@ class RulesetEntry:
     version: str
     title: str
     notice: Text
+    safety: str | None = None
     guards: tuple[GuardEntry, ...] = ()
 
 
@@ -109,7 +110,6 @@ class AttributeEntry:
     required: bool = False
     default: Any = None
     shows: str | None = None
-    shows_one: str | None = None
 
 
 @attrs.frozen

@@ -132,6 +132,7 @@ class _Linker(FactLinking, AdviceLinking):
             version=meta.version,
             title=meta.title,
             notice=meta.notice,
+            **({"safety": meta.safety} if meta.safety is not None else {}),
             facts=facts,
             numbers=numbers,
             derived=derived,

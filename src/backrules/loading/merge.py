@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ _TABLES = {
     "assessment": ("verdict",),
     "plan": ("left_out",),
 }
+_ALMOST = 0.9  # so much of its name a file shares with the one it is meant to be: it may well be another
 _STATEMENTS = ("source",)  # mappings of advice that are none
 ROWS = frozenset(key for keys in _TABLES.values() for key in keys)
 # the section that the keys of a file belong to, and the keys that are sections of their own
@@ -329,7 +331,8 @@ class Layer:
 
 def _no_such_file(name: str, root: MappingNode) -> Problem:
     message = "a ruleset has no such file; one of advice says at its top of which kind it is (kind: ...)"
-    return Problem(message, span=_first_line(root), hint=nearest(name, TOP_FILES))
+    close = get_close_matches(name, TOP_FILES, n=1, cutoff=_ALMOST)
+    return Problem(message, span=_first_line(root), hint=f"did you mean '{close[0]}'?" if close else "")
 
 
 def _with_kind(root: MappingNode, problems: list[Problem]) -> MappingNode:

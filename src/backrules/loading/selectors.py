@@ -89,4 +89,6 @@ class Catalogue:
 
     def _is_silent(self, advice: AdviceDefinition, name: str) -> bool:
         attribute = self.attributes.get(name)
-        return attribute is not None and attribute.is_of(advice.kind) and name not in advice.attributes
+        if attribute is None or attribute.type not in SELECTABLE:
+            return False
+        return attribute.is_of(advice.kind) and name not in advice.attributes

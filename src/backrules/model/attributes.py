@@ -50,8 +50,7 @@ class Attribute:
         of: the kinds of advice that have it; all where none are named.
         required: each piece of advice of these kinds says it.
         default: what holds for advice of these kinds that does not say it; None where that is not known.
-        shows: how it is said beside the advice, `{}` for the value; None where it is not.
-        shows_one: the same of the number 1, where that is said otherwise.
+        shows: how it is said beside the advice, `{}` for the value with its unit; None where it is not.
     """
 
     name: str
@@ -64,7 +63,6 @@ class Attribute:
     required: bool = False
     default: AttributeValue | None = None
     shows: str | None = None
-    shows_one: str | None = None
 
     def is_of(self, kind: str) -> bool:
         """Whether advice of a kind has it."""

@@ -30,7 +30,8 @@ class RulesetData:
         id: the id of the ruleset; overlays change the fingerprint, not the id.
         version: its version.
         title: its title.
-        notice: a line that this is not medical advice.
+        notice: a line below every answer, such as that it is not medical advice.
+        safety: what safety rules are about, in words for the person; people are asked about it first.
         facts: in the order in which they are asked.
         numbers: computed numbers, each after the ones it reads.
         derived: derived conditions, each after the ones it reads.
@@ -69,6 +70,7 @@ class RulesetData:
     kinds: Mapping[str, Kind] = attrs.field(factory=dict, converter=frozen)
     attributes: Mapping[str, Attribute] = attrs.field(factory=dict, converter=frozen)
     guards: tuple[Guard, ...] = ()
+    safety: str = "exclusions"
     fingerprint: str = ""
     ask_if: Mapping[str, Condition] = attrs.field(factory=dict, converter=frozen)
     renamed: Renamed = Renamed()

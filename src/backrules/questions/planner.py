@@ -355,7 +355,7 @@ class QuestionPlanner:
             return "It may matter; the ruleset is too large to tell."
         helps = "helps" if exact else "may help"
         said = f"It {helps} to decide {_DECIDED[what]}: {named}."
-        return f"It is about your safety. {said}" if safety else said
+        return f"It is about {self.outcomes.data.safety}. {said}" if safety else said
 
     # what each answer would change
 

@@ -11,6 +11,7 @@ from backrules._util.lazy import lazy
 from backrules.model import AdviceDefinition, AttributeValue, Rule, Strength, plain_value
 from backrules.recommendation.context import Context
 from backrules.recommendation.parts import Assumption, Caution, Reason
+from backrules.wording.attributes import parameters
 
 __all__ = ["Advice"]
 
@@ -23,6 +24,7 @@ class Advice:
     _rank: int
     _weight: int  # strength and score, see the plan
     _context: Context
+    _beside: list[int]  # the places of all that is given, in order, see the plan
 
     @property
     def definition(self) -> AdviceDefinition:
@@ -74,6 +76,21 @@ class Advice:
         """What the ruleset says of it, attribute -> value; what is not known of it is not there."""
         return self.definition.attributes
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What its attributes say beside it, in words: `2 to 3 sets`, `on each side`."""
+        return parameters(self._definition, self._context.plan.data)
+
+    @lazy
+    def alternatives(self) -> tuple[str, ...]:
+        """The ids of what is given besides and can be taken instead of it, best first."""
+        plan = self._context.plan
+        others = plan.alternatives.get(self.id)
+        if not others:
+            return ()
+        given = (plan.advice[place % plan.scale.count].id for place in self._beside)
+        return tuple(key for key in given if key in others)
+
     @lazy
     def reasons(self) -> tuple[Reason, ...]:
         """Why it is given, strongest rule first."""
@@ -107,6 +124,8 @@ class Advice:
             "detail": self.detail,
             "kind": self.kind,
             "attributes": {name: plain_value(value) for name, value in self.attributes.items()},
+            "parameters": list(self.parameters),
+            "alternatives": list(self.alternatives),
             "rank": self.rank,
             "strength": self.strength,
             "score": self.score,

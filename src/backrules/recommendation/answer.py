@@ -15,6 +15,7 @@ from backrules.engines import Match
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Cause
 from backrules.recommendation.advice import Advice
+from backrules.recommendation.choices import Choice, choices
 from backrules.recommendation.compiled import CompiledRuleset
 from backrules.recommendation.context import Context
 from backrules.recommendation.parts import Possible, Violation, Withheld
@@ -59,12 +60,18 @@ class Answer:
             weights = self._weights()
         ranked = sorted([orders[number] + weight * count for number, weight in weights.items()])
         self.more = max(0, len(ranked) - top) if top is not None else 0  # pieces of advice that `top` cut off
+        ranked = ranked[:top]
         self.advice: tuple[Advice, ...] = tuple(
             [
-                Advice(plan.advice[place % count], rank, weights[place % count], context)
-                for rank, place in enumerate(ranked[:top], 1)
+                Advice(plan.advice[place % count], rank, weights[place % count], context, ranked)
+                for rank, place in enumerate(ranked, 1)
             ]
         )
+
+    @lazy
+    def choices(self) -> tuple[Choice, ...]:
+        """The recommended advice as it is shown: alternatives below the best of them."""
+        return choices(self.advice)
 
     def discreetly(self) -> Answer:
         """Return the same answer with texts that say nothing of the values."""

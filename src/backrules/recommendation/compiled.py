@@ -113,6 +113,15 @@ class CompiledRuleset:
         return inputs
 
     @lazy
+    def alternatives(self) -> dict[str, frozenset[str]]:
+        """For each advice of a group of alternatives the others of its groups."""
+        found: dict[str, frozenset[str]] = {}
+        for members in self.data.alternatives.values():
+            for one in members:
+                found[one] = found.get(one, frozenset()) | {*members} - {one}
+        return found
+
+    @lazy
     def closure(self) -> Closure:
         """Works out the derived facts of a person, with the numbers in comparisons of the assessment and the plan."""
         beside = {f"beside {place}": one for place, (_, one) in enumerate(conditions_beside(self.data))}

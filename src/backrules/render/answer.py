@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from backrules.facts import Fact
 from backrules.model import RulesetData
 from backrules.recommendation.advice import Advice
 from backrules.recommendation.answer import Answer
+from backrules.recommendation.choices import Choice
 from backrules.recommendation.parts import Possible
 from backrules.render.html import fill
 from backrules.render.text import Layout, Style
@@ -16,7 +17,6 @@ __all__ = ["to_html", "to_text"]
 
 _MOST_POSSIBLE = 6
 _NOTHING = "Nothing can be recommended from what is known."
-_UNCHECKED = "Not everything that matters for your safety is known yet."
 
 
 def to_text(
@@ -54,8 +54,8 @@ class _Text:
             yield from self.put(f"These facts do not go together: {violation.because}", "  ! ", role="warning")
         if not answer.advice and not answer.more:
             yield from self.put(_NOTHING, role="heading")
-        for advice in answer.advice:
-            yield from self.advice(advice)
+        for choice in answer.choices:
+            yield from self.choice(choice)
         if answer.more:
             yield from ("", *self.put(_more(answer), role="muted"))
         if any(advice.definition.alone for advice in answer.advice):  # which is one screen
@@ -67,11 +67,20 @@ class _Text:
             yield from section(heading, self.possible(possible))
         yield from self.ending()
 
-    def advice(self, advice: Advice) -> Iterator[str]:
-        if advice.rank > 1:
+    def choice(self, choice: Choice) -> Iterator[str]:
+        if choice.advice.rank > 1:
             yield ""
+        yield from self.advice(choice.advice)
+        for other in choice.instead:
+            yield from self.put(f"{other.title}  ({_sum_of(other)})", f"    or {other.rank}. ", "      ")
+        for label, text, role, tail in _of_others(choice):
+            yield from self.put(text, "    ", "      ", label=label, role=role, tail=tail)
+
+    def advice(self, advice: Advice) -> Iterator[str]:
         yield from self.put(f"{advice.title}  ({_sum_of(advice)})", f"{advice.rank:2}. ", "    ", role="title")
         yield from self.put(advice.detail, "    ")
+        if advice.parameters:
+            yield from self.put(", ".join(advice.parameters), "    ")
         said = [("why:", reason.because, "muted", f"[{reason.sources}]") for reason in advice.reasons]
         said += [("take care:", care.because, "warning", f"[{care.sources}]") for care in advice.cautions]
         said += [(f"assuming, {label}:", assumed, "muted", "") for label, assumed in _assumed(advice)]
@@ -91,11 +100,15 @@ class _Text:
     def ending(self) -> Iterator[str]:
         say = self.answer.context.say
         if not self.answer.safety_checked:
-            yield from ("", *self.put(_UNCHECKED, role="warning"))
+            yield from ("", *self.put(_unchecked(self.data), role="warning"))
         if self.asked is not None:
             yield from ("", *self.put(say(self.asked.ask), "Next question: ", "    ", role="heading"))
             yield from self.items(f"{text} ({option})" for option, text in self.asked.options.items())
         yield from ("", *self.put(say(self.data.notice), role="muted"))
+
+
+def _unchecked(data: RulesetData) -> str:
+    return f"Not everything that matters for {data.safety} is known yet."
 
 
 def _more(answer: Answer) -> str:
@@ -108,10 +121,23 @@ def _sum_of(advice: Advice) -> str:
     return f"{advice.strength}, {' + '.join(str(rule.points) for rule in advice.rules)}{total}"
 
 
-def _assumed(advice: Advice) -> Iterator[tuple[str, str]]:
+def _of_others(choice: Choice) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what goes with alternatives and not with what they stand below: nothing that warns is left out for them."""
+    cared = {care.rule for care in choice.advice.cautions}
+    assumed = {one.text for one in choice.advice.assuming}
+    for other in choice.instead:
+        for care in other.cautions:
+            if care.rule not in cared:
+                yield f"take care with {other.title}:", care.because, "warning", f"[{care.sources}]"
+        for label, texts in _assumed(other, assumed):
+            yield f"assuming for {other.title}, {label}:", texts, "muted", ""
+
+
+def _assumed(advice: Advice, known: Collection[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield what is assumed: what was not asked yet, and what no answer would tell (x / 0 is no number)."""
     for label, asked in (("not asked yet", True), ("as it cannot be told", False)):
-        texts = [assumption.text for assumption in advice.assuming if bool(assumption.missing) is asked]
+        open_ones = [one for one in advice.assuming if bool(one.missing) is asked]
+        texts = [one.text for one in open_ones if one.text not in known]
         if texts:
             yield label, "; ".join(dict.fromkeys(texts))
 
@@ -142,7 +168,8 @@ def to_html(
         alone=any(advice.definition.alone for advice in answer.advice),  # which is one screen
         open=[*_open(answer, closed)],
         assumed=_assumed,
+        of_others=_of_others,
         sum_of=_sum_of,
         nothing=_NOTHING,
-        unchecked=_UNCHECKED,
+        unchecked=_unchecked(data),
     )

@@ -27,7 +27,7 @@ class Decision:
         advice: the ids of the advice it acts on.
         targets: the same as bits, by place in the catalogue.
         waiting: those of them that it holds back while it is unknown, when strict. An advice that is alone holds back
-            all others; but as long as it is not known to be called for, urgent advice does not wait: a referral must
+            all others; but as long as it is not known to be called for, urgent advice does not wait: that must
             not vanish because there may be a more urgent one.
         rule: the rule, for rules.
     """

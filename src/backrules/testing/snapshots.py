@@ -24,6 +24,11 @@ def snapshot(recommendation: Recommendation, *, texts: bool = False) -> dict[str
     found = recommendation.to_dict(include_question=False)
     for key in ("format", "backrules", "ruleset"):
         del found[key]
+    if not texts:
+        worded = {name for name, one in recommendation.ruleset.attributes.items() if one.type == "text"}
+        for advice in found["advice"]:
+            del advice["parameters"]
+            advice["attributes"] = {key: value for key, value in advice["attributes"].items() if key not in worded}
     plain = found if texts else _without_texts(found)
     return {"options": plain.pop("options"), "profile": plain.pop("profile"), **plain}
 

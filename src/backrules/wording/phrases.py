@@ -1,4 +1,4 @@
-"""The small change of English: the titles of facts, answers, values and lists, put so that a coach could say them."""
+"""The small change of English: the titles of facts, answers, values and lists, put as a person would say them."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _behind(unit: str, number: float) -> str:
 
 
 def plural(title: str) -> bool:
-    """Whether a title is in the plural: "hours at a desk", "planes trained", but not "where it hurts"."""
+    """Whether a title is in the plural: "hours at a desk", "rooms heated", but not "where it hurts"."""
     head = _PREPOSITIONS.split(title)[0].split()
     if not head or head[0].lower() in _QUESTION_WORDS:
         return False
@@ -86,7 +86,7 @@ def plural(title: str) -> bool:
 
 
 def negated(title: str) -> str:
-    """Return the opposite of a title: "not slouching", "no tight back", "with the go-ahead of a clinician"."""
+    """Return the opposite of a title: "not renting", "no flat roof", "with the go-ahead of an architect"."""
     first, _, rest = title.partition(" ")
     match first.lower():
         case "no" if rest:

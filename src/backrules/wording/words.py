@@ -1,4 +1,4 @@
-"""Conditions in words that a coach would say, made of the titles of facts, the texts of options and the units.
+"""Conditions in words that a person would say, made of the titles of facts, the texts of options and the units.
 
 There are two ways to say a test: as a label ("equipment: a hex bar"), and as a clause, which can stand behind "if"
 ("equipment includes a hex bar").

@@ -9,7 +9,7 @@ import attrs
 
 from backrules._util.printable import shortened
 from backrules.conditions import Arithmetic, Condition, arithmetic_to_text, to_text
-from backrules.model import RulesetData
+from backrules.model import RulesetData, Selector
 
 __all__ = ["Change", "changes"]
 
@@ -17,6 +17,8 @@ _SECTIONS = {
     "fact": "facts",
     "number": "numbers",
     "condition": "derived",
+    "kind": "kinds",
+    "attribute": "attributes",
     "advice": "advice",
     "rule": "rules",
     "constraint": "constraints",
@@ -32,7 +34,8 @@ class Change:
     """Something that stands otherwise.
 
     Attributes:
-        section: fact, number, condition (a derived one), advice, rule, constraint, alternatives, exclusive or ask_if.
+        section: fact, number, condition (a derived one), kind, attribute, advice, rule, constraint, alternatives,
+            exclusive, ask_if or guard.
         id: its id.
         what: added, removed or changed.
         fields: of what is changed, key -> its text before and after; the key is empty for what has no keys.
@@ -74,8 +77,18 @@ def changes(one: RulesetData, other: RulesetData) -> Iterator[Change]:
                 if fields:
                     yield Change(section, key, "changed", fields)
         common = [[key for key in some if key in rest] for some, rest in ((before, after), (after, before))]
-        if section in ("fact", "advice") and common[0] != common[1]:
+        if section in ("fact", "kind", "advice") and common[0] != common[1]:
             yield Change(section, "(all)", "in another order")
+    yield from _guards(one, other)
+
+
+def _guards(one: RulesetData, other: RulesetData) -> Iterator[Change]:
+    """Yield the guards that stand in one ruleset only; they have numbers and no ids."""
+    said = [[(guard.each, guard.keeps_away or guard.advice) for guard in data.guards] for data in (one, other)]
+    for what, mine, others in (("removed", said[0], said[1]), ("added", said[1], said[0])):
+        for place, guard in enumerate(mine, 1):
+            if guard not in others:
+                yield Change("guard", str(place), what)
 
 
 def _fields(old: Any, new: Any) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -103,6 +116,8 @@ def _apart(value: Any, other: Any) -> Any:
 def _text(value: Any) -> str:
     if isinstance(value, Condition):
         return to_text(value)
+    if isinstance(value, Selector):
+        return str(value)
     if isinstance(value, Arithmetic):
         return arithmetic_to_text(value)
     if isinstance(value, Mapping):

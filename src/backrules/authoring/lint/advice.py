@@ -10,7 +10,14 @@ from backrules.authoring.lint.finding import Finding
 from backrules.diagrams import FALSE, TRUE, Restriction
 from backrules.errors import quoted_list
 
-__all__ = ["exclusive_together", "never_recommended", "no_advice", "no_advice_behind_gate", "unguarded"]
+__all__ = [
+    "exclusive_together",
+    "never_recommended",
+    "no_advice",
+    "no_advice_behind_gate",
+    "unguarded",
+    "unused_attributes",
+]
 
 
 def never_recommended(study: Study) -> Iterator[Finding]:
@@ -59,6 +66,15 @@ def unguarded(study: Study) -> Iterator[Finding]:
                     shown = quoted_list(study.data.facts[name].title for name in guard.each)
                     message = f"it is recommended to somebody with {shown}, and guard {place + 1} says that it is not"
                     yield Finding("unguarded", f"advice {key}", message, person, (key,), span=study.span("advice", key))
+
+
+def unused_attributes(study: Study) -> Iterator[Finding]:
+    """Find attributes that no advice says: a selector by one picks nothing, or everything alike."""
+    for name, attribute in study.data.attributes.items():
+        said = (one.attributes.get(name) for one in study.data.advice.values())
+        if all(value is None or value == attribute.default for value in said):
+            message = "no advice says it, or none says anything but its default"
+            yield Finding("unused-attribute", f"attribute {name}", message, span=study.span("attributes", name))
 
 
 def no_advice_behind_gate(study: Study) -> Iterator[Finding]:

@@ -57,6 +57,7 @@ KINDS: dict[str, Kind] = {
     "no-advice-behind-gate": Kind(
         "warning", "Somebody who is not asked a fact, and of whom all else is known, gets no advice at all."
     ),
+    "unused-attribute": Kind("warning", "An attribute that no advice says."),
     "unread-fact": Kind("warning", "A fact that no rule and no need reads."),
     "unread-derived": Kind("warning", "A derived fact or computed number that nothing reads."),
     "idle-question": Kind(

@@ -31,6 +31,7 @@ _CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (  # what takes long
     advice.unguarded,
     advice.no_advice,
     advice.no_advice_behind_gate,
+    advice.unused_attributes,
     facts.counts_behind_gate,
     facts.constraints,
     facts.idle_questions,
