@@ -34,11 +34,11 @@ def test_a_finding_is_shown_with_its_place_a_person_and_what_the_person_gets(sma
     assert (done.returncode, done.stderr) == (1, "")
     assert small.short(done.stdout) == (
         "warning unread-fact  fact hurts\n"
-        "  facts.yaml:8:1\n"
+        "  facts.yaml:7:1\n"
         "  no rule and no need reads it: asking for it changes nothing\n"
         "\n"
         "warning unread-fact  fact sets\n"
-        "  facts.yaml:10:1\n"
+        "  facts.yaml:9:1\n"
         "  no rule and no need reads it, only constraints or `ask_if`: asking for it changes\n"
         "  nothing\n"
         "\n"

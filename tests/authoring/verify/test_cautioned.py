@@ -110,5 +110,5 @@ def test_a_selector_reaches_advice_of_every_kind_and_an_overlay_adds_to_it(folde
     more = backrules.load(ruleset.folders[0], overlay=gym.path)
     assert more.data.rules["bones"].targets == ("chop", "twist", "swing")
     tame = folder({"advice.yaml": "twist: {does: prone}\n"}, bare=True)
-    with pytest.raises(RulesetError, match="may not take twist out of the reach of a safety rule"):
+    with pytest.raises(RulesetError, match="may not change does of twist: bones goes by it"):
         backrules.load(ruleset.folders[0], overlay=tame.path)
