@@ -57,8 +57,10 @@ KINDS: dict[str, Kind] = {
     "no-advice-behind-gate": Kind(
         "warning", "Somebody who is not asked a fact, and of whom all else is known, gets no advice at all."
     ),
+    "band-never-reached": Kind("warning", "A check with a band that nobody can have."),
+    "slot-never-filled": Kind("warning", "A slot of a plan that nothing recommended can ever fill."),
     "unused-attribute": Kind("warning", "An attribute that no advice says."),
-    "unread-fact": Kind("warning", "A fact that no rule and no need reads."),
+    "unread-fact": Kind("warning", "A fact that no rule, need, check or plan reads."),
     "unread-derived": Kind("warning", "A derived fact or computed number that nothing reads."),
     "idle-question": Kind(
         "warning",

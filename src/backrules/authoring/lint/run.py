@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from time import process_time
 
 from backrules.api import Ruleset
-from backrules.authoring.lint import advice, facts, rules
+from backrules.authoring.lint import advice, facts, proposals, rules
 from backrules.authoring.lint.context import OutOfTime, Study
 from backrules.authoring.lint.finding import KINDS, Finding, Report
 from backrules.errors import quoted_list
@@ -34,6 +34,8 @@ _CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (  # what takes long
     advice.unused_attributes,
     facts.counts_behind_gate,
     facts.constraints,
+    proposals.slots,
+    proposals.bands,
     facts.idle_questions,
 )
 _MOST_NODES = 500_000  # before a check; half of what there may be

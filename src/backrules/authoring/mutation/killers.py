@@ -8,11 +8,12 @@ from typing import Any
 import attrs
 
 from backrules.authoring.cases import passes
-from backrules.authoring.mutation.mutants import Mutant
+from backrules.authoring.mutation.mutants import Mutant, parts
 from backrules.conditions import Condition, calculator, names_read, quantities, truth
 from backrules.engines import Match
 from backrules.facts import Profiles, Values
 from backrules.model import AdviceDefinition, Case, Constraint, DerivedCondition, DerivedNumber, Rule, RulesetData
+from backrules.model.assessment import CheckDefinition
 from backrules.recommendation import Answer, CompiledRuleset
 from backrules.semantics.decisions import program_of
 from backrules.semantics.program import Closure, Program
@@ -51,7 +52,7 @@ class Runner:
 
     def killer(self, mutant: Mutant) -> Case | None:
         """Return the first case that fails on a mutant, or None if all pass."""
-        old = getattr(self.data, mutant.section)[mutant.key]
+        old = parts(self.data, mutant.section)[mutant.key]
         more = _changes_more(old, mutant.part)
         touched = [person for person in self._people if _touches(old, mutant, person, more=more)]
         if touched:
@@ -87,6 +88,10 @@ def _touches(old: Any, mutant: Mutant, person: _Person, *, more: bool) -> bool:
             return more or _truth(new.needs, known, True) is not _truth(needs, known, True)
         case DerivedCondition(name=name):
             return truth(new.when, known) is not known.get(name)
+        case CheckDefinition():
+            expect = person.case.expect
+            asked = (expect.assessment, expect.fixes, expect.plan, expect.amounts)
+            return any(part is not None for part in asked)
         case DerivedNumber(name=name):
             return bool(calculator(new.compute)(known) != known.get(name))
     return True
@@ -133,7 +138,14 @@ class _Changed:
         return known
 
 
-_ROLES = {"rules": ("rule",), "advice": ("need",), "constraints": ("never",), "derived": (), "numbers": ()}
+_ROLES = {
+    "rules": ("rule",),
+    "advice": ("need",),
+    "constraints": ("never",),
+    "derived": (),
+    "numbers": (),
+    "checks": (),
+}
 
 
 def _derived_from(program: Program, mutant: Mutant) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ and says what is asked first, and changes no advice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
@@ -15,9 +15,9 @@ import attrs
 from backrules.authoring.mutation.operators import arithmetic_variants, variants
 from backrules.model import POINTS, STRENGTHS, AdviceDefinition, Rule, RulesetData
 
-__all__ = ["Mutant", "mutants_of"]
+__all__ = ["Mutant", "mutants_of", "parts"]
 
-Section = Literal["rules", "advice", "derived", "numbers", "constraints"]
+Section = Literal["rules", "advice", "derived", "numbers", "constraints", "checks"]
 
 
 @attrs.frozen
@@ -40,17 +40,19 @@ class Mutant:
 
     def apply(self, data: RulesetData) -> RulesetData:
         """Return the ruleset with the mistake."""
-        table = dict(getattr(data, self.section))
+        table = dict(parts(data, self.section))
         if self.part is None:
             del table[self.key]
         else:
             table[self.key] = self.part
         changes: dict[str, Any] = {self.section: table, "fingerprint": ""}
+        if self.section == "checks" and data.assessment is not None:
+            changes = {"assessment": attrs.evolve(data.assessment, checks=table), "fingerprint": ""}
         return attrs.evolve(data, **changes)
 
     def acts_on(self, data: RulesetData) -> tuple[str, ...]:
         """Return the advice whose answer may change, in catalogue order; all where that is not plain."""
-        if self.section == "constraints":
+        if self.section in ("constraints", "checks"):
             return ()
         own: tuple[str, ...] = ()
         if self.section == "rules":
@@ -61,12 +63,20 @@ class Mutant:
         return own if own and not any(data.advice[one].alone for one in own) else tuple(data.advice)
 
 
+def parts(data: RulesetData, section: Section) -> Mapping[str, Any]:
+    """Return what stands in a section of a ruleset, by id."""
+    if section == "checks":
+        return data.assessment.checks if data.assessment is not None else {}
+    found: Mapping[str, Any] = getattr(data, section)
+    return found
+
+
 def mutants_of(data: RulesetData, rule: str | None = None) -> tuple[Mutant, ...]:
     """Return the mutants of a ruleset, rules first.
 
     Args:
         data: the ruleset.
-        rule: a pattern (`deadlift.*`) of the ids of rules, advice, derived facts and constraints to mutate.
+        rule: a pattern (`deadlift.*`) of the ids of rules, advice, derived facts, constraints and checks to mutate.
     """
     found, seen = [], dict[str, int]()
     for one in _mutants(data):
@@ -94,6 +104,11 @@ def _mutants(data: RulesetData) -> Iterator[Mutant]:
         for one in variants(constraint.never, data.facts):
             never = attrs.evolve(constraint, never=one.result)
             yield Mutant(f"never {constraint.id}: {one.says}", one.kind, "constraints", constraint.id, never)
+    for check in parts(data, "checks").values():
+        for key in ("good", "thin"):
+            for one in variants(getattr(check, key), data.facts):
+                changed = attrs.evolve(check, **{key: one.result})
+                yield Mutant(f"check {check.id}: {key}: {one.says}", one.kind, "checks", check.id, changed)
 
 
 def _of_rule(rule: Rule, data: RulesetData) -> Iterator[Mutant]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import attrs
 
 from backrules.authoring.coverage import Answers
+from backrules.authoring.mutation.bands import band_of, band_witness
 from backrules.authoring.mutation.killers import Runner
 from backrules.authoring.mutation.mutants import Mutant
 from backrules.authoring.mutation.witnesses import Witness, Witnesses
@@ -71,7 +72,7 @@ class Judge:
     def __init__(
         self, data: RulesetData, cases: Sequence[Case], failing: Failing | None = None, most: int = 1_000_000
     ) -> None:
-        self.data, self._failing = data, failing
+        self.data, self._failing, self._most = data, failing, most
         self._runner, self._witnesses = Runner(data, cases), Witnesses(data, most)
 
     def judge(self, mutant: Mutant) -> Result:
@@ -81,7 +82,10 @@ class Judge:
             return Result(mutant.id, mutant.kind, "killed", f"case {case.id}")
         status: Status = "survived"
         try:
-            witness = self._witnesses.of(mutant)
+            if mutant.section == "checks":
+                witness = band_witness(self.data, mutant, self._most)
+            else:
+                witness = self._witnesses.of(mutant)
             if witness is None:
                 return Result(mutant.id, mutant.kind, "equal")
         except TooLarge:
@@ -108,6 +112,8 @@ def case_for(data: RulesetData, mutant: Mutant, witness: Witness, number: int) -
 
 def _expected(data: RulesetData, mutant: Mutant, witness: Witness) -> Expectation:
     """Return what the ruleset answers, with whatever else is needed to notice the mutant."""
+    if mutant.section == "checks" and data.assessment is not None:
+        return Expectation(assessment={mutant.key: band_of(data, data.assessment.checks[mutant.key], witness.profile)})
     before, after = Answers(data), Answers(mutant.apply(data))
     expect = before.expectation(witness.profile, strict=witness.strict)
     old, new = (one.answer(witness.profile, strict=witness.strict) for one in (before, after))
