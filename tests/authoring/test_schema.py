@@ -12,10 +12,11 @@ from jsonschema import Draft202012Validator
 
 import backrules
 from backrules.errors import RulesetError, UsageError
-from backrules.loading import link as linking
 from backrules.loading import parse_yaml, read_cases
 from backrules.loading.files import FOLDERS, TOP_FILES
+from backrules.loading.id_shapes import ID_SHAPES
 from backrules.loading.invariants import read_invariants
+from backrules.loading.link import link
 from backrules.loading.merge import Item, Sections, read_sections
 from backrules.loading.schema import FILES, Ids, kind_of, schema_of
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, shaped
@@ -99,14 +100,20 @@ def test_descriptions_come_from_the_docstrings_of_the_model():
     assert fact["cost"]["default"] == 1
 
 
-@pytest.mark.parametrize("section", ["facts", "derived", "constraints", "advice", "kinds", "attributes"])
-def test_names_have_the_shape_that_the_loader_asks_for(section):
-    assert shaped(section)["pattern"] == f"^{linking._NAME.pattern}$"
+NAMES = {"a": True, "a_1": True, "A": False, "a.b": False, "1a": False, "a-b": False, "": False, "é": False}
+SHAPES = {
+    **dict.fromkeys(("facts", "derived", "constraints", "advice", "kinds", "attributes", "checks", "slots"), NAMES),
+    **dict.fromkeys(("rules", "invariants"), NAMES | {"a.b": True, "a..b": False, "a.1": True}),
+    **dict.fromkeys(("claims", "evidence"), NAMES | {"A": True, "a.b": True, "a-b": True}),
+    "options": NAMES | {"1a": True, "1": False, "_a": False},
+}
 
 
-@pytest.mark.parametrize("section", ["rules", "claims", "evidence"])
-def test_other_ids_have_the_shape_that_the_loader_asks_for(section):
-    assert shaped(section)["pattern"] == f"^{linking._SHAPES[section][0].pattern}$"
+@pytest.mark.parametrize("section", SHAPES)
+def test_new_ids_have_the_shape_that_the_loader_asks_for(section):
+    validator = Draft202012Validator(shaped(section))
+    assert {text: validator.is_valid(text) for text in SHAPES[section]} == SHAPES[section]
+    assert {text: ID_SHAPES[section].fits(text) for text in SHAPES[section]} == SHAPES[section]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +231,7 @@ def loader_refuses(section, key, data, folder):
         return _refused_alone(section, data, folder)
     items = {**SECTIONS.items, section: {**SECTIONS.items[section], key: Item(data, ("balanced_back",), base=data)}}
     problems = []
-    linking.link(Sections(items, SECTIONS.disabled), problems)
+    link(Sections(items, SECTIONS.disabled), problems)
     where = "ruleset." if section == "ruleset" else f"{section}.{key}"
     return any(
         problem.path == where.rstrip(".") or problem.path.startswith((f"{where}.", f"{where}[", "ruleset."))

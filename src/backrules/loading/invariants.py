@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from backrules.conditions import Condition, Kind, check_condition, resolved
 from backrules.conditions.nodes import TRUE
 from backrules.errors import Problem, RulesetError, nearest, quoted_list
 from backrules.loading.entries import Names, Targets
+from backrules.loading.id_shapes import DOTTED
 from backrules.loading.merge import Item, read_sections
 from backrules.loading.selectors import Catalogue
 from backrules.loading.structure import LONGEST_ID, problem_at, structure, wrong_condition
@@ -35,7 +35,6 @@ from backrules.model.invariants import (
 
 __all__ = ["InvariantEntry", "read_invariants"]
 
-_SHAPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _ANY = "any"
 _OF_ADVICE: dict[str, Callable[[tuple[str, ...]], Promise]] = {
     "never": Never,
@@ -109,8 +108,8 @@ class _Reader:
 
     def invariant(self) -> Invariant | None:
         entry = self.entry
-        if not _SHAPE.fullmatch(entry.id) or len(entry.id) > LONGEST_ID:
-            words = f"lower-case words joined with dots, at most {LONGEST_ID} characters"
+        if not DOTTED.fits(entry.id) or len(entry.id) > LONGEST_ID:
+            words = f"{DOTTED.words}, at most {LONGEST_ID} characters"
             self.report(("id",), f"{entry.id[:60]!r} is not an id: {words}")
         self.check_condition()
         promise = self.promise()

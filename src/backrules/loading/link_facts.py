@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -26,7 +25,8 @@ from backrules.loading.entries import (
     FactEntry,
     NumberEntry,
 )
-from backrules.loading.linking import NAME, Linking, fields_of
+from backrules.loading.id_shapes import NAME, OPTION
+from backrules.loading.linking import Linking, fields_of
 from backrules.loading.merge import Item
 from backrules.loading.priors import check_asking
 from backrules.loading.structure import LONGEST_ID, Path, wrong_condition
@@ -37,8 +37,6 @@ from backrules.model import (
 from backrules.semantics.program import names_behind
 
 __all__ = ["FactLinking"]
-
-_OPTION = re.compile(r"(?=[0-9_]*[a-z])[a-z0-9][a-z0-9_]*")  # it may begin with a digit, and is no number
 
 
 class FactLinking(Linking):
@@ -95,7 +93,7 @@ class FactLinking(Linking):
         path = ("groups", group)
         if not fact.options:
             self.report("facts", fact.name, path, f"groups are for choice and choices, not for {fact.type}")
-        elif not NAME.fullmatch(group) or group in RESERVED or group in fact.options:
+        elif not NAME.fits(group) or group in RESERVED or group in fact.options:
             message = f"{group[:60]!r} is not the id of a group: lower-case, no word of the conditions and no option"
             self.report("facts", fact.name, path, message)
         elif not options:
@@ -115,10 +113,10 @@ class FactLinking(Linking):
         elif fact.options:
             report(("options",), f"options are for choice and choices, not for {fact.type}")
         for option in fact.options:
-            if not _OPTION.fullmatch(option) or option in RESERVED or len(option) > LONGEST_ID:
+            if not OPTION.fits(option) or option in RESERVED or len(option) > LONGEST_ID:
                 report(
                     ("options", option),
-                    f"{option[:60]!r} is not an option id: lower-case, and no word of the conditions",
+                    f"{option[:60]!r} is not an option id: {OPTION.words}",
                 )
         for group, options in fact.groups.items():
             self.check_group(fact, group, options)

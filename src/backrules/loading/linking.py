@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar, cast
 
@@ -23,19 +22,12 @@ from backrules.conditions.typecheck import Kind as NameKind
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import Fact
 from backrules.facts.renamed import Renamed
+from backrules.loading.id_shapes import ID_SHAPES, NAME
 from backrules.loading.merge import Item, Sections
 from backrules.loading.structure import LONGEST_ID, Path, name_of, problem_at, structure, wrong_condition
 
-__all__ = ["NAME", "Linking", "fields_of", "names_in"]
+__all__ = ["Linking", "fields_of", "names_in"]
 
-NAME = re.compile(r"[a-z][a-z0-9_]*")
-_DOTTED = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
-_HYPHENED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_SHAPES = {
-    "rules": (_DOTTED, "lower-case words joined with dots"),
-    "claims": (_HYPHENED, "letters, digits, dots, hyphens"),
-    "evidence": (_HYPHENED, "letters, digits, dots, hyphens"),
-}
 _T = TypeVar("_T")
 
 
@@ -62,11 +54,11 @@ class Linking:
             entry_class: what its entries are.
             others: keys that they may have besides.
         """
-        shape, words = _SHAPES.get(section, (NAME, "a letter, then letters, digits and underscores, lower-case"))
+        shape = ID_SHAPES.get(section, NAME)
         found = {}
         for key, item in self.items[section].items():
-            if not shape.fullmatch(key) or key in RESERVED or len(key) > LONGEST_ID:
-                taken = f"{key[:60]!r} is not an id: {words}"
+            if not shape.fits(key) or key in RESERVED or len(key) > LONGEST_ID:
+                taken = f"{key[:60]!r} is not an id: {shape.words}"
                 if key in RESERVED:
                     taken = f"{key} is a word of the conditions"
                 elif len(key) > LONGEST_ID:

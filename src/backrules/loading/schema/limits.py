@@ -22,6 +22,7 @@ from backrules.loading.entries import (
     RuleEntry,
     SourceEntry,
 )
+from backrules.loading.id_shapes import ID_SHAPES
 from backrules.loading.invariants import InvariantEntry
 from backrules.loading.planning import LEFT_OUT, AmountEntry, FallbackEntry, GivenEntry, NoteEntry, PlanEntry, SlotEntry
 from backrules.loading.structure import LONGEST_ID
@@ -30,29 +31,6 @@ from backrules.model.assessment import BANDS
 
 __all__ = ["LIMITS", "REFERENCES", "WHOLE", "Reference", "shaped"]
 
-_NAME = "[a-z][a-z0-9_]*"
-_DOTTED = r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*"
-_HYPHENED = "[A-Za-z][A-Za-z0-9_.-]*"
-
-# what ids are of -> the pattern of a new one
-_SHAPES = {
-    "facts": _NAME,
-    "options": "(?=[0-9_]*[a-z])[a-z0-9][a-z0-9_]*",
-    "derived": _NAME,
-    "constraints": _NAME,
-    "advice": _NAME,
-    "kinds": _NAME,
-    "attributes": _NAME,
-    "rules": _DOTTED,
-    "limits": _NAME,
-    "checks": _NAME,
-    "slots": _NAME,
-    "notes": _NAME,
-    "claims": _HYPHENED,
-    "documents": _NAME,
-    "evidence": _HYPHENED,
-    "invariants": _DOTTED,
-}
 _BESIDE_DISABLE = ("facts", "advice")  # ids that stand where `disable:` does
 
 
@@ -62,12 +40,16 @@ def shaped(section: str) -> dict[str, Any]:
     Args:
         section: what it is an id of; in some sections any text will do.
     """
-    if section not in _SHAPES:
+    if section not in ID_SHAPES:
         return {}
     taken = (RESERVED if section != "invariants" else frozenset()) | (
         {"disable"} if section in _BESIDE_DISABLE else set()
     )
-    return {"pattern": f"^{_SHAPES[section]}$", "maxLength": LONGEST_ID, "not": {"enum": sorted(taken)}}
+    return {
+        "pattern": f"^{ID_SHAPES[section].pattern}$",
+        "maxLength": LONGEST_ID,
+        "not": {"enum": sorted(taken)},
+    }
 
 
 @attrs.frozen
