@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
+from backrules.bulk.report import Population
 from backrules.conditions import parse_arithmetic
 from backrules.errors import ConditionError
 from backrules.facts import Fact, PartlyKnown
@@ -22,7 +23,7 @@ from backrules.semantics.texts import shown_texts
 from backrules.testing.random_rulesets import random_ruleset_data
 from backrules.wording.texts import filled, without_values
 from tests.strategies import people
-from tests.support import SMALL, examples
+from tests.support import SMALL, Folder, called, examples
 
 FACTS = {
     "hours": Fact("hours", "number", "hours at a desk", "?", unit="h/day"),
@@ -402,3 +403,71 @@ def test_every_text_that_may_hold_values_is_checked():
     }
     shown = {(one.section, one.key) for one in shown_texts(backrules.builtin().data)}
     assert declared == {(section, key) for section, key in shown if section in kinds.values()}
+
+
+# --- everything that is shown -----------------------------------------------------------------------
+
+PERSON = ("--hours", "9", "--level", "expert", "--tools", "bar", "--sets", "7")
+COMMANDS = [
+    ("advise", *PERSON),
+    ("advise", *PERSON, "--json"),
+    ("advise", "--hours", "9", "--level", "none", "--sets", "2"),  # which contradict each other
+    ("why", "sit_less", *PERSON),
+    ("why", "deadlift", "--json"),
+    ("why-not", "sit_less"),
+    ("graph",),
+    ("graph", "--format", "dot"),
+    ("check", "--claims"),
+    ("ask", *PERSON),
+]
+
+
+@pytest.fixture(scope="module")
+def valued_folder(tmp_path_factory):
+    """A ruleset of which every text holds a value."""
+    files = {
+        "ruleset.yaml": (("Not medical advice.", '"Nothing for {hours|anybody}."'),),
+        "facts.yaml": (
+            ("ask: Which level?", 'ask: "Besides {hours|your hours}: which level?"'),
+            ("because: Whoever never trained has no sets.", 'because: "Who is at {level} has no {sets}."'),
+        ),
+        "rules/all.yaml": (
+            ("because: You sit a lot.", 'because: "You sit {hours}."'),
+            ("because: A sign keeps the load away.", 'because: "With {flags} no load."'),
+            ("because: You can.", 'because: "You are at {level}."'),
+            ("assume: no warning signs", 'assume: "no signs ({sets|whatever you train})"'),
+        ),
+        "advice.yaml": (
+            ("title: Sit less", 'title: "Sit less than {hours|all day}"'),
+            ("detail: Stand up.", 'detail: "Stand up after {hours}."'),
+            ("detail: Go there.", 'detail: "Go there and say {flags}."'),
+        ),
+    }
+    changed = {}
+    for name, changes in files.items():
+        text = dedent(SMALL[name])
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        changed[name] = text
+    return Folder(tmp_path_factory.mktemp("valued") / "r", changed)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_command_shows_a_value_as_it_is_written(valued_folder, command):
+    done = called(command[0], *command[1:], "--ruleset", valued_folder.path, stdin="sets\nq\n")
+    assert done.returncode in (0, 1), done.stderr
+    said = done.stdout + done.stderr
+    assert said
+    for name in ("hours", "sets", "level", "flags"):
+        assert f"{{{name}" not in said
+
+
+def test_nor_does_the_page_about_many_people(valued_folder):
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame({"hours": [9.0, 3.0], "level": ["none", "expert"], "sets": [4, 4]})
+    population = Population.of(valued_folder.load(), frame)
+    for text in (population.to_html(), population.to_text()):
+        assert "all day" in text
+        assert "{hours" not in text
+        assert "{level" not in text
