@@ -257,7 +257,7 @@ class Recommendation:
             "format": FORMAT,
             "backrules": __version__,
             "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
-            "options": {"strict": self.strict, "top": self.top},
+            "options": {"strict": self.strict, "top": self.top} | _day(self._ruleset),
         }
         if self._skipped:
             result["options"]["skipped"] = list(self._skipped)
@@ -305,7 +305,7 @@ class Recommendation:
 
     @property
     def _key(self) -> tuple[Any, ...]:
-        return self._ruleset.fingerprint, self.strict, self.top, self._skipped
+        return self._ruleset.fingerprint, self._ruleset.as_of, self.strict, self.top, self._skipped
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what to pickle and copy: not what is computed when it is asked for."""
@@ -327,3 +327,7 @@ class Recommendation:
         if not html.is_there():
             return None
         return to_html(self._answer, self._ruleset.data, asked=self._asked(), closed=self._closed)
+
+
+def _day(ruleset: Ruleset) -> dict[str, str]:
+    return {} if ruleset.as_of is None else {"as_of": ruleset.as_of.isoformat()}

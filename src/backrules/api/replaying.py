@@ -50,11 +50,13 @@ def replay(result: Recommendation | Mapping[str, Any], ruleset: Ruleset | None =
     if isinstance(result, Recommendation):
         ruleset = ruleset or result.ruleset
         result = result.to_dict()
-    ruleset = ruleset or builtin()
-    then, renamed = _with_new_names(_checked(result), ruleset.data.renamed)
+    checked = _checked(result)
+    ruleset = (ruleset or builtin()).on(checked["options"].get("as_of"))
+    then, renamed = _with_new_names(checked, ruleset.data.renamed)
     profile, problems = _still_fitting(then["profile"], ruleset)
     options = dict(then["options"])
     skipped = options.pop("skipped", [])
+    options.pop("as_of", None)  # the ruleset is as of that day
     there = [fact for fact in skipped if fact in ruleset.data.facts]
     now = ruleset.recommend(profile, **options, skipped=there)
     changes = [*renamed, *(f"what was known no longer fits: {problem}" for problem in problems)]
@@ -113,7 +115,7 @@ def _checked(result: object) -> Mapping[str, Any]:
             raise UsageError(f"the result has no {key}, so it cannot be replayed{hint}")
     options = result["options"]
     skipped = options.get("skipped", [])
-    if {*options} - {"skipped"} != {"strict", "top"} or not isinstance(options["strict"], bool):
+    if {*options} - {"skipped", "as_of"} != {"strict", "top"} or not isinstance(options["strict"], bool):
         raise UsageError("the options of the result are not strict and top")
     if not isinstance(skipped, list) or not all(isinstance(fact, str) for fact in skipped):
         raise UsageError("skipped of the result is no list of facts")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -16,10 +17,12 @@ from backrules.api.recommendation import Recommendation
 from backrules.engines import Engine, Match, build, checked_name, default_engine
 from backrules.errors import UsageError, nearest
 from backrules.facts import Profiles, Values
+from backrules.facts.dates import date_said
 from backrules.frames import AssessOptions, FrameOptions, QueryOptions, TableOptions
 from backrules.loading import SourceMap, read_ruleset_with_places, read_source_map
 from backrules.model import Attribute, Kind, RulesetData
 from backrules.recommendation import Answer, CompiledRuleset, weights_of_many
+from backrules.semantics.dates import dated, reads_dates
 from backrules.wording.texts import without_values
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ __all__ = ["LIST_ENGINE", "Ruleset", "load"]
 
 LIST_ENGINE = "cells"
 _GROUP = 1024  # people who are answered at once
+_DAYS = 8  # days as of which a ruleset is kept
 _FEW = 48  # of whom that is not worth it
 
 _Folder = str | os.PathLike[str]
@@ -45,10 +49,20 @@ class Ruleset:
         profiles: reads profiles of its facts.
         folders: where it was loaded from: the ruleset's folder, then overlays.
         compiled: what is worked out of it once, for all answers.
+        as_of: the day that it is answered as of, where it reads dates; else None.
     """
 
-    def __init__(self, data: RulesetData, folders: Iterable[Path] = (), source_map: SourceMap | None = None) -> None:
-        self.data = data
+    def __init__(
+        self,
+        data: RulesetData,
+        folders: Iterable[Path] = (),
+        source_map: SourceMap | None = None,
+        *,
+        as_of: date | None = None,
+    ) -> None:
+        self._said, self._fixed, self._days = data, as_of is not None, dict[date, Ruleset]()
+        self.as_of = (as_of or date.today()) if reads_dates(data) else None
+        self.data = data = data if self.as_of is None else dated(data, self.as_of)
         self._source_map = source_map
         self.folders = tuple(folders)
         self.profiles = Profiles(data.facts, data.renamed)
@@ -56,6 +70,38 @@ class Ruleset:
         self._engines: dict[str | None, Engine] = {}  # None: the default one
         self._making = ProcessLock()
         self._outcomes: Outcomes | None = None
+
+    def on(self, as_of: date | str | None = None) -> Ruleset:
+        """Return the ruleset as of a day, today if none is given; where it reads no dates, that is the ruleset itself.
+
+        Raises:
+            UsageError: it is no day.
+        """
+        day = None if as_of is None else date_said(as_of)
+        if as_of is not None and day is None:
+            raise UsageError(f"as_of is a date, such as 2026-01-31, not {as_of!r}")
+        if self.as_of is None or (day is None and self._fixed):
+            return self
+        day = day or date.today()
+        return self if day == self.as_of else self._as_of(day)
+
+    def staying_on(self, as_of: date | str | None = None) -> Ruleset:
+        """Return the ruleset as of a day, today if none is given, however long it is used.
+
+        Raises:
+            UsageError: it is no day.
+        """
+        there = self.on(as_of)
+        return there if there.as_of is None or there._fixed else there._as_of(there.as_of)
+
+    def _as_of(self, day: date) -> Ruleset:
+        found = self._days.get(day)
+        if found is None:
+            found = Ruleset(self._said, self.folders, self._source_map, as_of=day)
+            if len(self._days) >= _DAYS:
+                self._days.clear()
+            self._days[day] = found
+        return found
 
     @property
     def outcomes(self) -> Outcomes:
@@ -99,6 +145,12 @@ class Ruleset:
         """SHA-256 of the canonical JSON of the merged ruleset."""
         return self.data.fingerprint
 
+    @property
+    def identity(self) -> dict[str, str]:
+        """What answers hang on: id, version and fingerprint, and the day where it reads dates."""
+        day = {} if self.as_of is None else {"as_of": self.as_of.isoformat()}
+        return {"id": self.id, "version": self.version, "fingerprint": self.fingerprint} | day
+
     def recommend(
         self,
         profile: object,
@@ -107,6 +159,7 @@ class Ruleset:
         top: int | None = None,
         engine: str | None = None,
         skipped: Iterable[str] = (),
+        as_of: date | str | None = None,
     ) -> Recommendation:
         """Return ranked advice for one person.
 
@@ -116,6 +169,7 @@ class Ruleset:
             top: give only the first so many pieces of advice.
             engine: durable, cells or reference; the answer is the same. None: durable where it is there, else cells.
             skipped: facts that were asked and cannot be answered; they only keep `next_question` from asking again.
+            as_of: the day that dates are counted up to; today if it is not given.
 
         Raises:
             ProfileError: facts that are not valid, all of them.
@@ -123,12 +177,20 @@ class Ruleset:
             MissingExtraError: `engine` is durable, and the extra `durable` is not installed.
         """
         _check_top(top)
+        if (there := self.on(as_of)) is not self:
+            return there.recommend(profile, strict=strict, top=top, engine=engine, skipped=skipped)
         values, strict = self.profiles.read(profile), bool(strict)
         answer = self.answer(values, strict=strict, top=top, engine=engine)
         return self._recommendation(values, answer, strict, top, self._facts(skipped))
 
     def recommend_many(
-        self, profiles: Iterable[object], *, strict: bool = False, top: int | None = None, engine: str = LIST_ENGINE
+        self,
+        profiles: Iterable[object],
+        *,
+        strict: bool = False,
+        top: int | None = None,
+        engine: str = LIST_ENGINE,
+        as_of: date | str | None = None,
     ) -> list[Recommendation]:
         """Return what `recommend` returns for each of many people, in their order, in less time.
 
@@ -140,6 +202,7 @@ class Ruleset:
             strict: withhold advice while a question that guards it is open.
             top: give each only the first so many pieces of advice.
             engine: durable, cells or reference; the answers are the same, and cells is the fastest.
+            as_of: the day that dates are counted up to; today if it is not given.
 
         Raises:
             ProfileError: facts that are not valid, all of them, of all people; paths begin with the place in the list,
@@ -147,6 +210,8 @@ class Ruleset:
             UsageError: this is no list of profiles, there is no such engine, or `top` is not a whole number from 0.
         """
         _check_top(top)
+        if (there := self.on(as_of)) is not self:
+            return there.recommend_many(profiles, strict=strict, top=top, engine=engine)
         if isinstance(profiles, (Mapping, str, bytes)) or not isinstance(profiles, Iterable):
             raise UsageError(f"profiles are a list of profiles, not a value of type {type(profiles).__name__}")
         people, strict = self.profiles.read_all(profiles), bool(strict)
@@ -193,7 +258,7 @@ class Ruleset:
             {**values, fact: self.profiles.joined(fact, values.get(fact), read)}, strict=strict, engine=engine
         )
 
-    def recommend_frame(self, frame: Any, **options: Unpack[FrameKeywords]) -> Any:
+    def recommend_frame(self, frame: Any, *, as_of: date | str | None = None, **options: Unpack[FrameKeywords]) -> Any:
         """Return ranked advice for every person of a table, as the same kind of table; lazily where it is lazy.
 
         The advice, its order, what it assumes and what is withheld are those of `recommend()`.
@@ -202,6 +267,7 @@ class Ruleset:
             frame: a Polars DataFrame or LazyFrame, pandas DataFrame, pyarrow Table, DuckDB relation, Spark DataFrame
                 or Ibis table; a row for each person, a column for each fact (or for each option of a choices fact:
                 `equipment_mat`). Null is unknown.
+            as_of: the day that dates are counted up to; today if it is not given.
             options: `top=3`, `output="long"`, `strict=False`, `key=None`, `keep=()`, `columns=None`, `ignore=()` and
                 `on_bad="raise"`: see `backrules.frames.FrameOptions`.
 
@@ -213,6 +279,8 @@ class Ruleset:
             UsageError: an argument is wrong, or this is no such table.
             MissingExtraError: the extra `frame` is not installed.
         """
+        if (there := self.on(as_of)) is not self:
+            return there.recommend_frame(frame, **options)
         frames = tables_library()
         return frames.recommend_frame(self.compiled, frame, FrameOptions(**options))
 
@@ -235,11 +303,12 @@ class Ruleset:
         """
         return tables_library().assess_frame(self.compiled, frame, AssessOptions(**options))
 
-    def match_frame(self, frame: Any, **options: Unpack[TableKeywords]) -> Any:
+    def match_frame(self, frame: Any, *, as_of: date | str | None = None, **options: Unpack[TableKeywords]) -> Any:
         """Return whether each rule fires for every person of a table: true, false, or null where it is possible.
 
         Args:
             frame: as for `recommend_frame`.
+            as_of: the day that dates are counted up to; today if it is not given.
             options: those of `recommend_frame`, without `top`, `output` and `strict`.
 
         Returns:
@@ -250,6 +319,8 @@ class Ruleset:
             UsageError: an argument is wrong, or this is no such table.
             MissingExtraError: the extra `frame` is not installed.
         """
+        if (there := self.on(as_of)) is not self:
+            return there.match_frame(frame, **options)
         return tables_library().match_frame(self.compiled, frame, TableOptions(**options))
 
     def _facts(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -299,7 +370,7 @@ class Ruleset:
                 self._engines.setdefault(known, made)  # a signal handler may have been faster
         return self._engines.setdefault(name, self._engines[known])
 
-    def to_sql(self, dialect: str, **options: Unpack[QueryKeywords]) -> str:
+    def to_sql(self, dialect: str, *, as_of: date | str | None = None, **options: Unpack[QueryKeywords]) -> str:
         """Return the recommendation for every person of a table as one SQL query.
 
         Its result is that of `recommend_frame`; `top` has a column for each part of an advice (advice_1, strength_1,
@@ -308,6 +379,7 @@ class Ruleset:
 
         Args:
             dialect: bigquery, duckdb, postgres, snowflake or spark.
+            as_of: the day that dates are counted up to; today if it is not given.
             options: those of `recommend_frame`, without `on_bad`; `key="id"`, `table="people"` and `choices="lists"`:
                 see `backrules.frames.QueryOptions`.
 
@@ -319,12 +391,14 @@ class Ruleset:
             UsageError: an argument is wrong.
             MissingExtraError: the extra `sql` is not installed.
         """
+        if (there := self.on(as_of)) is not self:
+            return there.to_sql(dialect, **options)
         sql, asked = sql_library(), QueryOptions(**options)
         top, strict = "all" if asked.top is None else asked.top, ", strict" if asked.strict else ""
         head = (
             f"{self.id} {self.version}, fingerprint {self.fingerprint}, backrules {__version__}",
             without_values(self.data.notice, self.data),
-            f"output {asked.output}, top {top}{strict}",
+            f"output {asked.output}, top {top}{strict}{f', as of {self.as_of}' if self.as_of else ''}",
         )
         query: str = sql.to_sql(self.compiled, dialect, asked, head=head)
         return query
@@ -336,7 +410,7 @@ class Ruleset:
             raise UsageError(f"there is no advice {advice!r}{f' ({hint})' if hint else ''}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Ruleset, (self.data, self.folders)
+        return partial(Ruleset, as_of=self.as_of if self._fixed else None), (self._said, self.folders)
 
     def __repr__(self) -> str:
         data = self.data

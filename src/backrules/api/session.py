@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakValueDictionary
 
@@ -58,14 +59,15 @@ class Session:
     Args:
         ruleset: the ruleset; the built-in one by default.
         strict: withhold advice while a question that guards it is open.
+        as_of: the day that dates are counted up to, for the whole session; the day on which it begins if not given.
     """
 
     __slots__ = ("_last", "_recommendation", "_ruleset", "_skipped", "_strict", "_values")
 
-    def __init__(self, ruleset: Ruleset | None = None, *, strict: bool = True) -> None:
+    def __init__(self, ruleset: Ruleset | None = None, *, strict: bool = True, as_of: date | str | None = None) -> None:
         if ruleset is not None and not hasattr(ruleset, "profiles"):
             raise UsageError(f"a session is of a ruleset, as load() gives it, not of {type(ruleset).__name__}")
-        self._ruleset = ruleset or builtin()
+        self._ruleset = (ruleset or builtin()).staying_on(as_of)
         self._strict = bool(strict)
         self._values: Values = {}
         self._skipped: tuple[str, ...] = ()
@@ -240,6 +242,7 @@ class Session:
             "format": SESSION_FORMAT,
             "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
             "strict": self._strict,
+            **({} if self._ruleset.as_of is None else {"as_of": self._ruleset.as_of.isoformat()}),
             # so that an option that another version adds is not taken for answered
             "options": {name: list(fact.options) for name, fact in data.facts.items() if name in settled},
             "history": [
@@ -270,7 +273,7 @@ class Session:
             ProfileError: something in it is not valid, or no longer; it says which version it was made with.
         """
         kept = read_snapshot(snapshot)
-        session = cls(ruleset, strict=kept.strict)
+        session = cls(ruleset, strict=kept.strict, as_of=kept.as_of)
         if kept.id != session.ruleset.id:
             raise UsageError(
                 f"this session was made with the ruleset {kept.id[:60]!r}, not with {session.ruleset.id!r}"
@@ -291,13 +294,13 @@ class Session:
         return isinstance(other, Session) and self._key == other._key
 
     def __hash__(self) -> int:
-        fingerprint, strict, steps = self._key
-        return hash((fingerprint, strict, len(steps), tuple(self._values)))
+        *options, steps = self._key
+        return hash((*options, len(steps), tuple(self._values)))
 
     @property
-    def _key(self) -> tuple[str, bool, list[tuple[Any, ...]]]:
+    def _key(self) -> tuple[str, date | None, bool, list[tuple[Any, ...]]]:
         """What makes a session the same: the ruleset, the options and the steps."""
-        return self._ruleset.fingerprint, self._strict, [link[1:] for link in self._links()]
+        return self._ruleset.fingerprint, self._ruleset.as_of, self._strict, [link[1:] for link in self._links()]
 
     def __reduce__(self) -> tuple[Any, ...]:
         steps = [link[1:] for link in self._links()]  # in a list: a chain would be as deep as it is long

@@ -60,6 +60,7 @@ class Snapshot:
         version: of the ruleset.
         fingerprint: of the ruleset.
         strict: of the session.
+        as_of: the day of the session, where its ruleset reads dates.
         options: fact -> its options then, of the choices facts of which all were known.
         steps: first to last.
     """
@@ -68,6 +69,7 @@ class Snapshot:
     version: str
     fingerprint: str
     strict: bool
+    as_of: str | None
     options: dict[str, tuple[str, ...]]
     steps: tuple[KeptStep, ...]
 
@@ -108,6 +110,7 @@ class _Reader:
             version=self.text(ruleset.get("version"), "ruleset.version"),
             fingerprint=self.text(ruleset.get("fingerprint"), "ruleset.fingerprint"),
             strict=strict,
+            as_of=None if (day := whole.get("as_of")) is None else self.text(day, "as_of"),
             options={fact: self.texts(given, f"options.{_cut(fact)}") for fact, given in options.items()},
             steps=tuple(self.step(step, f"history[{index}]", version) for index, step in enumerate(history)),
         )

@@ -65,7 +65,7 @@ def run_case(case: Case, ruleset: Ruleset, *, engine: str | None = None) -> Case
     Raises:
         UsageError: there is no such engine.
     """
-    recommendation = ruleset.recommend(case.profile, strict=case.strict, engine=engine)
+    recommendation = ruleset.recommend(case.profile, strict=case.strict, engine=engine, as_of=case.as_of)
     return CaseResult(case, tuple(_differences(case, recommendation.answer)), recommendation.outcome)
 
 

@@ -87,6 +87,8 @@ def _quoted(option: str) -> str:
 def _annotation(fact: Fact, options: str) -> str:
     if fact.type == CHOICES:
         return f"Collection[{options}] | Mapping[{options}, bool | None] | None"
+    if fact.is_date:
+        return "str | int | None"
     plain = {BOOLEAN: "bool", INTEGER: "int", CHOICE: options}
     return f"{plain.get(fact.type, 'float')} | None"
 

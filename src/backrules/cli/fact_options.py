@@ -121,12 +121,13 @@ def given_facts(ctx: click.Context, options: dict[str, Any]) -> dict[str, Any]:
 
 def _named_ruleset(args: list[str]) -> Ruleset:
     """Return the ruleset that the arguments name, before they are parsed as a whole."""
-    found: dict[str, list[str]] = {"--ruleset": [], "--overlay": []}
+    found: dict[str, list[str]] = {"--ruleset": [], "--overlay": [], "--as-of": []}
     for index, argument in enumerate(args):
         name, equals, value = argument.partition("=")
         if name in found and (equals or index + 1 < len(args)):
             found[name].append(value if equals else args[index + 1])
-    return loaded(next(reversed(found["--ruleset"]), None), found["--overlay"])
+    last = {name: next(reversed(values), None) for name, values in found.items()}
+    return loaded(last["--ruleset"], found["--overlay"], last["--as-of"])
 
 
 def _flag(fact: Fact, taken: set[str]) -> click.Option:
@@ -151,6 +152,8 @@ def _flag(fact: Fact, taken: set[str]) -> click.Option:
     if fact.type == CHOICES:
         text = f"{text}: {', '.join(fact.options)}; or none"
         return click.Option([flag, dest], metavar="LIST", multiple=True, help=text, shell_complete=_completing(fact))
+    if fact.is_date:
+        return click.Option([flag, dest], metavar="DATE", multiple=True, help=f"{text}, such as 2026-01-31")
     limits = f" {digits(fact.range[0])} to {digits(fact.range[1])}" if fact.range else ""
     return click.Option([flag, dest], metavar="NUMBER", multiple=True, help=f"{text}{limits}")
 

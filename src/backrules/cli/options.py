@@ -54,6 +54,9 @@ engine_option = click.option(
 )
 
 
+_AS_OF = "backrules.as_of"
+
+
 def ruleset_options(command: Any) -> Any:
     """Add `--ruleset` and `--overlay` to a command: the one way to name a ruleset, which `loaded` understands."""
     overlay = click.option(
@@ -70,7 +73,18 @@ def ruleset_options(command: Any) -> Any:
         metavar="FOLDER_OR_ID",
         help="The ruleset in a folder, or a shipped one by its id; the shipped one by default.",
     )
-    return named(overlay(command))
+    as_of = click.option(
+        "--as-of",
+        metavar="DATE",
+        expose_value=False,
+        callback=_day,
+        help="The day that dates are counted up to, such as 2026-01-31; today by default.",
+    )
+    return named(overlay(as_of(command)))
+
+
+def _day(ctx: click.Context, _: click.Parameter, day: str | None) -> None:
+    ctx.meta[_AS_OF] = day
 
 
 def folder_of(named: str | None) -> Path:
@@ -94,10 +108,12 @@ def folder_of(named: str | None) -> Path:
     return folder
 
 
-def loaded(named: str | None, overlays: Iterable[str | Path] = ()) -> Ruleset:
+def loaded(named: str | None, overlays: Iterable[str | Path] = (), as_of: str | None = None) -> Ruleset:
     """Return the ruleset that a command names with `--ruleset` and `--overlay`."""
     folder, overlays = folder_of(named), tuple(overlays)
-    return load(folder, overlays) if overlays or folder != builtin_folder() else builtin()
+    ctx = click.get_current_context(silent=True)
+    ruleset = load(folder, overlays) if overlays or folder != builtin_folder() else builtin()
+    return ruleset.staying_on(as_of or (ctx.meta.get(_AS_OF) if ctx else None))
 
 
 def completing(

@@ -47,7 +47,13 @@ _OPERATIONS: dict[str, Callable[[float, float], float]] = {
 }
 
 Sign = Literal["+", "-", "*", "/"]
-Function = Literal["min", "max", "abs", "round", "floor"]
+Function = Literal["min", "max", "abs", "round", "floor", "days_since", "years_since"]
+
+
+def _of_no_day(_: float) -> float:
+    raise KeyError  # `semantics.dates` takes these away as of a day; without one they are unknown
+
+
 # what each function does, and how many numbers it takes, None for two or more
 FUNCTIONS: dict[Function, tuple[Callable[..., float], int | None]] = {
     "min": (min, None),
@@ -55,6 +61,8 @@ FUNCTIONS: dict[Function, tuple[Callable[..., float], int | None]] = {
     "abs": (abs, 1),
     "round": (lambda number: float(math.floor(number + 0.5)), 1),
     "floor": (lambda number: float(math.floor(number)), 1),
+    "days_since": (_of_no_day, 1),
+    "years_since": (_of_no_day, 1),
 }
 Calculator = Callable[[Mapping[str, Any]], int | float | None]
 

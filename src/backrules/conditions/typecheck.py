@@ -8,7 +8,7 @@ from typing import Literal
 import attrs
 
 from backrules._util.numerals import digits
-from backrules.conditions.arithmetic import Arithmetic, quantities
+from backrules.conditions.arithmetic import Arithmetic, Call, Operation, Quantity, quantities
 from backrules.conditions.counting import count_truth
 from backrules.conditions.nodes import (
     Any,
@@ -59,19 +59,55 @@ def check_condition(condition: Condition, kinds: Mapping[str, Kind], before: Siz
 
 def check_arithmetic(expression: Arithmetic, kinds: Mapping[str, Kind], before: Sized = ()) -> Iterator[Finding]:
     """Yield every name in an expression that is not a number; for `before` see `check_condition`."""
-    for quantity in quantities(expression):
-        kind = kinds.get(quantity.name)
-        if kind is None:
-            yield _no_such(quantity.name, kinds, quantity.at, before)
-        elif not is_number(kind):
-            yield Finding(f"{quantity.name} is {_described(kind)}, and only numbers can be computed with", quantity.at)
+    match expression:
+        case Call("years_since"):
+            yield Finding("years_since() is one side of a comparison with a whole number", _place(expression))
+        case Call("days_since", (of,)):
+            yield from _check_date("days_since", of, kinds, before)
+        case Call(_, arguments):
+            for argument in arguments:
+                yield from check_arithmetic(argument, kinds, before)
+        case Operation(_, left, right):
+            yield from check_arithmetic(left, kinds, before)
+            yield from check_arithmetic(right, kinds, before)
+        case Quantity(name, at=at):
+            kind = kinds.get(name)
+            if kind is None:
+                yield _no_such(name, kinds, at, before)
+            elif _is_date(kind):
+                yield Finding(f"{name} is a date", at, f"write days_since({name})")
+            elif not is_number(kind):
+                yield Finding(f"{name} is {_described(kind)}, and only numbers can be computed with", at)
+
+
+def _check_date(function: str, of: Arithmetic, kinds: Mapping[str, Kind], before: Sized) -> Iterator[Finding]:
+    if not isinstance(of, Quantity):
+        yield Finding(f"{function}() takes the name of a date", _place(of))
+    elif of.name not in kinds:
+        yield _no_such(of.name, kinds, of.at, before)
+    elif not _is_date(kinds[of.name]):
+        yield Finding(f"{function}() takes a date, but {of.name} is {_described(kinds[of.name])}", of.at)
+
+
+def _place(expression: Arithmetic) -> Place:
+    return next((quantity.at for quantity in quantities(expression)), None)
+
+
+def _is_date(kind: Kind) -> bool:
+    return isinstance(kind, Fact) and kind.is_date
 
 
 def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> Iterator[Finding]:
     if isinstance(leaf, Constant):
         return
     if isinstance(leaf, Compare) and leaf.computed is not None:
-        yield from check_arithmetic(leaf.computed, kinds, before)
+        match leaf.computed:
+            case Call("years_since" as function, (of,)):
+                yield from _check_date(function, of, kinds, before)
+                if not isinstance(leaf.number, int):
+                    yield Finding(f"years_since() is compared with a whole number, not {digits(leaf.number)}", leaf.at)
+            case expression:
+                yield from check_arithmetic(expression, kinds, before)
         return
     name = leaf.name if isinstance(leaf, Flag) else leaf.fact  # type: ignore[union-attr]
     kind = kinds.get(name)
@@ -113,7 +149,7 @@ def _check_count(count: Count) -> Iterator[Finding]:
 
 
 def _check_comparison(leaf: Compare, kind: Kind) -> Iterator[Finding]:
-    if not is_number(kind):
+    if not is_number(kind) or _is_date(kind):
         message = f"{leaf.fact} is {_described(kind)}, and cannot be compared with the number {digits(leaf.number)}"
         yield Finding(message, leaf.at, _suggestion(leaf.fact, kind))
     elif isinstance(kind, Fact):
@@ -148,6 +184,8 @@ def is_number(kind: Kind) -> bool:
 
 def _described(kind: Kind) -> str:
     if isinstance(kind, Fact):
+        if kind.is_date:
+            return "a date"
         article = "an" if kind.type == "integer" else "a"
         return kind.type if kind.type == CHOICES else f"{article} {kind.type}"
     return "a derived condition" if kind == "condition" else "a computed number"
@@ -155,6 +193,8 @@ def _described(kind: Kind) -> str:
 
 def _suggestion(name: str, kind: Kind, option: str | None = None) -> str:
     """How a test of this fact is written."""
+    if _is_date(kind):
+        return f"compare how long ago it was: days_since({name}) >= 1"
     if is_number(kind):
         return f"compare it with a number: {name} >= 1"
     if not isinstance(kind, Fact) or kind.type == BOOLEAN:

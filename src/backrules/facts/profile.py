@@ -8,6 +8,7 @@ Canonical values, by the type of the fact:
 | integer | `int` |
 | number | `int` when it is a whole number, otherwise `float` |
 | choice | the option |
+| date | the days that have gone by since then, an `int` |
 | choices | a tuple of the options that hold, when all are known; otherwise a `PartlyKnown` mapping option -> bool |
 
 A fact that is not there is unknown; `None` says the same.
@@ -19,16 +20,18 @@ import dataclasses
 import math
 import numbers
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
 from backrules._util.frozen import Frozen
 from backrules._util.numerals import digits
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
+from backrules.facts.dates import LONGEST_AGO, date_of, date_said
 from backrules.facts.renamed import Renamed
 from backrules.facts.schema import BOOLEAN, CHOICE, INTEGER, LARGEST, NUMBER, Fact
 
@@ -161,11 +164,13 @@ class Profiles:
         raise ProfileError([Problem(message)])
 
     def canonical(self, values: Mapping[str, Value]) -> dict[str, Any]:
-        """Return values as plain JSON types, in the order of the facts: tuples become lists."""
-        return {name: _plain(values[name]) for name in self._facts if name in values}
+        """Return values as plain JSON types, in the order of the facts: tuples become lists, dates ISO 8601 text."""
+        return {name: _plain(values[name], fact) for name, fact in self._facts.items() if name in values}
 
 
-def _plain(value: Value) -> Any:
+def _plain(value: Value, fact: Fact) -> Any:
+    if fact.as_of is not None:
+        return date_of(cast(int, value), fact.as_of).isoformat()
     if isinstance(value, tuple):
         return list(value)
     return dict(value) if isinstance(value, PartlyKnown) else value
@@ -174,6 +179,8 @@ def _plain(value: Value) -> Any:
 def _reader(fact: Fact) -> _Reader:
     if fact.type == BOOLEAN:
         return _boolean_reader(fact)
+    if fact.is_date:
+        return _date_reader(fact)
     if fact.type in (INTEGER, NUMBER):
         return _number_reader(fact)
     return _choice_reader(fact) if fact.type == CHOICE else _choices_reader(fact)
@@ -193,6 +200,28 @@ def _boolean_reader(fact: Fact) -> _Reader:
 
 def _not_boolean(value: object) -> str:
     return "0 and 1 are not true and false" if isinstance(value, numbers.Number) else ""
+
+
+def _date_reader(fact: Fact) -> _Reader:
+    """Dates become the days that have gone by; a whole number says these itself."""
+
+    def read(value: Any, report: _Report) -> int | None:
+        as_of, said = fact.as_of or date.today(), date_said(value)
+        number = None if isinstance(value, str) else _plain_number(value)
+        days = None if number is None or number % 1 else int(number)
+        if said is not None:
+            days = (as_of - said).days
+        if days is None:
+            report(fact.name, f"expected a date, such as 2026-01-31, not {_shown(value)}", "")
+        elif days < 0:
+            report(fact.name, f"a date after {as_of}, the day that this is answered as of, has not come yet", "")
+        elif days > LONGEST_AGO:
+            report(fact.name, f"a date is at most {LONGEST_AGO:,} days ago", "")
+        else:
+            return days
+        return None
+
+    return read
 
 
 def _number_reader(fact: Fact) -> _Reader:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final, Literal
 
 import attrs
 
 from backrules._util.frozen import frozen
 
-__all__ = ["BOOLEAN", "CHOICE", "CHOICES", "INTEGER", "LARGEST", "NUMBER", "Fact", "FactType", "Prior"]
+__all__ = ["BOOLEAN", "CHOICE", "CHOICES", "DATE", "INTEGER", "LARGEST", "NUMBER", "Fact", "FactType", "Prior"]
 
-FactType = Literal["boolean", "integer", "number", "choice", "choices"]
+FactType = Literal["boolean", "integer", "number", "choice", "choices", "date"]
 # a probability; a number for each option; three quartiles
 Prior = float | Mapping[str, float] | tuple[float, float, float]
 
@@ -20,6 +21,7 @@ INTEGER: Final = "integer"
 NUMBER: Final = "number"
 CHOICE: Final = "choice"
 CHOICES: Final = "choices"
+DATE: Final = "date"
 
 # Numbers stay where integers and 64-bit floats are the same thing in every engine: |n| <= 2**53.
 LARGEST: Final = 2**53
@@ -39,7 +41,7 @@ class Fact:
 
     Attributes:
         name: the id, lower-case.
-        type: boolean, integer, number, choice (one option) or choices (any of the options).
+        type: boolean, integer, number, choice (one option), choices (any of the options) or date.
         title: a noun phrase for it ("hours at a desk").
         ask: the question that asks for it.
         unit: unit of a number, or None.
@@ -53,6 +55,7 @@ class Fact:
         prior: how likely the answers are, or None where nobody has guessed; it only orders questions. Of a boolean the
             probability of true; of a choice option -> weight; of choices option -> probability that it holds, or one
             number for all of them; of a number its three quartiles.
+        as_of: the day of the answer, of a date that became the whole number of days since then; see `semantics.dates`.
     """
 
     name: str
@@ -68,6 +71,12 @@ class Fact:
     cost: float = 1
     groups: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_groups)
     prior: Prior | None = attrs.field(default=None, converter=_frozen_prior)
+    as_of: date | None = None
+
+    @property
+    def is_date(self) -> bool:
+        """Whether somebody says a date."""
+        return self.type == DATE or self.as_of is not None
 
     @property
     def is_number(self) -> bool:

@@ -16,7 +16,7 @@ from backrules.frames.hints import PYTHON, Hints
 
 __all__ = ["Column", "Source", "Wanted", "matched"]
 
-Wanted = Literal["truth", "number", "text", "list"]  # what the values of a column are to be
+Wanted = Literal["truth", "number", "text", "date", "list"]  # what the values of a column are to be
 
 _NOTHING_RENAMED = Renamed()
 _CLOSE = 0.85  # how much alike a name and a fact's are, from 0 to 1, before it is taken for a slip
@@ -77,6 +77,8 @@ class Source:
             return _wanted_of(next(iter(self.column.values)))
         if self.boolean:
             return "truth"
+        if self.fact.is_date:
+            return "date"
         if self.fact.is_number:
             return "number"
         return "text" if self.fact.type == CHOICE or self.column.separator is not None else "list"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import attrs
@@ -12,6 +13,7 @@ import narwhals as nw
 from backrules._util.numerals import digits
 from backrules.errors import quoted_list
 from backrules.facts import CHOICE, INTEGER, Fact
+from backrules.facts.dates import LONGEST_AGO
 from backrules.facts.schema import LARGEST
 from backrules.frames.backends import Backend
 from backrules.frames.expressions import Slots, Truth, joined
@@ -175,6 +177,9 @@ class _Reader:
 
     def _number(self, source: Source, dtype: nw.dtypes.DType) -> None:
         fact, column = source.fact, nw.col(source.at)
+        if fact.as_of is not None and isinstance(dtype, (nw.Date, nw.Datetime, nw.String)):
+            self._date(source, dtype, fact.as_of)
+            return
         low, high = fact.range or (-LARGEST, LARGEST)
         expected = number_words(fact)
         if not dtype.is_numeric():
@@ -198,6 +203,21 @@ class _Reader:
                 )  # Ibis floors to whole numbers, some have none
         self._keep(source, nw.when(fits).then(value))
         self._check(source, ~value.is_null() & ~fits.fill_null(False), expected, shown=_text(column))
+
+    def _date(self, source: Source, dtype: nw.dtypes.DType, as_of: date) -> None:
+        """Dates, and texts that are, become the days that have gone by."""
+        column = nw.col(source.at)
+        if isinstance(dtype, nw.String):
+            shape = column.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+            day: nw.Expr = nw.when(shape).then(column)
+            day = day.str.to_date(format="%Y-%m-%d")
+        else:
+            day = column.cast(nw.Date())
+        days = self._kind.constant(float(as_of.toordinal() + _DAYS_BEFORE)) - _ordinal(day)
+        fits = (days >= self._kind.constant(0.0)) & (days <= self._kind.constant(float(LONGEST_AGO)))
+        self._keep(source, nw.when(fits).then(days))
+        expected = f"a date up to {as_of}, such as 2026-01-31"
+        self._check(source, ~column.is_null() & ~fits.fill_null(False), expected, shown=_text(column))
 
     def _choice(self, source: Source, dtype: nw.dtypes.DType) -> None:
         fact = source.fact
@@ -286,6 +306,22 @@ def _comparable(dtype: nw.dtypes.DType) -> Any:
 
 def _key(source: Source) -> str:
     return repr(source.fact.name) if source.option is None else f"{source.fact.name!r}: {{{source.option!r}"
+
+
+_DAYS_BEFORE = 306  # of the row below that lie before the first day of Python
+
+
+def _ordinal(day: nw.Expr) -> nw.Expr:
+    """Return the place of a date in a row of all days, as `date.toordinal` does.
+
+    It is made of what every back end has: not all of them subtract dates, or not alike. Years begin in March here, so
+    that a leap day is the last of its year.
+    """
+    part = {name: getattr(day.dt, name)().cast(nw.Float64()) for name in ("year", "month", "day")}
+    late = nw.when(part["month"] > 2.0).then(nw.lit(0.0)).otherwise(nw.lit(1.0))
+    year, month = part["year"] - late, part["month"] + late * 12.0 - 3.0
+    whole = [((month * 153.0 + 2.0) / 5.0).floor(), *((year / every).floor() for every in (4.0, 100.0, 400.0))]
+    return part["day"] + whole[0] + year * 365.0 + whole[1] - whole[2] + whole[3]
 
 
 def number_words(fact: Fact) -> str:

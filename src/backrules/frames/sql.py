@@ -88,9 +88,9 @@ def _columns(facts: Iterable[Fact], options: QueryOptions) -> Iterator[tuple[str
         if given is None and fact.type == CHOICES and options.choices == "columns":
             given = {option: f"{fact.name}_{option}" for option in fact.options}
         if given is None:
-            yield fact.name, _TYPES[fact.type]
+            yield fact.name, "date" if fact.is_date else _TYPES[fact.type]
         elif isinstance(given, (str, Column)):
-            yield _column(given, _TYPES[fact.type])
+            yield _column(given, "date" if fact.is_date else _TYPES[fact.type])
         else:
             yield from (_column(one, "boolean") for one in given.values())
 

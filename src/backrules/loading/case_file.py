@@ -20,7 +20,7 @@ from backrules.model import Case, RulesetData
 __all__ = ["CaseFile", "NewCase", "read_case_file"]
 
 _KEYS = ("ruleset", "overlay", "cases")
-_CASE_KEYS = ("id", "says", "profile", "strict", "expect")
+_CASE_KEYS = ("id", "says", "profile", "strict", "as_of", "expect")
 
 
 @attrs.frozen

@@ -250,6 +250,7 @@ class CaseEntry:
     profile: dict[str, Any]
     expect: Expectation
     strict: bool = False
+    as_of: str | None = None
 
 
 @attrs.frozen

@@ -83,6 +83,7 @@ def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
             del fact["cost"]
         if fact["prior"] is None:
             del fact["prior"]
+        del fact["as_of"]
         for key in ("scale", "groups"):
             if not fact[key]:
                 del fact[key]

@@ -32,6 +32,7 @@ from backrules.model.invariants import (
     Together,
     Withheld,
 )
+from backrules.semantics.dates import condition_as_of
 
 __all__ = ["InvariantEntry", "read_invariants"]
 
@@ -132,6 +133,9 @@ class _Reader:
         for finding in check_condition(self.entry.when or TRUE, kinds, self.problems):
             name = f"invariants.{self.entry.id}"
             self.problems.append(wrong_condition(self.item, name, ("when",), finding.at, finding.message, finding.hint))
+        as_of = next((fact.as_of for fact in self.data.facts.values() if fact.as_of is not None), None)
+        if as_of is not None and self.entry.when is not None:
+            self.entry = attrs.evolve(self.entry, when=condition_as_of(self.entry.when, as_of))
 
     def promise(self) -> Promise | None:
         allowed = [*_OF_ADVICE, _OF_CAUTION, *_OF_CHANGE]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import attrs
 
 from backrules.errors import Problem, ProfileError, RulesetError, nearest
 from backrules.facts import Profiles
+from backrules.facts.dates import date_said
 from backrules.loading.entries import AcceptedEntry, CaseEntry
 from backrules.loading.link import check_shapes, link
 from backrules.loading.merge import Item, Sections, merged_sections, read_layers, read_sections
@@ -107,10 +111,31 @@ def cases_of(items: Mapping[str, Item], data: RulesetData, problems: list[Proble
     for key, item in items.items():
         entry = structure(item, CaseEntry, f"cases.{key}", problems)
         if entry is not None:
-            _check_case(item, entry, data, profiles, problems)
+            own = profiles if entry.as_of is None else _profiles_as_of(item, entry, data, problems)
+            _check_case(item, entry, data, own, problems)
             place = item.entry.key_span.place if item.entry else ""
-            cases.append(Case(entry.id, entry.says, entry.profile, entry.expect, entry.strict, place))
+            profile = entry.profile if entry.as_of is None else _in_days(entry.profile, data, own)
+            cases.append(Case(entry.id, entry.says, profile, entry.expect, entry.strict, place, entry.as_of))
     return tuple(cases)
+
+
+def _profiles_as_of(item: Item, entry: CaseEntry, data: RulesetData, problems: list[Problem]) -> Profiles:
+    """Return what reads the profile of a case as of its own day."""
+    day = date_said(entry.as_of)
+    if day is None:
+        message = f"expected a date, such as 2026-01-31, not {str(entry.as_of)[:60]}"
+        problems.append(problem_at(item, f"cases.{entry.id}", ("as_of",), message))
+    facts = {name: attrs.evolve(fact, as_of=day) if fact.is_date else fact for name, fact in data.facts.items()}
+    return Profiles(facts, data.renamed)
+
+
+def _in_days(profile: dict[str, Any], data: RulesetData, profiles: Profiles) -> dict[str, Any]:
+    """Return a profile whose dates are the days that had gone by on the day of the case, whatever day it is now."""
+    dates = {name: value for name, value in profile.items() if name in data.facts and data.facts[name].is_date}
+    try:
+        return profile | profiles.read(dates)
+    except ProfileError:  # which was reported
+        return profile
 
 
 def read_accepted(folders: Sequence[Path]) -> tuple[Accepted, ...]:

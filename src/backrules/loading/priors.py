@@ -25,6 +25,8 @@ def check_asking(fact: Fact) -> Iterator[_Finding]:
     elif fact.type == BOOLEAN:
         if not _is_probability(fact.prior):
             yield ("prior",), "the prior of a boolean is the probability of true, from 0 to 1", ""
+    elif fact.is_date:
+        yield ("prior",), "a date has no prior", ""
     else:
         yield from _of_quartiles(fact)
 

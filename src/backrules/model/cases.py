@@ -67,6 +67,7 @@ class Case:
         profile: fact -> value, as written.
         expect: what the recommendation must show.
         strict: whether open safety questions withhold advice.
+        as_of: the day that the dates of the person are counted up to; today if it is None.
         place: `file:line:column`, for messages.
     """
 
@@ -76,6 +77,7 @@ class Case:
     expect: Expectation
     strict: bool = False
     place: str = attrs.field(default="", eq=False)
+    as_of: str | None = None
 
 
 @attrs.frozen

@@ -272,10 +272,10 @@ class QuestionPlanner:
         return Question(
             fact=fact.name,
             ask=self.answer.context.say(fact.ask),
-            type=fact.type,
+            type="date" if fact.is_date else fact.type,
             options=fact.options,
             unit=fact.unit,
-            range=fact.range,
+            range=None if fact.is_date else fact.range,
             safety=chosen.safety,
             why=why,
             decides=decides,

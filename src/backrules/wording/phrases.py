@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from backrules._util.numerals import about, digits
 from backrules.conditions import Arithmetic, Call, Number, Operation, Quantity
 from backrules.facts import BOOLEAN, CHOICE
+from backrules.facts.dates import date_of, years_of_days
 from backrules.model import RulesetData
 
 __all__ = [
+    "ago_in_words",
     "answer_of",
+    "date_in_words",
     "existing",
     "joined",
     "known_in_words",
@@ -40,6 +44,10 @@ _FUNCTIONS = {
     "round": "the nearest whole number to",
     "floor": "the whole number below or at",
 }
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 # titles that begin with one of these are no noun phrases: "not able to ...", "no pain ..."
 _TAKES_NOT = re.compile(
     r"(?:above|always|at|below|every|fewer|free|full-time|in|less|likely|more|new|older|often|on|over|pregnant|ready|the|too"
@@ -146,6 +154,8 @@ def value_in_words(name: str, value: Any, data: RulesetData) -> str:
         return "not known"
     if isinstance(value, bool) or (fact and fact.type == BOOLEAN):
         return "yes" if value else "no"
+    if fact is not None and fact.as_of is not None:
+        return date_in_words(value, fact.as_of)
     if fact is None or fact.is_number:
         return f"{digits(value) if fact else about(value)}{unit_of(name, data, value)}"
     if fact.type == CHOICE:
@@ -175,6 +185,19 @@ def number_in_words(expression: Arithmetic, data: RulesetData) -> str:
 def _operand_in_words(expression: Arithmetic, data: RulesetData) -> str:
     text = number_in_words(expression, data)
     return text if isinstance(expression, (Number, Quantity)) else f"({text})"
+
+
+def date_in_words(days: int, as_of: date) -> str:
+    """Return the date so many days back: "2 March 1970"."""
+    there = date_of(days, as_of)
+    return f"{there.day} {_MONTHS[there.month - 1]} {there.year}"
+
+
+def ago_in_words(days: float, as_of: date) -> str:
+    """Return how long ago something is: "55 years ago" where that day completes years, otherwise "20 days ago"."""
+    years = years_of_days(int(days), as_of) if days == int(days) else None
+    number, unit = (digits(days), "day") if years is None else (str(years), "year")
+    return f"{number} {unit}{'' if number == '1' else 's'} ago"
 
 
 def known_in_words(name: str, value: Any, data: RulesetData) -> str:

@@ -32,7 +32,17 @@ from backrules.conditions import (
 from backrules.conditions.comparing import sides
 from backrules.conditions.counting import Ranges, complement
 from backrules.model import RulesetData
-from backrules.wording.phrases import answer_of, existing, joined, negated, number_in_words, plural, title_of, unit_of
+from backrules.wording.phrases import (
+    ago_in_words,
+    answer_of,
+    existing,
+    joined,
+    negated,
+    number_in_words,
+    plural,
+    title_of,
+    unit_of,
+)
 
 __all__ = ["clause", "if_words", "in_numbers", "in_words"]
 
@@ -44,6 +54,7 @@ _COMPARED = {
     ">=": "at least",
     ">": "more than",
 }
+_AGO = _COMPARED | {"<": "less than", "!=": "not exactly"}
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _FROM = {">=": "from {}", ">": "above {}"}
 _TO = {
@@ -219,6 +230,10 @@ class _Words:
     def _compared(self, tests: list[Compare], word: str) -> str:
         if tests[0].computed is not None:
             return f" {word} ".join(map(self._sides, tests))
+        known = self.data.facts.get(tests[0].fact)
+        if known is not None and known.as_of is not None:
+            ago = [f"{_AGO[test.operator]} {ago_in_words(test.number, known.as_of)}" for test in tests]
+            return self._said(known.name, "is", joined(ago, word))
         fact, unit = tests[0].fact, unit_of(tests[0].fact, self.data, tests[-1].number)
         amount = self._amount(tests[0]) if len(tests) == 1 else ""
         if amount:

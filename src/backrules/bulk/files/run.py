@@ -68,7 +68,7 @@ class RunResult:
         first = self.summary.first
         return {
             "backrules": __version__,
-            "ruleset": {"id": ruleset.id, "version": ruleset.version, "fingerprint": ruleset.fingerprint},
+            "ruleset": ruleset.identity,
             "out": str(self.out),
             "people": self.people,
             "rows": self.rows,
@@ -164,7 +164,7 @@ def _run(ruleset: Ruleset, table: Table, options: Options, target: Target) -> di
     """Return what a run must have in common with another that goes on from it."""
     return {
         "backrules": __version__,
-        "ruleset": {"id": ruleset.id, "version": ruleset.version, "fingerprint": ruleset.fingerprint},
+        "ruleset": ruleset.identity,
         "inputs": table.to_dict(),
         "format": target.form.name,
         "folder": target.folder,

@@ -63,7 +63,8 @@ class Said:
             attrs.evolve(source, column=attrs.evolve(source.column, name=self._at(source.column.name)))
             for source in found
         )
-        self.numbers = [source for source in self.sources if written and source.fact.is_number and source.path in texts]
+        numbers = (source for source in self.sources if source.fact.is_number and not source.fact.is_date)
+        self.numbers = [source for source in numbers if written and source.path in texts]
 
     def _at(self, name: str) -> str:
         return self.copies.get(name, name)

@@ -109,8 +109,8 @@ class Population:
         """
         if not isinstance(other, Population):
             return NotImplemented
-        if self.ruleset.fingerprint != other.ruleset.fingerprint:
-            raise UsageError("populations of different rulesets cannot be added")
+        if self.ruleset.identity != other.ruleset.identity:
+            raise UsageError("populations of different rulesets, or as of different days, cannot be added")
         if not self.counts or not other.counts:
             return other if not self.counts else self
         if (self.strict, self.top) != (other.strict, other.top):

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from backrules.facts.dates import date_said
 from backrules.facts.schema import LARGEST
 from backrules.frames.mapping import Wanted
 
@@ -83,9 +84,15 @@ def _text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
+def _date(value: Any) -> str | None:
+    said = date_said(value)
+    return None if said is None else said.isoformat()
+
+
 _TAKEN: dict[Wanted, tuple[Callable[[Any], Any], Any]] = {
     "truth": (_truth, pl.Boolean),
     "number": (_number, pl.Float64),
     "text": (_string, pl.String),
+    "date": (_date, pl.String),
     "list": (_list, pl.List(pl.String)),
 }

@@ -11,7 +11,7 @@ import attrs
 
 from backrules.conditions.tokens import RESERVED
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER
-from backrules.facts.schema import LARGEST
+from backrules.facts.schema import DATE, LARGEST
 from backrules.loading.assessing import AssessmentEntry, ChangeEntry, CheckEntry
 from backrules.loading.entries import (
     AdviceEntry,
@@ -197,8 +197,9 @@ WHOLE: dict[type, dict[str, Any]] = {
                 "then": {"properties": {"options": {"minProperties": 1}}, "required": ["options"]},
                 "else": {"properties": {"options": {"maxProperties": 0}}},
             },
-            {"if": _of_type(BOOLEAN, CHOICE, CHOICES), "then": {"properties": {"unit": _NONE, "range": _NONE}}},
-            {"if": _of_type(BOOLEAN, CHOICE, CHOICES), "then": {"properties": {"scale": {"const": False}}}},
+            {"if": _of_type(BOOLEAN, CHOICE, CHOICES, DATE), "then": {"properties": {"unit": _NONE, "range": _NONE}}},
+            {"if": _of_type(DATE), "then": {"properties": {"prior": {"type": "null"}}}},
+            {"if": _of_type(BOOLEAN, CHOICE, CHOICES, DATE), "then": {"properties": {"scale": {"const": False}}}},
             {
                 "if": {"properties": {"scale": {"const": True}}, "required": ["scale"]},
                 "then": {

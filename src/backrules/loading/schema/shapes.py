@@ -11,6 +11,7 @@ import attrs
 from backrules.conditions import Arithmetic, Condition
 from backrules.conditions.tokens import LONGEST
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
+from backrules.facts.dates import LONGEST_AGO
 from backrules.facts.schema import LARGEST, Prior
 from backrules.loading.attributes import WITHOUT_KINDS
 from backrules.loading.entries import AdviceEntry, Names, SourceEntry, Targets, Text
@@ -360,5 +361,8 @@ def _value(fact: Fact) -> Schema:
     if fact.type == CHOICES:
         mapping = {"type": "object", "properties": dict.fromkeys(options, truth), "additionalProperties": False}
         return {"anyOf": [{"type": "array", "items": {"enum": options}}, mapping, NOTHING]}
+    if fact.is_date:
+        day = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+        return {"anyOf": [day, {"type": "integer", "minimum": 0, "maximum": LONGEST_AGO}, NOTHING]}
     low, high = fact.range or (-LARGEST, LARGEST)
     return {"type": [fact.type, "null"], "minimum": low, "maximum": high}
