@@ -317,7 +317,8 @@ def _ordinal(day: nw.Expr) -> nw.Expr:
     It is made of what every back end has: not all of them subtract dates, or not alike. Years begin in March here, so
     that a leap day is the last of its year.
     """
-    part = {name: getattr(day.dt, name)().cast(nw.Float64()) for name in ("year", "month", "day")}
+    parts: dict[str, nw.Expr] = {name: getattr(day.dt, name)() for name in ("year", "month", "day")}
+    part = {name: one.cast(nw.Float64()) for name, one in parts.items()}
     late = nw.when(part["month"] > 2.0).then(nw.lit(0.0)).otherwise(nw.lit(1.0))
     year, month = part["year"] - late, part["month"] + late * 12.0 - 3.0
     whole = [((month * 153.0 + 2.0) / 5.0).floor(), *((year / every).floor() for every in (4.0, 100.0, 400.0))]
