@@ -13,7 +13,8 @@ from backrules.errors import nearest, quoted_list
 from backrules.facts import CHOICE, CHOICES
 from backrules.facts.schema import LARGEST
 from backrules.loading.entries import AdviceEntry, AttributeEntry
-from backrules.loading.structure import LONGEST_ID, Path, Wrong, check_size, described, structured_value
+from backrules.loading.structure import LONGEST_ID, Path
+from backrules.loading.values import Wrong, check_size, described, structured_value
 from backrules.model import Attribute, AttributeValue, Kind
 
 __all__ = ["FIXED_KEYS", "WITHOUT_KINDS", "Given", "attribute_of", "given_values", "wrong_declaration"]

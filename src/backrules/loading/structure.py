@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import re
-import types
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import repeat
-from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from collections.abc import Collection, Iterator
+from typing import Any, get_args, get_type_hints
 
 import attrs
-from cattrs import AttributeValidationNote, Converter, IterableValidationNote
-from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError, IterableValidationError
+from cattrs import AttributeValidationNote, IterableValidationNote
+from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
-from backrules._util.printable import quoted, shortened
 from backrules._util.spans import Span
-from backrules.conditions import Arithmetic, Condition, parse, parse_arithmetic
 from backrules.errors import ConditionError, Problem, nearest, quoted_list
-from backrules.facts import FactType
-from backrules.facts.schema import Prior
-from backrules.loading.entries import Names, SourceEntry, Targets, Text
+from backrules.loading.entries import SourceEntry
 from backrules.loading.merge import Item
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, plain, span_of
-from backrules.model import AttributeType, Selector, Strength
-from backrules.model.texts import parse_text
+from backrules.loading.values import Wrong, described, keys_of, structured_value
 
-__all__ = [
-    "LONGEST_ID",
-    "LONGEST_TEXT",
-    "MOST_MEMBERS",
-    "VALUE_IN_TEXT",
-    "Wrong",
-    "check_size",
-    "described",
-    "name_of",
-    "problem_at",
-    "structure",
-    "structured_value",
-    "wrong_condition",
-]
+__all__ = ["LONGEST_ID", "name_of", "problem_at", "structure", "wrong_condition"]
 
 Path = tuple[str | int, ...]
 
 
 LONGEST_ID = 100
-LONGEST_TEXT = 10_000
-MOST_MEMBERS = 1000  # of a list or table in one entry
-VALUE_IN_TEXT = r"\{[a-z][a-z0-9_]*(\|[^{}]*)?\}"
-
-
-class Wrong(ValueError):
-    """A value that does not fit; the text says what is allowed."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 def structure(
@@ -72,7 +40,7 @@ def structure(
     if others and isinstance(data, dict):
         data = {key: value for key, value in data.items() if key not in others}
     try:
-        return _CONVERTER.structure(data, entry_class)
+        return structured_value(data, entry_class)
     except Exception as error:  # cattrs raises groups of any errors its hooks raise
         leaves = list(_flatten(error, ()))
         meant = {
@@ -152,7 +120,7 @@ def _steps(error: BaseException) -> Iterator[str | int]:
 
 
 def _allowed(error: ForbiddenExtraKeysError, path: Path, others: Collection[str]) -> list[str]:
-    return [*_keys(error.cl), *(others if not path else ())]
+    return [*keys_of(error.cl), *(others if not path else ())]
 
 
 def _problem(
@@ -177,7 +145,7 @@ def _problem(
     wanted = _class_at(entry_class, path)
     given = f", not {described(plain(node))}" if node is not None else ""
     hint = "write who says so: {author: ...}" if wanted is SourceEntry else ""
-    return Problem(f"expected a mapping with {quoted_list(_keys(wanted))}{given}", _joined(name, path), span, hint)
+    return Problem(f"expected a mapping with {quoted_list(keys_of(wanted))}{given}", _joined(name, path), span, hint)
 
 
 def _class_at(entry_class: type[Any], path: Path) -> type[Any]:
@@ -211,261 +179,5 @@ def _is_text_after_comma(key: str, entry: Entry) -> bool:
     return " " in key and isinstance(entry.value, ScalarNode) and entry.value.value is None
 
 
-def _keys(entry_class: type[Any] | None) -> list[str]:
-    fields = attrs.fields(entry_class) if entry_class and attrs.has(entry_class) else ()
-    return [field.name for field in fields if field.metadata.get("key", True)]
-
-
 def _joined(name: str, path: Path) -> str:
     return name + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-
-
-# --- how each type is read: nothing is coerced ---------------------------------------------------
-
-
-def described(value: object) -> str:
-    """Return what messages call a value that does not fit."""
-    if value is None or isinstance(value, bool):
-        return {None: "nothing", True: "true", False: "false"}[value]
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, (int, float)):
-        return f"the number {shortened(str(value))}"
-    return "a list" if isinstance(value, list) else "a mapping"
-
-
-def _text(value: Any, _: Any) -> str:
-    if found := re.search(VALUE_IN_TEXT, _plain_text(value)):
-        raise Wrong(f"this text holds no values, so people would read {found[0][:60]} as it stands", "leave it out")
-    return str(value)
-
-
-def _plain_text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise Wrong(f"expected text, not {described(value)}", "" if value is None else "write it in quotes")
-    if not value.strip():
-        raise Wrong("expected text, not an empty one")
-    if len(value) > LONGEST_TEXT:
-        raise Wrong(f"a text has at most {LONGEST_TEXT:,} characters, not {len(value):,}")
-    return value
-
-
-def _text_with_values(value: Any, _: Any) -> str:
-    parse_text(_plain_text(value))
-    return str(value)
-
-
-def _truth(value: Any, _: Any) -> bool:
-    if not isinstance(value, bool):
-        raise Wrong(f"expected true or false, not {described(value)}")
-    return value
-
-
-def _whole(value: Any, _: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise Wrong(f"expected a whole number, not {described(value)}")
-    return value
-
-
-def _number(value: Any, _: Any) -> float:
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
-        raise Wrong(f"expected a number, not {described(value)}")
-    return value
-
-
-def _prior(value: Any, _: Any) -> Prior | None:
-    if isinstance(value, dict):
-        return _dict_of(value, dict[str, float])
-    if isinstance(value, list):
-        return cast(Prior, _tuple_of(value, tuple[float, float, float]))
-    if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
-        raise Wrong(f"expected a number, a mapping option -> number, or three quartiles, not {described(value)}")
-    return value
-
-
-def _literal(value: Any, kind: Any) -> Any:
-    allowed = get_args(kind)
-    if not any(type(value) is type(option) and value == option for option in allowed):
-        names = [str(option) for option in allowed]
-        hint = nearest(value, names) if isinstance(value, str) else ""
-        raise Wrong(f"expected {'one of ' if len(names) > 1 else ''}{quoted_list(names)}, not {described(value)}", hint)
-    return value
-
-
-def _condition(value: Any, _: Any) -> Condition:
-    return parse(_condition_text(value))
-
-
-def _condition_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str):
-        raise Wrong(f"expected a condition, one line of text, not {described(value)}")
-    return value
-
-
-def _arithmetic(value: Any, _: Any) -> Arithmetic:
-    return parse_arithmetic(str(value) if isinstance(value, (int, float)) else _condition_text(value))
-
-
-def _ids(value: Any) -> tuple[str, ...]:
-    ids = value if isinstance(value, list) else [value]
-    check_size(ids)
-    for one in ids:
-        if not isinstance(one, str):
-            raise Wrong(f"expected an id or a list of ids, not {described(one)}")
-    seen: set[str] = set()
-    for one in ids:
-        if one in seen:
-            raise Wrong(f"an id stands here twice: {one[:60]}")
-        seen.add(one)
-    return tuple(ids)
-
-
-def check_size(members: list[Any] | dict[str, Any]) -> None:
-    """Refuse a list or table that is too long.
-
-    Raises:
-        Wrong: it is.
-    """
-    if len(members) > MOST_MEMBERS:
-        raise Wrong(f"expected at most {MOST_MEMBERS:,} here, not {len(members):,}")
-
-
-def _names(value: Any, _: Any) -> Names:
-    return Names(_ids(value))
-
-
-def _source(value: Any, kind: Any) -> SourceEntry:
-    if not isinstance(value, dict):
-        raise TypeError("a source is a mapping")
-    kinds = [str | None if key == "author" else Names for key in value]
-    steps = [AttributeValidationNote(f"at key {key}", key, kind) for key in value]
-    given = dict(zip(value, _each(steps, value.values(), kinds, kind), strict=True))
-    own = {key: given.pop(key) for key in _keys(SourceEntry) if key in given}
-    return SourceEntry(**own, documents=given)
-
-
-def _targets(value: Any, _: Any) -> Targets:
-    if isinstance(value, dict):
-        return Targets(selector=_selector(value))
-    ids = _ids(value)
-    if not ids:
-        raise Wrong("expected at least one id")
-    return Targets(ids)
-
-
-def _selector(value: dict[str, Any]) -> Selector:
-    """Return what a selector says; whether there are such attributes and values is for later."""
-    if not value:
-        raise Wrong("expected at least one attribute to select by")
-    return Selector({key: _selected(key, given) for key, given in value.items()})
-
-
-def _selected(key: str, given: Any) -> tuple[str | bool, ...]:
-    values = given if isinstance(given, list) else [given]
-    check_size(values)
-    for index, one in enumerate(values):
-        if not isinstance(one, (str, bool)):
-            raise Wrong(f"expected an option of {key[:60]}, true or false, or a list of options, not {described(one)}")
-        if one in values[:index]:
-            raise Wrong(f"{key[:60]}: {str(one)[:60]} stands here twice")
-    if not values:
-        raise Wrong(f"expected at least one option of {key[:60]}")
-    return tuple(values)
-
-
-def _dict_of(value: Any, kind: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise Wrong(f"expected a mapping, not {described(value)}")
-    _, inner = get_args(kind)
-    if inner is Any:
-        return value
-    check_size(value)
-    steps = [AttributeValidationNote(f"at key {key}", key, inner) for key in value]
-    return dict(zip(value, _each(steps, value.values(), repeat(inner), kind), strict=True))
-
-
-def _tuple_of(value: Any, kind: Any) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise Wrong(f"expected a list, not {described(value)}")
-    check_size(value)
-    inner = get_args(kind)
-    if inner[-1] is not ... and len(inner) != len(value):
-        raise Wrong(f"expected a list of {len(inner)}, not of {len(value)}")
-    steps = [IterableValidationNote(f"at index {index}", index, inner[0]) for index in range(len(value))]
-    return tuple(_each(steps, value, repeat(inner[0]), kind))
-
-
-def _each(steps: Iterable[Any], values: Iterable[Any], inner: Iterable[Any], kind: Any) -> list[Any]:
-    """Structure the members of a container; their errors are raised together, each with its step in the path."""
-    done, errors = [], []
-    for step, value, wanted in zip(steps, values, inner, strict=False):
-        try:
-            done.append(_CONVERTER.structure(value, wanted))
-        except Exception as error:  # collected, as cattrs itself does
-            error.__notes__ = [*getattr(error, "__notes__", ()), step]
-            errors.append(error)
-    if errors:
-        raise IterableValidationError("members do not fit", errors, kind)
-    return done
-
-
-def _optional(value: Any, kind: Any) -> Any:
-    if value is None:
-        return None
-    (inner,) = (part for part in get_args(kind) if part is not type(None))
-    return _CONVERTER.structure(value, inner)
-
-
-def _is_optional_of_one(kind: Any) -> bool:
-    parts = get_args(kind)
-    return get_origin(kind) in (Union, types.UnionType) and type(None) in parts and len(parts) == 2
-
-
-def _optional_condition(value: Any, _: Any) -> Condition | None:
-    return None if value is None else _condition(value, None)
-
-
-def _same(wanted: Any) -> Callable[[Any], bool]:
-    return lambda kind: kind == wanted
-
-
-def _make_converter() -> Converter:
-    converter = Converter(detailed_validation=True, forbid_extra_keys=True)
-    hooks: list[tuple[Callable[[Any], bool], Callable[[Any, Any], Any]]] = [
-        (_is_optional_of_one, _optional),
-        (lambda kind: get_origin(kind) is Literal, _literal),
-        (lambda kind: get_origin(kind) in (dict, Mapping), _dict_of),
-        (lambda kind: get_origin(kind) is tuple, _tuple_of),
-        (_same(FactType), _literal),
-        (_same(Strength), _literal),
-        (_same(AttributeType), _literal),
-        (_same(Prior | None), _prior),
-        (_same(Text), _text_with_values),
-        (_same(Condition), _condition),
-        (_same(Condition | None), _optional_condition),
-        (_same(Arithmetic), _arithmetic),
-        (_same(Arithmetic | None), lambda value, _: None if value is None else _arithmetic(value, None)),
-        (_same(Names), _names),
-        (_same(SourceEntry), _source),
-        (_same(Targets), _targets),
-    ]
-    for predicate, hook in hooks:
-        converter.register_structure_hook_func(predicate, hook)
-    # by type: cattrs' own hooks for these, which coerce, go before predicates
-    for kind, strict in ((str, _text), (bool, _truth), (int, _whole), (float, _number)):
-        converter.register_structure_hook(kind, strict)
-    return converter
-
-
-_CONVERTER = _make_converter()
-
-
-def structured_value(value: Any, kind: Any) -> Any:
-    """Return one value as a type has it.
-
-    Raises:
-        Wrong: it is none.
-    """
-    return _CONVERTER.structure(value, kind)

@@ -19,7 +19,7 @@ from backrules.loading.merge import ROWS
 from backrules.loading.schema.ids import Ids
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, Reference, shaped
 from backrules.loading.schema.words import meaning, summary
-from backrules.loading.structure import LONGEST_TEXT, MOST_MEMBERS, VALUE_IN_TEXT
+from backrules.loading.values import LONGEST_TEXT, MOST_MEMBERS, VALUE_IN_TEXT
 from backrules.model import SELECTABLE, Attribute
 
 __all__ = ["NOTHING", "TEXT", "Maker", "Schema"]
