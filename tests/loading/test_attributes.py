@@ -6,6 +6,7 @@ from textwrap import dedent
 import pytest
 
 import backrules
+from backrules.authoring import run_cases
 from backrules.authoring.lint import find
 from backrules.loading import read_invariants
 from tests.grants import GRANTS
@@ -206,6 +207,19 @@ def test_a_file_of_advice_says_its_kind_and_a_piece_may_name_another(grants):
     assert grants(changed("measures.yaml", ("kind: measure", "kind: [measure]"))).messages()[0] == (
         "kind is the kind of all advice in this file"
     )
+
+
+def test_what_a_case_expects_in_no_order_may_be_a_selector(grants):
+    case = "cases: [{{id: c.c, says: s, profile: {{owner: true, listed: true}}, expect: {{not_recommended: {}, recommended: {}}}}}]\n"
+    ruleset = grants({**GRANTS, "cases/c.yaml": case.format("{part: [roof, walls]}", "{part: heating}")}).load()
+    (result,) = run_cases(ruleset)
+    assert result.passed
+    assert result.case.expect.not_recommended == ("insulate_roof", "insulate_walls")
+    assert result.case.expect.recommended == ("heat_pump", "pellets")
+    (failing,) = run_cases(grants({**GRANTS, "cases/c.yaml": case.format("{part: heating}", "{part: heating}")}).load())
+    assert not failing.passed
+    with pytest.raises(backrules.RulesetError, match=r"not_recommended\.prt: there is no attribute prt"):
+        run_cases(grants({**GRANTS, "cases/c.yaml": case.format("{prt: roof}", "{part: heating}")}).load())
 
 
 # --- what people read ------------------------------------------------------------------------------

@@ -12,13 +12,14 @@ import attrs
 from backrules.errors import Problem, ProfileError, RulesetError, nearest
 from backrules.facts import Profiles
 from backrules.facts.dates import date_said
-from backrules.loading.entries import AcceptedEntry, CaseEntry
+from backrules.loading.entries import AcceptedEntry, CaseEntry, Targets
 from backrules.loading.link import check_shapes, link
 from backrules.loading.merge import Item, Sections, merged_sections, read_layers, read_sections
 from backrules.loading.safety import check_guarded, check_protected
+from backrules.loading.selectors import Catalogue
 from backrules.loading.source_map import SourceMap
 from backrules.loading.structure import problem_at, structure
-from backrules.model import STRENGTHS, Accepted, Case, Expectation, RulesetData
+from backrules.model import STRENGTHS, UNORDERED, Accepted, Case, Expectation, RulesetData
 
 __all__ = [
     "cases_of",
@@ -108,7 +109,8 @@ def cases_of(items: Mapping[str, Item], data: RulesetData, problems: list[Proble
     """Return the cases among items that fit a ruleset; what is wrong with the others is a problem."""
     profiles = Profiles(data.facts, data.renamed)
     cases = []
-    for key, item in items.items():
+    for key, written in items.items():
+        item = _with_ids(written, f"cases.{key}", data, problems)
         entry = structure(item, CaseEntry, f"cases.{key}", problems)
         if entry is not None:
             own = profiles if entry.as_of is None else _profiles_as_of(item, entry, data, problems)
@@ -136,6 +138,22 @@ def _in_days(profile: dict[str, Any], data: RulesetData, profiles: Profiles) -> 
         return profile | profiles.read(dates)
     except ProfileError:  # which was reported
         return profile
+
+
+def _with_ids(item: Item, name: str, data: RulesetData, problems: list[Problem]) -> Item:
+    """Put the ids of what they pick in the place of the selectors of a case."""
+    expect = item.data.get("expect") if isinstance(item.data, dict) else None
+    given = [key for key in UNORDERED if isinstance(expect, dict) and isinstance(expect.get(key), dict)]
+    catalogue, found = Catalogue(data.kinds, data.attributes, data.advice), dict(expect or {}) if given else {}
+    for key in given:
+        at = ("expect", key)
+        targets = structure(attrs.evolve(item, data=found[key]), Targets, f"{name}.expect.{key}", problems)
+        found[key] = []
+        if targets is not None and targets.selector is not None:
+            for below, message, hint in catalogue.wrong(targets.selector):
+                problems.append(problem_at(item, name, (*at, *below), message, hint))
+            found[key] = list(catalogue.picked(targets.selector))
+    return attrs.evolve(item, data={**item.data, "expect": found}) if given else item
 
 
 def read_accepted(folders: Sequence[Path]) -> tuple[Accepted, ...]:

@@ -10,7 +10,7 @@ from backrules.model.attributes import (
     Kind,
     plain_value,
 )
-from backrules.model.cases import Accepted, Case, Cause, Expectation
+from backrules.model.cases import UNORDERED, Accepted, Case, Cause, Expectation
 from backrules.model.guards import Guard
 from backrules.model.rules import EFFECTS, POINTS, STRENGTHS, Constraint, DerivedCondition, DerivedNumber, Effect, Rule
 from backrules.model.rules import Strength as Strength
@@ -25,6 +25,7 @@ __all__ = [
     "POINTS",
     "SELECTABLE",
     "STRENGTHS",
+    "UNORDERED",
     "Accepted",
     "AdviceDefinition",
     "Attribute",

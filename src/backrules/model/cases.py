@@ -9,7 +9,10 @@ import attrs
 
 from backrules.model.assessment import Found
 
-__all__ = ["Accepted", "Case", "Cause", "Expectation"]
+__all__ = ["UNORDERED", "Accepted", "Case", "Cause", "Expectation"]
+
+# lists of advice in what is expected that a selector may stand for
+UNORDERED = ("recommended", "not_recommended", "possible", "excluded")
 
 Cause = Literal["avoid", "alone", "need", "unanswered"]  # why advice is withheld
 

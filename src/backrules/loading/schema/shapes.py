@@ -20,7 +20,7 @@ from backrules.loading.schema.ids import Ids
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, Reference, shaped
 from backrules.loading.schema.words import meaning, summary
 from backrules.loading.values import LONGEST_TEXT, MOST_MEMBERS, VALUE_IN_TEXT
-from backrules.model import SELECTABLE, Attribute
+from backrules.model import SELECTABLE, UNORDERED, Attribute, Expectation
 
 __all__ = ["NOTHING", "TEXT", "Maker", "Schema"]
 
@@ -170,6 +170,8 @@ class Maker:
         reference = REFERENCES.get((entry_class, one.name), Reference())
         schema = self.profile() if reference.keys == ("facts",) else self.of(kind, reference)
         schema = schema | LIMITS.get((entry_class, one.name), {})
+        if entry_class is Expectation and one.name in UNORDERED:
+            schema = {"anyOf": [schema, self.selector()]}
         if partial and one.name in ROWS:
             schema = _with_rows_gone(schema)
         if partial and one.default is not attrs.NOTHING:
