@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from backrules.errors import nearest, quoted_list
 from backrules.facts import CHOICE, CHOICES
 from backrules.facts.schema import LARGEST
 from backrules.loading.entries import AdviceEntry, AttributeEntry
+from backrules.loading.id_shapes import OPTION
 from backrules.loading.structure import LONGEST_ID, Path
 from backrules.loading.values import Wrong, check_size, described, structured_value
 from backrules.model import Attribute, AttributeValue, Kind
@@ -22,7 +22,6 @@ __all__ = ["FIXED_KEYS", "WITHOUT_KINDS", "Given", "attribute_of", "given_values
 FIXED_KEYS = ("id", *(field.name for field in attrs.fields(AdviceEntry)))  # of all advice, whatever is declared
 WITHOUT_KINDS = Kind("advice", "Advice", "advice")  # of all advice, where a ruleset declares none
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NUMERIC = ("number", "range")
 _OPTIONS = (CHOICE, CHOICES)
 _VALUE = "{}"
@@ -60,9 +59,8 @@ def wrong_declaration(attribute: Attribute, default: Any, kinds: Collection[str]
     if kind not in _OPTIONS and attribute.options:
         yield ("options",), f"options are for choice and choices, not for {kind}", ""
     for option in attribute.options:
-        if not _NAME.fullmatch(option) or option in RESERVED or len(option) > LONGEST_ID:
-            message = f"{option[:60]!r} is not an option id: lower-case, and no word of the conditions"
-            yield ("options", option), message, ""
+        if not OPTION.fits(option) or option in RESERVED or len(option) > LONGEST_ID:
+            yield ("options", option), f"{option[:60]!r} is not an option id: {OPTION.words}", ""
     for key in ("unit", "range"):
         if kind not in _NUMERIC and getattr(attribute, key) is not None:
             yield (key,), f"{key} is for number and range, not for {kind}", ""

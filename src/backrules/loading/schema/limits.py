@@ -165,8 +165,37 @@ _SOME: dict[str, Any] = {"minProperties": 1}
 _PROBABILITY: dict[str, Any] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 _PROBABILITY_OF_EACH: dict[str, Any] = {**_PROBABILITY, "type": ["number", "object", "null"]}
 
+_END: dict[str, Any] = {"type": "number"}
+_ID: dict[str, Any] = {"type": "string"}
+_IDS: dict[str, Any] = {"type": "array", "items": _ID, "uniqueItems": True}
+# type of an attribute -> its default; whether there are such options, only the loader knows
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "boolean": {"type": ["boolean", "null"]},
+    "choice": {"anyOf": [_ID, _NONE]},
+    "choices": {"anyOf": [_ID, _IDS, {"type": "object", "additionalProperties": _ID}, _NONE]},
+    "number": {"type": ["number", "null"]},
+    "range": {"anyOf": [_END, {"type": "array", "items": _END, "minItems": 2, "maxItems": 2}, _NONE]},
+    "text": {"anyOf": [_ID, {"type": "array", "items": _ID}, _NONE]},
+}
+_ONCE = r"^[^{}]*\{\}[^{}]*$"
+_REQUIRED: dict[str, Any] = {"properties": {"required": {"const": True}}, "required": ["required"]}
+
 # of whole entries, not of the parts that overlays give
 WHOLE: dict[type, dict[str, Any]] = {
+    AttributeEntry: {
+        "allOf": [
+            {
+                "if": _of_type(CHOICE, CHOICES),
+                "then": {"properties": {"options": {"minProperties": 1}}, "required": ["options"]},
+                "else": {"properties": {"options": {"maxProperties": 0}}},
+            },
+            {"if": {"not": _of_type(NUMBER, "range")}, "then": {"properties": {"unit": _NONE, "range": _NONE}}},
+            {"if": _of_type(BOOLEAN), "then": {"properties": {"shows": {"not": {"pattern": r"\{\}"}}}}},
+            {"if": {"not": _of_type(BOOLEAN)}, "then": {"properties": {"shows": {"pattern": _ONCE}}}},
+            {"if": _REQUIRED, "then": {"properties": {"default": _NONE}}},
+            *({"if": _of_type(kind), "then": {"properties": {"default": one}}} for kind, one in _DEFAULTS.items()),
+        ],
+    },
     SourceEntry: {
         "anyOf": [
             *(_given(key, _EMPTY) for key in ("article", "evidence", "author")),
