@@ -2,6 +2,7 @@
 
 import json
 import math
+import pickle
 import re
 
 import pytest
@@ -219,6 +220,25 @@ def test_nor_is_one_left_where_no_text_holds_values(folder):
     assert not rec.answer.context.plan.says_values
     assert "37" in json.dumps(rec.to_dict(include_question=False)["assessment"])
     assert "37" not in json.dumps(rec.to_dict(include_profile=False, include_question=False)["assessment"])
+
+
+def test_it_stands_in_the_text_of_an_answer_once_something_is_known(habits):
+    ruleset = habits.load()
+    lines = ruleset.recommend({"hours": 9, "sets": 4}).to_text().splitlines()
+    start = lines.index("How is your week?")
+    assert lines[start + 1 : start + 4] == [
+        "  Not well: sets. (0 of 2 known checks)",
+        "  - sets: Sets: 1 more.",
+        "  - hours: Hours: 3 fewer.",
+    ]
+    assert "How is your week?" not in ruleset.recommend({}).to_text()
+
+
+def test_a_recommendation_with_one_pickles(habits):
+    rec = habits.load().recommend({"hours": 9, "sets": 4})
+    before = rec.assessment
+    again = pickle.loads(pickle.dumps(rec))
+    assert again.assessment == before
 
 
 def test_a_ruleset_without_one_says_so(folder):

@@ -291,7 +291,10 @@ class Recommendation:
             style: gives the text of a role (title, heading, muted, warning) its colours.
         """
         data, asked = self._ruleset.data, self._asked()
-        return to_text(self._answer, data, asked=asked, closed=self._closed, width=width, style=style)
+        stands = self.assessment if data.assessment is not None else None
+        return to_text(
+            self._answer, data, asked=asked, closed=self._closed, assessment=stands, width=width, style=style
+        )
 
     def _asked(self) -> Fact | None:
         question = self.next_question()

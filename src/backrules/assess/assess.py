@@ -26,7 +26,7 @@ def assess(definition: AssessmentDefinition, context: Context, *, strict: bool) 
         context: what is known of the person.
         strict: whether nothing is proposed while it is open whether it may be.
     """
-    known = context.plan.closure.of(context.values)
+    known = context.known
     bands = {key: band(truth(one.good, known), truth(one.thin, known)) for key, one in definition.checks.items()}
     held, assuming = held_back(definition.never, known, context, strict=strict)
     mends = mended(definition, {} if held else bands, context)

@@ -61,7 +61,7 @@ class _Making:
         self.definition, self.answer, self.assessment, self.strict = definition, answer, assessment, strict
         self.context: Context = answer.context
         self.data: RulesetData = self.context.plan.data
-        self.known = self.context.plan.closure.of(self.context.values)
+        self.known = self.context.known
 
     def plan(self, days: int | None, minutes: int | None) -> Plan:
         definition = self.definition

@@ -69,7 +69,12 @@ class Context:
 
     @lazy
     def _told(self) -> Mapping[str, Any]:
-        return {} if self.discreet else self.plan.closure.of(self.values)
+        return {} if self.discreet else self.known
+
+    @lazy
+    def known(self) -> Mapping[str, Any]:
+        """The known facts, and the computed numbers and derived conditions that follow from them."""
+        return self.plan.closure.of(self.values)
 
     def advising(self, advice: str) -> tuple[Rule, ...]:
         """Return the rules that advise an advice, strongest first."""

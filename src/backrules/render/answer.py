@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from backrules.assess import Assessment
 from backrules.facts import Fact
 from backrules.model import RulesetData
 from backrules.recommendation.advice import Advice
 from backrules.recommendation.answer import Answer
 from backrules.recommendation.choices import Choice
 from backrules.recommendation.parts import Possible
+from backrules.render.assessment import briefly
 from backrules.render.html import fill
 from backrules.render.text import Layout, Style
 
@@ -25,6 +27,7 @@ def to_text(
     *,
     asked: Fact | None = None,
     closed: frozenset[str] = frozenset(),
+    assessment: Assessment | None = None,
     width: int = 88,
     style: Style | None = None,
 ) -> str:
@@ -35,17 +38,24 @@ def to_text(
         data: the ruleset.
         asked: the fact to ask for next.
         closed: the facts that stay unknown.
+        assessment: how the person stands, or None where that is not said.
         width: columns to wrap at.
         style: gives the text of a role its colours.
     """
-    return "\n".join(_Text(answer, data, asked, closed, Layout(width, style)).lines())
+    return "\n".join(_Text(answer, data, asked, closed, assessment, Layout(width, style)).lines())
 
 
 class _Text:
     def __init__(
-        self, answer: Answer, data: RulesetData, asked: Fact | None, closed: frozenset[str], layout: Layout
+        self,
+        answer: Answer,
+        data: RulesetData,
+        asked: Fact | None,
+        closed: frozenset[str],
+        assessment: Assessment | None,
+        layout: Layout,
     ) -> None:
-        self.answer, self.data, self.asked, self.closed = answer, data, asked, closed
+        self.answer, self.data, self.asked, self.closed, self.assessment = answer, data, asked, closed, assessment
         self.layout, self.put = layout, layout.lines
 
     def lines(self) -> Iterator[str]:
@@ -61,6 +71,8 @@ class _Text:
         if any(advice.definition.alone for advice in answer.advice):  # which is one screen
             yield from ("", self.layout.style("heading", "Everything else waits.")) if answer.withheld else ()
         else:
+            if self.assessment is not None:
+                yield from section(self.assessment.title, briefly(self.assessment, self.layout))
             held = (f"{held.title}: {held.because}" for held in answer.withheld)
             yield from section("Held back", self.items(held))
         for heading, possible in _open(answer, self.closed):

@@ -10,7 +10,7 @@ from backrules.render.html import fill
 from backrules.render.text import Layout, Style
 from backrules.wording.phrases import joined, with_unit
 
-__all__ = ["to_html", "to_text"]
+__all__ = ["briefly", "to_html", "to_text"]
 
 _ROLES = {"good": "good", "thin": "heading", "off": "warning", "unknown": "muted"}
 _STEPS = {"good": 3, "thin": 2, "off": 1, "unknown": 0}  # of a gauge
@@ -44,6 +44,16 @@ def _lines(assessment: Assessment, layout: Layout) -> Iterator[str]:
         yield from ("", *layout.lines(assessment.held, role="warning"))
     if assumed := _assumed(assessment):
         yield from ("", *layout.lines(assumed, role="muted"))
+
+
+def briefly(assessment: Assessment, layout: Layout) -> Iterator[str]:
+    """Yield the verdict and what would mend it; nothing while nothing is known."""
+    if not assessment.known:
+        return
+    yield from layout.lines(assessment.summary, "  ")
+    for check in assessment.checks:
+        if check.fix is not None:
+            yield from layout.lines(check.fix, "  - ", role="", label=f"{check.title}:")
 
 
 def to_html(assessment: Assessment, *, notice: str) -> str:
