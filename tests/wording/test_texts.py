@@ -382,6 +382,25 @@ def test_a_condition_that_does_not_fit_says_so_once(folder):
     assert len(folder(because('"You sit {hours}."', "hous >= 6")).messages()) == 1
 
 
+def test_a_date_is_said_as_a_date_and_what_is_computed_from_it_as_a_number(folder):
+    facts = dedent(SMALL["facts.yaml"]) + "birth: {title: birth, type: date, ask: When?}\n"
+    rules = """\
+        derived:
+          weeks: {compute: floor(days_since(birth) / 7), unit: weeks}
+        rules:
+          - {id: a.b, when: days_since(birth) < 100, advise: stretch, because: "Since {birth}.", source: {author: Us.}}
+          - {id: a.c, when: weeks < 10, advise: stretch, because: "For {weeks}, from {birth}.", source: {author: Us.}}
+          - {id: a.d, when: known(birth), advise: stretch, because: "It was {birth}.", source: {author: Us.}}
+        """
+    ruleset = folder({"facts.yaml": facts, "rules/more.yaml": rules}).load()
+    (stretch,) = ruleset.recommend({"birth": "2026-10-01"}, as_of="2026-11-28").advice
+    assert [reason.because for reason in stretch.reasons] == [
+        "Since 1 October 2026.",
+        "For 8 weeks, from 1 October 2026.",
+        "It was 1 October 2026.",
+    ]
+
+
 def test_the_fingerprint_is_of_the_text_as_it_is_written(folder):
     first, second = (folder(because(text)).load() for text in ('"You sit {hours}."', '"You sit {hours|long}."'))
     assert first.fingerprint != second.fingerprint

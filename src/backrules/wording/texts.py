@@ -45,7 +45,7 @@ def _value(name: str, value: Any, data: RulesetData) -> str:
     if value is None:
         return ""
     fact = data.facts.get(name)
-    if fact is None or fact.is_number:  # a sentence is no place for 0.30000000000000004
+    if fact is None or (fact.is_number and not fact.is_date):  # a sentence is no place for 0.30000000000000004
         return f"{about(value)}{unit_of(name, data, value)}"
     if fact.type != CHOICES:
         return value_in_words(name, value, data)
