@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from backrules import errors
 from backrules._util.spans import Source
 from backrules.errors import Problem, RulesetError, nearest
-from backrules.loading import merge, parse_yaml
+from backrules.loading import layers, merge, parse_yaml
 from backrules.loading import yaml as reading
 from backrules.loading.plain_yaml import parse_plain_yaml
 from tests.support import RULES, SMALL, examples
@@ -137,7 +137,7 @@ def test_an_id_of_megabytes_is_no_error_of_megabytes(folder):
 
 
 def test_the_entries_of_a_kind_are_counted(folder, monkeypatch):
-    monkeypatch.setattr(merge, "MOST_ENTRIES", 3)
+    monkeypatch.setattr(layers, "MOST_ENTRIES", 3)
     assert "a ruleset has at most 3 entries of facts" in folder().messages()
 
 
