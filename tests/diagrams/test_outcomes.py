@@ -11,6 +11,7 @@ from backrules.diagrams import FALSE, TRUE, Restriction, TooLarge
 from backrules.model import STRENGTHS
 from tests.questions.brute_force import truth_for
 from tests.questions.small_worlds import from_chance, make_person, make_ruleset
+from tests.recommendation.gates import Gates
 from tests.recommendation.worlds import Oracle, worlds
 from tests.support import examples
 
@@ -20,9 +21,9 @@ MOST = 1500  # people who can be told apart
 
 def make_world(chance):
     """A ruleset with at least one constraint, and a person."""
-    data = make_ruleset(chance)
+    data = make_ruleset(chance, gates=True)
     while not data.constraints:
-        data = make_ruleset(chance)
+        data = make_ruleset(chance, gates=True)
     return data, make_person(chance, data)
 
 
@@ -144,7 +145,8 @@ def test_who_can_be_violates_no_constraint_but_those_that_are_violated_already(w
     outcomes, values = ruleset.outcomes, ruleset.profiles.read(person.values)
 
     def violated(values):
-        return {key for key, one in data.constraints.items() if truth_for(data, one.never, values) is True}
+        counting = Gates(data, values).values()
+        return {key for key, one in data.contradictions.items() if truth_for(data, one.never, counting) is True}
 
     with outcomes.held() as tables:
         size = 1

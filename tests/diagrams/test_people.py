@@ -1,5 +1,6 @@
 """People read off the diagrams, against everybody there can be."""
 
+from functools import partial
 from itertools import product
 
 from hypothesis import assume, given, note, settings
@@ -10,6 +11,7 @@ from backrules.conditions import FALSE, TRUE
 from backrules.diagrams import Universe
 from tests.questions.brute_force import Judge
 from tests.questions.small_worlds import from_chance, in_words, make_ruleset, tiny
+from tests.recommendation.gates import Gates
 from tests.support import examples
 
 MOST = 3000  # people who are walked through
@@ -71,6 +73,22 @@ def test_somebody_of_whom_everything_is_known_is_in_all_diagrams_or_there_is_nob
         rec = ruleset.recommend(person, engine="reference")
         assert set(person) == set(data.facts)
         assert (rec.outcome, rec.violations) == ((), ())
+
+
+@settings(max_examples=examples(20))
+@given(data=from_chance(partial(make_ruleset, gates=True)))
+def test_nobody_of_whom_everything_is_known_has_a_value_that_does_not_apply(data):
+    note(in_words(data))
+    space = Universe(data)
+    person = space.example(space.of(TRUE), complete=True)
+    if person is None:
+        return
+    values = Ruleset(data).profiles.read(person)
+    gates = Gates(data, values)
+    counting = gates.values()
+    assert set(person) >= {name for name in data.facts if gates.truth.get(name, True) is not False}
+    assert all(counting.get(name) == value for name, value in values.items() if gates.truth.get(name) is False)
+    assert not Ruleset(data).recommend(values).violations
 
 
 @settings(max_examples=examples(12))

@@ -78,7 +78,9 @@ def spoiled(data: RulesetData, texts: list[str]) -> RulesetData:
 
 def answer_of(data: RulesetData, person: dict[str, Any], *, strict: bool = False, top: int | None = None) -> Answer:
     plan, values = CompiledRuleset(data), Profiles(data.facts).read(person)
-    return Answer(plan, values, build("reference", plan.program).match(values), strict=strict, top=top)
+    counted = plan.gating.of(values)
+    match = build("reference", plan.program).match(counted.values)
+    return Answer(plan, counted.values, match, strict=strict, top=top, counted=counted)
 
 
 def explained(data: RulesetData, person: dict[str, Any], **options: Any) -> list[Why]:

@@ -61,10 +61,10 @@ def test_every_type_of_fact_takes_its_kind_of_prior_and_any_may_have_a_cost_and_
     assert data.ask_if == {"hours": parse("not hurts or sets > 3"), "tools": parse("level != none")}
 
 
-def test_a_condition_may_read_derived_facts_and_computed_numbers_and_what_is_unknown(folder):
+def test_a_condition_may_read_derived_facts_and_computed_numbers(folder):
     more = {"rules/more.yaml": "derived: {n: {compute: sets * 2}, busy: sits and n > 3}\n"}
-    data = folder({**facts(level="ask_if: busy and unknown(tools) or n > 5"), **more}).load().data
-    assert data.ask_if == {"level": parse("busy and unknown(tools) or n > 5")}
+    data = folder({**facts(level="ask_if: busy and any(tools) or n > 5"), **more}).load().data
+    assert data.ask_if == {"level": parse("busy and any(tools) or n > 5")}
 
 
 def test_what_is_loaded_cannot_be_changed_and_pickles_and_has_a_hash(folder):
@@ -90,6 +90,8 @@ PROBABILITIES = (
     "or one number for all of them, from 0 to 1"
 )
 COST = "a cost is a number above 0 and at most 2**53"
+APPLIES = "a fact applies by what a person is like, not by what was asked"
+ONE = "one of them is asked at any rate"
 MISTAKES = {
     "no cost": (facts(hours="cost: 0"), [f"facts.hours.cost: {COST}"]),
     "negative cost": (facts(hurts="cost: -1"), [f"facts.hurts.cost: {COST}"]),
@@ -182,11 +184,42 @@ MISTAKES = {
         {**facts(hours="ask_if: hurts or not tired"), "rules/more.yaml": "derived: {n: {compute: hours + 1}, m: {compute: n * 2}, tired: m > 3 and sits}\n"},
         ["facts.hours.ask_if: ask_if may not read hours itself through tired (a fact is unknown until it is asked)"],
     ),
+    "a condition on what is known": (
+        {**facts(hours="ask_if: not known(sets)", sets="ask_if: busy"), "rules/more.yaml": "derived: {busy: known(tools)}\n"},
+        [f"facts.{fact}.ask_if: known() and unknown() may not stand in ask_if ({APPLIES})" for fact in ("hours", "sets")],
+    ),
+    "facts that wait for each other": (
+        facts(hours="ask_if: any(tools)", tools="ask_if: level == none", level="ask_if: hours > 3"),
+        [f"facts.hours.ask_if: facts wait for each other in a circle: hours -> tools -> level -> hours ({ONE})"],
+    ),
+    "facts that wait for each other through derived facts": (
+        {**facts(hours="ask_if: hurts", hurts="ask_if: n > 3"), "rules/more.yaml": "derived: {n: {compute: hours + 1}}\n"},
+        [f"facts.hours.ask_if: facts wait for each other in a circle: hours -> hurts -> n -> hours ({ONE})"],
+    ),
+    "otherwise without a condition": (
+        facts(hours="otherwise: 0"),
+        ["facts.hours.otherwise: otherwise is what counts while ask_if is false, and there is no ask_if"],
+    ),
+    "otherwise of another type": (
+        facts(hours="ask_if: hurts, otherwise: none", tools="ask_if: hurts, otherwise: true"),
+        [
+            "facts.hours.otherwise: expected a number from 0 to 24 h/day, not 'none'",
+            "facts.tools.otherwise: expected a list of options, or a mapping option -> true or false, not true",
+        ],
+    ),
+    "otherwise beyond the range, or an option that is not there": (
+        facts(hours="ask_if: hurts, otherwise: 25", level="ask_if: hurts, otherwise: nnoe", tools="ask_if: hurts, otherwise: [mta]"),
+        [
+            "facts.hours.otherwise: expected a number from 0 to 24 h/day, not 25",
+            "facts.level.otherwise: expected one of none, some, expert, not 'nnoe' (did you mean 'none'?)",
+            "facts.tools.otherwise: expected one of bar, mat, not 'mta' (did you mean 'mat'?)",
+        ],
+    ),
     "a name that is nearly right": (
         facts(hours="prio: [1, 2, 3]"),
         [
             "facts.hours: unknown key prio; allowed are type, title, ask, unit, range, options, safety, fixed, scale, "
-            "cost, prior, ask_if (did you mean 'prior'?)"
+            "groups, cost, prior and 2 more (did you mean 'prior'?)"
         ],
     ),
     "all of it at once": (

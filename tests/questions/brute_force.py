@@ -22,12 +22,11 @@ from backrules.conditions import (
     holds,
     leaves,
     names_read,
-    parse_arithmetic,
-    quantities,
     truth,
 )
 from backrules.facts import Fact, PartlyKnown
 from backrules.model import Rule, RulesetData
+from tests.recommendation.gates import Gates, asked_behind, skipping, with_derived
 from tests.recommendation.worlds import Oracle
 
 Slot = tuple[str, str | None]  # a fact, and an option of a choices fact
@@ -41,24 +40,19 @@ STEP = 8  # of the grid on which the facts of computed numbers lie, per unit
 
 def truth_for(data: RulesetData, condition: Condition, values: Mapping[str, Any]) -> bool | None:
     """Return the truth of a condition, derived facts and computed numbers worked out."""
-    known = dict(values)
-    for name, number in data.numbers.items():
-        known[name] = calculator(number.compute)(known)
-    for name, one in data.derived.items():
-        known[name] = truth(one.when, {key: value for key, value in known.items() if value is not None})
-    return truth(condition, {name: value for name, value in known.items() if value is not None})
+    return truth(condition, with_derived(data, values))
 
 
 def all_conditions(data: RulesetData) -> dict[tuple[str, str], Condition]:
     """Return what decides the outcome: ("rule", id), ("need", advice) and ("never", constraint)."""
     found = {("rule", rule.id): rule.when for rule in data.rules.values()}
     found |= {("need", one.id): one.needs for one in data.advice.values() if one.needs is not None}
-    return found | {("never", one.id): one.never for one in data.constraints.values()}
+    return found | {("never", one.id): one.never for one in data.contradictions.values()}
 
 
 def every_test(data: RulesetData) -> set[Condition]:
     """Return the tests that conditions which decide the outcome are made of."""
-    every = [*all_conditions(data).values(), *(one.when for one in data.derived.values())]
+    every = [*all_conditions(data).values(), *(one.when for one in data.derived.values()), *data.ask_if.values()]
     return {leaf for condition in every for leaf in leaves(condition)}
 
 
@@ -69,18 +63,14 @@ def numbers_of(data: RulesetData) -> dict[str, Arithmetic]:
     return named | {name: made for name, made in sorted(unnamed, key=lambda pair: pair[0]) if made is not None}
 
 
-def asked_behind(data: RulesetData, names: Iterable[str]) -> set[str]:
-    """Return the asked facts behind names of facts, computed numbers and derived conditions."""
+def with_gates_behind(data: RulesetData, names: Iterable[str]) -> set[str]:
+    """Return the asked facts behind names, also those that decide whether one of them applies."""
     found: set[str] = set()
-    for name in names:
-        if name in data.numbers:
-            found |= asked_behind(data, [one.name for one in quantities(data.numbers[name].compute)])
-        elif not name.isidentifier():  # a number that only stands in a comparison goes by its text
-            found |= asked_behind(data, [one.name for one in quantities(parse_arithmetic(name))])
-        elif name in data.derived:
-            found |= asked_behind(data, names_read(data.derived[name].when))
-        else:
-            found.add(name)
+    pending = asked_behind(data, names)
+    while pending:
+        found |= pending
+        gates = [data.ask_if[name] for name in pending if name in data.ask_if]
+        pending = asked_behind(data, (name for gate in gates for name in names_read(gate))) - found
     return found
 
 
@@ -95,6 +85,9 @@ class Group:
         mine = {*facts, *self.numbers}
         self.tests = sorted((leaf for leaf in every_test(data) if _named(leaf) in mine), key=repr)
         self.domains = {slot: self._domain(slot) for slot in self.slots}
+        # what counts where some of the facts do not apply
+        gated = [name for name in facts if name in data.ask_if]
+        self.without = [set(some) for size in range(len(gated) + 1) for some in combinations(gated, size)]
         self._cells: dict[Point, Cell] = {}
         self.example: dict[Cell, dict[str, Any]] = {}  # values of a point in the cell
 
@@ -132,14 +125,24 @@ class Group:
     def cell(self, point: Point) -> Cell:
         """Return the truth of every test at a point."""
         if point not in self._cells:
-            values = known = self.values(point)
-            if self.numbers:
-                known = dict(values)
-                for name, calculate in self._calculators.items():
-                    known[name] = calculate({one: value for one, value in known.items() if value is not None})
-            self._cells[point] = cell = tuple(holds(test, known) for test in self.tests)
+            values = self.values(point)
+            told = tuple(name in values for name in self.facts if name in self.data.ask_if)
+            self._cells[point] = cell = (
+                *told,
+                *(truth for some in self.without for truth in self._truths(values, some)),
+            )
             self.example.setdefault(cell, values)
         return self._cells[point]
+
+    def _truths(self, values: dict[str, Any], replaced: set[str]) -> tuple[bool | None, ...]:
+        """Return the truth of each test where some facts are what they are otherwise."""
+        known = {name: value for name, value in values.items() if name not in replaced}
+        others = {name: self.data.facts[name].otherwise for name in replaced}
+        known |= {name: value for name, value in others.items() if value is not None}
+        if self.numbers:
+            for name, calculate in self._calculators.items():
+                known[name] = calculate({one: value for one, value in known.items() if value is not None})
+        return tuple(holds(test, known) for test in self.tests)
 
     def points(self, held: Mapping[Slot, Any]) -> Iterator[Point]:
         """Yield the points at which some slots are what `held` says, and each other slot has any value or none."""
@@ -155,14 +158,19 @@ class Group:
 
 
 class Judge:
-    """One ruleset, and what was worked out about it so far."""
+    """One ruleset, and what was worked out about it so far.
 
-    def __init__(self, data: RulesetData) -> None:
-        self.data = data
+    Args:
+        data: the ruleset.
+        waived: facts whose gates count as true while they are unknown: they were skipped.
+    """
+
+    def __init__(self, data: RulesetData, waived: frozenset[str] = frozenset()) -> None:
+        self.data, self.waived = data, waived
         self.conditions = all_conditions(data)
         self.groups = [Group(data, facts) for facts in groups_of(data)]
         self.group_of = {fact: group for group in self.groups for fact in group.facts}
-        reads = {key: asked_behind(data, names_read(one)) for key, one in self.conditions.items()}
+        reads = {key: with_gates_behind(data, names_read(one)) for key, one in self.conditions.items()}
         self.reads = {
             key: tuple(index for index, group in enumerate(self.groups) if names & set(group.facts))
             for key, names in reads.items()
@@ -177,7 +185,8 @@ class Judge:
             values: dict[str, Any] = {}
             for index in self.reads[key]:
                 values |= self.groups[index].example[cells[index]]
-            self._truths[key, mine] = truth_for(self.data, self.conditions[key], values)
+            counting = Gates(self.data, values, lambda name, _: name in self.waived).values()
+            self._truths[key, mine] = truth_for(self.data, self.conditions[key], counting)
         return self._truths[key, mine]
 
     def standing(self, cells: tuple[Cell, ...], *, strict: bool) -> Standing:
@@ -209,6 +218,15 @@ class Judge:
         return count
 
 
+def judging(judge: Judge | None, data: RulesetData, values: Mapping[str, Any], skipped: Iterable[str]) -> Judge:
+    """Return a judge of the completions of somebody who skipped some facts: the one that there is, if it will do."""
+    gates = Gates(data, values, skipping(set(skipped)))
+    gates.values()
+    unknown = {name for name, left in gates.left.items() if left}
+    waived = frozenset(name for name in unknown if gates.truth[name] is True)
+    return judge if judge is not None and judge.waived == waived else Judge(data, waived)
+
+
 class Standing(Oracle):
     """The oracle, from truths that are known already."""
 
@@ -217,7 +235,7 @@ class Standing(Oracle):
         self.data, self.strict = data, strict
         self.truth = {rule: found["rule", rule] for rule in data.rules}
         self.needs = {one: found.get(("need", one), True) for one in data.advice}
-        self.violated = {one for one in data.constraints if found["never", one] is True}
+        self.violated = {one for one in data.contradictions if found["never", one] is True}
 
     @cached_property
     def outcome_told(self) -> Outcome:
@@ -278,33 +296,38 @@ def slots_known(data: RulesetData, values: Mapping[str, Any]) -> dict[Slot, Any]
     return known
 
 
-def never_asked(data: RulesetData, values: Mapping[str, Any]) -> set[str]:
-    """Return the facts whose `ask_if` is false."""
-    return {name for name, condition in data.ask_if.items() if truth_for(data, condition, values) is False}
+def never_asked(data: RulesetData, values: Mapping[str, Any], skipped: Iterable[str] = ()) -> set[str]:
+    """Return the facts that do not apply, and those that wait for what nobody may be asked."""
+    gates = Gates(data, values, skipping(set(skipped)))
+    gates.values()
+
+    def is_closed(name: str) -> bool:
+        if name not in data.ask_if or gates.truth[name] is True:
+            return name in skipped
+        return gates.truth[name] is False or all(one in skipped or is_closed(one) for one in gates.left[name])
+
+    return {name for name in data.ask_if if is_closed(name) and (gates.truth[name] is not True)}
 
 
 def with_gates(
     data: RulesetData, values: Mapping[str, Any], facts: Iterable[str], skipped: Iterable[str] = ()
 ) -> set[str]:
-    """Return facts, and while it is unknown whether one of them may be asked, what decides that."""
-    found, closed = set(facts), {*skipped, *never_asked(data, values)}
-    pending = list(found)
-    while pending:
-        fact = pending.pop()
-        if fact in data.ask_if and truth_for(data, data.ask_if[fact], values) is None:
-            behind = asked_behind(data, names_read(data.ask_if[fact])) - closed
-            known = slots_known(data, values)
-            still = [
-                name for name in data.facts if name in behind and not set(slots_of(data.facts[name])) <= set(known)
-            ]
-            pending += [name for name in still[:1] if name not in found]
-            found.update(still[:1])
+    """Return facts, and while it is unknown whether one of them applies, what decides that."""
+    gates, closed = Gates(data, values, skipping(set(skipped))), {*skipped, *never_asked(data, values, skipped)}
+    gates.values()
+    known = slots_known(data, values)
+    found = set(facts)
+    for fact in facts:
+        while fact in data.ask_if and gates.truth[fact] is None:
+            fact = next(name for name in data.facts if name in gates.left[fact] and name not in closed)
+            if not set(slots_of(data.facts[fact])) <= set(known):
+                found.add(fact)
     return found
 
 
 def held_slots(data: RulesetData, values: Mapping[str, Any], skipped: Iterable[str]) -> dict[Slot, Any]:
     """Return the slots that every completion leaves as they are: the known ones, and those of facts that stay unknown."""
-    frozen = {*skipped, *never_asked(data, values)}
+    frozen = {*skipped, *never_asked(data, values, skipped)}
     held: dict[Slot, Any] = {slot: None for name in frozen for slot in slots_of(data.facts[name])}
     return held | slots_known(data, values)
 
@@ -313,7 +336,7 @@ def completions(
     data: RulesetData, values: Mapping[str, Any], skipped: Iterable[str] = (), *, judge: Judge | None = None
 ) -> Iterator[dict[Slot, Any]]:
     """Yield every representative completion, as slot -> value or None; the impossible ones are left out."""
-    judge = judge or Judge(data)
+    judge = judging(judge, data, values, skipped)
     held = held_slots(data, values, skipped)
     allowed = judge.violated(judge.cells(slots_known(data, values)))
     for points in product(*(list(group.points(held)) for group in judge.groups)):
@@ -352,7 +375,7 @@ def relevant(
         only: count only whether this advice is in an outcome, or this advice with this caution.
         judge: a judge of the ruleset, if there is one already.
     """
-    judge = judge or Judge(data)
+    judge = judging(judge, data, values, skipped)
     held = held_slots(data, values, skipped)
     allowed = judge.violated(judge.cells(slots_known(data, values)))
     cells_of = [{group.cell(point) for point in group.points(held)} for group in judge.groups]

@@ -51,7 +51,7 @@ from backrules.conditions import (
 )
 from backrules.conditions import Any as AnyOf
 from backrules.conditions.comparing import comparison
-from backrules.facts import Fact
+from backrules.facts import Fact, Profiles
 from backrules.loading.dependencies import reaches_unknown, unknown_reach
 from backrules.model import (
     POINTS,
@@ -221,7 +221,7 @@ def make_prior(chance: Random, kind: str, options: list[str]) -> Any:
     return chance.choice([(0, 1, 2), (1, 2, 3), (2, 2, 2)])
 
 
-def make_ruleset(chance: Random, *, wide: bool | None = None) -> RulesetData:
+def make_ruleset(chance: Random, *, wide: bool | None = None, gates: bool = False) -> RulesetData:
     """A small ruleset. Its advise rules do not hold `unknown()`, as the loader sees to.
 
     In wide ones every rule acts on much and some always advise, so that the tail of an outcome changes alone.
@@ -243,10 +243,35 @@ def make_ruleset(chance: Random, *, wide: bool | None = None) -> RulesetData:
     constraints = [Constraint(f"x{i}", tests.condition(chance), "No.") for i in range(chance.choice([0, 0, 0, 1, 2]))]
     numbers = {"n": DerivedNumber("n", form.compute)} if form else {}
     data = ruleset_of(known, numbers, derived, advice, rules, constraints)
-    asks = {name: tests.condition(chance) for name in known if one_in(chance, 5)}
-    asks = {name: one for name, one in asks.items() if name not in asked_behind(data, names_read(one))}
-    data = attrs.evolve(data, ask_if=asks)
+    data = with_gates(chance, data, tests) if gates else data
     return with_alone(data, chance.choice(list(advice))) if one_in(chance, 6) else data
+
+
+def with_gates(chance: Random, data: RulesetData, tests: Tests) -> RulesetData:
+    """A ruleset in which some facts apply only to some people, as the loader takes them."""
+    reach = unknown_reach({name: one.when for name, one in data.derived.items()})
+    for name in data.facts:
+        if not one_in(chance, 4):
+            continue
+        gate, otherwise = tests.condition(chance), None
+        if one_in(chance, 2):
+            otherwise = Profiles(data.facts).read({name: make_value(chance, data, name)})[name]
+        facts = {**data.facts, name: attrs.evolve(data.facts[name], otherwise=otherwise)}
+        gated = attrs.evolve(data, facts=facts, ask_if={**data.ask_if, name: gate})
+        asks_what_is_known = reaches_unknown(gate, reach) or reaches_unknown(Not(gate), reach)
+        if not asks_what_is_known and not waits_for_itself(gated, name):
+            data = gated
+    return data
+
+
+def waits_for_itself(data: RulesetData, fact: str) -> bool:
+    """Whether a fact's gate reads the fact, directly or through derived facts and gates."""
+    seen, pending = set[str](), asked_behind(data, names_read(data.ask_if[fact]))
+    while pending - seen:
+        seen |= pending
+        gates = [data.ask_if[name] for name in pending if name in data.ask_if]
+        pending = asked_behind(data, [name for gate in gates for name in names_read(gate)])
+    return fact in seen
 
 
 def with_alone(data: RulesetData, name: str) -> RulesetData:
@@ -297,6 +322,7 @@ def tiny(
     derived: dict[str, str] | None = None,
     compute: str | None = None,
     ask_if: dict[str, str] | None = None,
+    otherwise: dict[str, Any] | None = None,
     urgent: tuple[str, ...] = (),
 ) -> RulesetData:
     """A ruleset written by hand.
@@ -309,6 +335,7 @@ def tiny(
         derived: name -> condition.
         compute: the expression of the number n.
         ask_if: fact -> condition.
+        otherwise: fact -> the value that counts where the fact does not apply.
         urgent: urgent advice.
     """
     made = [written_rule(f"r{index}", text) for index, text in enumerate(rules)]
@@ -326,7 +353,9 @@ def tiny(
         made,
         [Constraint(f"x{index}", parse(text), "No.") for index, text in enumerate(never)],
     )
-    return attrs.evolve(data, ask_if={name: parse(text) for name, text in (ask_if or {}).items()})
+    others = Profiles(data.facts).read(otherwise or {})
+    facts = {name: attrs.evolve(fact, otherwise=others.get(name)) for name, fact in data.facts.items()}
+    return attrs.evolve(data, facts=facts, ask_if={name: parse(text) for name, text in (ask_if or {}).items()})
 
 
 def written_fact(name: str, text: str) -> Fact:
@@ -450,7 +479,10 @@ def in_words(data: RulesetData, *more: object) -> str:
     lines += [f"urgent {one.id}" for one in data.advice.values() if one.urgent]
     lines += [f"alone {one.id}" for one in data.advice.values() if one.alone]
     lines += [f"never {to_text(one.never)}" for one in data.constraints.values()]
-    lines += [f"ask {name} if {to_text(condition)}" for name, condition in data.ask_if.items()]
+    lines += [
+        f"ask {name} if {to_text(condition)}, otherwise {data.facts[name].otherwise}"
+        for name, condition in data.ask_if.items()
+    ]
     return "\n".join([*lines, f"catalogue {' '.join(data.advice)}", *map(str, more)])
 
 
@@ -465,7 +497,7 @@ def small_worlds(*, wide: bool | None = None) -> st.SearchStrategy[tuple[Ruleset
     """A ruleset and somebody."""
 
     def make(chance: Random) -> tuple[RulesetData, Person]:
-        data = make_ruleset(chance, wide=wide)
+        data = make_ruleset(chance, wide=wide, gates=True)
         return data, make_person(chance, data)
 
     return from_chance(make)
@@ -475,7 +507,7 @@ def walks() -> st.SearchStrategy[tuple[RulesetData, Person, dict[str, Any]]]:
     """A ruleset, somebody, and what they would say if they were asked: an answer for each fact, nothing taken back."""
 
     def make(chance: Random) -> tuple[RulesetData, Person, dict[str, Any]]:
-        data = make_ruleset(chance)
+        data = make_ruleset(chance, gates=True)
         person = make_person(chance, data)
         answers = {name: make_value(chance, data, name, whole=True) for name in data.facts}
         for name, value in person.values.items():

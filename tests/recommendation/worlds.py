@@ -7,9 +7,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from backrules import Recommendation
-from backrules.conditions import calculator, truth
+from backrules.conditions import truth
 from backrules.model import Rule, RulesetData
 from backrules.testing.random_rulesets import random_ruleset_data
+from tests.recommendation.gates import counting, with_derived
 from tests.strategies import people
 
 STRENGTHS = ["must", "should", "can"]
@@ -17,7 +18,7 @@ STRENGTHS = ["must", "should", "can"]
 
 def rulesets(rules: int = 8) -> st.SearchStrategy[RulesetData]:
     """A small ruleset of any shape, as data."""
-    return random_ruleset_data(max_rules=rules)
+    return random_ruleset_data(max_rules=rules, gates=True)
 
 
 @st.composite
@@ -31,12 +32,7 @@ class Oracle:
     """What must come out, by the table, one advice at a time."""
 
     def __init__(self, data: RulesetData, values: dict[str, Any], *, strict: bool) -> None:
-        known = dict(values)
-        for name, number in data.numbers.items():
-            known[name] = calculator(number.compute)(known)
-        for name, one in data.derived.items():
-            known[name] = truth(one.when, {key: value for key, value in known.items() if value is not None})
-        known = {name: value for name, value in known.items() if value is not None}
+        known = with_derived(data, counting(data, values))
         self.data, self.strict = data, strict
         self.truth = {rule.id: truth(rule.when, known) for rule in data.rules.values()}
         self.needs = {key: True if a.needs is None else truth(a.needs, known) for key, a in data.advice.items()}

@@ -10,12 +10,13 @@ from backrules.assess import Assessment, assess
 from backrules.errors import UsageError
 from backrules.facts import Fact, Values
 from backrules.plan import Plan, make_plan
-from backrules.recommendation import Advice, Answer, Possible, Violation, Withheld
+from backrules.recommendation import Advice, Answer, NotCounted, Possible, Violation, Withheld
 from backrules.render import html
 from backrules.render.answer import to_html, to_text
 
 if TYPE_CHECKING:
     from backrules.api.ruleset import Ruleset
+    from backrules.diagrams import Outcomes
     from backrules.explain import Difference, Why, WhyNot
     from backrules.questions import Prefer, Question, QuestionPlanner
     from backrules.render.text import Style
@@ -127,13 +128,17 @@ class Recommendation:
     @property
     def _closed(self) -> frozenset[str]:
         """The facts that stay unknown."""
-        permitted = self._answer.context.plan.permitted(self._values)
-        return frozenset(self._skipped).union(fact for fact, may in permitted.items() if may is False)
+        return self._answer.context.counted.closed.union(self._skipped)
 
     @property
     def violations(self) -> tuple[Violation, ...]:
         """Facts that cannot go together."""
         return self._answer.violations
+
+    @property
+    def not_counted(self) -> tuple[NotCounted, ...]:
+        """What was told and does not count: the facts do not apply by their `ask_if`, or that is not known yet."""
+        return self._answer.not_counted
 
     @property
     def safety_checked(self) -> bool:
@@ -179,11 +184,11 @@ class Recommendation:
 
         if self._asking is None:
             # whole answers, so that what `top` cut off has moved
-            now = self._ruleset.answer(self._values, strict=self.strict) if self._answer.more else self._answer
-            told = partial(self._ruleset.answer_once_told, strict=self.strict)
-            self._asking = QuestionPlanner(
-                now, self._ruleset.outcomes, strict=self.strict, skipped=self._skipped, told=told
-            )
+            now = self._answer
+            if now.more:
+                now = self._ruleset.answer(self._values, strict=self.strict, skipped=self._skipped)
+            told = partial(self._ruleset.answer_once_told, strict=self.strict, skipped=self._skipped)
+            self._asking = QuestionPlanner(now, self._outcomes, strict=self.strict, skipped=self._skipped, told=told)
         return self._asking
 
     def status(self, advice: str) -> str:
@@ -207,7 +212,7 @@ class Recommendation:
         reason = None
         definition = self._ruleset.data.advice[advice]
         if self._answer.status(advice) == "recommended" and not self._answer.context.assuming(definition):
-            reason = sufficient(advice, self._values, self._ruleset.outcomes)
+            reason = sufficient(advice, self._values, self._outcomes)
         return why(advice, self._answer, self._ruleset.data, sufficient=reason)
 
     def why_not(self, advice: str) -> WhyNot:
@@ -221,7 +226,12 @@ class Recommendation:
         from backrules.explain import why_not
 
         self._ruleset.check_advice(advice)
-        return why_not(advice, self._answer, self._ruleset.data, self._ruleset.outcomes, strict=self.strict)
+        return why_not(advice, self._answer, self._ruleset.data, self._outcomes, strict=self.strict)
+
+    @property
+    def _outcomes(self) -> Outcomes:
+        """The tables of what is told by somebody who skipped the gates that this person skipped."""
+        return self._ruleset.outcomes_with(self._answer.context.counted.waived)
 
     def what_if(self, **facts: Any) -> Difference:
         """Return what would be new, gone, moved or go with other cautions if these facts were known so.
@@ -241,8 +251,11 @@ class Recommendation:
             changed[name] = profiles.joined(name, self._values.get(name), value)
         in_order = {name: changed[name] for name in ruleset.data.facts if name in changed}
         # whole answers, so that what `top` cut off has moved; of nobody who asked, so no observer is told
-        before = ruleset.answer(self._values, strict=self.strict) if self._answer.more else self._answer
-        return difference(before, ruleset.answer(in_order, strict=self.strict), top=self.top)
+        before = self._answer
+        if before.more:
+            before = ruleset.answer(self._values, strict=self.strict, skipped=self._skipped)
+        left = [name for name in self._skipped if name not in told]
+        return difference(before, ruleset.answer(in_order, strict=self.strict, skipped=left), top=self.top)
 
     def to_dict(self, *, include_profile: bool = True, include_question: bool = True) -> dict[str, Any]:
         """Return plain JSON types, the same bytes for the same input.
@@ -272,6 +285,8 @@ class Recommendation:
             "violations": [one.to_dict() for one in answer.violations],
             "safety_checked": self.safety_checked,
         }
+        if answer.not_counted:
+            result["not_counted"] = [one.to_dict() for one in answer.not_counted]
         definition = self._ruleset.data.assessment
         if definition is not None:
             same = answer is self._answer

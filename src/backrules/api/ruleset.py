@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -23,6 +24,7 @@ from backrules.loading import SourceMap, read_ruleset_with_places, read_source_m
 from backrules.model import Attribute, Kind, RulesetData
 from backrules.recommendation import Answer, CompiledRuleset, weights_of_many
 from backrules.semantics.dates import dated, reads_dates
+from backrules.semantics.gates import Counted
 from backrules.wording.texts import without_values
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ class Ruleset:
         self._engines: dict[str | None, Engine] = {}  # None: the default one
         self._making = ProcessLock()
         self._outcomes: Outcomes | None = None
+        self._waiving: dict[frozenset[str], Outcomes] = {}  # with gates that count as true while they are unknown
 
     def on(self, as_of: date | str | None = None) -> Ruleset:
         """Return the ruleset as of a day, today if none is given; where it reads no dates, that is the ruleset itself.
@@ -105,13 +108,24 @@ class Ruleset:
 
     @property
     def outcomes(self) -> Outcomes:
-        """The decision tables, made when first used."""
+        """The decision tables of what people tell, made when first used."""
         if self._outcomes is None:
             from backrules.diagrams import Outcomes
 
             with self._making.held():
                 self._outcomes = self._outcomes or Outcomes(self.data, self.compiled.program)
         return self._outcomes
+
+    def outcomes_with(self, waived: frozenset[str]) -> Outcomes:
+        """Return the decision tables in which the gates of some facts count as true while they are unknown."""
+        if not waived:
+            return self.outcomes
+        if waived not in self._waiving:
+            from backrules.diagrams import Outcomes
+
+            with self._making.held():
+                self._waiving.setdefault(waived, Outcomes(self.data, self.compiled.program, waived=waived))
+        return self._waiving[waived]
 
     @property
     def source_map(self) -> SourceMap:
@@ -168,7 +182,8 @@ class Ruleset:
             strict: withhold advice while a question that guards it is open.
             top: give only the first so many pieces of advice.
             engine: durable, cells or reference; the answer is the same. None: durable where it is there, else cells.
-            skipped: facts that were asked and cannot be answered; they only keep `next_question` from asking again.
+            skipped: facts that were asked and cannot be answered: `next_question` does not ask them again, and an
+                `ask_if` that hangs on nothing else counts as true.
             as_of: the day that dates are counted up to; today if it is not given.
 
         Raises:
@@ -180,8 +195,9 @@ class Ruleset:
         if (there := self.on(as_of)) is not self:
             return there.recommend(profile, strict=strict, top=top, engine=engine, skipped=skipped)
         values, strict = self.profiles.read(profile), bool(strict)
-        answer = self.answer(values, strict=strict, top=top, engine=engine)
-        return self._recommendation(values, answer, strict, top, self._facts(skipped))
+        asked = self._facts(skipped)
+        answer = self.answer(values, strict=strict, top=top, engine=engine, skipped=asked)
+        return self._recommendation(values, answer, strict, top, asked)
 
     def recommend_many(
         self,
@@ -228,12 +244,18 @@ class Ruleset:
         columns, plan = getattr(engine, "columns", None), self.compiled
         for start in range(0, len(people), _GROUP):
             group = people[start : start + _GROUP]
+            counted: Iterable[Counted | None] = repeat(None)
+            if plan.program.gates:
+                counted = every = [plan.gating.of(told) for told in group]
+                group = [one.values for one in every]
             if columns is None or len(group) < _FEW:
-                yield from (Answer(plan, values, engine.match(values), strict=strict, top=top) for values in group)
+                for values, one in zip(group, counted, strict=False):
+                    yield Answer(plan, values, engine.match(values), strict=strict, top=top, counted=one)
             else:
                 all_weights = weights_of_many(plan, columns.fired(group), len(group), strict=strict)
-                for values, weights in zip(group, all_weights, strict=True):
-                    yield Answer(plan, values, partial(engine.match, values), strict=strict, top=top, weights=weights)
+                for values, weights, one in zip(group, all_weights, counted, strict=False):
+                    match = partial(engine.match, values)
+                    yield Answer(plan, values, match, strict=strict, top=top, weights=weights, counted=one)
 
     def _recommendation(
         self, values: Values, answer: Answer, strict: bool, top: int | None, skipped: tuple[str, ...] = ()
@@ -241,22 +263,40 @@ class Ruleset:
         tell_observers(self, values, strict)
         return Recommendation(self, values, answer, strict=strict, top=top, skipped=skipped)
 
-    def answer(self, values: Values, *, strict: bool, top: int | None = None, engine: str | None = None) -> Answer:
+    def answer(
+        self,
+        told: Values,
+        *,
+        strict: bool,
+        top: int | None = None,
+        engine: str | None = None,
+        skipped: Collection[str] = (),
+    ) -> Answer:
         """Return what a recommendation consists of, for canonical values; no observer is told.
 
         Raises:
             UsageError: there is no such engine.
         """
-        return Answer(self.compiled, values, self.engine(engine).match(values), strict=strict, top=top)
+        counted = self.compiled.counted(told, skipped)
+        values = told if counted is None else counted.values
+        match = self.engine(engine).match(values)
+        return Answer(self.compiled, values, match, strict=strict, top=top, counted=counted)
 
     def answer_once_told(
-        self, values: Values, fact: str, told: object, *, strict: bool, engine: str | None = None
+        self,
+        values: Values,
+        fact: str,
+        told: object,
+        *,
+        strict: bool,
+        engine: str | None = None,
+        skipped: Collection[str] = (),
     ) -> Answer:
         """Return the whole answer for canonical values once a fact is told, too; options are added to known ones."""
         read = self.profiles.read({fact: told})[fact]
-        return self.answer(
-            {**values, fact: self.profiles.joined(fact, values.get(fact), read)}, strict=strict, engine=engine
-        )
+        known = {**values, fact: self.profiles.joined(fact, values.get(fact), read)}
+        left = [name for name in skipped if name != fact]
+        return self.answer(known, strict=strict, engine=engine, skipped=left)
 
     def recommend_frame(self, frame: Any, *, as_of: date | str | None = None, **options: Unpack[FrameKeywords]) -> Any:
         """Return ranked advice for every person of a table, as the same kind of table; lazily where it is lazy.
@@ -347,7 +387,9 @@ class Ruleset:
             ProfileError: facts that are not valid.
             UsageError: there is no such engine.
         """
-        found = self.engine(engine).match(self.profiles.read(profile))
+        told = self.profiles.read(profile)
+        counted = self.compiled.counted(told)
+        found = self.engine(engine).match(told if counted is None else counted.values)
         return Match(self.compiled.rules(found.fired), lambda: self.compiled.rules(found.possible))
 
     def engine(self, name: str | None = None) -> Engine:

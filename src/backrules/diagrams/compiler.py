@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any as AnyType
 
 import attrs
@@ -29,6 +29,7 @@ from backrules.conditions import (
     quantities,
 )
 from backrules.conditions.counting import Ranges
+from backrules.diagrams.gating import filled_in, otherwise_tests, with_otherwise
 from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.manager import DiagramManager
 from backrules.diagrams.nodes import FALSE, TRUE, UNKNOWN
@@ -36,7 +37,7 @@ from backrules.diagrams.partition import NumberGroup
 from backrules.diagrams.polynomials import Form, pieces, zeros
 from backrules.diagrams.priors import weights
 from backrules.facts import CHOICE, CHOICES, Value
-from backrules.semantics.program import Program, computing
+from backrules.semantics.program import Program, computing, names_behind
 
 __all__ = ["ConditionDiagrams", "Variable"]
 
@@ -88,6 +89,7 @@ class ConditionDiagrams:
         each: nodes that one diagram may have, or None for no limit of its own.
         steps: children of nodes that one condition may take to go through, or None for no limit.
         truths: truths of tests on numbers that there may be, or None for no limit; facts that have more are given up.
+        waived: facts whose gates count as true while they are unknown, as if they had been skipped.
 
     Attributes:
         diagrams: the diagrams.
@@ -105,8 +107,10 @@ class ConditionDiagrams:
         *,
         steps: int | None = None,
         truths: int | None = None,
+        waived: Collection[str] = (),
     ) -> None:
-        self._program, self.facts = program, program.facts
+        program = with_otherwise(program)
+        self._program, self.facts, self._waived = program, program.facts, waived
         self._truths_left, self._steps = truths, steps
         self._compute = computing(program.numbers)
         self._inputs = _read_behind(program)
@@ -123,6 +127,12 @@ class ConditionDiagrams:
         )
         self._of: dict[Condition, int] = {}
         self._derived: dict[str, int | None] = {}  # None: too large
+        self._gates: dict[str, int | None] = {}  # None: too large
+
+    @property
+    def gated(self) -> frozenset[str]:
+        """The facts that may not apply to somebody: they may be left out where everything else is known."""
+        return frozenset(self._program.gates)
 
     def beside(self, program: Program) -> ConditionDiagrams | None:
         """Return the tables of another program in the same diagrams, so that what is the same in both is made once.
@@ -133,15 +143,15 @@ class ConditionDiagrams:
         Returns:
             None where it needs cells that these tables do not have.
         """
-        mine = self._program
+        program, mine = with_otherwise(program), self._program
         if program.facts != mine.facts or program.numbers != mine.numbers:
             return None
         if not all(test in self._tested or self._has_cells(test) for test in _tests(program)):
             return None
         other = copy.copy(self)
         other._program = program
-        if program.derived != mine.derived:
-            other._of, other._derived = {}, {}
+        if program.derived != mine.derived or program.gates != mine.gates:
+            other._of, other._derived, other._gates = {}, {}, {}
         return other
 
     def _has_cells(self, test: Condition) -> bool:
@@ -202,13 +212,25 @@ class ConditionDiagrams:
         Raises:
             TooLarge: it needs more nodes than there may be.
         """
-        if len(self._derived) < len(self._program.derived):
-            for name, definition in self._program.derived.items():  # each after the ones it reads
-                self._derived[name] = self._made_or_none(definition)
+        if len(self._derived) < len(self._program.derived) or len(self._gates) < len(self._program.gates):
+            self._make_names()
         found = self._of.get(condition)
         if found is None:
             found = self._of[condition] = self._metered(condition)
         return found
+
+    def _make_names(self) -> None:
+        """Make the diagrams of derived conditions and gates, each after the ones it reads."""
+        program = self._program
+        for name, gate in program.gates.items():
+            self._derive(names_behind(names_read(gate.condition), program.derived, program.numbers))
+            self._gates[name] = self._made_or_none(gate.condition)
+        self._derive(program.derived.keys())
+
+    def _derive(self, names: Collection[str]) -> None:
+        for name, definition in self._program.derived.items():
+            if name in names and name not in self._derived:
+                self._derived[name] = self._made_or_none(definition)
 
     def _made_or_none(self, condition: Condition) -> int | None:
         try:
@@ -280,6 +302,33 @@ class ConditionDiagrams:
                 return self._leaf(self.of_fact[fact][0], lambda v: None if v is None else v in options)
             case Known(fact) if not self._program.facts[fact].is_number:
                 return self._leaf(self.of_fact[fact][0], lambda v: v is not None)
+        behind = self._inputs[test.fact]
+        return self._behind(test, [name for name in self._program.gates if name in behind], frozenset())
+
+    def _behind(self, test: AnyType, gated: list[str], replaced: frozenset[str]) -> int:
+        """Return the diagram of a test of numbers.
+
+        Args:
+            test: the test.
+            gated: the facts with a gate that it reads, those left to look at.
+            replaced: those that are what they are otherwise.
+        """
+        if not gated:
+            return self._of_numbers(test, replaced)
+        name, *left = gated
+        applies, unknown = self._behind(test, left, replaced), _NODES[holds(test, {})]
+        if self._program.gates[name].otherwise is None:
+            return self._counting(name, applies, unknown, unknown)
+        return self._counting(name, applies, self._behind(test, left, replaced | {name}), unknown)
+
+    def _of_numbers(self, test: AnyType, replaced: frozenset[str] = frozenset()) -> int:
+        """Return the diagram of a test of numbers as they are told, but for some that are what they are otherwise."""
+        if test.fact in replaced:
+            return _NODES[holds(test, {test.fact: self._program.gates[test.fact].otherwise})]
+        if replaced:
+            test = attrs.evolve(test, fact=filled_in(test.fact, replaced), computed=None)
+        if test.fact not in self._inputs:  # too many facts behind gates
+            raise TooLarge
         inputs = self._inputs[test.fact]
         if not inputs:
             return _NODES[holds(test, self._compute({}))]
@@ -287,16 +336,89 @@ class ConditionDiagrams:
         assert variable.group is not None  # noqa: S101 - for the type checker
         if variable.group.given_up:
             raise TooLarge
-        return diagrams.node(variable.level, tuple([_NODES[truth] for truth in variable.group.truths_of(test)]))
+        return self.diagrams.node(variable.level, tuple([_NODES[truth] for truth in variable.group.truths_of(test)]))
 
     def _leaf(self, variable: Variable, truth: Callable[[AnyType], bool | None]) -> int:
+        told = self.told(variable, truth)
+        gate = self._program.gates.get(variable.facts[0])
+        if gate is None:
+            return told
+        otherwise = _NODES[truth(gate.otherwise_of(variable.option))]
+        return self._counting(variable.facts[0], told, otherwise, _NODES[truth(None)], variable)
+
+    def told(self, variable: Variable, truth: Callable[[AnyType], bool | None]) -> int:
+        """Return the diagram of a test of what is told, whether it counts or not."""
         return self.diagrams.node(variable.level, tuple(_NODES[truth(value)] for value in variable.cells))
+
+    def is_told(self, name: str) -> int:
+        """Return where a fact with a gate is told, two-valued; of a choices fact, all of its options."""
+        first = self.of_fact[name][0]
+        if first.group is not None:
+            return self._of_numbers(Known(name))
+        return self.diagrams.conjunction(
+            *(self.told(one, lambda value: value is not None) for one in self.of_fact[name])
+        )
+
+    def told_in_vain(self, name: str) -> int:
+        """Return where a fact does not apply, and something else is told than counts then, two-valued.
+
+        Raises:
+            TooLarge: it needs more nodes than there may be.
+        """
+        diagrams, gate = self.diagrams, self._program.gates[name]
+        if gate.fact.is_number:
+            same = FALSE if gate.otherwise is None else self._of_numbers(Compare(name, "==", gate.otherwise))  # type: ignore[arg-type]
+            other = [diagrams.conjunction(self.is_told(name), diagrams.negation(diagrams.is_value(TRUE, same)))]
+        else:
+            fine = ((one, (None, gate.otherwise_of(one.option))) for one in self.of_fact[name])
+            other = [self.told(one, lambda value: value not in same) for one, same in fine]  # noqa: B023
+        return diagrams.conjunction(diagrams.is_value(FALSE, self.gate(name)), diagrams.disjunction(*other))
+
+    def gate(self, name: str) -> int:
+        """Return the diagram of the gate of a fact, three-valued.
+
+        Raises:
+            TooLarge: it needs more nodes than there may be.
+        """
+        if name not in self._gates:
+            self._make_names()
+        found = self._gates[name]
+        if found is None:
+            raise TooLarge
+        return found
+
+    def _counting(self, name: str, told: int, otherwise: int, unknown: int, variable: Variable | None = None) -> int:
+        """Return the diagram of a test of a fact with a gate, by what it is for the value that counts.
+
+        Args:
+            name: the fact.
+            told: the diagram of the test where what is told counts.
+            otherwise: where it does not apply.
+            unknown: where nothing counts.
+            variable: that of an option, or of anything but numbers.
+        """
+        diagrams, gate = self.diagrams, self.gate(name)
+        shut = diagrams.is_value(FALSE, gate)
+        if self._program.gates[name].fact.safety:
+            said = self.is_told(name) if variable is None else self.told(variable, lambda value: value is not None)
+            return self._chosen(diagrams.conjunction(shut, diagrams.negation(said)), otherwise, told)
+        if name not in self._waived:
+            told = self._chosen(diagrams.is_value(TRUE, gate), told, unknown)
+        return self._chosen(shut, otherwise, told)
+
+    def _chosen(self, where: int, one: int, other: int) -> int:
+        """Return one diagram where a two-valued one is true, and another where it is not."""
+        diagrams = self.diagrams
+        return diagrams.disjunction(
+            diagrams.conjunction(where, one), diagrams.conjunction(diagrams.negation(where), other)
+        )
 
 
 def _tests(program: Program) -> list[Condition]:
     """Return the different tests of a program, those of derived conditions first."""
     conditions = (*program.derived.values(), *program.conditions.values())
-    return list(dict.fromkeys(leaf for condition in conditions for leaf in leaves(condition)))
+    tests = [leaf for condition in conditions for leaf in leaves(condition)]
+    return list(dict.fromkeys([*tests, *otherwise_tests(program)] if program.gates else tests))
 
 
 def _read_behind(program: Program) -> dict[str, frozenset[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from itertools import count
@@ -75,6 +75,7 @@ class Outcomes:
         most: nodes that may exist at once.
         each: nodes that one diagram may have: about what keeps an answer under a second. None for no limit of its own.
         tables: the tables to use, which others use too; nothing in them is forgotten.
+        waived: facts whose gates count as true while they are unknown, as if they had been skipped.
 
     Attributes:
         cache: what was found out about people.
@@ -90,8 +91,9 @@ class Outcomes:
         most: int = 1_000_000,
         each: int | None = _MOST_EACH,
         tables: ConditionDiagrams | None = None,
+        waived: Collection[str] = (),
     ) -> None:
-        self.data = data
+        self.data, self._waived = data, waived
         self._program, self._most, self._each, self._shared = program, most, each, tables
         self._read_by: dict[str, frozenset[str]] = {}
         self._guarded_by: dict[str, frozenset[str]] = {}
@@ -200,7 +202,11 @@ class Outcomes:
         if self._tables is None:
             limits = {"steps": _share(_WORK_OF_RULES, len(self._program.conditions)), "truths": _MOST_TRUTHS}
             self._tables = ConditionDiagrams(
-                self._program, self._most, self._each, **({} if self._each is None else limits)
+                self._program,
+                self._most,
+                self._each,
+                waived=self._waived,
+                **({} if self._each is None else limits),
             )
         return self._tables
 
@@ -388,15 +394,15 @@ class Outcomes:
     def constraints(self) -> dict[str, int]:
         """Return, for each constraint that is not too large, where it is violated, two-valued."""
         if self._constraints is None:
-            self._constraints = not_too_large(self.data.constraints, self._violated)
+            self._constraints = not_too_large(self.data.contradictions, self._violated)
         return self._constraints
 
     def _violated(self, constraint: str) -> int:
-        return self.diagrams.is_value(TRUE, self.tables.of(self.data.constraints[constraint].never))
+        return self.diagrams.is_value(TRUE, self.tables.of(self.data.contradictions[constraint].never))
 
     def unconstrained(self) -> frozenset[str]:
         """Return the facts that constraints read which are too large."""
-        left_out = self.data.constraints.keys() - self.constraints().keys()
+        left_out = self.data.contradictions.keys() - self.constraints().keys()
         return frozenset().union(*(self._constrained[key] for key in left_out))
 
     def tied(self, facts: frozenset[str]) -> frozenset[str]:
@@ -410,7 +416,7 @@ class Outcomes:
     @lazy
     def _constrained(self) -> dict[str, frozenset[str]]:
         """The asked facts that each constraint reads."""
-        return {key: self._program.asked_behind([one.never]) for key, one in self.data.constraints.items()}
+        return {key: self._program.asked_behind([one.never]) for key, one in self.data.contradictions.items()}
 
 
 def _share(work: int, parts: int) -> int:

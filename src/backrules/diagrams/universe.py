@@ -16,7 +16,7 @@ from backrules.diagrams.outcomes import Outcomes
 from backrules.diagrams.witness import minimal_witness, somebody
 from backrules.facts import Fact
 from backrules.model import DerivedCondition, DerivedNumber, RulesetData
-from backrules.semantics.decisions import conditions_of
+from backrules.semantics.decisions import conditions_of, gates_of
 from backrules.semantics.program import Program
 
 __all__ = ["Universe"]
@@ -103,7 +103,18 @@ class Universe:
 
     @lazy
     def _constraints(self) -> list[int]:
-        return [self.where(one.never) for one in self.data.constraints.values()]
+        constraints = [self.where(one.never) for one in self.data.contradictions.values()]
+        idle = [name for name, gate in self._program.gates.items() if not gate.fact.safety]
+        return [*constraints, *map(self.tables.told_in_vain, idle)]
+
+    @lazy
+    def complete(self) -> int:
+        """Where every fact is told that applies, and only the others may be left out."""
+        diagrams, found = self.diagrams, TRUE
+        for name in self._program.gates:
+            told, shut = self.tables.is_told(name), diagrams.is_value(FALSE, self.tables.gate(name))
+            found = diagrams.conjunction(found, diagrams.disjunction(shut, told))
+        return found
 
     @lazy
     def _open(self) -> list[int]:
@@ -120,8 +131,9 @@ class Universe:
             node: the diagram.
             complete: somebody of whom everything is known.
         """
-        possible = self.diagrams.conjunction(node, self.allowed(-1)) if complete else self.possible(node)
-        return minimal_witness(self.tables, possible, complete=complete)
+        if not complete:
+            return minimal_witness(self.tables, self.possible(node))
+        return self.someone(self.diagrams.conjunction(node, self.allowed(-1)))
 
     def example_of_all(self, nodes: Iterable[int]) -> dict[str, Any] | None:
         """Return somebody of whom everything is known in all of some two-valued diagrams, or None if there is nobody.
@@ -129,11 +141,11 @@ class Universe:
         Raises:
             TooLarge: it takes too long to tell.
         """
-        return somebody(self.tables, [self.allowed(-1), *nodes])
+        return somebody(self.tables, [self.allowed(-1), self.complete, *nodes])
 
     def someone(self, node: int = TRUE) -> dict[str, Any] | None:
         """Return somebody of whom everything is known, in a two-valued diagram, whatever constraints say."""
-        return minimal_witness(self.tables, node, complete=True)
+        return minimal_witness(self.tables, self.diagrams.conjunction(node, self.complete), complete=True)
 
     def differ(self, one: int, other: int) -> int:
         """Return where two diagrams have different values, two-valued."""
@@ -153,6 +165,7 @@ def _program(every: list[RulesetData], conditions: Iterable[Condition]) -> Progr
         conditions=asked,
         derived={name: one.when for data in every for name, one in data.derived.items()},
         numbers={name: one.compute for data in every for name, one in data.numbers.items()},
+        gates=gates_of(every[0]),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations
 from typing import Any
 
 from backrules.diagrams.compiler import ConditionDiagrams, Variable
@@ -94,7 +95,7 @@ class _Search:
         for cell, value in enumerate(variable.cells):
             if value is not None:
                 yield cell, 1, {fact: value if variable.option is None else {variable.option: value}}
-            elif not self.complete:
+            elif not self.complete or fact in self.tables.gated:
                 yield cell, 0, {}
 
     def _of_numbers(self, variable: Variable) -> Iterator[_Cell]:
@@ -109,15 +110,15 @@ class _Search:
         for cell, witness in witnesses.items():
             yield cell, len(witness), dict(witness)
 
-    @staticmethod
-    def _known(variable: Variable) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield cells that are reached when all numbers of a group are known, with such numbers."""
-        group = variable.group
+    def _known(self, variable: Variable) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield cells that are reached when all numbers of a group are known that must be, with such numbers."""
+        group, gated = variable.group, self.tables.gated.intersection(variable.facts)
         assert group is not None  # noqa: S101 - for the type checker
         try:
-            yield from group.reaching({}, variable.facts)
+            for names in _with_all_but(variable.facts, gated):
+                yield from group.reaching({}, names)
         except TooLarge:
-            yield from (one for one in enumerate(group.witnesses) if len(one[1]) == len(variable.facts))
+            yield from (one for one in enumerate(group.witnesses) if {*one[1]} >= {*variable.facts} - gated)
 
     def cost(self, node: int) -> int:
         """Return how much must be known to get from a node to TRUE."""
@@ -146,8 +147,16 @@ class _Search:
                 said[fact] = {**said.get(fact, {}), **value} if isinstance(value, dict) else value
         facts = self.tables.facts
         if self.complete:
-            said.update({name: _any_value(fact) for name, fact in facts.items() if name not in said})
+            left = (name for name in facts if name not in said and name not in self.tables.gated)
+            said.update({name: _any_value(facts[name]) for name in left})
         return {name: _written(facts[name], said[name]) for name in facts if name in said}
+
+
+def _with_all_but(names: tuple[str, ...], some: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the sets of names that lack some of these at most, the largest first."""
+    for size in range(len(some) + 1):
+        for without in combinations(sorted(some), size):
+            yield tuple(name for name in names if name not in without)
 
 
 def _size(values: dict[str, Any]) -> tuple[float, float]:

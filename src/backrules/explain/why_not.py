@@ -95,7 +95,7 @@ def why_not(advice: str, answer: Answer, data: RulesetData, outcomes: Outcomes, 
     title, status = answer.context.say(data.advice[advice].title), answer.status(advice)
     if status == "recommended":
         return WhyNot(advice, title, status, (), note="It is recommended already.")
-    values = answer.context.values
+    values = answer.context.counted.told
     try:
         with outcomes.held():
             found = smallest_ways(advice, values, outcomes, strict=strict, most=_MOST_WAYS)

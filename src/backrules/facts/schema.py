@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
 from backrules._util.frozen import frozen
 
-__all__ = ["BOOLEAN", "CHOICE", "CHOICES", "DATE", "INTEGER", "LARGEST", "NUMBER", "Fact", "FactType", "Prior"]
+if TYPE_CHECKING:
+    from backrules.facts.profile import Value
+
+__all__ = [
+    "BOOLEAN",
+    "CHOICE",
+    "CHOICES",
+    "DATE",
+    "INTEGER",
+    "LARGEST",
+    "NUMBER",
+    "Fact",
+    "FactType",
+    "Otherwise",
+    "Prior",
+]
 
 FactType = Literal["boolean", "integer", "number", "choice", "choices", "date"]
 # a probability; a number for each option; three quartiles
 Prior = float | Mapping[str, float] | tuple[float, float, float]
+# as it is written: canonical values are in `profile.py`
+Otherwise = bool | float | str | tuple[str, ...] | Mapping[str, bool]
 
 BOOLEAN: Final = "boolean"
 INTEGER: Final = "integer"
@@ -52,6 +69,7 @@ class Fact:
         fixed: the person cannot change it.
         scale: its numbers are marks from 0 to the highest one: "7 of 10".
         cost: the effort of answering; it only orders questions.
+        otherwise: the value that counts where the fact does not apply, because its `ask_if` is false; None for unknown.
         prior: how likely the answers are, or None where nobody has guessed; it only orders questions. Of a boolean the
             probability of true; of a choice option -> weight; of choices option -> probability that it holds, or one
             number for all of them; of a number its three quartiles.
@@ -71,6 +89,7 @@ class Fact:
     cost: float = 1
     groups: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_groups)
     prior: Prior | None = attrs.field(default=None, converter=_frozen_prior)
+    otherwise: Value | None = None
     as_of: date | None = None
 
     @property

@@ -103,7 +103,7 @@ class Counting:
                 (nw.col(name), _any(map(ranking.recommended, sorted(advice)))) for name, (_, advice) in some.items()
             )
             yield ("people", about), _any(joined(case, absorbing=False) for case in given)
-        for id in ranking.plan.data.constraints:
+        for id in ranking.plan.data.contradictions:
             yield ("violations", id), nw.col(self._violated[id][0]) if id in self._violated else False
 
     def _statuses(self, number: int) -> Iterator[tuple[str, Truth]]:

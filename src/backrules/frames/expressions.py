@@ -47,12 +47,14 @@ from backrules.conditions import (
     arithmetic_to_text,
     constant,
     names_read,
+    numbers_without_names,
     quantities,
 )
 from backrules.conditions.arithmetic import Function
 from backrules.conditions.counting import Ranges, count_truth
-from backrules.facts import CHOICES
+from backrules.facts import CHOICE, CHOICES, Fact
 from backrules.facts.schema import LARGEST
+from backrules.semantics.gates import Gate
 from backrules.semantics.program import Program
 
 __all__ = ["Columnar", "Slots", "Truth", "as_expr", "joined", "negated", "total"]
@@ -110,14 +112,66 @@ class Columnar:
         self.slots = slots
         self._names: dict[str, str] = dict(slots.facts)  # facts, computed numbers and derived facts -> their columns
         self._constants: dict[str, bool | None] = {}  # derived facts that are the same for everybody
+        self._options = {fact: dict(options) for fact, options in slots.options.items()}
         self.stages: list[dict[str, nw.Expr]] = []
         numbers = _lifted(program.numbers)
         columns = {name: name if name.isidentifier() else str(place) for place, name in enumerate(numbers)}
-        for names in _levels({name: [one.name for one in quantities(number)] for name, number in numbers.items()}):
-            self._stage((name, f"{prefix}n_{columns[name]}", self._number(numbers[name])) for name in names)
-        for names in _levels(_reads_of_derived(program)):
-            self._stage((name, f"{prefix}d_{name}", self._truth(program.derived[name])) for name in names)
+        levels = [
+            *_levels({name: [one.name for one in quantities(number)] for name, number in numbers.items()}),
+            *_levels(_reads_of_derived(program)),
+        ]
+        for names in _levels(_reads_with_gates(program, numbers)) if program.gates else levels:
+            computed = (name for name in names if name in numbers)
+            self._stage((name, f"{prefix}n_{columns[name]}", self._number(numbers[name])) for name in computed)
+            derived = (name for name in names if name in program.derived)
+            self._stage((name, f"{prefix}d_{name}", self._truth(program.derived[name])) for name in derived)
+            self._counting({name: program.gates[name] for name in names if name in program.gates}, prefix)
         self.truths = self._decide(program.conditions, prefix)
+
+    def _counting(self, gates: Mapping[str, Gate], prefix: str) -> None:
+        """Put what counts of facts with a gate in the place of what was told."""
+        truths = {name: self._truth(gate.condition) for name, gate in gates.items()}
+        opening = {f"{prefix}g_{name}": one for name, one in truths.items() if isinstance(one, nw.Expr)}
+        truths |= {name: nw.col(f"{prefix}g_{name}") for name, one in truths.items() if isinstance(one, nw.Expr)}
+        stage: dict[str, nw.Expr] = {}
+        for name, gate in gates.items():
+            options = gate.fact.options if gate.fact.type == CHOICES else (None,)
+            for place, option in enumerate(options):
+                told = self._column(name) if option is None else self._option(name, option)
+                value = self._value_that_counts(gate, told, truths[name], option)
+                columns = self._names if option is None else self._options.setdefault(name, {})
+                key = name if option is None else option
+                columns.pop(key, None)
+                if value is not None:
+                    columns[key] = f"{prefix}v_{name}" if option is None else f"{prefix}v_{name}_{place}"
+                    stage[columns[key]] = value
+        self.stages += [one for one in (opening, stage) if one]
+
+    def _value_that_counts(
+        self, gate: Gate, told: nw.Expr | None, applies: Truth, option: str | None
+    ) -> nw.Expr | None:
+        """Return what counts of a fact with a gate, or of an option; None where that is unknown for everybody."""
+        otherwise = self._literal(gate.fact, gate.otherwise_of(option))
+        if gate.fact.safety:
+            if otherwise is None or applies is None or applies is True:
+                return told
+            shut = as_expr(negated(applies))
+            return nw.when(shut).then(otherwise) if told is None else _first(told, nw.when(shut).then(otherwise))
+        if not isinstance(applies, nw.Expr):
+            return told if applies is True else otherwise if applies is False else None
+        if told is None or otherwise is None:
+            value, where = (otherwise, ~applies) if told is None else (told, applies)
+            return None if value is None else nw.when(where).then(value)
+        return nw.when(applies).then(told).otherwise(nw.when(~applies).then(otherwise))
+
+    def _literal(self, fact: Fact, value: AnyType) -> nw.Expr | None:
+        """Return a value as a column that has it for everybody."""
+        if value is None:
+            return None
+        if fact.is_number:
+            made = self.constant(float(value))
+            return nw.lit(made, nw.Float64()) if isinstance(made, float) else made
+        return nw.lit(value, nw.String() if fact.type == CHOICE else nw.Boolean())
 
     def on(self, frame: nw.LazyFrame[AnyType]) -> nw.LazyFrame[AnyType]:
         """Return a table with the columns of all stages added."""
@@ -197,7 +251,7 @@ class Columnar:
         return nw.col(self._names[name]) if name in self._names else None
 
     def _option(self, fact: str, option: str) -> nw.Expr | None:
-        column = self.slots.options.get(fact, {}).get(option)
+        column = self._options.get(fact, {}).get(option)
         return None if column is None else nw.col(column)
 
     def _known(self, fact: str) -> Truth:
@@ -361,6 +415,32 @@ def _lifted(numbers: Mapping[str, Arithmetic]) -> dict[str, Arithmetic]:
 
 def _reads_of_derived(program: Program) -> dict[str, tuple[str, ...]]:
     return {name: names_read(condition) for name, condition in program.derived.items()}
+
+
+def _reads_with_gates(program: Program, numbers: Mapping[str, Arithmetic]) -> dict[str, list[str]]:
+    """Return what computed numbers, derived conditions and gates read, each after the ones it reads."""
+    own = {name: [one.name for one in quantities(number)] for name, number in numbers.items()}
+    own |= {name: _compared(condition) for name, condition in program.derived.items()}
+    ordered: dict[str, list[str]] = {}
+    for fact, gate in program.gates.items():
+        read = _compared(gate.condition)
+        behind, pending = set[str](), read
+        while pending:
+            behind.update(pending)
+            pending = [one for name in pending for one in own.get(name, ()) if one not in behind]
+        ordered |= {name: names for name, names in own.items() if name in behind}
+        ordered[fact] = read
+    return ordered | own
+
+
+def _compared(condition: Condition) -> list[str]:
+    """Return the names that a condition reads, and the numbers without names that it compares."""
+    return [*names_read(condition), *(name for name, _ in numbers_without_names(condition))]
+
+
+def _first(one: nw.Expr, other: nw.Expr) -> nw.Expr:
+    """Return the value of a column, that of another one where it has none."""
+    return nw.when(~one.is_null()).then(one).otherwise(other)
 
 
 def _levels(reads: Mapping[str, list[str] | tuple[str, ...]]) -> list[list[str]]:

@@ -8,7 +8,7 @@ import attrs
 
 from backrules.conditions import Arithmetic, Condition
 from backrules.facts import FactType
-from backrules.facts.schema import Prior
+from backrules.facts.schema import Otherwise, Prior
 from backrules.model import AttributeType, Expectation, Selector, Strength
 from backrules.model.sources import ClaimStrength, DocumentKind
 
@@ -183,6 +183,7 @@ class FactEntry:
     cost: float = 1
     prior: Prior | None = None
     ask_if: Condition | None = None
+    otherwise: Otherwise | None = None
 
 
 @attrs.frozen

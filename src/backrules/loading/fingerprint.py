@@ -87,6 +87,8 @@ def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
         for key in ("scale", "groups"):
             if not fact[key]:
                 del fact[key]
+        if fact["otherwise"] is None:
+            del fact["otherwise"]
     if not data.renamed:
         del content["renamed"]
     del content["ask_if"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import attrs
@@ -11,8 +10,6 @@ import attrs
 from backrules.conditions import (
     Arithmetic,
     Condition,
-    leaves,
-    names_read,
     quantities,
     resolved,
 )
@@ -25,6 +22,7 @@ from backrules.loading.entries import (
     FactEntry,
     NumberEntry,
 )
+from backrules.loading.gates import check_gates, otherwise_of
 from backrules.loading.id_shapes import NAME, OPTION
 from backrules.loading.linking import Linking, fields_of
 from backrules.loading.merge import Item
@@ -34,7 +32,6 @@ from backrules.model import (
     DerivedCondition,
     DerivedNumber,
 )
-from backrules.semantics.program import names_behind
 
 __all__ = ["FactLinking"]
 
@@ -47,15 +44,20 @@ class FactLinking(Linking):
         facts = {}
         for name, entry in self.structured("facts", FactEntry).items():
             fields = fields_of(entry)
-            asked = fields.pop("ask_if")
+            asked, otherwise = fields.pop("ask_if"), fields.pop("otherwise")
             fields["groups"] = {group: options.ids for group, options in entry.groups.items()}
             if asked is not None:
                 self.asking[name] = asked
-            facts[name] = fact = self.with_fitting_prior(Fact(name=name, **fields))
+            fact = self.with_fitting_prior(Fact(name=name, **fields))
             before = len(self.problems)
             self.check_fact(fact)
             if len(self.problems) == before:
                 self.kinds[name] = fact
+                value, wrong = otherwise_of(fact, otherwise, has_gate=asked is not None)
+                fact = attrs.evolve(fact, otherwise=value)
+                for message, hint in wrong:
+                    self.report("facts", name, ("otherwise",), message, hint)
+            facts[name] = fact
             for finding in check_asking(fact):
                 self.report("facts", name, *finding)
         return facts
@@ -69,23 +71,16 @@ class FactLinking(Linking):
     def ask_if(
         self, derived: Mapping[str, DerivedCondition], numbers: Mapping[str, DerivedNumber]
     ) -> dict[str, Condition]:
-        """Return the conditions under which facts are asked; none may wait for the fact itself."""
-        behind = partial(
-            names_behind,
-            derived={name: one.when for name, one in derived.items()},
-            numbers={name: one.compute for name, one in numbers.items()},
-        )
+        """Return the conditions under which facts apply and are asked."""
         self.asking = {name: resolved(condition, self.kinds) for name, condition in self.asking.items()}
         for name, condition in self.asking.items():
             self.check("facts", name, ("ask_if",), condition)
-            if name not in behind(names_read(condition)):
-                continue
-            item, hint = self.items["facts"][name], "a fact is unknown until it is asked"
-            for leaf in leaves(condition):
-                if name in behind(names_read(leaf)):
-                    through = "" if name in names_read(leaf) else f" through {names_read(leaf)[0]}"
-                    message = f"ask_if may not read {name} itself{through}"
-                    self.problems.append(wrong_condition(item, f"facts.{name}", ("ask_if",), leaf.at, message, hint))
+        for name, leaf, message, hint in check_gates(self.asking, derived, numbers):
+            if leaf is None:
+                self.report("facts", name, ("ask_if",), message, hint)
+            else:
+                item = self.items["facts"][name]
+                self.problems.append(wrong_condition(item, f"facts.{name}", ("ask_if",), leaf.at, message, hint))
         return self.asking
 
     def check_group(self, fact: Fact, group: str, options: tuple[str, ...]) -> None:

@@ -204,7 +204,7 @@ def _check_case(item: Item, entry: CaseEntry, data: RulesetData, profiles: Profi
                     _check_id(item, name, ("expect", key, advice), one, data.acting, "rule", problems)
     _check_proposals(item, entry, data, problems)
     for one in entry.expect.violations or ():
-        _check_id(item, name, ("expect", "violations"), one, data.constraints, "constraint", problems)
+        _check_id(item, name, ("expect", "violations"), one, data.contradictions, "constraint", problems)
 
 
 def _check_proposals(item: Item, entry: CaseEntry, data: RulesetData, problems: list[Problem]) -> None:

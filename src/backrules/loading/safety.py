@@ -156,6 +156,8 @@ def _of_facts(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
             yield from _of_options(fact, now, which, guarded=name in base.guarding)
         if merged.ask_if.get(name) not in (None, base.ask_if.get(name)):  # without one, it is asked at any rate
             yield "facts", name, ("ask_if",), f"an overlay may not change ask_if of a fact {which}"
+        if name in merged.ask_if and now.otherwise != fact.otherwise:
+            yield "facts", name, ("otherwise",), f"an overlay may not change otherwise of a fact {which}"
 
 
 def _of_options(fact: Fact, now: Fact, which: str, *, guarded: bool) -> Iterator[_Finding]:

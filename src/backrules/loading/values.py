@@ -16,7 +16,7 @@ from backrules._util.printable import quoted, shortened
 from backrules.conditions import Arithmetic, Condition, parse, parse_arithmetic
 from backrules.errors import nearest, quoted_list
 from backrules.facts import FactType
-from backrules.facts.schema import Prior
+from backrules.facts.schema import Otherwise, Prior
 from backrules.loading.entries import Names, SourceEntry, Targets, Text
 from backrules.model import AttributeType, Selector, Strength
 from backrules.model.texts import parse_text
@@ -109,6 +109,14 @@ def _prior(value: Any, _: Any) -> Prior | None:
     if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
         raise Wrong(f"expected a number, a mapping option -> number, or three quartiles, not {described(value)}")
     return value
+
+
+def _otherwise(value: Any, _: Any) -> Otherwise | None:
+    if isinstance(value, dict):
+        return _dict_of(value, dict[str, bool])
+    if isinstance(value, list):
+        return cast(Otherwise, _tuple_of(value, tuple[str, ...]))
+    return cast("Otherwise | None", value)  # held against the fact when that is known
 
 
 def _literal(value: Any, kind: Any) -> Any:
@@ -270,6 +278,7 @@ def _make_converter() -> Converter:
         (_same(Strength), _literal),
         (_same(AttributeType), _literal),
         (_same(Prior | None), _prior),
+        (_same(Otherwise | None), _otherwise),
         (_same(Text), _text_with_values),
         (_same(Condition), _condition),
         (_same(Condition | None), _optional_condition),

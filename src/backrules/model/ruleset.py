@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
 from backrules._util.frozen import frozen
 from backrules._util.lazy import lazy
-from backrules.conditions import Condition, Or
-from backrules.facts import Fact
+from backrules.conditions import And, Compare, Condition, Flag, Has, Is, Known, Not, Or
+from backrules.conditions import Any as AnyOf
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.facts.renamed import Renamed
 from backrules.model.advice import AdviceDefinition
 from backrules.model.assessment import AssessmentDefinition
@@ -88,6 +90,20 @@ class RulesetData:
         alone = (self._alone(advice) for advice in self.advice.values() if advice.alone)
         return {**self.rules, **{rule.id: rule for rule in alone if rule is not None}}
 
+    @lazy
+    def contradictions(self) -> Mapping[str, Constraint]:
+        """The constraints by id, and for each safety fact with a gate that it is not told where it does not apply.
+
+        Nobody wrote the latter.
+        """
+        gated = (self.facts[name] for name in self.facts if name in self.ask_if and self.facts[name].safety)
+        return {**self.constraints, **{f"ask_if.{fact.name}": self._told_in_vain(fact) for fact in gated}}
+
+    def _told_in_vain(self, fact: Fact) -> Constraint:
+        told = _other_than(fact, fact.otherwise)
+        never = And((Not(self.ask_if[fact.name]), told))
+        return Constraint(f"ask_if.{fact.name}", never, f"What was told does not apply: {fact.title}.")
+
     def _alone(self, advice: AdviceDefinition) -> Rule | None:
         advising = [rule for rule in self.rules.values() if rule.effect == "advise" and advice.id in rule.targets]
         if not advising:
@@ -103,3 +119,19 @@ class RulesetData:
             safety=True,
             alone=advice.id,
         )
+
+
+def _other_than(fact: Fact, value: Any) -> Condition:
+    """Return the condition that a fact has another value; where that is None, that it has one, or a true option."""
+    if fact.type == CHOICES:
+        if value is None:
+            return Or((Known(fact.name), AnyOf(fact.name)))
+        held = value if isinstance(value, dict) else {option: option in value for option in fact.options}
+        tests = {option: Has(fact.name, option) for option in fact.options}
+        parts = tuple(Not(test) if held.get(option) else test for option, test in tests.items())
+        return Or(parts) if len(parts) > 1 else parts[0]
+    if value is None:
+        return Known(fact.name)
+    if fact.type == BOOLEAN:
+        return Not(Flag(fact.name)) if value else Flag(fact.name)
+    return Not(Is(fact.name, value)) if fact.type == CHOICE else Compare(fact.name, "!=", value)

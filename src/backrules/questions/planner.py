@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from heapq import heapify, heappop, heapreplace
 from typing import Any, Literal, cast
 
@@ -19,7 +19,6 @@ from backrules.questions.relevance import Relevance
 from backrules.questions.sameness import kept_question, sameness
 from backrules.questions.top_k import TopK
 from backrules.recommendation import Answer
-from backrules.semantics.decisions import read_by
 from backrules.wording.texts import without_values
 from backrules.wording.words import in_words
 
@@ -112,7 +111,7 @@ class QuestionPlanner:
         told: Callable[[Values, str, object], Answer],
     ) -> None:
         self.answer, self.outcomes, self.strict, self.told = answer, outcomes, strict, told
-        self.values: Values = answer.context.values
+        self.values: Values = answer.context.counted.told
         self.skipped = frozenset(skipped)
         self._kept: tuple[int, weakref.ref[TopK]] | None = None
         self._questions: dict[Prefer, Question | None] = {}
@@ -121,14 +120,14 @@ class QuestionPlanner:
         self._answers: dict[str, tuple[AnswerEffect, ...]] = {}
 
     @lazy
-    def _permitted(self) -> dict[str, bool | None]:
+    def _permitted(self) -> Mapping[str, bool | None]:
         """Fact -> whether it may be asked, for those with an `ask_if`; None while that is unknown."""
-        return self.answer.context.plan.permitted(self.values)
+        return self.answer.context.counted.gates
 
     @lazy
     def _closed(self) -> frozenset[str]:
         """The facts that stay unknown."""
-        return self.skipped.union(fact for fact, permitted in self._permitted.items() if permitted is False)
+        return self.skipped | self.answer.context.counted.closed
 
     def _relevance(self) -> Relevance:
         return self._top().relevance
@@ -163,20 +162,12 @@ class QuestionPlanner:
         return tuple(fact for fact in self.outcomes.data.facts if fact in found) if self._permitted else tuple(found)
 
     def _gates(self, fact: str) -> list[str]:
-        """Return the facts that decide whether a fact may be asked, while that is unknown; the last is asked first.
-
-        Where they were all skipped, there is none: then it is asked as if it might be.
-        """
-        data, found = self.outcomes.data, list[str]()
-        while self._permitted.get(fact, True) is None:
-            behind = read_by([data.ask_if[fact]], data)
-            asked = (one for one in data.facts if one in behind and one not in self._closed and one not in found)
-            following = next((one for one in asked if is_open(self.values, one)), None)
-            if following is None:
-                break
-            fact = following
+        """Return the facts that decide whether a fact applies, while that is unknown; the last is asked first."""
+        first, found = self.answer.context.counted.first, list[str]()
+        while fact in first:
+            fact = next(one for one in first[fact] if one not in self._closed)
             found.append(fact)
-        return found
+        return [fact for fact in found if is_open(self.values, fact)]  # what was told too early waits, too
 
     @lazy
     def settled(self) -> bool:

@@ -4,7 +4,7 @@ from backrules.recommendation.advice import Advice
 from backrules.recommendation.answer import Answer
 from backrules.recommendation.batch import weights_of_many
 from backrules.recommendation.compiled import CompiledRuleset
-from backrules.recommendation.parts import Assumption, Caution, Possible, Reason, Violation, Withheld
+from backrules.recommendation.parts import Assumption, Caution, NotCounted, Possible, Reason, Violation, Withheld
 
 __all__ = [
     "Advice",
@@ -12,6 +12,7 @@ __all__ = [
     "Assumption",
     "Caution",
     "CompiledRuleset",
+    "NotCounted",
     "Possible",
     "Reason",
     "Violation",

@@ -12,15 +12,16 @@ from operator import or_
 from backrules._util.lazy import lazy
 from backrules.conditions import names_read
 from backrules.engines import Match
-from backrules.facts import Values
+from backrules.facts import Fact, Values
 from backrules.model import AdviceDefinition, Cause
 from backrules.recommendation.advice import Advice
 from backrules.recommendation.choices import Choice, choices
 from backrules.recommendation.compiled import CompiledRuleset
 from backrules.recommendation.context import Context
-from backrules.recommendation.parts import Possible, Violation, Withheld
+from backrules.recommendation.parts import NotCounted, Possible, Violation, Withheld
 from backrules.semantics.algebra import BITS, Bits
 from backrules.semantics.decisions import Decision
+from backrules.semantics.gates import Counted
 from backrules.semantics.status import Standing, Status, allowed, cause
 from backrules.wording.words import clause
 
@@ -35,12 +36,13 @@ class Answer:
 
     Args:
         plan: the tables of the ruleset.
-        values: the known facts.
+        values: the known facts that count.
         match: what an engine answered for them, or what asks it.
         strict: whether open avoid rules and needs withhold an advice.
         top: how many pieces of advice are given; all if None.
         weights: the numbers of the recommended advice with their weights, where they are known.
         discreet: texts say nothing of the values.
+        counted: what counts of what was told, where facts have an `ask_if`.
     """
 
     def __init__(
@@ -53,8 +55,9 @@ class Answer:
         top: int | None,
         weights: Mapping[int, int] | None = None,
         discreet: bool = False,
+        counted: Counted | None = None,
     ) -> None:
-        self.context = context = Context(plan, values, match, discreet=discreet)
+        self.context = context = Context(plan, values, match, counted, discreet=discreet)
         self.strict, self._top, orders, count = strict, top, plan.orders, plan.scale.count
         if weights is None:
             weights = self._weights()
@@ -78,7 +81,8 @@ class Answer:
         plan, values, match = self.context.plan, self.context.values, self.context.match
         if not plan.says_values and plan.data.assessment is None:  # which says numbers besides
             return self
-        return Answer(plan, values, match, strict=self.strict, top=self._top, discreet=True)
+        counted = self.context.counted
+        return Answer(plan, values, match, strict=self.strict, top=self._top, discreet=True, counted=counted)
 
     @lazy
     def outcome(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -181,10 +185,25 @@ class Answer:
         """Facts that cannot go together, by the id of the constraint."""
         plan, violations = self.context.plan, []
         for decision in self.context.fired_decisions("never"):
-            constraint = plan.data.constraints[decision.id]
+            constraint = plan.data.contradictions[decision.id]
             facts = plan.order(plan.asked(names_read(constraint.never)))
             violations.append(Violation(constraint.id, self.context.say(constraint.because), facts))
         return tuple(violations)
+
+    @lazy
+    def not_counted(self) -> tuple[NotCounted, ...]:
+        """The facts of which something was told that does not count, in their order."""
+        counted, data = self.context.counted, self.context.plan.data
+        return tuple(self._not_counted(data.facts[name]) for name in data.facts if name in counted.idle)
+
+    def _not_counted(self, fact: Fact) -> NotCounted:
+        counted, data = self.context.counted, self.context.plan.data
+        missing = counted.first.get(fact.name, ())
+        because = f"It applies only if {clause(data.ask_if[fact.name], data)}."
+        if missing:
+            titles = ", ".join(data.facts[name].title for name in missing)
+            because = f"It is not known yet whether it applies: {titles}."
+        return NotCounted(fact.name, fact.title, because, missing)
 
     def status(self, advice: str) -> Status:
         """Return excluded, possible, withheld or recommended (also when `top` cut it off)."""

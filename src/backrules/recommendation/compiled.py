@@ -5,18 +5,19 @@ Advice is numbered in catalogue order, and a set of advice is an integer with a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
 import attrs
 
 from backrules._util.lazy import lazy
-from backrules.conditions import Condition, Not, names_read, quantities, simplified, truth
+from backrules.conditions import Condition, Not, names_read, quantities, simplified
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule, RulesetData
 from backrules.model.texts import values_in
 from backrules.semantics.beside import conditions_beside
 from backrules.semantics.decisions import Decision, deciding, decisions_of, program_of
+from backrules.semantics.gates import Counted, Gating
 from backrules.semantics.order import Scale, key_of, spots
 from backrules.semantics.program import Closure
 from backrules.semantics.texts import hold_values
@@ -137,12 +138,14 @@ class CompiledRuleset:
         """For each advice the decisions that act on it, each as if it acted on nothing else."""
         return deciding(self.data)
 
-    def permitted(self, values: Values) -> dict[str, bool | None]:
-        """Return fact -> whether it may be asked, for those with an `ask_if`; None while that is unknown."""
-        if not self.data.ask_if:
-            return {}
-        known = self.closure.of(values)
-        return {fact: truth(condition, known) for fact, condition in self.data.ask_if.items()}
+    def counted(self, told: Values, skipped: Collection[str] = ()) -> Counted | None:
+        """Return what of the told values counts, None where all of it does because no fact has an `ask_if`."""
+        return self.gating.of(told, skipped) if self.program.gates else None
+
+    @lazy
+    def gating(self) -> Gating:
+        """Tells what of the told values counts."""
+        return Gating(self.program)
 
     def simplified(self, condition: Condition) -> Condition:
         """Return a condition in fewer words: what is left of the same rules is often the same."""

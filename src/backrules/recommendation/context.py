@@ -16,6 +16,7 @@ from backrules.recommendation.compiled import CompiledRuleset
 from backrules.recommendation.parts import Assumption, Caution, Reason
 from backrules.recommendation.residuals import Residuals
 from backrules.semantics.decisions import Decision
+from backrules.semantics.gates import Counted
 from backrules.wording.phrases import joined
 from backrules.wording.texts import filled
 from backrules.wording.words import clause, if_words, in_words
@@ -30,22 +31,30 @@ class Context:
 
     Args:
         plan: the tables of the ruleset.
-        values: the known facts.
+        values: the known facts that count.
         match: what matched, or what asks an engine.
+        counted: what counts of what was told; all of it if None.
         discreet: texts say nothing of the values.
     """
 
-    __slots__ = ("__dict__", "_match", "discreet", "plan", "values")
+    __slots__ = ("__dict__", "_counted", "_match", "discreet", "plan", "values")
 
     def __init__(
         self,
         plan: CompiledRuleset,
         values: Values,
         match: Match | Callable[[], Match],
+        counted: Counted | None = None,
         *,
         discreet: bool = False,
     ) -> None:
         self.plan, self.values, self._match, self.discreet = plan, values, match, discreet
+        self._counted = counted
+
+    @property
+    def counted(self) -> Counted:
+        """What counts of what was told, by the gates of the facts."""
+        return self._counted or Counted(self.values, self.values)
 
     @property
     def match(self) -> Match:
@@ -56,7 +65,7 @@ class Context:
         return found
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return partial(Context, discreet=self.discreet), (self.plan, self.values, self.match)
+        return partial(Context, discreet=self.discreet), (self.plan, self.values, self.match, self._counted)
 
     def say(self, text: str, **own: str) -> str:
         """Return a text of the ruleset with the values that it holds.

@@ -11,7 +11,7 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.model import Cause, Citation
 
-__all__ = ["Assumption", "Caution", "Possible", "Reason", "Violation", "Withheld"]
+__all__ = ["Assumption", "Caution", "NotCounted", "Possible", "Reason", "Violation", "Withheld"]
 
 
 @attrs.frozen
@@ -166,3 +166,27 @@ class Violation:
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
         return {"id": self.id, "because": self.because, "facts": list(self.facts)}
+
+
+@attrs.frozen
+class NotCounted:
+    """A fact of which something was told that does not count.
+
+    Attributes:
+        fact: the fact.
+        title: its title.
+        because: why, in words: it does not apply, or it is not known yet whether it does.
+        missing: the facts that are left to decide whether it applies; none where it does not.
+    """
+
+    fact: str
+    title: str
+    because: str
+    missing: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {"fact": self.fact, "because": self.because, "missing": list(self.missing)}
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.because}"

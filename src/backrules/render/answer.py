@@ -77,6 +77,7 @@ class _Text:
             yield from section("Held back", self.items(held))
         for heading, possible in _open(answer, self.closed):
             yield from section(heading, self.possible(possible))
+        yield from section("Not counted", self.items(map(str, answer.not_counted)))
         yield from self.ending()
 
     def choice(self, choice: Choice) -> Iterator[str]:

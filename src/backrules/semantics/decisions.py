@@ -9,9 +9,10 @@ import attrs
 
 from backrules.conditions import Condition, names_read
 from backrules.model import Rule, RulesetData
+from backrules.semantics.gates import Gate, in_order
 from backrules.semantics.program import Program, names_behind
 
-__all__ = ["Decision", "Role", "conditions_of", "deciding", "decisions_of", "program_of", "read_by"]
+__all__ = ["Decision", "Role", "conditions_of", "deciding", "decisions_of", "gates_of", "program_of", "read_by"]
 
 Role = Literal["advise", "avoid", "caution", "need", "never"]
 
@@ -66,7 +67,7 @@ def decisions_of(data: RulesetData) -> Iterator[Decision]:
     for advice in data.advice.values():
         if advice.needs is not None:
             yield Decision("need", advice.id, advice.needs, (advice.id,), bit[advice.id], bit[advice.id])
-    for constraint in data.constraints.values():
+    for constraint in data.contradictions.values():
         yield Decision("never", constraint.id, constraint.never, (), 0, 0)
 
 
@@ -90,7 +91,15 @@ def conditions_of(data: RulesetData) -> dict[str, Condition]:
 def program_of(data: RulesetData, conditions: Mapping[str, Condition]) -> Program:
     """Return the program that decides conditions over the facts of a ruleset, derived ones included."""
     derived = {name: one.when for name, one in data.derived.items()}
-    return Program(data.facts, conditions, derived, {name: one.compute for name, one in data.numbers.items()})
+    numbers = {name: one.compute for name, one in data.numbers.items()}
+    return Program(data.facts, conditions, derived, numbers, gates_of(data))
+
+
+def gates_of(data: RulesetData) -> dict[str, Gate]:
+    """Return the gates of a ruleset by their facts, each after the ones of the facts that it reads."""
+    gates = {name: Gate(data.facts[name], data.ask_if[name]) for name in data.facts if name in data.ask_if}
+    derived = {name: one.when for name, one in data.derived.items()}
+    return in_order(gates, derived, {name: one.compute for name, one in data.numbers.items()})
 
 
 def read_by(

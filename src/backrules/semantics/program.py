@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -19,6 +19,9 @@ from backrules.conditions import (
 )
 from backrules.facts import Fact, Values
 
+if TYPE_CHECKING:
+    from backrules.semantics.gates import Gate
+
 __all__ = ["Closure", "Program", "computing", "names_behind"]
 
 
@@ -31,23 +34,28 @@ class Program:
         conditions: what is to be decided, by id.
         derived: derived conditions, each after the ones it reads.
         numbers: computed numbers, each after the ones it reads; those that only stand in a comparison are added.
+        gates: fact -> when it applies, each after the gates of the facts that it reads. Engines get values that count,
+            so they need not look at it.
     """
 
     facts: Mapping[str, Fact]
     conditions: Mapping[str, Condition]
     derived: Mapping[str, Condition] = attrs.field(factory=dict)
     numbers: Mapping[str, Arithmetic] = attrs.field(factory=dict)
+    gates: Mapping[str, Gate] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        conditions = (*self.derived.values(), *self.conditions.values())
+        gates = (gate.condition for gate in self.gates.values())
+        conditions = (*self.derived.values(), *self.conditions.values(), *gates)
         unnamed = {name: number for condition in conditions for name, number in numbers_without_names(condition)}
         if not unnamed.keys() <= self.numbers.keys():
             object.__setattr__(self, "numbers", {**self.numbers, **unnamed})
 
     def asked_behind(self, conditions: Iterable[Condition]) -> frozenset[str]:
-        """Return the asked facts that conditions read, directly or through derived facts."""
+        """Return the asked facts that conditions read, directly or through derived facts, or gates of facts."""
         names = (name for condition in conditions for name in names_read(condition))
-        return frozenset(names_behind(names, self.derived, self.numbers).intersection(self.facts))
+        gates = {name: gate.condition for name, gate in self.gates.items()}
+        return frozenset(names_behind(names, self.derived, self.numbers, gates).intersection(self.facts))
 
 
 def computing(numbers: Mapping[str, Arithmetic]) -> Callable[[Values], Values]:

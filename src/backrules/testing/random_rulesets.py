@@ -9,9 +9,9 @@ import attrs
 from hypothesis import strategies as st
 
 from backrules.api import Ruleset
-from backrules.conditions import Condition
+from backrules.conditions import Condition, Not
 from backrules.errors import UsageError
-from backrules.facts import Fact
+from backrules.facts import Fact, Profiles
 from backrules.loading.dependencies import reaches_unknown, unknown_reach
 from backrules.model import (
     POINTS,
@@ -26,7 +26,9 @@ from backrules.model import (
     Rule,
     RulesetData,
 )
+from backrules.semantics.decisions import gates_of
 from backrules.testing.programs import arithmetic, facts, joined, leaves_of
+from backrules.testing.values import values_of
 
 __all__ = ["conditions", "random_ruleset_data", "rulesets"]
 
@@ -63,6 +65,7 @@ def rulesets(
     derived: bool = True,
     constraints: bool = True,
     safety: bool = True,
+    gates: bool = False,
 ) -> st.SearchStrategy[Ruleset]:
     """Return a strategy for whole small rulesets, of which no rule makes sense.
 
@@ -76,6 +79,7 @@ def rulesets(
         derived: whether there are derived conditions.
         constraints: whether some people contradict themselves.
         safety: whether some rules are about safety.
+        gates: whether some facts have an `ask_if`, some of these with `otherwise`.
 
     Raises:
         UsageError: there would be no facts or no advice.
@@ -90,6 +94,7 @@ def rulesets(
         derived=derived,
         constraints=constraints,
         safety=safety,
+        gates=gates,
     ).map(Ruleset)
 
 
@@ -104,6 +109,7 @@ def random_ruleset_data(
     derived: bool = True,
     constraints: bool = True,
     safety: bool = True,
+    gates: bool = False,
 ) -> RulesetData:
     """Draw the data of a ruleset; the options are those of `rulesets`."""
     known = draw(facts(max_facts, numbers=numbers))
@@ -123,7 +129,7 @@ def random_ruleset_data(
     if safety and draw(st.integers(0, 5)) == 5:
         advice["a0"] = attrs.evolve(advice["a0"], alone=True, needs=None)
         rules = {key: _beside(advice, rule) for key, rule in rules.items()}
-    return _data(
+    data = _data(
         facts=known,
         numbers=computed,
         derived=named,
@@ -131,6 +137,32 @@ def random_ruleset_data(
         rules=rules,
         constraints=constrained,
     )
+    return _gated(draw, data, condition) if gates else data
+
+
+def _gated(draw: st.DrawFn, data: RulesetData, condition: _Conditions) -> RulesetData:
+    """Return a ruleset in which some facts apply only to some people, as any that loads may have it."""
+    reach = unknown_reach({name: one.when for name, one in data.derived.items()})
+    for name, fact in data.facts.items():
+        if not draw(st.booleans()):
+            continue
+        gate = draw(condition)
+        otherwise = Profiles(data.facts).read({name: draw(st.one_of(st.none(), values_of(fact)))}).get(name)
+        told = attrs.evolve(fact, otherwise=otherwise, safety=draw(st.integers(0, 3)) == 3)
+        facts = {**data.facts, name: told}
+        gated = attrs.evolve(data, facts=facts, ask_if={**data.ask_if, name: gate})
+        if not any(reaches_unknown(one, reach) for one in (gate, Not(gate))) and _is_in_order(gated):
+            data = gated
+    return data
+
+
+def _is_in_order(data: RulesetData) -> bool:
+    """Whether no facts wait for each other."""
+    try:
+        gates_of(data)
+    except ValueError:
+        return False
+    return True
 
 
 def _numbers(draw: st.DrawFn, known: Mapping[str, Fact]) -> dict[str, DerivedNumber]:

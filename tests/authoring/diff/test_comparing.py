@@ -338,6 +338,19 @@ def check_witness(difference, one, other):
     assert not any(oracle.violated for oracle in pair)
 
 
+def test_what_facts_decide_that_apply_to_other_people_is_not_compared_and_says_so():
+    facts, rules = {"a": "boolean", "b": "boolean"}, ("advise pull: b", "advise push: a")
+    one = tiny(facts, *rules, ask_if={"b": "a"})
+    found = compare(Ruleset(one), Ruleset(tiny(facts, *rules, ask_if={"b": "not a"})))
+    assert list(found.unclear) == ["pull"]
+    assert found.unclear["pull"].startswith("b applies to other people")
+    other = tiny(facts, *rules, ask_if={"b": "a"}, otherwise={"b": True})
+    assert list(compare(Ruleset(one), Ruleset(other)).unclear) == ["pull"]
+    found = compare(Ruleset(one), Ruleset(tiny(facts, "advise pull: not b", "advise push: a", ask_if={"b": "a"})))
+    assert not found.unclear
+    assert all(difference.profile["a"] for difference in found.differences), "b counts only where it applies"
+
+
 @settings(max_examples=examples(10))
 @given(from_chance(make_ruleset))
 def test_a_ruleset_differs_from_itself_for_nobody(data):

@@ -17,7 +17,7 @@ from tests.questions.small_worlds import make_ruleset, one_in
 
 def make_world(chance: Random) -> RulesetData:
     """A small ruleset, some of it with exclusive groups and guards."""
-    data = make_ruleset(chance)
+    data = make_ruleset(chance)  # gates are looked at by written examples
     names = list(data.advice)
     # what is alone is looked at by written examples
     advice = {name: attrs.evolve(one, alone=False) for name, one in data.advice.items()}

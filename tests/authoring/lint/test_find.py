@@ -18,12 +18,11 @@ from tests.support import examples
 MOST = 400  # combinations of cells in a ruleset that is walked through
 
 
-def found_in(data, *, gates=False):
-    """What is found, apart from texts and, unless they are wanted, gates, of which `test_gates.py` is."""
+def found_in(data):
+    """What is found, apart from texts."""
     report = find(Ruleset(data))
     assert not report.accepted
-    found = [one for one in report.findings if one.kind != "missing-text"]
-    return found if gates else [one for one in found if not one.kind.endswith("behind-gate")]
+    return [one for one in report.findings if one.kind != "missing-text"]
 
 
 @settings(max_examples=examples(30))
@@ -44,7 +43,7 @@ def test_every_person_of_a_finding_shows_it(data):
     note(in_words(data))
     ruleset = Ruleset(data)
     assume(not ruleset.recommend({}).violations)
-    for finding in found_in(data, gates=True):
+    for finding in found_in(data):
         if finding.person is not None:
             event(finding.kind)
             rec = ruleset.recommend(finding.person, engine="reference")
@@ -98,21 +97,6 @@ def shows_twice(finding, rec, ruleset):
     assert {f"rule {one}" for one in finding.at.removeprefix("rule ").split(", ")} <= firing(rec, ruleset)
 
 
-def shows_counting(finding, rec, ruleset):
-    name = finding.at.removeprefix("fact ")
-    assert name in finding.person
-    closed = truth_for(ruleset.data, ruleset.data.ask_if[name], ruleset.profiles.read(finding.person))
-    assert closed is False
-    assert f"rule {finding.message.partition(' ')[0]}" in firing(rec, ruleset)
-
-
-def shows_nothing_behind(finding, rec, ruleset):
-    name = finding.at.removeprefix("fact ")
-    assert name not in finding.person
-    assert truth_for(ruleset.data, ruleset.data.ask_if[name], ruleset.profiles.read(finding.person)) is False
-    assert rec.outcome == ()
-
-
 def shows_violation(finding, rec, ruleset):
     name = finding.at.removeprefix("constraint ")
     violated = {one.id for one in rec.violations}
@@ -140,8 +124,6 @@ SHOWS = {
     "unguarded": shows_load,
     "no-advice": shows_nothing,
     "said-twice": shows_twice,
-    "counts-behind-gate": shows_counting,
-    "no-advice-behind-gate": shows_nothing_behind,
     "constraint-always-violated": shows_violation,
 }
 

@@ -2,8 +2,6 @@
 
 from textwrap import dedent
 
-import pytest
-
 from backrules.api import Session
 from backrules.authoring.lint import find
 
@@ -37,7 +35,7 @@ def test_what_decides_whether_a_fact_is_asked_is_asked_before_it(folder):
     assert rec.relevant == ("smokes", "packs")
     question = rec.next_question()
     assert (question.fact, question.ask, question.decides) == ("smokes", "Do you smoke?", ("quit",))
-    assert question.why.startswith("It decides whether to ask about this: packs a day.")
+    assert question.why == "It helps to decide whether these are for you: \u201cQuit\u201d."
     assert ruleset.recommend({"smokes": True}).next_question().fact == "packs"
     assert ruleset.recommend({"smokes": False}).next_question() is None
     assert Session(ruleset).skip("smokes").next_question().fact == "packs"
@@ -50,31 +48,18 @@ def test_the_first_of_a_chain_of_gates_is_asked_first(folder):
     assert rec.next_question().fact == "smokes"
 
 
-def test_an_answer_that_counts_while_nobody_is_asked_for_it_is_found_with_somebody_who_shows_it(folder):
-    ruleset = gated(folder, ("packs >= 1", "quit"), ("true", "walk"))
-    (finding,) = found(ruleset).values()
-    assert (finding.kind, finding.at, finding.person) == (
-        "counts-behind-gate",
-        "fact packs",
-        {"smokes": False, "packs": 1},
-    )
-    assert ruleset.recommend(finding.person).outcome == ("quit", "walk")
-    never = "constraints: {c: {never: not smokes and known(packs), because: Who does not smoke has no packs.}}\n"
-    assert not found(gated(folder, ("packs >= 1", "quit"), ("true", "walk"), facts=never))
-
-
-@pytest.mark.parametrize("when", ["smokes and packs >= 1", "smokes"])
-def test_an_answer_that_counts_only_where_it_is_asked_for_is_no_finding(folder, when):
-    ruleset = gated(folder, (when, "quit"), ("true", "walk"))
-    assert not [kind for kind, _ in found(ruleset) if kind == "counts-behind-gate"]
-
-
-def test_somebody_who_is_not_asked_and_gets_nothing_is_found(folder):
+def test_somebody_to_whom_a_fact_does_not_apply_and_who_gets_nothing_is_found(folder):
     ruleset = gated(folder, ("packs >= 0", "quit"), ("smokes and packs >= 9", "walk"))
-    finding = found(ruleset)["no-advice-behind-gate", "fact packs"]
-    assert finding.person == {"smokes": False}
+    finding = found(ruleset)["no-advice", "ruleset"]
+    assert finding.person == {"smokes": False}, "of whom everything is known: there is nothing to say of packs"
     assert ruleset.recommend(finding.person).outcome == ()
-    assert ("no-advice", "ruleset") not in found(ruleset), "of whom all is known, nobody: the gate is what matters"
+
+
+def test_what_counts_otherwise_advises_whom_a_fact_does_not_apply_to(folder):
+    facts = "few: {title: few, type: integer, range: [0, 9], ask: Few?, ask_if: smokes, otherwise: 3}\n"
+    ruleset = gated(folder, ("few <= 3", "quit"), ("few > 3", "walk"), facts=facts)
+    assert ("no-advice", "ruleset") not in found(ruleset)
+    assert ruleset.recommend({"smokes": False}).outcome == ("quit",)
 
 
 def test_rules_that_say_the_same_in_other_words_are_found(folder):

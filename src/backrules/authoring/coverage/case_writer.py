@@ -38,7 +38,9 @@ class Answers:
     def answer(self, profile: Mapping[str, Any], *, strict: bool = False) -> Answer:
         """Return the answer to a person."""
         values = self.profiles.read(profile)
-        return Answer(self.plan, values, self._engine.match(values), strict=strict, top=None)
+        counted = self.plan.gating.of(values)
+        match = self._engine.match(counted.values)
+        return Answer(self.plan, counted.values, match, strict=strict, top=None, counted=counted)
 
     def whole(self, profile: Mapping[str, Any], *, strict: bool = False) -> Expectation:
         """Return what `expectation` does, and the cautions beside each piece: what a case must expect to notice one."""

@@ -14,6 +14,7 @@ from backrules.facts import Profiles, Values
 from backrules.model import RulesetData
 from backrules.semantics.algebra import KLEENE
 from backrules.semantics.decisions import deciding, program_of
+from backrules.semantics.gates import Gating
 from backrules.semantics.program import Closure
 from backrules.semantics.status import standing_of
 
@@ -89,16 +90,17 @@ class Watcher:
     def __init__(self, data: RulesetData) -> None:
         self.data = data
         self._conditions = every_condition(data)
-        self._closure, self._deciding = Closure(program_of(data, {})), deciding(data)
+        program = program_of(data, {})
+        self._closure, self._gating, self._deciding = Closure(program), Gating(program), deciding(data)
 
     def shows(self, values: Values, *, strict: bool = False) -> set[_Mark]:
         """Return the marks of what somebody shows.
 
         Args:
-            values: what is known, canonical.
+            values: what is told, canonical.
             strict: whether open guards withheld advice.
         """
-        known = self._closure.of(values)
+        known = self._closure.of(self._gating.values(values))
         truths = {of: truth(condition, known) for of, condition in self._conditions.items()}
         found: set[_Mark] = {
             ("part", of, *one) for of, condition in self._conditions.items() for one in seen(condition, known)

@@ -11,10 +11,13 @@ from backrules.authoring.diff.people import People, as_heard
 from backrules.authoring.diff.text import changes
 from backrules.diagrams import FALSE, TooLarge, Variable
 from backrules.diagrams.priors import estimate
+from backrules.model import RulesetData
+from backrules.semantics.decisions import read_by
 
 __all__ = ["compare"]
 
 _TOO_LARGE = "the decision tables are too large"
+_APPLIES = "applies to other people, or is something else where it does not apply"
 _MOST_LEFT = 200_000  # nodes of finished pairs, before they are forgotten
 _LARGE = 20_000  # nodes of the diagram of everybody who is told something else
 _MISTAKE = "internal error, please report it: the tables find this person, and the answers do not show it"
@@ -60,11 +63,25 @@ def compare(
     return Comparison(names, both, differences, texts, found.unclear, share, tuple(sorted(found.without_prior)))
 
 
+def gated_otherwise(one: RulesetData, other: RulesetData) -> frozenset[str]:
+    """Return the facts that apply to other people in each of two rulesets, or are something else where they do not."""
+
+    def meaning(data: RulesetData, name: str) -> tuple[object, ...]:
+        gate = data.ask_if.get(name)
+        if gate is None:
+            return ()
+        behind = sorted(read_by([gate], data) - {*data.facts})
+        return (gate, data.facts[name].otherwise, *(data.derived.get(key) or data.numbers.get(key) for key in behind))
+
+    gated = {*one.ask_if, *other.ask_if} & one.facts.keys() & other.facts.keys()
+    return frozenset(name for name in gated if meaning(one, name) != meaning(other, name))
+
+
 class _Comparing:
     def __init__(self, people: People, rulesets: tuple[Ruleset, Ruleset], modes: tuple[bool, ...]) -> None:
         self.people, self.rulesets, self.modes = people, rulesets, modes
         self.diagrams = people.diagrams
-        self.unclear: dict[str, str] = self._blurred()
+        self.unclear: dict[str, str] = self._blurred() | self._gated_otherwise()
         self._weights = [one.weights for one in people.tables.variables]  # which only put things in order
         self._memo: dict[int, float] = {}
         self._estimates = [_estimate(people, one) for one in people.tables.variables]
@@ -88,6 +105,17 @@ class _Comparing:
                     found[advice] = f"not every way in which {', '.join(sorted(read))} can be could be tried"
         return found
 
+    def _gated_otherwise(self) -> dict[str, str]:
+        """Return the advice that reads facts that apply to other people in each: that cannot be compared."""
+        facts = gated_otherwise(self.rulesets[0].data, self.rulesets[1].data)
+        found = {}
+        for answers, outcomes in zip(self.people.answers, self.people.outcomes, strict=True):
+            for advice in answers.data.advice if facts else ():
+                read = (outcomes.read_by(advice) | answers.warned_by(advice)) & facts
+                if read:
+                    found[advice] = f"{', '.join(sorted(read))} {_APPLIES}"
+        return found
+
     def differences(self) -> tuple[Difference, ...]:
         made = [*self._of_advice(), *self._of_orders()]
         made.sort(key=lambda pair: (-pair[0], KINDS.index(pair[1].kind), pair[1].advice, pair[1].was, pair[1].now))
@@ -96,6 +124,8 @@ class _Comparing:
     def _of_advice(self) -> Iterator[tuple[float, Difference]]:
         found: dict[_Key, dict[bool, int]] = {}
         for advice in dict.fromkeys([*self.rulesets[0].data.advice, *self.rulesets[1].data.advice]):
+            if self.unclear.get(advice, "").endswith(_APPLIES):
+                continue
             try:
                 for strict in self.modes:
                     for part in parts(self.people, advice, strict):
@@ -107,7 +137,9 @@ class _Comparing:
     def _of_orders(self) -> Iterator[tuple[float, Difference]]:
         """Yield the pairs that stand in another order: there may be many, so each is finished before the next."""
         both = (advice for advice in self.rulesets[0].data.advice if advice in self.rulesets[1].data.advice)
-        pairs = list(orders(self.people, [one for one in both if self.unclear.get(one) != _TOO_LARGE]))
+        pairs = list(
+            orders(self.people, [one for one in both if not self.unclear.get(one, "").endswith((_TOO_LARGE, _APPLIES))])
+        )
         self.people.allowed(0)  # which keeps the diagrams of constraints
         mark = len(self.diagrams)
         for pair in pairs:

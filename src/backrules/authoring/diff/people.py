@@ -50,7 +50,7 @@ class People(Universe):
         return [
             answers.heard(self.where(one.never))
             for answers in self.answers
-            for one in answers.data.constraints.values()
+            for one in answers.data.contradictions.values()
         ]
 
 

@@ -7,14 +7,13 @@ from itertools import combinations
 
 from backrules.authoring.lint.context import Study
 from backrules.authoring.lint.finding import Finding
-from backrules.diagrams import FALSE, TRUE, Restriction
+from backrules.diagrams import TRUE
 from backrules.errors import quoted_list
 
 __all__ = [
     "exclusive_together",
     "never_recommended",
     "no_advice",
-    "no_advice_behind_gate",
     "unguarded",
     "unused_attributes",
 ]
@@ -75,24 +74,6 @@ def unused_attributes(study: Study) -> Iterator[Finding]:
         if all(value is None or value == attribute.default for value in said):
             message = "no advice says it, or none says anything but its default"
             yield Finding("unused-attribute", f"attribute {name}", message, span=study.span("attributes", name))
-
-
-def no_advice_behind_gate(study: Study) -> Iterator[Finding]:
-    """Find somebody who is not asked a fact, of whom all else is known, and who gets no advice at all."""
-    space, diagrams = study.space, study.space.diagrams
-    for gate in dict.fromkeys(study.data.ask_if.values()):
-        closed = [name for name, one in study.data.ask_if.items() if one == gate]
-        view = Restriction(study.outcomes, {}, closed=closed)
-        with study.tries(f"somebody who is not asked {closed[0]}"):
-            never = [diagrams.negation(view.recommended(advice)) for advice in study.data.advice]
-            person = space.example_of_all([space.where(gate, FALSE), *never])
-            if person is not None:
-                asked = {name: value for name, value in person.items() if name not in closed}
-                message = (
-                    "somebody who is not asked this, by its `ask_if`, and of whom all else is known gets no advice"
-                )
-                span = study.span("facts", closed[0], "ask_if")
-                yield Finding("no-advice-behind-gate", f"fact {closed[0]}", message, asked, span=span)
 
 
 def no_advice(study: Study) -> Iterator[Finding]:

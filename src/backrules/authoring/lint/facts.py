@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from backrules.authoring.lint.context import Study
 from backrules.authoring.lint.finding import Finding
-from backrules.conditions import Known
-from backrules.diagrams import FALSE, TRUE, Restriction
+from backrules.diagrams import Restriction
 from backrules.questions.relevance import Relevance
 
-__all__ = ["constraints", "counts_behind_gate", "idle_questions", "missing_texts", "unread"]
+__all__ = ["constraints", "idle_questions", "missing_texts", "unread"]
 
 
 def unread(study: Study) -> Iterator[Finding]:
@@ -23,28 +22,6 @@ def unread(study: Study) -> Iterator[Finding]:
     for name in (*study.data.derived, *study.data.numbers):
         if name not in study.used:
             yield Finding("unread-derived", f"derived {name}", "nothing reads it", span=study.span("derived", name))
-
-
-def counts_behind_gate(study: Study) -> Iterator[Finding]:
-    """Find facts whose answer makes a rule fire while their `ask_if` is false, which nobody forbids."""
-    space, diagrams = study.space, study.space.diagrams
-    for name, gate in study.data.ask_if.items():
-        view = Restriction(study.outcomes, {}, closed=(name,))
-        for rule in study.data.rules.values():
-            with study.tries(f"fact {name}"):
-                fires = space.where(rule.when)
-                if name not in view.tables.of_fact or not diagrams.support[fires] & view.bits(name):
-                    continue
-                without = diagrams.is_value(TRUE, view.left(space.of(rule.when)))
-                closed = diagrams.conjunction(space.where(gate, FALSE), space.where(Known(name)))
-                person = space.example(diagrams.conjunction(fires, closed, diagrams.negation(without)))
-                if person is not None:
-                    message = (
-                        f"{rule.id} goes by it while its `ask_if` is false, and no constraint says that this cannot be"
-                    )
-                    span = study.span("facts", name, "ask_if")
-                    yield Finding("counts-behind-gate", f"fact {name}", message, person, rule.targets, span=span)
-                    break
 
 
 def idle_questions(study: Study) -> Iterator[Finding]:

@@ -51,12 +51,6 @@ KINDS: dict[str, Kind] = {
     "unguarded": Kind("error", "Advice is recommended to somebody whom a guard keeps it away from."),
     "no-advice": Kind("warning", "Somebody of whom everything is known gets no advice at all."),
     "said-twice": Kind("warning", "Two rules that say the same: what they say counts twice."),
-    "counts-behind-gate": Kind(
-        "warning", "A fact whose answer counts although, by its `ask_if`, it is asked of nobody like that."
-    ),
-    "no-advice-behind-gate": Kind(
-        "warning", "Somebody who is not asked a fact, and of whom all else is known, gets no advice at all."
-    ),
     "band-never-reached": Kind("warning", "A check with a band that nobody can have."),
     "slot-never-filled": Kind("warning", "A slot of a plan that nothing recommended can ever fill."),
     "unused-attribute": Kind("warning", "An attribute that no advice says."),

@@ -10,7 +10,7 @@ import attrs
 from backrules.authoring.cases import passes
 from backrules.authoring.mutation.mutants import Mutant, parts
 from backrules.conditions import Condition, calculator, names_read, quantities, truth
-from backrules.engines import Match
+from backrules.engines import Match, build
 from backrules.facts import Profiles, Values
 from backrules.model import AdviceDefinition, Case, Constraint, DerivedCondition, DerivedNumber, Rule, RulesetData
 from backrules.model.assessment import CheckDefinition
@@ -52,6 +52,8 @@ class Runner:
 
     def killer(self, mutant: Mutant) -> Case | None:
         """Return the first case that fails on a mutant, or None if all pass."""
+        if self.data.ask_if:  # a derived fact may decide what counts
+            return self._killer_by_gates(CompiledRuleset(mutant.apply(self.data)))
         old = parts(self.data, mutant.section)[mutant.key]
         more = _changes_more(old, mutant.part)
         touched = [person for person in self._people if _touches(old, mutant, person, more=more)]
@@ -62,6 +64,15 @@ class Runner:
                 answer = Answer(plan, person.values, changed.match(person), strict=person.case.strict, top=None)
                 if not passes(person.case, answer):
                     return person.case
+        return None
+
+    def _killer_by_gates(self, plan: CompiledRuleset) -> Case | None:
+        engine = build("reference", plan.program)
+        for person in self._people:
+            counted, strict = plan.gating.of(person.values), person.case.strict
+            match = engine.match(counted.values)
+            if not passes(person.case, Answer(plan, counted.values, match, strict=strict, top=None, counted=counted)):
+                return person.case
         return None
 
 

@@ -21,6 +21,7 @@ from backrules.loading import read_invariants
 from backrules.model import RulesetData
 from backrules.model.invariants import Cautioned, First, Invariant, Keeps, Learning, Only
 from backrules.semantics.decisions import program_of
+from backrules.semantics.gates import Gating
 
 __all__ = ["check_invariant", "holds_all", "invariant_conditions", "prove"]
 
@@ -198,7 +199,7 @@ class _Proof:
         """Whether somebody can be, and is of those of whom the invariant speaks."""
         data = self.ruleset.data
         program = program_of(data, {"when": self.invariant.when})
-        values = self.ruleset.profiles.read(answer.profile)
+        values = Gating(program).values(self.ruleset.profiles.read(answer.profile))
         meant = "when" in build("reference", program).match(values).fired
         return not answer.violations and meant != isinstance(self.invariant.promise, Only)
 

@@ -160,7 +160,7 @@ def rule_rows(population: Population) -> list[RuleRow]:
 def violation_rows(population: Population) -> list[tuple[str, str, int]]:
     """Return constraints with their reasons and how many people contradict themselves so."""
     data = population.ruleset.data
-    constraints = [(one.id, without_values(one.because, data)) for one in data.constraints.values()]
+    constraints = [(one.id, without_values(one.because, data)) for one in data.contradictions.values()]
     rows = [(key, because, population.count("violations", key)) for key, because in constraints]
     return sorted(rows, key=lambda row: -row[2])
 

@@ -105,7 +105,7 @@ REFERENCES: dict[tuple[type, str], Reference] = {
     (Expectation, "assuming"): Reference(("acting", "needs"), ("advice",)),
     (Expectation, "cautions"): Reference(("rules",), ("advice",)),
     (Expectation, "scores"): Reference(keys=("advice",)),
-    (Expectation, "violations"): Reference(("constraints",)),
+    (Expectation, "violations"): Reference(("contradictions",)),
     (Expectation, "assessment"): Reference(keys=("checks",)),
     (Expectation, "fixes"): Reference(keys=("number_facts",)),
     (Expectation, "plan"): Reference(("advice", "nothing"), ("slots",)),
@@ -161,6 +161,13 @@ _CHANGES = ("more", "less", "learning")
 _OF_ADVICE = ("never", "always", "only", "first", "before", "together", "not_together", "withheld")
 _PROMISES = (*_OF_ADVICE, "caution", *_CHANGES)
 
+_OTHERWISE = {
+    BOOLEAN: ("boolean",),
+    INTEGER: ("integer",),
+    NUMBER: ("number",),
+    CHOICE: ("string",),
+    CHOICES: ("array", "object"),
+}
 _SOME: dict[str, Any] = {"minProperties": 1}
 _PROBABILITY: dict[str, Any] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 _PROBABILITY_OF_EACH: dict[str, Any] = {**_PROBABILITY, "type": ["number", "object", "null"]}
@@ -240,6 +247,11 @@ WHOLE: dict[type, dict[str, Any]] = {
             {"if": _of_type(INTEGER, NUMBER), "then": {"properties": {"prior": {"type": ["array", "null"]}}}},
             {"if": _of_type(CHOICE), "then": {"properties": {"prior": {"type": ["object", "null"], **_SOME}}}},
             {"if": _of_type(CHOICES), "then": {"properties": {"prior": {**_PROBABILITY_OF_EACH, **_SOME}}}},
+            {"if": _given("otherwise"), "then": _given("ask_if")},
+            *(
+                {"if": _of_type(kind), "then": {"properties": {"otherwise": {"type": [*types, "null"]}}}}
+                for kind, types in _OTHERWISE.items()
+            ),
         ]
     },
 }

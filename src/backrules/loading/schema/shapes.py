@@ -12,7 +12,7 @@ from backrules.conditions import Arithmetic, Condition
 from backrules.conditions.tokens import LONGEST
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.facts.dates import LONGEST_AGO
-from backrules.facts.schema import LARGEST, Prior
+from backrules.facts.schema import LARGEST, Otherwise, Prior
 from backrules.loading.attributes import WITHOUT_KINDS
 from backrules.loading.entries import AdviceEntry, Names, SourceEntry, Targets, Text
 from backrules.loading.merge import ROWS
@@ -45,6 +45,14 @@ _PRIOR: Schema = {
         _NUMBER,
         {"type": "object", "additionalProperties": _NUMBER},
         {"type": "array", "items": _NUMBER, "minItems": 3, "maxItems": 3},
+        NOTHING,
+    ]
+}
+_OTHERWISE: Schema = {
+    "anyOf": [
+        {"type": ["boolean", "number", "string"]},
+        {"type": "array", "items": {"type": "string"}, "maxItems": MOST_MEMBERS},
+        {"type": "object", "additionalProperties": {"type": "boolean"}, "maxProperties": MOST_MEMBERS},
         NOTHING,
     ]
 }
@@ -203,6 +211,7 @@ class Maker:
     def _by_kind(self) -> dict[Any, Callable[[Reference], Schema]]:
         return {
             Prior | None: lambda _: _PRIOR,
+            Otherwise | None: lambda _: _OTHERWISE,
             Condition | None: lambda _: _or_nothing(_SIMPLE[Condition]),
             Arithmetic | None: lambda _: _or_nothing(_SIMPLE[Arithmetic]),
             Names: self._names,

@@ -104,7 +104,8 @@ OWN: dict[type, dict[str, str]] = {
         "note": "A remark for rule authors.",
     },
     entries.FactEntry: {
-        "ask_if": "A condition: while it is false the fact is never asked; while it is unknown, only at the end.",
+        "ask_if": "When the fact applies: while it is false, it is not asked, and what was told does not count.",
+        "otherwise": "The value that counts while `ask_if` is false; without one it is unknown then.",
     },
     entries.ConstraintEntry: {
         "never": "A condition that no real person makes true.",

@@ -1,0 +1,219 @@
+"""What of the told values counts: by the gate of a fact (`ask_if`), and by what stands in for it (`otherwise`).
+
+| gate | what counts | of a safety fact |
+|---|---|---|
+| true | what was told | what was told |
+| false | `otherwise`, or nothing: unknown | what was told, a contradiction; not told: `otherwise`, or nothing |
+| unknown | nothing: unknown | what was told |
+
+A gate of which all that is left was skipped counts as true. So of each fact one value counts, or none, and engines,
+tables and explanations see nothing else. Diagrams are over what is told: there the table is applied to tests
+(`diagrams/gating.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from backrules.conditions import Arithmetic, Condition, holds, names_read, quantities, residual, truth
+from backrules.facts import Fact, PartlyKnown, Value, Values
+from backrules.semantics.program import Closure, Program, names_behind
+
+__all__ = ["Counted", "Gate", "Gating", "in_order"]
+
+_NO_GATES: Mapping[str, bool | None] = {}
+
+
+@attrs.frozen
+class Gate:
+    """When a fact applies to somebody.
+
+    Attributes:
+        fact: the fact.
+        condition: while it is false, the fact does not apply.
+    """
+
+    fact: Fact
+    condition: Condition
+
+    @property
+    def otherwise(self) -> Value | None:
+        """The value that counts where the fact does not apply; None for unknown."""
+        return self.fact.otherwise
+
+    def otherwise_of(self, option: str | None) -> Any:
+        """Return what an option is where the fact does not apply, None for unknown; for no option the whole value."""
+        value = self.fact.otherwise
+        if option is None or value is None:
+            return value
+        return value.get(option) if isinstance(value, PartlyKnown) else option in value  # type: ignore[operator]
+
+
+def in_order(
+    gates: Mapping[str, Gate], derived: Mapping[str, Condition], numbers: Mapping[str, Arithmetic]
+) -> dict[str, Gate]:
+    """Return gates by their facts, each after the ones of the facts that it reads, directly or not."""
+    reads = {
+        name: gates.keys() & names_behind(names_read(gate.condition), derived, numbers) for name, gate in gates.items()
+    }
+    ordered: dict[str, Gate] = {}
+    while reads:
+        ready = {name: gates[name] for name, read in reads.items() if reads.keys().isdisjoint(read)}
+        if not ready:  # loading refuses that
+            raise ValueError(f"facts wait for each other: {', '.join(reads)}")
+        ordered |= ready
+        reads = {name: read for name, read in reads.items() if name not in ready}
+    return ordered
+
+
+@attrs.frozen
+class Counted:
+    """What of somebody's told values counts.
+
+    Attributes:
+        told: what was told.
+        values: what counts.
+        gates: fact -> the truth of its gate, for facts with one; true where it was skipped.
+        idle: facts of which something was told that does not count.
+        closed: facts that stay unknown, whatever may still be asked: they were skipped, or do not apply.
+        first: fact behind a gate that is unknown -> the facts that are left in it.
+        waived: facts whose gate counts as true because it was skipped.
+    """
+
+    told: Values
+    values: Values
+    gates: Mapping[str, bool | None] = _NO_GATES
+    idle: tuple[str, ...] = ()
+    closed: frozenset[str] = frozenset()
+    first: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    waived: frozenset[str] = frozenset()
+
+
+class Gating:
+    """Tells what counts, for one person after another.
+
+    Args:
+        program: the facts, the derived facts and the gates.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._program, self._gates = program, program.gates
+        self._closure = Closure(program)
+        derived, numbers = program.derived, program.numbers
+        self._behind = {
+            name: names_behind(names_read(gate.condition), derived, numbers) for name, gate in self._gates.items()
+        }
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Gating, (self._program,)
+
+    def values(self, told: Values) -> Values:
+        """Return the values that count of somebody of whom nothing was skipped."""
+        return self.of(told).values if self._gates else told
+
+    def of(self, told: Values, skipped: Collection[str] = ()) -> Counted:
+        """Return what counts.
+
+        Args:
+            told: the told values, canonical.
+            skipped: facts that were asked and cannot be answered.
+        """
+        if not self._gates:
+            return Counted(told, told, closed=frozenset(skipped))
+        values = {name: value for name, value in told.items() if name not in self._gates}
+        truths: dict[str, bool | None] = {}
+        first: dict[str, tuple[str, ...]] = {}
+        waived: set[str] = set()
+        known: dict[str, Any] | None = None  # with the derived facts; None once it is outdated
+        outdated: set[str] = set()
+        for name, gate in self._gates.items():
+            if known is None or not outdated.isdisjoint(self._behind[name]):
+                known, outdated = self._closure.of(values), set()
+            holds_now = truth(gate.condition, known)
+            if holds_now is None:
+                left = set(self._left(gate.condition, known))
+                if left and left.issubset(skipped):
+                    holds_now = True
+                    waived.add(name)
+                else:
+                    first[name] = tuple(one for one in self._program.facts if one in left)
+            truths[name] = holds_now
+            value = _counting(gate, told.get(name), holds_now)
+            if value is not None:
+                values[name] = value
+                outdated.add(name)
+        return Counted(
+            told,
+            {name: values[name] for name in self._program.facts if name in values},
+            truths,
+            idle=tuple(n for n in truths if n in told and not _agrees(told[n], values.get(n))),
+            closed=frozenset(skipped).union(self._closed(truths, first, skipped)),
+            first=first,
+            waived=frozenset(waived),
+        )
+
+    def _left(self, condition: Condition, known: Mapping[str, Any]) -> Iterator[str]:
+        """Yield the asked facts that are left in a condition that is unknown."""
+        pending, seen = list(names_read(residual(condition, lambda test: holds(test, known)))), set[str]()
+        while pending:
+            name = pending.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in self._program.derived:
+                if name not in known:
+                    rest = residual(self._program.derived[name], lambda test: holds(test, known))
+                    pending.extend(names_read(rest))
+            elif name in self._program.numbers:
+                pending.extend(quantity.name for quantity in quantities(self._program.numbers[name]))
+            elif name not in known or isinstance(known[name], PartlyKnown):
+                yield name
+
+    def _closed(
+        self, truths: Mapping[str, bool | None], first: Mapping[str, tuple[str, ...]], skipped: Collection[str]
+    ) -> Iterator[str]:
+        """Yield the facts whose gate is false, or unknown while nothing that is left in it may be asked."""
+        closed: set[str] = set()
+        for name, holds_now in truths.items():  # each after the ones that its gate reads
+            left = (one for one in first.get(name, ()) if one not in skipped and one not in closed)
+            if holds_now is False or (holds_now is None and not any(left)):
+                closed.add(name)
+                yield name
+
+
+def _counting(gate: Gate, told: Value | None, holds_now: bool | None) -> Value | None:
+    """Return the value of a fact that counts: the table above."""
+    if holds_now is True or (gate.fact.safety and told is not None and holds_now is None):
+        return told
+    if holds_now is None:
+        return None
+    if not gate.fact.safety or told is None:
+        return gate.otherwise
+    return _over(gate.fact, told, gate.otherwise)
+
+
+def _over(fact: Fact, told: Value, otherwise: Value | None) -> Value:
+    """Return a told value, with the options that were not told as they are otherwise."""
+    if not isinstance(told, PartlyKnown) or otherwise is None:
+        return told
+    every = {**_options(fact, otherwise), **told}
+    if len(every) < len(fact.options):
+        return PartlyKnown((option, every[option]) for option in fact.options if option in every)
+    return tuple(option for option in fact.options if every[option])
+
+
+def _options(fact: Fact, value: Value) -> dict[str, bool]:
+    return dict(value) if isinstance(value, PartlyKnown) else {one: one in value for one in fact.options}  # type: ignore[operator]
+
+
+def _agrees(told: Value, counting: Value | None) -> bool:
+    """Whether all that was told of a fact counts."""
+    if isinstance(told, PartlyKnown) and counting is not None:
+        every = (
+            {**dict.fromkeys(told, False), **dict.fromkeys(counting, True)} if isinstance(counting, tuple) else counting
+        )
+        return all(every.get(option) is holds_so for option, holds_so in told.items())  # type: ignore[union-attr]
+    return told == counting
