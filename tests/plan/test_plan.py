@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import backrules
 from backrules.errors import UsageError
 from backrules.testing import profiles
-from tests.support import called, examples
+from tests.support import SMALL, called, examples
 
 RULESET = backrules.builtin()
 DATA = RULESET.data
@@ -48,8 +48,6 @@ PERSON = {"level": "expert", "tools": ["bar"], "hours": 8, "flags": [], "hurts":
 
 
 def files(plan=PLAN, assessment=ASSESSMENT):
-    from tests.support import SMALL
-
     facts = SMALL["facts.yaml"].replace("        constraints:", f"{indented(FACTS)}        constraints:")
     return {"facts.yaml": facts, "plan.yaml": plan, "assessment.yaml": assessment}
 
@@ -122,6 +120,24 @@ def test_a_slot_takes_something_else_where_nothing_that_it_wants_is_recommended_
     assert left_out(found) == [("gentle", None, "nothing")]  # it is used
 
 
+def test_of_each_group_of_alternatives_a_plan_holds_one_and_names_the_others(folder):
+    group = {
+        "rules/more.yaml": None,
+        "advice.yaml": SMALL["advice.yaml"] + "alternatives: {move: [deadlift, cat_cow]}\n",
+    }
+    found = folder({**files(), **group}).load().recommend(PERSON).plan()
+    assert left_out(found)[0] == ("gentle", None, "nothing")
+    either = PLAN.replace("choose: {pattern: hinge}", "choose: [deadlift, cat_cow]")
+    found = folder({**files(either), **group}).load().recommend(PERSON).plan()
+    item = found.days[0].items[0]
+    assert (item.advice.id, [other.id for other in item.instead]) == ("deadlift", ["cat_cow"])
+    apart = folder(files(either)).load().recommend(PERSON).plan()  # of no group they are no choices among each other
+    assert [(item.advice.id, item.instead) for day in apart.days for item in day.items if item.amount] == [
+        ("deadlift", ()),
+        ("cat_cow", ()),
+    ]
+
+
 # --- amounts --------------------------------------------------------------------------------------
 
 
@@ -136,6 +152,23 @@ def test_amounts_follow_what_is_known_within_the_limit_on_all_of_them(week):
     assert amounts(sets=2) == {"lift": 2, "gentle": 1, "sit": None}
     assert amounts(sets=9) == {"lift": 3, "gentle": 1, "sit": None}  # never more than three in one slot
     assert amounts(sets=0) == {"lift": 1, "gentle": 1, "sit": None}  # two are what the limit adds to none
+
+
+def test_no_amount_is_raised_beyond_the_limit_of_all_together(folder):
+    eager = PLAN.replace("most: 3,", "most: 3, start: 2,")
+    plan = folder(files(eager)).load().recommend(PERSON).plan(days=1, minutes=100)
+    assert [item.amount for item in plan.days[0].items] == [1, 1, None]  # two are all that may be added to nothing
+    free = eager.replace(", limit: work", "")
+    plan = folder(files(free)).load().recommend(PERSON).plan(days=1, minutes=100)
+    assert [item.amount for item in plan.days[0].items] == [2, 2, None]
+
+
+def test_where_nothing_may_be_proposed_all_amounts_begin_small(folder):
+    held = ASSESSMENT + "never: {when: hurts, because: Rest first., assume: no pain}\n"
+    ruleset = folder(files(assessment=held)).load()
+    sore, well = (ruleset.recommend(PERSON | {"sets": 9, "hurts": hurts}).plan(days=1) for hurts in (True, False))
+    assert [item.amount for item in sore.days[0].items][:1] == [1]
+    assert [item.amount for item in well.days[0].items][:1] == [2]
 
 
 def test_what_exceeds_the_limit_is_dropped_what_comes_again_first(week):
