@@ -68,6 +68,11 @@ WIDE = {
     ],
     "hundreds of conditions that share a conjunction": [f"f0 >= 1 or f{1 + i % 29} >= {i}" for i in range(700)],
     "hundreds of conditions that are always true": [f"known(f{i % 30}) or unknown(f{i % 30})" for i in range(700)],
+    "many comparisons beside each step of a long path": [
+        " and ".join([*(f"f{j} >= 1" for j in range(step)), f"f{step} >= {i}"])
+        for step in range(8)
+        for i in range(2, 60)
+    ],
     "long conjunctions": [" and ".join(f"f{(i + j) % 30} >= {i * j}" for j in range(30)) for i in range(100)],
 }
 

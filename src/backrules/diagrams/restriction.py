@@ -96,6 +96,8 @@ class Restriction:
 
     def left(self, diagram: int) -> int:
         """Return what is left of a diagram."""
+        if not self.diagrams.support[diagram] & self._narrowed:
+            return diagram
         # from one answer to the next most diagrams have nothing to do with what was said
         cache, allowed = self.outcomes.cache, self.allowed
         key = diagram, tuple([allowed[level] for level in self.outcomes.levels(diagram)])

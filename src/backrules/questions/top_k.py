@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any
 
 from backrules._util.lazy import lazy
-from backrules.diagrams import FALSE, TRUE, TooLarge, made_once
+from backrules.diagrams import FALSE, TRUE, DiagramManager, TooLarge, made_once
 from backrules.questions.relevance import Relevance
 
 __all__ = ["TopK"]
@@ -17,10 +17,42 @@ __all__ = ["TopK"]
 _MOST_PEOPLE = 20  # who are tried where the diagram is too large
 _MOST_STEPS = 250  # for one profile; beyond, every fact of the advice that may come first counts as relevant
 _NEVER = (2, 0, 0, 0)  # after all others
+_NOWHERE = (3, 0, 0, 0)  # not recommended: after even that
+_FAILED = -1
 _Place = tuple[int, ...]  # in plain numbers, as `Cases`
 _Part = tuple[str, int, int]  # an advice, where it is recommended, and its key
 _Standing = tuple[_Place, tuple[int, ...]]  # and the cautions about safety that fire
 _IMPOSSIBLE, _DIFFER = ("impossible",), ("differ",)
+
+
+class _Latest(dict[int, _Place]):
+    """After which place nobody in a diagram of first places has room for another one."""
+
+    def __init__(self, diagrams: DiagramManager, count: int) -> None:
+        self._diagrams, self._count = diagrams, count
+
+    def __missing__(self, found: int) -> _Place:
+        children = self._diagrams.children[found]
+        if children:
+            latest = max(self[child] for child in dict.fromkeys(children))
+        else:
+            places: tuple[_Place, ...] = self._diagrams.values[found]
+            latest = places[-1] if len(places) == self._count else _NEVER
+        self[found] = latest
+        return latest
+
+
+class _Earliest(dict[int, _Place]):
+    """The first place in a diagram of places."""
+
+    def __init__(self, diagrams: DiagramManager) -> None:
+        self._diagrams = diagrams
+
+    def __missing__(self, new: int) -> _Place:
+        children = self._diagrams.children[new]
+        earliest = min(self[child] for child in dict.fromkeys(children)) if children else self._diagrams.values[new]
+        self[new] = earliest = earliest or _NOWHERE
+        return earliest
 
 
 class TopK:
@@ -34,10 +66,9 @@ class TopK:
     def __init__(self, relevance: Relevance, count: int = 3) -> None:
         self.relevance, self.view, self.diagrams = relevance, relevance.view, relevance.diagrams
         self.count = count
-        self._latest_of: dict[int, _Place] = {}
-        self._earliest_of: dict[int, _Place] = {}
         self._likely: dict[str, float | None] = {}
         self._certain: dict[str, bool] = {}
+        self._draw, self._people = random.Random(0), list[tuple[int, ...]]()  # noqa: S311 - not for secrets
         self._standings_of: dict[int, dict[str, _Standing]] = {}
 
     @lazy
@@ -74,10 +105,30 @@ class TopK:
             spot = self.relevance.view.outcomes.spots[advice]
             place = diagrams.mapped(("place", *spot), lambda key: key and tuple(spot.place(key)), key)  # noqa: B023
             one = diagrams.merged("where", lambda holds, place: place if holds else None, recommended, place)
-            memo: dict[tuple[int, int], int] = {}
-            result = self._inserted(result, one, memo, left)
-            left -= len(memo)
+            result, steps = self._with_one_more(result, one, left)
+            left -= steps
         return diagrams.mapped("ids", lambda found: tuple(place[3] for place in found), result)
+
+    def _with_one_more(self, found: int, new: int, most: int) -> tuple[int, int]:
+        """Return the diagram of the first places with one more piece of advice among them, and the steps it takes.
+
+        From one answer to the next, what comes first is mostly the same.
+
+        Raises:
+            TooLarge: it takes more steps than it may.
+        """
+        kept = self.diagrams.memo(("inserted", self.count))
+        result, steps = kept.get((found, new), (_FAILED, -1))
+        if result == _FAILED and steps < most:
+            memo: dict[tuple[int, int], int] = {}
+            try:
+                result, steps = self._inserted(found, new, memo, most), len(memo)
+            except TooLarge:
+                result, steps = _FAILED, most
+            kept[found, new] = result, steps
+        if result == _FAILED or steps > most:  # what was found before with more to spend, too
+            raise TooLarge
+        return result, steps
 
     def _inserted(self, found: int, new: int, memo: dict[tuple[int, int], int], most: int) -> int:
         """Return the diagram of the first places with one more piece of advice among them.
@@ -91,51 +142,36 @@ class TopK:
         Raises:
             TooLarge: it would be more.
         """
-        diagrams, last = self.diagrams, len(self.diagrams.sizes)
+        diagrams = self.diagrams
+        made = memo.get((found, new))
+        if made is not None:
+            return made
         # most of the new ones come after all that are first already, or are not recommended
-        if self._latest(found) < self._earliest(new) or new == diagrams.terminal(None):
+        if self._latest[found] < self._earliest[new]:
             return found
-        level, other = diagrams.level[found], diagrams.level[new]
+        level, other, last = diagrams.level[found], diagrams.level[new], len(diagrams.sizes)
         if level == other == last:
             return diagrams.terminal(tuple(sorted((*diagrams.values[found], diagrams.values[new]))[: self.count]))
-        made = memo.get((found, new))
-        if made is None:
-            if len(memo) >= most:
-                raise TooLarge
-            ones = diagrams.children[found] if level <= other else (found,) * len(diagrams.children[new])
-            others = diagrams.children[new] if other <= level else (new,) * len(ones)
-            children: list[int] = []
-            before, result = (-1, -1), -1
-            for pair in zip(ones, others, strict=True):
-                if pair != before:
-                    before, result = pair, self._inserted(*pair, memo, most)
-                children.append(result)
-            made = memo[found, new] = diagrams.node(min(level, other), tuple(children))
+        if len(memo) >= most:
+            raise TooLarge
+        ones = diagrams.children[found] if level <= other else (found,) * len(diagrams.children[new])
+        others = diagrams.children[new] if other <= level else (new,) * len(ones)
+        children: list[int] = []
+        a, b, result = -1, -1, -1
+        for one, two in zip(ones, others, strict=True):
+            if one != a or two != b:
+                a, b, result = one, two, self._inserted(one, two, memo, most)
+            children.append(result)
+        made = memo[found, new] = diagrams.node(min(level, other), tuple(children))
         return made
 
-    def _latest(self, found: int) -> _Place:
-        """Return after which place nobody in a diagram of first places has room for another one."""
-        latest = self._latest_of.get(found)
-        if latest is None:
-            children = self.diagrams.children[found]
-            if children:
-                latest = max(self._latest(child) for child in dict.fromkeys(children))
-            else:
-                places: tuple[_Place, ...] = self.diagrams.values[found]
-                latest = places[-1] if len(places) == self.count else _NEVER
-            self._latest_of[found] = latest
-        return latest
+    @lazy
+    def _latest(self) -> _Latest:
+        return _Latest(self.diagrams, self.count)
 
-    def _earliest(self, new: int) -> _Place:
-        """Return the first place in a diagram of places."""
-        earliest = self._earliest_of.get(new)
-        if earliest is None:
-            children = self.diagrams.children[new]
-            earliest = (
-                min(map(self._earliest, dict.fromkeys(children))) if children else self.diagrams.values[new] or _NEVER
-            )
-            self._earliest_of[new] = earliest
-        return earliest
+    @lazy
+    def _earliest(self) -> _Earliest:
+        return _Earliest(self.diagrams)
 
     def likely(self, fact: str) -> float | None:
         """Return how likely a fact changes the first pieces of advice; None if it cannot."""
@@ -218,8 +254,8 @@ class TopK:
         low, high = view.block(fact)
         bits, support = view.bits(fact), self.diagrams.support
         touched = [part for part in self._parts if any(bits & support[node] for node in self._read(*part))]
-        for number, drawn in enumerate(self._people):
-            cells = [*drawn]
+        for number in range(_MOST_PEOPLE):
+            cells = [*self._person(number)]
             cells[low : high + 1] = view.cells[low : high + 1]
             if low == high:
                 fibre = draw.choice(view.fibres(fact)) or range(self.diagrams.sizes[low])
@@ -231,11 +267,11 @@ class TopK:
                 return True
         return False
 
-    @lazy
-    def _people(self) -> list[tuple[int, ...]]:
-        """People at random, the same ones for every fact."""
-        draw = random.Random(0)  # noqa: S311 - not for secrets
-        return [tuple(self._drawn(draw)) for _ in range(_MOST_PEOPLE)]
+    def _person(self, number: int) -> tuple[int, ...]:
+        """Return somebody at random, the same ones for every fact."""
+        while len(self._people) <= number:
+            self._people.append(tuple(self._drawn(self._draw)))
+        return self._people[number]
 
     def _read(self, advice: str, recommended: int, key: int) -> tuple[int, ...]:
         """Return what decides about an advice, and the care with it."""
@@ -281,7 +317,7 @@ class TopK:
     def _standings(self, number: int) -> dict[str, _Standing]:
         """Return where the advice stands for one of `_people`, for the advice that is recommended."""
         if number not in self._standings_of:
-            cells = self._people[number]
+            cells = self._person(number)
             all_parts = ((part[0], self._standing(part, cells)) for part in self._parts)
             self._standings_of[number] = {advice: standing for advice, standing in all_parts if standing is not None}
         return self._standings_of[number]
