@@ -103,6 +103,7 @@ def _crowd(ruleset: Ruleset, draw: random.Random) -> list[dict]:
 
 def test_the_same_values_of_other_facts_are_other_people(builtin):
     everybody = [{"slouches": True}, {"tight_back": True}, {"slouches": False}, {}]
+    everybody += [{"slouches": True, "tight_back": False}, {"slouches": False, "tight_back": True}]
     found = builtin.recommend_many(everybody)
     assert [one.to_dict() for one in found] == [builtin.recommend(person).to_dict() for person in everybody]
 

@@ -4,7 +4,7 @@ import gc
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
@@ -32,13 +32,19 @@ def relevance_of(data, values, *, strict):
 
 @settings(max_examples=examples(60))
 @given(seed=st.integers(0, 2**32), strict=st.booleans())
+@example(seed=6215, strict=False)  # one effect takes more work than there is
 def test_an_effect_is_that_of_all_that_a_fact_decides_and_of_every_pair_that_it_swaps(seed, strict):
     chance = Random(seed)
     data = make_ruleset(chance, wide=True)
     relevance = relevance_of(data, make_person(chance, data).values, strict=strict)
     for fact in relevance.view.open:
         most, effect = relevance.most_effect(fact), relevance.effect(fact)
-        assert effect == pytest.approx(whole_effect(relevance, fact), abs=1e-12)
+        whole, relevance.is_rough = whole_effect(relevance, fact), False
+        assert relevance.effect(fact) == effect
+        if relevance.is_rough:  # and says so
+            assert effect <= whole + 1e-12
+        else:
+            assert effect == pytest.approx(whole, abs=1e-12)
         assert most >= (effect or 0)
 
 

@@ -46,7 +46,8 @@ class NodeStore:
         self.children: list[tuple[int, ...]] = []
         self.support: list[int] = []
         self.values: list[Any] = []  # of terminals
-        self._unique: dict[Any, int] = {}
+        self._terminals: dict[Any, int] = {}
+        self._unique: list[dict[tuple[int, ...], int]] = [{} for _ in self.sizes]  # for each level: children -> node
         self._memos: dict[Any, dict[Any, Any]] = {}
         self._done: dict[Any, tuple[int, int]] = {}  # an operation -> its result, or _FAILED, and what it cost
         self.work, self._end = 0, _ENDLESS
@@ -65,9 +66,9 @@ class NodeStore:
     def terminal(self, value: Hashable) -> int:
         """Return the diagram that has this value everywhere."""
         key = _terminal_key(value)
-        found = self._unique.get(key)
+        found = self._terminals.get(key)
         if found is None:
-            found = self._unique[key] = self._add(len(self.sizes), (), 0, value)
+            found = self._terminals[key] = self._add(len(self.sizes), (), 0, value)
         return found
 
     def node(self, level: int, children: tuple[int, ...]) -> int:
@@ -75,13 +76,12 @@ class NodeStore:
         first = children[0]
         if children.count(first) == len(children):
             return first
-        key = (level, children)
-        found = self._unique.get(key)
+        found = self._unique[level].get(children)
         if found is None:
             support = 1 << level
             for child in children:
                 support |= self.support[child]
-            found = self._unique[key] = self._add(level, children, support, None)
+            found = self._unique[level][children] = self._add(level, children, support, None)
         return found
 
     def node_like(self, f: int, function: Callable[[int], int]) -> int:
@@ -200,10 +200,12 @@ class NodeStore:
     def release(self, mark: int) -> None:
         """Forget every node from number `mark` on, and all that was remembered of operations."""
         if len(self.level) > 2 * mark:  # quicker to write down what stays
-            self._unique = {self._key(number): number for number in range(mark)}
+            self._terminals, self._unique = {}, [{} for _ in self.sizes]
+            for number in range(mark):
+                self._place_of(number)[self._key(number)] = number
         else:
             for number in range(mark, len(self.level)):
-                del self._unique[self._key(number)]
+                del self._place_of(number)[self._key(number)]
         for column in (self.level, self.children, self.support, self.values):
             del column[mark:]
         self._memos.clear()
@@ -211,10 +213,10 @@ class NodeStore:
         self._counts.clear()
 
     def _key(self, number: int) -> Any:
-        if self.level[number] < len(self.sizes):
-            return self.level[number], self.children[number]
-        value = self.values[number]
-        return _terminal_key(value)
+        return self.children[number] or _terminal_key(self.values[number])
+
+    def _place_of(self, number: int) -> dict[Any, int]:
+        return self._unique[self.level[number]] if self.children[number] else self._terminals
 
     def memo(self, name: Any) -> dict[Any, Any]:
         """Return what is remembered of an operation."""
