@@ -13,20 +13,29 @@ RedFlags = Literal[
     "bladder_or_bowel",
     "saddle_numbness",
     "leg_weakness",
+    "chest_pain",
+    "neck_signs",
+    "pregnancy_signs",
     "serious_injury",
     "cancer_history",
     "fever",
     "weight_loss",
     "night_pain",
+    "arm_weakness",
+    "dizziness",
 ]
 BackPain = Literal["upper", "mid", "lower"]
+LegPain = Literal["none", "one_leg", "both_legs"]
 HealthConditions = Literal[
     "recent_back_surgery",
-    "osteoporosis",
+    "vertebral_fracture",
     "disc_or_nerve",
+    "osteoporosis",
     "pregnancy",
+    "postpartum",
     "heart_or_blood_pressure",
 ]
+AgeGroup = Literal["under_18", "adult", "over_55", "over_70"]
 DeadliftExperience = Literal["none", "learning", "comfortable"]
 Equipment = Literal[
     "barbell",
@@ -56,8 +65,14 @@ class Profile:
         red_flags: warning signs.
         back_pain: where the back hurts.
         pain_severity: back pain at its worst, 0 to 10.
-        cleared_by_clinician: cleared by a clinician.
+        neck_pain: neck pain.
+        neck_pain_severity: neck pain at its worst, 0 to 10.
+        leg_pain: pain that runs into the legs.
+        pain_weeks: weeks with back pain, 0 to 5000 weeks.
         health_conditions: health conditions.
+        age_group: age.
+        first_back_pain: first back pain.
+        cleared_by_clinician: cleared by a clinician.
         desk_hours: hours at a desk, 0 to 24 h/day.
         deadlift_experience: deadlift experience.
         equipment: equipment.
@@ -76,7 +91,7 @@ class Profile:
         training_level: training level.
         thinks_deadlifts_are_harmful: worry that deadlifts harm the back.
         overhead_activity: reaching overhead or throwing.
-        neck_pain: neck pain.
+        heavy_job: heavy work.
         sagittal_sets: hard sets forward and back, 0 to 100 sets/week.
         frontal_sets: hard sets side to side, 0 to 100 sets/week.
         transverse_sets: hard sets in turning, 0 to 100 sets/week.
@@ -90,8 +105,14 @@ class Profile:
     red_flags: Collection[RedFlags] | Mapping[RedFlags, bool | None] | None = None
     back_pain: Collection[BackPain] | Mapping[BackPain, bool | None] | None = None
     pain_severity: int | None = None
-    cleared_by_clinician: bool | None = None
+    neck_pain: bool | None = None
+    neck_pain_severity: int | None = None
+    leg_pain: LegPain | None = None
+    pain_weeks: int | None = None
     health_conditions: Collection[HealthConditions] | Mapping[HealthConditions, bool | None] | None = None
+    age_group: AgeGroup | None = None
+    first_back_pain: bool | None = None
+    cleared_by_clinician: bool | None = None
     desk_hours: float | None = None
     deadlift_experience: DeadliftExperience | None = None
     equipment: Collection[Equipment] | Mapping[Equipment, bool | None] | None = None
@@ -110,7 +131,7 @@ class Profile:
     training_level: TrainingLevel | None = None
     thinks_deadlifts_are_harmful: bool | None = None
     overhead_activity: bool | None = None
-    neck_pain: bool | None = None
+    heavy_job: bool | None = None
     sagittal_sets: float | None = None
     frontal_sets: float | None = None
     transverse_sets: float | None = None
