@@ -82,7 +82,7 @@ CLAIMS = [
     *(f"B{n}" for n in range(1, 8)),
     *(f"C{n}" for n in range(1, 8)),
     *(f"D{n}" for n in range(1, 10)),
-    *(f"E{n}" for n in range(1, 24)),
+    *(f"E{n}" for n in range(1, 25)),
     *(f"F{n}" for n in range(1, 8)),
     "G1",
     "G2",
@@ -104,11 +104,19 @@ VERIFIED_DOIS = {
     "10.1136/bjsports-2013-092538",
     "10.1001/jamainternmed.2015.7431",
     "10.1249/MSS.0000000000000664",
+    "10.1097/AOG.0000000000003772",
+    "10.1136/bjsports-2021-104634",
+    "10.1186/1471-2474-10-77",
+    "10.1136/bjsports-2011-090813",
+    "10.1136/bjsports-2016-097383",
+    "10.2519/jospt.2020.9218",
+    "10.1007/s40279-016-0543-8",
+    "10.1080/02640414.2018.1555906",
     "10.1007/s40279-021-01490-1",
 }
 EXERCISES = [key for key, advice in DATA.advice.items() if advice.kind == "exercise"]
 LOADED = [key for key in EXERCISES if DATA.advice[key].attributes["loaded"]]
-EMERGENCIES = ["bladder_or_bowel", "saddle_numbness", "leg_weakness"]
+EMERGENCIES = ["bladder_or_bowel", "saddle_numbness", "leg_weakness", "chest_pain", "neck_signs", "pregnancy_signs"]
 PEOPLE = people(dict(DATA.facts))
 
 
@@ -158,10 +166,10 @@ def test_all_cases_pass_on_every_engine(engine):
 # --- sources ---------------------------------------------------------------------------------------
 
 
-def test_all_63_claims_of_the_article_are_there_and_covered_what_advises_or_warns_by_a_rule():
+def test_all_64_claims_of_the_article_are_there_and_covered_what_advises_or_warns_by_a_rule():
     coverage = claim_coverage(DATA)
     assert [one.claim.id for one in coverage] == CLAIMS
-    assert len(CLAIMS) == 63
+    assert len(CLAIMS) == 64
     assert [one.claim.id for one in coverage if not one.covered] == []
     assert [one.claim.id for one in coverage if one.claim.strength != "fact" and not one.rules] == []
 
@@ -187,8 +195,10 @@ def test_every_paper_says_what_it_must_not_be_cited_for():
 
 
 def test_every_paper_is_cited_by_a_rule_or_an_advice_or_is_a_reference_of_the_article():
-    cited = {paper for rule in DATA.rules.values() for paper in rule.source.evidence}
-    cited |= {paper for advice in DATA.advice.values() if advice.source for paper in advice.source.evidence}
+    sources = [rule.source for rule in DATA.rules.values()]
+    sources += [advice.source for advice in DATA.advice.values() if advice.source]
+    sources += [check.source for check in DATA.assessment.checks.values()] if DATA.assessment else []
+    cited = {paper for source in sources for paper in (*source.evidence, *source.softened_by)}
     cited |= {paper for check in DATA.assessment.checks.values() for paper in check.source.evidence}
     references = {"schoenfeld-2016", "colado-2011", "swinton-2011", "nih-2011"}
     assert set(DATA.evidence) - cited <= references
@@ -277,6 +287,9 @@ def test_an_emergency_comes_before_all_that_speaks_for_an_appointment():
 
 LIFTER = {
     "back_pain": ["lower"],
+    "neck_pain": False,
+    "leg_pain": "none",
+    "age_group": "adult",
     "cleared_by_clinician": True,
     "red_flags": [],
     "health_conditions": [],
@@ -295,14 +308,11 @@ def test_pain_of_seven_today_outranks_an_older_clearance(strict):
         rec = RULESET.recommend(LIFTER | {"pain_severity": severity}, strict=strict)
         kinds[severity] = {advice.kind for advice in rec.advice}
         assert (rec.outcome[0] == "see_a_clinician") == (severity >= 7)
-        for advice in rec.advice:
-            if severity >= 7 and advice.kind == "priority":
-                assert "safety.clinician_first" in [caution.rule for caution in advice.cautions]
     assert "exercise" in kinds[6]
-    assert kinds[7] == kinds[9] == kinds[10] == {"referral", "priority"}
+    assert kinds[7] == kinds[9] == kinds[10] == {"referral"}
 
 
-MOVES = {"flexes", "twists", "leans", "stretches"}
+MOVES = {"flexes", "extends", "twists", "leans", "stretches"}
 
 
 @pytest.mark.parametrize("cleared", [False, None])
@@ -316,7 +326,7 @@ def test_what_nobody_has_cleared_leaves_the_clinician_and_walking(condition, str
         "desk_hours": 8,
     }
     rec = RULESET.recommend(person, strict=strict)
-    assert rec.outcome == ("train_with_clinician_advice", "keep_walking", "break_up_sitting")
+    assert rec.outcome == ("train_with_clinician_advice", "keep_walking")
     assert not any(MOVES & {*advice.definition.attributes["does"]} for advice in rec.advice)
     again = RULESET.recommend(person | {"cleared_by_clinician": True}, strict=strict)
     assert "conventional_deadlift" in again.outcome
