@@ -584,6 +584,7 @@ def test_out_of_a_zip_file_the_built_in_ruleset_is_a_copy_of_every_file_that_goe
         for path in (one for one in RULES.rglob("*") if one.is_file()):
             packed.write(path, Path("backrules/rules/balanced_back") / path.relative_to(RULES))
     registered = []
+    monkeypatch.setattr(shipped, "_PACKAGE", tmp_path / "packed.zip" / "backrules")
     monkeypatch.setattr(importlib.resources, "files", lambda name: zipfile.Path(tmp_path / "packed.zip", f"{name}/"))
     monkeypatch.setattr(atexit, "register", registered.append)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

@@ -52,11 +52,13 @@ def test_each_command_loads_what_it_needs_and_ends_without_a_warning(folder, tmp
     commands = {
         "advise": [*ruleset, "--hours", "9"],
         "ask": [*ruleset],
+        "assess": ["--desk-hours", "9"],
         "check": [*ruleset, "--claims", "--fail-on", "never"],
         "diff": [*ruleset, "--against", small],
         "graph": [*ruleset],
         "new": [*ruleset, "--profile"],
         "mutate": [*ruleset, "--rule", "nothing.is.called.so"],
+        "plan": ["--red-flags", "none", "--minutes-per-session", "30"],
         "prove": [*ruleset],
         "schema": ["facts"],
         "score": [str(tmp_path / "people.csv"), *ruleset, "--key", "id", "--out", str(tmp_path / "advice.csv")],

@@ -189,7 +189,7 @@ ERRORS = {
     "not": "expected a fact, a number or an option at the end\n    not\n      ^",
     "a not b": "expected in, not b\n    a not b\n          ^",
     "1 in tools": "expected an option before in, not 1\n    1 in tools\n    ^",
-    "__import__('os')": "there is no function __import__() (there are min, max, abs, round, floor, count)"
+    "__import__('os')": "there is no function __import__() (there are min, max, abs, round, floor, days_since, years_since, count)"
     "\n    __import__('os')\n    ^^^^^^^^^^",
     "a.b": "unexpected character '.'\n    a.b\n     ^",
     "a AND b": "expected and, or, or the end, not AND (write and)\n    a AND b\n      ^^^",

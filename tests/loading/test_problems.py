@@ -108,7 +108,7 @@ EXAMPLES = {
     "wrong type of a fact, and its readers left alone": (
         changed("facts.yaml", "type: number", "type: nummber"),
         [
-            "facts.hours.type: expected one of boolean, integer, number, choice, choices, not 'nummber' "
+            "facts.hours.type: expected one of boolean, integer, number, choice, choices, date, not 'nummber' "
             "(did you mean 'number'?)"
         ],
     ),
@@ -448,7 +448,7 @@ def test_the_error_counts_and_lists_the_problems_of_all_files(folder):
     )
     assert made.short(str(made.error())) == (
         "3 problems in the ruleset:\n"
-        "  facts.yaml:9:27: facts.sets.type: expected one of boolean, integer, number, choice, choices, not 'integr' "
+        "  facts.yaml:9:27: facts.sets.type: expected one of boolean, integer, number, choice, choices, date, not 'integr' "
         "(did you mean 'integer'?)\n"
         "      sets: {title: sets, type: integr, range: [0, 50], ask: How many sets?}\n"
         "                                ^^^^^^\n"

