@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from backrules._util.version import __version__
 from backrules.assess import Assessment, assess
@@ -11,8 +11,9 @@ from backrules.errors import UsageError
 from backrules.facts import Fact, Values
 from backrules.plan import Plan, make_plan
 from backrules.recommendation import Advice, Answer, NotCounted, Possible, Violation, Withheld
-from backrules.render import html
-from backrules.render.answer import to_html, to_text
+from backrules.render import answer as whole
+from backrules.render import html, short
+from backrules.render.brief import Brief, brief
 
 if TYPE_CHECKING:
     from backrules.api.ruleset import Ruleset
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "Recommendation"]
 
 FORMAT = 1  # of to_dict()
+Detail = Literal["brief", "all"]
 
 
 class Recommendation:
@@ -298,17 +300,48 @@ class Recommendation:
             result["next_question"] = question.to_dict(include_answers=include_profile) if question else None
         return result
 
-    def to_text(self, *, width: int = 88, style: Style | None = None) -> str:
+    def to_text(self, *, detail: Detail = "brief", width: int = 88, style: Style | None = None) -> str:
         """Return lines of text, wrapped at `width` columns.
 
         Args:
+            detail: `brief` shows what keeps safe, how the person stands, what to begin with, and each caution once;
+                `all` shows every piece of advice with its reasons, what is held back and what is open.
             width: columns.
-            style: gives the text of a role (title, heading, muted, warning) its colours.
+            style: gives the text of a role (title, heading, muted, warning, alarm) its colours.
+
+        Raises:
+            UsageError: `detail` is neither.
         """
+        _check_detail(detail)
+        if detail == "brief":
+            return short.to_text(self._brief(), width=width, style=style)
         data, asked = self._ruleset.data, self._asked()
-        stands = self.assessment if data.assessment is not None else None
-        return to_text(
-            self._answer, data, asked=asked, closed=self._closed, assessment=stands, width=width, style=style
+        return whole.to_text(self._answer, data, asked=asked, closed=self._closed, width=width, style=style)
+
+    def to_html(self, *, detail: Detail = "brief") -> str:
+        """Return an HTML fragment without scripts; its colours follow the page's.
+
+        Args:
+            detail: `brief` or `all`, as for `to_text`.
+
+        Raises:
+            UsageError: `detail` is neither.
+            MissingExtraError: the extra `html` is not installed.
+        """
+        _check_detail(detail)
+        if detail == "brief":
+            return short.to_html(self._brief())
+        return whole.to_html(self._answer, self._ruleset.data, asked=self._asked(), closed=self._closed)
+
+    def _brief(self) -> Brief:
+        data, alone = self._ruleset.data, any(advice.definition.alone for advice in self.advice)
+        return brief(
+            self._answer,
+            data,
+            assessment=None if data.assessment is None else self.assessment,
+            plan=None if data.plan is None or self._answer.more else self.plan(),
+            asked=None if alone else self._asked(),
+            closed=self._closed,
         )
 
     def _asked(self) -> Fact | None:
@@ -342,9 +375,12 @@ class Recommendation:
         return f"<Recommendation of {self._ruleset.data.id}: {', '.join(self.outcome) or 'nothing'}>"
 
     def _repr_html_(self) -> str | None:
-        if not html.is_there():
-            return None
-        return to_html(self._answer, self._ruleset.data, asked=self._asked(), closed=self._closed)
+        return self.to_html() if html.is_there() else None
+
+
+def _check_detail(detail: str) -> None:
+    if detail not in get_args(Detail):
+        raise UsageError(f"detail is brief or all, not {detail!r}")
 
 
 def _day(ruleset: Ruleset) -> dict[str, str]:

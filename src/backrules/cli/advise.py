@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from backrules.api.recommendation import Detail
 from backrules.cli.fact_options import (
     FactsCommand,
     given_facts,
@@ -26,10 +27,11 @@ __all__ = ["advise"]
 @json_option
 @click.option("--strict", is_flag=True, help="Hold advice back while a safety question about it is open.")
 @click.option("--top", type=click.IntRange(min=0), help="Print only the first so many pieces of advice.")
+@click.option("--all", "whole", is_flag=True, help="Print every piece with its reasons, and what is held back or open.")
 @engine_option
 @click.pass_context
 def advise(ctx: click.Context, /, **options: Any) -> None:
-    """Print ranked advice for a person.
+    """Print what to do for a person: what keeps safe, how they stand, what to begin with. --all prints the rest.
 
     \b
     backrules advise --desk-hours 9 --slouches
@@ -42,4 +44,5 @@ def advise(ctx: click.Context, /, **options: Any) -> None:
     if options["as_json"]:
         echo_json(rec.to_dict())
     else:
-        echo(rec.to_text(width=width(), style=style))
+        detail: Detail = "all" if options["whole"] else "brief"
+        echo(rec.to_text(detail=detail, width=width(), style=style))

@@ -1,8 +1,8 @@
-"""An answer for people: plain text for a terminal, HTML for a notebook."""
+"""A whole answer for people, with its reasons: plain text for a terminal, HTML for a notebook."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from backrules.assess import Assessment
 from backrules.facts import Fact
@@ -12,13 +12,14 @@ from backrules.recommendation.answer import Answer
 from backrules.recommendation.choices import Choice
 from backrules.recommendation.parts import Possible
 from backrules.render.assessment import briefly
+from backrules.render.brief import assumed
 from backrules.render.html import fill
+from backrules.render.short import NOTHING
 from backrules.render.text import Layout, Style
 
 __all__ = ["to_html", "to_text"]
 
 _MOST_POSSIBLE = 6
-_NOTHING = "Nothing can be recommended from what is known."
 
 
 def to_text(
@@ -63,7 +64,7 @@ class _Text:
         for violation in answer.violations:
             yield from self.put(f"These facts do not go together: {violation.because}", "  ! ", role="warning")
         if not answer.advice and not answer.more:
-            yield from self.put(_NOTHING, role="heading")
+            yield from self.put(NOTHING, role="heading")
         for choice in answer.choices:
             yield from self.choice(choice)
         if answer.more:
@@ -96,7 +97,7 @@ class _Text:
             yield from self.put(", ".join(advice.parameters), "    ")
         said = [("why:", reason.because, "muted", f"[{reason.sources}]") for reason in advice.reasons]
         said += [("take care:", care.because, "warning", f"[{care.sources}]") for care in advice.cautions]
-        said += [(f"assuming, {label}:", assumed, "muted", "") for label, assumed in _assumed(advice)]
+        said += [(f"assuming, {label}:", text, "muted", "") for label, text in assumed(advice.assuming)]
         for label, text, role, tail in said:
             yield from self.put(text, "    ", "      ", label=label, role=role, tail=tail)
 
@@ -137,22 +138,13 @@ def _sum_of(advice: Advice) -> str:
 def _of_others(choice: Choice) -> Iterator[tuple[str, str, str, str]]:
     """Yield what goes with alternatives and not with what they stand below: nothing that warns is left out for them."""
     cared = {care.rule for care in choice.advice.cautions}
-    assumed = {one.text for one in choice.advice.assuming}
+    known = {one.text for one in choice.advice.assuming}
     for other in choice.instead:
         for care in other.cautions:
             if care.rule not in cared:
                 yield f"take care with {other.title}:", care.because, "warning", f"[{care.sources}]"
-        for label, texts in _assumed(other, assumed):
+        for label, texts in assumed(other.assuming, known):
             yield f"assuming for {other.title}, {label}:", texts, "muted", ""
-
-
-def _assumed(advice: Advice, known: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    """Yield what is assumed: what was not asked yet, and what no answer would tell (x / 0 is no number)."""
-    for label, asked in (("not asked yet", True), ("as it cannot be told", False)):
-        open_ones = [one for one in advice.assuming if bool(one.missing) is asked]
-        texts = [one.text for one in open_ones if one.text not in known]
-        if texts:
-            yield label, "; ".join(dict.fromkeys(texts))
 
 
 def _open(answer: Answer, closed: frozenset[str]) -> Iterator[tuple[str, list[Possible]]]:
@@ -180,9 +172,9 @@ def to_html(
         more=_more(answer) if answer.more else "",
         alone=any(advice.definition.alone for advice in answer.advice),  # which is one screen
         open=[*_open(answer, closed)],
-        assumed=_assumed,
+        assumed=assumed,
         of_others=_of_others,
         sum_of=_sum_of,
-        nothing=_NOTHING,
+        nothing=NOTHING,
         unchecked=_unchecked(data),
     )

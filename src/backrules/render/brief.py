@@ -1,0 +1,377 @@
+"""What the short answer shows of a recommendation: what keeps safe, how a person stands, and the little to begin with.
+
+Headings, and what stands below which, come from the ruleset: its words for safety, assessment, plan and kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
+
+import attrs
+
+from backrules.assess import Assessment
+from backrules.facts import Fact
+from backrules.model import RulesetData
+from backrules.plan import Item, Plan
+from backrules.recommendation.advice import Advice
+from backrules.recommendation.answer import Answer
+from backrules.recommendation.choices import Choice
+from backrules.recommendation.parts import Assumption
+from backrules.wording.phrases import joined
+
+__all__ = ["Brief", "Care", "Line", "Section", "assumed", "brief"]
+
+_TO_DO = 6  # lines of what is done in a week
+_HABITS = 2
+_NAMED = 3  # checks of a band
+_OF_A_KIND = 3  # lines of each kind, where the ruleset has no plan
+_WORDS = 190  # a text that can be left out is shown as long as all is below this; safety is not counted
+_BANDS = ("off", "thin", "good")  # in the order in which they are said
+
+
+@attrs.frozen
+class Line:
+    """A piece of advice in a line.
+
+    Attributes:
+        advice: the piece.
+        dose: how much of it, in words; empty where nothing says it.
+        cue: how it is done, in a few words; empty where nothing says it.
+        instead: what may be taken instead.
+        label: when it is done.
+        detail: the sentences of the piece, where there is room for them.
+    """
+
+    advice: Advice
+    dose: str = ""
+    cue: str = ""
+    instead: tuple[Advice, ...] = ()
+    label: str = ""
+    detail: str = ""
+
+    @property
+    def rest(self) -> str:
+        """What stands behind the title."""
+        other = f" (or {joined((advice.title for advice in self.instead), 'or')})" if self.instead else ""
+        return f"{other}{f', {self.dose}' if self.dose else ''}"
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return _words(self.label, self.advice.title + self.rest, self.cue, self.detail)
+
+
+@attrs.frozen
+class Section:
+    """Lines below a heading.
+
+    Attributes:
+        heading: the heading.
+        lines: the lines.
+        note: a sentence below them.
+    """
+
+    heading: str
+    lines: tuple[Line, ...]
+    note: str = ""
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return _words(self.heading, self.note) + sum(line.words for line in self.lines)
+
+
+@attrs.frozen
+class Care:
+    """A caution, with the titles of what it is about; none where it is about all that is shown."""
+
+    because: str
+    titles: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.because} ({joined(self.titles)})" if self.titles else self.because
+
+
+@attrs.frozen
+class Brief:
+    """The short answer.
+
+    Attributes:
+        alone: what is shown and nothing besides; then nothing else is here.
+        wrong: what does not go together.
+        safety: the heading of what is about safety.
+        first: the advice about safety.
+        cautions: what to take care of, each once.
+        unsure: what of safety is not known, and what is taken for granted.
+        assessment: how the person stands, or None.
+        bands: the checks by band, in a line.
+        fix: the first thing that would mend it.
+        sections: what to do, and habits.
+        assuming: what else is taken for granted.
+        open: what is not shown, in a line.
+        question: the next question.
+        nothing: there is no advice at all.
+        notice: what stands at the end.
+    """
+
+    alone: tuple[Advice, ...] = ()
+    wrong: tuple[str, ...] = ()
+    safety: str = ""
+    first: tuple[Advice, ...] = ()
+    cautions: tuple[Care, ...] = ()
+    unsure: tuple[str, ...] = ()
+    assessment: Assessment | None = None
+    bands: str = ""
+    fix: str = ""
+    sections: tuple[Section, ...] = ()
+    assuming: tuple[str, ...] = ()
+    open: str = ""
+    question: str = ""
+    nothing: bool = False
+    notice: str = ""
+
+    @property
+    def words(self) -> int:
+        """How many words it has that are not about safety."""
+        summary = self.assessment.title + " " + self.assessment.summary if self.assessment else ""
+        said = _words(*self.wrong, summary, self.bands, self.fix, *self.assuming, self.open, self.question)
+        return said + sum(section.words for section in self.sections)
+
+
+def brief(
+    answer: Answer,
+    data: RulesetData,
+    *,
+    assessment: Assessment | None,
+    plan: Plan | None,
+    asked: Fact | None,
+    closed: frozenset[str],
+) -> Brief:
+    """Return the short answer.
+
+    Args:
+        answer: what is recommended.
+        data: the ruleset.
+        assessment: how the person stands, or None.
+        plan: their plan, or None; it is not shown beside an answer that `top` cut off.
+        asked: the fact to ask for next.
+        closed: the facts that stay unknown.
+    """
+    alone = tuple(advice for advice in answer.advice if advice.definition.alone)
+    if alone:
+        return Brief(alone=alone)
+    return _Making(answer, data, assessment, None if answer.more else plan).brief(asked, closed)
+
+
+class _Making:
+    def __init__(self, answer: Answer, data: RulesetData, assessment: Assessment | None, plan: Plan | None) -> None:
+        self.answer, self.data, self.assessment, self.plan = answer, data, assessment, plan
+        self.say = answer.context.say
+
+    def brief(self, asked: Fact | None, closed: frozenset[str]) -> Brief:
+        first = tuple(advice for advice in self.answer.advice if self.is_safety(advice))
+        sections = tuple(self.sections())
+        fix = self.fix()
+        lines = [line for section in sections for line in section.lines]
+        shown = [*first, *(advice for line in lines for advice in (line.advice, *line.instead))]
+        safety, others = self.assumptions(shown, fix)
+        unchecked = f"Not everything that matters for {self.data.safety} is known yet."
+        made = Brief(
+            wrong=tuple(violation.because for violation in self.answer.violations),
+            safety=_headed(self.data.safety),
+            first=first,
+            cautions=tuple(_cautions(shown)),
+            unsure=(*(() if self.answer.safety_checked else (unchecked,)), *_assumed(safety)),
+            assessment=self.assessment,
+            bands=_bands(self.assessment),
+            fix=fix,
+            sections=sections,
+            assuming=_assumed(others),
+            open=self.open({advice.id for advice in shown}, closed),
+            question=self.say(asked.ask) if asked else "",
+            nothing=not self.answer.advice and not self.answer.more,
+            notice=self.say(self.data.notice),
+        )
+        return _with_details(made)
+
+    def is_safety(self, advice: Advice) -> bool:
+        kind = self.data.kinds.get(advice.kind)
+        return advice.definition.urgent or (kind is not None and kind.safety)
+
+    # what to do
+
+    def sections(self) -> Iterator[Section]:
+        plan, lasting = self.plan, list[Line]()
+        if plan is not None:
+            doing, lasting = _planned(plan)
+            there = {item.slot for day in plan.days for item in day.items}
+            left_out = dict.fromkeys(one.title for one in plan.left_out if one.slot not in there)
+            note = plan.held or (f"Left out: {joined(left_out)}." if left_out else "")
+            if doing or plan.held:
+                yield Section(_with_time(plan), tuple(doing), note)
+        yield from self.by_kind([*lasting, *self.lines(lasting)])
+
+    def by_kind(self, lines: Sequence[Line]) -> Iterator[Section]:
+        for kind in self.data.kinds.values():
+            if own := tuple(line for line in lines if line.advice.kind == kind.id):
+                yield Section(kind.plural, own)
+
+    def lines(self, before: Sequence[Line]) -> Iterator[Line]:
+        """Yield the first pieces that are not in the plan: at most so many of each of some kinds together."""
+        planned = {advice.id for advice in self.plan.pieces} if self.plan else set[str]()
+        free = [choice for choice in self.answer.choices if not self.is_safety(choice.advice)]
+        free = [choice for choice in free if planned.isdisjoint((choice.advice.id, *choice.advice.alternatives))]
+        room = _TO_DO + _HABITS
+        for kinds, most in self.room(len(before)):
+            fitting = [choice for choice in free if choice.advice.kind in kinds][: min(most, room)]
+            room -= len(fitting)
+            yield from map(self.line, fitting)
+
+    def room(self, taken: int) -> Iterator[tuple[Collection[str], int]]:
+        kinds = [kind.id for kind in self.data.kinds.values() if not kind.safety]
+        if self.data.plan is None:
+            yield from (((kind,), _OF_A_KIND) for kind in kinds)
+            return
+        slots = [slot for slot in self.data.plan.slots.values() if slot.minutes is None]
+        doing = {self.data.advice[advice].kind for slot in slots for advice in slot.advice}
+        yield doing, 0 if self.plan is not None and (self.plan.days or self.plan.held) else _TO_DO
+        yield {*kinds} - doing, max(0, _HABITS - taken)
+
+    def line(self, choice: Choice) -> Line:
+        return Line(choice.advice, dose=", ".join(choice.advice.parameters), instead=choice.instead[:_HABITS])
+
+    # what is said besides
+
+    def fix(self) -> str:
+        checks = self.assessment.checks if self.assessment else ()
+        worst_first = (check for band in _BANDS for check in checks if check.band == band)
+        return next((check.fix for check in worst_first if check.fix and check.changes), "")
+
+    def assumptions(self, shown: Iterable[Advice], fix: str) -> tuple[list[Assumption], list[Assumption]]:
+        """Return what is taken for granted by what is shown: about safety, and other things."""
+        planned = self.plan.assuming if self.plan and self.plan.days else ()
+        proposed = self.assessment.assuming if self.assessment and fix else ()
+        given = ("days", "minutes")  # which the heading of the plan says
+        every = [one for one in (*planned, *proposed) if one.id not in given]
+        every += chain.from_iterable(advice.assuming for advice in shown)
+        parted: tuple[list[Assumption], list[Assumption]] = ([], [])
+        for one in every:
+            rule = self.data.acting.get(one.id)
+            parted[one.id != "never" and not (rule and rule.safety)].append(one)
+        return parted
+
+    def open(self, shown: Collection[str], closed: frozenset[str]) -> str:
+        """Say how much there is that is not shown."""
+        more = self.answer.more + sum(advice.id not in shown for advice in self.answer.advice)
+        stays = sum(closed.issuperset(possible.missing) for possible in self.answer.possible)
+        waiting, held = len(self.answer.possible) - stays, len(self.answer.withheld)
+        counts = [f"{more} more {'piece' if more == 1 else 'pieces'} of advice"] if more else []
+        counts += [f"{held} held back"] if held else []
+        counts += [f"{stays} left open"] if stays else []
+        depend = "depends" if waiting == 1 else "depend"
+        counts += [f"{waiting} more {depend} on what I do not know yet"] if waiting else []
+        return f"Not shown: {joined(counts)}." if counts else ""
+
+
+def _planned(plan: Plan) -> tuple[list[Line], list[Line]]:
+    """Return the lines of a plan, each slot once: what has an amount, and what takes minutes as a habit does."""
+    items: dict[str, list[tuple[int, Item]]] = {}
+    for day in plan.days:
+        for item in day.items:
+            items.setdefault(item.slot, []).append((day.number, item))
+    doing, lasting, label = list[Line](), list[Line](), ""
+    for several in items.values():
+        item = several[0][1]
+        line = Line(item.advice, item.dose + _on_other_days(several), item.cue or "", item.instead)
+        if item.amount is None:
+            lasting.append(line)
+            continue
+        days = [str(day) for day, _ in several]
+        when = _headed(_days(days)) if len(plan.days) > 1 else ""
+        doing.append(attrs.evolve(line, label="" if when == label else when))
+        label = when
+    return doing[:_TO_DO], lasting[:_HABITS]
+
+
+def _on_other_days(several: Sequence[tuple[int, Item]]) -> str:
+    """Say on which days there is another amount than on the first."""
+    others: dict[int | None, list[str]] = {}
+    for day, item in several:
+        others.setdefault(item.amount, []).append(str(day))
+    texts = [f"{_days(days)}: {amount}" for amount, days in others.items() if amount != several[0][1].amount]
+    return f" ({'; '.join(texts)})" if texts else ""
+
+
+def _days(numbers: Sequence[str]) -> str:
+    return f"day{'s' * (len(numbers) != 1)} {joined(numbers)}"
+
+
+def _with_time(plan: Plan) -> str:
+    if not plan.days:
+        return plan.title
+    days = f"{len(plan.days)} day{'s' * (len(plan.days) != 1)}"
+    return f"{plan.title} ({days} of {plan.minutes} minutes)"
+
+
+def _with_details(made: Brief) -> Brief:
+    """Return the short answer with the details of lines without a cue, as long as there is room for them."""
+    room, sections = _WORDS - made.words, []
+    for section in made.sections:
+        lines = []
+        for line in section.lines:
+            detail = "" if line.cue or line.label else line.advice.detail
+            room -= _words(detail) if (fits := bool(detail) and _words(detail) <= room) else 0
+            lines.append(attrs.evolve(line, detail=detail) if fits else line)
+        sections.append(attrs.evolve(section, lines=tuple(lines)))
+    return attrs.evolve(made, sections=tuple(sections))
+
+
+def _cautions(shown: Sequence[Advice]) -> Iterator[Care]:
+    """Yield each caution once, however many rules and pieces say it."""
+    about: dict[str, dict[str, str]] = {}
+    for advice in shown:
+        for caution in advice.cautions:
+            about.setdefault(caution.because, {})[advice.id] = advice.title
+    every = {advice.id for advice in shown}
+    for because, titles in about.items():
+        yield Care(because, () if titles.keys() == every and len(every) > 1 else tuple(titles.values()))
+
+
+def assumed(assumptions: Sequence[Assumption], known: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield what is assumed: what was not asked yet, and what no answer would tell (x / 0 is no number).
+
+    Args:
+        assumptions: what is assumed.
+        known: texts that were said before.
+    """
+    for label, asked in (("not asked yet", True), ("as it cannot be told", False)):
+        texts = [one.text for one in assumptions if bool(one.missing) is asked and one.text not in known]
+        if texts:
+            yield label, "; ".join(dict.fromkeys(texts))
+
+
+def _assumed(assumptions: Sequence[Assumption]) -> tuple[str, ...]:
+    return tuple(f"Assuming, {label}: {text}." for label, text in assumed(assumptions))
+
+
+def _bands(assessment: Assessment | None) -> str:
+    if assessment is None or not assessment.known:
+        return ""
+    titles = {band: [check.title for check in assessment.checks if check.band == band] for band in _BANDS}
+    texts = [f"{band}: {_some(titles[band])}" for band in _BANDS if titles[band]]
+    unknown = len(assessment.checks) - assessment.known
+    return "; ".join([*texts, *([f"not known: {unknown}"] if unknown else [])])
+
+
+def _some(titles: Sequence[str]) -> str:
+    rest = len(titles) - _NAMED
+    return joined([*titles[:_NAMED], f"{rest} more"] if rest > 1 else titles)
+
+
+def _headed(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _words(*texts: str) -> int:
+    return sum(len(text.split()) for text in texts)

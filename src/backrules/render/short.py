@@ -1,0 +1,97 @@
+"""The short answer as lines of text, and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backrules.assess import Check
+from backrules.render.brief import Brief, Line, Section
+from backrules.render.html import fill
+from backrules.render.text import Layout, Style
+
+__all__ = ["to_html", "to_text"]
+
+NOTHING = "Nothing can be recommended from what is known."
+_STEPS = {"good": 3, "thin": 2, "off": 1, "unknown": 0}  # of a gauge
+
+
+def to_text(brief: Brief, *, width: int = 88, style: Style | None = None) -> str:
+    """Return the short answer as lines of text.
+
+    Args:
+        brief: the short answer.
+        width: columns to wrap at.
+        style: gives the text of a role its colours.
+    """
+    lines = [*_lines(brief, Layout(width, style))]
+    return "\n".join(lines[1:] if lines[:1] == [""] else lines)
+
+
+def to_html(brief: Brief) -> str:
+    """Return the short answer as an HTML fragment without scripts; its colours follow the page's.
+
+    Raises:
+        MissingExtraError: jinja2 is not installed.
+    """
+    return fill("brief.html", brief=brief, nothing=NOTHING, gauge=_gauge)
+
+
+def _gauge(check: Check) -> int:
+    return _STEPS[check.band]
+
+
+def _lines(brief: Brief, layout: Layout) -> Iterator[str]:
+    if brief.alone:
+        for advice in brief.alone:
+            yield from ("", *layout.lines(advice.title, role="alarm"), *layout.lines(advice.detail))
+        return
+    for wrong in brief.wrong:
+        yield from layout.lines(f"These facts do not go together: {wrong}", "  ! ", role="warning")
+    if brief.nothing:
+        yield from layout.lines(NOTHING, role="heading")
+    yield from layout.section(brief.safety, _safety(brief, layout))
+    yield from _assessed(brief, layout)
+    for section in brief.sections:
+        yield from layout.section(section.heading, _section(section, layout))
+    last = [*brief.assuming, *([brief.open] if brief.open else [])]
+    if last:
+        yield ""
+    for text in last:
+        yield from layout.lines(text, role="muted")
+    if brief.question:
+        yield from ("", *layout.lines(brief.question, "Next question: ", "    ", role="heading"))
+    yield from ("", *layout.lines(brief.notice, role="muted"))
+
+
+def _safety(brief: Brief, layout: Layout) -> Iterator[str]:
+    for advice in brief.first:
+        yield from layout.lines(advice.title, "  ", role="alarm" if advice.definition.urgent else "title")
+        yield from layout.lines(advice.detail, "    ")
+    for care in brief.cautions:
+        yield from layout.lines(str(care), "  ", "    ", label="take care:", role="warning")
+    for text in brief.unsure:
+        yield from layout.lines(text, "  ", role="warning")
+
+
+def _assessed(brief: Brief, layout: Layout) -> Iterator[str]:
+    if brief.assessment is None:
+        return
+    texts = [brief.assessment.summary, brief.bands, brief.fix, brief.assessment.held or ""]
+    below = (line for text in texts if text for line in layout.lines(text, "  "))
+    yield from layout.section(brief.assessment.title, below)
+
+
+def _section(section: Section, layout: Layout) -> Iterator[str]:
+    wide = max((len(line.label) for line in section.lines), default=0)
+    for line in section.lines:
+        yield from _line(line, wide, layout)
+    if section.note:
+        yield from layout.lines(section.note, "  ", role="muted")
+
+
+def _line(line: Line, wide: int, layout: Layout) -> Iterator[str]:
+    first = f"  {line.label:{wide}}  " if wide else "  - "
+    cue = f". {line.cue}" if line.cue else ""
+    yield from layout.lines(f"{line.advice.title}{line.rest}{cue}", first, " " * len(first))
+    if line.detail:
+        yield from layout.lines(line.detail, " " * len(first))
