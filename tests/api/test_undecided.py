@@ -46,9 +46,9 @@ def test_a_session_text_page_and_json_say_it_apart():
     assert ids(rec.undecided) == ["pull"]
     assert [one["id"] for one in rec.to_dict()["undecided"]] == ["pull"]
     assert [one["id"] for one in rec.to_dict()["possible"]] == ["push", "row"]
-    text = rec.to_text()
+    text = rec.to_text(detail="all")
     assert text.index("Not decided yet") < text.index("- push") < text.index("Left open") < text.index("- pull")
-    assert "Left open</strong> (1)" in rec._repr_html_()
+    assert "Left open</strong> (1)" in rec.to_html(detail="all")
 
 
 def test_replay_tells_apart_what_was_skipped():

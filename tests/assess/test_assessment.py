@@ -224,14 +224,14 @@ def test_nor_is_one_left_where_no_text_holds_values(folder):
 
 def test_it_stands_in_the_text_of_an_answer_once_something_is_known(habits):
     ruleset = habits.load()
-    lines = ruleset.recommend({"hours": 9, "sets": 4}).to_text().splitlines()
+    lines = ruleset.recommend({"hours": 9, "sets": 4}).to_text(detail="all").splitlines()
     start = lines.index("How is your week?")
     assert lines[start + 1 : start + 4] == [
         "  Not well: sets. (0 of 2 known checks)",
         "  - sets: Sets: 1 more.",
         "  - hours: Hours: 3 fewer.",
     ]
-    assert "How is your week?" not in ruleset.recommend({}).to_text()
+    assert "How is your week?" not in ruleset.recommend({}).to_text(detail="all")
 
 
 def test_a_recommendation_with_one_pickles(habits):

@@ -34,7 +34,8 @@ def test_where_it_is_called_for_all_else_is_held_back_and_says_by_what(folder):
     assert [one.id for one in rec.advice] == ["see_doctor"]
     assert {held.id: held.cause for held in rec.withheld} == {"ring": "alone", "sit_less": "alone", "stretch": "alone"}
     assert {held.because for held in rec.withheld} == {"See a doctor: nothing else comes before that, or beside it."}
-    assert "Everything else waits." in rec.to_text()
+    assert "Everything else waits." in rec.to_text(detail="all")
+    assert rec.to_text() == "See a doctor\nGo there."
 
 
 def test_as_long_as_it_is_open_a_referral_does_not_wait_for_it_and_all_else_does(folder):

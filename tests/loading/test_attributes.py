@@ -261,7 +261,7 @@ def test_text_and_page_show_the_best_of_a_group_and_the_others_as_or(grants):
     )
     rules = dedent(GRANTS["rules/all.yaml"]) + care
     rec = grants({**GRANTS, "rules/all.yaml": rules}).load().recommend({"owner": True})
-    lines = rec.to_text(width=200).splitlines()
+    lines = rec.to_text(detail="all", width=200).splitlines()
     shown = next(place for place, line in enumerate(lines) if "Fit a heat pump" in line)
     assert lines[shown].startswith(" 3. Fit a heat pump")
     assert "    or 4. Fit a pellet stove  (should, 3)" in lines
@@ -271,7 +271,7 @@ def test_text_and_page_show_the_best_of_a_group_and_the_others_as_or(grants):
     assert " 4. Fit a pellet stove" not in [line[:22] for line in lines]
     assert [one["id"] for one in rec.to_dict()["advice"]] == list(rec.outcome)
     assert rec.outcome[-2:] == ("heat_pump", "pellets")
-    page = rec._repr_html_()
+    page = rec.to_html(detail="all")
     assert "or 4. <strong>Fit a pellet stove</strong>" in page
     assert 'value="3"' in page
     assert "Sweep it." in page
@@ -283,7 +283,7 @@ def test_whatever_is_recommended_is_shown_once_and_so_is_every_caution_about_saf
     shown = [one.id for choice in rec.answer.choices for one in (choice.advice, *choice.instead)]
     assert sorted(shown) == sorted(rec.outcome)
     assert any(choice.instead for choice in rec.answer.choices)
-    text = " ".join(rec.to_text().split())
+    text = " ".join(rec.to_text(detail="all").split())
     for one in rec.advice:
         assert one.title in text
         for caution in one.cautions:

@@ -57,8 +57,8 @@ def test_the_words_for_documents_and_own_decisions_are_those_of_the_ruleset_in_e
     rec = ruleset.recommend({"hours": 3})
     why = rec.why("stretch")
     shown = "Energy Act § 5 (2), § 6; the handbook 4.1; evidence doe-2020; practice of the office"
-    assert shown in " ".join(str(rec).split())
-    assert shown in rec._repr_html_()
+    assert shown in " ".join(rec.to_text(detail="all").split())
+    assert shown in rec.to_html(detail="all")
     assert "Energy Act § 5 (2): Owners insulate the roof." in str(why)
     assert "practice of the office on roof.first: We read it so." in str(why)
     for text in (why.to_html(), why.to_mermaid(), str(why)):

@@ -30,8 +30,8 @@ def test_no_text_of_an_answer_moves_a_cursor(hostile):
 def test_html_says_how_much_more_there_is(builtin):
     rec = builtin.recommend({"desk_hours": 9}, top=2)
     count = len(builtin.recommend({"desk_hours": 9}).advice) - 2
-    assert f"<p>and {count} more pieces of advice</p>" in rec._repr_html_()
-    assert "more pieces of advice" not in builtin.recommend({"desk_hours": 9})._repr_html_()
+    assert f"<p>and {count} more pieces of advice</p>" in rec.to_html(detail="all")
+    assert "more pieces of advice" not in builtin.recommend({"desk_hours": 9}).to_html(detail="all")
 
 
 @pytest.mark.parametrize("width", [40, 60, 88])

@@ -154,7 +154,7 @@ def test_what_does_not_fit_is_said_once(folder, when, message):
 def test_the_command_line_takes_a_day(folder):
     path = str(folder(with_rule("years_since(born) >= 55")).path)
     for day, holds in (("2026-02-28", False), ("2026-03-01", True)):
-        out = called("advise", "--ruleset", path, "--as-of", day, "--born", "1971-03-01").stdout
+        out = called("advise", "--all", "--ruleset", path, "--as-of", day, "--born", "1971-03-01").stdout
         assert ("It is so." in out) is holds
 
 

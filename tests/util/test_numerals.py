@@ -67,7 +67,15 @@ def house(folder):
 def test_every_text_has_the_numbers_of_the_rules(folder):
     ruleset = house(folder).load()
     rec = ruleset.recommend({"price": 999999.25, "tiny": 0.000001})
-    texts = [str(rec), str(rec.why("buy")), str(rec.why_not("buy")), rec._repr_html_(), str(rec.why("wait"))]
+    texts = [
+        rec.to_text(detail="all"),
+        str(rec.why("buy")),
+        str(rec.why_not("buy")),
+        rec.to_html(detail="all"),
+        str(rec),
+        rec.to_html(),
+        str(rec.why("wait")),
+    ]
     texts += [rec.why("buy").to_mermaid(), rec.why("buy").to_html(), str(rec.to_dict()["possible"])]
     session = ruleset.recommend({}).next_question()
     texts.append(str(session and [session.why, *(one.words for one in session.answers)]))

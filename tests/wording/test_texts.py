@@ -200,6 +200,8 @@ def texts_of(rec):
         yield from (one["title"], one["detail"], json.dumps(one["reasons"]), json.dumps(one["cautions"]))
     yield to_text(rec.answer, rec.ruleset.data)
     yield to_html(rec.answer, rec.ruleset.data)
+    yield str(rec)
+    yield rec.to_html()
 
 
 @given(valued(), st.data())
@@ -252,8 +254,10 @@ def test_a_person_reads_their_values_in_every_channel(ruleset):
     assert (advice.title, advice.detail) == ("Sit less than 9 h/day", "Stand up after 9 h/day.")
     assert advice.reasons[0].because == "You sit 9 h/day <b>."
     assert rec.to_dict()["advice"][0] == json.loads(json.dumps(advice.to_dict()))
-    assert "1. Sit less than 9 h/day" in str(rec)
-    assert "You sit 9 h/day &lt;b&gt;." in rec._repr_html_()
+    assert "1. Sit less than 9 h/day" in rec.to_text(detail="all")
+    assert "You sit 9 h/day &lt;b&gt;." in rec.to_html(detail="all")
+    for text in (str(rec), rec._repr_html_()):
+        assert "Sit less than 9 h/day" in text
     why = rec.why("sit_less")
     assert why.title == "Sit less than 9 h/day"
     for text in (why.to_text(), why.to_html(), why.to_mermaid(), json.dumps(why.to_dict())):
@@ -267,7 +271,7 @@ def test_a_person_reads_their_values_in_every_channel(ruleset):
 def test_where_nothing_is_known_the_default_stands_or_the_title_of_the_fact(ruleset):
     rec = ruleset.recommend({})
     assert rec.why_not("sit_less").title == "Sit less than all day"
-    assert "Sit less than all day" in str(rec)
+    assert "Sit less than all day" in rec.to_text(detail="all")
     assert "You sit [hours at a desk] <b>." in str(rec.why("sit_less"))
     assert ruleset.data.advice["sit_less"].label == "Sit less than all day"
 

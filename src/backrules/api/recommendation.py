@@ -101,8 +101,7 @@ class Recommendation:
             raise UsageError(f"the ruleset {self._ruleset.id} has no plan (plan.yaml)")
         # the whole answer: a slot may take what `top` cut off
         answer = self._ruleset.answer(self._values, strict=self.strict) if self._answer.more else self._answer
-        assessment = self.assessment if self._ruleset.data.assessment is not None else None
-        return make_plan(definition, answer, assessment, days=days, minutes=minutes, strict=self.strict)
+        return make_plan(definition, answer, self._stands, days=days, minutes=minutes, strict=self.strict)
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -315,8 +314,15 @@ class Recommendation:
         _check_detail(detail)
         if detail == "brief":
             return short.to_text(self._brief(), width=width, style=style)
-        data, asked = self._ruleset.data, self._asked()
-        return whole.to_text(self._answer, data, asked=asked, closed=self._closed, width=width, style=style)
+        return whole.to_text(
+            self._answer,
+            self._ruleset.data,
+            asked=self._asked(),
+            closed=self._closed,
+            assessment=self._stands,
+            width=width,
+            style=style,
+        )
 
     def to_html(self, *, detail: Detail = "brief") -> str:
         """Return an HTML fragment without scripts; its colours follow the page's.
@@ -333,12 +339,16 @@ class Recommendation:
             return short.to_html(self._brief())
         return whole.to_html(self._answer, self._ruleset.data, asked=self._asked(), closed=self._closed)
 
+    @property
+    def _stands(self) -> Assessment | None:
+        return None if self._ruleset.data.assessment is None else self.assessment
+
     def _brief(self) -> Brief:
         data, alone = self._ruleset.data, any(advice.definition.alone for advice in self.advice)
         return brief(
             self._answer,
             data,
-            assessment=None if data.assessment is None else self.assessment,
+            assessment=self._stands,
             plan=None if data.plan is None or self._answer.more else self.plan(),
             asked=None if alone else self._asked(),
             closed=self._closed,

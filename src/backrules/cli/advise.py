@@ -46,3 +46,5 @@ def advise(ctx: click.Context, /, **options: Any) -> None:
     else:
         detail: Detail = "all" if options["whole"] else "brief"
         echo(rec.to_text(detail=detail, width=width(), style=style))
+        if detail == "brief" and rec.advice and not any(advice.definition.alone for advice in rec.advice):
+            echo(style("muted", "--all shows every piece of advice, and why."))

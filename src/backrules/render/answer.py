@@ -12,7 +12,7 @@ from backrules.recommendation.answer import Answer
 from backrules.recommendation.choices import Choice
 from backrules.recommendation.parts import Possible
 from backrules.render.assessment import briefly
-from backrules.render.brief import assumed
+from backrules.render.brief import assumed, unchecked
 from backrules.render.html import fill
 from backrules.render.short import NOTHING
 from backrules.render.text import Layout, Style
@@ -114,15 +114,11 @@ class _Text:
     def ending(self) -> Iterator[str]:
         say = self.answer.context.say
         if not self.answer.safety_checked:
-            yield from ("", *self.put(_unchecked(self.data), role="warning"))
+            yield from ("", *self.put(unchecked(self.data), role="warning"))
         if self.asked is not None:
             yield from ("", *self.put(say(self.asked.ask), "Next question: ", "    ", role="heading"))
             yield from self.items(f"{text} ({option})" for option, text in self.asked.options.items())
         yield from ("", *self.put(say(self.data.notice), role="muted"))
-
-
-def _unchecked(data: RulesetData) -> str:
-    return f"Not everything that matters for {data.safety} is known yet."
 
 
 def _more(answer: Answer) -> str:
@@ -176,5 +172,5 @@ def to_html(
         of_others=_of_others,
         sum_of=_sum_of,
         nothing=NOTHING,
-        unchecked=_unchecked(data),
+        unchecked=unchecked(data),
     )

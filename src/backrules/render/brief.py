@@ -20,7 +20,7 @@ from backrules.recommendation.choices import Choice
 from backrules.recommendation.parts import Assumption
 from backrules.wording.phrases import joined
 
-__all__ = ["Brief", "Care", "Line", "Section", "assumed", "brief"]
+__all__ = ["Brief", "Care", "Line", "Section", "assumed", "brief", "unchecked"]
 
 _TO_DO = 6  # lines of what is done in a week
 _HABITS = 2
@@ -166,7 +166,8 @@ def brief(
 
 class _Making:
     def __init__(self, answer: Answer, data: RulesetData, assessment: Assessment | None, plan: Plan | None) -> None:
-        self.answer, self.data, self.assessment, self.plan = answer, data, assessment, plan
+        self.answer, self.data, self.plan = answer, data, plan
+        self.assessment = assessment if assessment is not None and assessment.known else None
         self.say = answer.context.say
 
     def brief(self, asked: Fact | None, closed: frozenset[str]) -> Brief:
@@ -176,13 +177,12 @@ class _Making:
         lines = [line for section in sections for line in section.lines]
         shown = [*first, *(advice for line in lines for advice in (line.advice, *line.instead))]
         safety, others = self.assumptions(shown, fix)
-        unchecked = f"Not everything that matters for {self.data.safety} is known yet."
         made = Brief(
             wrong=tuple(violation.because for violation in self.answer.violations),
             safety=_headed(self.data.safety),
             first=first,
-            cautions=tuple(_cautions(shown)),
-            unsure=(*(() if self.answer.safety_checked else (unchecked,)), *_assumed(safety)),
+            cautions=(*self.limited(), *_cautions(shown)),
+            unsure=(*(() if self.answer.safety_checked else (unchecked(self.data),)), *_assumed(safety)),
             assessment=self.assessment,
             bands=_bands(self.assessment),
             fix=fix,
@@ -201,6 +201,12 @@ class _Making:
 
     # what to do
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that are not about safety, in the order of their headings."""
+        kinds = dict.fromkeys((*self.data.kinds, *(advice.kind for advice in self.answer.advice)))
+        return tuple(kind for kind in kinds if kind not in self.data.kinds or not self.data.kinds[kind].safety)
+
     def sections(self) -> Iterator[Section]:
         plan, lasting = self.plan, list[Line]()
         if plan is not None:
@@ -213,9 +219,9 @@ class _Making:
         yield from self.by_kind([*lasting, *self.lines(lasting)])
 
     def by_kind(self, lines: Sequence[Line]) -> Iterator[Section]:
-        for kind in self.data.kinds.values():
-            if own := tuple(line for line in lines if line.advice.kind == kind.id):
-                yield Section(kind.plural, own)
+        for kind in self.kinds:
+            if own := tuple(line for line in lines if line.advice.kind == kind):
+                yield Section(self.data.kinds[kind].plural if kind in self.data.kinds else _headed(kind), own)
 
     def lines(self, before: Sequence[Line]) -> Iterator[Line]:
         """Yield the first pieces that are not in the plan: at most so many of each of some kinds together."""
@@ -229,7 +235,7 @@ class _Making:
             yield from map(self.line, fitting)
 
     def room(self, taken: int) -> Iterator[tuple[Collection[str], int]]:
-        kinds = [kind.id for kind in self.data.kinds.values() if not kind.safety]
+        kinds = self.kinds
         if self.data.plan is None:
             yield from (((kind,), _OF_A_KIND) for kind in kinds)
             return
@@ -242,6 +248,12 @@ class _Making:
         return Line(choice.advice, dose=", ".join(choice.advice.parameters), instead=choice.instead[:_HABITS])
 
     # what is said besides
+
+    def limited(self) -> Iterator[Care]:
+        """Yield what is said with the plan to those of whom no slot holds as much as of others."""
+        if self.plan is not None and self.plan.days and self.data.plan is not None:
+            notes = self.data.plan.notes
+            yield from (Care(note.says, ()) for note in self.plan.notes if notes[note.id].most is not None)
 
     def fix(self) -> str:
         checks = self.assessment.checks if self.assessment else ()
@@ -271,7 +283,7 @@ class _Making:
         counts += [f"{stays} left open"] if stays else []
         depend = "depends" if waiting == 1 else "depend"
         counts += [f"{waiting} more {depend} on what I do not know yet"] if waiting else []
-        return f"Not shown: {joined(counts)}." if counts else ""
+        return f"Not shown: {'; '.join(counts)}." if counts else ""
 
 
 def _planned(plan: Plan) -> tuple[list[Line], list[Line]]:
@@ -338,6 +350,11 @@ def _cautions(shown: Sequence[Advice]) -> Iterator[Care]:
         yield Care(because, () if titles.keys() == every and len(every) > 1 else tuple(titles.values()))
 
 
+def unchecked(data: RulesetData) -> str:
+    """Return what is said while something about safety is not known."""
+    return f"Not everything that matters for {data.safety} is known yet."
+
+
 def assumed(assumptions: Sequence[Assumption], known: Collection[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield what is assumed: what was not asked yet, and what no answer would tell (x / 0 is no number).
 
@@ -356,7 +373,7 @@ def _assumed(assumptions: Sequence[Assumption]) -> tuple[str, ...]:
 
 
 def _bands(assessment: Assessment | None) -> str:
-    if assessment is None or not assessment.known:
+    if assessment is None:
         return ""
     titles = {band: [check.title for check in assessment.checks if check.band == band] for band in _BANDS}
     texts = [f"{band}: {_some(titles[band])}" for band in _BANDS if titles[band]]

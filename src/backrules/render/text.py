@@ -74,7 +74,7 @@ class Layout:
         """Yield an empty line, a heading, and the lines below it; nothing where there are none."""
         below = list(lines)
         if below:
-            yield from ("", self.style("heading", heading), *below)
+            yield from ("", *self.lines(heading, role="heading"), *below)
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
         """Yield a table: names on the left, in as many lines as it takes, and numbers on the right."""
