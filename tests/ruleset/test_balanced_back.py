@@ -274,7 +274,7 @@ def test_an_emergency_is_one_screen_and_the_interview_ends(sign, strict):
         assert {held.cause for held in rec.withheld if held.id == "see_a_clinician"} == {"alone"}
         assert "emergency department now" in rec.advice[0].title
         assert rec.advice[0].detail.startswith("Go now")
-        assert rec.to_text().endswith(f"Everything else waits.\n\n{rec.to_text().rpartition(chr(10) * 2)[2]}")
+        assert " ".join(rec.to_text().split()) == f"{rec.advice[0].title} {rec.advice[0].detail}"
         assert session.next_question() is None
         assert rec.settled
 

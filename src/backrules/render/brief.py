@@ -182,7 +182,7 @@ class _Making:
             safety=_headed(self.data.safety),
             first=first,
             cautions=(*self.limited(), *_cautions(shown)),
-            unsure=(*(() if self.answer.safety_checked else (unchecked(self.data),)), *_assumed(safety)),
+            unsure=tuple(self.unsure(safety)),
             assessment=self.assessment,
             bands=_bands(self.assessment),
             fix=fix,
@@ -273,6 +273,15 @@ class _Making:
             parted[one.id != "never" and not (rule and rule.safety)].append(one)
         return parted
 
+    def unsure(self, assumptions: Sequence[Assumption]) -> Iterator[str]:
+        """Yield what is not known about safety, what is taken for granted, and what was told and does not count."""
+        if not self.answer.safety_checked:
+            yield unchecked(self.data)
+        yield from _assumed(assumptions)
+        for told in self.answer.not_counted:
+            if self.data.facts[told.fact].safety:
+                yield f"Not counted: {told}"
+
     def open(self, shown: Collection[str], closed: frozenset[str]) -> str:
         """Say how much there is that is not shown."""
         more = self.answer.more + sum(advice.id not in shown for advice in self.answer.advice)
@@ -281,6 +290,8 @@ class _Making:
         counts = [f"{more} more {'piece' if more == 1 else 'pieces'} of advice"] if more else []
         counts += [f"{held} held back"] if held else []
         counts += [f"{stays} left open"] if stays else []
+        idle = sum(not self.data.facts[told.fact].safety for told in self.answer.not_counted)
+        counts += [f"{idle} answer{'s' * (idle != 1)} not counted"] if idle else []
         depend = "depends" if waiting == 1 else "depend"
         counts += [f"{waiting} more {depend} on what I do not know yet"] if waiting else []
         return f"Not shown: {'; '.join(counts)}." if counts else ""
