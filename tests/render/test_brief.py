@@ -15,6 +15,7 @@ from tests.support import called, examples
 
 RULESET = backrules.builtin()
 WELL = {"red_flags": [], "back_pain": [], "health_conditions": [], "neck_pain": False}
+SETS = {"upper_mid_back_sets": 7, "lower_back_sets": 5, "frontal_sets": 4, "transverse_sets": 5}
 GYM = {"equipment": ["barbell", "dumbbells", "mat", "pull_up_bar"], "deadlift_experience": "comfortable"}
 CARE = """\
     rules:
@@ -137,7 +138,7 @@ def test_what_top_cuts_off_is_in_no_plan():
 
 @pytest.mark.parametrize("days", range(1, 8))
 def test_the_days_say_all_that_the_plan_holds(days):
-    rec = RULESET.recommend(WELL | GYM | {"days_per_week": days, "minutes_per_session": 40})
+    rec = RULESET.recommend(WELL | GYM | SETS | {"days_per_week": days, "minutes_per_session": 40})
     amounts = {}
     for day in rec.plan().days:
         for item in day.items:

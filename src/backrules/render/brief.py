@@ -154,14 +154,14 @@ def brief(
         answer: what is recommended.
         data: the ruleset.
         assessment: how the person stands, or None.
-        plan: their plan, or None; it is not shown beside an answer that `top` cut off.
+        plan: their plan, or None.
         asked: the fact to ask for next.
         closed: the facts that stay unknown.
     """
     alone = tuple(advice for advice in answer.advice if advice.definition.alone)
     if alone:
         return Brief(alone=alone)
-    return _Making(answer, data, assessment, None if answer.more else plan).brief(asked, closed)
+    return _Making(answer, data, assessment, plan).brief(asked, closed)
 
 
 class _Making:
