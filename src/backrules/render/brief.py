@@ -26,6 +26,7 @@ _TO_DO = 6  # lines of what is done in a week
 _HABITS = 2
 _NAMED = 3  # checks of a band
 _OF_A_KIND = 3  # lines of each kind, where the ruleset has no plan
+_MOST_WORDS = 240  # above this it is made shorter
 _WORDS = 190  # a text that can be left out is shown as long as all is below this; safety is not counted
 _BANDS = ("off", "thin", "good")  # in the order in which they are said
 
@@ -80,6 +81,10 @@ class Section:
     def words(self) -> int:
         """How many words it has."""
         return _words(self.heading, self.note) + sum(line.words for line in self.lines)
+
+    def shorter(self) -> Section:
+        """Return it with one alternative at most in each line."""
+        return attrs.evolve(self, lines=tuple(attrs.evolve(line, instead=line.instead[:1]) for line in self.lines))
 
 
 @attrs.frozen
@@ -172,12 +177,20 @@ class _Making:
 
     def brief(self, asked: Fact | None, closed: frozenset[str]) -> Brief:
         first = tuple(advice for advice in self.answer.advice if self.is_safety(advice))
-        sections = tuple(self.sections())
+        made = self.made(first, tuple(self.sections()), asked, closed)
+        if made.words > _MOST_WORDS:  # fewer checks are named, and fewer alternatives
+            fewer = tuple(section.shorter() for section in made.sections)
+            made = attrs.evolve(self.made(first, fewer, asked, closed), bands=_bands(self.assessment, 1))
+        return _with_details(made)
+
+    def made(
+        self, first: tuple[Advice, ...], sections: tuple[Section, ...], asked: Fact | None, closed: frozenset[str]
+    ) -> Brief:
         fix = self.fix()
         lines = [line for section in sections for line in section.lines]
         shown = [*first, *(advice for line in lines for advice in (line.advice, *line.instead))]
         safety, others = self.assumptions(shown, fix)
-        made = Brief(
+        return Brief(
             wrong=tuple(violation.because for violation in self.answer.violations),
             safety=_headed(self.data.safety),
             first=first,
@@ -193,7 +206,6 @@ class _Making:
             nothing=not self.answer.advice and not self.answer.more,
             notice=self.say(self.data.notice),
         )
-        return _with_details(made)
 
     def is_safety(self, advice: Advice) -> bool:
         kind = self.data.kinds.get(advice.kind)
@@ -383,18 +395,18 @@ def _assumed(assumptions: Sequence[Assumption]) -> tuple[str, ...]:
     return tuple(f"Assuming, {label}: {text}." for label, text in assumed(assumptions))
 
 
-def _bands(assessment: Assessment | None) -> str:
+def _bands(assessment: Assessment | None, named: int = _NAMED) -> str:
     if assessment is None:
         return ""
     titles = {band: [check.title for check in assessment.checks if check.band == band] for band in _BANDS}
-    texts = [f"{band}: {_some(titles[band])}" for band in _BANDS if titles[band]]
+    texts = [f"{band}: {_some(titles[band], named)}" for band in _BANDS if titles[band]]
     unknown = len(assessment.checks) - assessment.known
     return "; ".join([*texts, *([f"not known: {unknown}"] if unknown else [])])
 
 
-def _some(titles: Sequence[str]) -> str:
-    rest = len(titles) - _NAMED
-    return joined([*titles[:_NAMED], f"{rest} more"] if rest > 1 else titles)
+def _some(titles: Sequence[str], named: int) -> str:
+    rest = len(titles) - named
+    return joined([*titles[:named], f"{rest} more"] if rest > 1 else titles)
 
 
 def _headed(text: str) -> str:
