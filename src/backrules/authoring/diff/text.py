@@ -125,6 +125,6 @@ def _text(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(_text, value)) or "nothing"
     if attrs.has(type(value)):
-        shown = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
+        shown = {field.name: getattr(value, field.name) for field in attrs.fields(type(value)) if field.eq}
         return _text({key: one for key, one in shown.items() if one not in (None, ())})
     return "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

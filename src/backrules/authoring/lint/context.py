@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from backrules._util.lazy import lazy
 from backrules._util.spans import Span
-from backrules.conditions import Any, Condition, Flag, Known
+from backrules.conditions import Any, Condition, Flag, Known, numbers_without_names
 from backrules.diagrams import Outcomes, TooLarge, Universe
 from backrules.facts import BOOLEAN
 from backrules.loading.source_map import SourceMap
@@ -98,8 +98,11 @@ class Study:
         return [Flag(fact.name) if fact.type == BOOLEAN else Any(fact.name) for fact in facts]
 
     def computes(self, condition: Condition) -> bool:
-        """Whether a condition reads a computed number, directly or not."""
-        return not self.data.numbers.keys().isdisjoint(self._behind([condition]))
+        """Whether a condition reads a computed number, also one that only stands in a comparison, directly or not."""
+        names = self._behind([condition])
+        whens = (one.when for name, one in self.data.derived.items() if name in names)
+        unnamed = any(True for read in (condition, *whens) for _ in numbers_without_names(read))
+        return unnamed or not self.data.numbers.keys().isdisjoint(names)
 
     def advising(self, advice: str) -> list[Rule]:
         """Return the rules that advise something."""
