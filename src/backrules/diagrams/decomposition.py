@@ -75,8 +75,15 @@ class Decomposition:
             yield point
 
     def _ordered(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Return integers first, which are tried one by one: the zeros of the others need not meet whole numbers."""
-        return tuple(sorted(names, key=lambda name: self.facts[name].type != INTEGER))
+        """Return integers first, which are tried one by one: the zeros of the others need not meet whole numbers.
+
+        The widest of them comes last, for the innermost fact is cut and not tried: days since a date are many.
+        """
+        return tuple(sorted(names, key=lambda name: (self.facts[name].type != INTEGER, self._width(name))))
+
+    def _width(self, name: str) -> float:
+        low, high = self._range(name)
+        return high - low
 
     def _projected(self, forms: set[Form], order: tuple[str, ...]) -> list[set[Form]]:
         """Return, for each fact in order, forms over it and the ones before it that bound its pieces."""
@@ -87,9 +94,10 @@ class Decomposition:
             if len(linear) > (_MOST_FORMS if len(levels) + 1 < len(order) else MOST_POINTS):
                 raise TooLarge
             levels.append({form for form in forms if not form.linear} | set(linear))
-            if len(levels) == len(order):
-                break
-            if self.facts[name].type == INTEGER and len(order) > 1:
+            outer = order[: len(order) - len(levels)]
+            if all(self.facts[one].type == INTEGER for one in outer):  # tried one by one, wherever they are cut
+                return [set[Form]() for _ in outer] + levels[::-1]
+            if self.facts[name].type == INTEGER:
                 values = self._whole_numbers(name)
                 forms = {form.filled({name: Fraction(value)}).normal() for form in linear for value in values}
             else:
@@ -99,7 +107,7 @@ class Decomposition:
     def _whole_numbers(self, name: str) -> Sequence[int]:
         """Return the values of an integer fact, if they are few enough to be tried one by one."""
         low, high = self._range(name)
-        if high - low > _MOST_WHOLE:
+        if self._width(name) > _MOST_WHOLE:
             raise TooLarge
         return range(math.ceil(low), math.floor(high) + 1)
 

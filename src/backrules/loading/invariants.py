@@ -32,7 +32,7 @@ from backrules.model.invariants import (
     Together,
     Withheld,
 )
-from backrules.semantics.dates import condition_as_of
+from backrules.semantics.dates import as_of_the_day_of
 
 __all__ = ["InvariantEntry", "read_invariants"]
 
@@ -95,7 +95,7 @@ def read_invariants(folders: Sequence[Path], data: RulesetData) -> tuple[Invaria
             found.append(_Reader(item, entry, data, problems).invariant())
     if problems:
         raise RulesetError(problems)
-    return tuple(one for one in found if one is not None)
+    return tuple(as_of_the_day_of(data, one) for one in found if one is not None)
 
 
 class _Reader:
@@ -133,9 +133,6 @@ class _Reader:
         for finding in check_condition(self.entry.when or TRUE, kinds, self.problems):
             name = f"invariants.{self.entry.id}"
             self.problems.append(wrong_condition(self.item, name, ("when",), finding.at, finding.message, finding.hint))
-        as_of = next((fact.as_of for fact in self.data.facts.values() if fact.as_of is not None), None)
-        if as_of is not None and self.entry.when is not None:
-            self.entry = attrs.evolve(self.entry, when=condition_as_of(self.entry.when, as_of))
 
     def promise(self) -> Promise | None:
         allowed = [*_OF_ADVICE, _OF_CAUTION, *_OF_CHANGE]

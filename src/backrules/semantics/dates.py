@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -20,7 +20,9 @@ from backrules.facts.dates import LONGEST_AGO, days_of_years
 from backrules.facts.schema import DATE, INTEGER
 from backrules.model import RulesetData
 
-__all__ = ["condition_as_of", "dated", "reads_dates"]
+__all__ = ["as_of_the_day_of", "condition_as_of", "dated", "reads_dates"]
+
+T = TypeVar("T")
 
 
 def reads_dates(data: RulesetData) -> bool:
@@ -32,6 +34,14 @@ def dated(data: RulesetData, as_of: date) -> RulesetData:
     """Return a ruleset as of a day: without facts that are dates, or functions of them."""
     found: RulesetData = _dated(data, as_of)
     return found
+
+
+def as_of_the_day_of(data: RulesetData, part: T) -> T:
+    """Return what was read beside a ruleset, such as an invariant, as of the same day as the ruleset, if it has one."""
+    days = (fact.as_of for fact in data.facts.values() if fact.as_of is not None)
+    day = next(days, None)
+    dated_part: T = part if day is None else _dated(part, day)
+    return dated_part
 
 
 def _dated(part: Any, as_of: date) -> Any:
