@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import backrules
 from backrules import ProfileError, RulesetError, Session, UsageError
+from backrules.authoring.verify import prove
 from backrules.engines import available_engines
 from backrules.facts.dates import days_of_years, years_of_days
 from tests.support import SMALL, called
@@ -186,3 +187,44 @@ def test_a_query_and_columns_of_any_objects_count_the_days(folder):
     assert [row[0] for row in found if "sit_less" in row] == ["a"]
     people = pd.DataFrame({"born": [date(1971, 3, 1), "1971-03-02", None]})
     assert ruleset.match_frame(people, as_of=TODAY)["new.rule"].tolist()[:2] == [True, False]
+
+
+def test_one_line_counts_signs_weeks_and_years_and_what_it_promises_is_proved(folder):
+    made = folder(
+        {
+            "facts.yaml": """\
+            leaks: {title: leaking, type: boolean, ask: Leaking?}
+            pain: {title: pelvic pain, type: boolean, ask: Pain?}
+            heavy: {title: heaviness, type: boolean, ask: Heaviness?}
+            scar: {title: a scar that hurts, type: boolean, ask: A scar that hurts?}
+            gave_birth: {title: day of the birth, type: date, ask: When did you give birth?}
+            born: {title: date of birth, type: date, ask: When were you born?}
+            rest: {title: weeks of rest, type: integer, range: [1, 52], unit: weeks, ask: How many weeks?}
+            """,
+            "ruleset.yaml": "{format: 1, id: births, version: '1', title: Births, notice: None.}\n",
+            "advice.yaml": "see: {title: See somebody, detail: Please do.}\n",
+            "rules/births.yaml": """\
+            rules:
+              - id: births.soon
+                when: >-
+                  count(leaks, pain, heavy, scar) >= 2 and days_since(gave_birth) < 7 * rest and years_since(born) > 55
+                advise: see
+                strength: should
+                because: It is early.
+                source: {author: Ours.}
+            """,
+            "invariants.yaml": """\
+            invariants:
+              - {id: young, says: Nobody of 55 or less is sent., when: years_since(born) <= 55, never: see}
+              - {id: late, says: Nor anybody after a year., when: days_since(gave_birth) >= 364, never: see}
+              - {id: week, says: A week is enough., when: days_since(gave_birth) >= 7, never: see}
+            """,
+        },
+        bare=True,
+    ).load()
+    ruleset = made.on(TODAY)
+    assert [verdict.verdict for verdict in prove(ruleset)] == ["proved", "proved", "refuted"]
+    told = {"leaks": True, "pain": True, "gave_birth": "2026-02-01", "born": "1965-02-01", "rest": 5}
+    assert [one.id for one in ruleset.recommend(told).advice] == ["see"]
+    assert not ruleset.recommend({**told, "rest": 4}).advice
+    assert "at least two of these" in str(ruleset.recommend(told).why("see"))

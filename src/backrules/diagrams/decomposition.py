@@ -96,6 +96,9 @@ class Decomposition:
             levels.append({form for form in forms if not form.linear} | set(linear))
             outer = order[: len(order) - len(levels)]
             if all(self.facts[one].type == INTEGER for one in outer):  # tried one by one, wherever they are cut
+                tried = math.prod(len(self._whole_numbers(one)) for one in outer)
+                if tried * len(levels[-1]) > MOST_POINTS:
+                    raise TooLarge
                 return [set[Form]() for _ in outer] + levels[::-1]
             if self.facts[name].type == INTEGER:
                 values = self._whole_numbers(name)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
@@ -127,7 +128,15 @@ def comparisons(names: Sequence[str]) -> st.SearchStrategy[Condition]:
     sides = arithmetic(names)
     against = sides.filter(lambda side: reads(side) or constant(side) is not None)
     operators: list[Operator] = ["<", "<=", "==", "!=", ">=", ">"]
-    return st.builds(comparison, sides.filter(reads), st.sampled_from(operators), against)
+    parts = st.tuples(sides.filter(reads), st.sampled_from(operators), against)
+    return cast(st.SearchStrategy[Condition], parts.map(_compared_or_none).filter(lambda test: test is not None))
+
+
+def _compared_or_none(parts: tuple[Arithmetic, Operator, Arithmetic]) -> Compare | None:
+    """Return a comparison, or None of what the parser refuses: a constant in it has no value."""
+    with suppress(ValueError, OverflowError):
+        return comparison(*parts)
+    return None
 
 
 def arithmetic(names: Sequence[str]) -> st.SearchStrategy[Arithmetic]:

@@ -26,7 +26,7 @@ FORMS = {
     "never: deadlift": Never(("deadlift",)),
     "never: [deadlift, cat_cow]": Never(("deadlift", "cat_cow")),
     "never: {loaded: true}": Never(("deadlift",)),
-    "never: {region: [upper]}": Never(("cat_cow",)),
+    "never: {regions: [upper]}": Never(("cat_cow",)),
     "always: stretch": Always(("stretch",)),
     "only: see_doctor, when: any(flags)": Only(("see_doctor",)),
     "first: see_doctor": First(("see_doctor",)),
@@ -82,17 +82,15 @@ EXPECTED = "never, always, only, first, before, together, not_together, withheld
 WRONG = {
     "never: deadlft": ["never: there is no advice deadlft (did you mean 'deadlift'?)"],
     "never: any": ["never: there is no advice any"],
-    "never: {region: upper, loaded: true}": ["never: no advice is like that"],
-    "never: {region: uper}": [
-        "never.region: there is no region uper (did you mean 'upper'?)",
-        "never: no advice is like that",
+    "never: {regions: upper, loaded: true}": ["never: no advice is like that"],
+    "never: {regions: uper}": [
+        "never.regions: there is no option of regions uper (did you mean 'upper'?)",
     ],
     "never: {color: red}": [
-        "never: unknown key color; a selector has loaded, pattern, region, plane, level, kind, does, urgent"
+        "never.color: there is no attribute color; advice is selected by kind, urgent, regions, planes, pattern, level, loaded"
     ],
     "never: {kind: exersise}": [
-        "never.kind: there is no kind exersise (did you mean 'exercise'?)",
-        "never: no advice is like that",
+        "never.kind: there is no kind of advice exersise (did you mean 'exercise'?)",
     ],
     "caution: stretch": ["caution: caution needs by: the rules of which one must warn"],
     "caution: stretch, by: stretch.yes": ["by: there is no rule stretch.yes"],

@@ -122,7 +122,8 @@ def _advice(maker: Maker) -> Schema:
 
 def _with_a_kind(sections: Schema) -> Schema:
     """Return a schema of files whose advice says of which kind it is, unless that stands at the top."""
-    each = {"properties": {key: {} for key in sections}, "additionalProperties": {"required": ["kind"]}}
+    named = {"required": ["kind"], "properties": {"kind": {"type": "string"}}}
+    each = {"properties": {key: {} for key in sections}, "additionalProperties": named}
     return {"if": {"required": ["kind"]}, "else": each}
 
 
