@@ -25,7 +25,7 @@ def first(ruleset, frame, **options):
 
 def advised(ruleset, *people):
     """The first advice that `recommend()` has for each of some people."""
-    return dict(enumerate(ruleset.recommend(person).outcome[0] for person in people))
+    return dict(enumerate(next(iter(ruleset.recommend(person).outcome), None) for person in people))
 
 
 def refused(ruleset, frame, **options):
@@ -137,7 +137,7 @@ def test_other_names_texts_and_codes_are_read_as_the_caller_says(builtin, kind):
         {"slouches": True, "equipment": ["hex_bar"], "training_level": "intermediate", "back_pain": {"lower": False}},
     ]
     found = builtin.recommend_frame(as_kind(frame, kind), key="id", top=None, columns=columns)
-    expected = [(who, one) for who, person in enumerate(people) for one in builtin.recommend(person).outcome]
+    expected = [(who, one) for who, person in enumerate(people) for one in builtin.recommend(person).outcome or [None]]
     ranked = sorted(rows(found), key=lambda row: (row["id"], row["rank"]))
     assert [(row["id"], row["advice"]) for row in ranked] == expected
 

@@ -26,7 +26,7 @@ from tests.frames.tables import (
 )
 from tests.frames.test_conformance import agree
 from tests.frames.worlds import people, worlds
-from tests.support import examples
+from tests.support import SMALL, examples
 
 pytestmark = [pytest.mark.usefixtures("spark"), pytest.mark.xdist_group("spark")]
 
@@ -137,8 +137,9 @@ NUMBERS = {
         b: {title: another, type: number, ask: How much?}
         n: {title: a whole one, type: integer, ask: How many?}
         """,
+    "exercises.yaml": "kind: exercise\n",
+    "ruleset.yaml": SMALL["ruleset.yaml"].partition("guards:")[0],
     "advice.yaml": "sit_less: {kind: priority, title: Sit less, detail: Stand up., source: {article: A2}}\n",
-    "exercises.yaml": "{}\n",
     "rules/all.yaml": "\n".join(
         [
             "derived:",

@@ -363,7 +363,7 @@ def test_spark_splits_at_a_separator_and_not_at_a_regular_expression(folder):
         ({"dialect": "postgresql"}, "dialect is one of bigquery, duckdb, postgres, snowflake, spark, not 'postgresql' (did you mean 'postgres'?)"),
         ({"dialect": None}, "dialect is one of"),
         ({"choices": "list"}, "choices is one of lists, columns, not 'list' (did you mean 'lists'?)"),
-        ({"output": "tall"}, "output is one of long, wide, top, not 'tall'"),
+        ({"output": "tall"}, "output is one of long, wide, top, assessment, not 'tall'"),
         ({"top": 0}, "top is a whole number from 1, or None for all, not 0"),
         ({"ignore": "hour"}, "ignore: no fact has a column 'hour' (did you mean 'hours'?)"),
         ({"key": None}, "key= is needed"),

@@ -442,8 +442,8 @@ def test_each_fact_of_the_built_in_ruleset_has_a_prior_that_leaves_every_answer_
         assert len(fact.prior) == (len(fact.options) if fact.type == CHOICE else 3)
 
 
-def test_no_question_of_the_built_in_ruleset_waits_for_another():
-    assert BUILTIN.data.ask_if == {}
+def test_of_the_built_in_ruleset_only_what_is_asked_about_pain_waits_for_it():
+    assert {*BUILTIN.data.ask_if} == {"leg_pain", "pain_weeks", "first_back_pain", "neck_pain_severity"}
 
 
 def test_the_file_says_that_its_priors_are_guesses():

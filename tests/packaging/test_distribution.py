@@ -70,7 +70,8 @@ def test_the_source_distribution_holds_what_is_needed_to_work_on_it(built):
 def test_the_installed_command_advises_with_the_c_core(installed, with_core, tmp_path):
     command = installed.parent / "backrules"
     done = run(command, "advise", "--desk-hours", "9", cwd=tmp_path, BACKRULES_CACHE="", PYTHONPATH=str(with_core))
-    assert done.stdout.startswith(" 1. Put the back of your body first")
+    assert done.stdout.startswith("Your safety\n")
+    assert "  - Put the back of your body first\n" in done.stdout
     assert done.stderr == ""
 
 

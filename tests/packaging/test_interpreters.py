@@ -46,7 +46,7 @@ def test_help_has_its_descriptions_without_docstrings_and_out_of_a_zip_file(whee
     python = (sys.executable, "-OO", "-W", "error", "-m", "backrules", "--help")
     done = run(*python, cwd=tmp_path, PYTHONPATH=str(wheel), COLUMNS="80")
     assert done.stdout == called("--help", env={"COLUMNS": "80"}).stdout
-    assert "Print ranked advice for a person." in done.stdout
+    assert "Print what to do for a person" in done.stdout
     assert done.stderr == ""
 
 

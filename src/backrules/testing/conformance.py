@@ -90,10 +90,12 @@ def _check(factory: Callable[[Program], Engine], program: Program, profiles: lis
         values = read(profile)
         expected = reference.match(dict(values))
         found = _answer(lambda: engine.match(values), program, values)  # noqa: B023
+        changed = values != read(profile)
         fired = _answer(lambda: engine.fired(values), program, values)  # noqa: B023
-        wrong = _differences(expected, found) or _fired(expected, fired)
-        if not wrong and values != read(profile):
+        wrong = _differences(expected, found)
+        if not wrong and (changed or values != read(profile)):
             wrong = {"": "the engine changed the values that it was given"}
+        wrong = wrong or _fired(expected, fired)
         if wrong:
             part = {key: one for key, one in program.conditions.items() if key in wrong}
             shown = _behind(attrs.evolve(program, conditions=part)) if part else program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -27,8 +27,6 @@ from backrules.conditions import (
     Or,
     Quantity,
     Unknown,
-    constant,
-    quantities,
 )
 from backrules.conditions import Any as AnyOf
 from backrules.conditions.arithmetic import Function
@@ -120,23 +118,19 @@ def _counts(parts: list[Condition]) -> st.SearchStrategy[Condition]:
 
 
 def comparisons(names: Sequence[str]) -> st.SearchStrategy[Condition]:
-    """Return a strategy for comparisons of expressions over numbers."""
+    """Return a strategy for comparisons of expressions over numbers.
 
-    def reads(expression: Arithmetic) -> bool:
-        return any(True for _ in quantities(expression))
-
-    sides = arithmetic(names)
-    against = sides.filter(lambda side: reads(side) or constant(side) is not None)
+    What the parser refuses (no fact on either side, a constant without a value) is a comparison with a number instead:
+    filters that seldom let anything pass are slow.
+    """
     operators: list[Operator] = ["<", "<=", "==", "!=", ">=", ">"]
-    parts = st.tuples(sides.filter(reads), st.sampled_from(operators), against)
-    return cast(st.SearchStrategy[Condition], parts.map(_compared_or_none).filter(lambda test: test is not None))
 
+    def compared(left: Arithmetic, operator: Operator, right: Arithmetic) -> Condition:
+        with suppress(ValueError, OverflowError):
+            return comparison(left, operator, right)
+        return Compare(names[0], operator, 1)
 
-def _compared_or_none(parts: tuple[Arithmetic, Operator, Arithmetic]) -> Compare | None:
-    """Return a comparison, or None of what the parser refuses: a constant in it has no value."""
-    with suppress(ValueError, OverflowError):
-        return comparison(*parts)
-    return None
+    return st.builds(compared, arithmetic(names), st.sampled_from(operators), arithmetic(names))
 
 
 def arithmetic(names: Sequence[str]) -> st.SearchStrategy[Arithmetic]:
