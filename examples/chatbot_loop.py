@@ -43,7 +43,10 @@ def speak(session: Session) -> str:
 MESSAGES = {
     "red_flags": ["none"],
     "back_pain": ["lower"],
+    "leg_pain": ["none"],
     "pain_severity": ["11", "2"],
+    "neck_pain": ["no"],
+    "age_group": ["adult"],
     "cleared_by_clinician": ["yes"],
     "health_conditions": ["none"],
     "deadlift_experience": ["why", "learning"],

@@ -97,6 +97,10 @@ class Study:
         facts = (self.data.facts[name] for name in guard.each)
         return [Flag(fact.name) if fact.type == BOOLEAN else Any(fact.name) for fact in facts]
 
+    def facts_behind(self, condition: Condition) -> frozenset[str]:
+        """The facts that a condition reads, directly or not."""
+        return self._behind([condition]) & self.data.facts.keys()
+
     def computes(self, condition: Condition) -> bool:
         """Whether a condition reads a computed number, also one that only stands in a comparison, directly or not."""
         names = self._behind([condition])

@@ -100,7 +100,8 @@ def stays_unknown(study: Study) -> Iterator[Finding]:
         with study.tries(name):
             unknown = study.space.diagrams.is_value(UNKNOWN, study.space.of(condition))
             person = study.space.example(unknown, complete=True)
-            if person is not None:
+            # what does not apply to somebody is unknown on purpose
+            if person is not None and study.facts_behind(condition) <= person.keys():
                 message = (
                     "it stays unknown for somebody of whom everything is known, as a number that is computed has no "
                     "value for them (x / 0, or more than 2**53): say what holds then, with `or`"
