@@ -4,7 +4,7 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PERSON ?= examples/desk_worker.yaml
-TOP ?= 10
+TOP ?=
 EXAMPLES ?= x3
 # the compiler of the core: what the caller's CC says, or the first one that is there
 COMPILER ?= $(if $(filter environment command,$(firstword $(origin CC))),$(CC),$(firstword $(foreach name,gcc cc clang,$(shell command -v $(name)))))
@@ -29,9 +29,9 @@ help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
 		printf '  make %-10s %s\n' "$$name" "$$text"; done
 
-advise: $(INSTALLED)  ## advise the person in PERSON (examples/desk_worker.yaml), the first TOP (10) pieces
-	@echo "The first $(TOP) pieces of advice for the person in $(PERSON); for more: make advise TOP=100"; echo
-	@$(BIN)/backrules advise --profile "$(PERSON)" --top "$(TOP)"
+advise: $(INSTALLED)  ## advise the person in PERSON (examples/desk_worker.yaml); the first TOP pieces only, if it is given
+	@echo "Advice for the person in $(PERSON)"; echo
+	@$(BIN)/backrules advise --profile "$(PERSON)" $(if $(TOP),--top "$(TOP)")
 
 test: lint types layers unit  ## everything that CI runs
 
