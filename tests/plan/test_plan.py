@@ -264,6 +264,15 @@ def test_what_top_cuts_off_is_still_in_the_plan(week):
     assert ruleset.recommend(PERSON, top=1).plan().to_dict() == ruleset.recommend(PERSON).plan().to_dict()
 
 
+def test_also_for_somebody_who_skipped_what_decides_whether_something_counts(folder):
+    gated = files()["facts.yaml"].replace("days: {title", "days: {ask_if: hurts, title")
+    ruleset = folder(files() | {"facts.yaml": gated}).load()
+    person = {name: value for name, value in PERSON.items() if name != "hurts"} | {"days": 1}
+    plans = [ruleset.recommend(person, top=top, skipped=["hurts"]).plan() for top in (None, 1)]
+    assert [len(plan.days) for plan in plans] == [1, 1]
+    assert plans[0].to_dict() == plans[1].to_dict()
+
+
 def test_a_ruleset_without_a_template_says_so(folder):
     with pytest.raises(UsageError, match=r"the ruleset small has no plan \(plan.yaml\)"):
         folder({}).load().recommend({}).plan()

@@ -99,9 +99,15 @@ class Recommendation:
         definition = self._ruleset.data.plan
         if definition is None:
             raise UsageError(f"the ruleset {self._ruleset.id} has no plan (plan.yaml)")
-        # the whole answer: a slot may take what `top` cut off
-        answer = self._ruleset.answer(self._values, strict=self.strict) if self._answer.more else self._answer
-        return make_plan(definition, answer, self._stands, days=days, minutes=minutes, strict=self.strict)
+        # a slot may take what `top` cut off
+        return make_plan(definition, self._whole, self._stands, days=days, minutes=minutes, strict=self.strict)
+
+    @property
+    def _whole(self) -> Answer:
+        """The answer with what `top` cut off; nobody asked for it, so no observer is told."""
+        if not self._answer.more:
+            return self._answer
+        return self._ruleset.answer(self._values, strict=self.strict, skipped=self._skipped)
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -185,11 +191,10 @@ class Recommendation:
 
         if self._asking is None:
             # whole answers, so that what `top` cut off has moved
-            now = self._answer
-            if now.more:
-                now = self._ruleset.answer(self._values, strict=self.strict, skipped=self._skipped)
             told = partial(self._ruleset.answer_once_told, strict=self.strict, skipped=self._skipped)
-            self._asking = QuestionPlanner(now, self._outcomes, strict=self.strict, skipped=self._skipped, told=told)
+            self._asking = QuestionPlanner(
+                self._whole, self._outcomes, strict=self.strict, skipped=self._skipped, told=told
+            )
         return self._asking
 
     def status(self, advice: str) -> str:
@@ -251,12 +256,9 @@ class Recommendation:
         for name, value in told.items():
             changed[name] = profiles.joined(name, self._values.get(name), value)
         in_order = {name: changed[name] for name in ruleset.data.facts if name in changed}
-        # whole answers, so that what `top` cut off has moved; of nobody who asked, so no observer is told
-        before = self._answer
-        if before.more:
-            before = ruleset.answer(self._values, strict=self.strict, skipped=self._skipped)
         left = [name for name in self._skipped if name not in told]
-        return difference(before, ruleset.answer(in_order, strict=self.strict, skipped=left), top=self.top)
+        after = ruleset.answer(in_order, strict=self.strict, skipped=left)
+        return difference(self._whole, after, top=self.top)  # whole answers: what `top` cut off may have moved
 
     def to_dict(self, *, include_profile: bool = True, include_question: bool = True) -> dict[str, Any]:
         """Return plain JSON types, the same bytes for the same input.
