@@ -117,6 +117,24 @@ def test_the_day_is_in_the_result_and_a_replay_uses_it_again(folder):
         ruleset.recommend({}, as_of="today")
 
 
+ASSESSMENT = """\
+    title: Old enough?
+    verdict: {good: Yes., thin: Nearly., off: No., unknown: Not known.}
+    checks:
+      age: {title: age, good: years_since(born) >= 55, because: So., source: {author: Ours.}}
+    """
+
+
+def test_rules_are_matched_and_whole_tables_assessed_as_of_the_day(folder):
+    ruleset = folder(with_rule("years_since(born) >= 55") | {"assessment.yaml": ASSESSMENT}).load()
+    person = {"born": "1971-03-01"}
+    for day, old in ((TODAY, True), (TODAY - timedelta(1), False)):
+        assert ("new.rule" in ruleset.match(person, as_of=day).fired) is old
+        rec = ruleset.recommend(person, as_of=day)
+        assert rec.assessment.band == ("good" if old else "off")
+        assert ruleset.assess_frame(pl.DataFrame([person]), as_of=day)["age"].to_list() == [rec.assessment.band]
+
+
 def test_a_session_stays_on_its_day(folder):
     ruleset = folder(with_rule("years_since(born) >= 55")).load()
     session = Session(ruleset, as_of=TODAY).tell(born="1971-03-01")

@@ -36,6 +36,7 @@ __all__ = ["LIST_ENGINE", "Ruleset", "load"]
 LIST_ENGINE = "cells"
 _GROUP = 1024  # people who are answered at once
 _DAYS = 8  # days as of which a ruleset is kept
+_WAIVED = 8  # sets of skipped gates for which decision tables are kept
 _FEW = 48  # of whom that is not worth it
 
 _Folder = str | os.PathLike[str]
@@ -120,12 +121,16 @@ class Ruleset:
         """Return the decision tables in which the gates of some facts count as true while they are unknown."""
         if not waived:
             return self.outcomes
-        if waived not in self._waiving:
+        found = self._waiving.get(waived)
+        if found is None:
             from backrules.diagrams import Outcomes
 
             with self._making.held():
-                self._waiving.setdefault(waived, Outcomes(self.data, self.compiled.program, waived=waived))
-        return self._waiving[waived]
+                found = self._waiving.get(waived) or Outcomes(self.data, self.compiled.program, waived=waived)
+                if len(self._waiving) >= _WAIVED:
+                    self._waiving.clear()
+                self._waiving[waived] = found
+        return found
 
     @property
     def source_map(self) -> SourceMap:
@@ -319,16 +324,14 @@ class Ruleset:
             UsageError: an argument is wrong, or this is no such table.
             MissingExtraError: the extra `frame` is not installed.
         """
-        if (there := self.on(as_of)) is not self:
-            return there.recommend_frame(frame, **options)
-        frames = tables_library()
-        return frames.recommend_frame(self.compiled, frame, FrameOptions(**options))
+        return tables_library().recommend_frame(self.on(as_of).compiled, frame, FrameOptions(**options))
 
-    def assess_frame(self, frame: Any, **options: Unpack[AssessKeywords]) -> Any:
+    def assess_frame(self, frame: Any, *, as_of: date | str | None = None, **options: Unpack[AssessKeywords]) -> Any:
         """Return how every person of a table stands, as `recommend().assessment` says it.
 
         Args:
             frame: as for `recommend_frame`.
+            as_of: the day that dates are counted up to; today if it is not given.
             options: those of `recommend_frame`, without `top` and `output`.
 
         Returns:
@@ -341,7 +344,7 @@ class Ruleset:
             UsageError: an argument is wrong, the ruleset has no assessment, or this is no such table.
             MissingExtraError: the extra `frame` is not installed.
         """
-        return tables_library().assess_frame(self.compiled, frame, AssessOptions(**options))
+        return tables_library().assess_frame(self.on(as_of).compiled, frame, AssessOptions(**options))
 
     def match_frame(self, frame: Any, *, as_of: date | str | None = None, **options: Unpack[TableKeywords]) -> Any:
         """Return whether each rule fires for every person of a table: true, false, or null where it is possible.
@@ -359,9 +362,7 @@ class Ruleset:
             UsageError: an argument is wrong, or this is no such table.
             MissingExtraError: the extra `frame` is not installed.
         """
-        if (there := self.on(as_of)) is not self:
-            return there.match_frame(frame, **options)
-        return tables_library().match_frame(self.compiled, frame, TableOptions(**options))
+        return tables_library().match_frame(self.on(as_of).compiled, frame, TableOptions(**options))
 
     def _facts(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return names of facts in order.
@@ -380,17 +381,23 @@ class Ruleset:
                 raise UsageError(f"there is no fact {name!r}{f' ({hint})' if hint else ''}")
         return tuple(name for name in self.data.facts if name in given)
 
-    def match(self, profile: object, *, engine: str | None = None) -> Match:
+    def match(self, profile: object, *, engine: str | None = None, as_of: date | str | None = None) -> Match:
         """Return the ids of the rules that fire, and of those that are possible.
+
+        Args:
+            profile: as `recommend` takes it.
+            engine: durable, cells or reference.
+            as_of: the day that dates are counted up to; today if it is not given.
 
         Raises:
             ProfileError: facts that are not valid.
             UsageError: there is no such engine.
         """
-        told = self.profiles.read(profile)
-        counted = self.compiled.counted(told)
-        found = self.engine(engine).match(told if counted is None else counted.values)
-        return Match(self.compiled.rules(found.fired), lambda: self.compiled.rules(found.possible))
+        there = self.on(as_of)
+        compiled, told = there.compiled, there.profiles.read(profile)
+        counted = compiled.counted(told)
+        found = there.engine(engine).match(told if counted is None else counted.values)
+        return Match(compiled.rules(found.fired), lambda: compiled.rules(found.possible))
 
     def engine(self, name: str | None = None) -> Engine:
         """Return an engine of this ruleset, building it the first time.

@@ -72,6 +72,7 @@ class Population:
             MissingExtraError: the extra `frame` is not installed.
         """
         asked = CountOptions(top=top, strict=strict, **options)
+        ruleset = ruleset.on()  # as of one day, for all that is said of it
         bins = bins_of(ruleset.data)
         cuts = {name: one.cuts for name, one in bins.items()}
         counts, drawn = tables_library().count_frame(
