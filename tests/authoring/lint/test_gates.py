@@ -55,6 +55,14 @@ def test_somebody_to_whom_a_fact_does_not_apply_and_who_gets_nothing_is_found(fo
     assert ruleset.recommend(finding.person).outcome == ()
 
 
+def test_what_stays_unknown_though_it_applies_is_found_and_what_does_not_apply_is_unknown_on_purpose(folder):
+    facts = "years: {title: years of smoking, type: number, range: [0, 80], ask: How long?, ask_if: smokes}\n"
+    ruleset = gated(folder, ("packs / years >= 1", "quit"), ("packs + years >= 9", "walk"), facts=facts)
+    findings = {at: one for (kind, at), one in found(ruleset).items() if kind == "stays-unknown"}
+    assert [*findings] == ["rule r.n0"]
+    assert findings["rule r.n0"].person == {"smokes": True, "packs": 0, "years": 0}
+
+
 def test_what_counts_otherwise_advises_whom_a_fact_does_not_apply_to(folder):
     facts = "few: {title: few, type: integer, range: [0, 9], ask: Few?, ask_if: smokes, otherwise: 3}\n"
     ruleset = gated(folder, ("few <= 3", "quit"), ("few > 3", "walk"), facts=facts)

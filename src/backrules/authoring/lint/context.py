@@ -97,9 +97,11 @@ class Study:
         facts = (self.data.facts[name] for name in guard.each)
         return [Flag(fact.name) if fact.type == BOOLEAN else Any(fact.name) for fact in facts]
 
-    def facts_behind(self, condition: Condition) -> frozenset[str]:
-        """The facts that a condition reads, directly or not."""
-        return self._behind([condition]) & self.data.facts.keys()
+    def gates_behind(self, condition: Condition) -> list[Condition]:
+        """Return the gates of the facts that a condition reads, directly or not, and that are unknown behind them."""
+        names = self._behind([condition])
+        gates = self.data.ask_if.items()
+        return [gate for name, gate in gates if name in names and self.data.facts[name].otherwise is None]
 
     def computes(self, condition: Condition) -> bool:
         """Whether a condition reads a computed number, also one that only stands in a comparison, directly or not."""

@@ -98,10 +98,10 @@ def stays_unknown(study: Study) -> Iterator[Finding]:
         if where[0] == "constraints" or where[0] == "derived" or not study.computes(condition):
             continue
         with study.tries(name):
-            unknown = study.space.diagrams.is_value(UNKNOWN, study.space.of(condition))
-            person = study.space.example(unknown, complete=True)
-            # what does not apply to somebody is unknown on purpose
-            if person is not None and study.facts_behind(condition) <= person.keys():
+            unknown = study.space.where(condition, UNKNOWN)
+            applies = map(study.space.where, study.gates_behind(condition))  # what does not is unknown on purpose
+            person = study.space.example(study.space.diagrams.conjunction(unknown, *applies), complete=True)
+            if person is not None:
                 message = (
                     "it stays unknown for somebody of whom everything is known, as a number that is computed has no "
                     "value for them (x / 0, or more than 2**53): say what holds then, with `or`"
