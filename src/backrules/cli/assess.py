@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 import click
 
 from backrules.api import Recommendation
+from backrules.assess import Assessment
 from backrules.cli.fact_options import (
     FactsCommand,
     given_facts,
@@ -16,11 +19,14 @@ from backrules.cli.fact_options import (
 )
 from backrules.cli.options import ruleset_options
 from backrules.cli.output import echo, echo_document, echo_json
+from backrules.plan import Plan
 from backrules.render import assessment
 from backrules.render import plan as planned
 from backrules.render.terminal import style, width
 
 __all__ = ["assess", "plan"]
+
+_Shown = TypeVar("_Shown", Assessment, Plan)
 
 _form = click.option("--format", "form", type=click.Choice(("text", "json", "html")), help="text by default.")
 _strict = click.option("--strict", is_flag=True, help="Propose nothing while a safety question about it is open.")
@@ -42,12 +48,7 @@ def assess(ctx: click.Context, /, **options: Any) -> None:
     """
     _check_form(options)
     rec = _recommended(ctx, options)
-    if options["as_json"] or options["form"] == "json":
-        echo_json(rec.assessment.to_dict())
-    elif options["form"] == "html":
-        echo_document(assessment.to_html(rec.assessment, notice=rec.ruleset.data.notice))
-    else:
-        echo(assessment.to_text(rec.assessment, width=width(), style=style))
+    _print(options, rec.assessment, assessment.to_text, partial(assessment.to_html, notice=rec.ruleset.data.notice))
 
 
 @click.command(cls=FactsCommand)
@@ -69,17 +70,24 @@ def plan(ctx: click.Context, /, days: int | None, minutes: int | None, **options
     _check_form(options)
     rec = _recommended(ctx, options)
     made = rec.plan(days=days, minutes=minutes)
-    if options["as_json"] or options["form"] == "json":
-        echo_json(made.to_dict())
-    elif options["form"] == "html":
-        echo_document(planned.to_html(made, notice=rec.ruleset.data.notice))
-    else:
-        echo(planned.to_text(made, width=width(), style=style))
+    _print(options, made, planned.to_text, partial(planned.to_html, notice=rec.ruleset.data.notice))
 
 
 def _check_form(options: dict[str, Any]) -> None:
     if options["as_json"] and options["form"] not in (None, "json"):
         raise click.UsageError(f"--json and --format {options['form']} do not go together")
+
+
+def _print(
+    options: dict[str, Any], shown: _Shown, to_text: Callable[..., str], to_html: Callable[[_Shown], str]
+) -> None:
+    """Print what was asked for, in the form that was asked for."""
+    if options["as_json"] or options["form"] == "json":
+        echo_json(shown.to_dict())
+    elif options["form"] == "html":
+        echo_document(to_html(shown))
+    else:
+        echo(to_text(shown, width=width(), style=style))
 
 
 def _recommended(ctx: click.Context, options: dict[str, Any]) -> Recommendation:

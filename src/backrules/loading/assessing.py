@@ -13,7 +13,7 @@ from backrules.model import Citation
 from backrules.model.assessment import BANDS, AssessmentDefinition, Change, CheckDefinition, Hold, Limit
 
 if TYPE_CHECKING:
-    from backrules.loading.link import _Linker as Linker
+    from backrules.loading.link import Linker
 
 __all__ = ["AssessmentEntry", "ChangeEntry", "CheckEntry", "HoldEntry", "LimitEntry", "link_assessment", "link_hold"]
 

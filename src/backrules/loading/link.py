@@ -67,7 +67,7 @@ def link(sections: Sections, problems: list[Problem], *, hashed: bool = True) ->
         hashed: give it its fingerprint.
     """
     before = len(problems)
-    data = _Linker(sections, problems).ruleset()
+    data = Linker(sections, problems).ruleset()
     if data is not None:
         check_texts(data, sections.items, problems)
     if data is None or len(problems) > before:
@@ -96,12 +96,12 @@ _SHAPES_OF: dict[str, type[Any]] = {
 
 def check_shapes(sections: Sections, problems: list[Problem]) -> None:
     """Report what is wrong with single entries, whatever else there is: for files of which some do not parse."""
-    linker = _Linker(sections, problems)
+    linker = Linker(sections, problems)
     for section, entry_class in _SHAPES_OF.items():
         linker.structured(section, entry_class, linker.said_of_advice if section == "advice" else ())
 
 
-class _Linker(FactLinking, AdviceLinking):
+class Linker(FactLinking, AdviceLinking):
     """One pass over all sections. What did not structure is left out, but its name still counts as known."""
 
     def ruleset(self) -> RulesetData | None:

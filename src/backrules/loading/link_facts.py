@@ -104,7 +104,7 @@ class FactLinking(Linking):
 
         if fact.type in (CHOICE, CHOICES):
             if not fact.options:
-                report(("options",) if fact.options else (), f"options are missing: {fact.type} needs at least one")
+                report((), f"options are missing: {fact.type} needs at least one")
         elif fact.options:
             report(("options",), f"options are for choice and choices, not for {fact.type}")
         for option in fact.options:

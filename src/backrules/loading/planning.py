@@ -16,39 +16,11 @@ from backrules.model.plan import Amount, Fallback, Given, Note, PlanDefinition, 
 from backrules.model.texts import values_in
 
 if TYPE_CHECKING:
-    from backrules.loading.link import _Linker as Linker
+    from backrules.loading.link import Linker
 
-__all__ = [
-    "AmountEntry",
-    "FallbackEntry",
-    "GivenEntry",
-    "NoteEntry",
-    "PlanEntry",
-    "ReasonEntry",
-    "SlotEntry",
-    "link_plan",
-]
+__all__ = ["FallbackEntry", "NoteEntry", "PlanEntry", "ReasonEntry", "SlotEntry", "link_plan"]
 
 LEFT_OUT = ("minutes", "limit", "nothing", "unknown")
-
-
-@attrs.frozen
-class GivenEntry:
-    """A number that the caller gives, or else a fact."""
-
-    fact: str
-    otherwise: int
-
-
-@attrs.frozen
-class AmountEntry:
-    """How much of a piece a slot holds."""
-
-    unit: str
-    most: int
-    minutes: int
-    start: int = 1
-    limit: str | None = None
 
 
 @attrs.frozen
@@ -56,9 +28,9 @@ class PlanEntry:
     """plan.yaml, besides its slots and notes."""
 
     title: str
-    days: GivenEntry
-    minutes: GivenEntry
-    amount: AmountEntry
+    days: Given
+    minutes: Given
+    amount: Amount
     left_out: dict[str, Text]
     drop: Names = Names(())
     warm_up: int = 0
@@ -136,9 +108,9 @@ def link_plan(
     drop = dict.fromkeys([*(key for key in named if key in slots), *reversed(slots)])
     return PlanDefinition(
         title=entry.title,
-        days=Given(entry.days.fact, entry.days.otherwise),
-        minutes=Given(entry.minutes.fact, entry.minutes.otherwise),
-        amount=Amount(**attrs.asdict(entry.amount)),
+        days=entry.days,
+        minutes=entry.minutes,
+        amount=entry.amount,
         slots=slots,
         notes=notes,
         drop=tuple(drop),

@@ -84,7 +84,7 @@ class Slot:
     reasons: tuple[Reason, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Amount:
     """How much of a piece a slot holds.
 
@@ -97,7 +97,7 @@ class Amount:
     """
 
     unit: str
-    start: int
+    start: int = 1
     most: int
     minutes: int
     limit: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -13,7 +13,7 @@ from backrules.recommendation.context import Context
 from backrules.recommendation.parts import Assumption, Caution, Reason
 from backrules.wording.attributes import parameters
 
-__all__ = ["Advice"]
+__all__ = ["Advice", "warned_about"]
 
 
 @attrs.define(eq=False, repr=False)
@@ -133,3 +133,12 @@ class Advice:
             "assuming": [assumption.to_dict() for assumption in self.assuming],
             "cautions": [caution.to_dict() for caution in self.cautions],
         }
+
+
+def warned_about(pieces: Iterable[Advice]) -> dict[str, dict[str, str]]:
+    """Return each caution once, however many rules and pieces say it: its text -> id -> title of what it is about."""
+    about: dict[str, dict[str, str]] = {}
+    for advice in pieces:
+        for caution in advice.cautions:
+            about.setdefault(caution.because, {})[advice.id] = advice.title
+    return about

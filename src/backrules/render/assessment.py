@@ -10,10 +10,10 @@ from backrules.render.html import fill
 from backrules.render.text import Layout, Style
 from backrules.wording.phrases import joined, with_unit
 
-__all__ = ["briefly", "to_html", "to_text"]
+__all__ = ["GAUGE", "briefly", "to_html", "to_text"]
 
 _ROLES = {"good": "good", "thin": "heading", "off": "warning", "unknown": "muted"}
-_STEPS = {"good": 3, "thin": 2, "off": 1, "unknown": 0}  # of a gauge
+GAUGE = {"good": 3, "thin": 2, "off": 1, "unknown": 0}  # how many of its three steps are full, by band
 _MARGIN = " " * 9  # as wide as the longest band and two spaces
 
 
@@ -69,7 +69,7 @@ def to_html(assessment: Assessment, *, notice: str) -> str:
     return fill(
         "assessment.html",
         assessment=assessment,
-        steps=_STEPS,
+        gauge=GAUGE,
         behind=partial(_behind, assessment=assessment),
         assumed=_assumed(assessment),
         notice=notice,

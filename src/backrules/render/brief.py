@@ -14,7 +14,7 @@ from backrules.assess import Assessment
 from backrules.facts import Fact
 from backrules.model import RulesetData
 from backrules.plan import Item, Plan
-from backrules.recommendation.advice import Advice
+from backrules.recommendation.advice import Advice, warned_about
 from backrules.recommendation.answer import Answer
 from backrules.recommendation.choices import Choice
 from backrules.recommendation.parts import Assumption
@@ -363,13 +363,8 @@ def _with_details(made: Brief) -> Brief:
 
 
 def _cautions(shown: Sequence[Advice]) -> Iterator[Care]:
-    """Yield each caution once, however many rules and pieces say it."""
-    about: dict[str, dict[str, str]] = {}
-    for advice in shown:
-        for caution in advice.cautions:
-            about.setdefault(caution.because, {})[advice.id] = advice.title
     every = {advice.id for advice in shown}
-    for because, titles in about.items():
+    for because, titles in warned_about(shown).items():
         yield Care(because, () if titles.keys() == every and len(every) > 1 else tuple(titles.values()))
 
 

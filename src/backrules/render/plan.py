@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backrules.plan import Item, LeftOut, Plan
+from backrules.recommendation.advice import warned_about
 from backrules.render.html import fill
 from backrules.render.text import Layout, Style
 from backrules.wording.phrases import joined
@@ -33,7 +34,10 @@ def _lines(plan: Plan, layout: Layout) -> Iterator[str]:
     for day in plan.days:
         heading = f"Day {day.number}  ({day.minutes} of {plan.minutes} minutes)"
         yield from layout.section(heading, (line for item in day.items for line in _item(item, layout)))
-    yield from _cautions(plan, layout)
+    cautions = _cautions(plan)
+    yield from [""] if cautions else []
+    for because, titles in cautions:
+        yield from layout.lines(f"{because} ({titles})", rest="  ", label="Take care:", role="warning")
     left_out = (line for one in plan.left_out for line in layout.lines(_left_out(one), "  - "))
     yield from layout.section("Left out", left_out)
     yield ""
@@ -53,8 +57,7 @@ def to_html(plan: Plan, *, notice: str) -> str:
     Raises:
         MissingExtraError: jinja2 is not installed.
     """
-    cautions = [(because, joined(titles)) for because, titles in _about(plan).items()]
-    shown = {"instead": _instead, "left_out": _left_out, "assumed": _assumed(plan), "cautions": cautions}
+    shown = {"instead": _instead, "left_out": _left_out, "assumed": _assumed(plan), "cautions": _cautions(plan)}
     return fill("plan.html", plan=plan, notice=notice, **shown)
 
 
@@ -75,21 +78,9 @@ def _instead(item: Item) -> str:
     return f", or {joined((advice.title for advice in item.instead), 'or')}" if item.instead else ""
 
 
-def _cautions(plan: Plan, layout: Layout) -> Iterator[str]:
-    about = _about(plan)
-    if about:
-        yield ""
-    for because, titles in about.items():
-        yield from layout.lines(f"{because} ({joined(titles)})", rest="  ", label="Take care:", role="warning")
-
-
-def _about(plan: Plan) -> dict[str, list[str]]:
+def _cautions(plan: Plan) -> list[tuple[str, str]]:
     """Return each caution once, with what it is about."""
-    about: dict[str, list[str]] = {}
-    for advice in plan.pieces:
-        for caution in advice.cautions:
-            about.setdefault(caution.because, []).append(advice.title)
-    return about
+    return [(because, joined(titles.values())) for because, titles in warned_about(plan.pieces).items()]
 
 
 def _left_out(left_out: LeftOut) -> str:

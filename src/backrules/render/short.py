@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backrules.assess import Check
+from backrules.render.assessment import GAUGE
 from backrules.render.brief import Brief, Line, Section
 from backrules.render.html import fill
 from backrules.render.text import Layout, Style
@@ -12,7 +12,6 @@ from backrules.render.text import Layout, Style
 __all__ = ["to_html", "to_text"]
 
 NOTHING = "Nothing can be recommended from what is known."
-_STEPS = {"good": 3, "thin": 2, "off": 1, "unknown": 0}  # of a gauge
 
 
 def to_text(brief: Brief, *, width: int = 88, style: Style | None = None) -> str:
@@ -33,11 +32,7 @@ def to_html(brief: Brief) -> str:
     Raises:
         MissingExtraError: jinja2 is not installed.
     """
-    return fill("brief.html", brief=brief, nothing=NOTHING, gauge=_gauge)
-
-
-def _gauge(check: Check) -> int:
-    return _STEPS[check.band]
+    return fill("brief.html", brief=brief, nothing=NOTHING, gauge=GAUGE)
 
 
 def _lines(brief: Brief, layout: Layout) -> Iterator[str]:

@@ -20,7 +20,6 @@ from backrules.frames.frames import match_frame, recommend_frame
 from backrules.frames.hints import COMMAND_LINE
 from backrules.frames.invalid import PROBLEM_COLUMNS
 from backrules.frames.mapping import matched
-from backrules.recommendation import CompiledRuleset
 
 if TYPE_CHECKING:
     from backrules.bulk.report import Population
@@ -72,7 +71,7 @@ class Scorer:
 
     def __init__(self, ruleset: Ruleset, table: Table, options: Options, form: Format) -> None:
         self._ruleset, self._options, self._form = ruleset, options, form
-        self._plan = CompiledRuleset(ruleset.data)
+        self._plan = ruleset.compiled
         self._population: Population | None = None
         if options.key is None and ROW in table.schema:
             raise UsageError(f"people are numbered in a column {ROW!r}, and the table has one: --key says who is who")

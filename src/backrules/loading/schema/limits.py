@@ -24,10 +24,11 @@ from backrules.loading.entries import (
 )
 from backrules.loading.id_shapes import ID_SHAPES
 from backrules.loading.invariants import InvariantEntry
-from backrules.loading.planning import LEFT_OUT, AmountEntry, FallbackEntry, GivenEntry, NoteEntry, PlanEntry, SlotEntry
+from backrules.loading.planning import LEFT_OUT, FallbackEntry, NoteEntry, PlanEntry, SlotEntry
 from backrules.loading.structure import LONGEST_ID
 from backrules.model import EFFECTS, Expectation
 from backrules.model.assessment import BANDS
+from backrules.model.plan import Amount, Given
 
 __all__ = ["LIMITS", "REFERENCES", "WHOLE", "Reference", "shaped"]
 
@@ -80,8 +81,8 @@ REFERENCES: dict[tuple[type, str], Reference] = {
     (ChangeEntry, "more"): Reference(("number_facts",)),
     (ChangeEntry, "less"): Reference(("number_facts",)),
     (ChangeEntry, "limit"): Reference(("limits",)),
-    (GivenEntry, "fact"): Reference(("number_facts",)),
-    (AmountEntry, "limit"): Reference(("limits",)),
+    (Given, "fact"): Reference(("number_facts",)),
+    (Amount, "limit"): Reference(("limits",)),
     (PlanEntry, "drop"): Reference(("slots",)),
     (SlotEntry, "choose"): _ADVICE,
     (SlotEntry, "follows"): Reference(("number_facts",)),
@@ -126,10 +127,10 @@ LIMITS: dict[tuple[type, str], dict[str, Any]] = {
     (AssessmentEntry, "verdict"): _all_of(*BANDS, "unknown"),
     (PlanEntry, "left_out"): _all_of(*LEFT_OUT),
     (PlanEntry, "warm_up"): {"minimum": 0},
-    (GivenEntry, "otherwise"): {"minimum": 1},
-    (AmountEntry, "start"): {"minimum": 1},
-    (AmountEntry, "most"): {"minimum": 1},
-    (AmountEntry, "minutes"): {"minimum": 1},
+    (Given, "otherwise"): {"minimum": 1},
+    (Amount, "start"): {"minimum": 1},
+    (Amount, "most"): {"minimum": 1},
+    (Amount, "minutes"): {"minimum": 1},
     (SlotEntry, "id"): shaped("slots"),
     (SlotEntry, "day"): {"minItems": 1},
     (SlotEntry, "minutes"): {"minimum": 1},
