@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import backrules
+from backrules.engines import registry
 from tests.support import Folder, examples
 
 # The same examples in every run, so that a change fails by what it changed; with BACKRULES_EXAMPLES others in each run.
@@ -121,6 +122,12 @@ def _cache_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         del os.environ["BACKRULES_CACHE"]
     else:
         os.environ["BACKRULES_CACHE"] = before
+
+
+@pytest.fixture(autouse=True)
+def _engines_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no engine that a test, or a page of the docs, registers be there in the next one."""
+    monkeypatch.setattr(registry, "_registered", {})
 
 
 @pytest.fixture

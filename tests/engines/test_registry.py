@@ -28,8 +28,7 @@ class Half:
 
 
 @pytest.fixture(autouse=True)
-def nothing_registered(monkeypatch):
-    monkeypatch.setattr(registry, "_registered", {})
+def nothing_counted(monkeypatch):
     monkeypatch.setattr(Counting, "asked", 0)
 
 
