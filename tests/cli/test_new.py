@@ -1,4 +1,4 @@
-"""`backrules new --profile`: a typed class for the facts of any ruleset, and the one of the shipped ruleset."""
+"""`backrules new`: a ruleset to begin with; a typed class for the facts of any ruleset, and the shipped one's."""
 
 import pickle
 import sys
@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 import backrules
+import backrules.authoring
 from tests.support import RULES, WITHOUT_EXERCISES, called
 
 HOSTILE = """\
@@ -84,7 +85,7 @@ def test_it_is_written_to_a_file_beside_the_ruleset_but_never_over_what_it_is_ma
 @pytest.mark.parametrize(
     ("facts", "arguments", "message"),
     [
-        ("", (), "say what is to be written: --profile"),
+        ("", (), "say what is to be written: a FOLDER for a new ruleset, or --profile"),
         ("class: {title: c, type: boolean, ask: C?}\n", ("--profile",), "no field in Python can be called class"),
     ],
 )
@@ -93,3 +94,59 @@ def test_mistakes_are_messages_with_exit_code_2(folder, facts, arguments, messag
     done = called("new", *arguments, "--ruleset", folder(files).path)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """What `backrules new` writes into a folder."""
+    path = tmp_path_factory.mktemp("begun") / "My 1st rules"
+    done = called("new", path)
+    assert (done.returncode, done.stderr) == (0, "")
+    return path
+
+
+@pytest.mark.parametrize("command", ["check", "test", "prove"])
+def test_a_new_ruleset_has_no_finding_no_failed_case_and_no_broken_promise(begun, command):
+    done = called(command, "--ruleset", begun)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
+def test_a_new_ruleset_is_called_like_its_folder_and_shows_each_thing_once(begun):
+    ruleset = backrules.load(begun)
+    assert ruleset.data.id == "my_1st_rules"
+    assert len(backrules.authoring.run_cases(ruleset)) >= 5
+    assert {rule.effect for rule in ruleset.data.rules.values()} == {"advise", "avoid", "caution"}
+    data = ruleset.data
+    assert all([data.guards, data.exclusive, data.derived, data.attributes, data.assessment])
+    assert any(advice.needs for advice in data.advice.values())
+    assert any(rule.safety for rule in data.rules.values())
+    rec = ruleset.recommend({"pressure": 2.5, "time": "day", "defects": []})
+    assert [one.id for one in rec.advice] == ["pump_up", "long_ride"]
+    assert [check.band for check in rec.assessment.checks] == ["thin", "unknown"]
+
+
+@pytest.mark.parametrize("name", ["2026", "Ünïcode", "a" * 90, ".", "or", "line\nbreak: x"])
+def test_whatever_a_folder_is_called_the_ruleset_in_it_loads(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    assert called("new", name).returncode == 0
+    assert backrules.load(name).recommend({"defects": ["crack"]}).outcome == ("see_a_mechanic",)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("full",), "full is there already, and not empty: name a new folder, or an empty one"),
+        (("full/file",), "full/file is there already"),
+        (("none/deeper",), "none/deeper cannot be written: there is no folder none"),
+        (("fresh", "--profile"), "say what is to be written"),
+        (("fresh", "--out", "x.py"), "a new ruleset takes nothing but its FOLDER"),
+    ],
+)
+def test_a_new_ruleset_is_written_over_nothing(tmp_path, monkeypatch, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").write_text("mine")
+    done = called("new", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert [path.name for path in tmp_path.rglob("*")] == ["full", "file"]

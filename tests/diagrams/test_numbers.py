@@ -287,6 +287,18 @@ def test_numbers_with_too_many_cells_to_try_are_not_exact_and_no_person_is_put_i
             assert values
 
 
+def test_along_whole_numbers_of_some_hundreds_every_step_has_the_truth_it_says():
+    """The width of a pot and the height of a plant, in centimetres: each is tried one by one along the other."""
+    facts = {name: Fact(name, "integer", name, "?", range=(1, most)) for name, most in (("wide", 80), ("high", 400))}
+    numbers = {"n": Operation("-", Quantity("high"), Operation("*", Number(4), Quantity("wide")))}
+    program = Program(facts, {"a": Compare("n", ">", 0)}, {}, numbers)
+    (group,) = groups_of(program)
+    for name in facts:
+        for line in group.lines(name):
+            for cell, value in line.steps:
+                assert group.cells[cell] == truths_of(program, group.tests, {**line.others, name: value})
+
+
 @pytest.mark.parametrize("most", [1, 6, 12])
 def test_a_group_of_more_truths_than_there_may_be_is_given_up_and_knows_only_who_says_nothing(most):
     program = joint(*[Compare("n", ">", step) for step in range(1, 5)], Compare("x", ">", 2))

@@ -23,7 +23,7 @@ __all__ = ["MOST_POINTS", "Decomposition", "Piece", "subsets"]
 
 MOST_POINTS = 10_000  # that are tried for one group
 _MOST_FORMS = 100  # that are projected to the next fact
-_MOST_WHOLE = 300  # values of an integer fact that are tried one by one
+_MOST_WHOLE = 1_000  # values of an integer fact that are tried one by one
 _STEPS = 8  # along a fact that is multiplied with others
 
 _Values = Mapping[str, Value]
