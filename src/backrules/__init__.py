@@ -115,6 +115,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    if name == "chat":  # the one room that is called by its name
+        return import_module("backrules.chat")
     if name not in _HOME:
         raise AttributeError(f"module 'backrules' has no attribute {name!r}")
     value = getattr(import_module(f"backrules.{_HOME[name]}"), name)

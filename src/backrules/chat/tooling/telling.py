@@ -1,0 +1,153 @@
+"""What a model says that a person said: taken only with the person's own words, and where these do say so."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from backrules.api import Session
+from backrules.errors import Problem, ProfileError, nearest, quoted_list
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, Fact
+
+__all__ = ["Said", "Telling"]
+
+_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+
+
+@attrs.frozen
+class Said:
+    """One thing that a person said, as a model gives it.
+
+    Attributes:
+        fact: the fact.
+        value: its value: a text of `tell`, or typed.
+        quote: the person's words.
+        option: the option of a fact with options, or "".
+    """
+
+    fact: str
+    value: Any
+    quote: str
+    option: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Said:
+        """Return what an entry of `tell` says."""
+        return cls(given["fact"], given["value"].strip(), given["quote"], given["option"].strip())
+
+    @classmethod
+    def typed(cls, fact: str, value: Any, quote: str) -> Said:
+        """Return what `answer` says."""
+        return cls(fact, value, quote)
+
+    @property
+    def path(self) -> str:
+        """Where it stands, for a problem."""
+        return f"{self.fact}.{self.option}" if self.option else self.fact
+
+
+class Telling:
+    """Takes what a model says into a session.
+
+    Attributes:
+        recorded: what was taken, fact -> value.
+        problems: what was not, and why.
+    """
+
+    def __init__(self, session: Session, message: Sequence[str]) -> None:
+        self.session = session
+        self.message = [_plain(text) for text in message]
+        self.recorded: dict[str, Any] = {}
+        self.problems: list[Problem] = []
+
+    def after(self, said: Sequence[Said]) -> Session:
+        """Return the session that knows what fits, each thing by itself; the rest is among the problems."""
+        session = self.session
+        for one in said:
+            if (refusal := self.refusal(one)) is not None:
+                self.problems.append(refusal)
+                continue
+            value, problem = _value(session.ruleset.data.facts[one.fact], one)
+            if problem is not None:
+                self.problems.append(problem)
+                continue
+            try:
+                session = session.tell({one.fact: value})
+            except ProfileError as error:
+                self.problems.extend(error.problems)
+            else:
+                self.recorded[one.fact] = session.profile.get(one.fact)
+        return session
+
+    def refusal(self, said: Said) -> Problem | None:
+        """Return why something is not taken: its quote does not stand in what the person wrote."""
+        quote = _plain(said.quote)
+        if not re.search(r"\w", quote):
+            return Problem("there is no quote: copy the person's own words, or leave it out", said.path)
+        if not any(_stands(quote, text) for text in self.message):
+            return Problem("the quote does not stand in what the person wrote; leave it out, or ask", said.path)
+        return None
+
+
+def _value(fact: Fact, said: Said) -> tuple[Any, Problem | None]:
+    """Return the value of a fact as it is told, or what is wrong with it."""
+    if not isinstance(said.value, str):
+        return said.value, None
+    if fact.type == CHOICES:
+        return _option(fact, said)
+    if said.option and fact.type != CHOICE:
+        return None, Problem(f"{fact.name} has no options", said.path)
+    if fact.type == BOOLEAN:
+        return _yes_or_no(said)
+    if fact.type == CHOICE:
+        return _chosen(fact, said)
+    if fact.is_number and not fact.is_date:
+        try:
+            number = float(said.value.replace(",", "."))
+        except ValueError:
+            return None, Problem(f"expected a number in digits, not {said.value[:60]!r}", said.path)
+        whole = fact.type == INTEGER and number.is_integer()
+        return int(number) if whole else number, None
+    return said.value, None
+
+
+def _option(fact: Fact, said: Said) -> tuple[Any, Problem | None]:
+    if said.option not in fact.options:
+        return None, _no_option(fact, said.option, said)
+    holds, problem = _yes_or_no(said)
+    return {said.option: holds}, problem
+
+
+def _chosen(fact: Fact, said: Said) -> tuple[Any, Problem | None]:
+    option = said.option or said.value
+    if option not in fact.options:
+        return None, _no_option(fact, option, said)
+    if said.option and _YES_NO.get(said.value.lower(), said.value == option) is not True:
+        return None, Problem("it is one of its options that holds: give that, with yes", said.path)
+    return option, None
+
+
+def _no_option(fact: Fact, option: str, said: Said) -> Problem:
+    hint = nearest(option, fact.options)
+    return Problem(f"expected one of {quoted_list(fact.options)} as option, not {option[:60]!r}", said.fact, hint=hint)
+
+
+def _yes_or_no(said: Said) -> tuple[Any, Problem | None]:
+    holds = _YES_NO.get(str(said.value).lower())
+    return holds, None if holds is not None else Problem(f"expected yes or no, not {said.value[:60]!r}", said.path)
+
+
+def _stands(quote: str, text: str) -> bool:
+    """Whether whole words of a text are these."""
+    return re.search(rf"(?<!\w){re.escape(quote)}(?!\w)", text) is not None
+
+
+def _plain(text: str) -> str:
+    """Return a text as quotes are compared: no case, one space, plain quotation marks, none around it."""
+    folded = unicodedata.normalize("NFKC", str(text)).translate(_QUOTES).casefold()
+    return " ".join(folded.split()).strip("\"' .,;:!?…")
