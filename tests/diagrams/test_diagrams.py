@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrules.diagrams import FALSE, TRUE, DiagramManager, TooLarge
+from backrules.diagrams.deciding import where_decided
 from backrules.diagrams.nodes import UNKNOWN
 from tests.support import examples
 
@@ -183,7 +184,7 @@ def test_a_block_decides_where_some_of_its_values_that_count_make_it_true_and_so
     block, values = data.draw(blocks(diagrams.sizes))
     node, people = made(diagrams, f), made(diagrams, among)
     for some, counting in ((values, people), (None, people), (values, TRUE)):
-        found = diagrams.deciding(node, counting, block, some)
+        found = where_decided(diagrams, node, counting, block, some)
         for line, value in read(diagrams, found).items():
             seen = {f[one] for one in along(diagrams.sizes, line, block, some) if counting == TRUE or among[one]}
             assert value == (len(seen) == 2)

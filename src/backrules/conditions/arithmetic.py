@@ -17,7 +17,6 @@ from typing import Any, Literal
 import attrs
 
 from backrules._util.numerals import literal
-from backrules.conditions.nodes import Place, plain_number
 from backrules.facts.schema import LARGEST
 
 __all__ = [
@@ -29,15 +28,18 @@ __all__ = [
     "Function",
     "Number",
     "Operation",
+    "Place",
     "Quantity",
     "Sign",
     "arithmetic_to_text",
     "calculator",
     "constant",
+    "plain_number",
     "quantities",
     "replaced",
 ]
 
+Place = tuple[int, int] | None  # where a part stands in its text
 PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
 _OPERATIONS: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
@@ -65,6 +67,17 @@ FUNCTIONS: dict[Function, tuple[Callable[..., float], int | None]] = {
     "years_since": (_of_no_day, 1),
 }
 Calculator = Callable[[Mapping[str, Any]], int | float | None]
+
+
+def plain_number(value: int | float) -> int | float:
+    """Return a number in the one form it is compared and printed in: whole numbers as `int`.
+
+    Raises:
+        ValueError: it is not finite, is larger than 2**53 either way, or is a truth value.
+    """
+    if isinstance(value, bool) or not math.isfinite(value) or abs(value) > LARGEST:
+        raise ValueError(f"{value!r} is not a number that a fact can be compared with")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 @attrs.frozen

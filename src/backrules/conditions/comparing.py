@@ -15,12 +15,13 @@ from backrules.conditions.arithmetic import (
     Arithmetic,
     Number,
     Operation,
+    Place,
     Quantity,
     arithmetic_to_text,
     constant,
     quantities,
 )
-from backrules.conditions.nodes import Compare, Operator, Place
+from backrules.conditions.nodes import Compare, Operator
 
 __all__ = ["MIRRORED", "comparison", "sides"]
 

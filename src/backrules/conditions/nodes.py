@@ -5,16 +5,12 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 from typing import Any as AnyType
+from typing import Literal, TypeVar, get_args
 
 import attrs
 
-from backrules.facts.schema import LARGEST
-
-if TYPE_CHECKING:
-    from backrules.conditions.arithmetic import Arithmetic
+from backrules.conditions.arithmetic import Arithmetic, Place, plain_number
 
 __all__ = [
     "FALSE",
@@ -33,29 +29,15 @@ __all__ = [
     "Not",
     "Operator",
     "Or",
-    "Place",
     "Unknown",
-    "plain_number",
 ]
 
-Place = tuple[int, int] | None
 Operator = Literal["<", "<=", "==", "!=", ">=", ">"]
 _T = TypeVar("_T")
 
 
 def _at() -> AnyType:
     return attrs.field(default=None, eq=False, repr=False, kw_only=True)
-
-
-def plain_number(value: int | float) -> int | float:
-    """Return a number in the one form it is compared and printed in: whole numbers as `int`.
-
-    Raises:
-        ValueError: it is not finite, is larger than 2**53 either way, or is a truth value.
-    """
-    if isinstance(value, bool) or not math.isfinite(value) or abs(value) > LARGEST:
-        raise ValueError(f"{value!r} is not a number that a fact can be compared with")
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _several(_: object, attribute: attrs.Attribute[tuple[_T, ...]], value: tuple[_T, ...]) -> None:

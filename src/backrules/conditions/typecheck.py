@@ -8,7 +8,7 @@ from typing import Literal
 import attrs
 
 from backrules._util.numerals import digits
-from backrules.conditions.arithmetic import Arithmetic, Call, Operation, Quantity, quantities
+from backrules.conditions.arithmetic import Arithmetic, Call, Operation, Place, Quantity, quantities
 from backrules.conditions.counting import count_truth
 from backrules.conditions.nodes import (
     Any,
@@ -21,7 +21,6 @@ from backrules.conditions.nodes import (
     In,
     Is,
     Known,
-    Place,
     Unknown,
 )
 from backrules.conditions.rewrites import counts, leaves

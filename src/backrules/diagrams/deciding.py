@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from backrules.diagrams.manager import DiagramManager
 from backrules.diagrams.nodes import FALSE, TRUE
 
-if TYPE_CHECKING:
-    from backrules.diagrams.manager import DiagramManager
-
-__all__ = ["Deciding"]
+__all__ = ["where_decided"]
 
 
-class Deciding:
-    """One walk through a diagram for `DiagramManager.deciding`, with what it remembers."""
+def where_decided(
+    diagrams: DiagramManager, f: int, among: int, block: tuple[int, int], values: tuple[int, ...] | None
+) -> int:
+    """Return where a block of variables decides whether a two-valued diagram is true, without that block.
+
+    Args:
+        diagrams: what the diagrams are of.
+        f: the diagram.
+        among: where anything counts, two-valued.
+        block: the first and the last variable of the block.
+        values: of a block of one variable, the values that count; None for all.
+    """
+    if not diagrams.support[f] & (2 << block[1]) - (1 << block[0]):
+        return FALSE
+    diagrams.check_width(f, among)
+    walk = _Walk(diagrams, block, values)
+    return diagrams.once(("deciding", block, values, f, among), lambda: diagrams.counted(walk.above_block(f, among)))
+
+
+class _Walk:
+    """One walk through a diagram, with what it remembers."""
 
     def __init__(self, diagrams: DiagramManager, block: tuple[int, int], values: tuple[int, ...] | None) -> None:
         self._diagrams, self._values, (self._low, self._high) = diagrams, values, block

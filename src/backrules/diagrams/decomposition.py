@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 
 import attrs
 
-from backrules.conditions.nodes import plain_number
+from backrules.conditions.arithmetic import plain_number
 from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.polynomials import Form, eliminated
 from backrules.facts import Fact, Value

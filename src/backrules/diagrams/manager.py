@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
-from backrules.diagrams.deciding import Deciding
 from backrules.diagrams.nodes import FALSE, TRUE, UNKNOWN, NodeStore
 
 __all__ = ["DiagramManager"]
@@ -252,21 +251,6 @@ class DiagramManager(NodeStore):
                 found = self.node(at, tuple([of[child] for child in children]))
             memo[f] = found
         return found
-
-    def deciding(self, f: int, among: int, block: tuple[int, int], values: tuple[int, ...] | None) -> int:
-        """Return where a block of variables decides whether a two-valued diagram is true, without that block.
-
-        Args:
-            f: the diagram.
-            among: where anything counts, two-valued.
-            block: the first and the last variable of the block.
-            values: of a block of one variable, the values that count; None for all.
-        """
-        if not self.support[f] & (2 << block[1]) - (1 << block[0]):
-            return FALSE
-        self.check_width(f, among)
-        deciding = Deciding(self, block, values)
-        return self.once(("deciding", block, values, f, among), lambda: self.counted(deciding.above_block(f, among)))
 
     def agreed(self, f: int, block: tuple[int, int], values: tuple[int, ...] | None, ignored: Any, differ: Any) -> int:
         """Return a diagram without a block of variables: the value that all of their values lead to.

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from backrules._util.lazy import lazy
 from backrules.diagrams.compiler import Variable
+from backrules.diagrams.deciding import where_decided
 from backrules.diagrams.limits import TooLarge, made_once
 from backrules.diagrams.nodes import FALSE, TRUE
 from backrules.diagrams.outcomes import Outcomes
@@ -214,10 +215,8 @@ class Restriction:
     def deciding(self, fact: str, node: int, among: int) -> Cases:
         """Return where a fact decides, among some people, whether a two-valued diagram is true."""
         block = self.block(fact)
-        cases = [
-            (number, self.diagrams.deciding(node, among, block, one)) for number, one in enumerate(self.fibres(fact))
-        ]
-        return tuple([case for case in cases if case[1] != FALSE])
+        where = (where_decided(self.diagrams, node, among, block, fibre) for fibre in self.fibres(fact))
+        return tuple([case for case in enumerate(where) if case[1] != FALSE])
 
     def shares(self, fact: str) -> list[float]:
         """Return how much of all people each fibre is: its cells' weights, shared with other fibres of these cells."""

@@ -10,7 +10,7 @@ import attrs
 from backrules._util.frozen import frozen
 from backrules.conditions import And, Compare, Condition, Flag, Has, In, Is, Known, Not, Or
 from backrules.conditions import Any as Any_
-from backrules.conditions.nodes import plain_number
+from backrules.conditions.arithmetic import plain_number
 from backrules.diagrams import Interval, Outcomes
 from backrules.explain.changes import Box, Slot
 from backrules.facts import BOOLEAN, CHOICE, INTEGER, Fact, Value

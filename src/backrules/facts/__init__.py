@@ -1,7 +1,8 @@
 """Facts: what can be known about a person, and profiles: what is known so far."""
 
-from backrules.facts.profile import PartlyKnown, Profiles, Value, Values
+from backrules.facts.profile import Profiles
 from backrules.facts.schema import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER, Fact, FactType
+from backrules.facts.values import PartlyKnown, Value, Values
 
 __all__ = [
     "BOOLEAN",

@@ -1,16 +1,5 @@
 """From whatever a caller has about a person to canonical values, or one error that names every problem.
 
-Canonical values, by the type of the fact:
-
-| type | value |
-|---|---|
-| boolean | `True` or `False` |
-| integer | `int` |
-| number | `int` when it is a whole number, otherwise `float` |
-| choice | the option |
-| date | the days that have gone by since then, an `int` |
-| choices | a tuple of the options that hold, when all are known; otherwise a `PartlyKnown` mapping option -> bool |
-
 A fact that is not there is unknown; `None` says the same.
 """
 
@@ -28,22 +17,15 @@ from typing import Any, cast
 
 import attrs
 
-from backrules._util.frozen import Frozen
 from backrules._util.numerals import digits
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts.dates import LONGEST_AGO, date_of, date_said
 from backrules.facts.renamed import Renamed
 from backrules.facts.schema import BOOLEAN, CHOICE, INTEGER, LARGEST, NUMBER, Fact
+from backrules.facts.values import PartlyKnown, Value, Values
 
-__all__ = ["PartlyKnown", "Profiles", "Value", "Values"]
+__all__ = ["Profiles"]
 
-
-class PartlyKnown(Frozen[str, bool]):
-    """The options of a choices fact that are known, when some are not."""
-
-
-Value = bool | int | float | str | tuple[str, ...] | PartlyKnown
-Values = dict[str, Value]
 
 _LONGEST_STEP = 60
 

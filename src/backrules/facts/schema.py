@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import attrs
 
 from backrules._util.frozen import frozen
-
-if TYPE_CHECKING:
-    from backrules.facts.profile import Value
+from backrules.facts.values import Value
 
 __all__ = [
     "BOOLEAN",
@@ -30,7 +28,7 @@ __all__ = [
 FactType = Literal["boolean", "integer", "number", "choice", "choices", "date"]
 # a probability; a number for each option; three quartiles
 Prior = float | Mapping[str, float] | tuple[float, float, float]
-# as it is written: canonical values are in `profile.py`
+# as it is written: canonical values are in `values.py`
 Otherwise = bool | float | str | tuple[str, ...] | Mapping[str, bool]
 
 BOOLEAN: Final = "boolean"

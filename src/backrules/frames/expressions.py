@@ -54,8 +54,7 @@ from backrules.conditions.arithmetic import Function
 from backrules.conditions.counting import Ranges, count_truth
 from backrules.facts import CHOICE, CHOICES, Fact
 from backrules.facts.schema import LARGEST
-from backrules.semantics.gates import Gate
-from backrules.semantics.program import Program
+from backrules.semantics.program import Gate, Program
 
 __all__ = ["Columnar", "Slots", "Truth", "as_expr", "joined", "negated", "total"]
 

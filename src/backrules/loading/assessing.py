@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import attrs
 
 from backrules.conditions import FALSE, Arithmetic, Condition
 from backrules.errors import Problem
 from backrules.loading.entries import Names, SourceEntry, Text
+from backrules.loading.link_advice import AdviceLinking
 from backrules.model import Citation
 from backrules.model.assessment import BANDS, AssessmentDefinition, Change, CheckDefinition, Hold, Limit
-
-if TYPE_CHECKING:
-    from backrules.loading.link import Linker
 
 __all__ = ["AssessmentEntry", "ChangeEntry", "CheckEntry", "HoldEntry", "LimitEntry", "link_assessment", "link_hold"]
 
@@ -73,7 +69,7 @@ class CheckEntry:
     changes: tuple[ChangeEntry, ...] = ()
 
 
-def link_assessment(linker: Linker) -> AssessmentDefinition | None:
+def link_assessment(linker: AdviceLinking) -> AssessmentDefinition | None:
     """Return the assessment of a ruleset, None where it has none; what is wrong is reported."""
     limits = _limits(linker)
     checks = _checks(linker)
@@ -95,7 +91,7 @@ def link_assessment(linker: Linker) -> AssessmentDefinition | None:
     return AssessmentDefinition(entry.title, entry.verdict, checks, limits, tuple(order), never)
 
 
-def link_hold(linker: Linker, section: str, entry: HoldEntry | None) -> Hold | None:
+def link_hold(linker: AdviceLinking, section: str, entry: HoldEntry | None) -> Hold | None:
     """Return for whom nothing is proposed."""
     if entry is None:
         return None
@@ -103,7 +99,7 @@ def link_hold(linker: Linker, section: str, entry: HoldEntry | None) -> Hold | N
     return Hold(entry.when, entry.because, entry.assume)
 
 
-def _limits(linker: Linker) -> dict[str, Limit]:
+def _limits(linker: AdviceLinking) -> dict[str, Limit]:
     limits = {}
     for key, entry in linker.structured("limits", LimitEntry).items():
         linker.check("limits", key, ("most",), entry.most)
@@ -112,7 +108,7 @@ def _limits(linker: Linker) -> dict[str, Limit]:
     return limits
 
 
-def _checks(linker: Linker) -> dict[str, CheckDefinition]:
+def _checks(linker: AdviceLinking) -> dict[str, CheckDefinition]:
     checks = {}
     for key, entry in linker.structured("checks", CheckEntry).items():
         for name in ("good", "thin", "value"):
@@ -135,7 +131,7 @@ def _checks(linker: Linker) -> dict[str, CheckDefinition]:
     return checks
 
 
-def _change(linker: Linker, key: str, index: int, entry: ChangeEntry) -> Change:
+def _change(linker: AdviceLinking, key: str, index: int, entry: ChangeEntry) -> Change:
     path = ("changes", index)
     if (entry.more is None) == (entry.less is None):
         linker.report("checks", key, path, "expected exactly one of more, less")

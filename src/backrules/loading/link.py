@@ -22,7 +22,6 @@ from backrules.loading.entries import (
     KindEntry,
     RuleEntry,
     RulesetEntry,
-    Targets,
 )
 from backrules.loading.fingerprint import fingerprint
 from backrules.loading.link_advice import AdviceLinking
@@ -235,14 +234,6 @@ class Linker(FactLinking, AdviceLinking):
                 self.report("rules", key, (attribute,), f"{attribute} is for rules that {rules}, not for {effect}")
         if entry.points is not None and not 1 <= entry.points <= 9:
             self.report("rules", key, ("points",), f"points are a whole number from 1 to 9, not {entry.points}")
-
-    def targets(
-        self, section: str, key: str, path: Path, targets: Targets, advice: Mapping[str, AdviceDefinition]
-    ) -> tuple[str, ...]:
-        if targets.selector is None:
-            self.known_advice(section, key, path, targets.ids)
-            return tuple(target for target in targets.ids if target in advice)
-        return self.selected(section, key, path, targets.selector)
 
     def guards(self, entries: Iterable[GuardEntry], facts: Mapping[str, Fact]) -> tuple[Guard, ...]:
         guards = []

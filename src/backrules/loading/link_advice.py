@@ -102,6 +102,15 @@ class AdviceLinking(Linking):
             self.report(section, key, (*path, *below), message, hint)
         return self.catalogue.picked(selector)
 
+    def targets(
+        self, section: str, key: str, path: Path, targets: Targets, advice: Mapping[str, AdviceDefinition]
+    ) -> tuple[str, ...]:
+        """Return the advice that a list of ids or a selector means; what is wrong with it is reported."""
+        if targets.selector is None:
+            self.known_advice(section, key, path, targets.ids)
+            return tuple(target for target in targets.ids if target in advice)
+        return self.selected(section, key, path, targets.selector)
+
     @lazy
     def _declares(self) -> bool:
         return "ruleset" in self.items["ruleset"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -11,12 +10,10 @@ from backrules.conditions import TRUE, Condition
 from backrules.errors import Problem
 from backrules.loading.assessing import HoldEntry, link_hold
 from backrules.loading.entries import Names, SourceEntry, Targets, Text
+from backrules.loading.link_advice import AdviceLinking
 from backrules.model import AdviceDefinition, Attribute, Citation
 from backrules.model.plan import Amount, Fallback, Given, Note, PlanDefinition, Reason, Slot
 from backrules.model.texts import values_in
-
-if TYPE_CHECKING:
-    from backrules.loading.link import Linker
 
 __all__ = ["FallbackEntry", "NoteEntry", "PlanEntry", "ReasonEntry", "SlotEntry", "link_plan"]
 
@@ -85,7 +82,7 @@ class NoteEntry:
 
 
 def link_plan(
-    linker: Linker, advice: Mapping[str, AdviceDefinition], attributes: Mapping[str, Attribute]
+    linker: AdviceLinking, advice: Mapping[str, AdviceDefinition], attributes: Mapping[str, Attribute]
 ) -> PlanDefinition | None:
     """Return the template of a ruleset's plans, None where it has none; what is wrong is reported."""
     slots = {key: _slot(linker, key, entry, advice) for key, entry in linker.structured("slots", SlotEntry).items()}
@@ -123,7 +120,7 @@ def link_plan(
     )
 
 
-def _check_numbers(linker: Linker, entry: PlanEntry) -> None:
+def _check_numbers(linker: AdviceLinking, entry: PlanEntry) -> None:
     amount = entry.amount
     least = {
         ("days", "otherwise"): (entry.days.otherwise, 1),
@@ -144,7 +141,7 @@ def _check_numbers(linker: Linker, entry: PlanEntry) -> None:
         linker.known("plan", "plan", ("amount", "limit"), [amount.limit], linker.items["limits"], "limit")
 
 
-def _check_words(linker: Linker, entry: PlanEntry, attributes: Mapping[str, Attribute]) -> None:
+def _check_words(linker: AdviceLinking, entry: PlanEntry, attributes: Mapping[str, Attribute]) -> None:
     """Report values of doses, and a cue, that are no attributes of advice."""
     said = [name for name, attribute in attributes.items() if attribute.type not in ("boolean", "choice", "choices")]
     for index, text in enumerate(entry.dose):
@@ -155,7 +152,7 @@ def _check_words(linker: Linker, entry: PlanEntry, attributes: Mapping[str, Attr
         linker.known("plan", "plan", ("cue",), [entry.cue], texts, "attribute of the type text")
 
 
-def _slot(linker: Linker, key: str, entry: SlotEntry, advice: Mapping[str, AdviceDefinition]) -> Slot:
+def _slot(linker: AdviceLinking, key: str, entry: SlotEntry, advice: Mapping[str, AdviceDefinition]) -> Slot:
     linker.check("slots", key, ("when",), entry.when)
     for index, reason in enumerate(entry.reasons):
         linker.check("slots", key, ("reasons", index, "when"), reason.when)
@@ -187,7 +184,7 @@ def _slot(linker: Linker, key: str, entry: SlotEntry, advice: Mapping[str, Advic
 
 
 def _chosen(
-    linker: Linker, key: str, path: tuple[str, ...], targets: Targets, advice: Mapping[str, AdviceDefinition]
+    linker: AdviceLinking, key: str, path: tuple[str, ...], targets: Targets, advice: Mapping[str, AdviceDefinition]
 ) -> tuple[str, ...]:
     """Return what a slot may take, in catalogue order; a selector that picks nothing is reported."""
     before = len(linker.problems)
@@ -197,7 +194,7 @@ def _chosen(
     return tuple(one for one in advice if one in chosen)
 
 
-def _note(linker: Linker, key: str, entry: NoteEntry) -> Note:
+def _note(linker: AdviceLinking, key: str, entry: NoteEntry) -> Note:
     linker.check("notes", key, ("when",), entry.when)
     if entry.most is not None and entry.most < 1:
         linker.report("notes", key, ("most",), f"expected a whole number from 1, not {entry.most}")

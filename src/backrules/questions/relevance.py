@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import combinations, islice
+from itertools import islice
 
 from backrules._util.lazy import lazy
-from backrules.diagrams import FALSE, TRUE, Cases, OutOfWork, Restriction, TooLarge, not_too_large
+from backrules.diagrams import FALSE, TRUE, Cases, OutOfWork, Restriction, TooLarge
+from backrules.questions.open_advice import OpenAdvice
 from backrules.questions.swaps import Decided, Swaps, add, deciding
 
 __all__ = ["Relevance"]
@@ -15,11 +16,10 @@ _MOST_ORDER = (
     100_000  # nodes of one key times nodes of another, over all pairs: three times those of the built-in ruleset
 )
 _WORK_OF_EFFECT = 10_000  # children of nodes, for what a fact changes; beyond, its effect is estimated
-_Place = tuple[int, ...]  # of numbers, as `Cases`
 _ROUNDING = 1e-9  # more than sums of probabilities are rounded
 
 
-class Relevance:
+class Relevance(OpenAdvice):
     """What the open facts of one profile decide. Use it while the outcomes are held.
 
     A fact is relevant when two completions that differ only in it have different outcomes: another advice is
@@ -35,9 +35,7 @@ class Relevance:
     """
 
     def __init__(self, view: Restriction) -> None:
-        self.view, self.diagrams = view, view.diagrams
-        self._advice = list(view.outcomes.data.advice.values())
-        self._too_large: tuple[frozenset[str], dict[str, frozenset[str]]] | None = None
+        super().__init__(view)
         self.is_rough = False
         self._decided: dict[object, object] = {}
         self._touching: dict[str, tuple[tuple[str, int], ...]] = {}
@@ -146,7 +144,7 @@ class Relevance:
         """Whether it takes too long to weigh every pair that may stand in either order."""
         count = self.diagrams.count
         sizes = {one: count(key) for one, (key, *_) in self.places.items()}
-        return sum(sizes[one] * sizes[other] for one, some in self._rivals.items() for other in some) > 2 * _MOST_ORDER
+        return sum(sizes[one] * sizes[other] for one, some in self.rivals.items() for other in some) > 2 * _MOST_ORDER
 
     def breadth(self, fact: str) -> float:
         """Return how many pieces of advice are expected to be recommended or not by a fact."""
@@ -189,7 +187,7 @@ class Relevance:
 
     def _is_guard(self, fact: str) -> bool:
         touched = self._smallest_first(fact)
-        guarding = (fact in self._guarding[one] and self.decided(fact, node) for one, node in touched)
+        guarding = (fact in self.guarding[one] and self.decided(fact, node) for one, node in touched)
         return any(guarding) or any(self._cautionings(fact)) or self._may_guard(fact)
 
     def _may_guard(self, fact: str) -> bool:
@@ -215,51 +213,9 @@ class Relevance:
         """Whether every fact that counts as relevant is, and no other."""
         return not self.too_large
 
-    # which advice is recommended
-
-    @lazy
-    def recommended(self) -> dict[str, int]:
-        """Where each advice is recommended, for the advice that still can be and is not too large."""
-        known = not_too_large((advice.id for advice in self._advice), self.view.outcomes.of)
-        return {advice: node for advice in known if (node := self.view.recommended(advice)) != FALSE}
-
-    @property
-    def too_large(self) -> dict[str, frozenset[str]]:
-        """The open facts that the rules of an advice read, for the advice whose outcome is too large or unclear."""
-        unclear = self.view.unclear  # which may become more
-        if self._too_large is None or self._too_large[0] != unclear:
-            found = {one.id: self._bound(one.id, unclear) for one in self._advice}
-            self._too_large = unclear, {advice: facts for advice, facts in found.items() if facts}
-        return self._too_large[1]
-
-    def _bound(self, advice: str, unclear: frozenset[str]) -> frozenset[str]:
-        outcomes = self.view.outcomes
-        read = outcomes.read_by(advice)
-        try:
-            if not read & unclear:
-                _ = outcomes.of(advice), outcomes.key(advice), outcomes.cautions(advice)
-                return frozenset()
-        except TooLarge:
-            pass
-        return read.intersection(self.view.open)
-
     def may_matter(self, fact: str) -> bool:
         """Whether advice whose outcome is too large reads the fact: then it counts as relevant."""
         return any(fact in facts for facts in self.too_large.values())
-
-    @lazy
-    def _guarding(self) -> dict[str, tuple[str, ...]]:
-        """The open facts that the safety rules about an advice still read."""
-        view, found = self.view, {}
-        for advice in self.recommended:
-            guarding = {
-                fact: None
-                for guard, read in view.outcomes.guards(advice)
-                for fact in read.intersection(view.open)
-                if view.bits(fact) & self.diagrams.support[view.left(guard)]
-            }
-            found[advice] = tuple(guarding)
-        return found
 
     def _cases(self, fact: str, among: Collection[str] | None = None) -> Iterator[Cases]:
         """Yield where a fact decides something, for each thing that it decides."""
@@ -287,16 +243,6 @@ class Relevance:
                     cases = self.decided(fact, self.diagrams.conjunction(self.recommended[advice], fires))
                     if cases:
                         yield advice, cases
-
-    @lazy
-    def cautions(self) -> dict[str, tuple[int, ...]]:
-        """Where the cautions about safety fire that are still open, for the advice that can be recommended."""
-        outcomes, found = self.view.outcomes, {}
-        for advice in self.recommended:
-            cautions = not_too_large(outcomes.safety_rules("caution", advice), outcomes.caution)
-            fires = map(self.view.fires, cautions.values())
-            found[advice] = tuple([node for node in fires if self.diagrams.support[node]])
-        return {advice: nodes for advice, nodes in found.items() if nodes}
 
     def _swappings(self, fact: str, among: Collection[str] | None = None) -> Iterator[Cases]:
         for one, other in self._pairs(fact, among):
@@ -350,70 +296,24 @@ class Relevance:
         for one, (key, *_) in self.places.items():
             if bits & self.diagrams.support[key] and (among is None or one in among):
                 seen.add(one)
-                for other in self._rivals[one]:
+                for other in self.rivals[one]:
                     if other not in seen and (among is None or other in among):
                         yield one, other
-
-    @lazy
-    def _rivals(self) -> dict[str, tuple[str, ...]]:
-        """For each advice the others that may stand before it or after it."""
-        found: dict[str, list[str]] = {one: [] for one in self.places}
-        for (one, (_, low, high)), (other, (_, others_low, others_high)) in combinations(self.places.items(), 2):
-            if low < others_high and others_low < high:
-                found[one].append(other)
-                found[other].append(one)
-        return {one: tuple(others) for one, others in found.items()}
-
-    @lazy
-    def places(self) -> dict[str, tuple[int, _Place, _Place]]:
-        """What is left of the key of each advice, and its best and worst place."""
-        outcomes, found = self.view.outcomes, {}
-        for advice in not_too_large(self.recommended, outcomes.key):
-            key, spot = self.view.key(advice), outcomes.spots[advice]
-            places = [spot.place(value) for value in self.diagrams.reached(key) if value is not None]
-            found[advice] = key, tuple(min(places)), tuple(max(places))
-        return found
 
     def _swaps(self, fact: str, one: str, other: str) -> Cases:
         """Return where a fact puts two recommended pieces of advice in another order."""
         key = fact, one, other
         return self.diagrams.remembered(self._swapped, key, lambda: self._swap(fact, one, other))
 
-    def possible_for(self, fact: str, one: str, other: str) -> int:
-        """Return which people are possible, where the order of two pieces of advice is asked for."""
-        diagrams, bits = self.diagrams, self.view.bits(fact)
-        both = diagrams.conjunction(self.recommended[one], self.recommended[other])
-        return self.view.feasible(bits | diagrams.support[self._before(one, other)] | diagrams.support[both])
-
     def _swap(self, fact: str, one: str, other: str) -> Cases:
         view, diagrams = self.view, self.diagrams
-        before = self._before(one, other)
+        before = self.before(one, other)
         bits, support = view.bits(fact), diagrams.support[before]
         if not bits & support:
             return ()
         both = diagrams.conjunction(self.recommended[one], self.recommended[other])
         possible = diagrams.conjunction(view.feasible(bits | support | diagrams.support[both]), both)
         return self._between(fact, possible, before)
-
-    def _before(self, one: str, other: str) -> int:
-        """Return where one advice stands before another, two-valued; it says nothing where one is not recommended."""
-        return self.view.outcomes.before(one, other, self.places[one][0], self.places[other][0])
-
-    # how likely
-
-    def probability(self, node: int) -> float:
-        """Return how likely a two-valued diagram is true of the person, by the priors."""
-        return self.diagrams.probability(node, self._weights, self._memo)
-
-    @lazy
-    def _weights(self) -> list[tuple[float, ...]]:
-        return self.view.weights()
-
-    @lazy
-    def _memo(self) -> dict[int, float]:
-        pairs = zip(self.view.tables.variables, self.view.allowed, strict=True)
-        weighing = tuple((one.level, allowed) for one, allowed in pairs if one.group and allowed and len(allowed) > 1)
-        return self.diagrams.memo(("probability", weighing))
 
 
 def _hashable(among: Collection[str] | None) -> frozenset[str] | None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from backrules.diagrams import FALSE, TRUE, Cases, OutOfWork, TooLarge
+from backrules.questions.open_advice import OpenAdvice
 from backrules.semantics.order import Key, comes_before
-
-if TYPE_CHECKING:
-    from backrules.questions.relevance import Relevance
 
 __all__ = ["Decided", "Swaps", "add", "deciding"]
 
@@ -27,7 +24,7 @@ class Swaps:
     whatever the fact is. Mostly there are few such people, and what is left of the keys for them is small.
 
     Args:
-        relevance: what the open facts decide.
+        open_advice: what is still open.
         fact: the fact.
         decided: for each fibre, where it decides which advice is recommended, or the care with it.
         pairs: those that it might swap at all.
@@ -38,12 +35,12 @@ class Swaps:
 
     def __init__(
         self,
-        relevance: Relevance,
+        open_advice: OpenAdvice,
         fact: str,
         decided: Mapping[int, Iterable[int]],
         pairs: Iterable[tuple[str, str]],
     ) -> None:
-        self.relevance, self.view, self.diagrams, self.fact = relevance, relevance.view, relevance.diagrams, fact
+        self.advice, self.view, self.diagrams, self.fact = open_advice, open_advice.view, open_advice.diagrams, fact
         self._fibres = self.view.fibres(fact)
         self._left = [self._outside(decided.get(fibre, ())) for fibre in range(len(self._fibres))]
         self._where: dict[str, _Where] = {}
@@ -75,7 +72,7 @@ class Swaps:
     def found(self) -> Iterator[Cases]:
         """Yield the number of a fibre -> where, for each pair that is swapped where no earlier one is."""
         left = [*self._left]
-        for pair, area in sorted(self._areas, key=lambda one: -sum(map(self.relevance.probability, one[1]))):
+        for pair, area in sorted(self._areas, key=lambda one: -sum(map(self.advice.probability, one[1]))):
             if cases := self._swapped(*pair, tuple(map(self.diagrams.conjunction, area, left))):
                 self._take_out(cases, left)
                 yield cases
@@ -101,8 +98,8 @@ class Swaps:
 
     def _possible_for(self, one: str, other: str) -> int:
         """Return, without the fact, which people are possible, or more."""
-        relevance, diagrams = self.relevance, self.diagrams
-        both = diagrams.conjunction(relevance.recommended[one], relevance.recommended[other])
+        advice, diagrams = self.advice, self.diagrams
+        both = diagrams.conjunction(advice.recommended[one], advice.recommended[other])
         possible = self.view.feasible(self.view.bits(self.fact) | diagrams.support[both])
         return diagrams.quantified(possible, self.view.block(self.fact), None, every=False)
 
@@ -114,7 +111,7 @@ class Swaps:
         first, second = self.diagrams.is_value(TRUE, order), self.diagrams.is_value(FALSE, order)
         if FALSE in (first, second):
             return ()
-        possible = self.relevance.possible_for(self.fact, one, other)
+        possible = self.advice.possible_for(self.fact, one, other)
         found = self.view.decided(self.fact, conjunction(possible, first), conjunction(possible, second))
         where = [(fibre, conjunction(area[fibre], node)) for fibre, node in found]
         return tuple([case for case in where if case[1] != FALSE])
@@ -130,7 +127,7 @@ class Swaps:
         """Return, for each fibre, where the fact changes the key of an advice, and nothing else is decided."""
         found = self._changes.get(advice)
         if found is None:
-            diagrams, block, key = self.diagrams, self.view.block(self.fact), self.relevance.places[advice][0]
+            diagrams, block, key = self.diagrams, self.view.block(self.fact), self.advice.places[advice][0]
             found = (FALSE,) * len(self._fibres)
             if self.view.bits(self.fact) & diagrams.support[key]:
                 key = self._key(advice, self._possible)
@@ -152,7 +149,7 @@ class Swaps:
 
     def _key(self, advice: str, area: int) -> int:
         """Return the diagram of the key of an advice, None outside of an area."""
-        key = self.relevance.places[advice][0]
+        key = self.advice.places[advice][0]
         return self.diagrams.merged("of", lambda holds, key: key if holds else None, area, key)
 
     def _same(self, advice: str) -> _Where:
@@ -163,7 +160,7 @@ class Swaps:
         return found
 
     def _whatever(self, advice: str) -> _Where:
-        view, diagrams, node = self.view, self.diagrams, self.relevance.recommended[advice]
+        view, diagrams, node = self.view, self.diagrams, self.advice.recommended[advice]
         bits, block = view.bits(self.fact), view.block(self.fact)
         possible = view.feasible(bits | diagrams.support[node])
         if not bits & diagrams.support[possible]:
@@ -173,23 +170,23 @@ class Swaps:
         return tuple([diagrams.negation(one) for one in some])
 
 
-def deciding(relevance: Relevance, fact: str, decisions: Iterable[Cases], work: int) -> Decided:
+def deciding(open_advice: OpenAdvice, fact: str, decisions: Iterable[Cases], work: int) -> Decided:
     """Return, for each fibre, where a fact decides something. It ends where that is everywhere.
 
     Args:
-        relevance: what the open facts decide.
+        open_advice: what is still open.
         fact: the fact.
         decisions: for each thing that it decides, the number of a fibre -> where.
         work: what may be done to find out that it is everywhere.
     """
     nodes: Decided = {}
-    whole = dict.fromkeys(range(len(relevance.view.fibres(fact))), FALSE)
+    whole = dict.fromkeys(range(len(open_advice.view.fibres(fact))), FALSE)
     for cases in decisions:
         add(nodes, cases)
         try:
-            with relevance.diagrams.allowance(work) as spent:
+            with open_advice.diagrams.allowance(work) as spent:
                 for fibre, node in cases:
-                    whole[fibre] = relevance.diagrams.disjunction(whole[fibre], node)
+                    whole[fibre] = open_advice.diagrams.disjunction(whole[fibre], node)
                 work -= spent()
         except TooLarge:
             work = 0  # then all of them are looked at

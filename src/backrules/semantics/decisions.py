@@ -9,8 +9,8 @@ import attrs
 
 from backrules.conditions import Condition, names_read
 from backrules.model import Rule, RulesetData
-from backrules.semantics.gates import Gate, in_order
-from backrules.semantics.program import Program, names_behind
+from backrules.semantics.gates import in_order
+from backrules.semantics.program import Gate, Program, names_behind
 
 __all__ = ["Decision", "Role", "conditions_of", "deciding", "decisions_of", "gates_of", "program_of", "read_by"]
 

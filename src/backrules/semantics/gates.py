@@ -20,36 +20,11 @@ import attrs
 
 from backrules.conditions import Arithmetic, Condition, holds, names_read, quantities, residual, truth
 from backrules.facts import Fact, PartlyKnown, Value, Values
-from backrules.semantics.program import Closure, Program, names_behind
+from backrules.semantics.program import Closure, Gate, Program, names_behind
 
-__all__ = ["Counted", "Gate", "Gating", "in_order"]
+__all__ = ["Counted", "Gating", "in_order"]
 
 _NO_GATES: Mapping[str, bool | None] = {}
-
-
-@attrs.frozen
-class Gate:
-    """When a fact applies to somebody.
-
-    Attributes:
-        fact: the fact.
-        condition: while it is false, the fact does not apply.
-    """
-
-    fact: Fact
-    condition: Condition
-
-    @property
-    def otherwise(self) -> Value | None:
-        """The value that counts where the fact does not apply; None for unknown."""
-        return self.fact.otherwise
-
-    def otherwise_of(self, option: str | None) -> Any:
-        """Return what an option is where the fact does not apply, None for unknown; for no option the whole value."""
-        value = self.fact.otherwise
-        if option is None or value is None:
-            return value
-        return value.get(option) if isinstance(value, PartlyKnown) else option in value  # type: ignore[operator]
 
 
 def in_order(

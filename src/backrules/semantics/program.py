@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -17,12 +17,34 @@ from backrules.conditions import (
     quantities,
     truth,
 )
-from backrules.facts import Fact, Values
+from backrules.facts import Fact, PartlyKnown, Value, Values
 
-if TYPE_CHECKING:
-    from backrules.semantics.gates import Gate
+__all__ = ["Closure", "Gate", "Program", "computing", "names_behind"]
 
-__all__ = ["Closure", "Program", "computing", "names_behind"]
+
+@attrs.frozen
+class Gate:
+    """When a fact applies to somebody.
+
+    Attributes:
+        fact: the fact.
+        condition: while it is false, the fact does not apply.
+    """
+
+    fact: Fact
+    condition: Condition
+
+    @property
+    def otherwise(self) -> Value | None:
+        """The value that counts where the fact does not apply; None for unknown."""
+        return self.fact.otherwise
+
+    def otherwise_of(self, option: str | None) -> Any:
+        """Return what an option is where the fact does not apply, None for unknown; for no option the whole value."""
+        value = self.fact.otherwise
+        if option is None or value is None:
+            return value
+        return value.get(option) if isinstance(value, PartlyKnown) else option in value  # type: ignore[operator]
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from backrules.conditions.nodes import plain_number
+from backrules.conditions.arithmetic import plain_number
 from backrules.diagrams import Interval
 from backrules.facts import BOOLEAN, CHOICE, Fact
 from backrules.facts.schema import INTEGER, LARGEST

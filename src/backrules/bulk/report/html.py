@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from backrules._util.version import __version__
-from backrules.bulk.report.population import Population
 from backrules.bulk.report.rows import (
     ASKING_WORDS,
     FEW,
@@ -28,6 +27,9 @@ from backrules.bulk.report.rows import (
 )
 from backrules.render.html import fill
 from backrules.wording.texts import without_values
+
+if TYPE_CHECKING:
+    from backrules.bulk.report.population import Population
 
 __all__ = ["page"]
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from math import sqrt
+from typing import TYPE_CHECKING
 
 import attrs
 
-from backrules.bulk.report.population import Population
 from backrules.bulk.report.question_impact import Asked
 from backrules.facts import BOOLEAN, Fact
 from backrules.model import AdviceDefinition, Rule
 from backrules.wording.texts import without_values
+
+if TYPE_CHECKING:
+    from backrules.bulk.report.population import Population
 
 __all__ = [
     "ASKING_WORDS",
     "FEW",
     "AdviceRow",
     "FactRow",
-    "QuestionPlanner",
+    "Questioning",
     "RuleRow",
     "advice_rows",
     "fact_rows",
@@ -72,7 +75,7 @@ class RuleRow:
 
 
 @attrs.frozen
-class QuestionPlanner:
+class Questioning:
     """What asking for a fact would change, as counts of the sample.
 
     Attributes:
@@ -110,7 +113,7 @@ class FactRow:
     partly: int
     missing: int
     values: tuple[tuple[str, int], ...]
-    asking: QuestionPlanner
+    asking: Questioning
 
 
 def people_rows(population: Population) -> Iterator[tuple[str, int]]:
@@ -181,7 +184,7 @@ def _changing(row: FactRow) -> float:
 def _fact_row(population: Population, fact: Fact, asked: Iterable[Asked]) -> FactRow:
     known, partly = (population.count("facts", fact.name, name) for name in ("known", "partly"))
     missing = [one for one in asked if fact.name in one.missing]
-    asking = QuestionPlanner(
+    asking = Questioning(
         len(missing),
         outcome=sum(fact.name in one.outcome for one in missing),
         first=sum(fact.name in one.first for one in missing),

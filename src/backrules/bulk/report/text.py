@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from backrules.bulk.report.population import Population
 from backrules.bulk.report.rows import (
     ASKING_WORDS,
     FEW,
@@ -21,6 +21,9 @@ from backrules.bulk.report.rows import (
 )
 from backrules.render.text import Layout, Style
 from backrules.wording.texts import without_values
+
+if TYPE_CHECKING:
+    from backrules.bulk.report.population import Population
 
 __all__ = ["to_text"]
 
