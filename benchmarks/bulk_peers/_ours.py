@@ -8,9 +8,10 @@ from typing import Any
 import narwhals as nw
 from peers._backrules import program
 
-from backrules.frames.expressions import Columnar, Slots, as_expr
+from backrules.frames.expressions import Columnar, Slots
 from backrules.frames.frames import match_frame
 from backrules.frames.options import TableOptions
+from backrules.frames.truths import as_expr
 from bulk_peers._peer import OnDuckDB, OnPolars, Peer
 
 

@@ -9,7 +9,8 @@ import narwhals as nw
 import polars as pl
 
 import backrules
-from backrules.frames.expressions import Columnar, Slots, as_expr
+from backrules.frames.expressions import Columnar, Slots
+from backrules.frames.truths import as_expr
 from bulk_peers._ours import loaded
 from bulk_peers._peer import OnDuckDB, OnPolars, Peer
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import backrules
 from backrules import ProfileError, Ruleset, UsageError
-from backrules.api import ruleset as module
 from backrules.api.observers import observing
+from backrules.recommendation import batch as module
 from tests.recommendation.worlds import rulesets
 from tests.strategies import people
 from tests.support import WORKING, examples

@@ -9,7 +9,8 @@ import pytest
 from backrules.conditions import Compare, Constant, Flag, Has, Is, Known, Number, Operation, Or, Quantity
 from backrules.engines import Match, Program
 from backrules.facts import CHOICES, Fact
-from backrules.frames.expressions import Columnar, Slots, as_expr
+from backrules.frames.expressions import Columnar, Slots
+from backrules.frames.truths import as_expr
 from backrules.testing import run_conformance
 from tests.support import examples
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from backrules._util.version import __version__
+from backrules.api.arguments import check_known
 from backrules.assess import Assessment, assess
 from backrules.errors import UsageError
 from backrules.facts import Fact, Values
@@ -203,7 +204,7 @@ class Recommendation:
         Raises:
             UsageError: there is no such advice.
         """
-        self._ruleset.check_advice(advice)
+        check_known(advice, self._ruleset.data.advice, "advice")
         return self._answer.status(advice)
 
     def why(self, advice: str) -> Why:
@@ -214,7 +215,7 @@ class Recommendation:
         """
         from backrules.explain import sufficient, why
 
-        self._ruleset.check_advice(advice)
+        check_known(advice, self._ruleset.data.advice, "advice")
         reason = None
         definition = self._ruleset.data.advice[advice]
         if self._answer.status(advice) == "recommended" and not self._answer.context.assuming(definition):
@@ -231,7 +232,7 @@ class Recommendation:
         """
         from backrules.explain import why_not
 
-        self._ruleset.check_advice(advice)
+        check_known(advice, self._ruleset.data.advice, "advice")
         return why_not(advice, self._answer, self._ruleset.data, self._outcomes, strict=self.strict)
 
     @property

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import partial
-from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from backrules._util.once import ProcessLock
 from backrules._util.version import __version__
+from backrules.api.arguments import check_top, facts_named
 from backrules.api.extras import sql_library, tables_library
 from backrules.api.observers import tell_observers
 from backrules.api.recommendation import Recommendation
 from backrules.engines import Engine, Match, build, checked_name, default_engine
-from backrules.errors import UsageError, nearest
+from backrules.errors import UsageError
 from backrules.facts import Profiles, Values
 from backrules.facts.dates import date_said
 from backrules.frames import AssessOptions, FrameOptions, QueryOptions, TableOptions
 from backrules.loading import SourceMap, read_ruleset_with_places, read_source_map
 from backrules.model import Attribute, Kind, RulesetData
-from backrules.recommendation import Answer, CompiledRuleset, weights_of_many
+from backrules.recommendation import Answer, CompiledRuleset, answers_of_many
 from backrules.semantics.dates import dated, reads_dates
-from backrules.semantics.gates import Counted
 from backrules.wording.texts import without_values
 
 if TYPE_CHECKING:
@@ -34,10 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["LIST_ENGINE", "Ruleset", "load"]
 
 LIST_ENGINE = "cells"
-_GROUP = 1024  # people who are answered at once
 _DAYS = 8  # days as of which a ruleset is kept
 _WAIVED = 8  # sets of skipped gates for which decision tables are kept
-_FEW = 48  # of whom that is not worth it
 
 _Folder = str | os.PathLike[str]
 
@@ -196,11 +193,11 @@ class Ruleset:
             UsageError: there is no such engine, `top` is not a whole number from 0, or a skipped fact does not exist.
             MissingExtraError: `engine` is durable, and the extra `durable` is not installed.
         """
-        _check_top(top)
+        check_top(top)
         if (there := self.on(as_of)) is not self:
             return there.recommend(profile, strict=strict, top=top, engine=engine, skipped=skipped)
         values, strict = self.profiles.read(profile), bool(strict)
-        asked = self._facts(skipped)
+        asked = facts_named(skipped, self.data.facts)
         answer = self.answer(values, strict=strict, top=top, engine=engine, skipped=asked)
         return self._recommendation(values, answer, strict, top, asked)
 
@@ -230,7 +227,7 @@ class Ruleset:
                 as in `[17].desk_hours`.
             UsageError: this is no list of profiles, there is no such engine, or `top` is not a whole number from 0.
         """
-        _check_top(top)
+        check_top(top)
         if (there := self.on(as_of)) is not self:
             return there.recommend_many(profiles, strict=strict, top=top, engine=engine)
         if isinstance(profiles, (Mapping, str, bytes)) or not isinstance(profiles, Iterable):
@@ -238,29 +235,11 @@ class Ruleset:
         people, strict = self.profiles.read_all(profiles), bool(strict)
         alike = [(*values, *values.values()) for values in people]  # people who are alike share an answer
         different = dict(zip(alike, people, strict=True))
-        made = self._answers(list(different.values()), self.engine(engine), strict=strict, top=top)
+        made = answers_of_many(self.compiled, list(different.values()), self.engine(engine), strict=strict, top=top)
         answers = dict(zip(different, made, strict=True))
         return [
             self._recommendation(values, answers[key], strict, top) for key, values in zip(alike, people, strict=True)
         ]
-
-    def _answers(self, people: list[Values], engine: Engine, *, strict: bool, top: int | None) -> Iterator[Answer]:
-        """Yield the answer of each person, in large groups where the engine can do that."""
-        columns, plan = getattr(engine, "columns", None), self.compiled
-        for start in range(0, len(people), _GROUP):
-            group = people[start : start + _GROUP]
-            counted: Iterable[Counted | None] = repeat(None)
-            if plan.program.gates:
-                counted = every = [plan.gating.of(told) for told in group]
-                group = [one.values for one in every]
-            if columns is None or len(group) < _FEW:
-                for values, one in zip(group, counted, strict=False):
-                    yield Answer(plan, values, engine.match(values), strict=strict, top=top, counted=one)
-            else:
-                all_weights = weights_of_many(plan, columns.fired(group), len(group), strict=strict)
-                for values, weights, one in zip(group, all_weights, counted, strict=False):
-                    match = partial(engine.match, values)
-                    yield Answer(plan, values, match, strict=strict, top=top, weights=weights, counted=one)
 
     def _recommendation(
         self, values: Values, answer: Answer, strict: bool, top: int | None, skipped: tuple[str, ...] = ()
@@ -364,23 +343,6 @@ class Ruleset:
         """
         return tables_library().match_frame(self.on(as_of).compiled, frame, TableOptions(**options))
 
-    def _facts(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return names of facts in order.
-
-        Raises:
-            UsageError: there is no such fact.
-        """
-        if not names:
-            return ()
-        if not isinstance(names, Iterable):
-            raise UsageError(f"skipped are names of facts, not {names!r}")
-        given = [names] if isinstance(names, str) else list(names)
-        for name in given:
-            if not isinstance(name, str) or name not in self.data.facts:
-                hint = nearest(name, self.data.facts)
-                raise UsageError(f"there is no fact {name!r}{f' ({hint})' if hint else ''}")
-        return tuple(name for name in self.data.facts if name in given)
-
     def match(self, profile: object, *, engine: str | None = None, as_of: date | str | None = None) -> Match:
         """Return the ids of the rules that fire, and of those that are possible.
 
@@ -452,24 +414,12 @@ class Ruleset:
         query: str = sql.to_sql(self.compiled, dialect, asked, head=head)
         return query
 
-    def check_advice(self, advice: str) -> None:
-        """Raise a UsageError unless there is this advice."""
-        if not isinstance(advice, str) or advice not in self.data.advice:
-            hint = nearest(advice, self.data.advice)
-            raise UsageError(f"there is no advice {advice!r}{f' ({hint})' if hint else ''}")
-
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(Ruleset, as_of=self.as_of if self._fixed else None), (self._said, self.folders)
 
     def __repr__(self) -> str:
         data = self.data
         return f"<Ruleset {data.id} {data.version}: {len(data.rules)} rules, {len(data.advice)} pieces of advice>"
-
-
-def _check_top(top: object) -> None:
-    """Raise a UsageError unless it is a whole number from 0, or None."""
-    if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
-        raise UsageError(f"top is a whole number from 0, or None for all, not {top!r}")
 
 
 def load(path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, allow_unsafe: bool = False) -> Ruleset:

@@ -8,8 +8,9 @@ from typing import Any
 import narwhals as nw
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
-from backrules.frames.expressions import Columnar, Truth, as_expr, joined, negated
+from backrules.frames.expressions import Columnar
 from backrules.frames.ranking import Ranking
+from backrules.frames.truths import Truth, as_expr, joined, negated
 
 __all__ = ["Counting", "Counts", "Cut", "Cuts"]
 

@@ -15,8 +15,9 @@ import narwhals as nw
 
 from backrules.conditions import quantities
 from backrules.facts.schema import LARGEST
-from backrules.frames.expressions import Columnar, Slots, Truth, as_expr, joined, total
+from backrules.frames.expressions import Columnar, Slots
 from backrules.frames.ranking import EXPRESSIONS
+from backrules.frames.truths import Truth, as_expr, joined, total
 from backrules.model import RulesetData
 from backrules.model.assessment import BANDS, AssessmentDefinition, Band, Change, CheckDefinition
 from backrules.semantics.bands import bands

@@ -19,7 +19,7 @@ Null is unknown; a fact, or an option of one, that has no column is unknown for 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any as AnyType
 
 import attrs
@@ -44,22 +44,17 @@ from backrules.conditions import (
     Or,
     Quantity,
     Unknown,
-    arithmetic_to_text,
     constant,
-    names_read,
-    numbers_without_names,
     quantities,
 )
 from backrules.conditions.arithmetic import Function
-from backrules.conditions.counting import Ranges, count_truth
 from backrules.facts import CHOICE, CHOICES, Fact
 from backrules.facts.schema import LARGEST
+from backrules.frames.stages import lifted, stages_of
+from backrules.frames.truths import Truth, as_expr, balanced, counted, joined, negated
 from backrules.semantics.program import Gate, Program
 
-__all__ = ["Columnar", "Slots", "Truth", "as_expr", "joined", "negated", "total"]
-
-# the same for everybody: true, false or unknown; or an expression that tells it for each row
-Truth = bool | nw.Expr | None
+__all__ = ["Columnar", "Slots"]
 
 _COMPARISONS: dict[str, Callable[[nw.Expr, nw.Expr | float], nw.Expr]] = {
     "<": lambda column, number: column < number,
@@ -113,13 +108,9 @@ class Columnar:
         self._constants: dict[str, bool | None] = {}  # derived facts that are the same for everybody
         self._options = {fact: dict(options) for fact, options in slots.options.items()}
         self.stages: list[dict[str, nw.Expr]] = []
-        numbers = _lifted(program.numbers)
+        numbers = lifted(program.numbers)
         columns = {name: name if name.isidentifier() else str(place) for place, name in enumerate(numbers)}
-        levels = [
-            *_levels({name: [one.name for one in quantities(number)] for name, number in numbers.items()}),
-            *_levels(_reads_of_derived(program)),
-        ]
-        for names in _levels(_reads_with_gates(program, numbers)) if program.gates else levels:
+        for names in stages_of(program, numbers):
             computed = (name for name in names if name in numbers)
             self._stage((name, f"{prefix}n_{columns[name]}", self._number(numbers[name])) for name in computed)
             derived = (name for name in names if name in program.derived)
@@ -286,69 +277,6 @@ class Columnar:
         return self.constant(value) if isinstance(value, float) and value != 0 else value
 
 
-def as_expr(truth: Truth) -> nw.Expr:
-    """Return a truth as an expression."""
-    return truth if isinstance(truth, nw.Expr) else nw.lit(truth, nw.Boolean())
-
-
-def negated(truth: Truth) -> Truth:
-    """Return Kleene's not of a truth."""
-    if isinstance(truth, nw.Expr):
-        return ~truth
-    return None if truth is None else not truth
-
-
-def joined(truths: Iterable[Truth], *, absorbing: bool) -> Truth:
-    """Join truths with Kleene's or (`absorbing` true) or and (false).
-
-    What is the same for everybody is decided at once.
-    """
-    truths = list(truths)
-    if any(truth is absorbing for truth in truths):
-        return absorbing
-    left = [truth for truth in truths if truth is not (not absorbing)]
-    columns = [truth for truth in left if isinstance(truth, nw.Expr)]
-    if len(columns) < len(left):
-        if not columns:
-            return None
-        columns.append(as_expr(None))
-    if not columns:
-        return not absorbing
-    return _balanced(columns, operator.or_ if absorbing else operator.and_)
-
-
-def counted(truths: list[Truth], ranges: Ranges) -> Truth:
-    """Return whether so many are true that the number lies in one of the ranges; see `conditions.counting`."""
-    surely, possibly = sum(truth is True for truth in truths), sum(truth is not False for truth in truths)
-    columns = [truth for truth in truths if isinstance(truth, nw.Expr)]
-    if not columns:
-        return count_truth(ranges, surely, possibly)
-    one, none = nw.lit(1, nw.Int64()), nw.lit(0, nw.Int64())
-    least = total(nw.when(column).then(one).otherwise(none) for column in columns) + surely
-    most = total(nw.when(~column).then(none).otherwise(one) for column in columns) + (possibly - len(columns))
-    inside = [_both(least >= low, None if high is None else most <= high) for low, high in ranges]
-    touched = [_both(most >= low, None if high is None else least <= high) for low, high in ranges]
-    true, maybe = _balanced(inside, operator.or_), _balanced(touched, operator.or_)
-    return nw.when(true).then(as_expr(True)).otherwise(nw.when(~maybe).then(as_expr(False)))
-
-
-def _both(one: nw.Expr, other: nw.Expr | None) -> nw.Expr:
-    return one if other is None else one & other
-
-
-def total(columns: Iterable[nw.Expr]) -> nw.Expr:
-    """Return the sum of one or more columns, row by row."""
-    return _balanced(list(columns), operator.add)
-
-
-def _balanced(columns: list[nw.Expr], join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> nw.Expr:
-    """Join columns in a balanced tree: back ends walk expressions recursively."""
-    while len(columns) > 1:
-        pairs = zip(columns[::2], columns[1::2], strict=False)
-        columns = [*(join(one, other) for one, other in pairs), *(columns[-1:] if len(columns) % 2 else [])]
-    return columns[0]
-
-
 def _operation(sign: str, left: nw.Expr | float | None, right: nw.Expr | float | None) -> nw.Expr | float | None:
     if left is None or right is None:
         return None
@@ -378,73 +306,10 @@ def _called(function: Function, arguments: list[nw.Expr | float | None]) -> nw.E
             return given[0].floor()
         case "round":
             return (given[0] + 0.5).floor()
-    known = _balanced([~number.is_null() for number in given], operator.and_)  # nulls are passed over
+    known = balanced([~number.is_null() for number in given], operator.and_)  # nulls are passed over
     return nw.when(known).then(nw.min_horizontal(*given) if function == "min" else nw.max_horizontal(*given))
-
-
-def _lifted(numbers: Mapping[str, Arithmetic]) -> dict[str, Arithmetic]:
-    """Return numbers with those that functions are given, and give, as numbers of their own, each after what it reads.
-
-    An expression says what a function is given more than once, so without a column for it nested ones would explode.
-    """
-    found: dict[str, Arithmetic] = {}
-
-    def lifted(expression: Arithmetic) -> Arithmetic:
-        match expression:
-            case Operation(sign, left, right):
-                return Operation(sign, lifted(left), lifted(right))
-            case Call(function, arguments):
-                return named(Call(function, tuple(named(lifted(argument)) for argument in arguments)))
-            case _:
-                return expression
-
-    def named(expression: Arithmetic) -> Arithmetic:
-        if not isinstance(expression, (Operation, Call)):
-            return expression
-        name = arithmetic_to_text(expression)
-        found.setdefault(name, expression)
-        return Quantity(name)
-
-    for name, number in numbers.items():
-        made = lifted(number)
-        if made != Quantity(name):  # which goes by its text, and is there already
-            found[name] = made
-    return found
-
-
-def _reads_of_derived(program: Program) -> dict[str, tuple[str, ...]]:
-    return {name: names_read(condition) for name, condition in program.derived.items()}
-
-
-def _reads_with_gates(program: Program, numbers: Mapping[str, Arithmetic]) -> dict[str, list[str]]:
-    """Return what computed numbers, derived conditions and gates read, each after the ones it reads."""
-    own = {name: [one.name for one in quantities(number)] for name, number in numbers.items()}
-    own |= {name: _compared(condition) for name, condition in program.derived.items()}
-    ordered: dict[str, list[str]] = {}
-    for fact, gate in program.gates.items():
-        read = _compared(gate.condition)
-        behind, pending = set[str](), read
-        while pending:
-            behind.update(pending)
-            pending = [one for name in pending for one in own.get(name, ()) if one not in behind]
-        ordered |= {name: names for name, names in own.items() if name in behind}
-        ordered[fact] = read
-    return ordered | own
-
-
-def _compared(condition: Condition) -> list[str]:
-    """Return the names that a condition reads, and the numbers without names that it compares."""
-    return [*names_read(condition), *(name for name, _ in numbers_without_names(condition))]
 
 
 def _first(one: nw.Expr, other: nw.Expr) -> nw.Expr:
     """Return the value of a column, that of another one where it has none."""
     return nw.when(~one.is_null()).then(one).otherwise(other)
-
-
-def _levels(reads: Mapping[str, list[str] | tuple[str, ...]]) -> list[list[str]]:
-    """Return names by level: each reads only names of lower levels."""
-    level: dict[str, int] = {}
-    for name, names in reads.items():  # each after the ones it reads
-        level[name] = 1 + max((level[one] for one in names if one in level), default=-1)
-    return [[name for name in reads if level[name] == depth] for depth in range(max(level.values(), default=-1) + 1)]

@@ -12,7 +12,7 @@ from backrules.errors import UsageError
 from backrules.frames.adapter import Opened
 from backrules.frames.aggregates import Counting, Counts, Cuts
 from backrules.frames.assessing import Assessing, assessing_program
-from backrules.frames.expressions import Columnar, as_expr
+from backrules.frames.expressions import Columnar
 from backrules.frames.invalid import listed, refuse, without
 from backrules.frames.mapping import matched
 from backrules.frames.normalise import read
@@ -20,6 +20,7 @@ from backrules.frames.options import AssessOptions, CountOptions, FrameOptions, 
 from backrules.frames.outputs import Shape, columns_of, shaped
 from backrules.frames.ranking import Ranking
 from backrules.frames.sampling import Drawn, drawn
+from backrules.frames.truths import as_expr
 from backrules.recommendation import CompiledRuleset
 from backrules.semantics.program import Program
 

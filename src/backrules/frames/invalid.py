@@ -9,8 +9,8 @@ import narwhals as nw
 from backrules._util.printable import quoted
 from backrules.errors import FrameError, Problem
 from backrules.frames.backends import Backend
-from backrules.frames.expressions import as_expr, joined, total
 from backrules.frames.normalise import Check, Reading
+from backrules.frames.truths import as_expr, joined, total
 
 __all__ = ["PROBLEM_COLUMNS", "listed", "refuse", "without"]
 

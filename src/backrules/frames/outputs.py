@@ -9,8 +9,8 @@ import attrs
 import narwhals as nw
 
 from backrules.frames.backends import Backend
-from backrules.frames.expressions import as_expr, joined, total
 from backrules.frames.ranking import Beside, Ranking
+from backrules.frames.truths import as_expr, joined, total
 
 __all__ = ["Shape", "columns_of", "shaped"]
 

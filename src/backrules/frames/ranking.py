@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from backrules.frames.expressions import Truth, as_expr, joined, negated, total
+from backrules.frames.truths import Truth, as_expr, joined, negated, total
 from backrules.model import STRENGTHS, Rule
 from backrules.recommendation import CompiledRuleset
 from backrules.semantics.algebra import Algebra

@@ -2,7 +2,7 @@
 
 from backrules.recommendation.advice import Advice
 from backrules.recommendation.answer import Answer
-from backrules.recommendation.batch import weights_of_many
+from backrules.recommendation.batch import answers_of_many
 from backrules.recommendation.compiled import CompiledRuleset
 from backrules.recommendation.parts import Assumption, Caution, NotCounted, Possible, Reason, Violation, Withheld
 
@@ -17,5 +17,5 @@ __all__ = [
     "Reason",
     "Violation",
     "Withheld",
-    "weights_of_many",
+    "answers_of_many",
 ]

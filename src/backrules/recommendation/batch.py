@@ -3,19 +3,55 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import repeat
 
+from backrules.engines import Engine
+from backrules.facts import Values
+from backrules.recommendation.answer import Answer
 from backrules.recommendation.compiled import CompiledRuleset
 from backrules.semantics.algebra import BITS, Bits
+from backrules.semantics.gates import Counted
 from backrules.semantics.status import allowed
 
-__all__ = ["weights_of_many"]
+__all__ = ["answers_of_many"]
 
+_GROUP = 1024  # people who are answered at once
+_FEW = 48  # of whom that is not worth it
 _CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}  # bytes of an integer -> what `struct` calls it
 
 
-def weights_of_many(
+def answers_of_many(
+    plan: CompiledRuleset, people: list[Values], engine: Engine, *, strict: bool, top: int | None
+) -> Iterator[Answer]:
+    """Yield the answer of each person, in large groups where the engine can do that.
+
+    Args:
+        plan: the tables of the ruleset.
+        people: what they told, canonical.
+        engine: what matches; `columns` of one matches a group at once.
+        strict: whether open avoid rules and needs withhold an advice.
+        top: how many pieces of advice each is given; None for all.
+    """
+    columns = getattr(engine, "columns", None)
+    for start in range(0, len(people), _GROUP):
+        group = people[start : start + _GROUP]
+        counted: Iterable[Counted | None] = repeat(None)
+        if plan.program.gates:
+            counted = every = [plan.gating.of(told) for told in group]
+            group = [one.values for one in every]
+        if columns is None or len(group) < _FEW:
+            for values, one in zip(group, counted, strict=False):
+                yield Answer(plan, values, engine.match(values), strict=strict, top=top, counted=one)
+        else:
+            all_weights = _weights_of_many(plan, columns.fired(group), len(group), strict=strict)
+            for values, weights, one in zip(group, all_weights, counted, strict=False):
+                match = partial(engine.match, values)
+                yield Answer(plan, values, match, strict=strict, top=top, weights=weights, counted=one)
+
+
+def _weights_of_many(
     plan: CompiledRuleset, fired: Mapping[str, int], people: int, *, strict: bool
 ) -> Iterator[dict[int, int]]:
     """Yield for each person the number of each recommended advice with its weight.
