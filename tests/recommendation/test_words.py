@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
+from backrules._util.language import ENGLISH
 from backrules.conditions import (
     TRUE,
     And,
@@ -29,7 +30,8 @@ from backrules.recommendation import Answer, CompiledRuleset
 from backrules.recommendation.context import Context
 from backrules.recommendation.residuals import Residuals
 from backrules.semantics.program import computing
-from backrules.wording.phrases import existing, joined, known_in_words, negated, plural, value_in_words
+from backrules.wording.english import existing, negated, plural
+from backrules.wording.phrases import known_in_words, value_in_words
 from backrules.wording.words import clause, if_words, in_words
 from tests.recommendation.worlds import rulesets, worlds
 from tests.strategies import people
@@ -146,12 +148,12 @@ def test_titles_are_negated_as_they_are_spoken():
 
 
 def test_lists_are_spoken_with_what_has_commas_or_and_inside_kept_apart():
-    assert joined([]) == ""
-    assert joined(["a"]) == "a"
-    assert joined(["a", "b", "c"], "or") == "a, b or c"
-    assert joined(["a or b", "c"]) == "a or b, and c"
-    assert joined(["a, b", "c"]) == "a, b; and c"
-    assert joined(["“a, b and c”", "“d or e”"]) == "“a, b and c” and “d or e”"
+    assert ENGLISH.joined([]) == ""
+    assert ENGLISH.joined(["a"]) == "a"
+    assert ENGLISH.joined(["a", "b", "c"], "or") == "a, b or c"
+    assert ENGLISH.joined(["a or b", "c"]) == "a or b, and c"
+    assert ENGLISH.joined(["a, b", "c"]) == "a, b; and c"
+    assert ENGLISH.joined(["“a, b and c”", "“d or e”"]) == "“a, b and c” and “d or e”"
 
 
 def test_values_are_said_with_their_units_and_texts():

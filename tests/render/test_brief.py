@@ -176,7 +176,7 @@ def test_a_page_has_what_the_text_has_and_a_bar_of_three_steps_for_each_check():
     for section in brief.sections:
         assert section.heading in said
         for line in section.lines:
-            assert flat(f"{line.advice.title}{line.rest}") in said
+            assert flat(f"{line.advice.title}{line.rest(brief.language)}") in said
     for text in (brief.assessment.summary, brief.fix, brief.open, brief.notice, *map(str, brief.cautions)):
         assert flat(text) in said
     assert rec._repr_html_() == page

@@ -12,7 +12,7 @@ from backrules._util.once import Once
 from backrules.authoring.coverage import Coverage, Places, by_file, page
 from backrules.bulk.report import Population
 from backrules.errors import MissingExtraError
-from backrules.explain.text import SIGNS
+from backrules.explain.text import LOOKS
 from backrules.render import html
 from tests.support import called
 
@@ -88,7 +88,7 @@ def test_a_name_that_a_template_does_not_get_is_an_error_and_no_gap():
 
     why = backrules.recommend({"desk_hours": 9}).why("hex_bar_deadlift")
     with pytest.raises(UndefinedError, match="'headline' is undefined"):
-        html.fill("why.html", why=why, signs=SIGNS, verdict="", besides=[], sum="")
+        html.fill("why.html", why=why, signs=LOOKS, verdict="", besides=[], sum="")
 
 
 def test_without_jinja2_notebooks_show_text_and_html_says_what_to_install(without_jinja):

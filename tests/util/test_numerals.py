@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from backrules._util.numerals import about, digits, literal
+from backrules._util.language import ENGLISH
+from backrules._util.numerals import digits, literal
 from backrules.facts.schema import LARGEST
 from tests.support import WITHOUT_EXERCISES
 
@@ -55,7 +56,7 @@ def test_digits_are_the_number_itself_and_no_exponent(number):
     ],
 )
 def test_a_computed_number_says_where_it_is_rounded(number, text):
-    assert about(number) == text
+    assert ENGLISH.about(number) == text
 
 
 def house(folder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
-__all__ = ["about", "digits", "literal"]
+__all__ = ["approximate", "digits", "literal"]
 
 _SIGNIFICANT = 6
 _LONGEST = 40
@@ -25,10 +25,10 @@ def literal(number: int | float) -> str:
     return text if len(text) <= _LONGEST else repr(number)
 
 
-def about(number: int | float) -> str:
-    """Return a computed number in digits, and one that has no end as "about 3.33333"."""
+def approximate(number: int | float) -> tuple[str, bool]:
+    """Return a computed number in a few digits, and whether these are all it has."""
     if isinstance(number, int) or not math.isfinite(number) or not number:
-        return digits(number)
+        return digits(number), True
     places = max(2, _SIGNIFICANT - 1 - math.floor(math.log10(abs(number))))
     text = f"{number:.{places}f}".rstrip("0").rstrip(".")
-    return text if math.isclose(float(text), number, rel_tol=1e-15) else f"about {text}"
+    return text, math.isclose(float(text), number, rel_tol=1e-15)

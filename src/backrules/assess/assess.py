@@ -38,7 +38,7 @@ def assess(definition: AssessmentDefinition, context: Context, *, strict: bool) 
     first = next((check.title for check in checks if check.band == worst), "")
     verdict = context.say(definition.verdict[worst], check=first)
     titles = {fact: context.plan.data.facts[fact].title for check in checks for fact in check.missing}
-    return Assessment(definition.title, worst, verdict, checks, held, assuming, mends.after, titles)
+    return Assessment(definition.title, worst, verdict, checks, held, assuming, mends.after, titles, context.language)
 
 
 def held_back(
@@ -58,11 +58,10 @@ def held_back(
     if against is False:
         return None, ()
     if allowed(KLEENE, against, strict=strict):
-        return None, (Assumption("never", hold.assume, context.missing(hold.when)),)
+        return None, (Assumption("never", hold.assume, context.missing(hold.when), language=context.language),)
     if against:
         return context.say(hold.because), ()
-    titles = ", ".join(context.plan.data.facts[fact].title for fact in context.missing(hold.when))
-    return f"Not known yet: {titles}." if titles else "It cannot be told from what is known.", ()
+    return context.not_known(context.missing(hold.when)), ()
 
 
 def _check(

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from backrules._util.frozen import frozen
+from backrules._util.language import ENGLISH, Language
 from backrules.facts import Values
 from backrules.model import Citation
 from backrules.model.assessment import Found
@@ -73,6 +74,7 @@ class Assessment:
         assuming: what is taken for granted by proposing one.
         after: what would be known of the person once all fixes are done, canonical.
         titles: fact -> what it is called, of those that are missing.
+        language: in which it is said.
     """
 
     title: str
@@ -83,6 +85,7 @@ class Assessment:
     assuming: tuple[Assumption, ...] = ()
     after: Values = attrs.field(factory=dict, eq=False, repr=False)
     titles: Mapping[str, str] = attrs.field(factory=dict, eq=False, repr=False)
+    language: Language = attrs.field(default=ENGLISH, eq=False, repr=False)
 
     @property
     def good(self) -> int:
@@ -97,12 +100,15 @@ class Assessment:
     @property
     def count(self) -> str:
         """How many of the known checks are good, in words."""
-        return f"{self.good} of {self.known} known {'check' if self.known == 1 else 'checks'}"
+        one, many = "{good} of {n} known check", "{good} of {n} known checks"
+        return self.language.ngettext(one, many, self.known, good=self.good)
 
     @property
     def summary(self) -> str:
         """The verdict, and how many of the known checks are good."""
-        return f"{self.verdict} ({self.count})" if self.known else self.verdict
+        if not self.known:
+            return self.verdict
+        return self.language.gettext("{verdict} ({count})", verdict=self.verdict, count=self.count)
 
     def __str__(self) -> str:
         return self.summary

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 import attrs
 
 from backrules._util.frozen import frozen
-from backrules._util.numerals import digits
 from backrules.conditions import Calculator, calculator
 from backrules.facts import Values
 from backrules.facts.schema import LARGEST
@@ -89,7 +88,7 @@ class _Purse:
             if amount:
                 self._take(change, amount)
                 changes[change.fact] = changes.get(change.fact, 0) + (amount if change.more else -amount)
-                texts.append(self._context.say(change.fix, amount=digits(amount)))
+                texts.append(self._context.say(change.fix, amount=self._context.language.digits(amount)))
         otherwise = None if check.fix is None else self._context.say(check.fix)
         if self._context.discreet:  # what it takes tells what there is
             return Mended(otherwise)

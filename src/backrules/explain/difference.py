@@ -7,17 +7,18 @@ from typing import Any
 
 import attrs
 
+from backrules._util.language import ENGLISH, Language, gettext_noop
 from backrules.recommendation import Advice, Answer
 from backrules.render.text import Layout
-from backrules.wording.phrases import joined
+from backrules.wording.answers import strength_in_words
 
 __all__ = ["Care", "Difference", "Gone", "Move", "New", "difference"]
 
 _STATUSES = {
-    "withheld": "held back",
-    "possible": "not decided yet",
-    "excluded": "not recommended",
-    "recommended": "beyond those that are shown",
+    "withheld": gettext_noop("held back"),
+    "possible": gettext_noop("not decided yet"),
+    "excluded": gettext_noop("not recommended"),
+    "recommended": gettext_noop("beyond those that are shown"),
 }
 _LAYOUT = Layout()
 _MOST_NAMED = 3  # pieces of advice that overtook another
@@ -112,12 +113,14 @@ class Difference:
         gone: recommended before and not after, in the order of the answer before.
         moved: recommended in both, at another place, in the order of the answer after.
         cautions: recommended after, with other cautions, in the order of the answer after.
+        language: in which it is said.
     """
 
     new: tuple[New, ...]
     gone: tuple[Gone, ...]
     moved: tuple[Move, ...]
     cautions: tuple[Care, ...] = ()
+    language: Language = attrs.field(default=ENGLISH, eq=False, repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.new or self.gone or self.moved or self.cautions)
@@ -134,19 +137,34 @@ class Difference:
         }
 
     def __str__(self) -> str:
-        return "\n".join(self._lines()) or "nothing changes"
+        return "\n".join(self._lines()) or self.language.gettext("nothing changes")
 
     def _lines(self) -> Iterator[str]:
-        yield from _section("New", (f"{one.rank}. {one.title}: {one.why}" for one in self.new))
-        gone = (f"- {one.title} (was number {one.before}), {_STATUSES[one.status]}: {one.why}" for one in self.gone)
-        yield from _section("No longer", gone)
-        moved = [f"- {one.title}, from {one.before} to {one.after}: {one.why}" for one in self.moved if not one.shifted]
-        shifted = "; ".join(f"{one.title}, {one.before} to {one.after}" for one in self.moved if one.shifted)
-        yield from _section(
-            "Moved", [*moved, *([f"- since others came, went or moved: {shifted}."] if shifted else [])]
+        gettext = self.language.gettext
+        yield from _section(gettext("New"), (f"{one.rank}. {one.title}: {one.why}" for one in self.new))
+        yield from _section(gettext("No longer"), map(self._gone, self.gone))
+        yield from _section(gettext("Moved"), self._moved())
+        yield from _section(gettext("Take care"), _by_words(one for one in self.cautions if one.rules))
+        careless = _by_words(one for one in self.cautions if not one.rules)
+        yield from _section(gettext("Care no longer asked for"), careless)
+
+    def _gone(self, gone: Gone) -> str:
+        status = self.language.gettext(_STATUSES[gone.status])
+        message = gettext_noop("{title} (was number {before}), {status}: {why}")
+        said = self.language.gettext(message, title=gone.title, before=gone.before, status=status, why=gone.why)
+        return f"- {said}"
+
+    def _moved(self) -> Iterator[str]:
+        gettext = self.language.gettext
+        for one in (move for move in self.moved if not move.shifted):
+            message = gettext_noop("{title}, from {before} to {after}: {why}")
+            yield f"- {gettext(message, title=one.title, before=one.before, after=one.after, why=one.why)}"
+        message = gettext_noop("{title}, {before} to {after}")
+        shifted = (
+            gettext(message, title=one.title, before=one.before, after=one.after) for one in self.moved if one.shifted
         )
-        yield from _section("Take care", _by_words(one for one in self.cautions if one.rules))
-        yield from _section("Care no longer asked for", _by_words(one for one in self.cautions if not one.rules))
+        if moves := "; ".join(shifted):
+            yield f"- {gettext('since others came, went or moved: {moves}.', moves=moves)}"
 
 
 def _by_words(cautions: Iterable[Care]) -> Iterator[str]:
@@ -178,6 +196,7 @@ class _Comparison:
         self.after, self.top = after, top
         self.old, self.new = ({one.id: one for one in answer.advice} for answer in (before, after))
         self.held = {one.id: one for one in after.withheld}
+        self.language = after.context.language
 
     def difference(self) -> Difference:
         old, new = self.old, self.new
@@ -195,6 +214,7 @@ class _Comparison:
                 if was.rank != now.rank and (self.is_shown(was) or self.is_shown(now))
             ),
             tuple(care for advice in new.values() if self.is_shown(advice) and (care := self.care(advice))),
+            self.language,
         )
 
     def is_shown(self, advice: Advice) -> bool:
@@ -218,27 +238,30 @@ class _Comparison:
 
     def reason(self, advice: str, status: str) -> str:
         """Say why an advice is no longer recommended."""
+        gettext = self.language.gettext
         match status:
             case "withheld":
                 return self.held[advice].because
             case "possible":
                 (open_words,) = (one.open for one in self.after.possible if one.id == advice)
-                return f"it is recommended {open_words}."
+                return gettext("it is recommended {open}.", open=open_words)
             case "recommended":
-                return "others stand before it."
+                return gettext("others stand before it.")
         bit = self.after.context.plan.bit[advice]
         if any(decision.targets & bit for decision in self.after.context.open_decisions("advise")):
-            return "what is not known yet could speak for it, but it would be held back all the same."
-        return "no rule speaks for it any more."
+            return gettext("what is not known yet could speak for it, but it would be held back all the same.")
+        return gettext("no rule speaks for it any more.")
 
     def move(self, old: Advice, new: Advice) -> Move:
         """Say why an advice has another place: its own points, or what stands before it."""
         above = [one for key, one in self.new.items() if one.rank < new.rank and not self._was_above(key, old)]
         below = [one for one in self.old.values() if one.rank < old.rank and not self._is_above(one.id, new)]
         if (old.strength, old.score) == (new.strength, new.score):
-            return Move(new.id, new.title, old.rank, new.rank, _passed(above, below), shifted=True)
+            return Move(new.id, new.title, old.rank, new.rank, _passed(above, below, self.language), shifted=True)
         gained = [reason.because for reason in new.reasons if reason.rule not in _rules(old)]
-        why = " ".join([f"{_points(old)} before, {_points(new)} now.", *gained])
+        before, after = (_points(one, self.language) for one in (old, new))
+        change = self.language.gettext("{before} before, {after} now.", before=before, after=after)
+        why = " ".join([change, *gained])
         return Move(new.id, new.title, old.rank, new.rank, why)
 
     def _was_above(self, key: str, old: Advice) -> bool:
@@ -256,18 +279,26 @@ def _because(advice: Advice) -> str:
     return " ".join(dict.fromkeys(reason.because for reason in advice.reasons))
 
 
-def _points(advice: Advice) -> str:
-    return f"{advice.strength}, {advice.score} {'point' if advice.score == 1 else 'points'}"
+def _points(advice: Advice, language: Language) -> str:
+    strength = strength_in_words(advice.strength, language)
+    return language.ngettext("{strength}, {n} point", "{strength}, {n} points", advice.score, strength=strength)
 
 
-def _passed(above: list[Advice], below: list[Advice]) -> str:
+def _passed(above: list[Advice], below: list[Advice], language: Language) -> str:
     """Say what stands before an advice now and did not, and the other way round."""
-    now = f"{_titles(above)} now stand{'s' if len(above) == 1 else ''} before it" if above else ""
-    stand = ("does" if len(below) == 1 else "do") if above else f"stand{'s' if len(below) == 1 else ''} before it"
-    return f"{', '.join(filter(None, [now, f'{_titles(below)} no longer {stand}' if below else '']))}."
+    come, gone = _titles(above, language), _titles(below, language)
+    now = language.ngettext("{titles} now stands before it", "{titles} now stand before it", len(above), titles=come)
+    if not below:
+        return f"{now}." if above else "."
+    if not above:
+        one, many = "{titles} no longer stands before it.", "{titles} no longer stand before it."
+        return language.ngettext(one, many, len(below), titles=gone)
+    one, many = "{now}, {titles} no longer does.", "{now}, {titles} no longer do."
+    return language.ngettext(one, many, len(below), now=now, titles=gone)
 
 
-def _titles(advice: list[Advice]) -> str:
-    named = [f"\N{LEFT DOUBLE QUOTATION MARK}{one.title}\N{RIGHT DOUBLE QUOTATION MARK}" for one in advice]
+def _titles(advice: list[Advice], language: Language) -> str:
+    named = [language.quoted(one.title) for one in advice]
     rest = len(named) - _MOST_NAMED
-    return joined([*named[:_MOST_NAMED], f"{rest} more"] if rest > 0 else named)
+    more = language.ngettext("{n} more", "{n} more", rest)
+    return language.joined([*named[:_MOST_NAMED], more] if rest > 0 else named)

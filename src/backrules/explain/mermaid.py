@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from backrules.conditions import Constant
 from backrules.explain.parts import Part, RuleReason, Source
-from backrules.explain.text import SIGNS, headline
+from backrules.explain.text import LOOKS, headline, signs
 from backrules.render.mermaid import escaped, shortened, wrapped_label
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class _Chart:
         self.nodes: dict[object, str] = {}  # what a node stands for -> its id
         self.body: list[str] = []
         self.edges: dict[str, None] = {}
+        self.gettext, self.signs = why.language.gettext, signs(why.language)
 
     def lines(self) -> Iterator[str]:
         advice = self.node("advice", "advice", f"{self.why.title}: {headline(self.why)}", "advice")
@@ -55,9 +56,9 @@ class _Chart:
             self.rule(reason, label, advice)
         for reason in self.why.rules("avoid", None):
             guard = self.node(("guard", reason.clear), "rule", reason.clear, "open")
-            self.edge(guard, advice, "assuming")
+            self.edge(guard, advice, self.gettext("assuming"))
         if self.why.needs is not None:
-            self.edge(self.part(self.why.needs), advice, "takes")
+            self.edge(self.part(self.why.needs), advice, self.gettext("takes"))
         yield "flowchart RL"
         yield from self.body
         yield from self.edges
@@ -68,22 +69,22 @@ class _Chart:
         why = self.why
         speaking = why.rules("advise", True) or why.rules("advise", None) or why.rules("advise", False)
         yield from ((one, f"+{one.rule.points}") for one in speaking)
-        yield from ((one, "holds back") for one in why.rules("avoid", True))
-        yield from ((one, "take care") for one in why.rules("caution", True))
+        yield from ((one, self.gettext("holds back")) for one in why.rules("avoid", True))
+        yield from ((one, self.gettext("take care")) for one in why.rules("caution", True))
 
     def rule(self, reason: RuleReason, label: str, advice: str) -> None:
-        rule = self.node(("rule", reason.rule.id), "rule", reason.because, SIGNS[reason.truth])
+        rule = self.node(("rule", reason.rule.id), "rule", reason.because, LOOKS[reason.truth])
         self.edge(rule, advice, label)
         if not isinstance(reason.rule.when, Constant):
             self.edge(self.part(reason.condition), rule)
         for source in reason.sources:
-            self.edge(self.source(source), rule, "softens" if source.softens else "", dotted=True)
+            self.edge(self.source(source), rule, self.gettext("softens") if source.softens else "", dotted=True)
 
     def part(self, part: Part) -> str:
         """Draw a condition and what it is made of; where it stands twice it is drawn once."""
         key = _key(part)
         known = key in self.nodes
-        node = self.node(key, "part", f"{SIGNS[part.truth]}: {part.words}", SIGNS[part.truth])
+        node = self.node(key, "part", f"{self.signs[part.truth]}: {part.words}", LOOKS[part.truth])
         if not known:
             for inner in part.parts:
                 self.edge(self.part(inner), node)
@@ -94,7 +95,8 @@ class _Chart:
     def fact(self, name: str, part: str) -> None:
         """Draw an asked fact; a computed number is shown by its inputs."""
         if name in self.why.titles:
-            words = self.why.told.get(name, f"{self.why.titles[name]}: not known")
+            unknown = self.gettext("{title}: {value}", title=self.why.titles[name], value=self.gettext("not known"))
+            words = self.why.told.get(name, unknown)
             self.edge(self.node(("fact", name), "fact", words, "fact"), part)
 
     def source(self, source: Source) -> str:

@@ -7,10 +7,12 @@ from typing import Any, Literal
 
 import attrs
 
+from backrules._util.language import gettext_noop
 from backrules.conditions import (
     And,
     Compare,
     Condition,
+    Constant,
     Count,
     Has,
     Not,
@@ -25,13 +27,17 @@ from backrules.conditions import Any as AnyOf
 from backrules.facts import CHOICES
 from backrules.model import Citation, Effect, Rule, RulesetData
 from backrules.recommendation.context import Context
-from backrules.wording.phrases import answer_of, joined, known_in_words, value_in_words
-from backrules.wording.words import if_words, in_numbers, in_words
+from backrules.wording.phrases import answer_of, known_in_words, value_in_words
+from backrules.wording.words import clause, if_clause, if_words, in_numbers, in_words
 
 __all__ = ["Builder", "Part", "RuleReason", "Source"]
 
 Joint = Literal["and", "or", "not", "count", "test", "derived"]
-_NEGATED: dict[type, str] = {Or: "none of these", And: "not all of these", Not: "not this"}
+_NEGATED: dict[type, str] = {
+    Or: gettext_noop("none of these"),
+    And: gettext_noop("not all of these"),
+    Not: gettext_noop("not this"),
+}
 
 
 @attrs.frozen
@@ -114,6 +120,7 @@ class RuleReason:
         clear: of an avoid rule, what holds when it does not ("no warning signs").
         sources: where it comes from.
         because: the reason in words.
+        holds: what it takes, as `when` says it, without "if".
     """
 
     rule: Rule
@@ -122,6 +129,7 @@ class RuleReason:
     clear: str = ""
     sources: tuple[Source, ...] = ()
     because: str = ""
+    holds: str = ""
 
     @property
     def effect(self) -> Effect:
@@ -157,15 +165,18 @@ class Builder:
     def reason(self, rule: Rule) -> RuleReason:
         """Return how a rule stands."""
         condition = self.part(rule.when)
-        when = clear = ""
+        when = holds = clear = ""
         if condition.truth is None:
-            when = f"if {self.context.still(rule.when)}"
+            holds = self.context.still(rule.when)
+            when = if_clause(holds, self.data.language)
         elif not condition.truth:
-            when = if_words(simplified(rule.when), self.data)
+            wanted = simplified(rule.when)
+            when = if_words(wanted, self.data)
+            holds = when if isinstance(wanted, Constant) else clause(wanted, self.data)
         if rule.effect == "avoid":
             clear = self.context.say(rule.assume) if rule.assume else in_words(simplified(Not(rule.when)), self.data)
         sources = tuple(_sources(rule.id, rule.source, self.data))
-        return RuleReason(rule, condition, when, clear, sources, self.context.say(rule.because))
+        return RuleReason(rule, condition, when, clear, sources, self.context.say(rule.because), holds)
 
     def told(self, *conditions: Condition) -> dict[str, str]:
         """Return the known facts behind conditions, with their values in words."""
@@ -180,11 +191,14 @@ class Builder:
 
     def _part(self, condition: Condition, opened: set[str]) -> Part:
         value, names = truth(condition, self.known), names_read(condition)
+        language, gettext = self.data.language, self.data.language.gettext
         if not names:
-            return Part("test", "for everybody" if value else "for nobody", value)
+            return Part("test", gettext("for everybody") if value else gettext("for nobody"), value)
         if isinstance(condition, Compare) and condition.computed is not None:
             facts = tuple((name, self.known.get(name)) for name in names)
-            told = joined(known_in_words(name, number, self.data) for name, number in facts if number is not None)
+            told = language.joined(
+                known_in_words(name, number, self.data) for name, number in facts if number is not None
+            )
             return Part("test", in_words(condition, self.data), value, told, facts)
         if len(names) == 1 and names[0] not in self.data.derived:
             facts = self._values(names[0])
@@ -192,13 +206,14 @@ class Builder:
             return Part("test", words, value, self._told(condition, names[0], words), facts)
         match condition:
             case And(parts):
-                return Part("and", "all of these", value, parts=self._parts(And, parts, opened))
+                return Part("and", gettext("all of these"), value, parts=self._parts(And, parts, opened))
             case Or(parts):
-                return Part("or", "at least one of these", value, parts=self._parts(Or, parts, opened))
+                return Part("or", gettext("at least one of these"), value, parts=self._parts(Or, parts, opened))
             case Count(parts, ranges):
-                return Part("count", f"{in_numbers(ranges)} of these", value, parts=self._each(parts, opened))
+                words = gettext("{number} of these", number=in_numbers(ranges, language))
+                return Part("count", words, value, parts=self._each(parts, opened))
             case Not(part):
-                words = _NEGATED.get(type(part)) or in_words(condition, self.data)
+                words = gettext(_NEGATED[type(part)]) if type(part) in _NEGATED else in_words(condition, self.data)
                 return Part("not", words, value, parts=(self._part(part, opened),))
         (name,) = names
         inside = () if name in opened else (self._derived(name, opened),)
@@ -236,7 +251,7 @@ class Builder:
             looked_at = {test.option for test in tests if isinstance(test, Has)}
             held = (o for o in fact.options if (value.get(o) if isinstance(value, dict) else o in value))
             said = (o for o in held if o in looked_at or any(isinstance(test, AnyOf) for test in tests))
-            told = joined(answer_of(name, option, self.data) for option in said)
+            told = self.data.language.joined(answer_of(name, option, self.data) for option in said)
         else:
             told = value_in_words(name, value, self.data)
         return "" if words.endswith(f": {told}") else told
@@ -244,9 +259,12 @@ class Builder:
     def _computed(self, name: str) -> str:
         """Say a computed number and what is known of its inputs."""
         pairs = self._values(name)
-        inputs = joined(known_in_words(one, value, self.data) for one, value in pairs[1:] if value is not None)
+        language = self.data.language
+        inputs = language.joined(known_in_words(one, value, self.data) for one, value in pairs[1:] if value is not None)
         number = value_in_words(name, pairs[0][1], self.data) if pairs[0][1] is not None else ""
-        return ", from ".join(part for part in (number, inputs) if part)
+        if number and inputs:
+            return language.gettext("{number}, from {inputs}", number=number, inputs=inputs)
+        return number or inputs
 
     def _values(self, name: str) -> tuple[tuple[str, Any], ...]:
         """Return a name with its value; a computed number with the values of its inputs."""
@@ -262,15 +280,17 @@ def _sources(rule: str, citation: Citation, data: RulesetData) -> Iterator[Sourc
         for one in passages.claims:
             says, name = claims[one].says if one in claims else "", f"{passages.cited} {one}"
             yield Source(passages.kind, one, says, name=name, document=passages.document)
+    gettext = data.language.gettext
     for ids, softens in ((citation.evidence, False), (citation.softened_by, True)):
         for one in ids:
-            paper = data.evidence.get(one)
+            paper, name = data.evidence.get(one), gettext("evidence {papers}", papers=one)
             if paper is None:
-                yield Source("evidence", one, "", softens=softens, name=f"evidence {one}")
+                yield Source("evidence", one, "", softens=softens, name=name)
             else:
                 first, comma, _ = (paper.authors or "").partition(",")
-                by = ", ".join(filter(None, [f"{first} and others" if comma else first, str(paper.year or "")]))
-                yield Source("evidence", one, paper.shows, by, paper.title, softens, f"evidence {one}")
+                authors = gettext("{first} and others", first=first) if comma else first
+                by = ", ".join(filter(None, [authors, str(paper.year or "")]))
+                yield Source("evidence", one, paper.shows, by, paper.title, softens, name)
     if citation.author is not None:
         yield Source("author", rule, citation.author, name=citation.decision)
 

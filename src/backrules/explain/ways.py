@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 import attrs
@@ -17,7 +18,7 @@ from backrules.facts import BOOLEAN, CHOICE, INTEGER, Fact, Value
 from backrules.facts.schema import LARGEST
 from backrules.model import RulesetData
 from backrules.wording.phrases import value_in_words
-from backrules.wording.words import clause, in_words
+from backrules.wording.words import clause, if_clause, in_words
 
 __all__ = ["Change", "Way", "Writer", "condition_of"]
 
@@ -151,12 +152,16 @@ class Writer:
     # in words
 
     def _words(self, answers: list[Change], changes: list[Change], tell: Mapping[str, Any]) -> str:
-        said = [f"if {self._said(answers, tell)}"] if answers else []
+        language = self.data.language
+        said = [if_clause(self._said(answers, tell), language)] if answers else []
         for change in changes:
-            now = value_in_words(change.fact, change.before, self.data)
-            instead = f" (now {now})" if change.option is None else ""
-            said.append(f"once {self._said([change], {})}{instead}")
-        return ", and ".join(said)
+            words = self._said([change], {})
+            if change.option is None:
+                now = value_in_words(change.fact, change.before, self.data)
+                said.append(language.gettext("once {clause} (now {value})", clause=words, value=now))
+            else:
+                said.append(language.gettext("once {clause}", clause=words))
+        return reduce(lambda one, other: language.gettext("{one}, and {other}", one=one, other=other), said)
 
     def _said(self, changes: list[Change], tell: Mapping[str, Any]) -> str:
         """Say changes as one clause; a choices fact of which nothing holds, as such."""
@@ -165,9 +170,11 @@ class Writer:
             fact, held = self.data.facts[change.fact], tell.get(change.fact)
             nothing = isinstance(held, dict) and len(held) == len(fact.options) and not any(held.values())
             conditions[Not(Any_(fact.name)) if nothing else condition_of(fact, change.option, change.values)] = None
-        example = " (for example)" if any(change.example for change in changes) else ""
         parts = tuple(conditions)
-        return clause(parts[0] if len(parts) == 1 else And(parts), self.data) + example
+        words = clause(parts[0] if len(parts) == 1 else And(parts), self.data)
+        if any(change.example for change in changes):
+            return self.data.language.gettext("{clause} (for example)", clause=words)
+        return words
 
 
 def condition_of(fact: Fact, option: str | None, values: tuple[Any, ...]) -> Condition:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from backrules._util.frozen import frozen
+from backrules._util.language import ENGLISH, Language
 from backrules.explain.parts import Builder, Part, RuleReason
 from backrules.explain.sufficient import Sufficient
 from backrules.model import STRENGTHS, RulesetData, Strength
@@ -40,6 +41,7 @@ class Why:
         open: what still decides it in words, when it is possible ("if slouching; assuming no warning signs").
         told: the known facts behind all of it, with their values in words.
         titles: the titles of all facts.
+        language: in which it is said.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Why:
     open: str = ""
     told: Mapping[str, str] = attrs.field(factory=dict, converter=frozen)
     titles: Mapping[str, str] = attrs.field(factory=dict, converter=frozen, repr=False)
+    language: Language = attrs.field(default=ENGLISH, eq=False, repr=False)
 
     def rules(self, effect: str, truth: bool | None) -> tuple[RuleReason, ...]:
         """Return the rules of an effect (advise, avoid, caution) whose condition has this truth."""
@@ -106,10 +109,10 @@ class Why:
         Raises:
             MissingExtraError: the extra `html` is not installed.
         """
-        from backrules.explain.text import SIGNS, asides, headline, sum_of, verdict
+        from backrules.explain.text import LOOKS, asides, headline, signs, sum_of, verdict
 
         words = {"headline": headline(self), "verdict": verdict(self), "sum": sum_of(self), "besides": [*asides(self)]}
-        return html.fill("why.html", why=self, signs=SIGNS, **words)
+        return html.fill("why.html", self.language, why=self, looks_of=LOOKS, signs=signs(self.language), **words)
 
     def __str__(self) -> str:
         return self.to_text()
@@ -149,6 +152,7 @@ def why(advice: str, answer: Answer, data: RulesetData, *, sufficient: Sufficien
         open=next((one.open for one in answer.possible if one.id == advice), ""),
         told=builder.told(*(rule.when for rule in rules), *needs),
         titles={name: fact.title for name, fact in data.facts.items()},
+        language=data.language,
     )
 
 

@@ -7,22 +7,22 @@ from typing import Any
 
 import attrs
 
+from backrules._util.language import ENGLISH, Language, gettext_noop
 from backrules.diagrams import Outcomes, TooLarge
 from backrules.explain.changes import Ways, smallest_ways
 from backrules.explain.ways import Way, Writer
 from backrules.model import RulesetData
 from backrules.recommendation import Answer
 from backrules.render.text import Layout, Style
-from backrules.wording.phrases import joined
 
 __all__ = ["WhyNot", "why_not"]
 
 _MOST_WAYS = 20
 _STATUSES = {
-    "recommended": "recommended",
-    "withheld": "held back",
-    "possible": "not decided yet",
-    "excluded": "not recommended",
+    "recommended": gettext_noop("recommended"),
+    "withheld": gettext_noop("held back"),
+    "possible": gettext_noop("not decided yet"),
+    "excluded": gettext_noop("not recommended"),
 }
 
 
@@ -38,6 +38,7 @@ class WhyNot:
         more: how many smallest sets of changes were left out.
         exact: whether these are all; the ones that are given do it in any case.
         note: a sentence where there is no way.
+        language: in which it is said.
     """
 
     id: str
@@ -47,6 +48,7 @@ class WhyNot:
     more: int = 0
     exact: bool = True
     note: str = ""
+    language: Language = attrs.field(default=ENGLISH, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
@@ -70,12 +72,17 @@ class WhyNot:
         return "\n".join(self._lines(Layout(width, style)))
 
     def _lines(self, layout: Layout) -> Iterator[str]:
-        yield from layout.lines(f"{self.title}: {_STATUSES[self.status]}", rest="  ", role="title")
+        gettext = self.language.gettext
+        yield from layout.lines(f"{self.title}: {gettext(_STATUSES[self.status])}", rest="  ", role="title")
         yield from layout.lines(self.note, "  ", "    ") if self.note else ()
         ways = (line for way in self.ways for line in layout.lines(way.words, "  - "))
-        yield from layout.section("It would be recommended", ways)
+        yield from layout.section(gettext("It would be recommended"), ways)
         if self.more:
-            more = f"and with {self.more} more {'set' if self.more == 1 else 'sets'} of answers and changes"
+            more = self.language.ngettext(
+                "and with {n} more set of answers and changes",
+                "and with {n} more sets of answers and changes",
+                self.more,
+            )
             yield from layout.lines(more, "  ", role="muted")
 
     def __str__(self) -> str:
@@ -92,9 +99,10 @@ def why_not(advice: str, answer: Answer, data: RulesetData, outcomes: Outcomes, 
         outcomes: its tables.
         strict: whether open avoid rules and needs withhold an advice.
     """
-    title, status = answer.context.say(data.advice[advice].title), answer.status(advice)
+    title, status, language = answer.context.say(data.advice[advice].title), answer.status(advice), data.language
     if status == "recommended":
-        return WhyNot(advice, title, status, (), note="It is recommended already.")
+        note = language.gettext("It is recommended already.")
+        return WhyNot(advice, title, status, (), note=note, language=language)
     values = answer.context.counted.told
     try:
         with outcomes.held():
@@ -103,19 +111,21 @@ def why_not(advice: str, answer: Answer, data: RulesetData, outcomes: Outcomes, 
             ways = tuple(writer.way(slots, cost, box) for slots, cost, boxes in found.sets for box in boxes)
     except TooLarge:
         read = outcomes.read_by(advice)
-        titles = joined(fact.title for name, fact in data.facts.items() if name in read)
-        note = (
-            f"It is too large, or its conditions hang together in too many ways, to say exactly. It hangs on {titles}."
+        note = language.gettext(
+            "It is too large, or its conditions hang together in too many ways, to say exactly. It hangs on {titles}.",
+            titles=language.joined(fact.title for name, fact in data.facts.items() if name in read),
         )
-        return WhyNot(advice, title, status, (), exact=False, note=note)
-    return WhyNot(advice, title, status, ways, found.more, found.exact, _note(found))
+        return WhyNot(advice, title, status, (), exact=False, note=note, language=language)
+    return WhyNot(advice, title, status, ways, found.more, found.exact, _note(found, language), language)
 
 
-def _note(found: Ways) -> str:
+def _note(found: Ways, language: Language) -> str:
+    if found.sets and found.exact:
+        return ""
     if found.sets:
-        return (
-            ""
-            if found.exact
-            else "There may be more ways than these, or smaller ones: its conditions hang together in too many ways."
+        return language.gettext(
+            "There may be more ways than these, or smaller ones: its conditions hang together in too many ways."
         )
-    return "Nothing you can change does." if found.exact else "No way was found, but there may be one."
+    if found.exact:
+        return language.gettext("Nothing you can change does.")
+    return language.gettext("No way was found, but there may be one.")

@@ -22,8 +22,7 @@ def fingerprint(data: RulesetData) -> str:
             return to_text(value)
         return arithmetic_to_text(value) if isinstance(value, Arithmetic) else value
 
-    content = attrs.asdict(data, value_serializer=serialize)
-    del content["fingerprint"]
+    content = attrs.asdict(data, filter=_counts, value_serializer=serialize)
     for rule in content["rules"].values():
         del rule["origin"], rule["selector"]  # what it picks counts, not how it was said
         del rule["alone"]  # of rules that nobody wrote
@@ -35,6 +34,11 @@ def fingerprint(data: RulesetData) -> str:
     content = _with_documents(content)
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return sha256(text.encode()).hexdigest()
+
+
+def _counts(key: attrs.Attribute[Any], _: Any) -> bool:
+    """Whether a key of anything counts: in every language a ruleset is the same."""
+    return key.name not in ("fingerprint", "language")
 
 
 def _with_documents(content: dict[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from backrules.loading.structure import Path, structure
 from backrules.loading.texts import check_texts
 from backrules.model import (
     EFFECTS,
+    OF_SAFETY,
     POINTS,
     AdviceDefinition,
     Citation,
@@ -131,7 +132,7 @@ class Linker(FactLinking, AdviceLinking):
             version=meta.version,
             title=meta.title,
             notice=meta.notice,
-            **({"safety": meta.safety} if meta.safety is not None else {}),
+            safety=OF_SAFETY if meta.safety is None else meta.safety,
             facts=facts,
             numbers=numbers,
             derived=derived,

@@ -14,7 +14,7 @@ from backrules.model.cases import UNORDERED, Accepted, Case, Cause, Expectation
 from backrules.model.guards import Guard
 from backrules.model.rules import EFFECTS, POINTS, STRENGTHS, Constraint, DerivedCondition, DerivedNumber, Effect, Rule
 from backrules.model.rules import Strength as Strength
-from backrules.model.ruleset import RulesetData
+from backrules.model.ruleset import OF_SAFETY, RulesetData
 from backrules.model.sources import DOCUMENTS, Citation, Claim, ClaimStrength, Document, Evidence, Passages
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "DOCUMENTS",
     "EFFECTS",
     "OF_ALL_ADVICE",
+    "OF_SAFETY",
     "POINTS",
     "SELECTABLE",
     "STRENGTHS",

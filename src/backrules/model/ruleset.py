@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from backrules._util.frozen import frozen
+from backrules._util.language import ENGLISH, Language
 from backrules._util.lazy import lazy
 from backrules.conditions import And, Compare, Condition, Flag, Has, Is, Known, Not, Or
 from backrules.conditions import Any as AnyOf
@@ -21,7 +22,9 @@ from backrules.model.plan import PlanDefinition
 from backrules.model.rules import Constraint, DerivedCondition, DerivedNumber, Rule
 from backrules.model.sources import Document, Evidence
 
-__all__ = ["RulesetData"]
+__all__ = ["OF_SAFETY", "RulesetData"]
+
+OF_SAFETY = "exclusions"  # what safety rules are about, where a ruleset does not say it
 
 
 @attrs.frozen
@@ -53,6 +56,7 @@ class RulesetData:
         renamed: what facts and options were called before.
         assessment: what is looked at to say how a person stands, or None.
         plan: the template of plans, or None.
+        language: in which its texts are, and what is said around them.
     """
 
     id: str
@@ -72,12 +76,13 @@ class RulesetData:
     kinds: Mapping[str, Kind] = attrs.field(factory=dict, converter=frozen)
     attributes: Mapping[str, Attribute] = attrs.field(factory=dict, converter=frozen)
     guards: tuple[Guard, ...] = ()
-    safety: str = "exclusions"
+    safety: str = OF_SAFETY
     fingerprint: str = ""
     ask_if: Mapping[str, Condition] = attrs.field(factory=dict, converter=frozen)
     renamed: Renamed = Renamed()
     assessment: AssessmentDefinition | None = None
     plan: PlanDefinition | None = None
+    language: Language = ENGLISH
 
     @lazy
     def guarding(self) -> frozenset[str]:
@@ -102,7 +107,11 @@ class RulesetData:
     def _told_in_vain(self, fact: Fact) -> Constraint:
         told = _other_than(fact, fact.otherwise)
         never = And((Not(self.ask_if[fact.name]), told))
-        return Constraint(f"ask_if.{fact.name}", never, f"What was told does not apply: {fact.title}.")
+        return Constraint(
+            f"ask_if.{fact.name}",
+            never,
+            self.language.gettext("What was told does not apply: {title}.", title=fact.title),
+        )
 
     def _alone(self, advice: AdviceDefinition) -> Rule | None:
         advising = [rule for rule in self.rules.values() if rule.effect == "advise" and advice.id in rule.targets]
@@ -114,7 +123,7 @@ class RulesetData:
             when=conditions[0] if len(conditions) == 1 else Or(conditions),
             effect="avoid",
             targets=tuple(other.id for other in self.advice.values() if not other.alone),
-            because=f"{advice.title}: nothing else comes before that, or beside it.",
+            because=self.language.gettext("{title}: nothing else comes before that, or beside it.", title=advice.title),
             source=advice.source or advising[0].source,
             safety=True,
             alone=advice.id,

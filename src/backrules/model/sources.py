@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import attrs
 
 from backrules._util.frozen import frozen
+from backrules._util.language import ENGLISH, Language
 
 __all__ = ["DOCUMENTS", "Citation", "Claim", "ClaimStrength", "Document", "DocumentKind", "Evidence", "Passages"]
 
@@ -114,12 +115,19 @@ class Citation:
             *([{"kind": "author", "text": self.author}] if self.author is not None else []),
         ]
 
-    def __str__(self) -> str:
+    def said(self, language: Language) -> str:
+        """Return what is cited: "article E17; evidence swinton-2011"."""
         parts = [f"{one.cited} {', '.join(one.claims)}" for one in self.passages]
-        parts += [f"evidence {', '.join(self.evidence)}"] if self.evidence else []
-        parts += [f"softened by {', '.join(self.softened_by)}"] if self.softened_by else []
-        parts += [self.decision] if self.author is not None else []
+        if self.evidence:
+            parts.append(language.gettext("evidence {papers}", papers=", ".join(self.evidence)))
+        if self.softened_by:
+            parts.append(language.gettext("softened by {papers}", papers=", ".join(self.softened_by)))
+        if self.author is not None:
+            parts.append(self.decision)
         return "; ".join(parts)
+
+    def __str__(self) -> str:
+        return self.said(ENGLISH)
 
 
 def _plain(passages: Passages, claim: str) -> dict[str, str]:

@@ -69,7 +69,7 @@ class _Making:
         minutes, no_minutes = self._given("minutes", minutes, definition.minutes, _LONGEST_DAY)
         held, assuming = self._held()
         if held is not None:
-            return Plan(definition.title, (), (), (), minutes, held=held)
+            return Plan(definition.title, (), (), (), minutes, held=held, language=self.context.language)
         slots, left_out = self._slots()
         fills = filled(slots, self.answer.advice, self.data.alternatives)
         left_out += [self._left_out(slot, "nothing", self._why_empty(slot)) for slot in slots if slot.id not in fills]
@@ -86,6 +86,7 @@ class _Making:
             notes=tuple(self._notes()),
             minutes=minutes,
             says=None if definition.says is None else self.context.say(definition.says),
+            language=self.context.language,
         )
         pieces = [assumption for advice in plan.pieces for assumption in advice.assuming]
         once = {assumption.text: assumption for assumption in (*assuming, *pieces, *no_days, *no_minutes)}
@@ -101,12 +102,12 @@ class _Making:
         if told is not None:
             return max(1, min(most, math.floor(told))), ()
         text = f"{self.data.facts[given.fact].title}: {given.otherwise}"
-        return given.otherwise, (Assumption(name, text, (given.fact,)),)
+        return given.otherwise, (Assumption(name, text, (given.fact,), language=self.context.language),)
 
     def _held(self) -> tuple[str | None, tuple[Assumption, ...]]:
         alone = next((advice for advice in self.answer.advice if advice.definition.alone), None)
         if alone is not None:
-            return f"{alone.title}. Everything else waits.", ()
+            return self.context.language.gettext("{title}. Everything else waits.", title=alone.title), ()
         return held_back(self.definition.never, self.known, self.context, strict=self.strict)
 
     def _slots(self) -> tuple[list[Slot], list[LeftOut]]:
@@ -117,7 +118,7 @@ class _Making:
             if there:
                 slots.append(slot)
             elif there is None and slot.when is not None:
-                facts = ", ".join(self.data.facts[fact].title for fact in self.context.missing(slot.when))
+                facts = self.context.titles(self.context.missing(slot.when))
                 text = self.context.say(self.definition.left_out["unknown"])
                 left_out.append(self._left_out(slot, "unknown", f"{text} ({facts})" if facts else text))
         return slots, left_out
@@ -164,8 +165,8 @@ class _Making:
             advice=advice,
             amount=amount,
             minutes=slot.minutes or place.amount * self.definition.amount.minutes,
-            dose=dose_of(self.definition, advice.definition, amount, slot.minutes),
-            cue=cue_of(self.definition, advice.definition),
+            dose=dose_of(self.definition, advice.definition, amount, slot.minutes, self.context.language),
+            cue=cue_of(self.definition, advice.definition, self.context.language),
             instead=fill.instead,
             note=None if fill.note is None else self.context.say(fill.note),
         )

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import attrs
 
+from backrules._util.language import ENGLISH, Language
 from backrules.model import Citation
 from backrules.recommendation import Advice, Assumption
 
@@ -127,6 +128,7 @@ class Plan:
         says: a sentence about it as a whole, or None.
         held: why there is no plan, or None.
         assuming: what is taken for granted: that there may be a plan, what each piece in it assumes, days and minutes.
+        language: in which it is said.
     """
 
     title: str
@@ -137,6 +139,7 @@ class Plan:
     says: str | None = None
     held: str | None = None
     assuming: tuple[Assumption, ...] = ()
+    language: Language = attrs.field(default=ENGLISH, eq=False, repr=False)
 
     @property
     def pieces(self) -> tuple[Advice, ...]:
@@ -147,7 +150,10 @@ class Plan:
     def __str__(self) -> str:
         if self.held is not None:
             return self.held
-        return "\n".join(f"Day {day.number}: {'; '.join(map(str, day.items))}" for day in self.days)
+        items = {day.number: "; ".join(map(str, day.items)) for day in self.days}
+        return "\n".join(
+            self.language.gettext("Day {day}: {items}", day=day, items=said) for day, said in items.items()
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""

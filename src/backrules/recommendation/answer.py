@@ -159,13 +159,14 @@ class Answer:
             missing = context.lifting(*(d for d in context.fired_decisions("avoid") if d.targets & bit))
             return Withheld(advice, title, cause, tuple(rule.id for rule in rules), missing, because)
         if cause == "need" and definition.needs is not None:
-            because = f"It works only if {clause(definition.needs, context.plan.data)}."
+            words = clause(definition.needs, context.plan.data)
+            because = context.language.gettext("It works only if {clause}.", clause=words)
             return Withheld(advice, title, "need", (), (), because)
         waiting = context.open_on(advice)
         missing = context.missing(*(decision.condition for decision in waiting))
-        titles = ", ".join(context.plan.data.facts[fact].title for fact in missing)
-        because = f"Not known yet: {titles}." if titles else "It cannot be told from what is known."
-        return Withheld(advice, title, "unanswered", tuple(d.id for d in waiting if d.rule), missing, because)
+        return Withheld(
+            advice, title, "unanswered", tuple(d.id for d in waiting if d.rule), missing, context.not_known(missing)
+        )
 
     @lazy
     def possible(self) -> tuple[Possible, ...]:
@@ -199,10 +200,12 @@ class Answer:
     def _not_counted(self, fact: Fact) -> NotCounted:
         counted, data = self.context.counted, self.context.plan.data
         missing = counted.first.get(fact.name, ())
-        because = f"It applies only if {clause(data.ask_if[fact.name], data)}."
+        language = data.language
         if missing:
-            titles = ", ".join(data.facts[name].title for name in missing)
-            because = f"It is not known yet whether it applies: {titles}."
+            titles = self.context.titles(missing)
+            because = language.gettext("It is not known yet whether it applies: {titles}.", titles=titles)
+        else:
+            because = language.gettext("It applies only if {clause}.", clause=clause(data.ask_if[fact.name], data))
         return NotCounted(fact.name, fact.title, because, missing)
 
     def status(self, advice: str) -> Status:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from backrules._util.language import Language
 from backrules._util.lazy import lazy
 from backrules.conditions import And, Condition, Not, Or, names_read
 from backrules.engines import Match
@@ -17,9 +18,8 @@ from backrules.recommendation.parts import Assumption, Caution, Reason
 from backrules.recommendation.residuals import Residuals
 from backrules.semantics.decisions import Decision
 from backrules.semantics.gates import Counted
-from backrules.wording.phrases import joined
 from backrules.wording.texts import filled
-from backrules.wording.words import clause, if_words, in_words
+from backrules.wording.words import clause, if_clause, if_words, in_words
 
 __all__ = ["Context"]
 
@@ -66,6 +66,21 @@ class Context:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(Context, discreet=self.discreet), (self.plan, self.values, self.match, self._counted)
+
+    @property
+    def language(self) -> Language:
+        """The language of what is said."""
+        return self.plan.data.language
+
+    def titles(self, facts: Iterable[str]) -> str:
+        """Return what facts are called, as an enumeration."""
+        return ", ".join(self.plan.data.facts[fact].title for fact in facts)
+
+    def not_known(self, missing: Sequence[str]) -> str:
+        """Say that something is open, and which facts would tell."""
+        if missing:
+            return self.language.gettext("Not known yet: {titles}.", titles=self.titles(missing))
+        return self.language.gettext("It cannot be told from what is known.")
 
     def say(self, text: str, **own: str) -> str:
         """Return a text of the ruleset with the values that it holds.
@@ -139,10 +154,11 @@ class Context:
     def _assumption(self, decision: Decision) -> Assumption:
         missing, say = self.missing(decision.condition), partial(self._still_open, decision)
         if decision.rule is None:
-            text = f"you have what it takes ({in_words(decision.condition, self.plan.data)})"
-            return Assumption("needs", text, missing, say)
+            words = in_words(decision.condition, self.plan.data)
+            text = self.language.gettext("you have what it takes ({what})", what=words)
+            return Assumption("needs", text, missing, say, self.language)
         text = self._assumed(decision) or in_words(self.plan.simplified(Not(decision.condition)), self.plan.data)
-        return Assumption(decision.id, text, missing, say)
+        return Assumption(decision.id, text, missing, say, self.language)
 
     def _assumed(self, decision: Decision) -> str | None:
         """Say what an open avoid rule or caution takes for granted, where it says so in a word."""
@@ -153,7 +169,10 @@ class Context:
 
     def _still_open(self, decision: Decision) -> str:
         """Say what is left of an open need ("if ...") or avoid rule ("unless ...")."""
-        return f"{'if' if decision.rule is None else 'unless'} {self.still(decision.condition)}"
+        words = self.still(decision.condition)
+        if decision.rule is None:
+            return if_clause(words, self.language)
+        return self.language.gettext("unless {clause}", clause=words)
 
     def open_words(self, advice: str) -> tuple[str, ...]:
         """Say what still decides a possible advice: what is left of its rules and its need, then of its guards."""
@@ -165,17 +184,21 @@ class Context:
         bit = self.plan.bit[advice]
         guards = self.open_on(advice)
         rules = [d.condition for d in self.open_decisions("advise") if d.targets & bit]
-        more = f", or in {len(rules) - _MOST_RULES} other ways" if len(rules) > _MOST_RULES else ""
         needs = [d.condition for d in guards if d.rule is None]
         wanted = And((_any_of(rules[:_MOST_RULES]), *needs)) if needs else _any_of(rules[:_MOST_RULES])
         left, whole = self._as_it_is.forms(wanted)
         standing = self._as_it_is.standing([d for d in guards if d.rule], whole)
         assumed = dict.fromkeys(words for d in standing if (words := self._assumed(d)) is not None)
         unless = dict.fromkeys(self._still_open(d) for d in standing if self._assumed(d) is None)
-        words = if_words(left, self.plan.data) + more
+        language, words = self.language, if_words(left, self.plan.data)
+        if (more := len(rules) - _MOST_RULES) > 0:
+            words = language.ngettext(
+                "{words}, or in {n} other way", "{words}, or in {n} other ways", more, words=words
+            )
         if not self.missing(*rules):  # nothing that is told could decide it
-            words += ", which cannot be told from what is known"
-        return (words, *([f"assuming {joined(assumed)}"] if assumed else []), *unless)
+            words = language.gettext("{words}, which cannot be told from what is known", words=words)
+        taken = language.gettext("assuming {assumptions}", assumptions=language.joined(assumed))
+        return (words, *([taken] if assumed else []), *unless)
 
     def cautions(self, advice: AdviceDefinition) -> tuple[Caution, ...]:
         """Return the warnings that go with an advice."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.language import ENGLISH, Language
 from backrules._util.lazy import lazy
 from backrules.model import Cause, Citation
 
@@ -50,12 +51,14 @@ class Assumption:
         id: the id of the open avoid rule, or `needs`.
         text: what is assumed ("no current lower-back pain").
         missing: the facts that would settle it.
+        language: in which it is said.
     """
 
     id: str
     text: str
     missing: tuple[str, ...]
     _say: Callable[[], str] = attrs.field(default=str, eq=False, repr=False, alias="say")  # when somebody asks
+    language: Language = attrs.field(default=ENGLISH, eq=False, repr=False)
 
     @lazy
     def open(self) -> str:
@@ -67,10 +70,12 @@ class Assumption:
         return {"id": self.id, "text": self.text, "missing": list(self.missing), "open": self.open}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Assumption, (self.id, self.text, self.missing, partial(str, self.open))
+        return Assumption, (self.id, self.text, self.missing, partial(str, self.open), self.language)
 
     def __str__(self) -> str:
-        return f"{self.text}: {'not asked yet' if self.missing else 'it cannot be told from what is known'}"
+        gettext = self.language.gettext
+        why = gettext("not asked yet") if self.missing else gettext("it cannot be told from what is known")
+        return f"{self.text}: {why}"
 
 
 @attrs.frozen

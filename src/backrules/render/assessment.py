@@ -8,13 +8,13 @@ from functools import partial
 from backrules.assess import Assessment, Check
 from backrules.render.html import fill
 from backrules.render.text import Layout, Style
-from backrules.wording.phrases import joined, with_unit
+from backrules.wording.answers import BANDS, band_in_words
+from backrules.wording.phrases import with_unit
 
 __all__ = ["GAUGE", "briefly", "to_html", "to_text"]
 
 _ROLES = {"good": "good", "thin": "heading", "off": "warning", "unknown": "muted"}
 GAUGE = {"good": 3, "thin": 2, "off": 1, "unknown": 0}  # how many of its three steps are full, by band
-_MARGIN = " " * 9  # as wide as the longest band and two spaces
 
 
 def to_text(assessment: Assessment, *, width: int = 88, style: Style | None = None) -> str:
@@ -31,15 +31,18 @@ def to_text(assessment: Assessment, *, width: int = 88, style: Style | None = No
 def _lines(assessment: Assessment, layout: Layout) -> Iterator[str]:
     yield from layout.lines(assessment.title, role="title")
     yield from (*layout.lines(assessment.summary), "")
+    bands = {band: band_in_words(band, assessment.language) for band in BANDS}
+    margin = " " * (max(map(len, bands.values())) + 2)
     for check in assessment.checks:
+        label = bands[check.band]
         yield from layout.lines(
-            f"{' ' * (len(_MARGIN) - len(check.band) - 2)} {check.title}{_behind(check, assessment)}",
-            rest=_MARGIN,
-            label=check.band,
+            f"{' ' * (len(margin) - len(label) - 2)} {check.title}{_behind(check, assessment)}",
+            rest=margin,
+            label=label,
             role=_ROLES[check.band],
         )
         if check.fix is not None:
-            yield from layout.lines(check.fix, _MARGIN)
+            yield from layout.lines(check.fix, margin)
     if assessment.held is not None:
         yield from ("", *layout.lines(assessment.held, role="warning"))
     if assumed := _assumed(assessment):
@@ -68,7 +71,9 @@ def to_html(assessment: Assessment, *, notice: str) -> str:
     """
     return fill(
         "assessment.html",
+        assessment.language,
         assessment=assessment,
+        band_in_words=band_in_words,
         gauge=GAUGE,
         behind=partial(_behind, assessment=assessment),
         assumed=_assumed(assessment),
@@ -80,12 +85,17 @@ def _assumed(assessment: Assessment) -> str:
     """Say what is taken for granted by what is proposed; nothing where nothing is."""
     if not assessment.assuming or not any(check.fix for check in assessment.checks):
         return ""
-    return f"Assuming {joined(assumption.text for assumption in assessment.assuming)}, which is not known."
+    language = assessment.language
+    texts = language.joined(assumption.text for assumption in assessment.assuming)
+    return language.gettext("Assuming {texts}, which is not known.", texts=texts)
 
 
 def _behind(check: Check, assessment: Assessment) -> str:
     """Return the number of a check, or what is not known."""
+    language = assessment.language
     if check.band == "unknown":
-        titles = joined((assessment.titles[fact] for fact in check.missing), "or")
-        return f": not known ({titles})" if titles else ": it cannot be told from what is known"
-    return "" if check.value is None else f": {with_unit(round(check.value, 2), check.unit)}"
+        titles = language.joined((assessment.titles[fact] for fact in check.missing), "or")
+        if titles:
+            return language.gettext(": not known ({titles})", titles=titles)
+        return language.gettext(": it cannot be told from what is known")
+    return "" if check.value is None else f": {with_unit(round(check.value, 2), check.unit, language)}"

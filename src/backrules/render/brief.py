@@ -10,17 +10,19 @@ from itertools import chain
 
 import attrs
 
+from backrules._util.language import ENGLISH, Language, gettext_noop, ngettext_noop
 from backrules.assess import Assessment
 from backrules.facts import Fact
 from backrules.model import RulesetData
+from backrules.model.assessment import Band
 from backrules.plan import Item, Plan
 from backrules.recommendation.advice import Advice, warned_about
 from backrules.recommendation.answer import Answer
 from backrules.recommendation.choices import Choice
 from backrules.recommendation.parts import Assumption
-from backrules.wording.phrases import joined
+from backrules.wording.answers import band_in_words
 
-__all__ = ["Brief", "Care", "Line", "Section", "assumed", "brief", "unchecked"]
+__all__ = ["Brief", "Care", "Line", "Section", "assumed", "brief", "headed", "unchecked"]
 
 _TO_DO = 6  # lines of what is done in a week
 _HABITS = 2
@@ -28,7 +30,11 @@ _NAMED = 3  # checks of a band
 _OF_A_KIND = 3  # lines of each kind, where the ruleset has no plan
 _MOST_WORDS = 240  # above this it is made shorter
 _WORDS = 190  # a text that can be left out is shown as long as all is below this; safety is not counted
-_BANDS = ("off", "thin", "good")  # in the order in which they are said
+_ASSUMED = {
+    True: gettext_noop("Assuming, not asked yet: {texts}."),
+    False: gettext_noop("Assuming, as it cannot be told: {texts}."),
+}
+_BANDS: tuple[Band, ...] = ("off", "thin", "good")  # in the order in which they are said
 
 
 @attrs.frozen
@@ -51,16 +57,17 @@ class Line:
     label: str = ""
     detail: str = ""
 
-    @property
-    def rest(self) -> str:
-        """What stands behind the title."""
-        other = f" (or {joined((advice.title for advice in self.instead), 'or')})" if self.instead else ""
+    def rest(self, language: Language) -> str:
+        """Return what stands behind the title."""
+        other = ""
+        if self.instead:
+            titles = language.joined((advice.title for advice in self.instead), "or")
+            other = f" ({language.gettext('or {titles}', titles=titles)})"
         return f"{other}{f', {self.dose}' if self.dose else ''}"
 
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return _words(self.label, self.advice.title + self.rest, self.cue, self.detail)
+    def words(self, language: Language) -> int:
+        """Return how many words it has."""
+        return _words(self.label, self.advice.title + self.rest(language), self.cue, self.detail)
 
 
 @attrs.frozen
@@ -77,10 +84,9 @@ class Section:
     lines: tuple[Line, ...]
     note: str = ""
 
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return _words(self.heading, self.note) + sum(line.words for line in self.lines)
+    def words(self, language: Language) -> int:
+        """Return how many words it has."""
+        return _words(self.heading, self.note) + sum(line.words(language) for line in self.lines)
 
     def shorter(self) -> Section:
         """Return it with one alternative at most in each line."""
@@ -94,8 +100,9 @@ class Care:
     because: str
     titles: tuple[str, ...]
 
-    def __str__(self) -> str:
-        return f"{self.because} ({joined(self.titles)})" if self.titles else self.because
+    def said(self, language: Language) -> str:
+        """Return the caution and what it is about."""
+        return f"{self.because} ({language.joined(self.titles)})" if self.titles else self.because
 
 
 @attrs.frozen
@@ -118,6 +125,7 @@ class Brief:
         question: the next question.
         nothing: there is no advice at all.
         notice: what stands at the end.
+        language: in which it is said.
     """
 
     alone: tuple[Advice, ...] = ()
@@ -135,13 +143,14 @@ class Brief:
     question: str = ""
     nothing: bool = False
     notice: str = ""
+    language: Language = ENGLISH
 
     @property
     def words(self) -> int:
         """How many words it has that are not about safety."""
         summary = self.assessment.title + " " + self.assessment.summary if self.assessment else ""
         said = _words(*self.wrong, summary, self.bands, self.fix, *self.assuming, self.open, self.question)
-        return said + sum(section.words for section in self.sections)
+        return said + sum(section.words(self.language) for section in self.sections)
 
 
 def brief(
@@ -165,7 +174,7 @@ def brief(
     """
     alone = tuple(advice for advice in answer.advice if advice.definition.alone)
     if alone:
-        return Brief(alone=alone)
+        return Brief(alone=alone, language=data.language)
     return _Making(answer, data, assessment, plan).brief(asked, closed)
 
 
@@ -173,14 +182,14 @@ class _Making:
     def __init__(self, answer: Answer, data: RulesetData, assessment: Assessment | None, plan: Plan | None) -> None:
         self.answer, self.data, self.plan = answer, data, plan
         self.assessment = assessment if assessment is not None and assessment.known else None
-        self.say = answer.context.say
+        self.say, self.language = answer.context.say, data.language
 
     def brief(self, asked: Fact | None, closed: frozenset[str]) -> Brief:
         first = tuple(advice for advice in self.answer.advice if self.is_safety(advice))
         made = self.made(first, tuple(self.sections()), asked, closed)
         if made.words > _MOST_WORDS:  # fewer checks are named, and fewer alternatives
             fewer = tuple(section.shorter() for section in made.sections)
-            made = attrs.evolve(self.made(first, fewer, asked, closed), bands=_bands(self.assessment, 1))
+            made = attrs.evolve(self.made(first, fewer, asked, closed), bands=_bands(self.assessment, self.language, 1))
         return _with_details(made)
 
     def made(
@@ -192,19 +201,20 @@ class _Making:
         safety, others = self.assumptions(shown, fix)
         return Brief(
             wrong=tuple(violation.because for violation in self.answer.violations),
-            safety=_headed(self.data.safety),
+            safety=headed(self.data.safety),
             first=first,
             cautions=(*self.limited(), *_cautions(shown)),
             unsure=tuple(self.unsure(safety)),
             assessment=self.assessment,
-            bands=_bands(self.assessment),
+            bands=_bands(self.assessment, self.language),
             fix=fix,
             sections=sections,
-            assuming=_assumed(others),
+            assuming=_assumed(others, self.language),
             open=self.open({advice.id for advice in shown}, closed),
             question=self.say(asked.ask) if asked else "",
             nothing=not self.answer.advice and not self.answer.more,
             notice=self.say(self.data.notice),
+            language=self.language,
         )
 
     def is_safety(self, advice: Advice) -> bool:
@@ -222,10 +232,11 @@ class _Making:
     def sections(self) -> Iterator[Section]:
         plan, lasting = self.plan, list[Line]()
         if plan is not None:
-            doing, lasting = _planned(plan)
+            doing, lasting = _planned(plan, self.language)
             there = {item.slot for day in plan.days for item in day.items}
             left_out = dict.fromkeys(one.title for one in plan.left_out if one.slot not in there)
-            note = plan.held or (f"Left out: {joined(left_out)}." if left_out else "")
+            titles = self.language.joined(left_out)
+            note = plan.held or (self.language.gettext("Left out: {titles}.", titles=titles) if left_out else "")
             if doing or plan.held:
                 yield Section(_with_time(plan), tuple(doing), note)
         yield from self.by_kind([*lasting, *self.lines(lasting)])
@@ -233,7 +244,7 @@ class _Making:
     def by_kind(self, lines: Sequence[Line]) -> Iterator[Section]:
         for kind in self.kinds:
             if own := tuple(line for line in lines if line.advice.kind == kind):
-                yield Section(self.data.kinds[kind].plural if kind in self.data.kinds else _headed(kind), own)
+                yield Section(self.data.kinds[kind].plural if kind in self.data.kinds else headed(kind), own)
 
     def lines(self, before: Sequence[Line]) -> Iterator[Line]:
         """Yield the first pieces that are not in the plan: at most so many of each of some kinds together."""
@@ -289,27 +300,31 @@ class _Making:
         """Yield what is not known about safety, what is taken for granted, and what was told and does not count."""
         if not self.answer.safety_checked:
             yield unchecked(self.data)
-        yield from _assumed(assumptions)
+        yield from _assumed(assumptions, self.language)
         for told in self.answer.not_counted:
             if self.data.facts[told.fact].safety:
-                yield f"Not counted: {told}"
+                yield self.language.gettext("Not counted: {what}", what=told)
 
     def open(self, shown: Collection[str], closed: frozenset[str]) -> str:
         """Say how much there is that is not shown."""
         more = self.answer.more + sum(advice.id not in shown for advice in self.answer.advice)
         stays = sum(closed.issuperset(possible.missing) for possible in self.answer.possible)
         waiting, held = len(self.answer.possible) - stays, len(self.answer.withheld)
-        counts = [f"{more} more {'piece' if more == 1 else 'pieces'} of advice"] if more else []
-        counts += [f"{held} held back"] if held else []
-        counts += [f"{stays} left open"] if stays else []
         idle = sum(not self.data.facts[told.fact].safety for told in self.answer.not_counted)
-        counts += [f"{idle} answer{'s' * (idle != 1)} not counted"] if idle else []
-        depend = "depends" if waiting == 1 else "depend"
-        counts += [f"{waiting} more {depend} on what I do not know yet"] if waiting else []
-        return f"Not shown: {'; '.join(counts)}." if counts else ""
+        counted = {
+            ngettext_noop("{n} more piece of advice", "{n} more pieces of advice"): more,
+            ngettext_noop("{n} held back", "{n} held back"): held,
+            ngettext_noop("{n} left open", "{n} left open"): stays,
+            ngettext_noop("{n} answer not counted", "{n} answers not counted"): idle,
+            ngettext_noop(
+                "{n} more depends on what I do not know yet", "{n} more depend on what I do not know yet"
+            ): waiting,
+        }
+        counts = [self.language.ngettext(*message, number) for message, number in counted.items() if number]
+        return self.language.gettext("Not shown: {counts}.", counts="; ".join(counts)) if counts else ""
 
 
-def _planned(plan: Plan) -> tuple[list[Line], list[Line]]:
+def _planned(plan: Plan, language: Language) -> tuple[list[Line], list[Line]]:
     """Return the lines of a plan, each slot once: what has an amount, and what takes minutes as a habit does."""
     items: dict[str, list[tuple[int, Item]]] = {}
     for day in plan.days:
@@ -318,35 +333,37 @@ def _planned(plan: Plan) -> tuple[list[Line], list[Line]]:
     doing, lasting, label = list[Line](), list[Line](), ""
     for several in items.values():
         item = several[0][1]
-        line = Line(item.advice, item.dose + _on_other_days(several), item.cue or "", item.instead)
+        line = Line(item.advice, item.dose + _on_other_days(several, language), item.cue or "", item.instead)
         if item.amount is None:
             lasting.append(line)
             continue
         days = [str(day) for day, _ in several]
-        when = _headed(_days(days)) if len(plan.days) > 1 else ""
+        when = headed(_days(days, language)) if len(plan.days) > 1 else ""
         doing.append(attrs.evolve(line, label="" if when == label else when))
         label = when
     return doing[:_TO_DO], lasting[:_HABITS]
 
 
-def _on_other_days(several: Sequence[tuple[int, Item]]) -> str:
+def _on_other_days(several: Sequence[tuple[int, Item]], language: Language) -> str:
     """Say on which days there is another amount than on the first."""
     others: dict[int | None, list[str]] = {}
     for day, item in several:
         others.setdefault(item.amount, []).append(str(day))
-    texts = [f"{_days(days)}: {amount}" for amount, days in others.items() if amount != several[0][1].amount]
+    texts = [f"{_days(days, language)}: {amount}" for amount, days in others.items() if amount != several[0][1].amount]
     return f" ({'; '.join(texts)})" if texts else ""
 
 
-def _days(numbers: Sequence[str]) -> str:
-    return f"day{'s' * (len(numbers) != 1)} {joined(numbers)}"
+def _days(numbers: Sequence[str], language: Language) -> str:
+    return language.ngettext("day {days}", "days {days}", len(numbers), days=language.joined(numbers))
 
 
 def _with_time(plan: Plan) -> str:
     if not plan.days:
         return plan.title
-    days = f"{len(plan.days)} day{'s' * (len(plan.days) != 1)}"
-    return f"{plan.title} ({days} of {plan.minutes} minutes)"
+    time = plan.language.ngettext(
+        "{n} day of {minutes} minutes", "{n} days of {minutes} minutes", len(plan.days), minutes=plan.minutes
+    )
+    return f"{plan.title} ({time})"
 
 
 def _with_details(made: Brief) -> Brief:
@@ -370,41 +387,47 @@ def _cautions(shown: Sequence[Advice]) -> Iterator[Care]:
 
 def unchecked(data: RulesetData) -> str:
     """Return what is said while something about safety is not known."""
-    return f"Not everything that matters for {data.safety} is known yet."
+    return data.language.gettext("Not everything that matters for {safety} is known yet.", safety=data.safety)
 
 
-def assumed(assumptions: Sequence[Assumption], known: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    """Yield what is assumed: what was not asked yet, and what no answer would tell (x / 0 is no number).
+def assumed(assumptions: Sequence[Assumption], known: Collection[str] = ()) -> Iterator[tuple[bool, str]]:
+    """Yield what is assumed: what was not asked yet (True), and what no answer would tell (x / 0 is no number).
 
     Args:
         assumptions: what is assumed.
         known: texts that were said before.
     """
-    for label, asked in (("not asked yet", True), ("as it cannot be told", False)):
+    for asked in (True, False):
         texts = [one.text for one in assumptions if bool(one.missing) is asked and one.text not in known]
         if texts:
-            yield label, "; ".join(dict.fromkeys(texts))
+            yield asked, "; ".join(dict.fromkeys(texts))
 
 
-def _assumed(assumptions: Sequence[Assumption]) -> tuple[str, ...]:
-    return tuple(f"Assuming, {label}: {text}." for label, text in assumed(assumptions))
+def _assumed(assumptions: Sequence[Assumption], language: Language) -> tuple[str, ...]:
+    return tuple(language.gettext(_ASSUMED[asked], texts=texts) for asked, texts in assumed(assumptions))
 
 
-def _bands(assessment: Assessment | None, named: int = _NAMED) -> str:
+def _bands(assessment: Assessment | None, language: Language, named: int = _NAMED) -> str:
     if assessment is None:
         return ""
     titles = {band: [check.title for check in assessment.checks if check.band == band] for band in _BANDS}
-    texts = [f"{band}: {_some(titles[band], named)}" for band in _BANDS if titles[band]]
+    texts = [
+        f"{band_in_words(band, language)}: {_some(titles[band], language, named)}" for band in _BANDS if titles[band]
+    ]
     unknown = len(assessment.checks) - assessment.known
-    return "; ".join([*texts, *([f"not known: {unknown}"] if unknown else [])])
+    if unknown:
+        texts.append(language.gettext("not known: {number}", number=unknown))
+    return "; ".join(texts)
 
 
-def _some(titles: Sequence[str], named: int) -> str:
+def _some(titles: Sequence[str], language: Language, named: int) -> str:
     rest = len(titles) - named
-    return joined([*titles[:named], f"{rest} more"] if rest > 1 else titles)
+    more = language.ngettext("{n} more", "{n} more", rest)
+    return language.joined([*titles[:named], more] if rest > 1 else titles)
 
 
-def _headed(text: str) -> str:
+def headed(text: str) -> str:
+    """Return a text as it stands at the beginning of a line."""
     return text[:1].upper() + text[1:]
 
 

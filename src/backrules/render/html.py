@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 from typing import TYPE_CHECKING, Any
 
+from backrules._util.language import ENGLISH, Language
 from backrules._util.once import Once
 from backrules.errors import MissingExtraError
 
@@ -17,17 +18,19 @@ if TYPE_CHECKING:
 __all__ = ["fill", "is_there", "require"]
 
 
-def fill(template: str, **values: Any) -> str:
+def fill(template: str, language: Language = ENGLISH, /, **values: Any) -> str:
     """Return a page, or a fragment of one.
 
     Args:
         template: the name of a file in `templates/`.
+        language: of what the template says by itself.
         values: what it shows.
 
     Raises:
         MissingExtraError: jinja2 is not installed.
     """
-    return _environment().get_template(template).render(values)
+    own = {"gettext": language.gettext, "language": language}
+    return _environment().get_template(template).render(own | values)
 
 
 def is_there() -> bool:

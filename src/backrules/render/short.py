@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backrules._util.language import gettext_noop
 from backrules.render.assessment import GAUGE
 from backrules.render.brief import Brief, Line, Section
 from backrules.render.html import fill
 from backrules.render.text import Layout, Style
+from backrules.wording.answers import band_in_words
 
 __all__ = ["to_html", "to_text"]
 
-NOTHING = "Nothing can be recommended from what is known."
+NOTHING = gettext_noop("Nothing can be recommended from what is known.")
 
 
 def to_text(brief: Brief, *, width: int = 88, style: Style | None = None) -> str:
@@ -32,29 +34,33 @@ def to_html(brief: Brief) -> str:
     Raises:
         MissingExtraError: jinja2 is not installed.
     """
-    return fill("brief.html", brief=brief, nothing=NOTHING, gauge=GAUGE)
+    language = brief.language
+    shown = {"nothing": language.gettext(NOTHING), "gauge": GAUGE, "band_in_words": band_in_words}
+    return fill("brief.html", language, brief=brief, **shown)
 
 
 def _lines(brief: Brief, layout: Layout) -> Iterator[str]:
+    gettext = brief.language.gettext
     if brief.alone:
         for advice in brief.alone:
             yield from ("", *layout.lines(advice.title, role="alarm"), *layout.lines(advice.detail))
         return
     for wrong in brief.wrong:
-        yield from layout.lines(f"These facts do not go together: {wrong}", "  ! ", role="warning")
+        text = gettext("These facts do not go together: {because}", because=wrong)
+        yield from layout.lines(text, "  ! ", role="warning")
     if brief.nothing:
-        yield from layout.lines(NOTHING, role="heading")
+        yield from layout.lines(gettext(NOTHING), role="heading")
     yield from layout.section(brief.safety, _safety(brief, layout))
     yield from _assessed(brief, layout)
     for section in brief.sections:
-        yield from layout.section(section.heading, _section(section, layout))
+        yield from layout.section(section.heading, _section(section, brief, layout))
     last = [*brief.assuming, *([brief.open] if brief.open else [])]
     if last:
         yield ""
     for text in last:
         yield from layout.lines(text, role="muted")
     if brief.question:
-        yield from ("", *layout.lines(brief.question, "Next question: ", "    ", role="heading"))
+        yield from ("", *layout.lines(brief.question, f"{gettext('Next question:')} ", "    ", role="heading"))
     yield from ("", *layout.lines(brief.notice, role="muted"))
 
 
@@ -63,7 +69,9 @@ def _safety(brief: Brief, layout: Layout) -> Iterator[str]:
         yield from layout.lines(advice.title, "  ", role="alarm" if advice.definition.urgent else "title")
         yield from layout.lines(advice.detail, "    ")
     for care in brief.cautions:
-        yield from layout.lines(str(care), "  ", "    ", label="take care:", role="warning")
+        yield from layout.lines(
+            care.said(brief.language), "  ", "    ", label=brief.language.gettext("take care:"), role="warning"
+        )
     for text in brief.unsure:
         yield from layout.lines(text, "  ", role="warning")
 
@@ -76,17 +84,17 @@ def _assessed(brief: Brief, layout: Layout) -> Iterator[str]:
     yield from layout.section(brief.assessment.title, below)
 
 
-def _section(section: Section, layout: Layout) -> Iterator[str]:
+def _section(section: Section, brief: Brief, layout: Layout) -> Iterator[str]:
     wide = max((len(line.label) for line in section.lines), default=0)
     for line in section.lines:
-        yield from _line(line, wide, layout)
+        yield from _line(line, wide, brief, layout)
     if section.note:
         yield from layout.lines(section.note, "  ", role="muted")
 
 
-def _line(line: Line, wide: int, layout: Layout) -> Iterator[str]:
+def _line(line: Line, wide: int, brief: Brief, layout: Layout) -> Iterator[str]:
     first = f"  {line.label:{wide}}  " if wide else "  - "
     cue = f". {line.cue}" if line.cue else ""
-    yield from layout.lines(f"{line.advice.title}{line.rest}{cue}", first, " " * len(first))
+    yield from layout.lines(f"{line.advice.title}{line.rest(brief.language)}{cue}", first, " " * len(first))
     if line.detail:
         yield from layout.lines(line.detail, " " * len(first))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from backrules._util.numerals import digits
+from backrules._util.language import Language
 from backrules.model import AdviceDefinition, Attribute, AttributeValue, RulesetData
-from backrules.wording.phrases import joined, with_unit
+from backrules.wording.phrases import with_unit
 
 __all__ = ["parameters", "said"]
 
@@ -14,26 +14,26 @@ __all__ = ["parameters", "said"]
 def parameters(definition: AdviceDefinition, data: RulesetData) -> tuple[str, ...]:
     """Return what is said beside an advice: its attributes that are shown, in the order of the ruleset."""
     shown = (one for one in data.attributes.values() if one.shows is not None and one.name in definition.attributes)
-    texts = (said(one, definition.attributes[one.name]) for one in shown)
+    texts = (said(one, definition.attributes[one.name], data.language) for one in shown)
     return tuple(text for text in texts if text)
 
 
-def said(attribute: Attribute, value: AttributeValue) -> str:
+def said(attribute: Attribute, value: AttributeValue, language: Language) -> str:
     """Return what an attribute that is shown says: "2 to 3 sets", "by a tradesman"; nothing where there is nothing."""
-    words = in_words(attribute, value)
+    words = in_words(attribute, value, language)
     return (attribute.shows or "{}").replace("{}", words) if words else ""
 
 
-def in_words(attribute: Attribute, value: AttributeValue) -> str:
+def in_words(attribute: Attribute, value: AttributeValue, language: Language) -> str:
     """Return the value of an attribute in words; nothing where it is false, or no option."""
     if isinstance(value, bool):
         return attribute.title if value else ""
     if isinstance(value, str):
         return attribute.options.get(value, value)
     if not isinstance(value, tuple):
-        return with_unit(value, attribute.unit)
+        return with_unit(value, attribute.unit, language)
     if attribute.type != "range":
-        return joined(attribute.options.get(str(one), str(one)) for one in value)
+        return language.joined(attribute.options.get(str(one), str(one)) for one in value)
     low, high = cast(tuple[float, float], value)
-    end = with_unit(high, attribute.unit)
-    return end if low == high else f"{digits(low)} to {end}"
+    end = with_unit(high, attribute.unit, language)
+    return end if low == high else language.gettext("{low} to {high}", low=language.digits(low), high=end)

@@ -1,57 +1,71 @@
-"""The small change of English: the titles of facts, answers, values and lists, put as a person would say them."""
+"""The small change of a language: the titles of facts, answers, values and dates, put as a person would say them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from backrules._util.numerals import about, digits
+from backrules._util.language import Language, gettext_noop, ngettext_noop
 from backrules.conditions import Arithmetic, Call, Number, Operation, Quantity
 from backrules.facts import BOOLEAN, CHOICE
 from backrules.facts.dates import date_of, years_of_days
 from backrules.model import RulesetData
+from backrules.wording.english import within_sentence
 
 __all__ = [
     "ago_in_words",
     "answer_of",
     "date_in_words",
-    "existing",
-    "joined",
     "known_in_words",
-    "negated",
     "number_in_words",
-    "plural",
     "title_of",
     "unit_of",
     "value_in_words",
     "with_unit",
 ]
 
-_PREPOSITIONS = re.compile(r"\b(?:about|at|before|beyond|by|during|for|from|in|of|on|per|since|that|to|with)\b")
-_QUESTION_WORDS = frozenset({"how", "what", "when", "where", "whether", "which", "who", "why"})
-_QUANTIFIERS = frozenset({"a", "an", "any", "few", "fewer", "hardly", "less", "little", "more", "no", "some"})
-# what only explains an answer: "(trap bar)", ", below the ribs"
-_GLOSS = re.compile(r"(?:\s*\([^()]*\)|, (?:above|at|behind|below|between|in|on|under|with|without) [^()]*)$")
-_QUOTED = re.compile("\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}]*")
-_FIRST_PERSON = re.compile(r"\b(?:I|am|me|mine|my|My)\b")
-_SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
+_SIGNS = {
+    "+": gettext_noop("{left} plus {right}"),
+    "-": gettext_noop("{left} minus {right}"),
+    "*": gettext_noop("{left} times {right}"),
+    "/": gettext_noop("{left} divided by {right}"),
+}
 _FUNCTIONS = {
-    "min": "the smallest of",
-    "max": "the largest of",
-    "abs": "the size of",
-    "round": "the nearest whole number to",
-    "floor": "the whole number below or at",
+    "min": gettext_noop("the smallest of {numbers}"),
+    "max": gettext_noop("the largest of {numbers}"),
+    "abs": gettext_noop("the size of {numbers}"),
+    "round": gettext_noop("the nearest whole number to {numbers}"),
+    "floor": gettext_noop("the whole number below or at {numbers}"),
+}
+_DAYS = {
+    "<": ngettext_noop("less than {n} day ago", "less than {n} days ago"),
+    "<=": ngettext_noop("at most {n} day ago", "at most {n} days ago"),
+    "==": ngettext_noop("exactly {n} day ago", "exactly {n} days ago"),
+    "!=": ngettext_noop("not exactly {n} day ago", "not exactly {n} days ago"),
+    ">=": ngettext_noop("at least {n} day ago", "at least {n} days ago"),
+    ">": ngettext_noop("more than {n} day ago", "more than {n} days ago"),
+}
+_YEARS = {
+    "<": ngettext_noop("less than {n} year ago", "less than {n} years ago"),
+    "<=": ngettext_noop("at most {n} year ago", "at most {n} years ago"),
+    "==": ngettext_noop("exactly {n} year ago", "exactly {n} years ago"),
+    "!=": ngettext_noop("not exactly {n} year ago", "not exactly {n} years ago"),
+    ">=": ngettext_noop("at least {n} year ago", "at least {n} years ago"),
+    ">": ngettext_noop("more than {n} year ago", "more than {n} years ago"),
 }
 _MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-# titles that begin with one of these are no noun phrases: "not able to ...", "no pain ..."
-_TAKES_NOT = re.compile(
-    r"(?:above|always|at|below|every|fewer|free|full-time|in|less|likely|more|new|older|often|on|over|pregnant|ready|the|too"
-    r"|under|usually|very|younger|\w*(?:able|ed|ible|ing))"
+    gettext_noop("{day} January {year}"),
+    gettext_noop("{day} February {year}"),
+    gettext_noop("{day} March {year}"),
+    gettext_noop("{day} April {year}"),
+    gettext_noop("{day} May {year}"),
+    gettext_noop("{day} June {year}"),
+    gettext_noop("{day} July {year}"),
+    gettext_noop("{day} August {year}"),
+    gettext_noop("{day} September {year}"),
+    gettext_noop("{day} October {year}"),
+    gettext_noop("{day} November {year}"),
+    gettext_noop("{day} December {year}"),
 )
 
 
@@ -68,118 +82,68 @@ def unit_of(name: str, data: RulesetData, number: float = 0) -> str:
     fact = data.facts.get(name)
     unit = fact.unit if fact else data.numbers[name].unit if name in data.numbers else None
     if unit:
-        return _behind(unit, number)
+        return f" {data.language.unit(unit, number)}"
     if fact and fact.scale and fact.range:
-        return f" of {digits(fact.range[1])}"
+        return f" {data.language.gettext('of {highest}', highest=data.language.digits(fact.range[1]))}"
     return ""
 
 
-def with_unit(number: int | float, unit: str | None) -> str:
+def with_unit(number: int | float, unit: str | None, language: Language) -> str:
     """Return a number with its unit: `3 sets/week`, `1 set/week`."""
-    return f"{about(number)}{_behind(unit, number) if unit else ''}"
-
-
-def _behind(unit: str, number: float) -> str:
-    counted, per, time = unit.partition("/")
-    one = number == 1 and len(counted) > 2 and counted.endswith("s")
-    return f" {counted.removesuffix('s') if one else counted}{per}{time}"
-
-
-def plural(title: str) -> bool:
-    """Whether a title is in the plural: "hours at a desk", "rooms heated", but not "where it hurts"."""
-    head = _PREPOSITIONS.split(title)[0].split()
-    if not head or head[0].lower() in _QUESTION_WORDS:
-        return False
-    return any(word.endswith("s") and not word.endswith(("ss", "us", "is")) for word in (head[0], head[-1]))
-
-
-def negated(title: str) -> str:
-    """Return the opposite of a title: "not renting", "no flat roof", "with the go-ahead of an architect"."""
-    first, _, rest = title.partition(" ")
-    match first.lower():
-        case "no" if rest:
-            return rest.removesuffix(" yet")
-        case "without" if rest:
-            return f"with {rest}"
-        case "a" | "an" | "any" if rest:
-            return f"no {rest}"
-        case "some" if rest:
-            return f"{'few' if plural(rest) else 'little'} or no {rest}"
-        case "hardly":
-            return f"more than {title}"
-        case word if _TAKES_NOT.fullmatch(word):
-            return f"not {title}"
-        case _:
-            return f"no {title}"
-
-
-def existing(title: str) -> str:
-    """Return a title as a clause, where it can be told that it is a noun: "there is no work in turning"."""
-    first, _, rest = title.partition(" ")
-    if first.lower() not in _QUANTIFIERS:
-        return title
-    return f"there {'are' if plural(rest.removeprefix('or no ')) else 'is'} {title}"
+    return f"{language.about(number)}{f' {language.unit(unit, number)}' if unit else ''}"
 
 
 def answer_of(fact: str, option: str, data: RulesetData) -> str:
     """Return the text of an option inside a sentence.
 
-    It is quoted if the options of the fact are what people say of themselves. What only explains it is left out where
-    the options stay apart without it.
+    In English it is quoted if the options of the fact are what people say of themselves, and without what only explains
+    it where the options stay apart without that.
     """
     options = data.facts[fact].options
-    if any(_FIRST_PERSON.search(text) for text in options.values()):
-        return f"\N{LEFT DOUBLE QUOTATION MARK}{options[option]}\N{RIGHT DOUBLE QUOTATION MARK}"
-    short = _GLOSS.sub("", options[option])
-    taken = sum(_GLOSS.sub("", text) == short for text in options.values())
-    text = short if short and taken == 1 else options[option]
-    return text[:1].lower() + text[1:] if text.partition(" ")[0].istitle() else text
-
-
-def joined(words: Iterable[str], last: str = "and") -> str:
-    """Return a list as it is spoken: "a, b and c"; what has commas inside is kept apart by semicolons."""
-    parts = list(words)
-    if len(parts) < 2:
-        return "".join(parts)
-    bare = [_QUOTED.sub("", part) for part in parts]
-    comma = ";" if any("," in part for part in bare) else ","
-    mixed = comma == ";" or any(f" {word} " in part for part in bare for word in ("and", "or"))
-    return f"{f'{comma} '.join(parts[:-1])}{comma if mixed else ''} {last} {parts[-1]}"
+    if not data.language.is_source:
+        return options[option]
+    inside = within_sentence(option, options)
+    return data.language.quoted(options[option]) if inside is None else inside
 
 
 def value_in_words(name: str, value: Any, data: RulesetData) -> str:
     """Return the value of a fact or a computed number: "9 h/day", "yes", "a hammer and a saw"."""
-    fact = data.facts.get(name)
+    fact, language = data.facts.get(name), data.language
     if value is None:
-        return "not known"
+        return language.gettext("not known")
     if isinstance(value, bool) or (fact and fact.type == BOOLEAN):
-        return "yes" if value else "no"
+        return language.gettext("yes") if value else language.gettext("no")
     if fact is not None and fact.as_of is not None:
-        return date_in_words(value, fact.as_of)
+        return date_in_words(value, fact.as_of, language)
     if fact is None or fact.is_number:
-        return f"{digits(value) if fact else about(value)}{unit_of(name, data, value)}"
+        return f"{language.digits(value) if fact else language.about(value)}{unit_of(name, data, value)}"
     if fact.type == CHOICE:
         return answer_of(name, value, data)
     if not isinstance(value, dict):
-        return joined(answer_of(name, option, data) for option in value) or "none"
-    held, ruled_out = (joined(answer_of(name, o, data) for o, v in value.items() if v is one) for one in (True, False))
-    return "; ".join(part for part in (held, ruled_out and f"not {ruled_out}") if part)
+        return language.joined(answer_of(name, option, data) for option in value) or language.gettext("none")
+    held, ruled_out = (
+        language.joined(answer_of(name, o, data) for o, v in value.items() if v is one) for one in (True, False)
+    )
+    return "; ".join(part for part in (held, ruled_out and language.gettext("not {answer}", answer=ruled_out)) if part)
 
 
 def number_in_words(expression: Arithmetic, data: RulesetData) -> str:
     """Return an expression over numbers: "hard sets for the back plus 4"."""
+    language = data.language
     match expression:
         case Number(value):
-            return digits(value)
+            return language.digits(value)
         case Quantity(name):
             return title_of(name, data)
         case Operation(sign, left, right):
             one, other = (_operand_in_words(side, data) for side in (left, right))
-            return f"{one} {_SIGNS[sign]} {other}"
+            return language.gettext(_SIGNS[sign], left=one, right=other)
         case Call("abs", (Operation("-", left, right),)):
-            return f"the difference between {number_in_words(left, data)} and {number_in_words(right, data)}"
+            one, other = (number_in_words(side, data) for side in (left, right))
+            return language.gettext("the difference between {left} and {right}", left=one, right=other)
         case Call(function, arguments):
-            return f"{_FUNCTIONS[function]} {joined(_operand_in_words(one, data) for one in arguments)}"
+            numbers = language.joined(_operand_in_words(one, data) for one in arguments)
+            return language.gettext(_FUNCTIONS[function], numbers=numbers)
 
 
 def _operand_in_words(expression: Arithmetic, data: RulesetData) -> str:
@@ -187,19 +151,21 @@ def _operand_in_words(expression: Arithmetic, data: RulesetData) -> str:
     return text if isinstance(expression, (Number, Quantity)) else f"({text})"
 
 
-def date_in_words(days: int, as_of: date) -> str:
+def date_in_words(days: int, as_of: date, language: Language) -> str:
     """Return the date so many days back: "2 March 1970"."""
     there = date_of(days, as_of)
-    return f"{there.day} {_MONTHS[there.month - 1]} {there.year}"
+    return language.gettext(_MONTHS[there.month - 1], day=there.day, year=there.year)
 
 
-def ago_in_words(days: float, as_of: date) -> str:
-    """Return how long ago something is: "55 years ago" where that day completes years, otherwise "20 days ago"."""
+def ago_in_words(operator: str, days: float, as_of: date, language: Language) -> str:
+    """Return how long ago something is: "at least 55 years ago" where that day completes years, otherwise in days."""
     years = years_of_days(int(days), as_of) if days == int(days) else None
-    number, unit = (digits(days), "day") if years is None else (str(years), "year")
-    return f"{number} {unit}{'' if number == '1' else 's'} ago"
+    if years is None:
+        return language.ngettext(*_DAYS[operator], days)
+    return language.ngettext(*_YEARS[operator], years)
 
 
 def known_in_words(name: str, value: Any, data: RulesetData) -> str:
     """Return a fact with its value: "hours at a desk: 9 h/day"."""
-    return f"{title_of(name, data)}: {value_in_words(name, value, data)}"
+    title, words = title_of(name, data), value_in_words(name, value, data)
+    return data.language.gettext("{title}: {value}", title=title, value=words)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backrules._util.numerals import about
 from backrules.facts import CHOICES
 from backrules.model import RulesetData
 from backrules.model.texts import TextValue, written
-from backrules.wording.phrases import answer_of, joined, title_of, unit_of, value_in_words
+from backrules.wording.phrases import answer_of, title_of, unit_of, value_in_words
 
 __all__ = ["filled", "without_values"]
 
@@ -46,8 +45,8 @@ def _value(name: str, value: Any, data: RulesetData) -> str:
         return ""
     fact = data.facts.get(name)
     if fact is None or (fact.is_number and not fact.is_date):  # a sentence is no place for 0.30000000000000004
-        return f"{about(value)}{unit_of(name, data, value)}"
+        return f"{data.language.about(value)}{unit_of(name, data, value)}"
     if fact.type != CHOICES:
         return value_in_words(name, value, data)
     held = [option for option in fact.options if (value.get(option) if isinstance(value, dict) else option in value)]
-    return joined(answer_of(name, option, data) for option in held)
+    return data.language.joined(answer_of(name, option, data) for option in held)

@@ -6,9 +6,13 @@ There are two ways to say a test: as a label ("equipment: a hex bar"), and as a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from typing import Literal
+
 import attrs
 
-from backrules._util.numerals import digits
+from backrules._util.language import Language, gettext_noop, pgettext_noop
 from backrules.conditions import (
     And,
     Any,
@@ -32,55 +36,82 @@ from backrules.conditions import (
 from backrules.conditions.comparing import sides
 from backrules.conditions.counting import Ranges, complement
 from backrules.model import RulesetData
-from backrules.wording.phrases import (
-    ago_in_words,
-    answer_of,
-    existing,
-    joined,
-    negated,
-    number_in_words,
-    plural,
-    title_of,
-    unit_of,
-)
+from backrules.wording.english import anything, existing, negated, plural
+from backrules.wording.phrases import ago_in_words, answer_of, number_in_words, title_of, unit_of
 
-__all__ = ["clause", "if_words", "in_numbers", "in_words"]
+__all__ = ["clause", "if_clause", "if_words", "in_numbers", "in_words"]
 
 _COMPARED = {
-    "<": "below",
-    "<=": "at most",
-    "==": "exactly",
-    "!=": "other than",
-    ">=": "at least",
-    ">": "more than",
+    "<": pgettext_noop("compared", "below {number}"),
+    "<=": pgettext_noop("compared", "at most {number}"),
+    "==": pgettext_noop("compared", "exactly {number}"),
+    "!=": pgettext_noop("compared", "other than {number}"),
+    ">=": pgettext_noop("compared", "at least {number}"),
+    ">": pgettext_noop("compared", "more than {number}"),
 }
-_AGO = _COMPARED | {"<": "less than", "!=": "not exactly"}
-_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_FROM = {">=": "from {}", ">": "above {}"}
-_TO = {
-    (">=", "<"): "to below {}",
-    (">=", "<="): "to {}",
-    (">", "<"): "and below {}",
-    (">", "<="): "and at most {}",
+_SIDES = {
+    "<": gettext_noop("{left} is below {right}"),
+    "<=": gettext_noop("{left} is at most {right}"),
+    "==": gettext_noop("{left} is exactly {right}"),
+    "!=": gettext_noop("{left} is other than {right}"),
+    ">=": gettext_noop("{left} is at least {right}"),
+    ">": gettext_noop("{left} is more than {right}"),
+}
+_NUMBERS = (
+    gettext_noop("zero"),
+    gettext_noop("one"),
+    gettext_noop("two"),
+    gettext_noop("three"),
+    gettext_noop("four"),
+    gettext_noop("five"),
+    gettext_noop("six"),
+    gettext_noop("seven"),
+    gettext_noop("eight"),
+    gettext_noop("nine"),
+    gettext_noop("ten"),
+)
+_BETWEEN = {
+    (">=", "<"): gettext_noop("from {low} to below {high}"),
+    (">=", "<="): gettext_noop("from {low} to {high}"),
+    (">", "<"): gettext_noop("above {low} and below {high}"),
+    (">", "<="): gettext_noop("above {low} and at most {high}"),
+}
+# what is said of a fact, by its type; only English has a word for titles in the plural
+_SAID = {
+    "number": (pgettext_noop("number", "{title} is {what}"), "{title} are {what}"),
+    "choice": (pgettext_noop("choice", "{title} is {what}"), "{title} are {what}"),
+    "not choice": (pgettext_noop("not choice", "{title} is {what}"), "{title} are {what}"),
+    "date": (pgettext_noop("date", "{title} is {what}"), "{title} are {what}"),
+    "known": (pgettext_noop("known", "{title} is {what}"), "{title} are {what}"),
+    "choices": (pgettext_noop("choices", "{title} includes {what}"), "{title} include {what}"),
+    "not choices": (pgettext_noop("not choices", "{title} includes {what}"), "{title} include {what}"),
+    "no choice": (pgettext_noop("no choice", "{title} does not include {what}"), "{title} do not include {what}"),
+}
+_JOINED = {
+    "and": (gettext_noop("{one} and {other}"), gettext_noop("{one}, and {other}")),
+    "or": (gettext_noop("{one} or {other}"), gettext_noop("{one}, or {other}")),
 }
 _Joint = And | Or
+_Word = Literal["and", "or"]
 
 
 def in_words(condition: Condition, data: RulesetData) -> str:
     """Return a condition in words: a label if it is about one fact, otherwise clauses."""
-    condition = negation_normal_form(condition)
+    condition, language = negation_normal_form(condition), data.language
     names = names_read(condition)
     match condition:
         case Constant(value):
-            return "always" if value else "never"
+            return language.gettext("always") if value else language.gettext("never")
         case Flag(name):
             return title_of(name, data)
         case Not(Flag(name)):
-            return _negated(name, data)
+            title = title_of(name, data)
+            return _negated(name, data) if language.is_source else language.gettext("{title}: no", title=title)
         case Any(fact) | Not(Any(fact)):
             return _any(fact, data, none=isinstance(condition, Not), label=True)
     if len(names) == 1 and not any(True for _ in numbers_without_names(condition)):
-        return f"{title_of(names[0], data)}: {_Words(data, bare=True).words(condition)}"
+        words = _Words(data, bare=True).words(condition)
+        return language.gettext("{title}: {value}", title=title_of(names[0], data), value=words)
     return _Words(data).words(condition)
 
 
@@ -89,32 +120,44 @@ def clause(condition: Condition, data: RulesetData) -> str:
     return _Words(data).words(negation_normal_form(condition))
 
 
-def in_numbers(ranges: Ranges) -> str:
+def in_numbers(ranges: Ranges, language: Language) -> str:
     """Return how many are counted: "at least two", "exactly one", "any number but three"."""
+    if len(ranges) == 1:
+        return _range_in_numbers(*ranges[0], language, alone=True)
     others = complement(ranges)
-    match ranges:
-        case ((low, None),):
-            return f"at least {_number(low)}"
-        case ((low, high),) if low == high:
-            return f"exactly {_number(low)}" if low else "none"
-        case ((0, high),):
-            return f"at most {_number(high or 0)}"
-        case ((low, high),):
-            return f"{_number(low)} to {_number(high or 0)}"
     if others == ((others[0][0],) * 2,):
-        return f"any number but {_number(others[0][0])}"
-    return joined((in_numbers((one,)).removeprefix("exactly ") for one in ranges), "or")
+        return language.gettext("any number but {number}", number=_number(others[0][0], language))
+    return language.joined((_range_in_numbers(*one, language, alone=False) for one in ranges), "or")
 
 
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+def _range_in_numbers(low: int, high: int | None, language: Language, *, alone: bool) -> str:
+    """Say a range of counts; "exactly one" where it stands alone, among others "one"."""
+    if high is None:
+        return language.gettext("at least {number}", number=_number(low, language))
+    if low == high:
+        if not low:
+            return language.gettext("none")
+        number = _number(low, language)
+        return language.gettext("exactly {number}", number=number) if alone else number
+    if low == 0:
+        return language.gettext("at most {number}", number=_number(high, language))
+    return language.gettext("{low} to {high}", low=_number(low, language), high=_number(high, language))
+
+
+def _number(count: int, language: Language) -> str:
+    return language.gettext(_NUMBERS[count]) if count < len(_NUMBERS) else str(count)
 
 
 def if_words(condition: Condition, data: RulesetData) -> str:
     """Return a condition as "if ..."; "in any case" and "never" for the constants."""
     if isinstance(condition, Constant):
-        return "in any case" if condition.value else "never"
-    return f"if {clause(condition, data)}"
+        return data.language.gettext("in any case") if condition.value else data.language.gettext("never")
+    return if_clause(clause(condition, data), data.language)
+
+
+def if_clause(words: str, language: Language) -> str:
+    """Return a clause behind "if"."""
+    return language.gettext("if {clause}", clause=words)
 
 
 @attrs.frozen
@@ -129,47 +172,56 @@ class _Words:
     data: RulesetData
     bare: bool = False
 
+    @property
+    def language(self) -> Language:
+        return self.data.language
+
     def words(self, condition: Condition, depth: int = 0) -> str:
+        gettext = self.language.gettext
         match condition:
             case And() | Or():
                 return self._joined(condition, depth)
             case Count():
                 return self._counted(condition, depth)
             case Constant(value):
-                return "always" if value else "never"
+                return gettext("always") if value else gettext("never")
             case Flag(name) | Not(Flag(name)):
                 return self._flag(name, none=isinstance(condition, Not))
             case Any(fact) | Not(Any(fact)):
                 return self._any(fact, none=isinstance(condition, Not))
             case Known(fact):
-                return self._said(fact, "is", "known")
+                return self._said(fact, "known", gettext("known"))
             case Unknown(fact):
-                return self._said(fact, "is", "not known")
+                return self._said(fact, "known", gettext("not known"))
             case _:
                 return self._tests([condition], "and")
 
     def _flag(self, name: str, *, none: bool) -> str:
         if self.bare:
-            return "no" if none else "yes"
-        return existing(_negated(name, self.data) if none else title_of(name, self.data))
+            return self.language.gettext("no") if none else self.language.gettext("yes")
+        title = title_of(name, self.data)
+        if self.language.is_source:
+            return existing(_negated(name, self.data) if none else title)
+        true, false = pgettext_noop("flag", "{title} is true"), pgettext_noop("flag", "{title} is false")
+        return self.language.pgettext("flag", false if none else true, title=title)
 
     def _any(self, fact: str, *, none: bool) -> str:
         if self.bare:
-            return "none" if none else "any"
+            return self.language.gettext("none") if none else self.language.gettext("any")
         return _any(fact, self.data, none=none, label=False)
 
-    def _said(self, name: str, verb: str, what: str) -> str:
-        """Return `what`, behind the title and the verb in its right number."""
+    def _said(self, name: str, how: str, what: str) -> str:
+        """Return what is said of a fact, behind its title and the verb in its right number."""
         if self.bare:
             return what
-        title = title_of(name, self.data)
-        many = plural(title)
-        verbs = {"is": "are" if many else "is", "include": "include" if many else "includes"}
-        return f"{title} {verbs[verb]} {what}"
+        title, (one, several) = title_of(name, self.data), _SAID[how]
+        if self.language.is_source and plural(title):
+            return several.format(title=title, what=what)
+        return self.language.pgettext(how, one, title=title, what=what)
 
     def _joined(self, condition: _Joint, depth: int) -> str:
         """Join parts: commas keep apart what is joined inside, parentheses what is joined deeper."""
-        word = "and" if isinstance(condition, And) else "or"
+        word: _Word = "and" if isinstance(condition, And) else "or"
         texts = [
             self.words(group[0], depth + 1) if _kind(group[0]) is None else self._tests(group, word)
             for group in _groups(condition)
@@ -177,80 +229,105 @@ class _Words:
         if len(texts) == 1:
             return texts[0]
         if depth > 1:
-            return f"({f' {word} '.join(texts)})"
+            return f"({self._chained(texts, word)})"
         if depth == 1:
-            return f" {word} ".join(texts)
+            return self._chained(texts, word)
         nested = any(isinstance(part, (And, Or)) for part in condition.parts) or any("," in text for text in texts)
-        return f", {word} ".join(texts) if nested else joined(texts, word)
+        return self._chained(texts, word, comma=True) if nested else self.language.joined(texts, word)
+
+    def _chained(self, texts: Iterable[str], word: _Word, *, comma: bool = False) -> str:
+        """Return texts with the word between each two of them."""
+        message = _JOINED[word][comma]
+        return reduce(lambda one, other: self.language.gettext(message, one=one, other=other), texts)
 
     def _counted(self, count: Count, depth: int) -> str:
         """Say "at least two of: ...", and of the options of one fact what it includes."""
-        number, facts = in_numbers(count.ranges), {part.fact for part in count.parts if isinstance(part, Has)}
+        language = self.language
+        number, facts = in_numbers(count.ranges, language), {p.fact for p in count.parts if isinstance(p, Has)}
         if len(facts) == 1 and all(isinstance(part, Has) for part in count.parts):
             (fact,) = facts
-            among = "" if len(count.of) == 1 else f" of {joined(self._answers(fact, [*count.parts]))}"
-            return self._said(fact, "include", f"{number}{among}")
-        text = f"{number} of: {joined(self.words(part, 2) for part in count.parts)}"
+            if len(count.of) > 1:
+                among = language.joined(self._answers(fact, [*count.parts]))
+                number = language.gettext("{number} of {answers}", number=number, answers=among)
+            return self._said(fact, "choices", number)
+        parts = language.joined(self.words(part, 2) for part in count.parts)
+        text = language.gettext("{number} of: {parts}", number=number, parts=parts)
         return f"({text})" if depth else text
 
-    def _tests(self, tests: list[Condition], word: str) -> str:
+    def _tests(self, tests: list[Condition], word: _Word) -> str:
         """Say tests of one kind on one fact, joined by a word."""
         first = tests[0]
         match first:
             case Compare():
                 return self._compared([test for test in tests if isinstance(test, Compare)], word)
             case Has(fact) | Not(Has(fact)):
-                verb = "include"
+                how = "choices"
             case Is(fact) | In(fact) | Not(Is(fact) | In(fact)):
-                verb = "is"
+                how = "choice"
             case _:  # pragma: no cover - there is no other test
                 raise AssertionError(first)
         held, refused = ([test for test in tests if isinstance(test, Not) is no] for no in (False, True))
         if not held:
-            return self._refused(fact, verb, self._answers(fact, refused))
-        said = joined(self._answers(fact, held), "or" if verb == "is" else word)
-        but = f" but {_none_of(self._answers(fact, refused))}" if refused else ""
-        return self._said(fact, verb, said + but)
+            return self._refused(fact, how, self._answers(fact, refused))
+        said = self.language.joined(self._answers(fact, held), "or" if how == "choice" else word)
+        if refused:
+            but = self._none_of(self._answers(fact, refused))
+            said = self.language.gettext("{answers} but {refused}", answers=said, refused=but)
+        return self._said(fact, how, said)
 
     def _answers(self, fact: str, tests: list[Condition]) -> list[str]:
         options = dict.fromkeys(option for test in tests for option in _options(test))
         return [answer_of(fact, option, self.data) for option in options]
 
-    def _refused(self, fact: str, verb: str, answers: list[str]) -> str:
+    def _refused(self, fact: str, how: str, answers: list[str]) -> str:
         if len(answers) > 1:
-            return self._said(fact, verb, _none_of(answers))
+            return self._said(fact, f"not {how}", self._none_of(answers))
         article, _, rest = answers[0].partition(" ")
-        if self.bare and article in ("a", "an"):
+        if self.bare and article in ("a", "an") and self.language.is_source:
             return f"no {rest}"
-        if self.bare or verb == "is":
-            return self._said(fact, verb, f"not {answers[0]}")
-        title = title_of(fact, self.data)
-        return f"{title} {'do' if plural(title) else 'does'} not include {answers[0]}"
+        if self.bare or how == "choice":
+            return self._said(fact, f"not {how}", self._none_of(answers))
+        return self._said(fact, "no choice", answers[0])
 
-    def _compared(self, tests: list[Compare], word: str) -> str:
+    def _none_of(self, answers: list[str]) -> str:
+        gettext = self.language.gettext
+        if len(answers) == 1:
+            return gettext("not {answer}", answer=answers[0])
+        if len(answers) == 2:
+            return gettext("neither {one} nor {other}", one=answers[0], other=answers[1])
+        return gettext("none of {answers}", answers=self.language.joined(answers))
+
+    def _compared(self, tests: list[Compare], word: _Word) -> str:
+        language, fact = self.language, tests[0].fact
         if tests[0].computed is not None:
-            return f" {word} ".join(map(self._sides, tests))
-        known = self.data.facts.get(tests[0].fact)
+            return self._chained(map(self._sides, tests), word)
+        known = self.data.facts.get(fact)
         if known is not None and known.as_of is not None:
-            ago = [f"{_AGO[test.operator]} {ago_in_words(test.number, known.as_of)}" for test in tests]
-            return self._said(known.name, "is", joined(ago, word))
-        fact, unit = tests[0].fact, unit_of(tests[0].fact, self.data, tests[-1].number)
-        amount = self._amount(tests[0]) if len(tests) == 1 else ""
+            ago = [ago_in_words(test.operator, test.number, known.as_of, language) for test in tests]
+            return self._said(known.name, "date", language.joined(ago, word))
+        unit = unit_of(fact, self.data, tests[-1].number)
+        amount = self._amount(tests[0]) if len(tests) == 1 and language.is_source else ""
         if amount:
             return amount
         signs = tuple(test.operator for test in tests)
-        if word == "and" and signs in _TO:
-            low, high = (digits(test.number) for test in tests)
-            return self._said(fact, "is", f"{_FROM[signs[0]].format(low)} {_TO[signs].format(high)}{unit}")
-        said = joined([f"{_COMPARED[test.operator]} {digits(test.number)}" for test in tests], word)
-        return self._said(fact, "is", f"{said}{unit}")
+        numbers = [language.digits(test.number) for test in tests]
+        if word == "and" and signs in _BETWEEN:
+            said = language.gettext(_BETWEEN[signs], low=numbers[0], high=numbers[1])
+            return self._said(fact, "number", said + unit)
+        compared = zip(signs, numbers, strict=True)
+        said = language.joined(
+            [language.pgettext("compared", _COMPARED[sign], number=number) for sign, number in compared], word
+        )
+        return self._said(fact, "number", said + unit)
 
     def _sides(self, test: Compare) -> str:
         """Say a comparison of two expressions."""
         left, right = sides(test)
-        verb = "are" if isinstance(left, Quantity) and plural(title_of(left.name, self.data)) else "is"
         one, other = (number_in_words(side, self.data) for side in (left, right))
-        return f"{one} {verb} {_COMPARED[test.operator]} {other}"
+        message = _SIDES[test.operator]
+        if self.language.is_source and isinstance(left, Quantity) and plural(title_of(left.name, self.data)):
+            message = message.replace(" is ", " are ")
+        return self.language.gettext(message, left=one, right=other)
 
     def _amount(self, test: Compare) -> str:
         """Return "there are no ..." and "there are ..." for things that are counted; otherwise nothing."""
@@ -273,17 +350,14 @@ def _negated(name: str, data: RulesetData) -> str:
 
 
 def _any(fact: str, data: RulesetData, *, none: bool, label: bool) -> str:
-    title = title_of(fact, data)
-    if title.startswith("where "):
-        return f"{title.removeprefix('where ')} {'nowhere' if none else 'somewhere'}"
-    some = "no " if none else "" if plural(title) and not label else "any "
-    return f"{some}{title}" if label else f"there {'are' if plural(title) else 'is'} {some}{title}"
-
-
-def _none_of(answers: list[str]) -> str:
-    if len(answers) == 1:
-        return f"not {answers[0]}"
-    return f"neither {answers[0]} nor {answers[1]}" if len(answers) == 2 else f"none of {joined(answers)}"
+    title, language = title_of(fact, data), data.language
+    if language.is_source:
+        return anything(title, none=none, label=label)
+    if label:
+        message = gettext_noop("{title}: none of it") if none else gettext_noop("{title}: any of it")
+    else:
+        message = gettext_noop("nothing holds of {title}") if none else gettext_noop("something holds of {title}")
+    return language.gettext(message, title=title)
 
 
 def _options(test: Condition) -> tuple[str, ...]:
