@@ -152,6 +152,19 @@ WITHOUT_EXERCISES: dict[str, str | None] = {
 }
 
 
+def with_rule(when: str, facts: str = SMALL["facts.yaml"]) -> dict[str, str]:
+    """The files of a small ruleset with a rule more, `new.rule`, which advises to sit less."""
+    rule = f"""
+          - id: new.rule
+            when: '{when}'
+            advise: sit_less
+            strength: must
+            because: It is so.
+            source: {{author: We say so.}}
+        """
+    return {"facts.yaml": facts, "rules/all.yaml": SMALL["rules/all.yaml"].rstrip() + rule}
+
+
 class Folder:
     """A ruleset's or overlay's folder on disk."""
 

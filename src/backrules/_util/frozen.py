@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NoReturn, TypeVar
 
-__all__ = ["Frozen", "frozen"]
+__all__ = ["Frozen", "frozen", "frozen_twice"]
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -25,6 +25,11 @@ class Frozen(dict[_K, _V]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self),)
+
+
+def frozen_twice(tables: Mapping[Any, Mapping[Any, Any]]) -> Frozen[Any, Frozen[Any, Any]]:
+    """Return a mapping of mappings that cannot be changed, nor any of them."""
+    return Frozen({name: Frozen(table) for name, table in tables.items()})
 
 
 def frozen(mapping: Mapping[Any, Any]) -> Frozen[Any, Any]:

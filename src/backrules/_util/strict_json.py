@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from typing import Any
 
+from backrules._util.printable import quoted
+
 __all__ = ["read_json"]
 
 
@@ -24,5 +26,5 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         counts = Counter(key for key, _ in pairs)
         twice = next(key for key, count in counts.items() if count > 1)
-        raise ValueError(f"the key {twice[:60]!r} stands twice in one object")
+        raise ValueError(f"the key {quoted(twice)} stands twice in one object")
     return found

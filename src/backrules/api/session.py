@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 import attrs
 
 from backrules._util.frozen import Frozen, frozen
+from backrules._util.printable import quoted, shortened
 from backrules.api.shipped import builtin
 from backrules.api.snapshot import FORMAT, MOST_STEPS, fitting_steps, read_snapshot
 from backrules.errors import Problem, ProfileError, UsageError, nearest
@@ -148,7 +149,9 @@ class Session:
         problems: list[Problem] = []
         for one in (name for name in names if name not in known):
             problems.append(
-                Problem("there is no such fact", one[:60], hint=renamed.hint(one) or nearest(one, known, problems))
+                Problem(
+                    "there is no such fact", shortened(one), hint=renamed.hint(one) or nearest(one, known, problems)
+                )
             )
         if problems:
             raise ProfileError(problems)
@@ -276,7 +279,7 @@ class Session:
         session = cls(ruleset, strict=kept.strict, as_of=kept.as_of)
         if kept.id != session.ruleset.id:
             raise UsageError(
-                f"this session was made with the ruleset {kept.id[:60]!r}, not with {session.ruleset.id!r}"
+                f"this session was made with the ruleset {quoted(kept.id)}, not with {session.ruleset.id!r}"
             )
         for step in fitting_steps(kept, session.ruleset.data, session.ruleset.profiles):
             if step.forgotten:  # a snapshot of an earlier version, which kept what was forgotten

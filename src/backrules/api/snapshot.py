@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import attrs
 
+from backrules._util.printable import shortened
 from backrules.errors import BackrulesError, Problem, ProfileError, UsageError, nearest
 from backrules.facts import Profiles, Values
 from backrules.facts.renamed import Renamed
@@ -179,7 +180,7 @@ def _damaged(place: str, wanted: str, value: object) -> NoReturn:
 
 
 def _cut(name: str) -> str:
-    return name[:60] if name.isprintable() else "?"
+    return shortened(name) if name.isprintable() else "?"
 
 
 def fitting_steps(kept: Snapshot, data: RulesetData, profiles: Profiles) -> list[KeptStep]:

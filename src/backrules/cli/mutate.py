@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from backrules._util.printable import quoted
 from backrules.cli.options import as_json_option, loaded, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_json, layout, meter
 from backrules.errors import UsageError
@@ -86,7 +87,7 @@ def _report(
         echo(style("warning", said), err=True)
     mutants = mutants_of(data, rule)
     if rule is not None and not mutants:
-        raise UsageError(f"there is nothing to mutate that has an id like {rule[:60]!r}")
+        raise UsageError(f"there is nothing to mutate that has an id like {quoted(rule)}")
     kept = ResultCache(resume, key_of(data, cases, invariants)) if resume else None
     with closing(meter("mutants", logged=False)) as progress:
         numbers, jobs = count(), jobs or default_jobs()

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from backrules._util.printable import quoted
 from backrules.api import Recommendation
 from backrules.cli.fact_options import (
     FactsCommand,
@@ -95,7 +96,7 @@ def _meant(text: str, rec: Recommendation) -> str:
     found = [name for name, title in titles.items() if title == wanted]
     found = found or [name for name, title in titles.items() if title.startswith(wanted)]
     if len(found) > 1:
-        raise UsageError(f"{text[:60]!r} could be {quoted_list(found)}")
+        raise UsageError(f"{quoted(text)} could be {quoted_list(found)}")
     return found[0] if found else text
 
 

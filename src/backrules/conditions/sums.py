@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NoReturn, cast
 
+from backrules._util.printable import shortened
 from backrules.conditions.arithmetic import (
     FUNCTIONS,
     PRECEDENCE,
@@ -90,7 +91,7 @@ class SumReader(Reader):
     def number(self, token: Token, negative: bool) -> int | float:
         """Return the number that a token says."""
         if re.match("0[0-9]", token.text):
-            self.refuse(f"the number {token.text[:60]} begins with 0", token, "write 40000 for 40,000")
+            self.refuse(f"the number {shortened(token.text)} begins with 0", token, "write 40000 for 40,000")
         try:
             value = float(token.text) if any(c in token.text for c in ".eE") else int(token.text)
             return Number(-value if negative else value).value
@@ -118,4 +119,6 @@ class SumReader(Reader):
     def no_function(self, token: Token) -> NoReturn:
         """Fail at the name of a function that does not exist."""
         listed = f"there are {quoted_list(self.functions)}"
-        self.refuse(f"there is no function {token.text[:60]}()", token, nearest(token.text, self.functions) or listed)
+        self.refuse(
+            f"there is no function {shortened(token.text)}()", token, nearest(token.text, self.functions) or listed
+        )

@@ -8,6 +8,7 @@ from typing import Literal
 import attrs
 
 from backrules._util.numerals import digits
+from backrules._util.printable import shortened
 from backrules.conditions.arithmetic import Arithmetic, Call, Operation, Place, Quantity, quantities
 from backrules.conditions.counting import count_truth
 from backrules.conditions.nodes import (
@@ -133,7 +134,7 @@ def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> It
                 yield Finding(f"any() takes choices, but {name} is {_described(kind)}", leaf.at)
             elif leaf.group is not None:
                 there = f"it has {quoted_list(kind.groups)}" if kind.groups else "it has none"
-                message = f"{name} has no group {leaf.group[:60]}; {there}"
+                message = f"{name} has no group {shortened(leaf.group)}; {there}"
                 yield Finding(message, leaf.at, nearest(leaf.group, kind.groups, before))
 
 
@@ -166,14 +167,14 @@ def _check_options(
         return
     for option in options:
         if option not in kind.options:
-            message = f"{name} has no option {option[:60]}; it has {quoted_list(kind.options)}"
+            message = f"{name} has no option {shortened(option)}; it has {quoted_list(kind.options)}"
             yield Finding(message, leaf.at, nearest(option, kind.options, before))
     if len(set(options)) < len(options):
         yield Finding("an option stands here twice", leaf.at)
 
 
 def _no_such(name: str, kinds: Mapping[str, Kind], at: Place, before: Sized) -> Finding:
-    return Finding(f"there is no fact or derived fact {name[:60]}", at, nearest(name, kinds, before))
+    return Finding(f"there is no fact or derived fact {shortened(name)}", at, nearest(name, kinds, before))
 
 
 def is_number(kind: Kind) -> bool:

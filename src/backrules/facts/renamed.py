@@ -7,13 +7,9 @@ from typing import Any
 
 import attrs
 
-from backrules._util.frozen import Frozen, frozen
+from backrules._util.frozen import frozen, frozen_twice
 
 __all__ = ["Renamed"]
-
-
-def _frozen_twice(tables: Mapping[str, Mapping[str, str]]) -> Frozen[str, Frozen[str, str]]:
-    return Frozen({name: Frozen(table) for name, table in tables.items()})
 
 
 @attrs.frozen
@@ -26,7 +22,7 @@ class Renamed:
     """
 
     facts: Mapping[str, str] = attrs.field(factory=dict, converter=frozen)
-    options: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, converter=_frozen_twice)
+    options: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, converter=frozen_twice)
 
     def __bool__(self) -> bool:
         return bool(self.facts or self.options)

@@ -10,7 +10,7 @@ import narwhals as nw
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.frames.expressions import Columnar
 from backrules.frames.ranking import Ranking
-from backrules.frames.truths import Truth, as_expr, joined, negated
+from backrules.frames.truths import Truth, is_unknown, joined, negated
 
 __all__ = ["Counting", "Counts", "Cut", "Cuts"]
 
@@ -90,7 +90,7 @@ class Counting:
             if decision.is_rule:
                 truth = ranking.truth(key)
                 yield ("rules", decision.id, "fires"), truth
-                yield ("rules", decision.id, "possible"), _is_null(truth)
+                yield ("rules", decision.id, "possible"), is_unknown(truth)
         for fact in ranking.plan.data.facts.values():
             for about, name, truth in self._facts(fact):
                 yield (about, fact.name, name), truth
@@ -150,7 +150,3 @@ class Counting:
 
 def _any(truths: Iterable[Truth]) -> Truth:
     return joined(truths, absorbing=True)
-
-
-def _is_null(truth: Truth) -> Truth:
-    return as_expr(truth).is_null() if isinstance(truth, nw.Expr) else truth is None

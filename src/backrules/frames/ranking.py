@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from backrules.frames.truths import Truth, as_expr, joined, negated, total
+from backrules.frames.truths import Truth, as_expr, is_unknown, joined, negated, total
 from backrules.model import STRENGTHS, Rule
 from backrules.recommendation import CompiledRuleset
 from backrules.semantics.algebra import Algebra
@@ -223,7 +223,7 @@ class Ranking:
         found: list[Beside] = []
         needs: dict[Any, tuple[Truth, set[int]]] = {}
         for key, decision in self.plan.decisions.items():
-            numbers, is_open = self._recommendable(decision), _unknown(self._truths[key])
+            numbers, is_open = self._recommendable(decision), is_unknown(self._truths[key])
             if decision.role == "avoid" and self._strict:  # what waits is held back then
                 numbers -= {*_numbers(decision.waiting)}
             if not numbers or is_open is False:
@@ -286,10 +286,6 @@ def _chosen(where: bool | nw.Expr, one: str | nw.Expr, other: str | nw.Expr) -> 
 def _holds(truth: Truth) -> bool | nw.Expr:
     """Return whether a truth is true: unknown is not."""
     return truth.fill_null(False) if isinstance(truth, nw.Expr) else truth is True
-
-
-def _unknown(truth: Truth) -> bool | nw.Expr:
-    return truth.is_null() if isinstance(truth, nw.Expr) else truth is None
 
 
 class _ExpressionAlgebra:

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from backrules.conditions.counting import Ranges, count_truth
 
-__all__ = ["Truth", "as_expr", "balanced", "counted", "joined", "negated", "total"]
+__all__ = ["Truth", "as_expr", "balanced", "counted", "is_unknown", "joined", "negated", "total"]
 
 # the same for everybody: true, false or unknown; or an expression that tells it for each row
 Truth = bool | nw.Expr | None
@@ -18,6 +18,11 @@ Truth = bool | nw.Expr | None
 def as_expr(truth: Truth) -> nw.Expr:
     """Return a truth as an expression."""
     return truth if isinstance(truth, nw.Expr) else nw.lit(truth, nw.Boolean())
+
+
+def is_unknown(truth: Truth) -> bool | nw.Expr:
+    """Return whether a truth is unknown."""
+    return truth.is_null() if isinstance(truth, nw.Expr) else truth is None
 
 
 def negated(truth: Truth) -> Truth:

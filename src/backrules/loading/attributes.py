@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.printable import quoted, shortened
 from backrules.conditions.tokens import RESERVED
 from backrules.errors import nearest, quoted_list
 from backrules.facts import CHOICE, CHOICES
@@ -60,7 +61,7 @@ def wrong_declaration(attribute: Attribute, default: Any, kinds: Collection[str]
         yield ("options",), f"options are for choice and choices, not for {kind}", ""
     for option in attribute.options:
         if not OPTION.fits(option) or option in RESERVED or len(option) > LONGEST_ID:
-            yield ("options", option), f"{option[:60]!r} is not an option id: {OPTION.words}", ""
+            yield ("options", option), f"{quoted(option)} is not an option id: {OPTION.words}", ""
     for key in ("unit", "range"):
         if kind not in _NUMERIC and getattr(attribute, key) is not None:
             yield (key,), f"{key} is for number and range, not for {kind}", ""
@@ -68,7 +69,7 @@ def wrong_declaration(attribute: Attribute, default: Any, kinds: Collection[str]
         yield ("range",), "expected [lowest, highest], the lowest below the highest and both at most 2**53", ""
     for one in attribute.of:
         if one not in kinds:
-            yield ("of",), f"there is no kind of advice {one[:60]}", nearest(one, kinds)
+            yield ("of",), f"there is no kind of advice {shortened(one)}", nearest(one, kinds)
     if attribute.required and default is not None:
         yield ("default",), "what each piece of advice must say needs no default", ""
     yield from _wrong_default(attribute, default)
@@ -167,7 +168,7 @@ def _option(attribute: Attribute, value: Any) -> str:
     if value not in attribute.options:
         hint = nearest(value, options)
         listed = f"; there are {quoted_list(options)}" if not hint and len(options) <= 12 else ""
-        raise Wrong(f"{attribute.name} has no option {value[:60]}{listed}", hint)
+        raise Wrong(f"{attribute.name} has no option {shortened(value)}{listed}", hint)
     return value
 
 
@@ -184,7 +185,7 @@ def _several_options(attribute: Attribute, value: Any) -> tuple[str, ...]:
 def _once(given: list[str], name: str) -> tuple[str, ...]:
     twice = [one for place, one in enumerate(given) if one in given[:place]]
     if twice:
-        raise Wrong(f"{name}: {twice[0][:60]} stands here twice")
+        raise Wrong(f"{name}: {shortened(twice[0])} stands here twice")
     return tuple(given)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import attrs
 
+from backrules._util.printable import shortened
 from backrules._util.spans import Source, Span
 from backrules.errors import Problem, ProfileError, RulesetError, nearest, quoted_list
 from backrules.facts import Profiles
@@ -94,7 +95,7 @@ def read_case_file(path: Path) -> CaseFile:
 def _file(path: Path, root: MappingNode, problems: list[Problem]) -> CaseFile:
     for key, entry in root.entries.items():
         if key not in _KEYS:
-            message = f"unknown key {key[:60]}; a file of cases may hold {quoted_list(_KEYS)}"
+            message = f"unknown key {shortened(key)}; a file of cases may hold {quoted_list(_KEYS)}"
             problems.append(Problem(message, span=entry.key_span, hint=nearest(key, _KEYS, problems)))
     listed = root.entries.get("cases")
     if listed is None:
@@ -133,7 +134,7 @@ def _new_case(key: str, item: Item, profiles: Profiles, problems: list[Problem])
     unknown = [one for one in item.data if one not in _CASE_KEYS]
     hints = [nearest(one, _CASE_KEYS, problems) for one in unknown]
     problems += [
-        problem_at(item, name, (one,), f"unknown key {one[:60]}", hint)
+        problem_at(item, name, (one,), f"unknown key {shortened(one)}", hint)
         for one, hint in zip(unknown, hints, strict=True)
     ]
     if not isinstance(item.data.get("says"), str) and not any("'says'" in hint for hint in hints):

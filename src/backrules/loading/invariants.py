@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 
+from backrules._util.printable import quoted, shortened
 from backrules.conditions import Condition, Kind, check_condition, resolved
 from backrules.conditions.nodes import TRUE
 from backrules.errors import Problem, RulesetError, nearest, quoted_list
@@ -111,7 +112,7 @@ class _Reader:
         entry = self.entry
         if not DOTTED.fits(entry.id) or len(entry.id) > LONGEST_ID:
             words = f"{DOTTED.words}, at most {LONGEST_ID} characters"
-            self.report(("id",), f"{entry.id[:60]!r} is not an id: {words}")
+            self.report(("id",), f"{quoted(entry.id)} is not an id: {words}")
         self.check_condition()
         promise = self.promise()
         if promise is None:
@@ -164,10 +165,10 @@ class _Reader:
         those = [rule.id for rule in self.data.rules.values() if rule.effect == "caution"]
         for name in rules:
             if name not in self.data.rules:
-                self.report(("by",), f"there is no rule {name[:60]}", nearest(name, those))
+                self.report(("by",), f"there is no rule {shortened(name)}", nearest(name, those))
             elif name not in those:
                 self.report(
-                    ("by",), f"{name[:60]} is a rule that {self.data.rules[name].effect}s, not one that cautions"
+                    ("by",), f"{shortened(name)} is a rule that {self.data.rules[name].effect}s, not one that cautions"
                 )
         return rules
 
@@ -192,7 +193,7 @@ class _Reader:
     def check_number(self, key: str, fact: str) -> None:
         numbers = [name for name, one in self.data.facts.items() if one.is_number]
         if fact not in self.data.facts:
-            self.report((key,), f"there is no fact {fact[:60]}", nearest(fact, numbers, self.problems))
+            self.report((key,), f"there is no fact {shortened(fact)}", nearest(fact, numbers, self.problems))
         elif fact not in numbers:
             self.report((key,), f"{fact} is {self.data.facts[fact].type}; {key} takes a number or an integer")
 
@@ -205,7 +206,7 @@ class _Reader:
             else:
                 self.report(
                     ("learning",),
-                    f"there is no fact {name[:60]}",
+                    f"there is no fact {shortened(name)}",
                     nearest(name, [*self.data.facts, _ANY], self.problems),
                 )
 
@@ -217,7 +218,9 @@ class _Reader:
                 elif one in self.data.advice:
                     yield one
                 else:
-                    self.report(path, f"there is no advice {one[:60]}", nearest(one, self.data.advice, self.problems))
+                    self.report(
+                        path, f"there is no advice {shortened(one)}", nearest(one, self.data.advice, self.problems)
+                    )
             return
         catalogue = Catalogue(self.data.kinds, self.data.attributes, self.data.advice)
         for below, message, hint in catalogue.wrong(targets.selector):

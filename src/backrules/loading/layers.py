@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from backrules._util.lazy import lazy
+from backrules._util.printable import shortened
 from backrules._util.spans import Span
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.loading.files import TOP_FILES
@@ -133,7 +134,7 @@ class Layer:
                 self.put(kind, key, entry)
             else:
                 allowed = [*_NAMED[kind], "disable"]
-                message = f"unknown key {key[:60]}; {name} may hold {quoted_list(allowed)}"
+                message = f"unknown key {shortened(key)}; {name} may hold {quoted_list(allowed)}"
                 self.problems.append(Problem(message, span=entry.key_span, hint=nearest(key, allowed, self.problems)))
 
     def declared(self, root: MappingNode) -> None:
@@ -207,7 +208,7 @@ class Layer:
         elif first is None:
             self.entries[section][key] = entry
         else:
-            message = f"{key[:60]} is defined twice; it was first defined at {first.key_span.place}"
+            message = f"{shortened(key)} is defined twice; it was first defined at {first.key_span.place}"
             self.problems.append(Problem(message, span=entry.key_span))
 
     def disable(self, section: str, entry: Entry) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.printable import quoted
 from backrules.conditions import (
     Arithmetic,
     Condition,
@@ -89,7 +90,7 @@ class FactLinking(Linking):
         if not fact.options:
             self.report("facts", fact.name, path, f"groups are for choice and choices, not for {fact.type}")
         elif not NAME.fits(group) or group in RESERVED or group in fact.options:
-            message = f"{group[:60]!r} is not the id of a group: lower-case, no word of the conditions and no option"
+            message = f"{quoted(group)} is not the id of a group: lower-case, no word of the conditions and no option"
             self.report("facts", fact.name, path, message)
         elif not options:
             self.report("facts", fact.name, path, "a group has at least one option")
@@ -111,7 +112,7 @@ class FactLinking(Linking):
             if not OPTION.fits(option) or option in RESERVED or len(option) > LONGEST_ID:
                 report(
                     ("options", option),
-                    f"{option[:60]!r} is not an option id: {OPTION.words}",
+                    f"{quoted(option)} is not an option id: {OPTION.words}",
                 )
         for group, options in fact.groups.items():
             self.check_group(fact, group, options)

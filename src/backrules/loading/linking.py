@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from backrules._util.lazy import lazy
+from backrules._util.printable import quoted, shortened
 from backrules.conditions import (
     Arithmetic,
     Condition,
@@ -58,7 +59,7 @@ class Linking:
         found = {}
         for key, item in self.items[section].items():
             if not shape.fits(key) or key in RESERVED or len(key) > LONGEST_ID:
-                taken = f"{key[:60]!r} is not an id: {shape.words}"
+                taken = f"{quoted(key)} is not an id: {shape.words}"
                 if key in RESERVED:
                     taken = f"{key} is a word of the conditions"
                 elif len(key) > LONGEST_ID:
@@ -102,7 +103,7 @@ class Linking:
             if one not in allowed:
                 hint = nearest(one, allowed, self.problems)
                 listed = f"; there are {quoted_list(allowed)}" if allowed and not hint and len(allowed) <= 12 else ""
-                self.report(section, key, path, f"there is no {noun} {one[:60]}{listed}", hint)
+                self.report(section, key, path, f"there is no {noun} {shortened(one)}{listed}", hint)
 
     def known_advice(self, section: str, key: str, path: Path, ids: Iterable[str]) -> None:
         """Report ids that no advice has; what an overlay disabled is passed over."""
@@ -126,7 +127,9 @@ class Linking:
         """Report a name that is none of a number fact."""
         numbers = [fact for fact, kind in self.kinds.items() if isinstance(kind, Fact) and kind.is_number]
         if name not in self.items["facts"]:
-            self.report(section, key, path, f"there is no fact {name[:60]}", nearest(name, numbers, self.problems))
+            self.report(
+                section, key, path, f"there is no fact {shortened(name)}", nearest(name, numbers, self.problems)
+            )
         elif name in self.kinds and name not in numbers:
             self.report(section, key, path, f"{name} is no number")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.printable import quoted, shortened
 from backrules.errors import Problem, ProfileError, RulesetError, nearest
 from backrules.facts import Profiles
 from backrules.facts.dates import date_said
@@ -125,7 +126,7 @@ def _profiles_as_of(item: Item, entry: CaseEntry, data: RulesetData, problems: l
     """Return what reads the profile of a case as of its own day."""
     day = date_said(entry.as_of)
     if day is None:
-        message = f"expected a date, such as 2026-01-31, not {str(entry.as_of)[:60]}"
+        message = f"expected a date, such as 2026-01-31, not {shortened(str(entry.as_of))}"
         problems.append(problem_at(item, f"cases.{entry.id}", ("as_of",), message))
     facts = {name: attrs.evolve(fact, as_of=day) if fact.is_date else fact for name, fact in data.facts.items()}
     return Profiles(facts, data.renamed)
@@ -195,7 +196,7 @@ def _check_case(item: Item, entry: CaseEntry, data: RulesetData, profiles: Profi
         problems.append(problem_at(item, name, ("expect", "scores"), "expected at least one advice with its score"))
     for advice, score in (entry.expect.scores or {}).items():
         if not _SCORE.fullmatch(score):
-            message = f"expected a strength and a score, such as `should 3`, not {score[:60]!r}"
+            message = f"expected a strength and a score, such as `should 3`, not {quoted(score)}"
             problems.append(problem_at(item, name, ("expect", "scores", advice), message))
     for key in ("assuming", "cautions"):
         for advice, rules in (getattr(entry.expect, key) or {}).items():
@@ -241,4 +242,6 @@ def _check_id(
     problems: list[Problem],
 ) -> None:
     if one not in allowed:
-        problems.append(problem_at(item, name, path, f"there is no {noun} {one[:60]}", nearest(one, allowed, problems)))
+        problems.append(
+            problem_at(item, name, path, f"there is no {noun} {shortened(one)}", nearest(one, allowed, problems))
+        )

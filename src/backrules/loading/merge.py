@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.printable import shortened
 from backrules._util.spans import Span
 from backrules.errors import Problem, nearest
 from backrules.loading.files import Part, read_files
@@ -138,7 +139,7 @@ def _merge(merged: Sections, layer: Layer, *, overlay: bool, problems: list[Prob
             merged.disabled[section][key] = attrs.evolve(item, entry=Entry(span, ScalarNode(key, span)))
         else:
             hint = nearest(key, merged.items[section], problems)
-            problems.append(Problem(f"there is nothing called {key[:60]} in {section}", span=span, hint=hint))
+            problems.append(Problem(f"there is nothing called {shortened(key)} in {section}", span=span, hint=hint))
 
 
 def _disables(layer: Layer) -> Iterator[tuple[str, str, Span]]:
@@ -193,7 +194,7 @@ def _rows_that_are_none(base: Item, entry: Entry, section: str) -> Iterator[Prob
             continue
         for row, inner in given.value.entries.items():
             if row not in rows and is_null(inner.value):
-                message = f"there is nothing called {row[:60]} in {key}"
+                message = f"there is nothing called {shortened(row)} in {key}"
                 yield Problem(message, span=inner.key_span, hint=nearest(row, rows))
 
 

@@ -186,11 +186,8 @@ def _slot(linker: AdviceLinking, key: str, entry: SlotEntry, advice: Mapping[str
 def _chosen(
     linker: AdviceLinking, key: str, path: tuple[str, ...], targets: Targets, advice: Mapping[str, AdviceDefinition]
 ) -> tuple[str, ...]:
-    """Return what a slot may take, in catalogue order; a selector that picks nothing is reported."""
-    before = len(linker.problems)
+    """Return what a slot may take, in catalogue order."""
     chosen = linker.targets("slots", key, path, targets, advice)
-    if not chosen and targets.selector is not None and len(linker.problems) == before:
-        linker.report("slots", key, path, "no advice is like that")
     return tuple(one for one in advice if one in chosen)
 
 

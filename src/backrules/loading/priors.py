@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from backrules._util.numerals import digits
+from backrules._util.printable import shortened
 from backrules.errors import nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.facts.schema import LARGEST
@@ -58,7 +59,7 @@ def _of_options(fact: Fact) -> Iterator[_Finding]:
         yield ("prior",), f"every option needs a {noun}; there is none for {quoted_list(missing)}", ""
     for option, number in fact.prior.items():
         if option not in fact.options:
-            message = f"there is no option {option[:60]}; there are {quoted_list(fact.options)}"
+            message = f"there is no option {shortened(option)}; there are {quoted_list(fact.options)}"
             yield ("prior", option), message, nearest(option, fact.options)
         elif weighed and not 0 < number <= LARGEST:
             yield ("prior", option), "a weight is a number above 0 and at most 2**53", ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from backrules._util.printable import shortened
 from backrules.errors import Problem, nearest
 from backrules.facts import Fact
 from backrules.facts.renamed import Renamed
@@ -32,7 +33,7 @@ def renamed_of(sections: Mapping[str, _Items], facts: Mapping[str, Fact], proble
         if option and fact in sections["facts"] and fact not in facts:
             continue  # what is wrong with the fact was reported
         if wrong := _wrong(old, item.data, sections, facts):
-            problems.append(problem_at(item, f"renamed.{old[:60]}", (), *wrong))
+            problems.append(problem_at(item, f"renamed.{shortened(old)}", (), *wrong))
         elif option:
             old_options.setdefault(fact, {})[option] = item.data
         else:
@@ -49,7 +50,7 @@ def _wrong(old: str, new: object, sections: Mapping[str, _Items], facts: Mapping
         taken = {**sections["facts"], **sections["derived"]}
         return _wrong_name(old, new, "fact", sections["facts"], taken, items)
     if fact not in facts:
-        return f"there is no fact {fact[:60]}", _called(fact, items) or nearest(fact, facts)
+        return f"there is no fact {shortened(fact)}", _called(fact, items) or nearest(fact, facts)
     options = facts[fact].options
     below = {key.removeprefix(f"{fact}."): item for key, item in items.items() if key.startswith(f"{fact}.")}
     return _wrong_name(option, new, f"option of {fact}", options, options, below)
@@ -57,9 +58,9 @@ def _wrong(old: str, new: object, sections: Mapping[str, _Items], facts: Mapping
 
 def _wrong_name(old: str, new: str, noun: str, names: Collection[str], taken: Collection[str], items: _Items) -> _Wrong:
     if old in taken:
-        return f"{old[:60]} is a name of today, so nothing that was called so has another one", ""
+        return f"{shortened(old)} is a name of today, so nothing that was called so has another one", ""
     if new not in names:
-        return f"there is no {noun} {new[:60]}", _called(new, items) or nearest(new, names)
+        return f"there is no {noun} {shortened(new)}", _called(new, items) or nearest(new, names)
     return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from backrules._util.printable import shortened
 from backrules.conditions import Arithmetic, Condition, Known, truth
 from backrules.errors import Problem, quoted_list
 from backrules.facts import Fact, Profiles, Values
@@ -169,7 +170,7 @@ def _of_options(fact: Fact, now: Fact, which: str, *, guarded: bool) -> Iterator
     if not guarded:
         for option in now.options:
             if option not in fact.options:
-                message = f"an overlay may not add the option {option[:60]} to a fact {which}"
+                message = f"an overlay may not add the option {shortened(option)} to a fact {which}"
                 yield "facts", fact.name, ("options", option), message
 
 

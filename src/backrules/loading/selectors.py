@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from backrules._util.printable import shortened
 from backrules.errors import nearest, quoted_list
 from backrules.loading.structure import Path
 from backrules.model import OF_ALL_ADVICE, SELECTABLE, AdviceDefinition, Attribute, Kind, Selector
@@ -57,7 +58,7 @@ class Catalogue:
         allowed = [*OF_ALL_ADVICE, *(one.name for one in self.attributes.values() if one.type in SELECTABLE)]
         hint = nearest(key, allowed)
         listed = "" if hint else f"; advice is selected by {quoted_list(allowed)}"
-        return (key,), f"there is no attribute {key[:60]}{listed}", hint
+        return (key,), f"there is no attribute {shortened(key)}{listed}", hint
 
     def _wrong_values(
         self, key: str, attribute: Attribute | None, values: tuple[str | bool, ...]
@@ -65,13 +66,13 @@ class Catalogue:
         if key == "urgent" or (attribute is not None and attribute.type == "boolean"):
             for value in values:
                 if not isinstance(value, bool):
-                    yield (key,), f"{key} is true or false, not {str(value)[:60]}", ""
+                    yield (key,), f"{key} is true or false, not {shortened(str(value))}", ""
             return
         options = self.kinds if attribute is None else attribute.options
         noun = "kind of advice" if attribute is None else f"option of {key}"
         for value in values:
             if value not in options:
-                said = str(value).lower() if isinstance(value, bool) else value[:60]
+                said = str(value).lower() if isinstance(value, bool) else shortened(value)
                 hint = nearest(said, options)
                 listed = f"; there are {quoted_list(options)}" if not hint and len(options) <= 12 else ""
                 yield (key,), f"there is no {noun} {said}{listed}", hint

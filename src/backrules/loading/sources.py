@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.printable import shortened
 from backrules.errors import nearest, quoted_list
 from backrules.loading.entries import ArticleEntry, AuthorEntry, ClaimEntry, DocumentEntry, Names, SourceEntry
 from backrules.loading.merge import Item
@@ -88,7 +89,7 @@ class Sources:
         for name, names in {**article, **source.documents}.items():
             declared = {**self._items["claims"]} if name == "article" else self._declared(name)
             if declared is None:
-                message = f"unknown key {name[:60]}; allowed are {quoted_list(self._keys())}"
+                message = f"unknown key {shortened(name)}; allowed are {quoted_list(self._keys())}"
                 self._report(section, key, ("source", name), message, nearest(name, self._keys()))
                 continue
             if not names.ids:

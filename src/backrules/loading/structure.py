@@ -9,6 +9,7 @@ import attrs
 from cattrs import AttributeValidationNote, IterableValidationNote
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
+from backrules._util.printable import shortened
 from backrules._util.spans import Span
 from backrules.errors import ConditionError, Problem, nearest, quoted_list
 from backrules.loading.entries import SourceEntry
@@ -166,7 +167,7 @@ def _extra_keys(
     if isinstance(node, MappingNode) and extra in node.entries:
         span = node.entries[extra].key_span
     others = f" (and {len(error.extra_fields) - 1} more)" if len(error.extra_fields) > 1 else ""
-    message = f"unknown key {extra[:60]}{others}; allowed are {quoted_list(allowed)}"
+    message = f"unknown key {shortened(extra)}{others}; allowed are {quoted_list(allowed)}"
     if isinstance(node, MappingNode) and extra in node.entries and _is_text_after_comma(extra, node.entries[extra]):
         return Problem(
             message, _joined(name, path), span, "if the comma belongs to the text before it, quote that text"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from backrules._util.lazy import lazy
+from backrules._util.printable import shortened
 from backrules.conditions import names_read, quantities
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import BOOLEAN
@@ -92,7 +93,7 @@ class _Values:
             names = [*self._facts, *self._numbers]
             hint = self._renamed.hint(name) or nearest(name, names)
             listed = f"; there are {quoted_list(names)}" if names and not hint and len(names) <= 12 else ""
-            return f"there is no fact or computed number {name[:60]}{listed}", hint
+            return f"there is no fact or computed number {shortened(name)}{listed}", hint
         if value.default is not None or not self._may_be_unknown(name, shown):
             return None
         where = _ANYWHERE.format(_NOUNS.get(shown.key, "text")) if shown.conditions is None else self._where(shown)

@@ -64,7 +64,9 @@ def described(value: object) -> str:
 
 def _text(value: Any, _: Any) -> str:
     if found := re.search(VALUE_IN_TEXT, _plain_text(value)):
-        raise Wrong(f"this text holds no values, so people would read {found[0][:60]} as it stands", "leave it out")
+        raise Wrong(
+            f"this text holds no values, so people would read {shortened(found[0])} as it stands", "leave it out"
+        )
     return str(value)
 
 
@@ -153,7 +155,7 @@ def _ids(value: Any) -> tuple[str, ...]:
     seen: set[str] = set()
     for one in ids:
         if one in seen:
-            raise Wrong(f"an id stands here twice: {one[:60]}")
+            raise Wrong(f"an id stands here twice: {shortened(one)}")
         seen.add(one)
     return tuple(ids)
 
@@ -203,11 +205,13 @@ def _selected(key: str, given: Any) -> tuple[str | bool, ...]:
     check_size(values)
     for index, one in enumerate(values):
         if not isinstance(one, (str, bool)):
-            raise Wrong(f"expected an option of {key[:60]}, true or false, or a list of options, not {described(one)}")
+            raise Wrong(
+                f"expected an option of {shortened(key)}, true or false, or a list of options, not {described(one)}"
+            )
         if one in values[:index]:
-            raise Wrong(f"{key[:60]}: {str(one)[:60]} stands here twice")
+            raise Wrong(f"{shortened(key)}: {shortened(str(one))} stands here twice")
     if not values:
-        raise Wrong(f"expected at least one option of {key[:60]}")
+        raise Wrong(f"expected at least one option of {shortened(key)}")
     return tuple(values)
 
 

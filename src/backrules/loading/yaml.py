@@ -24,6 +24,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from backrules._util.printable import shortened
 from backrules._util.spans import Source, Span
 from backrules.errors import Problem
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, plain
@@ -249,7 +250,7 @@ class _Builder:
             span, value = self.span(key), self.node(next(self.events), depth + 1)
             if key.value in entries:
                 first = entries[key.value].key_span.line
-                message = f"the key {key.value[:60]} stands here twice; it was first given in line {first}"
+                message = f"the key {shortened(key.value)} stands here twice; it was first given in line {first}"
                 self.problems.append(Problem(message, span=span))
             else:
                 entries[key.value] = Entry(span, value)

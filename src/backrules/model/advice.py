@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from backrules._util.frozen import Frozen, frozen
+from backrules._util.frozen import frozen, frozen_twice
 from backrules.conditions import Condition
 from backrules.model.attributes import AttributeValue
 from backrules.model.sources import Citation
@@ -15,10 +15,6 @@ from backrules.model.texts import written
 __all__ = ["OF_ALL_ADVICE", "AdviceDefinition", "Selector"]
 
 OF_ALL_ADVICE = ("kind", "urgent")  # what selectors choose by in every ruleset
-
-
-def _frozen_twice(tables: Mapping[str, Mapping[str, str]]) -> Frozen[str, Frozen[str, str]]:
-    return Frozen({name: Frozen(table) for name, table in tables.items()})
 
 
 @attrs.frozen
@@ -47,7 +43,7 @@ class AdviceDefinition:
     needs: Condition | None = None
     source: Citation | None = None
     attributes: Mapping[str, AttributeValue] = attrs.field(factory=dict, converter=frozen)
-    remarks: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, converter=_frozen_twice)
+    remarks: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, converter=frozen_twice)
 
     def values(self, key: str) -> tuple[str | bool | float, ...]:
         """Return the values that a key of a selector is compared with; none where nothing is known."""

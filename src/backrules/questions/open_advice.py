@@ -7,8 +7,9 @@ from itertools import combinations
 from backrules._util.lazy import lazy
 from backrules.diagrams import FALSE, Restriction, TooLarge, not_too_large
 
-__all__ = ["OpenAdvice"]
+__all__ = ["DIFFER", "OpenAdvice", "is_different"]
 
+DIFFER = ("differ",)  # where diagrams that are held against each other do not agree
 _Place = tuple[int, ...]  # of numbers, as `Cases`
 
 
@@ -117,3 +118,8 @@ class OpenAdvice:
         pairs = zip(self.view.tables.variables, self.view.allowed, strict=True)
         weighing = tuple((one.level, allowed) for one, allowed in pairs if one.group and allowed and len(allowed) > 1)
         return self.diagrams.memo(("probability", weighing))
+
+
+def is_different(found: object) -> bool:
+    """Whether diagrams did not agree."""
+    return found == DIFFER

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from backrules.diagrams import FALSE, TRUE, Cases, OutOfWork, TooLarge
-from backrules.questions.open_advice import OpenAdvice
+from backrules.questions.open_advice import DIFFER, OpenAdvice, is_different
 from backrules.semantics.order import Key, comes_before
 
 __all__ = ["Decided", "Swaps", "add", "deciding"]
 
 Decided = dict[int, dict[int, None]]  # for each fibre, where a fact decides something
 
-_DIFFER = ("differ",)
 _Where = tuple[int, ...]  # for each fibre; tuples of numbers are nothing to the collector of cycles
 _MOST_LEFT = 20  # nodes of what is left, when what was found is taken out: more of them cost more than they save
 
@@ -131,8 +130,8 @@ class Swaps:
             found = (FALSE,) * len(self._fibres)
             if self.view.bits(self.fact) & diagrams.support[key]:
                 key = self._key(advice, self._possible)
-                agreed = [diagrams.agreed(key, block, fibre, None, _DIFFER) for fibre in self._fibres]
-                changes = [diagrams.mapped("differ", _is_different, one) for one in agreed]
+                agreed = [diagrams.agreed(key, block, fibre, None, DIFFER) for fibre in self._fibres]
+                changes = [diagrams.mapped("differ", is_different, one) for one in agreed]
                 found = tuple(map(diagrams.conjunction, changes, self._same(advice), self._left))
             self._changes[advice] = found
         return found
@@ -199,7 +198,3 @@ def add(nodes: Decided, cases: Cases) -> None:
     """Add what was found for some fibres."""
     for fibre, node in cases:
         nodes.setdefault(fibre, {})[node] = None
-
-
-def _is_different(found: object) -> bool:
-    return found == _DIFFER

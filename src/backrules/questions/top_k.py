@@ -6,10 +6,10 @@ import random
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
-from typing import Any
 
 from backrules._util.lazy import lazy
 from backrules.diagrams import FALSE, TRUE, DiagramManager, TooLarge, made_once
+from backrules.questions.open_advice import DIFFER, is_different
 from backrules.questions.relevance import Relevance
 
 __all__ = ["TopK"]
@@ -22,7 +22,7 @@ _FAILED = -1
 _Place = tuple[int, ...]  # in plain numbers, as `Cases`
 _Part = tuple[str, int, int]  # an advice, where it is recommended, and its key
 _Standing = tuple[_Place, tuple[int, ...]]  # and the cautions about safety that fire
-_IMPOSSIBLE, _DIFFER = ("impossible",), ("differ",)
+_IMPOSSIBLE = ("impossible",)
 
 
 class _Latest(dict[int, _Place]):
@@ -229,8 +229,8 @@ class TopK:
         possible = view.feasible(bits | diagrams.support[first])
         whole = diagrams.merged("possible", lambda found, holds: found if holds else _IMPOSSIBLE, first, possible)
         for fibre in view.fibres(fact):
-            agreed = diagrams.agreed(whole, view.block(fact), fibre, _IMPOSSIBLE, _DIFFER)
-            yield diagrams.mapped("differ", _is_different, agreed)
+            agreed = diagrams.agreed(whole, view.block(fact), fibre, _IMPOSSIBLE, DIFFER)
+            yield diagrams.mapped("differ", is_different, agreed)
 
     def _bound(self, fact: str) -> float | None:
         """Return a number if the fact decides anything about the contenders: more than what may change the first."""
@@ -336,7 +336,3 @@ def _cautioned(targets: frozenset[int]) -> Callable[[tuple[int, ...], bool], boo
         return fires and not targets.isdisjoint(first)
 
     return cautioned
-
-
-def _is_different(found: Any) -> bool:
-    return bool(found == _DIFFER)

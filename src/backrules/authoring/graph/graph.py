@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 import attrs
 
+from backrules._util.printable import quoted
 from backrules.conditions import Condition, arithmetic_to_text, names_read, quantities, to_text
 from backrules.errors import UsageError, nearest
 from backrules.model import AdviceDefinition, Rule, RulesetData
@@ -127,7 +128,7 @@ def _named(graph: RuleGraph, names: Iterable[str], kinds: set[NodeKind], noun: s
     for name in names:
         if name not in there:
             hint = f" ({found})" if (found := nearest(name, there)) else ""
-            raise UsageError(f"there is no {noun} {name[:60]!r}{hint}")
+            raise UsageError(f"there is no {noun} {quoted(name)}{hint}")
     return [there[name] for name in names]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from backrules._util.printable import quoted
 from backrules.api import Ruleset
 from backrules.bulk.files.formats import FORMATS, Format, format_of
 from backrules.bulk.files.options import Options
@@ -184,7 +185,7 @@ class _Run:
         if rows:
             raise FrameError(
                 Problem(
-                    f"{row['count']:,} values do not fit: expected {row['expected']}, not {row['value'][:60]!r}",
+                    f"{row['count']:,} values do not fit: expected {row['expected']}, not {quoted(row['value'])}",
                     row["fact"],
                 )
                 for row in sorted(rows, key=lambda row: str(row["fact"]))

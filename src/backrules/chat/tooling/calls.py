@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from backrules._util.printable import quoted
 from backrules._util.strict_json import read_json
 from backrules.api import Session
 from backrules.chat.tooling import brief
@@ -54,7 +55,7 @@ def _called(session: Session, name: Any, arguments: Any, message: str | Sequence
     every = {one.name: one for one in definitions(session.ruleset.data)}
     if name not in every:
         hint = nearest(str(name), every)
-        return Called(session, _refusal(Problem(f"there is no tool {str(name)[:60]!r}", hint=hint)))
+        return Called(session, _refusal(Problem(f"there is no tool {quoted(name)}", hint=hint)))
     try:
         given = read_json(arguments) if isinstance(arguments, str) and arguments.strip() else arguments or {}
     except (ValueError, RecursionError):

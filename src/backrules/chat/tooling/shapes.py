@@ -8,6 +8,7 @@ from typing import Any, Literal
 import attrs
 
 from backrules._util.frozen import Frozen, frozen
+from backrules._util.printable import quoted, shortened
 from backrules.errors import Problem, nearest, quoted_list
 
 __all__ = ["Kind", "Shape", "listed", "record"]
@@ -58,7 +59,7 @@ class Shape:
             return
         if self.options and value not in self.options:
             hint = nearest(value, self.options)
-            yield Problem(f"expected one of {quoted_list(self.options)}, not {value[:60]!r}", path, hint=hint)
+            yield Problem(f"expected one of {quoted_list(self.options)}, not {quoted(value)}", path, hint=hint)
         if self.range and not self.range[0] <= value <= self.range[1]:
             yield Problem(f"expected a number from {self.range[0]} to {self.range[1]}, not {value!r:.60}", path)
         if self.items is not None:
@@ -78,7 +79,7 @@ class Shape:
         for name in value:
             if name not in self.properties:
                 hint = nearest(str(name), self.properties)
-                yield Problem("there is no such argument", f"{before}{str(name)[:60]}", hint=hint)
+                yield Problem("there is no such argument", f"{before}{shortened(str(name))}", hint=hint)
         for name, shape in self.properties.items():
             if name in value:
                 yield from shape.problems(value[name], f"{before}{name}")

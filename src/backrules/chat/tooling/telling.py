@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.printable import quoted
 from backrules.api import Session
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, Fact
@@ -110,7 +111,7 @@ def _value(fact: Fact, said: Said) -> tuple[Any, Problem | None]:
         try:
             number = float(said.value.replace(",", "."))
         except ValueError:
-            return None, Problem(f"expected a number in digits, not {said.value[:60]!r}", said.path)
+            return None, Problem(f"expected a number in digits, not {quoted(said.value)}", said.path)
         whole = fact.type == INTEGER and number.is_integer()
         return int(number) if whole else number, None
     return said.value, None
@@ -134,12 +135,12 @@ def _chosen(fact: Fact, said: Said) -> tuple[Any, Problem | None]:
 
 def _no_option(fact: Fact, option: str, said: Said) -> Problem:
     hint = nearest(option, fact.options)
-    return Problem(f"expected one of {quoted_list(fact.options)} as option, not {option[:60]!r}", said.fact, hint=hint)
+    return Problem(f"expected one of {quoted_list(fact.options)} as option, not {quoted(option)}", said.fact, hint=hint)
 
 
 def _yes_or_no(said: Said) -> tuple[Any, Problem | None]:
     holds = _YES_NO.get(str(said.value).lower())
-    return holds, None if holds is not None else Problem(f"expected yes or no, not {said.value[:60]!r}", said.path)
+    return holds, None if holds is not None else Problem(f"expected yes or no, not {quoted(said.value)}", said.path)
 
 
 def _stands(quote: str, text: str) -> bool:

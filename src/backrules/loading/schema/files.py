@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
+from backrules._util.printable import quoted
 from backrules.conditions import Condition
 from backrules.errors import UsageError, nearest, quoted_list
 from backrules.loading import entries
@@ -53,7 +54,7 @@ def kind_of(file: str) -> str:
         return kind
     hint = f" ({found})" if (found := nearest(kind, FILES)) else ""
     there = f"there are {quoted_list(FILES)}{hint}"
-    raise UsageError(f"a ruleset has no file {file[:60]!r}; {there}; other files of advice are like advice")
+    raise UsageError(f"a ruleset has no file {quoted(file)}; {there}; other files of advice are like advice")
 
 
 def _file_name(kind: str) -> str:
