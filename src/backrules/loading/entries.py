@@ -25,6 +25,7 @@ __all__ = [
     "DocumentEntry",
     "EvidenceEntry",
     "FactEntry",
+    "FormEntry",
     "GuardEntry",
     "KindEntry",
     "Names",
@@ -184,6 +185,14 @@ class FactEntry:
     prior: Prior | None = None
     ask_if: Condition | None = None
     otherwise: Otherwise | None = None
+
+
+@attrs.frozen
+class FormEntry:
+    """A form in facts.yaml."""
+
+    title: str
+    facts: Names
 
 
 @attrs.frozen

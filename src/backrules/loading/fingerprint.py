@@ -79,7 +79,7 @@ def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
         for key in ("alone", "attributes", "remarks"):
             if not advice[key]:
                 del advice[key]
-    for key in ("attributes", "guards", "assessment", "plan"):
+    for key in ("attributes", "guards", "assessment", "plan", "forms"):
         if not content[key]:
             del content[key]
     for fact in content["facts"].values():

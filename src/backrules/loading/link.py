@@ -18,12 +18,14 @@ from backrules.loading.entries import (
     ConstraintEntry,
     EvidenceEntry,
     FactEntry,
+    FormEntry,
     GuardEntry,
     KindEntry,
     RuleEntry,
     RulesetEntry,
 )
 from backrules.loading.fingerprint import fingerprint
+from backrules.loading.forms import link_forms
 from backrules.loading.link_advice import AdviceLinking
 from backrules.loading.link_facts import FactLinking
 from backrules.loading.linking import fields_of
@@ -83,6 +85,7 @@ _SHAPES_OF: dict[str, type[Any]] = {
     "evidence": EvidenceEntry,
     "facts": FactEntry,
     "constraints": ConstraintEntry,
+    "forms": FormEntry,
     "advice": AdviceEntry,
     "rules": RuleEntry,
     "assessment": AssessmentEntry,
@@ -111,6 +114,7 @@ class Linker(FactLinking, AdviceLinking):
         self.renamed = renamed
         numbers, derived = self.derived()
         ask_if = self.ask_if(derived, numbers)
+        forms = link_forms(self, derived, numbers)
         evidence = {key: Evidence(key, **fields_of(e)) for key, e in self.structured("evidence", EvidenceEntry).items()}
         self.sources = Sources(self.items, self.structured, self.report, self.known)
         before = len(self.problems)
@@ -150,6 +154,7 @@ class Linker(FactLinking, AdviceLinking):
             renamed=renamed,
             assessment=assessment,
             plan=plan,
+            forms=forms,
         )
 
     def meta(self) -> RulesetEntry | None:

@@ -11,6 +11,7 @@ from backrules.model.attributes import (
     plain_value,
 )
 from backrules.model.cases import UNORDERED, Accepted, Case, Cause, Expectation
+from backrules.model.forms import MOST_FACTS, Form
 from backrules.model.guards import Guard
 from backrules.model.rules import EFFECTS, POINTS, STRENGTHS, Constraint, DerivedCondition, DerivedNumber, Effect, Rule
 from backrules.model.rules import Strength as Strength
@@ -21,6 +22,7 @@ __all__ = [
     "ATTRIBUTE_TYPES",
     "DOCUMENTS",
     "EFFECTS",
+    "MOST_FACTS",
     "OF_ALL_ADVICE",
     "OF_SAFETY",
     "POINTS",
@@ -44,6 +46,7 @@ __all__ = [
     "Effect",
     "Evidence",
     "Expectation",
+    "Form",
     "Guard",
     "Kind",
     "Passages",

@@ -17,6 +17,7 @@ from backrules.facts.renamed import Renamed
 from backrules.model.advice import AdviceDefinition
 from backrules.model.assessment import AssessmentDefinition
 from backrules.model.attributes import Attribute, Kind
+from backrules.model.forms import Form
 from backrules.model.guards import Guard
 from backrules.model.plan import PlanDefinition
 from backrules.model.rules import Constraint, DerivedCondition, DerivedNumber, Rule
@@ -57,6 +58,7 @@ class RulesetData:
         assessment: what is looked at to say how a person stands, or None.
         plan: the template of plans, or None.
         language: in which its texts are, and what is said around them.
+        forms: facts that are asked for together, by id.
     """
 
     id: str
@@ -83,11 +85,17 @@ class RulesetData:
     assessment: AssessmentDefinition | None = None
     plan: PlanDefinition | None = None
     language: Language = ENGLISH
+    forms: Mapping[str, Form] = attrs.field(factory=dict, converter=frozen)
 
     @lazy
     def guarding(self) -> frozenset[str]:
         """The facts that guards are about."""
         return frozenset(fact for guard in self.guards for fact in guard.each)
+
+    @lazy
+    def form_of(self) -> Mapping[str, Form]:
+        """Fact -> the form in which it is asked for."""
+        return {fact: form for form in self.forms.values() for fact in form.facts}
 
     @lazy
     def acting(self) -> Mapping[str, Rule]:

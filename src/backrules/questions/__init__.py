@@ -1,6 +1,6 @@
 """What to ask next, and when there is nothing left worth asking."""
 
 from backrules.questions.planner import Prefer, QuestionPlanner
-from backrules.questions.question import AnswerEffect, Question
+from backrules.questions.question import AnswerEffect, Part, Question
 
-__all__ = ["AnswerEffect", "Prefer", "Question", "QuestionPlanner"]
+__all__ = ["AnswerEffect", "Part", "Prefer", "Question", "QuestionPlanner"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heapreplace
 from typing import Any, Literal, cast
 
@@ -14,7 +14,7 @@ from backrules._util.lazy import lazy
 from backrules.diagrams import Outcomes, Restriction, TooLarge, is_open
 from backrules.explain.ways import condition_of
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
-from backrules.questions.question import AnswerEffect, Question
+from backrules.questions.question import AnswerEffect, Part, Question
 from backrules.questions.relevance import Relevance
 from backrules.questions.sameness import kept_question, sameness
 from backrules.questions.top_k import TopK
@@ -219,7 +219,7 @@ class QuestionPlanner:
             top = self._top()
             relevance, relevance.is_rough = top.relevance, False
             chosen = self._chosen(relevance, top if prefer == "top" else None)
-            return None if chosen is None else self._question(chosen, relevance)
+            return None if chosen is None else self._question(chosen, relevance, top if prefer == "top" else None)
         except TooLarge:
             return self._bounded_question()
 
@@ -229,17 +229,46 @@ class QuestionPlanner:
         for name in waiting or self._bound:
             fact = self.outcomes.data.facts[name]
             chosen = _Candidate(fact, 0.0, bool(waiting), exact=False, estimated=True)
-            return self._asked(chosen, self._first_asked(fact), (), (), "whether")
+            facts = self._together(self._first_asked(fact), self._bound.__contains__)
+            return self._asked(chosen, [(fact, ()) for fact in facts], (), "whether")
         return None
 
-    def _question(self, chosen: _Candidate, relevance: Relevance) -> Question:
-        name, fact = chosen.fact.name, self._first_asked(chosen.fact)
+    def _question(self, chosen: _Candidate, relevance: Relevance, top: TopK | None) -> Question:
+        def matters(name: str) -> bool:
+            if name not in relevance.view.open:
+                return False
+            return relevance.is_relevant(name) if top is None else top.decides(name) is not False
+
+        name = chosen.fact.name
+        facts = self._together(self._first_asked(chosen.fact), matters)
         if name not in self._decided:
             self._decided[name] = self._what_it_decides(name, relevance)
-        if fact.name not in self._answers:
-            self._answers[fact.name] = self._effects(fact)
+        for fact in facts:
+            if fact.name not in self._answers:
+                self._answers[fact.name] = self._effects(fact)
         decides, what = self._decided[name]
-        return self._asked(chosen, fact, decides, self._answers[fact.name], what)
+        return self._asked(chosen, [(fact, self._answers[fact.name]) for fact in facts], decides, what)
+
+    def _together(self, first: Fact, matters: Callable[[str], bool]) -> list[Fact]:
+        """Return the facts that are asked for together with one: what still matters of its form.
+
+        A fact whose gate is unknown is among them if all that its gate waits for is asked before it.
+
+        Args:
+            first: the fact that is asked for.
+            matters: whether another fact of the form does.
+        """
+        form = self.outcomes.data.form_of.get(first.name)
+        if form is None:
+            return [first]
+        left = [fact for fact in form.facts if fact not in self._closed and is_open(self.values, fact)]
+        wanted = {one for fact in left if fact != first.name and matters(fact) for one in (fact, *self._gates(fact))}
+        waiting, found = self.answer.context.counted.first, list[str]()
+        for fact in left:
+            ready = all(one in found for one in waiting.get(fact, ()) if one not in self._closed)
+            if fact == first.name or (fact in wanted and ready):
+                found.append(fact)
+        return [self.outcomes.data.facts[fact] for fact in found]
 
     @staticmethod
     def _what_it_decides(fact: str, relevance: Relevance) -> tuple[tuple[str, ...], _Decides]:
@@ -252,29 +281,38 @@ class QuestionPlanner:
     def _asked(
         self,
         chosen: _Candidate,
-        fact: Fact,
+        facts: Sequence[tuple[Fact, tuple[AnswerEffect, ...]]],
         decides: tuple[str, ...],
-        answers: tuple[AnswerEffect, ...],
         what: _Decides,
     ) -> Question:
         why = self._why(decides, what, safety=chosen.safety, exact=chosen.exact)
-        if fact is not chosen.fact:
+        if all(fact is not chosen.fact for fact, _ in facts):
             why = f"It decides whether to ask about this: {chosen.fact.title}. {why}"
+        form = self.outcomes.data.form_of.get(facts[0][0].name)
         return Question(
+            parts=tuple(self._part(fact, answers) for fact, answers in facts),
+            title=form.title if form else "",
+            safety=chosen.safety,
+            why=why,
+            decides=decides,
+            effect=chosen.effect,
+            exact=chosen.exact,
+            estimated=chosen.estimated,
+        )
+
+    def _part(self, fact: Fact, answers: tuple[AnswerEffect, ...]) -> Part:
+        data = self.outcomes.data
+        waits = fact.name in self.answer.context.counted.first
+        return Part(
             fact=fact.name,
             ask=self.answer.context.say(fact.ask),
             type="date" if fact.is_date else fact.type,
             options=fact.options,
             unit=fact.unit,
             range=None if fact.is_date else fact.range,
-            safety=chosen.safety,
-            why=why,
-            decides=decides,
+            only_if=in_words(data.ask_if[fact.name], data) if waits else "",
             answers=answers,
-            effect=chosen.effect,
-            exact=chosen.exact,
-            estimated=chosen.estimated,
-            discreet=without_values(fact.ask, self.outcomes.data),
+            discreet=without_values(fact.ask, data),
         )
 
     def _first_asked(self, fact: Fact) -> Fact:

@@ -9,7 +9,7 @@ import attrs
 
 from backrules.facts import FactType
 
-__all__ = ["AnswerEffect", "Question"]
+__all__ = ["AnswerEffect", "Part", "Question"]
 
 
 @attrs.frozen
@@ -38,23 +38,18 @@ class AnswerEffect:
 
 
 @attrs.frozen
-class Question:
-    """A question worth asking next.
+class Part:
+    """One fact of a question.
 
     Attributes:
-        fact: the fact it asks for.
-        ask: the question.
+        fact: the fact.
+        ask: the question for it.
         type: the type of the answer.
         options: option -> what it means, for choice and choices.
         unit: the unit of a number, or None.
         range: lowest and highest number, or None.
-        safety: whether a safety rule waits for it.
-        why: why it is asked, in a sentence.
-        decides: ids of the advice that hangs on it, perhaps together with other facts.
+        only_if: in words, when it is asked: where that hangs on a part before it; otherwise empty.
         answers: what each answer would change at once.
-        effect: how likely the outcome hangs on it, by the priors; with `prefer="top"` the first three.
-        exact: False when the ruleset is too large to be sure that it matters.
-        estimated: True when it is too large to weigh everything, so that `effect` is only estimated.
     """
 
     fact: str
@@ -63,14 +58,90 @@ class Question:
     options: Mapping[str, str] = attrs.field(repr=False)  # the repr is a line, and not a screen
     unit: str | None
     range: tuple[float, float] | None
+    only_if: str
+    answers: tuple[AnswerEffect, ...] = attrs.field(repr=False)
+    _discreet: str = attrs.field(default="", repr=False, eq=False, alias="discreet")  # the question without values
+
+    def to_dict(self, *, include_answers: bool = True) -> dict[str, Any]:
+        """Return plain JSON types; for the argument, see `Question.to_dict`."""
+        found = {
+            "fact": self.fact,
+            "ask": self.ask if include_answers else self._discreet or self.ask,
+            "type": self.type,
+            "options": dict(self.options),
+            "unit": self.unit,
+            "range": list(self.range) if self.range else None,
+            "only_if": self.only_if,
+        }
+        return found | ({"answers": [answer.to_dict() for answer in self.answers]} if include_answers else {})
+
+
+@attrs.frozen
+class Question:
+    """A question worth asking next: for one fact, or for the few of a form.
+
+    `fact`, `ask`, `type`, `options`, `unit`, `range` and `answers` are those of the first part. Whoever asks for that
+    alone gets the other parts later.
+
+    Attributes:
+        parts: what is asked, in order; one for each fact.
+        title: the heading of the form, or empty.
+        safety: whether a safety rule waits for it.
+        why: why it is asked, in a sentence.
+        decides: ids of the advice that hangs on it, perhaps together with other facts.
+        effect: how likely the outcome hangs on it, by the priors; with `prefer="top"` the first three.
+        exact: False when the ruleset is too large to be sure that it matters.
+        estimated: True when it is too large to weigh everything, so that `effect` is only estimated.
+    """
+
+    parts: tuple[Part, ...]
+    title: str
     safety: bool
     why: str = attrs.field(repr=False)
     decides: tuple[str, ...] = attrs.field(repr=False)
-    answers: tuple[AnswerEffect, ...] = attrs.field(repr=False)
     effect: float
     exact: bool = True
     estimated: bool = False
-    _discreet: str = attrs.field(default="", repr=False, eq=False, alias="discreet")  # the question without values
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that it asks for, in order."""
+        return tuple(part.fact for part in self.parts)
+
+    @property
+    def fact(self) -> str:
+        """The first fact that it asks for."""
+        return self.parts[0].fact
+
+    @property
+    def ask(self) -> str:
+        """The question for the first fact."""
+        return self.parts[0].ask
+
+    @property
+    def type(self) -> FactType:
+        """The type of the answer for the first fact."""
+        return self.parts[0].type
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """Option -> what it means, of the first fact."""
+        return self.parts[0].options
+
+    @property
+    def unit(self) -> str | None:
+        """The unit of the first fact, or None."""
+        return self.parts[0].unit
+
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """Lowest and highest number of the first fact, or None."""
+        return self.parts[0].range
+
+    @property
+    def answers(self) -> tuple[AnswerEffect, ...]:
+        """What each answer for the first fact would change at once."""
+        return self.parts[0].answers
 
     def to_dict(self, *, include_answers: bool = True) -> dict[str, Any]:
         """Return plain JSON types.
@@ -79,18 +150,14 @@ class Question:
             include_answers: False leaves out what each answer would change, from which known values could be guessed,
                 and the values that the question says.
         """
-        found = {
-            "fact": self.fact,
-            "ask": self.ask if include_answers else self._discreet or self.ask,
-            "type": self.type,
-            "options": dict(self.options),
-            "unit": self.unit,
-            "range": list(self.range) if self.range else None,
+        return {
+            "facts": list(self.facts),
+            "title": self.title,
             "safety": self.safety,
             "why": self.why,
             "decides": list(self.decides),
             "effect": round(self.effect, 6),
             "exact": self.exact,
             "estimated": self.estimated,
+            "parts": [part.to_dict(include_answers=include_answers) for part in self.parts],
         }
-        return found | ({"answers": [answer.to_dict() for answer in self.answers]} if include_answers else {})

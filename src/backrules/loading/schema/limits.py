@@ -18,6 +18,7 @@ from backrules.loading.entries import (
     AttributeEntry,
     CaseEntry,
     FactEntry,
+    FormEntry,
     GuardEntry,
     RuleEntry,
     SourceEntry,
@@ -26,7 +27,7 @@ from backrules.loading.id_shapes import ID_SHAPES
 from backrules.loading.invariants import InvariantEntry
 from backrules.loading.planning import LEFT_OUT, FallbackEntry, NoteEntry, PlanEntry, SlotEntry
 from backrules.loading.structure import LONGEST_ID
-from backrules.model import EFFECTS, Expectation
+from backrules.model import EFFECTS, MOST_FACTS, Expectation
 from backrules.model.assessment import BANDS
 from backrules.model.plan import Amount, Given
 
@@ -74,6 +75,7 @@ REFERENCES: dict[tuple[type, str], Reference] = {
     (SourceEntry, "softened_by"): Reference(("evidence",)),
     (AdviceEntry, "kind"): Reference(("kinds",)),
     (AttributeEntry, "of"): Reference(("kinds",)),
+    (FormEntry, "facts"): Reference(("facts",)),
     (GuardEntry, "each"): Reference(("facts",)),
     (GuardEntry, "keeps_away"): _ADVICE,
     **{(RuleEntry, effect): _ADVICE for effect in EFFECTS},
@@ -122,6 +124,7 @@ LIMITS: dict[tuple[type, str], dict[str, Any]] = {
     (FactEntry, "cost"): {"exclusiveMinimum": 0, "maximum": LARGEST},
     (FactEntry, "options"): {"propertyNames": shaped("options")},
     (FactEntry, "groups"): {"propertyNames": shaped("facts")},
+    (FormEntry, "facts"): {"minItems": 1, "maxItems": MOST_FACTS, "uniqueItems": True},
     (AttributeEntry, "options"): {"propertyNames": shaped("options")},
     (RuleEntry, "id"): shaped("rules"),
     (AssessmentEntry, "verdict"): _all_of(*BANDS, "unknown"),
