@@ -28,18 +28,24 @@ from tests.support import ROOT, RULES, SMALL, WORKING, examples, needs_core, pyt
 PERSON = {"desk_hours": 9, "deadlift_experience": "none", "equipment": {"mat": True}, "slouches": True}
 
 QUESTION = {
-    "fact": str,
-    "ask": str,
-    "type": str,
-    "options": dict,
-    "unit": (str, type(None)),
-    "range": (list, type(None)),
+    "facts": list,
+    "title": str,
     "safety": bool,
     "why": str,
     "decides": list,
     "effect": float,
     "exact": bool,
     "estimated": bool,
+    "parts": list,
+}
+PART = {
+    "fact": str,
+    "ask": str,
+    "type": str,
+    "options": dict,
+    "unit": (str, type(None)),
+    "range": (list, type(None)),
+    "only_if": str,
 }
 ANSWER = {"value": object, "words": str, "new": list, "gone": list, "moved": list, "cautions": list}
 SOURCE = {"kind": str}
@@ -109,10 +115,13 @@ def check_shape(result, *, profile=True):
     assert type(result["safety_checked"]) is bool
     assert type(result["settled"]) is bool
     if result["next_question"] is not None:
-        question = dict(result["next_question"])
-        for answer in question.pop("answers") if profile else ():
-            fits(answer, ANSWER)
+        question = result["next_question"]
         fits(question, QUESTION)
+        assert question["facts"] == [part["fact"] for part in question["parts"]]
+        for part in map(dict, question["parts"]):
+            for answer in part.pop("answers") if profile else ():
+                fits(answer, ANSWER)
+            fits(part, PART)
 
 
 def plain(value):
@@ -269,7 +278,9 @@ def test_without_the_profile_no_value_of_a_fact_is_in_the_result_or_the_text_of_
     assert "13.375" not in text
     assert "87.25" not in text
     whole = rec.to_dict()
-    del whole["profile"], whole["next_question"]["answers"]  # an interval of one number may show another one
+    del whole["profile"]
+    for part in whole["next_question"]["parts"]:
+        del part["answers"]  # an interval of one number may show another one
     assert result == whole
 
 

@@ -292,3 +292,53 @@ def test_back_leads_through_the_same_questions_to_the_first(data):
         state = state.take("b").interview
         assert state.question == before.question
         assert state.session.profile == before.session.profile
+
+
+FORM = {"facts.yaml": dedent(SMALL["facts.yaml"]) + "forms: {work: {title: Your day, facts: [hours, sets, level]}}\n"}
+
+
+@pytest.fixture
+def formed(folder):
+    more = """\
+        rules:
+          - id: more.sets
+            when: sets > 3 and hours > 1
+            advise: stretch
+            because: You train.
+            source: {author: We say so.}
+        """
+    return folder({**FORM, "rules/more.yaml": more}).load()
+
+
+def test_a_form_is_one_question_under_one_heading_and_its_parts_come_one_after_the_other(formed):
+    state = interview(formed, **KNOWN, tools=["bar", "mat"])
+    assert state.question.facts == ("hours", "sets", "level")
+    first = shown(screen.question_lines(state, WIDE))
+    assert "Question 1 of at most 1" in first
+    assert first.count("Your day") == 1
+    asked = []
+    while state.question is not None:
+        asked.append((state.fact.name, state.number, "Your day" in shown(screen.question_lines(state, WIDE))))
+        state = state.take({"hours": "3", "sets": "9", "level": "expert"}[state.fact.name]).interview
+    assert asked == [("hours", 1, True), ("sets", 1, False), ("level", 1, False)]
+    assert state.number == 2
+
+
+def test_in_a_form_one_part_is_skipped_or_all_that_is_left_and_back_takes_one_answer_back(formed):
+    state = interview(formed, "s", **KNOWN, tools=["bar", "mat"])
+    assert (state.session.skipped, state.fact.name) == (("hours",), "level"), "without hours the sets are of no use"
+    assert interview(formed, "skip all", **KNOWN, tools=["bar", "mat"]).question is None
+    state = interview(formed, "3", "9", **KNOWN, tools=["bar", "mat"])
+    again = state.take("b").interview
+    assert (again.fact.name, again.question.facts, again.number) == ("sets", ("sets", "level"), 1)
+    state = interview(formed, "9", "sa", **KNOWN)
+    assert (state.session.skipped, state.fact.name, state.number) == (("sets", "level"), "tools", 2)
+    assert state.take("b").interview.fact.name == "level"
+
+
+def test_a_session_asks_for_what_is_left_of_a_form_if_told_so(formed):
+    session = backrules.Session(formed).tell(hours=3, **KNOWN)
+    assert session.next_question(form="work").facts == ("sets", "level")
+    assert session.tell(sets=1, level="none").next_question(form="work") is None
+    with pytest.raises(backrules.UsageError, match=r"there is no form 'wrok' .did you mean 'work'"):
+        session.next_question(form="wrok")

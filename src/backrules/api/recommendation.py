@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from backrules._util.version import __version__
 from backrules.api.arguments import check_known
 from backrules.assess import Assessment, assess
-from backrules.errors import UsageError
+from backrules.errors import UsageError, nearest
 from backrules.facts import Fact, Values
 from backrules.plan import Plan, make_plan
 from backrules.recommendation import Advice, Answer, NotCounted, Possible, Violation, Withheld
@@ -168,7 +168,7 @@ class Recommendation:
         """The known facts in canonical form, plain JSON types, in the order of the facts."""
         return self._ruleset.profiles.canonical(self._values)
 
-    def next_question(self, *, prefer: Prefer = "outcome") -> Question | None:
+    def next_question(self, *, prefer: Prefer = "outcome", form: str | None = None) -> Question | None:
         """Return the question worth asking next, or None when it is settled.
 
         Questions that guard the safety of advice on the table come first: what guards are about, other facts about
@@ -179,13 +179,19 @@ class Recommendation:
 
         Args:
             prefer: `outcome` asks on while anything can change, `top` only while the first three pieces of advice can.
+            form: the id of a form: ask for what is left of that, or for nothing. For whoever goes on with a form of
+                which a part was answered.
 
         Raises:
-            UsageError: `prefer` is neither.
+            UsageError: `prefer` is neither, or there is no such form.
         """
         if prefer not in ("outcome", "top"):
             raise UsageError(f"prefer is outcome or top, not {prefer!r}")
-        return self._questions().question(prefer)
+        forms = self._ruleset.data.forms
+        if form is not None and form not in forms:
+            hint = nearest(form, forms) if isinstance(form, str) else ""
+            raise UsageError(f"there is no form {str(form)[:60]!r}{f' ({hint})' if hint else ''}")
+        return self._questions().question(prefer, form)
 
     def _questions(self) -> QuestionPlanner:
         from backrules.questions import QuestionPlanner

@@ -215,13 +215,13 @@ class Session:
             self._recommendation = found
         return found
 
-    def next_question(self, *, prefer: Prefer = "outcome") -> Question | None:
+    def next_question(self, *, prefer: Prefer = "outcome", form: str | None = None) -> Question | None:
         """Return the question worth asking next, or None when it is settled; see `Recommendation.next_question`.
 
         Raises:
-            UsageError: `prefer` is neither outcome nor top.
+            UsageError: `prefer` is neither outcome nor top, or there is no such form.
         """
-        return self.recommendation.next_question(prefer=prefer)
+        return self.recommendation.next_question(prefer=prefer, form=form)
 
     @property
     def settled(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from itertools import groupby
 from typing import Literal
 
 import attrs
@@ -12,16 +14,18 @@ from backrules.cli.answers import Misunderstood, labelled, open_options, parse_a
 from backrules.errors import ProfileError
 from backrules.facts import BOOLEAN, Fact, Value
 from backrules.questions import Prefer, Question
+from backrules.semantics.decisions import read_by
 
 __all__ = ["COMMANDS", "NOTHING_TYPED", "Command", "Interview", "Turn"]
 
-Command = Literal["why", "skip", "back", "top", "help", "done", "quit"]
+Command = Literal["why", "skip", "skip all", "back", "top", "help", "done", "quit"]
 
 NOTHING_TYPED = "type an answer, s to skip the question, or help"
 # command -> the words that say it, the first ones as they are shown
 COMMANDS: dict[Command, tuple[str, ...]] = {
     "why": ("?", "why"),
     "skip": ("s", "skip", "don't know", "dont know", "i don't know", "i dont know", "idk", "unknown", "pass"),
+    "skip all": ("sa", "skip all"),
     "back": ("b", "back", "undo"),
     "top": ("top", "list"),
     "help": ("help", "h"),
@@ -54,18 +58,55 @@ class Interview:
 
     @lazy
     def question(self) -> Question | None:
-        """The question that is asked now, or None when nothing is left to ask."""
-        return self.session.next_question(prefer=self.prefer)
+        """The question that is asked now, or None when nothing is left to ask; a form that was begun goes on."""
+        return self._rest or self.session.next_question(prefer=self.prefer)
+
+    @lazy
+    def _rest(self) -> Question | None:
+        """What is left of the form of the last answer."""
+        form = self._topics[-1] if self._topics else None
+        known = form in self.session.ruleset.data.forms
+        return self.session.next_question(prefer=self.prefer, form=form) if known else None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the question is the rest of a form."""
+        return self._rest is not None
 
     @lazy
     def left(self) -> int:
         """At most so many questions come, the one that is asked now among them."""
-        return max(1, len(self.session.relevant)) if self.question is not None else 0
+        return max(1, len({*map(self._topic, self.session.relevant)})) if self.question is not None else 0
+
+    def _topic(self, fact: str) -> str:
+        """Return the form in which a fact is asked for, or the fact where it may be asked for alone."""
+        data = self.session.ruleset.data
+        form = data.form_of.get(fact)
+        gates = [data.ask_if[fact]] if fact in data.ask_if else []
+        waits_for = read_by(gates, data).intersection(data.facts)
+        return form.id if form is not None and waits_for.issubset(form.facts) else fact
+
+    @lazy
+    def _topics(self) -> tuple[str, ...]:
+        """What the answers so far were about, form by form, without what was told all at once."""
+        form_of = self.session.ruleset.data.form_of
+        facts = [next(iter((*step.told, *step.skipped))) for step in self._answers]
+        topics = [form_of[fact].id if fact in form_of else f"{place} alone" for place, fact in enumerate(facts)]
+        return tuple(topic for topic, _ in groupby(topics))
+
+    @property
+    def _answers(self) -> list[Step]:
+        return [step for step in self.session.history[self.floor :] if _facts_in(step) == 1]
 
     @property
     def number(self) -> int:
         """The number of the question that is asked now."""
-        return 1 + self.earlier + sum(_facts_in(step) == 1 for step in self.session.history[self.floor :])
+        return 1 + self.earlier + len(self._topics) - self.goes_on
+
+    @property
+    def _asked(self) -> tuple[str, ...]:
+        assert self.question is not None  # noqa: S101 - for the type checker
+        return self.question.facts
 
     @property
     def fact(self) -> Fact:
@@ -105,6 +146,8 @@ class Interview:
         command = self._command(text)
         if command == "skip":
             return Turn(self._to(self.session.skip(self.fact.name)), "skip")
+        if command == "skip all":
+            return Turn(self._to(reduce(Session.skip, self._asked, self.session)), "skip")
         if command == "back":
             return self._back()
         if command is not None:

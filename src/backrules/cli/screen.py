@@ -24,10 +24,14 @@ def question_lines(interview: Interview, layout: Layout) -> Iterator[str]:
     """Yield the question that is asked now, with its answers and how to give one."""
     question, number = interview.question, interview.number
     assert question is not None  # noqa: S101 - for the type checker
-    head = f"Question {number} of at most {number - 1 + interview.left}"
-    safety = f"about {interview.session.ruleset.data.safety}" if question.safety else ""
-    apart = "\n" if len(head) + 2 + len(safety) > layout.width else ", "
-    yield from ("", layout.style("heading", head) + (apart + layout.style("alarm", safety) if safety else ""))
+    yield ""
+    if not interview.goes_on:
+        head = f"Question {number} of at most {number - 1 + interview.left}"
+        safety = f"about {interview.session.ruleset.data.safety}" if question.safety else ""
+        apart = "\n" if len(head) + 2 + len(safety) > layout.width else ", "
+        yield layout.style("heading", head) + (apart + layout.style("alarm", safety) if safety else "")
+        if question.title:
+            yield from layout.lines(question.title, role="heading")
     yield from layout.lines(question.ask, role="title")
     yield from _known_already(interview, layout)
     if question.options:
@@ -148,6 +152,7 @@ def some(titles: Sequence[str]) -> str:
 _HELP: dict[str, str] = {
     "why": "why this question is asked, and what each answer would change",
     "skip": "you cannot or do not want to answer it",
+    "skip all": "you cannot or do not want to answer what is left of this topic",
     "back": "take the last answer back",
     "top": "all advice so far",
     "done": "no more questions: show the advice with its reasons",

@@ -7,14 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from heapq import heapify, heappop, heapreplace
 from typing import Any, Literal, cast
 
-import attrs
-
 from backrules._util.frozen import Frozen, frozen
 from backrules._util.lazy import lazy
 from backrules.diagrams import Outcomes, Restriction, TooLarge, is_open
 from backrules.explain.ways import condition_of
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
 from backrules.questions.question import AnswerEffect, Part, Question
+from backrules.questions.ranks import Candidate, Rank
 from backrules.questions.relevance import Relevance
 from backrules.questions.sameness import kept_question, sameness
 from backrules.questions.top_k import TopK
@@ -32,62 +31,6 @@ _DECIDED: dict[_Decides, str] = {
     "care": "what to take care of with these",
     "order": "in which order these stand",
 }
-
-
-@attrs.frozen
-class _Candidate:
-    fact: Fact
-    effect: float
-    safety: bool
-    exact: bool  # it is certain that it matters
-    estimated: bool  # how much it does
-
-
-class _Rank:
-    """Where a fact stands among candidates: found out bit by bit, and never worse than what was not looked at yet."""
-
-    def __init__(self, place: int, fact: Fact, relevance: Relevance, top: TopK | None) -> None:
-        self.fact, self.relevance, self.top = fact, relevance, top
-        self.effect: float | None = 1.0
-        self.is_weighed = False  # whether that is its effect
-        self._level, self._breadth = round(1 / fact.cost, 2), relevance.most_breadth(fact.name) / fact.cost
-        steps = [_Rank._find_effect, _Rank._find_breadth]  # bound methods would be cycles
-        if top is None:  # then the effect takes longer
-            steps = [_Rank._find_breadth, _Rank._find_most, _Rank._find_effect]
-        self._place, self._left = place, steps
-
-    def leads(self, others: list[_Rank]) -> bool:
-        """Whether it is known to come before these, which it does as far as is known; or that it has no effect."""
-        if self.effect is None or not self._left:
-            return True
-        return self.is_weighed and all(other._level < self._level for other in others)
-
-    def look(self, *, alone: bool) -> None:
-        """Find out more; where it is alone, what it is compared by is of no use."""
-        if alone:
-            self._left = [_Rank._find_effect]
-        self._left.pop(0)(self)
-
-    def _find_effect(self) -> None:
-        """Find the effect, None if it has none."""
-        name, relevance = self.fact.name, self.relevance
-        effect = relevance.effect(name) if self.top is None else self.top.likely(name)
-        self.effect, self.is_weighed = 0.0 if effect is None and relevance.may_matter(name) else effect, True
-        self._level = round((self.effect or 0.0) / self.fact.cost, 2)
-
-    def _find_most(self) -> None:
-        self._level = round(self.relevance.most_effect(self.fact.name) / self.fact.cost, 2)
-
-    def _find_breadth(self) -> None:
-        self._breadth = self.relevance.breadth(self.fact.name) / self.fact.cost
-
-    def __lt__(self, other: _Rank) -> bool:
-        return self._key < other._key
-
-    @property
-    def _key(self) -> tuple[float, bool, float, float, int]:
-        # of equal levels one that may still fall is looked at first, where that takes less than the breadth of another
-        return -self._level, self.is_weighed and self.top is not None, -self._breadth, self.fact.cost, self._place
 
 
 class QuestionPlanner:
@@ -114,7 +57,7 @@ class QuestionPlanner:
         self.values: Values = answer.context.counted.told
         self.skipped = frozenset(skipped)
         self._kept: tuple[int, weakref.ref[TopK]] | None = None
-        self._questions: dict[Prefer, Question | None] = {}
+        self._questions: dict[tuple[Prefer, str | None], Question | None] = {}
         # the same for every question about this person
         self._decided: dict[str, tuple[tuple[str, ...], _Decides]] = {}
         self._answers: dict[str, tuple[AnswerEffect, ...]] = {}
@@ -199,41 +142,52 @@ class QuestionPlanner:
         open_facts = (fact for fact in self.answer.context.plan.read if is_open(self.values, fact))
         return tuple(fact for fact in open_facts if fact not in self._closed)
 
-    def question(self, prefer: Prefer = "outcome") -> Question | None:
+    def question(self, prefer: Prefer = "outcome", form: str | None = None) -> Question | None:
         """Return the question with the highest expected effect per cost, safety first; None when it is settled.
 
         Args:
             prefer: `outcome` asks on while anything can change, `top` only while the first three can.
+            form: the id of a form: only what is left of that is asked for.
         """
-        if prefer not in self._questions:
-            self._questions.setdefault(prefer, self._found(prefer))
-        return self._questions[prefer]
+        if (prefer, form) not in self._questions:
+            self._questions.setdefault((prefer, form), self._found(prefer, form))
+        return self._questions[prefer, form]
 
-    def _found(self, prefer: Prefer) -> Question | None:
+    def _found(self, prefer: Prefer, form: str | None) -> Question | None:
+        given = prefer, form, self.strict, sorted(self.skipped), self._permitted
         with self.outcomes.held():
-            key = sameness(self.outcomes, self.values, prefer, self.strict, sorted(self.skipped), self._permitted)
-            return kept_question(self.outcomes, key, lambda: self._sought(prefer))
+            key = sameness(self.outcomes, self.values, *given)
+            return kept_question(self.outcomes, key, lambda: self._sought(prefer, self._asked_in(form)))
 
-    def _sought(self, prefer: Prefer) -> Question | None:
+    def _asked_in(self, form: str | None) -> tuple[str, ...]:
+        """Return the facts that may be asked for; of a form those that wait for nothing outside of it."""
+        data = self.outcomes.data
+        if form is None:
+            return tuple(data.facts)
+        facts = data.forms[form].facts
+        return tuple(fact for fact in facts if self._first_asked(data.facts[fact]).name in facts)
+
+    def _sought(self, prefer: Prefer, among: Collection[str]) -> Question | None:
         try:
             top = self._top()
             relevance, relevance.is_rough = top.relevance, False
-            chosen = self._chosen(relevance, top if prefer == "top" else None)
+            chosen = self._chosen(relevance, top if prefer == "top" else None, among)
             return None if chosen is None else self._question(chosen, relevance, top if prefer == "top" else None)
         except TooLarge:
-            return self._bounded_question()
+            return self._bounded_question(among)
 
-    def _bounded_question(self) -> Question | None:
+    def _bounded_question(self, among: Collection[str]) -> Question | None:
         """Return a question that may matter: a fact that safety waits for, or the first that any rule reads."""
-        waiting = [fact for fact in self._bound if fact in self.answer.open_safety]
-        for name in waiting or self._bound:
+        bound = [fact for fact in self._bound if fact in among]
+        waiting = [fact for fact in bound if fact in self.answer.open_safety]
+        for name in waiting or bound:
             fact = self.outcomes.data.facts[name]
-            chosen = _Candidate(fact, 0.0, bool(waiting), exact=False, estimated=True)
+            chosen = Candidate(fact, 0.0, bool(waiting), exact=False, estimated=True)
             facts = self._together(self._first_asked(fact), self._bound.__contains__)
             return self._asked(chosen, [(fact, ()) for fact in facts], (), "whether")
         return None
 
-    def _question(self, chosen: _Candidate, relevance: Relevance, top: TopK | None) -> Question:
+    def _question(self, chosen: Candidate, relevance: Relevance, top: TopK | None) -> Question:
         def matters(name: str) -> bool:
             if name not in relevance.view.open:
                 return False
@@ -280,7 +234,7 @@ class QuestionPlanner:
 
     def _asked(
         self,
-        chosen: _Candidate,
+        chosen: Candidate,
         facts: Sequence[tuple[Fact, tuple[AnswerEffect, ...]]],
         decides: tuple[str, ...],
         what: _Decides,
@@ -322,26 +276,26 @@ class QuestionPlanner:
 
     # which
 
-    def _chosen(self, relevance: Relevance, top: TopK | None) -> _Candidate | None:
+    def _chosen(self, relevance: Relevance, top: TopK | None, among: Collection[str]) -> Candidate | None:
         """Return the best candidate: of the most urgent group the first in order.
 
         Where it is not certain that a fact matters, one of which it is goes first, unless safety waits for it.
         """
         bound = None
-        for facts, safety in self._groups(relevance):
+        for facts, safety in self._groups(relevance, among):
             for candidate in self._ranked(facts, safety, relevance, top):
                 if candidate.exact or safety or top is None:
                     return candidate
                 bound = bound or candidate
         return bound
 
-    def _groups(self, relevance: Relevance) -> Iterator[tuple[list[Fact], bool]]:
+    def _groups(self, relevance: Relevance, among: Collection[str]) -> Iterator[tuple[list[Fact], bool]]:
         """Yield the open facts and whether safety waits for them: what guards are about comes first.
 
         Then come the other facts about safety, then what else guards advice, then the rest. Of that, what decides
         which advice is given comes before what only decides its order, and facts whose `ask_if` is unknown come last.
         """
-        facts = [self.outcomes.data.facts[name] for name in relevance.view.open]
+        facts = [self.outcomes.data.facts[name] for name in relevance.view.open if name in among]
         guarding = self.outcomes.data.guarding
         urgencies = [0 if fact.name in guarding else 1 if fact.safety else 2 for fact in facts]
         for urgency in range(3):
@@ -353,13 +307,13 @@ class QuestionPlanner:
             yield [fact for fact in others if relevance.hangs(fact.name)], False
             yield [fact for fact in others if not relevance.hangs(fact.name)], False
 
-    def _ranked(self, facts: list[Fact], safety: bool, relevance: Relevance, top: TopK | None) -> Iterator[_Candidate]:
+    def _ranked(self, facts: list[Fact], safety: bool, relevance: Relevance, top: TopK | None) -> Iterator[Candidate]:
         """Yield candidates, the greatest effect per cost first, of nearly equal ones that on which most advice hangs.
 
         Both are looked for only as far as they decide who is next; until then each is as large as it might be. An
         effect is a probability, so 1 per cost is the most there can be.
         """
-        found = [_Rank(place, fact, relevance, top) for place, fact in enumerate(facts)]
+        found = [Rank(place, fact, relevance, top) for place, fact in enumerate(facts)]
         heapify(found)
         while found:
             first, *others = found[:3]  # the second is one of the others
@@ -368,7 +322,7 @@ class QuestionPlanner:
                 if first.effect is not None:
                     exact = relevance.exact and (top is None or top.is_certain(first.fact.name))
                     estimated = not relevance.exact or relevance.is_rough
-                    yield _Candidate(first.fact, first.effect, safety, exact, estimated)
+                    yield Candidate(first.fact, first.effect, safety, exact, estimated)
             else:
                 first.look(alone=not others)
                 heapreplace(found, first)

@@ -158,6 +158,7 @@ class Maker:
         if partial:
             said = {name: _or_nothing(_with_rows_gone(schema)) for name, schema in said.items()}
             return {"properties": {**fixed, **said}}
+        said = {one.name: said[one.name] if one.required else _or_nothing(said[one.name]) for one in own}
         conditions = [_only_of(one) for one in own if one.of]
         conditions += [_needed(one.of, one.name) for one in own if one.required]
         return {"properties": {**fixed, **said}, **({"allOf": conditions} if conditions else {})}
