@@ -213,11 +213,11 @@ EXAMPLES = {
     ),
     "no points": (
         rule("when: sits, advise: stretch, points: 0"),
-        ["rules.my.rule.points: points are a whole number from 1 to 9, not 0"],
+        ["rules.my.rule.points: expected a whole number from 1 to 9, not 0"],
     ),
     "too many points": (
         rule("when: sits, advise: stretch, points: 10"),
-        ["rules.my.rule.points: points are a whole number from 1 to 9, not 10"],
+        ["rules.my.rule.points: expected a whole number from 1 to 9, not 10"],
     ),
     "broken points": (
         rule("when: sits, advise: stretch, points: 2.0"),

@@ -377,6 +377,14 @@ def test_the_command_prints_lines_and_json(week):
 # --- what is wrong with a file --------------------------------------------------------------------
 
 
+def test_numbers_keep_to_the_limits_of_their_types_wherever_they_stand(folder):
+    text = PLAN.replace("most: 3", "start: 5, most: 3").replace("otherwise: 20", "otherwise: 0")
+    assert folder(files(text)).messages() == [
+        "plan.minutes.otherwise: expected a whole number from 1, not 0",
+        "plan.amount.most: expected a whole number from 5, where it starts, not 3",
+    ]
+
+
 def test_everything_that_is_wrong_is_said_at_once(folder):
     text = PLAN.replace("pattern: hinge", "pattern: hinges").replace("[cat_cow]", "[cat_caw]")
     text = (

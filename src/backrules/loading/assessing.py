@@ -6,23 +6,15 @@ import attrs
 
 from backrules.conditions import FALSE, Arithmetic, Condition
 from backrules.errors import Problem
-from backrules.loading.entries import Names, SourceEntry, Text
+from backrules.loading.entries import Names, SourceEntry
 from backrules.loading.link_advice import AdviceLinking
 from backrules.model import Citation
 from backrules.model.assessment import BANDS, AssessmentDefinition, Change, CheckDefinition, Hold, Limit
+from backrules.model.texts import Text
 
-__all__ = ["AssessmentEntry", "ChangeEntry", "CheckEntry", "HoldEntry", "LimitEntry", "link_assessment", "link_hold"]
+__all__ = ["AssessmentEntry", "ChangeEntry", "CheckEntry", "LimitEntry", "check_hold", "link_assessment"]
 
 _VERDICTS = (*BANDS, "unknown")
-
-
-@attrs.frozen
-class HoldEntry:
-    """For whom nothing is proposed."""
-
-    when: Condition
-    because: Text
-    assume: Text
 
 
 @attrs.frozen
@@ -32,7 +24,7 @@ class AssessmentEntry:
     title: str
     verdict: dict[str, Text]
     order: Names = Names(())
-    never: HoldEntry | None = None
+    never: Hold | None = None
 
 
 @attrs.frozen
@@ -87,16 +79,14 @@ def link_assessment(linker: AdviceLinking) -> AssessmentDefinition | None:
     named = [key for key in entry.order.ids if key not in linker.disabled["checks"]]
     linker.known("assessment", "assessment", ("order",), named, linker.items["checks"], "check")
     order = dict.fromkeys([*(key for key in named if key in checks), *checks])
-    never = link_hold(linker, "assessment", entry.never)
-    return AssessmentDefinition(entry.title, entry.verdict, checks, limits, tuple(order), never)
+    check_hold(linker, "assessment", entry.never)
+    return AssessmentDefinition(entry.title, entry.verdict, checks, limits, tuple(order), entry.never)
 
 
-def link_hold(linker: AdviceLinking, section: str, entry: HoldEntry | None) -> Hold | None:
-    """Return for whom nothing is proposed."""
-    if entry is None:
-        return None
-    linker.check(section, section, ("never", "when"), entry.when)
-    return Hold(entry.when, entry.because, entry.assume)
+def check_hold(linker: AdviceLinking, section: str, hold: Hold | None) -> None:
+    """Report what is wrong with the condition under which nothing is proposed."""
+    if hold is not None:
+        linker.check(section, section, ("never", "when"), hold.when)
 
 
 def _limits(linker: AdviceLinking) -> dict[str, Limit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NewType
+from typing import Any, Literal
 
 import attrs
 
@@ -10,7 +10,9 @@ from backrules.conditions import Arithmetic, Condition
 from backrules.facts import FactType
 from backrules.facts.schema import Otherwise, Prior
 from backrules.model import AttributeType, Expectation, Selector, Strength
+from backrules.model.limits import Points
 from backrules.model.sources import ClaimStrength, DocumentKind
+from backrules.model.texts import Text
 
 __all__ = [
     "AcceptedEntry",
@@ -34,10 +36,7 @@ __all__ = [
     "RulesetEntry",
     "SourceEntry",
     "Targets",
-    "Text",
 ]
-
-Text = NewType("Text", str)  # may hold values: `{hours}`
 
 NO_KEY = {"key": False}  # a field that is no key of the entry
 
@@ -245,7 +244,7 @@ class RuleEntry:
     avoid: Targets | None = None
     caution: Targets | None = None
     strength: Strength | None = None
-    points: int | None = None
+    points: Points | None = None
     safety: bool = False
     assume: Text | None = None
     note: str | None = None

@@ -238,8 +238,6 @@ class Linker(FactLinking, AdviceLinking):
             if getattr(entry, attribute) is not None and effect not in wanted:
                 rules = " or ".join(wanted)
                 self.report("rules", key, (attribute,), f"{attribute} is for rules that {rules}, not for {effect}")
-        if entry.points is not None and not 1 <= entry.points <= 9:
-            self.report("rules", key, ("points",), f"points are a whole number from 1 to 9, not {entry.points}")
 
     def guards(self, entries: Iterable[GuardEntry], facts: Mapping[str, Fact]) -> tuple[Guard, ...]:
         guards = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any, TypeVar, cast
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 import attrs
 
@@ -27,7 +28,7 @@ from backrules.loading.id_shapes import ID_SHAPES, NAME
 from backrules.loading.merge import Item, Sections
 from backrules.loading.structure import LONGEST_ID, Path, name_of, problem_at, structure, wrong_condition
 
-__all__ = ["Linking", "fields_of", "names_in"]
+__all__ = ["Linking", "beyond_limits", "fields_of", "names_in"]
 
 _T = TypeVar("_T")
 
@@ -68,6 +69,8 @@ class Linking:
                 continue
             entry = structure(item, entry_class, f"{section}.{key}", self.problems, others)
             if entry is not None:
+                for path, message in beyond_limits(entry):
+                    self.report(section, key, path, message)
                 found[key] = self.resolved(entry)
         return found
 
@@ -132,6 +135,22 @@ class Linking:
             )
         elif name in self.kinds and name not in numbers:
             self.report(section, key, path, f"{name} is no number")
+
+
+@cache
+def _kinds(entry_class: type[Any]) -> dict[str, Any]:
+    return get_type_hints(entry_class, include_extras=True)
+
+
+def beyond_limits(entry: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield the numbers of an entry that are not within the limits of their types: where, and a message."""
+    for name, kind in _kinds(entry.__class__).items():
+        value = getattr(entry, name)
+        if attrs.has(kind):
+            yield from beyond_limits(value, (*path, name))
+        for limits in [one for part in (kind, *get_args(kind)) for one in getattr(part, "__metadata__", ())]:
+            if value is not None and not limits.holds(value):
+                yield (*path, name), f"expected {limits}, not {shortened(str(value))}"
 
 
 def fields_of(entry: Any) -> dict[str, Any]:

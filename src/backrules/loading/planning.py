@@ -8,14 +8,16 @@ import attrs
 
 from backrules.conditions import TRUE, Condition
 from backrules.errors import Problem
-from backrules.loading.assessing import HoldEntry, link_hold
-from backrules.loading.entries import Names, SourceEntry, Targets, Text
+from backrules.loading.assessing import check_hold
+from backrules.loading.entries import Names, SourceEntry, Targets
 from backrules.loading.link_advice import AdviceLinking
 from backrules.model import AdviceDefinition, Attribute, Citation
+from backrules.model.assessment import Hold
+from backrules.model.limits import FromOne, FromZero
 from backrules.model.plan import Amount, Fallback, Given, Note, PlanDefinition, Reason, Slot
-from backrules.model.texts import values_in
+from backrules.model.texts import Text, values_in
 
-__all__ = ["FallbackEntry", "NoteEntry", "PlanEntry", "ReasonEntry", "SlotEntry", "link_plan"]
+__all__ = ["FallbackEntry", "NoteEntry", "PlanEntry", "SlotEntry", "link_plan"]
 
 LEFT_OUT = ("minutes", "limit", "nothing", "unknown")
 
@@ -30,19 +32,11 @@ class PlanEntry:
     amount: Amount
     left_out: dict[str, Text]
     drop: Names = Names(())
-    warm_up: int = 0
+    warm_up: FromZero = 0
     dose: tuple[Text, ...] = ()
     cue: str | None = None
     says: Text | None = None
-    never: HoldEntry | None = None
-
-
-@attrs.frozen
-class ReasonEntry:
-    """Why a slot stays empty, for whom."""
-
-    says: Text
-    when: Condition = TRUE
+    never: Hold | None = None
 
 
 @attrs.frozen
@@ -65,9 +59,9 @@ class SlotEntry:
     or_else: FallbackEntry | None = None
     when: Condition | None = None
     follows: str | None = None
-    minutes: int | None = None
+    minutes: FromOne | None = None
     because: str | None = None
-    reasons: tuple[ReasonEntry, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @attrs.frozen
@@ -78,7 +72,7 @@ class NoteEntry:
     says: Text
     source: SourceEntry
     when: Condition = TRUE
-    most: int | None = None
+    most: FromOne | None = None
 
 
 def link_plan(
@@ -94,6 +88,7 @@ def link_plan(
     entry = linker.structured("plan", PlanEntry).get("plan")
     if entry is None:
         return None
+    check_hold(linker, "plan", entry.never)
     _check_numbers(linker, entry)
     _check_words(linker, entry, attributes)
     for key in LEFT_OUT:
@@ -116,23 +111,15 @@ def link_plan(
         dose=entry.dose,
         cue=entry.cue,
         says=entry.says,
-        never=link_hold(linker, "plan", entry.never),
+        never=entry.never,
     )
 
 
 def _check_numbers(linker: AdviceLinking, entry: PlanEntry) -> None:
     amount = entry.amount
-    least = {
-        ("days", "otherwise"): (entry.days.otherwise, 1),
-        ("minutes", "otherwise"): (entry.minutes.otherwise, 1),
-        ("amount", "start"): (amount.start, 1),
-        ("amount", "most"): (amount.most, amount.start),
-        ("amount", "minutes"): (amount.minutes, 1),
-        ("warm_up",): (entry.warm_up, 0),
-    }
-    for path, (number, smallest) in least.items():
-        if number < smallest:
-            linker.report("plan", "plan", path, f"expected a whole number from {smallest}, not {number}")
+    if 1 <= amount.most < amount.start:
+        message = f"expected a whole number from {amount.start}, where it starts, not {amount.most}"
+        linker.report("plan", "plan", ("amount", "most"), message)
     if entry.days.otherwise > 7:
         linker.report("plan", "plan", ("days", "otherwise"), "a week has 7 days")
     for name in ("days", "minutes"):
@@ -160,8 +147,6 @@ def _slot(linker: AdviceLinking, key: str, entry: SlotEntry, advice: Mapping[str
         linker.number_fact("slots", key, ("follows",), entry.follows)
         if entry.minutes is not None:
             linker.report("slots", key, ("follows",), "a slot that takes minutes has no amount that follows a fact")
-    if entry.minutes is not None and entry.minutes < 1:
-        linker.report("slots", key, ("minutes",), f"expected a whole number from 1, not {entry.minutes}")
     if not entry.day.ids:
         linker.report("slots", key, ("day",), "expected the letter of a day, or a list of them")
     fallback = None
@@ -179,7 +164,7 @@ def _slot(linker: AdviceLinking, key: str, entry: SlotEntry, advice: Mapping[str
         follows=entry.follows,
         minutes=entry.minutes,
         because=entry.because,
-        reasons=tuple(Reason(one.when, one.says) for one in entry.reasons),
+        reasons=entry.reasons,
     )
 
 
@@ -193,7 +178,5 @@ def _chosen(
 
 def _note(linker: AdviceLinking, key: str, entry: NoteEntry) -> Note:
     linker.check("notes", key, ("when",), entry.when)
-    if entry.most is not None and entry.most < 1:
-        linker.report("notes", key, ("most",), f"expected a whole number from 1, not {entry.most}")
     source = linker.sources.citation("notes", key, entry.source) or Citation()
     return Note(key, entry.when, entry.says, source, entry.most)

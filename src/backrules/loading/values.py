@@ -6,7 +6,7 @@ import re
 import types
 from collections.abc import Callable, Iterable, Mapping
 from itertools import repeat
-from typing import Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 import attrs
 from cattrs import AttributeValidationNote, Converter, IterableValidationNote
@@ -17,9 +17,9 @@ from backrules.conditions import Arithmetic, Condition, parse, parse_arithmetic
 from backrules.errors import nearest, quoted_list
 from backrules.facts import FactType
 from backrules.facts.schema import Otherwise, Prior
-from backrules.loading.entries import Names, SourceEntry, Targets, Text
+from backrules.loading.entries import Names, SourceEntry, Targets
 from backrules.model import AttributeType, Selector, Strength
-from backrules.model.texts import parse_text
+from backrules.model.texts import Text, parse_text
 
 __all__ = [
     "LONGEST_TEXT",
@@ -275,6 +275,7 @@ def _make_converter() -> Converter:
     converter = Converter(detailed_validation=True, forbid_extra_keys=True)
     hooks: list[tuple[Callable[[Any], bool], Callable[[Any, Any], Any]]] = [
         (_is_optional_of_one, _optional),
+        (lambda kind: get_origin(kind) is Annotated, _whole),  # its limits: see `linking.beyond_limits`
         (lambda kind: get_origin(kind) is Literal, _literal),
         (lambda kind: get_origin(kind) in (dict, Mapping), _dict_of),
         (lambda kind: get_origin(kind) is tuple, _tuple_of),

@@ -10,6 +10,7 @@ import attrs
 from backrules._util.frozen import frozen
 from backrules.conditions import Arithmetic, Condition
 from backrules.model.sources import Citation
+from backrules.model.texts import Text
 
 __all__ = ["BANDS", "AssessmentDefinition", "Band", "Change", "CheckDefinition", "Found", "Hold", "Limit"]
 
@@ -29,8 +30,8 @@ class Hold:
     """
 
     when: Condition
-    because: str
-    assume: str
+    because: Text
+    assume: Text
 
 
 @attrs.frozen

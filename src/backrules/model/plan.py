@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import attrs
 
 from backrules._util.frozen import frozen
-from backrules.conditions import Condition
+from backrules.conditions import TRUE, Condition
 from backrules.model.assessment import Hold
+from backrules.model.limits import FromOne
 from backrules.model.sources import Citation
+from backrules.model.texts import Text
 
 __all__ = ["Amount", "Fallback", "Given", "Note", "PlanDefinition", "Reason", "Slot"]
 
@@ -24,7 +26,7 @@ class Given:
     """
 
     fact: str
-    otherwise: int
+    otherwise: FromOne
 
 
 @attrs.frozen
@@ -32,12 +34,12 @@ class Reason:
     """Why a slot stays empty, for whom.
 
     Attributes:
-        when: the condition.
         says: the reason, in words for the person.
+        when: the condition.
     """
 
-    when: Condition
-    says: str
+    says: Text
+    when: Condition = TRUE
 
 
 @attrs.frozen
@@ -97,9 +99,9 @@ class Amount:
     """
 
     unit: str
-    start: int = 1
-    most: int
-    minutes: int
+    start: FromOne = 1
+    most: FromOne
+    minutes: FromOne
     limit: str | None = None
 
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NewType
 
 import attrs
 
 from backrules.errors import ConditionError
 
-__all__ = ["TextValue", "holds_braces", "parse_text", "values_in", "written"]
+__all__ = ["Text", "TextValue", "holds_braces", "parse_text", "values_in", "written"]
 
+Text = NewType("Text", str)  # may hold values: `{hours}`
 _PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<default>[^{}]*))?\}")
 _BRACE = re.compile(r"[{}]")
 _FORMAT = re.compile(r"\{\s*(?P<name>[a-z][a-z0-9_]*+)[^{}]*+\}")  # possessive: a long text is read once

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -14,13 +14,14 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.facts.dates import LONGEST_AGO
 from backrules.facts.schema import LARGEST, Otherwise, Prior
 from backrules.loading.attributes import WITHOUT_KINDS
-from backrules.loading.entries import AdviceEntry, Names, SourceEntry, Targets, Text
+from backrules.loading.entries import AdviceEntry, Names, SourceEntry, Targets
 from backrules.loading.merge import ROWS
 from backrules.loading.schema.ids import Ids
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, Reference, shaped
 from backrules.loading.schema.words import meaning, summary
 from backrules.loading.values import LONGEST_TEXT, MOST_MEMBERS, VALUE_IN_TEXT
 from backrules.model import SELECTABLE, UNORDERED, Attribute, Expectation
+from backrules.model.texts import Text
 
 __all__ = ["NOTHING", "TEXT", "Maker", "Schema"]
 
@@ -175,7 +176,7 @@ class Maker:
         return {"anyOf": [one, several | {"minItems": 1}]}
 
     def _key(self, entry_class: type, one: attrs.Attribute[Any], partial: bool) -> Schema:
-        kind = get_type_hints(entry_class)[one.name]
+        kind = get_type_hints(entry_class, include_extras=True)[one.name]
         reference = REFERENCES.get((entry_class, one.name), Reference())
         schema = self.profile() if reference.keys == ("facts",) else self.of(kind, reference)
         schema = schema | LIMITS.get((entry_class, one.name), {})
@@ -220,6 +221,10 @@ class Maker:
         }
 
     def _composed(self, kind: Any, origin: Any, reference: Reference) -> Schema:
+        if origin is Annotated:
+            (limits,) = kind.__metadata__
+            most = {} if limits.most is None else {"maximum": limits.most}
+            return {"type": "integer", "minimum": limits.least} | most
         if origin is Literal:
             return {"enum": list(get_args(kind))}
         if origin in (Union, types.UnionType):

@@ -45,14 +45,10 @@ _MODELS: dict[type, tuple[type, ...]] = {
     assessing.AssessmentEntry: (assessment.AssessmentDefinition,),
     assessing.ChangeEntry: (assessment.Change,),
     assessing.CheckEntry: (assessment.CheckDefinition,),
-    assessing.HoldEntry: (assessment.Hold,),
     assessing.LimitEntry: (assessment.Limit,),
-    plan.Amount: (plan.Amount,),
     planning.FallbackEntry: (plan.Fallback,),
-    plan.Given: (plan.Given,),
     planning.NoteEntry: (plan.Note,),
     planning.PlanEntry: (plan.PlanDefinition,),
-    planning.ReasonEntry: (plan.Reason,),
     planning.SlotEntry: (plan.Slot,),
 }
 
