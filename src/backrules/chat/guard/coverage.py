@@ -1,0 +1,68 @@
+"""Whether a reply says what must be said: in other words perhaps, but whole, with its numbers and its negations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backrules.chat.guard.text import Draft
+
+__all__ = ["Coverage"]
+
+_SHARE = 0.6  # of the words that carry content
+_CLAUSE = 0.75
+_SENTENCES = 3  # over which it may be spread
+
+
+class Coverage:
+    """Tells what a reply says.
+
+    Args:
+        draft: the reply.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.words = draft, draft.words
+        sentences = draft.sentences
+        self._windows = [
+            draft.stems[one.start : sentences[min(place + length, len(sentences)) - 1].end]
+            for place, one in enumerate(sentences)
+            for length in range(1, _SENTENCES + 1)
+        ]
+
+    def says(self, text: str) -> bool:
+        """Whether it says every sentence of a text."""
+        other = Draft(text, self.words)
+        return all(self._has(other, one.start, one.end, _SHARE) for one in other.sentences)
+
+    def says_some_of(self, text: str) -> bool:
+        """Whether it says one clause of a text."""
+        other = Draft(text, self.words)
+        spans = [(part.start, part.end) for one in other.sentences for part in one.segments]
+        clauses = [one for one in spans if len(self._content(other, *one)) > 1] or [(0, len(other.tokens))]
+        return any(self._has(other, *one, _CLAUSE) for one in clauses)
+
+    def _has(self, other: Draft, start: int, end: int, share: float) -> bool:
+        content = self._content(other, start, end)
+        if not content:
+            return True
+        negated = self._is_negated(other.stems[start:end])
+        numbers = self._numbers(other.stems[start:end])
+        for window in self._windows:
+            hits = sum(stem in window for stem in content)
+            if (
+                hits >= share * len(content)
+                and numbers <= self._numbers(window)
+                and negated <= self._is_negated(window)
+            ):
+                return True
+        return False
+
+    def _content(self, other: Draft, start: int, end: int) -> list[str]:
+        return list(dict.fromkeys(stem for stem in other.stems[start:end] if stem not in self.words.small))
+
+    def _is_negated(self, stems: list[str]) -> bool:
+        return self.words.negating.within(stems)
+
+    def _numbers(self, stems: Iterable[str]) -> set[int]:
+        numbers = (int(stem) if stem.isdecimal() and len(stem) < 5 else self.words.numbers.get(stem) for stem in stems)
+        return {number for number in numbers if number is not None and number != 1}

@@ -1,0 +1,207 @@
+"""Doses that a reply gives, beside those of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from backrules._util.lazy import lazy
+from backrules.chat.guard.finding import Finding
+from backrules.chat.guard.lexicon import Mention
+from backrules.chat.guard.reading import Reading
+from backrules.chat.guard.text import Draft, Sentence
+
+__all__ = ["Doses"]
+
+_WEEK = 7
+
+
+@attrs.frozen
+class Amount:
+    """A number with a unit.
+
+    Attributes:
+        unit: `sets`, `times`, `minutes`, `week` (times a week) or `load`.
+        value: the number; of a range the upper one.
+        start: its first token.
+        end: the token after its last one.
+    """
+
+    unit: str
+    value: float
+    start: int
+    end: int
+
+
+class Doses:
+    """Finds doses beyond the plan.
+
+    Args:
+        reading: the reply and the recommendation.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.words = reading, reading.words
+
+    def beyond(self) -> Iterator[Finding]:
+        """Find each amount that is more than the plan gives."""
+        if self.reading.data.plan is None:
+            return
+        for amount in amounts(self.reading.draft):
+            sentence = self.reading.sentence_of(amount.start)
+            if sentence.asks or self.reading.is_own(amount.start, amount.end) or self._is_told(sentence, amount):
+                continue
+            mention = self._about(sentence, amount)
+            most = self._most(amount, mention)
+            if most is None or amount.value <= most:
+                continue
+            start, end = self.reading.draft.place(amount.start, amount.end)
+            ids = tuple(sorted(self._recommended(mention)))
+            what = f"the plan has {most:g} at most" if most else "the plan has none"
+            text = self.reading.draft.text[start:end]
+            yield Finding("dose", f"it gives more than the plan does ({what})", start, end, text, ids, safety=True)
+
+    def _is_told(self, sentence: Sentence, amount: Amount) -> bool:
+        """Whether it is what the person said or does, or is forbidden."""
+        before = self.reading.draft.stems[sentence.start : amount.start]
+        negated = any(end <= amount.start - sentence.start for _, end in self.reading.negations_in(sentence)[-1:])
+        return self.words.reporting.within(before) or negated
+
+    def _about(self, sentence: Sentence, amount: Amount) -> Mention | None:
+        """Return what it is a dose of: what is named before it, or behind it, or in the heading above."""
+        inside = self._named_in(sentence)
+        before = [one for one in inside if one.start < amount.start]
+        if inside:
+            return before[-1] if before else inside[0]
+        place = self.reading.draft.sentences.index(sentence)
+        for other in (sentence.above, *self.reading.draft.sentences[max(0, place - 1) : place]):
+            if other is not None and (named := self._named_in(other)):
+                return named[-1]
+        return None
+
+    def _named_in(self, sentence: Sentence) -> list[Mention]:
+        mentions = self.reading.mentions
+        return [one for one in mentions if sentence.start <= one.start < sentence.end and one.sort != "kind"]
+
+    def _recommended(self, mention: Mention | None) -> frozenset[str]:
+        return mention.ids.intersection(self.reading.recommended) if mention else frozenset()
+
+    def _most(self, amount: Amount, mention: Mention | None) -> float | None:
+        """Return how much of it there may be, or None where nothing says it."""
+        ids = self._recommended(mention)
+        if mention is not None and not ids:
+            return None  # that it is recommended at all is found elsewhere
+        said = [value for key in ids if (value := self._said(key, amount.unit)) is not None]
+        if amount.unit == "load":
+            return max(said, default=0)
+        if said:
+            return max(said)
+        plan = self.reading.plan
+        if amount.unit == "week":
+            return (len(plan.days) or None) if mention is None or ids & {one.id for one in plan.pieces} else None
+        if amount.unit == "minutes":
+            return float(plan.minutes) if plan.days else None
+        definition = self.reading.data.plan
+        most = definition.amount.most if definition is not None else None
+        return float(most) if amount.unit == "sets" and most is not None else None
+
+    def _said(self, advice: str, unit: str) -> float | None:
+        """Return how much of an advice the plan, and where it has none its own text, gives."""
+        planned = self._planned.get(advice, {})
+        if unit in planned:
+            return planned[unit]
+        piece = self.reading.recommended[advice]
+        own = _most_of(f"{piece.detail} {'; '.join(piece.parameters)}", self.reading)
+        return own.get(unit)
+
+    @lazy
+    def _planned(self) -> dict[str, dict[str, float]]:
+        planned: dict[str, dict[str, float]] = {}
+        for day in self.reading.plan.days:
+            for item in day.items:
+                for piece in (item.advice, *item.instead):
+                    most = planned.setdefault(piece.id, {})
+                    given = {"week": most.get("week", 0) + 1.0}
+                    given |= (
+                        {"sets": float(item.amount)} if item.amount is not None else {"minutes": float(item.minutes)}
+                    )
+                    for unit, value in given.items():
+                        most[unit] = max(value, most.get(unit, 0))
+        return planned
+
+
+def _most_of(text: str, reading: Reading) -> dict[str, float]:
+    most: dict[str, float] = {}
+    for amount in amounts(Draft(text, reading.words)):
+        most[amount.unit] = max(amount.value, most.get(amount.unit, 0))
+    return most
+
+
+def amounts(draft: Draft) -> Iterator[Amount]:
+    """Yield the amounts in a text."""
+    words, stems = draft.words, draft.stems
+    place = 0
+    for start, end in words.every_day.spans(stems):
+        yield Amount("week", _WEEK, start, end)
+    while place < len(stems):
+        value = _number(draft, place)
+        if value is None:
+            place += 1
+            continue
+        end, most = _range(draft, place, value)
+        yield from _units(draft, place, end, most)
+        place = end
+
+
+def _units(draft: Draft, start: int, end: int, value: float) -> Iterator[Amount]:
+    """Yield what a number from one token to another is a number of."""
+    words, stems = draft.words, draft.stems
+    if end >= len(stems):
+        return
+    between = draft.text[draft.tokens[end - 1].end : draft.tokens[end].start]
+    if stems[end] in ("x", "mal") or "×" in between:  # 3 x 10
+        after = end + ("×" not in between)
+        if after < len(stems) and (second := _number(draft, after)) is not None:
+            last, most = _range(draft, after, second)
+            yield Amount("sets", value, start, last)
+            if last >= len(stems) or stems[last] not in words.minutes:
+                yield Amount("times", most, after, last)
+            return
+    for unit, named in (
+        ("sets", words.sets),
+        ("times", words.times),
+        ("minutes", words.minutes),
+        ("load", words.loads),
+    ):
+        if any(stem in named for stem in stems[end : end + (2 if unit in ("sets", "times") else 1)]):
+            yield Amount(unit, value, start, end + 1)
+            return
+    length = words.per_week.at(stems, end)
+    if length:
+        yield Amount("week", value, start, end + length)
+    elif stems[end] in words.weekly and value in (2, 3) and not draft.tokens[start].word.isdecimal():
+        yield Amount("week", value, start, end + 1)
+
+
+def _number(draft: Draft, place: int) -> float | None:
+    stem = draft.stems[place]
+    if stem[0].isdecimal():
+        number = float(stem.replace(",", "."))
+        return number if number < 1900 else None
+    return draft.words.numbers.get(stem)
+
+
+def _range(draft: Draft, place: int, value: float) -> tuple[int, float]:
+    """Return the token after a number, or after a range of numbers, and the number, or the upper one."""
+    tokens = draft.tokens
+    if place + 1 < len(tokens):
+        between = draft.text[tokens[place].end : tokens[place + 1].start].strip()
+        upper = _number(draft, place + 1)
+        if between in ("-", "–", "—") and upper is not None:
+            return place + 2, max(value, upper)
+        if draft.stems[place + 1] in draft.words.ranging and place + 2 < len(tokens):
+            upper = _number(draft, place + 2)
+            if upper is not None:
+                return place + 3, max(value, upper)
+    return place + 1, value

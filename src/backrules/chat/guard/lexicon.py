@@ -1,0 +1,284 @@
+"""What a reply may speak of, by the names that a ruleset gives it: advice, families and kinds of it, safety facts."""
+
+from __future__ import annotations
+
+import re
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+import attrs
+
+from backrules.api import Ruleset
+from backrules.chat.guard.table import LANGUAGES, Table, table
+from backrules.chat.guard.text import Draft, language_of, words_of
+from backrules.conditions import Has, leaves
+from backrules.facts import CHOICES, Fact
+from backrules.model import RulesetData
+from backrules.wording.texts import without_values
+
+__all__ = ["Lexicon", "Mention", "lexicon_of"]
+
+_Stems = tuple[str, ...]
+_LONG = 6  # letters: a shorter word that names a family may be a verb as well
+_MOST_WORDS = 5  # of a title that is a name and not a sentence
+
+Sort = Literal["name", "family", "kind"]
+
+
+@attrs.frozen
+class Mention:
+    """Where a reply speaks of advice.
+
+    Attributes:
+        start: its first token.
+        end: the token after its last one.
+        ids: the advice that may be meant.
+        sort: whether it is named, or a family of it, or a whole kind.
+    """
+
+    start: int
+    end: int
+    ids: frozenset[str]
+    sort: Sort
+
+
+@attrs.frozen
+class _Name:
+    stems: _Stems
+    ids: frozenset[str]
+    sort: Sort
+    short: bool = False  # a short word of a family
+
+
+class Lexicon:
+    """The names of one ruleset, in all languages that it speaks."""
+
+    def __init__(self, data: RulesetData) -> None:
+        self.data = data
+        titles = " ".join(advice.label for advice in data.advice.values())
+        details = " ".join(without_values(advice.detail, data) for advice in data.advice.values())
+        self.language = language_of(f"{titles} {details}")
+        self._names = {code: self._index(table(code)) for code in LANGUAGES}
+        self._facts = {code: list(self._safety_names(table(code))) for code in LANGUAGES}
+
+    # advice
+
+    def mentions(self, draft: Draft) -> list[Mention]:
+        """Return where a reply speaks of advice; of names that overlap, the longest."""
+        found = []
+        for code, names in self._names.items():
+            stems = draft.stems_in[code]
+            found += [mention for place in range(len(stems)) if (mention := self._at(place, stems, names, draft))]
+        return _longest(found)
+
+    def _at(self, place: int, stems: Sequence[str], names: Mapping[str, list[_Name]], draft: Draft) -> Mention | None:
+        firsts = [stems[place], *([stems[place] + stems[place + 1]] if place + 1 < len(stems) else [])]
+        for name in sorted((name for first in firsts for name in names.get(first, ())), key=_rank):
+            end = _matched(name.stems, stems, place)
+            if end and not (name.short and not _is_noun(draft, place, end)):
+                return Mention(place, end, name.ids, name.sort)
+        return None
+
+    def _index(self, words: Table) -> dict[str, list[_Name]]:
+        names: dict[_Stems, _Name] = {}
+        for name in (*self._full_names(words), *self._families(words), *self._kinds(words)):
+            before = names.get(name.stems)
+            if before is None:
+                names[name.stems] = name
+            elif before.sort == name.sort:
+                names[name.stems] = attrs.evolve(before, ids=before.ids | name.ids)
+        index: dict[str, list[_Name]] = {}
+        for name in names.values():
+            for first in {name.stems[0], *([name.stems[0] + name.stems[1]] if len(name.stems) > 1 else [])}:
+                index.setdefault(first, []).append(name)
+        return index
+
+    def _full_names(self, words: Table) -> Iterator[_Name]:
+        for key, advice in self.data.advice.items():
+            own = [without_values(text, self.data) for text in (advice.label, *getattr(advice, "say", ()))]
+            for text in (*own, key.replace("_", " ")):
+                stems = words.stems(text)
+                content = [stem for stem in stems if stem not in words.small]
+                if len(content) > 1 or (content and (_compounds(text) == 1 or text in own[1:])):
+                    yield from (_Name(one, frozenset((key,)), "name") for one in self._said_otherwise(stems, words))
+
+    def names_of(self, advice: str, words: Table) -> list[frozenset[str]]:
+        """Return the names of an advice, each as its words that carry content; of a sentence its first clause."""
+        definition = self.data.advice[advice]
+        found = []
+        for text in (definition.label, advice.replace("_", " "), *getattr(definition, "say", ())):
+            draft = Draft(without_values(text, self.data), words)
+            stems = draft.stems
+            cut = min((start for start, _ in words.whether.spans(stems) if start), default=len(stems))
+            content = frozenset(stem for stem in stems[:cut] if stem not in words.small)
+            if len(content) > 1:
+                found.append(content)
+        return found
+
+    def _said_otherwise(self, stems: _Stems, words: Table) -> Iterator[_Stems]:
+        """Yield a name, and it with other words for what an option of a fact is called."""
+        yield stems
+        for option, others in self._synonyms(words):
+            for place in range(len(stems) - len(option) + 1):
+                if stems[place : place + len(option)] == option:
+                    yield from ((*stems[:place], *other, *stems[place + len(option) :]) for other in others)
+
+    def _synonyms(self, words: Table) -> Iterator[tuple[_Stems, list[_Stems]]]:
+        for fact in self.data.facts.values():
+            said: Mapping[str, Sequence[str]] = getattr(fact, "say", {})
+            for option, text in fact.options.items():
+                others = [*re.findall(r"\(([^()]*)\)", text), *said.get(option, ())]
+                stems = [words.stems(other) for other in others]
+                yield words.stems(option.replace("_", " ")), [one for one in stems if 0 < len(one) <= _MOST_WORDS]
+
+    def _families(self, words: Table) -> Iterator[_Name]:
+        """Yield the ends of names: `dumbbell row`, `row`, with all advice that is called so."""
+        ends: dict[str, set[str]] = {}
+        for key, advice in self.data.advice.items():
+            parts = advice.label.casefold().split()
+            if len(parts) <= _MOST_WORDS and not words.small.intersection(words.stem(part) for part in parts):
+                for place in range(1, len(parts)):
+                    ends.setdefault(" ".join(parts[place:]), set()).add(key)
+                ends.setdefault(parts[-1], set()).add(key)
+        for text, ids in ends.items():
+            stems = words.stems(text)
+            if len(stems) > 1 or len(ids) > 1:
+                short = len(stems) == 1 and len(stems[0]) <= _LONG
+                for one in self._said_otherwise(stems, words):
+                    yield _Name(one, frozenset(ids), "family", short)
+
+    def _kinds(self, words: Table) -> Iterator[_Name]:
+        for kind, declared in self.data.kinds.items():
+            if declared.safety:
+                continue
+            ids = frozenset(key for key, advice in self.data.advice.items() if advice.kind == kind)
+            for text in (kind.replace("_", " "), declared.plural):
+                if ids and len(stems := words.stems(text)) == 1:
+                    yield _Name(stems, ids, "kind")
+        title = words.stems(self.data.title)
+        safe = {kind for kind, declared in self.data.kinds.items() if declared.safety}
+        every = frozenset(
+            key for key, advice in self.data.advice.items() if advice.kind not in safe and not advice.urgent
+        )
+        if title and every:
+            yield _Name(title[-1:], every, "kind")
+
+    def narrowed(self, mention: Mention, draft: Draft) -> frozenset[str]:
+        """Return which of a family is meant, where the word before names what only some of them take."""
+        if mention.sort != "family" or mention.start == 0:
+            return mention.ids
+        for code in LANGUAGES:
+            before = draft.stems_in[code][: mention.start]
+            takes = [
+                (fact, option) for option_stems, fact, option in self._options(code) if _ends(before, option_stems)
+            ]
+            narrowed = {key for key in mention.ids if any(one in takes for one in self._needs(key))}
+            if narrowed:
+                return frozenset(narrowed)
+        return mention.ids
+
+    def _options(self, code: str) -> Iterator[tuple[_Stems, str, str]]:
+        for fact in self.data.facts.values():
+            for option in fact.options:
+                yield table(code).stems(option.replace("_", " ")), fact.name, option
+
+    def _needs(self, advice: str) -> Iterator[tuple[str, str]]:
+        needs = self.data.advice[advice].needs
+        for leaf in leaves(needs) if needs is not None else ():
+            if isinstance(leaf, Has):
+                yield leaf.fact, leaf.option
+
+    # safety facts
+
+    def safety_facts(self, draft: Draft) -> list[tuple[int, int, str, str | None]]:
+        """Return where a reply names a safety fact, or an option of one: first token, end, fact, option."""
+        found = []
+        for code, names in self._facts.items():
+            stems = draft.stems_in[code]
+            for name, fact, option in names:
+                for place in range(len(stems) - len(name) + 1):
+                    if tuple(stems[place : place + len(name)]) == name:
+                        found.append((place, place + len(name), fact, option))
+        return sorted(set(found), key=lambda one: (one[0], one[1], one[2], one[3] or ""))
+
+    def _safety_names(self, words: Table) -> Iterator[tuple[_Stems, str, str | None]]:
+        common = {stem for advice in self.data.advice.values() for stem in words.stems(advice.label)}
+        for fact in self.data.facts.values():
+            if fact.safety:
+                for text in (fact.name.replace("_", " "), without_values(fact.title, self.data)):
+                    if len(stems := words.stems(text)) > 1 and not words.small.intersection(stems):
+                        yield stems, fact.name, None
+                yield from self._option_names(fact, words, common)
+
+    def _option_names(self, fact: Fact, words: Table, common: set[str]) -> Iterator[tuple[_Stems, str, str | None]]:
+        said: Mapping[str, Sequence[str]] = getattr(fact, "say", {})
+        for option in fact.options if fact.type == CHOICES else ():
+            for text in (option.replace("_", " "), *said.get(option, ())):
+                stems = words.stems(text)
+                if (
+                    stems
+                    and not words.small.intersection(stems)
+                    and (len(stems) > 1 or (len(stems[0]) > 3 and stems[0] not in common))
+                ):
+                    yield stems, fact.name, option
+
+
+def _rank(name: _Name) -> tuple[int, int]:
+    return -len(name.stems), ("name", "family", "kind").index(name.sort)
+
+
+def _matched(name: _Stems, stems: Sequence[str], place: int) -> int:
+    """Return where a name ends that begins at a place, in one word or in several; 0 if it does not stand there."""
+    if not name:
+        return place
+    if place >= len(stems):
+        return 0
+    if stems[place] == name[0] and (end := _matched(name[1:], stems, place + 1)):
+        return end
+    if len(name) > 1 and stems[place] == name[0] + name[1] and (end := _matched(name[2:], stems, place + 1)):
+        return end
+    joined = place + 1 < len(stems) and stems[place] + stems[place + 1] == name[0]
+    return _matched(name[1:], stems, place + 2) if joined else 0
+
+
+def _is_noun(draft: Draft, place: int, end: int) -> bool:
+    """Whether a short word, which may be a verb, is used as a name: not with something that it is done to."""
+    token = draft.tokens[place]
+    after = draft.tokens[end].stem if end < len(draft.tokens) else ""
+    if draft.stems[max(0, place - 2) : place] in (["in", "a"], ["in", "your"]):
+        return False  # three times in a row
+    many = token.word != token.stem and token.word.removesuffix("e") != token.stem
+    if many:
+        return True
+    return after not in draft.words.small or after in draft.words.joining
+
+
+def _longest(found: Iterable[Mention]) -> list[Mention]:
+    """Return of mentions that overlap the longest, in the order of the text."""
+    kept: list[Mention] = []
+    order = ("name", "family", "kind")
+    for mention in sorted(found, key=lambda one: (one.start - one.end, order.index(one.sort), one.start)):
+        if all(mention.end <= other.start or other.end <= mention.start for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _ends(stems: Sequence[str], option: _Stems) -> bool:
+    return 0 < len(option) <= len(stems) and tuple(stems[-len(option) :]) == option
+
+
+def _compounds(text: str) -> int:
+    """Return of how many words, those with a hyphen counted once, a text is."""
+    return len([part for part in text.split() if next(words_of(part), None)])
+
+
+_kept: weakref.WeakKeyDictionary[Ruleset, Lexicon] = weakref.WeakKeyDictionary()
+
+
+def lexicon_of(ruleset: Ruleset) -> Lexicon:
+    """Return the names of a ruleset; they are made once."""
+    found = _kept.get(ruleset)
+    if found is None:  # two threads may both make them; they are the same
+        found = _kept[ruleset] = Lexicon(ruleset.data)
+    return found

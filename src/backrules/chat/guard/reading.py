@@ -1,0 +1,183 @@
+"""A reply beside the recommendation it is about: what it speaks of, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from backrules._util.lazy import lazy
+from backrules.api import Recommendation
+from backrules.chat.guard.coverage import Coverage
+from backrules.chat.guard.lexicon import Lexicon, Mention, lexicon_of
+from backrules.chat.guard.stance import Stance, Stances
+from backrules.chat.guard.table import Table
+from backrules.chat.guard.text import Draft, Sentence
+from backrules.plan import Plan
+from backrules.recommendation import Advice
+from backrules.wording.texts import without_values
+
+__all__ = ["Reading"]
+
+_VERBATIM = 3  # words of a text of the answer that must stand together to be taken for it
+
+
+class Reading:
+    """A reply and a recommendation.
+
+    Args:
+        rec: the recommendation.
+        text: the reply.
+        words: the words of its language.
+    """
+
+    def __init__(self, rec: Recommendation, text: str, words: Table) -> None:
+        self.rec, self.words = rec, words
+        self.data = rec.ruleset.data
+        self.draft = Draft(text, words)
+        self.coverage = Coverage(self.draft)
+        self.lexicon: Lexicon = lexicon_of(rec.ruleset)
+        self.recommended = {advice.id: advice for advice in rec.advice}
+        self.own = self._own()
+        self.mentions = self.lexicon.mentions(self.draft)
+        self.stances = Stances(self.draft, self.mentions, self.own, self._reasons)
+        self._stances = [(mention, self.stances.of(mention)) for mention in self.mentions]
+
+    @property
+    def urgent(self) -> list[Advice]:
+        """What is urgent: what is alone, or else all of it."""
+        urgent = [advice for advice in self.rec.advice if advice.definition.urgent or advice.definition.alone]
+        return [advice for advice in urgent if advice.definition.alone] or urgent
+
+    def spoken_of(self) -> Iterator[tuple[Mention, frozenset[str], Stance]]:
+        """Yield each mention outside of the texts of the answer, which advice is meant, and its stance."""
+        for mention, stance in self._stances:
+            if mention.start not in self.own:
+                yield mention, self.lexicon.narrowed(mention, self.draft), stance
+
+    def given(self) -> Iterator[tuple[Mention, Advice]]:
+        """Yield what it recommends of what is recommended: the first mention of each piece."""
+        seen: set[str] = set()
+        for mention, ids, stance in self.spoken_of():
+            if stance == "recommends" and mention.sort != "kind":
+                for key in sorted(ids.intersection(self.recommended).difference(seen)):
+                    seen.add(key)
+                    yield mention, self.recommended[key]
+
+    def stance_at(self, start: int, end: int, advice: str) -> Stance:
+        """Return the stance towards an advice that is spoken of at a place in other words."""
+        return self.stances.of(Mention(start, end, frozenset((advice,)), "name"))
+
+    def sentence_of(self, token: int) -> Sentence:
+        """Return the sentence in which a token is."""
+        return next(one for one in self.draft.sentences if one.start <= token < one.end)
+
+    def stems(self, sentence: Sentence) -> list[str]:
+        """Return the stems of a sentence."""
+        return self.draft.stems[sentence.start : sentence.end]
+
+    def is_own(self, start: int, end: int) -> bool:
+        """Whether some tokens stand in a text of the answer itself."""
+        return all(place in self.own for place in range(start, end))
+
+    # texts of the answer itself
+
+    def _own(self) -> set[int]:
+        own: set[int] = set()
+        places: dict[tuple[str, ...], list[int]] = {}
+        stems = self.draft.stems
+        for place in range(len(stems) - _VERBATIM + 1):
+            places.setdefault(tuple(stems[place : place + _VERBATIM]), []).append(place)
+        for text in self._texts():
+            sequence = self.words.stems(text)
+            for place in places.get(sequence[:_VERBATIM], ()) if len(sequence) >= _VERBATIM else ():
+                if tuple(stems[place : place + len(sequence)]) == sequence:
+                    own.update(range(place, place + len(sequence)))
+        return own
+
+    def _texts(self) -> Iterator[str]:
+        """Yield the sentences that the answer says of itself, titles apart."""
+        for text in self._whole_texts():
+            draft = Draft(text, self.words)
+            for one in draft.sentences:
+                start, end = draft.place(one.start, one.end)
+                yield text[start:end]
+
+    def _whole_texts(self) -> Iterator[str]:
+        rec = self.rec
+        say = rec.answer.context.say
+        yield say(self.data.notice)
+        for advice in rec.advice:
+            yield advice.detail
+            yield from (reason.because for reason in advice.reasons)
+            yield from (caution.because for caution in advice.cautions)
+            yield from (one.text for one in advice.assuming)
+        yield from (held.because for held in rec.withheld)
+        yield from (violation.because for violation in rec.violations)
+        for fact in self.data.facts.values():
+            yield say(fact.ask)
+            yield from fact.options.values()
+        if self.data.plan is not None:
+            yield from (text for text in (self.plan.held, self.plan.says) if text)
+            yield from (note.says for note in self.plan.notes)
+            yield from (item.note for day in self.plan.days for item in day.items if item.note)
+            yield from (one.because for one in self.plan.left_out)
+        if self.data.assessment is not None:
+            found = rec.assessment
+            yield found.verdict
+            yield from (text for check in found.checks for text in (check.because, check.fix) if text)
+
+    @lazy
+    def plan(self) -> Plan:
+        """The plan of the person, where the ruleset has one."""
+        return self.rec.plan()
+
+    # what safety hangs on, in words
+
+    @lazy
+    def safety_words(self) -> frozenset[str]:
+        """The stems of the words for safety facts, and for whom to see."""
+        texts = [one.label for one in self.data.advice.values() if one.kind in self._safe_kinds]
+        for fact in self.data.facts.values():
+            if fact.safety:
+                texts += [*self._called((fact.name,)), *(option.replace("_", " ") for option in fact.options)]
+        common = set(self.words.stems(self.data.title))
+        return frozenset(stem for text in texts for stem in self.words.content(text)) - common
+
+    @property
+    def _safe_kinds(self) -> set[str]:
+        return {kind for kind, declared in self.data.kinds.items() if declared.safety}
+
+    def negations_in(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """Return where negations stand in a sentence, counted from its beginning."""
+        spans = self.stances.negations
+        return [(a - sentence.start, b - sentence.start) for a, b in spans if sentence.start <= a and b <= sentence.end]
+
+    # what holds advice back, in words
+
+    def _reasons(self, mention: Mention, waiting: bool) -> Collection[str]:
+        stems: set[str] = set()
+        for key in mention.ids:
+            stems |= self._reasons_of(key, waiting=waiting)
+        return stems
+
+    def _reasons_of(self, advice: str, *, waiting: bool) -> set[str]:
+        """Return the stems of what would lift it: what it takes, or all that is said of it where it is to wait."""
+        held = next((one for one in self.rec.withheld if one.id == advice), None)
+        open_ = next((one for one in (*self.rec.possible, *self.rec.undecided) if one.id == advice), None)
+        texts: list[str] = []
+        texts += [one.label for one in self.data.advice.values() if one.kind in self._safe_kinds]
+        if held is not None:
+            if held.cause == "need" or waiting:
+                texts.append(held.because)
+            if held.cause != "unanswered" or waiting:
+                texts += self._called(held.missing)
+        elif open_ is not None:
+            texts += self._called(open_.missing)
+            texts += [open_.open] if waiting else []
+        elif advice not in self.recommended:
+            texts += self._called(self.rec.answer.context.plan.read_by(advice))
+        common = set(self.words.stems(self.data.title))
+        return {stem for text in texts for stem in self.words.content(text)} - common
+
+    def _called(self, facts: Collection[str]) -> list[str]:
+        every = (self.data.facts[name] for name in facts)
+        return [text for fact in every for text in (fact.name.replace("_", " "), without_values(fact.title, self.data))]

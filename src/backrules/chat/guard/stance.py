@@ -1,0 +1,312 @@
+"""What a reply does with the advice it speaks of: it recommends it, holds it back, or only speaks of it.
+
+What is not clear counts as recommended: a guard that errs says so too often, never too seldom. The steps:
+
+1. A sentence is cut into segments, at commas, conjunctions, brackets and dashes. Each has a stance of its own where a
+   word in it says so; a list hands it on to its next items, and a heading to the lines below it.
+2. A negation counts only for what it governs. Before the name, nothing but words of doing may stand between the two
+   ("do not start with heavy ..."); behind it, the negation must be completed by an approval ("... is not recommended").
+   So "with no belt" or "is not that hard" holds nothing back. Two negations are none.
+3. What follows may point back: "go for it", "they are not for you".
+4. A condition holds something back only where it speaks of what holds it back ("once a clinician has cleared you"), not
+   where it leaves it to the mood of the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Literal
+
+from backrules.chat.guard.lexicon import Mention
+from backrules.chat.guard.text import Draft, Segment, Sentence
+
+__all__ = ["Stance", "Stances"]
+
+Stance = Literal["recommends", "refuses", "neutral"]
+_RECOMMENDS: Stance = "recommends"
+_REFUSES: Stance = "refuses"
+_NEUTRAL: Stance = "neutral"
+
+_BEHIND = 4  # words after a negation in which its approval stands
+_TWICE = 4  # words between two negations that undo each other
+_UNKNOWN = 1  # words between a negation and the name that are in no table
+
+# stems of the words that say what holds an advice back: for a mere condition, and for a word of waiting ("once ...")
+Reasons = Callable[[Mention, bool], Collection[str]]
+
+
+class Stances:
+    """Tells the stance of each mention in a reply.
+
+    Args:
+        draft: the reply.
+        mentions: where it speaks of advice.
+        own: whether a token stands in a text of the answer itself.
+        reasons: the stems of the words that say what holds an advice back.
+    """
+
+    def __init__(self, draft: Draft, mentions: list[Mention], own: Collection[int], reasons: Reasons) -> None:
+        self.draft, self.words, self.own, self.reasons = draft, draft.words, own, reasons
+        self.named = {place for mention in mentions for place in range(mention.start, mention.end)}
+        self.mentions = mentions
+        self.negations = self._negations()
+
+    def of(self, mention: Mention) -> Stance:
+        """Return the stance of a mention."""
+        number, sentence = next(
+            (place, one) for place, one in enumerate(self.draft.sentences) if one.start <= mention.start < one.end
+        )
+        segment = next(one for one in sentence.segments if one.start <= mention.start < one.end)
+        stance = self._explicit(mention, segment) or self._handed_on(sentence, segment)
+        if stance == _RECOMMENDS and (self._asks(sentence) or self._waits(mention, sentence)):
+            stance = _NEUTRAL
+        return self._pointed_back(mention, number, sentence, segment, stance)
+
+    def is_urged(self, mention: Mention) -> bool:
+        """Whether a word around it recommends it."""
+        sentence = next(one for one in self.draft.sentences if one.start <= mention.start < one.end)
+        segment = next(one for one in sentence.segments if one.start <= mention.start < one.end)
+        around = self.draft.stems[segment.start : mention.start], self.draft.stems[mention.end : segment.end]
+        return any(self.words.urging.within(stems) for stems in around)
+
+    # the segment itself
+
+    def _explicit(self, mention: Mention, segment: Segment) -> Stance | None:
+        """Return the stance that the words of its segment say, if any does."""
+        governed = self._governing(mention, segment)
+        if governed is not None:
+            return governed
+        start = min(segment.start, mention.start)
+        end = max(segment.end, mention.end)
+        before = self.draft.stems[start : mention.start]
+        if self._is_beside(before):
+            return _NEUTRAL
+        if self.words.reporting.within(before):
+            return _NEUTRAL
+        behind = self.draft.stems[mention.end : end]
+        if self.words.urging.within(before) or self.words.urging.within(behind):
+            return _RECOMMENDS
+        return None
+
+    def _is_beside(self, before: list[str]) -> bool:
+        """Whether the name is only what something else is compared with ("easier than ...")."""
+        spans = self.words.neutral.spans(before)
+        return bool(spans) and all(
+            stem in self.words.small or stem in self.words.doing for stem in before[spans[-1][1] :]
+        )
+
+    def _governing(self, mention: Mention, segment: Segment) -> Stance | None:
+        """Return what negations make of a mention: refused or, where they undo each other, recommended."""
+        before = [span for span in self.negations if segment.start <= span[0] and span[1] <= mention.start]
+        ahead = 0
+        until = mention.start
+        for start, end in reversed(before):
+            near = until - end <= _TWICE if ahead else self._reaches(end, until)
+            if not near:
+                break
+            ahead += 1
+            until = start
+        behind = self._refused_behind(mention, segment)
+        count = ahead + behind
+        if not count:
+            return None
+        if count % 2 == 0 or (ahead and self._only_restricts(mention, segment)):
+            return _RECOMMENDS
+        return _REFUSES
+
+    def _reaches(self, start: int, end: int) -> bool:
+        """Whether a negation that ends at a token governs what begins at another."""
+        unknown = 0
+        for place in range(start, end):
+            stem = self.draft.stems[place]
+            if place in self.named or stem in self.words.doing:
+                if unknown and place not in self.named and stem in self.words.small:
+                    return False  # without anything *to* ...
+                continue
+            unknown += 1
+            if unknown > _UNKNOWN or stem in self.words.small:
+                return False
+        return True
+
+    def _refused_behind(self, mention: Mention, segment: Segment) -> int:
+        """Return how many refusals stand behind the name: "is not recommended", "is off limits"."""
+        stems = self.draft.stems[mention.end : max(segment.end, mention.end)]
+        barring = [one for one in self.words.barring.spans(stems) if self._is_near(mention.end, mention.end + one[0])]
+        count = len(barring[:1])
+        for start, end in self._spans_in(mention.end, segment.end):
+            inside = any(mention.end + a <= start < mention.end + b for a, b in barring[:1])
+            directly = all(self._is_light(place) for place in range(mention.end, start))
+            after = self.draft.stems[end : min(segment.end, end + _BEHIND)]
+            approved = any(stem in self.words.approving for stem in after)
+            barred = bool(barring) and end <= mention.end + barring[0][0] <= end + 2
+            if directly and not inside and (approved or barred or not after):
+                count += 1
+        return count
+
+    def _is_near(self, start: int, end: int) -> bool:
+        """Whether hardly anything stands between two tokens but small words and negations."""
+        negated = {place for span in self.negations for place in range(*span)}
+        heavy = [place for place in range(start, end) if not self._is_light(place) and place not in negated]
+        return len(heavy) <= _UNKNOWN
+
+    def _is_light(self, place: int) -> bool:
+        stem = self.draft.stems[place]
+        return stem in self.words.small or stem in self.words.doing or place in self.named
+
+    def _spans_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        return [span for span in self.negations if start <= span[0] and span[1] <= end]
+
+    def _negations(self) -> list[tuple[int, int]]:
+        """Return where negations stand; idioms that look so are none."""
+        idioms = self.words.idioms.spans(self.draft.stems)
+        spans = self.words.negating.spans(self.draft.stems)
+        return [one for one in spans if not any(start < one[1] and one[0] < end for start, end in idioms)]
+
+    def _only_restricts(self, mention: Mention, segment: Segment) -> bool:
+        """Whether only a way to do it is forbidden: "never without a warm-up", unless the way is what holds it back."""
+        stems = self.draft.stems[mention.end : segment.end]
+        return self.words.restricting.within(stems) and not self._gives_reasons(mention, stems, waiting=True)
+
+    # lists, headings, questions, conditions
+
+    def _handed_on(self, sentence: Sentence, segment: Segment) -> Stance:
+        """Return the stance that a list or a heading hands on; without any it is recommended."""
+        place = sentence.segments.index(segment)
+        opened = segment.opened
+        for other in reversed(sentence.segments[:place]):
+            if opened == "contrast":
+                return _RECOMMENDS
+            if (stance := self._of_segment(other)) is not None:
+                return stance
+            opened = other.opened
+        for other in sentence.segments[place + 1 :]:
+            if other.opened in ("contrast", ":"):
+                break
+            if (stance := self._of_segment(other)) is not None and self._mentioned(other):
+                return stance
+        if sentence.above is not None:
+            return self._of_heading(sentence.above)
+        return _RECOMMENDS
+
+    def _of_segment(self, segment: Segment) -> Stance | None:
+        """Return the stance that a segment has for what it speaks of, or for what comes after it."""
+        inside = self._mentioned(segment)
+        if inside:
+            return self._explicit(inside[-1], segment)
+        end = Mention(segment.end, segment.end, frozenset(), "name")
+        if self._governing(end, segment) == _REFUSES or self.words.barring.within(self._stems(segment)):
+            return _REFUSES
+        if self.words.reporting.within(self._stems(segment)):
+            return _NEUTRAL
+        return _RECOMMENDS if self.words.urging.within(self._stems(segment)) else None
+
+    def _of_heading(self, sentence: Sentence) -> Stance:
+        stems = self.draft.stems[sentence.start : sentence.end]
+        negated = len(self._spans_in(sentence.start, sentence.end)) % 2 == 1
+        barred = self.words.barring.within(stems)
+        if barred or negated:
+            return _REFUSES
+        return _NEUTRAL if self.words.reporting.within(stems) else _RECOMMENDS
+
+    def _stems(self, segment: Segment) -> list[str]:
+        return self.draft.stems[segment.start : segment.end]
+
+    def _mentioned(self, segment: Segment) -> list[Mention]:
+        return [one for one in self.mentions if segment.start <= one.start < segment.end]
+
+    def _asks(self, sentence: Sentence) -> bool:
+        """Whether it is in a question about facts: one that does not invite to do it."""
+        if not sentence.asks:
+            return False
+        stems = self.draft.stems[sentence.start : sentence.end]
+        start = next((place for place in range(min(4, len(stems))) if self.words.asking.at(stems, place)), None)
+        if start is None:
+            return False
+        length = self.words.asking.at(stems, start)
+        return not self.words.urging.within(stems[start + length :])
+
+    def _waits(self, mention: Mention, sentence: Sentence) -> bool:
+        """Whether a condition in the sentence speaks of what holds the advice back."""
+        stems = self.draft.stems[sentence.start : sentence.end]
+        place = mention.start - sentence.start
+        for _, end in self.words.whether.spans(stems):
+            if self._gives_reasons(mention, stems[end:place] if end <= place else stems[end:]):
+                return True
+        return any(
+            self._gives_reasons(mention, stems[end:place] if end <= place else stems[end:], waiting=True)
+            for _, end in self.words.waiting.spans(stems)
+        )
+
+    def _gives_reasons(self, mention: Mention, stems: list[str], *, waiting: bool = False) -> bool:
+        reasons = self.reasons(mention, waiting)
+        return any(stem in reasons for stem in stems)
+
+    # what points back
+
+    def _pointed_back(
+        self, mention: Mention, number: int, sentence: Sentence, segment: Segment, stance: Stance
+    ) -> Stance:
+        """Return the stance after what follows and points back to the mention."""
+        for following in self._following(mention, number, sentence, segment):
+            stems = self._stems(following)
+            if (
+                stance != _RECOMMENDS
+                and self._takes_up(following)
+                and not self._gives_reasons_after_whether(mention, stems)
+            ):
+                return _RECOMMENDS
+            if stance == _RECOMMENDS and not self._urged(mention, segment) and self._turns_down(following):
+                return _REFUSES
+        return stance
+
+    def _following(self, mention: Mention, number: int, sentence: Sentence, segment: Segment) -> list[Segment]:
+        """Return the segments behind it that speak of nothing else: of its sentence, and of the next two."""
+        found = []
+        later = sentence.segments[sentence.segments.index(segment) + 1 :]
+        nearby = [one for one in self.draft.sentences[number + 1 : number + 3] if one.above is sentence.above]
+        for one in [*later, *(part for other in nearby for part in other.segments)]:
+            if any(other.ids != mention.ids for other in self._mentioned(one)):
+                break
+            if any(place in self.own for place in range(one.start, one.end)):
+                break
+            found.append(one)
+        return found
+
+    def _takes_up(self, segment: Segment) -> bool:
+        """Whether a segment recommends what was spoken of before it."""
+        stems = self._stems(segment)
+        for start, end in self.words.going.spans(stems):
+            negated = any(segment.start <= one[1] <= segment.start + start for one in self.negations)
+            told = self.words.going.within(stems[start:end])
+            points = any(stem in self.words.pointing for stem in stems)
+            if told and not negated and (points or len(stems) <= end - start + 2):
+                return True
+        return False
+
+    def _turns_down(self, segment: Segment) -> bool:
+        """Whether a segment says of what was spoken of before it that it is not for now."""
+        stems = self._stems(segment)
+        if self._mentioned(segment):
+            return False
+        barred = self.words.barring.within(stems)
+        negated = any(
+            any(stem in self.words.approving for stem in self.draft.stems[end : end + _BEHIND])
+            for _, end in self._spans_in(segment.start, segment.end)
+        )
+        points = any(stem in self.words.pointing for stem in stems)
+        bare = all(
+            self._is_light(place) or self.draft.stems[place] in self.words.approving
+            for place in range(segment.start, segment.end)
+        )
+        return (barred or negated) and (points or bare or segment.opened == "contrast")
+
+    def _urged(self, mention: Mention, segment: Segment) -> bool:
+        before = self.draft.stems[segment.start : mention.start]
+        return self.words.urging.within(before)
+
+    def _gives_reasons_after_whether(self, mention: Mention, stems: list[str]) -> bool:
+        return any(
+            self._gives_reasons(mention, stems[end:], waiting=waiting)
+            for waiting, phrases in ((False, self.words.whether), (True, self.words.waiting))
+            for _, end in phrases.spans(stems)
+        )

@@ -1,0 +1,237 @@
+"""The words of a language by which the guard tells what a reply does: recommend, hold back, ask, reassure, cite.
+
+They are data, in `words/`, and about nothing of any domain: what a reply is about comes from the ruleset. A phrase is
+plain words; they are compared by their stems. Another language is another file.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import attrs
+
+from backrules.errors import RulesetError, UsageError
+from backrules.loading import parse_yaml
+
+__all__ = ["LANGUAGES", "Phrases", "Table", "plain_words", "table"]
+
+LANGUAGES = ("en", "de")
+
+_Stems = tuple[str, ...]
+_DOUBLED = "bgmnprt"
+_VOWELS = frozenset("aeiouyäöü")
+_UMLAUTS = str.maketrans("äöü", "aou")
+_SHORTEST = 3  # letters of a stem
+_SHORTENED = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am", "'s": "is"}
+_WHOLE = {"cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "let's": ("let", "us")}
+_CONTRACTED = frozenset(("it", "that", "there", "here", "what", "he", "she", "this"))
+
+
+def plain_words(word: str) -> tuple[str, ...]:
+    """Return a word in small letters, and a contraction as the words it stands for."""
+    word = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").replace("\u00ad", "")
+    if word in _WHOLE:
+        return _WHOLE[word]
+    for ending, whole in _SHORTENED.items():
+        if word.endswith(ending) and len(word) > len(ending):
+            before = word[: -len(ending)]
+            return (before,) if ending == "'s" and before not in _CONTRACTED else (before, whole)
+    return (word.replace("'", ""),)
+
+
+class Phrases:
+    """Phrases that are looked for in a text; the longest one counts."""
+
+    def __init__(self, phrases: Iterable[_Stems]) -> None:
+        self._by_first: dict[str, list[_Stems]] = {}
+        for phrase in sorted(set(phrases), key=lambda one: (-len(one), one)):
+            self._by_first.setdefault(phrase[0], []).append(phrase)
+
+    def at(self, stems: Sequence[str], place: int) -> int:
+        """Return how many words of a phrase stand at a place, 0 for none."""
+        for phrase in self._by_first.get(stems[place], ()):
+            if tuple(stems[place : place + len(phrase)]) == phrase:
+                return len(phrase)
+        return 0
+
+    def spans(self, stems: Sequence[str]) -> list[tuple[int, int]]:
+        """Return where they stand, without overlap."""
+        found, place = [], 0
+        while place < len(stems):
+            length = self.at(stems, place)
+            if length:
+                found.append((place, place + length))
+            place += length or 1
+        return found
+
+    def within(self, stems: Sequence[str]) -> bool:
+        """Whether one stands somewhere."""
+        return any(self.at(stems, place) for place in range(len(stems)))
+
+
+@attrs.frozen(eq=False)
+class Table:
+    """The words of one language.
+
+    Attributes:
+        code: the language.
+        endings: endings that are cut off, the longest first, each with what stands in its place.
+        small: words that carry no content: articles, pronouns, auxiliaries, prepositions, conjunctions, particles.
+        doing: words that stand between a negation and what it is about ("do not start with any heavy ...").
+        negating: what turns what follows, or what it is said of, into its opposite.
+        idioms: what looks negating and is not ("not only").
+        barring: what says of a thing that it is not for now, without a negation ("off limits").
+        approving: after a negation, what makes of it a refusal ("not recommended", "not for you").
+        neutral: what is said right before something that is compared with, or left for something else ("instead of").
+        reporting: what says that somebody brought it up ("you asked about").
+        urging: what recommends.
+        going: what recommends what was spoken of just before ("go for it").
+        pointing: pronouns for what was spoken of just before.
+        contrasting: what begins a new thought ("but").
+        joining: what goes on with a list.
+        whether: what makes a sentence conditional.
+        waiting: what says that something comes later, and what it waits for.
+        untold: what says that something is not known.
+        asking: how a question begins that asks for facts.
+        hedging: what makes something that is urgent less so.
+        playing_down: what says that there is nothing to it.
+        reassuring: what says that something is safe.
+        only_safe: what speaks of safety and reassures nobody ("to be on the safe side").
+        absent: what says, before a thing, that it is not there.
+        denying: what says, behind a thing, that it is not there.
+        restricting: after something that is forbidden, what forbids only a way to do it ("without", "every day").
+        citing: what claims a source.
+        told: after "according to", what points to the person.
+        and_others: what stands behind the first author.
+        per_week: what a number of times in a week is followed by.
+        every_day: what means at least seven times a week.
+        sets: units of amounts of a plan.
+        times: units of repetitions.
+        minutes: units of time.
+        loads: units that no plan speaks of.
+        weekly: what is said after "twice" for two times a week.
+        ranging: what stands between the two ends of a range.
+        numbers: numbers in words.
+        not_now: a heading over what is held back.
+        because: before a reason.
+    """
+
+    code: str
+    endings: tuple[tuple[str, str], ...]
+    small: frozenset[str]
+    doing: frozenset[str]
+    negating: Phrases
+    idioms: Phrases
+    barring: Phrases
+    approving: frozenset[str]
+    neutral: Phrases
+    reporting: Phrases
+    urging: Phrases
+    going: Phrases
+    pointing: frozenset[str]
+    contrasting: frozenset[str]
+    joining: frozenset[str]
+    whether: Phrases
+    waiting: Phrases
+    untold: Phrases
+    asking: Phrases
+    hedging: Phrases
+    playing_down: Phrases
+    reassuring: Phrases
+    only_safe: Phrases
+    absent: Phrases
+    denying: Phrases
+    restricting: Phrases
+    citing: Phrases
+    told: frozenset[str]
+    and_others: Phrases
+    per_week: Phrases
+    every_day: Phrases
+    sets: frozenset[str]
+    times: frozenset[str]
+    minutes: frozenset[str]
+    loads: frozenset[str]
+    weekly: frozenset[str]
+    ranging: frozenset[str]
+    numbers: Mapping[str, int]
+    not_now: str
+    because: str
+
+    def stem(self, word: str) -> str:
+        """Return a word without its ending."""
+        return _stem(word, self.endings, self.code)
+
+    def stems(self, text: str) -> _Stems:
+        """Return the stems of the words of a text."""
+        from backrules.chat.guard.text import words_of
+
+        return tuple(self.stem(word) for word, _, _ in words_of(text))
+
+    def content(self, text: str) -> _Stems:
+        """Return the stems of the words of a text that carry content."""
+        return tuple(one for one in self.stems(text) if one not in self.small)
+
+
+def table(code: str) -> Table:
+    """Return the words of a language.
+
+    Raises:
+        UsageError: there are none.
+    """
+    if code not in LANGUAGES:
+        raise UsageError(f"lang is one of {', '.join(LANGUAGES)}, not {code!r:.60}")
+    return _table(code)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _table(code: str) -> Table:
+    problems: list[Any] = []
+    text = (files("backrules.chat.guard") / "words" / f"{code}.yaml").read_text(encoding="utf-8")
+    data = parse_yaml(f"{code}.yaml", text, problems)
+    if data is None or problems:
+        raise RulesetError(problems)
+    endings = tuple(data["endings"].items())
+
+    def stems(phrase: str) -> _Stems:
+        return tuple(_stem(word, endings, code) for one in phrase.split() for word in plain_words(one))
+
+    values: dict[str, Any] = {"code": code, "endings": endings}
+    for field in attrs.fields(Table):
+        if field.name in values:
+            continue
+        given: Any = data[field.name]
+        match str(field.type):
+            case "frozenset[str]":
+                values[field.name] = frozenset(stem for word in given.split() for stem in stems(word))
+            case "Phrases":
+                values[field.name] = Phrases(stems(phrase) for phrase in given.split(",") if phrase.strip())
+            case "Mapping[str, int]":
+                values[field.name] = {stems(word)[0]: number for word, number in given.items()}
+            case _:
+                values[field.name] = given
+    return Table(**values)
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str, endings: tuple[tuple[str, str], ...], code: str) -> str:
+    if code == "de":
+        word = word.replace("ß", "ss").translate(_UMLAUTS)
+    if len(word) <= _SHORTEST:
+        return word
+    for ending, instead in endings:
+        if word.endswith(ending) and not (ending == "s" and word.endswith(("ss", "us", "is"))):
+            left = _undoubled(word[: -len(ending)] + instead, ending)
+            if len(left) >= _SHORTEST and _VOWELS.intersection(left):
+                word = left
+                break
+    return word.removesuffix("e") if code == "en" and len(word) > _SHORTEST else word
+
+
+def _undoubled(left: str, ending: str) -> str:
+    """Return `plan` of `planning`."""
+    doubled = ending in ("ing", "ed") and len(left) > _SHORTEST and left[-1] == left[-2] and left[-1] in _DOUBLED
+    return left[:-1] if doubled else left
