@@ -256,3 +256,22 @@ def test_where_one_set_works_in_too_many_ways_some_are_shown_and_it_is_said_that
     assert found.note.startswith("There may be more ways than these")
     (way,) = found.ways
     assert "pull" in ruleset.recommend(dict(way.tell)).outcome
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_where_the_whole_is_too_large_each_rule_is_looked_at_alone_with_all_that_holds_back(monkeypatch, strict):
+    facts = dict.fromkeys("abcd", "boolean")
+    ruleset = Ruleset(tiny(facts, "advise pull: a", "advise pull: c", "avoid pull: b", "avoid push: d"))
+    rec = ruleset.recommend({}, strict=strict)
+    exact = {way.slots: way.tell for way in rec.why_not("pull").ways}
+
+    def whole(self):
+        raise changes.TooLarge
+
+    monkeypatch.setattr(changes._Search, "whole", property(whole))
+    found = ruleset.recommend({}, strict=strict).why_not("pull")
+    assert not found.exact
+    assert {way.slots: way.tell for way in found.ways} == exact
+    assert [dict(way.tell) for way in found.ways] == [
+        {rule: True} | ({"b": False} if strict else {}) for rule in ("a", "c")
+    ]

@@ -249,6 +249,14 @@ class Outcomes:
         """
         return self._outcome_of(one for one in self._deciding[advice] if one.rule is not rule)
 
+    def by(self, rule: Rule, advice: str) -> Outcome:
+        """Return the outcome that an advice would have if no other rule advised it.
+
+        Raises:
+            TooLarge: it is too large.
+        """
+        return self._outcome_of(one for one in self._deciding[advice] if one.role != "advise" or one.rule is rule)
+
     def avoided(self, advice: str) -> int:
         """Return the or of the avoid rules of an advice that somebody wrote, three-valued.
 

@@ -10,7 +10,6 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.diagrams import FALSE, TRUE, Outcomes, Restriction, TooLarge, Variable
 from backrules.facts import Value, Values
-from backrules.model import Rule
 
 __all__ = ["Box", "Slot", "Ways", "smallest_ways"]
 
@@ -82,23 +81,6 @@ class _Search:
     def _of_people(self, node: int) -> int:
         return self.diagrams.conjunction(node, self.view.possible(self.diagrams.support[node]))
 
-    def _by_rule(self, rule: Rule) -> int:
-        """Return where one rule makes the advice recommended to somebody who can be.
-
-        Raises:
-            TooLarge: that is too large, too.
-        """
-        diagrams, of = self.diagrams, self.outcomes.tables.of
-        found = diagrams.is_value(TRUE, of(rule.when))
-        needs = self.outcomes.data.advice[self.advice].needs
-        for condition, good in [(one.when, FALSE) for one in self.outcomes.rules("avoid", self.advice)] + (
-            [] if needs is None else [(needs, TRUE)]
-        ):
-            bad = diagrams.is_value(TRUE - good, of(condition))
-            clear = diagrams.is_value(good, of(condition)) if self.strict else diagrams.negation(bad)
-            found = diagrams.conjunction(found, clear)
-        return self._of_people(found)
-
     def _may_change(self, variable: Variable, fact: str) -> bool:
         known = fact in self.values if variable.group else self.cells[variable.level] != 0
         declared = self.outcomes.data.facts[fact]
@@ -163,7 +145,7 @@ class _Search:
         self.exact = False
         for rule in self.outcomes.rules("advise", self.advice):
             try:
-                node = self._by_rule(rule)
+                node = self._of_people(self.outcomes.by(rule, self.advice).recommended[self.strict])
                 found |= dict.fromkeys(self._sets(node, {}), node)
             except TooLarge:
                 continue
