@@ -10,8 +10,8 @@ from typing import Literal
 import attrs
 
 from backrules.api import Ruleset
-from backrules.chat.guard.table import LANGUAGES, Table, table
-from backrules.chat.guard.text import Draft, language_of, words_of
+from backrules.chat.guard.table import LANGUAGES, Table, table, words_of
+from backrules.chat.guard.text import Draft, language_of
 from backrules.conditions import Has, leaves
 from backrules.facts import CHOICES, Fact
 from backrules.model import RulesetData

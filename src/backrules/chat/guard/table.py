@@ -6,8 +6,9 @@ plain words; they are compared by their stems. Another language is another file.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -17,10 +18,11 @@ import attrs
 from backrules.errors import RulesetError, UsageError
 from backrules.loading import parse_yaml
 
-__all__ = ["LANGUAGES", "Phrases", "Table", "plain_words", "table"]
+__all__ = ["LANGUAGES", "Phrases", "Table", "table", "words_of"]
 
 LANGUAGES = ("en", "de")
 
+_WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _Stems = tuple[str, ...]
 _DOUBLED = "bgmnprt"
 _VOWELS = frozenset("aeiouyäöü")
@@ -41,6 +43,13 @@ def plain_words(word: str) -> tuple[str, ...]:
             before = word[: -len(ending)]
             return (before,) if ending == "'s" and before not in _CONTRACTED else (before, whole)
     return (word.replace("'", ""),)
+
+
+def words_of(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of a text, contractions as the words they stand for, and where each stands."""
+    for found in _WORD.finditer(text):
+        for word in plain_words(found[0]):
+            yield word, found.start(), found.end()
 
 
 class Phrases:
@@ -167,8 +176,6 @@ class Table:
 
     def stems(self, text: str) -> _Stems:
         """Return the stems of the words of a text."""
-        from backrules.chat.guard.text import words_of
-
         return tuple(self.stem(word) for word, _, _ in words_of(text))
 
     def content(self, text: str) -> _Stems:

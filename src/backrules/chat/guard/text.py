@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Literal
 
 import attrs
 
 from backrules._util.lazy import lazy
-from backrules.chat.guard.table import LANGUAGES, Table, plain_words, table
+from backrules.chat.guard.table import LANGUAGES, Table, table, words_of
 
-__all__ = ["Draft", "Segment", "Sentence", "Token", "language_of", "words_of"]
+__all__ = ["Draft", "Segment", "Sentence", "Token", "language_of"]
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(?:[-*•–+]\s+|\d{1,2}[.)]\s+|\|)")
 _HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*\n]+\*\*:?\s*$|__[^_\n]+__:?\s*$)")
 _END = re.compile(r"[.!?…]+(?=[\s\"'”’)*_]|$)|;|\n")
 
 Break = Literal["", ",", ":", "(", "-", "contrast", "join"]
-
-
-def words_of(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the words of a text, contractions as the words they stand for, and where each stands."""
-    for found in _WORD.finditer(text):
-        for word in plain_words(found[0]):
-            yield word, found.start(), found.end()
 
 
 @attrs.frozen
