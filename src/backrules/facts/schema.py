@@ -67,6 +67,8 @@ class Fact:
         fixed: the person cannot change it.
         scale: its numbers are marks from 0 to the highest one: "7 of 10".
         cost: the effort of answering; it only orders questions.
+        say: option -> other words for it, by which replies name it; of a boolean for `yes` and `no`, of a number for
+            numbers.
         otherwise: the value that counts where the fact does not apply, because its `ask_if` is false; None for unknown.
         prior: how likely the answers are, or None where nobody has guessed; it only orders questions. Of a boolean the
             probability of true; of a choice option -> weight; of choices option -> probability that it holds, or one
@@ -86,6 +88,7 @@ class Fact:
     scale: bool = False
     cost: float = 1
     groups: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_groups)
+    say: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_groups)
     prior: Prior | None = attrs.field(default=None, converter=_frozen_prior)
     otherwise: Value | None = None
     as_of: date | None = None

@@ -88,7 +88,7 @@ def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
         if fact["prior"] is None:
             del fact["prior"]
         del fact["as_of"]
-        for key in ("scale", "groups"):
+        for key in ("scale", "groups", "say"):
             if not fact[key]:
                 del fact[key]
         if fact["otherwise"] is None:

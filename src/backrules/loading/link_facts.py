@@ -28,6 +28,7 @@ from backrules.loading.id_shapes import NAME, OPTION
 from backrules.loading.linking import Linking, fields_of
 from backrules.loading.merge import Item
 from backrules.loading.priors import check_asking
+from backrules.loading.saying import wrong_names
 from backrules.loading.structure import LONGEST_ID, Path, wrong_condition
 from backrules.model import (
     DerivedCondition,
@@ -116,6 +117,8 @@ class FactLinking(Linking):
                 )
         for group, options in fact.groups.items():
             self.check_group(fact, group, options)
+        for path, message, hint in wrong_names(fact):
+            self.report("facts", fact.name, path, message, hint)
         if not fact.is_number and (fact.range is not None or fact.unit is not None):
             report(
                 ("range" if fact.range is not None else "unit",), f"range and unit are for numbers, not for {fact.type}"

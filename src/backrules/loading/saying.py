@@ -1,0 +1,49 @@
+"""`say:` of a fact: other words for its answers, each for one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backrules.errors import nearest, quoted_list
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
+
+__all__ = ["wrong_names"]
+
+_TRUTHS = ("yes", "no")
+_LISTS = ("none", "all")  # of the options of choices
+
+
+def wrong_names(fact: Fact) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield where other words for answers do not fit the fact, what is wrong, and a hint."""
+    answers = {_folded(name): option for option, text in fact.options.items() for name in (option, text)}
+    for answer, names in fact.say.items():
+        path = ("say", answer)
+        if wrong := _wrong_answer(fact, answer):
+            yield path, *wrong
+            continue
+        for name in names:
+            other = answers.setdefault(_folded(name), answer)
+            if not any(map(str.isalnum, name)):
+                yield path, f"{name[:60]!r} is no word that somebody can say", ""
+            elif other != answer:
+                yield path, f"{name[:60]!r} stands for {other}, too: a reply could be either", "leave it out of one"
+
+
+def _wrong_answer(fact: Fact, answer: str) -> tuple[str, str] | None:
+    """Return what is wrong with a key of `say:`, and a hint; None if it is an answer."""
+    if fact.type in (CHOICE, CHOICES):
+        if answer not in fact.options and not (fact.type == CHOICES and answer in _LISTS):
+            return f"there is no such option: {answer[:60]}", nearest(answer, fact.options)
+    elif fact.type == BOOLEAN:
+        if answer not in _TRUTHS:
+            return f"say of a boolean is for {quoted_list(_TRUTHS)}, not for {answer[:60]!r}", nearest(answer, _TRUTHS)
+    elif fact.is_number:
+        if not answer.lstrip("-").replace(".", "", 1).isdecimal():
+            return f"say of a number is for numbers, not for {answer[:60]!r}", "write the number in quotes"
+    else:
+        return f"say is for what has options, yes and no, and numbers, not for {fact.type}", "leave it out"
+    return None
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())

@@ -1,0 +1,59 @@
+"""Yes and no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.tokens import Token
+
+__all__ = ["read_boolean"]
+
+_KINDS = (
+    *("void", "yes", "no", "degree", "past", "likely_yes", "likely_no", "none", "negator", "hedge", "but", "only"),
+    *("when", "filler", "or", "and", "num"),
+)
+_QUIET = {"filler", "echo", "sep", "-", "and", "only"}
+
+
+def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
+    """Return the truth that a reply says, None where it says none for certain."""
+    atoms = atoms_of(tokens, [words.options, words.spoken.phrases(_KINDS), words.echo])
+    safety = words.fact.safety
+    atoms = _determined(atoms)
+    said = {_TRUTHS[atom.kind] if atom.kind != "option" else atom.value for atom in atoms if atom.kind in _TRUTHS}
+    kinds = {atom.kind for atom in atoms} - _QUIET - _TRUTHS.keys()
+    if said == {True}:  # "yes, a lot"
+        kinds -= {"degree"}
+    if not safety:
+        said |= {True for atom in atoms if atom.kind == "degree"}
+        kinds -= {"degree"}
+        said |= {atom.kind == "likely_yes" for atom in atoms if atom.kind in ("likely_yes", "likely_no")}
+        kinds -= {"likely_yes", "likely_no"}
+        said, kinds = _echoed(atoms, said, kinds)
+    if said == {True} and "when" in kinds:  # "yes, for two weeks"
+        kinds -= {"when", "num", "number"}
+    return said.pop() if len(said) == 1 and not kinds else None
+
+
+_TRUTHS = {"yes": True, "no": False, "none": False, "option": None}
+
+
+def _determined(atoms: list[Atom]) -> list[Atom]:
+    """Make a bare "no" before words of the question a negator: it answers only together with what it denies."""
+    found = list(atoms)
+    for place, atom in enumerate(atoms[:-1]):
+        if atom.kind == "no" and " " not in atom.text and atoms[place + 1].kind == "echo":
+            found[place] = atom._replace(kind="negator")
+    return found
+
+
+def _echoed(atoms: Sequence[Atom], said: set[bool | None], kinds: set[str]) -> tuple[set[bool | None], set[str]]:
+    """Read "I don't slouch" and "I slouch a lot": the question said again, with or without a negator."""
+    echoed = any(atom.kind == "echo" for atom in atoms)
+    if "negator" in kinds and True not in said and (echoed or said):
+        return {False}, kinds - {"negator"}
+    if not said and not kinds and echoed and any(atom.kind == "filler" for atom in atoms):
+        return {True}, kinds
+    return said, kinds

@@ -1,0 +1,171 @@
+"""What the grammars know of a language: classes of phrases, numbers, units and sentences, from one table each."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from backrules._util.lazy import lazy
+from backrules.errors import UsageError, nearest, quoted_list
+from backrules.replies.tokens import tokens_of
+
+__all__ = ["Language", "Phrases", "language", "languages"]
+
+_FOLDER = "languages"
+
+
+class Phrases:
+    """Phrases and what they mean, of which the longest one is found where a text has it.
+
+    Args:
+        stem: makes words that are only inflected the same; None compares whole words.
+    """
+
+    def __init__(self, stem: Language | None = None) -> None:
+        self._stem = stem
+        self._root: dict[str, Any] = {}
+
+    def add(self, words: Iterable[str], kind: str, value: Any = None) -> None:
+        """Add a phrase; one that stands for several values stands for none of them."""
+        node = self._root
+        for word in words:
+            node = node.setdefault(self._key(word), {})
+        if node is self._root:
+            return
+        before = node.get("")
+        if before is None:
+            node[""] = (kind, value)
+        elif before[0] == kind and before[1] != value:
+            node[""] = ("ambiguous", None)
+
+    def longest(self, texts: list[str], start: int) -> tuple[int, str, Any] | None:
+        """Return where the longest phrase that begins here ends, its kind and value."""
+        node, found = self._root, None
+        for place in range(start, len(texts)):
+            following = node.get(self._key(texts[place]))
+            if following is None:
+                break
+            node = following
+            if "" in node:
+                found = (place + 1, *node[""])
+        return found
+
+    def _key(self, word: str) -> str:
+        return word if self._stem is None else self._stem.stem(word)
+
+
+class Language:
+    """A language.
+
+    Args:
+        code: its code, such as `en`.
+        table: its table.
+    """
+
+    def __init__(self, code: str, table: Mapping[str, Any]) -> None:
+        self.code, self._table = code, table
+        self.fold: Mapping[str, str] = table["fold"]
+        self.say: Mapping[str, str] = table["say"]
+        self.dates: Mapping[str, Any] = table["dates"]
+        self.ranges: Mapping[str, list[str]] = table["ranges"]
+        self.date_order: str = table["date_order"]
+        self.unit_names = frozenset(table["units"])
+        self.articles = frozenset(table["articles"])
+        self.classes: Mapping[str, list[str]] = table["classes"]
+        self._endings = sorted(table["endings"], key=len, reverse=True)
+        self._phrases: dict[tuple[str, ...], Phrases] = {}
+
+    def words(self, text: str) -> list[str]:
+        """Return the pieces of a phrase of a table or a ruleset, without marks at its end."""
+        found = [token.text for token in tokens_of(text, self.fold)]
+        while found and found[-1] in ".,!?;:":
+            found.pop()
+        return found
+
+    def stem(self, word: str) -> str:
+        """Return a word without an ending that only inflects it."""
+        for ending in self._endings:
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                return word[: -len(ending)]
+        return word
+
+    def phrases(self, kinds: tuple[str, ...]) -> Phrases:
+        """Return the phrases of some classes; of two with the same phrase the first counts."""
+        if kinds not in self._phrases:
+            found = Phrases()
+            for kind in kinds:
+                for words, value in self._of_kind(kind):
+                    found.add(words, kind, value)
+            self._phrases[kinds] = found
+        return self._phrases[kinds]
+
+    def _of_kind(self, kind: str) -> Iterator[tuple[list[str], Any]]:
+        if kind == "num":
+            yield from ((self.words(phrase), value) for phrase, value in self.numbers.items())
+        elif kind == "plus_half":
+            yield from ((self.words(phrase), 0.5) for phrase in self._table["numbers"]["plus_half"])
+        elif kind == "times":
+            yield from ((self.words(phrase), value) for phrase, value in self._table["times"].items())
+        elif kind == "unit":
+            yield from ((self.words(word), unit) for unit, words in self._table["units"].items() for word in words)
+        else:
+            yield from ((self.words(phrase), None) for phrase in self._table["classes"][kind])
+
+    @lazy
+    def numbers(self) -> dict[str, float]:
+        """Words for numbers -> the number."""
+        table = self._table["numbers"]
+        units, tens = table["units"], table["tens"]
+        found: dict[str, float] = {word: number for number, word in enumerate([*units, *table["teens"]])}
+        found |= {word: 10 * number for number, word in enumerate(tens, 2)}
+        for ten, tens_word in enumerate(tens, 2):
+            for unit, unit_word in enumerate(units[1:], 1):
+                found[table["compound"].format(unit=unit_word, ten=tens_word)] = 10 * ten + unit
+        if table["half_compound"]:
+            found |= {table["half_compound"].format(unit=word): number + 0.5 for number, word in enumerate(units)}
+        return found | table["words"]
+
+    def unit(self, word: str) -> str:
+        """Return the unit that a word spells, or the word itself."""
+        return self._spellings.get(" ".join(self.words(word)), word)
+
+    def units_spelt(self, unit: str) -> list[str]:
+        """Return the words that spell a unit."""
+        return list(self._table["units"][unit])
+
+    @lazy
+    def _spellings(self) -> dict[str, str]:
+        units: dict[str, list[str]] = self._table["units"]
+        return {" ".join(self.words(word)): unit for unit, words in units.items() for word in words}
+
+    @lazy
+    def vocabulary(self) -> frozenset[str]:
+        """All words of the table."""
+        kinds = ("num", "plus_half", "times", "unit", *self._table["classes"])
+        found = {word for kind in kinds for words, _ in self._of_kind(kind) for word in words}
+        months = (word for names in self.dates["months"] for name in names for word in self.words(name))
+        return frozenset({*found, *months, *(word for days in self.dates["days"] for word in self.words(days))})
+
+
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages in which replies are understood."""
+    names = (one.name for one in (resources.files(__package__) / _FOLDER).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+@lru_cache
+def language(code: str) -> Language:
+    """Return a language by its code.
+
+    Raises:
+        UsageError: replies in it are not understood.
+    """
+    known = languages()
+    if code not in known:
+        hint = nearest(code, known) if isinstance(code, str) else ""
+        raise UsageError(f"replies are understood in {quoted_list(known)}, not in {code!r}{f' ({hint})' if hint else ''}")
+    text = (resources.files(__package__) / _FOLDER / f"{code}.toml").read_text("utf-8")
+    return Language(code, tomllib.loads(text))

@@ -1,0 +1,146 @@
+"""What the options of a fact are called, from the ruleset alone: ids, texts, and what its `say:` adds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+import attrs
+
+from backrules._util.lazy import lazy
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, NUMBER, Fact
+from backrules.replies.language import Language, Phrases, language
+from backrules.replies.numerals import Interval, interval_of
+
+__all__ = ["NO", "YES", "Lexicon", "lexicon"]
+
+_LISTS = ("none", "all")  # what `say:` calls none and all of the options
+YES, NO = "yes", "no"  # what `say:` calls the answers to a boolean
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_SHORTEST = 4  # letters of a word that names an option by itself
+
+
+class Lexicon:
+    """The words of one fact in one language.
+
+    About safety only whole names count, and what `say:` declares; elsewhere also the first part of a text, what stands
+    in brackets, and a word that no other option has.
+
+    Args:
+        fact: the fact.
+        spoken: the language.
+    """
+
+    def __init__(self, fact: Fact, spoken: Language) -> None:
+        self.fact, self.spoken = fact, spoken
+
+    @lazy
+    def options(self) -> Phrases:
+        """The names of options; of a boolean and a number what `say:` declares."""
+        found = Phrases(self.spoken)
+        for option, name in self._names():
+            kind = option if option in _LISTS and option not in self.fact.options and self.fact.type == CHOICES else "option"
+            found.add(self._bare(name), kind, self._value(option) if kind == "option" else None)
+        if self.fact.type == BOOLEAN:
+            for negator in self.spoken.classes["negator"]:
+                found.add(self.spoken.words(f"{negator} {self.fact.title}"), "option", False)
+        return found
+
+    def _value(self, option: str) -> object:
+        if self.fact.type == BOOLEAN:
+            return option == YES
+        return float(option) if self.fact.is_number else option
+
+    def _names(self) -> Iterator[tuple[str, str]]:
+        for option, text in self.fact.options.items():
+            yield option, option
+            yield option, text
+        for option, names in self.fact.say.items():
+            yield from ((option, name) for name in names)
+
+    def _bare(self, name: str) -> list[str]:
+        words = self.spoken.words(name)
+        while len(words) > 1 and words[0] in self.spoken.articles:
+            words = words[1:]
+        return words
+
+    @lazy
+    def hints(self) -> Phrases:
+        """What names an option where nothing hangs on it but the advice."""
+        found = Phrases(self.spoken)
+        if self.fact.safety:
+            return found
+        for option, text in self.fact.options.items():
+            parts = [_BRACKETS.sub(" ", text), *_BRACKETS.findall(text)]
+            for part in (*parts, *(part.split(",")[0] for part in parts)):
+                found.add(self._bare(part), "option", option)
+        for option, text in self.fact.options.items():
+            for word in self._telling(text):
+                found.add([word], "option", option)
+        return found
+
+    def _telling(self, text: str) -> Iterator[str]:
+        """Yield the words that stand in no other option."""
+        vocabulary = self.spoken.vocabulary
+        for word in self.spoken.words(text):
+            if len(word) >= _SHORTEST and word not in vocabulary and self._shared[self.spoken.stem(word)] == 1:
+                yield word
+
+    @lazy
+    def _shared(self) -> Counter[str]:
+        texts = self.fact.options.values()
+        return Counter(stem for text in texts for stem in {self.spoken.stem(word) for word in self.spoken.words(text)})
+
+    @lazy
+    def echo(self) -> Phrases:
+        """The words of the question, which say nothing new; about safety only those of the title."""
+        found = Phrases(self.spoken)
+        texts = [self.fact.title, *([] if self.fact.safety else [self.fact.ask])]
+        for word in (word for text in texts for word in self.spoken.words(text)):
+            if word.isalpha():
+                found.add([word], "echo")
+        return found
+
+    @lazy
+    def units(self) -> Phrases:
+        """The unit of a number as the ruleset writes it."""
+        found = Phrases(self.spoken)
+        for part in (self.fact.unit or "").split("/"):
+            found.add(self.spoken.words(part), "unit", self.spoken.unit(part))
+        return found
+
+    @lazy
+    def intervals(self) -> dict[str, Interval]:
+        """Option -> the numbers that it stands for, where all options are ranges of numbers; else nothing."""
+        if self.fact.type != CHOICE:
+            return {}
+        found = {option: interval_of(text, self.spoken) for option, text in self.fact.options.items()}
+        return {} if None in found.values() else {option: one for option, one in found.items() if one is not None}
+
+    @lazy
+    def as_number(self) -> Lexicon:
+        """The same question for a number, in the unit that it names ("how old"), if any."""
+        spelt = (self.spoken.unit(word) for word in self.spoken.words(f"{self.fact.ask} {self.fact.title}"))
+        unit = next((unit for unit in spelt if unit in self.spoken.unit_names), None)
+        fact = attrs.evolve(self.fact, type=NUMBER, unit=unit, range=None, options={}, say={}, prior=None)
+        return Lexicon(fact, self.spoken)
+
+    @lazy
+    def words(self) -> frozenset[str]:
+        """The words that a reply may have misspelt: those of names."""
+        names = [word for _, name in self._names() for word in self._bare(name)]
+        return frozenset(word for word in names if len(word) >= _SHORTEST and word.isalpha())
+
+    @lazy
+    def known(self) -> frozenset[str]:
+        """All words that a reply may hold, besides those of the language."""
+        texts = [self.fact.title, self.fact.ask, *self.fact.options.values()]
+        return self.words | frozenset(word for text in texts for word in self.spoken.words(text))
+
+
+@lru_cache(maxsize=512)
+def lexicon(fact: Fact, lang: str) -> Lexicon:
+    """Return the words of a fact in a language."""
+    return Lexicon(fact, language(lang))

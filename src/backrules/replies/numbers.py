@@ -1,0 +1,195 @@
+"""One number, in figures or in words, with or without its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import attrs
+
+from backrules.facts import INTEGER, Fact
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.numerals import figures
+from backrules.replies.tokens import Token
+from backrules.replies.units import converted, declared
+
+__all__ = ["fits", "read_number", "read_quantity"]
+
+_KINDS = (
+    *("void", "past", "beyond", "num", "plus_half", "times", "unit", "about", "out_of", "none", "no", "negator", "or", "but"),
+    *("hedge", "to", "per", "one", "yes", "when", "only", "filler", "and"),
+)
+_QUIET = {"filler", "echo", "sep", "about", "when", "only", "and", "yes", "out_of", "per", "one"}
+
+
+@attrs.frozen
+class _Quantity:
+    """A number that was said, with its unit and for how long; "" where none was said."""
+
+    value: Fraction
+    unit: str = ""
+    period: str = ""
+
+
+def read_number(tokens: Sequence[Token], words: Lexicon) -> int | float | None:
+    """Return the number that a reply says, in the unit of the fact; None where it says none for certain."""
+    found = read_quantity(tokens, words)
+    if found is None:
+        return None
+    return int(found) if found.denominator == 1 else float(found)
+
+
+def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
+    """Return the number exactly, whether or not it fits the range."""
+    atoms = atoms_of(tokens, [words.options, words.units, words.spoken.phrases(_KINDS), words.echo])
+    said = {atom.value for atom in atoms if atom.kind == "option"}
+    if said:
+        return Fraction(said.pop()) if len(said) == 1 and _is_rest_quiet(atoms) else None
+    atoms = _with_articles(atoms)
+    if atoms and atoms[0].kind == "-":
+        return None
+    quantities = _Quantities(atoms, words).read()
+    return _one(quantities, words) if quantities else _none(atoms, words) if quantities is not None else None
+
+
+def _is_rest_quiet(atoms: Sequence[Atom]) -> bool:
+    return all(atom.kind in {*_QUIET, "option"} - {"out_of", "per", "one"} for atom in atoms)
+
+
+def _with_articles(atoms: list[Atom]) -> list[Atom]:
+    """Make an article before a unit the number that it is: "an hour"."""
+    found = list(atoms)
+    for place, atom in enumerate(atoms[:-1]):
+        before = atoms[place - 1].kind if place else ""
+        if atom.kind in ("per", "one") and atoms[place + 1].kind == "unit" and before not in _COUNTED:
+            found[place] = Atom("num", 1, atom.text) if atom.kind == "one" or _is_one(atom) else atom
+    return found
+
+
+_COUNTED = {"num", "number", "unit", "plus_half", "times", "echo"}
+
+
+def _is_one(atom: Atom) -> bool:
+    return atom.text in ("a", "an") or atom.text.startswith("ein")
+
+
+class _Quantities:
+    """Reads the numbers of a reply, each with what stands behind it."""
+
+    def __init__(self, atoms: Sequence[Atom], words: Lexicon) -> None:
+        self._atoms, self._words, self._place = atoms, words, 0
+
+    def read(self) -> list[_Quantity] | None:
+        """Return the numbers; None where something else is said, too."""
+        found: list[_Quantity] = []
+        while self._place < len(self._atoms):
+            atom = self._atoms[self._place]
+            if atom.kind in ("number", "num", "times"):
+                quantity = self._quantity()
+                if quantity is None:
+                    return None
+                found.append(quantity)
+            elif atom.kind in _QUIET:
+                self._place += 1
+            elif atom.kind in ("none", "negator", "unit") and not found and self._names_nothing():
+                self._place += 1
+            else:
+                return None
+        return found
+
+    def _names_nothing(self) -> bool:
+        return not any(atom.kind in ("number", "num", "times") for atom in self._atoms)
+
+    def _next(self, *kinds: str) -> Atom | None:
+        if self._place < len(self._atoms) and self._atoms[self._place].kind in kinds:
+            self._place += 1
+            return self._atoms[self._place - 1]
+        return None
+
+    def _quantity(self) -> _Quantity | None:
+        atom = self._atoms[self._place]
+        self._place += 1
+        value = figures(atom.text) if atom.kind == "number" else Fraction(atom.value)
+        if value is None:
+            return None
+        if atom.kind == "times":
+            return self._with_period(_Quantity(value, "time"))
+        if half := self._next("plus_half"):
+            value += Fraction(half.value)
+        if (top := self._top()) is not None:
+            return _Quantity(value) if _is_top(self._words.fact, top) else None
+        unit = self._next("unit")
+        if unit is not None and (half := self._next("plus_half")):  # "an hour and a half"
+            value += Fraction(half.value)
+        return self._with_period(_Quantity(value, unit.value if unit else ""))
+
+    def _top(self) -> Fraction | None:
+        """Return the highest mark in "3 out of 10" and "3/10"."""
+        place = self._place
+        if place + 1 < len(self._atoms) and self._atoms[place].kind in ("/", "out_of"):
+            top = self._atoms[place + 1]
+            if top.kind in ("number", "num"):
+                self._place += 2
+                return (figures(top.text) if top.kind == "number" else Fraction(top.value)) or Fraction(-1)
+        return None
+
+    def _with_period(self, quantity: _Quantity) -> _Quantity:
+        """Read "a day" behind a number."""
+        place = self._place
+        if place < len(self._atoms) and self._atoms[place].kind in ("per", "one", "/", "filler", "unit"):
+            behind = place if self._atoms[place].kind == "unit" else place + 1
+            if behind < len(self._atoms) and self._atoms[behind].kind == "unit":
+                self._place = behind + 1
+                return attrs.evolve(quantity, period=self._atoms[behind].value)
+        return quantity
+
+
+def _is_top(fact: Fact, top: Fraction) -> bool:
+    return fact.range is not None and fact.range[0] == 0 and top == Fraction(fact.range[1]) and not fact.unit
+
+
+def _one(quantities: list[_Quantity], words: Lexicon) -> Fraction | None:
+    """Return the one number that was said, or the sum of an hour and thirty minutes."""
+    values = [_in_own_unit(quantity, words) for quantity in quantities]
+    known = [value for value in values if value is not None]
+    if len(known) != len(values):
+        return None
+    if len({*known}) == 1 and len({quantity.unit for quantity in quantities}) == 1:
+        return known[0]
+    units = [quantity.unit for quantity in quantities]
+    parts = len(known) == 2 and units[0] != units[1] and all(units)
+    falls = parts and converted(Fraction(1), units[0], units[1]) or Fraction(0)
+    return sum(known, Fraction(0)) if falls > 1 else None
+
+
+def _in_own_unit(quantity: _Quantity, words: Lexicon) -> Fraction | None:
+    counted, period = (words.spoken.unit(part) if part else "" for part in declared(words.fact.unit))
+    if quantity.period and not period and words.echo.longest([quantity.period], 0) is None:
+        return None
+    if quantity.period and period and quantity.period != period:
+        return None
+    if not quantity.unit or quantity.unit == counted:
+        return quantity.value
+    if quantity.unit == "time" and period and counted == "day":
+        return quantity.value  # three times a week is three days a week
+    if quantity.unit == period and not quantity.period:  # "9 a day" has its period read as the unit
+        return quantity.value
+    return converted(quantity.value, quantity.unit, counted)
+
+
+def _none(atoms: Sequence[Atom], words: Lexicon) -> Fraction | None:
+    """Return 0 for "none"; about safety only where the number is a mark on a scale, on which 0 is none."""
+    fact = words.fact
+    denied = any(atom.kind == "none" for atom in atoms)
+    if not fact.safety:
+        named = any(atom.kind in ("echo", "unit") for atom in atoms)
+        denied = denied or (any(atom.kind == "negator" for atom in atoms) and named)
+    counts = fact.scale or not fact.safety
+    return Fraction(0) if denied and counts and (fact.range is None or fact.range[0] == 0) else None
+
+
+def fits(fact: Fact, number: Fraction | float) -> bool:
+    """Whether a number is one that the fact may have."""
+    within = fact.range is None or fact.range[0] <= number <= fact.range[1]
+    return within and (fact.type != INTEGER or Fraction(number).denominator == 1)

@@ -1,0 +1,208 @@
+"""One option, or several of them, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.numbers import read_quantity
+from backrules.replies.tokens import Token
+
+__all__ = ["Named", "read_choice", "read_choices"]
+
+_KINDS = (
+    *("void", "rest_unknown", "only", "none", "all", "both", "except", "no", "negator", "but", "hedge", "or", "and"),
+    *("yes", "past", "filler", "num"),
+)
+_QUIET = {"filler", "echo", "and", "+", "only"}
+
+
+@attrs.frozen
+class Named:
+    """Options that a reply names.
+
+    Attributes:
+        held: option -> whether it holds, for those that are named.
+        whole: whether all others do not hold; otherwise they are unknown.
+    """
+
+    held: Mapping[str, bool]
+    whole: bool
+
+
+def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -> list[Atom]:
+    sources = [words.options, words.hints, words.spoken.phrases(_KINDS), words.echo]
+    atoms = atoms_of(tokens, sources)
+    atoms = [_denying(atom, atoms[place + 1 : place + 2], words) for place, atom in enumerate(atoms)]
+    return _numbered(atoms, labels) if labels else _without_amounts(atoms, words)
+
+
+def _denying(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> Atom:
+    """Return "no" and "none" right before an option as what they are there: they deny that one alone."""
+    denies = atom.kind in ("no", "none") and atom.text in words.spoken.classes["negator"]
+    return atom._replace(kind="negator") if denies and behind and behind[0].kind == "option" else atom
+
+
+def _numbered(atoms: list[Atom], labels: Mapping[str, str]) -> list[Atom]:
+    """Make numbers the options that have them, and 1-3 all that are between."""
+    found: list[Atom] = []
+    order = list(labels)
+    for place, atom in enumerate(atoms):
+        option = labels.get(atom.text) if atom.kind == "number" else None
+        if option is None:
+            found.append(atom)
+            continue
+        if place > 1 and atoms[place - 1].kind == "-" and atoms[place - 2].text in labels:
+            first, last = order.index(atoms[place - 2].text), order.index(atom.text)
+            found[-1:] = [Atom("option", labels[label], label) for label in order[first + 1 : last]]
+            if first >= last:
+                found.append(Atom("unknown", None, atom.text))
+        found.append(Atom("option", option, atom.text))
+    return found
+
+
+def _without_amounts(atoms: list[Atom], words: Lexicon) -> list[Atom]:
+    """Leave out how many of an option there are: "two dumbbells"."""
+    if words.fact.safety:
+        return atoms
+    return [
+        atom
+        for place, atom in enumerate(atoms)
+        if not (atom.kind in ("num", "number") and [one.kind for one in atoms[place + 1 : place + 2]] == ["option"])
+    ]
+
+
+# one
+
+
+def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -> str | None:
+    """Return the option that a reply names, None where it names none for certain."""
+    if words.intervals and not labels:
+        number = read_quantity(tokens, words.as_number)
+        if number is not None:
+            holding = [option for option, one in words.intervals.items() if one.holds(number)]
+            return holding[0] if len(holding) == 1 else None
+    atoms = _atoms(tokens, words, labels)
+    denial = _denial(words)
+    said = {denial if atom.kind in ("none", "no") else atom.value for atom in atoms if atom.kind in _NAMING}
+    kinds = {atom.kind for atom in atoms} - _QUIET - _NAMING - {"sep", "-"}
+    if said != {denial}:
+        kinds -= {"yes"}  # "yes, into one leg"
+    return said.pop() if len(said) == 1 and not kinds else None
+
+
+_NAMING = {"option", "none", "no"}
+
+
+def _denial(words: Lexicon) -> Any:
+    """Return the option that "no" stands for: the one whose text begins so, or None."""
+    negatives = {tuple(words.spoken.words(word)) for word in words.spoken.classes["no"]}
+    for option, text in words.fact.options.items():
+        first = text.split(",")[0]
+        if tuple(words.spoken.words(first)) in negatives:
+            return option
+    return None
+
+
+# several
+
+
+def read_choices(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -> Named | None:
+    """Return the options that a reply names, None where that is not certain."""
+    atoms = _atoms(tokens, words, labels)
+    return _Options(atoms, words).read()
+
+
+class _Options:
+    """Reads a list of options."""
+
+    def __init__(self, atoms: Sequence[Atom], words: Lexicon) -> None:
+        self._atoms, self._words = atoms, words
+        self.held: dict[str, bool] = {}
+        self.kinds = {atom.kind for atom in atoms}
+        self._sign: bool | None = True  # of the next option; None is: it may be either
+        self._from_all = False
+
+    def read(self) -> Named | None:
+        """Return what is named, None where something is said that cannot be read."""
+        others = self.kinds - _QUIET - {"sep", "-", "option", "yes", "negator", "no", "none", "except", "but"}
+        if others - {"all", "both", "rest_unknown"}:
+            return None
+        for place, atom in enumerate(self._atoms):
+            if not self._take(atom, place):
+                return None
+        return self._result()
+
+    def _take(self, atom: Atom, place: int) -> bool:
+        """Take an atom; False where it does not fit."""
+        kind = atom.kind
+        if kind == "option":
+            if self._sign is None or self.held.setdefault(atom.value, self._sign) is not self._sign:
+                return False
+        elif kind == "sep" and self._sign is False and not self._from_all:
+            self._sign = None  # "no mat, bench": who knows
+        elif kind in ("negator", "no") and self._denies(place):
+            self._sign = False
+        elif kind in ("no", "none") and "option" in self._kinds_behind(place):
+            return False
+        elif kind == "but":
+            self._sign = True
+        elif kind == "except":
+            return self._except(place)
+        elif kind == "negator":
+            return False
+        return True
+
+    def _denies(self, place: int) -> bool:
+        """Whether a "no" stands before an option, with nothing between that parts them."""
+        for atom in self._atoms[place + 1 :]:
+            if atom.kind == "option":
+                return True
+            if atom.kind not in ("filler", "echo"):
+                return False
+        return False
+
+    def _kinds_behind(self, place: int) -> set[str]:
+        return {atom.kind for atom in self._atoms[place + 1 :]}
+
+    def _except(self, place: int) -> bool:
+        """Take "but": after all it takes away, after none it lets through, and else it only joins."""
+        before = {atom.kind for atom in self._atoms[:place]}
+        if "all" in before and not self.held:
+            self._from_all, self._sign = True, False
+        elif "option" in before and self._atoms[place].text in self._words.spoken.classes["but"]:
+            self._sign = True
+        else:
+            return False
+        return True
+
+    def _result(self) -> Named | None:
+        options = self._words.fact.options
+        positive = [option for option, holds in self.held.items() if holds]
+        if self.kinds & {"all", "both"} and not self._from_all:
+            return self._whole_list(positive)
+        if self._from_all:
+            return Named({option: option not in self.held for option in options}, whole=True)
+        if "rest_unknown" in self.kinds:
+            return Named(self.held, whole=False) if self.held else None
+        if not self.held:
+            return Named({}, whole=True) if self.kinds & {"none", "no"} and "yes" not in self.kinds else None
+        if "none" in self.kinds and positive:
+            return None
+        mixed = len(positive) < len(self.held)
+        return Named(self.held, whole=bool(positive) and not (mixed and self._words.fact.safety))
+
+    def _whole_list(self, positive: list[str]) -> Named | None:
+        options = self._words.fact.options
+        if "all" in self.kinds:
+            fits = not self.held and not self.kinds & {"none", "no", "negator", "except", "but"}
+        else:
+            fits = not self.held and len(options) == 2
+            if len(positive) == 2 == len(self.held):  # "both fever and chills"
+                return Named(self.held, whole=True)
+        return Named(dict.fromkeys(options, True), whole=True) if fits else None
+
