@@ -219,7 +219,7 @@ MISTAKES = {
         facts(hours="prio: [1, 2, 3]"),
         [
             "facts.hours: unknown key prio; allowed are type, title, ask, unit, range, options, safety, fixed, scale, "
-            "groups, cost, prior and 2 more (did you mean 'prior'?)"
+            "groups, cost, prior and 3 more (did you mean 'prior'?)"
         ],
     ),
     "all of it at once": (

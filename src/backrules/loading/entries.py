@@ -180,11 +180,11 @@ class FactEntry:
     fixed: bool = False
     scale: bool = False
     groups: dict[str, Names] = attrs.field(factory=dict)
-    say: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
     cost: float = 1
     prior: Prior | None = None
     ask_if: Condition | None = None
     otherwise: Otherwise | None = None
+    say: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
 
 
 @attrs.frozen

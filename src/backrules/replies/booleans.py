@@ -11,17 +11,18 @@ from backrules.replies.tokens import Token
 __all__ = ["read_boolean"]
 
 _KINDS = (
-    *("void", "yes", "no", "degree", "past", "likely_yes", "likely_no", "none", "negator", "hedge", "but", "only"),
-    *("when", "filler", "or", "and", "num"),
+    "void yes no degree past likely_yes likely_no none negator hedge but only when about place feel filler or and num "
 )
-_QUIET = {"filler", "echo", "sep", "-", "and", "only"}
+_QUIET = {"filler", "echo", "sep", "-", "and", "only", "feel", "place"}
 
 
 def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
     """Return the truth that a reply says, None where it says none for certain."""
     atoms = atoms_of(tokens, [words.options, words.spoken.phrases(_KINDS), words.echo])
     safety = words.fact.safety
-    atoms = _determined(atoms)
+    atoms = _determined(atoms, words)
+    if safety:
+        atoms = [atom._replace(kind="unknown") if atom.kind == "none" else atom for atom in atoms]
     said = {_TRUTHS[atom.kind] if atom.kind != "option" else atom.value for atom in atoms if atom.kind in _TRUTHS}
     kinds = {atom.kind for atom in atoms} - _QUIET - _TRUTHS.keys()
     if said == {True}:  # "yes, a lot"
@@ -33,18 +34,20 @@ def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
         kinds -= {"likely_yes", "likely_no"}
         said, kinds = _echoed(atoms, said, kinds)
     if said == {True} and "when" in kinds:  # "yes, for two weeks"
-        kinds -= {"when", "num", "number"}
+        kinds -= {"when", "about", "num", "number"}
     return said.pop() if len(said) == 1 and not kinds else None
 
 
 _TRUTHS = {"yes": True, "no": False, "none": False, "option": None}
 
 
-def _determined(atoms: list[Atom]) -> list[Atom]:
-    """Make a bare "no" before words of the question a negator: it answers only together with what it denies."""
+def _determined(atoms: list[Atom], words: Lexicon) -> list[Atom]:
+    """Make "no" and "I don't" before words of the question negators: they answer only together with what they deny."""
     found = list(atoms)
-    for place, atom in enumerate(atoms[:-1]):
-        if atom.kind == "no" and " " not in atom.text and atoms[place + 1].kind == "echo":
+    for place, atom in enumerate(atoms):
+        behind = next((other for other in atoms[place + 1 :] if other.kind not in ("filler", "feel")), None)
+        denies = atom.kind == "no" and atom.text.split()[-1] in words.spoken.negating
+        if denies and behind is not None and behind.kind == "echo":
             found[place] = atom._replace(kind="negator")
     return found
 

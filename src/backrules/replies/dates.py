@@ -16,7 +16,7 @@ __all__ = ["read_date"]
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
-_KINDS = ("void", "hedge", "about", "beyond", "or", "no", "none", "negator", "num", "unit", "one", "when", "to", "filler", "yes", "only", "and")
+_KINDS = "void hedge about beyond or no none negator num unit one when to filler yes only and "
 _QUIET = {"filler", "echo", "sep", "yes", "when", "only"}
 
 
@@ -49,7 +49,9 @@ def _in_figures(found: re.Match[str], spoken: Language) -> date | None:
     if found.re is _ISO:
         return _day(int(found[1]), int(found[2]), int(found[3]))
     first, second, year = int(found[1]), int(found[3]), int(found[4])
-    orders = {"dmy": [(second, first)], "mdy": [(first, second)]}.get(spoken.date_order, [(second, first), (first, second)])
+    orders = {"dmy": [(second, first)], "mdy": [(first, second)]}.get(
+        spoken.date_order, [(second, first), (first, second)]
+    )
     days = {day for month, number in orders if (day := _day(year, month, number)) is not None}
     return days.pop() if len(days) == 1 else None
 

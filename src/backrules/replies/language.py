@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
+from itertools import product
 from typing import Any
 
 from backrules._util.lazy import lazy
@@ -41,17 +42,20 @@ class Phrases:
         elif before[0] == kind and before[1] != value:
             node[""] = ("ambiguous", None)
 
-    def longest(self, texts: list[str], start: int) -> tuple[int, str, Any] | None:
-        """Return where the longest phrase that begins here ends, its kind and value."""
-        node, found = self._root, None
+    def matches(self, texts: list[str], start: int) -> Iterator[tuple[int, str, Any]]:
+        """Yield where each phrase that begins here ends, its kind and value; the longest last."""
+        node = self._root
         for place in range(start, len(texts)):
             following = node.get(self._key(texts[place]))
             if following is None:
-                break
+                return
             node = following
             if "" in node:
-                found = (place + 1, *node[""])
-        return found
+                yield (place + 1, *node[""])
+
+    def has(self, texts: list[str]) -> bool:
+        """Whether these words are a phrase."""
+        return any(end == len(texts) for end, *_ in self.matches(texts, 0))
 
     def _key(self, word: str) -> str:
         return word if self._stem is None else self._stem.stem(word)
@@ -74,9 +78,9 @@ class Language:
         self.date_order: str = table["date_order"]
         self.unit_names = frozenset(table["units"])
         self.articles = frozenset(table["articles"])
-        self.classes: Mapping[str, list[str]] = table["classes"]
+        self.classes = {kind: [*phrases, *_products(table, kind)] for kind, phrases in table["classes"].items()}
         self._endings = sorted(table["endings"], key=len, reverse=True)
-        self._phrases: dict[tuple[str, ...], Phrases] = {}
+        self._phrases: dict[str, Phrases] = {}
 
     def words(self, text: str) -> list[str]:
         """Return the pieces of a phrase of a table or a ruleset, without marks at its end."""
@@ -92,11 +96,21 @@ class Language:
                 return word[: -len(ending)]
         return word
 
-    def phrases(self, kinds: tuple[str, ...]) -> Phrases:
-        """Return the phrases of some classes; of two with the same phrase the first counts."""
+    @lazy
+    def negating(self) -> frozenset[str]:
+        """The single words that deny what stands behind them."""
+        phrases = map(self.words, self.classes["negator"])
+        return frozenset(words[0] for words in phrases if len(words) == 1)
+
+    def phrases(self, kinds: str) -> Phrases:
+        """Return the phrases of some classes, of two with the same phrase the first.
+
+        Args:
+            kinds: the names of the classes, with spaces between them.
+        """
         if kinds not in self._phrases:
             found = Phrases()
-            for kind in kinds:
+            for kind in kinds.split():
                 for words, value in self._of_kind(kind):
                     found.add(words, kind, value)
             self._phrases[kinds] = found
@@ -111,8 +125,10 @@ class Language:
             yield from ((self.words(phrase), value) for phrase, value in self._table["times"].items())
         elif kind == "unit":
             yield from ((self.words(word), unit) for unit, words in self._table["units"].items() for word in words)
+        elif kind == "period":
+            yield from ((self.words(word), unit) for word, unit in self._table["periods"].items())
         else:
-            yield from ((self.words(phrase), None) for phrase in self._table["classes"][kind])
+            yield from ((self.words(phrase), None) for phrase in self.classes[kind])
 
     @lazy
     def numbers(self) -> dict[str, float]:
@@ -126,7 +142,8 @@ class Language:
                 found[table["compound"].format(unit=unit_word, ten=tens_word)] = 10 * ten + unit
         if table["half_compound"]:
             found |= {table["half_compound"].format(unit=word): number + 0.5 for number, word in enumerate(units)}
-        return found | table["words"]
+        more: dict[str, float] = table["words"]
+        return found | more
 
     def unit(self, word: str) -> str:
         """Return the unit that a word spells, or the word itself."""
@@ -144,10 +161,16 @@ class Language:
     @lazy
     def vocabulary(self) -> frozenset[str]:
         """All words of the table."""
-        kinds = ("num", "plus_half", "times", "unit", *self._table["classes"])
+        kinds = ("num", "plus_half", "times", "unit", "period", *self.classes)
         found = {word for kind in kinds for words, _ in self._of_kind(kind) for word in words}
         months = (word for names in self.dates["months"] for name in names for word in self.words(name))
         return frozenset({*found, *months, *(word for days in self.dates["days"] for word in self.words(days))})
+
+
+def _products(table: Mapping[str, Any], kind: str) -> Iterator[str]:
+    """Yield the phrases that begin one way and end another: "none" and "of these"."""
+    for parts in table["products"].get(kind, []):
+        yield from (" ".join(part for part in phrase if part) for phrase in product(*parts))
 
 
 def languages() -> tuple[str, ...]:
@@ -166,6 +189,8 @@ def language(code: str) -> Language:
     known = languages()
     if code not in known:
         hint = nearest(code, known) if isinstance(code, str) else ""
-        raise UsageError(f"replies are understood in {quoted_list(known)}, not in {code!r}{f' ({hint})' if hint else ''}")
+        raise UsageError(
+            f"replies are understood in {quoted_list(known)}, not in {code!r}{f' ({hint})' if hint else ''}"
+        )
     text = (resources.files(__package__) / _FOLDER / f"{code}.toml").read_text("utf-8")
     return Language(code, tomllib.loads(text))

@@ -41,10 +41,14 @@ class Lexicon:
         """The names of options; of a boolean and a number what `say:` declares."""
         found = Phrases(self.spoken)
         for option, name in self._names():
-            kind = option if option in _LISTS and option not in self.fact.options and self.fact.type == CHOICES else "option"
+            kind = (
+                option
+                if option in _LISTS and option not in self.fact.options and self.fact.type == CHOICES
+                else "option"
+            )
             found.add(self._bare(name), kind, self._value(option) if kind == "option" else None)
         if self.fact.type == BOOLEAN:
-            for negator in self.spoken.classes["negator"]:
+            for negator in (*self.spoken.classes["negator"], *self.spoken.classes["lacking"]):
                 found.add(self.spoken.words(f"{negator} {self.fact.title}"), "option", False)
         return found
 
@@ -84,7 +88,8 @@ class Lexicon:
     def _telling(self, text: str) -> Iterator[str]:
         """Yield the words that stand in no other option."""
         vocabulary = self.spoken.vocabulary
-        for word in self.spoken.words(text):
+        whole = [word for part in text.split() if "-" not in part for word in self.spoken.words(part)]
+        for word in whole:
             if len(word) >= _SHORTEST and word not in vocabulary and self._shared[self.spoken.stem(word)] == 1:
                 yield word
 

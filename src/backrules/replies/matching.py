@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from backrules.replies.language import Phrases
@@ -26,31 +26,51 @@ class Atom(NamedTuple):
     text: str
 
 
-_MARKS = {",": "sep", ";": "sep", ":": "sep", ".": "sep", "!": "sep", "\n": "sep", "(": "sep", ")": "sep", "?": "question"}
+_MARKS = {
+    ",": "sep",
+    ";": "sep",
+    ":": "sep",
+    ".": "sep",
+    "!": "sep",
+    "\n": "sep",
+    "(": "sep",
+    ")": "sep",
+    "?": "question",
+}
 _MARKS |= {"-": "-", "/": "/", "+": "+", "&": "and"}
 
 
 def atoms_of(tokens: Sequence[Token], sources: Sequence[Phrases]) -> list[Atom]:
-    """Return what the pieces of a reply are: from each place on the longest phrase, of equally long ones the first.
+    """Return what the pieces of a reply are: so that as little as possible is unknown, in as few pieces as possible.
+
+    Of two phrases that are as good, the one of the earlier source counts.
 
     Args:
         tokens: the reply.
         sources: the phrases that count.
     """
     texts = [token.text for token in tokens]
-    found: list[Atom] = []
+    costs: list[tuple[int, int]] = [(0, 0)] * (len(texts) + 1)  # from each place on: unknown pieces, all pieces
+    chosen: list[tuple[int, Atom]] = []
+    for place in reversed(range(len(texts))):
+        single = _single(tokens[place])
+        cost = costs[place + 1]
+        best = (cost[0] + (single.kind == "unknown"), cost[1] + 1), place + 1, single
+        for source in reversed(sources):
+            for end, kind, value in source.matches(texts, place):
+                cost = costs[end][0], costs[end][1] + 1
+                if cost <= best[0]:
+                    best = cost, end, Atom(kind, value, " ".join(texts[place:end]))
+        costs[place] = best[0]
+        chosen.append(best[1:])
+    return list(_along(chosen[::-1]))
+
+
+def _along(chosen: Sequence[tuple[int, Atom]]) -> Iterator[Atom]:
     place = 0
-    while place < len(texts):
-        matches = [match for one in sources if (match := one.longest(texts, place))]
-        best = max(matches, key=lambda match: match[0], default=None)  # of equal ones the first
-        if best is not None:
-            end, kind, value = best
-            found.append(Atom(kind, value, " ".join(texts[place:end])))
-            place = end
-        else:
-            found.append(_single(tokens[place]))
-            place += 1
-    return found
+    while place < len(chosen):
+        place, atom = chosen[place]
+        yield atom
 
 
 def _single(token: Token) -> Atom:

@@ -17,10 +17,11 @@ from backrules.replies.units import converted, declared
 __all__ = ["fits", "read_number", "read_quantity"]
 
 _KINDS = (
-    *("void", "past", "beyond", "num", "plus_half", "times", "unit", "about", "out_of", "none", "no", "negator", "or", "but"),
-    *("hedge", "to", "per", "one", "yes", "when", "only", "filler", "and"),
+    "void past beyond num plus_half times unit period about out_of none no negator or but hedge to per one yes when"
+    " only place filler and "
 )
-_QUIET = {"filler", "echo", "sep", "about", "when", "only", "and", "yes", "out_of", "per", "one"}
+_DENYING = ("none", "negator", "unit")
+_QUIET = {"filler", "echo", "sep", "about", "when", "only", "and", "yes", "out_of", "per", "one", "place"}
 
 
 @attrs.frozen
@@ -46,7 +47,7 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     said = {atom.value for atom in atoms if atom.kind == "option"}
     if said:
         return Fraction(said.pop()) if len(said) == 1 and _is_rest_quiet(atoms) else None
-    atoms = _with_articles(atoms)
+    atoms = _with_articles(atoms, words)
     if atoms and atoms[0].kind == "-":
         return None
     quantities = _Quantities(atoms, words).read()
@@ -57,21 +58,25 @@ def _is_rest_quiet(atoms: Sequence[Atom]) -> bool:
     return all(atom.kind in {*_QUIET, "option"} - {"out_of", "per", "one"} for atom in atoms)
 
 
-def _with_articles(atoms: list[Atom]) -> list[Atom]:
-    """Make an article before a unit the number that it is: "an hour"."""
+def _with_articles(atoms: list[Atom], words: Lexicon) -> list[Atom]:
+    """Make an article before a unit the number that it is ("an hour"), and a bare "no" there a negator."""
     found = list(atoms)
+    period = words.spoken.unit(declared(words.fact.unit)[1])
     for place, atom in enumerate(atoms[:-1]):
         before = atoms[place - 1].kind if place else ""
-        if atom.kind in ("per", "one") and atoms[place + 1].kind == "unit" and before not in _COUNTED:
-            found[place] = Atom("num", 1, atom.text) if atom.kind == "one" or _is_one(atom) else atom
+        unit = atoms[place + 1]
+        if atom.kind in ("per", "one") and unit.kind == "unit" and before not in _COUNTED and unit.value != period:
+            found[place] = Atom("num", 1, atom.text) if atom.kind == "one" or _is_one(atom, words) else atom
+        elif atom.kind == "no" and atom.text in words.spoken.negating and unit.kind in ("unit", "echo"):
+            found[place] = atom._replace(kind="negator")
     return found
 
 
 _COUNTED = {"num", "number", "unit", "plus_half", "times", "echo"}
 
 
-def _is_one(atom: Atom) -> bool:
-    return atom.text in ("a", "an") or atom.text.startswith("ein")
+def _is_one(atom: Atom, words: Lexicon) -> bool:
+    return atom.text in words.spoken.classes["one"]
 
 
 class _Quantities:
@@ -90,15 +95,13 @@ class _Quantities:
                 if quantity is None:
                     return None
                 found.append(quantity)
-            elif atom.kind in _QUIET:
-                self._place += 1
-            elif atom.kind in ("none", "negator", "unit") and not found and self._names_nothing():
+            elif atom.kind in _QUIET or (atom.kind in _DENYING and self._has_no_number()):
                 self._place += 1
             else:
                 return None
         return found
 
-    def _names_nothing(self) -> bool:
+    def _has_no_number(self) -> bool:
         return not any(atom.kind in ("number", "num", "times") for atom in self._atoms)
 
     def _next(self, *kinds: str) -> Atom | None:
@@ -119,6 +122,8 @@ class _Quantities:
             value += Fraction(half.value)
         if (top := self._top()) is not None:
             return _Quantity(value) if _is_top(self._words.fact, top) else None
+        while self._next("echo"):  # "ten hard sets"
+            pass
         unit = self._next("unit")
         if unit is not None and (half := self._next("plus_half")):  # "an hour and a half"
             value += Fraction(half.value)
@@ -137,11 +142,11 @@ class _Quantities:
     def _with_period(self, quantity: _Quantity) -> _Quantity:
         """Read "a day" behind a number."""
         place = self._place
-        if place < len(self._atoms) and self._atoms[place].kind in ("per", "one", "/", "filler", "unit"):
-            behind = place if self._atoms[place].kind == "unit" else place + 1
-            if behind < len(self._atoms) and self._atoms[behind].kind == "unit":
-                self._place = behind + 1
-                return attrs.evolve(quantity, period=self._atoms[behind].value)
+        if period := self._next("period"):
+            return attrs.evolve(quantity, period=period.value)
+        if self._next("per", "one", "/", "filler") and (period := self._next("unit")):
+            return attrs.evolve(quantity, period=period.value)
+        self._place = place
         return quantity
 
 
@@ -159,13 +164,13 @@ def _one(quantities: list[_Quantity], words: Lexicon) -> Fraction | None:
         return known[0]
     units = [quantity.unit for quantity in quantities]
     parts = len(known) == 2 and units[0] != units[1] and all(units)
-    falls = parts and converted(Fraction(1), units[0], units[1]) or Fraction(0)
+    falls = (parts and converted(Fraction(1), units[0], units[1])) or Fraction(0)
     return sum(known, Fraction(0)) if falls > 1 else None
 
 
 def _in_own_unit(quantity: _Quantity, words: Lexicon) -> Fraction | None:
     counted, period = (words.spoken.unit(part) if part else "" for part in declared(words.fact.unit))
-    if quantity.period and not period and words.echo.longest([quantity.period], 0) is None:
+    if quantity.period and not period and not words.echo.has([quantity.period]):
         return None
     if quantity.period and period and quantity.period != period:
         return None
@@ -173,8 +178,6 @@ def _in_own_unit(quantity: _Quantity, words: Lexicon) -> Fraction | None:
         return quantity.value
     if quantity.unit == "time" and period and counted == "day":
         return quantity.value  # three times a week is three days a week
-    if quantity.unit == period and not quantity.period:  # "9 a day" has its period read as the unit
-        return quantity.value
     return converted(quantity.value, quantity.unit, counted)
 
 

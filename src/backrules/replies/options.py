@@ -15,10 +15,12 @@ from backrules.replies.tokens import Token
 __all__ = ["Named", "read_choice", "read_choices"]
 
 _KINDS = (
-    *("void", "rest_unknown", "only", "none", "all", "both", "except", "no", "negator", "but", "hedge", "or", "and"),
-    *("yes", "past", "filler", "num"),
+    "void rest_unknown only none all both except no negator but hedge or and yes past object place feel filler num "
 )
-_QUIET = {"filler", "echo", "and", "+", "only"}
+_QUIET = {"filler", "echo", "and", "+", "only", "feel", "place", "object"}
+
+
+NO_OPTION = "0"  # the label of "none of these", where options are shown with numbers
 
 
 @attrs.frozen
@@ -38,12 +40,20 @@ def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -
     sources = [words.options, words.hints, words.spoken.phrases(_KINDS), words.echo]
     atoms = atoms_of(tokens, sources)
     atoms = [_denying(atom, atoms[place + 1 : place + 2], words) for place, atom in enumerate(atoms)]
+    if words.fact.safety:
+        atoms = [_aimed(atom, atoms[:place]) for place, atom in enumerate(atoms)]
     return _numbered(atoms, labels) if labels else _without_amounts(atoms, words)
+
+
+def _aimed(atom: Atom, before: Sequence[Atom]) -> Atom:
+    """Return an "it" right behind an option as unknown: the option may be what to do with it ("lower it")."""
+    aimed = atom.kind == "object" and before and before[-1].kind == "option"
+    return atom._replace(kind="unknown") if aimed else atom
 
 
 def _denying(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> Atom:
     """Return "no" and "none" right before an option as what they are there: they deny that one alone."""
-    denies = atom.kind in ("no", "none") and atom.text in words.spoken.classes["negator"]
+    denies = atom.kind in ("no", "none") and atom.text.split()[-1] in words.spoken.negating
     return atom._replace(kind="negator") if denies and behind and behind[0].kind == "option" else atom
 
 
@@ -54,7 +64,7 @@ def _numbered(atoms: list[Atom], labels: Mapping[str, str]) -> list[Atom]:
     for place, atom in enumerate(atoms):
         option = labels.get(atom.text) if atom.kind == "number" else None
         if option is None:
-            found.append(atom)
+            found.append(Atom("none", None, atom.text) if atom.text == NO_OPTION else atom)
             continue
         if place > 1 and atoms[place - 1].kind == "-" and atoms[place - 2].text in labels:
             first, last = order.index(atoms[place - 2].text), order.index(atom.text)
@@ -83,7 +93,8 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
     """Return the option that a reply names, None where it names none for certain."""
     if words.intervals and not labels:
         number = read_quantity(tokens, words.as_number)
-        if number is not None:
+        may_be_place = number is not None and number <= len(words.intervals) and len(tokens) == 1
+        if number is not None and not may_be_place:
             holding = [option for option, one in words.intervals.items() if one.holds(number)]
             return holding[0] if len(holding) == 1 else None
     atoms = _atoms(tokens, words, labels)
@@ -129,7 +140,11 @@ class _Options:
 
     def read(self) -> Named | None:
         """Return what is named, None where something is said that cannot be read."""
-        others = self.kinds - _QUIET - {"sep", "-", "option", "yes", "negator", "no", "none", "except", "but"}
+        others = (
+            self.kinds
+            - _QUIET
+            - {"sep", "-", "or", "num", "number", "option", "yes", "negator", "no", "none", "except", "but"}
+        )
         if others - {"all", "both", "rest_unknown"}:
             return None
         for place, atom in enumerate(self._atoms):
@@ -143,12 +158,16 @@ class _Options:
         if kind == "option":
             if self._sign is None or self.held.setdefault(atom.value, self._sign) is not self._sign:
                 return False
+        elif kind in ("num", "number"):
+            return self._counts_all(atom, place)
+        elif kind == "or":
+            return self._sign is False  # "no mat or bench"
         elif kind == "sep" and self._sign is False and not self._from_all:
             self._sign = None  # "no mat, bench": who knows
         elif kind in ("negator", "no") and self._denies(place):
             self._sign = False
-        elif kind in ("no", "none") and "option" in self._kinds_behind(place):
-            return False
+        elif kind in ("no", "none") and {"option", "except"} & self._kinds_behind(place):
+            return "except" in self._kinds_behind(place)
         elif kind == "but":
             self._sign = True
         elif kind == "except":
@@ -156,6 +175,12 @@ class _Options:
         elif kind == "negator":
             return False
         return True
+
+    def _counts_all(self, atom: Atom, place: int) -> bool:
+        """Whether a number says how many all of them are: "all three"."""
+        after_all = place > 0 and self._atoms[place - 1].kind == "all"
+        said = atom.text if atom.kind == "number" else str(atom.value)
+        return after_all and said == str(len(self._words.fact.options))
 
     def _denies(self, place: int) -> bool:
         """Whether a "no" stands before an option, with nothing between that parts them."""
@@ -174,6 +199,8 @@ class _Options:
         before = {atom.kind for atom in self._atoms[:place]}
         if "all" in before and not self.held:
             self._from_all, self._sign = True, False
+        elif "none" in before and not self.held:  # "nothing but a mat"
+            self.kinds.discard("none")
         elif "option" in before and self._atoms[place].text in self._words.spoken.classes["but"]:
             self._sign = True
         else:
@@ -205,4 +232,3 @@ class _Options:
             if len(positive) == 2 == len(self.held):  # "both fever and chills"
                 return Named(self.held, whole=True)
         return Named(dict.fromkeys(options, True), whole=True) if fits else None
-

@@ -14,7 +14,6 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.booleans import read_boolean
 from backrules.replies.dates import read_date
-from backrules.replies.language import Language, language
 from backrules.replies.lexicon import Lexicon, lexicon
 from backrules.replies.matching import atoms_of
 from backrules.replies.numbers import fits, read_number
@@ -26,7 +25,7 @@ from backrules.replies.typos import corrected
 __all__ = ["labelled", "parse_reply"]
 
 _COMMANDS: tuple[ReplyStatus, ...] = ("skip", "why", "back", "stop")
-_MORE = ("vague", "filler")  # beside a command
+_MORE = ("vague", "and", "but", "filler")  # beside a command
 _MEANS_WHY = {"?", "??", "???"}
 
 
@@ -110,7 +109,9 @@ class _Reading:
         if any(option not in self._options for option in named.held):
             return None  # that was answered before
         if not named.whole:
-            return Reply("partial", dict(named.held), ask_for_rest(self._fact, self._spoken, named.held, options=self._options))
+            return Reply(
+                "partial", dict(named.held), ask_for_rest(self._fact, self._spoken, named.held, options=self._options)
+            )
         if len(self._options) < len(self._fact.options):
             return Reply("understood", {option: named.held.get(option, False) for option in self._options})
         return Reply("understood", [option for option in self._options if named.held.get(option)])
@@ -121,7 +122,9 @@ class _Reading:
     def _unread(self, tokens: Sequence[Token]) -> str:
         """Return the first word that means nothing here, or ""."""
         vocabulary, known = self._spoken.vocabulary, self._words.known
-        unread = (one.text for one in tokens if one.kind == "word" and one.text not in vocabulary and one.text not in known)
+        unread = (
+            one.text for one in tokens if one.kind == "word" and one.text not in vocabulary and one.text not in known
+        )
         return next(unread, "")
 
 
@@ -135,11 +138,9 @@ def _command(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
     """Return the command that a whole reply is. An answer of the same name goes first; a slash makes it a command."""
     if tokens[0].text == "/":
         tokens = tokens[1:]
-    elif words.options.longest([token.text for token in tokens], 0) is not None or _stands_in_option(tokens, words):
+    elif words.options.has([token.text for token in tokens]) or _stands_in_option(tokens, words):
         return None
-    atoms = atoms_of(tokens, [words.spoken.phrases((*_COMMANDS, *_MORE))])
+    atoms = atoms_of(tokens, [words.spoken.phrases(" ".join((*_COMMANDS, *_MORE)))])
     said = {atom.kind for atom in atoms} - {*_MORE, "sep", "question"}
     command = said.pop() if len(said) == 1 else None
     return next((one for one in _COMMANDS if one == command), None)
-
-

@@ -26,7 +26,9 @@ _TOKEN = re.compile(r"(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+)|(?P<mark>[
 _INNER_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _INNER_MARK = re.compile(r"(?<=[^\W\d_])[-.](?=[^\W\d_])")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")  # "nooo"
-_CHARACTERS = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "_": " ", "½": " 1/2"})
+_CHARACTERS = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "_": " ", "½": " 1/2"}
+)
 
 
 def tokens_of(text: str, fold: Mapping[str, str]) -> list[Token]:

@@ -1,0 +1,182 @@
+"""Replies: what is never understood, whatever is said, and what holds for all that is."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from textwrap import dedent
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import backrules
+from backrules import UsageError
+from backrules.replies import languages, parse_reply
+from backrules.replies.language import language
+from tests.support import SMALL, examples
+
+DATA = backrules.builtin().data
+FACTS = st.sampled_from(list(DATA.facts.values()))
+SAFETY = [fact for fact in DATA.facts.values() if fact.safety]
+
+
+def pieces(lang: str) -> list[str]:
+    """Return phrases of the language, names of options, figures and marks, of which replies are made."""
+    found = [phrase for phrases in language(lang).classes.values() for phrase in phrases]
+    found += [name for fact in DATA.facts.values() for name in (*fact.options, *fact.options.values())]
+    return [
+        *found,
+        "3",
+        "3/10",
+        "8-10",
+        "7,5",
+        "10",
+        "340",
+        ",",
+        ".",
+        "?",
+        "!",
+        "/",
+        "-",
+        "🙂",
+        "flurble",
+        "(",
+        "1,000",
+        "",
+    ]
+
+
+TEXTS = {lang: st.lists(st.sampled_from(pieces(lang)), max_size=6).map(" ".join) for lang in languages()}
+REPLIES = st.sampled_from(languages()).flatmap(
+    lambda lang: st.tuples(st.just(lang), TEXTS[lang] | st.text(max_size=30))
+)
+
+
+@settings(max_examples=examples(50), deadline=None)
+@example(DATA.facts["equipment"], ("en", "everything but the mat, don't know about the rest"))
+@given(FACTS, REPLIES)
+def test_what_is_understood_can_be_told(fact: backrules.facts.Fact, reply: tuple[str, str]) -> None:
+    lang, text = reply
+    found = parse_reply(fact, text, lang)
+    if found.has_value:
+        profiles = backrules.builtin().profiles
+        assert profiles.read({fact.name: found.value})
+    assert bool(found.ask_back) >= (found.status == "unclear")
+    assert found == parse_reply(fact, text, lang)
+
+
+@settings(max_examples=examples(40), deadline=None)
+@given(st.sampled_from(SAFETY), REPLIES)
+def test_a_word_that_nobody_knows_is_never_passed_over_about_safety(
+    fact: backrules.facts.Fact, reply: tuple[str, str]
+) -> None:
+    lang, text = reply
+    assert not parse_reply(fact, f"{text} zzqx", lang).has_value
+    assert not parse_reply(fact, f"zzqx {text}", lang).has_value
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "...", "🙂", "👍", "👎 👎", "-", "!", "'", "(", "\n\n", "\u200b", "\x00", "—"]
+)
+@pytest.mark.parametrize("lang", languages())
+def test_silence_and_pictures_are_no_answer(text: str, lang: str) -> None:
+    for fact in DATA.facts.values():
+        assert parse_reply(fact, text, lang).status == "unclear"
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_question_is_no_answer(lang: str) -> None:
+    for fact in DATA.facts.values():
+        for text in ("none?", "no?", "nein?", "3?", "keine?", *(f"{option}?" for option in fact.options)):
+            assert not parse_reply(fact, text, lang).has_value
+
+
+def test_the_tables_of_all_languages_have_the_same_keys() -> None:
+    tables = [
+        tomllib.loads((resources.files("backrules.replies") / f"languages/{lang}.toml").read_text("utf-8"))
+        for lang in languages()
+    ]
+    for table in tables[1:]:
+        assert table.keys() == tables[0].keys()
+        for part in ("classes", "say", "ranges"):
+            assert table[part].keys() == tables[0][part].keys()
+
+
+def test_a_language_that_is_not_there_is_named() -> None:
+    with pytest.raises(UsageError, match=r"replies are understood in de, en, not in 'xx'"):
+        parse_reply(DATA.facts["desk_hours"], "9", "xx")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "ask_back"),
+    [
+        ("8-10", "en", "Please give one number from 0 to 24 (h/day)."),
+        ("a flurble", "en", "I did not understand “flurble”. Please give one number from 0 to 24 (h/day)."),
+        ("8-10", "de", "Bitte eine Zahl nennen von 0 bis 24 (h/day)."),
+    ],
+)
+def test_the_sentence_to_ask_back_says_what_is_possible(text: str, lang: str, ask_back: str) -> None:
+    assert parse_reply(DATA.facts["desk_hours"], text, lang).ask_back == ask_back
+
+
+def test_options_with_numbers_are_named_by_them() -> None:
+    fact = DATA.facts["equipment"]
+    assert parse_reply(fact, "1, 3", numbered=True).value == ["barbell", "dumbbells"]
+    assert parse_reply(fact, "1-3", numbered=True).value == ["barbell", "hex_bar", "dumbbells"]
+    assert parse_reply(fact, "0", numbered=True).value == []
+    assert parse_reply(fact, "3-1", numbered=True).status == "unclear"
+    assert parse_reply(fact, "99", numbered=True).status == "unclear"
+    assert parse_reply(fact, "1, 3").status == "unclear"
+
+
+def test_of_options_that_are_known_only_the_others_are_asked_for() -> None:
+    fact = DATA.facts["equipment"]
+    known = {option: False for option in fact.options if option not in ("hex_bar", "mat")}
+    assert parse_reply(fact, "the mat", known=known).value == {"hex_bar": False, "mat": True}
+    assert parse_reply(fact, "none", known=known).value == {"hex_bar": False, "mat": False}
+    assert parse_reply(fact, "a bench", known=known).status == "unclear"
+
+
+# what a ruleset says itself
+
+
+@pytest.mark.parametrize(
+    ("fact", "problem"),
+    [
+        (
+            "{type: choices, options: {mat: A mat, bar: A bar}, say: {mats: [rug]}}",
+            "there is no such option: mats (did you mean 'mat'?)",
+        ),
+        (
+            "{type: choices, options: {mat: A mat, bar: A bar}, say: {mat: [rug], bar: [Rug]}}",
+            "'Rug' stands for mat, too: a reply could be either",
+        ),
+        (
+            "{type: choices, options: {mat: A mat, bar: A bar}, say: {mat: [a-bar]}}",
+            "'a-bar' stands for bar, too: a reply could be either",
+        ),
+        (
+            "{type: choices, options: {mat: A mat, bar: A bar}, say: {mat: ['!']}}",
+            "'!' is no word that somebody can say",
+        ),
+        ("{type: boolean, say: {maybe: [perhaps]}}", "say of a boolean is for yes, no, not for 'maybe'"),
+        ("{type: number, say: {many: [lots]}}", "say of a number is for numbers, not for 'many'"),
+        ("{type: date, say: {'1': [once]}}", "say is for what has options, yes and no, and numbers, not for date"),
+    ],
+)
+def test_words_that_do_not_fit_their_fact_are_refused(folder, fact: str, problem: str) -> None:
+    declared = f"more: {fact.replace('{type', '{title: more, ask: More?, type', 1)}\n"
+    (found,) = folder({"facts.yaml": dedent(SMALL["facts.yaml"]) + declared}).messages()
+    assert problem in found
+
+
+def test_other_words_for_an_option_are_understood_and_change_the_fingerprint(folder) -> None:
+    facts = dedent(SMALL["facts.yaml"])
+    declared = facts.replace("mat: a mat}", "mat: a mat}, say: {mat: [rug, prayer mat], none: [bare floor]}")
+    fact = folder({"facts.yaml": declared}).load().data.facts["tools"]
+    assert [parse_reply(fact, text).value for text in ("rug", "a prayer mat", "Rugs and a bar", "bare floor")] == [
+        *(["mat"], ["mat"], ["bar", "mat"], []),
+    ]
+    before, after = (folder({"facts.yaml": text}).load().fingerprint for text in (facts, declared))
+    assert before != after
