@@ -85,7 +85,7 @@ def test_it_is_written_to_a_file_beside_the_ruleset_but_never_over_what_it_is_ma
 @pytest.mark.parametrize(
     ("facts", "arguments", "message"),
     [
-        ("", (), "say what is to be written: a FOLDER for a new ruleset, or --profile"),
+        ("", (), "say what is to be written: a FOLDER for a new ruleset, --profile, or --texts"),
         ("class: {title: c, type: boolean, ask: C?}\n", ("--profile",), "no field in Python can be called class"),
     ],
 )

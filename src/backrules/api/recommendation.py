@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from backrules._util.language import SOURCE
 from backrules._util.version import __version__
 from backrules.api.arguments import check_known
 from backrules.assess import Assessment, assess
@@ -280,7 +281,7 @@ class Recommendation:
             "format": FORMAT,
             "backrules": __version__,
             "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
-            "options": {"strict": self.strict, "top": self.top} | _day(self._ruleset),
+            "options": {"strict": self.strict, "top": self.top} | _day(self._ruleset) | _language(self._ruleset),
         }
         if self._skipped:
             result["options"]["skipped"] = list(self._skipped)
@@ -375,7 +376,8 @@ class Recommendation:
 
     @property
     def _key(self) -> tuple[Any, ...]:
-        return self._ruleset.fingerprint, self._ruleset.as_of, self.strict, self.top, self._skipped
+        ruleset = self._ruleset
+        return ruleset.fingerprint, ruleset.as_of, ruleset.language, self.strict, self.top, self._skipped
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what to pickle and copy: not what is computed when it is asked for."""
@@ -400,6 +402,10 @@ class Recommendation:
 def _check_detail(detail: str) -> None:
     if detail not in get_args(Detail):
         raise UsageError(f"detail is brief or all, not {detail!r}")
+
+
+def _language(ruleset: Ruleset) -> dict[str, str]:
+    return {} if ruleset.language == SOURCE else {"language": ruleset.language}
 
 
 def _day(ruleset: Ruleset) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.language import SOURCE
 from backrules.api.recommendation import FORMAT, Recommendation
 from backrules.api.ruleset import Ruleset
 from backrules.api.shipped import builtin
@@ -52,11 +53,13 @@ def replay(result: Recommendation | Mapping[str, Any], ruleset: Ruleset | None =
         result = result.to_dict()
     checked = _checked(result)
     ruleset = (ruleset or builtin()).on(checked["options"].get("as_of"))
+    ruleset = ruleset.in_language(checked["options"].get("language", SOURCE))
     then, renamed = _with_new_names(checked, ruleset.data.renamed)
     profile, problems = _still_fitting(then["profile"], ruleset)
     options = dict(then["options"])
     skipped = options.pop("skipped", [])
-    options.pop("as_of", None)  # the ruleset is as of that day
+    for given in ("as_of", "language"):  # the ruleset is as of that day, and in that language
+        options.pop(given, None)
     there = [fact for fact in skipped if fact in ruleset.data.facts]
     now = ruleset.recommend(profile, **options, skipped=there)
     changes = [*renamed, *(f"what was known no longer fits: {problem}" for problem in problems)]
@@ -115,7 +118,7 @@ def _checked(result: object) -> Mapping[str, Any]:
             raise UsageError(f"the result has no {key}, so it cannot be replayed{hint}")
     options = result["options"]
     skipped = options.get("skipped", [])
-    if {*options} - {"skipped", "as_of"} != {"strict", "top"} or not isinstance(options["strict"], bool):
+    if {*options} - {"skipped", "as_of", "language"} != {"strict", "top"} or not isinstance(options["strict"], bool):
         raise UsageError("the options of the result are not strict and top")
     if not isinstance(skipped, list) or not all(isinstance(fact, str) for fact in skipped):
         raise UsageError("skipped of the result is no list of facts")

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from backrules._util.language import SOURCE
 from backrules._util.once import ProcessLock
 from backrules._util.version import __version__
 from backrules.api.arguments import check_top, facts_named
@@ -20,7 +21,7 @@ from backrules.errors import UsageError
 from backrules.facts import Profiles, Values
 from backrules.facts.dates import date_said
 from backrules.frames import AssessOptions, FrameOptions, QueryOptions, TableOptions
-from backrules.loading import SourceMap, read_ruleset_with_places, read_source_map
+from backrules.loading import SourceMap, checked_code, read_ruleset_with_places, read_source_map, translated
 from backrules.model import Attribute, Kind, RulesetData
 from backrules.recommendation import Answer, CompiledRuleset, answers_of_many
 from backrules.semantics.dates import dated, reads_dates
@@ -50,6 +51,7 @@ class Ruleset:
         folders: where it was loaded from: the ruleset's folder, then overlays.
         compiled: what is worked out of it once, for all answers.
         as_of: the day that it is answered as of, where it reads dates; else None.
+        languages: the same ruleset in the languages that were asked for so far.
     """
 
     def __init__(
@@ -59,8 +61,11 @@ class Ruleset:
         source_map: SourceMap | None = None,
         *,
         as_of: date | None = None,
+        written: RulesetData | None = None,
     ) -> None:
         self._said, self._fixed, self._days = data, as_of is not None, dict[date, Ruleset]()
+        self._written = written or data  # in the language of its authors
+        self.languages: dict[str, Ruleset] = {data.language.code: self}
         self.as_of = (as_of or date.today()) if reads_dates(data) else None
         self.data = data = data if self.as_of is None else dated(data, self.as_of)
         self._source_map = source_map
@@ -98,11 +103,37 @@ class Ruleset:
     def _as_of(self, day: date) -> Ruleset:
         found = self._days.get(day)
         if found is None:
-            found = Ruleset(self._said, self.folders, self._source_map, as_of=day)
+            found = Ruleset(self._said, self.folders, self._source_map, as_of=day, written=self._written)
             if len(self._days) >= _DAYS:
                 self._days.clear()
             self._days[day] = found
         return found
+
+    @property
+    def language(self) -> str:
+        """The code of the language of its texts, such as `de`."""
+        return self.data.language.code
+
+    def in_language(self, lang: str) -> Ruleset:
+        """Return the same ruleset with its texts, and what is said around them, in another language.
+
+        Args:
+            lang: the code of the language: `en`, or one for which the ruleset has `texts/<lang>.yaml`.
+
+        Raises:
+            RulesetError: the translation is not there or not whole: everything that is missing.
+            UsageError: this is no code of a language.
+        """
+        code = checked_code(lang)
+        if code not in self.languages:
+            data = self._written
+            if code != data.language.code:
+                data = translated(data, code, self.folders)
+            day = self.as_of if self._fixed else None
+            found = Ruleset(data, self.folders, self._source_map, as_of=day, written=self._written)
+            found.languages = self.languages
+            self.languages.setdefault(code, found)
+        return self.languages[code]
 
     @property
     def outcomes(self) -> Outcomes:
@@ -415,25 +446,30 @@ class Ruleset:
         return query
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return partial(Ruleset, as_of=self.as_of if self._fixed else None), (self._said, self.folders)
+        made = partial(Ruleset, as_of=self.as_of if self._fixed else None, written=self._written)
+        return made, (self._said, self.folders)
 
     def __repr__(self) -> str:
         data = self.data
         return f"<Ruleset {data.id} {data.version}: {len(data.rules)} rules, {len(data.advice)} pieces of advice>"
 
 
-def load(path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, allow_unsafe: bool = False) -> Ruleset:
+def load(
+    path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, lang: str = SOURCE, allow_unsafe: bool = False
+) -> Ruleset:
     """Load a ruleset from a folder.
 
     Args:
         path: the folder.
         overlay: a folder, or several in order, merged over it.
+        lang: the language of its texts, from `texts/<lang>.yaml` in each folder.
         allow_unsafe: let overlays disable and change safety rules; the guards that are left must hold all the same.
 
     Raises:
-        RulesetError: everything that is wrong with any of the files.
+        RulesetError: everything that is wrong with any of the files, and all that is missing of a translation.
+        UsageError: `lang` is no code of a language.
     """
     overlays = [overlay] if isinstance(overlay, (str, os.PathLike)) else list(overlay)
     folders = [Path(path), *map(Path, overlays)]
     data, source_map = read_ruleset_with_places(folders[0], folders[1:], allow_unsafe=allow_unsafe)
-    return Ruleset(data, folders, source_map)
+    return Ruleset(data, folders, source_map).in_language(lang)

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 import attrs
 
 from backrules._util.frozen import Frozen, frozen
+from backrules._util.language import SOURCE
 from backrules._util.printable import quoted, shortened
 from backrules.api.shipped import builtin
 from backrules.api.snapshot import FORMAT, MOST_STEPS, fitting_steps, read_snapshot
@@ -61,14 +62,23 @@ class Session:
         ruleset: the ruleset; the built-in one by default.
         strict: withhold advice while a question that guards it is open.
         as_of: the day that dates are counted up to, for the whole session; the day on which it begins if not given.
+        lang: the language of what is said; that of the ruleset if not given.
     """
 
     __slots__ = ("_last", "_recommendation", "_ruleset", "_skipped", "_strict", "_values")
 
-    def __init__(self, ruleset: Ruleset | None = None, *, strict: bool = True, as_of: date | str | None = None) -> None:
+    def __init__(
+        self,
+        ruleset: Ruleset | None = None,
+        *,
+        strict: bool = True,
+        as_of: date | str | None = None,
+        lang: str | None = None,
+    ) -> None:
         if ruleset is not None and not hasattr(ruleset, "profiles"):
             raise UsageError(f"a session is of a ruleset, as load() gives it, not of {type(ruleset).__name__}")
-        self._ruleset = (ruleset or builtin()).staying_on(as_of)
+        ruleset = (ruleset or builtin()).staying_on(as_of)
+        self._ruleset = ruleset if lang is None else ruleset.in_language(lang)
         self._strict = bool(strict)
         self._values: Values = {}
         self._skipped: tuple[str, ...] = ()
@@ -246,6 +256,7 @@ class Session:
             "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
             "strict": self._strict,
             **({} if self._ruleset.as_of is None else {"as_of": self._ruleset.as_of.isoformat()}),
+            **({} if self._ruleset.language == SOURCE else {"language": self._ruleset.language}),
             # so that an option that another version adds is not taken for answered
             "options": {name: list(fact.options) for name, fact in data.facts.items() if name in settled},
             "history": [
@@ -276,7 +287,7 @@ class Session:
             ProfileError: something in it is not valid, or no longer; it says which version it was made with.
         """
         kept = read_snapshot(snapshot)
-        session = cls(ruleset, strict=kept.strict, as_of=kept.as_of)
+        session = cls(ruleset, strict=kept.strict, as_of=kept.as_of, lang=kept.language)
         if kept.id != session.ruleset.id:
             raise UsageError(
                 f"this session was made with the ruleset {quoted(kept.id)}, not with {session.ruleset.id!r}"
@@ -301,14 +312,16 @@ class Session:
         return hash((*options, len(steps), tuple(self._values)))
 
     @property
-    def _key(self) -> tuple[str, date | None, bool, list[tuple[Any, ...]]]:
+    def _key(self) -> tuple[str, date | None, str, bool, list[tuple[Any, ...]]]:
         """What makes a session the same: the ruleset, the options and the steps."""
-        return self._ruleset.fingerprint, self._ruleset.as_of, self._strict, [link[1:] for link in self._links()]
+        ruleset, steps = self._ruleset, [link[1:] for link in self._links()]
+        return ruleset.fingerprint, ruleset.as_of, ruleset.language, self._strict, steps
 
     def __reduce__(self) -> tuple[Any, ...]:
         steps = [link[1:] for link in self._links()]  # in a list: a chain would be as deep as it is long
-        ruleset = self._ruleset.fingerprint if self._ruleset is builtin() else self._ruleset
-        return _revived, (ruleset, self._strict, steps)
+        language = self._ruleset.language
+        shipped = self._ruleset is builtin().languages.get(language)
+        return _revived, (self._ruleset.fingerprint if shipped else self._ruleset, self._strict, steps, language)
 
     def __repr__(self) -> str:
         return f"<Session of {self._ruleset.id}: {', '.join(self._values) or 'nothing'} known>"
@@ -317,12 +330,12 @@ class Session:
 _carried: WeakValueDictionary[str, Ruleset] = WeakValueDictionary()  # rulesets that came with pickled sessions
 
 
-def _revived(ruleset: Ruleset | str, strict: bool, steps: list[tuple[Any, ...]]) -> Session:
+def _revived(ruleset: Ruleset | str, strict: bool, steps: list[tuple[Any, ...]], language: str) -> Session:
     if not isinstance(ruleset, str):
         there = _carried.setdefault(ruleset.fingerprint, ruleset)
         ruleset = there if there.data == ruleset.data else ruleset
     elif ruleset == builtin().fingerprint:
-        ruleset = builtin()
+        ruleset = builtin(language)
     else:
         raise UsageError("this session was pickled with another version of the built-in ruleset; keep its to_dict()")
     return Session(ruleset, strict=strict)._with([_Link(None, *step) for step in steps])

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from backrules._util.language import SOURCE
 from backrules._util.once import Once
 from backrules.api.recommendation import Recommendation
 from backrules.api.ruleset import LIST_ENGINE, Ruleset
@@ -61,13 +62,21 @@ def _copy(packed: Traversable, place: Path) -> None:
         place.write_bytes(packed.read_bytes())
 
 
-@Once
-def builtin() -> Ruleset:
+def builtin(lang: str = SOURCE) -> Ruleset:
     """Return the built-in ruleset, loaded once per process.
 
+    Args:
+        lang: the language of its texts.
+
     Raises:
-        RulesetError: its files were edited and no longer load.
+        RulesetError: its files were edited and no longer load, or it is not there in this language.
+        UsageError: `lang` is no code of a language.
     """
+    return _shipped().in_language(lang)
+
+
+@Once
+def _shipped() -> Ruleset:
     folder = builtin_folder()
     return Ruleset(read_cached(folder), (folder,))
 
@@ -79,9 +88,10 @@ def recommend(
     top: int | None = None,
     engine: str | None = None,
     as_of: date | str | None = None,
+    lang: str = SOURCE,
 ) -> Recommendation:
-    """Return ranked advice for one person from the built-in ruleset; see `Ruleset.recommend`."""
-    return builtin().recommend(profile, strict=strict, top=top, engine=engine, as_of=as_of)
+    """Return ranked advice for one person from the built-in ruleset; see `Ruleset.recommend` and `builtin`."""
+    return builtin(lang).recommend(profile, strict=strict, top=top, engine=engine, as_of=as_of)
 
 
 def recommend_many(
@@ -91,6 +101,7 @@ def recommend_many(
     top: int | None = None,
     engine: str = LIST_ENGINE,
     as_of: date | str | None = None,
+    lang: str = SOURCE,
 ) -> list[Recommendation]:
     """Return ranked advice for each of many people from the built-in ruleset; see `Ruleset.recommend_many`."""
-    return builtin().recommend_many(profiles, strict=strict, top=top, engine=engine, as_of=as_of)
+    return builtin(lang).recommend_many(profiles, strict=strict, top=top, engine=engine, as_of=as_of)

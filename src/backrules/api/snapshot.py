@@ -62,6 +62,7 @@ class Snapshot:
         fingerprint: of the ruleset.
         strict: of the session.
         as_of: the day of the session, where its ruleset reads dates.
+        language: of the session; None for that of the ruleset.
         options: fact -> its options then, of the choices facts of which all were known.
         steps: first to last.
     """
@@ -71,6 +72,7 @@ class Snapshot:
     fingerprint: str
     strict: bool
     as_of: str | None
+    language: str | None
     options: dict[str, tuple[str, ...]]
     steps: tuple[KeptStep, ...]
 
@@ -112,6 +114,7 @@ class _Reader:
             fingerprint=self.text(ruleset.get("fingerprint"), "ruleset.fingerprint"),
             strict=strict,
             as_of=None if (day := whole.get("as_of")) is None else self.text(day, "as_of"),
+            language=None if (code := whole.get("language")) is None else self.text(code, "language"),
             options={fact: self.texts(given, f"options.{_cut(fact)}") for fact, given in options.items()},
             steps=tuple(self.step(step, f"history[{index}]", version) for index, step in enumerate(history)),
         )

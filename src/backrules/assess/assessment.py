@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from backrules._util.frozen import frozen
-from backrules._util.language import ENGLISH, Language
+from backrules._util.language import ENGLISH, Language, ngettext_noop
 from backrules.facts import Values
 from backrules.model import Citation
 from backrules.model.assessment import Found
@@ -100,7 +100,7 @@ class Assessment:
     @property
     def count(self) -> str:
         """How many of the known checks are good, in words."""
-        one, many = "{good} of {n} known check", "{good} of {n} known checks"
+        one, many = ngettext_noop("{good} of {n} known check", "{good} of {n} known checks")
         return self.language.ngettext(one, many, self.known, good=self.good)
 
     @property

@@ -121,13 +121,13 @@ def given_facts(ctx: click.Context, options: dict[str, Any]) -> dict[str, Any]:
 
 def _named_ruleset(args: list[str]) -> Ruleset:
     """Return the ruleset that the arguments name, before they are parsed as a whole."""
-    found: dict[str, list[str]] = {"--ruleset": [], "--overlay": [], "--as-of": []}
+    found: dict[str, list[str]] = {"--ruleset": [], "--overlay": [], "--as-of": [], "--lang": []}
     for index, argument in enumerate(args):
         name, equals, value = argument.partition("=")
         if name in found and (equals or index + 1 < len(args)):
             found[name].append(value if equals else args[index + 1])
     last = {name: next(reversed(values), None) for name, values in found.items()}
-    return loaded(last["--ruleset"], found["--overlay"], last["--as-of"])
+    return loaded(last["--ruleset"], found["--overlay"], last["--as-of"], last["--lang"])
 
 
 def _flag(fact: Fact, taken: set[str]) -> click.Option:

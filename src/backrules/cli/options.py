@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ engine_option = click.option(
 )
 
 
-_AS_OF = "backrules.as_of"
+_AS_OF, _LANG = "backrules.as_of", "backrules.lang"
 
 
 def ruleset_options(command: Any) -> Any:
@@ -77,14 +78,21 @@ def ruleset_options(command: Any) -> Any:
         "--as-of",
         metavar="DATE",
         expose_value=False,
-        callback=_day,
+        callback=partial(_kept, _AS_OF),
         help="The day that dates are counted up to, such as 2026-01-31; today by default.",
     )
-    return named(overlay(as_of(command)))
+    lang = click.option(
+        "--lang",
+        metavar="CODE",
+        expose_value=False,
+        callback=partial(_kept, _LANG),
+        help="The language of what is printed about a person, such as de; English by default.",
+    )
+    return named(overlay(lang(as_of(command))))
 
 
-def _day(ctx: click.Context, _: click.Parameter, day: str | None) -> None:
-    ctx.meta[_AS_OF] = day
+def _kept(key: str, ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    ctx.meta[key] = value
 
 
 def folder_of(named: str | None) -> Path:
@@ -108,12 +116,17 @@ def folder_of(named: str | None) -> Path:
     return folder
 
 
-def loaded(named: str | None, overlays: Iterable[str | Path] = (), as_of: str | None = None) -> Ruleset:
+def loaded(
+    named: str | None, overlays: Iterable[str | Path] = (), as_of: str | None = None, lang: str | None = None
+) -> Ruleset:
     """Return the ruleset that a command names with `--ruleset` and `--overlay`."""
     folder, overlays = folder_of(named), tuple(overlays)
     ctx = click.get_current_context(silent=True)
     ruleset = load(folder, overlays) if overlays or folder != builtin_folder() else builtin()
-    return ruleset.staying_on(as_of or (ctx.meta.get(_AS_OF) if ctx else None))
+    given = ctx.meta if ctx else {}
+    if code := lang or given.get(_LANG):
+        ruleset = ruleset.in_language(code)
+    return ruleset.staying_on(as_of or given.get(_AS_OF))
 
 
 def completing(

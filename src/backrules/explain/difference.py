@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from backrules._util.language import ENGLISH, Language, gettext_noop
+from backrules._util.language import ENGLISH, Language, gettext_noop, ngettext_noop
 from backrules.recommendation import Advice, Answer
 from backrules.render.text import Layout
 from backrules.wording.answers import strength_in_words
@@ -291,9 +291,9 @@ def _passed(above: list[Advice], below: list[Advice], language: Language) -> str
     if not below:
         return f"{now}." if above else "."
     if not above:
-        one, many = "{titles} no longer stands before it.", "{titles} no longer stand before it."
+        one, many = ngettext_noop("{titles} no longer stands before it.", "{titles} no longer stand before it.")
         return language.ngettext(one, many, len(below), titles=gone)
-    one, many = "{now}, {titles} no longer does.", "{now}, {titles} no longer do."
+    one, many = ngettext_noop("{now}, {titles} no longer does.", "{now}, {titles} no longer do.")
     return language.ngettext(one, many, len(below), now=now, titles=gone)
 
 

@@ -8,6 +8,7 @@ from heapq import heapify, heappop, heapreplace
 from typing import Any, Literal, cast
 
 from backrules._util.frozen import Frozen, frozen
+from backrules._util.language import gettext_noop
 from backrules._util.lazy import lazy
 from backrules.diagrams import Outcomes, Restriction, TooLarge, is_open
 from backrules.explain.ways import condition_of
@@ -19,17 +20,21 @@ from backrules.questions.sameness import kept_question, sameness
 from backrules.questions.top_k import TopK
 from backrules.recommendation import Answer
 from backrules.wording.texts import without_values
-from backrules.wording.words import in_words
+from backrules.wording.words import bare_words
 
 __all__ = ["Prefer", "QuestionPlanner"]
 
 Prefer = Literal["outcome", "top"]
 _MOST_TITLES = 3
 _Decides = Literal["whether", "care", "order"]
-_DECIDED: dict[_Decides, str] = {
-    "whether": "whether these are for you",
-    "care": "what to take care of with these",
-    "order": "in which order these stand",
+# what it decides, by whether that is certain
+_DECIDED: dict[tuple[_Decides, bool], str] = {
+    ("whether", True): gettext_noop("It helps to decide whether these are for you: {titles}."),
+    ("care", True): gettext_noop("It helps to decide what to take care of with these: {titles}."),
+    ("order", True): gettext_noop("It helps to decide in which order these stand: {titles}."),
+    ("whether", False): gettext_noop("It may help to decide whether these are for you: {titles}."),
+    ("care", False): gettext_noop("It may help to decide what to take care of with these: {titles}."),
+    ("order", False): gettext_noop("It may help to decide in which order these stand: {titles}."),
 }
 
 
@@ -241,7 +246,8 @@ class QuestionPlanner:
     ) -> Question:
         why = self._why(decides, what, safety=chosen.safety, exact=chosen.exact)
         if all(fact is not chosen.fact for fact, _ in facts):
-            why = f"It decides whether to ask about this: {chosen.fact.title}. {why}"
+            message = gettext_noop("It decides whether to ask about this: {title}. {why}")
+            why = self.outcomes.data.language.gettext(message, title=chosen.fact.title, why=why)
         form = self.outcomes.data.form_of.get(facts[0][0].name)
         return Question(
             parts=tuple(self._part(fact, answers) for fact, answers in facts),
@@ -330,15 +336,17 @@ class QuestionPlanner:
     # why
 
     def _why(self, decides: tuple[str, ...], what: _Decides, *, safety: bool, exact: bool) -> str:
-        titles = [f"\u201c{self.outcomes.data.advice[one].label}\u201d" for one in decides]
+        data, language = self.outcomes.data, self.outcomes.data.language
+        titles = [language.quoted(data.advice[one].label) for one in decides]
         named = ", ".join(titles[:_MOST_TITLES])
-        rest = len(titles) - _MOST_TITLES
-        named += f" and {rest} more" if rest > 0 else ""
         if not titles:
-            return "It may matter; the ruleset is too large to tell."
-        helps = "helps" if exact else "may help"
-        said = f"It {helps} to decide {_DECIDED[what]}: {named}."
-        return f"It is about {self.outcomes.data.safety}. {said}" if safety else said
+            return language.gettext("It may matter; the ruleset is too large to tell.")
+        if (rest := len(titles) - _MOST_TITLES) > 0:
+            named = language.ngettext("{titles} and {n} more", "{titles} and {n} more", rest, titles=named)
+        said = language.gettext(_DECIDED[what, exact], titles=named)
+        if safety:
+            return language.gettext("It is about {safety}. {what}", safety=data.safety, what=said)
+        return said
 
     # what each answer would change
 
@@ -369,21 +377,24 @@ class QuestionPlanner:
         Raises:
             TooLarge: it is a number of which not all kinds are known.
         """
+        gettext = self.outcomes.data.language.gettext
         if fact.type == BOOLEAN:
-            yield from ((True, "yes"), (False, "no"))
+            yield from ((True, gettext("yes")), (False, gettext("no")))
         elif fact.type == CHOICE:
             yield from fact.options.items()
         elif fact.type == CHOICES:
             known: Any = self.values.get(fact.name) or {}
             for option in (one for one in fact.options if one not in known):
                 yield self._one_option(option), fact.options[option]
-            yield frozen(dict.fromkeys((one for one in fact.options if one not in known), False)), "none of these"
+            yield (
+                frozen(dict.fromkeys((one for one in fact.options if one not in known), False)),
+                gettext("none of these"),
+            )
         elif fact.name in self.outcomes.tables.of_fact:  # no rule reads a number that only decides what may be asked
             variable = self.outcomes.tables.of_fact[fact.name][0]
             assert variable.group is not None  # noqa: S101 - for the type checker
             for _, interval, inner in variable.group.line(fact.name, self._numbers(variable.facts)):
-                words = in_words(condition_of(fact, None, (interval,)), self.outcomes.data)
-                yield inner, words.removeprefix(f"{fact.title}: ")
+                yield inner, bare_words(condition_of(fact, None, (interval,)), self.outcomes.data)
 
     def _one_option(self, option: str) -> Frozen[str, bool]:
         """Return an answer that many questions hold: the same one for all of them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from backrules._util.language import Language, gettext_noop
+from backrules._util.language import Language, gettext_noop, ngettext_noop
 from backrules.assess import Assessment
 from backrules.facts import Fact
 from backrules.model import Citation, RulesetData
@@ -141,7 +141,7 @@ class _Text:
 
 
 def _more(answer: Answer) -> str:
-    one, many = "and {n} more piece of advice", "and {n} more pieces of advice"
+    one, many = ngettext_noop("and {n} more piece of advice", "and {n} more pieces of advice")
     return answer.context.language.ngettext(one, many, answer.more)
 
 

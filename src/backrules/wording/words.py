@@ -39,7 +39,7 @@ from backrules.model import RulesetData
 from backrules.wording.english import anything, existing, negated, plural
 from backrules.wording.phrases import ago_in_words, answer_of, number_in_words, title_of, unit_of
 
-__all__ = ["clause", "if_clause", "if_words", "in_numbers", "in_words"]
+__all__ = ["bare_words", "clause", "if_clause", "if_words", "in_numbers", "in_words"]
 
 _COMPARED = {
     "<": pgettext_noop("compared", "below {number}"),
@@ -49,13 +49,20 @@ _COMPARED = {
     ">=": pgettext_noop("compared", "at least {number}"),
     ">": pgettext_noop("compared", "more than {number}"),
 }
+# two numbers compared: as a clause, and as a statement that stands alone, which is the same in English
 _SIDES = {
-    "<": gettext_noop("{left} is below {right}"),
-    "<=": gettext_noop("{left} is at most {right}"),
-    "==": gettext_noop("{left} is exactly {right}"),
-    "!=": gettext_noop("{left} is other than {right}"),
-    ">=": gettext_noop("{left} is at least {right}"),
-    ">": gettext_noop("{left} is more than {right}"),
+    "<": (pgettext_noop("clause", "{left} is below {right}"), pgettext_noop("label", "{left} is below {right}")),
+    "<=": (pgettext_noop("clause", "{left} is at most {right}"), pgettext_noop("label", "{left} is at most {right}")),
+    "==": (pgettext_noop("clause", "{left} is exactly {right}"), pgettext_noop("label", "{left} is exactly {right}")),
+    "!=": (
+        pgettext_noop("clause", "{left} is other than {right}"),
+        pgettext_noop("label", "{left} is other than {right}"),
+    ),
+    ">=": (pgettext_noop("clause", "{left} is at least {right}"), pgettext_noop("label", "{left} is at least {right}")),
+    ">": (
+        pgettext_noop("clause", "{left} is more than {right}"),
+        pgettext_noop("label", "{left} is more than {right}"),
+    ),
 }
 _NUMBERS = (
     gettext_noop("zero"),
@@ -110,9 +117,14 @@ def in_words(condition: Condition, data: RulesetData) -> str:
         case Any(fact) | Not(Any(fact)):
             return _any(fact, data, none=isinstance(condition, Not), label=True)
     if len(names) == 1 and not any(True for _ in numbers_without_names(condition)):
-        words = _Words(data, bare=True).words(condition)
+        words = bare_words(condition, data)
         return language.gettext("{title}: {value}", title=title_of(names[0], data), value=words)
-    return _Words(data).words(condition)
+    return _Words(data, label=not language.is_source).words(condition)
+
+
+def bare_words(condition: Condition, data: RulesetData) -> str:
+    """Return a condition about one fact in words, without the title of the fact: "at least 6 h/day"."""
+    return _Words(data, bare=True).words(negation_normal_form(condition))
 
 
 def clause(condition: Condition, data: RulesetData) -> str:
@@ -167,10 +179,12 @@ class _Words:
     Attributes:
         data: the ruleset.
         bare: leave out the title of the one fact that the condition is about.
+        label: say it so that it stands alone, where that is another thing than behind "if"; in English it is not.
     """
 
     data: RulesetData
     bare: bool = False
+    label: bool = False
 
     @property
     def language(self) -> Language:
@@ -202,19 +216,23 @@ class _Words:
         title = title_of(name, self.data)
         if self.language.is_source:
             return existing(_negated(name, self.data) if none else title)
+        if self.label:
+            return self.language.gettext("{title}: no", title=title) if none else title
         true, false = pgettext_noop("flag", "{title} is true"), pgettext_noop("flag", "{title} is false")
         return self.language.pgettext("flag", false if none else true, title=title)
 
     def _any(self, fact: str, *, none: bool) -> str:
         if self.bare:
             return self.language.gettext("none") if none else self.language.gettext("any")
-        return _any(fact, self.data, none=none, label=False)
+        return _any(fact, self.data, none=none, label=self.label)
 
     def _said(self, name: str, how: str, what: str) -> str:
         """Return what is said of a fact, behind its title and the verb in its right number."""
         if self.bare:
             return what
         title, (one, several) = title_of(name, self.data), _SAID[how]
+        if self.label:
+            return self.language.gettext("{title}: {value}", title=title, value=what)
         if self.language.is_source and plural(title):
             return several.format(title=title, what=what)
         return self.language.pgettext(how, one, title=title, what=what)
@@ -324,10 +342,10 @@ class _Words:
         """Say a comparison of two expressions."""
         left, right = sides(test)
         one, other = (number_in_words(side, self.data) for side in (left, right))
-        message = _SIDES[test.operator]
+        message = _SIDES[test.operator][self.label]
         if self.language.is_source and isinstance(left, Quantity) and plural(title_of(left.name, self.data)):
             message = message.replace(" is ", " are ")
-        return self.language.gettext(message, left=one, right=other)
+        return self.language.pgettext("label" if self.label else "clause", message, left=one, right=other)
 
     def _amount(self, test: Compare) -> str:
         """Return "there are no ..." and "there are ..." for things that are counted; otherwise nothing."""
