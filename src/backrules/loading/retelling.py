@@ -26,6 +26,7 @@ from backrules.model import (
     RulesetData,
 )
 from backrules.model.assessment import AssessmentDefinition, Change, CheckDefinition, Hold
+from backrules.model.forms import Form
 from backrules.model.plan import Amount, Fallback, Note, PlanDefinition, Reason, Slot
 
 __all__ = ["Path", "Say", "retold", "texts_of"]
@@ -36,7 +37,7 @@ Say = Callable[[Path, str], str]
 # what holds texts, by where it stands in a ruleset; remarks for authors and the titles of works stay as they are
 _RULESET = ("title", "notice", "safety")
 _TABLES = (
-    *("kinds", "attributes", "documents", "evidence", "facts", "numbers", "derived", "constraints"),
+    *("kinds", "attributes", "documents", "evidence", "facts", "forms", "numbers", "derived", "constraints"),
     *("advice", "rules", "assessment", "plan"),
 )
 _KEYS: dict[type, tuple[str, ...]] = {
@@ -46,6 +47,7 @@ _KEYS: dict[type, tuple[str, ...]] = {
     Claim: ("says",),
     Evidence: ("shows",),
     Fact: ("title", "ask", "unit", "options"),
+    Form: ("title",),
     DerivedNumber: ("title", "unit"),
     DerivedCondition: ("title",),
     Constraint: ("because",),

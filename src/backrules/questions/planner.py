@@ -20,7 +20,7 @@ from backrules.questions.sameness import kept_question, sameness
 from backrules.questions.top_k import TopK
 from backrules.recommendation import Answer
 from backrules.wording.texts import without_values
-from backrules.wording.words import bare_words
+from backrules.wording.words import bare_words, in_words
 
 __all__ = ["Prefer", "QuestionPlanner"]
 
