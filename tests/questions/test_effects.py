@@ -48,6 +48,24 @@ def test_an_effect_is_that_of_all_that_a_fact_decides_and_of_every_pair_that_it_
         assert most >= (effect or 0)
 
 
+@settings(max_examples=examples(60))
+@given(seed=st.integers(0, 2**32), strict=st.booleans(), work=st.integers(0, 200))
+def test_an_effect_that_takes_too_much_is_less_and_says_so_and_a_fact_that_decides_anything_has_one(seed, strict, work):
+    chance = Random(seed)
+    data = make_ruleset(chance, wide=True)
+    relevance = relevance_of(data, make_person(chance, data).values, strict=strict)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("backrules.questions.relevance._WORK_OF_EFFECT", work)
+        for fact in relevance.view.open:
+            relevance.is_rough = False
+            effect, is_rough = relevance.effect(fact), relevance.is_rough
+            whole = whole_effect(relevance, fact)
+            assert (effect is None) == (whole is None)
+            if whole is not None:
+                assert effect <= whole + 1e-12
+                assert is_rough or effect == pytest.approx(whole, abs=1e-12)
+
+
 SWAPS = [
     tiny({"a": "boolean", "b": "boolean"}, "advise pull push: true", "advise push 2: a", "advise pull 1: b"),
     tiny(

@@ -15,7 +15,7 @@ __all__ = ["Relevance"]
 _MOST_ORDER = (
     100_000  # nodes of one key times nodes of another, over all pairs: three times those of the built-in ruleset
 )
-_WORK_OF_EFFECT = 10_000  # children of nodes, for what a fact changes; beyond, its effect is estimated
+_WORK_OF_EFFECT = 5_000  # children of nodes, for what a fact changes; beyond, its effect is estimated
 _ROUNDING = 1e-9  # more than sums of probabilities are rounded
 
 
@@ -112,12 +112,15 @@ class Relevance(OpenAdvice):
     def _parts(self, fact: str, among: Collection[str] | None, *, rough: bool) -> tuple[Decided, Swaps | None]:
         """Return where a fact decides something for each fibre, and the pairs that it may swap elsewhere.
 
-        The latter is None where that takes too much, or a rough answer will do.
+        The latter is None where one of the two takes too much, or a rough answer will do.
         """
         key = fact, _hashable(among), rough
         if key not in self._parts_of:
-            decided, swaps = deciding(self, fact, self._decisions(fact, among), _WORK_OF_EFFECT), None
-            if not rough:
+            (decided, is_whole), swaps = deciding(self, fact, self._decisions(fact, among), _WORK_OF_EFFECT), None
+            if not decided and not is_whole:  # then one of them decides whether there is any, whatever it takes
+                for cases in islice(self._decisions(fact, among), 1):
+                    add(decided, cases)
+            if is_whole and not rough:
                 try:
                     with self.diagrams.allowance(_WORK_OF_EFFECT):
                         swaps = Swaps(self, fact, decided, self._pairs(fact, among))
@@ -147,10 +150,15 @@ class Relevance(OpenAdvice):
         return sum(sizes[one] * sizes[other] for one, some in self.rivals.items() for other in some) > 2 * _MOST_ORDER
 
     def breadth(self, fact: str) -> float:
-        """Return how many pieces of advice are expected to be recommended or not by a fact."""
-        shares = self.view.shares(fact)
-        cases = self._decisions(fact)
-        return sum(shares[fibre] * self.probability(node) for one in cases for fibre, node in one)
+        """Return how many pieces of advice are expected to be recommended or not by a fact, or less."""
+        shares, total = self.view.shares(fact), 0.0
+        try:
+            with self.diagrams.allowance(_WORK_OF_EFFECT):
+                for cases in self._decisions(fact):
+                    total += sum(shares[fibre] * self.probability(node) for fibre, node in cases)
+        except OutOfWork:
+            pass
+        return total
 
     def most_breadth(self, fact: str) -> float:
         """Return how many that may be at most."""

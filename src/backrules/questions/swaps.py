@@ -169,29 +169,50 @@ class Swaps:
         return tuple([diagrams.negation(one) for one in some])
 
 
-def deciding(open_advice: OpenAdvice, fact: str, decisions: Iterable[Cases], work: int) -> Decided:
-    """Return, for each fibre, where a fact decides something. It ends where that is everywhere.
+def deciding(open_advice: OpenAdvice, fact: str, decisions: Iterable[Cases], work: int) -> tuple[Decided, bool]:
+    """Return, for each fibre, where a fact decides something, and whether that is all of it.
+
+    It ends where that is everywhere. Where it takes too much, what was found until then is a part of it.
 
     Args:
         open_advice: what is still open.
         fact: the fact.
         decisions: for each thing that it decides, the number of a fibre -> where.
-        work: what may be done to find out that it is everywhere.
+        work: what may be done.
     """
     nodes: Decided = {}
-    whole = dict.fromkeys(range(len(open_advice.view.fibres(fact))), FALSE)
-    for cases in decisions:
-        add(nodes, cases)
+    everywhere = _Everywhere(open_advice, len(open_advice.view.fibres(fact)))
+    try:
+        with open_advice.diagrams.allowance(work):
+            for cases in decisions:
+                add(nodes, cases)
+                if everywhere.with_more(cases):
+                    break
+    except OutOfWork:
+        return nodes, False
+    return nodes, True
+
+
+class _Everywhere:
+    """Whether what was found so far is, for each fibre, everywhere; it is not asked any more once that is too large."""
+
+    def __init__(self, open_advice: OpenAdvice, fibres: int) -> None:
+        self._diagrams = open_advice.diagrams
+        self._whole: dict[int, int] | None = dict.fromkeys(range(fibres), FALSE)
+
+    def with_more(self, cases: Cases) -> bool:
+        """Return whether it is with this, too."""
+        if self._whole is None:
+            return False
         try:
-            with open_advice.diagrams.allowance(work) as spent:
-                for fibre, node in cases:
-                    whole[fibre] = open_advice.diagrams.disjunction(whole[fibre], node)
-                work -= spent()
+            for fibre, node in cases:
+                self._whole[fibre] = self._diagrams.disjunction(self._whole[fibre], node)
+        except OutOfWork:
+            raise
         except TooLarge:
-            work = 0  # then all of them are looked at
-        if all(node == TRUE for node in whole.values()):
-            break
-    return nodes
+            self._whole = None
+            return False
+        return all(node == TRUE for node in self._whole.values())
 
 
 def add(nodes: Decided, cases: Cases) -> None:
