@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import backrules
 from backrules.errors import UsageError
 from backrules.testing import profiles
-from tests.support import called, examples
+from tests.support import SMALL, called, examples
 
 RULESET = backrules.builtin()
 WELL = {"red_flags": [], "back_pain": [], "health_conditions": []}
@@ -128,6 +128,27 @@ def test_what_mends_one_check_counts_for_the_next_and_all_stay_within_the_limit(
     assert (none_left.checks[0].fix, changed(none_left)) == ("Sets: 1 more.", {"sets": 1})
     exhausted = habits.load().recommend({"hours": 10, "sets": 0}).assessment
     assert changed(exhausted) == {"hours": -4, "sets": 1}
+
+
+def test_a_change_stays_within_the_range_of_its_fact(folder):
+    text = HABITS.replace("most: 0.5 * hours", "most: 1000").replace("by: 10 - sets", "by: 100 - sets")
+    text = text.replace("sets >= 10", "sets >= 50").replace("by: hours - 6", "by: hours + 6")
+    facts = SMALL["facts.yaml"].replace("range: [0, 24]", "range: [2, 24]")
+    rec = folder({"facts.yaml": facts, "assessment.yaml": text}).load().recommend({"hours": 9, "sets": 45})
+    assert changed(rec.assessment) == {"sets": 5, "hours": -7}
+
+
+def test_a_change_counts_on_what_the_one_before_it_has_left_of_the_same_fact(folder):
+    less = """\
+      much_less:
+        title: much less
+        good: hours <= 2
+        because: Hours tire.
+        changes: [{less: hours, by: hours - 2, fix: "{amount} fewer."}]
+        source: {author: Ours.}
+    """
+    rec = folder({"assessment.yaml": f"{HABITS.rstrip()}\n{less}"}).load().recommend({"hours": 9, "sets": 10})
+    assert [dict(check.changes) for check in rec.assessment.checks] == [{}, {"hours": -3}, {"hours": -4}]
 
 
 def test_where_nothing_is_left_within_the_limit_the_check_says_what_it_says_otherwise(habits):

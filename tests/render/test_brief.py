@@ -177,7 +177,13 @@ def test_a_page_has_what_the_text_has_and_a_bar_of_three_steps_for_each_check():
         assert section.heading in said
         for line in section.lines:
             assert flat(f"{line.advice.title}{line.rest(brief.language)}") in said
-    for text in (brief.assessment.summary, brief.fix, brief.open, brief.notice, *map(str, brief.cautions)):
+    for text in (
+        brief.assessment.summary,
+        brief.fix,
+        brief.open,
+        brief.notice,
+        *(one.said(brief.language) for one in brief.cautions),
+    ):
         assert flat(text) in said
     assert rec._repr_html_() == page
 

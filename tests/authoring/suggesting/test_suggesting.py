@@ -109,6 +109,22 @@ def name(one):
     return {"part": f"{one.of} {one.leaf} {one.value}", "rule": f"{one.of} fires"}.get(one.kind, one.of)
 
 
+def test_whoever_shows_only_what_all_others_show_together_is_superfluous(monkeypatch):
+    suggesting = Suggesting(tiny({"a": "boolean", "b": "boolean"}, "advise one: a and b", "advise two: a"))
+    one, other = list(suggesting.nodes)[:2]
+    shows = {"both": {one, other}, "first": {one}, "second": {other}}
+    monkeypatch.setattr(suggesting, "_shown", lambda person: shows[person])
+    kept = suggesting._without_superfluous(["both", "first", "second"])
+    assert [person.profile for person in kept] == ["first", "second"]
+
+
+def test_nobody_is_suggested_of_whom_no_case_could_pass(monkeypatch):
+    suggesting = Suggesting(tiny({"a": "boolean"}, "advise one: a"))
+    assert suggesting.people()
+    monkeypatch.setattr(suggesting, "_fits", lambda person, first: False)
+    assert suggesting.people() == ()
+
+
 def test_only_people_who_show_something_new_are_suggested_beside_known_cases():
     data = tiny({"a": "boolean", "b": "boolean"}, "advise one: a and b", "advise two: a")
     known = Case("mine", "Mine.", {"a": True, "b": True}, Expectation())

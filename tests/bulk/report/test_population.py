@@ -1,6 +1,7 @@
 """What a population counts: against a loop over `recommend()`, in parts, and kept."""
 
 import json
+import random
 from collections import Counter
 from itertools import pairwise
 
@@ -13,7 +14,8 @@ import backrules
 from backrules import Ruleset
 from backrules.bulk.report import Population
 from backrules.bulk.report.bins import bins_of
-from backrules.bulk.report.rows import wilson
+from backrules.bulk.report.html import shown_parts
+from backrules.bulk.report.rows import advice_rows, fact_rows, interval, number, percent, rule_rows, wilson
 from backrules.diagrams import TooLarge
 from backrules.errors import FrameError
 from backrules.testing import profiles, rulesets
@@ -248,3 +250,36 @@ def test_the_interval_of_a_share_is_wilsons():
     # Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), table I
     for count, of, low, high in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)]:  # fmt: skip
         assert wilson(count, of) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_shares_are_said_in_percent_and_those_of_a_few_are_not():
+    shares = [(0, 40), (40, 40), (20, 40), (4, 40), (5, 4), (5, 9_999), (9_998, 9_999)]
+    assert [percent(count, of) for count, of in shares] == ["0 %", "100 %", "50.0 %", "–", "–", "0.1 %", "99.9 %"]
+    assert [interval(count, 40) for count in (0, 3, 20)] == ["0 (0–9)", "8 (3–20)", "50 (35–65)"]
+    assert [interval(count, 40, whole=True) for count in (0, 3, 20, 40)] == ["0", "–", "50", "100"]
+    assert interval(4, 4) == "–"
+    assert [number(count) for count in (0, 1, 4, 5, 1234)] == ["0", "<5", "<5", "5", "1,234"]
+
+
+def test_the_parts_of_every_row_are_all_people(builtin):
+    draw = random.Random(3)
+    people = [{"desk_hours": draw.choice([None, 2, 9]), "slouches": draw.choice([None, True])} for _ in range(30)]
+    found = Population.of(builtin, pl.DataFrame(people), start=0)
+    for row in advice_rows(found):
+        assert row.recommended + row.withheld + row.possible + row.excluded == 30
+    for row in rule_rows(found):
+        assert row.fires + row.possible + row.false == 30
+    for row in fact_rows(found):
+        assert row.known + row.partly + row.missing == 30
+        if row.fact.type != "choices":
+            assert sum(count for _, count in row.values) == row.known
+    (desk,) = (row for row in fact_rows(found) if row.fact.name == "desk_hours")
+    assert desk.known == sum(person["desk_hours"] is not None for person in people)
+    order = [(-row.recommended, -row.top, -row.withheld, -row.possible) for row in advice_rows(found)]
+    assert order == sorted(order)
+
+
+def test_parts_too_small_to_be_shown_count_for_the_largest_one():
+    assert shown_parts([("a", 10), ("b", 3), ("c", 20), ("d", 1)]) == [("a", 10), ("c", 24)]
+    assert shown_parts([("a", 3), ("b", 3)]) == [("unsaid", 6)]
+    assert shown_parts([("a", 3)]) == []

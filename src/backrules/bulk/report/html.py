@@ -31,7 +31,7 @@ from backrules.wording.texts import without_values
 if TYPE_CHECKING:
     from backrules.bulk.report.population import Population
 
-__all__ = ["page"]
+__all__ = ["page", "shown_parts"]
 
 _WIDE = 1000  # units of a bar, which is as wide as its place
 _SCALES = (0.05, 0.1, 0.25, 0.5, 1.0)
@@ -234,7 +234,7 @@ class _Page:
         """Return a bar of people, without parts that are too small to be shown."""
         people = self.people if of is None else of
         parts, at = [], 0.0
-        for look, count in _shown(counts) if people else []:
+        for look, count in shown_parts(counts) if people else []:
             width = _WIDE * min(max(count / people / scale, 0.0), 1.0)
             if width > 0:
                 parts.append((look, at, max(width, 2.0)))  # a hair's breadth at least, so that who is there can be seen
@@ -247,7 +247,7 @@ class _Page:
         return next((scale for scale in _SCALES if most <= scale), 1.0)
 
 
-def _shown(parts: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+def shown_parts(parts: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
     """Return parts of which none is too small to be shown; the small ones are taken for the largest one."""
     parts = list(parts)
     total = sum(count for _, count in parts)
