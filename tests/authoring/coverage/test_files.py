@@ -1,8 +1,10 @@
 import pytest
 from ruamel.yaml import YAML
 
+from backrules._util.spans import Source
 from backrules.authoring.coverage import Coverage, People, Places, by_file, cases_yaml, page, table
-from backrules.authoring.coverage.files import lines_of
+from backrules.authoring.coverage.files import FileCoverage, Segment, lines_of
+from backrules.authoring.coverage.html import pieces
 from backrules.model import Case, Expectation
 from tests.questions.small_worlds import tiny
 from tests.support import WITHOUT_EXERCISES, Folder
@@ -144,3 +146,10 @@ def test_a_case_too_wide_for_a_line_has_an_entry_a_line_and_is_read_back_as_it_i
         "profile": dict.fromkeys(names, True),
         "expect": {"exactly": names},
     }
+
+
+def test_parts_that_touch_are_all_shown_and_one_inside_another_is_not_shown_twice():
+    segments = tuple(Segment(start, end, (), (), ()) for start, end in ((0, 2), (2, 4), (3, 4), (5, 6)))
+    shown = [*pieces(FileCoverage("rules.yaml", Source("rules.yaml", "abcdefg\n"), segments))]
+    assert [text for text, segment in shown if segment] == ["ab", "cd", "f"]
+    assert "".join(text for text, _ in shown) == "abcdefg"

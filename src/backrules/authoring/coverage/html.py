@@ -9,7 +9,7 @@ from backrules.authoring.coverage.coverage import CoverageReport
 from backrules.authoring.coverage.files import FileCoverage, Segment, shares
 from backrules.render.html import fill
 
-__all__ = ["page"]
+__all__ = ["page", "pieces"]
 
 _FEW = 20  # missing ones that are listed without being asked for
 
@@ -38,14 +38,15 @@ def page(title: str, report: CoverageReport, files: Iterable[FileCoverage]) -> s
 def _lines(file: FileCoverage) -> list[list[tuple[str, Segment | None]]]:
     """Return the lines of a file, each in pieces: a text, and what there is to say of it."""
     lines: list[list[tuple[str, Segment | None]]] = [[]]
-    for text, segment in _pieces(file):
+    for text, segment in pieces(file):
         first, *others = text.split("\n")
         lines[-1].append((first, segment))
         lines += [[(line, segment)] for line in others]
     return lines
 
 
-def _pieces(file: FileCoverage) -> Iterator[tuple[str, Segment | None]]:
+def pieces(file: FileCoverage) -> Iterator[tuple[str, Segment | None]]:
+    """Yield a file in pieces: a text, and the part that it is of, which may be none."""
     text, at = file.source.text, 0
     for segment in file.segments:
         if segment.start >= at:
