@@ -55,7 +55,8 @@ SHAPES = {
     "advice": {
         "id": str,
         "title": str,
-        "detail": str,
+        "do": str,
+        "about": (str, type(None)),
         "kind": str,
         "attributes": dict,
         "parameters": list,

@@ -64,7 +64,7 @@ def spoiled(data: RulesetData, texts: list[str]) -> RulesetData:
         },
         derived={name: attrs.evolve(one, title=text()) for name, one in data.derived.items()},
         numbers={name: attrs.evolve(one, title=text(), unit=text()) for name, one in data.numbers.items()},
-        advice={name: attrs.evolve(one, title=shown(), detail=shown()) for name, one in data.advice.items()},
+        advice={name: attrs.evolve(one, title=shown(), do=shown(), about=shown()) for name, one in data.advice.items()},
         rules={
             name: attrs.evolve(one, because=shown(), source=source(), assume=shown() if one.effect == "avoid" else None)
             for name, one in data.rules.items()

@@ -121,7 +121,7 @@ def test_other_braces_are_text_there(folder, text):
     [
         ("rules/all.yaml", "desk.sit_less", "d" * 101, "rules"),
         ("facts.yaml", "mat: a mat", "m" * 101 + ": a mat", "facts.tools.options." + "m" * 101),
-        ("advice.yaml", "Stand up.", "w" * 10_001, "advice.sit_less.detail"),
+        ("advice.yaml", "Stand up.", "w" * 10_001, "advice.sit_less.do"),
         ("exercises.yaml", "[all of them]", str(["m"] * 1001), "advice.cat_cow.muscles"),
     ],
 )

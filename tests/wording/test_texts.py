@@ -169,7 +169,8 @@ def valued(draw):
         facts={name: attrs.evolve(one, ask=said(one.ask)) for name, one in data.facts.items()},
         rules={key: attrs.evolve(one, because=said(one.because)) for key, one in data.rules.items()},
         advice={
-            key: attrs.evolve(one, title=said(one.title), detail=said(one.detail)) for key, one in data.advice.items()
+            key: attrs.evolve(one, title=said(one.title), do=said(one.do), about=one.about and said(one.about))
+            for key, one in data.advice.items()
         },
         constraints={key: attrs.evolve(one, because=said(one.because)) for key, one in data.constraints.items()},
     )
@@ -197,7 +198,7 @@ def texts_of(rec):
     kept = rec.to_dict(include_question=False)
     yield from (json.dumps(kept[key]) for key in ("withheld", "possible", "undecided", "violations"))
     for one in kept["advice"]:
-        yield from (one["title"], one["detail"], json.dumps(one["reasons"]), json.dumps(one["cautions"]))
+        yield from (one["title"], one["do"], json.dumps(one["reasons"]), json.dumps(one["cautions"]))
     yield to_text(rec.answer, rec.ruleset.data)
     yield to_html(rec.answer, rec.ruleset.data)
     yield str(rec)
@@ -305,7 +306,7 @@ def test_values_do_not_leave_with_a_result_without_its_profile(ruleset):
     kept = rec.to_dict(include_profile=False)
     advice = {one["id"]: one for one in kept["advice"]}
     assert advice["sit_less"]["title"] == "Sit less than all day"
-    assert advice["sit_less"]["detail"] == "Stand up after [hours at a desk]."
+    assert advice["sit_less"]["do"] == "Stand up after [hours at a desk]."
     assert advice["sit_less"]["reasons"][0]["because"] == "You sit [hours at a desk] <b>."
     assert "9 h" not in json.dumps(kept)
     assert "(7)" not in json.dumps(kept)
@@ -365,9 +366,7 @@ def test_a_detail_needs_every_rule_that_advises_it_to_know(folder):
     advice = {"advice.yaml": dedent(SMALL["advice.yaml"]).replace("detail: Stretch.", 'detail: "Stretch {hours}."')}
     folder(advice).load()
     (message,) = folder(advice | because("So.", "level == none")).messages()
-    assert message.startswith(
-        "advice.stretch.detail: hours may not be known here: not every rule that advises it takes"
-    )
+    assert message.startswith("advice.stretch.do: hours may not be known here: not every rule that advises it takes")
 
 
 def test_an_overlay_that_changes_a_condition_does_not_leave_a_text_without_its_value(folder, tmp_path):

@@ -20,7 +20,11 @@ from backrules.model import Attribute, AttributeValue, Kind
 
 __all__ = ["FIXED_KEYS", "WITHOUT_KINDS", "Given", "attribute_of", "given_values", "wrong_declaration"]
 
-FIXED_KEYS = ("id", *(field.name for field in attrs.fields(AdviceEntry)))  # of all advice, whatever is declared
+FIXED_KEYS = (
+    "id",
+    "detail",
+    *(field.name for field in attrs.fields(AdviceEntry)),
+)  # of all advice, whatever is declared
 WITHOUT_KINDS = Kind("advice", "Advice", "advice")  # of all advice, where a ruleset declares none
 
 _NUMERIC = ("number", "range")

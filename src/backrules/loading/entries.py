@@ -77,6 +77,7 @@ class RulesetEntry:
     title: str
     notice: Text
     safety: str | None = None
+    do_words: int | None = None
     guards: tuple[GuardEntry, ...] = ()
 
 
@@ -208,7 +209,8 @@ class AdviceEntry:
     """A piece of advice; its other keys are the attributes that ruleset.yaml declares."""
 
     title: Text
-    detail: Text
+    do: Text
+    about: Text | None = None
     kind: str | None = None
     urgent: bool = False
     alone: bool = False

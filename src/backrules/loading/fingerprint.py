@@ -75,11 +75,12 @@ def _source(source: dict[str, Any]) -> dict[str, Any]:
 
 def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
     """Leave optional keys out where they say nothing: who does not use them keeps a fingerprint."""
-    for advice in content["advice"].values():
-        for key in ("alone", "attributes", "remarks"):
+    for key, advice in content["advice"].items():  # what it says to do keeps the name that is the same for `do`
+        content["advice"][key] = advice = {"detail" if name == "do" else name: value for name, value in advice.items()}
+        for key in ("about", "alone", "attributes", "remarks"):
             if not advice[key]:
                 del advice[key]
-    for key in ("attributes", "guards", "assessment", "plan", "forms"):
+    for key in ("do_words", "attributes", "guards", "assessment", "plan", "forms"):
         if not content[key]:
             del content[key]
     for fact in content["facts"].values():

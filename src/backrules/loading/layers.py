@@ -198,6 +198,7 @@ class Layer:
 
     def put(self, section: str, key: str, entry: Entry) -> None:
         """Take one entry; an id may stand once in a ruleset or overlay."""
+        entry = self.in_one_text(key, entry) if section == "advice" else entry
         first = self.entries[section].get(key)
         if len(key) > LONGEST_KEY:
             self.problems.append(Problem(f"an id has at most {LONGEST_KEY} characters", span=entry.key_span))
@@ -211,6 +212,19 @@ class Layer:
         else:
             message = f"{shortened(key)} is defined twice; it was first defined at {first.key_span.place}"
             self.problems.append(Problem(message, span=entry.key_span))
+
+    def in_one_text(self, key: str, entry: Entry) -> Entry:
+        """Return an advice with `do` where it has `detail`, which is all that it says: what overlays lie on has no more."""
+        node = entry.value
+        if not isinstance(node, MappingNode) or "detail" not in node.entries:
+            return entry
+        detail = node.entries["detail"]
+        if "do" in node.entries:
+            message = f"{key[:60]} has do and detail, which are the same: what to do"
+            self.problems.append(Problem(message, span=detail.key_span, hint="say the rest in about"))
+        named = {"do" if name == "detail" else name: inner for name, inner in node.entries.items()}
+        named.setdefault("about", Entry(detail.key_span, ScalarNode(None, detail.key_span)))
+        return attrs.evolve(entry, value=attrs.evolve(node, entries=named))
 
     def disable(self, section: str, entry: Entry) -> None:
         """Take a list of ids to drop."""

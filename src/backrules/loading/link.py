@@ -137,6 +137,7 @@ class Linker(FactLinking, AdviceLinking):
             title=meta.title,
             notice=meta.notice,
             safety=OF_SAFETY if meta.safety is None else meta.safety,
+            do_words=meta.do_words,
             facts=facts,
             numbers=numbers,
             derived=derived,
@@ -164,6 +165,9 @@ class Linker(FactLinking, AdviceLinking):
             )
             return None
         meta: RulesetEntry | None = structure(self.items["ruleset"]["ruleset"], RulesetEntry, "ruleset", self.problems)
+        if meta is not None and meta.do_words is not None and meta.do_words < 1:
+            message = f"expected a whole number from 1, not {meta.do_words}"
+            self.report("ruleset", "ruleset", ("do_words",), message)
         return meta
 
     def rules(self, advice: Mapping[str, AdviceDefinition], derived: Mapping[str, DerivedCondition]) -> dict[str, Rule]:

@@ -108,7 +108,7 @@ class _Values:
 
     @staticmethod
     def _where(shown: Shown) -> str:
-        if shown.key == "detail":
+        if shown.key in ("do", "about"):
             return "not every rule that advises it takes that it is"
         return "the condition can be true without it"
 

@@ -25,7 +25,8 @@ class AdviceDefinition:
         id: the id.
         kind: one of the kinds that ruleset.yaml declares.
         title: a line.
-        detail: what to do, in a sentence or two.
+        do: what to do, in a sentence or two.
+        about: what is worth knowing besides, shown where there is room or somebody asks; None where there is nothing.
         urgent: stands before all other advice.
         alone: while it is advised, nothing else is, but for what is alone, too.
         needs: what it takes (equipment), or None; when it is false the advice is withheld.
@@ -37,7 +38,8 @@ class AdviceDefinition:
     id: str
     kind: str
     title: str
-    detail: str
+    do: str
+    about: str | None = None
     urgent: bool = False
     alone: bool = False
     needs: Condition | None = None
@@ -51,6 +53,11 @@ class AdviceDefinition:
             return (self.kind if key == "kind" else self.urgent,)
         value = self.attributes.get(key)
         return () if value is None else value if isinstance(value, tuple) else (value,)
+
+    @property
+    def detail(self) -> str:
+        """All that it says: what to do, and what is worth knowing besides."""
+        return self.do if self.about is None else f"{self.do} {self.about}"
 
     @property
     def label(self) -> str:

@@ -51,6 +51,7 @@ class RulesetData:
         kinds: the kinds of advice, in the order of their headings.
         attributes: what it says of its advice, in order.
         guards: what must keep which advice away.
+        do_words: how many words the `do` of an advice should have at most, or None; `check` looks.
         fingerprint: SHA-256 of the canonical JSON of all the others.
         ask_if: fact -> the condition under which it is asked, for the facts that have one: while it is false, the
             fact is never asked; while it is unknown, only when nothing else is left to ask.
@@ -79,6 +80,7 @@ class RulesetData:
     attributes: Mapping[str, Attribute] = attrs.field(factory=dict, converter=frozen)
     guards: tuple[Guard, ...] = ()
     safety: str = OF_SAFETY
+    do_words: int | None = None
     fingerprint: str = ""
     ask_if: Mapping[str, Condition] = attrs.field(factory=dict, converter=frozen)
     renamed: Renamed = Renamed()

@@ -62,8 +62,19 @@ class Advice:
         return self._context.say(self._definition.title)
 
     @property
-    def detail(self) -> str:
+    def do(self) -> str:
         """What to do, in a sentence or two."""
+        return self._context.say(self._definition.do)
+
+    @property
+    def about(self) -> str | None:
+        """What is worth knowing besides, or None."""
+        about = self._definition.about
+        return None if about is None else self._context.say(about)
+
+    @property
+    def detail(self) -> str:
+        """All that it says: what to do, and what is worth knowing besides."""
         return self._context.say(self._definition.detail)
 
     @property
@@ -121,7 +132,8 @@ class Advice:
         return {
             "id": self.id,
             "title": self.title,
-            "detail": self.detail,
+            "do": self.do,
+            "about": self.about,
             "kind": self.kind,
             "attributes": {name: plain_value(value) for name, value in self.attributes.items()},
             "parameters": list(self.parameters),

@@ -107,7 +107,9 @@ class _Text:
         yield from self.put(
             f"{advice.title}  ({_sum_of(advice, self.language)})", f"{advice.rank:2}. ", "    ", role="title"
         )
-        yield from self.put(advice.detail, "    ")
+        yield from self.put(advice.do, "    ")
+        if advice.about is not None:
+            yield from self.put(advice.about, "    ", role="muted")
         if advice.parameters:
             yield from self.put(", ".join(advice.parameters), "    ")
         gettext, cited = self.gettext, partial(_cited, language=self.language)

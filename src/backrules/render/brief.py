@@ -47,7 +47,7 @@ class Line:
         cue: how it is done, in a few words; empty where nothing says it.
         instead: what may be taken instead.
         label: when it is done.
-        detail: the sentences of the piece, where there is room for them.
+        detail: what to do, where there is room for it.
     """
 
     advice: Advice
@@ -372,7 +372,7 @@ def _with_details(made: Brief) -> Brief:
     for section in made.sections:
         lines = []
         for line in section.lines:
-            detail = "" if line.cue or line.label else line.advice.detail
+            detail = "" if line.cue or line.label else line.advice.do
             room -= _words(detail) if (fits := bool(detail) and _words(detail) <= room) else 0
             lines.append(attrs.evolve(line, detail=detail) if fits else line)
         sections.append(attrs.evolve(section, lines=tuple(lines)))

@@ -48,7 +48,8 @@ def shown_texts(data: RulesetData) -> Iterator[Shown]:
             advising.setdefault(target, []).append(rule.when)
     for key, definition in data.advice.items():
         yield Shown("advice", key, "title", definition.title)
-        yield Shown("advice", key, "detail", definition.detail, tuple(advising.get(key, ())))
+        for name, text in (("do", definition.do), ("about", definition.about or "")):
+            yield Shown("advice", key, name, text, tuple(advising.get(key, ())))
     for constraint in data.constraints.values():
         yield Shown("constraints", constraint.id, "because", constraint.because, (constraint.never,))
     yield from _of_assessment(data)

@@ -187,7 +187,8 @@ def _advice(draw: st.DrawFn, name: str, condition: _Conditions) -> AdviceDefinit
         id=name,
         kind="advice",
         title=f"Advice {name.removeprefix('a')}",
-        detail="Do it.",
+        do="Do it.",
+        about=draw(st.sampled_from([None, "It helps."])),
         urgent=draw(st.integers(0, 3)) == 0,
         needs=draw(st.one_of(st.none(), condition)),
     )

@@ -8,7 +8,7 @@ from backrules.api import Recommendation
 
 __all__ = ["expectation", "snapshot"]
 
-_TEXTS = {"because", "title", "detail", "kind", "sources", "condition"}
+_TEXTS = {"because", "title", "do", "about", "kind", "sources", "condition"}
 
 
 def snapshot(recommendation: Recommendation, *, texts: bool = False) -> dict[str, Any]:

@@ -47,3 +47,15 @@ def test_a_slot_that_nothing_can_fill_is_found(folder):
     assert ("slot-never-filled", "slot lift") in found(base.load(overlay))
     either = PLAN.replace("follows: sets,", "follows: sets, or_else: {choose: cat_cow, says: So.},")
     assert "slot-never-filled" not in {kind for kind, _ in found(folder(files(either)).load(overlay))}
+
+
+@pytest.mark.parametrize(("most", "longer"), [(3, ["advice walk"]), (4, [])])
+def test_advice_that_takes_too_many_words_to_say_what_to_do_is_found(folder, most, longer):
+    files = {
+        "ruleset.yaml": f"{{format: 1, id: w, version: 0.1.0, title: W, notice: N., do_words: {most}}}\n",
+        "facts.yaml": "tired: {type: boolean, title: tired, ask: Tired?}\n",
+        "advice.yaml": "walk: {title: Walk, do: Walk once a day., about: It does not take long at all to get used to.}\n",
+        "rules/all.yaml": "rules: [{id: a.walk, when: tired, advise: walk, because: So., source: {author: Us.}}]\n",
+    }
+    findings = find(folder(files, bare=True).load()).findings
+    assert [one.at for one in findings if one.kind == "long-text"] == longer

@@ -12,6 +12,7 @@ from backrules.errors import quoted_list
 
 __all__ = [
     "exclusive_together",
+    "long_texts",
     "never_recommended",
     "no_advice",
     "unguarded",
@@ -74,6 +75,16 @@ def unused_attributes(study: Study) -> Iterator[Finding]:
         if all(value is None or value == attribute.default for value in said):
             message = "no advice says it, or none says anything but its default"
             yield Finding("unused-attribute", f"attribute {name}", message, span=study.span("attributes", name))
+
+
+def long_texts(study: Study) -> Iterator[Finding]:
+    """Find advice that takes more words to say what to do than the ruleset allows."""
+    most = study.data.do_words
+    for key, advice in study.data.advice.items() if most is not None else ():
+        words = len(advice.do.split())
+        if words > most:
+            message = f"do has {words} words, and do_words in ruleset.yaml allows {most}; the rest goes into about"
+            yield Finding("long-text", f"advice {key}", message, span=study.span("advice", key, "do"))
 
 
 def no_advice(study: Study) -> Iterator[Finding]:

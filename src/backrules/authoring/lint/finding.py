@@ -63,6 +63,7 @@ KINDS: dict[str, Kind] = {
     "constraint-never-violated": Kind("warning", "A constraint that nobody violates."),
     "constraint-always-violated": Kind("error", "Constraints that everybody of whom everything is known violates."),
     "missing-text": Kind("note", "A text is missing that answers are made of."),
+    "long-text": Kind("note", "The `do` of an advice has more words than `do_words` in ruleset.yaml allows."),
     "stale-accepted": Kind("warning", "An accepted finding that is no longer found."),
     "unfinished": Kind("note", "The time was over before everything was looked at."),
     "too-large": Kind("note", "The decision tables are too large to tell: nothing was found, and nothing is proved."),

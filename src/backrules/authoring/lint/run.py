@@ -31,6 +31,7 @@ _CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (  # what takes long
     advice.unguarded,
     advice.no_advice,
     advice.unused_attributes,
+    advice.long_texts,
     facts.constraints,
     proposals.slots,
     proposals.bands,

@@ -142,6 +142,7 @@ class Maker:
         }
         schema |= self._documents(schema["properties"]) if entry_class is SourceEntry else {}
         if entry_class is AdviceEntry:
+            schema |= _in_one_text(schema, partial)
             schema |= self._attributes(schema["properties"], partial)
         return schema if partial else schema | WHOLE.get(entry_class, {})
 
@@ -156,6 +157,7 @@ class Maker:
             return {"additionalProperties": True}
         own = self.ids.attributes.values()
         said = {name: _value_of(attribute) for name, attribute in self.ids.attributes.items()}
+        said = {name: one if self.ids.attributes[name].required else _or_nothing(one) for name, one in said.items()}
         if partial:
             said = {name: _or_nothing(_with_rows_gone(schema)) for name, schema in said.items()}
             return {"properties": {**fixed, **said}}
@@ -383,3 +385,13 @@ def _value(fact: Fact) -> Schema:
         return {"anyOf": [day, {"type": "integer", "minimum": 0, "maximum": LONGEST_AGO}, NOTHING]}
     low, high = fact.range or (-LARGEST, LARGEST)
     return {"type": [fact.type, "null"], "minimum": low, "maximum": high}
+
+
+def _in_one_text(schema: Schema, partial: bool) -> Schema:
+    """Return what differs where an advice may say `detail` in the place of `do`."""
+    same = schema["properties"]["do"] | {"description": "The same as `do`, for who says all of it in one text."}
+    either: Schema = {"not": {"required": ["do", "detail"]}}
+    if not partial:
+        either = {"oneOf": [{"required": ["do"]}, {"required": ["detail"]}]}
+    required = [name for name in schema["required"] if name != "do"]
+    return {"properties": {**schema["properties"], "detail": same}, "required": required, **either}
