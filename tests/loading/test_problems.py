@@ -139,7 +139,7 @@ EXAMPLES = {
         changed("exercises.yaml", "pattern: hinge", "patern: hinge"),
         [
             "advice.deadlift: unknown key patern; allowed are title, do, about, kind, urgent, alone, needs, source, regions, "
-            "planes, muscles, pattern, level and 1 more (did you mean 'pattern'?)",
+            "planes, muscles, pattern and 2 more (did you mean 'pattern'?)",
         ],
     ),
     # ruleset.yaml

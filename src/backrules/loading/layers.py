@@ -214,7 +214,7 @@ class Layer:
             self.problems.append(Problem(message, span=entry.key_span))
 
     def in_one_text(self, key: str, entry: Entry) -> Entry:
-        """Return an advice with `do` where it has `detail`, which is all that it says: what overlays lie on has no more."""
+        """Return an advice with `do` where it has `detail`, which is all of what it says, in overlays, too."""
         node = entry.value
         if not isinstance(node, MappingNode) or "detail" not in node.entries:
             return entry

@@ -80,7 +80,9 @@ def unused_attributes(study: Study) -> Iterator[Finding]:
 def long_texts(study: Study) -> Iterator[Finding]:
     """Find advice that takes more words to say what to do than the ruleset allows."""
     most = study.data.do_words
-    for key, advice in study.data.advice.items() if most is not None else ():
+    if most is None:
+        return
+    for key, advice in study.data.advice.items():
         words = len(advice.do.split())
         if words > most:
             message = f"do has {words} words, and do_words in ruleset.yaml allows {most}; the rest goes into about"
