@@ -10,7 +10,7 @@ from backrules.conditions import Arithmetic, Condition
 from backrules.facts import FactType
 from backrules.facts.schema import Otherwise, Prior
 from backrules.model import AttributeType, Expectation, Selector, Strength
-from backrules.model.limits import Points
+from backrules.model.limits import FromOne, Points
 from backrules.model.sources import ClaimStrength, DocumentKind
 from backrules.model.texts import Text
 
@@ -77,7 +77,7 @@ class RulesetEntry:
     title: str
     notice: Text
     safety: str | None = None
-    do_words: int | None = None
+    do_words: FromOne | None = None
     guards: tuple[GuardEntry, ...] = ()
 
 

@@ -165,9 +165,8 @@ class Linker(FactLinking, AdviceLinking):
             )
             return None
         meta: RulesetEntry | None = structure(self.items["ruleset"]["ruleset"], RulesetEntry, "ruleset", self.problems)
-        if meta is not None and meta.do_words is not None and meta.do_words < 1:
-            message = f"expected a whole number from 1, not {meta.do_words}"
-            self.report("ruleset", "ruleset", ("do_words",), message)
+        for path, message in () if meta is None else beyond_limits(meta):
+            self.report("ruleset", "ruleset", path, message)
         return meta
 
     def rules(self, advice: Mapping[str, AdviceDefinition], derived: Mapping[str, DerivedCondition]) -> dict[str, Rule]:

@@ -21,7 +21,6 @@ from backrules.loading.entries import (
     FormEntry,
     GuardEntry,
     RuleEntry,
-    RulesetEntry,
     SourceEntry,
 )
 from backrules.loading.id_shapes import ID_SHAPES
@@ -133,7 +132,6 @@ LIMITS: dict[tuple[type, str], dict[str, Any]] = {
     (SlotEntry, "id"): shaped("slots"),
     (SlotEntry, "day"): {"minItems": 1},
     (NoteEntry, "id"): shaped("notes"),
-    (RulesetEntry, "do_words"): {"minimum": 1},
     (InvariantEntry, "id"): shaped("invariants"),
     (Expectation, "scores"): {"minProperties": 1},
 }
