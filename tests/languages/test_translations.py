@@ -99,7 +99,7 @@ def test_only_texts_can_be_changed():
 def test_what_is_missing_is_listed_and_nothing_else_is_loaded(small, tmp_path):
     folder = Folder(tmp_path, {"texts/de.yaml": "advice: {stretch: {title: {en: Stretch, de: Dehnen}}}"})
     messages = folder.messages(lang="de")
-    assert "advice.stretch.detail: there is no translation into de of 'Stretch.'" in messages
+    assert "advice.stretch.do: there is no translation into de of 'Stretch.'" in messages
     assert not any("advice.stretch.title" in message for message in messages)
     assert len(messages) == len(texts_of(folder.load().data)) - 1
 
@@ -112,7 +112,7 @@ def test_a_text_that_changed_since_is_refused(small, tmp_path):
     assert changed.load(lang=CODE).language == CODE
     changed.write("advice.yaml", (changed.path / "advice.yaml").read_text().replace("Stand up.", "Stand up often."))
     assert changed.messages(lang=CODE) == [
-        "advice.sit_less.detail: the text changed since it was translated: it is 'Stand up often.' now"
+        "advice.sit_less.do: the text changed since it was translated: it is 'Stand up often.' now"
     ]
 
 
@@ -150,7 +150,7 @@ def test_answers_stay_apart_and_texts_that_are_not_there_are_refused(tmp_path):
 
 def test_an_overlay_brings_the_texts_that_it_adds_or_changes(small, tmp_path):
     overlay = Folder(tmp_path, {"advice.yaml": "sit_less: {detail: Stand up often.}"}, bare=True)
-    assert [m.partition(":")[0] for m in small.messages(overlay, lang=CODE)] == ["advice.sit_less.detail"]
+    assert [m.partition(":")[0] for m in small.messages(overlay, lang=CODE)] == ["advice.sit_less.do"]
     done = called(
         "new",
         "--texts",

@@ -28,7 +28,7 @@ from backrules.loading.fingerprint import fingerprint
 from backrules.loading.forms import link_forms
 from backrules.loading.link_advice import AdviceLinking
 from backrules.loading.link_facts import FactLinking
-from backrules.loading.linking import fields_of
+from backrules.loading.linking import beyond_limits, fields_of
 from backrules.loading.merge import Sections
 from backrules.loading.planning import NoteEntry, PlanEntry, SlotEntry, link_plan
 from backrules.loading.renamed import renamed_of
