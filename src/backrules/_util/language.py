@@ -100,8 +100,13 @@ class Language:
         said = self._signed(text)
         return said if exact else self.gettext("about {number}", number=said)
 
+    @property
+    def decimal_sign(self) -> str:
+        """What stands before the fraction of a number."""
+        return self.pgettext("decimal sign", ".")
+
     def _signed(self, text: str) -> str:
-        return text if self.is_source else text.replace(".", self.pgettext("decimal sign", "."))
+        return text if self.is_source else text.replace(".", self.decimal_sign)
 
     def unit(self, unit: str, number: float) -> str:
         """Return a unit as it stands behind a number: `set/week` behind a 1."""

@@ -12,12 +12,13 @@ from typing import Any
 
 import click
 
+from backrules._util.language import ENGLISH, gettext_noop, ngettext_noop
 from backrules.api import Session
 from backrules.cli import interview_view, screen
 from backrules.cli.answers import Misunderstood
 from backrules.cli.fact_options import FactsCommand, given_facts, profile_option, ruleset_of
-from backrules.cli.interview import COMMANDS, NOTHING_TYPED, Command, Interview, Turn
-from backrules.cli.options import ruleset_options
+from backrules.cli.interview import NOTHING_TYPED, Command, Interview, Turn, commands
+from backrules.cli.options import language_given, ruleset_options
 from backrules.cli.output import INTERRUPTED, check_outputs, echo, echo_json, layout, nobody_reads
 from backrules.cli.session_file import SessionFile
 from backrules.cli.stdin import ask_line
@@ -75,7 +76,7 @@ def ask(ctx: click.Context, /, file: Path | None, prefer: Prefer, strict: bool |
     if options["profile"] == "-":
         raise click.UsageError("standard input holds the answers: --profile takes a file here")
     kept = SessionFile(file) if file else None
-    talk = _Talk(kept, _resuming(file, prefer, options), err=options["as_json"])
+    talk = _Talk(kept, _resuming(file, prefer, language_given(ctx), options), err=options["as_json"])
     try:
         interview = _start(ctx, kept, prefer, strict, options)
         talk.finish(talk.run(interview))
@@ -85,12 +86,13 @@ def ask(ctx: click.Context, /, file: Path | None, prefer: Prefer, strict: bool |
         sys.exit(INTERRUPTED)
 
 
-def _resuming(file: Path | None, prefer: Prefer, options: dict[str, Any]) -> str:
+def _resuming(file: Path | None, prefer: Prefer, lang: str | None, options: dict[str, Any]) -> str:
     """Return the command that goes on with an interview."""
     words = ["backrules", "ask", "--session", str(file)]
     words += ["--prefer", prefer] if prefer != "outcome" else []
     words += ["--ruleset", options["named"]] if options["named"] else []
     words += [word for one in options["overlay"] for word in ("--overlay", str(one))]
+    words += ["--lang", lang] if lang else []
     return shlex.join(words)
 
 
@@ -127,6 +129,7 @@ class _Talk:
     def __init__(self, kept: SessionFile | None, resuming: str, *, err: bool) -> None:
         self.kept, self.resuming, self.err = kept, resuming, err
         self.typed = is_terminal(sys.stdin)
+        self.language = ENGLISH
         self.alarmed = False  # something urgent was shown
         self.cut: tuple[Interview, Command] | None = None  # what was shown last, perhaps not whole
 
@@ -141,6 +144,7 @@ class _Talk:
 
     def run(self, interview: Interview) -> Turn:
         """Ask until nothing is left to ask, or nobody answers; return the last turn."""
+        self.language = interview.language
         self.opening(interview)
         asked, in_vain = True, 0
         turn = Turn(interview, "done")
@@ -166,7 +170,7 @@ class _Talk:
 
     def asks_again(self, turn: Turn) -> bool:
         """Whether the question is shown again whole: at a terminal not where that scrolls away what was asked for."""
-        if self.typed and turn.problem == NOTHING_TYPED:
+        if self.typed and turn.problem == self.language.gettext(NOTHING_TYPED):
             return True
         return turn.kind != "mistake" and not (self.typed and turn.kind in _SHOWING)
 
@@ -177,7 +181,9 @@ class _Talk:
         room = shutil.get_terminal_size().lines - len([*screen.reminder(interview, layout(err=self.err))]) - 3
         rows = [row for line in whole for row in line.split("\n")]
         if self.typed and not again and len(rows) > max(room, _LEAST_ROWS):
-            rows[max(room, _LEAST_ROWS) - 1 :] = [style("muted", f"  and more; {COMMANDS[kind][0]} again shows all")]
+            word = commands(self.language)[kind][0]
+            more = self.language.gettext("and more; {word} again shows all", word=word)
+            rows[max(room, _LEAST_ROWS) - 1 :] = [style("muted", f"  {more}")]
         for row in rows:
             echo(row, err=self.err)
 
@@ -185,12 +191,19 @@ class _Talk:
         """Say what this is, and what is known already."""
         data, known = interview.session.ruleset.data, interview.session.profile
         self.say(data.title, "title")
-        self.say("One question after the other. ? tells why one is asked, help what else can be typed.")
+        gettext = self.language.gettext
+        self.say(gettext("One question after the other. ? tells why one is asked, help what else can be typed."))
         self.say(without_values(data.notice, data), "muted")
         if known or interview.session.history:
-            facts = f"{len(known)} fact{'s' * (len(known) != 1)}"
-            self.say(f"{facts} known already{f', from {self.kept.path}' if self.kept else ''}.")
+            self.say(self.known_already(len(known)))
             self.changes(None, interview)
+
+    def known_already(self, count: int) -> str:
+        """Return how much is known, and from where."""
+        if self.kept is None:
+            return self.language.ngettext("{n} fact known already.", "{n} facts known already.", count)
+        one, many = ngettext_noop("{n} fact known already, from {file}.", "{n} facts known already, from {file}.")
+        return self.language.ngettext(one, many, count, file=self.kept.path)
 
     def turn(self, interview: Interview) -> Turn:
         """Read a line, and take it."""
@@ -198,9 +211,10 @@ class _Talk:
             text = ask_line("> ", err=self.err, words=interview.words)
         except Misunderstood as error:
             echo("" if self.typed else "...", err=self.err)
-            return Turn(interview, "mistake", str(error))
+            unread = self.language.gettext("this line cannot be read; type it again")
+            return Turn(interview, "mistake", str(error) if self.language.is_source else unread)
         if text is None:
-            self.say("(end of the answers)", "muted")
+            self.say(self.language.gettext("(end of the answers)"), "muted")
             return Turn(interview, "done")
         if not self.typed:  # a terminal shows what is typed
             echo("".join(one if one.isprintable() else "?" for one in text[:_MOST_ECHOED]), err=self.err)
@@ -215,19 +229,20 @@ class _Talk:
         elif turn.kind == "top":
             self.showing(partial(interview_view.everything, before.recommendation), before, turn.kind)
         elif turn.kind == "help":
-            self.showing(screen.help_lines, before, turn.kind)
+            self.showing(partial(screen.help_lines, self.language), before, turn.kind)
         else:
             self.keep(turn.interview)
             self.moved(before, turn)
 
     def moved(self, before: Interview, turn: Turn) -> None:
         """Show what was understood, and what it changed."""
+        gettext = self.language.gettext
         if turn.kind == "back":
-            self.say("Taken back.", "muted")
+            self.say(gettext("Taken back."), "muted")
             return
         if turn.kind == "skip":
             guards = before.question is not None and before.question.safety and before.session.strict
-            self.say(f"Skipped.{' What it guards stays held back.' if guards else ''}", "muted")
+            self.say(gettext("Skipped. What it guards stays held back.") if guards else gettext("Skipped."), "muted")
         else:
             name, data = before.fact.name, before.session.ruleset.data
             self.say(known_in_words(name, turn.interview.session.profile[name], data), "muted", "-> ")
@@ -246,7 +261,9 @@ class _Talk:
         """Wait until something urgent was read; return whether the interview goes on."""
         self.alarmed = False
         try:
-            return (ask_line("Enter goes on, q quits > ", err=self.err) or "").strip().lower() not in COMMANDS["quit"]
+            prompt = self.language.gettext("Enter goes on, q quits > ")
+            typed = (ask_line(prompt, err=self.err) or "").strip().lower()
+            return typed not in (*commands(ENGLISH)["quit"], *commands(self.language)["quit"])
         except Misunderstood:
             return True
 
@@ -271,13 +288,14 @@ class _Talk:
         if turn.kind != "quit":
             self.show(partial(interview_view.skipped, interview))
             if self.kept:
-                self.say(f"SessionFile in {self.kept.path}. To change an answer, give its flag:", "muted")
+                message = gettext_noop("Kept in {file}. To change an answer, give its flag:")
+                self.say(self.language.gettext(message, file=self.kept.path), "muted")
                 echo(style("muted", f"  {self.resuming} --help"), err=self.err)
 
     def stopped(self) -> None:
         """Say how to go on another time."""
         if self.kept:
-            self.say(f"Stopped, and kept in {self.kept.path}. To go on:")
+            self.say(self.language.gettext("Stopped, and kept in {file}. To go on:", file=self.kept.path))
             echo(f"  {self.resuming}", err=self.err)
         else:
-            self.say("Stopped. Nothing is kept; with --session FILE it would be.")
+            self.say(self.language.gettext("Stopped. Nothing is kept; with --session FILE it would be."))

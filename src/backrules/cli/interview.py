@@ -8,6 +8,7 @@ from typing import Literal
 
 import attrs
 
+from backrules._util.language import ENGLISH, Language, gettext_noop, pgettext_noop
 from backrules._util.lazy import lazy
 from backrules.api import Recommendation, Session, Step
 from backrules.cli.answers import Misunderstood, labelled, open_options, parse_answer
@@ -16,23 +17,34 @@ from backrules.facts import BOOLEAN, Fact, Value
 from backrules.questions import Prefer, Question
 from backrules.semantics.decisions import read_by
 
-__all__ = ["COMMANDS", "NOTHING_TYPED", "Command", "Interview", "Turn"]
+__all__ = ["NOTHING_TYPED", "Command", "Interview", "Turn", "commands"]
 
 Command = Literal["why", "skip", "skip all", "back", "top", "help", "done", "quit"]
 
-NOTHING_TYPED = "type an answer, s to skip the question, or help"
+NOTHING_TYPED = gettext_noop("type an answer, s to skip the question, or help")
 # command -> the words that say it, the first ones as they are shown
-COMMANDS: dict[Command, tuple[str, ...]] = {
-    "why": ("?", "why"),
-    "skip": ("s", "skip", "don't know", "dont know", "i don't know", "i dont know", "idk", "unknown", "pass"),
-    "skip all": ("sa", "skip all"),
-    "back": ("b", "back", "undo"),
-    "top": ("top", "list"),
-    "help": ("help", "h"),
-    "done": ("done", "finish"),
-    "quit": ("q", "quit", "exit"),
+_COMMANDS: dict[Command, str] = {
+    "why": pgettext_noop("typed", "?; why"),
+    "skip": pgettext_noop("typed", "s; skip; don't know; dont know; i don't know; i dont know; idk; unknown; pass"),
+    "skip all": pgettext_noop("typed", "sa; skip all"),
+    "back": pgettext_noop("typed", "b; back; undo"),
+    "top": pgettext_noop("typed", "top; list"),
+    "help": pgettext_noop("typed", "help; h"),
+    "done": pgettext_noop("typed", "done; finish"),
+    "quit": pgettext_noop("typed", "q; quit; exit"),
 }
-_SAID: dict[str, Command] = {word: command for command, words in COMMANDS.items() for word in words}
+
+
+def commands(language: Language) -> dict[Command, tuple[str, ...]]:
+    """Return the words that say each command in a language, the first ones as they are shown."""
+    said = {command: language.pgettext("typed", words) for command, words in _COMMANDS.items()}
+    return {command: tuple(words.split("; ")) for command, words in said.items()}
+
+
+def _said(language: Language) -> dict[str, Command]:
+    """Return the command that each word says; English ones are understood in every language."""
+    given = (commands(ENGLISH), commands(language))
+    return {word: command for words_of in given for command, words in words_of.items() for word in words}
 
 
 @attrs.frozen
@@ -50,6 +62,11 @@ class Interview:
     prefer: Prefer = "outcome"
     floor: int = 0
     earlier: int = 0
+
+    @property
+    def language(self) -> Language:
+        """The language of the interview."""
+        return self.session.ruleset.data.language
 
     @lazy
     def recommendation(self) -> Recommendation:
@@ -128,8 +145,10 @@ class Interview:
     @property
     def words(self) -> tuple[str, ...]:
         """Words that can be typed now."""
-        answers = ("yes", "no") if self.fact.type == BOOLEAN else tuple(open_options(self.fact, self.known))
-        return (*answers, *(words[-1] for words in COMMANDS.values()))
+        gettext = self.language.gettext
+        truths = (gettext("yes"), gettext("no"))
+        answers = truths if self.fact.type == BOOLEAN else tuple(open_options(self.fact, self.known))
+        return (*answers, *(words[-1] for words in commands(self.language).values()))
 
     def take(self, text: str) -> Turn:
         """Return what an answer or a command leads to.
@@ -139,10 +158,11 @@ class Interview:
         """
         text = " ".join(text.split())
         if not text.isprintable():
-            return Turn(self, "mistake", "this holds characters that are no text; type it again")
+            return self._mistake(gettext_noop("this holds characters that are no text; type it again"))
         fact, text = self._addressed(text)
         if fact != self.fact.name:
-            return Turn(self, "mistake", f"this answers {fact}, and {self.fact.name} is asked for")
+            message = gettext_noop("this answers {other}, and {asked} is asked for")
+            return self._mistake(message, other=fact, asked=self.fact.name)
         command = self._command(text)
         if command == "skip":
             return Turn(self._to(self.session.skip(self.fact.name)), "skip")
@@ -154,6 +174,9 @@ class Interview:
             return Turn(self, command)
         return self._answer(text)
 
+    def _mistake(self, message: str, **values: str) -> Turn:
+        return Turn(self, "mistake", self.language.gettext(message, **values))
+
     def _addressed(self, text: str) -> tuple[str, str]:
         """Return the fact that an answer is for, and the answer: the one that is asked for, unless it names another."""
         name, colon, answer = text.partition(":")
@@ -162,18 +185,18 @@ class Interview:
 
     def _command(self, text: str) -> Command | None:
         """Return the command that a text is. An answer of the same name goes first; a slash makes it a command."""
-        word = text.lower().replace("’", "'")
+        word, said = text.lower().replace("’", "'"), _said(self.language)
         if word.startswith("/"):
-            return _SAID.get(word[1:].strip())
+            return said.get(word[1:].strip())
         options = open_options(self.fact, self.known)
         taken = {name.lower() for pair in options.items() for name in pair}
-        return _SAID.get(word) if word not in taken else None
+        return said.get(word) if word not in taken else None
 
     def _answer(self, text: str) -> Turn:
         if not text:
-            return Turn(self, "mistake", NOTHING_TYPED)
+            return self._mistake(NOTHING_TYPED)
         try:
-            value = parse_answer(self.fact, text, self.session.ruleset.profiles, self.known)
+            value = parse_answer(self.fact, text, self.session.ruleset.profiles, self.known, self.language)
             return Turn(self._to(self.session.tell({self.fact.name: value})), "answer")
         except Misunderstood as error:
             return Turn(self, "mistake", str(error))
@@ -183,10 +206,12 @@ class Interview:
     def _back(self) -> Turn:
         steps = self.session.history
         if len(steps) <= self.floor:
-            known = "; what was known before stays (a flag changes it)" if self.floor else ""
-            return Turn(self, "mistake", f"this is the first question{known}")
+            if self.floor:
+                message = gettext_noop("this is the first question; what was known before stays (a flag changes it)")
+                return self._mistake(message)
+            return self._mistake(gettext_noop("this is the first question"))
         if _facts_in(steps[-1]) != 1:
-            return Turn(self, "mistake", "what came before was told all at once, and stays")
+            return self._mistake(gettext_noop("what came before was told all at once, and stays"))
         return Turn(self._to(self.session.undo()), "back")
 
     def _to(self, session: Session) -> Interview:

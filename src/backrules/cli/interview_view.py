@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backrules._util.language import gettext_noop, ngettext_noop
 from backrules.api import Recommendation
 from backrules.cli.interview import Interview
 from backrules.cli.screen import some
@@ -25,25 +26,35 @@ def so_far(before: Recommendation | None, after: Recommendation, layout: Layout)
     """
     ranks = {one.id: one.rank for one in (before or after).advice}
     same = before is not None and _with_cautions(before) == _with_cautions(after)
-    yield from ("", layout.style("heading", f"Your advice so far{' (as before)' if same else ''}"))
+    language = after.ruleset.data.language
+    gettext = language.gettext
+    heading = gettext("Your advice so far (as before)") if same else gettext("Your advice so far")
+    yield from ("", layout.style("heading", heading))
     if not after.advice:
-        yield layout.style("muted", "  nothing yet")
+        yield layout.style("muted", f"  {gettext('nothing yet')}")
     for one in after.advice[:3]:
         place = ranks.get(one.id)
-        mark = "new" if place is None else f"was {place}" if place != one.rank else ""
+        mark = gettext("new") if place is None else gettext("was {place}", place=place) if place != one.rank else ""
         yield from _ranked(one, mark, layout)
     rest = len(after.advice) - 3
     if rest > 0:
         fresh = sum(one.id not in ranks for one in after.advice[3:])
-        news = f", {fresh} of them new" if fresh else ""
-        yield from layout.lines(f"and {rest} more{news} (top lists all)", "     ", role="muted")
+        text = language.ngettext("and {n} more (top lists all)", "and {n} more (top lists all)", rest)
+        if fresh:
+            news = ngettext_noop(
+                "and {n} more, {new} of them new (top lists all)", "and {n} more, {new} of them new (top lists all)"
+            )
+            text = language.ngettext(*news, rest, new=fresh)
+        yield from layout.lines(text, "     ", role="muted")
     warned = {one.id: one.cautions for one in (before or after).advice}
     care = [one.title for one in after.advice if one.id in warned and warned[one.id] != one.cautions]
     if care:
-        yield from layout.lines(some(care), "     ", "       ", label="other cautions:", role="warning")
+        yield from layout.lines(
+            some(care, language), "     ", "       ", label=gettext("other cautions:"), role="warning"
+        )
     gone = [one.title for one in (before or after).advice if one.id not in after.outcome]
     if gone:
-        yield from layout.lines(some(gone), "     ", "       ", label="no longer:", role="warning")
+        yield from layout.lines(some(gone, language), "     ", "       ", label=gettext("no longer:"), role="warning")
 
 
 def _with_cautions(rec: Recommendation) -> list[tuple[str, list[str]]]:
@@ -59,13 +70,18 @@ def _ranked(advice: Advice, mark: str, layout: Layout) -> Iterator[str]:
 
 def everything(rec: Recommendation, layout: Layout) -> Iterator[str]:
     """Yield the titles of all advice so far, and what is held back."""
-    yield from ("", layout.style("heading", "All advice so far"))
+    language = rec.ruleset.data.language
+    gettext = language.gettext
+    yield from ("", layout.style("heading", gettext("All advice so far")))
     if not rec.advice:
-        yield layout.style("muted", "  nothing yet")
+        yield layout.style("muted", f"  {gettext('nothing yet')}")
     for one in rec.advice:
         yield from _ranked(one, "", layout)
-    counts = (("held back", len(rec.withheld)), ("not decided yet", len(rec.possible)))
-    counted = ", ".join(f"{count} {what}" for what, count in counts if count)
+    counts = (
+        (ngettext_noop("{n} held back", "{n} held back"), len(rec.withheld)),
+        (ngettext_noop("{n} not decided yet", "{n} not decided yet"), len(rec.possible)),
+    )
+    counted = ", ".join(language.ngettext(*message, count) for message, count in counts if count)
     if counted:
         yield layout.style("muted", f"     {counted}")
 
@@ -81,7 +97,8 @@ def urgent(before: Recommendation | None, after: Recommendation, layout: Layout)
         yield from layout.lines(one.title.upper(), role="alarm")
         yield from layout.lines(one.detail)
         for reason in one.reasons:
-            yield from layout.lines(reason.because, rest="  ", label="why:", role="muted")
+            label = after.ruleset.data.language.gettext("why:")
+            yield from layout.lines(reason.because, rest="  ", label=label, role="muted")
         yield bar
 
 
@@ -100,7 +117,8 @@ def contradictions(before: Recommendation | None, after: Recommendation, layout:
     known = {one.id for one in before.violations} if before else set()
     for one in after.violations:
         if one.id not in known:
-            text = f"These answers do not go together: {one.because} b goes back."
+            message = gettext_noop("These answers do not go together: {because} b goes back.")
+            text = after.ruleset.data.language.gettext(message, because=one.because)
             yield from ("", *layout.lines(text, "! ", role="warning"))
 
 
@@ -110,13 +128,19 @@ def contradictions(before: Recommendation | None, after: Recommendation, layout:
 def closing(interview: Interview, layout: Layout) -> Iterator[str]:
     """Yield where the advice comes from that follows: from all that matters, or from what is known."""
     left = len(interview.session.relevant)
+    language = interview.language
     if not left:
-        text = "Nothing is left to ask that could change your advice."
+        text = language.gettext("Nothing is left to ask that could change your advice.")
     elif interview.question is None:
-        text = "No other answer can change the first three pieces of advice."
+        text = language.gettext("No other answer can change the first three pieces of advice.")
     else:
-        text = f"From what is known so far; at most {left} more question{'s' * (left != 1)} could change it."
-    bar, head = (layout.style("heading", text) for text in ("=" * layout.width, "Your advice"))
+        text = language.ngettext(
+            "From what is known so far; at most {n} more question could change it.",
+            "From what is known so far; at most {n} more questions could change it.",
+            left,
+        )
+    title = language.gettext("Your advice")
+    bar, head = (layout.style("heading", text) for text in ("=" * layout.width, title))
     yield from ("", bar, head, *layout.lines(text), "")
 
 
@@ -125,4 +149,5 @@ def skipped(interview: Interview, layout: Layout) -> Iterator[str]:
     session = interview.session
     if session.skipped:
         titles = ", ".join(session.ruleset.data.facts[one].title for one in session.skipped)
-        yield from ("", *layout.lines(f"Skipped, and so taken as unknown: {titles}."))
+        text = interview.language.gettext("Skipped, and so taken as unknown: {titles}.", titles=titles)
+        yield from ("", *layout.lines(text))

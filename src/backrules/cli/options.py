@@ -20,6 +20,7 @@ __all__ = [
     "completing",
     "engine_option",
     "folder_of",
+    "language_given",
     "loaded",
     "ruleset_options",
 ]
@@ -93,6 +94,12 @@ def ruleset_options(command: Any) -> Any:
 
 def _kept(key: str, ctx: click.Context, _: click.Parameter, value: str | None) -> None:
     ctx.meta[key] = value
+
+
+def language_given(ctx: click.Context) -> str | None:
+    """Return the language that a command was called with, None where it was not."""
+    lang: str | None = ctx.meta.get(_LANG)
+    return lang
 
 
 def folder_of(named: str | None) -> Path:
