@@ -243,7 +243,11 @@ def test_where_nothing_is_held_back_or_open_nothing_is_counted(small):
 def test_nothing_is_wider_than_the_terminal(columns):
     state, before, layout = interview(BUILTIN), None, Layout(columns, style)
     while state.question is not None:
-        lines = [*screen.question_lines(state, layout), *screen.why_lines(state, layout), *screen.help_lines(state.language, layout)]
+        lines = [
+            *screen.question_lines(state, layout),
+            *screen.why_lines(state, layout),
+            *screen.help_lines(state.language, layout),
+        ]
         lines += [
             *interview_view.so_far(before, state.recommendation, layout),
             *interview_view.everything(state.recommendation, layout),

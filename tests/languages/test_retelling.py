@@ -21,7 +21,7 @@ _NO_TEXTS = {
     "DerivedNumber": {"name"},
     "Document": {"id", "kind", "title", "author", "url", "note"},
     "Evidence": {"id", "title", "does_not_show", "authors", "published", "doi", "note"},
-    "Fact": {"name", "type", "groups", "prior", "otherwise"},
+    "Fact": {"name", "type", "groups", "prior", "otherwise", "say"},  # what is typed is another thing in each language
     "Fallback": {"advice"},
     "Form": {"id", "facts"},
     "Hold": set(),

@@ -24,6 +24,7 @@ from backrules.model.texts import parse_text, values_in
 
 __all__ = ["Entry", "Translations", "read_translations", "texts_file", "translated"]
 
+_SAY = "say"  # other words for an answer, in one text with semicolons: no translation of those in English
 _SHOWS = "shows"  # the only text with a place of its own for a value: {}
 
 
@@ -110,7 +111,17 @@ def _in_language(data: RulesetData, translations: Translations, language: Langua
         return forms[-1]
 
     found = retold(data, say)
-    return attrs.evolve(found, language=attrs.evolve(language, units=units))
+    facts = {name: attrs.evolve(fact, say=_typed(name, translations)) for name, fact in found.facts.items()}
+    return attrs.evolve(found, facts=facts, language=attrs.evolve(language, units=units))
+
+
+def _typed(fact: str, translations: Translations) -> dict[str, tuple[str, ...]]:
+    """Return the words by which replies name answers: none where none are given, for those in English are no help."""
+    found = {}
+    for path, entries in translations.entries.items():
+        if path[:1] == ("facts",) and path[1:3] == (fact, _SAY) and len(path) == 4 and entries[-1].text:
+            found[path[3]] = tuple(entries[-1].text.split("; "))
+    return found
 
 
 def read_translations(code: str, folders: Sequence[Folder], problems: list[Problem]) -> Translations:
@@ -166,7 +177,9 @@ def _wrong(data: RulesetData, translations: Translations, *, overlaid: bool) -> 
             yield Problem(message, ".".join(path), entry.span)
     yield from _alike(data, translations)
     for path, entries in translations.entries.items():
-        if path not in texts and not overlaid:  # which may have taken away what it was a text of
+        if (
+            path not in texts and not overlaid and path[2:3] != (_SAY,)
+        ):  # which may have taken away what it was a text of
             names = [".".join(one) for one in texts]
             hint = nearest(".".join(path), names) or "backrules new --texts leaves it out"
             yield Problem("there is no such text", ".".join(path), entries[-1].span, hint)
