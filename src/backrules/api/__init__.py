@@ -1,8 +1,9 @@
 """The facades that callers use: `Ruleset`, `Recommendation`, and what loads and replays them."""
 
+from backrules.api.loading import load
 from backrules.api.recommendation import Recommendation
 from backrules.api.replaying import Replay, replay
-from backrules.api.ruleset import Ruleset, load
+from backrules.api.ruleset import Ruleset
 from backrules.api.session import Session, Step
 from backrules.api.shipped import builtin, builtin_folder, recommend, recommend_many
 from backrules.api.snapshot import SessionError

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from backrules._util.language import SOURCE
-from backrules._util.once import ProcessLock
 from backrules._util.version import __version__
 from backrules.api.arguments import check_top, facts_named
 from backrules.api.extras import sql_library, tables_library
+from backrules.api.made import Made
 from backrules.api.observers import tell_observers
 from backrules.api.recommendation import Recommendation
-from backrules.engines import Engine, Match, build, checked_name, default_engine
+from backrules.engines import Engine, Match
 from backrules.errors import UsageError
 from backrules.facts import Profiles, Values
 from backrules.facts.dates import date_said
 from backrules.frames import AssessOptions, FrameOptions, QueryOptions, TableOptions
-from backrules.loading import SourceMap, checked_code, read_ruleset_with_places, read_source_map, translated
+from backrules.loading import SourceMap, checked_code, read_source_map, translated
 from backrules.model import Attribute, Kind, RulesetData
 from backrules.recommendation import Answer, CompiledRuleset, answers_of_many
 from backrules.semantics.dates import dated, reads_dates
@@ -31,13 +29,10 @@ if TYPE_CHECKING:
     from backrules.diagrams import Outcomes
     from backrules.frames.options import AssessKeywords, FrameKeywords, QueryKeywords, TableKeywords
 
-__all__ = ["LIST_ENGINE", "Ruleset", "load"]
+__all__ = ["LIST_ENGINE", "Ruleset"]
 
 LIST_ENGINE = "cells"
 _DAYS = 8  # days as of which a ruleset is kept
-_WAIVED = 8  # sets of skipped gates for which decision tables are kept
-
-_Folder = str | os.PathLike[str]
 
 
 class Ruleset:
@@ -50,6 +45,7 @@ class Ruleset:
         profiles: reads profiles of its facts.
         folders: where it was loaded from: the ruleset's folder, then overlays.
         compiled: what is worked out of it once, for all answers.
+        made: the engines and decision tables that were used so far.
         as_of: the day that it is answered as of, where it reads dates; else None.
         languages: the same ruleset in the languages that were asked for so far.
     """
@@ -72,10 +68,7 @@ class Ruleset:
         self.folders = tuple(folders)
         self.profiles = Profiles(data.facts, data.renamed)
         self.compiled = CompiledRuleset(data)
-        self._engines: dict[str | None, Engine] = {}  # None: the default one
-        self._making = ProcessLock()
-        self._outcomes: Outcomes | None = None
-        self._waiving: dict[frozenset[str], Outcomes] = {}  # with gates that count as true while they are unknown
+        self.made = Made(data, self.compiled.program)
 
     def on(self, as_of: date | str | None = None) -> Ruleset:
         """Return the ruleset as of a day, today if none is given; where it reads no dates, that is the ruleset itself.
@@ -138,27 +131,11 @@ class Ruleset:
     @property
     def outcomes(self) -> Outcomes:
         """The decision tables of what people tell, made when first used."""
-        if self._outcomes is None:
-            from backrules.diagrams import Outcomes
-
-            with self._making.held():
-                self._outcomes = self._outcomes or Outcomes(self.data, self.compiled.program)
-        return self._outcomes
+        return self.made.outcomes()
 
     def outcomes_with(self, waived: frozenset[str]) -> Outcomes:
         """Return the decision tables in which the gates of some facts count as true while they are unknown."""
-        if not waived:
-            return self.outcomes
-        found = self._waiving.get(waived)
-        if found is None:
-            from backrules.diagrams import Outcomes
-
-            with self._making.held():
-                found = self._waiving.get(waived) or Outcomes(self.data, self.compiled.program, waived=waived)
-                if len(self._waiving) >= _WAIVED:
-                    self._waiving.clear()
-                self._waiving[waived] = found
-        return found
+        return self.made.outcomes(waived)
 
     @property
     def source_map(self) -> SourceMap:
@@ -402,15 +379,7 @@ class Ruleset:
             UsageError: there is no such engine.
             MissingExtraError: it is durable, and the extra `durable` is not installed.
         """
-        found = self._engines.get(name) if name is None or isinstance(name, str) else None
-        if found is not None:
-            return found
-        known = default_engine() if name is None else checked_name(name)
-        with self._making.held():
-            if known not in self._engines:
-                made = build(known, self.compiled.program)
-                self._engines.setdefault(known, made)  # a signal handler may have been faster
-        return self._engines.setdefault(name, self._engines[known])
+        return self.made.engine(name)
 
     def to_sql(self, dialect: str, *, as_of: date | str | None = None, **options: Unpack[QueryKeywords]) -> str:
         """Return the recommendation for every person of a table as one SQL query.
@@ -452,24 +421,3 @@ class Ruleset:
     def __repr__(self) -> str:
         data = self.data
         return f"<Ruleset {data.id} {data.version}: {len(data.rules)} rules, {len(data.advice)} pieces of advice>"
-
-
-def load(
-    path: _Folder, overlay: _Folder | Iterable[_Folder] = (), *, lang: str = SOURCE, allow_unsafe: bool = False
-) -> Ruleset:
-    """Load a ruleset from a folder.
-
-    Args:
-        path: the folder.
-        overlay: a folder, or several in order, merged over it.
-        lang: the language of its texts, from `texts/<lang>.yaml` in each folder.
-        allow_unsafe: let overlays disable and change safety rules; the guards that are left must hold all the same.
-
-    Raises:
-        RulesetError: everything that is wrong with any of the files, and all that is missing of a translation.
-        UsageError: `lang` is no code of a language.
-    """
-    overlays = [overlay] if isinstance(overlay, (str, os.PathLike)) else list(overlay)
-    folders = [Path(path), *map(Path, overlays)]
-    data, source_map = read_ruleset_with_places(folders[0], folders[1:], allow_unsafe=allow_unsafe)
-    return Ruleset(data, folders, source_map).in_language(lang)
