@@ -480,6 +480,6 @@ def test_a_write_that_fails_leaves_the_file_and_nothing_beside_it(small, tmp_pat
 
 
 def test_json_survives_a_terminal_without_unicode():
-    arguments = ("why", "keep_training_balanced", "--json")
+    arguments = ("why", "train_all_three_planes", "--json")
     ascii_only = cli(*arguments, env={"PYTHONIOENCODING": "ascii"})
     assert json.loads(ascii_only.stdout) == json.loads(called(*arguments).stdout)

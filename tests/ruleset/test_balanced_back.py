@@ -59,7 +59,6 @@ ADVICE = [
     "include_mid_back",
     "strengthen_lower_back",
     "train_all_three_planes",
-    "add_transverse_work",
     "pull_up",
     "lat_pulldown",
     "bent_over_row",
@@ -75,7 +74,6 @@ ADVICE = [
     "stretching_cool_down",
     "flexibility_work",
     "learn_deadlift_form",
-    "keep_training_balanced",
 ]
 CLAIMS = [
     *(f"A{n}" for n in range(1, 9)),
