@@ -67,6 +67,11 @@ def test_the_status_table_and_the_order_are_found_by_one_search_each(search, pla
     assert [path.relative_to(PACKAGE).as_posix() for path in found] == places
 
 
+def test_names_in_messages_are_shortened_in_one_way():
+    cutting = {path.name for path in FILES if re.search(r"\[:60\](!r)?\}", path.read_text("utf-8"))}
+    assert cutting == set(), "shortened() and quoted() of _util/printable.py say that something was cut off"
+
+
 def test_the_architecture_names_only_files_that_are_there():
     """Every path in backticks on the page about the house leads somewhere."""
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")

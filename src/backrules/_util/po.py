@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from backrules._util.printable import quoted
+
 __all__ = ["CatalogueError", "Message", "binary", "placeholders", "read_po", "written_po"]
 
 _LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?("(?:[^"\\]|\\.)*")')
@@ -80,7 +82,7 @@ def read_po(text: str) -> list[Message]:
 
 def _message(entry: Mapping[str, str]) -> Message:
     if "msgid" not in entry:
-        raise CatalogueError(f"a message without msgid: {entry.get('msgstr', '')[:60]!r}")
+        raise CatalogueError(f"a message without msgid: {quoted(entry.get('msgstr', ''))}")
     forms = tuple(text for key, text in sorted(entry.items()) if key.startswith("msgstr"))
     return Message(entry["msgid"], entry.get("msgid_plural", ""), entry.get("msgctxt", ""), forms if all(forms) else ())
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from backrules._util.language import SOURCE
+from backrules._util.printable import quoted
 from backrules._util.version import __version__
 from backrules.api.arguments import check_known
 from backrules.assess import Assessment, assess
@@ -191,7 +192,7 @@ class Recommendation:
         forms = self._ruleset.data.forms
         if form is not None and form not in forms:
             hint = nearest(form, forms) if isinstance(form, str) else ""
-            raise UsageError(f"there is no form {str(form)[:60]!r}{f' ({hint})' if hint else ''}")
+            raise UsageError(f"there is no form {quoted(form)}{f' ({hint})' if hint else ''}")
         return self._questions().question(prefer, form)
 
     def _questions(self) -> QuestionPlanner:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from backrules._util.language import ENGLISH, Language
 from backrules._util.po import CatalogueError, Message, binary, placeholders, read_po
+from backrules._util.printable import quoted
 from backrules.errors import Problem, UsageError, nearest, quoted_list
 from backrules.loading.files import read_text
 
@@ -31,7 +32,7 @@ def checked_code(code: object) -> str:
     """
     if isinstance(code, str) and _CODE.fullmatch(code):
         return code
-    raise UsageError(f"lang is the code of a language, such as de, not {str(code)[:60]!r}")
+    raise UsageError(f"lang is the code of a language, such as de, not {quoted(code)}")
 
 
 def _catalogues() -> Traversable:

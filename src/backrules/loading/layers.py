@@ -220,7 +220,7 @@ class Layer:
             return entry
         detail = node.entries["detail"]
         if "do" in node.entries:
-            message = f"{key[:60]} has do and detail, which are the same: what to do"
+            message = f"{shortened(key)} has do and detail, which are the same: what to do"
             self.problems.append(Problem(message, span=detail.key_span, hint="say the rest in about"))
         named = {"do" if name == "detail" else name: inner for name, inner in node.entries.items()}
         named.setdefault("about", Entry(detail.key_span, ScalarNode(None, detail.key_span)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backrules._util.printable import quoted, shortened
 from backrules.errors import nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 
@@ -24,22 +25,22 @@ def wrong_names(fact: Fact) -> Iterator[tuple[tuple[str, ...], str, str]]:
         for name in names:
             other = answers.setdefault(_folded(name), answer)
             if not any(map(str.isalnum, name)):
-                yield path, f"{name[:60]!r} is no word that somebody can say", ""
+                yield path, f"{quoted(name)} is no word that somebody can say", ""
             elif other != answer:
-                yield path, f"{name[:60]!r} stands for {other}, too: a reply could be either", "leave it out of one"
+                yield path, f"{quoted(name)} stands for {other}, too: a reply could be either", "leave it out of one"
 
 
 def _wrong_answer(fact: Fact, answer: str) -> tuple[str, str] | None:
     """Return what is wrong with a key of `say:`, and a hint; None if it is an answer."""
     if fact.type in (CHOICE, CHOICES):
         if answer not in fact.options and not (fact.type == CHOICES and answer in _LISTS):
-            return f"there is no such option: {answer[:60]}", nearest(answer, fact.options)
+            return f"there is no such option: {shortened(answer)}", nearest(answer, fact.options)
     elif fact.type == BOOLEAN:
         if answer not in _TRUTHS:
-            return f"say of a boolean is for {quoted_list(_TRUTHS)}, not for {answer[:60]!r}", nearest(answer, _TRUTHS)
+            return f"say of a boolean is for {quoted_list(_TRUTHS)}, not for {quoted(answer)}", nearest(answer, _TRUTHS)
     elif fact.is_number:
         if not answer.lstrip("-").replace(".", "", 1).isdecimal():
-            return f"say of a number is for numbers, not for {answer[:60]!r}", "write the number in quotes"
+            return f"say of a number is for numbers, not for {quoted(answer)}", "write the number in quotes"
     else:
         return f"say is for what has options, yes and no, and numbers, not for {fact.type}", "leave it out"
     return None
