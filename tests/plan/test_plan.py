@@ -177,6 +177,15 @@ def test_what_exceeds_the_limit_is_dropped_what_comes_again_first(week):
     assert left_out(plan) == [("lift", 3, "limit"), ("sit", 3, "limit")]
 
 
+def test_a_plan_begins_with_day_one_whatever_was_dropped(folder):
+    plan = PLAN.replace("drop: [gentle]", "drop: [lift, gentle]")
+    assessment = ASSESSMENT.replace("{most: 2, of: sets}", "{most: 1}")
+    found = folder(files(plan, assessment)).load().recommend(PERSON).plan()
+    assert [day.number for day in found.days] == [1]
+    assert shown(found) == [[("gentle", "cat_cow", "1 rounds"), ("sit", "sit_less", "for 3 minutes")]]
+    assert left_out(found) == [("lift", 2, "limit"), ("sit", 2, "limit")]
+
+
 def test_too_few_minutes_drop_slots_in_the_order_of_the_template_and_never_give_nothing(week):
     rec = week.load().recommend(PERSON)
 

@@ -29,6 +29,7 @@ __all__ = ["FORMAT", "Recommendation"]
 
 FORMAT = 1  # of to_dict()
 Detail = Literal["brief", "all"]
+Amount = Literal["brief", "full"]
 
 
 class Recommendation:
@@ -269,13 +270,23 @@ class Recommendation:
         after = ruleset.answer(in_order, strict=self.strict, skipped=left)
         return difference(self._whole, after, top=self.top)  # whole answers: what `top` cut off may have moved
 
-    def to_dict(self, *, include_profile: bool = True, include_question: bool = True) -> dict[str, Any]:
+    def to_dict(
+        self, *, detail: Amount = "full", include_profile: bool = True, include_question: bool = True
+    ) -> dict[str, Any]:
         """Return plain JSON types, the same bytes for the same input.
 
         Args:
+            detail: `full` is all of it, and can be replayed; `brief` is what `to_text()` says, for who passes it on,
+                such as a chatbot: most fit 1,500 bytes, and nothing about safety is shortened or left out.
             include_profile: False leaves the values of facts out, also of texts; the result cannot be replayed then.
             include_question: False leaves `settled` and `next_question` out, which take longest.
+
+        Raises:
+            UsageError: `detail` is neither.
         """
+        _check_detail(detail, Amount)
+        if detail == "brief":
+            return self._to_brief_dict(discreet=not include_profile, asking=include_question)
         data = self._ruleset.data
         answer = self._answer if include_profile else self._answer.discreetly()
         result: dict[str, Any] = {
@@ -299,16 +310,23 @@ class Recommendation:
         }
         if answer.not_counted:
             result["not_counted"] = [one.to_dict() for one in answer.not_counted]
-        definition = self._ruleset.data.assessment
-        if definition is not None:
-            same = answer is self._answer
-            found = self.assessment if same else assess(definition, answer.context, strict=self.strict)
-            result["assessment"] = found.to_dict()
+        if (stands := self._stands_by(answer)) is not None:
+            result["assessment"] = stands.to_dict()
         if include_question:
             question = self.next_question()
             result["settled"] = question is None
             result["next_question"] = question.to_dict(include_answers=include_profile) if question else None
         return result
+
+    def _to_brief_dict(self, *, discreet: bool, asking: bool) -> dict[str, Any]:
+        answer = self._answer.discreetly() if discreet else self._answer
+        said: dict[str, Any] = {"ruleset": self._ruleset.id, **short.to_dict(self._brief(answer, whole=False))}
+        said["safety_checked"] = self.safety_checked
+        if asking:
+            question = self.next_question()
+            parts = [part.to_dict(include_answers=not discreet) for part in question.parts] if question else []
+            said["next_question"] = [{"fact": part["fact"], "ask": part["ask"]} for part in parts]
+        return said | {"notice": answer.context.say(self._ruleset.data.notice)}
 
     def to_text(self, *, detail: Detail = "brief", width: int = 88, style: Style | None = None) -> str:
         """Return lines of text, wrapped at `width` columns.
@@ -354,15 +372,25 @@ class Recommendation:
     def _stands(self) -> Assessment | None:
         return None if self._ruleset.data.assessment is None else self.assessment
 
-    def _brief(self) -> Brief:
-        data, alone = self._ruleset.data, any(advice.definition.alone for advice in self.advice)
+    def _stands_by(self, answer: Answer) -> Assessment | None:
+        """How the person stands, in the words of an answer: this one, or the same without the values of facts."""
+        definition = self._ruleset.data.assessment
+        if definition is None or answer is self._answer:
+            return self._stands
+        return assess(definition, answer.context, strict=self.strict)
+
+    def _brief(self, answer: Answer | None = None, *, whole: bool = True) -> Brief:
+        answer, data = answer or self._answer, self._ruleset.data
+        stands, alone = self._stands_by(answer), any(advice.definition.alone for advice in answer.advice)
+        template = None if alone or answer.more else data.plan
         return brief(
-            self._answer,
+            answer,
             data,
-            assessment=self._stands,
-            plan=None if data.plan is None or self._answer.more else self.plan(),
-            asked=None if alone else self._asked(),
+            assessment=stands,
+            plan=None if template is None else make_plan(template, answer, stands, strict=self.strict),
+            asked=self._asked() if whole and not alone else None,
             closed=self._closed,
+            instead=whole,
         )
 
     def _asked(self) -> Fact | None:
@@ -400,9 +428,9 @@ class Recommendation:
         return self.to_html() if html.is_there() else None
 
 
-def _check_detail(detail: str) -> None:
-    if detail not in get_args(Detail):
-        raise UsageError(f"detail is brief or all, not {detail!r}")
+def _check_detail(detail: str, allowed: Any = Detail) -> None:
+    if detail not in get_args(allowed):
+        raise UsageError(f"detail is {' or '.join(get_args(allowed))}, not {detail!r}")
 
 
 def _language(ruleset: Ruleset) -> dict[str, str]:

@@ -102,6 +102,7 @@ class _Placing:
             self._drop("minutes", on_it, partial(self._is_too_long, day))
         self._drop("limit", [place for place in self.places if place.amount], self._is_over_limit)
         self._drop_idle_days()
+        self._number_days()
         while sum(map(self._raise, self.places)):  # one more everywhere, until nothing goes in any more
             pass
         return self.places, self.dropped
@@ -140,6 +141,15 @@ class _Placing:
         causes: dict[int, Cause] = {dropped.day: dropped.cause for dropped in self.dropped}
         for place in [place for place in self.places if place.day not in busy]:
             self._take_out(place, causes.get(place.day, "nothing"))
+
+    def _number_days(self) -> None:
+        """Number the days anew where some are gone: these come after those that are there."""
+        there = dict.fromkeys(place.day for place in self.places)
+        gone = (one.day for one in sorted(self.dropped, key=lambda dropped: dropped.day))
+        number = {day: place for place, day in enumerate(dict.fromkeys([*there, *gone]), 1)}
+        for place in self.places:
+            place.day = number[place.day]
+        self.dropped = [attrs.evolve(dropped, day=number[dropped.day]) for dropped in self.dropped]
 
     def _raise(self, place: Place) -> bool:
         """Add one to a place where more is wanted and goes in; return whether it does."""

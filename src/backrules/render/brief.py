@@ -26,10 +26,10 @@ __all__ = ["Brief", "Care", "Line", "Section", "assumed", "brief", "headed", "un
 
 _TO_DO = 6  # lines of what is done in a week
 _HABITS = 2
-_NAMED = 3  # checks of a band
+_NAMED = 2  # checks of a band
 _OF_A_KIND = 3  # lines of each kind, where the ruleset has no plan
 _MOST_WORDS = 240  # above this it is made shorter
-_WORDS = 190  # a text that can be left out is shown as long as all is below this; safety is not counted
+_WORDS = 180  # a text that can be left out is shown as long as all is below this; safety is not counted
 _ASSUMED = {
     True: gettext_noop("Assuming, not asked yet: {texts}."),
     False: gettext_noop("Assuming, as it cannot be told: {texts}."),
@@ -88,9 +88,9 @@ class Section:
         """Return how many words it has."""
         return _words(self.heading, self.note) + sum(line.words(language) for line in self.lines)
 
-    def shorter(self) -> Section:
-        """Return it with one alternative at most in each line."""
-        return attrs.evolve(self, lines=tuple(attrs.evolve(line, instead=line.instead[:1]) for line in self.lines))
+    def shorter(self, most: int) -> Section:
+        """Return it with so many alternatives at most in each line."""
+        return attrs.evolve(self, lines=tuple(attrs.evolve(line, instead=line.instead[:most]) for line in self.lines))
 
 
 @attrs.frozen
@@ -161,6 +161,7 @@ def brief(
     plan: Plan | None,
     asked: Fact | None,
     closed: frozenset[str],
+    instead: bool = True,
 ) -> Brief:
     """Return the short answer.
 
@@ -171,24 +172,28 @@ def brief(
         plan: their plan, or None.
         asked: the fact to ask for next.
         closed: the facts that stay unknown.
+        instead: it names what may be taken in the place of a piece, too.
     """
     alone = tuple(advice for advice in answer.advice if advice.definition.alone)
     if alone:
         return Brief(alone=alone, language=data.language)
-    return _Making(answer, data, assessment, plan).brief(asked, closed)
+    return _Making(answer, data, assessment, plan, instead=instead).brief(asked, closed)
 
 
 class _Making:
-    def __init__(self, answer: Answer, data: RulesetData, assessment: Assessment | None, plan: Plan | None) -> None:
-        self.answer, self.data, self.plan = answer, data, plan
+    def __init__(
+        self, answer: Answer, data: RulesetData, assessment: Assessment | None, plan: Plan | None, *, instead: bool
+    ) -> None:
+        self.answer, self.data, self.plan, self.instead = answer, data, plan, instead
         self.assessment = assessment if assessment is not None and assessment.known else None
         self.say, self.language = answer.context.say, data.language
 
     def brief(self, asked: Fact | None, closed: frozenset[str]) -> Brief:
         first = tuple(advice for advice in self.answer.advice if self.is_safety(advice))
-        made = self.made(first, tuple(self.sections()), asked, closed)
+        sections = tuple(section if self.instead else section.shorter(0) for section in self.sections())
+        made = self.made(first, sections, asked, closed)
         if made.words > _MOST_WORDS:  # fewer checks are named, and fewer alternatives
-            fewer = tuple(section.shorter() for section in made.sections)
+            fewer = tuple(section.shorter(1) for section in made.sections)
             made = attrs.evolve(self.made(first, fewer, asked, closed), bands=_bands(self.assessment, self.language, 1))
         return _with_details(made)
 

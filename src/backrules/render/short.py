@@ -1,17 +1,20 @@
-"""The short answer as lines of text, and as a page."""
+"""The short answer as lines of text, as a page, and as plain JSON types."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from backrules._util.language import gettext_noop
+from backrules._util.language import Language, gettext_noop
+from backrules.assess import Assessment
+from backrules.recommendation.advice import Advice
 from backrules.render.assessment import GAUGE
 from backrules.render.brief import Brief, Line, Section
 from backrules.render.html import fill
 from backrules.render.text import Layout, Style
 from backrules.wording.answers import band_in_words
 
-__all__ = ["to_html", "to_text"]
+__all__ = ["to_dict", "to_html", "to_text"]
 
 NOTHING = gettext_noop("Nothing can be recommended from what is known.")
 
@@ -37,6 +40,44 @@ def to_html(brief: Brief) -> str:
     language = brief.language
     shown = {"nothing": language.gettext(NOTHING), "gauge": GAUGE, "band_in_words": band_in_words}
     return fill("brief.html", language, brief=brief, **shown)
+
+
+def to_dict(brief: Brief) -> dict[str, Any]:
+    """Return the short answer as plain JSON types: what is empty is left out, what is about safety is whole."""
+    if brief.alone:
+        return {"first": [*map(_whole, brief.alone)]}
+    assessment = brief.assessment
+    said: dict[str, Any] = {
+        "contradictions": list(brief.wrong),
+        "first": [*map(_whole, brief.first)],
+        "take_care": [care.said(brief.language) for care in brief.cautions],
+        "unsure": list(brief.unsure),
+        "assessment": {} if assessment is None else _given(_stands(assessment, brief.fix)),
+        "sections": [_as_dict(section, brief.language) for section in brief.sections],
+        "assuming": list(brief.assuming),
+        "open": brief.open,
+    }
+    return _given(said)
+
+
+def _whole(advice: Advice) -> dict[str, Any]:
+    return {"id": advice.id, "title": advice.title, "detail": advice.detail}
+
+
+def _stands(assessment: Assessment, fix: str) -> dict[str, Any]:
+    return {"verdict": assessment.summary, "fix": fix, "held": assessment.held}
+
+
+def _as_dict(section: Section, language: Language) -> dict[str, Any]:
+    when, advice = "", []
+    for line in section.lines:
+        when = line.label or when  # a day is said once in the text
+        advice.append(_given({"id": line.advice.id, "when": when, "says": f"{line.advice.title}{line.rest(language)}"}))
+    return _given({"heading": section.heading, "advice": advice, "note": section.note})
+
+
+def _given(said: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if value}
 
 
 def _lines(brief: Brief, layout: Layout) -> Iterator[str]:
