@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import backrules
 from backrules.errors import UsageError
+from backrules.render.plan import to_text
 from backrules.testing import profiles
 from tests.support import SMALL, called, examples
 
@@ -425,3 +426,12 @@ def test_a_selector_that_selects_nothing_is_refused(folder):
     assert folder(files(PLAN.replace("pattern: hinge", "pattern: hinge, loaded: false"))).messages() == [
         "slots.lift.choose: no advice is like that"
     ]
+
+
+def test_notes_are_said_with_a_plan_and_where_there_is_none_nothing_is():
+    well = {"red_flags": [], "back_pain": [], "health_conditions": [], "equipment": ["mat"], "training_level": "new"}
+    made = backrules.recommend(well).plan(days=2, minutes=30)
+    assert made.notes
+    assert all(" ".join(note.says.split()) in " ".join(to_text(made).split()) for note in made.notes)
+    none = backrules.recommend(well | {"red_flags": ["fever"]}).plan(days=2, minutes=30)
+    assert (none.days, none.notes) == ((), ())

@@ -163,6 +163,24 @@ def test_an_emergency_is_all_that_a_page_shows():
     assert flat(re.sub(r"<[^>]*>", " ", rec.to_html())) == flat(f"{advice.title} {advice.detail}")
 
 
+def test_what_is_urgent_is_shown_as_an_alarm_and_other_advice_about_safety_as_a_title():
+    def marked(role, text):
+        return f"<{role}>{text}</{role}>"
+
+    for role, told in (("alarm", {"red_flags": ["fever"]}), ("title", WELL | {"health_conditions": ["osteoporosis"]})):
+        rec = RULESET.recommend(told)
+        first = next(one for one in rec.advice if one.definition.kind == "referral")
+        assert first.definition.urgent is (role == "alarm")
+        assert f"<{role}> {first.title}</{role}>" in flat(rec.to_text(style=marked))
+
+
+def test_an_answer_that_does_not_count_is_counted_below_and_not_said_with_safety():
+    rec = RULESET.recommend({"red_flags": [], "back_pain": [], "pain_weeks": 3})
+    assert [one.fact for one in rec.answer.not_counted] == ["pain_weeks"]
+    assert "1 answer not counted" in flat(str(rec))
+    assert "Not counted" not in flat(str(rec))
+
+
 def test_a_page_has_what_the_text_has_and_a_bar_of_three_steps_for_each_check():
     rec = RULESET.recommend(WELL | GYM | {"front_sets": 12, "upper_mid_back_sets": 6, "lower_back_sets": 1})
     page, brief = rec.to_html(), rec._brief()

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backrules.render.progress import Meter
+from backrules.render.progress import Meter, lasting
 from backrules.render.terminal import CLEARED, coded, style, unstyled
-from backrules.render.text import Layout, columns
+from backrules.render.text import Layout, columns, wrapped
 
 WORDS = st.text("ab cd-\n\N{NO-BREAK SPACE}", max_size=120)
 
@@ -112,3 +112,17 @@ def test_progress_is_one_line_that_changes_or_a_line_now_and_then(monkeypatch, l
     between = "judging 50 of 100 mutants (50%), 10/s, 5 s left"
     lines = ["judging 0 of 100 mutants (0%)", *([between] if live else []), "judging 100 of 100 mutants (100%), 5/s"]
     assert written == ([*(f"{CLEARED}{line}" for line in lines), "\n"] if live else [f"{line}\n" for line in lines])
+
+
+def test_lines_after_the_first_begin_with_what_they_are_told_or_with_as_many_spaces():
+    assert wrapped("one two three", 9, "- ") == ["- one two", "  three"]
+    assert wrapped("one two three", 9, "- ", "> ") == ["- one two", "> three"]
+    assert wrapped("", 9, "-  ") == ["-"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "0 s"), (59.4, "59 s"), (59.6, "1 min 0 s"), (3599, "59 min 59 s"), (3600, "1 h 0 min"), (7265, "2 h 1 min")],
+)
+def test_what_is_left_is_said_in_hours_minutes_and_seconds(seconds, said):
+    assert lasting(seconds) == said

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from backrules.render.terminal import CLEARED
 
-__all__ = ["Meter"]
+__all__ = ["Meter", "lasting"]
 
 _OFTEN, _SELDOM = 0.2, 10.0  # seconds between two lines
 
@@ -44,7 +44,7 @@ class Meter:
         if rate:
             line += f", {rate:,.0f}/s"
             if done < total:
-                line += f", {_lasting((total - done) / rate)} left"
+                line += f", {lasting((total - done) / rate)} left"
         return line
 
     def _write(self, line: str) -> None:
@@ -58,7 +58,8 @@ class Meter:
             self._open = False
 
 
-def _lasting(seconds: float) -> str:
+def lasting(seconds: float) -> str:
+    """Return a time in the two largest units that it has."""
     whole = round(seconds)
     hours, minutes = whole // 3600, whole // 60 % 60
     if hours:
