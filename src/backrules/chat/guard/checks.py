@@ -23,7 +23,7 @@ def not_recommended(reading: Reading) -> Iterator[Finding]:
         if stance != "recommends" or ids.intersection(reading.recommended):
             continue
         if mention.sort == "kind" and not reading.stances.is_urged(mention):
-            continue
+            continue  # "exercise" is a word of every day; it counts where it is plainly recommended
         start, end = reading.draft.place(mention.start, mention.end)
         held = [one for one in reading.rec.withheld if one.id in ids and one.cause != "need"]
         titles = ", ".join(reading.rec.answer.context.say(reading.data.advice[key].title) for key in sorted(ids)[:3])
@@ -71,7 +71,7 @@ def _urgent_mentions(reading: Reading, advice: Advice) -> Iterator[Mention]:
             places = [place for place in range(sentence.start, sentence.end) if reading.draft.stems[place] in name]
             hits = {reading.draft.stems[place] for place in places}
             if len(hits) > 1 and len(hits) >= _MOST_OF * len(name):
-                yield Mention(places[0], places[0] + 1, frozenset((advice.id,)), "name")
+                yield Mention(places[0], places[-1] + 1, frozenset((advice.id,)), "family", says=True)
 
 
 def _is_plain(reading: Reading, mention: Mention) -> bool:
@@ -79,20 +79,28 @@ def _is_plain(reading: Reading, mention: Mention) -> bool:
     sentence = reading.sentence_of(mention.start)
     if sentence.asks or reading.stances.of(mention) != "recommends":
         return False
-    hedges = reading.words.hedging.spans(reading.stems(sentence))
-    named = range(mention.start, mention.end)
-    return all(
-        reading.is_own(sentence.start + start, sentence.start + end) or sentence.start + start in named
-        for start, end in hedges
-    )
+    place = next(place for place, one in enumerate(sentence.segments) if one.start <= mention.start < one.end)
+    named = range(mention.start, mention.end) if mention.sort == "name" else range(0)
+    for segment in sentence.segments[max(0, place - 1) : place + 2]:
+        there = reading.stances.mentioned(segment)
+        if any(mention.ids.isdisjoint(one.ids) for one in there):
+            continue
+        for start, end in reading.words.hedging.spans(reading.draft.stems[segment.start : segment.end]):
+            first, last = segment.start + start, segment.start + end
+            if not reading.is_own(first, last) and first not in named:
+                return False
+    segment = sentence.segments[place]
+    before = reading.draft.stems[segment.start : mention.start]
+    denied = any(segment.start <= start < mention.start for start, _ in reading.stances.negations)
+    return not denied and not reading.words.first.within(before)
 
 
 def left_out(reading: Reading) -> Iterator[Finding]:
     """Find cautions of what it recommends, and the notice, where they are left out."""
     said: dict[str, bool] = {}
-    recommends = False
+    trains = False
     for mention, advice in reading.given():
-        recommends = True
+        trains = trains or not reading.is_referral(advice)
         start, end = reading.draft.place(mention.start, mention.end)
         for caution in advice.cautions:
             if caution.because not in said:
@@ -102,9 +110,8 @@ def left_out(reading: Reading) -> Iterator[Finding]:
                     text = reading.draft.text[start:end]
                     message = f"a caution about it is left out ({caution.because})"
                     yield Finding("caution", message, start, end, text, (advice.id,), caution.because, safety=safety)
-    alone = any(advice.definition.alone for advice in reading.urgent)
     notice = reading.rec.answer.context.say(reading.data.notice)
-    if recommends and not alone and notice and not reading.coverage.says_some_of(notice):
+    if trains and notice and not reading.coverage.says_some_of(notice):
         end = len(reading.draft.text)
         yield Finding("notice", "the notice is left out", end, end, "", says=notice)
 
@@ -191,6 +198,7 @@ def _is_denied(reading: Reading, sentence: Sentence, start: int, end: int) -> bo
 
 def _is_supposed(reading: Reading, sentence: Sentence, start: int) -> bool:
     """Whether it is said to be unknown, or only supposed."""
-    stems = reading.stems(sentence)
-    before = stems[: start - sentence.start]
-    return reading.words.untold.within(stems) or reading.words.whether.within(before)
+    segment = next(one for one in sentence.segments if one.start <= start < one.end)
+    inside = reading.draft.stems[segment.start : segment.end]
+    before = reading.draft.stems[sentence.start : start]
+    return reading.words.untold.within(inside) or reading.words.whether.within(before)

@@ -99,21 +99,43 @@ class Doses:
             return max(said)
         plan = self.reading.plan
         if amount.unit == "week":
-            return (len(plan.days) or None) if mention is None or ids & {one.id for one in plan.pieces} else None
+            return self._week(ids, amount) if plan.days else None
         if amount.unit == "minutes":
             return float(plan.minutes) if plan.days else None
         definition = self.reading.data.plan
         most = definition.amount.most if definition is not None else None
         return float(most) if amount.unit == "sets" and most is not None else None
 
+    def _week(self, ids: frozenset[str], amount: Amount) -> float | None:
+        """Return how many times a week there may be of what the plan is made of, or of anything if nothing is named."""
+        days = float(len(self.reading.plan.days))
+        kinds = {piece.kind for piece in self.reading.plan.pieces}
+        if ids:
+            return days if any(self.reading.recommended[key].kind in kinds for key in ids) else None
+        sentence = self.reading.sentence_of(amount.start)
+        around = [*range(sentence.start, amount.start), *range(amount.end, sentence.end)]
+        said = {self.reading.draft.stems[place] for place in around} - set(self.words.stems(self.reading.data.title))
+        alike = (
+            key for key, one in self.reading.recommended.items() if said.intersection(self.words.content(one.detail))
+        )
+        return max([days, *(self._in_words(key).get("week", 0) for key in alike)])
+
     def _said(self, advice: str, unit: str) -> float | None:
         """Return how much of an advice the plan, and where it has none its own text, gives."""
         planned = self._planned.get(advice, {})
         if unit in planned:
             return planned[unit]
+        return self._in_words(advice).get(unit)
+
+    def _in_words(self, advice: str) -> dict[str, float]:
+        """Return the most of each unit in the text of an advice and its attributes."""
         piece = self.reading.recommended[advice]
-        own = _most_of(f"{piece.detail} {'; '.join(piece.parameters)}", self.reading)
-        return own.get(unit)
+        most = _most_of(piece.detail, self.reading)
+        for name, value in piece.attributes.items():
+            if isinstance(value, tuple) and all(isinstance(one, int | float) for one in value):
+                called = {*self.words.stems(name), *self.words.stems(self.reading.data.attributes[name].title)}
+                most |= {"times": float(max(value))} if called & self.words.times else {}
+        return most
 
     @lazy
     def _planned(self) -> dict[str, dict[str, float]]:
@@ -122,7 +144,7 @@ class Doses:
             for item in day.items:
                 for piece in (item.advice, *item.instead):
                     most = planned.setdefault(piece.id, {})
-                    given = {"week": most.get("week", 0) + 1.0}
+                    given = {"week": most.get("week", 0) + 1.0, **_most_of(item.dose, self.reading)}
                     given |= (
                         {"sets": float(item.amount)} if item.amount is not None else {"minutes": float(item.minutes)}
                     )

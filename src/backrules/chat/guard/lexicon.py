@@ -10,7 +10,7 @@ from typing import Literal
 import attrs
 
 from backrules.api import Ruleset
-from backrules.chat.guard.table import LANGUAGES, Table, table, words_of
+from backrules.chat.guard.table import LANGUAGES, Table, table
 from backrules.chat.guard.text import Draft, language_of
 from backrules.conditions import Has, leaves
 from backrules.facts import CHOICES, Fact
@@ -21,6 +21,7 @@ __all__ = ["Lexicon", "Mention", "lexicon_of"]
 
 _Stems = tuple[str, ...]
 _LONG = 6  # letters: a shorter word that names a family may be a verb as well
+_SKIPPED = 2  # small words between those of a name
 _MOST_WORDS = 5  # of a title that is a name and not a sentence
 
 Sort = Literal["name", "family", "kind"]
@@ -35,12 +36,14 @@ class Mention:
         end: the token after its last one.
         ids: the advice that may be meant.
         sort: whether it is named, or a family of it, or a whole kind.
+        says: its name says what to do ("see a clinician"), so that it need not be recommended besides.
     """
 
     start: int
     end: int
     ids: frozenset[str]
     sort: Sort
+    says: bool = False
 
 
 @attrs.frozen
@@ -49,6 +52,7 @@ class _Name:
     ids: frozenset[str]
     sort: Sort
     short: bool = False  # a short word of a family
+    says: bool = False
 
 
 class Lexicon:
@@ -56,6 +60,7 @@ class Lexicon:
 
     def __init__(self, data: RulesetData) -> None:
         self.data = data
+        self._small = frozenset().union(*(table(code).small for code in LANGUAGES))
         titles = " ".join(advice.label for advice in data.advice.values())
         details = " ".join(without_values(advice.detail, data) for advice in data.advice.values())
         self.language = language_of(f"{titles} {details}")
@@ -75,9 +80,9 @@ class Lexicon:
     def _at(self, place: int, stems: Sequence[str], names: Mapping[str, list[_Name]], draft: Draft) -> Mention | None:
         firsts = [stems[place], *([stems[place] + stems[place + 1]] if place + 1 < len(stems) else [])]
         for name in sorted((name for first in firsts for name in names.get(first, ())), key=_rank):
-            end = _matched(name.stems, stems, place)
+            end = _matched(name.stems, stems, place, draft.words.small if name.sort == "name" else frozenset())
             if end and not (name.short and not _is_noun(draft, place, end)):
-                return Mention(place, end, name.ids, name.sort)
+                return Mention(place, end, name.ids, name.sort, name.says)
         return None
 
     def _index(self, words: Table) -> dict[str, list[_Name]]:
@@ -95,20 +100,28 @@ class Lexicon:
         return index
 
     def _full_names(self, words: Table) -> Iterator[_Name]:
-        for key, advice in self.data.advice.items():
-            own = [without_values(text, self.data) for text in (advice.label, *getattr(advice, "say", ()))]
-            for text in (*own, key.replace("_", " ")):
+        for key in self.data.advice:
+            for text in self._called(key):
                 stems = words.stems(text)
-                content = [stem for stem in stems if stem not in words.small]
-                if len(content) > 1 or (content and (_compounds(text) == 1 or text in own[1:])):
-                    yield from (_Name(one, frozenset((key,)), "name") for one in self._said_otherwise(stems, words))
+                content = tuple(stem for stem in stems if stem not in words.small)
+                says = len(content) > 1 and not self._small.isdisjoint(text.casefold().split())
+                stems = content if says else stems  # of a sentence; articles and the like may be others
+                if len(content) > 1 or (content and len(text.split()) == 1):
+                    for one in self._said_otherwise(stems, words):
+                        yield _Name(one, frozenset((key,)), "name", says=says)
+
+    def _called(self, advice: str) -> list[str]:
+        """Return the title of an advice, other names for it, and its id where that is another one."""
+        definition = self.data.advice[advice]
+        own = [without_values(text, self.data) for text in (definition.label, *getattr(definition, "say", ()))]
+        by_id = advice.replace("_", " ")
+        return [*own, *([by_id] if re.sub(r"[\W_]+", " ", own[0].casefold()).strip() != by_id else [])]
 
     def names_of(self, advice: str, words: Table) -> list[frozenset[str]]:
         """Return the names of an advice, each as its words that carry content; of a sentence its first clause."""
-        definition = self.data.advice[advice]
         found = []
-        for text in (definition.label, advice.replace("_", " "), *getattr(definition, "say", ())):
-            draft = Draft(without_values(text, self.data), words)
+        for text in self._called(advice):
+            draft = Draft(text, words)
             stems = draft.stems
             cut = min((start for start, _ in words.whether.spans(stems) if start), default=len(stems))
             content = frozenset(stem for stem in stems[:cut] if stem not in words.small)
@@ -137,7 +150,7 @@ class Lexicon:
         ends: dict[str, set[str]] = {}
         for key, advice in self.data.advice.items():
             parts = advice.label.casefold().split()
-            if len(parts) <= _MOST_WORDS and not words.small.intersection(words.stem(part) for part in parts):
+            if len(parts) <= _MOST_WORDS and self._small.isdisjoint(parts):
                 for place in range(1, len(parts)):
                     ends.setdefault(" ".join(parts[place:]), set()).add(key)
                 ends.setdefault(parts[-1], set()).add(key)
@@ -228,18 +241,21 @@ def _rank(name: _Name) -> tuple[int, int]:
     return -len(name.stems), ("name", "family", "kind").index(name.sort)
 
 
-def _matched(name: _Stems, stems: Sequence[str], place: int) -> int:
+def _matched(name: _Stems, stems: Sequence[str], place: int, small: frozenset[str], *, skipped: int = _SKIPPED) -> int:
     """Return where a name ends that begins at a place, in one word or in several; 0 if it does not stand there."""
     if not name:
         return place
     if place >= len(stems):
         return 0
-    if stems[place] == name[0] and (end := _matched(name[1:], stems, place + 1)):
+    if stems[place] in (name[0], f"{name[0]}s") and (end := _matched(name[1:], stems, place + 1, small)):
         return end
-    if len(name) > 1 and stems[place] == name[0] + name[1] and (end := _matched(name[2:], stems, place + 1)):
+    whole = "".join(name[:2])
+    if len(name) > 1 and stems[place] in (whole, f"{whole}s") and (end := _matched(name[2:], stems, place + 1, small)):
         return end
-    joined = place + 1 < len(stems) and stems[place] + stems[place + 1] == name[0]
-    return _matched(name[1:], stems, place + 2) if joined else 0
+    joined = place + 1 < len(stems) and stems[place] + stems[place + 1] in (name[0], f"{name[0]}s")
+    if joined and (end := _matched(name[1:], stems, place + 2, small)):
+        return end
+    return _matched(name, stems, place + 1, small, skipped=skipped - 1) if skipped and stems[place] in small else 0
 
 
 def _is_noun(draft: Draft, place: int, end: int) -> bool:
@@ -266,11 +282,6 @@ def _longest(found: Iterable[Mention]) -> list[Mention]:
 
 def _ends(stems: Sequence[str], option: _Stems) -> bool:
     return 0 < len(option) <= len(stems) and tuple(stems[-len(option) :]) == option
-
-
-def _compounds(text: str) -> int:
-    """Return of how many words, those with a hyphen counted once, a text is."""
-    return len([part for part in text.split() if next(words_of(part), None)])
 
 
 _kept: weakref.WeakKeyDictionary[Ruleset, Lexicon] = weakref.WeakKeyDictionary()

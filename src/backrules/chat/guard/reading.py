@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from backrules._util.lazy import lazy
 from backrules.api import Recommendation
 from backrules.chat.guard.coverage import Coverage
 from backrules.chat.guard.lexicon import Lexicon, Mention, lexicon_of
 from backrules.chat.guard.stance import Stance, Stances
-from backrules.chat.guard.table import Table
+from backrules.chat.guard.table import Table, table
 from backrules.chat.guard.text import Draft, Sentence
 from backrules.plan import Plan
 from backrules.recommendation import Advice
 from backrules.wording.texts import without_values
 
-__all__ = ["Reading"]
+__all__ = ["Reading", "without_texts"]
 
 _VERBATIM = 3  # words of a text of the answer that must stand together to be taken for it
 
@@ -87,21 +88,14 @@ class Reading:
         for place in range(len(stems) - _VERBATIM + 1):
             places.setdefault(tuple(stems[place : place + _VERBATIM]), []).append(place)
         for text in self._texts():
-            sequence = self.words.stems(text)
-            for place in places.get(sequence[:_VERBATIM], ()) if len(sequence) >= _VERBATIM else ():
-                if tuple(stems[place : place + len(sequence)]) == sequence:
-                    own.update(range(place, place + len(sequence)))
+            for sequence in _sentences(text, self.words.code):
+                for place in places.get(sequence[:_VERBATIM], ()):
+                    if tuple(stems[place : place + len(sequence)]) == sequence:
+                        own.update(range(place, place + len(sequence)))
         return own
 
     def _texts(self) -> Iterator[str]:
-        """Yield the sentences that the answer says of itself, titles apart."""
-        for text in self._whole_texts():
-            draft = Draft(text, self.words)
-            for one in draft.sentences:
-                start, end = draft.place(one.start, one.end)
-                yield text[start:end]
-
-    def _whole_texts(self) -> Iterator[str]:
+        """Yield the texts that the answer says of itself, titles apart."""
         rec = self.rec
         say = rec.answer.context.say
         yield say(self.data.notice)
@@ -109,7 +103,6 @@ class Reading:
             yield advice.detail
             yield from (reason.because for reason in advice.reasons)
             yield from (caution.because for caution in advice.cautions)
-            yield from (one.text for one in advice.assuming)
         yield from (held.because for held in rec.withheld)
         yield from (violation.because for violation in rec.violations)
         for fact in self.data.facts.values():
@@ -142,6 +135,10 @@ class Reading:
         common = set(self.words.stems(self.data.title))
         return frozenset(stem for text in texts for stem in self.words.content(text)) - common
 
+    def is_referral(self, advice: Advice) -> bool:
+        """Whether an advice sends somebody to somebody else: the notice is about the others."""
+        return advice.kind in self._safe_kinds or advice.definition.alone
+
     @property
     def _safe_kinds(self) -> set[str]:
         return {kind for kind, declared in self.data.kinds.items() if declared.safety}
@@ -164,7 +161,6 @@ class Reading:
         held = next((one for one in self.rec.withheld if one.id == advice), None)
         open_ = next((one for one in (*self.rec.possible, *self.rec.undecided) if one.id == advice), None)
         texts: list[str] = []
-        texts += [one.label for one in self.data.advice.values() if one.kind in self._safe_kinds]
         if held is not None:
             if held.cause == "need" or waiting:
                 texts.append(held.because)
@@ -176,8 +172,36 @@ class Reading:
         elif advice not in self.recommended:
             texts += self._called(self.rec.answer.context.plan.read_by(advice))
         common = set(self.words.stems(self.data.title))
-        return {stem for text in texts for stem in self.words.content(text)} - common
+        return ({stem for text in texts for stem in self.words.content(text)} | self._clearance) - common
+
+    @lazy
+    def _clearance(self) -> frozenset[str]:
+        """The stems of whom to see, as advice and safety facts both call them."""
+        called = {stem for fact in self.data.facts.values() if fact.safety for stem in self._stems_of(fact.name)}
+        sent = (one.label for one in self.data.advice.values() if one.kind in self._safe_kinds)
+        return frozenset(stem for text in sent for stem in self.words.content(text) if stem in called)
+
+    def _stems_of(self, fact: str) -> set[str]:
+        return {stem for text in self._called((fact,)) for stem in self.words.content(text)}
 
     def _called(self, facts: Collection[str]) -> list[str]:
         every = (self.data.facts[name] for name in facts)
         return [text for fact in every for text in (fact.name.replace("_", " "), without_values(fact.title, self.data))]
+
+
+@lru_cache(maxsize=4096)  # most of them are those of the ruleset, the same for everybody
+def _sentences(text: str, code: str) -> list[tuple[str, ...]]:
+    """Return the sentences of a text, as stems; not those that are too short to be known again."""
+    draft = Draft(text, table(code))
+    sentences = (tuple(draft.stems[one.start : one.end]) for one in draft.sentences)
+    return [sequence for sequence in sentences if len(sequence) >= _VERBATIM]
+
+
+def without_texts(rec: Recommendation, text: str) -> str:
+    """Return what a reply says besides the texts that must stand in it: by that its language is known."""
+    say = rec.answer.context.say
+    texts = [say(rec.ruleset.data.notice)]
+    texts += [text for advice in rec.advice for text in (advice.detail, *(one.because for one in advice.cautions))]
+    for one in texts:
+        text = text.replace(one, " ") if one else text
+    return text

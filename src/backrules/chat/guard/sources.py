@@ -90,16 +90,21 @@ def _names_a_body(reading: Reading, sentence: Sentence) -> list[str]:
     text = reading.draft.text
     tokens = reading.draft.tokens[sentence.start + 1 : sentence.end]
     titles = {stem for advice in reading.data.advice.values() for stem in reading.words.stems(advice.label)}
-    if reading.words.code == "de":  # nouns have capitals there
-        return [
-            text[one.start : one.end]
-            for one in tokens
-            if text[one.start : one.end].isupper() and one.end - one.start > 1
-        ]
+    if reading.words.code == "de":  # all nouns have capitals there
+        return _by(reading, sentence)
     words = [(text[one.start : one.end], one.stem) for one in tokens]
     return [
         word for word, stem in words if word[0].isupper() and stem not in reading.words.small and stem not in titles
     ]
+
+
+def _by(reading: Reading, sentence: Sentence) -> list[str]:
+    """Return the words with a capital that say whose a study is ("a study of ...")."""
+    tokens, text, words = reading.draft.tokens, reading.draft.text, reading.words
+    spans = words.citing.spans(reading.stems(sentence))
+    places = [sentence.start + end for _, end in spans if sentence.start + end + 1 < sentence.end]
+    named = [tokens[place + 1] for place in places if tokens[place].stem in words.by]
+    return [text[one.start : one.end] for one in named if text[one.start].isupper()]
 
 
 def _allowed(reading: Reading, sentence: Sentence) -> list[Evidence]:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection
 from typing import Literal
 
 from backrules.chat.guard.lexicon import Mention
+from backrules.chat.guard.table import Phrases
 from backrules.chat.guard.text import Draft, Segment, Sentence
 
 __all__ = ["Stance", "Stances"]
@@ -27,6 +28,8 @@ _RECOMMENDS: Stance = "recommends"
 _REFUSES: Stance = "refuses"
 _NEUTRAL: Stance = "neutral"
 
+_NEAR = 2  # words between a negation and a word of waiting
+_FIRST = 2  # words of a sentence, in which it points back
 _BEHIND = 4  # words after a negation in which its approval stands
 _TWICE = 4  # words between two negations that undo each other
 _UNKNOWN = 1  # words between a negation and the name that are in no table
@@ -62,12 +65,17 @@ class Stances:
             stance = _NEUTRAL
         return self._pointed_back(mention, number, sentence, segment, stance)
 
+    def mentioned(self, segment: Segment) -> list[Mention]:
+        """Return what is named in a segment."""
+        return [one for one in self.mentions if segment.start <= one.start < segment.end]
+
     def is_urged(self, mention: Mention) -> bool:
-        """Whether a word around it recommends it."""
+        """Whether a word around it recommends it, and none denies anything."""
         sentence = next(one for one in self.draft.sentences if one.start <= mention.start < one.end)
         segment = next(one for one in sentence.segments if one.start <= mention.start < one.end)
         around = self.draft.stems[segment.start : mention.start], self.draft.stems[mention.end : segment.end]
-        return any(self.words.urging.within(stems) for stems in around)
+        denied = any(segment.start <= start < segment.end for start, _ in self.negations)
+        return not denied and any(self.words.urging.within(stems) for stems in around)
 
     # the segment itself
 
@@ -81,10 +89,10 @@ class Stances:
         before = self.draft.stems[start : mention.start]
         if self._is_beside(before):
             return _NEUTRAL
-        if self.words.reporting.within(before):
+        if self.words.reporting.within(before) or self.words.untold.within(before):
             return _NEUTRAL
         behind = self.draft.stems[mention.end : end]
-        if self.words.urging.within(before) or self.words.urging.within(behind):
+        if mention.says or self.words.urging.within(before) or self.words.urging.within(behind):
             return _RECOMMENDS
         return None
 
@@ -101,8 +109,8 @@ class Stances:
         ahead = 0
         until = mention.start
         for start, end in reversed(before):
-            near = until - end <= _TWICE if ahead else self._reaches(end, until)
-            if not near:
+            near = self._undoes(end, until) if ahead else self._reaches(end, until)
+            if not near and not (ahead == 1 and self._denies(start, end) and self._lacks(until)):
                 break
             ahead += 1
             until = start
@@ -114,6 +122,16 @@ class Stances:
             return _RECOMMENDS
         return _REFUSES
 
+    def _lacks(self, start: int) -> bool:
+        """Whether the negation at a token is "without": "you cannot ... without it"."""
+        return self.words.lacking.at(self.draft.stems, start) > 0
+
+    def _undoes(self, start: int, end: int) -> bool:
+        """Whether a negation that ends at a token undoes another one ("no reason to avoid ...")."""
+        between = range(start, end)
+        leads = end > start and self.draft.stems[end - 1] in self.words.leading
+        return len(between) <= _TWICE and (leads or all(self._is_light(place) for place in between))
+
     def _reaches(self, start: int, end: int) -> bool:
         """Whether a negation that ends at a token governs what begins at another."""
         unknown = 0
@@ -122,6 +140,8 @@ class Stances:
             if place in self.named or stem in self.words.doing:
                 if unknown and place not in self.named and stem in self.words.small:
                     return False  # without anything *to* ...
+                continue
+            if stem in self.words.small and not unknown:
                 continue
             unknown += 1
             if unknown > _UNKNOWN or stem in self.words.small:
@@ -134,14 +154,21 @@ class Stances:
         barring = [one for one in self.words.barring.spans(stems) if self._is_near(mention.end, mention.end + one[0])]
         count = len(barring[:1])
         for start, end in self._spans_in(mention.end, segment.end):
+            if end < segment.end and not self._denies(start, end):
+                continue  # "without ..." speaks of something else, if it is not the last word
             inside = any(mention.end + a <= start < mention.end + b for a, b in barring[:1])
             directly = all(self._is_light(place) for place in range(mention.end, start))
             after = self.draft.stems[end : min(segment.end, end + _BEHIND)]
             approved = any(stem in self.words.approving for stem in after)
             barred = bool(barring) and end <= mention.end + barring[0][0] <= end + 2
-            if directly and not inside and (approved or barred or not after):
+            undone = any(end <= other and self._undoes(end, other) for other, _ in self._spans_in(end, segment.end))
+            if directly and not inside and (approved or barred or undone or not after):
                 count += 1
         return count
+
+    def _denies(self, start: int, end: int) -> bool:
+        """Whether a negation denies something of what stands before it: "is not", but not "without"."""
+        return self.words.denial.within(self.draft.stems[start:end])
 
     def _is_near(self, start: int, end: int) -> bool:
         """Whether hardly anything stands between two tokens but small words and negations."""
@@ -165,7 +192,7 @@ class Stances:
     def _only_restricts(self, mention: Mention, segment: Segment) -> bool:
         """Whether only a way to do it is forbidden: "never without a warm-up", unless the way is what holds it back."""
         stems = self.draft.stems[mention.end : segment.end]
-        return self.words.restricting.within(stems) and not self._gives_reasons(mention, stems, waiting=True)
+        return self.words.restricting.within(stems) and not self._gives_reasons(mention, stems)
 
     # lists, headings, questions, conditions
 
@@ -182,7 +209,8 @@ class Stances:
         for other in sentence.segments[place + 1 :]:
             if other.opened in ("contrast", ":"):
                 break
-            if (stance := self._of_segment(other)) is not None and self._mentioned(other):
+            listed = self.mentioned(other) or other.opened == "join"
+            if listed and (stance := self._of_segment(other)) is not None:
                 return stance
         if sentence.above is not None:
             return self._of_heading(sentence.above)
@@ -190,9 +218,11 @@ class Stances:
 
     def _of_segment(self, segment: Segment) -> Stance | None:
         """Return the stance that a segment has for what it speaks of, or for what comes after it."""
-        inside = self._mentioned(segment)
+        inside = self.mentioned(segment)
         if inside:
             return self._explicit(inside[-1], segment)
+        if self._found(self.words.whether, segment)[:1] or self._found(self.words.since, segment)[:1]:
+            return None  # a condition, or a reason
         end = Mention(segment.end, segment.end, frozenset(), "name")
         if self._governing(end, segment) == _REFUSES or self.words.barring.within(self._stems(segment)):
             return _REFUSES
@@ -211,9 +241,6 @@ class Stances:
     def _stems(self, segment: Segment) -> list[str]:
         return self.draft.stems[segment.start : segment.end]
 
-    def _mentioned(self, segment: Segment) -> list[Mention]:
-        return [one for one in self.mentions if segment.start <= one.start < segment.end]
-
     def _asks(self, sentence: Sentence) -> bool:
         """Whether it is in a question about facts: one that does not invite to do it."""
         if not sentence.asks:
@@ -227,15 +254,35 @@ class Stances:
 
     def _waits(self, mention: Mention, sentence: Sentence) -> bool:
         """Whether a condition in the sentence speaks of what holds the advice back."""
-        stems = self.draft.stems[sentence.start : sentence.end]
-        place = mention.start - sentence.start
-        for _, end in self.words.whether.spans(stems):
-            if self._gives_reasons(mention, stems[end:place] if end <= place else stems[end:]):
-                return True
-        return any(
-            self._gives_reasons(mention, stems[end:place] if end <= place else stems[end:], waiting=True)
-            for _, end in self.words.waiting.spans(stems)
-        )
+        for segment in sentence.segments:
+            others = [other for other in self.mentioned(segment) if other.ids.isdisjoint(mention.ids)]
+            if others and mention not in self.mentioned(segment) and segment.opened != "join":
+                continue  # a condition of something else
+            named = range(mention.start, mention.end)
+            for waiting, phrases in ((False, self.words.whether), (True, self.words.waiting)):
+                for start, end in self._found(phrases, segment):
+                    if self._is_no_condition(start, segment):
+                        continue
+                    until = mention.start if start < mention.start < segment.end else segment.end
+                    if start not in named and self._gives_reasons(
+                        mention, self.draft.stems[end:until], waiting=waiting
+                    ):
+                        return True
+            for start, _ in self._found(self.words.first, segment):
+                before = self.draft.stems[sentence.start : start]
+                if start < mention.start and self._gives_reasons(mention, before, waiting=True):
+                    return True
+        return False
+
+    def _is_no_condition(self, start: int, segment: Segment) -> bool:
+        """Whether a condition is none ("even if", "need not wait for")."""
+        regardless = self._found(self.words.regardless, segment)
+        spans = self._spans_in(segment.start, segment.end)
+        denied = any(0 <= start - end < _NEAR or first == start + 1 for first, end in spans)
+        return denied or any(first <= start < last for first, last in regardless)
+
+    def _found(self, phrases: Phrases, segment: Segment) -> list[tuple[int, int]]:
+        return [(segment.start + start, segment.start + end) for start, end in phrases.spans(self._stems(segment))]
 
     def _gives_reasons(self, mention: Mention, stems: list[str], *, waiting: bool = False) -> bool:
         reasons = self.reasons(mention, waiting)
@@ -249,14 +296,10 @@ class Stances:
         """Return the stance after what follows and points back to the mention."""
         for following in self._following(mention, number, sentence, segment):
             stems = self._stems(following)
-            if (
-                stance != _RECOMMENDS
-                and self._takes_up(following)
-                and not self._gives_reasons_after_whether(mention, stems)
-            ):
-                return _RECOMMENDS
-            if stance == _RECOMMENDS and not self._urged(mention, segment) and self._turns_down(following):
-                return _REFUSES
+            if self._turns_down(following, inside=following.start < sentence.end):
+                stance = _REFUSES if stance == _RECOMMENDS and not self._urged(mention, segment) else stance
+            elif self._takes_up(following) and not self._gives_reasons_after_whether(mention, stems):
+                stance = _RECOMMENDS
         return stance
 
     def _following(self, mention: Mention, number: int, sentence: Sentence, segment: Segment) -> list[Segment]:
@@ -265,7 +308,7 @@ class Stances:
         later = sentence.segments[sentence.segments.index(segment) + 1 :]
         nearby = [one for one in self.draft.sentences[number + 1 : number + 3] if one.above is sentence.above]
         for one in [*later, *(part for other in nearby for part in other.segments)]:
-            if any(other.ids != mention.ids for other in self._mentioned(one)):
+            if any(other.ids != mention.ids for other in self.mentioned(one)):
                 break
             if any(place in self.own for place in range(one.start, one.end)):
                 break
@@ -283,26 +326,49 @@ class Stances:
                 return True
         return False
 
-    def _turns_down(self, segment: Segment) -> bool:
-        """Whether a segment says of what was spoken of before it that it is not for now."""
-        stems = self._stems(segment)
-        if self._mentioned(segment):
+    def _turns_down(self, segment: Segment, *, inside: bool) -> bool:
+        """Whether a segment says of what was spoken of before it that it is not for now.
+
+        Args:
+            segment: the segment.
+            inside: it is in the same sentence; another one must begin with what points back.
+        """
+        if self.mentioned(segment):
             return False
-        barred = self.words.barring.within(stems)
-        negated = any(
-            any(stem in self.words.approving for stem in self.draft.stems[end : end + _BEHIND])
-            for _, end in self._spans_in(segment.start, segment.end)
-        )
+        negations = self._spans_in(segment.start, segment.end)
+        barring = self._found(self.words.barring, segment)
+        behind = (self.draft.stems[end : end + _BEHIND] for _, end in negations)
+        approved = any(stem in self.words.approving for part in behind for stem in part)
+        stems = self._stems(segment) if inside else self._stems(segment)[:_FIRST]
         points = any(stem in self.words.pointing for stem in stems)
-        bare = all(
-            self._is_light(place) or self.draft.stems[place] in self.words.approving
-            for place in range(segment.start, segment.end)
+        if (barring or approved) and (points or (inside and segment.opened == "contrast")):
+            return True
+        if (barring or approved) and self._is_bare(segment, [*negations, *barring]):
+            return True
+        return self._leaves_out(negations) or bool(negations and self._is_a_no(segment, negations[0]))
+
+    def _is_bare(self, segment: Segment, spans: list[tuple[int, int]]) -> bool:
+        """Whether a segment says nothing besides."""
+        within = {place for span in spans for place in range(*span)}
+        others = (place for place in range(segment.start, segment.end) if place not in within)
+        return all(self._is_light(place) or self.draft.stems[place] in self.words.approving for place in others)
+
+    def _leaves_out(self, negations: list[tuple[int, int]]) -> bool:
+        """Whether what was spoken of is left out ("skip it", "leave them out")."""
+        pointed = (
+            not self._denies(start, end)
+            and any(stem in self.words.pointing for stem in self.draft.stems[start : end + 1])
+            for start, end in negations
         )
-        return (barred or negated) and (points or bare or segment.opened == "contrast")
+        return len(negations) % 2 == 1 and any(pointed)
+
+    def _is_a_no(self, segment: Segment, negation: tuple[int, int]) -> bool:
+        """Whether a segment is hardly more than a no ("not at this stage")."""
+        short = segment.end - segment.start <= _BEHIND
+        return short and negation[0] == segment.start and not self.words.urging.within(self._stems(segment))
 
     def _urged(self, mention: Mention, segment: Segment) -> bool:
-        before = self.draft.stems[segment.start : mention.start]
-        return self.words.urging.within(before)
+        return mention.says or self.words.urging.within(self.draft.stems[segment.start : mention.start])
 
     def _gives_reasons_after_whether(self, mention: Mention, stems: list[str]) -> bool:
         return any(

@@ -92,6 +92,9 @@ class Table:
         small: words that carry no content: articles, pronouns, auxiliaries, prepositions, conjunctions, particles.
         doing: words that stand between a negation and what it is about ("do not start with any heavy ...").
         negating: what turns what follows, or what it is said of, into its opposite.
+        denial: of these, what denies something of what stands before it ("is not").
+        leading: what stands before a verb that a negation or a noun leads to ("no reason to").
+        lacking: of these, what says that something is lacking ("without").
         idioms: what looks negating and is not ("not only").
         barring: what says of a thing that it is not for now, without a negation ("off limits").
         approving: after a negation, what makes of it a refusal ("not recommended", "not for you").
@@ -103,7 +106,10 @@ class Table:
         contrasting: what begins a new thought ("but").
         joining: what goes on with a list.
         whether: what makes a sentence conditional.
+        regardless: what looks like a condition and is none ("even if").
+        since: what gives a reason in a sentence of its own.
         waiting: what says that something comes later, and what it waits for.
+        first: what says that something else comes before ("before I").
         untold: what says that something is not known.
         asking: how a question begins that asks for facts.
         hedging: what makes something that is urgent less so.
@@ -115,6 +121,7 @@ class Table:
         restricting: after something that is forbidden, what forbids only a way to do it ("without", "every day").
         citing: what claims a source.
         told: after "according to", what points to the person.
+        by: what stands between a study and whose it is.
         and_others: what stands behind the first author.
         per_week: what a number of times in a week is followed by.
         every_day: what means at least seven times a week.
@@ -134,6 +141,9 @@ class Table:
     small: frozenset[str]
     doing: frozenset[str]
     negating: Phrases
+    denial: Phrases
+    leading: frozenset[str]
+    lacking: Phrases
     idioms: Phrases
     barring: Phrases
     approving: frozenset[str]
@@ -145,7 +155,10 @@ class Table:
     contrasting: frozenset[str]
     joining: frozenset[str]
     whether: Phrases
+    regardless: Phrases
+    since: Phrases
     waiting: Phrases
+    first: Phrases
     untold: Phrases
     asking: Phrases
     hedging: Phrases
@@ -157,6 +170,7 @@ class Table:
     restricting: Phrases
     citing: Phrases
     told: frozenset[str]
+    by: frozenset[str]
     and_others: Phrases
     per_week: Phrases
     every_day: Phrases

@@ -1,0 +1,261 @@
+"""The guard: measured on labelled drafts, and case by case."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import backrules
+from backrules.chat import check_reply, reply
+from backrules.testing import profiles
+from tests.chat.drafts import HERE, read_drafts, recommendation
+from tests.support import Folder, examples
+
+WRITTEN = (
+    "drafts.txt",
+    "more_drafts.txt",
+)  # what the guard has learned from; any other file is a measure of how far that goes
+DRAFTS = [draft for name in WRITTEN for draft in read_drafts(name)]
+HEALTHY = {"red_flags": [], "back_pain": [], "neck_pain": False, "health_conditions": [], "age_group": "adult"}
+
+
+def kinds(person, text, **options):
+    return [finding.kind for finding in check_reply(recommendation(person), text, **options)]
+
+
+@pytest.fixture(scope="module")
+def found():
+    return [(draft, draft.found()) for draft in DRAFTS]
+
+
+def test_every_draft_that_may_hurt_is_found(found):
+    assert [f"{draft.place} {draft.text}" for draft, findings in found if draft.dangerous and not findings] == []
+
+
+def test_drafts_are_told_apart(found):
+    """Precision and recall; what is wrong is listed."""
+    missed = [f"{draft.place} {draft.text}" for draft, findings in found if draft.kinds and not findings]
+    accused = [f"{draft.place} {draft.text}" for draft, findings in found if findings and not draft.kinds]
+    bad = sum(bool(draft.kinds) for draft in DRAFTS)
+    assert len(missed) <= 0.02 * bad, missed
+    assert len(accused) <= 0.02 * (bad + len(accused)), accused
+
+
+def test_what_is_wrong_is_called_by_its_kind(found):
+    other = [
+        f"{draft.place} {sorted(draft.kinds)} {sorted(one.kind for one in findings)} {draft.text}"
+        for draft, findings in found
+        if findings and not draft.kinds <= {one.kind for one in findings}
+    ]
+    assert len(other) <= 0.02 * len(found), other
+
+
+def test_there_are_enough_drafts_of_every_kind():
+    assert len(DRAFTS) >= 400
+    assert sum(draft.near for draft in DRAFTS) >= 150
+    for kind in ("not_recommended", "urgent", "caution", "notice", "source", "unknown_safety", "dose"):
+        assert sum(kind in draft.kinds for draft in DRAFTS) >= 8, kind
+    assert all(path.stat().st_size < 500_000 for path in HERE.iterdir() if path.is_file())
+
+
+def test_findings_have_their_place(found):
+    for draft, findings in found:
+        for finding in findings:
+            assert draft.text[finding.start : finding.end] == finding.text
+            assert finding.message
+            assert (finding.start < finding.end) == bool(finding.text)
+        assert list(findings) == sorted(findings, key=lambda one: (one.start, one.end))
+
+
+def test_a_finding_says_what_where_and_about_what():
+    text = "Start with conventional deadlifts."
+    (finding,) = [one for one in check_reply(recommendation("healthy"), text) if one.kind == "not_recommended"]
+    assert finding.about == ("conventional_deadlift",)
+    assert text[finding.start : finding.end] == finding.text == "conventional deadlifts"
+    assert str(finding) == "it recommends what is not recommended (Conventional deadlift): 'conventional deadlifts'"
+    assert finding.to_dict()["about"] == ["conventional_deadlift"]
+    assert pickle.loads(pickle.dumps(finding)) == finding
+
+
+def test_what_is_left_out_is_given():
+    rec = recommendation("older")
+    (caution, notice) = check_reply(rec, "Start with bird dogs.")
+    assert (caution.kind, caution.text, caution.about) == ("caution", "bird dogs", ("bird_dog",))
+    assert notice.kind == "notice"
+    assert check_reply(rec, f"Start with bird dogs. {caution.says} {notice.says}") == ()
+    (urgent,) = check_reply(recommendation("emergency"), "Hello!")
+    assert (urgent.kind, urgent.start, urgent.end, urgent.safety) == ("urgent", 0, 0, True)
+    assert check_reply(recommendation("emergency"), urgent.says) == ()
+
+
+def test_what_may_hurt_is_marked():
+    marks = {one.kind: one.safety for one in check_reply(recommendation("unasked"), "All clear: bird dogs!")}
+    assert marks == {"unknown_safety": True, "not_recommended": True, "notice": False} or marks["not_recommended"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Pull-ups", "pull ups", "pullups", "PULL-UPS", "a pull-up", "**pull-ups**", "pull‑ups", "“pull-ups”", "`pull_up`"],
+)
+def test_a_name_is_known_however_it_is_written(name):
+    assert kinds("healthy", f"Do {name}. Not medical advice.") == ["not_recommended"]
+
+
+@pytest.mark.parametrize("name", ["trap bar deadlift", "trap-bar deadlifts", "hexbar deadlift", "hex bar deadlifting"])
+def test_an_option_has_the_other_words_that_the_ruleset_has_for_it(name):
+    assert kinds("mat_only", f"Do the {name}. Not medical advice.") == ["not_recommended"]
+
+
+def test_the_language_is_known_or_said():
+    assert kinds("healthy", "Kein Conventional Deadlift, bitte.") == []
+    assert kinds("healthy", "Kein Conventional Deadlift, bitte.", lang="en") == ["not_recommended", "notice"][:1]
+
+
+def test_nothing_is_wrong_with_nothing():
+    assert kinds("healthy", "") == []
+    assert kinds("healthy", "😀 … !?") == []
+    assert kinds("emergency", "") == ["urgent"]
+
+
+def test_a_source_that_is_one_of_the_rules_may_be_named():
+    rec = recommendation("healthy")
+    cited = rec.ruleset.data.evidence["swinton-2011"]
+    text = f"Hex-bar deadlift: see https://doi.org/{cited.doi} (Swinton et al., 2011). {{care}}"
+    care = " ".join(caution.because for one in rec.advice if one.id == "hex_bar_deadlift" for caution in one.cautions)
+    assert kinds("healthy", f"{text.format(care=care)} Not medical advice.") == []
+
+
+_WORDS = st.sampled_from(
+    [
+        "do",
+        "not",
+        "no",
+        "avoid",
+        "superman",
+        "superman",
+        "bird",
+        "dog",
+        "conventional",
+        "deadlift",
+        "hex",
+        "bar",
+        "pull-up",
+        "if",
+        "once",
+        "a",
+        "clinician",
+        "cleared",
+        "you",
+        ",",
+        ".",
+        "!",
+        "?",
+        ":",
+        "-",
+        "(",
+        ")",
+        "\n",
+        "it",
+        "them",
+        "and",
+        "but",
+        "3",
+        "x",
+        "10",
+        "sets",
+        "every",
+        "day",
+        "safe",
+        "study",
+        "Smith",
+        "2019",
+        "emergency",
+        "department",
+        "now",
+        "you",
+        "asked",
+    ]
+)
+
+
+@given(st.lists(_WORDS, max_size=30), st.sampled_from(["healthy", "emergency", "unasked", "sore"]))
+@settings(max_examples=examples(60), deadline=None)
+def test_any_words_are_read_the_same_each_time_and_in_their_place(words, person):
+    text = " ".join(words)
+    findings = check_reply(recommendation(person), text)
+    assert findings == check_reply(recommendation(person), text)
+    assert all(text[one.start : one.end] == one.text for one in findings)
+
+
+@given(profiles(backrules.builtin(), possible=False), st.booleans(), st.data())
+@settings(max_examples=examples(20), deadline=None)
+def test_what_is_not_recommended_is_found_in_a_reply_that_was_right(person, strict, data):
+    rec = backrules.recommend(person, strict=strict)
+    others = sorted(set(rec.ruleset.data.advice).difference(rec.outcome))
+    other = rec.ruleset.data.advice[data.draw(st.sampled_from(others))]
+    text = f"{other.label}.\n{reply(rec)}"
+    assert any(one.kind == "not_recommended" and one.about == (other.id,) for one in check_reply(rec, text))
+
+
+@given(profiles(backrules.builtin(), possible=False), st.data())
+@settings(max_examples=examples(20), deadline=None)
+def test_a_line_that_is_left_out_of_a_reply_that_was_right_is_missed(person, data):
+    rec = backrules.recommend(person)
+    lines = reply(rec).split("\n")
+    needed = {caution.because for advice in rec.advice for caution in advice.cautions} | {rec.ruleset.data.notice}
+    urgent = [line for line in lines if any(line.startswith(one.title) for one in rec.advice if one.definition.urgent)]
+    line = data.draw(st.sampled_from([*(one for one in lines if one in needed), *urgent]))
+    said = [one for one in lines if one.startswith("- ") and "Not now" not in one]
+    found = check_reply(rec, "\n".join(one for one in lines if one != line))
+    assert found if line in urgent or said else True
+
+
+def test_the_guard_knows_no_domain(tmp_path):
+    """Another ruleset, about something else, is guarded by its own words."""
+    files = {
+        "ruleset.yaml": """\
+            format: 1
+            id: grants
+            version: 1.0.0
+            title: Renovation grants
+            notice: The office decides, not this page.
+            kinds: {contact: {plural: Ask first, safety: true}, grant: Grants}
+            """,
+        "sources.yaml": "author: {cited: our decision}",
+        "facts.yaml": """\
+            started: {title: work has begun, type: boolean, ask: Has the work begun?, safety: true}
+            heats_with: {title: heating, type: choice, options: {gas: gas, oil: oil}, ask: How do you heat?}
+            """,
+        "advice.yaml": """\
+            ask_office: {kind: contact, title: Ask the office before you sign, detail: Ring it., urgent: true}
+            heat_pump: {kind: grant, title: Heat pump bonus, detail: Apply online.}
+            oil_swap: {kind: grant, title: Oil boiler bonus, detail: Apply online.}
+            """,
+        "exercises.yaml": None,
+        "rules/all.yaml": """\
+            rules:
+              - {id: a.pump, when: heats_with == gas, advise: heat_pump, because: Gas counts., source: {author: Ours.}}
+              - {id: a.oil, when: heats_with == oil, advise: oil_swap, because: Oil counts., source: {author: Ours.}}
+              - {id: b.begun, when: started, advise: ask_office, because: You began., source: {author: Ours.}}
+              - {id: b.late, when: started, caution: {kind: grant}, because: "Late is late: ask within 14 days.", source: {author: Ours.}}
+            """,
+    }
+    ruleset = Folder(tmp_path / "rules", files).load()
+    rec = ruleset.recommend({"heats_with": "gas", "started": False})
+    assert check_reply(rec, reply(rec)) == ()
+    assert check_reply(rec, "Apply for the heat pump bonus. The office decides.") == ()
+    assert [one.kind for one in check_reply(rec, "Oil boiler bonuses are for you. The office decides.")] == [
+        "not_recommended"
+    ]
+    assert check_reply(rec, "The oil boiler bonus is not for you.") == ()
+    late = ruleset.recommend({"heats_with": "gas", "started": True})
+    assert check_reply(late, reply(late)) == ()
+    assert [one.kind for one in check_reply(late, "Take the heat pump bonus. The office decides.")] == [
+        "urgent",
+        "caution",
+    ]
+    said = "Ask the office before you sign. Take the heat pump bonus, within 14 days, and ask; late is late. The office decides."
+    assert check_reply(late, said) == ()
