@@ -75,4 +75,5 @@ def filled(text: str, person: str) -> str:
         return " ".join(caution.because for key in found[1].split() for caution in given[key].cautions)
 
     text = re.sub(r"\{care: ([\w ]+)\}", care, text.replace("\\n", "\n"))
+    text = re.sub(r"\{detail: (\w+)\}", lambda found: given[found[1]].detail, text)
     return text.replace("{notice}", rec.ruleset.data.notice)

@@ -302,11 +302,20 @@ class Stances:
                 stance = _RECOMMENDS
         return stance
 
+    def _nearby(self, number: int, sentence: Sentence) -> list[Sentence]:
+        """Return the next two sentences, up to a heading or a line of a list: that begins with something else."""
+        nearby = []
+        for one in self.draft.sentences[number + 1 : number + 3]:
+            if one.heads or one.above is not sentence.above or (one.item and self.draft.is_apart(one)):
+                break
+            nearby.append(one)
+        return nearby
+
     def _following(self, mention: Mention, number: int, sentence: Sentence, segment: Segment) -> list[Segment]:
         """Return the segments behind it that speak of nothing else: of its sentence, and of the next two."""
         found = []
         later = sentence.segments[sentence.segments.index(segment) + 1 :]
-        nearby = [one for one in self.draft.sentences[number + 1 : number + 3] if one.above is sentence.above]
+        nearby = self._nearby(number, sentence)
         for one in [*later, *(part for other in nearby for part in other.segments)]:
             if any(other.ids != mention.ids for other in self.mentioned(one)):
                 break

@@ -114,6 +114,10 @@ class Draft:
         self._put_below(found)
         return found
 
+    def is_apart(self, sentence: Sentence) -> bool:
+        """Whether a sentence is on another line than the one before it."""
+        return "\n" in self._between(sentence.start)
+
     def _between(self, token: int) -> str:
         """Return what stands between a token and the one before it."""
         before = self.tokens[token - 1].end if token else 0
@@ -137,9 +141,7 @@ class Draft:
                 head = sentence
                 continue
             apart = before is not None and before is not head and "\n\n" in self._between(sentence.start)
-            if not sentence.item and (
-                apart or before is None or (before.item and "\n" in self._between(sentence.start))
-            ):
+            if not sentence.item and (apart or before is None or (before.item and self.is_apart(sentence))):
                 head = None
             sentence.above = head
 
