@@ -60,7 +60,7 @@ class Stances:
             (place, one) for place, one in enumerate(self.draft.sentences) if one.start <= mention.start < one.end
         )
         segment = next(one for one in sentence.segments if one.start <= mention.start < one.end)
-        stance = self._explicit(mention, segment) or self._handed_on(sentence, segment)
+        stance = self._explicit(mention, segment) or self._handed_on(mention, sentence, segment)
         if stance == _RECOMMENDS and (self._asks(sentence) or self._waits(mention, sentence)):
             stance = _NEUTRAL
         return self._pointed_back(mention, number, sentence, segment, stance)
@@ -92,7 +92,7 @@ class Stances:
         if self.words.reporting.within(before) or self.words.untold.within(before):
             return _NEUTRAL
         behind = self.draft.stems[mention.end : end]
-        if mention.says or self.words.urging.within(before) or self.words.urging.within(behind):
+        if self.words.urging.within(before) or self.words.urging.within(behind):
             return _RECOMMENDS
         return None
 
@@ -196,13 +196,13 @@ class Stances:
 
     # lists, headings, questions, conditions
 
-    def _handed_on(self, sentence: Sentence, segment: Segment) -> Stance:
+    def _handed_on(self, mention: Mention, sentence: Sentence, segment: Segment) -> Stance:
         """Return the stance that a list or a heading hands on; without any it is recommended."""
         place = sentence.segments.index(segment)
         opened = segment.opened
         for other in reversed(sentence.segments[:place]):
-            if opened == "contrast":
-                return _RECOMMENDS
+            if opened == "contrast" or (mention.says and opened != ":"):
+                return _RECOMMENDS  # a new thought, or a new sentence with a verb of its own
             if (stance := self._of_segment(other)) is not None:
                 return stance
             opened = other.opened
