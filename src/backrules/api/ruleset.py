@@ -333,6 +333,26 @@ class Ruleset:
         """
         return tables_library().assess_frame(self.on(as_of).compiled, frame, AssessOptions(**options))
 
+    def plan_frame(self, frame: Any, *, as_of: date | str | None = None, **options: Unpack[AssessKeywords]) -> Any:
+        """Return which piece fills each slot of the plans of a table of people, as `recommend().plan()` chooses it.
+
+        Args:
+            frame: as for `recommend_frame`.
+            as_of: the day that dates are counted up to; today if it is not given.
+            options: those of `recommend_frame`, without `top` and `output`.
+
+        Returns:
+            The table: whether there is no plan (`held`), and for each slot the id of its piece, null where it is empty:
+            before too few minutes or too much at once leave slots out. Unless `on_bad` is `raise`, with a table of
+            problems.
+
+        Raises:
+            FrameError: columns or values that do not fit, all of them.
+            UsageError: an argument is wrong, the ruleset has no plan, or this is no such table.
+            MissingExtraError: the extra `frame` is not installed.
+        """
+        return tables_library().plan_frame(self.on(as_of).compiled, frame, AssessOptions(**options))
+
     def match_frame(self, frame: Any, *, as_of: date | str | None = None, **options: Unpack[TableKeywords]) -> Any:
         """Return whether each rule fires for every person of a table: true, false, or null where it is possible.
 

@@ -18,13 +18,14 @@ from backrules.frames.mapping import matched
 from backrules.frames.normalise import read
 from backrules.frames.options import AssessOptions, CountOptions, FrameOptions, PeopleOptions, TableOptions
 from backrules.frames.outputs import Shape, columns_of, shaped
+from backrules.frames.planning import Planning, planning_program
 from backrules.frames.ranking import Ranking
 from backrules.frames.sampling import Drawn, drawn
 from backrules.frames.truths import as_expr
 from backrules.recommendation import CompiledRuleset
 from backrules.semantics.program import Program
 
-__all__ = ["assess_frame", "count_frame", "match_frame", "recommend_frame"]
+__all__ = ["assess_frame", "count_frame", "match_frame", "plan_frame", "recommend_frame"]
 
 
 def recommend_frame(plan: CompiledRuleset, frame: Any, options: FrameOptions, *, flat: bool = False) -> Any:
@@ -81,6 +82,31 @@ def assess_frame(plan: CompiledRuleset, frame: Any, options: AssessOptions) -> A
         table = table.with_columns(**stage)
     columns = [column.alias(name) for name, column in made.columns.items()]
     return job.finished(nw.to_native(table.select(*job.inner, *columns)))
+
+
+def plan_frame(plan: CompiledRuleset, frame: Any, options: AssessOptions) -> Any:
+    """Return which piece fills each slot of the plan of every person of a table.
+
+    Raises:
+        FrameError: columns or values that do not fit.
+        UsageError: an argument is wrong, or the ruleset has no plan.
+    """
+    definition = plan.data.plan
+    if definition is None:
+        raise UsageError(f"the ruleset {plan.data.id} has no plan (plan.yaml)")
+    job = _Job(plan, frame, options, keep=options.keep, program=planning_program(plan, definition))
+    truths, prefix = job.columnar.truths, job.opened.prefix
+    ranking = Ranking(plan, truths, strict=options.strict, prefix=prefix)
+    made = Planning(definition, ranking, truths, strict=options.strict, prefix=prefix)
+    job.check_names(["held", *made.chosen])
+    table = nw.from_native(job.matched())
+    for stage in (*ranking.stages, *made.stages):
+        table = table.with_columns(**stage) if stage else table
+    native, ids = nw.to_native(table), dict(enumerate(advice.id for advice in plan.advice))
+    for slot, column in made.chosen.items():
+        native = job.opened.kind.lookup(native, column, f"{prefix}id_{slot}", ids)
+    columns = {"held": nw.col(f"{prefix}held"), **{slot: nw.col(f"{prefix}id_{slot}") for slot in made.chosen}}
+    return job.finished(nw.to_native(nw.from_native(native).select(*job.inner, **columns)))
 
 
 def count_frame(

@@ -102,10 +102,10 @@ class TableOptions(PeopleOptions):
 
 @attrs.frozen(kw_only=True)
 class AssessOptions(TableOptions):
-    """What is asked where people are assessed.
+    """What is asked where people are assessed, or their plans are made.
 
     Attributes:
-        strict: propose nothing while it is open whether anything may be.
+        strict: propose nothing, and hold what is recommended back, while it is open whether it may be.
     """
 
     strict: bool = attrs.field(default=False, converter=bool)
@@ -136,7 +136,8 @@ class QueryOptions(FrameOptions):
     Attributes:
         key: the column that names the person, of any type; `long` needs one.
         ignore: columns of facts that the table does not have: these are unknown for everybody.
-        output: `long`, `wide` and `top`, and `assessment`: how each person stands, as `assess_frame` has it.
+        output: `long`, `wide` and `top`; `assessment`: how each person stands, as `assess_frame` has it; and `plan`:
+            what fills each slot of their plan, as `plan_frame` has it.
         table: the name of the table, or its parts: `("crm", "people")`. It has a column for each fact: booleans,
             numbers of any type, texts for choices, and for choices with several options arrays of texts.
         choices: `lists`, or `columns` where the table has a boolean for each option: `equipment_mat`.
@@ -145,7 +146,7 @@ class QueryOptions(FrameOptions):
     key: str | None = "id"
     ignore: Names = ()
     on_bad: str = attrs.field(default="null", init=False)  # a query raises no errors
-    output: str = attrs.field(default="long", validator=_one_of("long", "wide", "top", "assessment"))
+    output: str = attrs.field(default="long", validator=_one_of("long", "wide", "top", "assessment", "plan"))
     table: Names = "people"
     choices: str = attrs.field(default="lists", validator=_one_of("lists", "columns"))
 

@@ -14,7 +14,7 @@ from backrules.errors import UsageError, nearest
 from backrules.facts import CHOICES, Fact
 from backrules.facts.schema import LARGEST
 from backrules.frames.dialects import DIALECTS, Dialect
-from backrules.frames.frames import assess_frame, recommend_frame
+from backrules.frames.frames import assess_frame, plan_frame, recommend_frame
 from backrules.frames.mapping import Column
 from backrules.frames.options import AssessOptions, QueryOptions, check_one_of
 from backrules.recommendation import CompiledRuleset
@@ -41,11 +41,12 @@ def to_sql(plan: CompiledRuleset, dialect: str, options: QueryOptions, *, head: 
     check_one_of("dialect", dialect, DIALECTS)
     keep = [options.keep] if isinstance(options.keep, str) else [*options.keep]
     table = _table(plan, options, keep)
-    if options.output == "assessment":
+    others = {"assessment": assess_frame, "plan": plan_frame}
+    if options.output in others:
         asked = AssessOptions(
             key=options.key, columns=options.columns, on_bad=options.on_bad, keep=keep, strict=options.strict
         )
-        result, _ = assess_frame(plan, table, asked)
+        result, _ = others[options.output](plan, table, asked)
     else:
         result, _ = recommend_frame(plan, table, attrs.evolve(options, keep=keep, ignore=()), flat=True)
     return _text(result, DIALECTS[dialect], head)
