@@ -17,6 +17,7 @@ from backrules._util.version import __version__
 
 if TYPE_CHECKING:
     from backrules.api import (
+        AnswerError,
         Recommendation,
         Replay,
         Ruleset,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from backrules.frames import Column
     from backrules.questions import AnswerEffect, Question
     from backrules.recommendation import Advice, Assumption, Caution, Possible, Reason, Violation, Withheld
+    from backrules.replies import Reply
     from backrules.rules.balanced_back.profile import Profile
 
 _HOME = {
@@ -51,6 +53,7 @@ _HOME = {
     ),
     **dict.fromkeys(
         (
+            "AnswerError",
             "Recommendation",
             "Replay",
             "Ruleset",
@@ -74,11 +77,13 @@ _HOME = {
     "Profile": "rules.balanced_back.profile",
     **dict.fromkeys(("Difference", "Why", "WhyNot"), "explain"),
     **dict.fromkeys(("AnswerEffect", "Question"), "questions"),
+    "Reply": "replies",
 }
 
 __all__ = [
     "Advice",
     "AnswerEffect",
+    "AnswerError",
     "Assumption",
     "BackrulesError",
     "Caution",
@@ -94,6 +99,7 @@ __all__ = [
     "Reason",
     "Recommendation",
     "Replay",
+    "Reply",
     "Ruleset",
     "RulesetError",
     "Session",

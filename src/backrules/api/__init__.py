@@ -1,5 +1,6 @@
 """The facades that callers use: `Ruleset`, `Recommendation`, and what loads and replays them."""
 
+from backrules.api.answering import AnswerError
 from backrules.api.loading import load
 from backrules.api.recommendation import Recommendation
 from backrules.api.replaying import Replay, replay
@@ -9,6 +10,7 @@ from backrules.api.shipped import builtin, builtin_folder, recommend, recommend_
 from backrules.api.snapshot import SessionError
 
 __all__ = [
+    "AnswerError",
     "Recommendation",
     "Replay",
     "Ruleset",

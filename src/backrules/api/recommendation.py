@@ -10,7 +10,7 @@ from backrules._util.printable import quoted
 from backrules._util.version import __version__
 from backrules.api.arguments import check_known
 from backrules.assess import Assessment, assess
-from backrules.errors import UsageError, nearest
+from backrules.errors import Problem, ProfileError, UsageError, nearest
 from backrules.facts import Fact, Values
 from backrules.plan import Plan, make_plan
 from backrules.recommendation import Advice, Answer, NotCounted, Possible, Violation, Withheld
@@ -195,6 +195,18 @@ class Recommendation:
             hint = nearest(form, forms) if isinstance(form, str) else ""
             raise UsageError(f"there is no form {quoted(form)}{f' ({hint})' if hint else ''}")
         return self._questions().question(prefer, form)
+
+    def question(self, fact: str) -> Question:
+        """Return the question for a fact, whether or not it is open.
+
+        Raises:
+            ProfileError: there is no such fact.
+        """
+        facts = self._ruleset.data.facts
+        if fact not in facts:
+            hint = nearest(fact, facts) if isinstance(fact, str) else ""
+            raise ProfileError([Problem("there is no such fact", str(fact)[:60], hint=hint)])
+        return self._questions().about(fact)
 
     def _questions(self) -> QuestionPlanner:
         from backrules.questions import QuestionPlanner

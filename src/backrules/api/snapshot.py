@@ -9,14 +9,16 @@ from typing import Any, NoReturn
 import attrs
 
 from backrules._util.printable import shortened
+from backrules.api.steps import Source
 from backrules.errors import BackrulesError, Problem, ProfileError, UsageError, nearest
 from backrules.facts import Profiles, Values
 from backrules.facts.renamed import Renamed
+from backrules.facts.schema import LARGEST
 from backrules.model import RulesetData
 
 __all__ = ["FORMAT", "MOST_STEPS", "KeptStep", "SessionError", "Snapshot", "fitting_steps", "read_snapshot"]
 
-FORMAT = 2  # of Session.to_dict(); 1 had no skipped facts and no options
+FORMAT = 3  # of Session.to_dict(); 2 had no time, speaker and words of a step, 1 no skipped facts and no options
 
 MOST_STEPS = 10_000
 _MOST_NAMES = 1000  # in one list or mapping below a step
@@ -50,6 +52,7 @@ class KeptStep:
     told: dict[str, Any]
     forgotten: tuple[str, ...]
     skipped: tuple[str, ...]
+    source: Source = Source()
 
 
 @attrs.frozen
@@ -65,6 +68,7 @@ class Snapshot:
         language: of the session; None for that of the ruleset.
         options: fact -> its options then, of the choices facts of which all were known.
         steps: first to last.
+        number: of changes, those that were taken back among them.
     """
 
     id: str
@@ -75,6 +79,7 @@ class Snapshot:
     language: str | None
     options: dict[str, tuple[str, ...]]
     steps: tuple[KeptStep, ...]
+    number: int = 0
 
 
 def read_snapshot(snapshot: object) -> Snapshot:
@@ -99,8 +104,8 @@ class _Reader:
 
     def snapshot(self, snapshot: object) -> Snapshot:
         version = snapshot.get("format") if isinstance(snapshot, Mapping) else None
-        if type(version) is not int or version not in (1, FORMAT):
-            raise UsageError(f"this is no session of format 1 or {FORMAT}, as Session.to_dict() gives it")
+        if type(version) is not int or not 1 <= version <= FORMAT:
+            raise UsageError(f"this is no session of format 1 to {FORMAT}, as Session.to_dict() gives it")
         whole = self.mapping(snapshot, "it")
         ruleset = self.mapping(whole.get("ruleset"), "ruleset")
         strict = whole.get("strict")
@@ -117,16 +122,32 @@ class _Reader:
             language=None if (code := whole.get("language")) is None else self.text(code, "language"),
             options={fact: self.texts(given, f"options.{_cut(fact)}") for fact, given in options.items()},
             steps=tuple(self.step(step, f"history[{index}]", version) for index, step in enumerate(history)),
+            number=self.number(whole.get("number", 0)),
         )
+
+    def number(self, number: object) -> int:
+        if type(number) is not int or not 0 <= number <= LARGEST:
+            _damaged("number", "a whole number from 0", number)
+        return number
 
     def step(self, step: object, place: str, version: int) -> KeptStep:
         keys = self.mapping(step, place)
+        keys = keys if version < FORMAT else {"told": {}, "skipped": [], "forgotten": []} | keys  # left out where empty
         told = self.mapping(keys.get("told"), f"{place}.told")
         return KeptStep(
             told={name: self.value(value, f"{place}.told.{_cut(name)}") for name, value in told.items()},
             forgotten=self.texts(keys.get("forgotten"), f"{place}.forgotten"),
             skipped=self.texts(keys.get("skipped"), f"{place}.skipped") if version > 1 else (),
+            source=self.source(keys, place) if version == FORMAT else Source(),
         )
+
+    def source(self, keys: Mapping[str, Any], place: str) -> Source:
+        said = {key: keys.get(key, "") for key in Source._fields}
+        found = {key: self.text(value, f"{place}.{key}") for key, value in said.items()}
+        try:
+            return Source.of(found["at"] or None, found["by"] or None, found["words"])
+        except UsageError as error:
+            raise UsageError(f"this session is damaged: {place}: {error}") from None
 
     def value(self, value: object, place: str) -> Any:
         if isinstance(value, Mapping):
@@ -207,7 +228,7 @@ def fitting_steps(kept: Snapshot, data: RulesetData, profiles: Profiles) -> list
             for name in (one for one in names if one not in data.facts):
                 hint = nearest(name, data.facts, problems)
                 problems.append(Problem(f"there is no such fact: {_cut(name)}", f"{place}.{key}", hint=hint))
-        steps.append(KeptStep(told, step.forgotten, step.skipped))
+        steps.append(KeptStep(told, step.forgotten, step.skipped, step.source))
         if len(problems) >= _MOST_PROBLEMS:
             break
     if problems:
@@ -221,7 +242,7 @@ def _with_new_names(kept: Snapshot, renamed: Renamed) -> Snapshot:
         for name, given in kept.options.items()
     }
     steps = (
-        KeptStep(renamed.profile(step.told), renamed.names(step.forgotten), renamed.names(step.skipped))
+        KeptStep(renamed.profile(step.told), renamed.names(step.forgotten), renamed.names(step.skipped), step.source)
         for step in kept.steps
     )
     return attrs.evolve(kept, options=options, steps=tuple(steps))

@@ -92,6 +92,16 @@ class Profiles:
                 values[name] = read
         return values
 
+    def read_valid(self, profile: object) -> tuple[Values, tuple[Problem, ...]]:
+        """Return the canonical values of the facts that are valid, and what is wrong with the others.
+
+        Raises:
+            ProfileError: it is no profile at all.
+        """
+        problems: list[Problem] = []
+        values = self._read(profile, problems, problems)
+        return values, tuple(problems)
+
     def read_all(self, profiles: Iterable[object]) -> list[Values]:
         """Return the canonical values of many people.
 

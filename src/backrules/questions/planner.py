@@ -7,18 +7,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from heapq import heapify, heappop, heapreplace
 from typing import Any, Literal, cast
 
+import attrs
+
 from backrules._util.frozen import Frozen, frozen
 from backrules._util.language import gettext_noop
 from backrules._util.lazy import lazy
 from backrules.diagrams import Outcomes, Restriction, TooLarge, is_open
 from backrules.explain.ways import condition_of
-from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, Value, Values
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, PartlyKnown, Value, Values
 from backrules.questions.question import AnswerEffect, Part, Question
 from backrules.questions.ranks import Candidate, Rank
 from backrules.questions.relevance import Relevance
 from backrules.questions.sameness import kept_question, sameness
 from backrules.questions.top_k import TopK
 from backrules.recommendation import Answer
+from backrules.replies import Asked
 from backrules.wording.texts import without_values
 from backrules.wording.words import bare_words, in_words
 
@@ -26,6 +29,7 @@ __all__ = ["Prefer", "QuestionPlanner"]
 
 Prefer = Literal["outcome", "top"]
 _MOST_TITLES = 3
+_CHANGES_NOTHING = "By itself, no answer to it changes anything at present."
 _Decides = Literal["whether", "care", "order"]
 # what it decides, by whether that is certain
 _DECIDED: dict[tuple[_Decides, bool], str] = {
@@ -208,6 +212,21 @@ class QuestionPlanner:
         decides, what = self._decided[name]
         return self._asked(chosen, [(fact, self._answers[fact.name]) for fact in facts], decides, what)
 
+    def about(self, name: str) -> Question:
+        """Return the question for one fact, whether or not it is open: for edits and forms."""
+        with self.outcomes.held():
+            fact = self.outcomes.data.facts[name]
+            if name not in self._answers:
+                self._answers[name] = self._effects(fact)
+            answers = self._answers[name]
+            changed = {
+                one for effect in answers for one in (*effect.new, *effect.gone, *effect.moved, *effect.cautions)
+            }
+            decides = tuple(one for one in self.outcomes.data.advice if one in changed)
+            chosen = Candidate(fact, 0.0, fact.safety, exact=True, estimated=False)
+            found = self._asked(chosen, [(fact, answers)], decides, "whether")
+        return found if decides else attrs.evolve(found, why=_CHANGES_NOTHING)
+
     def _together(self, first: Fact, matters: Callable[[str], bool]) -> list[Fact]:
         """Return the facts that are asked for together with one: what still matters of its form.
 
@@ -272,8 +291,14 @@ class QuestionPlanner:
             range=None if fact.is_date else fact.range,
             only_if=in_words(data.ask_if[fact.name], data) if waits else "",
             answers=answers,
+            asked=self._subject(fact, waits=waits),
             discreet=without_values(fact.ask, data),
         )
+
+    def _subject(self, fact: Fact, *, waits: bool) -> Asked:
+        """Return what a reply is read by: the fact, and which of its options are known already."""
+        known = self.values.get(fact.name)
+        return Asked(fact, known if isinstance(known, PartlyKnown) else Frozen(), waits)
 
     def _first_asked(self, fact: Fact) -> Fact:
         """Return the fact itself or, where it is open whether it may be asked, the one that decides that."""
@@ -383,7 +408,8 @@ class QuestionPlanner:
         elif fact.type == CHOICE:
             yield from fact.options.items()
         elif fact.type == CHOICES:
-            known: Any = self.values.get(fact.name) or {}
+            value = self.values.get(fact.name)
+            known = value if isinstance(value, PartlyKnown) else {}  # an answer that is changed is given anew
             for option in (one for one in fact.options if one not in known):
                 yield self._one_option(option), fact.options[option]
             yield (

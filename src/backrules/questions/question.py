@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from backrules.facts import FactType
+from backrules.replies import Asked, Reply, parse_replies
 
 __all__ = ["AnswerEffect", "Part", "Question"]
 
@@ -61,6 +62,7 @@ class Part:
     only_if: str
     answers: tuple[AnswerEffect, ...] = attrs.field(repr=False)
     _discreet: str = attrs.field(default="", repr=False, eq=False, alias="discreet")  # the question without values
+    asked: Asked | None = attrs.field(default=None, repr=False, eq=False)  # what a reply to it is read by
 
     def to_dict(self, *, include_answers: bool = True) -> dict[str, Any]:
         """Return plain JSON types; for the argument, see `Question.to_dict`."""
@@ -84,6 +86,8 @@ class Question:
     alone gets the other parts later.
 
     Attributes:
+        id: of a question of a session: what its answer is bound to. Made of the ruleset, the facts and the number of
+            the step, never of values; empty of a recommendation's.
         parts: what is asked, in order; one for each fact.
         title: the heading of the form, or empty.
         safety: whether a safety rule waits for it.
@@ -102,6 +106,20 @@ class Question:
     effect: float
     exact: bool = True
     estimated: bool = False
+    id: str = attrs.field(default="", eq=False)
+
+    def parse(self, text: str, lang: str = "en", *, numbered: bool = False) -> Reply:
+        """Return what somebody meant by a reply to it: the answer, a part of it, a wish, or the sentence to ask back.
+
+        Args:
+            text: the reply.
+            lang: its language.
+            numbered: whether the options were shown with numbers from 1 on, and 0 for none of them.
+
+        Raises:
+            UsageError: replies in this language are not understood.
+        """
+        return parse_replies([part.asked for part in self.parts if part.asked], text, lang, numbered=numbered)
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -151,6 +169,7 @@ class Question:
                 and the values that the question says.
         """
         return {
+            "id": self.id,
             "facts": list(self.facts),
             "title": self.title,
             "safety": self.safety,

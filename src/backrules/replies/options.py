@@ -30,10 +30,12 @@ class Named:
     Attributes:
         held: option -> whether it holds, for those that are named.
         whole: whether all others do not hold; otherwise they are unknown.
+        closed: whether nothing can be said about the others, and they need not be asked for.
     """
 
     held: Mapping[str, bool]
     whole: bool
+    closed: bool = False
 
 
 def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -> list[Atom]:
@@ -215,7 +217,7 @@ class _Options:
         if self._from_all:
             return Named({option: option not in self.held for option in options}, whole=True)
         if "rest_unknown" in self.kinds:
-            return Named(self.held, whole=False) if self.held else None
+            return Named(self.held, whole=False, closed=True) if self.held else None
         if not self.held:
             return Named({}, whole=True) if self.kinds & {"none", "no"} and "yes" not in self.kinds else None
         if "none" in self.kinds and positive:

@@ -14,6 +14,7 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.booleans import read_boolean
 from backrules.replies.dates import read_date
+from backrules.replies.language import language
 from backrules.replies.lexicon import Lexicon, lexicon
 from backrules.replies.matching import atoms_of
 from backrules.replies.numbers import fits, read_number
@@ -22,7 +23,7 @@ from backrules.replies.reply import Reply, ReplyStatus
 from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
 from backrules.replies.typos import corrected
 
-__all__ = ["labelled", "parse_reply"]
+__all__ = ["command_of", "labelled", "parse_reply", "unclear"]
 
 _COMMANDS: tuple[ReplyStatus, ...] = ("skip", "why", "back", "stop")
 _MORE = ("vague", "and", "but", "filler")  # beside a command
@@ -50,6 +51,18 @@ def parse_reply(
     return _Reading(words, options, labelled(options, fact) if numbered else {}).of(text, tokens)
 
 
+def command_of(text: str, tokens: Sequence[Token], fact: Fact, lang: str) -> ReplyStatus | None:
+    """Return the wish that a whole reply is, such as to skip the question; None if it is none."""
+    if text.strip() in _MEANS_WHY:
+        return "why"
+    return _command(tokens, lexicon(fact, lang)) if 0 < len(tokens) <= MOST_TOKENS else None
+
+
+def unclear(fact: Fact, lang: str) -> Reply:
+    """Return that a reply is no answer, with the sentence to ask back with."""
+    return Reply("unclear", None, ask_again(fact, language(lang), options=fact.options))
+
+
 def labelled(options: Sequence[str], fact: Fact) -> dict[str, str]:
     """Return label -> option: numbers from 1, or nothing where options are numbers themselves."""
     named = [name for option in options for name in (option, fact.options[option])]
@@ -74,10 +87,7 @@ class _Reading:
     def of(self, text: str, tokens: Sequence[Token]) -> Reply:
         if not tokens or len(tokens) > MOST_TOKENS:
             return self._unclear()
-        if text.strip() in _MEANS_WHY:
-            return Reply("why")
-        command = _command(tokens, self._words)
-        if command is not None:
+        if command := command_of(text, tokens, self._fact, self._spoken.code):
             return Reply(command)
         if any(token.text == "?" for token in tokens):
             return self._unclear()
@@ -108,6 +118,8 @@ class _Reading:
     def _listed(self, named: Named) -> Reply | None:
         if any(option not in self._options for option in named.held):
             return None  # that was answered before
+        if named.closed:
+            return Reply("partial", dict(named.held))
         if not named.whole:
             return Reply(
                 "partial", dict(named.held), ask_for_rest(self._fact, self._spoken, named.held, options=self._options)
@@ -128,17 +140,11 @@ class _Reading:
         return next(unread, "")
 
 
-def _stands_in_option(tokens: Sequence[Token], words: Lexicon) -> bool:
-    """Whether a reply is one word that an option has: "back", where several backs can be chosen."""
-    named = {word for text in words.fact.options.values() for word in words.spoken.words(text)}
-    return len(tokens) == 1 and tokens[0].text in named
-
-
 def _command(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
     """Return the command that a whole reply is. An answer of the same name goes first; a slash makes it a command."""
     if tokens[0].text == "/":
         tokens = tokens[1:]
-    elif words.options.has([token.text for token in tokens]) or _stands_in_option(tokens, words):
+    elif words.options.has([token.text for token in tokens]):
         return None
     atoms = atoms_of(tokens, [words.spoken.phrases(" ".join((*_COMMANDS, *_MORE)))])
     said = {atom.kind for atom in atoms} - {*_MORE, "sep", "question"}
