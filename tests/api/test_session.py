@@ -80,7 +80,9 @@ def test_undo_gives_the_session_before_the_last_step(steps, more):
             assert changed != session
             assert changed.undo() == session
             assert hash(changed.undo()) == hash(session)
-            assert changed.undo().to_dict() == session.to_dict()
+            kept = changed.undo().to_dict()
+            assert kept.pop("number") > len(session.history)  # so that no late answer is taken for a new one
+            assert kept == {key: value for key, value in session.to_dict().items() if key != "number"}
 
 
 @settings(max_examples=examples(25))
@@ -251,7 +253,7 @@ def test_only_facts_can_be_skipped_and_every_problem_is_named():
     assert [(problem.path, problem.hint) for problem in caught.value.problems] == [
         ("desk_hour", "did you mean 'desk_hours'?"),
         ("a value of type int", ""),
-        ("x" * 60, ""),
+        ("x" * 57 + "...", ""),
     ]
 
 
@@ -270,13 +272,13 @@ def test_a_snapshot_says_what_it_is_of_and_holds_the_steps():
     data = backrules.builtin().data
     session = backrules.Session(strict=False).tell(back_pain=["lower"], equipment={"mat": True}).skip("goals")
     assert session.to_dict() == {
-        "format": 2,
+        "format": 3,
         "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
         "strict": False,
         "options": {"back_pain": ["upper", "mid", "lower"]},
         "history": [
-            {"told": {"back_pain": ["lower"], "equipment": {"mat": True}}, "forgotten": [], "skipped": []},
-            {"told": {}, "forgotten": [], "skipped": ["goals"]},
+            {"told": {"back_pain": ["lower"], "equipment": {"mat": True}}, "skipped": []},
+            {"told": {}, "skipped": ["goals"]},
         ],
     }
 
@@ -294,7 +296,7 @@ def test_a_snapshot_of_the_first_format_is_taken_over():
     session = backrules.Session.from_dict(first)
     assert (session.profile, session.skipped, session.strict) == ({"red_flags": []}, (), False)
     again = session.to_dict()
-    assert (again["format"], again["ruleset"]["fingerprint"]) == (2, backrules.builtin().fingerprint)
+    assert (again["format"], again["ruleset"]["fingerprint"]) == (3, backrules.builtin().fingerprint)
     assert backrules.Session.from_dict(again).to_dict() == again
 
 
@@ -462,7 +464,7 @@ DAMAGES = {
     "history as a mapping": {"history": {}},
     "no history": {"history": None},
     "a step that is a list": {"history": [[]]},
-    "a step without forgotten": {"history": [{"told": {}, "skipped": []}]},
+    "a step without forgotten": {"format": 2, "history": [{"told": {}, "skipped": []}]},
     "a step without skipped": {"history": [{"told": {}, "forgotten": []}]},
     "told as a list": steps(told=[]),
     "told with a key that is no text": steps(told={1: 2}),
@@ -530,9 +532,9 @@ def test_a_snapshot_of_what_is_not_valid_is_refused_with_every_problem(name):
     assert str(caught.value).encode()
 
 
-@pytest.mark.parametrize("snapshot", [None, [], "x", 3, {}, b"{}", {"format": {}}, Foreign(), Endless(format=3), DEEP])
+@pytest.mark.parametrize("snapshot", [None, [], "x", 3, {}, b"{}", {"format": {}}, Foreign(), Endless(format=4), DEEP])
 def test_what_is_no_snapshot_at_all_is_refused(snapshot):
-    with pytest.raises(backrules.UsageError, match="no session of format 1 or 2"):
+    with pytest.raises(backrules.UsageError, match="no session of format 1 to 3"):
         backrules.Session.from_dict(snapshot)
 
 

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from weakref import WeakValueDictionary
 
 from backrules._util.frozen import Frozen
-from backrules._util.language import SOURCE
 from backrules._util.printable import quoted
 from backrules.api.answering import AnswerError, bound, facts_of, question_id, reply_of, values_of
 from backrules.api.shipped import builtin
-from backrules.api.snapshot import FORMAT, MOST_STEPS, fitting_steps, read_snapshot
+from backrules.api.snapshot import FORMAT, MOST_STEPS, fitting_steps, read_snapshot, snapshot_of
 from backrules.api.steps import By, Link, Source, Step, days_before
 from backrules.api.telling import check_keywords, checked_names, unproven_facts
 from backrules.errors import Problem, ProfileError, UsageError
 from backrules.facts import PartlyKnown, Value, Values
-from backrules.replies import language
+from backrules.replies import language, spoken
 
 if TYPE_CHECKING:
     from backrules.api.recommendation import Recommendation
@@ -188,7 +187,7 @@ class Session:
         question: Question | str,
         answer: Any,
         *,
-        lang: str = "en",
+        lang: str | None = None,
         numbered: bool = False,
         prefer: Prefer = "outcome",
         at: datetime | str | None = None,
@@ -202,7 +201,7 @@ class Session:
         Args:
             question: the question, as `next_question` or `question` gave it, or its id.
             answer: a text, a value, or a mapping fact -> value.
-            lang: the language of a text.
+            lang: the language of a text; that of the ruleset if not given.
             numbered: whether the options were shown with numbers from 1 on, and 0 for none of them.
             prefer: how the question is chosen that an error carries.
             at: when, for the step.
@@ -213,6 +212,7 @@ class Session:
             ProfileError: a value is not valid.
             UsageError: this is no question of a session of this ruleset.
         """
+        lang = lang or spoken(self._ruleset.language)
         facts = self._bound(question, lang, prefer)
         profiles, asked = self._ruleset.profiles, [self._ruleset.data.facts[fact] for fact in facts]
         if not isinstance(answer, str):
@@ -361,24 +361,7 @@ class Session:
 
         Of more than 10,000 steps, the first ones become one.
         """
-        data = self._ruleset.data
-        links = self._shortened(self._links())
-        settled = {name for link in links for name, value in link.told if isinstance(value, tuple)}
-        return {
-            "format": SESSION_FORMAT,
-            "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
-            "strict": self._strict,
-            **({} if self._ruleset.as_of is None else {"as_of": self._ruleset.as_of.isoformat()}),
-            **({} if self._ruleset.language == SOURCE else {"language": self._ruleset.language}),
-            # so that an option that another version adds is not taken for answered
-            "options": {name: list(fact.options) for name, fact in data.facts.items() if name in settled},
-            **({} if self._number == len(links) else {"number": self._number}),
-            "history": [self._kept(link) for link in links],
-        }
-
-    def _kept(self, link: Link) -> dict[str, Any]:
-        found = {"told": self._ruleset.profiles.canonical(dict(link.told)), "skipped": list(link.skipped)}
-        return {key: value for key, value in (found | link.source._asdict()).items() if value}
+        return snapshot_of(self._ruleset, self._shortened(self._links()), strict=self._strict, number=self._number)
 
     def _shortened(self, links: list[Link]) -> list[Link]:
         """Make one step of the first ones where there are more than a snapshot may have."""
@@ -448,9 +431,7 @@ class Session:
 _carried: WeakValueDictionary[str, Ruleset] = WeakValueDictionary()  # rulesets that came with pickled sessions
 
 
-def _revived(
-    ruleset: Ruleset | str, strict: bool, steps: list[tuple[Any, ...]], number: int, language: str
-) -> Session:
+def _revived(ruleset: Ruleset | str, strict: bool, steps: list[tuple[Any, ...]], number: int, language: str) -> Session:
     if not isinstance(ruleset, str):
         there = _carried.setdefault(ruleset.fingerprint, ruleset)
         ruleset = there if there.data == ruleset.data else ruleset

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
+from backrules._util.language import SOURCE
 from backrules._util.printable import shortened
-from backrules.api.steps import Source
+from backrules.api.steps import Link, Source
 from backrules.errors import BackrulesError, Problem, ProfileError, UsageError, nearest
 from backrules.facts import Profiles, Values
 from backrules.facts.renamed import Renamed
 from backrules.facts.schema import LARGEST
 from backrules.model import RulesetData
 
-__all__ = ["FORMAT", "MOST_STEPS", "KeptStep", "SessionError", "Snapshot", "fitting_steps", "read_snapshot"]
+if TYPE_CHECKING:
+    from backrules.api.ruleset import Ruleset
+
+__all__ = [
+    "FORMAT",
+    "MOST_STEPS",
+    "KeptStep",
+    "SessionError",
+    "Snapshot",
+    "fitting_steps",
+    "read_snapshot",
+    "snapshot_of",
+]
 
 FORMAT = 3  # of Session.to_dict(); 2 had no time, speaker and words of a step, 1 no skipped facts and no options
 
@@ -96,6 +109,31 @@ def read_snapshot(snapshot: object) -> Snapshot:
         raise UsageError(f"this session cannot be read: {type(error).__name__}") from error
 
 
+def snapshot_of(ruleset: Ruleset, links: Sequence[Link], *, strict: bool, number: int) -> dict[str, Any]:
+    """Return the snapshot of a session, plain JSON types.
+
+    Args:
+        ruleset: the ruleset.
+        links: the steps.
+        strict: of the session.
+        number: of changes.
+    """
+    data, canonical = ruleset.data, ruleset.profiles.canonical
+    settled = {name for link in links for name, value in link.told if isinstance(value, tuple)}
+    history = ({"told": canonical(dict(link.told)), "skipped": list(link.skipped)} | link.source.said for link in links)
+    return {
+        "format": FORMAT,
+        "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
+        "strict": strict,
+        **({} if ruleset.as_of is None else {"as_of": ruleset.as_of.isoformat()}),
+        **({} if ruleset.language == SOURCE else {"language": ruleset.language}),
+        # so that an option that another version adds is not taken for answered
+        "options": {name: list(fact.options) for name, fact in data.facts.items() if name in settled},
+        **({} if number == len(links) else {"number": number}),
+        "history": [*history],
+    }
+
+
 class _Reader:
     """Reads one snapshot. What it returns has no foreign types in it, not even subclasses of plain ones."""
 
@@ -132,11 +170,10 @@ class _Reader:
 
     def step(self, step: object, place: str, version: int) -> KeptStep:
         keys = self.mapping(step, place)
-        keys = keys if version < FORMAT else {"told": {}, "skipped": [], "forgotten": []} | keys  # left out where empty
         told = self.mapping(keys.get("told"), f"{place}.told")
         return KeptStep(
             told={name: self.value(value, f"{place}.told.{_cut(name)}") for name, value in told.items()},
-            forgotten=self.texts(keys.get("forgotten"), f"{place}.forgotten"),
+            forgotten=self.texts(keys.get("forgotten", () if version == FORMAT else None), f"{place}.forgotten"),
             skipped=self.texts(keys.get("skipped"), f"{place}.skipped") if version > 1 else (),
             source=self.source(keys, place) if version == FORMAT else Source(),
         )

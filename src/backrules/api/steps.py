@@ -64,6 +64,11 @@ class Source(NamedTuple):
         cut = said if len(said) <= _MOST_WORDS else f"{said[: _MOST_WORDS - 1]}…"
         return cls(instant(at) if at is not None else "", by or "", cut)
 
+    @property
+    def said(self) -> dict[str, str]:
+        """What is known of it."""
+        return {key: value for key, value in self._asdict().items() if value}
+
 
 class Link(NamedTuple):
     """A step and what was before it. Sessions share their past, and thousands of them are kept, so it is small."""

@@ -298,7 +298,9 @@ class QuestionPlanner:
     def _subject(self, fact: Fact, *, waits: bool) -> Asked:
         """Return what a reply is read by: the fact, and which of its options are known already."""
         known = self.values.get(fact.name)
-        return Asked(fact, known if isinstance(known, PartlyKnown) else Frozen(), waits)
+        return Asked(
+            fact, known if isinstance(known, PartlyKnown) else Frozen(), waits, self.outcomes.data.language.code
+        )
 
     def _first_asked(self, fact: Fact) -> Fact:
         """Return the fact itself or, where it is open whether it may be asked, the one that decides that."""

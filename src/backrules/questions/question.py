@@ -108,12 +108,12 @@ class Question:
     estimated: bool = False
     id: str = attrs.field(default="", eq=False)
 
-    def parse(self, text: str, lang: str = "en", *, numbered: bool = False) -> Reply:
+    def parse(self, text: str, lang: str | None = None, *, numbered: bool = False) -> Reply:
         """Return what somebody meant by a reply to it: the answer, a part of it, a wish, or the sentence to ask back.
 
         Args:
             text: the reply.
-            lang: its language.
+            lang: its language; that of the question if not given.
             numbered: whether the options were shown with numbers from 1 on, and 0 for none of them.
 
         Raises:

@@ -15,7 +15,7 @@ import attrs
 
 from backrules._util.frozen import Frozen
 from backrules.facts import Fact
-from backrules.replies.language import Language, language
+from backrules.replies.language import Language, language, spoken
 from backrules.replies.parse import command_of, parse_reply, unclear
 from backrules.replies.reply import Reply
 from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
@@ -35,32 +35,35 @@ class Asked:
         fact: the fact.
         known: its options that are known already, which are not asked for.
         waits: whether it is only asked after another one of the form.
+        lang: the language in which it is asked.
     """
 
     fact: Fact
     known: Mapping[str, bool] = Frozen()
     waits: bool = False
+    lang: str = "en"
 
 
-def parse_replies(asked: Sequence[Asked], text: str, lang: str = "en", *, numbered: bool = False) -> Reply:
+def parse_replies(asked: Sequence[Asked], text: str, lang: str | None = None, *, numbered: bool = False) -> Reply:
     """Return what somebody meant by a reply to a question for one fact, or for several.
 
     Args:
         asked: the facts.
         text: the reply.
-        lang: its language.
+        lang: its language; that in which it is asked if not given.
         numbered: whether the options were shown with numbers from 1 on, and 0 for none of them.
 
     Raises:
         UsageError: replies in this language are not understood.
     """
+    lang = lang or spoken(asked[0].lang)
     if len(asked) == 1:
         return parse_reply(asked[0].fact, text, lang, known=asked[0].known, numbered=numbered)
-    spoken = language(lang)
-    tokens = tokens_of(text, spoken.fold)
+    table = language(lang)
+    tokens = tokens_of(text, table.fold)
     if command := command_of(text, tokens, asked[0].fact, lang):
         return Reply(command)
-    pieces = _pieces(tokens, spoken)
+    pieces = _pieces(tokens, table)
     if not pieces or len(tokens) > MOST_TOKENS or len(pieces) > _MOST_PIECES or any(one.text == "?" for one in tokens):
         return unclear(asked[0].fact, lang)
 
@@ -72,9 +75,9 @@ def parse_replies(asked: Sequence[Asked], text: str, lang: str = "en", *, number
     return _agreed(list(_ways(len(asked), len(pieces), read)), asked, lang)
 
 
-def _pieces(tokens: Sequence[Token], spoken: Language) -> list[str]:
+def _pieces(tokens: Sequence[Token], table: Language) -> list[str]:
     """Return the pieces of a reply; "and" stays with what stands behind it."""
-    ands = {" ".join(spoken.words(word)) for word in spoken.classes["and"]}
+    ands = {" ".join(table.words(word)) for word in table.classes["and"]}
     pieces: list[list[str]] = [[]]
     for token in tokens:
         if token.kind == "mark" and token.text in _SEPARATORS:

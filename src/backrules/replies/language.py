@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import product
 from typing import Any
@@ -13,9 +13,9 @@ from backrules._util.lazy import lazy
 from backrules.errors import UsageError, nearest, quoted_list
 from backrules.replies.tokens import tokens_of
 
-__all__ = ["Language", "Phrases", "language", "languages"]
+__all__ = ["Language", "Phrases", "language", "languages", "spoken"]
 
-_FOLDER = "languages"
+_FOLDER, _ENGLISH = "languages", "en"
 
 
 class Phrases:
@@ -173,10 +173,16 @@ def _products(table: Mapping[str, Any], kind: str) -> Iterator[str]:
         yield from (" ".join(part for part in phrase if part) for phrase in product(*parts))
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages in which replies are understood."""
     names = (one.name for one in (resources.files(__package__) / _FOLDER).iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def spoken(code: str) -> str:
+    """Return the language in which replies to what is said in a language are understood: that one, or English."""
+    return code if code in languages() else _ENGLISH
 
 
 @lru_cache
