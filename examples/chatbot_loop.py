@@ -1,59 +1,44 @@
 """A coach chatbot: a message goes in, a session and a reply come out.
 
-The bot is `understood`, `hear` and `speak`; docs/chatbot.md explains it. A reply comes with the fact that was asked
-for, so one that is delivered twice, or late, answers no other question. Between two messages nothing is kept but
+The bot is `hear` and `speak`; docs/chatbot.md explains it. A reply comes with the id of the question that it is for,
+so one that is delivered twice, or late, answers no other question. Between two messages nothing is kept but
 `session.to_dict()`. The person is scripted here; elsewhere the messages come from a chat.
 """
 
 import json
 
-from backrules import ProfileError, Question, Session
-
-
-def understood(question: Question, text: str) -> object:
-    if question.type == "choices":
-        return [] if text == "none" else [word.strip() for word in text.split(",")]
-    if question.type == "boolean":
-        return {"yes": True, "no": False}.get(text, text)
-    return float(text) if text.replace(".", "", 1).isdecimal() else text
+from backrules import AnswerError, Session
 
 
 def hear(session: Session, asked: str, text: str) -> tuple[Session, str]:
-    if (question := session.next_question(prefer="top")) is None or question.fact != asked:
-        return session, "That was about an earlier question." if question else "I have asked all that I need."
-    if text == "why":
-        changes = [f"{one.words}: {len(one.new)} more, {len(one.gone)} fewer" for one in question.answers]
-        return session, "\n  - ".join([question.why, *changes])
-    if text in ("skip", "back"):
-        return session.skip(question.fact) if text == "skip" else session.undo(), "All right."
     try:
-        return session.tell({question.fact: understood(question, text)}), ""
-    except ProfileError as error:
-        return session, f"Sorry, {error.problems[0].message}."
+        return session.answer(asked, text, prefer="top"), ""
+    except AnswerError as error:
+        return session, error.say
 
 
 def speak(session: Session) -> str:
     if question := session.next_question(prefer="top"):
-        return "\n  - ".join([question.ask, *map(": ".join, question.options.items())])
+        return "\n".join("\n  - ".join([part.ask, *part.options.values()]) for part in question.parts)
     lines = [f"{one.rank}. {one.title}: {one.reasons[0].because}" for one in session.recommendation.advice[:3]]
     return "\n".join(lines + [f"-  Not now: {one.title}. {one.because}" for one in session.recommendation.withheld])
 
 
 # What the person says when asked for a fact, one message after the other; "skip" to everything else.
 MESSAGES = {
-    "red_flags": ["none"],
-    "back_pain": ["lower"],
-    "leg_pain": ["none"],
-    "pain_severity": ["11", "2"],
-    "neck_pain": ["no"],
-    "age_group": ["adult"],
+    "red_flags": ["none of these, thank goodness"],
+    "back_pain": ["my lower back"],
+    "leg_pain": ["nope"],
+    "pain_severity": ["2-3", "about a 2"],
+    "neck_pain": ["not at all"],
+    "age_group": ["I'm 41"],
     "cleared_by_clinician": ["yes"],
-    "health_conditions": ["none"],
-    "deadlift_experience": ["why", "learning"],
-    "equipment": ["dumbbells, mat"],
+    "health_conditions": ["none of them"],
+    "deadlift_experience": ["why?", "still learning"],
+    "equipment": ["some dumbbells and a yoga mat"],
     "planes_trained": ["sagittal"],
     "goals": ["strength"],
-    "desk_hours": ["9"],
+    "desk_hours": ["nine hours a day"],
 }
 
 
@@ -64,7 +49,7 @@ def main() -> None:
         print("bot:", speak(session))
         text = next(messages.get(question.fact, iter(())), "skip")
         print("you:", text)
-        session, said = hear(session, question.fact, text)  # a chat sends the fact along with the question
+        session, said = hear(session, question.id, text)  # a chat sends the id along with the question
         if said:
             print("bot:", said)
         kept = json.dumps(session.to_dict())  # in a database, until the next message comes

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 import attrs
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from backrules.api import Recommendation, Ruleset, Session, builtin
+from backrules.api import AnswerError, Recommendation, Ruleset, Session, builtin
 from backrules.facts import Fact
 from backrules.testing.universe import room_of
 
@@ -65,7 +66,8 @@ class SessionMachine(RuleBasedStateMachine):
 
     After each step the advice must be what a fresh `recommend` gives for the same facts, so `undo` and taking up again
     must bring back what was. The bot must know what it was told. Nothing may be shown that `strict` withholds. No
-    question may be asked that was skipped or answered, and none when nothing can change any more.
+    question may be asked that was skipped or answered, and none when nothing can change any more. An answer that is
+    delivered again, at once or later, must change nothing.
 
     Attributes:
         ruleset: the ruleset of the bot; the built-in one by default.
@@ -83,6 +85,7 @@ class SessionMachine(RuleBasedStateMachine):
         super().__init__()
         self._past: list[_Known] = [_Known()]
         self._about: list[str] = []
+        self._sent: list[tuple[Any, dict[str, Any]]] = []
 
     # what to override
 
@@ -117,6 +120,19 @@ class SessionMachine(RuleBasedStateMachine):
     def next_question(self) -> Any:
         """Return the fact that the bot asks for (or an object with a `fact`), or None when it asks nothing."""
         return self.bot.next_question() if isinstance(self.bot, Session) else NotImplemented
+
+    def answer(self, question: Any, answer: Any) -> Any:
+        """Deliver an answer to a question that `next_question` gave. One that is not open any more must change nothing.
+
+        Args:
+            question: the question.
+            answer: a mapping fact -> value.
+        """
+        if not isinstance(self.bot, Session):
+            return NotImplemented
+        with suppress(AnswerError):
+            self.bot = self.bot.answer(question, answer)
+        return None
 
     def to_dict(self) -> Any:
         """Return what is kept of the conversation: plain JSON types."""
@@ -209,6 +225,25 @@ class SessionMachine(RuleBasedStateMachine):
         skipped = f" and {', '.join(sorted(known.skipped))} skipped" if known.skipped else ""
         settled = f"the bot asks for {fact}, and with {known.values!r} told{skipped} nothing can change the advice"
         _must(not self._recommendation().settled, settled)
+
+    @rule(data=st.data(), times=st.integers(1, 4))
+    def answers(self, data: st.DataObject, times: int) -> None:
+        """The question that is asked is answered, and the message is delivered up to four times."""
+        asked = self.next_question()
+        if asked is NotImplemented or asked is None or isinstance(asked, str):
+            return
+        value = data.draw(room_of(self._rules).values_of(asked.fact))
+        if self.answer(asked, {asked.fact: value}) is not NotImplemented:
+            self._step_to(self._known.told(self._rules.data.facts[asked.fact], value))
+            self._sent.append((asked, {asked.fact: value}))
+            for _ in range(times - 1):
+                self.answer(asked, {asked.fact: value})
+
+    @precondition(lambda self: self._sent)
+    @rule(message=_ruled(lambda self: st.integers(0, len(self._sent) - 1)))
+    def an_old_message_comes_again(self, message: int) -> None:
+        """An answer from earlier is delivered again: nothing changes, whatever is asked by now."""
+        self.answer(*self._sent[message])
 
     # what must hold
 
