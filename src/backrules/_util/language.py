@@ -47,11 +47,13 @@ class Language:
     Attributes:
         code: its code, such as `de`.
         units: a unit behind several things -> the unit behind each number, by plural form, where that is another one.
+        inside: an answer as it is listed -> as it stands inside a sentence, where that is another text.
     """
 
     code: str = SOURCE
     _catalogue: bytes = attrs.field(default=b"", repr=False, alias="catalogue")  # as gettext reads it
     units: Mapping[str, tuple[str, ...]] = attrs.field(factory=Frozen, converter=frozen, repr=False)
+    inside: Mapping[str, str] = attrs.field(factory=Frozen, converter=frozen, repr=False)
 
     @property
     def is_source(self) -> bool:
@@ -146,7 +148,7 @@ class Language:
         return outside + "".join(quote.partition(closing)[1] + quote.partition(closing)[2] for quote in quotes)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Language, (self.code, self._catalogue, self.units)
+        return Language, (self.code, self._catalogue, self.units, self.inside)
 
 
 def _counted(number: float) -> int:

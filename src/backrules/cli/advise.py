@@ -47,4 +47,4 @@ def advise(ctx: click.Context, /, **options: Any) -> None:
         detail: Detail = "all" if options["whole"] else "brief"
         echo(rec.to_text(detail=detail, width=width(), style=style))
         if detail == "brief" and rec.advice and not any(advice.definition.alone for advice in rec.advice):
-            echo(style("muted", "--all shows every piece of advice, and why."))
+            echo(style("muted", rec.ruleset.data.language.gettext("--all shows every piece of advice, and why.")))

@@ -25,10 +25,10 @@ from backrules.conditions import (
 )
 from backrules.conditions import Any as AnyOf
 from backrules.facts import CHOICES
-from backrules.model import Citation, Effect, Rule, RulesetData
+from backrules.model import Citation, Effect, Evidence, Rule, RulesetData
 from backrules.recommendation.context import Context
 from backrules.wording.phrases import answer_of, known_in_words, value_in_words
-from backrules.wording.words import clause, if_clause, if_words, in_numbers, in_words
+from backrules.wording.words import if_clause, if_words, in_numbers, in_words, stated
 
 __all__ = ["Builder", "Part", "RuleReason", "Source"]
 
@@ -172,7 +172,7 @@ class Builder:
         elif not condition.truth:
             wanted = simplified(rule.when)
             when = if_words(wanted, self.data)
-            holds = when if isinstance(wanted, Constant) else clause(wanted, self.data)
+            holds = when if isinstance(wanted, Constant) else stated(wanted, self.data)
         if rule.effect == "avoid":
             clear = self.context.say(rule.assume) if rule.assume else in_words(simplified(Not(rule.when)), self.data)
         sources = tuple(_sources(rule.id, rule.source, self.data))
@@ -287,12 +287,18 @@ def _sources(rule: str, citation: Citation, data: RulesetData) -> Iterator[Sourc
             if paper is None:
                 yield Source("evidence", one, "", softens=softens, name=name)
             else:
-                first, comma, _ = (paper.authors or "").partition(",")
-                authors = gettext("{first} and others", first=first) if comma else first
-                by = ", ".join(filter(None, [authors, str(paper.year or "")]))
+                by = ", ".join(filter(None, [_authors(paper, data), str(paper.year or "")]))
                 yield Source("evidence", one, paper.shows, by, paper.title, softens, name)
     if citation.author is not None:
         yield Source("author", rule, citation.author, name=citation.decision)
+
+
+def _authors(paper: Evidence, data: RulesetData) -> str:
+    first, comma, _ = (paper.authors or "").partition(",")
+    if comma:
+        return data.language.gettext("{first} and others", first=first)
+    name, several, _ = first.partition(" and colleagues")
+    return data.language.gettext("{first} and colleagues", first=name) if several else first
 
 
 def _plain(value: Any) -> Any:

@@ -51,7 +51,7 @@ _KEYS: dict[type, tuple[str, ...]] = {
     DerivedNumber: ("title", "unit"),
     DerivedCondition: ("title",),
     Constraint: ("because",),
-    AdviceDefinition: ("title", "do", "about"),
+    AdviceDefinition: ("title", "do", "about", "source"),
     Rule: ("because", "assume", "source"),
     AssessmentDefinition: ("title", "verdict", "never", "checks"),
     Hold: ("because", "assume"),

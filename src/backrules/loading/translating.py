@@ -99,20 +99,24 @@ def translated(data: RulesetData, code: str, folders: Sequence[Folder]) -> Rules
 
 
 def _in_language(data: RulesetData, translations: Translations, language: Language) -> RulesetData:
-    units: dict[str, tuple[str, ...]] = {}
+    units, inside = dict[str, tuple[str, ...]](), dict[str, str]()
 
     def say(path: Path, text: str) -> str:
         entry = translations.of(path, text)
         said = text if entry is None else entry.text
-        if path[-1] != "unit":
+        if path[-1] == "unit":
+            forms = tuple(said.split("|"))
+            units[forms[-1]] = forms
+            return forms[-1]
+        if path[2:3] != ("options",):
             return said
-        forms = tuple(said.split("|"))
-        units[forms[-1]] = forms
-        return forms[-1]
+        listed, _, within = said.partition("|")
+        inside.update({listed: within} if within else {})
+        return listed
 
     found = retold(data, say)
     facts = {name: attrs.evolve(fact, say=_typed(name, translations)) for name, fact in found.facts.items()}
-    return attrs.evolve(found, facts=facts, language=attrs.evolve(language, units=units))
+    return attrs.evolve(found, facts=facts, language=attrs.evolve(language, units=units, inside=inside))
 
 
 def _typed(fact: str, translations: Translations) -> dict[str, tuple[str, ...]]:
@@ -218,7 +222,7 @@ def _alike(data: RulesetData, translations: Translations) -> Iterator[Problem]:
             entry = translations.of(("facts", name, "options", option), text)
             if entry is None:
                 continue
-            other = taken.setdefault(entry.text.casefold(), option)
+            other = taken.setdefault(entry.text.partition("|")[0].casefold(), option)
             if other != option and fact.options[other] != text:
                 message = f"it reads like the answer {other}: {entry.text[:80]!r}"
                 yield Problem(message, f"facts.{name}.options.{option}", entry.span)

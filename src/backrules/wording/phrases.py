@@ -97,11 +97,11 @@ def answer_of(fact: str, option: str, data: RulesetData) -> str:
     """Return the text of an option inside a sentence.
 
     In English it is quoted if the options of the fact are what people say of themselves, and without what only explains
-    it where the options stay apart without that.
+    it where the options stay apart without that; a translation says by itself what stands there.
     """
     options = data.facts[fact].options
     if not data.language.is_source:
-        return options[option]
+        return data.language.inside.get(options[option], options[option])
     inside = within_sentence(option, options)
     return data.language.quoted(options[option]) if inside is None else inside
 

@@ -39,7 +39,7 @@ from backrules.model import RulesetData
 from backrules.wording.english import anything, existing, negated, plural
 from backrules.wording.phrases import ago_in_words, answer_of, number_in_words, title_of, unit_of
 
-__all__ = ["bare_words", "clause", "if_clause", "if_words", "in_numbers", "in_words"]
+__all__ = ["bare_words", "clause", "if_clause", "if_words", "in_numbers", "in_words", "stated"]
 
 _COMPARED = {
     "<": pgettext_noop("compared", "below {number}"),
@@ -130,6 +130,11 @@ def bare_words(condition: Condition, data: RulesetData) -> str:
 def clause(condition: Condition, data: RulesetData) -> str:
     """Return a condition in words that can stand behind "if" or "unless"."""
     return _Words(data).words(negation_normal_form(condition))
+
+
+def stated(condition: Condition, data: RulesetData) -> str:
+    """Return a condition in words that stand by themselves: a clause in English, elsewhere no clause without "if"."""
+    return clause(condition, data) if data.language.is_source else in_words(condition, data)
 
 
 def in_numbers(ranges: Ranges, language: Language) -> str:
