@@ -173,7 +173,7 @@ def test_where_nothing_may_be_proposed_all_amounts_begin_small(folder):
 
 
 def test_what_exceeds_the_limit_is_dropped_what_comes_again_first(week):
-    plan = week.load().recommend(PERSON | {"sets": 0}).plan(days=3)
+    plan = week.load().recommend(PERSON).plan(days=3)
     assert [[slot for slot, *_ in day] for day in shown(plan)] == [["lift", "sit"], ["gentle", "sit"]]
     assert left_out(plan) == [("lift", 3, "limit"), ("sit", 3, "limit")]
 
@@ -185,6 +185,24 @@ def test_a_plan_begins_with_day_one_whatever_was_dropped(folder):
     assert [day.number for day in found.days] == [1]
     assert shown(found) == [[("gentle", "cat_cow", "1 rounds"), ("sit", "sit_less", "for 3 minutes")]]
     assert left_out(found) == [("lift", 2, "limit"), ("sit", 2, "limit")]
+
+
+def test_what_is_wanted_of_a_fact_is_met_before_what_nobody_knows_comes_again(folder):
+    ruleset = folder(files(PLAN.replace("most: 3,", "most: 2,"))).load()
+
+    def amounts(sets, days):
+        plan = ruleset.recommend(PERSON | {"sets": sets}).plan(days=days, minutes=100)
+        return [{item.slot: item.amount for item in day.items if item.amount} for day in plan.days], left_out(plan)
+
+    week = [{"lift": 2}, {"gentle": 1}, {"lift": 1}, {"gentle": 1}]
+    assert amounts(3, 4) == (week, [])
+    assert amounts(3, 6) == (week, [("gentle", 5, "limit"), ("sit", 5, "limit")])
+
+
+def test_a_day_on_which_nothing_more_is_wanted_is_none_and_that_is_no_lack(week):
+    plan = week.load().recommend(PERSON | {"sets": 0}).plan(days=3)
+    assert [[slot for slot, *_ in day] for day in shown(plan)] == [["lift", "sit"], ["gentle", "sit"]]
+    assert left_out(plan) == []
 
 
 def test_too_few_minutes_drop_slots_in_the_order_of_the_template_and_never_give_nothing(week):

@@ -1,6 +1,7 @@
 """How much of what on which day: one of everything first, then more, within the minutes and the limit on the sum.
 
-Where not even one of everything goes in, slots are dropped in the order that the template gives; no slot gets nothing.
+What is wanted of a fact is met before a slot of which nothing is known comes again on another day. Where not even one
+of everything goes in, slots are dropped in the order that the template gives; no slot gets nothing.
 """
 
 from __future__ import annotations
@@ -24,13 +25,18 @@ class Place:
         day: the day, from 1.
         slot: the slot.
         repeated: on how many days before it is.
-        amount: how much of it; 0 for a slot that takes minutes.
+        amount: how much of it; 0 for a slot that takes minutes, and for one that does not come again on this day.
     """
 
     day: int
     slot: Slot
     repeated: int
     amount: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing of it on this day, though it is a slot with an amount."""
+        return self.slot.minutes is None and not self.amount
 
 
 @attrs.frozen
@@ -87,7 +93,7 @@ def _spread(slots: Mapping[str, Slot], days: int) -> Iterator[Place]:
         turn = [letters[day % len(letters)]] if days >= len(letters) else letters[day::days]
         for key, slot in slots.items():
             if any(letter in turn for letter in slot.days):
-                yield Place(day + 1, slot, repeated[key], 1 if slot.minutes is None else 0)
+                yield Place(day + 1, slot, repeated[key], int(slot.minutes is None and not repeated[key]))
                 repeated[key] += 1
 
 
@@ -101,10 +107,14 @@ class _Placing:
             on_it = [place for place in self.places if place.day == day]
             self._drop("minutes", on_it, partial(self._is_too_long, day))
         self._drop("limit", [place for place in self.places if place.amount], self._is_over_limit)
+        followed = [place for place in self.places if place.slot.follows in self.budget.wanted]
+        # a day is not worth one set of what has no second one on another day
+        self._raise_evenly([place for place in followed if not place.repeated], min(2, self.budget.most))
+        self._raise_evenly(followed, self.budget.most)
+        self._raise_evenly(self.places, self.budget.most)
+        self._drop_empty()
         self._drop_idle_days()
         self._number_days()
-        while sum(map(self._raise, self.places)):  # one more everywhere, until nothing goes in any more
-            pass
         return self.places, self.dropped
 
     def _is_too_long(self, day: int) -> bool:
@@ -112,6 +122,10 @@ class _Placing:
 
     def _minutes(self, day: int) -> int:
         return self.definition.warm_up + sum(self._takes(place) for place in self.places if place.day == day)
+
+    def _is_full(self, day: int) -> bool:
+        """Whether there is no time for one more."""
+        return self._minutes(day) + self.definition.amount.minutes > self.budget.minutes
 
     def _takes(self, place: Place) -> int:
         return place.slot.minutes or place.amount * self.definition.amount.minutes
@@ -133,6 +147,14 @@ class _Placing:
         self.places.remove(place)
         self.dropped.append(Dropped(place.day, place.slot, cause))
 
+    def _drop_empty(self) -> None:
+        """Drop what does not come again on a day: because it does not go in, or as no more of it is wanted."""
+        for place in [place for place in self.places if place.is_empty]:
+            if self._is_wanted(place):
+                self._take_out(place, "minutes" if self._is_full(place.day) else "limit")
+            else:
+                self.places.remove(place)
+
     def _drop_idle_days(self) -> None:
         """Drop what is left of a day on which there is no amount of anything, of a template that has amounts."""
         if all(slot.minutes for slot in self.definition.slots.values()):
@@ -140,7 +162,10 @@ class _Placing:
         busy = {place.day for place in self.places if place.amount}
         causes: dict[int, Cause] = {dropped.day: dropped.cause for dropped in self.dropped}
         for place in [place for place in self.places if place.day not in busy]:
-            self._take_out(place, causes.get(place.day, "nothing"))
+            if place.day in causes or not busy:
+                self._take_out(place, causes.get(place.day, "nothing"))
+            else:  # nothing comes again on it: that is no lack
+                self.places.remove(place)
 
     def _number_days(self) -> None:
         """Number the days anew where some are gone: these come after those that are there."""
@@ -151,17 +176,19 @@ class _Placing:
             place.day = number[place.day]
         self.dropped = [attrs.evolve(dropped, day=number[dropped.day]) for dropped in self.dropped]
 
-    def _raise(self, place: Place) -> bool:
-        """Add one to a place where more is wanted and goes in; return whether it does."""
-        if not place.amount or place.amount >= self.budget.most or not self._is_wanted(place):
-            return False
-        if self._minutes(place.day) + self.definition.amount.minutes > self.budget.minutes:
-            return False
-        place.amount += 1
-        if self._is_over_limit():
-            place.amount -= 1
-            return False
-        return True
+    def _raise_evenly(self, places: list[Place], most: int) -> None:
+        """Add to places up to so much, always to those that have least."""
+        for level in range(most):
+            for place in places:
+                if place.slot.minutes is None and place.amount <= level and self._is_wanted(place):
+                    self._raise(place)
+
+    def _raise(self, place: Place) -> None:
+        """Add one to a place if it goes in."""
+        if not self._is_full(place.day):
+            place.amount += 1
+            if self._is_over_limit():
+                place.amount -= 1
 
     def _is_wanted(self, place: Place) -> bool:
         fact = place.slot.follows
