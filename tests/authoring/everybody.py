@@ -47,7 +47,7 @@ class Everybody:
         return self.judge.size
 
     def is_possible(self, cells: tuple[Cell, ...]) -> bool:
-        return not self.judge.violated(cells)
+        return self.judge.is_possible(cells)
 
     def is_meant(self, cells: tuple[Cell, ...]) -> bool:
         return self.judge.truth(("rule", "~when"), cells) is True

@@ -21,9 +21,9 @@ MOST = 1500  # people who can be told apart
 
 def make_world(chance):
     """A ruleset with at least one constraint, and a person."""
-    data = make_ruleset(chance, gates=True)
+    data = make_ruleset(chance)
     while not data.constraints:
-        data = make_ruleset(chance, gates=True)
+        data = make_ruleset(chance)
     return data, make_person(chance, data)
 
 

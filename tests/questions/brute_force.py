@@ -98,6 +98,10 @@ class Group:
         if not fact.is_number:
             return (True, False)
         cuts = [test.number for test in self.tests if isinstance(test, Compare) and test.fact == fact.name]
+        if fact.is_date:
+            low, high = fact.range
+            near = {day for cut in (*cuts, low, high) for day in (cut - 1, cut, cut + 1)}
+            return tuple(day for day in sorted(near) if low <= day <= high)
         if fact.type == "integer":
             low, high = fact.range or (int(min(cuts, default=0)) - 2, int(max(cuts, default=0)) + 2)
             return tuple(range(int(low), int(high) + 1))
@@ -204,6 +208,50 @@ class Judge:
     def violated(self, cells: tuple[Cell, ...]) -> set[str]:
         """Return the constraints that are violated."""
         return {key[1] for key in self.conditions if key[0] == "never" and self.truth(key, cells) is True}
+
+    def values(self, cells: tuple[Cell, ...]) -> dict[str, Any]:
+        """Return what somebody in these cells tells."""
+        found: dict[str, Any] = {}
+        for group, cell in zip(self.groups, cells, strict=True):
+            found |= group.example[cell]
+        return found
+
+    def is_possible(self, cells: tuple[Cell, ...]) -> bool:
+        """Whether somebody can be in these cells: no constraint is violated, and nothing told does not apply."""
+        return not self.violated(cells) and not self.in_vain(cells)
+
+    def in_vain(self, cells: tuple[Cell, ...]) -> set[str]:
+        """Return the facts that do not apply of which something told does not count."""
+        return self._gates(self.values(cells)).in_vain() if self.data.ask_if else set()
+
+    def is_complete(self, cells: tuple[Cell, ...]) -> bool:
+        """Whether of somebody in cells of `whole` everything is told that applies."""
+        if not self.data.ask_if:
+            return True
+        values: dict[str, Any] = {}
+        for told, cell in zip(self.whole, cells, strict=True):
+            values |= told[cell]
+        return not self._gates(values).unanswered()
+
+    def _gates(self, values: dict[str, Any]) -> Gates:
+        return Gates(self.data, values, lambda name, _: name in self.waived)
+
+    @cached_property
+    def whole(self) -> list[dict[Cell, dict[str, Any]]]:
+        """For each group the cells of those who tell all of a fact, or nothing of one that may not apply, and what."""
+        found = []
+        for group in self.groups:
+            gated = [name for name in group.facts if name in self.data.ask_if]
+            cells: dict[Cell, dict[str, Any]] = {}
+            for without in (set(some) for size in range(len(gated) + 1) for some in combinations(gated, size)):
+                held = {slot: None for slot in group.slots if slot[0] in without}
+                for point in group.points(held):
+                    if all(
+                        (value is None) == (slot[0] in without) for slot, value in zip(group.slots, point, strict=True)
+                    ):
+                        cells.setdefault(group.cell(point), group.values(point))
+            found.append(cells)
+        return found
 
     def cells(self, slots: Mapping[Slot, Any]) -> tuple[Cell, ...]:
         """Return the cell of each group; slots that are not there are unknown."""

@@ -8,6 +8,7 @@ arrangement, on every line on which one of the two moves alone (`test_relevance.
 
 - `x + y` and `x - y` against halves, x and y against halves: all corners lie on halves, so all faces reach over a
   quarter, and a line at a quarter is crossed at quarters;
+- `max(x, y)` and `abs(x - y)` against halves, x and y against halves: the same corners, and no other slopes;
 - `2x - y` against whole numbers, x and y against whole numbers: corners on halves, slopes of two, so faces reach over
   an eighth;
 - `y / (x + y)` against a half (the line y = x), x and y against whole numbers; or against a quarter, a half, and three
@@ -20,6 +21,7 @@ What is known of such facts is a multiple of 0.5, of 0.75 in the last case, so t
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 
@@ -29,6 +31,7 @@ from hypothesis import strategies as st
 from backrules.conditions import (
     TRUE,
     And,
+    Call,
     Compare,
     Condition,
     Count,
@@ -52,6 +55,7 @@ from backrules.conditions import (
 from backrules.conditions import Any as AnyOf
 from backrules.conditions.comparing import comparison
 from backrules.facts import Fact, Profiles
+from backrules.facts.dates import LONGEST_AGO, date_of
 from backrules.loading.dependencies import reaches_unknown, unknown_reach
 from backrules.model import (
     POINTS,
@@ -64,10 +68,13 @@ from backrules.model import (
     Rule,
     RulesetData,
 )
+from backrules.semantics.dates import condition_as_of, dated
 from tests.questions.brute_force import asked_behind, every_test
 
 OPTIONS = ["red", "green", "blue"]
 SIGNS = ["<", "<=", "==", "!=", ">=", ">"]
+AS_OF = date(2026, 3, 1)
+DAYS = [10, 20, 365]  # what dates are compared with
 HALVES = [number / 2 for number in range(-1, 8)]
 WHOLE = [0, 1, 2, 3]
 
@@ -88,6 +95,8 @@ class Form(NamedTuple):
 FORMS = {
     "sum": Form(Operation("+", X, Y), [0.5, 1, 2, 2.5, 3, 4, 6], [0, 0.5, 1, 1.5, 2, 3]),
     "difference": Form(Operation("-", X, Y), [-2, -1, -0.5, 0, 1, 1.5, 2], [0, 0.5, 1, 1.5, 2, 3]),
+    "larger": Form(Call("max", (X, Y)), [0, 0.5, 1, 2, 2.5, 3], [0, 0.5, 1, 1.5, 2, 3]),
+    "apart": Form(Call("abs", (Operation("-", X, Y),)), [0, 0.5, 1, 1.5, 2], [0, 0.5, 1, 1.5, 2, 3]),
     "steep": Form(Operation("-", Operation("*", X, Number(2)), Y), [-2, -1, 0, 1, 2, 3, 4], WHOLE),
     "half": Form(Operation("/", Y, Operation("+", X, Y)), [0, 0.5, 1], WHOLE),
     "shares": Form(Operation("/", Y, Operation("+", X, Y)), [0.25, 0.5, 0.75], [], known=0.75, whole=False),
@@ -135,6 +144,8 @@ class Tests:
             return unnamed if one_in(chance, 3) else Compare("n", sign, level)
         if isinstance(what, str):
             return Flag(what)
+        if what.is_date:
+            return self._ago(chance, what)
         if what.is_number:
             return Compare(what.name, chance.choice(SIGNS), chance.choice(self.cuts(what.name)))
         if what.type == "boolean":
@@ -145,6 +156,13 @@ class Tests:
         if one_in(chance, 3):
             return In(what.name, tuple(chance.sample(options, chance.randint(1, min(2, len(options))))))
         return Is(what.name, chance.choice(options))
+
+    def _ago(self, chance: Random, fact: Fact) -> Condition:
+        """A test of how long ago a date is."""
+        days = one_in(chance, 2)
+        quantity, limits = Quantity(fact.name), DAYS if days else [0, 1, 2]
+        number = Call("days_since" if days else "years_since", (quantity,))
+        return condition_as_of(comparison(number, chance.choice(SIGNS), Number(chance.choice(limits))), AS_OF)
 
     def literal(self, chance: Random) -> Condition:
         """A test or its negation."""
@@ -158,8 +176,12 @@ class Tests:
             return self.literal(chance)
         first, second = self.literal(chance), self.literal(chance)
         if kind == "count":
-            parts = dict.fromkeys((first, second, self.literal(chance)))
-            return Count(tuple(parts), chance.choice([((2, None),), ((1, 1),), ((0, 0), (2, None)), ((1, 2),)]))
+            ranges = chance.choice([((2, None),), ((1, 1),), ((0, 0), (2, None)), ((1, 2),)])
+            lists = [fact for fact in self.facts if len(fact.options) > 2 and fact.type == "choices"]
+            if lists and one_in(chance, 2):
+                fact = chance.choice(lists)
+                return Count(tuple(Has(fact.name, option) for option in fact.options), ranges)
+            return Count(tuple(dict.fromkeys((first, second, self.literal(chance)))), ranges)
         pair = (And if kind == "and" else Or)((first, second))
         if kind != "mixed":
             return pair
@@ -178,7 +200,8 @@ def make_facts(chance: Random) -> tuple[dict[str, Fact], Form | None]:
     numbers = form.facts if form else ("f", "g")[: chance.choice([0, 0, 1, 1, 2])]
     most = 5 - len(numbers) - (1 if form else 0)
     count = min(most, chance.choice([0, 1, 2, 2, 3, 3, 3, 4, 4, 5]))
-    kinds = {f"b{i}": chance.choice(["boolean", "boolean", "boolean", "choice", "choices"]) for i in range(count)}
+    plain = ["boolean", "boolean", "boolean", "boolean", "choice", "choice", "choices", "choices", "date"]
+    kinds = {f"b{i}": chance.choice(plain) for i in range(count)}
     for name in numbers:
         kinds[name] = "number" if form and not form.whole else chance.choice(["number", "number", "integer"])
     names = list(kinds) or ["b"]
@@ -191,6 +214,8 @@ def make_fact(chance: Random, name: str, kind: Any, *, ranged: bool) -> Fact:
     sizes = {"choice": [1, 2, 2, 2, 3, 3, 3], "choices": [1, 2, 2, 2, 3]}.get(kind, [0])
     options = OPTIONS[: chance.choice(sizes)]
     extra: dict[str, Any] = {}
+    if kind == "date":
+        return dated_fact(name, safety=one_in(chance, 6), cost=chance.choice([1, 1, 2, 0.5]))
     if kind in ("number", "integer") and (ranged or not one_in(chance, 5)):
         extra["range"] = (0, 3)
     return Fact(
@@ -207,6 +232,11 @@ def make_fact(chance: Random, name: str, kind: Any, *, ranged: bool) -> Fact:
     )
 
 
+def dated_fact(name: str, **more: Any) -> Fact:
+    """A date, as a ruleset as of a day has it: the days since then."""
+    return Fact(name, "integer", name, f"{name}?", range=(0, LONGEST_AGO), as_of=AS_OF, **more)
+
+
 def make_prior(chance: Random, kind: str, options: list[str]) -> Any:
     """How likely answers are, or None."""
     if chance.choice([True, False]):
@@ -221,7 +251,7 @@ def make_prior(chance: Random, kind: str, options: list[str]) -> Any:
     return chance.choice([(0, 1, 2), (1, 2, 3), (2, 2, 2)])
 
 
-def make_ruleset(chance: Random, *, wide: bool | None = None, gates: bool = False) -> RulesetData:
+def make_ruleset(chance: Random, *, wide: bool | None = None) -> RulesetData:
     """A small ruleset. Its advise rules do not hold `unknown()`, as the loader sees to.
 
     In wide ones every rule acts on much and some always advise, so that the tail of an outcome changes alone.
@@ -243,7 +273,7 @@ def make_ruleset(chance: Random, *, wide: bool | None = None, gates: bool = Fals
     constraints = [Constraint(f"x{i}", tests.condition(chance), "No.") for i in range(chance.choice([0, 0, 0, 1, 2]))]
     numbers = {"n": DerivedNumber("n", form.compute)} if form else {}
     data = ruleset_of(known, numbers, derived, advice, rules, constraints)
-    data = with_gates(chance, data, tests) if gates else data
+    data = with_gates(chance, data, tests)
     return with_alone(data, chance.choice(list(advice))) if one_in(chance, 6) else data
 
 
@@ -329,6 +359,7 @@ def tiny(
 
     Args:
         facts: name -> its type, then options or a range: `choice red blue`, `number 0 3`; `safety` and `fixed` may follow.
+            Dates are as of AS_OF.
         rules: `advise pull push must 9: a and b`; the strength, the points and the word `safety` may be left out.
         needs: advice -> condition.
         never: constraints.
@@ -353,9 +384,11 @@ def tiny(
         made,
         [Constraint(f"x{index}", parse(text), "No.") for index, text in enumerate(never)],
     )
+    data = attrs.evolve(data, ask_if={name: parse(text) for name, text in (ask_if or {}).items()})
+    data = dated(data, AS_OF)
     others = Profiles(data.facts).read(otherwise or {})
     facts = {name: attrs.evolve(fact, otherwise=others.get(name)) for name, fact in data.facts.items()}
-    return attrs.evolve(data, facts=facts, ask_if={name: parse(text) for name, text in (ask_if or {}).items()})
+    return attrs.evolve(data, facts=facts)
 
 
 def written_fact(name: str, text: str) -> Fact:
@@ -426,6 +459,9 @@ def make_value(chance: Random, data: RulesetData, name: str, *, whole: bool = Fa
         if whole or one_in(chance, 2):
             return [option for option, holds in settled.items() if holds]
         return {one: settled[one] for one in chance.sample(list(settled), chance.randint(1, len(settled)))}
+    if fact.is_date:
+        days = chance.choice([0, 5, 10, 15, 20, 100, 364, 365, 366, 500, 730, 1000, 1095, 2000])
+        return date_of(days, AS_OF).isoformat()
     step = step_of(data, fact)
     return chance.randint(0, int(3 / step)) * step
 
@@ -487,17 +523,17 @@ def in_words(data: RulesetData, *more: object) -> str:
 
 
 def _fact_in_words(fact: Fact) -> str:
-    limits = [f"{end:g}" for end in fact.range or ()]
+    limits = [f"{end:g}" for end in fact.range or () if not fact.is_date]
     flags = [flag for flag in ("safety", "fixed") if getattr(fact, flag)]
     extra = [f"(cost {fact.cost}, prior {fact.prior})"] if fact.cost != 1 or fact.prior is not None else []
-    return " ".join([fact.type, *fact.options, *limits, *flags, *extra])
+    return " ".join(["date" if fact.is_date else fact.type, *fact.options, *limits, *flags, *extra])
 
 
 def small_worlds(*, wide: bool | None = None) -> st.SearchStrategy[tuple[RulesetData, Person]]:
     """A ruleset and somebody."""
 
     def make(chance: Random) -> tuple[RulesetData, Person]:
-        data = make_ruleset(chance, wide=wide, gates=True)
+        data = make_ruleset(chance, wide=wide)
         return data, make_person(chance, data)
 
     return from_chance(make)
@@ -507,7 +543,7 @@ def walks() -> st.SearchStrategy[tuple[RulesetData, Person, dict[str, Any]]]:
     """A ruleset, somebody, and what they would say if they were asked: an answer for each fact, nothing taken back."""
 
     def make(chance: Random) -> tuple[RulesetData, Person, dict[str, Any]]:
-        data = make_ruleset(chance, gates=True)
+        data = make_ruleset(chance)
         person = make_person(chance, data)
         answers = {name: make_value(chance, data, name, whole=True) for name in data.facts}
         for name, value in person.values.items():

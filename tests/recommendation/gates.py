@@ -116,6 +116,35 @@ class Gates:
             if found is False and facts[name].safety and differs(facts[name], self.told.get(name))
         }
 
+    def in_vain(self) -> set[str]:
+        """Return the facts, none of them about safety, that do not apply and of which something told does not count."""
+        counting, found = self.values(), set()
+        for name, gate in self.truth.items():
+            told, fact = self.told.get(name), self.data.facts[name]
+            if gate is False and told is not None and not fact.safety:
+                counts = counting.get(name)
+                if fact.type == "choices" and counts is not None:
+                    same = all(options(fact, counts).get(one) is holds for one, holds in options(fact, told).items())
+                else:
+                    same = told == counts
+                found |= set() if same else {name}
+        return found
+
+    def unanswered(self) -> set[str]:
+        """Return the facts that apply, or may apply, and of which not all is told."""
+        self.values()
+        facts = self.data.facts.values()
+        return {
+            fact.name
+            for fact in facts
+            if self.truth.get(fact.name, True) is not False
+            and (fact.name not in self.told or len(self.told_of(fact)) < len(fact.options))
+        }
+
+    def told_of(self, fact: Any) -> Any:
+        """Return what was told of the options of a fact; of any other what counts as all of them."""
+        return options(fact, self.told[fact.name]) if fact.type == "choices" else fact.options
+
 
 def differs(fact: Any, told: Any) -> bool:
     """Whether anything was told of a fact that is not what counts where it does not apply."""

@@ -36,7 +36,7 @@ class Oracle:
         self.data, self.strict = data, strict
         self.truth = {rule.id: truth(rule.when, known) for rule in data.rules.values()}
         self.needs = {key: True if a.needs is None else truth(a.needs, known) for key, a in data.advice.items()}
-        self.violated = {key for key, one in data.constraints.items() if truth(one.never, known) is True}
+        self.violated = {key for key, one in data.contradictions.items() if truth(one.never, known) is True}
 
     def of(self, effect: str, advice: str) -> list[Rule]:
         return [rule for rule in self.data.rules.values() if rule.effect == effect and advice in rule.targets]

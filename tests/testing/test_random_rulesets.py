@@ -28,7 +28,15 @@ def test_a_random_ruleset_recommends_pickles_and_never_advises_by_unknown(rulese
 @settings(max_examples=examples(30))
 @given(
     ruleset=rulesets(
-        max_facts=2, max_rules=3, max_advice=2, numbers=False, derived=False, constraints=False, safety=False
+        max_facts=2,
+        max_rules=3,
+        max_advice=2,
+        numbers=False,
+        derived=False,
+        constraints=False,
+        safety=False,
+        gates=False,
+        dates=False,
     )
 )
 def test_a_random_ruleset_has_no_more_than_was_asked_for(ruleset):
@@ -46,6 +54,9 @@ def test_a_random_ruleset_has_no_more_than_was_asked_for(ruleset):
         lambda data: data.derived,
         lambda data: data.constraints,
         lambda data: any(rule.safety for rule in data.rules.values()),
+        lambda data: data.ask_if,
+        lambda data: data.guards,
+        lambda data: any(fact.is_date for fact in data.facts.values()),
         lambda data: len(data.facts) == 5,
         lambda data: len(data.advice) == 5,
     ],

@@ -9,7 +9,7 @@ from typing import Any
 from backrules.diagrams.compiler import ConditionDiagrams, Variable
 from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.nodes import FALSE, TRUE
-from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
+from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, written_value
 
 __all__ = ["minimal_witness", "somebody"]
 
@@ -149,7 +149,7 @@ class _Search:
         if self.complete:
             left = (name for name in facts if name not in said and name not in self.tables.gated)
             said.update({name: _any_value(facts[name]) for name in left})
-        return {name: _written(facts[name], said[name]) for name in facts if name in said}
+        return {name: written_value(facts[name], said[name]) for name in facts if name in said}
 
 
 def _with_all_but(names: tuple[str, ...], some: Collection[str]) -> Iterator[tuple[str, ...]]:
@@ -162,13 +162,6 @@ def _with_all_but(names: tuple[str, ...], some: Collection[str]) -> Iterator[tup
 def _size(values: dict[str, Any]) -> tuple[float, float]:
     """Return how far numbers are from 0, and whether they are below it."""
     return sum(abs(one) for one in values.values()), -sum(one for one in values.values())
-
-
-def _written(fact: Fact, value: Any) -> Any:
-    """Return a value as it is written: a list where every option of a choices fact is known."""
-    if fact.type == CHOICES and isinstance(value, dict) and len(value) == len(fact.options):
-        return [option for option in fact.options if value[option]]
-    return value
 
 
 def _any_value(fact: Fact) -> Any:

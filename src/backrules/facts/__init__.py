@@ -1,6 +1,6 @@
 """Facts: what can be known about a person, and profiles: what is known so far."""
 
-from backrules.facts.profile import Profiles
+from backrules.facts.profile import Profiles, written_value
 from backrules.facts.schema import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER, Fact, FactType
 from backrules.facts.values import PartlyKnown, Value, Values
 
@@ -16,4 +16,5 @@ __all__ = [
     "Profiles",
     "Value",
     "Values",
+    "written_value",
 ]

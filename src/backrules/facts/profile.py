@@ -21,10 +21,10 @@ from backrules._util.numerals import digits
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts.dates import LONGEST_AGO, date_of, date_said
 from backrules.facts.renamed import Renamed
-from backrules.facts.schema import BOOLEAN, CHOICE, INTEGER, LARGEST, NUMBER, Fact
+from backrules.facts.schema import BOOLEAN, CHOICE, CHOICES, INTEGER, LARGEST, NUMBER, Fact
 from backrules.facts.values import PartlyKnown, Value, Values
 
-__all__ = ["Profiles"]
+__all__ = ["Profiles", "written_value"]
 
 
 _LONGEST_STEP = 60
@@ -166,6 +166,23 @@ def _plain(value: Value, fact: Fact) -> Any:
     if isinstance(value, tuple):
         return list(value)
     return dict(value) if isinstance(value, PartlyKnown) else value
+
+
+def written_value(fact: Fact, value: Any) -> Any:
+    """Return a value that was worked out as somebody writes it.
+
+    Args:
+        fact: the fact.
+        value: canonical, or a mapping option -> whether it holds.
+
+    Returns:
+        A list where every option of a choices fact is known; a date as ISO 8601 text; else the value.
+    """
+    if fact.as_of is not None:
+        return date_of(value, fact.as_of).isoformat()
+    if fact.type == CHOICES and isinstance(value, dict) and len(value) == len(fact.options):
+        return [option for option in fact.options if value[option]]
+    return value
 
 
 def _reader(fact: Fact) -> _Reader:

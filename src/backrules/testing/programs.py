@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import date
+from functools import partial
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
@@ -33,10 +36,23 @@ from backrules.conditions.arithmetic import Function
 from backrules.conditions.comparing import comparison
 from backrules.conditions.counting import ranges_of, union
 from backrules.conditions.nodes import Operator
+from backrules.conditions.resolve import resolved
 from backrules.engines import Program
 from backrules.facts import Fact, FactType
+from backrules.facts.dates import date_of
 
-__all__ = ["NUMBERS", "OPTIONS", "arithmetic", "facts", "joined", "leaves_of", "people", "programs", "value_of"]
+__all__ = [
+    "NUMBERS",
+    "OPTIONS",
+    "arithmetic",
+    "facts",
+    "joined",
+    "leaves_of",
+    "people",
+    "programs",
+    "quantity_of",
+    "value_of",
+]
 
 OPTIONS = ["red", "green", "blue", "none", "in_between"]
 NUMBERS: st.SearchStrategy[int | float] = st.one_of(
@@ -44,26 +60,30 @@ NUMBERS: st.SearchStrategy[int | float] = st.one_of(
     st.sampled_from([0.5, 2.5, 1e-07, 1e15 + 0.5, -1e-300, 2**53, -(2**53), 0.1]),
     st.floats(-10, 10, allow_nan=False),
 )
+OPERATORS: list[Operator] = ["<", "<=", "==", "!=", ">=", ">"]
+DAYS: st.SearchStrategy[int] = st.one_of(st.sampled_from([0, 1, 30, 364, 365, 366, 730, 731]), st.integers(0, 1100))
 
 
 @st.composite
-def facts(draw: st.DrawFn, most: int = 5, *, numbers: bool = True) -> dict[str, Fact]:
+def facts(draw: st.DrawFn, most: int = 5, *, numbers: bool = True, dates: bool = False) -> dict[str, Fact]:
     """Draw a few facts of every type.
 
     Args:
         draw: Hypothesis' draw.
         most: how many there are at most; there is one at least.
         numbers: whether some may be numbers.
+        dates: whether some may be dates.
     """
-    kinds: list[FactType] = ["boolean", "integer", "number", "choice", "choices"]
-    allowed = [kind for kind in kinds if numbers or kind not in ("integer", "number")]
+    kinds: list[FactType] = ["boolean", "choice", "choices"]
+    allowed = [*kinds, *(["integer", "number"] if numbers else []), *(["date"] if dates else [])]
     types = draw(st.lists(st.sampled_from(allowed), min_size=1, max_size=most))
     found: dict[str, Fact] = {}
     for index, kind in enumerate(types):
         size = draw(st.integers(1, 4))
         options = {o: o for o in OPTIONS[:size]} if kind in ("choice", "choices") else {}
         name = f"f{index}"
-        found[name] = Fact(name=name, type=kind, title=name, ask=f"{name}?", options=options)
+        groups = {"some": OPTIONS[: size - 1]} if size > 2 and draw(st.booleans()) else {}
+        found[name] = Fact(name=name, type=kind, title=name, ask=f"{name}?", options=options, groups=groups)
     return found
 
 
@@ -72,26 +92,59 @@ def leaves_of(
 ) -> st.SearchStrategy[Condition]:
     """Return a strategy for tests of facts, derived conditions and computed numbers."""
     options: list[st.SearchStrategy[Condition]] = [st.booleans().map(Constant)]
-    operators = st.sampled_from(["<", "<=", "==", "!=", ">=", ">"])
+    operators = st.sampled_from(OPERATORS)
     for name, fact in known.items():
-        options += [st.just(Known(name)), st.just(Unknown(name))]
-        if fact.is_number:
-            options += [st.builds(Compare, st.just(name), operators, NUMBERS)] * 3
-        elif fact.type == "boolean":
-            options.append(st.just(Flag(name)))
-        else:
-            option = st.sampled_from(list(fact.options))
-            if fact.type == "choice":
-                options.append(st.builds(Is, st.just(name), option))
-                several = st.lists(option, min_size=1, max_size=3, unique=True).map(tuple)
-                options.append(st.builds(In, st.just(name), several))
-            else:
-                options += [st.builds(Has, st.just(name), option), st.just(AnyOf(name))]
+        options += [st.just(Known(name)), st.just(Unknown(name)), *_tests_of(fact)]
     options += [st.builds(Compare, st.just(name), operators, NUMBERS) for name in numbers]
-    quantities = [*numbers, *(name for name, fact in known.items() if fact.is_number)]
+    quantities = [Quantity(name) for name in numbers]
+    quantities += [quantity_of(fact) for fact in known.values() if fact.is_number or fact.is_date]
     options += [comparisons(quantities)] if quantities else []
     options += [st.just(Flag(name)) for name in derived] * 2
     return st.one_of(options)
+
+
+def _tests_of(fact: Fact) -> list[st.SearchStrategy[Condition]]:
+    """Return strategies for tests of one fact, as somebody may write them."""
+    name, operators = fact.name, st.sampled_from(OPERATORS)
+    if fact.is_date:
+        return _tests_of_date(fact)
+    if fact.is_number:
+        return [st.builds(Compare, st.just(name), operators, NUMBERS)] * 3
+    if fact.type == "boolean":
+        return [st.just(Flag(name))]
+    option = st.sampled_from(list(fact.options))
+    if fact.type == "choice":
+        several = st.lists(st.sampled_from([*fact.options, *fact.groups]), min_size=1, max_size=3, unique=True)
+        among = several.map(lambda names: resolved(In(name, tuple(names)), {name: fact}))
+        return [st.builds(Is, st.just(name), option), among.map(_without_twice)]
+    groups: list[Condition] = [AnyOf(name, group) for group in fact.groups]
+    tests = [st.builds(Has, st.just(name), option), st.just(AnyOf(name))]
+    tests += [st.just(resolved(one, {name: fact})) for one in groups]
+    options: list[Condition] = [Has(name, one) for one in fact.options]
+    return [*tests, _counts(options)] if len(options) > 1 else tests
+
+
+def _without_twice(condition: Condition) -> Condition:
+    return In(condition.fact, tuple(dict.fromkeys(condition.options))) if isinstance(condition, In) else condition
+
+
+def _tests_of_date(fact: Fact) -> list[st.SearchStrategy[Condition]]:
+    """Return strategies for tests of how long ago a date is: in days, and in years where it is a date still."""
+    ago, operators = quantity_of(fact), st.sampled_from(OPERATORS)
+    days = st.builds(lambda sign, number: comparison(ago, sign, Number(number)), operators, DAYS)
+    if fact.as_of is not None:
+        return [days] * 2
+    years = [
+        comparison(Call("years_since", (Quantity(fact.name),)), sign, Number(number))
+        for sign, number in product(OPERATORS, range(4))
+    ]
+    return [days, st.sampled_from(years)]
+
+
+def quantity_of(fact: Fact) -> Arithmetic:
+    """Return what is computed with of a fact."""
+    quantity = Quantity(fact.name)
+    return Call("days_since", (quantity,)) if fact.type == "date" else quantity
 
 
 def joined(leaf: st.SearchStrategy[Condition], most: int = 8) -> st.SearchStrategy[Condition]:
@@ -120,25 +173,26 @@ def _counts(drawn: list[Condition]) -> st.SearchStrategy[Condition]:
     )
 
 
-def comparisons(names: Sequence[str]) -> st.SearchStrategy[Condition]:
-    """Return a strategy for comparisons of expressions over numbers.
+def comparisons(numbers: Sequence[str | Arithmetic]) -> st.SearchStrategy[Condition]:
+    """Return a strategy for comparisons of expressions over numbers: names, or what is computed with of a date.
 
     What the parser refuses (no fact on either side, a constant without a value) is a comparison with a number instead:
     filters that seldom let anything pass are slow.
     """
-    operators: list[Operator] = ["<", "<=", "==", "!=", ">=", ">"]
+    every = [Quantity(one) if isinstance(one, str) else one for one in numbers]
 
     def compared(left: Arithmetic, operator: Operator, right: Arithmetic) -> Condition:
         with suppress(ValueError, OverflowError):
             return comparison(left, operator, right)
-        return Compare(names[0], operator, 1)
+        return comparison(every[0], operator, Number(1))
 
-    return st.builds(compared, arithmetic(names), st.sampled_from(operators), arithmetic(names))
+    return st.builds(compared, arithmetic(every), st.sampled_from(OPERATORS), arithmetic(every))
 
 
-def arithmetic(names: Sequence[str]) -> st.SearchStrategy[Arithmetic]:
-    """Return a strategy for expressions over number facts."""
-    leaf = st.one_of(st.sampled_from(names).map(Quantity), st.integers(-3, 9).map(Number))
+def arithmetic(numbers: Sequence[str | Arithmetic]) -> st.SearchStrategy[Arithmetic]:
+    """Return a strategy for expressions over number facts, and what is computed with of a date."""
+    every = [Quantity(one) if isinstance(one, str) else one for one in numbers]
+    leaf = st.one_of(st.sampled_from(every), st.integers(-3, 9).map(Number))
     several: list[Function] = ["min", "max"]
     single: list[Function] = ["abs", "round", "floor"]
     return st.recursive(
@@ -170,6 +224,8 @@ def programs(draw: st.DrawFn, most: int = 8) -> Program:
 
 def value_of(fact: Fact) -> st.SearchStrategy[Any]:
     """Return a strategy for valid values, as a caller may give them."""
+    if fact.is_date:
+        return DAYS if fact.as_of is None else st.one_of(DAYS, DAYS.map(partial(_said_as, fact.as_of)))
     if fact.type == "boolean":
         return st.booleans()
     if fact.type == "integer":
@@ -183,6 +239,10 @@ def value_of(fact: Fact) -> st.SearchStrategy[Any]:
         st.lists(option, unique=True),
         st.dictionaries(option, st.one_of(st.booleans(), st.none())),
     )
+
+
+def _said_as(as_of: date, days: int) -> str:
+    return date_of(days, as_of).isoformat()
 
 
 @st.composite

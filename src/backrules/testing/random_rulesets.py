@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import attrs
 from hypothesis import strategies as st
 
 from backrules.api import Ruleset
-from backrules.conditions import Condition, Not
+from backrules.conditions import Any as AnyOf
+from backrules.conditions import Condition, Flag, Not
 from backrules.errors import UsageError
-from backrules.facts import Fact, Profiles
+from backrules.facts import BOOLEAN, CHOICES, Fact, Profiles
 from backrules.loading.dependencies import reaches_unknown, unknown_reach
 from backrules.model import (
     POINTS,
@@ -22,18 +24,21 @@ from backrules.model import (
     DerivedCondition,
     DerivedNumber,
     Effect,
+    Guard,
     Kind,
     Rule,
     RulesetData,
 )
+from backrules.semantics.dates import dated
 from backrules.semantics.decisions import gates_of
-from backrules.testing.programs import arithmetic, facts, joined, leaves_of
+from backrules.testing.programs import arithmetic, facts, joined, leaves_of, quantity_of
 from backrules.testing.values import values_of
 
 __all__ = ["conditions", "random_ruleset_data", "rulesets"]
 
 _EFFECTS: list[Effect] = ["advise", "advise", "advise", "avoid", "avoid", "caution"]
 _Conditions = st.SearchStrategy[Condition]
+_DAYS = st.sampled_from([date(2026, 3, 1), date(2024, 2, 29), date(2025, 12, 31)])
 
 
 def conditions(known: Ruleset | Mapping[str, Fact], *, max_leaves: int = 8) -> st.SearchStrategy[Condition]:
@@ -65,11 +70,13 @@ def rulesets(
     derived: bool = True,
     constraints: bool = True,
     safety: bool = True,
-    gates: bool = False,
+    gates: bool = True,
+    dates: bool = True,
 ) -> st.SearchStrategy[Ruleset]:
     """Return a strategy for whole small rulesets, of which no rule makes sense.
 
-    As in every ruleset that loads, no advise rule holds `unknown()`. They shrink to one fact and one piece of advice.
+    They hold whatever a ruleset that loads may hold, and as there, no advise rule holds `unknown()`. They shrink to one
+    fact and one piece of advice.
 
     Args:
         max_facts: how many facts there are at most.
@@ -78,15 +85,16 @@ def rulesets(
         numbers: whether there are number facts, and numbers that are computed from them.
         derived: whether there are derived conditions.
         constraints: whether some people contradict themselves.
-        safety: whether some rules are about safety.
+        safety: whether some rules are about safety, some of them as guards ask for.
         gates: whether some facts have an `ask_if`, some of these with `otherwise`.
+        dates: whether there are dates; such a ruleset is as of a day that is drawn.
 
     Raises:
         UsageError: there would be no facts or no advice.
     """
     if max_facts < 1 or max_advice < 1 or max_rules < 0:
         raise UsageError("a ruleset has a fact and a piece of advice at least: max_facts and max_advice are from 1")
-    return random_ruleset_data(
+    data = _written(
         max_facts=max_facts,
         max_rules=max_rules,
         max_advice=max_advice,
@@ -95,11 +103,18 @@ def rulesets(
         constraints=constraints,
         safety=safety,
         gates=gates,
-    ).map(Ruleset)
+        dates=dates,
+    )
+    return st.builds(lambda written, day: Ruleset(written, as_of=day), data, _DAYS)
+
+
+def random_ruleset_data(**options: Any) -> st.SearchStrategy[RulesetData]:
+    """Return a strategy for the data of a ruleset as of a day; the options are those of `rulesets`."""
+    return st.builds(dated, _written(**options), _DAYS)
 
 
 @st.composite
-def random_ruleset_data(
+def _written(
     draw: st.DrawFn,
     *,
     max_facts: int = 5,
@@ -109,10 +124,11 @@ def random_ruleset_data(
     derived: bool = True,
     constraints: bool = True,
     safety: bool = True,
-    gates: bool = False,
+    gates: bool = True,
+    dates: bool = True,
 ) -> RulesetData:
-    """Draw the data of a ruleset; the options are those of `rulesets`."""
-    known = draw(facts(max_facts, numbers=numbers))
+    """Draw the data of a ruleset, with dates as somebody writes them; the options are those of `rulesets`."""
+    known = draw(facts(max_facts, numbers=numbers, dates=dates))
     computed = _numbers(draw, known)
     named = _derived(draw, known, computed) if derived else {}
     condition = joined(leaves_of(known, list(named), list(computed)), 4)
@@ -137,7 +153,25 @@ def random_ruleset_data(
         rules=rules,
         constraints=constrained,
     )
+    data = _guarded(draw, data) if safety else data
     return _gated(draw, data, condition) if gates else data
+
+
+def _guarded(draw: st.DrawFn, data: RulesetData) -> RulesetData:
+    """Return a ruleset in which now and then a guard keeps some advice away, with the rule that it asks for."""
+    signs = [fact for fact in data.facts.values() if fact.type in (BOOLEAN, CHOICES)]
+    advice = tuple(one.id for one in data.advice.values() if not one.alone and draw(st.booleans()))
+    if not signs or not advice or draw(st.integers(0, 3)) < 3:
+        return data
+    fact = attrs.evolve(draw(st.sampled_from(signs)), safety=True)  # whatever its gate is, what is told counts
+    when = AnyOf(fact.name) if fact.type == CHOICES else Flag(fact.name)
+    rule = Rule("guard", when, "avoid", advice, "Because of a sign.", Citation(author="Us."), safety=True)
+    return attrs.evolve(
+        data,
+        facts={**data.facts, fact.name: fact},
+        rules={**data.rules, rule.id: rule},
+        guards=(Guard({fact.name: tuple(fact.options)}, None, advice),),
+    )
 
 
 def _gated(draw: st.DrawFn, data: RulesetData, condition: _Conditions) -> RulesetData:
@@ -148,7 +182,7 @@ def _gated(draw: st.DrawFn, data: RulesetData, condition: _Conditions) -> Rulese
             continue
         gate = draw(condition)
         otherwise = Profiles(data.facts).read({name: draw(st.one_of(st.none(), values_of(fact)))}).get(name)
-        told = attrs.evolve(fact, otherwise=otherwise, safety=draw(st.integers(0, 3)) == 3)
+        told = attrs.evolve(fact, otherwise=otherwise, safety=fact.safety or draw(st.integers(0, 3)) == 3)
         facts = {**data.facts, name: told}
         gated = attrs.evolve(data, facts=facts, ask_if={**data.ask_if, name: gate})
         if not any(reaches_unknown(one, reach) for one in (gate, Not(gate))) and _is_in_order(gated):
@@ -166,7 +200,7 @@ def _is_in_order(data: RulesetData) -> bool:
 
 
 def _numbers(draw: st.DrawFn, known: Mapping[str, Fact]) -> dict[str, DerivedNumber]:
-    quantities = [name for name, fact in known.items() if fact.is_number]
+    quantities = [quantity_of(fact) for fact in known.values() if fact.is_number or fact.is_date]
     if not quantities or not draw(st.booleans()):
         return {}
     return {"n0": DerivedNumber("n0", draw(arithmetic(quantities)))}

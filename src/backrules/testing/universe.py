@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backrules._util.lazy import lazy
 from backrules.api import Ruleset
 from backrules.diagrams import FALSE, TRUE, Universe
-from backrules.facts import CHOICES, Fact
+from backrules.facts import Fact, written_value
 from backrules.testing.values import values_of
 from backrules.testing.variables import Draw, Said, Slot, slot_of
 
@@ -64,7 +64,7 @@ class Room:
         for name, fact in self.facts.items():
             if name not in self.space.tables.of_fact and (complete or draw(st.booleans())):
                 values[name] = draw(values_of(fact, partly=not complete))
-        return {name: _written(fact, values[name]) for name, fact in self.facts.items() if name in values}
+        return {name: written_value(fact, values[name]) for name, fact in self.facts.items() if name in values}
 
 
 class _Rooms(threading.local):
@@ -181,10 +181,3 @@ class Way:
 
 def _one_of(cells: Sequence[int], index: int) -> int:
     return cells[index % len(cells)]
-
-
-def _written(fact: Fact, value: Any) -> Any:
-    """Return a value as it is written: a list where every option of a choices fact is known."""
-    if fact.type == CHOICES and isinstance(value, dict) and len(value) == len(fact.options):
-        return [option for option in fact.options if value[option]]
-    return value

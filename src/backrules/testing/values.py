@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from backrules.conditions.arithmetic import plain_number
 from backrules.diagrams import Interval
 from backrules.facts import BOOLEAN, CHOICE, Fact
-from backrules.facts.schema import INTEGER, LARGEST
+from backrules.facts.dates import LONGEST_AGO
+from backrules.facts.schema import DATE, INTEGER, LARGEST
 
 __all__ = ["part_of", "telling", "values_of"]
 
@@ -31,6 +32,8 @@ def values_of(fact: Fact, cuts: tuple[float, ...] = (), *, partly: bool = True) 
     """
     if fact.type == BOOLEAN:
         return st.booleans()
+    if fact.type == DATE:  # of a ruleset that is as of no day yet: the days since then
+        return st.integers(0, LONGEST_AGO)
     if fact.is_number:
         return _numbers(fact, cuts)
     option = st.sampled_from(list(fact.options))

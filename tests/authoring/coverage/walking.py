@@ -12,6 +12,7 @@ from typing import Any
 from backrules.conditions import FALSE, TRUE, And, Condition, Constant, Count, Not, Or, leaves
 from backrules.model import RulesetData
 from tests.questions.brute_force import Judge, truth_for
+from tests.recommendation.gates import counting
 from tests.recommendation.worlds import Oracle
 
 MOST = 400  # people in a world that is walked
@@ -21,6 +22,7 @@ def conditions(data: RulesetData) -> dict[str, Condition]:
     found = {f"rule {rule.id}": rule.when for rule in data.rules.values()}
     found |= {f"need {one.id}": one.needs for one in data.advice.values() if one.needs is not None}
     found |= {f"derived {name}": one.when for name, one in data.derived.items()}
+    found |= {f"ask_if {name}": gate for name, gate in data.ask_if.items()}
     return found | {f"never {one.id}": one.never for one in data.constraints.values()}
 
 
@@ -42,7 +44,7 @@ def with_constant(condition: Condition, place: int, value: Constant) -> Conditio
 
 def parts_shown(data: RulesetData, values: dict[str, Any]) -> set[tuple[str, int, bool]]:
     """The parts that decide for somebody, with what they are."""
-    found = set()
+    found, values = set(), counting(data, values)
     for of, condition in conditions(data).items():
         for place, leaf in enumerate(leaves(condition)):
             value = truth_for(data, leaf, values)
@@ -63,13 +65,11 @@ def everything_shown(data: RulesetData, values: dict[str, Any], *, strict: bool 
 
 
 def everybody(judge: Judge) -> Iterator[tuple[dict[str, Any], set[str]]]:
-    """Somebody for each combination of cells, with the constraints they contradict."""
+    """Somebody who can be for each combination of cells, with the constraints they contradict."""
     cells_of = [list(dict.fromkeys(group.cell(point) for point in group.points({}))) for group in judge.groups]
     for cells in product(*cells_of):
-        values: dict[str, Any] = {}
-        for group, cell in zip(judge.groups, cells, strict=True):
-            values |= group.example[cell]
-        yield values, judge.violated(cells)
+        if not judge.in_vain(cells):
+            yield judge.values(cells), judge.violated(cells)
 
 
 def can_be_shown(data: RulesetData, judge: Judge) -> set[str]:

@@ -11,13 +11,14 @@ import attrs
 
 from backrules.conditions import TRUE, And, Compare, Condition, Constant, Not, Or, leaves, names_read, to_text
 from backrules.model import Citation, Guard, Rule, RulesetData
-from tests.questions.brute_force import Judge, asked_behind, relevant, truth_for
+from tests.questions.brute_force import Judge, asked_behind, relevant, truth_for, with_gates_behind
 from tests.questions.small_worlds import make_ruleset, one_in
+from tests.recommendation.gates import counting
 
 
 def make_world(chance: Random) -> RulesetData:
     """A small ruleset, some of it with exclusive groups and guards."""
-    data = make_ruleset(chance)  # gates are looked at by written examples
+    data = make_ruleset(chance)
     names = list(data.advice)
     # what is alone is looked at by written examples
     advice = {name: attrs.evolve(one, alone=False) for name, one in data.advice.items()}
@@ -35,18 +36,17 @@ class Everybody:
         self.data, self.judge = data, Judge(data)
         groups = self.judge.groups
         self.all = list(product(*[dict.fromkeys(map(one.cell, one.points({}))) for one in groups]))
-        self.possible = [cells for cells in self.all if not self.judge.violated(cells)]
-        known = [dict.fromkeys(one.cell(p) for p in one.points({}) if None not in p) for one in groups]
-        self.complete = list(product(*known))
+        self.possible = [cells for cells in self.all if self.judge.is_possible(cells)]
+        self.complete = [cells for cells in product(*self.judge.whole) if self.judge.is_complete(cells)]
 
     def truth(self, rule: Rule, cells: Any) -> bool | None:
         return self.judge.truth(("rule", rule.id), cells)
 
     def values(self, cells: Any) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for group, cell in zip(self.judge.groups, cells, strict=True):
-            found |= group.example[cell]
-        return found
+        return self.judge.values(cells)
+
+    def counting(self, cells: Any) -> dict[str, Any]:
+        return counting(self.data, self.values(cells))
 
     def status(self, advice: str, cells: Any, *, strict: bool, without: str = "") -> str:
         """The status table, with one rule left out."""
@@ -89,7 +89,7 @@ def _of_rules(every: Everybody) -> Iterator[tuple[str, str]]:
             yield "never-fires", f"rule {rule.id}"
         elif not any(_matters(every, rule, target, firing) for target in rule.targets):
             yield "no-effect", f"rule {rule.id}"
-        if any(every.truth(rule, cells) is None for cells in _complete_and_possible(every)):
+        if any(every.truth(rule, cells) is None for cells in _having_all(every, rule.when)):
             yield "stays-unknown", f"rule {rule.id}"
         if rule.effect != "advise" or not firing:
             continue
@@ -101,7 +101,7 @@ def _of_rules(every: Everybody) -> Iterator[tuple[str, str]]:
 
 def _of_needs(every: Everybody) -> Iterator[tuple[str, str]]:
     for name, advice in every.data.advice.items():
-        complete = _complete_and_possible(every) if advice.needs is not None else ()
+        complete = _having_all(every, advice.needs) if advice.needs is not None else ()
         if any(every.judge.truth(("need", name), cells) is None for cells in complete):
             yield "stays-unknown", f"needs of {name}"
 
@@ -121,10 +121,10 @@ def _of_conditions(every: Everybody) -> Iterator[tuple[str, str]]:
     for name, condition in conditions_of(data):
         for test in leaves(condition):
             if isinstance(test, Compare):
-                found = {truth_for(data, test, every.values(cells)) for cells in _few(every, test)} - {None}
+                found = {truth_for(data, test, every.counting(cells)) for cells in _few(every, test)} - {None}
                 if len(found) < 2:
                     yield "constant-test", f"{name}: {to_text(test)}"
-        people = [every.values(cells) for cells in _few(every, condition, possible=True)]
+        people = [every.counting(cells) for cells in _few(every, condition, possible=True)]
         truths = [truth_for(data, condition, values) for values in people]
         for part, without in without_one_part(condition) if True in truths else ():
             if truths == [truth_for(data, without, values) for values in people]:
@@ -133,7 +133,7 @@ def _of_conditions(every: Everybody) -> Iterator[tuple[str, str]]:
 
 def _few(every: Everybody, condition: Condition, *, possible: bool = False) -> list[Any]:
     """One combination of cells for each way the facts behind a condition can be."""
-    read = asked_behind(every.data, names_read(condition))
+    read = with_gates_behind(every.data, names_read(condition))
     mine = [index for index, group in enumerate(every.judge.groups) if read & set(group.facts)]
     found: dict[Any, Any] = {}
     for cells in every.possible if possible else every.all:
@@ -174,7 +174,7 @@ def _of_advice(every: Everybody) -> Iterator[tuple[str, str]]:
         if not getting:
             yield "always-withheld" if advised else "never-recommended", f"advice {name}"
         for guard in data.guards:
-            if name in guard.advice and any(_is_flagged(every.values(cells), guard) for cells in getting):
+            if name in guard.advice and any(_is_flagged(every.counting(cells), guard) for cells in getting):
                 yield "unguarded", f"advice {name}"
     for group, members in data.exclusive.items():
         for one, other in combinations(members, 2):
@@ -193,21 +193,25 @@ def _is_flagged(values: dict[str, Any], guard: Guard) -> bool:
 
 
 def _complete_and_possible(every: Everybody) -> list[Any]:
-    return [cells for cells in every.complete if not every.judge.violated(cells)]
+    return [cells for cells in every.complete if every.judge.is_possible(cells)]
+
+
+def _having_all(every: Everybody, condition: Condition) -> Iterator[Any]:
+    """Yield the complete people of whom something counts for each fact behind a condition."""
+    behind = asked_behind(every.data, names_read(condition))
+    yield from (cells for cells in _complete_and_possible(every) if behind <= every.counting(cells).keys())
 
 
 def _of_facts(every: Everybody) -> Iterator[tuple[str, str]]:
-    data = attrs.evolve(every.data, ask_if={})
+    data = every.data
     deciding = [rule.when for rule in data.rules.values()] + [a.needs for a in data.advice.values() if a.needs]
     read = asked_behind(data, [name for one in deciding for name in names_read(one)])
     matter = {fact for strict in (False, True) for fact in relevant(data, {}, strict=strict, judge=every.judge)}
-    gates = [name for fact, one in every.data.ask_if.items() if fact in read for name in names_read(one)]
+    behind = with_gates_behind(data, read)
     for name in data.facts:
-        if name not in read and name in asked_behind(data, gates):
-            continue
-        if name not in read:
+        if name not in behind:
             yield "unread-fact", f"fact {name}"
-        elif name not in matter:
+        elif name in read and name not in matter:
             yield "idle-question", f"fact {name}"
     used = {name for one in [*deciding, *(c.never for c in data.constraints.values())] for name in names_read(one)}
     used |= {name for one in every.data.ask_if.values() for name in names_read(one)}

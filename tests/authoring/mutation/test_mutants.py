@@ -17,6 +17,7 @@ from tests.authoring.coverage.walking import everybody
 from tests.questions.brute_force import Judge as Walker
 from tests.questions.brute_force import truth_for
 from tests.questions.small_worlds import from_chance, make_person, make_ruleset, tiny
+from tests.recommendation.gates import Gates, counting
 from tests.recommendation.worlds import Oracle, rulesets
 from tests.support import examples
 
@@ -53,8 +54,11 @@ def walker_of_both(data, changed):
 
 
 def allowed(data, values, mutant):
-    broken = {key for key, one in data.constraints.items() if truth_for(data, one.never, values) is True}
-    return broken <= ({mutant.key} if mutant.section == "constraints" else set())
+    counts = counting(data, values)
+    broken = {key for key, one in data.constraints.items() if truth_for(data, one.never, counts) is True}
+    return not Gates(data, values).contradicting() and broken <= (
+        {mutant.key} if mutant.section == "constraints" else set()
+    )
 
 
 @settings(max_examples=examples(30))

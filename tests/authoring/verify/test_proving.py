@@ -29,6 +29,7 @@ from backrules.model.invariants import (
 from tests.authoring.everybody import MOST, Everybody, breaks, is_broken, make_invariant
 from tests.questions.brute_force import slots_known, truth_for
 from tests.questions.small_worlds import from_chance, in_words, make_ruleset, tiny
+from tests.recommendation.gates import counting
 from tests.recommendation.worlds import Oracle
 from tests.support import examples
 
@@ -78,7 +79,8 @@ def check_people(data, invariant, verdict):
     assert breaks(invariant, *oracles)
     assert not any(oracle.violated for oracle in oracles)
     meant = not isinstance(invariant.promise, Only)
-    assert all((truth_for(data, invariant.when, values) is True) == meant for values in known)
+    counts = [counting(data, values) for values in known]
+    assert all((truth_for(data, invariant.when, values) is True) == meant for values in counts)
     if len(known) == 2:
         before, after = (slots_known(data, values) for values in known)
         different = {slot for slot in {*before, *after} if before.get(slot) != after.get(slot)}

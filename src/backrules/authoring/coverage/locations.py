@@ -16,8 +16,14 @@ from backrules.loading.nodes import Entry, ScalarNode, span_of
 
 __all__ = ["Places"]
 
-_SECTIONS = {"rule": ("rules",), "derived": ("derived",), "never": ("constraints",), "need": ("advice",)}
-_KEYS = {"rule": "when", "derived": "when", "never": "never", "need": "needs"}
+_SECTIONS = {
+    "rule": ("rules",),
+    "derived": ("derived",),
+    "never": ("constraints",),
+    "need": ("advice",),
+    "ask_if": ("facts",),
+}
+_KEYS = {"rule": "when", "derived": "when", "never": "never", "need": "needs", "ask_if": "ask_if"}
 
 
 @attrs.frozen
@@ -44,7 +50,7 @@ class Places:
     @property
     def sources(self) -> Iterator[Source]:
         """The files in which anything stands that is covered, by name."""
-        return self._map.sources(("derived", "rules", "constraints", "advice"))
+        return self._map.sources(("derived", "rules", "constraints", "advice", "facts"))
 
     def name(self, source: Source) -> str:
         """Return a file's name in reports: below the folder of the ruleset, without it."""

@@ -19,7 +19,7 @@ import attrs
 from backrules.conditions import And, Condition, Constant, Count, Not, Or, leaves, to_text, truth
 from backrules.conditions.counting import count_of
 from backrules.model import RulesetData
-from backrules.semantics.decisions import decisions_of
+from backrules.semantics.decisions import Decision, decisions_of
 
 __all__ = ["Obligation", "Seen", "every_condition", "obligations_of", "seen"]
 
@@ -34,7 +34,8 @@ class Obligation:
 
     Attributes:
         kind: a part of a condition decides, a rule fires, or an advice is recommended.
-        of: what it belongs to: `rule ID`, `need ADVICE`, `derived NAME`, `never CONSTRAINT`, or `advice ID`.
+        of: what it belongs to: `rule ID`, `need ADVICE`, `derived NAME`, `ask_if FACT`, `never CONSTRAINT`, or
+            `advice ID`.
         leaf: the place of the part among the leaves of the condition.
         value: what the part is.
         text: the part as text.
@@ -62,10 +63,17 @@ class Obligation:
 
 
 def every_condition(data: RulesetData) -> dict[str, Condition]:
-    """Return every condition that is written in a ruleset: of derived conditions, rules, needs and constraints."""
+    """Return every condition that somebody wrote in a ruleset: derived ones, gates, of rules, needs and constraints."""
     derived = {f"derived {name}": one.when for name, one in data.derived.items()}
-    written = (one for one in decisions_of(data) if one.rule is None or not one.rule.alone)
-    return derived | {decision.key: decision.condition for decision in written}
+    gates = {f"ask_if {name}": condition for name, condition in data.ask_if.items()}
+    written = (one for one in decisions_of(data) if _is_written(data, one))
+    return derived | gates | {decision.key: decision.condition for decision in written}
+
+
+def _is_written(data: RulesetData, decision: Decision) -> bool:
+    if decision.role == "never":
+        return decision.id in data.constraints
+    return decision.rule is None or not decision.rule.alone
 
 
 def obligations_of(data: RulesetData) -> tuple[Obligation, ...]:

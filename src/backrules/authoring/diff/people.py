@@ -179,7 +179,7 @@ def as_heard(profile: Mapping[str, Any], data: RulesetData) -> dict[str, Any]:
 
 
 def _answer(value: Any, fact: Fact) -> Any:
-    if fact.is_number:
+    if fact.is_number and not fact.is_date:
         low, high = _limits(fact)
         return value if low <= value <= high else None
     if fact.type == CHOICES and isinstance(value, dict):

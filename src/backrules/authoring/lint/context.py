@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from backrules._util.lazy import lazy
 from backrules._util.spans import Span
 from backrules.conditions import Any, Condition, Flag, Known, numbers_without_names
-from backrules.diagrams import Outcomes, TooLarge, Universe
+from backrules.diagrams import FALSE, Outcomes, TooLarge, Universe
 from backrules.facts import BOOLEAN
 from backrules.loading.source_map import SourceMap
 from backrules.model import Guard, Rule, RulesetData
@@ -97,11 +97,16 @@ class Study:
         facts = (self.data.facts[name] for name in guard.each)
         return [Flag(fact.name) if fact.type == BOOLEAN else Any(fact.name) for fact in facts]
 
-    def gates_behind(self, condition: Condition) -> list[Condition]:
-        """Return the gates of the facts that a condition reads, directly or not, and that are unknown behind them."""
+    def gated_behind(self, condition: Condition) -> list[str]:
+        """Return the facts with a gate that a condition reads, directly or not."""
         names = self._behind([condition])
-        gates = self.data.ask_if.items()
-        return [gate for name, gate in gates if name in names and self.data.facts[name].otherwise is None]
+        return [name for name in self.data.ask_if if name in names]
+
+    def is_given(self, fact: str) -> int:
+        """Return where something counts for a fact with a gate, told or not: two-valued, if all that applies is told."""
+        gate, fixed = self.data.ask_if[fact], self.data.facts[fact].otherwise is not None
+        applies = self.space.where(gate)
+        return self.space.diagrams.disjunction(applies, self.space.where(gate, FALSE)) if fixed else applies
 
     def computes(self, condition: Condition) -> bool:
         """Whether a condition reads a computed number, also one that only stands in a comparison, directly or not."""
@@ -137,8 +142,14 @@ class Study:
 
     @lazy
     def deciding(self) -> frozenset[str]:
-        """What decides whether a fact is asked that a rule or a need reads."""
-        return self._behind([gate for name, gate in self.data.ask_if.items() if name in self.read])
+        """What decides whether a fact is asked that a rule or a need reads, directly or through other gates."""
+        found: frozenset[str] = frozenset()
+        while not (more := self._gating(self.read | found)) <= found:
+            found |= more
+        return found
+
+    def _gating(self, facts: frozenset[str]) -> frozenset[str]:
+        return self._behind([gate for name, gate in self.data.ask_if.items() if name in facts])
 
     def _behind(self, conditions: list[Condition]) -> frozenset[str]:
         return frozenset(read_by(conditions, self.data))

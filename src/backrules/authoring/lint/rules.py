@@ -99,7 +99,7 @@ def stays_unknown(study: Study) -> Iterator[Finding]:
             continue
         with study.tries(name):
             unknown = study.space.where(condition, UNKNOWN)
-            applies = map(study.space.where, study.gates_behind(condition))  # what does not is unknown on purpose
+            applies = map(study.is_given, study.gated_behind(condition))  # what is not given is unknown on purpose
             person = study.space.example(study.space.diagrams.conjunction(unknown, *applies), complete=True)
             if person is not None:
                 message = (
