@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -12,6 +13,7 @@ import polars as pl
 
 import backrules
 from backrules.facts import Fact
+from backrules.facts.dates import date_of
 
 KINDS = ("polars", "polars-lazy", "pandas", "pyarrow", "duckdb")
 
@@ -24,9 +26,26 @@ def columns_of(facts: Iterable[Fact], people: Sequence[dict[str, Any]], *, lists
         if fact.type == "choices" and not lists:
             for option in fact.options:
                 columns[f"{fact.name}_{option}"] = pl.Series([_holds(one, option) for one in values], dtype=pl.Boolean)
+        elif fact.as_of is not None:
+            columns[fact.name] = _dates(fact, values)
         else:
             columns[fact.name] = pl.Series(values, dtype=_TYPES[fact.type], strict=False)
     return columns
+
+
+def _dates(fact: Fact, values: Sequence[Any]) -> pl.Series:
+    """A column of a date: by the name of the fact one of dates, of texts, or of the days since then."""
+    days = [one if one is None or isinstance(one, int) else date_read(fact, one) for one in values]
+    if sum(map(ord, fact.name)) % 3 == 0:
+        return pl.Series(days, dtype=pl.Int64)
+    dates = [None if one is None else date_of(one, fact.as_of) for one in days]
+    if sum(map(ord, fact.name)) % 3 == 1:
+        return pl.Series([one and one.isoformat() for one in dates], dtype=pl.String)
+    return pl.Series(dates, dtype=pl.Date)
+
+
+def date_read(fact: Fact, text: str) -> int:
+    return (fact.as_of - date.fromisoformat(text)).days
 
 
 _TYPES = {

@@ -62,6 +62,8 @@ def table_of(ruleset: backrules.Ruleset, people: list[dict[str, Any]], *, choice
     facts = ruleset.data.facts.values()
     types = {name: TYPES[fact.type] for name, fact in ruleset.data.facts.items()}
     columns = tables.columns_of(facts, people, lists=choices == "lists")
+    types |= {name: "date" for name, column in columns.items() if column.dtype == pl.Date}
+    types |= {name: "text" for name, column in columns.items() if column.dtype == pl.String}
     return {"id": ("bigint", range(len(people)))} | {
         name: (types.get(name, "boolean"), column.to_list()) for name, column in columns.items()
     }

@@ -56,6 +56,7 @@ def _pool(fact: Fact, cuts: list[float]) -> list[Any]:
 
 def _fitting(fact: Fact, numbers: list[float]) -> Iterator[float]:
     low, high = fact.range or (-LARGEST, LARGEST)
+    numbers = [*numbers, 0, 364, 365, 366, 730, 731] if fact.is_date else numbers
     for number in numbers:
         for near in (number, math.nextafter(number, math.inf), math.nextafter(number, -math.inf), number - 1):
             if low <= near <= high and (fact.type != INTEGER or float(near).is_integer()):

@@ -75,8 +75,9 @@ def facts(draw: st.DrawFn, most: int = 5, *, numbers: bool = True, dates: bool =
         dates: whether some may be dates.
     """
     kinds: list[FactType] = ["boolean", "choice", "choices"]
-    allowed = [*kinds, *(["integer", "number"] if numbers else []), *(["date"] if dates else [])]
-    types = draw(st.lists(st.sampled_from(allowed), min_size=1, max_size=most))
+    kinds += ["integer", "number"] if numbers else []
+    kinds += ["date"] if dates else []
+    types = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=most))
     found: dict[str, Fact] = {}
     for index, kind in enumerate(types):
         size = draw(st.integers(1, 4))
@@ -96,7 +97,7 @@ def leaves_of(
     for name, fact in known.items():
         options += [st.just(Known(name)), st.just(Unknown(name)), *_tests_of(fact)]
     options += [st.builds(Compare, st.just(name), operators, NUMBERS) for name in numbers]
-    quantities = [Quantity(name) for name in numbers]
+    quantities: list[Arithmetic] = [Quantity(name) for name in numbers]
     quantities += [quantity_of(fact) for fact in known.values() if fact.is_number or fact.is_date]
     options += [comparisons(quantities)] if quantities else []
     options += [st.just(Flag(name)) for name in derived] * 2
@@ -109,23 +110,24 @@ def _tests_of(fact: Fact) -> list[st.SearchStrategy[Condition]]:
     if fact.is_date:
         return _tests_of_date(fact)
     if fact.is_number:
-        return [st.builds(Compare, st.just(name), operators, NUMBERS)] * 3
+        compared: st.SearchStrategy[Condition] = st.builds(Compare, st.just(name), operators, NUMBERS)
+        return [compared] * 3
     if fact.type == "boolean":
         return [st.just(Flag(name))]
     option = st.sampled_from(list(fact.options))
     if fact.type == "choice":
         several = st.lists(st.sampled_from([*fact.options, *fact.groups]), min_size=1, max_size=3, unique=True)
-        among = several.map(lambda names: resolved(In(name, tuple(names)), {name: fact}))
-        return [st.builds(Is, st.just(name), option), among.map(_without_twice)]
-    groups: list[Condition] = [AnyOf(name, group) for group in fact.groups]
-    tests = [st.builds(Has, st.just(name), option), st.just(AnyOf(name))]
-    tests += [st.just(resolved(one, {name: fact})) for one in groups]
+        return [st.builds(Is, st.just(name), option), several.map(partial(_among, fact))]
+    tests: list[st.SearchStrategy[Condition]] = [st.builds(Has, st.just(name), option), st.just(AnyOf(name))]
+    tests += [st.just(resolved(AnyOf(name, group), {name: fact})) for group in fact.groups]
     options: list[Condition] = [Has(name, one) for one in fact.options]
     return [*tests, _counts(options)] if len(options) > 1 else tests
 
 
-def _without_twice(condition: Condition) -> Condition:
-    return In(condition.fact, tuple(dict.fromkeys(condition.options))) if isinstance(condition, In) else condition
+def _among(fact: Fact, names: list[str]) -> Condition:
+    """Return that a choice is one of some options, and of those of some groups."""
+    options = (option for name in names for option in fact.groups.get(name, (name,)))
+    return In(fact.name, tuple(dict.fromkeys(options)))
 
 
 def _tests_of_date(fact: Fact) -> list[st.SearchStrategy[Condition]]:
@@ -133,7 +135,7 @@ def _tests_of_date(fact: Fact) -> list[st.SearchStrategy[Condition]]:
     ago, operators = quantity_of(fact), st.sampled_from(OPERATORS)
     days = st.builds(lambda sign, number: comparison(ago, sign, Number(number)), operators, DAYS)
     if fact.as_of is not None:
-        return [days] * 2
+        return [days]
     years = [
         comparison(Call("years_since", (Quantity(fact.name),)), sign, Number(number))
         for sign, number in product(OPERATORS, range(4))

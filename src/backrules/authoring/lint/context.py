@@ -103,7 +103,7 @@ class Study:
         return [name for name in self.data.ask_if if name in names]
 
     def is_given(self, fact: str) -> int:
-        """Return where something counts for a fact with a gate, told or not: two-valued, if all that applies is told."""
+        """Return where something counts for a fact with a gate, of people who tell all that applies; two-valued."""
         gate, fixed = self.data.ask_if[fact], self.data.facts[fact].otherwise is not None
         applies = self.space.where(gate)
         return self.space.diagrams.disjunction(applies, self.space.where(gate, FALSE)) if fixed else applies
