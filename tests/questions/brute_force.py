@@ -518,8 +518,13 @@ def suffices(
 
 
 def conditions_on(data: RulesetData, advice: str) -> list[tuple[str, str]]:
-    """Return the keys of the conditions that decide the status of an advice."""
-    rules = [("rule", rule.id) for rule in data.rules.values() if rule.effect != "caution" and advice in rule.targets]
+    """Return the keys of the conditions that decide the status of an advice, also by what is alone."""
+    acting = {advice} if data.advice[advice].alone else {advice, *(one.id for one in data.advice.values() if one.alone)}
+    rules = [
+        ("rule", rule.id)
+        for rule in data.rules.values()
+        if rule.effect != "caution" and acting.intersection(rule.targets)
+    ]
     return rules + ([("need", advice)] if data.advice[advice].needs is not None else [])
 
 

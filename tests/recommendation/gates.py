@@ -131,13 +131,13 @@ class Gates:
         return found
 
     def unanswered(self) -> set[str]:
-        """Return the facts that apply, or may apply, and of which not all is told."""
+        """Return the facts that apply and of which not all is told."""
         self.values()
         facts = self.data.facts.values()
         return {
             fact.name
             for fact in facts
-            if self.truth.get(fact.name, True) is not False
+            if self.truth.get(fact.name, True) is True
             and (fact.name not in self.told or len(self.told_of(fact)) < len(fact.options))
         }
 

@@ -15,8 +15,9 @@ from backrules.conditions import names_read
 from backrules.diagrams import Universe
 from backrules.testing import firing, nearly_firing, profiles, recommending, rulesets, universe
 from tests.diagrams.test_limits import parity
-from tests.questions.brute_force import asked_behind
+from tests.questions.brute_force import with_gates_behind
 from tests.questions.small_worlds import tiny
+from tests.recommendation.gates import Gates
 from tests.support import examples
 
 SEARCH = settings(phases=[Phase.generate, Phase.shrink], max_examples=500, deadline=None, database=None)
@@ -55,7 +56,7 @@ def fires(ruleset: Ruleset, rule: str, person: dict[str, Any]) -> bool:
 
 def neighbours(ruleset: Ruleset, person: dict[str, Any], rule: str):
     """Everybody who differs in one fact that a rule reads, of a choices fact in one option; numbers stand on a grid."""
-    read = asked_behind(ruleset.data, names_read(ruleset.data.rules[rule].when))
+    read = with_gates_behind(ruleset.data, names_read(ruleset.data.rules[rule].when))
     for name, fact in ruleset.data.facts.items():
         if name not in read:
             continue
@@ -120,9 +121,21 @@ def test_whoever_recommending_makes_is_recommended_the_advice(ruleset, data, str
 def test_complete_profiles_know_everything_and_contradict_nothing(ruleset, data, boundaries):
     person = drawn(data, profiles, ruleset, complete=True, boundaries=boundaries)
     if person is not None:
-        assert list(person) == list(ruleset.data.facts)
+        gates = Gates(ruleset.data, ruleset.profiles.read(person))
+        assert not gates.unanswered()
+        idle = {name for name in person if gates.truth.get(name, True) is not True}
+        assert all(ruleset.data.facts[name].safety and gates.truth[name] is None for name in idle)
         assert not any(isinstance(value, dict) for value in person.values())
         assert not ruleset.recommend(person).violations
+
+
+def test_of_complete_people_somebody_has_a_fact_that_applies_and_somebody_does_not():
+    facts = {"smokes": "boolean", "packs": "integer 0 9", "brand": "choice red blue", "why": "choices habit joy"}
+    gates = {"packs": "smokes", "brand": "packs > 2", "why": "smokes"}
+    ruleset = Ruleset(tiny(facts, "advise few: packs <= 2", "advise quit: brand == red or any(why)", ask_if=gates))
+    people = {tuple(person) for person in all_of(profiles(ruleset, complete=True))}
+    assert people == {("smokes",), ("smokes", "packs", "why"), ("smokes", "packs", "brand", "why")}
+    assert list(smallest(recommending(ruleset, "few", complete=True))) == ["smokes", "packs", "why"]
 
 
 @settings(max_examples=examples(30))

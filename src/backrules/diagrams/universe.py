@@ -109,11 +109,14 @@ class Universe:
 
     @lazy
     def complete(self) -> int:
-        """Where every fact is told that applies, and only the others may be left out."""
+        """Where every fact is told that applies, and only the others may be left out.
+
+        Where a gate is unknown though all is told that applies, nobody is asked what is behind it.
+        """
         diagrams, found = self.diagrams, TRUE
         for name in self._program.gates:
-            told, shut = self.tables.is_told(name), diagrams.is_value(FALSE, self.tables.gate(name))
-            found = diagrams.conjunction(found, diagrams.disjunction(shut, told))
+            told, applies = self.tables.is_told(name), diagrams.is_value(TRUE, self.tables.gate(name))
+            found = diagrams.conjunction(found, diagrams.disjunction(diagrams.negation(applies), told))
         return found
 
     @lazy

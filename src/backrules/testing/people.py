@@ -31,7 +31,7 @@ def profiles(
 
     Args:
         ruleset: the ruleset that asks.
-        complete: every fact is known; otherwise any part of them.
+        complete: every fact is known that applies (`ask_if`), and no other; otherwise any part of them.
         boundaries: numbers are often thresholds of the rules, one step beside them, or ends of their range.
         possible: nobody contradicts a constraint.
 
@@ -52,7 +52,7 @@ def firing(
     Args:
         ruleset: the ruleset.
         rule_id: the rule.
-        complete: every fact is known.
+        complete: every fact is known that applies.
         boundaries: numbers are often just such that the rule still fires.
         possible: nobody contradicts a constraint.
 
@@ -114,7 +114,7 @@ def recommending(
         ruleset: the ruleset.
         advice_id: the advice.
         strict: recommended also when open safety questions withhold advice.
-        complete: every fact is known.
+        complete: every fact is known that applies.
         boundaries: numbers are often just such that the advice is still recommended.
         possible: nobody contradicts a constraint.
 
@@ -142,11 +142,13 @@ def _drawn(
     room = room_of(arguments[0])
     try:
         node = node_of(room)
-        way = Way(room, room.narrowed(node, possible=options["possible"]), complete=options["complete"])
+        possible, complete = options["possible"], options["complete"]
+        way = Way(room, room.narrowed(node, possible=possible, complete=complete), complete=complete)
     except TooLarge:
         raise _too_large(what) from None
     if not way:
-        raise _nobody(room, what, possible=options["possible"] and bool(Way(room, node, complete=options["complete"])))
+        anybody = Way(room, room.narrowed(node, possible=False, complete=complete), complete=complete)
+        raise _nobody(room, what, possible=possible and bool(anybody))
     return _strategy(function, arguments, options, lambda draw: way.person(draw, boundaries=options["boundaries"]))
 
 

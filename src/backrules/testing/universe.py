@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from backrules._util.lazy import lazy
 from backrules.api import Ruleset
 from backrules.diagrams import FALSE, TRUE, Universe
-from backrules.facts import Fact, written_value
+from backrules.facts import Fact, Profiles, written_value
+from backrules.semantics.decisions import program_of
+from backrules.semantics.gates import Counted, Gating
 from backrules.testing.values import values_of
 from backrules.testing.variables import Draw, Said, Slot, slot_of
 
@@ -34,16 +36,19 @@ class Room:
     def __init__(self, space: Universe) -> None:
         self.space, self.diagrams = space, space.diagrams
         self.facts: Mapping[str, Fact] = space.data.facts
-        self.slots: tuple[Slot, ...] = tuple(map(slot_of, space.tables.variables))
+        gated = space.tables.gated
+        self.slots: tuple[Slot, ...] = tuple(slot_of(one, gated) for one in space.tables.variables)
+        self._profiles, self._gating = Profiles(self.facts), Gating(program_of(space.data, {}))
 
     @lazy
     def allowed(self) -> int:
         """Where no constraint is violated."""
         return self.space.allowed(-1)
 
-    def narrowed(self, node: int, *, possible: bool) -> int:
-        """Return a two-valued diagram, of people who contradict no constraint if they must be possible."""
-        return self.diagrams.conjunction(node, self.allowed) if possible else node
+    def narrowed(self, node: int, *, possible: bool, complete: bool = False) -> int:
+        """Return a two-valued diagram, of people who contradict no constraint and of whom all is known, if so asked."""
+        whole = self.space.complete if complete else TRUE
+        return self.diagrams.conjunction(node, self.allowed if possible else TRUE, whole)
 
     def values_of(self, name: str) -> st.SearchStrategy[Any]:
         """Return a strategy for values of a fact, often those where rules change their mind."""
@@ -64,7 +69,17 @@ class Room:
         for name, fact in self.facts.items():
             if name not in self.space.tables.of_fact and (complete or draw(st.booleans())):
                 values[name] = draw(values_of(fact, partly=not complete))
-        return {name: written_value(fact, values[name]) for name, fact in self.facts.items() if name in values}
+        found = {name: written_value(fact, values[name]) for name, fact in self.facts.items() if name in values}
+        return self._applying(found) if complete else found
+
+    def _applying(self, profile: Said) -> Said:
+        """Return a profile without the facts that do not apply; nothing hangs on them."""
+        counted = self._gating.of(self._profiles.read(profile))
+        return {name: value for name, value in profile.items() if self._is_told(name, counted)}
+
+    def _is_told(self, name: str, counted: Counted) -> bool:
+        fact, applies = self.facts[name], counted.gates.get(name, True)
+        return applies is True or (fact.safety and (applies is None or counted.told[name] != fact.otherwise))
 
 
 class _Rooms(threading.local):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import combinations
 from typing import Any, Protocol
 
@@ -50,9 +50,15 @@ class Slot(Protocol):
         ...
 
 
-def slot_of(variable: Variable) -> Slot:
-    """Return the slot of a variable."""
-    return PlainSlot(variable) if variable.group is None else NumberSlot(variable, variable.group)
+def slot_of(variable: Variable, gated: Collection[str] = ()) -> Slot:
+    """Return the slot of a variable.
+
+    Args:
+        variable: the variable.
+        gated: the facts that may not apply: of somebody of whom everything is known they may be unknown all the same.
+    """
+    own = frozenset(gated).intersection(variable.facts)
+    return PlainSlot(variable, own) if variable.group is None else NumberSlot(variable, variable.group, own)
 
 
 class PlainSlot:
@@ -60,15 +66,16 @@ class PlainSlot:
 
     unknown = 0
 
-    def __init__(self, variable: Variable) -> None:
-        self._name, self._option = variable.facts[0], variable.option
+    def __init__(self, variable: Variable, gated: Collection[str]) -> None:
+        self._name, self._option, self._may_miss = variable.facts[0], variable.option, bool(gated)
         self.fact: str | None = None if variable.option is None else self._name
         self._values = variable.cells
         self.size = len(variable.cells)
 
     def cells(self, *, complete: bool) -> list[tuple[int, int]]:
         """Return the cells there are, and how many facts must be said for each."""
-        return [(cell, int(value is not None)) for cell, value in enumerate(self._values) if cell or not complete]
+        whole = complete and not self._may_miss
+        return [(cell, int(value is not None)) for cell, value in enumerate(self._values) if cell or not whole]
 
     def values(self, draw: Draw, cell: int, *, complete: bool, boundaries: bool) -> Said:  # noqa: ARG002
         """Return what is said in a cell."""
@@ -87,8 +94,8 @@ class NumberSlot:
 
     fact: str | None = None
 
-    def __init__(self, variable: Variable, group: NumberGroup) -> None:
-        self._names, self._group = variable.facts, group
+    def __init__(self, variable: Variable, group: NumberGroup, gated: Collection[str]) -> None:
+        self._names, self._group, self._gated = variable.facts, group, frozenset(gated)
         self.unknown, self.size = group.cell({}), len(group.cells)
 
     def cells(self, *, complete: bool) -> list[tuple[int, int]]:
@@ -147,19 +154,21 @@ class NumberSlot:
 
     @lazy
     def _complete_points(self) -> dict[int, list[Said]]:
-        """The same, of points in which all facts are known."""
-        found = self._gathered([len(self._names)])
+        """The same, of points in which all facts are known that must be."""
+        needed = {*self._names} - self._gated
+        found = self._gathered(range(len(needed), len(self._names) + 1))
         for cell, witness in enumerate(self._group.witnesses):
-            if cell not in found and len(witness) == len(self._names):
+            if cell not in found and needed <= witness.keys():
                 found[cell] = [dict(witness)]
         return found
 
-    def _gathered(self, sizes: range | list[int]) -> dict[int, list[Said]]:
+    def _gathered(self, sizes: range) -> dict[int, list[Said]]:
         found: dict[int, list[Said]] = {}
+        needed = {*self._names} - self._gated if sizes.start else set()
         try:
             for size in sizes:
                 for names in combinations(self._names, size):
-                    for cell, point in self._group.reaching({}, names):
+                    for cell, point in self._group.reaching({}, names) if needed.issubset(names) else ():
                         found.setdefault(cell, []).append(dict(point))
         except TooLarge:  # some of them are better than none
             pass
