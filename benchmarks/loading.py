@@ -16,14 +16,14 @@ RULES, GYM = Path("rules/balanced_back"), Path("examples/my_gym")  # of the chec
 MEASURE = """
 import json, sys, time
 from pathlib import Path
-from backrules.loading import read_ruleset
+from backrules.loading import read_ruleset_with_places
 
 folder, overlays = Path(sys.argv[1]), list(map(Path, sys.argv[2:]))
-read_ruleset(folder, overlays)
+read_ruleset_with_places(folder, overlays)
 times = []
 for _ in range(9):
     start = time.process_time()
-    read_ruleset(folder, overlays)
+    read_ruleset_with_places(folder, overlays)
     times.append(time.process_time() - start)
 print(json.dumps(sorted(times)[4]))
 """

@@ -7,7 +7,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from textwrap import dedent
@@ -289,9 +289,3 @@ def full_disk(most: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
-def in_catalogue_order(ids: Iterable[str], ruleset: backrules.Ruleset) -> tuple[str, ...]:
-    """Return ids of advice as the catalogue has them."""
-    wanted = set(ids)
-    return tuple(one for one in ruleset.data.advice if one in wanted)

@@ -454,12 +454,12 @@ def test_what_comes_from_the_cache_answers_byte_for_byte_like_what_comes_from_th
     import json
 
     from backrules import Ruleset
-    from backrules.loading import read_cached, read_ruleset
+    from backrules.loading import read_cached, read_ruleset_with_places
 
     monkeypatch.setenv("BACKRULES_CACHE", str(tmp_path / "cache"))
     read_cached(RULES)
     assert list((tmp_path / "cache").iterdir())
-    kept, fresh = read_cached(RULES), read_ruleset(RULES)
+    kept, fresh = read_cached(RULES), read_ruleset_with_places(RULES)[0]
     assert kept == fresh
     for profile in ({}, {"desk_hours": 9, "red_flags": ["fever"]}):
         assert json.dumps(Ruleset(kept).recommend(profile).to_dict()) == json.dumps(

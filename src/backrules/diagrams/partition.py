@@ -230,21 +230,6 @@ class NumberGroup:
 
     # what can be reached
 
-    def reachable(self, fixed: _Values, free: Sequence[str]) -> tuple[int, ...]:
-        """Return the cells that can be reached when some facts have values, `free` any or none, the others none.
-
-        Raises:
-            TooLarge: it takes too many points.
-        """
-        if len(free) == len(self.facts):
-            return tuple(range(len(self.cells)))
-        self._check_exact()
-        cells = {
-            self.cell(fixed),
-            *(self.cell({**fixed, **point}) for point in self._pieces.completions(fixed, free)),
-        }
-        return tuple(sorted(cells))
-
     def _check_exact(self) -> None:
         if not self.exact:
             raise TooLarge

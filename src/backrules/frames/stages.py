@@ -59,10 +59,6 @@ def lifted(numbers: Mapping[str, Arithmetic]) -> dict[str, Arithmetic]:
     return found
 
 
-def _reads_of_derived(program: Program) -> dict[str, tuple[str, ...]]:
-    return {name: names_read(condition) for name, condition in program.derived.items()}
-
-
 def _reads_with_gates(program: Program, numbers: Mapping[str, Arithmetic]) -> dict[str, list[str]]:
     """Return what computed numbers, derived conditions and gates read, each after the ones it reads."""
     own = {name: [one.name for one in quantities(number)] for name, number in numbers.items()}

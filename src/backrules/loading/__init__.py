@@ -4,7 +4,7 @@ from backrules.loading.cache import read_cached
 from backrules.loading.files import read_stream, read_text
 from backrules.loading.invariants import read_invariants
 from backrules.loading.languages import checked_code
-from backrules.loading.load import read_accepted, read_cases, read_ruleset, read_ruleset_with_places
+from backrules.loading.load import read_accepted, read_cases, read_ruleset_with_places
 from backrules.loading.source_map import SourceMap, read_source_map
 from backrules.loading.translating import translated
 from backrules.loading.yaml import parse_yaml
@@ -17,7 +17,6 @@ __all__ = [
     "read_cached",
     "read_cases",
     "read_invariants",
-    "read_ruleset",
     "read_ruleset_with_places",
     "read_source_map",
     "read_stream",

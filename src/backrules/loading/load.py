@@ -28,16 +28,10 @@ __all__ = [
     "read_accepted",
     "read_cases",
     "read_merged",
-    "read_ruleset",
     "read_ruleset_with_places",
 ]
 
 _SCORE = re.compile(rf"(?:{'|'.join(STRENGTHS)}) [0-9]+")
-
-
-def read_ruleset(folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: bool = False) -> RulesetData:
-    """Return the ruleset in a folder, with overlays merged over it in order; see `read_ruleset_with_places`."""
-    return read_ruleset_with_places(folder, overlays, allow_unsafe=allow_unsafe)[0]
 
 
 def read_ruleset_with_places(

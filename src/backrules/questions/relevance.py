@@ -174,9 +174,9 @@ class Relevance(OpenAdvice):
         """Return the advice that is recommended or not by a fact, perhaps together with others, in catalogue order."""
         return tuple(advice for advice, node in self._touched(fact) if self.decided(fact, node))
 
-    def cautioning(self, fact: str, among: Collection[str] | None = None) -> tuple[str, ...]:
+    def cautioning(self, fact: str) -> tuple[str, ...]:
         """Return the advice with which a caution about safety goes or not by a fact, in catalogue order."""
-        found = {advice for advice, _ in self._cautionings(fact, among)}
+        found = {advice for advice, _ in self._cautionings(fact)}
         return tuple(advice.id for advice in self._advice if advice.id in found)
 
     def reordered(self, fact: str) -> tuple[str, ...]:

@@ -31,13 +31,12 @@ _TOO_LARGE = "the decision tables are too large"
 _Profile = dict[str, Any]
 
 
-def prove(ruleset: Ruleset, ids: Iterable[str] = (), *, space: Universe | None = None) -> tuple[Verdict, ...]:
+def prove(ruleset: Ruleset, ids: Iterable[str] = ()) -> tuple[Verdict, ...]:
     """Return what comes of the invariants of a ruleset and its overlays.
 
     Args:
         ruleset: the ruleset.
         ids: the invariants to prove; all by default.
-        space: its diagrams, made with `invariant_conditions` its invariants, if there are some already.
 
     Raises:
         RulesetError: invariants that do not fit the ruleset.
@@ -50,7 +49,7 @@ def prove(ruleset: Ruleset, ids: Iterable[str] = (), *, space: Universe | None =
             hint = nearest(one, every)
             raise UsageError(f"there is no invariant {one!r}{f' ({hint})' if hint else ''}")
     chosen = [every[one] for one in wanted] if wanted else list(every.values())
-    space = space or Universe(ruleset.data, conditions=invariant_conditions(chosen, ruleset.data))
+    space = Universe(ruleset.data, conditions=invariant_conditions(chosen, ruleset.data))
     return tuple(check_invariant(ruleset, one, space=space) for one in chosen)
 
 
