@@ -94,8 +94,7 @@ class Planning:
         fits = as_expr(joined([there, nw.col(best) != last], absorbing=False))
         self.stages.append({filled: nw.when(fits).then(number).otherwise(nw.lit(_NONE, nw.Int64()))})
         self.stages.append({column: nw.when(nw.col(filled) != _NONE).then(nw.col(filled))})
-        taken = [*slot.advice, *(slot.fallback.advice if slot.fallback is not None else ())]
-        self._before.append((nw.col(filled), frozenset(self._of(taken))))
+        self._before.append((nw.col(filled), frozenset(self._of(slot.takes))))
         return column
 
     def _best(self, ids: Iterable[str]) -> nw.Expr:

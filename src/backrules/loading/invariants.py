@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import attrs
 
@@ -23,16 +24,19 @@ from backrules.model.invariants import (
     Apart,
     Before,
     Cautioned,
+    Fills,
     First,
     Invariant,
     Keeps,
     Learning,
     Never,
+    NoPlan,
     Only,
     Promise,
     Together,
     Withheld,
 )
+from backrules.model.plan import PlanDefinition
 from backrules.semantics.dates import as_of_the_day_of
 
 __all__ = ["InvariantEntry", "read_invariants"]
@@ -50,6 +54,7 @@ _OF_ADVICE: dict[str, Callable[[tuple[str, ...]], Promise]] = {
 }
 _OF_CAUTION = "caution"
 _OF_CHANGE = ("more", "less", "learning")
+_OF_PLAN = ("no_plan", "fills")
 _SEVERAL = ("before", "together", "not_together")  # of one alone these say nothing
 
 
@@ -76,6 +81,8 @@ class InvariantEntry:
     learning: Names | None = None
     keeps: Targets | None = None
     keeps_rank: Targets | None = None
+    no_plan: Literal[True] | None = None
+    fills: Names | None = None
 
 
 def read_invariants(folders: Sequence[Path], data: RulesetData) -> tuple[Invariant, ...]:
@@ -97,6 +104,14 @@ def read_invariants(folders: Sequence[Path], data: RulesetData) -> tuple[Invaria
     if problems:
         raise RulesetError(problems)
     return tuple(as_of_the_day_of(data, one) for one in found if one is not None)
+
+
+def _shared(data: RulesetData, plan: PlanDefinition, name: str) -> str | None:
+    """Return a slot before another one that may take a piece of it, or one of the groups of such a piece."""
+    taken = {*plan.slots[name].takes}
+    near = taken.union(*(group for group in data.alternatives.values() if not taken.isdisjoint(group)))
+    before = [*plan.slots][: [*plan.slots].index(name)]
+    return next((one for one in before if not near.isdisjoint(plan.slots[one].takes)), None)
 
 
 class _Reader:
@@ -136,7 +151,7 @@ class _Reader:
             self.problems.append(wrong_condition(self.item, name, ("when",), finding.at, finding.message, finding.hint))
 
     def promise(self) -> Promise | None:
-        allowed = [*_OF_ADVICE, _OF_CAUTION, *_OF_CHANGE]
+        allowed = [*_OF_ADVICE, _OF_CAUTION, *_OF_CHANGE, *_OF_PLAN]
         given = [key for key in allowed if getattr(self.entry, key) is not None]
         if len(given) != 1:
             found = f"not {' and '.join(given)}" if given else "and there is none"
@@ -150,12 +165,31 @@ class _Reader:
         for other in ("keeps", "keeps_rank"):
             if getattr(self.entry, other) is not None:
                 self.report((other,), f"{other} goes with more, less or learning, not with {key}")
+        if key in _OF_PLAN:
+            return self.of_plan(key)
         targets = Targets((self.entry.first,)) if self.entry.first is not None else getattr(self.entry, key)
         advice = tuple(self.advice((key,), targets))
         if key in _SEVERAL and len(advice) < 2:
             self.report((key,), f"{key} needs at least two pieces of advice")
             return None
         return Cautioned(advice, self.cautioning()) if key == _OF_CAUTION else _OF_ADVICE[key](advice)
+
+    def of_plan(self, key: str) -> Promise | None:
+        plan = self.data.plan
+        if plan is None:
+            self.report((key,), f"the ruleset has no plan, of which {key} speaks")
+            return None
+        if self.entry.fills is None:
+            return NoPlan()
+        slots = self.entry.fills.ids
+        for name in slots:
+            if name not in plan.slots:
+                self.report((key,), f"there is no slot {shortened(name)}", nearest(name, plan.slots, self.problems))
+            elif shared := _shared(self.data, plan, name):
+                message = f"what {name} takes may be taken by {shared} before it, and whether it is cannot be proved"
+                self.report((key,), message)
+        taken = [one for name in slots if name in plan.slots for one in plan.slots[name].takes]
+        return Fills(slots, tuple(dict.fromkeys(taken)))
 
     def cautioning(self) -> tuple[str, ...]:
         """Return the rules that `by` names; each must be one that cautions."""

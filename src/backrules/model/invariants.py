@@ -11,11 +11,13 @@ __all__ = [
     "Apart",
     "Before",
     "Cautioned",
+    "Fills",
     "First",
     "Invariant",
     "Keeps",
     "Learning",
     "Never",
+    "NoPlan",
     "Only",
     "Promise",
     "Together",
@@ -122,7 +124,33 @@ class Learning:
     facts: tuple[str, ...]
 
 
-Promise = Never | Always | Only | First | Before | Together | Apart | Withheld | Cautioned | Keeps | Learning
+@attrs.frozen
+class NoPlan:
+    """There is no plan.
+
+    Attributes:
+        advice: none.
+    """
+
+    advice: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Fills:
+    """Whoever has a plan is recommended something for each of these slots of it.
+
+    Attributes:
+        slots: slots that take nothing which one before them may have taken.
+        advice: what they take.
+    """
+
+    slots: tuple[str, ...]
+    advice: tuple[str, ...]
+
+
+Promise = (
+    Never | Always | Only | First | Before | Together | Apart | Withheld | Cautioned | Keeps | Learning | NoPlan | Fills
+)
 
 
 @attrs.frozen

@@ -85,6 +85,11 @@ class Slot:
     because: str | None = None
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """All that it may take, what it takes otherwise last."""
+        return self.advice if self.fallback is None else (*self.advice, *self.fallback.advice)
+
 
 @attrs.frozen(kw_only=True)
 class Amount:

@@ -48,7 +48,6 @@ def slots(study: Study) -> Iterator[Finding]:
     found = study.data.plan.slots if study.data.plan is not None else {}
     for key, slot in found.items():
         with study.tries(f"slot {key}"):
-            advice = [*slot.advice, *(slot.fallback.advice if slot.fallback is not None else ())]
-            if all(study.space.is_never(study.outcomes.of(one).recommended[False]) for one in advice):
+            if all(study.space.is_never(study.outcomes.of(one).recommended[False]) for one in slot.takes):
                 message = "nothing that it takes is recommended to anybody"
                 yield Finding("slot-never-filled", f"slot {key}", message, span=study.span("slots", key, "choose"))

@@ -16,11 +16,13 @@ from backrules.model.invariants import (
     Apart,
     Before,
     Cautioned,
+    Fills,
     First,
     Invariant,
     Keeps,
     Learning,
     Never,
+    NoPlan,
     Only,
     Promise,
     Together,
@@ -170,6 +172,20 @@ class _Search:
                 yield from (lambda pair=pair: both(given(pair[0]), no(given(pair[1]))) for pair in pairs)
             case Apart(advice):
                 yield from (lambda pair=pair: both(*map(given, pair)) for pair in combinations(advice, 2))
+            case NoPlan():
+                yield lambda: standing.planned(strict)
+            case Fills(slots):
+                yield from (partial(self._empty, slot) for slot in slots)
+
+    def _empty(self, name: str) -> int:
+        """Return where there is a plan, and nothing is recommended that a slot takes."""
+        plan = self.standing.data.plan
+        slot = None if plan is None else plan.slots.get(name)
+        if slot is None:  # a mutant may have lost it
+            return FALSE
+        there = [self.standing.planned(self.strict)] + ([self.standing.where(slot.when)] if slot.when else [])
+        given = (self.standing.recommended(one, self.strict) for one in slot.takes)
+        return self.diagrams.conjunction(*there, *map(self.diagrams.negation, given))
 
     def _unwarned(self, advice: str, rules: tuple[str, ...]) -> int:
         """Return where an advice is recommended and none of these rules cautions it."""

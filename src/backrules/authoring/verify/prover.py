@@ -19,7 +19,7 @@ from backrules.errors import UsageError, nearest
 from backrules.facts import CHOICES
 from backrules.loading import read_invariants
 from backrules.model import RulesetData
-from backrules.model.invariants import Cautioned, First, Invariant, Keeps, Learning, Only
+from backrules.model.invariants import Cautioned, Fills, First, Invariant, Keeps, Learning, NoPlan, Only
 from backrules.semantics.decisions import program_of
 from backrules.semantics.gates import Gating
 
@@ -73,7 +73,19 @@ def invariant_conditions(invariants: Iterable[Invariant], data: RulesetData, ind
         data: the ruleset that they will be asked of.
         index: its place in the space.
     """
-    return [own_names(one.when, data, index) for one in invariants]
+    invariants = list(invariants)
+    conditions = [one.when for one in invariants]
+    if any(isinstance(one.promise, (NoPlan, Fills)) for one in invariants):
+        conditions += _of_plans(data)
+    return [own_names(condition, data, index) for condition in conditions]
+
+
+def _of_plans(data: RulesetData) -> list[Condition]:
+    """Return the conditions that say who has a plan, and whose slots are there."""
+    if data.plan is None:
+        return []
+    slots = [slot.when for slot in data.plan.slots.values() if slot.when is not None]
+    return [*slots, *([data.plan.never.when] if data.plan.never is not None else [])]
 
 
 def holds_all(space: Universe, index: int, invariants: Iterable[Invariant]) -> dict[str, bool | None]:
@@ -120,9 +132,12 @@ def _read_by(invariant: Invariant, standing: RulesetOutcomes) -> frozenset[str]:
     program = attrs.evolve(program_of(data, {}), facts=standing.space.tables.facts)
     warning = promise.rules if isinstance(promise, Cautioned) else ()
     conditions = [invariant.when, *(data.rules[name].when for name in warning if name in data.rules)]
+    if isinstance(promise, (NoPlan, Fills)):
+        conditions += _of_plans(data)
     found = program.asked_behind(own_names(condition, data, standing.index) for condition in conditions)
     every = isinstance(promise, First) or (isinstance(promise, Keeps) and promise.rank)
-    for advice in data.advice if every else promise.advice:
+    alone = [key for key, advice in data.advice.items() if advice.alone] if isinstance(promise, (NoPlan, Fills)) else []
+    for advice in data.advice if every else (*alone, *promise.advice):
         found |= standing.outcomes.read_by(advice)
     return found | ({promise.fact} if isinstance(promise, Keeps) else set())
 

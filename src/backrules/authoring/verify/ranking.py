@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backrules.conditions import Condition, renamed
-from backrules.diagrams import TRUE, Universe
+from backrules.diagrams import FALSE, TRUE, Universe
 from backrules.model import RulesetData
 
 __all__ = ["RulesetOutcomes", "own_names"]
@@ -26,6 +26,15 @@ class RulesetOutcomes:
     def where(self, condition: Condition) -> int:
         """Return where a condition of this ruleset is true."""
         return self.space.where(own_names(condition, self.data, self.index))
+
+    def planned(self, strict: bool) -> int:
+        """Return where there is a plan."""
+        plan, no = self.data.plan, self.diagrams.negation
+        never = None if plan is None or plan.never is None else own_names(plan.never.when, self.data, self.index)
+        parts = [no(self.recommended(key, strict)) for key, advice in self.data.advice.items() if advice.alone]
+        if never is not None:
+            parts.append(self.space.where(never, FALSE) if strict else no(self.space.where(never)))
+        return self.diagrams.conjunction(*parts)
 
     def recommended(self, advice: str, strict: bool) -> int:
         """Return where an advice is recommended."""

@@ -10,10 +10,12 @@ from backrules.model.invariants import (
     Apart,
     Before,
     Cautioned,
+    Fills,
     First,
     Keeps,
     Learning,
     Never,
+    NoPlan,
     Only,
     Promise,
     Together,
@@ -57,6 +59,11 @@ def _of_one(promise: Promise, answer: Recommendation) -> Iterator[str]:
             for one in answer.advice:
                 if one.id in advice and not any(caution.rule in rules for caution in one.cautions):
                     yield f"{one.id} carries no caution of {', '.join(rules)}"
+        case NoPlan() if answer.plan().held is None:
+            yield "there is a plan"
+        case Fills(slots):
+            empty = {one.slot for one in answer.plan().left_out if one.cause == "nothing" and one.day is None}
+            yield from (f"nothing fills {slot}" for slot in slots if slot in empty)
         case Withheld():
             yield from (f"{one} is {answer.status(one)}" for one in promise.advice if answer.status(one) != "withheld")
 

@@ -99,6 +99,7 @@ REFERENCES: dict[tuple[type, str], Reference] = {
         for key in ("never", "always", "only", "first", "before", "together", "not_together", "withheld", "caution")
     },
     (InvariantEntry, "by"): Reference(("rules",)),
+    (InvariantEntry, "fills"): Reference(("slots",)),
     (InvariantEntry, "keeps"): Reference(("advice", "any")),
     (InvariantEntry, "keeps_rank"): Reference(("advice", "any")),
     (InvariantEntry, "more"): Reference(("number_facts",)),
@@ -155,7 +156,7 @@ def _given_one_of(*keys: str) -> dict[str, Any]:
 
 _CHANGES = ("more", "less", "learning")
 _OF_ADVICE = ("never", "always", "only", "first", "before", "together", "not_together", "withheld")
-_PROMISES = (*_OF_ADVICE, "caution", *_CHANGES)
+_PROMISES = (*_OF_ADVICE, "caution", *_CHANGES, "no_plan", "fills")
 
 _OTHERWISE = {
     BOOLEAN: ("boolean",),

@@ -145,6 +145,8 @@ OWN: dict[type, dict[str, str]] = {
         "withheld": summary(invariants.Withheld),
         "caution": summary(invariants.Cautioned),
         "by": "Caution rules; one of them is enough.",
+        "no_plan": summary(invariants.NoPlan),
+        "fills": summary(invariants.Fills),
         "more": "A number fact: more of it takes nothing away from keeps or keeps_rank.",
         "less": "A number fact: less of it takes nothing away from keeps or keeps_rank.",
         "learning": "Facts, or any: learning one of them takes nothing away from keeps, needs and avoid rules aside.",
