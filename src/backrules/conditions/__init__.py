@@ -46,7 +46,7 @@ from backrules.conditions.rewrites import (
 from backrules.conditions.simplify import simplified
 from backrules.conditions.sums import parse_arithmetic
 from backrules.conditions.truth import holds, truth
-from backrules.conditions.typecheck import Finding, Kind, check_arithmetic, check_condition
+from backrules.conditions.typecheck import Kind, Misfit, check_arithmetic, check_condition
 
 __all__ = [
     "FALSE",
@@ -60,13 +60,13 @@ __all__ = [
     "Condition",
     "Constant",
     "Count",
-    "Finding",
     "Flag",
     "Has",
     "In",
     "Is",
     "Kind",
     "Known",
+    "Misfit",
     "Not",
     "Number",
     "Operation",

@@ -28,14 +28,14 @@ from backrules.conditions.rewrites import counts, leaves
 from backrules.errors import nearest, quoted_list
 from backrules.facts.schema import BOOLEAN, CHOICE, CHOICES, LARGEST, Fact
 
-__all__ = ["Finding", "Kind", "check_arithmetic", "check_condition", "is_number"]
+__all__ = ["Kind", "Misfit", "check_arithmetic", "check_condition", "is_number"]
 
 # what a name stands for: an asked fact, a derived condition or a computed number
 Kind = Fact | Literal["condition", "number"]
 
 
 @attrs.frozen
-class Finding:
+class Misfit:
     """A type error: what is wrong, where in the text, and the mend or the nearest name."""
 
     message: str
@@ -43,7 +43,7 @@ class Finding:
     hint: str = ""
 
 
-def check_condition(condition: Condition, kinds: Mapping[str, Kind], before: Sized = ()) -> Iterator[Finding]:
+def check_condition(condition: Condition, kinds: Mapping[str, Kind], before: Sized = ()) -> Iterator[Misfit]:
     """Yield everything in a condition that does not fit.
 
     Args:
@@ -57,11 +57,11 @@ def check_condition(condition: Condition, kinds: Mapping[str, Kind], before: Siz
         yield from _check_count(count)
 
 
-def check_arithmetic(expression: Arithmetic, kinds: Mapping[str, Kind], before: Sized = ()) -> Iterator[Finding]:
+def check_arithmetic(expression: Arithmetic, kinds: Mapping[str, Kind], before: Sized = ()) -> Iterator[Misfit]:
     """Yield every name in an expression that is not a number; for `before` see `check_condition`."""
     match expression:
         case Call("years_since"):
-            yield Finding("years_since() is one side of a comparison with a whole number", _place(expression))
+            yield Misfit("years_since() is one side of a comparison with a whole number", _place(expression))
         case Call("days_since", (of,)):
             yield from _check_date("days_since", of, kinds, before)
         case Call(_, arguments):
@@ -75,18 +75,18 @@ def check_arithmetic(expression: Arithmetic, kinds: Mapping[str, Kind], before: 
             if kind is None:
                 yield _no_such(name, kinds, at, before)
             elif _is_date(kind):
-                yield Finding(f"{name} is a date", at, f"write days_since({name})")
+                yield Misfit(f"{name} is a date", at, f"write days_since({name})")
             elif not is_number(kind):
-                yield Finding(f"{name} is {_described(kind)}, and only numbers can be computed with", at)
+                yield Misfit(f"{name} is {_described(kind)}, and only numbers can be computed with", at)
 
 
-def _check_date(function: str, of: Arithmetic, kinds: Mapping[str, Kind], before: Sized) -> Iterator[Finding]:
+def _check_date(function: str, of: Arithmetic, kinds: Mapping[str, Kind], before: Sized) -> Iterator[Misfit]:
     if not isinstance(of, Quantity):
-        yield Finding(f"{function}() takes the name of a date", _place(of))
+        yield Misfit(f"{function}() takes the name of a date", _place(of))
     elif of.name not in kinds:
         yield _no_such(of.name, kinds, of.at, before)
     elif not _is_date(kinds[of.name]):
-        yield Finding(f"{function}() takes a date, but {of.name} is {_described(kinds[of.name])}", of.at)
+        yield Misfit(f"{function}() takes a date, but {of.name} is {_described(kinds[of.name])}", of.at)
 
 
 def _place(expression: Arithmetic) -> Place:
@@ -97,7 +97,7 @@ def _is_date(kind: Kind) -> bool:
     return isinstance(kind, Fact) and kind.is_date
 
 
-def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> Iterator[Finding]:
+def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> Iterator[Misfit]:
     if isinstance(leaf, Constant):
         return
     if isinstance(leaf, Compare) and leaf.computed is not None:
@@ -105,7 +105,7 @@ def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> It
             case Call("years_since" as function, (of,)):
                 yield from _check_date(function, of, kinds, before)
                 if not isinstance(leaf.number, int):
-                    yield Finding(f"years_since() is compared with a whole number, not {digits(leaf.number)}", leaf.at)
+                    yield Misfit(f"years_since() is compared with a whole number, not {digits(leaf.number)}", leaf.at)
             case expression:
                 yield from check_arithmetic(expression, kinds, before)
         return
@@ -117,11 +117,11 @@ def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> It
     match leaf:
         case Flag():
             if kind != "condition" and not (isinstance(kind, Fact) and kind.type == BOOLEAN):
-                yield Finding(f"{name} is {_described(kind)}, not true or false", leaf.at, _suggestion(name, kind))
+                yield Misfit(f"{name} is {_described(kind)}, not true or false", leaf.at, _suggestion(name, kind))
         case Known() | Unknown():
             if not isinstance(kind, Fact):
                 message = f"{name} is derived; known() and unknown() take asked facts"
-                yield Finding(message, leaf.at)
+                yield Misfit(message, leaf.at)
         case Compare():
             yield from _check_comparison(leaf, kind)
         case Is() | In():
@@ -131,50 +131,50 @@ def _check_leaf(leaf: Condition, kinds: Mapping[str, Kind], before: Sized) -> It
             yield from _check_options(leaf, name, kind, (leaf.option,), CHOICES, before)
         case Any():
             if not (isinstance(kind, Fact) and kind.type == CHOICES):
-                yield Finding(f"any() takes choices, but {name} is {_described(kind)}", leaf.at)
+                yield Misfit(f"any() takes choices, but {name} is {_described(kind)}", leaf.at)
             elif leaf.group is not None:
                 there = f"it has {quoted_list(kind.groups)}" if kind.groups else "it has none"
                 message = f"{name} has no group {shortened(leaf.group)}; {there}"
-                yield Finding(message, leaf.at, nearest(leaf.group, kind.groups, before))
+                yield Misfit(message, leaf.at, nearest(leaf.group, kind.groups, before))
 
 
-def _check_count(count: Count) -> Iterator[Finding]:
+def _check_count(count: Count) -> Iterator[Misfit]:
     most = len(count.parts)
     truth = count_truth(count.ranges, 0, most)
     if truth is not None:
         message = f"{most} {'is' if most == 1 else 'are'} counted, so this is {'always' if truth else 'never'} true"
-        yield Finding(message, count.at)
+        yield Misfit(message, count.at)
     if len(set(count.parts)) < most:
-        yield Finding("a condition stands twice in this count, and would count twice", count.at)
+        yield Misfit("a condition stands twice in this count, and would count twice", count.at)
 
 
-def _check_comparison(leaf: Compare, kind: Kind) -> Iterator[Finding]:
+def _check_comparison(leaf: Compare, kind: Kind) -> Iterator[Misfit]:
     if not is_number(kind) or _is_date(kind):
         message = f"{leaf.fact} is {_described(kind)}, and cannot be compared with the number {digits(leaf.number)}"
-        yield Finding(message, leaf.at, _suggestion(leaf.fact, kind))
+        yield Misfit(message, leaf.at, _suggestion(leaf.fact, kind))
     elif isinstance(kind, Fact):
         low, high = kind.range or (-LARGEST, LARGEST)
         if not low <= leaf.number <= high:
             limits = f"{digits(low)} to {digits(high)}"
-            yield Finding(f"{digits(leaf.number)} is outside the range of {leaf.fact}, {limits}", leaf.at)
+            yield Misfit(f"{digits(leaf.number)} is outside the range of {leaf.fact}, {limits}", leaf.at)
 
 
 def _check_options(
     leaf: Condition, name: str, kind: Kind, options: tuple[str, ...], wanted: str, before: Sized
-) -> Iterator[Finding]:
+) -> Iterator[Misfit]:
     if not (isinstance(kind, Fact) and kind.type == wanted):
-        yield Finding(f"{name} is {_described(kind)}, not {wanted}", leaf.at, _suggestion(name, kind, options[0]))
+        yield Misfit(f"{name} is {_described(kind)}, not {wanted}", leaf.at, _suggestion(name, kind, options[0]))
         return
     for option in options:
         if option not in kind.options:
             message = f"{name} has no option {shortened(option)}; it has {quoted_list(kind.options)}"
-            yield Finding(message, leaf.at, nearest(option, kind.options, before))
+            yield Misfit(message, leaf.at, nearest(option, kind.options, before))
     if len(set(options)) < len(options):
-        yield Finding("an option stands here twice", leaf.at)
+        yield Misfit("an option stands here twice", leaf.at)
 
 
-def _no_such(name: str, kinds: Mapping[str, Kind], at: Place, before: Sized) -> Finding:
-    return Finding(f"there is no fact or derived fact {shortened(name)}", at, nearest(name, kinds, before))
+def _no_such(name: str, kinds: Mapping[str, Kind], at: Place, before: Sized) -> Misfit:
+    return Misfit(f"there is no fact or derived fact {shortened(name)}", at, nearest(name, kinds, before))
 
 
 def is_number(kind: Kind) -> bool:

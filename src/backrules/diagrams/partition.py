@@ -26,7 +26,7 @@ from backrules.diagrams.priors import SKIPPED, drawn, mass, mass_by_prior
 from backrules.facts import Fact, Value
 from backrules.facts.schema import INTEGER
 
-__all__ = ["Interval", "Line", "NumberGroup"]
+__all__ = ["Interval", "NumberGroup", "NumberLine"]
 
 _DRAWN = 300  # points for the weights of joint cells
 _DRAWN_TO_SAY = 2000  # points where the weights are said
@@ -57,7 +57,7 @@ class Interval:
 
 
 @attrs.frozen
-class Line:
+class NumberLine:
     """The cells along one fact of a group, its other facts staying as they are.
 
     Attributes:
@@ -109,7 +109,7 @@ class NumberGroup:
         self.cells: list[tuple[bool | None, ...]] = []
         self.witnesses: list[dict[str, Value]] = []
         self._index: dict[tuple[bool | None, ...], int] = {}
-        self._lines: dict[str, tuple[Line, ...]] = {}
+        self._lines: dict[str, tuple[NumberLine, ...]] = {}
         self._regions: dict[tuple[int, int] | None, tuple[bool | None, ...]] = {}
         self._most, self.given_up = most, False
         self._enter({})
@@ -259,7 +259,7 @@ class NumberGroup:
                 found[tuple(sorted(cells))] = None
         return tuple(found)
 
-    def lines(self, name: str) -> tuple[Line, ...]:
+    def lines(self, name: str) -> tuple[NumberLine, ...]:
         """Return the cells along one fact, for every way the other facts can be, the plainest ways first.
 
         Raises:
@@ -267,12 +267,12 @@ class NumberGroup:
         """
         if name not in self._lines:
             self._check_exact()
-            found: dict[tuple[int, ...], Line] = {}
+            found: dict[tuple[int, ...], NumberLine] = {}
             others = tuple(one for one in self.facts if one != name)
             for known in reversed(list(subsets(others))):
                 for point in self._pieces.points(known, {}, before=name):
                     steps = tuple(self._steps(name, point))
-                    line = Line(point, self.cell(point), steps)
+                    line = NumberLine(point, self.cell(point), steps)
                     found.setdefault((line.unknown, *(cell for cell, _ in steps)), line)
             self._lines[name] = tuple(found.values())
         return self._lines[name]

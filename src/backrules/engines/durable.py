@@ -16,7 +16,7 @@ import attrs
 
 from backrules.conditions import And, Condition, Or
 from backrules.engines import durable_core
-from backrules.engines.durable_layout import Layout, Part
+from backrules.engines.durable_layout import Layout, Network
 from backrules.engines.lowering import Lowered, Ref, Tree, test_holds
 from backrules.engines.protocol import Match
 from backrules.facts import Fact, Values
@@ -62,7 +62,7 @@ class _Handle:
     """A network in the core."""
 
     number: int
-    part: Part
+    part: Network
     keys: dict[str, dict[str, _Key]]  # action -> alias
     writer: int
 
@@ -213,7 +213,7 @@ class _Networks:
             self._finalizer = None
 
 
-def _create(part: Part, guard: str) -> int:
+def _create(part: Network, guard: str) -> int:
     """Create a network and run it once, so that its state and the core's own fact are there."""
     core = durable_core.load()
     number: int = core.create_ruleset("backrules", part.text)

@@ -37,7 +37,7 @@ from backrules.engines.lookup import Lookup
 from backrules.engines.lowering import Node, Ref, fact_of, test_holds
 from backrules.facts import CHOICE, Fact, Values
 
-__all__ = ["Encoder", "Layout", "Part"]
+__all__ = ["Encoder", "Layout", "Network"]
 
 DEEPEST = 12  # levels of networks; each costs a state of about 330 KB
 ROOM = 56  # of the core's 64, to be clear of it
@@ -245,7 +245,7 @@ _Item = tuple[int, tuple[Atom, ...]]  # a node, and the comparisons of one of it
 
 
 @attrs.frozen
-class Part:
+class Network:
     """One network.
 
     Attributes:
@@ -286,7 +286,7 @@ class Layout:
             return sorted(found, key=sorted)
         return sorted((one for one in found if not any(other < one for other in found)), key=sorted)
 
-    def _part(self, items: list[_Item]) -> Part:
+    def _part(self, items: list[_Item]) -> Network:
         paths: dict[int, list[_Path]] = defaultdict(list)
         self._grow(paths, [], items, ROOM)
         nodes: dict[str, dict[str, int]] = {}
@@ -300,7 +300,7 @@ class Layout:
                 networks.append(f'"all":[{{"{FIRST}":{{"{self.encoder.guard}":0}}}}]')
             actions.append(f'"{action}":{{{",".join(networks)},"cap":9999}}')
         properties = frozenset(atom.name for own in paths.values() for path in own for atom in path)
-        return Part(f"{{{','.join(actions)}}}", nodes, properties | {self.encoder.guard})
+        return Network(f"{{{','.join(actions)}}}", nodes, properties | {self.encoder.guard})
 
     def _grow(self, paths: dict[int, list[_Path]], prefix: _Path, items: list[_Item], room: int) -> None:
         """Lay conjunctions below a prefix, with `room` places left on the core's stack."""

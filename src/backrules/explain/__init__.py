@@ -1,6 +1,6 @@
 """Why an advice is given, and what would change it. Computed only when asked for."""
 
-from backrules.explain.difference import Care, Difference, Gone, Move, New, difference
+from backrules.explain.difference import CareChange, Difference, Gone, Move, New, difference
 from backrules.explain.parts import Part, RuleReason, Source
 from backrules.explain.sufficient import Sufficient, sufficient
 from backrules.explain.ways import Change, Way
@@ -8,7 +8,7 @@ from backrules.explain.why import Why, why
 from backrules.explain.why_not import WhyNot, why_not
 
 __all__ = [
-    "Care",
+    "CareChange",
     "Change",
     "Difference",
     "Gone",

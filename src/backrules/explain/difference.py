@@ -12,7 +12,7 @@ from backrules.recommendation import Advice, Answer
 from backrules.render.text import Layout
 from backrules.wording.answers import strength_in_words
 
-__all__ = ["Care", "Difference", "Gone", "Move", "New", "difference"]
+__all__ = ["CareChange", "Difference", "Gone", "Move", "New", "difference"]
 
 _STATUSES = {
     "withheld": gettext_noop("held back"),
@@ -86,7 +86,7 @@ class Move:
 
 
 @attrs.frozen
-class Care:
+class CareChange:
     """An advice that goes with other cautions; one that is new goes with all of its own.
 
     Attributes:
@@ -119,7 +119,7 @@ class Difference:
     new: tuple[New, ...]
     gone: tuple[Gone, ...]
     moved: tuple[Move, ...]
-    cautions: tuple[Care, ...] = ()
+    cautions: tuple[CareChange, ...] = ()
     language: Language = attrs.field(default=ENGLISH, eq=False, repr=False)
 
     def __bool__(self) -> bool:
@@ -167,7 +167,7 @@ class Difference:
             yield f"- {gettext('since others came, went or moved: {moves}.', moves=moves)}"
 
 
-def _by_words(cautions: Iterable[Care]) -> Iterator[str]:
+def _by_words(cautions: Iterable[CareChange]) -> Iterator[str]:
     """Yield what is said once, with all the advice that it goes with."""
     titles: dict[str, list[str]] = {}
     for one in cautions:
@@ -220,14 +220,14 @@ class _Comparison:
     def is_shown(self, advice: Advice) -> bool:
         return self.top is None or advice.rank <= self.top
 
-    def care(self, advice: Advice) -> Care | None:
+    def care(self, advice: Advice) -> CareChange | None:
         """Return what else an advice now goes with, or no longer goes with; None where that is as before."""
         was = self.old[advice.id].cautions if advice.id in self.old else ()
         before, after = ({one.rule: one.because for one in cautions} for cautions in (was, advice.cautions))
         come = {rule: words for rule, words in after.items() if rule not in before}
         gone = {rule: words for rule, words in before.items() if rule not in after}
         said = " ".join(dict.fromkeys((come or gone).values()))
-        return Care(advice.id, advice.title, tuple(come), tuple(gone), said) if said else None
+        return CareChange(advice.id, advice.title, tuple(come), tuple(gone), said) if said else None
 
     def gone(self, advice: Advice) -> Gone:
         status = self.after.status(advice.id)

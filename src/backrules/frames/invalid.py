@@ -9,7 +9,7 @@ import narwhals as nw
 from backrules._util.printable import quoted
 from backrules.errors import FrameError, Problem
 from backrules.frames.backends import Backend
-from backrules.frames.normalise import Check, Reading
+from backrules.frames.normalise import ColumnCheck, Reading
 from backrules.frames.truths import as_expr, joined, total
 
 __all__ = ["PROBLEM_COLUMNS", "listed", "refuse", "without"]
@@ -45,7 +45,7 @@ def refuse(kind: Backend, reading: Reading, identity: str | None, who: str) -> N
 
 
 def _problem(
-    kind: Backend, reading: Reading, check: Check, counts: tuple[int, int], identity: str | None, who: str
+    kind: Backend, reading: Reading, check: ColumnCheck, counts: tuple[int, int], identity: str | None, who: str
 ) -> Problem:
     shown = "value"
     while shown == identity:
@@ -103,7 +103,9 @@ def without(reading: Reading, *, bad: bool = False) -> Any:
     return nw.to_native(nw.from_native(reading.table).filter(misfit if bad else ~misfit))
 
 
-def _with_text(kind: Backend, frame: nw.LazyFrame[Any], check: Check, name: str) -> tuple[nw.LazyFrame[Any], nw.Expr]:
+def _with_text(
+    kind: Backend, frame: nw.LazyFrame[Any], check: ColumnCheck, name: str
+) -> tuple[nw.LazyFrame[Any], nw.Expr]:
     """Return a table in which a value can be shown, and its text."""
     if check.shown is not None:
         return frame, check.shown

@@ -20,14 +20,14 @@ from backrules.frames.expressions import Slots
 from backrules.frames.mapping import Source
 from backrules.frames.truths import Truth, joined
 
-__all__ = ["Check", "Reading", "number_words", "read"]
+__all__ = ["ColumnCheck", "Reading", "number_words", "read"]
 
 _TEXTS = (nw.String, nw.Categorical, nw.Enum)
 _WIDE = (nw.UInt64, nw.Int128, nw.UInt128)  # some do not fit into 64 bits with a sign
 
 
 @attrs.frozen
-class Check:
+class ColumnCheck:
     """What a column may hold.
 
     Attributes:
@@ -57,7 +57,7 @@ class Reading:
 
     table: Any
     slots: Slots
-    checks: tuple[Check, ...]
+    checks: tuple[ColumnCheck, ...]
 
 
 def read(kind: Backend, table: Any, sources: Iterable[Source], prefix: str) -> Reading:
@@ -82,7 +82,7 @@ class _Reader:
         self._count = 0
         self._aside: nw.Expr | None = None  # of the column that is read, what its kind of table put aside, as texts
         self._columns: dict[str, nw.Expr] = {}
-        self._checks: list[Check] = []
+        self._checks: list[ColumnCheck] = []
         self._facts: dict[str, str] = {}
         self._options: dict[str, dict[str, str]] = {}
 
@@ -131,7 +131,7 @@ class _Reader:
             bad, shown = bad | odd, nw.when(odd).then(self._aside).otherwise(shown)
             self._aside = None
         self._columns[name] = bad
-        self._checks.append(Check(source, name, shown, expected, hint))
+        self._checks.append(ColumnCheck(source, name, shown, expected, hint))
 
     def _misfit(self, source: Source, dtype: nw.dtypes.DType, expected: str, hint: str = "") -> None:
         """Every value of a column of a wrong type is a problem."""

@@ -18,7 +18,7 @@ from backrules.model import RulesetData
 from backrules.semantics.decisions import read_by
 from backrules.semantics.order import Key
 
-__all__ = ["Answers", "People", "as_heard"]
+__all__ = ["People", "SideOutcomes", "as_heard"]
 
 _UNKNOWN, _NO = 0, 1  # cells of an option
 
@@ -43,7 +43,7 @@ class People(Universe):
         facts = _merged(one, other)
         evolved = [attrs.evolve(data, facts=facts) for data in self.pair]
         super().__init__(evolved[0], evolved[1:], list(_ends(one, other)), most)
-        self.answers = tuple(Answers(self, index, data) for index, data in enumerate(self.pair))
+        self.answers = tuple(SideOutcomes(self, index, data) for index, data in enumerate(self.pair))
 
     @lazy
     def _constraints(self) -> list[int]:
@@ -54,7 +54,7 @@ class People(Universe):
         ]
 
 
-class Answers(RulesetOutcomes):
+class SideOutcomes(RulesetOutcomes):
     """What becomes of the advice of one of the two rulesets.
 
     Args:
@@ -189,7 +189,7 @@ def _answer(value: Any, fact: Fact) -> Any:
     return value if fact.type != CHOICE or value in fact.options else None
 
 
-def places(answers: Answers, advice: str) -> tuple[Key, Key] | None:
+def places(answers: SideOutcomes, advice: str) -> tuple[Key, Key] | None:
     """Return the best and the worst key that an advice can have, or None if no rule ever advises it."""
     keys = sorted(one for one in answers.diagrams.reached(answers.key(advice)) if one is not None)
     return (keys[0], keys[-1]) if keys else None

@@ -6,7 +6,7 @@ import attrs
 
 from backrules.authoring.graph.graph import EdgeKind, NodeKind
 
-__all__ = ["HEADINGS", "LINES", "Line"]
+__all__ = ["HEADINGS", "LINES", "Stroke"]
 
 HEADINGS: dict[NodeKind, str] = {
     "fact": "facts",
@@ -17,7 +17,7 @@ HEADINGS: dict[NodeKind, str] = {
 
 
 @attrs.frozen
-class Line:
+class Stroke:
     """How edges of a kind look.
 
     Attributes:
@@ -35,10 +35,10 @@ class Line:
     mermaid: str
 
 
-LINES: dict[EdgeKind, Line] = {
-    "reads": Line("#6b7280", 1.0, "", "style=solid, arrowhead=vee", "-->"),
-    "needs": Line("#7a3fb0", 1.2, "7 3 1.5 3", 'style="dashed,dotted", arrowhead=odot', "--o"),
-    "advise": Line("#1a7f37", 1.6, "", "style=bold, arrowhead=normal", "==>"),
-    "avoid": Line("#b42318", 1.4, "7 4", "style=dashed, arrowhead=tee", "--x"),
-    "caution": Line("#8a5a00", 1.4, "1.5 3.5", "style=dotted, arrowhead=vee", "-.->"),
+LINES: dict[EdgeKind, Stroke] = {
+    "reads": Stroke("#6b7280", 1.0, "", "style=solid, arrowhead=vee", "-->"),
+    "needs": Stroke("#7a3fb0", 1.2, "7 3 1.5 3", 'style="dashed,dotted", arrowhead=odot', "--o"),
+    "advise": Stroke("#1a7f37", 1.6, "", "style=bold, arrowhead=normal", "==>"),
+    "avoid": Stroke("#b42318", 1.4, "7 4", "style=dashed, arrowhead=tee", "--x"),
+    "caution": Stroke("#8a5a00", 1.4, "1.5 3.5", "style=dotted, arrowhead=vee", "-.->"),
 }

@@ -11,13 +11,13 @@ from backrules._util.frozen import frozen
 from backrules._util.spans import Span
 from backrules.model import Accepted
 
-__all__ = ["KINDS", "Finding", "Kind", "Report", "Rewrite", "Severity"]
+__all__ = ["KINDS", "Finding", "FindingKind", "Report", "Rewrite", "Severity"]
 
 Severity = Literal["error", "warning", "note"]
 
 
 @attrs.frozen
-class Kind:
+class FindingKind:
     """A kind of finding.
 
     Attributes:
@@ -29,44 +29,48 @@ class Kind:
     says: str
 
 
-KINDS: dict[str, Kind] = {
-    "never-fires": Kind("error", "A rule whose condition is true of nobody."),
-    "no-effect": Kind(
+KINDS: dict[str, FindingKind] = {
+    "never-fires": FindingKind("error", "A rule whose condition is true of nobody."),
+    "no-effect": FindingKind(
         "warning",
         "A rule without which everybody would get the same, with the same scores.",
     ),
-    "stays-unknown": Kind(
+    "stays-unknown": FindingKind(
         "warning",
         "A rule or a need that is unknown for somebody of whom everything is known: a computed number has no value.",
     ),
-    "idle-part": Kind(
+    "idle-part": FindingKind(
         "warning",
         "A part of a condition that could be left out without any difference, also where something is unknown.",
     ),
-    "constant-test": Kind("warning", "A comparison that has the same result for every number its fact can be."),
-    "advise-and-avoid": Kind("warning", "A rule that advises something only when another rule keeps it away."),
-    "never-recommended": Kind("error", "Advice that nobody can get."),
-    "always-withheld": Kind("error", "Advice that is always held back when a rule advises it."),
-    "exclusive-together": Kind("error", "Advice that must not be given together is."),
-    "unguarded": Kind("error", "Advice is recommended to somebody whom a guard keeps it away from."),
-    "no-advice": Kind("warning", "Somebody of whom everything is known gets no advice at all."),
-    "said-twice": Kind("warning", "Two rules that say the same: what they say counts twice."),
-    "band-never-reached": Kind("warning", "A check with a band that nobody can have."),
-    "slot-never-filled": Kind("warning", "A slot of a plan that nothing recommended can ever fill."),
-    "unused-attribute": Kind("warning", "An attribute that no advice says."),
-    "unread-fact": Kind("warning", "A fact that no rule, need, check or plan reads."),
-    "unread-derived": Kind("warning", "A derived fact or computed number that nothing reads."),
-    "idle-question": Kind(
+    "constant-test": FindingKind("warning", "A comparison that has the same result for every number its fact can be."),
+    "advise-and-avoid": FindingKind("warning", "A rule that advises something only when another rule keeps it away."),
+    "never-recommended": FindingKind("error", "Advice that nobody can get."),
+    "always-withheld": FindingKind("error", "Advice that is always held back when a rule advises it."),
+    "exclusive-together": FindingKind("error", "Advice that must not be given together is."),
+    "unguarded": FindingKind("error", "Advice is recommended to somebody whom a guard keeps it away from."),
+    "no-advice": FindingKind("warning", "Somebody of whom everything is known gets no advice at all."),
+    "said-twice": FindingKind("warning", "Two rules that say the same: what they say counts twice."),
+    "band-never-reached": FindingKind("warning", "A check with a band that nobody can have."),
+    "slot-never-filled": FindingKind("warning", "A slot of a plan that nothing recommended can ever fill."),
+    "unused-attribute": FindingKind("warning", "An attribute that no advice says."),
+    "unread-fact": FindingKind("warning", "A fact that no rule, need, check or plan reads."),
+    "unread-derived": FindingKind("warning", "A derived fact or computed number that nothing reads."),
+    "idle-question": FindingKind(
         "warning",
         "A fact that rules read, and that never changes anybody's advice, its order, or a caution about safety.",
     ),
-    "constraint-never-violated": Kind("warning", "A constraint that nobody violates."),
-    "constraint-always-violated": Kind("error", "Constraints that everybody of whom everything is known violates."),
-    "missing-text": Kind("note", "A text is missing that answers are made of."),
-    "long-text": Kind("note", "The `do` of an advice has more words than `do_words` in ruleset.yaml allows."),
-    "stale-accepted": Kind("warning", "An accepted finding that is no longer found."),
-    "unfinished": Kind("note", "The time was over before everything was looked at."),
-    "too-large": Kind("note", "The decision tables are too large to tell: nothing was found, and nothing is proved."),
+    "constraint-never-violated": FindingKind("warning", "A constraint that nobody violates."),
+    "constraint-always-violated": FindingKind(
+        "error", "Constraints that everybody of whom everything is known violates."
+    ),
+    "missing-text": FindingKind("note", "A text is missing that answers are made of."),
+    "long-text": FindingKind("note", "The `do` of an advice has more words than `do_words` in ruleset.yaml allows."),
+    "stale-accepted": FindingKind("warning", "An accepted finding that is no longer found."),
+    "unfinished": FindingKind("note", "The time was over before everything was looked at."),
+    "too-large": FindingKind(
+        "note", "The decision tables are too large to tell: nothing was found, and nothing is proved."
+    ),
 }
 
 

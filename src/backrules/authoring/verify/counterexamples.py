@@ -29,15 +29,15 @@ from backrules.model.invariants import (
     Withheld,
 )
 
-__all__ = ["Breach", "Step", "breaches", "chances"]
+__all__ = ["Breach", "FactMove", "breaches", "chances"]
 
 _Profile = dict[str, Any]
 _Part = Callable[[], Iterator["Breach"]]
-_Move = tuple[int, int, "Step"]  # the cell before, the cell after, and what is said of them
+_Move = tuple[int, int, "FactMove"]  # the cell before, the cell after, and what is said of them
 
 
 @attrs.frozen
-class Step:
+class FactMove:
     """How two people differ in one fact, or in one option of it.
 
     Attributes:
@@ -61,7 +61,7 @@ class Breach:
     """
 
     node: int
-    step: Step | None = None
+    step: FactMove | None = None
 
 
 def breaches(invariant: Invariant, standing: RulesetOutcomes, strict: bool) -> Iterator[_Part]:
@@ -230,7 +230,7 @@ class _Search:
             steps = line.steps if promise.rising else line.steps[::-1]
             for (cell, value), (other, others_value) in combinations(steps, 2):
                 said = ({**line.others, promise.fact: one} for one in (value, others_value))
-                moves.append((cell, other, Step(promise.fact, *said)))
+                moves.append((cell, other, FactMove(promise.fact, *said)))
         yield from self._moved(before, after, variable, moves)
 
     def learning(self, promise: Learning) -> Iterator[_Part]:
@@ -277,9 +277,9 @@ def _learning(fact: str, variable: Variable) -> Iterator[_Move]:
     if variable.group is not None:
         for line in variable.group.lines(fact):
             for cell, value in line.steps:
-                yield line.unknown, cell, Step(fact, line.others, {**line.others, fact: value})
+                yield line.unknown, cell, FactMove(fact, line.others, {**line.others, fact: value})
         return
     for cell, value in enumerate(variable.cells):
         if value is not None:
             said = value if variable.option is None else {variable.option: value}
-            yield 0, cell, Step(fact, {}, {fact: said})
+            yield 0, cell, FactMove(fact, {}, {fact: said})

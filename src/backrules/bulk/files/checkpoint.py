@@ -30,7 +30,7 @@ from backrules.bulk.files.scorer import Scored
 from backrules.bulk.files.summary import Summary
 from backrules.errors import UsageError
 
-__all__ = ["PART", "Part", "Work", "folder_of", "is_part"]
+__all__ = ["PART", "KeptPart", "Work", "folder_of", "is_part"]
 
 PART = "part-{:05}{}"
 _RUN, _LOCK, _OLD = "run.json", "backrules.lock", "old"
@@ -46,7 +46,7 @@ def folder_of(out: Path) -> Path:
 
 
 @attrs.frozen
-class Part:
+class KeptPart:
     """A part that is written.
 
     Attributes:
@@ -74,7 +74,7 @@ class Part:
         return {**attrs.asdict(self, recurse=False), "summary": self.summary.to_dict()}
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Part:
+    def from_dict(cls, data: Mapping[str, Any]) -> KeptPart:
         """Return what `to_dict` gave.
 
         Raises:
@@ -104,7 +104,7 @@ class Work:
 
     def __init__(self, out: Path, form: Format) -> None:
         self.folder = folder_of(out)
-        self.parts: list[Part] = []
+        self.parts: list[KeptPart] = []
         self._form = form
         self._lock = -1
 
@@ -209,13 +209,13 @@ class Work:
                 if number is None or int(number.group(1)) >= len(self.parts):
                     path.unlink()
 
-    def _whole(self, number: int) -> Part | None:
+    def _whole(self, number: int) -> KeptPart | None:
         """Return a part if all of it is there."""
         done, data = self._done(number), self.part_path(number)
         if not (_is_file(done) and _is_file(data)):
             return None
         try:
-            part = Part.from_dict(read_json(done.read_text(encoding="utf-8")))
+            part = KeptPart.from_dict(read_json(done.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError, RecursionError):  # damaged: it is made again
             return None
         if data.stat().st_size != part.size or (part.problems and not _is_file(self._problems(number))):
@@ -266,7 +266,7 @@ class Work:
                 self._form.write(scored.problems, file)
         with replacing(self.part_path(number), follow=False) as file:
             self._form.write(result, file)
-        part = Part(
+        part = KeptPart(
             self.people,
             people,
             result.height,
