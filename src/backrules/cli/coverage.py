@@ -16,14 +16,16 @@ _HEAD = """\
 # {count}, suggested by `backrules suggest-cases`.
 # They expect what the ruleset answers now, right or wrong. A human must read each one: is this what this person should
 # be told? Then give it an id and a sentence of its own, and strike out of `expect` what does not matter.
-# They show that each rule fires and each part of a condition decides, and fail when a need, an avoid rule or a caution
-# is changed. Whether one fails when anything else is changed is another question, which `backrules mutate` answers.
+# They show that each rule fires and each part of a condition decides. They fail when a rule is gone, and when a need,
+# an avoid rule or a caution is changed. Whether one fails when anything else is changed is another question, which
+# `backrules mutate` answers.
 """
 _COMPLETE = """\
-# The cases show that each rule fires, each advice is recommended and each part of a condition decides, and fail when a
-# need, an avoid rule or a caution is changed, as far as can be. Whether one fails when anything else is changed is
-# another question, which `backrules mutate` answers.
+# The cases show that each rule fires, each advice is recommended and each part of a condition decides. They fail when a
+# rule is gone, and when a need, an avoid rule or a caution is changed, as far as can be. Whether one fails when anything
+# else is changed is another question, which `backrules mutate` answers.
 """
+_UNNOTICED = "# No case can notice a mistake in these:\n"
 
 
 @click.command(name="suggest-cases")
@@ -32,7 +34,7 @@ _COMPLETE = """\
 def suggest_cases(named: str | None, overlay: tuple[Path, ...], missing: bool) -> None:
     """Print cases that show every rule, every advice, and every part of every condition.
 
-    They notice each small mistake in needs, avoid rules and cautions, too. The set is small, not proved to be the
+    They notice each rule that is gone, and each small mistake in needs, avoid rules and cautions, too, or say which not. The set is small, not proved to be the
     smallest.
     """
     from backrules.authoring.coverage import cases_yaml
@@ -48,3 +50,6 @@ def suggest_cases(named: str | None, overlay: tuple[Path, ...], missing: bool) -
         echo_document(_HEAD.format(count=count) + cases_yaml(found))
     else:
         echo(_COMPLETE, newline=False)
+    unnoticed = suggesting.unnoticed(people)
+    if unnoticed:
+        echo_document(_UNNOTICED + "".join(f"#   {line}\n" for line in unnoticed))

@@ -68,10 +68,8 @@ def case_yaml(case: Case) -> str:
     lines = [f"  - id: {_scalar(case.id)}", f"    says: {_sentence(case.says)}", *_block("profile", case.profile, 4)]
     lines += ["    strict: true"] if case.strict else []
     lines.append("    expect:")
-    for name in ("first", "order", "exactly", "not_recommended", "withheld", "possible", "excluded"):
-        lines += _block(name, getattr(case.expect, name), 6)
-    for name in ("assuming", "cautions", "scores", "violations"):
-        lines += _block(name, getattr(case.expect, name, None), 6)
+    for field in attrs.fields(Expectation):
+        lines += _block(field.name, getattr(case.expect, field.name), 6)
     return "\n".join(lines) + "\n"
 
 

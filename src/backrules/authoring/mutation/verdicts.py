@@ -11,12 +11,12 @@ from backrules.authoring.coverage import Answers
 from backrules.authoring.mutation.bands import band_of, band_witness
 from backrules.authoring.mutation.killers import Runner
 from backrules.authoring.mutation.mutants import Mutant
-from backrules.authoring.mutation.witnesses import Witness, Witnesses
+from backrules.authoring.mutation.witnesses import Difference, Witness, Witnesses
 from backrules.diagrams import TooLarge
 from backrules.model import Case, Expectation, RulesetData
 from backrules.recommendation import Advice
 
-__all__ = ["Failing", "Judge", "Result", "case_for"]
+__all__ = ["BESIDE", "Failing", "Judge", "Result", "case_for"]
 
 Status = Literal["killed", "survived", "equal", "not exact"]
 Failing = Callable[[RulesetData], Iterable[str]]  # the ids of the invariants that fail
@@ -125,8 +125,8 @@ def _expected(data: RulesetData, mutant: Mutant, witness: Witness) -> Expectatio
             tuple(one for one in turned if old.status(one) == status) for status in ("possible", "excluded")
         )
         return attrs.evolve(expect, possible=possible or None, excluded=excluded or None)
-    if witness.differs in _BESIDE:
-        field, read = _BESIDE[witness.differs]
+    if witness.differs in BESIDE:
+        field, read = BESIDE[witness.differs]
         there, then = ({one.id: read(one) for one in answer.advice} for answer in (old, new))
         changes: dict[str, Any] = {field: {one: there[one] for one in there if there[one] != then.get(one)}}
         return attrs.evolve(expect, **changes)
@@ -134,7 +134,7 @@ def _expected(data: RulesetData, mutant: Mutant, witness: Witness) -> Expectatio
 
 
 # what stands beside a recommended advice: the key of `expect` that asks for it, and how it is read
-_BESIDE: dict[str, tuple[str, Callable[[Advice], object]]] = {
+BESIDE: dict[Difference, tuple[str, Callable[[Advice], object]]] = {
     "cautions": ("cautions", lambda advice: tuple(caution.rule for caution in advice.cautions)),
     "assuming": ("assuming", lambda advice: tuple(assumption.id for assumption in advice.assuming)),
     "score": ("scores", lambda advice: f"{advice.strength} {advice.score}"),

@@ -22,9 +22,10 @@ from backrules.recommendation import Answer
 from backrules.semantics.algebra import Kleene
 from backrules.semantics.status import Status, cause, status
 
-__all__ = ["Difference", "Search", "Witness", "Witnesses", "witness_of"]
+__all__ = ["Beside", "Difference", "Search", "Witness", "Witnesses", "witness_of"]
 
 Difference = Literal["advice", "order", "cautions", "assuming", "violations", "score", "assessment"]
+Beside = Literal["cautions", "assuming", "score"]  # what stands beside a recommended advice
 DIFFERENCES: tuple[Difference, ...] = get_args(Difference)  # in the order in which they are looked for
 
 _Node = tuple[Difference, int]
@@ -162,18 +163,22 @@ class Search:
                     yield self.space.differ(*self.statuses(advice))
                 case "order":
                     yield from self._order(advice)
-                case "cautions" | "assuming":
+                case "cautions" | "assuming" | "score":
                     yield from self.beside(differs, advice)
-                case "score":
-                    yield self._scored(advice)
 
     def statuses(self, advice: str) -> tuple[int, int]:
         """Return the diagrams of the status of an advice, not strict and strict; why, where it is held back."""
         return self._status(self.old, advice), self._status(self.new, advice)
 
-    def beside(self, differs: Literal["cautions", "assuming"], advice: str) -> Iterator[int]:
+    def beside(self, differs: Beside, advice: str) -> Iterator[int]:
         """Yield where something beside a recommended advice differs."""
-        return self._rules(advice, "caution", TRUE) if differs == "cautions" else self._assuming(advice)
+        match differs:
+            case "cautions":
+                yield from self._rules(advice, "caution", TRUE)
+            case "assuming":
+                yield from self._assuming(advice)
+            case "score":
+                yield self._scored(advice)
 
     def _status(self, outcomes: Outcomes, advice: str) -> int:
         outcome, diagrams = outcomes.of(advice), self.diagrams

@@ -1,4 +1,4 @@
-"""Whom a small mistake in a need, an avoid rule or a caution reaches, and what a case must expect to notice it.
+"""Whom a rule that is gone, or a small mistake in a need, an avoid rule or a caution, reaches; what a case must expect.
 
 The mistakes are those of `mutate`. That a condition is shown is not enough for them: whoever is kept from an advice
 that nobody gives them, or that a second rule keeps away as well, shows all of a condition and nothing of what it does.
@@ -7,13 +7,13 @@ that nobody gives them, or that a second rule keeps away as well, shows all of a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import attrs
 
 from backrules.authoring.mutation import Mutant, mutants_of
-from backrules.authoring.mutation.witnesses import Difference, Search
+from backrules.authoring.mutation.verdicts import BESIDE
+from backrules.authoring.mutation.witnesses import Beside, Difference, Search
 from backrules.conditions import Condition
 from backrules.diagrams import FALSE, TooLarge, Universe
 from backrules.facts import Values
@@ -56,7 +56,10 @@ class _Sight:
 
 
 class Effects:
-    """The small mistakes in needs, avoid rules and cautions that somebody can notice.
+    """The rules that may be gone, and the small mistakes in needs, avoid rules and cautions, that somebody can notice.
+
+    Attributes:
+        unseen: what nobody can notice whom a case may be about: the mutant -> whether that is proved.
 
     Args:
         data: the ruleset.
@@ -69,10 +72,14 @@ class Effects:
         self.data, self.space, self._most = data, space, most
         self._sights: dict[Effect, list[_Sight]] = {}
         self._nodes: dict[Effect, int] = {}
+        self.unseen: dict[str, bool] = {}
         for mutant in _mutants(data):
+            self._exact = space.tables.exact
             sights = list(self._of(mutant))
             node = next((one.node for one in sights if self._is_possible(one, allowed)), FALSE)
-            if node != FALSE:
+            if node == FALSE:
+                self.unseen[mutant.id] = self._exact
+            else:
                 effect = Effect(mutant.id, f"{'rule' if mutant.section == 'rules' else 'need'} {mutant.key}")
                 self._sights[effect], self._nodes[effect] = sights, node
 
@@ -125,23 +132,36 @@ class Effects:
         try:
             return self.space.diagrams.conjunction(sight.node, allowed) != FALSE
         except TooLarge:
+            self._exact = False
             return False
 
     def _of(self, mutant: Mutant) -> Iterator[_Sight]:
         """Yield where a mistake is seen, as far as there is room for more diagrams."""
         search = Search(self.space, self.space.outcomes[0], self.space.outcomes_of(mutant.apply(self.data)), mutant)
         for advice in mutant.acts_on(self.data):
-            reached = mutant.kind != "target dropped" or advice not in mutant.part.targets
-            if reached and len(self.space.diagrams) <= self._most:
-                with suppress(TooLarge):
-                    if _is_caution(self.data, mutant):
-                        yield from self._beside(search, "cautions", advice)
-                    else:
-                        yield from self._by_status(search, advice)
-                    yield from self._beside(search, "assuming", advice)
+            if mutant.kind == "target dropped" and advice in mutant.part.targets:
+                continue
+            if len(self.space.diagrams) > self._most:
+                self._exact = False
+                return
+            try:
+                yield from self._seen_at(search, mutant, advice)
+            except TooLarge:
+                self._exact = False
+
+    def _seen_at(self, search: Search, mutant: Mutant, advice: str) -> Iterator[_Sight]:
+        """Yield where a mistake is seen at one advice."""
+        if _is_caution(self.data, mutant):
+            yield from self._beside(search, "cautions", advice)
+        else:
+            yield from self._by_status(search, advice)
+        if _is_advising(self.data, mutant):
+            yield from self._beside(search, "score", advice)
+        else:
+            yield from self._beside(search, "assuming", advice)
 
     @staticmethod
-    def _beside(search: Search, differs: Literal["cautions", "assuming"], advice: str) -> Iterator[_Sight]:
+    def _beside(search: Search, differs: Beside, advice: str) -> Iterator[_Sight]:
         yield from (_Sight(differs, advice, node) for node in search.beside(differs, advice) if node != FALSE)
 
     def _by_status(self, search: Search, advice: str) -> Iterator[_Sight]:
@@ -165,7 +185,7 @@ class Effects:
         """Whether an expectation that holds now would fail on a mistake that is to be seen so."""
         value = self.space.diagrams.value
         if sight.differs != "advice":
-            return sight.advice in (getattr(expect, sight.differs) or ()) and bool(value(sight.node, cells))
+            return sight.advice in (getattr(expect, BESIDE[sight.differs][0]) or ()) and bool(value(sight.node, cells))
         before, after = (value(node, cells)[strict] for node in sight.statuses)
         return before != after and _is_pinned(expect, sight.advice, before, after)
 
@@ -179,9 +199,14 @@ def changed_conditions(data: RulesetData) -> list[Condition]:
 
 def _mutants(data: RulesetData) -> Iterator[Mutant]:
     for mutant in mutants_of(data):
-        acts = mutant.section == "rules" and data.rules[mutant.key].effect != "advise"
-        if acts or (mutant.section == "advice" and mutant.kind != "urgent"):
+        if mutant.section == "rules" and (mutant.part is None or not _is_advising(data, mutant)):
             yield mutant
+        if mutant.section == "advice" and mutant.kind != "urgent":
+            yield mutant
+
+
+def _is_advising(data: RulesetData, mutant: Mutant) -> bool:
+    return mutant.section == "rules" and data.rules[mutant.key].effect == "advise"
 
 
 def _is_caution(data: RulesetData, mutant: Mutant) -> bool:
@@ -214,7 +239,6 @@ def _pinning(expect: Expectation, sight: _Sight, answer: Answer) -> Expectation:
         changes[status] = (*(getattr(expect, status) or ()), sight.advice)
     else:
         advice = next(one for one in answer.advice if one.id == sight.advice)
-        cautions, assuming = [one.rule for one in advice.cautions], [one.id for one in advice.assuming]
-        beside = {sight.advice: tuple(cautions if sight.differs == "cautions" else assuming)}
-        changes[sight.differs] = {**(getattr(expect, sight.differs) or {}), **beside}
+        key, read = BESIDE[sight.differs]
+        changes[key] = {**(getattr(expect, key) or {}), sight.advice: read(advice)}
     return attrs.evolve(expect, **changes)

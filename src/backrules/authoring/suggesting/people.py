@@ -21,6 +21,7 @@ from backrules._util.lazy import lazy
 from backrules.authoring.coverage import Answers, Coverage, Obligation, People
 from backrules.authoring.suggesting.effects import Effect, Effects, changed_conditions
 from backrules.diagrams import FALSE, TRUE, TooLarge
+from backrules.errors import quoted_list
 from backrules.facts import Profiles, Values
 from backrules.model import Case, RulesetData
 
@@ -29,6 +30,11 @@ __all__ = ["Suggested", "Suggesting"]
 _MOST = 1_000_000  # nodes that may exist at once
 _LARGEST = 2_000  # nodes of the diagram of one person
 _Goal = Obligation | Effect
+_WHY = {
+    True: "nobody gets another answer",
+    False: "nobody was found who gets another answer, and the tables are too large to say that there is none",
+}
+_GUARD = "it changes no answer; an invariant with `never:` says the same, and is noticed"
 
 
 @attrs.frozen
@@ -101,6 +107,18 @@ class Suggesting:
             found.append(person)
             left = {goal: node for goal, node in left.items() if goal not in shown}
         return self._without_superfluous(found)
+
+    def unnoticed(self, people: Iterable[Suggested]) -> tuple[str, ...]:
+        """Return what no case notices, the people's included: a line for each rule and need, and one for each guard.
+
+        Args:
+            people: those that are suggested.
+        """
+        noticed = set[_Goal]().union(*(self._shown(person.profile) for person in people))
+        missed = {goal.mutant: False for goal in self.nodes if isinstance(goal, Effect) and goal not in noticed}
+        lines = [f"{mutant}: {_WHY[proved]}" for mutant, proved in (self.effects.unseen | missed).items()]
+        guards = (quoted_list(guard.each) for guard in self.data.guards)
+        return (*lines, *(f"guard {number} (each: {each}): {_GUARD}" for number, each in enumerate(guards, 1)))
 
     def cases(self, people: Iterable[Suggested], taken: Iterable[str] = ()) -> tuple[Case, ...]:
         """Return the people as cases that expect what the ruleset now answers.
