@@ -1,6 +1,9 @@
+import pytest
+
 from backrules.authoring.coverage import Coverage
 from backrules.loading import read_cases
-from tests.support import WITHOUT_EXERCISES, Folder, called
+from tests.ruleset.test_foreign import DAY
+from tests.support import ROOT, WITHOUT_EXERCISES, Folder, called
 
 
 def covered(ruleset):
@@ -34,8 +37,16 @@ def test_only_what_the_cases_leave_open_is_suggested_and_under_new_ids(tmp_path)
     assert "issing" not in done.stdout
 
 
+@pytest.mark.long
 def test_the_cases_of_the_built_in_ruleset_show_everything():
+    """What its invariants notice, such as a piece that a safety rule loses, needs no case. The sibling is about grants."""
     done = called("suggest-cases", "--missing")
+    assert "Shows" not in done.stdout
+    assert done.stdout.count("says:") == done.stdout.count(" dropped.")
+
+
+def test_the_cases_of_another_domain_show_and_notice_everything():
+    done = called("suggest-cases", "--missing", "--ruleset", ROOT / "examples" / "renovation_grants", "--as-of", DAY)
     assert done.stdout.startswith("# The cases show that each rule fires, ")
     assert "`backrules mutate`" in done.stdout
     assert "issing" not in done.stdout
@@ -62,7 +73,7 @@ def test_a_caution_that_is_gone_is_noticed_by_the_suggested_cases(tmp_path):
     folder.write("rules/z.yaml", f"rules:\n  - {caution % 'sit_less'}\n")
     text = called("suggest-cases", "--ruleset", tmp_path).stdout
     folder.write("cases/suggested.yaml", text)
-    assert "fail when a need, an avoid rule or a caution\n# is changed" in text
+    assert "fail when a rule is gone, and when a need,\n# an avoid rule or a caution is changed" in text
     assert called("test", "--ruleset", tmp_path).returncode == 0
     folder.write("rules/z.yaml", f"rules:\n  - {caution % 'see_doctor'}\n")
     assert called("test", "--ruleset", tmp_path).returncode == 1
@@ -83,3 +94,63 @@ def test_suggested_cases_of_a_ruleset_in_files_notice_each_need_avoid_rule_and_c
     done = called("mutate", "--ruleset", tmp_path, "--jobs", "1", "--rule", "z.*")
     assert "SURVIVED" not in done.stdout
     assert done.returncode == 0, done.stdout
+
+
+def test_each_rule_need_and_caution_that_is_deleted_is_noticed_and_what_cannot_be_is_listed(tmp_path):
+    """Deleted in the files: what a second rule says too, what nobody can notice, and a guard."""
+    shared = "because: So., source: {author: Us.}"
+    rules = [
+        f"{{id: z.twice, when: hours >= 8, advise: sit_less, strength: can, {shared}}}",
+        f"{{id: z.idle, when: sits, avoid: deadlift, {shared}}}",
+        f"{{id: z.care, when: hours > 2, caution: [sit_less, see_doctor], {shared}}}",
+    ]
+    folder = Folder(tmp_path, {})
+    folder.write("rules/z.yaml", "rules:\n" + "".join(f"  - {rule}\n" for rule in rules))
+    text = called("suggest-cases", "--ruleset", tmp_path).stdout
+    listed = [line[4:] for line in text.splitlines() if line.startswith("#   ")]
+    assert listed == [
+        "guard 1 (each: flags): it changes no answer; an invariant with `never:` says the same, and is noticed"
+    ]
+    folder.write("cases/suggested.yaml", text)
+    for gone in rules:
+        folder.write("rules/z.yaml", "rules:\n" + "".join(f"  - {rule}\n" for rule in rules if rule != gone))
+        assert called("test", "--ruleset", tmp_path).returncode, gone
+    (tmp_path / "cases" / "suggested.yaml").unlink()
+    folder.write("rules/z.yaml", f"rules:\n  - {{id: z.idle, when: level == none, caution: deadlift, {shared}}}\n")
+    text = called("suggest-cases", "--ruleset", tmp_path).stdout
+    assert "#   z.idle: dropped: nobody gets another answer, or nobody whom a case may be about\n" in text
+
+
+AGES = {
+    "ruleset.yaml": "format: 1\nid: ages\nversion: 1.0.0\ntitle: Ages\nnotice: None.\n",
+    "facts.yaml": "born: {title: date of birth, type: date, ask: When were you born?}\n",
+    "advice.yaml": "vaccinate: {title: Vaccinate, detail: Soon.}\nretire: {title: Retire, detail: Rest.}\n",
+    "rules/all.yaml": """\
+        rules:
+          - {id: young, when: days_since(born) < 60, advise: vaccinate, because: So., source: {author: Us.}}
+          - {id: old, when: years_since(born) >= 65, advise: retire, because: So., source: {author: Us.}}
+        """,
+    "cases/mine.yaml": """\
+        cases:
+          - id: young
+            says: A month old.
+            as_of: 2020-05-01
+            profile: {born: 2020-04-01}
+            expect: {exactly: [vaccinate]}
+        """,
+}
+
+
+def test_a_case_is_about_its_own_day_and_what_is_suggested_holds_on_any(tmp_path):
+    folder = Folder(tmp_path, AGES, bare=True)
+    left = called("mutate", "--ruleset", tmp_path, "--jobs", "1", "--rule", "young").stdout
+    assert "SURVIVED  young: days_since(born) < 60 -> days_since(born) < 61" in left.replace(
+        "born <", "days_since(born) <"
+    )
+    text = called("suggest-cases", "--ruleset", tmp_path, "--as-of", "2026-03-01").stdout
+    assert text.count("    as_of: 2026-03-01\n") == text.count("says:")
+    folder.write("cases/suggested.yaml", text)
+    for day in ("2026-03-01", "2028-02-29", "2031-03-01"):
+        assert called("test", "--ruleset", tmp_path, "--as-of", day).returncode == 0
+    done = called("suggest-cases", "--missing", "--ruleset", tmp_path, "--as-of", "2031-03-01")
+    assert done.stdout.startswith("# The cases show that")

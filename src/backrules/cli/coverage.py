@@ -22,8 +22,8 @@ _HEAD = """\
 """
 _COMPLETE = """\
 # The cases show that each rule fires, each advice is recommended and each part of a condition decides. They fail when a
-# rule is gone, and when a need, an avoid rule or a caution is changed, as far as can be. Whether one fails when anything
-# else is changed is another question, which `backrules mutate` answers.
+# rule is gone, and when a need, an avoid rule or a caution is changed, as far as can be. Whether one fails when
+# anything else is changed is another question, which `backrules mutate` answers.
 """
 _UNNOTICED = "# No case can notice a mistake in these:\n"
 
@@ -34,22 +34,23 @@ _UNNOTICED = "# No case can notice a mistake in these:\n"
 def suggest_cases(named: str | None, overlay: tuple[Path, ...], missing: bool) -> None:
     """Print cases that show every rule, every advice, and every part of every condition.
 
-    They notice each rule that is gone, and each small mistake in needs, avoid rules and cautions, too, or say which not. The set is small, not proved to be the
-    smallest.
+    They notice each rule that is gone, and each small mistake in needs, avoid rules and cautions; what no case can
+    notice is listed. The set is small, not proved to be the smallest.
     """
     from backrules.authoring.coverage import cases_yaml
-    from backrules.authoring.suggesting import Suggesting
+    from backrules.authoring.suggesting import Suggesting, rest_of
 
     ruleset = loaded(named, overlay)
-    cases = read_cases(ruleset.folders, ruleset.data)
-    suggesting = Suggesting(ruleset.data, cases if missing else ())
-    people = suggesting.people()
-    count = f"{len(people)} {'person' if len(people) == 1 else 'people'}"
-    if people:
-        found = suggesting.cases(people, [case.id for case in cases])
+    given = read_cases(ruleset.folders, ruleset.data)
+    taken = [case.id for case in given]
+    suggesting = Suggesting(ruleset.data, given if missing else ())
+    found = suggesting.cases(suggesting.people(), taken)
+    rest = rest_of(suggesting, found, taken)
+    found = (*found, *rest.cases)
+    if found:
+        count = f"{len(found)} {'person' if len(found) == 1 else 'people'}"
         echo_document(_HEAD.format(count=count) + cases_yaml(found))
     else:
         echo(_COMPLETE, newline=False)
-    unnoticed = suggesting.unnoticed(people)
-    if unnoticed:
-        echo_document(_UNNOTICED + "".join(f"#   {line}\n" for line in unnoticed))
+    if rest.unnoticed:
+        echo_document(_UNNOTICED + "".join(f"#   {name}: {why}\n" for name, why in rest.unnoticed.items()))

@@ -35,6 +35,7 @@ class NewCase:
         place: `file:line:column`.
         end: offset in the file at which `expect` may be written, or None where it is not written as a block.
         indent: how many columns the keys of the case stand in.
+        as_of: the day that dates are counted up to; today if it is None.
     """
 
     id: str
@@ -43,6 +44,7 @@ class NewCase:
     place: str
     end: int | None
     indent: int
+    as_of: str | None = None
 
 
 @attrs.frozen
@@ -148,7 +150,9 @@ def _new_case(key: str, item: Item, profiles: Profiles, problems: list[Problem])
             problem_at(item, name, ("profile",), f"{one.path}: {one.message}", one.hint) for one in error.problems
         ]
     end, indent = _where_to_write(node)
-    return NewCase(key, profile or {}, strict, item.entry.key_span.place, end, indent)
+    day = item.data.get("as_of")
+    as_of = None if day is None else str(day)
+    return NewCase(key, profile or {}, strict, item.entry.key_span.place, end, indent, as_of)
 
 
 def _where_to_write(node: Node) -> tuple[int | None, int]:

@@ -116,7 +116,7 @@ class NewCaseItem(_Item):
         """
         if not self.config.getoption("--update-cases"):
             raise CaseFailure(f"{self.place}: nothing is expected yet; pytest --update-cases writes what comes out")
-        recommendation = self.ruleset.recommend(self.case.profile, strict=self.case.strict)
+        recommendation = self.ruleset.recommend(self.case.profile, strict=self.case.strict, as_of=self.case.as_of)
         if not _write(self.path, self.name, self.ruleset, expectation(recommendation)):
             raise CaseFailure(f"{self.place}: expect cannot be written here: the case must be lines, without `expect:`")
         self.config.stash.setdefault(WRITTEN, []).append(self.place)

@@ -7,7 +7,8 @@ from backrules.api import Ruleset
 from backrules.authoring.cases import run_case
 from backrules.authoring.coverage import Coverage
 from backrules.authoring.mutation import Judge, mutants_of
-from backrules.authoring.suggesting import Suggesting
+from backrules.authoring.suggesting import Suggesting, rest_of
+from backrules.authoring.suggesting import people as people_module
 from backrules.facts import Profiles
 from backrules.model import Case, Expectation
 from tests.questions.small_worlds import from_chance, make_person, make_ruleset, tiny
@@ -19,10 +20,11 @@ ANY_WORLDS = st.one_of(WORLDS, rulesets())
 
 
 def concerning(data):
-    """The mutants that are in a need, an avoid rule or a caution."""
+    """The mutants that are in a need, an avoid rule or a caution, and the rules that are gone."""
     for mutant in mutants_of(data):
         rule = data.rules.get(mutant.key) if mutant.section == "rules" else None
-        if (mutant.section == "advice" and mutant.kind != "urgent") or (rule and rule.effect != "advise"):
+        gone = mutant.kind == "dropped"
+        if (mutant.section == "advice" and mutant.kind != "urgent") or (rule and (gone or rule.effect != "advise")):
             yield mutant
 
 
@@ -43,10 +45,30 @@ def all_pass(data, cases):
 
 @settings(max_examples=examples(12))
 @given(ANY_WORLDS)
-def test_suggested_cases_pass_and_notice_every_mistake_in_needs_avoid_rules_and_cautions(data):
-    cases = suggested(data)
-    assert all_pass(data, cases)
-    assert not survivors(data, cases)
+def test_suggested_cases_pass_and_notice_each_rule_that_is_gone_and_each_mistake_or_say_which_not(data):
+    suggesting = Suggesting(data)
+    cases = suggesting.cases(suggesting.people())
+    rest = rest_of(suggesting, cases)
+    assert all_pass(data, [*cases, *rest.cases])
+    assert not survivors(data, [*cases, *rest.cases])
+    # what is said to change nothing for anybody does not
+    judge = Judge(data, rest.cases)
+    nobody = [name for name, why in rest.unnoticed.items() if why.startswith("nobody")]
+    assert {judge.judge(one).status for one in concerning(data) if one.id in nobody} <= {"equal"}
+    assert rest.unnoticed.keys() <= {one.id for one in concerning(data)}
+
+
+def test_what_there_is_no_room_for_is_noticed_by_a_case_of_its_own(monkeypatch):
+    data = tiny({"a": "boolean", "b": "boolean"}, "advise one: a", "avoid one: b", "caution two: a", "advise two: b")
+    for room in (1_000_000, 0):
+        monkeypatch.setattr(people_module, "_MOST_OF_MISTAKES", room)
+        suggesting = Suggesting(data)
+        cases = suggesting.cases(suggesting.people())
+        rest = rest_of(suggesting, cases)
+        assert bool(rest.cases) == (room == 0)
+        assert bool(survivors(data, cases)) == (room == 0)
+        assert not survivors(data, [*cases, *rest.cases])
+        assert rest.unnoticed == {}
 
 
 @settings(max_examples=examples(8))
@@ -127,7 +149,7 @@ def test_nobody_is_suggested_of_whom_no_case_could_pass(monkeypatch):
 
 def test_only_people_who_show_something_new_are_suggested_beside_known_cases():
     data = tiny({"a": "boolean", "b": "boolean"}, "advise one: a and b", "advise two: a")
-    known = Case("mine", "Mine.", {"a": True, "b": True}, Expectation())
+    known = Case("mine", "Mine.", {"a": True, "b": True}, Expectation(recommended=("one", "two")))
     people = Suggesting(data, [known]).people()
     assert [one.profile for one in people] == [{"a": False, "b": True}, {"a": True, "b": False}]
     assert {name(one) for person in people for one in person.shows} == {

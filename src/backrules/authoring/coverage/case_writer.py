@@ -67,6 +67,7 @@ def case_yaml(case: Case) -> str:
     """Return a case as it stands in the list of a file in `cases/`."""
     lines = [f"  - id: {_scalar(case.id)}", f"    says: {_sentence(case.says)}", *_block("profile", case.profile, 4)]
     lines += ["    strict: true"] if case.strict else []
+    lines += [f"    as_of: {case.as_of}"] if case.as_of else []
     lines.append("    expect:")
     for field in attrs.fields(Expectation):
         lines += _block(field.name, getattr(case.expect, field.name), 6)

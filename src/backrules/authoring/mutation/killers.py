@@ -7,28 +7,37 @@ from typing import Any
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.authoring.cases import passes
+from backrules.authoring.days import told_in
 from backrules.authoring.mutation.mutants import Mutant, parts
 from backrules.conditions import Condition, calculator, names_read, quantities, truth
 from backrules.engines import Match, build
-from backrules.facts import Profiles, Values
 from backrules.model import AdviceDefinition, Case, Constraint, DerivedCondition, DerivedNumber, Rule, RulesetData
 from backrules.model.assessment import CheckDefinition
 from backrules.recommendation import Answer, CompiledRuleset
 from backrules.semantics.decisions import program_of
+from backrules.semantics.gates import Counted
 from backrules.semantics.program import Closure, Program
 
 __all__ = ["Runner"]
 
+_OF_ADVICE = ("rules", "advice", "constraints")  # parts of a ruleset that no check and no fix reads
+
 
 @attrs.frozen(eq=False)
 class _Person:
-    """A case, and what is known of its person: facts, computed numbers, derived conditions; and what matches."""
+    """A case, and what counts of its person; with it computed numbers, derived conditions; and what matches."""
 
     case: Case
-    values: Values
+    counted: Counted
     known: dict[str, Any]
     match: Match
+
+    @lazy
+    def of_advice(self) -> Case:
+        """The case without what it expects of the assessment, which rules, needs and constraints change nothing of."""
+        return attrs.evolve(self.case, expect=attrs.evolve(self.case.expect, assessment=None, fixes=None))
 
 
 class Runner:
@@ -40,19 +49,29 @@ class Runner:
     """
 
     def __init__(self, data: RulesetData, cases: Sequence[Case]) -> None:
-        self.data, conditions = data, CompiledRuleset(data).program.conditions
+        self.data, self._plan = data, CompiledRuleset(data)
+        self._conditions = conditions = self._plan.program.conditions
         self._following = frozenset(f"rule {rule.id}" for rule in data.acting.values() if rule.alone)
         self._reads = {key: frozenset(names_read(one)) for key, one in conditions.items()}
-        profiles, closure = Profiles(data.facts), Closure(program_of(data, {}))
+        gates = self._plan.program.gates.values()
+        self._gating = frozenset(name for gate in gates for name in names_read(gate.condition))
+        self._closure = Closure(program_of(data, {}))
         self._people: list[_Person] = []
         for case in cases:
-            values = profiles.read(case.profile)
-            known = closure.of(values)
-            self._people.append(_Person(case, values, known, _matched(conditions, known)))
+            self.add(case)
+
+    def add(self, case: Case) -> None:
+        """Take another case, which passes."""
+        counted = self._plan.gating.of(told_in(case, self.data))
+        known = self._closure.of(counted.values)
+        person = _Person(case, counted, known, _matched(self._conditions, known))
+        # a case of another day may lie between two days that the years since a date are counted by
+        if case.as_of is None or _passes(case, self._plan, counted, person.match):
+            self._people.append(person)
 
     def killer(self, mutant: Mutant) -> Case | None:
         """Return the first case that fails on a mutant, or None if all pass."""
-        if self.data.ask_if:  # a derived fact may decide what counts
+        if self._gating and not self._gating.isdisjoint(_derived_from(program_of(self.data, {}), mutant)):
             return self._killer_by_gates(CompiledRuleset(mutant.apply(self.data)))
         old = parts(self.data, mutant.section)[mutant.key]
         more = _changes_more(old, mutant.part)
@@ -61,19 +80,23 @@ class Runner:
             plan = CompiledRuleset(mutant.apply(self.data))
             changed = _Changed(plan.program, mutant, self._reads, self._following)
             for person in touched:
-                answer = Answer(plan, person.values, changed.match(person), strict=person.case.strict, top=None)
-                if not passes(person.case, answer):
+                case = person.of_advice if mutant.section in _OF_ADVICE else person.case
+                if not _passes(case, plan, person.counted, changed.match(person)):
                     return person.case
         return None
 
     def _killer_by_gates(self, plan: CompiledRuleset) -> Case | None:
+        """Return what `killer` does where the mutant may change what of the told values counts."""
         engine = build("reference", plan.program)
         for person in self._people:
-            counted, strict = plan.gating.of(person.values), person.case.strict
-            match = engine.match(counted.values)
-            if not passes(person.case, Answer(plan, counted.values, match, strict=strict, top=None, counted=counted)):
+            counted = plan.gating.of(person.counted.told)
+            if not _passes(person.case, plan, counted, engine.match(counted.values)):
                 return person.case
         return None
+
+
+def _passes(case: Case, plan: CompiledRuleset, counted: Counted, match: Match) -> bool:
+    return passes(case, Answer(plan, counted.values, match, strict=case.strict, top=None, counted=counted))
 
 
 def _changes_more(old: Any, new: Any) -> bool:

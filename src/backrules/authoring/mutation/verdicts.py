@@ -8,6 +8,7 @@ from typing import Any, Literal
 import attrs
 
 from backrules.authoring.coverage import Answers
+from backrules.authoring.days import day_of
 from backrules.authoring.mutation.bands import band_of, band_witness
 from backrules.authoring.mutation.killers import Runner
 from backrules.authoring.mutation.mutants import Mutant
@@ -107,7 +108,8 @@ def case_for(data: RulesetData, mutant: Mutant, witness: Witness, number: int) -
     """
     says = f"Read me. Notices {mutant.id}."
     expect = _expected(data, mutant, witness)
-    return Case(f"{mutant.key}.notices_{number}", says, witness.profile, expect, witness.strict)
+    named = f"{mutant.key}.notices_{number}"
+    return Case(named, says, witness.profile, expect, witness.strict, as_of=day_of(data))
 
 
 def _expected(data: RulesetData, mutant: Mutant, witness: Witness) -> Expectation:

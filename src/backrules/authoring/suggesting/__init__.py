@@ -2,5 +2,6 @@
 
 from backrules.authoring.suggesting.effects import Effect, Effects
 from backrules.authoring.suggesting.people import Suggested, Suggesting
+from backrules.authoring.suggesting.rest import Rest, rest_of
 
-__all__ = ["Effect", "Effects", "Suggested", "Suggesting"]
+__all__ = ["Effect", "Effects", "Rest", "Suggested", "Suggesting", "rest_of"]

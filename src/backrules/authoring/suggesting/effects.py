@@ -7,6 +7,7 @@ that nobody gives them, or that a second rule keeps away as well, shows all of a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, get_args
 
 import attrs
@@ -20,7 +21,7 @@ from backrules.facts import Values
 from backrules.model import AdviceDefinition, Case, Cause, Expectation, RulesetData
 from backrules.recommendation import Answer
 
-__all__ = ["Effect", "Effects", "changed_conditions"]
+__all__ = ["Effect", "Effects", "changed_conditions", "mutants_in"]
 
 _WITHHELD = get_args(Cause)
 
@@ -59,7 +60,7 @@ class Effects:
     """The rules that may be gone, and the small mistakes in needs, avoid rules and cautions, that somebody can notice.
 
     Attributes:
-        unseen: what nobody can notice whom a case may be about: the mutant -> whether that is proved.
+        unseen: the mutants that are not among them: nobody notices them here, or there was no room for their diagrams.
 
     Args:
         data: the ruleset.
@@ -72,19 +73,23 @@ class Effects:
         self.data, self.space, self._most = data, space, most
         self._sights: dict[Effect, list[_Sight]] = {}
         self._nodes: dict[Effect, int] = {}
-        self.unseen: dict[str, bool] = {}
-        for mutant in _mutants(data):
-            self._exact = space.tables.exact
+        self.unseen: set[str] = set()
+        for mutant in mutants_in(data):
             sights = list(self._of(mutant))
             node = next((one.node for one in sights if self._is_possible(one, allowed)), FALSE)
             if node == FALSE:
-                self.unseen[mutant.id] = self._exact
+                self.unseen.add(mutant.id)
             else:
                 effect = Effect(mutant.id, f"{'rule' if mutant.section == 'rules' else 'need'} {mutant.key}")
                 self._sights[effect], self._nodes[effect] = sights, node
 
     def __iter__(self) -> Iterator[Effect]:
         return iter(self._sights)
+
+    def mutants(self, effects: Iterable[Effect]) -> dict[Effect, Mutant]:
+        """Return the mutants that have some of the mistakes."""
+        wanted = {effect.mutant: effect for effect in effects}
+        return {wanted[one.id]: one for one in mutants_in(self.data) if one.id in wanted}
 
     def nodes(self) -> dict[Effect, int]:
         """Return for each mistake people who notice it, two-valued."""
@@ -132,7 +137,6 @@ class Effects:
         try:
             return self.space.diagrams.conjunction(sight.node, allowed) != FALSE
         except TooLarge:
-            self._exact = False
             return False
 
     def _of(self, mutant: Mutant) -> Iterator[_Sight]:
@@ -142,12 +146,9 @@ class Effects:
             if mutant.kind == "target dropped" and advice in mutant.part.targets:
                 continue
             if len(self.space.diagrams) > self._most:
-                self._exact = False
                 return
-            try:
+            with suppress(TooLarge):
                 yield from self._seen_at(search, mutant, advice)
-            except TooLarge:
-                self._exact = False
 
     def _seen_at(self, search: Search, mutant: Mutant, advice: str) -> Iterator[_Sight]:
         """Yield where a mistake is seen at one advice."""
@@ -192,12 +193,13 @@ class Effects:
 
 def changed_conditions(data: RulesetData) -> list[Condition]:
     """Return the conditions that the mistakes make: the diagrams must tell apart whom these tell apart."""
-    parts = (mutant.part for mutant in _mutants(data))
+    parts = (mutant.part for mutant in mutants_in(data))
     whens = (part.needs if isinstance(part, AdviceDefinition) else part.when for part in parts if part is not None)
     return list(dict.fromkeys(when for when in whens if when is not None))
 
 
-def _mutants(data: RulesetData) -> Iterator[Mutant]:
+def mutants_in(data: RulesetData) -> Iterator[Mutant]:
+    """Yield the mistakes that cases must notice: rules that are gone, and those in needs, avoid rules and cautions."""
     for mutant in mutants_of(data):
         if mutant.section == "rules" and (mutant.part is None or not _is_advising(data, mutant)):
             yield mutant

@@ -10,31 +10,29 @@ Nobody is suggested who gets advice together that excludes each other: no case a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import chain, combinations
+from itertools import chain, combinations, count
 from typing import Any
 
 import attrs
 
 from backrules._util.lazy import lazy
+from backrules.authoring.cases import passes
 from backrules.authoring.coverage import Answers, Coverage, Obligation, People
+from backrules.authoring.days import day_of, told_in
+from backrules.authoring.mutation.killers import Runner
 from backrules.authoring.suggesting.effects import Effect, Effects, changed_conditions
 from backrules.diagrams import FALSE, TRUE, TooLarge
-from backrules.errors import quoted_list
 from backrules.facts import Profiles, Values
 from backrules.model import Case, RulesetData
 
-__all__ = ["Suggested", "Suggesting"]
+__all__ = ["Suggested", "Suggesting", "new_ids"]
 
 _MOST = 1_000_000  # nodes that may exist at once
+_MOST_OF_MISTAKES = 500_000  # that there may be once those of the mistakes are made
 _LARGEST = 2_000  # nodes of the diagram of one person
 _Goal = Obligation | Effect
-_WHY = {
-    True: "nobody gets another answer",
-    False: "nobody was found who gets another answer, and the tables are too large to say that there is none",
-}
-_GUARD = "it changes no answer; an invariant with `never:` says the same, and is noticed"
 
 
 @attrs.frozen
@@ -63,11 +61,12 @@ class Suggesting:
     def __init__(self, data: RulesetData, cases: Iterable[Case] = ()) -> None:
         self.data, self.known = data, Coverage(data)
         self.profiles, self._answers = Profiles(data.facts), Answers(data)
+        self.given = tuple(case for case in cases if case.as_of is not None or self._passes(case))
         self.people_of = People(data, _MOST, changed_conditions(data))
         shown = self._meeting()  # before the diagrams of mistakes take the room
-        self.effects = Effects(data, self.people_of.space, self._fit, _MOST // 2)
+        self.effects = Effects(data, self.people_of.space, self._fit, _MOST_OF_MISTAKES)
         goals: dict[_Goal, int] = dict(chain(shown.items(), self.effects.nodes().items()))
-        self.nodes = self._rarest_first(self._left(goals, cases))
+        self.nodes = self._rarest_first(self._left(goals, self.given))
 
     def _meeting(self) -> dict[Obligation, int]:
         found: dict[Obligation, int] = {}
@@ -82,11 +81,21 @@ class Suggesting:
         """Return what cases leave open, with where it is shown or noticed."""
         left = dict(nodes)
         for case in cases:
-            values = self.profiles.read(case.profile)
+            values = told_in(case, self.data)
             effects = self.effects.noticed_by(case, values, [one for one in left if isinstance(one, Effect)])
             for goal in (self.known.shown(values, strict=case.strict) | effects) & left.keys():
                 del left[goal]
+        if self.given:  # what stands beside the advice that a mistake is about may give it away, too
+            mistakes = self.effects.mutants([one for one in left if isinstance(one, Effect)])
+            runner = Runner(self.data, self.given)
+            for effect, mutant in mistakes.items():
+                if runner.killer(mutant) is not None:
+                    del left[effect]
         return left
+
+    def _passes(self, case: Case) -> bool:
+        """Whether a case passes: one that fails would notice anything."""
+        return passes(case, self._answers.answer(case.profile, strict=case.strict))
 
     def _rarest_first(self, nodes: Mapping[_Goal, int]) -> dict[_Goal, int]:
         space = self.people_of.space
@@ -108,18 +117,6 @@ class Suggesting:
             left = {goal: node for goal, node in left.items() if goal not in shown}
         return self._without_superfluous(found)
 
-    def unnoticed(self, people: Iterable[Suggested]) -> tuple[str, ...]:
-        """Return what no case notices, the people's included: a line for each rule and need, and one for each guard.
-
-        Args:
-            people: those that are suggested.
-        """
-        noticed = set[_Goal]().union(*(self._shown(person.profile) for person in people))
-        missed = {goal.mutant: False for goal in self.nodes if isinstance(goal, Effect) and goal not in noticed}
-        lines = [f"{mutant}: {_WHY[proved]}" for mutant, proved in (self.effects.unseen | missed).items()]
-        guards = (quoted_list(guard.each) for guard in self.data.guards)
-        return (*lines, *(f"guard {number} (each: {each}): {_GUARD}" for number, each in enumerate(guards, 1)))
-
     def cases(self, people: Iterable[Suggested], taken: Iterable[str] = ()) -> tuple[Case, ...]:
         """Return the people as cases that expect what the ruleset now answers.
 
@@ -127,14 +124,13 @@ class Suggesting:
             people: the people.
             taken: ids that other cases have.
         """
-        ids, cases = {*taken}, list[Case]()
+        ids, cases = new_ids(taken), list[Case]()
         for person in people:
-            number = next(n for n in range(len(cases) + 1, len(cases) + len(ids) + 2) if f"suggested.{n}" not in ids)
-            ids.add(f"suggested.{number}")
             answer, values = self._answers.answer(person.profile), self.profiles.read(person.profile)
             whole = self._answers.whole(person.profile)
             expect = self.effects.expectation(whole, answer, values, person.notices)
-            cases.append(Case(f"suggested.{number}", f"Read me. {_first_words(person)}.", person.profile, expect))
+            says, day = f"Read me. {_first_words(person)}.", day_of(self.data)
+            cases.append(Case(next(ids), says, person.profile, expect, as_of=day))
         return tuple(cases)
 
     def _person(self, left: dict[_Goal, int]) -> dict[str, Any] | None:
@@ -197,10 +193,14 @@ class Suggesting:
 
     def _fits(self, person: dict[str, Any], first: _Goal) -> bool:
         """Whether a case about somebody can pass and is about somebody there can be, whatever the diagrams tell."""
-        answer = self._answers.answer(person)
+        return self.is_possible(person, but=first.of)
+
+    def is_possible(self, person: dict[str, Any], *, strict: bool = False, but: str = "") -> bool:
+        """Whether somebody contradicts no constraint but one, and gets nothing together that excludes each other."""
+        answer = self._answers.answer(person, strict=strict)
         outcome, broken = {one.id for one in answer.advice}, {f"never {one.id}" for one in answer.violations}
         together = [len(outcome.intersection(members)) for members in self.data.exclusive.values()]
-        return broken <= {first.of} and max(together, default=0) <= 1
+        return broken <= {but} and max(together, default=0) <= 1
 
     def _shown(self, person: dict[str, Any]) -> set[_Goal]:
         values: Values = self.profiles.read(person)
@@ -224,6 +224,12 @@ class Suggesting:
             done |= shows
             suggested.append(Suggested(person, parts, notices))
         return suggested
+
+
+def new_ids(taken: Iterable[str]) -> Iterator[str]:
+    """Yield ids for suggested cases that no other case has."""
+    ids = {*taken}
+    return (name for name in (f"suggested.{number}" for number in count(1)) if name not in ids)
 
 
 def _first_words(person: Suggested) -> str:
