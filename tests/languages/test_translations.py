@@ -1,5 +1,6 @@
 """A ruleset in another language: whole or refused, of the same meaning, and without a word of English."""
 
+import json
 import pickle
 import re
 
@@ -239,3 +240,14 @@ def test_the_command_line_speaks_it(small):
     assert pseudo("Sit less").strip(RTL_MARK)[:-1] in done.stdout
     assert called("advise", "--lang", "xx", "--hours", "9", "--ruleset", small.path).returncode == 2
     assert RULES.is_dir()
+
+
+def test_check_says_what_is_missing_of_each_translation(small, tmp_path):
+    texts = (small.path / "texts" / f"{CODE}.yaml").read_text()
+    files = {f"texts/{CODE}.po": (small.path / "texts" / f"{CODE}.po").read_bytes(), f"texts/{CODE}.yaml": texts}
+    folder = Folder(tmp_path, files)
+    command = ("check", "--ruleset", folder.path, "--json")
+    assert not any("translat" in one["message"] for one in json.loads(called(*command).stdout)["problems"])
+    folder.write(f"texts/{CODE}.yaml", texts.replace("en: Stand up.", "en: Stand up now."))
+    changed = [one for one in json.loads(called(*command).stdout)["problems"] if "translat" in one["message"]]
+    assert [one["message"] for one in changed] == ["the text changed since it was translated: it is 'Stand up.' now"]

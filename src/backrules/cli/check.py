@@ -21,7 +21,7 @@ from backrules.authoring.lint import Finding, Report, find, fixed_files, to_sari
 from backrules.cli.options import as_json_option, folder_of, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_json, layout, plain_value, write_file
 from backrules.errors import Problem, RulesetError, UsageError
-from backrules.loading import read_cases, read_invariants
+from backrules.loading import languages_in, read_cases, read_invariants, translated
 from backrules.render.terminal import style
 
 __all__ = ["check"]
@@ -99,6 +99,9 @@ def _checked(folder: Path, overlay: tuple[Path, ...], seconds: float, begun: flo
     for reading in (lambda: read_cases(folders, data), lambda: read_invariants(folders, data)):
         with _collecting(problems):
             reading()
+    for code in languages_in(folders[-1:]):  # an overlay need not be there in every language
+        with _collecting(problems):
+            translated(data, code, folders)
     with _collecting(problems):
         report = find(ruleset, seconds=seconds or None, begun=begun)
     uncovered = [c for c in claim_coverage(data) if not c.covered]

@@ -6,12 +6,13 @@ from backrules.loading.invariants import read_invariants
 from backrules.loading.languages import checked_code
 from backrules.loading.load import read_accepted, read_cases, read_ruleset_with_places
 from backrules.loading.source_map import SourceMap, read_source_map
-from backrules.loading.translating import translated
+from backrules.loading.translating import languages_in, translated
 from backrules.loading.yaml import parse_yaml
 
 __all__ = [
     "SourceMap",
     "checked_code",
+    "languages_in",
     "parse_yaml",
     "read_accepted",
     "read_cached",

@@ -92,7 +92,7 @@ def retold(data: RulesetData, say: Say) -> RulesetData:
 class _Retelling:
     def __init__(self, data: RulesetData, say: Say) -> None:
         self.data, self.say = data, say
-        self.named = {name for name, attribute in data.attributes.items() if attribute.type == "text"}
+        self.named = [name for name, attribute in data.attributes.items() if attribute.type == "text"]
 
     def whole(self) -> RulesetData:
         retold: dict[str, Any] = {key: self.say(("ruleset", key), getattr(self.data, key)) for key in _RULESET}

@@ -22,7 +22,7 @@ from backrules.loading.yaml import read_yaml
 from backrules.model import RulesetData
 from backrules.model.texts import parse_text, values_in
 
-__all__ = ["Entry", "Translations", "read_translations", "texts_file", "translated"]
+__all__ = ["Entry", "Translations", "languages_in", "read_translations", "texts_file", "translated"]
 
 _SAY = "say"  # other words for an answer, in one text with semicolons: no translation of those in English
 _SHOWS = "shows"  # the only text with a place of its own for a value: {}
@@ -73,6 +73,11 @@ class Translations:
 def texts_file(folder: Folder, code: str) -> Folder:
     """Return where the translations of a folder stand."""
     return folder / "texts" / f"{code}.yaml"
+
+
+def languages_in(folders: Sequence[Folder]) -> tuple[str, ...]:
+    """Return the codes of the languages into which folders have translations."""
+    return tuple(sorted({path.stem for folder in folders for path in (folder / "texts").glob("*.yaml")}))
 
 
 def translated(data: RulesetData, code: str, folders: Sequence[Folder]) -> RulesetData:
