@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, get_args
 
+from backrules._util.language import SOURCE
 from backrules.errors import UsageError, nearest
 
-__all__ = ["check_known", "check_top", "facts_named"]
+__all__ = ["check_detail", "check_known", "check_top", "facts_named", "spoken_on"]
 
 
 def check_top(top: object) -> None:
@@ -36,3 +39,15 @@ def facts_named(names: Iterable[str], facts: Mapping[str, object]) -> tuple[str,
     for name in given:
         check_known(name, facts, "fact")
     return tuple(name for name in facts if name in given)
+
+
+def check_detail(detail: object, kinds: Any) -> None:
+    """Raise a UsageError unless it is one of the kinds, a literal type."""
+    if detail not in get_args(kinds):
+        raise UsageError(f"detail is {' or '.join(get_args(kinds))}, not {detail!r}")
+
+
+def spoken_on(as_of: date | None, language: str) -> dict[str, str]:
+    """Return the day and the language as options of a result, as far as they are not those that go without saying."""
+    day = {} if as_of is None else {"as_of": as_of.isoformat()}
+    return day | ({} if language == SOURCE else {"language": language})

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
-from backrules._util.language import SOURCE
 from backrules._util.printable import quoted
 from backrules._util.version import __version__
-from backrules.api.arguments import check_known
+from backrules.api.arguments import check_detail, check_known, spoken_on
 from backrules.assess import Assessment, assess
 from backrules.errors import Problem, ProfileError, UsageError, nearest
 from backrules.facts import Fact, Values
@@ -296,7 +295,7 @@ class Recommendation:
         Raises:
             UsageError: `detail` is neither.
         """
-        _check_detail(detail, Amount)
+        check_detail(detail, Amount)
         if detail == "brief":
             return self._to_brief_dict(discreet=not include_profile, asking=include_question)
         data = self._ruleset.data
@@ -305,7 +304,8 @@ class Recommendation:
             "format": FORMAT,
             "backrules": __version__,
             "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
-            "options": {"strict": self.strict, "top": self.top} | _day(self._ruleset) | _language(self._ruleset),
+            "options": {"strict": self.strict, "top": self.top}
+            | spoken_on(self._ruleset.as_of, self._ruleset.language),
         }
         if self._skipped:
             result["options"]["skipped"] = list(self._skipped)
@@ -352,7 +352,7 @@ class Recommendation:
         Raises:
             UsageError: `detail` is neither.
         """
-        _check_detail(detail)
+        check_detail(detail, Detail)
         if detail == "brief":
             return short.to_text(self._brief(), width=width, style=style)
         return whole.to_text(
@@ -375,7 +375,7 @@ class Recommendation:
             UsageError: `detail` is neither.
             MissingExtraError: the extra `html` is not installed.
         """
-        _check_detail(detail)
+        check_detail(detail, Detail)
         if detail == "brief":
             return short.to_html(self._brief())
         return whole.to_html(self._answer, self._ruleset.data, asked=self._asked(), closed=self._closed)
@@ -438,16 +438,3 @@ class Recommendation:
 
     def _repr_html_(self) -> str | None:
         return self.to_html() if html.is_there() else None
-
-
-def _check_detail(detail: str, allowed: Any = Detail) -> None:
-    if detail not in get_args(allowed):
-        raise UsageError(f"detail is {' or '.join(get_args(allowed))}, not {detail!r}")
-
-
-def _language(ruleset: Ruleset) -> dict[str, str]:
-    return {} if ruleset.language == SOURCE else {"language": ruleset.language}
-
-
-def _day(ruleset: Ruleset) -> dict[str, str]:
-    return {} if ruleset.as_of is None else {"as_of": ruleset.as_of.isoformat()}
