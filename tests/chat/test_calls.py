@@ -130,15 +130,67 @@ def test_a_value_that_does_not_fit_is_named_with_what_is_allowed(entry, expected
 )
 def test_texts_become_values(entry):
     fact, value, option = entry
-    after = call(backrules.Session(), "tell", {"facts": [said(fact, value, "x", option)]}, message="x").session
+    quote = "8.5 hours" if fact == "desk_hours" else "x"
+    after = call(backrules.Session(), "tell", {"facts": [said(fact, value, quote, option)]}, message=quote).session
     assert after.profile == {fact: 8.5 if fact == "desk_hours" else "learning"}
 
 
 def test_contradictions_are_said_at_once():
-    entries = [said("back_pain", "no", "fine", option) for option in ("upper", "mid", "lower")]
-    entries.append(said("pain_severity", "5", "5"))
-    answer = call(backrules.Session(), "tell", {"facts": entries}, message="fine, 5").answer
-    assert answer["contradictions"] == ["A severity needs a part of the back that hurts."]
+    session = backrules.Session().tell(pain_severity=5)
+    entries = [said("back_pain", "no", "no back pain", option) for option in ("upper", "mid", "lower")]
+    answer = call(session, "tell", {"facts": entries}, message="I have no back pain at all").answer
+    assert answer["contradictions"] == [one.because for one in session.tell(back_pain=[]).recommendation.violations]
+    assert answer["contradictions"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "message", "expected"),
+    [
+        (("desk_hours", "12", "nine hours"), "nine hours", "desk_hours: the words say something else"),
+        (("desk_hours", "9", "all day long"), "all day long", "desk_hours: the words do not say so plainly; ask again"),
+        (("slouches", "no", "I slouch a lot"), "I slouch a lot", "slouches: the words say something else"),
+        (("neck_pain", "no", "I feel fine"), "I feel fine", "neck_pain: the words do not say so plainly; ask again"),
+        (("neck_pain", "no", "none"), "none", "neck_pain: the words do not say so plainly"),
+        (
+            ("health_conditions", "no", "none of these", "pregnancy"),
+            "none of these",
+            "health_conditions: the words do not",
+        ),
+        (("cleared_by_clinician", "yes", "yes"), "yes", "cleared_by_clinician: the words do not say so plainly"),
+    ],
+)
+def test_what_the_words_do_not_say_is_not_taken(entry, message, expected):
+    fact, value, quote, option = (*entry, "")[:4]
+    after, answer = call(backrules.Session(), "tell", {"facts": [said(fact, value, quote, option)]}, message=message)
+    assert after.profile == {}
+    assert answer["error"][0].startswith(expected), answer
+
+
+def test_a_sign_is_taken_as_somebody_names_it_and_clears_no_other():
+    session = backrules.Session()
+    quote = "something odd in my chest"
+    entry = {"facts": [said("red_flags", "yes", quote, "chest_pain")]}
+    assert call(session, "tell", entry, message=quote).session.profile == {"red_flags": {"chest_pain": True}}
+    given = {
+        "question": open_question(session)["id"],
+        "values": {"red_flags": ["chest_pain"]},
+        "skip": [],
+        "quote": quote,
+    }
+    after = call(session, "answer", given, message=quote).session
+    assert after.profile == {"red_flags": {"chest_pain": True}}
+    assert after.recommendation.outcome == ("go_now",)
+
+
+def test_what_is_no_answer_to_the_warning_signs_does_not_clear_them():
+    session = backrules.Session()
+    given = {"question": open_question(session)["id"], "values": {"red_flags": []}, "skip": [], "quote": "I feel fine"}
+    after, answer = call(session, "answer", given, message="I feel fine, thanks")
+    assert after is session
+    assert answer["error"][0].startswith(
+        "red_flags: the words do not say so plainly; ask again: Please name all that apply"
+    )
+    assert answer["next_question"]["id"] == given["question"]
 
 
 def test_forgetting_erases():

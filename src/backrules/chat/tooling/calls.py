@@ -105,10 +105,10 @@ class _Calling:
             return Called(self.session, _refusal(*(Problem("it is answered and skipped", fact) for fact in both)))
         if not told and not skip:
             return Called(self.session, _refusal(Problem("nothing was answered and nothing skipped")))
-        return self.told(told, skip)
+        return self.told(told, skip, asked)
 
-    def told(self, said: list[Said], skip: tuple[str, ...] = ()) -> Called:
-        telling = Telling(self.session, self.message)
+    def told(self, said: list[Said], skip: tuple[str, ...] = (), asked: tuple[str, ...] = ()) -> Called:
+        telling = Telling(self.session, self.message, asked)
         after = telling.after(said)
         after = after.skip(*skip) if skip else after
         answer: dict[str, Any] = {"recorded": telling.recorded}

@@ -11,6 +11,7 @@ import attrs
 
 from backrules._util.printable import quoted
 from backrules.api import Session
+from backrules.chat.tooling.agreeing import agreed
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, Fact
 
@@ -55,13 +56,18 @@ class Said:
 class Telling:
     """Takes what a model says into a session.
 
+    Args:
+        session: the session.
+        message: what the person wrote.
+        asked: the facts that the open question asks for, where this answers it.
+
     Attributes:
         recorded: what was taken, fact -> value.
         problems: what was not, and why.
     """
 
-    def __init__(self, session: Session, message: Sequence[str]) -> None:
-        self.session = session
+    def __init__(self, session: Session, message: Sequence[str], asked: Sequence[str] = ()) -> None:
+        self.session, self.asked = session, asked
         self.message = [_plain(text) for text in message]
         self.recorded: dict[str, Any] = {}
         self.problems: list[Problem] = []
@@ -73,17 +79,26 @@ class Telling:
             if (refusal := self.refusal(one)) is not None:
                 self.problems.append(refusal)
                 continue
-            value, problem = _value(session.ruleset.data.facts[one.fact], one)
+            fact = session.ruleset.data.facts[one.fact]
+            value, problem = _value(fact, one)
+            if problem is None:
+                problem = self.misfit(fact, value)
+            if problem is None:
+                value, problem = agreed(session.ruleset, fact, value, one.quote, asked=one.fact in self.asked)
             if problem is not None:
                 self.problems.append(problem)
                 continue
-            try:
-                session = session.tell({one.fact: value})
-            except ProfileError as error:
-                self.problems.extend(error.problems)
-            else:
-                self.recorded[one.fact] = session.profile.get(one.fact)
+            session = session.tell({one.fact: value})
+            self.recorded[one.fact] = session.profile.get(one.fact)
         return session
+
+    def misfit(self, fact: Fact, value: Any) -> Problem | None:
+        """Return what is wrong with a value itself."""
+        try:
+            self.session.ruleset.profiles.read({fact.name: value})
+        except ProfileError as error:
+            return error.problems[0]
+        return None
 
     def refusal(self, said: Said) -> Problem | None:
         """Return why something is not taken: its quote does not stand in what the person wrote."""
