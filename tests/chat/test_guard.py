@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
+from backrules.authoring.texts_file import texts_file_of
 from backrules.chat import check_reply, reply
 from backrules.testing import profiles
 from tests.chat.drafts import HERE, read_drafts, recommendation
@@ -213,37 +214,76 @@ def test_a_line_that_is_left_out_of_a_reply_that_was_right_is_missed(person, dat
     assert found if line in urgent or said else True
 
 
-def test_the_guard_knows_no_domain(tmp_path):
+GRANTS = {
+    "ruleset.yaml": """\
+        format: 1
+        id: grants
+        version: 1.0.0
+        title: Renovation grants
+        notice: The office decides, not this page.
+        kinds: {contact: {plural: Ask first, safety: true}, grant: Grants}
+        """,
+    "sources.yaml": "author: {cited: our decision}",
+    "facts.yaml": """\
+        started: {title: work has begun, type: boolean, ask: Has the work begun?, safety: true}
+        heats_with: {title: heating, type: choice, options: {gas: gas, oil: oil}, ask: How do you heat?}
+        """,
+    "advice.yaml": """\
+        ask_office: {kind: contact, title: Ask the office before you sign, detail: Ring it., urgent: true}
+        heat_pump: {kind: grant, title: Heat pump bonus, detail: Apply online.}
+        oil_swap: {kind: grant, title: Oil boiler bonus, detail: Apply online.}
+        """,
+    "exercises.yaml": None,
+    "rules/all.yaml": """\
+        rules:
+          - {id: a.pump, when: heats_with == gas, advise: heat_pump, because: Gas counts., source: {author: Ours.}}
+          - {id: a.oil, when: heats_with == oil, advise: oil_swap, because: Oil counts., source: {author: Ours.}}
+          - {id: b.begun, when: started, advise: ask_office, because: You began., source: {author: Ours.}}
+          - {id: b.late, when: started, caution: {kind: grant}, because: "Late is late: ask within 14 days.", source: {author: Ours.}}
+        """,
+}
+
+
+GERMAN = {
+    "Renovation grants": "Zuschüsse für Sanierung",
+    "The office decides, not this page.": "Das Amt entscheidet, nicht diese Seite.",
+    "Ask first": "Erst fragen",
+    "Grants": "Zuschüsse",
+    "work has begun": "Arbeiten haben begonnen",
+    "Has the work begun?": "Haben die Arbeiten begonnen?",
+    "heating": "Heizung",
+    "How do you heat?": "Wie heizt du?",
+    "gas": "Gas",
+    "oil": "Öl",
+    "Ask the office before you sign": "Frag das Amt, bevor du unterschreibst",
+    "Ring it.": "Ruf dort an.",
+    "Heat pump bonus": "Wärmepumpenbonus",
+    "Oil boiler bonus": "Ölkesselbonus",
+    "Apply online.": "Stell den Antrag online.",
+    "Gas counts.": "Gas zählt.",
+    "Oil counts.": "Öl zählt.",
+    "You began.": "Du hast begonnen.",
+    "Late is late: ask within 14 days.": "Zu spät ist zu spät: frag innerhalb von 14 Tagen.",
+}
+
+
+@pytest.fixture
+def grants(tmp_path):
+    """A ruleset about something else, in two languages."""
+    folder = Folder(tmp_path / "rules", GRANTS)
+    data, source = folder.load().data, ""
+    lines = []
+    for line in texts_file_of(data, "de", [folder.path]).text.splitlines():
+        key, _, text = line.strip().partition(": ")
+        source = text.strip("'\"") if key == "en" else source
+        lines.append(f'{line} "{GERMAN.get(source, source)}"' if line.strip() == "de:" else line)
+    folder.write("texts/de.yaml", "\n".join(lines))
+    return folder
+
+
+def test_the_guard_knows_no_domain(grants):
     """Another ruleset, about something else, is guarded by its own words."""
-    files = {
-        "ruleset.yaml": """\
-            format: 1
-            id: grants
-            version: 1.0.0
-            title: Renovation grants
-            notice: The office decides, not this page.
-            kinds: {contact: {plural: Ask first, safety: true}, grant: Grants}
-            """,
-        "sources.yaml": "author: {cited: our decision}",
-        "facts.yaml": """\
-            started: {title: work has begun, type: boolean, ask: Has the work begun?, safety: true}
-            heats_with: {title: heating, type: choice, options: {gas: gas, oil: oil}, ask: How do you heat?}
-            """,
-        "advice.yaml": """\
-            ask_office: {kind: contact, title: Ask the office before you sign, detail: Ring it., urgent: true}
-            heat_pump: {kind: grant, title: Heat pump bonus, detail: Apply online.}
-            oil_swap: {kind: grant, title: Oil boiler bonus, detail: Apply online.}
-            """,
-        "exercises.yaml": None,
-        "rules/all.yaml": """\
-            rules:
-              - {id: a.pump, when: heats_with == gas, advise: heat_pump, because: Gas counts., source: {author: Ours.}}
-              - {id: a.oil, when: heats_with == oil, advise: oil_swap, because: Oil counts., source: {author: Ours.}}
-              - {id: b.begun, when: started, advise: ask_office, because: You began., source: {author: Ours.}}
-              - {id: b.late, when: started, caution: {kind: grant}, because: "Late is late: ask within 14 days.", source: {author: Ours.}}
-            """,
-    }
-    ruleset = Folder(tmp_path / "rules", files).load()
+    ruleset = grants.load()
     rec = ruleset.recommend({"heats_with": "gas", "started": False})
     assert check_reply(rec, reply(rec)) == ()
     assert check_reply(rec, "Apply for the heat pump bonus. The office decides.") == ()
@@ -259,3 +299,24 @@ def test_the_guard_knows_no_domain(tmp_path):
     ]
     said = "Ask the office before you sign. Take the heat pump bonus, within 14 days, and ask; late is late. The office decides."
     assert check_reply(late, said) == ()
+
+
+def test_a_reply_may_be_in_any_language_that_is_loaded(grants):
+    ruleset = grants.load()
+    german = ruleset.in_language("de")
+    for told in ({"heats_with": "gas", "started": False}, {"heats_with": "gas", "started": True}):
+        rec, other = ruleset.recommend(told), german.recommend(told)
+        assert (
+            check_reply(other, reply(other)) == check_reply(rec, reply(other)) == check_reply(other, reply(rec)) == ()
+        )
+    rec = ruleset.recommend({"heats_with": "gas", "started": False})
+    found = check_reply(rec, "Nimm auf jeden Fall den Ölkesselbonus.")
+    assert [one.about for one in found] == [("oil_swap",)]
+    assert check_reply(rec, "Der Ölkesselbonus ist nichts für dich.") == ()
+    said = "Beantrage den Wärmepumpenbonus."
+    assert [one.says for one in check_reply(rec, said)] == ["Das Amt entscheidet, nicht diese Seite."]
+
+
+def test_what_was_cut_off_is_recommended_all_the_same():
+    rec = backrules.recommend(recommendation("healthy").profile, top=1)
+    assert check_reply(rec, "Do supermans. Not medical advice.") == ()

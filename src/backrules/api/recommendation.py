@@ -61,6 +61,11 @@ class Recommendation:
         return self._ruleset
 
     @property
+    def skipped(self) -> tuple[str, ...]:
+        """The facts that cannot be answered."""
+        return tuple(self._skipped)
+
+    @property
     def answer(self) -> Answer:
         """What it is read from, for what goes on computing with it."""
         return self._answer

@@ -10,7 +10,7 @@ from backrules.api import Recommendation
 from backrules.chat.guard.checks import left_out, not_recommended, reassuring, said_absent, withheld_urgent
 from backrules.chat.guard.doses import Doses
 from backrules.chat.guard.finding import KINDS, Finding, FindingKind
-from backrules.chat.guard.reading import Reading, without_texts
+from backrules.chat.guard.reading import Reading, in_language, without_texts
 from backrules.chat.guard.sources import claimed
 from backrules.chat.guard.table import LANGUAGES, table
 from backrules.chat.guard.text import language_of
@@ -36,7 +36,8 @@ def check_reply(rec: Recommendation, text: str, *, lang: str | None = None) -> t
     """
     if not isinstance(text, str):
         raise UsageError(f"a reply is a text, not {type(text).__name__}")
-    reading = Reading(rec, text, table(lang or language_of(without_texts(rec, text))))
+    code = lang or language_of(without_texts(rec, text), rec.ruleset.language)
+    reading = Reading(in_language(rec, code), text, table(code))
     found = [
         *not_recommended(reading),
         *withheld_urgent(reading),

@@ -58,8 +58,8 @@ class _Name:
 class Lexicon:
     """The names of one ruleset, in all languages that it speaks."""
 
-    def __init__(self, data: RulesetData) -> None:
-        self.data = data
+    def __init__(self, data: RulesetData, others: Iterable[RulesetData] = ()) -> None:
+        self.data, self._every = data, (data, *others)
         self._small = frozenset().union(*(table(code).small for code in LANGUAGES))
         titles = " ".join(advice.label for advice in data.advice.values())
         details = " ".join(without_values(advice.detail, data) for advice in data.advice.values())
@@ -112,10 +112,9 @@ class Lexicon:
 
     def _called(self, advice: str) -> list[str]:
         """Return the title of an advice, other names for it, and its id where that is another one."""
-        definition = self.data.advice[advice]
-        own = [without_values(text, self.data) for text in (definition.label, *getattr(definition, "say", ()))]
+        own = [without_values(data.advice[advice].label, data) for data in self._every]
         by_id = advice.replace("_", " ")
-        return [*own, *([by_id] if re.sub(r"[\W_]+", " ", own[0].casefold()).strip() != by_id else [])]
+        return [*dict.fromkeys(own), *([by_id] if re.sub(r"[\W_]+", " ", own[0].casefold()).strip() != by_id else [])]
 
     def names_of(self, advice: str, words: Table) -> list[frozenset[str]]:
         """Return the names of an advice, each as its words that carry content; of a sentence its first clause."""
@@ -138,18 +137,17 @@ class Lexicon:
                     yield from ((*stems[:place], *other, *stems[place + len(option) :]) for other in others)
 
     def _synonyms(self, words: Table) -> Iterator[tuple[_Stems, list[_Stems]]]:
-        for fact in self.data.facts.values():
-            said: Mapping[str, Sequence[str]] = getattr(fact, "say", {})
+        for fact in (fact for data in self._every for fact in data.facts.values()):
             for option, text in fact.options.items():
-                others = [*re.findall(r"\(([^()]*)\)", text), *said.get(option, ())]
+                others = [*re.findall(r"\(([^()]*)\)", text), *fact.say.get(option, ())]
                 stems = [words.stems(other) for other in others]
                 yield words.stems(option.replace("_", " ")), [one for one in stems if 0 < len(one) <= _MOST_WORDS]
 
     def _families(self, words: Table) -> Iterator[_Name]:
         """Yield the ends of names: `dumbbell row`, `row`, with all advice that is called so."""
         ends: dict[str, set[str]] = {}
-        for key, advice in self.data.advice.items():
-            parts = advice.label.casefold().split()
+        for key, label in self._labels():
+            parts = label.casefold().split()
             if len(parts) <= _MOST_WORDS and self._small.isdisjoint(parts):
                 for place in range(1, len(parts)):
                     ends.setdefault(" ".join(parts[place:]), set()).add(key)
@@ -160,6 +158,11 @@ class Lexicon:
                 short = len(stems) == 1 and len(stems[0]) <= _LONG
                 for one in self._said_otherwise(stems, words):
                     yield _Name(one, frozenset(ids), "family", short)
+
+    def _labels(self) -> Iterator[tuple[str, str]]:
+        """Yield the titles of all advice in all languages."""
+        for data in self._every:
+            yield from ((key, advice.label) for key, advice in data.advice.items())
 
     def _kinds(self, words: Table) -> Iterator[_Name]:
         for kind, declared in self.data.kinds.items():
@@ -217,7 +220,7 @@ class Lexicon:
 
     def _safety_names(self, words: Table) -> Iterator[tuple[_Stems, str, str | None]]:
         common = {stem for advice in self.data.advice.values() for stem in words.stems(advice.label)}
-        for fact in self.data.facts.values():
+        for fact in (fact for data in self._every for fact in data.facts.values()):
             if fact.safety:
                 for text in (fact.name.replace("_", " "), without_values(fact.title, self.data)):
                     if len(stems := words.stems(text)) > 1 and not words.small.intersection(stems):
@@ -225,9 +228,8 @@ class Lexicon:
                 yield from self._option_names(fact, words, common)
 
     def _option_names(self, fact: Fact, words: Table, common: set[str]) -> Iterator[tuple[_Stems, str, str | None]]:
-        said: Mapping[str, Sequence[str]] = getattr(fact, "say", {})
         for option in fact.options if fact.type == CHOICES else ():
-            for text in (option.replace("_", " "), *said.get(option, ())):
+            for text in (option.replace("_", " "), *fact.say.get(option, ())):
                 stems = words.stems(text)
                 if (
                     stems
@@ -284,12 +286,14 @@ def _ends(stems: Sequence[str], option: _Stems) -> bool:
     return 0 < len(option) <= len(stems) and tuple(stems[-len(option) :]) == option
 
 
-_kept: weakref.WeakKeyDictionary[Ruleset, Lexicon] = weakref.WeakKeyDictionary()
+_kept: weakref.WeakKeyDictionary[Ruleset, dict[tuple[str, ...], Lexicon]] = weakref.WeakKeyDictionary()
 
 
 def lexicon_of(ruleset: Ruleset) -> Lexicon:
-    """Return the names of a ruleset; they are made once."""
-    found = _kept.get(ruleset)
+    """Return the names of a ruleset in all languages that are loaded; they are made once for these."""
+    languages = {code: one.data for code, one in ruleset.languages.items() if code != ruleset.language}
+    kept = _kept.setdefault(ruleset, {})
+    found = kept.get(tuple(languages))
     if found is None:  # two threads may both make them; they are the same
-        found = _kept[ruleset] = Lexicon(ruleset.data)
+        found = kept[tuple(languages)] = Lexicon(ruleset.data, languages.values())
     return found

@@ -16,7 +16,7 @@ from backrules.plan import Plan
 from backrules.recommendation import Advice
 from backrules.wording.texts import without_values
 
-__all__ = ["Reading", "without_texts"]
+__all__ = ["Reading", "in_language", "without_texts"]
 
 _VERBATIM = 3  # words of a text of the answer that must stand together to be taken for it
 
@@ -195,6 +195,14 @@ def _sentences(text: str, code: str) -> list[tuple[str, ...]]:
     draft = Draft(text, table(code))
     sentences = (tuple(draft.stems[one.start : one.end]) for one in draft.sentences)
     return [sequence for sequence in sentences if len(sequence) >= _VERBATIM]
+
+
+def in_language(rec: Recommendation, code: str) -> Recommendation:
+    """Return the whole recommendation, in the language of a reply where the ruleset was loaded in that."""
+    ruleset = rec.ruleset.languages.get(code, rec.ruleset)
+    if ruleset is rec.ruleset and rec.top is None:
+        return rec
+    return ruleset.recommend(rec.profile, strict=rec.strict, skipped=rec.skipped)
 
 
 def without_texts(rec: Recommendation, text: str) -> str:

@@ -171,8 +171,8 @@ class Draft:
         return "join" if token.stem in self.words.joining else ""
 
 
-def language_of(text: str) -> str:
-    """Return the language of a text: that with most of its small words."""
+def language_of(text: str, otherwise: str = LANGUAGES[0]) -> str:
+    """Return the language of a text: that with most of its small words, and another one where that is none."""
     words = [word for word, _, _ in words_of(text)]
     counts = {code: sum(table(code).stem(word) in table(code).small for word in words) for code in LANGUAGES}
-    return max(LANGUAGES, key=lambda code: counts[code])
+    return max(LANGUAGES, key=lambda code: (counts[code], code == otherwise))
