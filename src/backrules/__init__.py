@@ -112,6 +112,7 @@ __all__ = [
     "Withheld",
     "__version__",
     "builtin",
+    "chat",
     "load",
     "recommend",
     "recommend_many",

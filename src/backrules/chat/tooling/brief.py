@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from backrules.api import Recommendation, Session
-from backrules.chat.tooling.asking import facts_of, id_of
 from backrules.explain import Why, WhyNot
 from backrules.facts import Fact
 from backrules.plan import Plan
@@ -33,9 +32,9 @@ def next_question(session: Session) -> Answer | None:
 
 
 def _asked(question: Question, session: Session) -> Answer:
-    facts = [session.ruleset.data.facts[name] for name in facts_of(question)]
+    facts = [session.ruleset.data.facts[name] for name in question.facts]
     say = session.recommendation.answer.context.say
-    asked: Answer = {"id": id_of(question), "ask": question.ask, "why": question.why, "safety": question.safety}
+    asked: Answer = {"id": question.id, "ask": question.ask, "why": question.why, "safety": question.safety}
     asked["facts"] = [
         {"fact": fact.name} | ({"ask": say(fact.ask)} if len(facts) > 1 else {}) | _allowed(fact) for fact in facts
     ]

@@ -9,7 +9,6 @@ from backrules._util.printable import quoted
 from backrules._util.strict_json import read_json
 from backrules.api import Session
 from backrules.chat.tooling import brief
-from backrules.chat.tooling.asking import facts_of, id_of
 from backrules.chat.tooling.definitions import Definition, definitions
 from backrules.chat.tooling.telling import Said, Telling
 from backrules.errors import BackrulesError, Problem, nearest
@@ -62,7 +61,7 @@ def _called(session: Session, name: Any, arguments: Any, message: str | Sequence
         return Called(session, _refusal(Problem("the arguments are not JSON")))
     takes = every[name].takes
     if name == "answer" and isinstance(given, Mapping):
-        if question is None or given.get("question") != id_of(question):
+        if question is None or given.get("question") != question.id:
             return _stale(session)
         if "values" in given:
             takes = next(one for one in definitions(session.ruleset.data, question) if one.name == name).takes
@@ -89,7 +88,7 @@ class _Calling:
 
     def answer(self) -> Called:
         question = self.session.next_question()
-        asked = facts_of(question) if question else ()
+        asked = question.facts if question else ()
         skip = tuple(dict.fromkeys(self.given["skip"]))
         if "values" in self.given:
             quote = self.given["quote"]

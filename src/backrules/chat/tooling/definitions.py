@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import attrs
 
-from backrules.chat.tooling.asking import facts_of, id_of
 from backrules.chat.tooling.shapes import Shape, listed, record
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER, Fact
 from backrules.model import RulesetData
@@ -140,13 +139,13 @@ def _answer(data: RulesetData, question: Question | None) -> Definition:
         skip = listed(Shape("string", options=tuple(data.facts)), unknown)
         facts = listed(_told(data, "A fact of the question."), "One entry for each thing that was said.")
         return Definition("answer", "Answer", says, record(question=bound, facts=facts, skip=skip), changes=True)
-    asked = {name: _value(data.facts[name], data) for name in facts_of(question)}
+    asked = {name: _value(data.facts[name], data) for name in question.facts}
     return Definition(
         "answer",
         "Answer",
         says,
         record(
-            question=Shape("string", "The id of the question.", options=(id_of(question),)),
+            question=Shape("string", "The id of the question.", options=(question.id,)),
             values=record(without_values(question.ask, data), **asked),
             skip=listed(Shape("string", options=tuple(asked)), unknown),
             quote=Shape("string", _QUOTE),

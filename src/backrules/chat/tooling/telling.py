@@ -88,7 +88,7 @@ class Telling:
             if problem is not None:
                 self.problems.append(problem)
                 continue
-            session = session.tell({one.fact: value})
+            session = session.tell({one.fact: value}, by="model", words=one.quote)
             self.recorded[one.fact] = session.profile.get(one.fact)
         return session
 
