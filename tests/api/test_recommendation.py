@@ -28,6 +28,7 @@ from tests.support import ROOT, RULES, SMALL, WORKING, examples, needs_core, pyt
 PERSON = {"desk_hours": 9, "deadlift_experience": "none", "equipment": {"mat": True}, "slouches": True}
 
 QUESTION = {
+    "id": str,
     "facts": list,
     "title": str,
     "safety": bool,
@@ -105,7 +106,7 @@ def check_shape(result, *, profile=True):
     assert result["format"] == 1
     assert result["backrules"] == backrules.__version__
     fits(result["ruleset"], SHAPES["ruleset"])
-    fits(result["options"], SHAPES["options"])
+    fits(without_day(result["options"]), SHAPES["options"])
     for key in ("advice", "withheld", "possible", "undecided", "violations"):
         for one in result[key]:
             fits(one, SHAPES[key])
@@ -123,6 +124,11 @@ def check_shape(result, *, profile=True):
             for answer in part.pop("answers") if profile else ():
                 fits(answer, ANSWER)
             fits(part, PART)
+
+
+def without_day(result):
+    """A result of a ruleset that reads dates, as if it read none."""
+    return {key: value for key, value in result.items() if key != "as_of"}
 
 
 def plain(value):
