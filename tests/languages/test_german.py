@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import polars as pl
 import pytest
 
 import backrules
 from backrules.api import Session
+from backrules.bulk.report.population import Population
 from backrules.cli import screen
 from backrules.cli.interview import Interview
 from backrules.loading.languages import language_of, template
@@ -199,3 +201,16 @@ def test_the_commands_about_a_person_speak_german():
         assert english_in(done.stdout) == set(), command
     done = called("why", "break_up_sitting", "--desk-hours", "9", "--lang=de")
     assert english_in(done.stdout) == set()
+
+
+def test_the_report_about_a_whole_table_is_german_and_counts_are_kept_alike():
+    rows = [{name: value for name, value in one.items() if not isinstance(value, dict)} for one in people(12, 5)]
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    here, there = (Population.of(ruleset, frame) for ruleset in (german(), ENGLISH))
+    assert here.to_dict() == there.to_dict()
+    names = {word.casefold() for name in ENGLISH.data.facts for word in name.split("_")}
+    names |= {word for one in (*ENGLISH.data.advice, *ENGLISH.data.rules) for word in re.split(r"[_.]", one)}
+    for text in (here.to_text(width=200), here.to_html(when="2026-01-31")):
+        assert english_in(text) <= names
+        assert "Was Fragen ändern würde" in text or "was Fragen ändern würde" in text
+    assert "Zurückgehalten" in here.to_html() or "zurückgehalten" in here.to_html()

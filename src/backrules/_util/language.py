@@ -102,6 +102,14 @@ class Language:
         said = self._signed(text)
         return said if exact else self.gettext("about {number}", number=said)
 
+    def grouped(self, number: int) -> str:
+        """Return a whole number with its thousands apart: `1,234,567`."""
+        return f"{number:,}".replace(",", self.pgettext("thousands sign", ","))
+
+    def rounded(self, number: float, places: int) -> str:
+        """Return a number with so many decimal places."""
+        return self._signed(f"{number:.{places}f}")
+
     @property
     def decimal_sign(self) -> str:
         """What stands before the fraction of a number."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import backrules
 from backrules import Ruleset
+from backrules._util.language import ENGLISH
 from backrules.bulk.report import Population
 from backrules.bulk.report.bins import bins_of
 from backrules.bulk.report.html import shown_parts
@@ -254,11 +255,19 @@ def test_the_interval_of_a_share_is_wilsons():
 
 def test_shares_are_said_in_percent_and_those_of_a_few_are_not():
     shares = [(0, 40), (40, 40), (20, 40), (4, 40), (5, 4), (5, 9_999), (9_998, 9_999)]
-    assert [percent(count, of) for count, of in shares] == ["0 %", "100 %", "50.0 %", "–", "–", "0.1 %", "99.9 %"]
+    assert [percent(count, of, ENGLISH) for count, of in shares] == [
+        "0 %",
+        "100 %",
+        "50.0 %",
+        "–",
+        "–",
+        "0.1 %",
+        "99.9 %",
+    ]
     assert [interval(count, 40) for count in (0, 3, 20)] == ["0 (0–9)", "8 (3–20)", "50 (35–65)"]
     assert [interval(count, 40, whole=True) for count in (0, 3, 20, 40)] == ["0", "–", "50", "100"]
     assert interval(4, 4) == "–"
-    assert [number(count) for count in (0, 1, 4, 5, 1234)] == ["0", "<5", "<5", "5", "1,234"]
+    assert [number(count, ENGLISH) for count in (0, 1, 4, 5, 1234)] == ["0", "<5", "<5", "5", "1,234"]
 
 
 def test_the_parts_of_every_row_are_all_people(builtin):

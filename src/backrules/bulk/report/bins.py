@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from backrules._util.numerals import digits
+from backrules._util.language import ENGLISH, Language, gettext_noop
 from backrules.conditions import And, Compare, Condition, Count, Not, Or
 from backrules.facts import INTEGER, Fact
 from backrules.model import RulesetData
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Bins", "binned", "bins_of"]
 
+# the ends of a bin, by whether the number itself lies on the left of them
+_LOW = {True: gettext_noop("over {number}"), False: gettext_noop("from {number}")}
+_HIGH = {True: gettext_noop("up to {number}"), False: gettext_noop("below {number}")}
 _MOST_CUTS = 11  # beyond, only some of them, evenly
 _QUARTERS = 4  # where no rule compares the fact itself
 
@@ -34,6 +37,10 @@ class Bins:
 
     cuts: tuple[Cut, ...]
     labels: tuple[str, ...]
+
+    def words(self, fact: Fact, language: Language) -> tuple[str, ...]:
+        """Return what lies in each bin in a language; `labels` are what counts are kept by, whoever reads them."""
+        return tuple(_label(fact, left, right, language) for left, right in pairwise((None, *self.cuts, None)))
 
 
 def bins_of(data: RulesetData) -> dict[str, Bins]:
@@ -83,7 +90,7 @@ def _bins(fact: Fact, found: set[Cut]) -> Bins:
     if len(cuts) > _MOST_CUTS:
         cuts = [cuts[round(place * (len(cuts) - 1) / (_MOST_CUTS - 1))] for place in range(_MOST_CUTS)]
     ends: list[Cut | None] = [None, *cuts, None]
-    labels = [_label(fact, left, right) for left, right in pairwise(ends)]
+    labels = [_label(fact, left, right, ENGLISH) for left, right in pairwise(ends)]
     return Bins(tuple(cuts), tuple(labels))
 
 
@@ -99,23 +106,28 @@ def _first_right_of(cut: Cut) -> int:
     return math.floor(number) + 1 if included else math.ceil(number)
 
 
-def _label(fact: Fact, left: Cut | None, right: Cut | None) -> str:
+def _label(fact: Fact, left: Cut | None, right: Cut | None, language: Language) -> str:
     if fact.type == INTEGER:
-        return _whole(*(None if cut is None else _first_right_of(cut) for cut in (left, right)))
-    low = "" if left is None else f"{'over' if left[1] else 'from'} {digits(left[0])}"
-    high = "" if right is None else f"{'up to' if right[1] else 'below'} {digits(right[0])}"
+        ends = (None if cut is None else _first_right_of(cut) for cut in (left, right))
+        return _whole(*ends, language=language)
+    gettext, low, high = language.gettext, "", ""
     if left and right and left[0] == right[0]:
-        return f"exactly {digits(left[0])}"
-    return " ".join(part for part in (low, high) if part) or "any number"
+        return gettext("exactly {number}", number=language.digits(left[0]))
+    if left:
+        low = gettext(_LOW[left[1]], number=language.digits(left[0]))
+    if right:
+        high = gettext(_HIGH[right[1]], number=language.digits(right[0]))
+    return " ".join(part for part in (low, high) if part) or gettext("any number")
 
 
-def _whole(low: int | None, high: int | None) -> str:
+def _whole(low: int | None, high: int | None, *, language: Language) -> str:
     """Return the words for the whole numbers from `low` to below `high`."""
+    gettext, digits = language.gettext, language.digits
     if low is None:
-        return "any number" if high is None else f"up to {digits(high - 1)}"
+        return gettext("any number") if high is None else gettext("up to {number}", number=digits(high - 1))
     if high is None:
-        return f"{digits(low)} or more"
-    return digits(low) if low == high - 1 else f"{digits(low)} to {digits(high - 1)}"
+        return gettext("{number} or more", number=digits(low))
+    return digits(low) if low == high - 1 else gettext("{low} to {high}", low=digits(low), high=digits(high - 1))
 
 
 def binned(counts: Mapping[tuple[str, ...], int], bins: Mapping[str, Bins]) -> dict[tuple[str, ...], int]:

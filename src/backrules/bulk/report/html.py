@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from backrules._util.language import gettext_noop
 from backrules._util.version import __version__
 from backrules.bulk.report.rows import (
     ASKING_WORDS,
+    EFFECTS,
     FEW,
     AdviceRow,
     FactRow,
@@ -77,13 +79,21 @@ def page(population: Population, *, when: str | None = None) -> str:
         population: the population.
         when: when the table was scored.
     """
-    return fill("population.html", when=when, **_Page(population).values())
+    return fill("population.html", population.ruleset.data.language, when=when, **_Page(population).values())
 
 
 class _Page:
     def __init__(self, population: Population) -> None:
         self.population, self.people, self.data = population, population.people, population.ruleset.data
         self.facts = fact_rows(population)
+        self.language = self.data.language
+        self.gettext = self.language.gettext
+
+    def number(self, count: int) -> str:
+        return number(count, self.language)
+
+    def percent(self, count: int, of: int) -> str:
+        return percent(count, of, self.language)
 
     def values(self) -> dict[str, Any]:
         """Return what the template shows."""
@@ -92,7 +102,7 @@ class _Page:
             "data": self.data,
             "notice": without_values(self.data.notice, self.data),
             "version": __version__,
-            "people": f"{number(self.people)} {'person' if self.people == 1 else 'people'}",
+            "people": self.counted(),
             "strict": self.population.strict,
             "few": FEW,
             "groups": [self.simple(name, "one", count) for name, count in people_rows(self.population)],
@@ -100,35 +110,44 @@ class _Page:
             "advice": self.advice(),
             "asking": self.asking(),
             "sample": sample_words(self.population),
-            "asking_words": ASKING_WORDS,
+            "asking_words": self.gettext(ASKING_WORDS),
             "perhaps": any(row.asking.perhaps for row in self.facts),
             "rules": self.rules(),
             "values": list(self.known()),
         }
 
+    def counted(self) -> str:
+        """Return how many people there are."""
+        return self.language.ngettext("{count} person", "{count} people", self.people, count=self.number(self.people))
+
     def advice(self) -> _Plot:
-        rows, top = advice_rows(self.population), self.population.top
+        rows, top, gettext = advice_rows(self.population), self.population.top, self.gettext
         scale = self.scale(count for row in rows for count in (row.recommended, row.withheld))
         key = (
-            ("one", "comes first"),
-            ("two", f"among the first {top}"),
-            ("three", "further down"),
-            ("care", "withheld (the thin bar)"),
+            ("one", gettext("comes first")),
+            ("two", gettext("among the first {top}", top=top)),
+            ("three", gettext("further down")),
+            ("care", gettext("withheld (the thin bar)")),
         )
-        heads = ("recommended", "share", "first", f"first {top}", "mean score", "withheld", "possible", "excluded")
+        shares = (gettext("recommended"), gettext("share"), gettext("first"), gettext("first {top}", top=top))
+        heads = (*shares, gettext("mean score"), gettext("withheld"), gettext("possible"), gettext("excluded"))
         return _Plot(
             key,
             scale,
             tuple(self.advice_row(row, scale) for row in rows),
-            ("advice", *heads),
+            (gettext("advice"), *heads),
             tuple(map(self.advice_cells, rows)),
         )
 
     def advice_row(self, row: AdviceRow, scale: float) -> _Row:
-        withheld = f"withheld from {number(row.withheld)}"
-        words = (
-            f"recommended to {number(row.recommended)}, first for {number(row.first)}, among the first "
-            f"{self.population.top} for {number(row.top)}, {withheld}"
+        withheld = self.gettext("withheld from {people}", people=self.number(row.withheld))
+        words = self.gettext(
+            "recommended to {people}, first for {first}, among the first {top} for {among}, {withheld}",
+            people=self.number(row.recommended),
+            first=self.number(row.first),
+            top=self.population.top,
+            among=self.number(row.top),
+            withheld=withheld,
         )
         parts = [("one", row.first), ("two", row.top - row.first), ("three", row.recommended - row.top)]
         bars = [self.bar(parts, words, scale)]
@@ -137,41 +156,46 @@ class _Page:
         return self.row(row.advice.label, bars, row.recommended, urgent=row.advice.urgent)
 
     def advice_cells(self, row: AdviceRow) -> tuple[str, ...]:
-        mean = "–" if row.mean is None else f"{row.mean:.1f}"
+        mean = "–" if row.mean is None else self.language.rounded(row.mean, 1)
         counts = [row.recommended, row.first, row.top, row.withheld, row.possible, row.excluded]
-        some, first, top, *others = map(number, counts)
-        share = percent(row.recommended, self.people)
+        some, first, top, *others = map(self.number, counts)
+        share = self.percent(row.recommended, self.people)
         return (row.advice.label, row.advice.id, some, share, first, top, mean, *others)
 
     def asking(self) -> _Plot:
-        rows = self.facts
+        rows, gettext = self.facts, self.gettext
         scale = self.scale(row.missing + row.partly for row in rows)
         key = [
-            ("one", "an answer can change the first three pieces of advice (about)"),
-            ("two", "an answer can change something else (about)"),
-            ("three", "missing, and changes nothing"),
+            ("one", gettext("an answer can change the first three pieces of advice (about)")),
+            ("two", gettext("an answer can change something else (about)")),
+            ("three", gettext("missing, and changes nothing")),
         ]
         if any(row.asking.missing < FEW for row in rows if row.missing + row.partly):
-            key.append(("unsaid", "missing; too few to say more"))
-        counted = ("missing", "share", "only partly known", "in the sample")
-        changed = ("can change advice, %", "can change the first three, %", "at once, %", "asked next, %")
+            key.append(("unsaid", gettext("missing; too few to say more")))
+        counted = (gettext("missing"), gettext("share"), gettext("only partly known"), gettext("in the sample"))
+        first = (gettext("can change advice, %"), gettext("can change the first three, %"))
+        changed = (*first, gettext("at once, %"), gettext("asked next, %"))
         return _Plot(
             tuple(key),
             scale,
             tuple(self.asking_row(row, scale) for row in rows),
-            ("fact", *counted, *changed),
+            (gettext("fact"), *counted, *changed),
             tuple(map(self.asking_cells, rows)),
         )
 
     def asking_row(self, row: FactRow, scale: float) -> _Row:
         missing, asking = row.missing + row.partly, row.asking
-        parts, words = [("unsaid", float(missing))], f"missing for {number(missing)}"
+        parts, words = [("unsaid", float(missing))], self.gettext("missing for {people}", people=self.number(missing))
         if asking.missing >= FEW:
             counts = asking.first + asking.perhaps, asking.outcome
             first, outcome = (missing * count / asking.missing for count in counts)
             outcome = max(first, outcome)
             parts = [("one", first), ("two", outcome - first), ("three", missing - outcome)]
-            words += f", can change the first three pieces of advice for about {percent(round(first), missing)} of them"
+            words = self.gettext(
+                "{words}, can change the first three pieces of advice for about {share} of them",
+                words=words,
+                share=self.percent(round(first), missing),
+            )
         return self.row(row.fact.title, [self.bar(parts, words, scale)], missing)
 
     def asking_cells(self, row: FactRow) -> tuple[str, ...]:
@@ -180,34 +204,44 @@ class _Page:
         return (
             row.fact.title,
             row.fact.name,
-            number(row.missing),
-            percent(row.missing, self.people),
-            number(row.partly) if row.fact.type == "choices" else "",
-            number(asking.missing),
+            self.number(row.missing),
+            self.percent(row.missing, self.people),
+            self.number(row.partly) if row.fact.type == "choices" else "",
+            self.number(asking.missing),
             *(interval(count, asking.missing, whole=whole) for count in counts),
         )
 
     def rules(self) -> _Plot:
-        rows = rule_rows(self.population)
+        rows, gettext = rule_rows(self.population), self.gettext
+        counts = (gettext("fires"), gettext("share"), gettext("possible"), gettext("false"))
         return _Plot(
-            (("one", "fires"), ("three", "possible: something unknown decides")),
+            (("one", gettext("fires")), ("three", gettext("possible: something unknown decides"))),
             1.0,
             tuple(map(self.rule_row, rows)),
-            ("rule", "effect", "fires", "share", "possible", "false"),
+            (gettext("rule"), gettext("effect"), *counts),
             tuple(map(self.rule_cells, rows)),
         )
 
     def rule_row(self, row: RuleRow) -> _Row:
-        words = f"fires for {number(row.fires)}, possible for {number(row.possible)}"
+        message = gettext_noop("fires for {fires}, possible for {possible}")
+        words = self.gettext(message, fires=self.number(row.fires), possible=self.number(row.possible))
         bar = self.bar([("one", row.fires), ("three", row.possible)], words, 1.0, high=10)
-        return self.row("", [bar], row.fires, id=row.rule.id, effect=row.rule.effect)
+        return self.row("", [bar], row.fires, id=row.rule.id, effect=self.gettext(EFFECTS[row.rule.effect]))
 
     def rule_cells(self, row: RuleRow) -> tuple[str, ...]:
         titles = [self.data.advice[target].label for target in row.rule.targets]
-        on = f"on {titles[0]}" if len(titles) == 1 else f"on {len(titles)} pieces of advice"
-        share = percent(row.fires, self.people)
-        counts = (number(row.fires), share, number(row.possible), number(row.false))
-        return (row.rule.id, f"{on}: {without_values(row.rule.because, self.data)}", row.rule.effect, *counts)
+        if len(titles) == 1:
+            on = self.gettext("on {title}", title=titles[0])
+        else:
+            on = self.language.ngettext("on {n} piece of advice", "on {n} pieces of advice", len(titles))
+        share = self.percent(row.fires, self.people)
+        counts = (self.number(row.fires), share, self.number(row.possible), self.number(row.false))
+        return (
+            row.rule.id,
+            f"{on}: {without_values(row.rule.because, self.data)}",
+            self.gettext(EFFECTS[row.rule.effect]),
+            *counts,
+        )
 
     def known(self) -> Iterator[tuple[str, str, list[_Row]]]:
         """Yield each fact, of how many it is known, and the bars of its values."""
@@ -215,18 +249,24 @@ class _Page:
         for fact in self.data.facts.values():
             row = rows[fact.name]
             unit = f", {fact.unit}" if fact.unit else ""
-            partly = f", partly of {number(row.partly)}" if row.partly else ""
+            people = self.number(row.known)
+            known = self.gettext("known of {people}", people=people)
+            if row.partly:
+                message = gettext_noop("known of {people}, partly of {partly}")
+                known = self.gettext(message, people=people, partly=self.number(row.partly))
             of = row.known + row.partly
             bars = [self.simple(words, "two", count, of=of, high=9) for words, count in row.values]
-            yield fact.title, f"known of {number(row.known)}{partly}{unit}", bars
+            yield fact.title, f"{known}{unit}", bars
 
     def simple(self, title: str, look: str, count: int, *, of: int | None = None, high: int = 14) -> _Row:
         """Return a line with a bar of one part."""
-        words = number(count) if of is None else f"{title}: {number(count)}"
+        words = self.number(count) if of is None else f"{title}: {self.number(count)}"
         return self.row(title, [self.bar([(look, count)], words, 1.0, of=of, high=high)], count, of=of)
 
     def row(self, title: str, bars: Sequence[_Bar], count: int, *, of: int | None = None, **more: Any) -> _Row:
-        return _Row(title, tuple(bars), number(count), percent(count, self.people if of is None else of), **more)
+        return _Row(
+            title, tuple(bars), self.number(count), self.percent(count, self.people if of is None else of), **more
+        )
 
     def bar(
         self, counts: Iterable[tuple[str, float]], words: str, scale: float, *, of: int | None = None, high: int = 14

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from backrules._util.language import Language, gettext_noop
+from backrules.bulk.report.bins import Bins, bins_of
 from backrules.bulk.report.question_impact import Asked
 from backrules.facts import BOOLEAN, Fact
 from backrules.model import AdviceDefinition, Rule
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ASKING_WORDS",
+    "EFFECTS",
     "FEW",
     "AdviceRow",
     "FactRow",
@@ -35,6 +38,11 @@ __all__ = [
     "violation_rows",
 ]
 
+EFFECTS = {
+    "advise": gettext_noop("advise"),
+    "avoid": gettext_noop("avoid"),
+    "caution": gettext_noop("caution"),
+}
 FEW = 5  # smaller counts are not shown: they may say something about somebody
 _Z = 1.959964  # of 95 %
 
@@ -118,14 +126,15 @@ class FactRow:
 
 def people_rows(population: Population) -> Iterator[tuple[str, int]]:
     """Yield groups of people in words, and how many they are; the first three each hold the next."""
+    gettext = population.ruleset.data.language.gettext
     people, advised, assuming = (population.count("people", one) for one in ("all", "advised", "assuming"))
-    yield "People", people
-    yield "get advice", advised
-    yield "get advice, and all of it is checked", advised - assuming
-    yield "get advice that assumes what was not asked", assuming
-    yield "get advice with a caution for safety", population.count("people", "cautioned")
-    yield "get urgent advice", population.count("people", "urgent")
-    yield "get no advice", people - advised
+    yield gettext("People"), people
+    yield gettext("get advice"), advised
+    yield gettext("get advice, and all of it is checked"), advised - assuming
+    yield gettext("get advice that assumes what was not asked"), assuming
+    yield gettext("get advice with a caution for safety"), population.count("people", "cautioned")
+    yield gettext("get urgent advice"), population.count("people", "urgent")
+    yield gettext("get no advice"), people - advised
 
 
 def advice_rows(population: Population) -> list[AdviceRow]:
@@ -170,8 +179,8 @@ def violation_rows(population: Population) -> list[tuple[str, str, int]]:
 
 def fact_rows(population: Population) -> list[FactRow]:
     """Return the facts: first those whose answer would change the first three pieces of advice for most people."""
-    asked = population.asked
-    rows = [_fact_row(population, fact, asked) for fact in population.ruleset.data.facts.values()]
+    asked, bins = population.asked, bins_of(population.ruleset.data)
+    rows = [_fact_row(population, fact, asked, bins.get(fact.name)) for fact in population.ruleset.data.facts.values()]
     return sorted(rows, key=lambda row: (-_changing(row), -(row.missing + row.partly)))
 
 
@@ -181,7 +190,7 @@ def _changing(row: FactRow) -> float:
     return (row.missing + row.partly) * (one.first + one.perhaps) / one.missing if one.missing else 0.0
 
 
-def _fact_row(population: Population, fact: Fact, asked: Iterable[Asked]) -> FactRow:
+def _fact_row(population: Population, fact: Fact, asked: Iterable[Asked], bins: Bins | None) -> FactRow:
     known, partly = (population.count("facts", fact.name, name) for name in ("known", "partly"))
     missing = [one for one in asked if fact.name in one.missing]
     asking = Questioning(
@@ -192,18 +201,20 @@ def _fact_row(population: Population, fact: Fact, asked: Iterable[Asked]) -> Fac
         changed=sum(fact.name in one.changed for one in missing),
         next=sum(fact.name == one.next for one in missing),
     )
-    values = tuple(_values(population, fact, known))
+    values = tuple(_values(population, fact, known, bins))
     return FactRow(fact, known, partly, population.people - known - partly, values, asking)
 
 
-def _values(population: Population, fact: Fact, known: int) -> Iterator[tuple[str, int]]:
+def _values(population: Population, fact: Fact, known: int, bins: Bins | None) -> Iterator[tuple[str, int]]:
+    language = population.ruleset.data.language
     if fact.type == BOOLEAN:
         true = population.count("values", fact.name, "true")
-        yield from (("yes", true), ("no", known - true))
+        yield from ((language.gettext("yes"), true), (language.gettext("no"), known - true))
     elif fact.is_number:
+        spoken = {} if bins is None else dict(zip(bins.labels, bins.words(fact, language), strict=True))
         for _, name, *rest in [key for key in population.counts if key[0] == "values"]:
             if name == fact.name:
-                yield rest[0], population.count("values", name, rest[0])
+                yield spoken.get(rest[0], rest[0]), population.count("values", name, rest[0])
     else:
         for option, words in fact.options.items():
             yield words, population.count("values", fact.name, option)
@@ -212,17 +223,17 @@ def _values(population: Population, fact: Fact, known: int) -> Iterator[tuple[st
 # numbers as words
 
 
-def number(count: int) -> str:
+def number(count: int, language: Language) -> str:
     """Return a count, without saying how few."""
-    return f"{count:,}" if count == 0 or count >= FEW else f"<{FEW}"
+    return language.grouped(count) if count == 0 or count >= FEW else f"<{FEW}"
 
 
-def percent(count: int, of: int) -> str:
+def percent(count: int, of: int, language: Language) -> str:
     """Return a share, if neither number is too small to be shown."""
     if of < FEW or 0 < count < FEW:
         return "–"
     share = 100 * count / of
-    return f"{share:.0f} %" if share in (0, 100) else f"{min(max(share, 0.1), 99.9):.1f} %"
+    return f"{share:.0f} %" if share in (0, 100) else f"{language.rounded(min(max(share, 0.1), 99.9), 1)} %"
 
 
 def interval(count: int, of: int, *, whole: bool = False) -> str:
@@ -256,16 +267,28 @@ def wilson(count: int, of: int) -> tuple[float, float]:
 def sample_words(population: Population) -> str:
     """Return in words whom the shares of a sample are of."""
     people, sampled, drawn = population.people, population.count("people", "sampled"), len(population.asked)
+    language = population.ruleset.data.language
+    gettext = language.gettext
     if not people:
-        return "There is nobody to ask."
+        return gettext("There is nobody to ask.")
     if not drawn:
-        return "No sample could be drawn: the rows have no numbers, and no column names the person (key=)."
+        return gettext("No sample could be drawn: the rows have no numbers, and no column names the person (key=).")
     if is_whole(population):
-        return "Worked out for all people."
-    part = "" if sampled == people else f" (of {number(sampled)} of them; the other rows have neither numbers nor key)"
-    return (
-        f"Worked out for {drawn} people drawn at random from {number(people)}{part}; in brackets where the share of "
-        "all people lies, with a confidence of 95 %."
+        return gettext("Worked out for all people.")
+    every, some = number(people, language), number(sampled, language)
+    if sampled == people:
+        return gettext(
+            "Worked out for {drawn} people drawn at random from {people}; in brackets where the share of all people "
+            "lies, with a confidence of 95 %.",
+            drawn=drawn,
+            people=every,
+        )
+    return gettext(
+        "Worked out for {drawn} people drawn at random from {people} (of {sampled} of them; the other rows have "
+        "neither numbers nor key); in brackets where the share of all people lies, with a confidence of 95 %.",
+        drawn=drawn,
+        people=every,
+        sampled=some,
     )
 
 
@@ -274,7 +297,7 @@ def is_whole(population: Population) -> bool:
     return len(population.asked) == population.people
 
 
-ASKING_WORDS = (
+ASKING_WORDS = gettext_noop(
     "Of those who miss a fact, for how many its answer can still change which advice is given or its order; can change "
     "the first three pieces, alone or together with other answers; changes these at once, by itself, for one answer at "
     "least; and for how many it is the next question."
