@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from itertools import islice
 
 import pytest
 from hypothesis import given, settings
@@ -142,3 +143,14 @@ def test_where_the_stack_has_little_room_conjunctions_are_halved_until_they_fit(
     reference, durable = (build(name, program) for name in ("reference", "durable"))
     for values in ({}, {f"f{i}": i % 4 for i in range(40)}, {f"f{i}": 2 for i in range(0, 40, 3)}):
         assert durable.match(values) == reference.match(values)
+
+
+def test_names_of_properties_have_the_hashes_that_the_core_gives_them_and_no_two_the_same():
+    # Fowler, Noll and Vo, "The FNV non-cryptographic hash algorithm", appendix with test vectors, 32 bits, FNV-1a
+    vectors = {"": 0x811C9DC5, "a": 0xE40C292C, "b": 0xE70C2DE5, "foobar": 0xBF9CF968}
+    assert {name: durable_layout.hash_of(name) for name in vectors} == vectors
+    names = [*islice(durable_layout.property_names(), 2000)]
+    taken = [durable_layout.hash_of(name) for name in (*names, "sid", "id", "$s", "$m", "$forward")]
+    assert len(set(taken)) == len(taken)
+    sorted_by = [durable_layout.hash_of(name) & 31 for name in (*names[:15], "sid", "id")]
+    assert len(set(sorted_by)) == len(sorted_by)

@@ -167,3 +167,12 @@ def test_the_schema_knows_the_documents(folder):
 
 def test_a_citation_without_a_ruleset_says_nothing_of_us():
     assert str(Citation(author="So.")) == "decision of the authors"
+
+
+def test_a_citation_says_its_documents_its_papers_and_that_something_was_decided():
+    passages = (Passages("article", ("C1", "C2")), Passages("act", ("S1",), "law", "Act"))
+    assert str(Citation(passages)) == "article C1, C2; Act S1"
+    assert str(Citation(evidence=("p-1", "p-2"))) == "evidence p-1, p-2"
+    whole = Citation(passages, ("p-1",), ("p-2",), "We say so.", "own decision")
+    assert str(whole) == "article C1, C2; Act S1; evidence p-1; softened by p-2; own decision"
+    assert str(Citation()) == ""

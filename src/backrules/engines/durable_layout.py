@@ -69,28 +69,29 @@ _JSON: dict[str, Callable[[str, int], dict[str, Any]]] = {
 }
 
 
-def _property_names() -> Iterator[str]:
+def property_names() -> Iterator[str]:
     """Yield short names; the first have hashes that differ in the five bits the core sorts by.
 
     The core knows a name by its hash alone, so a name whose hash was given out before is passed over.
     """
-    taken = {_hash(name) for name in ("sid", "id", "$s", "$m", "$forward")}
-    slots = {_hash(name) & 31 for name in ("sid", "id")}
+    taken = {hash_of(name) for name in ("sid", "id", "$s", "$m", "$forward")}
+    slots = {hash_of(name) & 31 for name in ("sid", "id")}
     later = []
     for name in ascii_letters:
-        if _hash(name) & 31 in slots:
+        if hash_of(name) & 31 in slots:
             later.append(name)
         else:
-            slots.add(_hash(name) & 31)
-            taken.add(_hash(name))
+            slots.add(hash_of(name) & 31)
+            taken.add(hash_of(name))
             yield name
     for name in chain(later, (f"{ascii_letters[index % 52]}{index // 52}" for index in count())):
-        if _hash(name) not in taken:
-            taken.add(_hash(name))
+        if hash_of(name) not in taken:
+            taken.add(hash_of(name))
             yield name
 
 
-def _hash(name: str) -> int:
+def hash_of(name: str) -> int:
+    """Return the hash by which the core knows a name."""
     value = 0x811C9DC5  # FNV-1a, as in the core
     for byte in name.encode():
         value = (value ^ byte) * 16777619 & 0xFFFFFFFF
@@ -114,7 +115,7 @@ class Encoder:
         self._relaxed = relaxed
         self._options = {name: tuple(fact.options) for name, fact in facts.items() if fact.type == CHOICE}
         self._names: dict[object, str] = {}
-        self._free = _property_names()
+        self._free = property_names()
         self.guard = next(self._free)
         self._serial = count(1)
         self._tests: dict[str, dict[Condition, Compare | None]] = defaultdict(dict)
