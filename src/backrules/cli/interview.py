@@ -11,8 +11,7 @@ import attrs
 from backrules._util.language import ENGLISH, Language, gettext_noop, pgettext_noop
 from backrules._util.lazy import lazy
 from backrules.api import Recommendation, Session, Step
-from backrules.cli.answers import Misunderstood, labelled, open_options, parse_answer
-from backrules.errors import ProfileError
+from backrules.cli.answers import explained, labelled, open_options, understood
 from backrules.facts import BOOLEAN, Fact, Value
 from backrules.questions import Prefer, Question
 from backrules.semantics.decisions import read_by
@@ -21,6 +20,7 @@ __all__ = ["NOTHING_TYPED", "Command", "Interview", "Turn", "commands"]
 
 Command = Literal["why", "skip", "skip all", "back", "top", "help", "done", "quit"]
 
+_WISHES: dict[str, Command] = {"skip": "skip", "why": "why", "back": "back", "stop": "done"}  # in words of one's own
 NOTHING_TYPED = gettext_noop("type an answer, s to skip the question, or help")
 # command -> the words that say it, the first ones as they are shown
 _COMMANDS: dict[Command, str] = {
@@ -164,15 +164,16 @@ class Interview:
             message = gettext_noop("this answers {other}, and {asked} is asked for")
             return self._mistake(message, other=fact, asked=self.fact.name)
         command = self._command(text)
+        return self._answer(text) if command is None else self._wished(command)
+
+    def _wished(self, command: Command) -> Turn:
         if command == "skip":
             return Turn(self._to(self.session.skip(self.fact.name)), "skip")
         if command == "skip all":
             return Turn(self._to(reduce(Session.skip, self._asked, self.session)), "skip")
         if command == "back":
             return self._back()
-        if command is not None:
-            return Turn(self, command)
-        return self._answer(text)
+        return Turn(self, command)
 
     def _mistake(self, message: str, **values: str) -> Turn:
         return Turn(self, "mistake", self.language.gettext(message, **values))
@@ -195,13 +196,15 @@ class Interview:
     def _answer(self, text: str) -> Turn:
         if not text:
             return self._mistake(NOTHING_TYPED)
-        try:
-            value = parse_answer(self.fact, text, self.session.ruleset.profiles, self.known, self.language)
-            return Turn(self._to(self.session.tell({self.fact.name: value})), "answer")
-        except Misunderstood as error:
-            return Turn(self, "mistake", str(error))
-        except ProfileError as error:  # pragma: no cover - parse_answer holds the value against the profile
-            return Turn(self, "mistake", error.problems[0].message)
+        reply = understood(self.fact, text, self.known, self.language)
+        if reply.status in _WISHES:
+            return self._wished(_WISHES[reply.status])
+        if not reply.has_value:
+            profiles = self.session.ruleset.profiles
+            return Turn(self, "mistake", explained(self.fact, text, profiles, self.known, self.language))
+        session = self.session.tell({self.fact.name: reply.value})
+        left = reply.status == "partial" and not reply.ask_back  # nobody knows the rest
+        return Turn(self._to(session.skip(self.fact.name) if left else session), "answer")
 
     def _back(self) -> Turn:
         steps = self.session.history

@@ -11,14 +11,16 @@ from backrules.replies.tokens import Token
 __all__ = ["read_boolean"]
 
 _KINDS = (
-    "void yes no degree past likely_yes likely_no none negator hedge but only when about place feel filler or and num "
+    "void yes no degree past likely_yes likely_no none negator hedge but only since when about well aside "
+    "place feel filler or and num"
 )
+_EXPLAINING = {"unknown", "when", "about", "degree", "num", "number"}  # behind a yes or a no
 _QUIET = {"filler", "echo", "sep", "-", "and", "only", "feel", "place"}
 
 
 def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
     """Return the truth that a reply says, None where it says none for certain."""
-    atoms = atoms_of(tokens, [words.options, words.spoken.phrases(_KINDS), words.echo])
+    atoms = atoms_of(tokens, [words.spoken.phrases("void"), words.options, words.spoken.phrases(_KINDS), words.echo])
     safety = words.fact.safety
     atoms = _determined(atoms, words)
     if safety:
@@ -33,9 +35,21 @@ def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
         said |= {atom.kind == "likely_yes" for atom in atoms if atom.kind in ("likely_yes", "likely_no")}
         kinds -= {"likely_yes", "likely_no"}
         said, kinds = _echoed(atoms, said, kinds)
-    if said == {True} and "when" in kinds:  # "yes, for two weeks"
-        kinds -= {"when", "about", "num", "number"}
+    if said == {True} and {"since", "when"} <= kinds:  # "yes, for two weeks"
+        kinds -= {"since", "when", "about", "num", "number"}
+    if said == {False}:  # "no, I'm fine"
+        kinds -= {"well"}
+    if kinds <= _EXPLAINING and _explains(atoms, safety=safety):
+        kinds = set()
     return said.pop() if len(said) == 1 and not kinds else None
+
+
+def _explains(atoms: Sequence[Atom], *, safety: bool) -> bool:
+    """Whether all that is unknown stands behind a yes or a no, and apart from it: "yes, both sides"."""
+    content = [atom for atom in atoms if atom.kind != "filler"]
+    if len(content) < 2 or content[0].kind not in ("yes", "no"):
+        return False
+    return content[1].kind in ("sep", "-") or (content[0].kind == "yes" and not safety)
 
 
 _TRUTHS = {"yes": True, "no": False, "none": False, "option": None}

@@ -16,7 +16,7 @@ __all__ = ["read_date"]
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
-_KINDS = "void hedge about beyond or no none negator num unit one when to filler yes only and "
+_KINDS = "void hedge about beyond or no none negator num unit one when to filler yes only and"
 _QUIET = {"filler", "echo", "sep", "yes", "when", "only"}
 
 

@@ -71,6 +71,12 @@ class Lexicon:
         return words
 
     @lazy
+    def whole(self) -> dict[str, list[str]]:
+        """Option -> its names, as they are compared."""
+        texts = {option: (option, text) for option, text in self.fact.options.items()}
+        return {option: [" ".join(self._bare(name)) for name in names] for option, names in texts.items()}
+
+    @lazy
     def hints(self) -> Phrases:
         """What names an option where nothing hangs on it but the advice."""
         found = Phrases(self.spoken)

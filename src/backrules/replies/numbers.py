@@ -17,11 +17,11 @@ from backrules.replies.units import converted, declared
 __all__ = ["fits", "read_number", "read_quantity"]
 
 _KINDS = (
-    "void past beyond num plus_half times unit period about out_of none no negator or but hedge to per one yes when"
-    " only place filler and "
+    "void past beyond num plus_half times unit period about out_of none no negator or but hedge to per one yes "
+    "since when only place filler and"
 )
 _DENYING = ("none", "negator", "unit")
-_QUIET = {"filler", "echo", "sep", "about", "when", "only", "and", "yes", "out_of", "per", "one", "place"}
+_QUIET = {"filler", "echo", "sep", "about", "since", "when", "only", "and", "yes", "out_of", "per", "one", "place"}
 
 
 @attrs.frozen
@@ -43,7 +43,9 @@ def read_number(tokens: Sequence[Token], words: Lexicon) -> int | float | None:
 
 def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     """Return the number exactly, whether or not it fits the range."""
-    atoms = atoms_of(tokens, [words.options, words.units, words.spoken.phrases(_KINDS), words.echo])
+    atoms = atoms_of(
+        tokens, [words.spoken.phrases("void"), words.options, words.units, words.spoken.phrases(_KINDS), words.echo]
+    )
     said = {atom.value for atom in atoms if atom.kind == "option"}
     if said:
         return Fraction(said.pop()) if len(said) == 1 and _is_rest_quiet(atoms) else None
@@ -88,6 +90,7 @@ class _Quantities:
     def read(self) -> list[_Quantity] | None:
         """Return the numbers; None where something else is said, too."""
         found: list[_Quantity] = []
+        articles = self._words.spoken.articles
         while self._place < len(self._atoms):
             atom = self._atoms[self._place]
             if atom.kind in ("number", "num", "times"):
@@ -95,6 +98,8 @@ class _Quantities:
                 if quantity is None:
                     return None
                 found.append(quantity)
+            elif (atom.kind == "unit" and atom.value == "time") or (atom.kind == "no" and atom.text in articles):
+                self._place += 1  # words that mean something else before a number
             elif atom.kind in _QUIET or (atom.kind in _DENYING and self._has_no_number()):
                 self._place += 1
             else:

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from backrules.facts import CHOICES
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, atoms_of
 from backrules.replies.numbers import read_quantity
@@ -15,9 +16,10 @@ from backrules.replies.tokens import Token
 __all__ = ["Named", "read_choice", "read_choices"]
 
 _KINDS = (
-    "void rest_unknown only none all both except no negator but hedge or and yes past object place feel filler num "
+    "void rest_unknown only none all both except no negator but hedge or and yes past degree well object place "
+    "feel filler num"
 )
-_QUIET = {"filler", "echo", "and", "+", "only", "feel", "place", "object"}
+_QUIET = {"filler", "echo", "and", "+", "only", "feel", "place", "object", "degree"}
 
 
 NO_OPTION = "0"  # the label of "none of these", where options are shown with numbers
@@ -39,12 +41,12 @@ class Named:
 
 
 def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -> list[Atom]:
-    sources = [words.options, words.hints, words.spoken.phrases(_KINDS), words.echo]
+    sources = [words.spoken.phrases("void"), words.options, words.hints, words.spoken.phrases(_KINDS), words.echo]
     atoms = atoms_of(tokens, sources)
     atoms = [_denying(atom, atoms[place + 1 : place + 2], words) for place, atom in enumerate(atoms)]
     if words.fact.safety:
         atoms = [_aimed(atom, atoms[:place]) for place, atom in enumerate(atoms)]
-    return _numbered(atoms, labels) if labels else _without_amounts(atoms, words)
+    return _numbered(atoms, labels, words) if labels else _without_amounts(atoms, words)
 
 
 def _aimed(atom: Atom, before: Sequence[Atom]) -> Atom:
@@ -55,18 +57,22 @@ def _aimed(atom: Atom, before: Sequence[Atom]) -> Atom:
 
 def _denying(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> Atom:
     """Return "no" and "none" right before an option as what they are there: they deny that one alone."""
+    if atom.text in words.spoken.articles and atom.kind == "no" and behind and behind[0].kind == "option":
+        return atom._replace(kind="filler")  # a short form of "nein" is one of "eine", too
     denies = atom.kind in ("no", "none") and atom.text.split()[-1] in words.spoken.negating
     return atom._replace(kind="negator") if denies and behind and behind[0].kind == "option" else atom
 
 
-def _numbered(atoms: list[Atom], labels: Mapping[str, str]) -> list[Atom]:
+def _numbered(atoms: list[Atom], labels: Mapping[str, str], words: Lexicon) -> list[Atom]:
     """Make numbers the options that have them, and 1-3 all that are between."""
     found: list[Atom] = []
     order = list(labels)
     for place, atom in enumerate(atoms):
         option = labels.get(atom.text) if atom.kind == "number" else None
         if option is None:
-            found.append(Atom("none", None, atom.text) if atom.text == NO_OPTION else atom)
+            is_none = atom.text == NO_OPTION and words.fact.type == CHOICES
+            kind = "none" if is_none else "unknown" if _dangles(atoms, place, labels) else atom.kind
+            found.append(atom._replace(kind=kind))
             continue
         if place > 1 and atoms[place - 1].kind == "-" and atoms[place - 2].text in labels:
             first, last = order.index(atoms[place - 2].text), order.index(atom.text)
@@ -75,6 +81,16 @@ def _numbered(atoms: list[Atom], labels: Mapping[str, str]) -> list[Atom]:
                 found.append(Atom("unknown", None, atom.text))
         found.append(Atom("option", option, atom.text))
     return found
+
+
+def _dangles(atoms: Sequence[Atom], place: int, labels: Mapping[str, str]) -> bool:
+    """Whether a dash stands beside a number, but not between two: "1-"."""
+    if atoms[place].kind != "-":
+        return False
+    beside = [
+        atom for atom in (*atoms[max(0, place - 1) : place], *atoms[place + 1 : place + 2]) if atom.text in labels
+    ]
+    return len(beside) == 1
 
 
 def _without_amounts(atoms: list[Atom], words: Lexicon) -> list[Atom]:
@@ -147,6 +163,7 @@ class _Options:
             - _QUIET
             - {"sep", "-", "or", "num", "number", "option", "yes", "negator", "no", "none", "except", "but"}
         )
+        others -= {"well"} if self.kinds & {"none", "no"} and "option" not in self.kinds else set()
         if others - {"all", "both", "rest_unknown"}:
             return None
         for place, atom in enumerate(self._atoms):
@@ -215,6 +232,8 @@ class _Options:
         if self.kinds & {"all", "both"} and not self._from_all:
             return self._whole_list(positive)
         if self._from_all:
+            if not self.held or self.kinds & {"none", "no"}:
+                return None
             return Named({option: option not in self.held for option in options}, whole=True)
         if "rest_unknown" in self.kinds:
             return Named(self.held, whole=False, closed=True) if self.held else None

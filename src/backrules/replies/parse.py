@@ -7,6 +7,7 @@ silence, a picture, a question and an unrelated sentence never become an answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,7 +27,8 @@ from backrules.replies.typos import corrected
 __all__ = ["command_of", "labelled", "parse_reply", "unclear"]
 
 _COMMANDS: tuple[ReplyStatus, ...] = ("skip", "why", "back", "stop")
-_MORE = ("vague", "and", "but", "filler")  # beside a command
+_MORE = ("vague", "and", "but", "asking", "filler")  # beside a command
+_SHORTEST_BEGINNING = 3
 _MEANS_WHY = {"?", "??", "???"}
 
 
@@ -91,7 +93,22 @@ class _Reading:
             return Reply(command)
         if any(token.text == "?" for token in tokens):
             return self._unclear()
-        return self._read(text, tokens) or self._corrected(text, tokens) or self._unclear(tokens)
+        if self._labels:
+            tokens = [part for token in tokens for part in _parted(token)]
+        return self._read(text, tokens) or self._begun(tokens) or self._corrected(text, tokens) or self._unclear(tokens)
+
+    def _begun(self, tokens: Sequence[Token]) -> Reply | None:
+        """Read how the name of an option begins, where all are shown; about safety only whole names count."""
+        said = " ".join(token.text for token in tokens)
+        if self._fact.safety or not self._labels or len(said) < _SHORTEST_BEGINNING:
+            return None
+        begun = {option for option in self._options if any(name.startswith(said) for name in self._words.whole[option])}
+        if len(begun) != 1:
+            return None
+        option = begun.pop()
+        if self._fact.type == CHOICES:
+            return self._listed(Named({option: True}, whole=True))
+        return Reply("understood", option)
 
     def _corrected(self, text: str, tokens: Sequence[Token]) -> Reply | None:
         right = corrected(tokens, self._words)
@@ -99,10 +116,18 @@ class _Reading:
 
     def _read(self, text: str, tokens: Sequence[Token]) -> Reply | None:
         if self._fact.type == CHOICES:
+            if self._is_initial(tokens):
+                return None
             named = read_choices(tokens, self._words, self._labels)
             return None if named is None else self._listed(named)
         value = self._value(text, tokens)
         return None if value is None else Reply("understood", value)
+
+    def _is_initial(self, tokens: Sequence[Token]) -> bool:
+        """Whether a reply is one letter with which an option begins: "n" may be a no, and it may be that."""
+        letter = tokens[0].text if len(tokens) == 1 and tokens[0].kind == "word" else ""
+        names = (name for option in self._options for name in self._words.whole[option])
+        return len(letter) == 1 and any(name.startswith(letter) for name in names)
 
     def _value(self, text: str, tokens: Sequence[Token]) -> Any:
         if self._fact.type == BOOLEAN:
@@ -138,6 +163,13 @@ class _Reading:
             one.text for one in tokens if one.kind == "word" and one.text not in vocabulary and one.text not in known
         )
         return next(unread, "")
+
+
+def _parted(token: Token) -> list[Token]:
+    """Return "1,3" as two numbers, where numbers are those of options."""
+    if token.kind != "number":
+        return [token]
+    return [token._replace(text=part) for part in re.split("[.,]", token.text)]
 
 
 def _command(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
