@@ -101,7 +101,7 @@ MISTAKES = [
     ("hurts", "1", "“1” is neither yes nor no; type y or n"),
     ("hurts", "maybe", "“maybe” is neither yes nor no; type y or n"),
     ("hours", "25", "expected a number from 0 to 24 h/day, not 25"),
-    ("hours", "niner", "expected a number from 0 to 24 h/day, not 'niner'"),
+    ("hours", "lots", "expected a number from 0 to 24 h/day, not 'lots'"),
     ("hours", "nan", "expected a number from 0 to 24 h/day, not 'nan'"),
     ("hours", "1e3", "expected a number from 0 to 24 h/day, not '1e3'"),
     ("hours", "8-10", "expected a number from 0 to 24 h/day, not '8-10'"),

@@ -87,11 +87,11 @@ def test_a_line_that_names_its_fact_answers_no_other_question(small, times):
 
 
 def test_an_answer_that_is_none_is_explained_and_asked_again(small):
-    done = called("ask", "--ruleset", small.path, "--flags", "none", "--level", "none", stdin=lines("99", "niner", "9"))
+    done = called("ask", "--ruleset", small.path, "--flags", "none", "--level", "none", stdin=lines("99", "lots", "9"))
     assert done.returncode == 0
     assert (
         "> 99\nExpected a number from 0 to 24 h/day, not 99.\n"
-        "> niner\nExpected a number from 0 to 24 h/day, not 'niner'.\n"
+        "> lots\nExpected a number from 0 to 24 h/day, not 'lots'.\n"
         "> 9\n-> hours at a desk: 9 h/day\n"
     ) in done.stdout
 

@@ -56,7 +56,9 @@ def explained(fact: Fact, text: str, profiles: Profiles, known: Value | None, la
         return _no_such_option(text, open_options(fact, known), language)
     if not language.is_source:
         return _unfit(fact, text, language)
-    given = float(text.replace(",", ".")) if _FIGURES.fullmatch(text) and not fact.is_date else text
+    given: object = text
+    if _FIGURES.fullmatch(text) and not fact.is_date:
+        given = float(text.replace(",", ".")) if {*text} & {*".,"} else int(text)
     try:
         profiles.read({fact.name: given})
     except ProfileError as error:

@@ -2,7 +2,8 @@
 
 A reply is cut where commas, full stops and "and" stand. Neighbouring pieces may be one answer together, as in a list of
 options. Of all ways to give the pieces to facts, so that none is left over, those count in which most facts get an
-answer; what is the same in all of them is understood, and the rest is asked for.
+answer, and of these the ones with most answers that wait for no other. What is the same in all of them is understood,
+and the rest is asked for.
 """
 
 from __future__ import annotations
@@ -107,8 +108,12 @@ def _ways(facts: int, pieces: int, read: Callable[[int, int, int], Reply]) -> It
 
 def _agreed(ways: Sequence[_Given], asked: Sequence[Asked], lang: str) -> Reply:
     """Return what the ways in which most facts get an answer have in common."""
-    most = max(map(len, ways), default=0)
-    best = [dict(way) for way in ways if len(way) == most]
+
+    def weight(way: _Given) -> tuple[int, int]:
+        return len(way), sum(not asked[place].waits for place, _ in way)
+
+    most = max(map(weight, ways), default=(0, 0))
+    best = [dict(way) for way in ways if weight(way) == most]
     same = {
         place: reply
         for place, reply in (best[0].items() if best else ())

@@ -80,6 +80,7 @@ class Language:
         self.articles = frozenset(table["articles"])
         self.classes = {kind: [*phrases, *_products(table, kind)] for kind, phrases in table["classes"].items()}
         self._endings = sorted(table["endings"], key=len, reverse=True)
+        self._kinds: dict[str, list[tuple[list[str], Any]]] = {}
         self._phrases: dict[str, Phrases] = {}
 
     def words(self, text: str) -> list[str]:
@@ -111,10 +112,16 @@ class Language:
         if kinds not in self._phrases:
             found = Phrases()
             for kind in kinds.split():
-                for words, value in self._of_kind(kind):
+                for words, value in self._known_of(kind):
                     found.add(words, kind, value)
             self._phrases[kinds] = found
         return self._phrases[kinds]
+
+    def _known_of(self, kind: str) -> list[tuple[list[str], Any]]:
+        """Return the phrases of a class, in words, with their values: made once."""
+        if kind not in self._kinds:
+            self._kinds[kind] = list(self._of_kind(kind))
+        return self._kinds[kind]
 
     def _of_kind(self, kind: str) -> Iterator[tuple[list[str], Any]]:
         if kind == "num":
@@ -162,7 +169,7 @@ class Language:
     def vocabulary(self) -> frozenset[str]:
         """All words of the table."""
         kinds = ("num", "plus_half", "times", "unit", "period", *self.classes)
-        found = {word for kind in kinds for words, _ in self._of_kind(kind) for word in words}
+        found = {word for kind in kinds for words, _ in self._known_of(kind) for word in words}
         months = (word for names in self.dates["months"] for name in names for word in self.words(name))
         return frozenset({*found, *months, *(word for days in self.dates["days"] for word in self.words(days))})
 

@@ -16,7 +16,6 @@ from backrules.replies.numerals import Interval, interval_of
 
 __all__ = ["NO", "YES", "Lexicon", "lexicon"]
 
-_LISTS = ("none", "all")  # what `say:` calls none and all of the options
 YES, NO = "yes", "no"  # what `say:` calls the answers to a boolean
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _SHORTEST = 4  # letters of a word that names an option by itself
@@ -41,12 +40,10 @@ class Lexicon:
         """The names of options; of a boolean and a number what `say:` declares."""
         found = Phrases(self.spoken)
         for option, name in self._names():
-            kind = (
-                option
-                if option in _LISTS and option not in self.fact.options and self.fact.type == CHOICES
-                else "option"
-            )
-            found.add(self._bare(name), kind, self._value(option) if kind == "option" else None)
+            is_list = self.fact.type == CHOICES and option not in self.fact.options  # none or all of them
+            kind, value = (option, None) if is_list else ("option", self._value(option))
+            for words in (self.spoken.words(name), self._bare(name)):
+                found.add(words, kind, value)
         if self.fact.type == BOOLEAN:
             for negator in (*self.spoken.classes["negator"], *self.spoken.classes["lacking"]):
                 found.add(self.spoken.words(f"{negator} {self.fact.title}"), "option", False)
