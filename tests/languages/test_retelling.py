@@ -9,7 +9,7 @@ from backrules.model import assessment, forms, plan
 
 # ids and other words of the format, the titles of works, and remarks for who writes the rules
 _NO_TEXTS = {
-    "AdviceDefinition": {"id", "kind", "attributes", "remarks"},
+    "AdviceDefinition": {"id", "kind", "attributes", "remarks", "say"},
     "Amount": {"limit"},
     "AssessmentDefinition": {"order", "limits"},
     "Attribute": {"name", "of", "default", "type"},

@@ -216,6 +216,7 @@ class AdviceEntry:
     alone: bool = False
     needs: Condition | None = None
     source: SourceEntry | None = None
+    say: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -77,7 +77,7 @@ def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
     """Leave optional keys out where they say nothing: who does not use them keeps a fingerprint."""
     for key, advice in content["advice"].items():  # what it says to do keeps the name that is the same for `do`
         content["advice"][key] = advice = {"detail" if name == "do" else name: value for name, value in advice.items()}
-        for key in ("about", "alone", "attributes", "remarks"):
+        for key in ("about", "alone", "attributes", "remarks", "say"):
             if not advice[key]:
                 del advice[key]
     for key in ("do_words", "attributes", "guards", "assessment", "plan", "forms"):

@@ -79,6 +79,7 @@ class AdviceLinking(Linking):
                 source=self.sources.citation("advice", key, entry.source),
                 attributes=given.values,
                 remarks=given.remarks,
+                say=entry.say,
             )
             self.check("advice", key, ("needs",), entry.needs)
         return advice

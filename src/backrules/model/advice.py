@@ -33,6 +33,7 @@ class AdviceDefinition:
         source: the claims and papers that its text explains, or None.
         attributes: attribute -> value, as ruleset.yaml declares them and in that order; what is not known is not there.
         remarks: attribute -> option -> why it was given, for rule authors.
+        say: other names for it, by which the guard of a chatbot knows it.
     """
 
     id: str
@@ -46,6 +47,7 @@ class AdviceDefinition:
     source: Citation | None = None
     attributes: Mapping[str, AttributeValue] = attrs.field(factory=dict, converter=frozen)
     remarks: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, converter=frozen_twice)
+    say: tuple[str, ...] = ()
 
     def values(self, key: str) -> tuple[str | bool | float, ...]:
         """Return the values that a key of a selector is compared with; none where nothing is known."""

@@ -113,6 +113,7 @@ class Lexicon:
     def _called(self, advice: str) -> list[str]:
         """Return the title of an advice, other names for it, and its id where that is another one."""
         own = [without_values(data.advice[advice].label, data) for data in self._every]
+        own += [name for data in self._every for name in data.advice[advice].say]
         by_id = advice.replace("_", " ")
         return [*dict.fromkeys(own), *([by_id] if re.sub(r"[\W_]+", " ", own[0].casefold()).strip() != by_id else [])]
 
