@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backrules.chat.guard.finding import Finding
 from backrules.chat.guard.lexicon import Mention
 from backrules.chat.guard.reading import Reading
-from backrules.chat.guard.text import Sentence
+from backrules.chat.guard.text import Segment, Sentence
 from backrules.facts import CHOICES
 from backrules.recommendation import Advice
 
@@ -90,9 +90,25 @@ def _is_plain(reading: Reading, mention: Mention) -> bool:
             if not reading.is_own(first, last) and first not in named:
                 return False
     segment = sentence.segments[place]
+    if not mention.says and not _is_directive(reading, mention, segment):
+        return False
     before = reading.draft.stems[segment.start : mention.start]
     denied = any(segment.start <= start < mention.start for start, _ in reading.stances.negations)
     return not denied and not reading.words.first.within(before)
+
+
+def _is_directive(reading: Reading, mention: Mention, segment: Segment) -> bool:
+    """Whether something is said to be done about what is only named ("call an ambulance")."""
+    around = [place for place in range(segment.start, segment.end) if not mention.start <= place < mention.end]
+    stems = [reading.draft.stems[place] for place in around]
+    done = {stem for key in mention.ids for stem in reading.words.content(_said_of(reading, key))}
+    told = any(stem in done for stem in stems) or reading.words.urging.within(stems)
+    return told or reading.words.waiting.within(stems)
+
+
+def _said_of(reading: Reading, advice: str) -> str:
+    piece = reading.recommended.get(advice)
+    return f"{piece.title} {piece.detail}" if piece else ""
 
 
 def left_out(reading: Reading) -> Iterator[Finding]:

@@ -50,7 +50,12 @@ class Doses:
             return
         for amount in amounts(self.reading.draft):
             sentence = self.reading.sentence_of(amount.start)
-            if sentence.asks or self.reading.is_own(amount.start, amount.end) or self._is_told(sentence, amount):
+            if (
+                sentence.asks
+                or sentence.heads
+                or self.reading.is_own(amount.start, amount.end)
+                or self._is_told(sentence, amount)
+            ):
                 continue
             mention = self._about(sentence, amount)
             most = self._most(amount, mention)

@@ -75,6 +75,8 @@ class Stances:
         segment = next(one for one in sentence.segments if one.start <= mention.start < one.end)
         around = self.draft.stems[segment.start : mention.start], self.draft.stems[mention.end : segment.end]
         denied = any(segment.start <= start < segment.end for start, _ in self.negations)
+        place = sentence.segments.index(segment)
+        denied = denied or any(one.opened == "contrast" for one in sentence.segments[place + 1 : place + 2])
         return not denied and any(self.words.urging.within(stems) for stems in around)
 
     # the segment itself
@@ -296,7 +298,9 @@ class Stances:
         """Return the stance after what follows and points back to the mention."""
         for following in self._following(mention, number, sentence, segment):
             stems = self._stems(following)
-            if self._turns_down(following, inside=following.start < sentence.end):
+            if stance == _REFUSES and self._takes_back(following):
+                stance = _RECOMMENDS
+            elif self._turns_down(following, inside=following.start < sentence.end):
                 stance = _REFUSES if stance == _RECOMMENDS and not self._urged(mention, segment) else stance
             elif self._takes_up(following) and not self._gives_reasons_after_whether(mention, stems):
                 stance = _RECOMMENDS
@@ -327,13 +331,21 @@ class Stances:
     def _takes_up(self, segment: Segment) -> bool:
         """Whether a segment recommends what was spoken of before it."""
         stems = self._stems(segment)
+        negations = self._spans_in(segment.start, segment.end)
         for start, end in self.words.going.spans(stems):
-            negated = any(segment.start <= one[1] <= segment.start + start for one in self.negations)
-            told = self.words.going.within(stems[start:end])
+            negated = any(other <= segment.start + start for _, other in negations)
             points = any(stem in self.words.pointing for stem in stems)
-            if told and not negated and (points or len(stems) <= end - start + 2):
+            if not negated and (points or len(stems) <= end - start + 2):
                 return True
-        return False
+        return not negations and any(
+            stem in self.words.pointing for _, end in self.words.urging.spans(stems) for stem in stems[end : end + 2]
+        )
+
+    def _takes_back(self, segment: Segment) -> bool:
+        """Whether a segment takes a refusal back: it is hardly more than "they are not", or "I do not"."""
+        negations = self._spans_in(segment.start, segment.end)
+        short = segment.end - segment.start <= _BEHIND and bool(negations)
+        return short and segment.start < negations[-1][0] and negations[-1][1] == segment.end
 
     def _turns_down(self, segment: Segment, *, inside: bool) -> bool:
         """Whether a segment says of what was spoken of before it that it is not for now.
