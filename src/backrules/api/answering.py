@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from backrules._util.frozen import Frozen
-from backrules._util.printable import one_line, quoted
+from backrules._util.printable import one_line, quoted, shortened
 from backrules.errors import BackrulesError, Problem, ProfileError, UsageError, nearest, quoted_list
 from backrules.facts import CHOICES, Fact, PartlyKnown, Value
 from backrules.model import RulesetData
@@ -114,7 +114,7 @@ def values_of(facts: Sequence[Fact], answer: object) -> dict[str, Any]:
         if key not in names:
             hint = nearest(key, names) if isinstance(key, str) else ""
             message = f"the question does not ask for this, but for {quoted_list(names)}"
-            problems.append(Problem(message, str(key)[:60], hint=hint))
+            problems.append(Problem(message, shortened(str(key)), hint=hint))
     if problems:
         raise ProfileError(problems)
     return dict(answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from backrules._util.printable import quoted
+from backrules._util.printable import quoted, shortened
 from backrules._util.version import __version__
 from backrules.api.arguments import check_detail, check_known, spoken_on
 from backrules.assess import Assessment, assess
@@ -209,7 +209,7 @@ class Recommendation:
         facts = self._ruleset.data.facts
         if fact not in facts:
             hint = nearest(fact, facts) if isinstance(fact, str) else ""
-            raise ProfileError([Problem("there is no such fact", str(fact)[:60], hint=hint)])
+            raise ProfileError([Problem("there is no such fact", shortened(str(fact)), hint=hint)])
         return self._questions().about(fact)
 
     def _questions(self) -> QuestionPlanner:

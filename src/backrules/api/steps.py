@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import attrs
 
 from backrules._util.frozen import frozen
+from backrules._util.printable import quoted
 from backrules.errors import UsageError, nearest, quoted_list
 from backrules.facts import Value
 
@@ -124,7 +125,7 @@ def moment(at: datetime | str) -> datetime:
         try:
             found = datetime.fromisoformat(at)
         except ValueError:
-            raise UsageError(f"{at[:60]!r} is no time: expected {_TIME}") from None
+            raise UsageError(f"{quoted(at)} is no time: expected {_TIME}") from None
     if isinstance(found, datetime):
         try:
             return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

@@ -50,7 +50,7 @@ def unproven_facts(given: Mapping[str, Any], quotes: Mapping[str, str], message:
     """Yield the facts that are told without a quote that stands in the message, where there is a message."""
     for name in quotes:
         if name not in given:
-            yield Problem("there is a quote for this, and no value", str(name)[:60])
+            yield Problem("there is a quote for this, and no value", shortened(str(name)))
     if message is None:
         return
     for name, value in given.items():
@@ -58,6 +58,6 @@ def unproven_facts(given: Mapping[str, Any], quotes: Mapping[str, str], message:
         if value is None:
             continue
         if not isinstance(quote, str) or not quote.strip():
-            yield Problem("there is no quote for this: the words of the message that say so", str(name)[:60])
+            yield Problem("there is no quote for this: the words of the message that say so", shortened(str(name)))
         elif not stands_in(quote, message):
-            yield Problem("its quote does not stand in the message", str(name)[:60])
+            yield Problem("its quote does not stand in the message", shortened(str(name)))
