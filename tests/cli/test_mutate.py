@@ -38,6 +38,19 @@ def test_a_survivor_comes_with_the_person_who_notices_and_a_case_that_kills_it(f
     assert "100.0 %" in again.stdout
 
 
+def test_survivors_are_counted_by_what_they_are_in_and_no_line_is_wider_than_the_terminal(folder):
+    whole = mutate(folder, "--jobs", "1", env={"COLUMNS": "40"})
+    *_, where, last = whole.stdout.rstrip().split("\n\n")
+    counts = dict(re.findall(r"([\w. ]+?) \((\d+)\)", " ".join(where.split()).removeprefix("survivors are in: ")))
+    survived = re.findall(r"^SURVIVED  (.+?): ", whole.stdout, re.MULTILINE)
+    assert {name.strip(): int(number) for name, number in counts.items()} == {
+        one: survived.count(one) for one in survived
+    }
+    assert max(map(len, f"{where}\n{last}".splitlines())) <= 40
+    assert f"{len(survived)} survived" in " ".join(last.split())
+    assert "survivors are in" not in mutate(folder, "--rule", "sits").stdout
+
+
 def test_several_processes_say_the_same_as_one(folder):
     one, two = (mutate(folder, "--json", "--jobs", jobs) for jobs in ("1", "2"))
     assert one.stdout == two.stdout

@@ -17,14 +17,19 @@ import click
 
 from backrules.api import Ruleset, builtin_folder, load
 from backrules.authoring import ClaimCoverage, claim_coverage
+from backrules.authoring.as_cases import cases_of_findings
 from backrules.authoring.lint import Finding, Report, find, fixed_files, to_sarif
-from backrules.cli.options import as_json_option, folder_of, ruleset_options
-from backrules.cli.output import check_outputs, echo, echo_json, layout, plain_value, write_file
+from backrules.cli.options import as_case_option, as_json_option, folder_of, only_one, ruleset_options
+from backrules.cli.output import check_outputs, echo, echo_cases, echo_json, layout, plain_value, write_file
 from backrules.errors import Problem, RulesetError, UsageError
 from backrules.loading import languages_in, read_cases, read_invariants, translated
 from backrules.render.terminal import style
 
 __all__ = ["check"]
+
+_CASES = """\
+Somebody for each finding that somebody shows. They expect what is told now, which the finding says is odd: put right in
+`expect` what it should be, and the case fails until the rules are mended."""
 
 _Checked = tuple[Ruleset | None, list[Problem], Report]
 _FAILING = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note"), "never": ()}
@@ -34,6 +39,7 @@ _ROLES = {"error": "alarm", "warning": "warning", "note": "heading"}
 @click.command()
 @ruleset_options
 @as_json_option
+@as_case_option
 @click.option("--sarif", type=click.Path(path_type=Path), help="Write the findings as SARIF 2.1.0 to a file.")
 @click.option("--fix", is_flag=True, help="Mend in the files what can be mended mechanically.")
 @click.option("--accepted", is_flag=True, help="Show the accepted findings too.")
@@ -57,6 +63,7 @@ def check(
     named: str | None,
     overlay: tuple[Path, ...],
     as_json: bool,
+    as_case: bool,
     sarif: Path | None,
     fix: bool,
     accepted: bool,
@@ -65,6 +72,7 @@ def check(
     seconds: float,
 ) -> None:
     """Say everything that is wrong with a ruleset and its cases, and what is odd, with a person who shows it."""
+    only_one(json=as_json, as_case=as_case)
     folder = folder_of(named)
     if fix and (named in (None, builtin_folder().name) or overlay):
         raise UsageError("--fix mends the files of one folder, as they stand alone: name the folder, without --overlay")
@@ -79,6 +87,8 @@ def check(
     if as_json:
         listed = {"claims": [claim.to_dict() for claim in carried]} if claims else {}
         echo_json({"problems": [_problem_dict(problem) for problem in problems], **report.to_dict(), **listed})
+    elif as_case and ruleset:
+        echo_cases(cases_of_findings(report.findings, ruleset.data), _CASES)
     else:
         for line in _coverage_lines(carried):
             echo(line)

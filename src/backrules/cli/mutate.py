@@ -118,13 +118,16 @@ def _lines(ruleset: Ruleset, report: MutationReport, mutants: tuple[Mutant, ...]
             yield from layout().lines(f"accepted  {one.id}: {report.accepted[one.id]}", rest="          ")
     for at in report.outdated:
         yield style("warning", "outdated") + f"  accepted.yaml accepts {at}, which does not survive"
+    if len(report.open) > 1:
+        where = ", ".join(f"{name} ({number})" for name, number in report.open_in.items())
+        yield from layout().lines(where, "survivors are in: ", "  ")
+        yield ""
     counts = [f"{report.count(status)} {status}" for status in ("killed", "survived", "not exact")]
     counted = ", ".join(one for one in counts if not one.startswith("0 ")) or "nothing to mutate"
     equal = f"; {report.count('equal')} equal to the ruleset, not counted" if report.count("equal") else ""
-    yield (
-        style("warning" if report.open else "good", f"{math.floor(10 * report.score) / 10:.1f} %")
-        + f"  {counted}{equal}"
-    )
+    role = "warning" if report.open else "good"
+    score = f"{math.floor(10 * report.score) / 10:.1f} %  "
+    yield from layout().lines(f"{counted}{equal}", score, "  ", role=role)
 
 
 def _survivor(ruleset: Ruleset, result: Result, mutant: Mutant, number: int) -> Iterator[str]:

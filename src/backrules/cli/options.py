@@ -16,12 +16,14 @@ from backrules.errors import BackrulesError, Problem, RulesetError, UsageError, 
 
 __all__ = [
     "Folder",
+    "as_case_option",
     "as_json_option",
     "completing",
     "engine_option",
     "folder_of",
     "language_given",
     "loaded",
+    "only_one",
     "ruleset_options",
 ]
 
@@ -46,6 +48,9 @@ def _engines_beginning(_: click.Context, __: click.Parameter, incomplete: str) -
 
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+as_case_option = click.option(
+    "--as-case", is_flag=True, help="Print the people who are shown as cases, ready to be read and kept."
+)
 engine_option = click.option(
     "--engine",
     metavar="|".join(ENGINES),
@@ -57,6 +62,17 @@ engine_option = click.option(
 
 
 _AS_OF, _LANG = "backrules.as_of", "backrules.lang"
+
+
+def only_one(**flags: bool) -> None:
+    """Refuse flags that ask for different outputs.
+
+    Raises:
+        UsageError: several are given.
+    """
+    given = [f"--{name.replace('_', '-')}" for name, is_given in flags.items() if is_given]
+    if len(given) > 1:
+        raise click.UsageError(f"{' and '.join(given)} do not go together")
 
 
 def ruleset_options(command: Any) -> Any:

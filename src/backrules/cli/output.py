@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,10 +23,14 @@ from backrules.render.progress import Meter
 from backrules.render.terminal import coded, is_terminal, style, width
 from backrules.render.text import Layout
 
+if TYPE_CHECKING:
+    from backrules.model import Case
+
 __all__ = [
     "INTERRUPTED",
     "check_outputs",
     "echo",
+    "echo_cases",
     "echo_document",
     "echo_json",
     "flush",
@@ -170,6 +174,20 @@ def write_file(path: Path, content: str | bytes) -> None:
         write_atomic(path, content)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def echo_cases(cases: Iterable[Case], head: str) -> None:
+    """Print cases as a file of `cases/`, or a remark that there are none.
+
+    Args:
+        cases: the cases.
+        head: what they expect, in lines.
+    """
+    from backrules.authoring.coverage import cases_yaml
+
+    found = [*cases]
+    said = head if found else "Nobody is shown, so there is no case."
+    echo_document("".join(f"# {line}\n" for line in said.splitlines()) + (cases_yaml(found) if found else ""))
 
 
 def echo_json(value: Any) -> None:

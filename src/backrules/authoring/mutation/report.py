@@ -51,6 +51,11 @@ class MutationReport:
         """The survivors that the author has not accepted."""
         return tuple(one for one in self.survivors if one.id not in self.accepted)
 
+    @property
+    def open_in(self) -> dict[str, int]:
+        """Where the open survivors are, as mutants are named (a rule by its id, `need X`, `check X`) -> how many."""
+        return dict(Counter(one.id.partition(": ")[0] for one in self.open).most_common())
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
         kinds = Counter((one.kind, one.status) for one in self.results)
@@ -62,6 +67,7 @@ class MutationReport:
                 kind: {s: n for (k, s), n in kinds.items() if k == kind} for kind in sorted({k for k, _ in kinds})
             },
             "survivors": [one.to_dict() | {"accepted": self.accepted.get(one.id)} for one in self.survivors],
+            "open_in": self.open_in,
             "outdated": list(self.outdated),
         }
 
