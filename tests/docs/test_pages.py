@@ -81,7 +81,7 @@ def test_the_page_of_sources_is_up_to_date():
 
 def test_the_page_of_the_command_line_names_every_command_and_option():
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    everywhere = {"--ruleset", "--overlay", "--as-of"}
+    everywhere = {"--ruleset", "--overlay", "--as-of", "--lang"}
     assert "Every command takes `--ruleset FOLDER_OR_ID`" in page
     for name, command in cli.commands.items():
         row = re.search(rf"^\| `{name}\b.*", page, re.MULTILINE)

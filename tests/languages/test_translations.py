@@ -224,6 +224,17 @@ def test_a_session_keeps_its_language(small):
     assert "language" not in Session(small.load()).to_dict()
 
 
+def test_an_interview_goes_on_in_the_language_that_it_began_in_or_that_is_asked_for(small, tmp_path):
+    file = tmp_path / "me.json"
+    command = ("ask", "--ruleset", small.path, "--session", file)
+    assert (
+        pseudo("Taken back.").strip("\u200f\u200e") in called(*command, "--lang", CODE, stdin="0\nback\nquit\n").stdout
+    )
+    assert json.loads(file.read_text())["language"] == CODE
+    assert pseudo("your safety").strip("\u200f\u200e") in called(*command, stdin="quit\n").stdout
+    assert "about your safety" in called(*command, "--lang", "en", stdin="quit\n").stdout
+
+
 def test_the_language_is_an_option_of_the_result_which_is_replayed_in_it(small):
     rec = small.load(lang=CODE).recommend(HURT)
     kept = rec.to_dict()

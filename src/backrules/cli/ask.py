@@ -101,7 +101,7 @@ def _start(
 ) -> Interview:
     """Return the interview at its beginning, or where it was left, with the facts of the command told."""
     ruleset = ruleset_of(ctx)
-    resumed = kept.read(ruleset, strict) if kept else None
+    resumed = kept.read(ruleset, strict, language_given(ctx)) if kept else None
     session, floor, earlier = resumed or (Session(ruleset, strict=strict is not False), 0, 0)
     before = Interview(session, prefer, floor, earlier)
     told = session.tell(given_facts(ctx, options))

@@ -26,12 +26,13 @@ class SessionFile:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def read(self, ruleset: Ruleset, strict: bool | None) -> tuple[Session, int, int] | None:
+    def read(self, ruleset: Ruleset, strict: bool | None, lang: str | None = None) -> tuple[Session, int, int] | None:
         """Return what `write` was given, or None where there is no file yet. The file stays as it is.
 
         Args:
             ruleset: the ruleset that it must fit.
             strict: whether it is strict from now on; None leaves it as it was.
+            lang: its language from now on; None leaves it as it was.
 
         Raises:
             UsageError: the file cannot be read, or holds no session of this ruleset.
@@ -41,8 +42,9 @@ class SessionFile:
             return None
         try:
             snapshot = read_json(text)
-            if strict is not None and isinstance(snapshot, dict):
-                snapshot["strict"] = strict
+            if isinstance(snapshot, dict):
+                snapshot |= {} if strict is None else {"strict": strict}
+                snapshot |= {} if lang is None else {"language": lang}
             session = Session.from_dict(snapshot, ruleset)
             return session, *_counts(snapshot, len(session.history))
         except BackrulesError as error:
