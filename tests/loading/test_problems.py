@@ -125,11 +125,11 @@ EXAMPLES = {
     ),
     "a scalar for an advice": (
         changed("advice.yaml", "stretch:", "other: 5\nstretch:"),
-        ["advice.other: expected a mapping with title, do, about, kind, urgent, alone, needs, source, not the number 5"],
+        ["advice.other: expected a mapping with title, do, about, kind, urgent, alone, needs, source, say, not the number 5"],
     ),
     "nothing for an advice": (
         changed("advice.yaml", "stretch:", "other:\nstretch:"),
-        ["advice.other: expected a mapping with title, do, about, kind, urgent, alone, needs, source, not nothing"],
+        ["advice.other: expected a mapping with title, do, about, kind, urgent, alone, needs, source, say, not nothing"],
     ),
     "choices of which there must be some": (
         changed("exercises.yaml", "regions: lower", "regions: []"),
@@ -138,8 +138,8 @@ EXAMPLES = {
     "key that is no attribute": (
         changed("exercises.yaml", "pattern: hinge", "patern: hinge"),
         [
-            "advice.deadlift: unknown key patern; allowed are title, do, about, kind, urgent, alone, needs, source, regions, "
-            "planes, muscles, pattern and 2 more (did you mean 'pattern'?)",
+            "advice.deadlift: unknown key patern; allowed are title, do, about, kind, urgent, alone, needs, source, say, regions, "
+            "planes, muscles and 3 more (did you mean 'pattern'?)",
         ],
     ),
     # ruleset.yaml

@@ -170,10 +170,6 @@ def check_size(members: list[Any] | dict[str, Any]) -> None:
         raise Wrong(f"expected at most {MOST_MEMBERS:,} here, not {len(members):,}")
 
 
-def _names(value: Any, _: Any) -> Names:
-    return Names(_ids(value))
-
-
 def _source(value: Any, kind: Any) -> SourceEntry:
     if not isinstance(value, dict):
         raise TypeError("a source is a mapping")
@@ -263,10 +259,6 @@ def _is_optional_of_one(kind: Any) -> bool:
     return get_origin(kind) in (Union, types.UnionType) and type(None) in parts and len(parts) == 2
 
 
-def _optional_condition(value: Any, _: Any) -> Condition | None:
-    return None if value is None else _condition(value, None)
-
-
 def _same(wanted: Any) -> Callable[[Any], bool]:
     return lambda kind: kind == wanted
 
@@ -286,10 +278,10 @@ def _make_converter() -> Converter:
         (_same(Otherwise | None), _otherwise),
         (_same(Text), _text_with_values),
         (_same(Condition), _condition),
-        (_same(Condition | None), _optional_condition),
+        (_same(Condition | None), lambda value, _: None if value is None else _condition(value, None)),
         (_same(Arithmetic), _arithmetic),
         (_same(Arithmetic | None), lambda value, _: None if value is None else _arithmetic(value, None)),
-        (_same(Names), _names),
+        (_same(Names), lambda value, _: Names(_ids(value))),
         (_same(SourceEntry), _source),
         (_same(Targets), _targets),
     ]
