@@ -100,6 +100,8 @@ class Stances:
 
     def _is_beside(self, before: list[str]) -> bool:
         """Whether the name is only what something else is compared with ("easier than ...")."""
+        if self.words.idioms.within(before):
+            return False  # nothing better than ...
         spans = self.words.neutral.spans(before)
         return bool(spans) and all(
             stem in self.words.small or stem in self.words.doing for stem in before[spans[-1][1] :]
@@ -108,14 +110,11 @@ class Stances:
     def _governing(self, mention: Mention, segment: Segment) -> Stance | None:
         """Return what negations make of a mention: refused or, where they undo each other, recommended."""
         before = [span for span in self.negations if segment.start <= span[0] and span[1] <= mention.start]
-        ahead = 0
-        until = mention.start
-        for start, end in reversed(before):
-            near = self._undoes(end, until) if ahead else self._reaches(end, until)
-            if not near and not (ahead == 1 and self._denies(start, end) and self._lacks(until)):
-                break
-            ahead += 1
-            until = start
+        ahead = len(before) if before and self._reaches(before[-1][1], mention.start) else 0
+        if ahead > 1 and self._lacks(before[0][0]) and before[0][0] == segment.start:
+            ahead -= 1  # "without ... there is no ..."
+        if ahead and self._is_of_others(segment, before[0][0]):
+            return _RECOMMENDS  # others refuse it
         behind = self._refused_behind(mention, segment)
         count = ahead + behind
         if not count:
@@ -128,11 +127,14 @@ class Stances:
         """Whether the negation at a token is "without": "you cannot ... without it"."""
         return self.words.lacking.at(self.draft.stems, start) > 0
 
+    def _is_of_others(self, segment: Segment, place: int) -> bool:
+        """Whether somebody else is said to refuse something, or it is asked why one should."""
+        before = self.draft.stems[segment.start : place]
+        return self.words.others.within(before) or self.words.doubting.within(before)
+
     def _undoes(self, start: int, end: int) -> bool:
-        """Whether a negation that ends at a token undoes another one ("no reason to avoid ...")."""
-        between = range(start, end)
-        leads = end > start and self.draft.stems[end - 1] in self.words.leading
-        return len(between) <= _TWICE and (leads or all(self._is_light(place) for place in between))
+        """Whether a negation that ends at a token undoes another one that begins at the other ("not to be missed")."""
+        return end - start <= _TWICE and all(self._is_light(place) for place in range(start, end))
 
     def _reaches(self, start: int, end: int) -> bool:
         """Whether a negation that ends at a token governs what begins at another."""
@@ -188,8 +190,19 @@ class Stances:
     def _negations(self) -> list[tuple[int, int]]:
         """Return where negations stand; idioms that look so are none."""
         idioms = self.words.idioms.spans(self.draft.stems)
-        spans = self.words.negating.spans(self.draft.stems)
+        spans = sorted([*self.words.negating.spans(self.draft.stems), *self._parted()])
         return [one for one in spans if not any(start < one[1] and one[0] < end for start, end in idioms)]
+
+    def _parted(self) -> list[tuple[int, int]]:
+        """Return where a verb stands whose other half comes later ("leave ... aside")."""
+        found = []
+        for sentence in self.draft.sentences:
+            stems = self.draft.stems[sentence.start : sentence.end]
+            for verb, particle in self.words.parted:
+                places = [place for place, stem in enumerate(stems) if stem == verb]
+                if places and particle in stems[places[0] + 2 :]:
+                    found.append((sentence.start + places[0], sentence.start + places[0] + 1))
+        return found
 
     def _only_restricts(self, mention: Mention, segment: Segment) -> bool:
         """Whether only a way to do it is forbidden: "never without a warm-up", unless the way is what holds it back."""
@@ -221,6 +234,8 @@ class Stances:
     def _of_segment(self, segment: Segment) -> Stance | None:
         """Return the stance that a segment has for what it speaks of, or for what comes after it."""
         inside = self.mentioned(segment)
+        if inside and self._is_beside(self.draft.stems[segment.start : inside[-1].start]):
+            return None
         if inside:
             return self._explicit(inside[-1], segment)
         if self._found(self.words.whether, segment)[:1] or self._found(self.words.since, segment)[:1]:
@@ -298,7 +313,8 @@ class Stances:
         """Return the stance after what follows and points back to the mention."""
         for following in self._following(mention, number, sentence, segment):
             stems = self._stems(following)
-            if stance == _REFUSES and self._takes_back(following):
+            denied = sentence.asks and self._says_no(following)
+            if stance == _REFUSES and (denied or self._takes_back(following)):
                 stance = _RECOMMENDS
             elif self._turns_down(following, inside=following.start < sentence.end):
                 stance = _REFUSES if stance == _RECOMMENDS and not self._urged(mention, segment) else stance
@@ -341,6 +357,10 @@ class Stances:
             stem in self.words.pointing for _, end in self.words.urging.spans(stems) for stem in stems[end : end + 2]
         )
 
+    def _says_no(self, segment: Segment) -> bool:
+        negations = self._spans_in(segment.start, segment.end)
+        return bool(negations) and self._is_a_no(segment, negations[0])
+
     def _takes_back(self, segment: Segment) -> bool:
         """Whether a segment takes a refusal back: it is hardly more than "they are not", or "I do not"."""
         negations = self._spans_in(segment.start, segment.end)
@@ -358,7 +378,7 @@ class Stances:
             return False
         negations = self._spans_in(segment.start, segment.end)
         barring = self._found(self.words.barring, segment)
-        behind = (self.draft.stems[end : end + _BEHIND] for _, end in negations)
+        behind = (self.draft.stems[end : min(segment.end, end + _BEHIND)] for _, end in negations)
         approved = any(stem in self.words.approving for part in behind for stem in part)
         stems = self._stems(segment) if inside else self._stems(segment)[:_FIRST]
         points = any(stem in self.words.pointing for stem in stems)

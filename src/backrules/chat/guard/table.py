@@ -94,6 +94,9 @@ class Table:
         negating: what turns what follows, or what it is said of, into its opposite.
         denial: of these, what denies something of what stands before it ("is not").
         leading: what stands before a verb that a negation or a noun leads to ("no reason to").
+        parted: verbs that negate together with a word that comes later ("leave ... out").
+        others: who is said to refuse something, besides us.
+        doubting: what asks why one should refuse something.
         lacking: of these, what says that something is lacking ("without").
         idioms: what looks negating and is not ("not only").
         barring: what says of a thing that it is not for now, without a negation ("off limits").
@@ -143,6 +146,9 @@ class Table:
     negating: Phrases
     denial: Phrases
     leading: frozenset[str]
+    parted: tuple[tuple[str, str], ...]
+    others: Phrases
+    doubting: Phrases
     lacking: Phrases
     idioms: Phrases
     barring: Phrases
@@ -230,6 +236,9 @@ def _table(code: str) -> Table:
                 values[field.name] = frozenset(stem for word in given.split() for stem in stems(word))
             case "Phrases":
                 values[field.name] = Phrases(stems(phrase) for phrase in given.split(",") if phrase.strip())
+            case "tuple[tuple[str, str], ...]":
+                pairs = (stems(phrase) for phrase in given.split(","))
+                values[field.name] = tuple((pair[0], pair[1]) for pair in pairs)
             case "Mapping[str, int]":
                 values[field.name] = {stems(word)[0]: number for word, number in given.items()}
             case _:
