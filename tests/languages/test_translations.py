@@ -185,6 +185,8 @@ def test_a_language_that_the_library_does_not_speak_says_what_to_write(small, tm
     assert folder.messages(lang="nl") == ["texts/nl.po: line 1: expected msgctxt, msgid, msgstr or a text in quotes"]
     with pytest.raises(backrules.UsageError, match="lang is the code of a language, such as de"):
         folder.load(lang="../de")
+    with pytest.raises(backrules.UsageError, match="lang is the code of a language"):
+        folder.load(lang=["de"])
 
 
 def test_new_texts_keeps_what_is_translated_and_marks_what_changed(small, tmp_path):

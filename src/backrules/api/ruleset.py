@@ -19,7 +19,7 @@ from backrules.errors import UsageError
 from backrules.facts import Profiles, Values
 from backrules.facts.dates import date_said
 from backrules.frames import AssessOptions, FrameOptions, QueryOptions, TableOptions
-from backrules.loading import SourceMap, checked_code, read_source_map, translated
+from backrules.loading import SourceMap, read_source_map
 from backrules.model import Attribute, Kind, RulesetData
 from backrules.recommendation import Answer, CompiledRuleset, answers_of_many
 from backrules.semantics.dates import dated, reads_dates
@@ -117,16 +117,18 @@ class Ruleset:
             RulesetError: the translation is not there or not whole: everything that is missing.
             UsageError: this is no code of a language.
         """
-        code = checked_code(lang)
-        if code not in self.languages:
-            data = self._written
+        if not isinstance(lang, str) or lang not in self.languages:
+            from backrules.loading.languages import checked_code  # who reads English needs none of it
+            from backrules.loading.translating import translated
+
+            code, data = checked_code(lang), self._written
             if code != data.language.code:
                 data = translated(data, code, self.folders)
             day = self.as_of if self._fixed else None
             found = Ruleset(data, self.folders, self._source_map, as_of=day, written=self._written)
             found.languages = self.languages
             self.languages.setdefault(code, found)
-        return self.languages[code]
+        return self.languages[lang]
 
     @property
     def outcomes(self) -> Outcomes:

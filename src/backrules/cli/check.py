@@ -22,7 +22,8 @@ from backrules.authoring.lint import Finding, Report, find, fixed_files, to_sari
 from backrules.cli.options import as_case_option, as_json_option, folder_of, only_one, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_cases, echo_json, layout, plain_value, write_file
 from backrules.errors import Problem, RulesetError, UsageError
-from backrules.loading import languages_in, read_cases, read_invariants, translated
+from backrules.loading import read_cases, read_invariants
+from backrules.loading.translating import languages_in, translated
 from backrules.render.terminal import style
 
 __all__ = ["check"]

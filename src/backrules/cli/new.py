@@ -12,7 +12,7 @@ from backrules.api import Ruleset
 from backrules.cli.options import Folder, loaded, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_document, write_file
 from backrules.errors import UsageError
-from backrules.loading import checked_code
+from backrules.loading.languages import checked_code
 
 __all__ = ["new"]
 

@@ -3,16 +3,12 @@
 from backrules.loading.cache import read_cached
 from backrules.loading.files import read_stream, read_text
 from backrules.loading.invariants import read_invariants
-from backrules.loading.languages import checked_code
 from backrules.loading.load import read_accepted, read_cases, read_ruleset_with_places
 from backrules.loading.source_map import SourceMap, read_source_map
-from backrules.loading.translating import languages_in, translated
 from backrules.loading.yaml import parse_yaml
 
 __all__ = [
     "SourceMap",
-    "checked_code",
-    "languages_in",
     "parse_yaml",
     "read_accepted",
     "read_cached",
@@ -22,5 +18,4 @@ __all__ = [
     "read_source_map",
     "read_stream",
     "read_text",
-    "translated",
 ]
