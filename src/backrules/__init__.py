@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from backrules._util.version import __version__
 
 if TYPE_CHECKING:
+    from backrules import chat
     from backrules.api import (
         AnswerError,
         Recommendation,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import unittest
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from backrules import Ruleset, Session
+from backrules import ProfileError, Ruleset, Session
 from backrules.testing import SessionMachine
 from tests.questions.small_worlds import tiny
 from tests.support import examples
@@ -49,6 +50,17 @@ def test_a_session_that_is_not_strict_passes():
 
 def test_a_session_of_the_shipped_ruleset_passes():
     run(SessionMachine, examples(4))
+
+
+def test_a_bot_that_takes_an_old_message_for_the_answer_to_what_it_asks_now_is_caught():
+    class Unbound(OfWorld):
+        def answer(self, question, answer):
+            asked = self.bot.next_question()
+            with suppress(ProfileError):
+                self.bot = self.bot.tell({asked.fact if asked else question.fact: next(iter(answer.values()))})
+
+    with pytest.raises(AssertionError, match="the bot "):
+        run(Unbound, examples(60), shrink=False)
 
 
 class Bot:
