@@ -11,10 +11,10 @@ from backrules.replies.tokens import Token
 __all__ = ["read_boolean"]
 
 _KINDS = (
-    "void yes no degree past likely_yes likely_no none negator hedge but only since when about well aside "
+    "void yes no degree past likely_yes likely_no none negator hedge but except only since when about well aside "
     "place feel filler or and num"
 )
-_EXPLAINING = {"unknown", "when", "about", "degree", "num", "number"}  # behind a yes or a no
+_EXPLAINING = {"unknown", "when", "about", "degree"}  # behind a yes or a no
 _QUIET = {"filler", "echo", "sep", "-", "and", "only", "feel", "place"}
 
 
@@ -39,17 +39,17 @@ def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
         kinds -= {"since", "when", "about", "num", "number"}
     if said == {False}:  # "no, I'm fine"
         kinds -= {"well"}
-    if kinds <= _EXPLAINING and _explains(atoms, safety=safety):
+    if not safety and kinds <= _EXPLAINING and _explains(atoms):
         kinds = set()
     return said.pop() if len(said) == 1 and not kinds else None
 
 
-def _explains(atoms: Sequence[Atom], *, safety: bool) -> bool:
-    """Whether all that is unknown stands behind a yes or a no, and apart from it: "yes, both sides"."""
+def _explains(atoms: Sequence[Atom]) -> bool:
+    """Whether all that is unknown stands behind a yes or a no: "yes I really am one", "no, gave it up"."""
     content = [atom for atom in atoms if atom.kind != "filler"]
     if len(content) < 2 or content[0].kind not in ("yes", "no"):
         return False
-    return content[1].kind in ("sep", "-") or (content[0].kind == "yes" and not safety)
+    return content[0].kind == "yes" or content[1].kind in ("sep", "-")
 
 
 _TRUTHS = {"yes": True, "no": False, "none": False, "option": None}
@@ -61,7 +61,8 @@ def _determined(atoms: list[Atom], words: Lexicon) -> list[Atom]:
     for place, atom in enumerate(atoms):
         behind = next((other for other in atoms[place + 1 :] if other.kind not in ("filler", "feel")), None)
         denies = atom.kind == "no" and atom.text.split()[-1] in words.spoken.negating
-        if denies and behind is not None and behind.kind == "echo":
+        denied = ("echo",) if atom.text in words.spoken.negating else ("echo", "well", "degree", "unknown")
+        if denies and behind is not None and behind.kind in denied:
             found[place] = atom._replace(kind="negator")
     return found
 

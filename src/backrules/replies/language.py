@@ -103,6 +103,14 @@ class Language:
         phrases = map(self.words, self.classes["negator"])
         return frozenset(words[0] for words in phrases if len(words) == 1)
 
+    def is_plain_no(self, text: str) -> bool:
+        """Whether a phrase is a no to all that was asked, and not only to a time."""
+        return text in self._plain_no
+
+    @lazy
+    def _plain_no(self) -> frozenset[str]:
+        return frozenset(" ".join(words) for words, _ in self._known_of("plain_no"))
+
     def phrases(self, kinds: str) -> Phrases:
         """Return the phrases of some classes, of two with the same phrase the first.
 

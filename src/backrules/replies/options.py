@@ -45,8 +45,14 @@ def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -
     atoms = atoms_of(tokens, sources)
     atoms = [_denying(atom, atoms[place + 1 : place + 2], words) for place, atom in enumerate(atoms)]
     if words.fact.safety:
+        atoms = [_whole_no(atom, words) for atom in atoms]
         atoms = [_aimed(atom, atoms[:place]) for place, atom in enumerate(atoms)]
     return _numbered(atoms, labels, words) if labels else _without_amounts(atoms, words)
+
+
+def _whole_no(atom: Atom, words: Lexicon) -> Atom:
+    """Return a "not yet" as unknown: it is no answer to what of a list there is."""
+    return atom._replace(kind="unknown") if atom.kind == "no" and not words.spoken.is_plain_no(atom.text) else atom
 
 
 def _aimed(atom: Atom, before: Sequence[Atom]) -> Atom:
@@ -175,6 +181,8 @@ class _Options:
         """Take an atom; False where it does not fit."""
         kind = atom.kind
         if kind == "option":
+            if self._sign is False and self._words.fact.safety and self._atoms[place - 1].kind == "option":
+                return False  # "no fever chest pain"
             if self._sign is None or self.held.setdefault(atom.value, self._sign) is not self._sign:
                 return False
         elif kind in ("num", "number"):
@@ -185,6 +193,8 @@ class _Options:
             self._sign = None  # "no mat, bench": who knows
         elif kind in ("negator", "no") and self._denies(place):
             self._sign = False
+        elif kind in ("no", "none") and True in self.held.values():
+            return False  # "a mat, but not any more"
         elif kind in ("no", "none") and {"option", "except"} & self._kinds_behind(place):
             return "except" in self._kinds_behind(place)
         elif kind == "but":
