@@ -81,7 +81,7 @@ def test_the_architecture_names_only_files_that_are_there():
 
 
 def stands(name: str) -> bool:
-    """Whether a path is there: from the root, from the package, or a file whose folder the sentence names."""
-    if (ROOT / name).exists() or (PACKAGE / name).exists():
+    """Whether a path is there: from the root, the package or the shipped ruleset, or a file whose folder the sentence names."""
+    if any((root / name).exists() for root in (ROOT, PACKAGE, ROOT / "rules" / "balanced_back")):
         return True
     return "/" not in name and any(any(root.rglob(name)) for root in (PACKAGE, ROOT / "tests"))
