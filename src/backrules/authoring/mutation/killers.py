@@ -14,7 +14,8 @@ from backrules.authoring.mutation.mutants import Mutant, parts
 from backrules.conditions import Condition, calculator, names_read, quantities, truth
 from backrules.engines import Match, build
 from backrules.model import AdviceDefinition, Case, Constraint, DerivedCondition, DerivedNumber, Rule, RulesetData
-from backrules.model.assessment import CheckDefinition
+from backrules.model.assessment import CheckDefinition, Limit
+from backrules.model.plan import PlanDefinition
 from backrules.recommendation import Answer, CompiledRuleset
 from backrules.semantics.decisions import program_of
 from backrules.semantics.gates import Counted
@@ -122,7 +123,7 @@ def _touches(old: Any, mutant: Mutant, person: _Person, *, more: bool) -> bool:
             return more or _truth(new.needs, known, True) is not _truth(needs, known, True)
         case DerivedCondition(name=name):
             return truth(new.when, known) is not known.get(name)
-        case CheckDefinition():
+        case CheckDefinition() | Limit() | PlanDefinition():
             expect = person.case.expect
             asked = (expect.assessment, expect.fixes, expect.plan, expect.amounts)
             return any(part is not None for part in asked)
@@ -179,6 +180,8 @@ _ROLES = {
     "derived": (),
     "numbers": (),
     "checks": (),
+    "limits": (),
+    "plan": (),
 }
 
 

@@ -13,11 +13,12 @@ from typing import Any, Literal
 import attrs
 
 from backrules.authoring.mutation.operators import arithmetic_variants, variants
+from backrules.authoring.mutation.plans import limit_changes, plan_changes
 from backrules.model import POINTS, STRENGTHS, AdviceDefinition, Rule, RulesetData
 
 __all__ = ["Mutant", "mutants_of", "parts"]
 
-Section = Literal["rules", "advice", "derived", "numbers", "constraints", "checks"]
+Section = Literal["rules", "advice", "derived", "numbers", "constraints", "checks", "limits", "plan"]
 
 
 @attrs.frozen
@@ -45,14 +46,17 @@ class Mutant:
             del table[self.key]
         else:
             table[self.key] = self.part
-        changes: dict[str, Any] = {self.section: table, "fingerprint": ""}
-        if self.section == "checks" and data.assessment is not None:
-            changes = {"assessment": attrs.evolve(data.assessment, checks=table), "fingerprint": ""}
+        own: dict[str, Any] = {self.section: table}
+        changes = {**own, "fingerprint": ""}
+        if self.section in ("checks", "limits") and data.assessment is not None:
+            changes = {"assessment": attrs.evolve(data.assessment, **own), "fingerprint": ""}
+        elif self.section == "plan":
+            changes = {"plan": self.part, "fingerprint": ""}
         return attrs.evolve(data, **changes)
 
     def acts_on(self, data: RulesetData) -> tuple[str, ...]:
         """Return the advice whose answer may change, in catalogue order; all where that is not plain."""
-        if self.section in ("constraints", "checks"):
+        if self.section in ("constraints", "checks", "limits", "plan"):
             return ()
         own: tuple[str, ...] = ()
         if self.section == "rules":
@@ -65,8 +69,10 @@ class Mutant:
 
 def parts(data: RulesetData, section: Section) -> Mapping[str, Any]:
     """Return what stands in a section of a ruleset, by id."""
-    if section == "checks":
-        return data.assessment.checks if data.assessment is not None else {}
+    if section in ("checks", "limits"):
+        return getattr(data.assessment, section) if data.assessment is not None else {}
+    if section == "plan":
+        return {"plan": data.plan} if data.plan is not None else {}
     found: Mapping[str, Any] = getattr(data, section)
     return found
 
@@ -76,7 +82,8 @@ def mutants_of(data: RulesetData, rule: str | None = None) -> tuple[Mutant, ...]
 
     Args:
         data: the ruleset.
-        rule: a pattern (`deadlift.*`) of the ids of rules, advice, derived facts, constraints and checks to mutate.
+        rule: a pattern (`deadlift.*`) of the ids of rules, advice, derived facts, constraints, checks and limits to
+            mutate; `plan` is the template of plans.
     """
     found, seen = [], dict[str, int]()
     for one in _mutants(data):
@@ -109,6 +116,10 @@ def _mutants(data: RulesetData) -> Iterator[Mutant]:
             for one in variants(getattr(check, key), data.facts):
                 changed = attrs.evolve(check, **{key: one.result})
                 yield Mutant(f"check {check.id}: {key}: {one.says}", one.kind, "checks", check.id, changed)
+    for key, change in limit_changes(data):
+        yield Mutant(f"limit {key}: {change.says}", change.kind, "limits", key, change.result)
+    for change in plan_changes(data):
+        yield Mutant(f"plan: {change.says}", change.kind, "plan", "plan", change.result)
 
 
 def _of_rule(rule: Rule, data: RulesetData) -> Iterator[Mutant]:

@@ -12,9 +12,11 @@ from backrules.authoring.days import day_of
 from backrules.authoring.mutation.bands import band_of, band_witness
 from backrules.authoring.mutation.killers import Runner
 from backrules.authoring.mutation.mutants import Mutant
+from backrules.authoring.mutation.plan_witnesses import plan_witness, planned
 from backrules.authoring.mutation.witnesses import Difference, Witness, Witnesses
 from backrules.diagrams import TooLarge
 from backrules.model import Case, Expectation, RulesetData
+from backrules.plan import Plan
 from backrules.recommendation import Advice
 
 __all__ = ["BESIDE", "Failing", "Judge", "Result", "case_for"]
@@ -73,7 +75,7 @@ class Judge:
     def __init__(
         self, data: RulesetData, cases: Sequence[Case], failing: Failing | None = None, most: int = 1_000_000
     ) -> None:
-        self.data, self._failing, self._most = data, failing, most
+        self.data, self._failing, self._most, self._cases = data, failing, most, cases
         self._runner, self._witnesses = Runner(data, cases), Witnesses(data, most)
 
     def judge(self, mutant: Mutant) -> Result:
@@ -83,8 +85,11 @@ class Judge:
             return Result(mutant.id, mutant.kind, "killed", f"case {case.id}")
         status: Status = "survived"
         try:
+            witness: Witness | None
             if mutant.section == "checks":
                 witness = band_witness(self.data, mutant, self._most)
+            elif mutant.section in ("limits", "plan"):
+                witness = plan_witness(self.data, mutant.apply(self.data), self._cases)
             else:
                 witness = self._witnesses.of(mutant)
             if witness is None:
@@ -116,6 +121,8 @@ def _expected(data: RulesetData, mutant: Mutant, witness: Witness) -> Expectatio
     """Return what the ruleset answers, with whatever else is needed to notice the mutant."""
     if mutant.section == "checks" and data.assessment is not None:
         return Expectation(assessment={mutant.key: band_of(data, data.assessment.checks[mutant.key], witness.profile)})
+    if mutant.section in ("limits", "plan"):
+        return _expected_plan(planned(data, witness.profile, strict=witness.strict))
     before, after = Answers(data), Answers(mutant.apply(data))
     expect = before.expectation(witness.profile, strict=witness.strict)
     old, new = (one.answer(witness.profile, strict=witness.strict) for one in (before, after))
@@ -133,6 +140,14 @@ def _expected(data: RulesetData, mutant: Mutant, witness: Witness) -> Expectatio
         changes: dict[str, Any] = {field: {one: there[one] for one in there if there[one] != then.get(one)}}
         return attrs.evolve(expect, **changes)
     return expect
+
+
+def _expected_plan(plan: Plan) -> Expectation:
+    items = [item for day in plan.days for item in day.items]
+    amounts: dict[str, int] = {}
+    for item in items:
+        amounts[item.slot] = amounts.get(item.slot, 0) + (item.amount or 0)
+    return Expectation(plan={item.slot: item.advice.id for item in items}, amounts=amounts or None)
 
 
 # what stands beside a recommended advice: the key of `expect` that asks for it, and how it is read

@@ -24,7 +24,7 @@ from backrules.semantics.status import Status, cause, status
 
 __all__ = ["Beside", "Difference", "Search", "Witness", "Witnesses", "witness_of"]
 
-Difference = Literal["advice", "order", "cautions", "assuming", "violations", "score", "assessment"]
+Difference = Literal["advice", "order", "cautions", "assuming", "violations", "score", "assessment", "plan"]
 Beside = Literal["cautions", "assuming", "score"]  # what stands beside a recommended advice
 DIFFERENCES: tuple[Difference, ...] = get_args(Difference)  # in the order in which they are looked for
 
@@ -84,7 +84,7 @@ class Witnesses:
     def _found(self, mutant: Mutant, changed: RulesetData, space: Universe, new: Outcomes) -> Witness | None:
         search = Search(space, space.outcomes[0], new, mutant)
         replay = self._answers, Answers(changed)
-        for differs in (one for one in DIFFERENCES if one != "assessment"):
+        for differs in (one for one in DIFFERENCES if one not in ("assessment", "plan")):
             people = [person for node in search.nodes(differs) if (person := search.person(node)) is not None]
             for person in sorted(people, key=_size):
                 for strict in (False, True):
