@@ -9,11 +9,10 @@ import attrs
 
 from backrules.authoring.mutation.operators import arithmetic_variants, variants
 from backrules.model import RulesetData
+from backrules.model.limits import Between
 from backrules.model.plan import PlanDefinition, Slot
 
 __all__ = ["Change", "limit_changes", "plan_changes"]
-
-_AMOUNTS = {"start": 1, "most": 1, "minutes": 1}  # numbers of `amount`, and the least that they can be
 
 
 @attrs.frozen
@@ -86,10 +85,11 @@ def _of_never(plan: PlanDefinition, data: RulesetData) -> Iterator[Change]:
 
 def _of_numbers(plan: PlanDefinition) -> Iterator[Change]:
     amount = plan.amount
-    for name, least in _AMOUNTS.items():
+    allowed = {"start": Between(1, amount.most), "most": Between(amount.start), "minutes": Between(1)}
+    for name, limits in allowed.items():
         number = getattr(amount, name)
         for other in (number - 1, number + 1):
-            if other >= least and (name == "most" or other <= amount.most or name == "minutes"):
+            if limits.holds(other):
                 changed = attrs.evolve(amount, **{name: other})
                 yield Change("points", f"{name} {number} -> {other}", attrs.evolve(plan, amount=changed))
     if amount.limit is not None:
