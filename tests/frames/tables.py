@@ -164,9 +164,18 @@ def expected_wide(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], 
                 "assuming": sorted({assumption.id for one in rec.advice for assumption in one.assuming}),
                 "cautions": sorted({caution.rule for one in rec.advice for caution in one.cautions}),
                 "violations": sorted(one.id for one in rec.violations),
+                **not_counted(rec),
             }
         )
     return found
+
+
+def not_counted(rec: backrules.Recommendation) -> dict[str, list[str]]:
+    """Which told facts do not count, where there may be any: a column only of rulesets with facts that may not apply."""
+    data = rec.ruleset.data
+    if all(data.facts[name].safety for name in data.ask_if):
+        return {}
+    return {"not_counted": [one.fact for one in rec.not_counted]}
 
 
 def expected_top(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], *, top: int, strict: bool):
@@ -183,7 +192,7 @@ def expected_top(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], *
                 "assuming": sorted(assumption.id for assumption in one.assuming),
                 "cautions": sorted(caution.rule for caution in one.cautions),
             }
-        found.append(row | {"violations": sorted(one.id for one in rec.violations)})
+        found.append(row | {"violations": sorted(one.id for one in rec.violations), **not_counted(rec)})
     return found
 
 

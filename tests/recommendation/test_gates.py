@@ -116,6 +116,22 @@ def test_why_not_finds_the_gate_and_what_if_opens_it():
     assert Ruleset(ZERO).recommend(way.tell).outcome == ("many",)
 
 
+def test_why_and_why_not_say_what_does_not_apply_and_why():
+    words = {"packs": "packs, because it applies only if smokes"}
+    for ruleset in (Ruleset(PLAIN), Ruleset(ZERO)):
+        rec = ruleset.recommend({"smokes": False, "packs": 5})
+        why, why_not = rec.why("many"), rec.why_not("many")
+        assert why.to_dict()["not_applicable"] == why_not.to_dict()["not_applicable"] == words
+        assert "Not applicable: packs, because it applies only if smokes" in str(why)
+        assert str(why_not).endswith("Not applicable\n  - packs, because it applies only if smokes")
+        for told in ({}, {"packs": 5}, {"smokes": True, "packs": 1}):
+            rec = ruleset.recommend(told)
+            assert not {**rec.why("many").not_applicable, **rec.why_not("many").not_applicable}
+            assert "ot applicable" not in f"{rec.why('many')}{rec.why_not('many')}"
+    contradicting = Ruleset(SAFE).recommend({"smokes": False, "packs": 5})
+    assert not contradicting.why("many").not_applicable, "what is told about safety counts"
+
+
 @settings(max_examples=examples(20))
 @given(st.data())
 def test_what_counts_is_what_the_table_says(drawn):

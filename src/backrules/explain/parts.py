@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 import attrs
@@ -180,10 +180,16 @@ class Builder:
 
     def told(self, *conditions: Condition) -> dict[str, str]:
         """Return the known facts behind conditions, with their values in words."""
-        asked = self.context.plan.asked(tuple(name for one in conditions for name in names_read(one)))
-        values = self.context.values
+        asked, values = self._behind(conditions), self.context.values
         names = (name for name in self.data.facts if name in asked and name in values)
         return {name: known_in_words(name, values[name], self.data) for name in names}
+
+    def inapplicable(self, *conditions: Condition) -> dict[str, str]:
+        """Return the facts behind conditions that do not apply, each with its title and why."""
+        return self.context.inapplicable(self._behind(conditions))
+
+    def _behind(self, conditions: Iterable[Condition]) -> frozenset[str]:
+        return self.context.plan.asked(tuple(name for one in conditions for name in names_read(one)))
 
     def part(self, condition: Condition) -> Part:
         """Return a condition as a tree. A derived condition is opened where it first stands, so that it stays small."""

@@ -116,6 +116,7 @@ def asides(why: Why) -> Iterator[tuple[str, str]]:
         (gettext("Looked at and clear"), (one.clear for one in why.rules("avoid", False))),
         (gettext("Would call for care"), (one.when for one in why.rules("caution", None))),
         (gettext("No care needed for"), (one.holds for one in why.rules("caution", False))),
+        (gettext("Not applicable"), why.not_applicable.values()),
     ]
     for label, texts in found:
         said = "; ".join(dict.fromkeys(texts))

@@ -40,6 +40,7 @@ class Why:
         held: what holds it back, when it is withheld.
         open: what still decides it in words, when it is possible ("if slouching; assuming no warning signs").
         told: the known facts behind all of it, with their values in words.
+        not_applicable: the facts behind it that do not apply, each with its title and why.
         titles: the titles of all facts.
         language: in which it is said.
     """
@@ -58,6 +59,7 @@ class Why:
     held: Withheld | None = None
     open: str = ""
     told: Mapping[str, str] = attrs.field(factory=dict, converter=frozen)
+    not_applicable: Mapping[str, str] = attrs.field(factory=dict, converter=frozen)
     titles: Mapping[str, str] = attrs.field(factory=dict, converter=frozen, repr=False)
     language: Language = attrs.field(default=ENGLISH, eq=False, repr=False)
 
@@ -83,6 +85,7 @@ class Why:
             "held": self.held.to_dict() if self.held else None,
             "open": self.open or None,
             "told": dict(self.told),
+            "not_applicable": dict(self.not_applicable),
             "sources": [source.to_dict() for source in sources.values()],
         }
 
@@ -151,6 +154,7 @@ def why(advice: str, answer: Answer, data: RulesetData, *, sufficient: Sufficien
         held=next((one for one in answer.withheld if one.id == advice), None),
         open=next((one.open for one in answer.possible if one.id == advice), ""),
         told=builder.told(*(rule.when for rule in rules), *needs),
+        not_applicable=builder.inapplicable(*(rule.when for rule in rules), *needs),
         titles={name: fact.title for name, fact in data.facts.items()},
         language=data.language,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
 
+from backrules._util.frozen import frozen
 from backrules._util.language import ENGLISH, Language, gettext_noop
 from backrules.diagrams import Outcomes, TooLarge
 from backrules.explain.changes import Ways, smallest_ways
@@ -38,6 +39,7 @@ class WhyNot:
         more: how many smallest sets of changes were left out.
         exact: whether these are all; the ones that are given do it in any case.
         note: a sentence where there is no way.
+        not_applicable: the facts that it hangs on and that do not apply, each with its title and why.
         language: in which it is said.
     """
 
@@ -48,6 +50,7 @@ class WhyNot:
     more: int = 0
     exact: bool = True
     note: str = ""
+    not_applicable: Mapping[str, str] = attrs.field(factory=dict, converter=frozen)
     language: Language = attrs.field(default=ENGLISH, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -60,6 +63,7 @@ class WhyNot:
             "more": self.more,
             "exact": self.exact,
             "note": self.note,
+            "not_applicable": dict(self.not_applicable),
         }
 
     def to_text(self, *, width: int = 88, style: Style | None = None) -> str:
@@ -84,6 +88,8 @@ class WhyNot:
                 self.more,
             )
             yield from layout.lines(more, "  ", role="muted")
+        idle = (line for words in self.not_applicable.values() for line in layout.lines(words, "  - "))
+        yield from layout.section(gettext("Not applicable"), idle)
 
     def __str__(self) -> str:
         return self.to_text()
@@ -103,7 +109,7 @@ def why_not(advice: str, answer: Answer, data: RulesetData, outcomes: Outcomes, 
     if status == "recommended":
         note = language.gettext("It is recommended already.")
         return WhyNot(advice, title, status, (), note=note, language=language)
-    values = answer.context.counted.told
+    values, idle = answer.context.counted.told, answer.context.inapplicable(outcomes.read_by(advice))
     try:
         with outcomes.held():
             found = smallest_ways(advice, values, outcomes, strict=strict, most=_MOST_WAYS)
@@ -115,8 +121,9 @@ def why_not(advice: str, answer: Answer, data: RulesetData, outcomes: Outcomes, 
             "It is too large, or its conditions hang together in too many ways, to say exactly. It hangs on {titles}.",
             titles=language.joined(fact.title for name, fact in data.facts.items() if name in read),
         )
-        return WhyNot(advice, title, status, (), exact=False, note=note, language=language)
-    return WhyNot(advice, title, status, ways, found.more, found.exact, _note(found, language), language)
+        return WhyNot(advice, title, status, (), exact=False, note=note, not_applicable=idle, language=language)
+    note = _note(found, language)
+    return WhyNot(advice, title, status, ways, found.more, found.exact, note, idle, language)
 
 
 def _note(found: Ways, language: Language) -> str:

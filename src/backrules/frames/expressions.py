@@ -97,6 +97,8 @@ class Columnar:
         slots: where a table says what.
         stages: each a mapping from the name of a new column to its expression.
         truths: id of a condition -> its truth; an expression is the column of the last stage that holds it.
+        idle: fact with a gate that is not about safety -> where something is told of it that does not count; False for
+            nobody.
     """
 
     def __init__(
@@ -108,6 +110,7 @@ class Columnar:
         self._constants: dict[str, bool | None] = {}  # derived facts that are the same for everybody
         self._options = {fact: dict(options) for fact, options in slots.options.items()}
         self.stages: list[dict[str, nw.Expr]] = []
+        self.idle: dict[str, Truth] = {}
         numbers = lifted(program.numbers)
         columns = {name: name if name.isidentifier() else str(place) for place, name in enumerate(numbers)}
         for names in stages_of(program, numbers):
@@ -125,7 +128,7 @@ class Columnar:
         truths |= {name: nw.col(f"{prefix}g_{name}") for name, one in truths.items() if isinstance(one, nw.Expr)}
         stage: dict[str, nw.Expr] = {}
         for name, gate in gates.items():
-            options = gate.fact.options if gate.fact.type == CHOICES else (None,)
+            options, idle = gate.fact.options if gate.fact.type == CHOICES else (None,), list[Truth]()
             for place, option in enumerate(options):
                 told = self._column(name) if option is None else self._option(name, option)
                 value = self._value_that_counts(gate, told, truths[name], option)
@@ -135,6 +138,11 @@ class Columnar:
                 if value is not None:
                     columns[key] = f"{prefix}v_{name}" if option is None else f"{prefix}v_{name}_{place}"
                     stage[columns[key]] = value
+                if told is not None:
+                    counts = False if value is None else (nw.col(columns[key]) == told).fill_null(value=False)
+                    idle.append(~told.is_null() if value is None else ~told.is_null() & ~counts)
+            if not gate.fact.safety:  # of which what is told always counts
+                self.idle[name] = joined(idle, absorbing=True)
         self.stages += [one for one in (opening, stage) if one]
 
     def _value_that_counts(

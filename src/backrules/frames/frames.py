@@ -42,7 +42,8 @@ def recommend_frame(plan: CompiledRuleset, frame: Any, options: FrameOptions, *,
         UsageError: an argument is wrong.
     """
     job = _Job(plan, frame, options, keep=options.keep, numbered=options.output == "long")
-    ranking = Ranking(plan, job.columnar.truths, strict=options.strict, prefix=job.opened.prefix)
+    columnar = job.columnar
+    ranking = Ranking(plan, columnar.truths, strict=options.strict, prefix=job.opened.prefix, idle=columnar.idle)
     count = ranking.most if options.top is None else options.top
     shape = Shape(options.output, count, job.inner, flat=flat)
     job.check_names(columns_of(ranking, shape))

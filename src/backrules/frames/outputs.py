@@ -42,10 +42,10 @@ def columns_of(ranking: Ranking, shape: Shape) -> list[str]:
     if shape.output == "top":
         places = range(1, shape.count + 1)
         if shape.flat:
-            return [f"{part}_{place}" for place in places for part in _PARTS] + ["violations"]
-        return [*(f"advice_{place}" for place in places), "violations"]
+            return [*(f"{part}_{place}" for place in places for part in _PARTS), *_of_all(ranking)]
+        return [*(f"advice_{place}" for place in places), *_of_all(ranking)]
     names = [advice.id for advice in ranking.plan.advice]
-    return [*(name for one in names for name in (one, f"{one}_status")), *_BESIDE, "violations"]
+    return [*(name for one in names for name in (one, f"{one}_status")), *_BESIDE, *_of_all(ranking)]
 
 
 def shaped(kind: Backend, table: Any, ranking: Ranking, shape: Shape, prefix: str) -> Any:
@@ -122,12 +122,13 @@ def _counted(ranking: Ranking, places: list[str], most: int) -> nw.Expr:
 
 
 def _top(kind: Backend, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, prefix: str) -> Any:
-    frame, beside, _ = _with_beside(frame, ranking, shape, prefix, violations=_violations(ranking))
+    whole = _of_all(ranking)
+    frame, beside, _ = _with_beside(frame, ranking, shape, prefix, **whole)
     frame, places = _ranked(frame, ranking, shape.count)
     numbers = {f"{prefix}number_{place}": nw.col(name) for place, name in enumerate(places, 1)}
     chosen = {name: nw.when(order != ranking.last).then(ranking.number_of(order)) for name, order in numbers.items()}
     frame = frame.with_columns(**chosen) if chosen else frame
-    new, lists = {"violations": nw.col("violations")}, ["violations"]
+    new, lists = {name: nw.col(name) for name in whole}, [*whole]
     for place, (name, order) in enumerate(numbers.items(), 1):
         number, given = nw.col(name), order != ranking.last
         new[name] = number
@@ -154,7 +155,7 @@ def _top(kind: Backend, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape
             parts |= {f"{part}_{place}": column for part, column in there.items()}
         else:
             parts[f"advice_{place}"] = nw.when(~there["advice"].is_null()).then(nw.struct(**there))
-    return nw.to_native(frame.select(*shape.kept, **parts, violations=nw.col("violations")))
+    return nw.to_native(frame.select(*shape.kept, **parts, **{name: nw.col(name) for name in whole}))
 
 
 _PARTS: dict[str, Any] = {
@@ -177,9 +178,9 @@ def _wide(kind: Backend, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shap
         else:
             new[advice.id] = nw.lit(None, nw.Int64())
         new[f"{advice.id}_status"] = ranking.status(number)
-    beside = {part: _ids_of_all(ranking, made(ranking)) for part, made in _BESIDE.items()}
-    frame = frame.select(*shape.kept, **new, **beside, violations=_violations(ranking))
-    return kind.split(nw.to_native(frame), [*_BESIDE, "violations"], _BETWEEN)
+    beside = {part: _ids_of_all(ranking, made(ranking)) for part, made in _BESIDE.items()} | _of_all(ranking)
+    frame = frame.select(*shape.kept, **new, **beside)
+    return kind.split(nw.to_native(frame), [*beside], _BETWEEN)
 
 
 _SHAPES: dict[str, Callable[[Backend, nw.LazyFrame[Any], Ranking, Shape, str], Any]] = {
@@ -223,8 +224,17 @@ def _one_of(number: nw.Expr, numbers: frozenset[int]) -> nw.Expr:
     )
 
 
-def _violations(ranking: Ranking) -> nw.Expr:
-    return _listed([nw.when(violated).then(nw.lit(id)) for id, violated in ranking.violated()])
+def _of_all(ranking: Ranking) -> dict[str, nw.Expr]:
+    """Return what is said of a whole person: which constraints they break, and which told facts do not count.
+
+    Where no fact has a gate of its own, or all such facts are about safety, all that is told counts.
+    """
+    found = {"violations": _listed([nw.when(violated).then(nw.lit(id)) for id, violated in ranking.violated()])}
+    if ranking.idle:
+        told = ((name, ranking.idle[name]) for name in ranking.plan.data.facts if name in ranking.idle)
+        idle = ((name, where) for name, where in told if where is not False)
+        found["not_counted"] = _listed([nw.when(as_expr(where)).then(nw.lit(name)) for name, where in idle])
+    return found
 
 
 def _listed(texts: list[nw.Expr]) -> nw.Expr:

@@ -49,14 +49,25 @@ class Ranking:
         truths: key of a decision -> its truth.
         strict: whether open avoid rules and needs withhold an advice.
         prefix: what the names of the new columns begin with.
+        idle: fact -> where something is told of it that does not count.
 
     Attributes:
+        idle: the same.
         stages: columns to be added, stage by stage.
         orders: number of an advice -> the column of its order; what nobody can be recommended is not there.
         last: the order of what is not recommended.
     """
 
-    def __init__(self, plan: CompiledRuleset, truths: Mapping[str, Truth], *, strict: bool, prefix: str) -> None:
+    def __init__(
+        self,
+        plan: CompiledRuleset,
+        truths: Mapping[str, Truth],
+        *,
+        strict: bool,
+        prefix: str,
+        idle: Mapping[str, Truth] | None = None,
+    ) -> None:
+        self.idle = idle or {}
         self.plan, self._truths, self._strict, self._prefix = plan, truths, strict, prefix
         self._deciding = [*plan.deciding.values()]
         self._advised = [number for number in range(len(plan.advice)) if self._advising(number)]

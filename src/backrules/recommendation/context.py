@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from backrules._util.language import Language
+from backrules._util.language import Language, gettext_noop
 from backrules._util.lazy import lazy
 from backrules.conditions import And, Condition, Not, Or, names_read
 from backrules.engines import Match
@@ -75,6 +75,17 @@ class Context:
     def titles(self, facts: Iterable[str]) -> str:
         """Return what facts are called, as an enumeration."""
         return ", ".join(self.plan.data.facts[fact].title for fact in facts)
+
+    def inapplicable(self, facts: frozenset[str] | set[str]) -> dict[str, str]:
+        """Return of some facts those that do not apply to this person, each with its title and why, in words."""
+        data, gates = self.plan.data, self.counted.gates
+        counts = {name for name in self.counted.told if data.facts[name].safety}  # a contradiction
+        names = (name for name in self.plan.order(facts) if gates.get(name) is False and name not in counts)
+        message = gettext_noop("{title}, because it applies only if {clause}")
+        return {
+            name: self.language.gettext(message, title=data.facts[name].title, clause=clause(data.ask_if[name], data))
+            for name in names
+        }
 
     def not_known(self, missing: Sequence[str]) -> str:
         """Say that something is open, and which facts would tell."""
