@@ -47,8 +47,9 @@ def test_a_question_is_relevant_and_safety_comes_first_and_what_is_asked_only_if
     assert question.fact in with_gates(data, values, open_facts)
     gate = with_gates(data, values, [question.fact])
     assert gate == {question.fact}, "what decides whether it may be asked is asked first"
-    assert (question.ask, question.type, dict(question.options)) == (fact.ask, fact.type, dict(fact.options))
-    assert (question.unit, question.range) == (fact.unit, fact.range)
+    assert (question.ask, dict(question.options)) == (fact.ask, dict(fact.options))
+    assert (question.type, question.unit) == ("date" if fact.is_date else fact.type, fact.unit)
+    assert question.range == (None if fact.is_date else fact.range)
     assert question.exact
     permitted = {name for name in open_facts if with_gates(data, values, [name]) == {name}}
     first_of_all = guards(judge, values, strict=strict) & open_facts
