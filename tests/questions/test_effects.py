@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
 from backrules.diagrams import Outcomes, Restriction
+from backrules.facts import Profiles
 from backrules.questions import sameness
 from backrules.questions.relevance import Relevance
 from tests.questions.small_worlds import make_person, make_ruleset, tiny
@@ -27,12 +28,12 @@ def whole_effect(relevance, fact):
 
 def relevance_of(data, values, *, strict):
     outcomes = Ruleset(data).outcomes
-    return Relevance(Restriction(outcomes, values, strict=strict))
+    return Relevance(Restriction(outcomes, Profiles(data.facts).read(values), strict=strict))
 
 
 @settings(max_examples=examples(60))
 @given(seed=st.integers(0, 2**32), strict=st.booleans())
-@example(seed=6215, strict=False)  # one effect takes more work than there is
+@example(seed=19, strict=False)  # one effect takes more work than there is
 def test_an_effect_is_that_of_all_that_a_fact_decides_and_of_every_pair_that_it_swaps(seed, strict):
     chance = Random(seed)
     data = make_ruleset(chance, wide=True)
@@ -45,7 +46,7 @@ def test_an_effect_is_that_of_all_that_a_fact_decides_and_of_every_pair_that_it_
             assert effect <= whole + 1e-12
         else:
             assert effect == pytest.approx(whole, abs=1e-12)
-        assert most >= (effect or 0)
+        assert most >= (effect or 0) - 1e-12
 
 
 @settings(max_examples=examples(60))

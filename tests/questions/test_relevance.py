@@ -9,7 +9,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
-from backrules.conditions import Number, Quantity
+from backrules.conditions import Call, Number, Quantity
 from tests.questions.brute_force import Judge, completions, outcome, relevant, slots_known, with_gates
 from tests.questions.judged_worlds import MOST, judged_worlds
 from tests.questions.small_worlds import FORMS, make_person, make_ruleset, tiny
@@ -271,6 +271,10 @@ def calculated(expression, values):
             return Fraction(value)
         case Quantity(name):
             return values[name]
+        case Call("max", arguments):
+            return max(calculated(one, values) for one in arguments)
+        case Call("abs", (argument,)):
+            return abs(calculated(argument, values))
     left, right = calculated(expression.left, values), calculated(expression.right, values)
     if expression.sign == "/":
         return left / right if right else None
