@@ -132,7 +132,10 @@ def expected(ruleset: backrules.Ruleset, output: str, people: list[dict[str, Any
             continue
         top = OUTPUTS[output].get("top", 3)
         rec = ruleset.recommend(person, engine="reference", top=None if output == "wide" else top)
-        violations = sorted(one.id for one in rec.violations)
+        whole = {
+            "violations": sorted(one.id for one in rec.violations),
+            "not_counted": [one.fact for one in rec.not_counted],
+        }
         parts = [
             {
                 "advice": one.id,
@@ -150,7 +153,7 @@ def expected(ruleset: backrules.Ruleset, output: str, people: list[dict[str, Any
             ]
         elif output == "top":
             places = {f"advice_{place}": parts[place - 1] if place <= len(parts) else None for place in range(1, 4)}
-            found.append({"id": number, **places, "violations": violations})
+            found.append({"id": number, **places, **whole})
         else:
             scores = {one.id: one.score for one in rec.advice}
             row: dict[str, Any] = {"id": number}
@@ -160,7 +163,7 @@ def expected(ruleset: backrules.Ruleset, output: str, people: list[dict[str, Any
                 "assuming": sorted({assumption.id for one in rec.advice for assumption in one.assuming}),
                 "cautions": sorted({caution.rule for one in rec.advice for caution in one.cautions}),
             }
-            found.append(row | beside | {"violations": violations})
+            found.append(row | beside | whole)
     return found
 
 

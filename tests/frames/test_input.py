@@ -345,7 +345,9 @@ def test_rows_without_a_number_need_a_key_only_where_there_are_several_for_a_per
 def test_columns_stay_as_asked_whatever_their_names_and_values(builtin, kind):
     frame = pl.DataFrame({"Größe, in `m`": ["ß", "日本"], "id": [1, 1], "desk_hours": [9, 2], "a.b": [None, 1.5]})
     found = rows(builtin.recommend_frame(as_kind(frame, kind), key="id", keep="all", output="top", top=1))
-    assert [list(row) for row in found] == [["id", "Größe, in `m`", "desk_hours", "a.b", "advice_1", "violations"]] * 2
+    assert [list(row) for row in found] == [
+        ["id", "Größe, in `m`", "desk_hours", "a.b", "advice_1", "violations", "not_counted"]
+    ] * 2
     assert [(row["Größe, in `m`"], row["a.b"]) for row in found] == [("ß", None), ("日本", 1.5)]
     some = rows(builtin.recommend_frame(as_kind(frame, kind), keep=["a.b", "id"], output="wide"))
     assert list(some[0])[:2] == ["a.b", "id"]

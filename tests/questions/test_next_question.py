@@ -11,7 +11,6 @@ from backrules import Ruleset, Session
 from backrules.conditions import Known, Unknown, leaves, names_read
 from tests.questions.brute_force import (
     Judge,
-    asked_behind,
     completions,
     guards,
     never_asked,
@@ -20,6 +19,7 @@ from tests.questions.brute_force import (
     slots_known,
     slots_of,
     with_gates,
+    with_gates_behind,
 )
 from tests.questions.judged_worlds import MOST, judged_worlds
 from tests.questions.small_worlds import in_words, one_in, small_worlds, tiny, walks
@@ -62,7 +62,7 @@ def test_a_question_is_relevant_and_safety_comes_first_and_what_is_asked_only_if
         reading = [
             rule
             for rule in data.rules.values()
-            if rule.safety and question.fact in with_gates(data, values, asked_behind(data, names_read(rule.when)))
+            if rule.safety and question.fact in with_gates_behind(data, names_read(rule.when))
         ]
         assert reading
 

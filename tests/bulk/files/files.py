@@ -63,7 +63,9 @@ def read(path: Path) -> list[dict[str, Any]]:
     form = path.suffix[1:]
     if form == "csv":
         frame = pl.read_csv(path)
-        texts = [name for name in frame.columns if name.startswith(("assuming", "cautions", "violations"))]
+        texts = [
+            name for name in frame.columns if name.startswith(("assuming", "cautions", "violations", "not_counted"))
+        ]
         apart = pl.when(pl.col(texts) == "").then(pl.lit([], dtype=pl.List(pl.String)))
         return frame.with_columns(apart.otherwise(pl.col(texts).str.split(";")).name.keep()).to_dicts()
     return {"ndjson": pl.read_ndjson, "arrow": pl.read_ipc, "parquet": pl.read_parquet}[form](path).to_dicts()
