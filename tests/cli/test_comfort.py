@@ -64,6 +64,7 @@ def test_a_shell_completes_advice_choices_and_folders(small):
     assert completed("graph", "--advice", "hex") == ["hex_bar_deadlift"]
     assert completed("graph", "--ruleset", "balanced_back", "--advice", "hex") == ["hex_bar_deadlift"]
     assert completed("prove", "learning.k") == ["learning.keeps_advice"]
+    assert completed("mutate", *named, "--rule", "safety.") == ["safety.flags", "safety.refer"]
     assert completed("sc") == ["schema", "score"]
     for words in (
         *((command, "--ruleset", "x") for command in ("advise", "check", "diff", "prove", "schema", "score")),

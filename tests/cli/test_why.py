@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pytest
 
@@ -112,3 +113,14 @@ def test_help_shows_the_facts_of_the_ruleset(small):
         done = called(command, "--ruleset", small.path, "--help")
         assert "--hours NUMBER" in done.stdout
         assert "\n  ADVICE" not in done.stdout
+
+
+def test_advise_shows_the_ids_that_why_takes_and_why_the_one_that_was_named_otherwise(small):
+    whole = called("advise", "--ruleset", small.path, "--hours", "9", "--all").stdout
+    shown = re.findall(r"  \[(\w+)\]$", whole, re.MULTILINE)
+    assert {"sit_less", "stretch", "see_doctor"} <= {*shown} <= {*small.load().data.advice}
+    for named in ("1", "Sit less", "sit"):
+        assert called("why", named, "--ruleset", small.path, "--hours", "9").stdout.endswith("\n\n[sit_less]\n")
+    assert called("why-not", "Deadlift", "--ruleset", small.path).stdout.endswith("\n\n[deadlift]\n")
+    assert "[sit_less]" not in called("why", "sit_less", "--ruleset", small.path, "--hours", "9").stdout
+    assert "[" not in called("advise", "--ruleset", small.path, "--hours", "9").stdout

@@ -345,12 +345,15 @@ class Recommendation:
             said["next_question"] = [{"fact": part["fact"], "ask": part["ask"]} for part in parts]
         return said | {"notice": answer.context.say(self._ruleset.data.notice)}
 
-    def to_text(self, *, detail: Detail = "brief", width: int = 88, style: Style | None = None) -> str:
+    def to_text(
+        self, *, detail: Detail = "brief", ids: bool = False, width: int = 88, style: Style | None = None
+    ) -> str:
         """Return lines of text, wrapped at `width` columns.
 
         Args:
             detail: `brief` shows what keeps safe, how the person stands, what to begin with, and each caution once;
                 `all` shows every piece of advice with its reasons, what is held back and what is open.
+            ids: whether `all` shows the id of each piece, by which `why` is asked.
             width: columns.
             style: gives the text of a role (title, heading, muted, warning, alarm) its colours.
 
@@ -366,6 +369,7 @@ class Recommendation:
             asked=self._asked(),
             closed=self._closed,
             assessment=self._stands,
+            ids=ids,
             width=width,
             style=style,
         )

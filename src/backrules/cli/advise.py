@@ -45,6 +45,6 @@ def advise(ctx: click.Context, /, **options: Any) -> None:
         echo_json(rec.to_dict())
     else:
         detail: Detail = "all" if options["whole"] else "brief"
-        echo(rec.to_text(detail=detail, width=width(), style=style))
+        echo(rec.to_text(detail=detail, ids=True, width=width(), style=style))
         if detail == "brief" and rec.advice and not any(advice.definition.alone for advice in rec.advice):
             echo(style("muted", rec.ruleset.data.language.gettext("--all shows every piece of advice, and why.")))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from backrules._util.printable import quoted
-from backrules.cli.options import as_json_option, loaded, ruleset_options
+from backrules.cli.options import as_json_option, completing, loaded, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_json, layout, meter
 from backrules.errors import UsageError
 from backrules.loading import read_accepted, read_cases, read_invariants
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["mutate"]
 
 
+def _because(ruleset: Ruleset) -> dict[str, str]:
+    return {rule.id: rule.because for rule in ruleset.data.rules.values()}
+
+
 @click.command()
 @ruleset_options
 @as_json_option
@@ -34,7 +38,7 @@ __all__ = ["mutate"]
 @click.option(
     "--resume", type=click.Path(path_type=Path, dir_okay=False), help="Keep results in a file and go on from them."
 )
-@click.option("--rule", help="Mutate only what has such an id: 'deadlift.*'.")
+@click.option("--rule", shell_complete=completing(_because), help="Mutate only what has such an id: 'deadlift.*'.")
 @click.option("--fail-under", type=click.FloatRange(0, 100), help="Fail only if the score is below so many percent.")
 def mutate(
     named: str | None,

@@ -48,7 +48,8 @@ def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) ->
     if options["as_json"] and form not in (None, "json"):
         raise click.UsageError(f"--json and --format {form} do not go together")
     rec = _recommendation(ctx, options)
-    found = rec.why(_meant(advice, rec))
+    meant = _meant(advice, rec)
+    found = rec.why(meant)
     if options["as_json"] or form == "json":
         echo_json(found.to_dict())
     elif form == "mermaid":
@@ -57,6 +58,7 @@ def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) ->
         echo_document(found.to_html())
     else:
         echo(found.to_text(width=width(), style=style))
+        _say_id(meant, advice)
 
 
 @click.command("why-not", cls=FactsCommand)
@@ -75,11 +77,19 @@ def why_not(ctx: click.Context, /, advice: str, **options: Any) -> None:
     backrules why-not conventional_deadlift --deadlift-experience none
     """
     rec = _recommendation(ctx, options)
-    found = rec.why_not(_meant(advice, rec))
+    meant = _meant(advice, rec)
+    found = rec.why_not(meant)
     if options["as_json"]:
         echo_json(found.to_dict())
     else:
         echo(found.to_text(width=width(), style=style))
+        _say_id(meant, advice)
+
+
+def _say_id(advice: str, named: str) -> None:
+    """Print the id of an advice that was named otherwise, by its title or its number."""
+    if advice != named:
+        echo(f"\n{style('muted', f'[{advice}]')}")
 
 
 def _meant(text: str, rec: Recommendation) -> str:

@@ -38,6 +38,7 @@ def to_text(
     asked: Fact | None = None,
     closed: frozenset[str] = frozenset(),
     assessment: Assessment | None = None,
+    ids: bool = False,
     width: int = 88,
     style: Style | None = None,
 ) -> str:
@@ -49,10 +50,11 @@ def to_text(
         asked: the fact to ask for next.
         closed: the facts that stay unknown.
         assessment: how the person stands, or None where that is not said.
+        ids: whether the id of each piece stands beside its title.
         width: columns to wrap at.
         style: gives the text of a role its colours.
     """
-    return "\n".join(_Text(answer, data, asked, closed, assessment, Layout(width, style)).lines())
+    return "\n".join(_Text(answer, data, asked, closed, assessment, Layout(width, style), ids=ids).lines())
 
 
 class _Text:
@@ -64,10 +66,12 @@ class _Text:
         closed: frozenset[str],
         assessment: Assessment | None,
         layout: Layout,
+        *,
+        ids: bool,
     ) -> None:
         self.answer, self.data, self.asked, self.closed, self.assessment = answer, data, asked, closed, assessment
         self.layout, self.put, self.language = layout, layout.lines, data.language
-        self.gettext = data.language.gettext
+        self.gettext, self.ids = data.language.gettext, ids
 
     def lines(self) -> Iterator[str]:
         answer, section = self.answer, self.layout.section
@@ -86,7 +90,7 @@ class _Text:
         else:
             if self.assessment is not None:
                 yield from section(self.assessment.title, briefly(self.assessment, self.layout))
-            held = (f"{held.title}: {held.because}" for held in answer.withheld)
+            held = (f"{held.title}: {held.because}{self.named(held.id)}" for held in answer.withheld)
             yield from section(self.gettext("Held back"), self.items(held))
         for heading, possible in _open(answer, self.closed):
             yield from section(self.gettext(heading), self.possible(possible))
@@ -99,14 +103,12 @@ class _Text:
         yield from self.advice(choice.advice)
         for other in choice.instead:
             first = self.gettext("or {rank}.", rank=other.rank)
-            yield from self.put(f"{other.title}  ({_sum_of(other, self.language)})", f"    {first} ", "      ")
+            yield from self.put(self.headed(other), f"    {first} ", "      ")
         for label, text, role, tail in _of_others(choice, self.language):
             yield from self.put(text, "    ", "      ", label=label, role=role, tail=tail)
 
     def advice(self, advice: Advice) -> Iterator[str]:
-        yield from self.put(
-            f"{advice.title}  ({_sum_of(advice, self.language)})", f"{advice.rank:2}. ", "    ", role="title"
-        )
+        yield from self.put(self.headed(advice), f"{advice.rank:2}. ", "    ", role="title")
         yield from self.put(advice.do, "    ")
         if advice.about is not None:
             yield from self.put(advice.about, "    ", role="muted")
@@ -119,12 +121,19 @@ class _Text:
         for label, text, role, tail in said:
             yield from self.put(text, "    ", "      ", label=label, role=role, tail=tail)
 
+    def headed(self, advice: Advice) -> str:
+        return f"{advice.title}  ({_sum_of(advice, self.language)}){self.named(advice.id)}"
+
+    def named(self, advice: str) -> str:
+        """Return what `why` takes, where that is shown."""
+        return f"  [{advice}]" if self.ids else ""
+
     def items(self, texts: Iterable[str]) -> Iterator[str]:
         for text in texts:
             yield from self.put(text, "  - ")
 
     def possible(self, some: list[Possible]) -> Iterator[str]:
-        yield from self.items(f"{possible.title}: {possible.when}" for possible in some[:_MOST_POSSIBLE])
+        yield from self.items(f"{one.title}: {one.when}{self.named(one.id)}" for one in some[:_MOST_POSSIBLE])
         rest = len(some) - _MOST_POSSIBLE
         if rest > 0:
             yield from self.put(self.language.ngettext("and {n} more", "and {n} more", rest), "  - ", role="muted")
