@@ -1,0 +1,43 @@
+"""Numbers in replies, each to the letter: the corpora count how many are read, these say which."""
+
+from __future__ import annotations
+
+import pytest
+
+import backrules
+from backrules.replies import parse_reply
+
+FACTS = backrules.builtin().data.facts
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "value"),
+    [
+        ("desk_hours", "an hour", 1),
+        ("desk_hours", "one hour a day", 1),
+        ("desk_hours", "half an hour", 0.5),
+        ("desk_hours", "two hours and a half", 2.5),
+        ("desk_hours", "1 hour 30 minutes", 1.5),
+        ("desk_hours", "one a day", 1),
+        ("desk_hours", "no hours", 0),
+        ("desk_hours", "3 a week", None),  # of another period than the fact's
+        ("desk_hours", "8 to 10 hours", None),
+        ("desk_hours", "a week", None),
+        ("minutes_per_session", "an hour", 60),
+        ("minutes_per_session", "half an hour", 30),
+        ("minutes_per_session", "no hours", None),  # less than there may be
+        ("days_per_week", "a day", 1),
+        ("days_per_week", "once a week", 1),
+        ("days_per_week", "twice a week", 2),
+        ("days_per_week", "3 per week", 3),
+        ("days_per_week", "a week", None),
+        ("days_per_week", "an hour", None),
+        ("upper_mid_back_sets", "3 a week", 3),
+        ("pain_severity", "9 out of 10", 9),
+        ("pain_severity", "4/10", 4),
+        ("pain_severity", "4 out of 5", None),
+    ],
+)
+def test_a_number_is_what_it_says_in_the_unit_of_its_fact(fact: str, text: str, value: float | None) -> None:
+    reply = parse_reply(FACTS[fact], text, "en")
+    assert (reply.status, reply.value) == (("understood", value) if value is not None else ("unclear", None))
