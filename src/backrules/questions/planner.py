@@ -29,7 +29,7 @@ __all__ = ["Prefer", "QuestionPlanner"]
 
 Prefer = Literal["outcome", "top"]
 _MOST_TITLES = 3
-_CHANGES_NOTHING = "By itself, no answer to it changes anything at present."
+_CHANGES_NOTHING = gettext_noop("By itself, no answer to it changes anything at present.")
 _Decides = Literal["whether", "care", "order"]
 # what it decides, by whether that is certain
 _DECIDED: dict[tuple[_Decides, bool], str] = {
@@ -225,7 +225,8 @@ class QuestionPlanner:
             decides = tuple(one for one in self.outcomes.data.advice if one in changed)
             chosen = Candidate(fact, 0.0, fact.safety, exact=True, estimated=False)
             found = self._asked(chosen, [(fact, answers)], decides, "whether")
-        return found if decides else attrs.evolve(found, why=_CHANGES_NOTHING)
+        language = self.outcomes.data.language
+        return found if decides else attrs.evolve(found, why=language.gettext(_CHANGES_NOTHING))
 
     def _together(self, first: Fact, matters: Callable[[str], bool]) -> list[Fact]:
         """Return the facts that are asked for together with one: what still matters of its form.
