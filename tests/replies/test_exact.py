@@ -1,4 +1,4 @@
-"""Numbers in replies, each to the letter: the corpora count how many are read, these say which."""
+"""Replies to the letter: the corpora count how many are read, these say how."""
 
 from __future__ import annotations
 
@@ -41,3 +41,26 @@ FACTS = backrules.builtin().data.facts
 def test_a_number_is_what_it_says_in_the_unit_of_its_fact(fact: str, text: str, value: float | None) -> None:
     reply = parse_reply(FACTS[fact], text, "en")
     assert (reply.status, reply.value) == (("understood", value) if value is not None else ("unclear", None))
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "value"),
+    [
+        ("mat, no bench", "understood", ("mat",)),
+        ("bench and no mat", "understood", ("bench",)),
+        ("barbell but no mat", "understood", ("barbell",)),
+        ("mat not bench", "understood", ("mat",)),
+        ("no mat", "partial", {"mat": False}),
+        ("no", "understood", ()),
+        ("mat no", "unclear", None),  # whose "no" that is, nobody knows
+        ("mat? no", "unclear", None),
+        ("no, mat", "unclear", None),
+        ("bands no, mat yes", "unclear", None),
+    ],
+)
+def test_a_no_is_of_the_option_behind_it(text: str, status: str, value: object) -> None:
+    reply = parse_reply(FACTS["equipment"], text, "en")
+    assert reply.status == status
+    assert (
+        dict(reply.value) if isinstance(value, dict) else tuple(reply.value) if value is not None else None
+    ) == value
