@@ -83,8 +83,8 @@ def _is_plain(reading: Reading, mention: Mention) -> bool:
     named = range(mention.start, mention.end) if mention.sort == "name" else range(0)
     for segment in sentence.segments[max(0, place - 1) : place + 2]:
         there = reading.stances.mentioned(segment)
-        if any(mention.ids.isdisjoint(one.ids) for one in there):
-            continue
+        if there and segment is not sentence.segments[place]:
+            continue  # the condition of something else
         for start, end in reading.words.hedging.spans(reading.draft.stems[segment.start : segment.end]):
             first, last = segment.start + start, segment.start + end
             if not reading.is_own(first, last) and first not in named:
@@ -158,8 +158,9 @@ def _unknown_safety_facts(reading: Reading) -> tuple[str, ...]:
 def _is_left_open(reading: Reading, sentence: Sentence, place: int) -> bool:
     """Whether a reassurance is asked for, denied, or said not to be known, or hangs on what safety hangs on."""
     words, stems = reading.words, reading.stems(sentence)
-    before = stems[:place]
-    if sentence.asks or words.untold.within(stems) or words.reporting.within(before):
+    segment = next(one for one in sentence.segments if one.start <= sentence.start + place < one.end)
+    nearby = reading.draft.stems[segment.start : sentence.start + place]
+    if sentence.asks or words.untold.within(stems) or words.reporting.within(nearby):
         return True
     if any(place - end < _NEAR for _, end in reading.negations_in(sentence) if end <= place):
         return True

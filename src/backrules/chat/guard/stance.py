@@ -115,6 +115,8 @@ class Stances:
             ahead -= 1  # "without ... there is no ..."
         if ahead and self._is_of_others(segment, before[0][0]):
             return _RECOMMENDS  # others refuse it
+        if ahead and self._lacks(before[-1][0]) and self._denied_behind(mention, segment):
+            return _RECOMMENDS  # "without it you will never ..."
         behind = self._refused_behind(mention, segment)
         count = ahead + behind
         if not count:
@@ -122,6 +124,9 @@ class Stances:
         if count % 2 == 0 or (ahead and self._only_restricts(mention, segment)):
             return _RECOMMENDS
         return _REFUSES
+
+    def _denied_behind(self, mention: Mention, segment: Segment) -> bool:
+        return any(self._denies(start, end) for start, end in self._spans_in(mention.end, segment.end))
 
     def _lacks(self, start: int) -> bool:
         """Whether the negation at a token is "without": "you cannot ... without it"."""
@@ -381,6 +386,7 @@ class Stances:
         behind = (self.draft.stems[end : min(segment.end, end + _BEHIND)] for _, end in negations)
         approved = any(stem in self.words.approving for part in behind for stem in part)
         stems = self._stems(segment) if inside else self._stems(segment)[:_FIRST]
+        stems += [stem for start, end in barring for stem in self.draft.stems[start:end]]
         points = any(stem in self.words.pointing for stem in stems)
         if (barring or approved) and (points or (inside and segment.opened == "contrast")):
             return True
