@@ -264,3 +264,23 @@ def test_check_says_what_is_missing_of_each_translation(small, tmp_path):
     folder.write(f"texts/{CODE}.yaml", texts.replace("en: Stand up.", "en: Stand up now."))
     changed = [one for one in json.loads(called(*command).stdout)["problems"] if "translat" in one["message"]]
     assert [one["message"] for one in changed] == ["the text changed since it was translated: it is 'Stand up.' now"]
+
+
+def test_words_by_which_replies_name_answers_are_given_anew_or_are_none(small, tmp_path):
+    facts = (small.path / "facts.yaml").read_text().replace("ask: Which tools?", "ask: Which tools?, say: {mat: [rug]}")
+    files = {f"texts/{CODE}.po": (small.path / "texts" / f"{CODE}.po").read_bytes(), "facts.yaml": facts}
+    folder = Folder(tmp_path, {**files, f"texts/{CODE}.yaml": (small.path / "texts" / f"{CODE}.yaml").read_bytes()})
+    out = folder.path / "texts" / f"{CODE}.yaml"
+    assert folder.load().data.facts["tools"].say == {"mat": ("rug",)}
+    assert folder.load(lang=CODE).data.facts["tools"].say == {}  # they may be missing
+    command = ("new", "--texts", CODE, "--ruleset", folder.path, "--out", out)
+    assert "0 of them to be translated" in called(*command).stdout
+    assert f"en: rug\n        {CODE}:\n" in out.read_text()
+    out.write_text(
+        out.read_text().replace(f"en: rug\n        {CODE}:\n", f"en: rug\n        {CODE}: Läufer; Vorleger\n")
+    )
+    assert folder.load(lang=CODE).data.facts["tools"].say == {"mat": ("Läufer", "Vorleger")}
+    called(*command)
+    assert "Läufer; Vorleger" in out.read_text()  # and are kept
+    out.write_text(out.read_text().replace("Läufer; Vorleger", pseudo("a bar")))
+    assert [m.partition(":")[0] for m in folder.messages(lang=CODE)] == ["facts.tools.say.mat"]

@@ -18,13 +18,15 @@ from backrules.loading.files import read_text
 from backrules.loading.languages import language_of
 from backrules.loading.nodes import MappingNode, ScalarNode
 from backrules.loading.retelling import Path, retold, texts_of
+from backrules.loading.saying import wrong_names
 from backrules.loading.yaml import read_yaml
 from backrules.model import RulesetData
 from backrules.model.texts import parse_text, values_in
 
-__all__ = ["Entry", "Translations", "languages_in", "read_translations", "texts_file", "translated"]
+__all__ = ["Entry", "Translations", "languages_in", "read_translations", "texts_file", "translated", "typed_words"]
 
 _SAY = "say"  # other words for an answer, in one text with semicolons: no translation of those in English
+_APART = "; "
 _SHOWS = "shows"  # the only text with a place of its own for a value: {}
 
 
@@ -129,7 +131,7 @@ def _typed(fact: str, translations: Translations) -> dict[str, tuple[str, ...]]:
     found = {}
     for path, entries in translations.entries.items():
         if path[:1] == ("facts",) and path[1:3] == (fact, _SAY) and len(path) == 4 and entries[-1].text:
-            found[path[3]] = tuple(entries[-1].text.split("; "))
+            found[path[3]] = tuple(word.strip() for word in entries[-1].text.split(_APART.strip()) if word.strip())
     return found
 
 
@@ -185,6 +187,7 @@ def _wrong(data: RulesetData, translations: Translations, *, overlaid: bool) -> 
         elif message := _says_otherwise(path, text, entry.text):
             yield Problem(message, ".".join(path), entry.span)
     yield from _alike(data, translations)
+    yield from _wrong_words(data, translations)
     for path, entries in translations.entries.items():
         if (
             path not in texts and not overlaid and path[2:3] != (_SAY,)
@@ -192,6 +195,26 @@ def _wrong(data: RulesetData, translations: Translations, *, overlaid: bool) -> 
             names = [".".join(one) for one in texts]
             hint = nearest(".".join(path), names) or "backrules new --texts leaves it out"
             yield Problem("there is no such text", ".".join(path), entries[-1].span, hint)
+
+
+def typed_words(data: RulesetData) -> dict[Path, str]:
+    """Return the words by which replies name answers, by path: each language has its own, or none."""
+    facts = data.facts.values()
+    return {
+        ("facts", fact.name, _SAY, answer): _APART.join(words) for fact in facts for answer, words in fact.say.items()
+    }
+
+
+def _wrong_words(data: RulesetData, translations: Translations) -> Iterator[Problem]:
+    """Yield what is wrong with the words by which replies name answers."""
+    for name, fact in data.facts.items():
+        options = {
+            o: getattr(translations.of(("facts", name, "options", o), t), "text", t) for o, t in fact.options.items()
+        }
+        listed = {option: text.partition("|")[0] for option, text in options.items()}
+        for path, message, hint in wrong_names(attrs.evolve(fact, options=listed, say=_typed(name, translations))):
+            entries = translations.entries.get(("facts", name, *path), ())
+            yield Problem(message, ".".join(("facts", name, *path)), entries[-1].span if entries else None, hint)
 
 
 def _missing(path: Path, text: str, translations: Translations) -> Problem:
