@@ -70,6 +70,18 @@ def test_what_counts_otherwise_advises_whom_a_fact_does_not_apply_to(folder):
     assert ruleset.recommend({"smokes": False}).outcome == ("quit",)
 
 
+def test_what_cases_tell_of_facts_that_do_not_apply_is_found(folder):
+    case = "  - {{id: {}, says: So., profile: {}, expect: {{exactly: []}}}}\n"
+    told = {"no": "{smokes: false, packs: 3}", "open": "{packs: 3}", "yes": "{smokes: true, packs: 0}", "none": "{}"}
+    text = "cases:\n" + "".join(case.format(f"c.{name}", profile) for name, profile in told.items())
+    rule = RULE.format("r.n", "packs >= 1", "quit")
+    ruleset = folder({**GATED, "rules/r.yaml": f"rules:\n{rule}", "cases/c.yaml": text}, bare=True).load()
+    findings = [one for one in find(ruleset).findings if one.kind == "told-in-vain"]
+    assert [one.at for one in findings] == ["case c.no: packs", "case c.open: packs"]
+    assert "packs does not apply to this person (`ask_if`), so what is told of it does not count" in findings[0].message
+    assert "packs is not known to apply" in findings[1].message
+
+
 def test_rules_that_say_the_same_in_other_words_are_found(folder):
     ruleset = gated(folder, ("smokes", "quit"), ("not not smokes", "quit"), ("smokes", "walk"), ("not smokes", "quit"))
     twice = [at for kind, at in found(ruleset) if kind == "said-twice"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from backrules._util.lazy import lazy
@@ -11,9 +11,10 @@ from backrules.conditions import Any, Condition, Flag, Known, numbers_without_na
 from backrules.diagrams import FALSE, Outcomes, TooLarge, Universe
 from backrules.facts import BOOLEAN
 from backrules.loading.source_map import SourceMap
-from backrules.model import Guard, Rule, RulesetData
+from backrules.model import Case, Guard, Rule, RulesetData
 from backrules.semantics.beside import names_beside
 from backrules.semantics.decisions import read_by
+from backrules.semantics.gates import Counted
 
 __all__ = ["OutOfTime", "Study"]
 
@@ -31,14 +32,19 @@ class Study:
 
     Attributes:
         data: the ruleset.
+        told: the cases, each with what counts of what it tells.
         space: its tables, over everybody.
         outcomes: what becomes of each advice.
     """
 
     def __init__(
-        self, data: RulesetData, places: Callable[[], SourceMap] = SourceMap, late: Callable[[], bool] = lambda: False
+        self,
+        data: RulesetData,
+        places: Callable[[], SourceMap] = SourceMap,
+        late: Callable[[], bool] = lambda: False,
+        told: Callable[[], Iterable[tuple[Case, Counted]]] = tuple,
     ) -> None:
-        self.data = data
+        self.data, self.told = data, told
         self._late = late
         self.reached = ""  # what was begun last
         self.too_large: list[str] = []  # what could not be decided

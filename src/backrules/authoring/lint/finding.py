@@ -64,6 +64,7 @@ KINDS: dict[str, FindingKind] = {
     "constraint-always-violated": FindingKind(
         "error", "Constraints that everybody of whom everything is known violates."
     ),
+    "told-in-vain": FindingKind("warning", "A case tells something of a fact that does not apply: it does not count."),
     "missing-text": FindingKind("note", "A text is missing that answers are made of."),
     "long-text": FindingKind("note", "The `do` of an advice has more words than `do_words` in ruleset.yaml allows."),
     "stale-accepted": FindingKind("warning", "An accepted finding that is no longer found."),

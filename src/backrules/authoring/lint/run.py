@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from time import process_time
 
 from backrules.api import Ruleset
-from backrules.authoring.lint import advice, facts, proposals, rules
+from backrules.authoring.lint import advice, cases, facts, proposals, rules
 from backrules.authoring.lint.context import OutOfTime, Study
 from backrules.authoring.lint.finding import KINDS, Finding, Report
-from backrules.errors import quoted_list
-from backrules.loading import read_accepted
-from backrules.model import Accepted
+from backrules.errors import RulesetError, quoted_list
+from backrules.loading import read_accepted, read_cases
+from backrules.model import Accepted, Case
+from backrules.semantics.gates import Counted
 
 __all__ = ["find"]
 
 _CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (  # what takes long comes last
     facts.unread,
     facts.missing_texts,
+    cases.told_in_vain,
     rules.never_fires,
     rules.no_effect,
     rules.said_twice,
@@ -54,7 +57,7 @@ def find(ruleset: Ruleset, *, seconds: float | None = None, begun: float | None 
         RulesetError: accepted.yaml is wrong.
     """
     end = math.inf if seconds is None else (process_time() if begun is None else begun) + seconds
-    study = Study(ruleset.data, lambda: ruleset.source_map, lambda: process_time() > end)
+    study = Study(ruleset.data, lambda: ruleset.source_map, lambda: process_time() > end, lambda: _told(ruleset))
     found: list[Finding] = []
     for done, check in enumerate(_CHECKS):
         try:
@@ -64,6 +67,18 @@ def find(ruleset: Ruleset, *, seconds: float | None = None, begun: float | None 
             found.append(_unfinished(done, study, seconds))
             break
     return _sorted_out(found, read_accepted(ruleset.folders), whole=len(found) == 0 or found[-1].kind != "unfinished")
+
+
+def _told(ruleset: Ruleset) -> Iterator[tuple[Case, Counted]]:
+    """Yield the cases of a ruleset, each with what counts; none where one does not fit, which is said elsewhere."""
+    found: tuple[Case, ...] = ()
+    with suppress(RulesetError):
+        found = read_cases(ruleset.folders, ruleset.data)
+    for case in found:
+        there = ruleset.on(case.as_of)
+        counted = there.compiled.counted(there.profiles.read(case.profile))
+        if counted is not None:
+            yield case, counted
 
 
 def _unfinished(done: int, study: Study, seconds: float | None) -> Finding:
