@@ -84,7 +84,7 @@ def test_reprs_are_a_line_and_show_no_private_names(builtin):
     rec = builtin.recommend({"desk_hours": 9})
     assert repr(rec.advice[0]) == "Advice(id='prioritise_rear_chain', rank=1, strength='should', score=9)"
     shown = repr(backrules.Session(builtin).next_question())
-    assert shown.startswith("Question(fact='red_flags', ask='Do you have")
+    assert shown.startswith("Question(parts=(Part(fact='red_flags', ask='Do you have")
     assert len(shown) < 300
     assert "_definition" not in shown + repr(rec.advice)
 

@@ -59,7 +59,7 @@ class Part:
     options: Mapping[str, str] = attrs.field(repr=False)  # the repr is a line, and not a screen
     unit: str | None
     range: tuple[float, float] | None
-    only_if: str
+    only_if: str = attrs.field(repr=False)
     answers: tuple[AnswerEffect, ...] = attrs.field(repr=False)
     _discreet: str = attrs.field(default="", repr=False, eq=False, alias="discreet")  # the question without values
     asked: Asked | None = attrs.field(default=None, repr=False, eq=False)  # what a reply to it is read by
@@ -104,8 +104,8 @@ class Question:
     why: str = attrs.field(repr=False)
     decides: tuple[str, ...] = attrs.field(repr=False)
     effect: float
-    exact: bool = True
-    estimated: bool = False
+    exact: bool = attrs.field(default=True, repr=False)
+    estimated: bool = attrs.field(default=False, repr=False)
     id: str = attrs.field(default="", eq=False)
 
     def parse(self, text: str, lang: str | None = None, *, numbered: bool = False) -> Reply:
