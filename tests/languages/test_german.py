@@ -12,6 +12,7 @@ import pytest
 import backrules
 from backrules.api import Session
 from backrules.bulk.report.population import Population
+from backrules.chat.speaking import reply
 from backrules.cli import screen
 from backrules.cli.interview import Interview
 from backrules.loading.languages import language_of, template
@@ -76,7 +77,7 @@ def _value(fact, draw):
 def outputs(rec, draw) -> Iterator[str]:
     """What is said to a person, in text, HTML, JSON and the interview."""
     yield from (rec.to_text(), rec.to_text(detail="all"), rec.to_html(), rec.to_html(detail="all"))
-    yield from texts_in(rec.to_dict())
+    yield from (*texts_in(rec.to_dict()), *texts_in(rec.to_dict(detail="brief")), reply(rec))
     made = rec.plan()
     yield from (plan.to_text(made), plan.to_html(made, notice=""), *texts_in(made.to_dict()))
     yield from (assessment.to_text(rec.assessment), assessment.to_html(rec.assessment, notice=""))
