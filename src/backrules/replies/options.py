@@ -11,6 +11,7 @@ from backrules.facts import CHOICES
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, atoms_of
 from backrules.replies.numbers import read_quantity
+from backrules.replies.numerals import interval_of
 from backrules.replies.tokens import Token
 
 __all__ = ["Named", "read_choice", "read_choices"]
@@ -121,6 +122,8 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
         if number is not None and not may_be_place:
             holding = [option for option, one in words.intervals.items() if one.holds(number)]
             return holding[0] if len(holding) == 1 else None
+        if (option := _same_interval(tokens, words)) is not None:
+            return option
     atoms = _atoms(tokens, words, labels)
     denial = _denial(words)
     said = {denial if atom.kind in ("none", "no") else atom.value for atom in atoms if atom.kind in _NAMING}
@@ -128,6 +131,15 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
     if said != {denial}:
         kinds -= {"yes"}  # "yes, into one leg"
     return said.pop() if len(said) == 1 and not kinds else None
+
+
+def _same_interval(tokens: Sequence[Token], words: Lexicon) -> str | None:
+    """Return the option that is said in other words for the same numbers: "over seventy"."""
+    numbers = words.spoken.phrases("num")
+    said = " ".join(f"{one.value:g}" if one.kind == "num" else one.text for one in atoms_of(tokens, [numbers]))
+    interval = interval_of(said, words.spoken)
+    found = [option for option, one in words.intervals.items() if one == interval]
+    return found[0] if len(found) == 1 else None
 
 
 _NAMING = {"option", "none", "no"}

@@ -27,7 +27,7 @@ from backrules.replies.typos import corrected
 __all__ = ["command_of", "labelled", "parse_reply", "unclear"]
 
 _COMMANDS: tuple[ReplyStatus, ...] = ("skip", "why", "back", "stop")
-_MORE = ("vague", "and", "but", "asking", "filler")  # beside a command
+_MORE = ("vague", "and", "but", "asking", "polite")  # beside a command
 _SHORTEST_BEGINNING = 3
 _MEANS_WHY = {"?", "??", "???"}
 
