@@ -93,7 +93,6 @@ class Table:
         doing: words that stand between a negation and what it is about ("do not start with any heavy ...").
         negating: what turns what follows, or what it is said of, into its opposite.
         denial: of these, what denies something of what stands before it ("is not").
-        leading: what stands before a verb that a negation or a noun leads to ("no reason to").
         parted: verbs that negate together with a word that comes later ("leave ... out").
         others: who is said to refuse something, besides us.
         doubting: what asks why one should refuse something.
@@ -125,7 +124,6 @@ class Table:
         citing: what claims a source.
         told: after "according to", what points to the person.
         by: what stands between a study and whose it is.
-        and_others: what stands behind the first author.
         per_week: what a number of times in a week is followed by.
         every_day: what means at least seven times a week.
         sets: units of amounts of a plan.
@@ -136,7 +134,6 @@ class Table:
         ranging: what stands between the two ends of a range.
         numbers: numbers in words.
         not_now: a heading over what is held back.
-        because: before a reason.
     """
 
     code: str
@@ -145,7 +142,6 @@ class Table:
     doing: frozenset[str]
     negating: Phrases
     denial: Phrases
-    leading: frozenset[str]
     parted: tuple[tuple[str, str], ...]
     others: Phrases
     doubting: Phrases
@@ -177,7 +173,6 @@ class Table:
     citing: Phrases
     told: frozenset[str]
     by: frozenset[str]
-    and_others: Phrases
     per_week: Phrases
     every_day: Phrases
     sets: frozenset[str]
@@ -188,7 +183,6 @@ class Table:
     ranging: frozenset[str]
     numbers: Mapping[str, int]
     not_now: str
-    because: str
 
     def stem(self, word: str) -> str:
         """Return a word without its ending."""
