@@ -188,7 +188,8 @@ def _show(ruleset: Ruleset | None, problems: list[Problem], report: Report, *, a
         claims = sum(len(one.claims) for one in data.documents.values())
         said = _count(report)
         role = "warning" if report.findings else "good"
-        echo(f"{style(role, said)} in {data.id} {data.version}: {counts}, {claims} claims")
+        text = f"in {data.id} {data.version}: {counts}, {claims} claims"
+        echo("\n".join(layout().lines(text, rest="  ", label=said, role=role)))
 
 
 def _coverage_lines(carried: Sequence[ClaimCoverage]) -> Iterator[str]:

@@ -91,6 +91,8 @@ def _of_rules(every: Everybody) -> Iterator[tuple[str, str]]:
             yield "no-effect", f"rule {rule.id}"
         if any(every.truth(rule, cells) is None for cells in _having_all(every, rule.when)):
             yield "stays-unknown", f"rule {rule.id}"
+        if rule.effect == "avoid" and any(every.truth(rule, cells) is None for cells in _not_given(every, rule.when)):
+            yield "never-cleared", f"rule {rule.id}"
         if rule.effect != "advise" or not firing:
             continue
         for other in every.data.rules.values():
@@ -200,6 +202,12 @@ def _having_all(every: Everybody, condition: Condition) -> Iterator[Any]:
     """Yield the complete people of whom something counts for each fact behind a condition."""
     behind = asked_behind(every.data, names_read(condition))
     yield from (cells for cells in _complete_and_possible(every) if behind <= every.counting(cells).keys())
+
+
+def _not_given(every: Everybody, condition: Condition) -> Iterator[Any]:
+    """Yield the complete people whom a fact behind a condition does not apply to, and for whom nothing stands in."""
+    behind = asked_behind(every.data, names_read(condition)) & every.data.ask_if.keys()
+    yield from (cells for cells in _complete_and_possible(every) if not behind <= every.counting(cells).keys())
 
 
 def _of_facts(every: Everybody) -> Iterator[tuple[str, str]]:

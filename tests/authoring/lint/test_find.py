@@ -122,6 +122,7 @@ def shows_unknown(finding, rec, ruleset):
 
 
 SHOWS = {
+    "never-cleared": shows_unknown,
     "stays-unknown": shows_unknown,
     "no-effect": shows_no_effect,
     "advise-and-avoid": shows_advise_and_avoid,

@@ -2,6 +2,7 @@
 
 from textwrap import dedent
 
+import backrules
 from backrules.api import Session
 from backrules.authoring.lint import find
 
@@ -86,3 +87,18 @@ def test_rules_that_say_the_same_in_other_words_are_found(folder):
     ruleset = gated(folder, ("smokes", "quit"), ("not not smokes", "quit"), ("smokes", "walk"), ("not smokes", "quit"))
     twice = [at for kind, at in found(ruleset) if kind == "said-twice"]
     assert twice == ["rule r.n1, r.n0"]
+
+
+def test_an_avoid_rule_that_is_never_cleared_of_whom_a_fact_does_not_apply_to_is_found(folder):
+    """Strictly, whoever does not smoke would wait for ever for an answer that nobody asks for."""
+    facts = "few: {{title: few, type: integer, range: [0, 9], ask: Few?, ask_if: smokes{}}}\n"
+    for otherwise, kinds in (("", ["never-cleared"]), (", otherwise: 0", [])):
+        ruleset = gated(folder, ("known(smokes)", "walk"), facts=facts.format(otherwise))
+        rule = "rules:\n  - {id: a.few, when: few > 3, avoid: walk, assume: few, because: So., source: {author: Us.}}\n"
+        (ruleset.folders[0] / "rules" / "a.yaml").write_text(rule)
+        ruleset = backrules.load(ruleset.folders[0])
+        findings = [one for (_, at), one in found(ruleset).items() if at == "rule a.few"]
+        assert [one.kind for one in findings] == kinds
+        waits = ruleset.recommend({"smokes": False}, strict=True)
+        assert bool(kinds) == bool(waits.withheld)
+        assert all(one.person == {"smokes": False} for one in findings)

@@ -39,6 +39,10 @@ KINDS: dict[str, FindingKind] = {
         "warning",
         "A rule or a need that is unknown for somebody of whom everything is known: a computed number has no value.",
     ),
+    "never-cleared": FindingKind(
+        "warning",
+        "An avoid rule that stays unknown for somebody whom a fact does not apply to, and so holds back for ever.",
+    ),
     "idle-part": FindingKind(
         "warning",
         "A part of a condition that could be left out without any difference, also where something is unknown.",

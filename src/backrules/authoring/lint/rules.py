@@ -18,11 +18,17 @@ __all__ = [
     "advise_and_avoid",
     "constant_tests",
     "idle_parts",
+    "never_cleared",
     "never_fires",
     "no_effect",
     "said_twice",
     "stays_unknown",
 ]
+
+_NEVER_CLEARED = (
+    "it stays unknown for somebody whom a fact that it reads does not apply to (`ask_if`), so strict answers hold "
+    "back for ever what it is about: say what the fact is then, with `otherwise:`"
+)
 
 
 def never_fires(study: Study) -> Iterator[Finding]:
@@ -107,6 +113,21 @@ def stays_unknown(study: Study) -> Iterator[Finding]:
                     "value for them (x / 0, or more than 2**53): say what holds then, with `or`"
                 )
                 yield Finding("stays-unknown", name, message, person, span=study.span(*where))
+
+
+def never_cleared(study: Study) -> Iterator[Finding]:
+    """Find avoid rules that stay unknown for somebody whom a fact does not apply to, and so hold back for ever."""
+    for rule in study.data.rules.values():
+        gated = study.gated_behind(rule.when) if rule.effect == "avoid" else []
+        if gated:
+            with study.tries(f"rule {rule.id}"):
+                diagrams = study.space.diagrams
+                idle = diagrams.disjunction(*(diagrams.negation(study.is_given(fact)) for fact in gated))
+                unknown = diagrams.conjunction(study.space.where(rule.when, UNKNOWN), idle)
+                person = study.space.example(unknown, complete=True)
+                if person is not None:
+                    span = study.span("rules", rule.id)
+                    yield Finding("never-cleared", f"rule {rule.id}", _NEVER_CLEARED, person, rule.targets, span=span)
 
 
 def idle_parts(study: Study) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ _CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (  # what takes long
     rules.said_twice,
     rules.advise_and_avoid,
     rules.stays_unknown,
+    rules.never_cleared,
     rules.idle_parts,
     rules.constant_tests,
     advice.never_recommended,
