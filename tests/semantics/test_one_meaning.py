@@ -11,9 +11,8 @@ from backrules.engines import available_engines
 from tests.support import SMALL, python
 
 PACKAGE = Path(backrules.__file__).parent
-LINE = "return algebra.is_false(against) if strict else algebra.negated(algebra.is_true(against))"
+LINE = "    return strict\n"
 FACT = "aches: {title: aches, type: boolean, ask: Does it ache?, safety: true}\n        constraints:"
-CHANGED = "return algebra.negated(algebra.is_true(against))"  # open guards hold nothing back, strictly or not
 
 TABLES = ("polars", "lazy", "arrow", "pandas", "relation", "ibis")
 TEXTS = ("bigquery", "postgres", "snowflake", "spark")  # queries that no database is there for
@@ -33,7 +32,7 @@ CHANNELS = """
     ruleset = backrules.load(sys.argv[2])
     without = backrules.load(sys.argv[2], sys.argv[3], allow_unsafe=True)
     assert backrules.__file__.startswith(sys.argv[1])
-    person = {"hours": 9}
+    person, strict = {"hours": 9}, sys.argv[4] == "strict"
     frame = polars.DataFrame({"id": [1], "hours": [9.0]})
     arrow = frame.to_arrow()
     kinds = {  # a table of each kind, and how its column of advice is read
@@ -48,39 +47,49 @@ CHANNELS = """
     table.execute("create table people (id integer, hours double, flags varchar[], level varchar, tools varchar[], hurts boolean, aches boolean, sets integer)")
     table.execute("insert into people (id, hours) values (1, 9)")
 
-    found = {engine: list(ruleset.recommend(person, strict=True, engine=engine).outcome) for engine in available_engines()}
-    found["list"] = [list(one.outcome) for one in ruleset.recommend_many([person], strict=True)][0]
+    found = {engine: list(ruleset.recommend(person, strict=strict, engine=engine).outcome) for engine in available_engines()}
+    found["list"] = [list(one.outcome) for one in ruleset.recommend_many([person], strict=strict)][0]
     for kind, (people, read) in kinds.items():
-        advised = read(ruleset.recommend_frame(people, key="id", strict=True))
+        advised = read(ruleset.recommend_frame(people, key="id", strict=strict))
         found[kind] = [one for one in advised if isinstance(one, str)]
-    query = ruleset.to_sql("duckdb", table="people", key="id", strict=True)
+    query = ruleset.to_sql("duckdb", table="people", key="id", strict=strict)
     position = [column[0] for column in table.execute(query).description].index("advice")
     found["sql"] = [row[position] for row in table.execute(query).fetchall() if row[position]]
-    session = backrules.Session(ruleset, strict=True).tell(person)
+    session = backrules.Session(ruleset, strict=strict).tell(person)
     found["session"] = list(session.recommendation.outcome)
     found["question"] = "aches" in session.relevant
-    found["why not"] = ruleset.recommend(person, strict=True).why_not("sit_less").status
-    found["held"] = ruleset.recommend(person, strict=True).assessment.held is not None
-    found["held in a table"] = ruleset.assess_frame(frame, key="id", strict=True)["held"].to_list() == [True]
-    found["counts"] = Population.of(ruleset, frame, key="id", strict=True).to_dict()["advice"]
+    found["why not"] = ruleset.recommend(person, strict=strict).why_not("sit_less").status
+    found["held"] = ruleset.recommend(person, strict=strict).assessment.held is not None
+    found["held in a table"] = ruleset.assess_frame(frame, key="id", strict=strict)["held"].to_list() == [True]
+    found["counts"] = Population.of(ruleset, frame, key="id", strict=strict).to_dict()["advice"]
     for dialect in ("bigquery", "postgres", "snowflake", "spark"):
-        found[dialect] = ruleset.to_sql(dialect, table="people", key="id", strict=True)
+        found[dialect] = ruleset.to_sql(dialect, table="people", key="id", strict=strict)
     dropped = next(one for one in mutants_of(ruleset.data, "mine.guard") if one.part is None)
     found["mutant"] = witness_of(ruleset.data, dropped).strict
     found["idle"] = [one.at for one in find(ruleset).findings if one.kind == "idle-question"]
     found["diff"] = any(one.strict for one in compare(ruleset, without).differences)
     found["proof"] = [one.verdict for one in prove(ruleset)]
     coverage = Coverage(ruleset.data)
-    coverage.record(ruleset.profiles.read(person), strict=True)
+    coverage.record(ruleset.profiles.read(person), strict=strict)
     found["coverage"] = sorted(one.of for one in coverage.report().met if one.kind == "advice")
     print(json.dumps(found))
     """
 
 
-def said(package: Path, *folders: Path):
-    done = python(CHANNELS, str(package), *map(str, folders))
+def said(package: Path, *arguments: object):
+    done = python(CHANNELS, str(package), *map(str, arguments))
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def with_meaning(folder: Path, meaning: str) -> Path:
+    """A copy of the library in which `strict` means something else, in that one line."""
+    copy = folder / meaning / "backrules"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    text = (copy / "semantics/status.py").read_text(encoding="utf-8")
+    assert text.count(LINE) == 1
+    (copy / "semantics/status.py").write_text(text.replace(LINE, f"    return {meaning}\n"), encoding="utf-8")
+    return copy.parent
 
 
 FILES = {
@@ -117,18 +126,15 @@ OTHERS = {
 
 
 def test_strict_is_one_place_and_every_channel_reads_it_there(folder, tmp_path):
-    ruleset = folder(FILES)
-    without = folder({"rules/less.yaml": "disable: [mine.guard]\n"}, bare=True)
-    before = said(PACKAGE.parent, ruleset.path, without.path)
-    copy = tmp_path / "copy" / "backrules"
-    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    text = (copy / "semantics/status.py").read_text(encoding="utf-8")
-    assert text.count(LINE) == 1
-    (copy / "semantics/status.py").write_text(text.replace(LINE, CHANGED), encoding="utf-8")
-    after = said(copy.parent, ruleset.path, without.path)
+    places = folder(FILES).path, folder({"rules/less.yaml": "disable: [mine.guard]\n"}, bare=True).path
+    before = said(PACKAGE.parent, *places, "strict")
+    after = said(with_meaning(tmp_path, "False"), *places, "strict")
     assert before.keys() == after.keys() == ANSWERS | OTHERS.keys() | {"counts", *TEXTS}
     assert {name: (before[name], after[name]) for name in ANSWERS} == dict.fromkeys(
         ANSWERS, ([], ["sit_less", "stretch"])
     )
     assert {name: (before[name], after[name]) for name in OTHERS} == OTHERS
     assert not [name for name in ("counts", *TEXTS) if before[name] == after[name]]
+    always = said(with_meaning(tmp_path, "True"), *places, "not strict")
+    changed = before.keys() - {*TEXTS, "mutant", "diff"}  # which say what was asked for, or of which answers they speak
+    assert {name: always[name] for name in changed} == {name: before[name] for name in changed}

@@ -21,7 +21,7 @@ from backrules.recommendation import CompiledRuleset
 from backrules.semantics.algebra import Algebra
 from backrules.semantics.decisions import Decision
 from backrules.semantics.order import Scale, key_of, key_together, spots
-from backrules.semantics.status import Standing, allowed, standing_of, status_by
+from backrules.semantics.status import Standing, allowed, open_holds_back, standing_of, status_by
 
 __all__ = ["Beside", "Ranking"]
 
@@ -235,13 +235,13 @@ class Ranking:
         needs: dict[Any, tuple[Truth, set[int]]] = {}
         for key, decision in self.plan.decisions.items():
             numbers, is_open = self._recommendable(decision), is_unknown(self._truths[key])
-            if decision.role == "avoid" and self._strict:  # what waits is held back then
+            if decision.role == "avoid" and open_holds_back(strict=self._strict):  # what waits is held back then
                 numbers -= {*_numbers(decision.waiting)}
             if not numbers or is_open is False:
                 continue
             if decision.role == "avoid" or (decision.role == "caution" and decision.is_safety):
                 found.append(Beside(decision.id, ((as_expr(is_open), frozenset(numbers)),)))
-            elif decision.role == "need" and not self._strict:
+            elif decision.role == "need" and not open_holds_back(strict=self._strict):
                 needs.setdefault(decision.condition, (is_open, set()))[1].update(numbers)
         if needs:
             cases = ((as_expr(is_open), frozenset(numbers)) for is_open, numbers in needs.values())

@@ -22,7 +22,7 @@ from backrules.recommendation.parts import NotCounted, Possible, Violation, With
 from backrules.semantics.algebra import BITS, Bits
 from backrules.semantics.decisions import Decision
 from backrules.semantics.gates import Counted
-from backrules.semantics.status import Standing, Status, allowed, cause
+from backrules.semantics.status import Standing, Status, allowed, cause, open_holds_back
 from backrules.wording.words import clause
 
 __all__ = ["Answer"]
@@ -112,9 +112,10 @@ class Answer:
 
     @lazy
     def _against(self) -> Bits:
-        """What stands against each advice. Where that is open nobody asks unless strict, so it is not looked for."""
+        """What stands against each advice. What is open is not looked for where it holds nothing back."""
         stopped = self._avoided | self._lacking
-        unanswered = _unanswered(self.context.plan, self.context.match.fired) if self.strict else 0
+        looking = open_holds_back(strict=self.strict)
+        unanswered = _unanswered(self.context.plan, self.context.match.fired) if looking else 0
         return Bits(stopped, ~(stopped | unanswered))
 
     @lazy

@@ -12,7 +12,7 @@ from backrules.model import Cause
 from backrules.semantics.algebra import KLEENE, Algebra, Kleene
 from backrules.semantics.decisions import Decision
 
-__all__ = ["Standing", "Status", "allowed", "cause", "standing_of", "status", "status_by"]
+__all__ = ["Standing", "Status", "allowed", "cause", "open_holds_back", "standing_of", "status", "status_by"]
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -21,15 +21,22 @@ U = TypeVar("U")
 Status = Literal["recommended", "withheld", "possible", "excluded"]
 
 
+def open_holds_back(*, strict: bool) -> bool:
+    """Return whether what is open holds anything back: the meaning of `strict`. Else nobody need look for it."""
+    return strict
+
+
 def allowed(algebra: Algebra[T, U], against: T, *, strict: bool) -> U:
-    """Return where nothing holds an advice back: what is open does so when strict, and only then.
+    """Return where nothing holds an advice back.
 
     Args:
         algebra: what truths are computed with.
         against: whether something stands against it.
         strict: whether what is open holds it back.
     """
-    return algebra.is_false(against) if strict else algebra.negated(algebra.is_true(against))
+    if open_holds_back(strict=strict):
+        return algebra.is_false(against)
+    return algebra.negated(algebra.is_true(against))
 
 
 @attrs.frozen
