@@ -15,6 +15,7 @@ from backrules.replies.tokens import tokens_of
 
 __all__ = ["Language", "Phrases", "language", "languages", "spoken"]
 
+_SHORTEST_STEM = 3
 _FOLDER, _ENGLISH = "languages", "en"
 
 
@@ -93,8 +94,9 @@ class Language:
     def stem(self, word: str) -> str:
         """Return a word without an ending that only inflects it."""
         for ending in self._endings:
-            if word.endswith(ending) and len(word) - len(ending) >= 3:
-                return word[: -len(ending)]
+            bare = word.removesuffix(ending)
+            if bare != word and len(bare) >= _SHORTEST_STEM and bare not in self.articles:
+                return bare
         return word
 
     @lazy
@@ -150,7 +152,8 @@ class Language:
         """Words for numbers -> the number."""
         table = self._table["numbers"]
         units, tens = table["units"], table["tens"]
-        found: dict[str, float] = {word: number for number, word in enumerate([*units, *table["teens"]])}
+        single = enumerate([*units, *table["teens"]])
+        found: dict[str, float] = {word: number for number, word in single if word not in self.articles}
         found |= {word: 10 * number for number, word in enumerate(tens, 2)}
         for ten, tens_word in enumerate(tens, 2):
             for unit, unit_word in enumerate(units[1:], 1):

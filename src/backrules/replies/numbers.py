@@ -17,8 +17,8 @@ from backrules.replies.units import converted, declared
 __all__ = ["fits", "read_number", "read_quantity"]
 
 _KINDS = (
-    "void past beyond num plus_half times unit period about out_of none no negator or but hedge to per one yes "
-    "since when only place filler and"
+    "void past at_most beyond num plus_half times unit period about out_of none no negator or but hedge to per "
+    "one yes since when only place filler and"
 )
 _DENYING = ("none", "negator", "unit")
 _QUIET = {"filler", "echo", "sep", "about", "since", "when", "only", "and", "yes", "out_of", "per", "one", "place"}
@@ -100,7 +100,11 @@ class _Quantities:
                 found.append(quantity)
             elif (atom.kind == "unit" and atom.value == "time") or (atom.kind == "no" and atom.text in articles):
                 self._place += 1  # words that mean something else before a number
-            elif atom.kind in _QUIET or (atom.kind in _DENYING and self._has_no_number()):
+            elif (
+                (atom.kind == "at_most" and not self._words.fact.safety)
+                or atom.kind in _QUIET
+                or (atom.kind in _DENYING and self._has_no_number())
+            ):
                 self._place += 1
             else:
                 return None
