@@ -20,6 +20,7 @@ _KINDS = (
     "void past at_most beyond num plus_half times unit period about out_of none no negator or but hedge to per "
     "one yes since when only place filler and"
 )
+_NUMBERS = ("number", "num", "times")
 _DENYING = ("none", "negator", "unit")
 _QUIET = {"filler", "echo", "sep", "about", "since", "when", "only", "and", "yes", "out_of", "per", "one", "place"}
 
@@ -90,28 +91,31 @@ class _Quantities:
     def read(self) -> list[_Quantity] | None:
         """Return the numbers; None where something else is said, too."""
         found: list[_Quantity] = []
-        articles = self._words.spoken.articles
         while self._place < len(self._atoms):
             atom = self._atoms[self._place]
-            if atom.kind in ("number", "num", "times"):
+            if atom.kind in _NUMBERS:
                 quantity = self._quantity()
                 if quantity is None:
                     return None
                 found.append(quantity)
-            elif (atom.kind == "unit" and atom.value == "time") or (atom.kind == "no" and atom.text in articles):
-                self._place += 1  # words that mean something else before a number
-            elif (
-                (atom.kind == "at_most" and not self._words.fact.safety)
-                or atom.kind in _QUIET
-                or (atom.kind in _DENYING and self._has_no_number())
-            ):
+            elif self._says_nothing(atom):
                 self._place += 1
             else:
                 return None
         return found
 
+    def _says_nothing(self, atom: Atom) -> bool:
+        """Whether an atom between numbers says nothing by itself."""
+        if atom.kind == "at_most":
+            return not self._words.fact.safety
+        if atom.kind == "no":
+            return atom.text in self._words.spoken.articles  # a short form of "nein" is one of "eine", too
+        if atom.kind == "unit" and atom.value == "time":
+            return True  # German "mal" before a number is only a word
+        return atom.kind in _QUIET or (atom.kind in _DENYING and self._has_no_number())
+
     def _has_no_number(self) -> bool:
-        return not any(atom.kind in ("number", "num", "times") for atom in self._atoms)
+        return not any(atom.kind in _NUMBERS for atom in self._atoms)
 
     def _next(self, *kinds: str) -> Atom | None:
         if self._place < len(self._atoms) and self._atoms[self._place].kind in kinds:
