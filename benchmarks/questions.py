@@ -1,13 +1,17 @@
-"""How many questions it takes until an outcome is settled, and how long each takes: `python benchmarks/questions.py`.
+"""How many turns it takes until an outcome is settled, and how long each takes: `python benchmarks/questions.py`.
 
 Random complete people, who contradict no constraint of the built-in ruleset, are asked until nothing can change their
-outcome any more (strict). Each order of questions skips what is irrelevant, so they differ only in what comes first:
+outcome any more (strict). A turn asks for the facts of a form that still matter, whatever the order; `facts` counts
+these. Each order of questions skips what is irrelevant, so they differ only in what comes first:
 
 - ours: `session.next_question()`, safety first;
 - the order of facts.yaml, and a random one;
 - publicodes, the fact with the highest score of missing variables: see `Publicodes`.
 
-Nobody can do with less than the *bound*: the facts that alone, by another value or none, alter the outcome of the
+With `--prefer top` people are asked until their first three pieces of advice cannot change, and the rivals are given
+the same facts to choose from. Nothing else is computed then.
+
+Nobody can do with less facts than the *bound*: the facts that alone, by another value or none, alter the outcome of the
 person. The *certificate* is the smallest set of facts that was found to settle the outcome: no order can do better,
 even one that knows the answers beforehand, apart from certificates that were not found.
 
@@ -16,6 +20,7 @@ our order is told nothing; and `prior`, people as the priors of the ruleset have
 """
 
 import argparse
+import math
 import os
 import random
 import statistics
@@ -32,17 +37,19 @@ from backrules.api.ruleset import Ruleset
 from backrules.conditions import And, Condition, Constant, Flag, Not, Or, names_read, quantities, truth
 from backrules.conditions import Any as AnyOf
 from backrules.diagrams.priors import drawn
-from backrules.engines import Program
 from backrules.facts import Fact
-from backrules.questions import Question
+from backrules.questions import Prefer, Question
 from backrules.semantics.program import computing
 
 SEED = 1
 TIMED = 200  # people whose walks are timed
+RIVALS = ["file order", "publicodes, score", "publicodes, targets", "random order"]
+MENDED = 200  # answers that somebody gives again, at most
 SHRUNK = 2  # random orders in which certificates are looked for
 
 Person = dict[str, Any]
-Order = Callable[[Recommendation], str | None]  # None when it is settled
+Order = Callable[[Recommendation, tuple[str, ...]], str | None]  # of what still matters, one; None when it is settled
+Turns = list[tuple[str, ...]]
 
 
 # the people
@@ -71,11 +78,18 @@ def value(fact: Fact, draw: random.Random) -> Any:
 
 
 def people(ruleset: Ruleset, count: int) -> list[Person]:
+    """Return people who contradict nothing: what does not go together is answered again, the later fact of it."""
     draw, found = random.Random(SEED), []
+    facts = ruleset.data.facts
     while len(found) < count:
-        person = {name: value(fact, draw) for name, fact in ruleset.data.facts.items()}
-        if not ruleset.recommend(person).violations:
-            found.append(person)
+        person = {name: value(fact, draw) for name, fact in facts.items()}
+        for _ in range(MENDED):
+            violations = ruleset.recommend(person).violations
+            if not violations:
+                found.append(person)
+                break
+            last = max((name for name in violations[0].facts if name in person), key=list(facts).index)
+            person[last] = value(facts[last], draw)
     return found
 
 
@@ -101,7 +115,7 @@ class Publicodes:
     def __init__(self, ruleset: Ruleset, *, by_goal: bool) -> None:
         self.data, self.by_goal = ruleset.data, by_goal
         numbers = {name: number.compute for name, number in self.data.numbers.items()}
-        self.compute = computing(Program(self.data.facts, {}, {}, numbers))
+        self.compute = computing(numbers)
         self.advising: dict[str, list[Condition]] = {name: [] for name in self.data.advice}
         self.avoiding: dict[str, list[Condition]] = {name: [] for name in self.data.advice}
         for rule in self.data.rules.values():
@@ -109,11 +123,10 @@ class Publicodes:
             for target in rule.targets:
                 acting.get(target, []).append(rule.when)
 
-    def __call__(self, recommendation: Recommendation) -> str | None:
-        relevant = recommendation.relevant
+    def __call__(self, recommendation: Recommendation, relevant: tuple[str, ...]) -> str | None:
         if not relevant:
             return None
-        known = self.compute(recommendation.profile)
+        known = self.compute(recommendation.answer.context.counted.values)
         scores: Counter[str] = Counter()
         for advice, definition in self.data.advice.items():
             missing = self._of_advice(advice, definition.needs, known)
@@ -176,11 +189,10 @@ def _with_bonus(missing: Counter[str]) -> Counter[str]:
 def orders(ruleset: Ruleset, seed: str) -> dict[str, Order]:
     draw = random.Random(seed)
     return {
-        "ours": lambda recommendation: getattr(recommendation.next_question(), "fact", None),
-        "file order": lambda recommendation: next(iter(recommendation.relevant), None),
+        "file order": lambda _, relevant: next(iter(relevant), None),
         "publicodes, score": Publicodes(ruleset, by_goal=False),
         "publicodes, targets": Publicodes(ruleset, by_goal=True),
-        "random order": lambda recommendation: draw.choice(recommendation.relevant or (None,)),
+        "random order": lambda _, relevant: draw.choice(relevant or (None,)),
     }
 
 
@@ -192,38 +204,72 @@ class Asked:
     """What it took to settle the outcome of one person.
 
     Attributes:
-        counts: order, or bound or certificate -> questions; `top` for our order with `prefer="top"`.
-        inexact: how many questions of `top` said that they are not exact.
+        turns: order -> the turns.
+        facts: order, or bound or certificate -> how many facts were asked for.
+        inexact: how many questions of ours said that they are not exact.
+        safe: whether ours asked for nothing else before what safety waits for.
+        healthy: nothing hurts, there is no warning sign and no health condition.
     """
 
-    counts: dict[str, int]
+    turns: dict[str, int]
+    facts: dict[str, int]
     inexact: int
+    safe: bool
+    healthy: bool
 
 
-def ask(ruleset: Ruleset, person: Person, seed: str) -> Asked:
-    walks = {name: _walk(ruleset, person, order) for name, order in orders(ruleset, seed).items()}
-    counts = {name: len(walk) for name, walk in walks.items()}
-    bound = [fact for fact in person if not _is_settled(ruleset, person, {*person} - {fact})]
-    counts["bound"] = len(bound)
-    counts["certificate"] = len(_certificate(ruleset, person, {*bound}, walks, random.Random(seed)))
-    top = list(_top(ruleset, person))
-    counts["top"] = len(top)
-    return Asked(counts, sum(not question.exact for question in top))
+def ask(ruleset: Ruleset, person: Person, seed: str, prefer: Prefer, rivals: list[str]) -> Asked:
+    questions = list(_ours(ruleset, person, prefer))
+    walks = {"ours": [question.facts for question in questions]}
+    for name, order in orders(ruleset, seed).items():
+        if name in rivals:
+            walks[name] = _walk(ruleset, person, order, prefer)
+    facts = {name: sum(map(len, walk)) for name, walk in walks.items()}
+    if prefer == "outcome":
+        bound = [fact for fact in person if not _is_settled(ruleset, person, {*person} - {fact})]
+        flat = {name: [fact for turn in walk for fact in turn] for name, walk in walks.items()}
+        facts["bound"] = len(bound)
+        facts["certificate"] = len(_certificate(ruleset, person, {*bound}, flat, random.Random(seed)))
+    safe = [question.safety for question in questions]
+    hurt = ("red_flags", "back_pain", "health_conditions", "neck_pain")
+    return Asked(
+        {name: len(walk) for name, walk in walks.items()},
+        facts,
+        sum(not question.exact for question in questions),
+        safe == sorted(safe, reverse=True),
+        not any(person.get(fact) for fact in hurt),
+    )
 
 
-def _walk(ruleset: Ruleset, person: Person, order: Order) -> list[str]:
-    session, asked = Session(ruleset), []
-    while fact := order(session.recommendation):
-        asked.append(fact)
-        session = session.tell({fact: person[fact]})
-    return asked
-
-
-def _top(ruleset: Ruleset, person: Person) -> Iterator[Question]:
+def _ours(ruleset: Ruleset, person: Person, prefer: Prefer) -> Iterator[Question]:
     session = Session(ruleset)
-    while question := session.next_question(prefer="top"):
+    while question := session.next_question(prefer=prefer):
         yield question
-        session = session.tell({question.fact: person[question.fact]})
+        session = session.tell({fact: person[fact] for fact in question.facts})
+
+
+def _walk(ruleset: Ruleset, person: Person, order: Order, prefer: Prefer) -> Turns:
+    session, turns = Session(ruleset), []
+    while fact := order(session.recommendation, _mattering(session, prefer)):
+        turn = _turn(session, fact, prefer)
+        turns.append(turn)
+        session = session.tell({name: person[name] for name in turn})
+    return turns
+
+
+def _mattering(session: Session, prefer: Prefer) -> tuple[str, ...]:
+    """Return the facts that may be asked for and still matter, with what is asked before them, in their order."""
+    if prefer == "outcome":
+        return session.relevant
+    planner = session.recommendation._questions()
+    return planner._with_gates(planner.decisive)
+
+
+def _turn(session: Session, fact: str, prefer: Prefer) -> tuple[str, ...]:
+    """Return what is asked for together with a fact."""
+    form = session.ruleset.data.form_of.get(fact)
+    question = session.next_question(prefer=prefer, form=form.id) if form else None
+    return question.facts if question and fact in question.facts else (fact,)
 
 
 def _is_settled(ruleset: Ruleset, person: Person, known: set[str]) -> bool:
@@ -251,31 +297,43 @@ def _certificate(
 _RULESETS: dict[str, Ruleset] = {}
 
 
-def _job(job: tuple[str, int, Person]) -> Asked:
-    population, index, person = job
+def _job(job: tuple[str, int, Person, Prefer, list[str]]) -> Asked:
+    population, index, person, prefer, rivals = job
     if population not in _RULESETS:
         _RULESETS[population] = ruleset_of(population)
-    return ask(_RULESETS[population], person, f"{SEED} {index}")
+    return ask(_RULESETS[population], person, f"{SEED} {index}", prefer, rivals)
 
 
-def report(population: str, found: list[Asked]) -> None:
-    counts = {name: [asked.counts[name] for asked in found] for name in found[0].counts}
-    mean = {name: statistics.mean(numbers) for name, numbers in counts.items()}
-    gap = mean["file order"] - mean["bound"]
-    print(f"\n{population}, {len(found):,} people\n")
-    print("| order | mean | quartiles | most | of the gap closed |\n|---|---:|---:|---:|---:|")
-    for name, numbers in counts.items():
-        quartiles = ", ".join(f"{one:g}" for one in statistics.quantiles(numbers, method="inclusive"))
-        closed = "" if name == "top" else f"{(mean['file order'] - mean[name]) / gap:.0%}"
-        print(f"| {name} | {mean[name]:.2f} | {quartiles} | {max(numbers)} | {closed} |")
-    closable = (mean["file order"] - mean["ours"]) / (mean["file order"] - mean["certificate"])
-    rival = min((name for name in mean if name.startswith("publicodes")), key=lambda name: mean[name])
-    print(f"\nours closes {closable:.0%} of what a certificate shows could be closed at all")
-    better = sum(a < b for a, b in zip(counts["ours"], counts[rival], strict=True))
-    worse = sum(a > b for a, b in zip(counts["ours"], counts[rival], strict=True))
-    print(f"ours asks {mean[rival] - mean['ours']:.2f} fewer than {rival}: fewer for {better}, more for {worse} people")
-    inexact = sum(asked.inexact for asked in found) / sum(counts["top"])
-    print(f"top: {inexact:.1%} of the questions say that they are not exact", flush=True)
+def report(population: str, found: list[Asked], prefer: Prefer) -> None:
+    print(f"\n{population}, {len(found):,} people, prefer={prefer}\n")
+    print("| order | turns: mean | median | 90 % | most | at most 8 | at most 10 | facts: mean |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    for name in found[0].facts:
+        _turns_line(name, found)
+    healthy = [asked for asked in found if asked.healthy]
+    if healthy:
+        print(f"\nof the {len(healthy):,} whom nothing hurts, without a sign or a condition:\n")
+        _turns_line("ours", healthy)
+    print()
+    for rival in (name for name in found[0].turns if name != "ours"):
+        fewer = sum(asked.turns["ours"] < asked.turns[rival] for asked in found)
+        more = sum(asked.turns["ours"] > asked.turns[rival] for asked in found)
+        print(f"ours takes fewer turns than {rival} for {fewer:,} people, more for {more:,}")
+    print(f"safety comes first for {sum(asked.safe for asked in found):,} of {len(found):,}")
+    inexact = sum(asked.inexact for asked in found) / sum(asked.turns["ours"] for asked in found)
+    print(f"{inexact:.1%} of our questions say that they are not exact", flush=True)
+
+
+def _turns_line(name: str, found: list[Asked]) -> None:
+    facts = f"{statistics.mean(asked.facts[name] for asked in found):.2f}"
+    if name not in found[0].turns:
+        print(f"| {name} | | | | | | | {facts} |")
+        return
+    turns = sorted(asked.turns[name] for asked in found)
+    share = [sum(one <= most for one in turns) / len(turns) for most in (8, 10)]
+    middle, late = statistics.median(turns), turns[math.ceil(0.9 * len(turns)) - 1]
+    cells = [f"{statistics.mean(turns):.2f}", f"{middle:g}", late, turns[-1], *(f"{one:.1%}" for one in share), facts]
+    print(f"| {name} | {' | '.join(map(str, cells))} |", flush=True)
 
 
 # the times
@@ -291,7 +349,7 @@ def times(population: str, count: int) -> None:
         for person in some:
             session = Session(ruleset)
             while question := _timed(taken, session.next_question, prefer=prefer):
-                session = session.tell({question.fact: person[question.fact]})
+                session = session.tell({fact: person[fact] for fact in question.facts})
         _line(f"next_question, {prefer}: the first of all", taken[:1])
         _line(f"next_question, {prefer}", taken[1:])
     draw = random.Random(SEED)
@@ -327,13 +385,15 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=2_000, help="people whose questions are counted; 0 for none")
     parser.add_argument("--timed", type=int, default=TIMED, help="people whose calls are timed; 0 for none")
     parser.add_argument("--populations", nargs="+", choices=["uniform", "prior"], default=["uniform", "prior"])
+    parser.add_argument("--prefer", choices=["outcome", "top"], default="outcome", help="what is to be settled")
+    parser.add_argument("--rivals", nargs="*", choices=RIVALS, default=RIVALS, help="the other orders")
     options = parser.parse_args()
     for population in options.populations:
         if options.people:
             some = people(ruleset_of(population), options.people)
             with Pool(min(2, os.cpu_count() or 1)) as pool:
-                jobs = [(population, index, person) for index, person in enumerate(some)]
-                report(population, pool.map(_job, jobs, chunksize=20))
+                jobs = [(population, index, one, options.prefer, options.rivals) for index, one in enumerate(some)]
+                report(population, pool.map(_job, jobs, chunksize=20), options.prefer)
         if options.timed:
             times(population, options.timed)
 

@@ -41,17 +41,31 @@ Equipment = Literal[
     "barbell",
     "hex_bar",
     "dumbbells",
+    "kettlebell",
     "bands",
     "pull_up_bar",
     "lat_pulldown",
     "cable_row",
     "bench",
+    "back_extension",
     "mat",
 ]
 PlanesTrained = Literal["sagittal", "frontal", "transverse"]
 Goals = Literal["strength", "posture", "back_health", "appearance", "flexibility"]
 RowEquipment = Literal["none", "dumbbells", "barbell", "cable", "machine"]
 TrainingLevel = Literal["new", "intermediate", "advanced"]
+CurrentExercises = Literal[
+    "presses",
+    "curls",
+    "sit_ups",
+    "pull_ups",
+    "rows",
+    "rear_raises",
+    "deadlifts",
+    "back_extensions",
+    "side_planks",
+    "bird_dogs",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -100,6 +114,8 @@ class Profile:
         days_per_week: days there are for training, 1 to 7 days/week.
         minutes_per_session: minutes there are for a session, 1 to 240 min.
         weeks_since_training: weeks since the last training, 0 to 2000 weeks.
+        current_exercises: exercises of a usual week.
+        sets_per_exercise: hard sets of each exercise, 1 to 25 sets/week.
     """
 
     red_flags: Collection[RedFlags] | Mapping[RedFlags, bool | None] | None = None
@@ -140,3 +156,5 @@ class Profile:
     days_per_week: int | None = None
     minutes_per_session: int | None = None
     weeks_since_training: int | None = None
+    current_exercises: Collection[CurrentExercises] | Mapping[CurrentExercises, bool | None] | None = None
+    sets_per_exercise: float | None = None

@@ -42,7 +42,7 @@ FACTS = [
     "can_do_pull_up",
 ]
 OPTIONS = {
-    "equipment": "barbell hex_bar dumbbells bands pull_up_bar lat_pulldown cable_row bench mat",
+    "equipment": "barbell hex_bar dumbbells kettlebell bands pull_up_bar lat_pulldown cable_row bench back_extension mat",
     "planes_trained": "sagittal frontal transverse",
     "goals": "strength posture back_health appearance flexibility",
     "back_pain": "upper mid lower",
@@ -380,6 +380,7 @@ def test_with_any_warning_sign_nothing_loads_the_back_and_the_clinician_comes_fi
         person["red_flags"] = sorted({*(given_flags or []), flag})
     rec = RULESET.recommend(person, strict=strict)
     emergency = [sign for sign in EMERGENCIES if sign in person["red_flags"] and knows(person["red_flags"], sign)]
+    emergency += [one for one in [person.get("leg_pain")] if one == "both_legs"]
     assert rec.outcome == (("go_now",) if emergency else ("see_a_clinician",))
 
 
@@ -493,6 +494,9 @@ def test_every_fact_and_derived_fact_is_read_by_something():
     read = {name for condition in conditions for name in names_read(condition)}
     read |= {quantity.name for number in DATA.numbers.values() for quantity in quantities(number.compute)}
     read |= names_beside(DATA)  # for the assessment and the plan
+    for one in DATA.credits.values():  # lists say what facts are that are read
+        assert {target for credits in one.of.values() for target in credits} <= read
+        read |= {one.fact, one.times}
     assert sorted({*DATA.facts, *DATA.derived, *DATA.numbers} - read) == []
 
 

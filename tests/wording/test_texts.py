@@ -282,8 +282,8 @@ def test_a_question_says_what_was_told_and_nothing_of_it_where_the_answers_are_l
         session = backrules.Session(ruleset).tell(told)
         (question,) = [one for one in _questions(session) if one.fact == "level"]
         assert question.ask == f"Besides {said}: which level?"
-        assert question.to_dict()["ask"] == question.ask
-        assert question.to_dict(include_answers=False)["ask"] == "Besides your hours: which level?"
+        assert question.to_dict()["parts"][0]["ask"] == question.ask
+        assert question.to_dict(include_answers=False)["parts"][0]["ask"] == "Besides your hours: which level?"
 
 
 def _questions(session):

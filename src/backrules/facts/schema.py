@@ -65,6 +65,7 @@ class Fact:
         groups: name -> options that go together, which conditions may name instead of them.
         safety: safety hangs on it: it is asked first, and is never proposed as something to change.
         fixed: the person cannot change it.
+        context: it is known from the situation, if at all, and no interview asks for it.
         scale: its numbers are marks from 0 to the highest one: "7 of 10".
         cost: the effort of answering; it only orders questions.
         say: option -> other words for it, by which replies name it; of a boolean for `yes` and `no`, of a number for
@@ -86,6 +87,7 @@ class Fact:
     safety: bool = False
     fixed: bool = False
     scale: bool = False
+    context: bool = False
     cost: float = 1
     groups: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_groups)
     say: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_groups)

@@ -15,8 +15,9 @@ import narwhals as nw
 
 from backrules.conditions import quantities
 from backrules.facts.schema import LARGEST
-from backrules.frames.expressions import Columnar, Slots
+from backrules.frames.expressions import Columnar
 from backrules.frames.ranking import EXPRESSIONS
+from backrules.frames.slots import Slots
 from backrules.frames.truths import Truth, as_expr, joined, total
 from backrules.model import RulesetData
 from backrules.model.assessment import BANDS, AssessmentDefinition, Band, Change, CheckDefinition
@@ -89,7 +90,7 @@ class Assessing:
 
     def _change(self, check: str, change: Change) -> None:
         """Add the stages of one change: how much it takes, how much is granted, and what is left after it."""
-        slots, place = self._columnar.slots, len(self.stages)
+        slots, place = self._columnar.counting, len(self.stages)
         if change.fact not in slots.facts:
             return
         wanted = self._wanted(change, f"{self._prefix}m{place}_")
@@ -121,7 +122,7 @@ class Assessing:
         names = names_behind([one.name for one in quantities(change.by)], {}, program.numbers)
         numbers = {name: number for name, number in program.numbers.items() if name in names}
         own = Program(program.facts, {}, {}, {**numbers, "wanted": change.by})
-        slots = Slots({**columnar.slots.facts, **self._now}, columnar.slots.options)
+        slots = Slots({**columnar.counting.facts, **self._now}, columnar.counting.options)
         after = Columnar(own, slots, prefix, columnar.constant)
         self.stages += after.stages
         return after.number("wanted")

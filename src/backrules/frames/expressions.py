@@ -22,7 +22,6 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any as AnyType
 
-import attrs
 import narwhals as nw
 
 from backrules.conditions import And as AndNode
@@ -50,11 +49,13 @@ from backrules.conditions import (
 from backrules.conditions.arithmetic import Function
 from backrules.facts import CHOICE, CHOICES, Fact
 from backrules.facts.schema import LARGEST
+from backrules.frames.crediting import credited, outweighed
+from backrules.frames.slots import Slots
 from backrules.frames.stages import lifted, stages_of
 from backrules.frames.truths import Truth, as_expr, balanced, counted, joined, negated
 from backrules.semantics.program import Gate, Program
 
-__all__ = ["Columnar", "Slots"]
+__all__ = ["Columnar"]
 
 _COMPARISONS: dict[str, Callable[[nw.Expr, nw.Expr | float], nw.Expr]] = {
     "<": lambda column, number: column < number,
@@ -64,24 +65,6 @@ _COMPARISONS: dict[str, Callable[[nw.Expr, nw.Expr | float], nw.Expr]] = {
     ">=": lambda column, number: column >= number,
     ">": lambda column, number: column > number,
 }
-
-
-@attrs.frozen
-class Slots:
-    """The canonical columns of a table.
-
-    Attributes:
-        facts: fact -> its column, for every type but choices.
-        options: choices fact -> option -> its column.
-    """
-
-    facts: Mapping[str, str]
-    options: Mapping[str, Mapping[str, str]]
-
-    @property
-    def columns(self) -> list[str]:
-        """All of them."""
-        return [*self.facts.values(), *(column for options in self.options.values() for column in options.values())]
 
 
 class Columnar:
@@ -95,10 +78,11 @@ class Columnar:
 
     Attributes:
         slots: where a table says what.
+        counting: where it says what once lists are counted.
         stages: each a mapping from the name of a new column to its expression.
         truths: id of a condition -> its truth; an expression is the column of the last stage that holds it.
-        idle: fact with a gate that is not about safety -> where something is told of it that does not count; False for
-            nobody.
+        idle: fact with a gate that is not about safety, or that a list fills -> where something is told of it that does
+            not count; False for nobody.
     """
 
     def __init__(
@@ -106,11 +90,13 @@ class Columnar:
     ) -> None:
         self._facts, self.constant = program.facts, constant
         self.slots = slots
+        self.counting, counted = credited(program, slots, prefix, constant)
+        slots = self.counting
         self._names: dict[str, str] = dict(slots.facts)  # facts, computed numbers and derived facts -> their columns
         self._constants: dict[str, bool | None] = {}  # derived facts that are the same for everybody
         self._options = {fact: dict(options) for fact, options in slots.options.items()}
-        self.stages: list[dict[str, nw.Expr]] = []
-        self.idle: dict[str, Truth] = {}
+        self.stages: list[dict[str, nw.Expr]] = [counted] if counted else []
+        self.idle: dict[str, Truth] = outweighed(program, self.slots, self.counting)
         numbers = lifted(program.numbers)
         columns = {name: name if name.isidentifier() else str(place) for place, name in enumerate(numbers)}
         for names in stages_of(program, numbers):

@@ -16,8 +16,8 @@ from backrules.facts import CHOICE, INTEGER, Fact
 from backrules.facts.dates import LONGEST_AGO
 from backrules.facts.schema import LARGEST
 from backrules.frames.backends import Backend
-from backrules.frames.expressions import Slots
 from backrules.frames.mapping import Source
+from backrules.frames.slots import Slots
 from backrules.frames.truths import Truth, joined
 
 __all__ = ["ColumnCheck", "Reading", "number_words", "read"]

@@ -17,7 +17,7 @@ import narwhals as nw
 from backrules.facts import CHOICES, Fact
 from backrules.frames.adapter import Opened
 from backrules.frames.aggregates import Counts
-from backrules.frames.expressions import Slots
+from backrules.frames.slots import Slots
 
 __all__ = ["PRIME", "Drawn", "drawn"]
 

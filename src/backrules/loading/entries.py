@@ -9,7 +9,7 @@ import attrs
 from backrules.conditions import Arithmetic, Condition
 from backrules.facts import FactType
 from backrules.facts.schema import Otherwise, Prior
-from backrules.model import AttributeType, Expectation, Selector, Strength
+from backrules.model import AttributeType, Credit, Expectation, Selector, Strength
 from backrules.model.limits import FromOne, Points
 from backrules.model.sources import ClaimStrength, DocumentKind
 from backrules.model.texts import Text
@@ -24,6 +24,7 @@ __all__ = [
     "ClaimEntry",
     "ConditionEntry",
     "ConstraintEntry",
+    "CreditingEntry",
     "DocumentEntry",
     "EvidenceEntry",
     "FactEntry",
@@ -180,6 +181,7 @@ class FactEntry:
     safety: bool = False
     fixed: bool = False
     scale: bool = False
+    context: bool = False
     groups: dict[str, Names] = attrs.field(factory=dict)
     cost: float = 1
     prior: Prior | None = None
@@ -194,6 +196,14 @@ class FormEntry:
 
     title: str
     facts: Names
+
+
+@attrs.frozen
+class CreditingEntry:
+    """What the options of a choices fact count for, in facts.yaml."""
+
+    of: dict[str, dict[str, Credit]]
+    times: str | None = None
 
 
 @attrs.frozen

@@ -80,7 +80,7 @@ def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
         for key in ("about", "alone", "attributes", "remarks", "say"):
             if not advice[key]:
                 del advice[key]
-    for key in ("do_words", "attributes", "guards", "assessment", "plan", "forms"):
+    for key in ("do_words", "attributes", "guards", "assessment", "plan", "forms", "credits"):
         if not content[key]:
             del content[key]
     for fact in content["facts"].values():
@@ -89,7 +89,7 @@ def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
         if fact["prior"] is None:
             del fact["prior"]
         del fact["as_of"]
-        for key in ("scale", "groups", "say"):
+        for key in ("scale", "groups", "say", "context"):
             if not fact[key]:
                 del fact[key]
         if fact["otherwise"] is None:

@@ -30,6 +30,7 @@ SECTIONS = (
     "facts",
     "constraints",
     "forms",
+    "credits",
     "renamed",
     "advice",
     "alternatives",
@@ -50,7 +51,7 @@ MOST_ENTRIES = 20_000  # of one kind
 
 _ALMOST = 0.9  # so much of its name a file shares with the one it is meant to be: it may well be another
 # the section that the keys of a file belong to, and the keys that are sections of their own
-_KEYED = {"facts": ("constraints", "forms", "renamed"), "advice": ("alternatives", "exclusive")}
+_KEYED = {"facts": ("constraints", "forms", "credits", "renamed"), "advice": ("alternatives", "exclusive")}
 _DECLARING = ("kinds", "attributes")  # keys of ruleset.yaml that are sections of their own
 _NAMED = {
     "sources": ("article", "claims", "documents", "evidence", "author"),

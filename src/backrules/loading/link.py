@@ -11,11 +11,13 @@ from backrules.errors import Problem
 from backrules.facts import CHOICES, Fact
 from backrules.facts.schema import BOOLEAN
 from backrules.loading.assessing import AssessmentEntry, CheckEntry, LimitEntry, link_assessment
+from backrules.loading.crediting import link_credits
 from backrules.loading.dependencies import reaches_unknown, unknown_reach
 from backrules.loading.entries import (
     AdviceEntry,
     AttributeEntry,
     ConstraintEntry,
+    CreditingEntry,
     EvidenceEntry,
     FactEntry,
     FormEntry,
@@ -86,6 +88,7 @@ _SHAPES_OF: dict[str, type[Any]] = {
     "facts": FactEntry,
     "constraints": ConstraintEntry,
     "forms": FormEntry,
+    "credits": CreditingEntry,
     "advice": AdviceEntry,
     "rules": RuleEntry,
     "assessment": AssessmentEntry,
@@ -114,7 +117,7 @@ class Linker(FactLinking, AdviceLinking):
         self.renamed = renamed
         numbers, derived = self.derived()
         ask_if = self.ask_if(derived, numbers)
-        forms = link_forms(self, derived, numbers)
+        forms, credits = link_forms(self, derived, numbers), link_credits(self, facts)
         evidence = {key: Evidence(key, **fields_of(e)) for key, e in self.structured("evidence", EvidenceEntry).items()}
         self.sources = Sources(self.items, self.structured, self.report, self.known)
         before = len(self.problems)
@@ -156,6 +159,7 @@ class Linker(FactLinking, AdviceLinking):
             assessment=assessment,
             plan=plan,
             forms=forms,
+            credits=credits,
         )
 
     def meta(self) -> RulesetEntry | None:

@@ -125,6 +125,8 @@ class FactLinking(Linking):
             )
         if fact.range is not None and not -LARGEST <= fact.range[0] < fact.range[1] <= LARGEST:
             report(("range",), "expected [lowest, highest], the lowest below the highest and both at most 2**53")
+        if fact.context and fact.safety:
+            report(("context",), "what is about safety is asked for")
         if fact.scale and (fact.range is None or fact.range[0] != 0 or fact.unit):
             report(("scale",), "a scale is a number with a range from 0, and without a unit")
 

@@ -18,7 +18,7 @@ from backrules.errors import nearest, quoted_list
 from backrules.facts import FactType
 from backrules.facts.schema import Otherwise, Prior
 from backrules.loading.entries import Names, SourceEntry, Targets
-from backrules.model import AttributeType, Selector, Strength
+from backrules.model import AttributeType, Credit, Selector, Strength
 from backrules.model.texts import Text, parse_text
 
 __all__ = [
@@ -119,6 +119,14 @@ def _otherwise(value: Any, _: Any) -> Otherwise | None:
     if isinstance(value, list):
         return cast(Otherwise, _tuple_of(value, tuple[str, ...]))
     return cast("Otherwise | None", value)  # held against the fact when that is known
+
+
+def _credit(value: Any, _: Any) -> Credit:
+    if isinstance(value, (str, list)):
+        return _ids(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise Wrong(f"expected a number, an option, or a list of options, not {described(value)}")
+    return value
 
 
 def _literal(value: Any, kind: Any) -> Any:
@@ -276,6 +284,7 @@ def _make_converter() -> Converter:
         (_same(AttributeType), _literal),
         (_same(Prior | None), _prior),
         (_same(Otherwise | None), _otherwise),
+        (_same(Credit), _credit),
         (_same(Text), _text_with_values),
         (_same(Condition), _condition),
         (_same(Condition | None), lambda value, _: None if value is None else _condition(value, None)),

@@ -11,6 +11,7 @@ from backrules.model.attributes import (
     plain_value,
 )
 from backrules.model.cases import UNORDERED, Accepted, Case, Cause, Expectation
+from backrules.model.crediting import Credit, Crediting
 from backrules.model.forms import MOST_FACTS, Form
 from backrules.model.guards import Guard
 from backrules.model.rules import EFFECTS, POINTS, STRENGTHS, Constraint, DerivedCondition, DerivedNumber, Effect, Rule
@@ -40,6 +41,8 @@ __all__ = [
     "Claim",
     "ClaimStrength",
     "Constraint",
+    "Credit",
+    "Crediting",
     "DerivedCondition",
     "DerivedNumber",
     "Document",

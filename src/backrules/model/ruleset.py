@@ -17,6 +17,7 @@ from backrules.facts.renamed import Renamed
 from backrules.model.advice import AdviceDefinition
 from backrules.model.assessment import AssessmentDefinition
 from backrules.model.attributes import Attribute, Kind
+from backrules.model.crediting import Crediting
 from backrules.model.forms import Form
 from backrules.model.guards import Guard
 from backrules.model.plan import PlanDefinition
@@ -60,6 +61,7 @@ class RulesetData:
         plan: the template of plans, or None.
         language: in which its texts are, and what is said around them.
         forms: facts that are asked for together, by id.
+        credits: choices fact -> what its options count for.
     """
 
     id: str
@@ -88,6 +90,7 @@ class RulesetData:
     plan: PlanDefinition | None = None
     language: Language = ENGLISH
     forms: Mapping[str, Form] = attrs.field(factory=dict, converter=frozen)
+    credits: Mapping[str, Crediting] = attrs.field(factory=dict, converter=frozen)
 
     @lazy
     def guarding(self) -> frozenset[str]:

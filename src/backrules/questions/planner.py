@@ -110,8 +110,8 @@ class QuestionPlanner:
 
     def _with_gates(self, facts: Iterable[str]) -> tuple[str, ...]:
         """Return facts together with the ones that are asked before them, in the order of the facts."""
-        found = [one for fact in facts for one in (fact, *self._gates(fact))]
-        return tuple(fact for fact in self.outcomes.data.facts if fact in found) if self._permitted else tuple(found)
+        found = {one for fact in facts for one in (fact, *self._gates(fact))}
+        return tuple(fact for fact in self.outcomes.data.facts if fact in found)
 
     def _gates(self, fact: str) -> list[str]:
         """Return the facts that decide whether a fact applies, while that is unknown; the last is asked first."""
@@ -198,10 +198,13 @@ class QuestionPlanner:
 
     def _question(self, chosen: Candidate, relevance: Relevance, top: TopK | None) -> Question:
         def matters(name: str) -> bool:
-            if name not in relevance.view.open:
-                return False
-            return relevance.is_relevant(name) if top is None else top.decides(name) is not False
+            """Whether a fact does, or one that waits for it: rules need not read what says what others are."""
+            is_read = name in relevance.view.open
+            if is_read and (relevance.is_relevant(name) if top is None else top.decides(name) is not False):
+                return True
+            return any(name in waits and matters(one) for one, waits in waiting.items())
 
+        waiting = self.answer.context.counted.first
         name = chosen.fact.name
         facts = self._together(self._first_asked(chosen.fact), matters)
         if name not in self._decided:
@@ -241,7 +244,7 @@ class QuestionPlanner:
         if form is None:
             return [first]
         left = [fact for fact in form.facts if fact not in self._closed and is_open(self.values, fact)]
-        wanted = {one for fact in left if fact != first.name and matters(fact) for one in (fact, *self._gates(fact))}
+        wanted = {fact for fact in left if fact != first.name and matters(fact)}
         waiting, found = self.answer.context.counted.first, list[str]()
         for fact in left:
             ready = all(one in found for one in waiting.get(fact, ()) if one not in self._closed)
@@ -267,6 +270,8 @@ class QuestionPlanner:
         why = self._why(decides, what, safety=chosen.safety, exact=chosen.exact)
         if all(fact is not chosen.fact for fact, _ in facts):
             message = gettext_noop("It decides whether to ask about this: {title}. {why}")
+            if chosen.fact.name not in self._permitted:  # it has no gate, and so a list fills it
+                message = gettext_noop("It says this, too: {title}. {why}")
             why = self.outcomes.data.language.gettext(message, title=chosen.fact.title, why=why)
         form = self.outcomes.data.form_of.get(facts[0][0].name)
         return Question(
@@ -290,7 +295,7 @@ class QuestionPlanner:
             options=fact.options,
             unit=fact.unit,
             range=None if fact.is_date else fact.range,
-            only_if=in_words(data.ask_if[fact.name], data) if waits else "",
+            only_if=in_words(data.ask_if[fact.name], data) if waits and fact.name in data.ask_if else "",
             answers=answers,
             asked=self._subject(fact, waits=waits),
             discreet=without_values(fact.ask, data),
@@ -326,20 +331,32 @@ class QuestionPlanner:
     def _groups(self, relevance: Relevance, among: Collection[str]) -> Iterator[tuple[list[Fact], bool]]:
         """Yield the open facts and whether safety waits for them: what guards are about comes first.
 
-        Then come the other facts about safety, then what else guards advice, then the rest. Of that, what decides
-        which advice is given comes before what only decides its order, and facts whose `ask_if` is unknown come last.
+        Then come the other facts about safety, then what else guards advice, then the rest. Of each, the forms come in
+        their order, then the facts in no form: of the rest, those that decide which advice is given before those that
+        only decide its order, and last the facts whose `ask_if` is unknown.
         """
         facts = [self.outcomes.data.facts[name] for name in relevance.view.open if name in among]
         guarding = self.outcomes.data.guarding
         urgencies = [0 if fact.name in guarding else 1 if fact.safety else 2 for fact in facts]
         for urgency in range(3):
             some = [fact for fact, its in zip(facts, urgencies, strict=True) if its == urgency]
-            yield [fact for fact in some if relevance.is_guard(fact.name)], True
-        facts = [fact for fact in facts if not relevance.is_guard(fact.name)]
+            for group in self._by_forms(some):
+                yield [fact for fact in group if relevance.is_guard(fact.name)], True
+        *forms, alone = self._by_forms([fact for fact in facts if not relevance.is_guard(fact.name)])
+        yield from ((group, False) for group in forms)
         for permitted in (True, None):
-            others = [fact for fact in facts if self._permitted.get(fact.name, True) is permitted]
+            others = [fact for fact in alone if self._permitted.get(fact.name, True) is permitted]
             yield [fact for fact in others if relevance.hangs(fact.name)], False
             yield [fact for fact in others if not relevance.hangs(fact.name)], False
+
+    def _by_forms(self, facts: list[Fact]) -> list[list[Fact]]:
+        """Part facts by the form in which they are asked for, form by form; those in no form come last."""
+        form_of, forms = self.outcomes.data.form_of, self.outcomes.data.forms
+        groups: dict[str | None, list[Fact]] = {form: [] for form in (*forms, None)}
+        for fact in facts:
+            form = form_of.get(fact.name)
+            groups[form.id if form else None].append(fact)
+        return list(groups.values())
 
     def _ranked(self, facts: list[Fact], safety: bool, relevance: Relevance, top: TopK | None) -> Iterator[Candidate]:
         """Yield candidates, the greatest effect per cost first, of nearly equal ones that on which most advice hangs.

@@ -205,6 +205,8 @@ class Answer:
         if missing:
             titles = self.context.titles(missing)
             because = language.gettext("It is not known yet whether it applies: {titles}.", titles=titles)
+        elif lists := [one.fact for one in data.credits.values() if any(fact.name in of for of in one.of.values())]:
+            because = language.gettext("What was counted outweighs it: {titles}.", titles=self.context.titles(lists))
         else:
             because = language.gettext("It applies only if {clause}.", clause=clause(data.ask_if[fact.name], data))
         return NotCounted(fact.name, fact.title, because, missing)

@@ -38,7 +38,7 @@ def answers_of_many(
     for start in range(0, len(people), _GROUP):
         group = people[start : start + _GROUP]
         counted: Iterable[Counted | None] = repeat(None)
-        if plan.program.gates:
+        if plan.program.selects:
             counted = every = [plan.gating.of(told) for told in group]
             group = [one.values for one in every]
         if columns is None or len(group) < _FEW:

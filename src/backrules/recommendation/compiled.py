@@ -139,8 +139,8 @@ class CompiledRuleset:
         return deciding(self.data)
 
     def counted(self, told: Values, skipped: Collection[str] = ()) -> Counted | None:
-        """Return what of the told values counts, None where all of it does because no fact has an `ask_if`."""
-        return self.gating.of(told, skipped) if self.program.gates else None
+        """Return what of the told values counts, None where all of it does, whatever it is."""
+        return self.gating.of(told, skipped) if self.program.selects else None
 
     @lazy
     def gating(self) -> Gating:

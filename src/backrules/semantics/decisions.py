@@ -8,7 +8,9 @@ from typing import Literal
 import attrs
 
 from backrules.conditions import Condition, names_read
-from backrules.model import Rule, RulesetData
+from backrules.facts import Fact
+from backrules.model import Crediting, Rule, RulesetData
+from backrules.semantics.credits import Credits
 from backrules.semantics.gates import in_order
 from backrules.semantics.program import Gate, Program, names_behind
 
@@ -92,7 +94,18 @@ def program_of(data: RulesetData, conditions: Mapping[str, Condition]) -> Progra
     """Return the program that decides conditions over the facts of a ruleset, derived ones included."""
     derived = {name: one.when for name, one in data.derived.items()}
     numbers = {name: one.compute for name, one in data.numbers.items()}
-    return Program(data.facts, conditions, derived, numbers, gates_of(data))
+    return Program(data.facts, conditions, derived, numbers, gates_of(data), credits_of(data))
+
+
+def credits_of(data: RulesetData) -> dict[str, Credits]:
+    """Return what the options of lists count for, by these lists."""
+    return {name: _credits_of(one, data.facts) for name, one in data.credits.items()}
+
+
+def _credits_of(one: Crediting, facts: Mapping[str, Fact]) -> Credits:
+    targets = dict.fromkeys(target for credits in one.of.values() for target in credits)
+    to = {target: {option: of[target] for option, of in one.of.items() if target in of} for target in targets}
+    return Credits(facts[one.fact], one.times, to)
 
 
 def gates_of(data: RulesetData) -> dict[str, Gate]:

@@ -6,6 +6,9 @@
 | false | `otherwise`, or nothing: unknown | what was told, a contradiction; not told: `otherwise`, or nothing |
 | unknown | nothing: unknown | what was told |
 
+Before that, what a list says that somebody ticked takes the place of what was told (`credits.py`). Facts of the context
+are never asked for, and count as skipped.
+
 A gate of which all that is left was skipped counts as true. So of each fact one value counts, or none, and engines,
 tables and explanations see nothing else. Diagrams are over what is told: there the table is applied to tests
 (`diagrams/gating.py`).
@@ -20,6 +23,7 @@ import attrs
 
 from backrules.conditions import Arithmetic, Condition, holds, names_read, quantities, residual, truth
 from backrules.facts import Fact, PartlyKnown, Value, Values
+from backrules.semantics.credits import filled, sources
 from backrules.semantics.program import Closure, Gate, Program, names_behind
 
 __all__ = ["Counted", "Gating", "in_order"]
@@ -77,6 +81,7 @@ class Gating:
     def __init__(self, program: Program) -> None:
         self._program, self._gates = program, program.gates
         self._closure = Closure(program)
+        self._context = frozenset(name for name, fact in program.facts.items() if fact.context)
         derived, numbers = program.derived, program.numbers
         self._behind = {
             name: names_behind(names_read(gate.condition), derived, numbers) for name, gate in self._gates.items()
@@ -87,7 +92,7 @@ class Gating:
 
     def values(self, told: Values) -> Values:
         """Return the values that count of somebody of whom nothing was skipped."""
-        return self.of(told).values if self._gates else told
+        return self.of(told).values if self._program.selects else told
 
     def of(self, told: Values, skipped: Collection[str] = ()) -> Counted:
         """Return what counts.
@@ -96,11 +101,13 @@ class Gating:
             told: the told values, canonical.
             skipped: facts that were asked and cannot be answered.
         """
-        if not self._gates:
+        if not self._program.selects:
             return Counted(told, told, closed=frozenset(skipped))
+        skipped = {*skipped, *self._context}
+        said, told = told, filled(self._program.credits, self._program.facts, told)
+        first: dict[str, tuple[str, ...]] = dict(sources(self._program.credits, told, skipped))
         values = {name: value for name, value in told.items() if name not in self._gates}
         truths: dict[str, bool | None] = {}
-        first: dict[str, tuple[str, ...]] = {}
         waived: set[str] = set()
         known: dict[str, Any] | None = None  # with the derived facts; None once it is outdated
         outdated: set[str] = set()
@@ -124,7 +131,7 @@ class Gating:
             told,
             {name: values[name] for name in self._program.facts if name in values},
             truths,
-            idle=tuple(n for n in truths if n in told and not _agrees(told[n], values.get(n))),
+            idle=tuple(name for name, value in said.items() if not _agrees(value, values.get(name))),
             closed=frozenset(skipped).union(self._closed(truths, first, skipped)),
             first=first,
             waived=frozenset(waived),

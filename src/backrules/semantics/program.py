@@ -18,6 +18,7 @@ from backrules.conditions import (
     truth,
 )
 from backrules.facts import Fact, PartlyKnown, Value, Values
+from backrules.semantics.credits import Credits
 
 __all__ = ["Closure", "Gate", "Program", "computing", "names_behind"]
 
@@ -58,6 +59,7 @@ class Program:
         numbers: computed numbers, each after the ones it reads; those that only stand in a comparison are added.
         gates: fact -> when it applies, each after the gates of the facts that it reads. Engines get values that count,
             so they need not look at it.
+        credits: list -> what its options count for; engines need not look at it either.
     """
 
     facts: Mapping[str, Fact]
@@ -65,6 +67,7 @@ class Program:
     derived: Mapping[str, Condition] = attrs.field(factory=dict)
     numbers: Mapping[str, Arithmetic] = attrs.field(factory=dict)
     gates: Mapping[str, Gate] = attrs.field(factory=dict)
+    credits: Mapping[str, Credits] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         gates = (gate.condition for gate in self.gates.values())
@@ -72,6 +75,11 @@ class Program:
         unnamed = {name: number for condition in conditions for name, number in numbers_without_names(condition)}
         if not unnamed.keys() <= self.numbers.keys():
             object.__setattr__(self, "numbers", {**self.numbers, **unnamed})
+
+    @property
+    def selects(self) -> bool:
+        """Whether what counts may be something else than what was told."""
+        return bool(self.gates or self.credits or any(fact.context for fact in self.facts.values()))
 
     def asked_behind(self, conditions: Iterable[Condition]) -> frozenset[str]:
         """Return the asked facts that conditions read, directly or through derived facts, or gates of facts."""

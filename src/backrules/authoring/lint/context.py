@@ -147,6 +147,15 @@ class Study:
         return frozenset(names_beside(self.data))
 
     @lazy
+    def filling(self) -> frozenset[str]:
+        """Lists, and what their credits are multiplied with, that say what facts are that something reads."""
+        read, found = self.read | self.beside, set[str]()
+        for one in self.data.credits.values():
+            if any(target in read for credits in one.of.values() for target in credits):
+                found |= {one.fact, *([one.times] if one.times else [])}
+        return frozenset(found)
+
+    @lazy
     def deciding(self) -> frozenset[str]:
         """What decides whether a fact is asked that a rule or a need reads, directly or through other gates."""
         found: frozenset[str] = frozenset()

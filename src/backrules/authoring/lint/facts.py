@@ -15,7 +15,7 @@ __all__ = ["constraints", "idle_questions", "missing_texts", "unread"]
 def unread(study: Study) -> Iterator[Finding]:
     """Find facts, derived facts and computed numbers that no rule, no need, no check and no plan reads."""
     for name in study.data.facts:
-        if name not in study.read and name not in study.deciding and name not in study.beside:
+        if name not in study.read | study.deciding | study.beside | study.filling:
             also = ", only constraints or `ask_if`" if name in study.used else ""
             message = f"no rule and no need reads it{also}: asking for it changes nothing"
             yield Finding("unread-fact", f"fact {name}", message, span=study.span("facts", name))

@@ -99,6 +99,7 @@ def _sources(maker: Maker) -> Schema:
 def _facts(maker: Maker) -> Schema:
     sections = {
         "constraints": _keyed(maker, "constraints", entries.ConstraintEntry),
+        "credits": _keyed(maker, "credits", entries.CreditingEntry),
         "forms": _keyed(maker, "forms", entries.FormEntry),
         "renamed": {
             "type": ["object", "null"],

@@ -20,7 +20,7 @@ from backrules.loading.schema.ids import Ids
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, Reference, shaped
 from backrules.loading.schema.words import meaning, summary
 from backrules.loading.values import LONGEST_TEXT, MOST_MEMBERS, VALUE_IN_TEXT
-from backrules.model import SELECTABLE, UNORDERED, Attribute, Expectation
+from backrules.model import SELECTABLE, UNORDERED, Attribute, Credit, Expectation
 from backrules.model.texts import Text
 
 __all__ = ["NOTHING", "TEXT", "Maker", "Schema"]
@@ -47,6 +47,13 @@ _PRIOR: Schema = {
         {"type": "object", "additionalProperties": _NUMBER},
         {"type": "array", "items": _NUMBER, "minItems": 3, "maxItems": 3},
         NOTHING,
+    ]
+}
+_CREDIT: Schema = {
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string"},
+        {"type": "array", "items": {"type": "string"}, "maxItems": MOST_MEMBERS, "uniqueItems": True},
     ]
 }
 _OTHERWISE: Schema = {
@@ -216,6 +223,7 @@ class Maker:
         return {
             Prior | None: lambda _: _PRIOR,
             Otherwise | None: lambda _: _OTHERWISE,
+            Credit: lambda _: _CREDIT,
             Condition | None: lambda _: _or_nothing(_SIMPLE[Condition]),
             Arithmetic | None: lambda _: _or_nothing(_SIMPLE[Arithmetic]),
             Names: self._names,
