@@ -3,6 +3,8 @@ import re
 
 import pytest
 
+from backrules.authoring.mutation.witnesses import DIFFERENCES
+from backrules.cli.mutate import _WHAT
 from backrules.diagrams import TooLarge
 from tests.support import Folder, called
 
@@ -49,6 +51,10 @@ def test_survivors_are_counted_by_what_they_are_in_and_no_line_is_wider_than_the
     assert max(map(len, f"{where}\n{last}".splitlines())) <= 40
     assert f"{len(survived)} survived" in " ".join(last.split())
     assert "survivors are in" not in mutate(folder, "--rule", "sits").stdout
+
+
+def test_whatever_differs_is_said_in_words():
+    assert _WHAT.keys() == {*DIFFERENCES}
 
 
 def test_several_processes_say_the_same_as_one(folder):

@@ -51,6 +51,9 @@ def test_the_wheel_holds_the_package_its_types_and_the_rules_and_nothing_else(wh
     assert {name.split("/")[0] for name in names} == {"backrules", f"backrules-{backrules.__version__}.dist-info"}
     assert "backrules/py.typed" in names
     shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").rglob("*.yaml")}
+    code = ROOT / "src" / "backrules"
+    shipped |= {path.relative_to(code).as_posix() for path in (code / "authoring" / "starter").rglob("*.yaml")}
+    assert "authoring/starter/files/ruleset.yaml" in shipped
     assert {name.removeprefix("backrules/") for name in names if name.endswith(".yaml")} == shipped
     assert "backrules/rules/balanced_back/profile.py" in names
     assert len(names) == len(set(names))

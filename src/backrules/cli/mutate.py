@@ -159,6 +159,7 @@ def _survivor(ruleset: Ruleset, result: Result, mutant: Mutant, number: int) -> 
 
 _WHAT = {
     "assessment": "the band of a check",
+    "plan": "what their plan holds, or whether they have one",
     "advice": "which advice they get, or why it is withheld",
     "order": "the order of the advice",
     "cautions": "the cautions beside the advice",
