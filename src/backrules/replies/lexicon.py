@@ -82,7 +82,9 @@ class Lexicon:
         for option, text in self.fact.options.items():
             parts = [_BRACKETS.sub(" ", text), *_BRACKETS.findall(text)]
             for part in (*parts, *(part.split(",")[0] for part in parts)):
-                found.add(self._bare(part), "option", option)
+                words = self._bare(part)
+                if any(self._shared[self.spoken.stem(word)] == 1 for word in words):  # others have all of it, too
+                    found.add(words, "option", option)
         for option, text in self.fact.options.items():
             for word in self._telling(text):
                 found.add([word], "option", option)

@@ -128,6 +128,8 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
     denial = _denial(words)
     said = {denial if atom.kind in ("none", "no") else atom.value for atom in atoms if atom.kind in _NAMING}
     kinds = {atom.kind for atom in atoms} - _QUIET - _NAMING - {"sep", "-"}
+    if sum(atom.kind == "option" for atom in atoms) > 1 and {"and", "+"} & {atom.kind for atom in atoms}:
+        return None  # "the left one and the right one"
     if said != {denial}:
         kinds -= {"yes"}  # "yes, into one leg"
     return said.pop() if len(said) == 1 and not kinds else None
