@@ -528,3 +528,26 @@ def test_texts_are_sentences_for_the_person_in_english_without_odd_characters():
 
 def test_the_notice_says_that_this_is_no_medical_advice():
     assert "not medical advice" in DATA.notice
+
+
+def test_topics_are_asked_for_in_their_order_safety_first_and_nothing_of_the_context():
+    person = {
+        "red_flags": [], "back_pain": [], "pain_severity": 0, "neck_pain": False, "health_conditions": [], "age_group": "adult",
+        "goals": ["strength"], "tight_back": False, "stretches_after_training": False, "equipment": ["dumbbells", "mat"],
+        "can_do_pull_up": False, "row_equipment": "dumbbells", "days_per_week": 2, "minutes_per_session": 40,
+        "training_level": "intermediate", "weeks_since_training": 0, "deadlift_experience": "learning",
+        "thinks_deadlifts_are_harmful": False, "current_exercises": ["presses", "rows"], "sets_per_exercise": 6,
+        "desk_hours": 8, "slouches": True, "heavy_job": False, "overhead_activity": False,
+    }  # fmt: skip
+    session, forms, safety = backrules.Session(RULESET), [], []
+    while question := session.next_question(prefer="top"):
+        forms.append(DATA.form_of[question.fact].id)
+        safety.append(question.safety)
+        session = session.tell({fact: person[fact] for fact in question.facts if fact in person})
+        session = session.skip(*(fact for fact in question.facts if fact not in person))
+    assert safety == sorted(safety, reverse=True)
+    assert forms[:3] == ["signs", "pain", "health"]
+    assert len(forms) <= 10
+    assert {"sets", "planes"}.isdisjoint(forms), "the list of exercises says these"
+    assert "finished_strength_workout" in DATA.facts
+    assert not any(DATA.facts[name].context and name in session.relevant for name in DATA.facts)
