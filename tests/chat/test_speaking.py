@@ -24,6 +24,14 @@ def test_a_reply_to_anybody_passes(person, strict, style, most):
     assert check_reply(rec, reply(rec, style, most=most)) == ()
 
 
+@given(profiles(BUILTIN, possible=False), st.booleans())
+@settings(max_examples=examples(10), deadline=None)
+def test_a_reply_in_german_passes_in_german_and_as_one_to_the_english_answer(person, strict):
+    german = BUILTIN.in_language("de").recommend(person, strict=strict)
+    text = reply(german)
+    assert check_reply(german, text) == check_reply(BUILTIN.recommend(person, strict=strict), text) == ()
+
+
 @given(rulesets(), st.data())
 @settings(max_examples=examples(8), deadline=None)
 def test_a_reply_of_any_ruleset_passes(ruleset, data):

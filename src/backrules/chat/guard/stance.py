@@ -195,7 +195,7 @@ class Stances:
     def _negations(self) -> list[tuple[int, int]]:
         """Return where negations stand; idioms that look so are none."""
         idioms = self.words.idioms.spans(self.draft.stems)
-        spans = sorted([*self.words.negating.spans(self.draft.stems), *self._parted()])
+        spans = sorted({*self.words.negating.spans(self.draft.stems), *self._parted()})
         return [one for one in spans if not any(start < one[1] and one[0] < end for start, end in idioms)]
 
     def _parted(self) -> list[tuple[int, int]]:
