@@ -5,16 +5,16 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heapreplace
-from typing import Any, Literal, cast
+from typing import Literal
 
 import attrs
 
-from backrules._util.frozen import Frozen, frozen
+from backrules._util.frozen import Frozen
 from backrules._util.language import gettext_noop
 from backrules._util.lazy import lazy
 from backrules.diagrams import Outcomes, Restriction, TooLarge, is_open
-from backrules.explain.ways import condition_of
-from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact, PartlyKnown, Value, Values
+from backrules.facts import Fact, PartlyKnown, Values
+from backrules.questions.answers import answers_of
 from backrules.questions.question import AnswerEffect, Part, Question
 from backrules.questions.ranks import Candidate, Rank
 from backrules.questions.relevance import Relevance
@@ -23,7 +23,7 @@ from backrules.questions.top_k import TopK
 from backrules.recommendation import Answer
 from backrules.replies import Asked
 from backrules.wording.texts import without_values
-from backrules.wording.words import bare_words, in_words
+from backrules.wording.words import in_words
 
 __all__ = ["Prefer", "QuestionPlanner"]
 
@@ -404,7 +404,7 @@ class QuestionPlanner:
 
     def _effect_of_each(self, fact: Fact) -> Iterator[AnswerEffect]:
         before, cautions = {one.id: one.rank for one in self.answer.advice}, dict(self.answer.outcome)
-        for value, words in self.answers(fact):
+        for value, words in answers_of(fact, self.values, self.outcomes):
             then = self.told(self.values, fact.name, value)
             after = {one.id: one.rank for one in then.advice}
             yield AnswerEffect(
@@ -415,37 +415,3 @@ class QuestionPlanner:
                 moved=tuple(one for one in after if one in before and before[one] != after[one]),
                 cautions=tuple(one for one, with_it in then.outcome if cautions.get(one, with_it) != with_it),
             )
-
-    def answers(self, fact: Fact) -> Iterator[tuple[Any, str]]:
-        """Yield an answer of each kind, and its words; use it while the outcomes are held.
-
-        Raises:
-            TooLarge: it is a number of which not all kinds are known.
-        """
-        gettext = self.outcomes.data.language.gettext
-        if fact.type == BOOLEAN:
-            yield from ((True, gettext("yes")), (False, gettext("no")))
-        elif fact.type == CHOICE:
-            yield from fact.options.items()
-        elif fact.type == CHOICES:
-            value = self.values.get(fact.name)
-            known = value if isinstance(value, PartlyKnown) else {}  # an answer that is changed is given anew
-            for option in (one for one in fact.options if one not in known):
-                yield self._one_option(option), fact.options[option]
-            yield (
-                frozen(dict.fromkeys((one for one in fact.options if one not in known), False)),
-                gettext("none of these"),
-            )
-        elif fact.name in self.outcomes.tables.of_fact:  # no rule reads a number that only decides what may be asked
-            variable = self.outcomes.tables.of_fact[fact.name][0]
-            assert variable.group is not None  # noqa: S101 - for the type checker
-            for _, interval, inner in variable.group.line(fact.name, self._numbers(variable.facts)):
-                yield inner, bare_words(condition_of(fact, None, (interval,)), self.outcomes.data)
-
-    def _one_option(self, option: str) -> Frozen[str, bool]:
-        """Return an answer that many questions hold: the same one for all of them."""
-        found = self.outcomes.cache.setdefault(("answer", option), Frozen({option: True}))
-        return cast("Frozen[str, bool]", found)
-
-    def _numbers(self, names: tuple[str, ...]) -> dict[str, Value]:
-        return {name: self.values[name] for name in names if name in self.values}

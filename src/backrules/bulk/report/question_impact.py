@@ -13,6 +13,7 @@ from backrules.diagrams import TooLarge, is_open
 from backrules.errors import UsageError
 from backrules.facts import Values
 from backrules.questions import QuestionPlanner
+from backrules.questions.answers import answers_of
 from backrules.recommendation import Answer
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _changes(ruleset: Ruleset, asking: QuestionPlanner, name: str) -> bool:
     before, contradictions = _first(asking.answer), {one.id for one in asking.answer.violations}
     with asking.outcomes.held():
         try:
-            answers = [value for value, _ in asking.answers(fact)]
+            answers = [value for value, _ in answers_of(fact, asking.values, asking.outcomes)]
         except TooLarge:  # a number of which not all kinds of answers are known
             return False
     for value in answers:
