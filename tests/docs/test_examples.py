@@ -39,7 +39,7 @@ def test_the_chatbot_asks_about_safety_first_and_asks_again_after_a_wrong_answer
     lines = output("chatbot_loop.py").splitlines()
     assert lines[0].startswith("bot: Do you have any of these signs")
     again = lines.index(next(line for line in lines if line.startswith("bot: Please give a whole number")))
-    assert lines[again + 1] == lines[again - 2]
+    assert lines[again + 1] in lines[:again]
     assert any(line.startswith("1. ") for line in lines)
     assert any(line.startswith("-  Not now: ") for line in lines)
 
@@ -52,11 +52,14 @@ def test_a_message_that_a_chat_delivers_several_times_or_late_counts_once(delive
     sent = []
     for times, late in deliveries:
         question = once.next_question(prefer="top")
-        answers = {"choices": "none", "boolean": "no", "choice": next(iter(question.options), "")}
-        told = {part.fact: answers.get(part.type, "0") for part in question.parts}
-        once, said = bot["hear"](once, question.id, told if len(told) > 1 else told[question.fact])
+        fixed = {"choices": [], "boolean": False}
+        told = {
+            part.fact: fixed.get(part.type, next(iter(part.options), part.range and part.range[0]))
+            for part in question.parts
+        }
+        once, said = bot["hear"](once, question.id, told)
         assert said == ""
-        message = often.next_question(prefer="top").id, told if len(told) > 1 else told[question.fact]
+        message = often.next_question(prefer="top").id, told
         for one in [*[message] * times, *sent[len(sent) - late :]]:
             often, said = bot["hear"](often, *one)
         sent.append(message)

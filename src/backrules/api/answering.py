@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from backrules._util.frozen import Frozen
 from backrules._util.printable import one_line, quoted, shortened
+from backrules.conditions import Condition, names_read
 from backrules.errors import BackrulesError, Problem, ProfileError, UsageError, nearest, quoted_list
 from backrules.facts import CHOICES, Fact, PartlyKnown, Value
 from backrules.model import RulesetData
@@ -71,7 +72,7 @@ def facts_of(question: Question | str, ruleset: str) -> tuple[str, ...]:
 def reply_of(
     facts: Sequence[Fact],
     values: Mapping[str, Value],
-    gates: Container[str],
+    gates: Mapping[str, Condition],
     text: str,
     lang: str,
     *,
@@ -82,15 +83,15 @@ def reply_of(
     Args:
         facts: the facts that were asked for.
         values: what is known.
-        gates: the facts that have a gate.
+        gates: fact -> its gate, for those that have one.
         text: the text.
         lang: its language.
         numbered: whether the options were shown with numbers.
     """
-    asked = []
+    asked, names = [], [fact.name for fact in facts]
     for fact in facts:
         known = values.get(fact.name)
-        waits = fact.name in gates and len(facts) > 1
+        waits = fact.name in gates and any(name in names for name in names_read(gates[fact.name]))
         asked.append(Asked(fact, known if isinstance(known, PartlyKnown) else Frozen(), waits))
     return parse_replies(asked, text, lang, numbered=numbered)
 
