@@ -138,7 +138,7 @@ def test_where_not_all_answers_are_known_none_is_said_to_change_anything_at_once
 
     ruleset, people = Folder(tmp_path / "r", {}).load(), pl.DataFrame({"hours": [None, 3.0], "flags": [[], []]})
     assert any(one.changed for one in Population.of(ruleset, people, start=0).asked)
-    monkeypatch.setattr("backrules.bulk.report.question_impact.QuestionPlanner.answers", too_large)
+    monkeypatch.setattr("backrules.bulk.report.question_impact.answers_of", too_large)
     assert not any(one.changed for one in Population.of(ruleset, people, start=0).asked)
 
 
