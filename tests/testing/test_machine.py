@@ -192,7 +192,7 @@ class TakesSkippedForFalse(OfWorld):
         (UndoesTwo, "the bot"),
         (UndoKeepsNumbers, "the bot advises"),
         (Lenient, "must be withheld: {'train': "),
-        (LosesSkips, "again, which was skipped"),
+        (LosesSkips, "the bot asks for"),
         (LosesTheLastStep, "the bot"),
         (AsksOn, "nothing can change the advice"),
         (AsksAgain, "the bot asks for hours"),
