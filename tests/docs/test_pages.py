@@ -13,7 +13,7 @@ import pytest
 
 import backrules
 from backrules.cli.main import cli
-from tests.docs.pages import PAGES, ROOT, differences
+from tests.docs.pages import NEEDS, PAGES, ROOT, differences
 from tools import make_sources
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -28,8 +28,8 @@ _LONG = {"spark.md": [pytest.mark.long, pytest.mark.xdist_group("spark")]}
 def test_a_page_shows_what_really_comes_out(page: Path, tmp_path: Path, request: pytest.FixtureRequest):
     if page.name == "spark.md":
         request.getfixturevalue("spark")  # is skipped where there is no Java
-    if page.name == "langchain.md":
-        pytest.importorskip("langchain_core", reason="langchain-core is not installed")
+    if page.name in NEEDS:
+        pytest.importorskip(NEEDS[page.name], reason=f"{NEEDS[page.name]} is not installed")
     found = differences(page, tmp_path)
     shown = [
         f"{one.place} shows something else; `make docs` writes what comes out:\n"
