@@ -165,8 +165,8 @@ def test_all_that_is_wrong_with_all_people_is_said_at_once_behind_their_place(bu
         "  [0].desk_hours: expected a number from 0 to 24 h/day, not 25\n"
         "  [0].slouche: there is no such fact (did you mean 'slouches'?)\n"
         "  [2]: a profile is a mapping or an attrs or dataclass instance, not a value of type int\n"
-        "  [3].equipment[0]: expected one of barbell, hex_bar, dumbbells, bands, pull_up_bar, lat_pulldown, cable_row, "
-        "bench, mat, not 'matt' (did you mean 'mat'?)"
+        "  [3].equipment[0]: expected one of barbell, hex_bar, dumbbells, kettlebell, bands, pull_up_bar, lat_pulldown, cable_row, "
+        "bench, back_extension, mat, not 'matt' (did you mean 'mat'?)"
     )
 
 

@@ -1,5 +1,6 @@
 """The outcome and the key of each advice against the answer, and who can be against all who are."""
 
+from datetime import date, timedelta
 from itertools import product
 from random import Random
 
@@ -104,7 +105,7 @@ def test_what_is_left_of_a_fate_and_a_key_is_right_for_every_completion(world, s
 
 def complete(ruleset, values, closed, chance):
     """Somebody of whom more is known."""
-    more = dict(values)
+    more = dict(ruleset.profiles.canonical(values))
     for name, fact in ruleset.data.facts.items():
         if name in closed or chance.random() < 0.3:
             continue
@@ -115,6 +116,8 @@ def complete(ruleset, values, closed, chance):
             more[name] = chance.random() < 0.5
         elif name not in values and fact.type == "choice":
             more[name] = chance.choice(list(fact.options))
+        elif name not in values and fact.is_date:
+            more[name] = date(2026, 3, 1) + timedelta(days=chance.randint(-800, 0))
         elif name not in values and fact.is_number:
             more[name] = chance.choice([chance.randint(-4, 13), 0, 2**53, -(2**53)])
     return ruleset.profiles.read(more)

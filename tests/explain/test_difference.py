@@ -120,12 +120,10 @@ No longer
      there is no training, whatever was cleared before.
   - Make room for flexibility as well (was number 8), held back: With pain this strong
      there is no training, whatever was cleared before.
-  - Keep your back training balanced (was number 9), held back: With pain this strong
-     there is no training, whatever was cleared before.
-  - Bodyweight hip hinge (was number 10), held back: With pain from 4 of 10, or of
+  - Bodyweight hip hinge (was number 9), held back: With pain from 4 of 10, or of
      unknown strength, hinges without weight wait as well until a clinician has cleared
      you. With pain this strong there is no training, whatever was cleared before.
-  - Match the work for your front with work for your back (was number 11), held back:
+  - Match the work for your front with work for your back (was number 10), held back:
      With pain this strong there is no training, whatever was cleared before."""
 
 

@@ -67,7 +67,7 @@ def test_it_shows_status_reasons_tree_sources_and_what_else_was_looked_at():
     rec = backrules.recommend({"desk_hours": 9, "deadlift_experience": "none", "equipment": ["hex_bar"]})
     text = text_of(rec.why("hex_bar_deadlift").to_html())
     for words in (
-        "Hex-bar deadlift recommended, number 2 of 17 (should)",
+        "Hex-bar deadlift recommended, number 2 of 16 (should)",
         "It rests on what has not been asked: ",
         "What speaks for it (score 4 + 3 = 7)",
         "+4 Inside a hex bar the weight stays close",

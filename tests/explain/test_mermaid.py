@@ -73,7 +73,7 @@ def test_the_chart_goes_from_the_advice_over_rules_conditions_and_facts_to_sourc
     chart = backrules.recommend({"desk_hours": 9}).why("prioritise_rear_chain").to_mermaid()
     assert chart.startswith(
         "flowchart RL\n"
-        '  n0(["Put the back of your body<br/>first: recommended, number<br/>1 of 6 (should)"]):::advice\n'
+        '  n0(["Put the back of your body<br/>first: recommended, number<br/>1 of 5 (should)"]):::advice\n'
         '  n1["You sit for most of the<br/>day, and training gives<br/>the back of the body the<br/>work that sitting does<br/>not."]:::yes\n'
         '  n2("yes: sitting for most of<br/>the day"):::yes\n'
         '  n3("yes: hours at a desk: at<br/>least 6 h/day"):::yes\n'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
+from datetime import date
 from textwrap import dedent
 from typing import Any
 
@@ -62,11 +63,18 @@ def table_of(ruleset: backrules.Ruleset, people: list[dict[str, Any]], *, choice
     facts = ruleset.data.facts.values()
     types = {name: TYPES[fact.type] for name, fact in ruleset.data.facts.items()}
     columns = tables.columns_of(facts, people, lists=choices == "lists")
-    types |= {name: "date" for name, column in columns.items() if column.dtype == pl.Date}
-    types |= {name: "text" for name, column in columns.items() if column.dtype == pl.String}
+    dates = {fact.name for fact in facts if fact.is_date}  # a query takes nothing else for them
+    types |= dict.fromkeys(dates, "date")
+    types |= {name: "text" for name, column in columns.items() if column.dtype == pl.String and name not in dates}
+    values = {name: column.to_list() for name, column in columns.items()}
+    values |= {name: [_day(person.get(name)) for person in people] for name in dates}
     return {"id": ("bigint", range(len(people)))} | {
-        name: (types.get(name, "boolean"), column.to_list()) for name, column in columns.items()
+        name: (types.get(name, "boolean"), values[name]) for name in columns
     }
+
+
+def _day(told: Any) -> date | None:
+    return None if told is None else date.fromisoformat(str(told))
 
 
 def answered(database: Any, name: str, table: Table, query: str) -> list[dict[str, Any]]:
@@ -365,7 +373,7 @@ def test_spark_splits_at_a_separator_and_not_at_a_regular_expression(folder):
         ({"dialect": "postgresql"}, "dialect is one of bigquery, duckdb, postgres, snowflake, spark, not 'postgresql' (did you mean 'postgres'?)"),
         ({"dialect": None}, "dialect is one of"),
         ({"choices": "list"}, "choices is one of lists, columns, not 'list' (did you mean 'lists'?)"),
-        ({"output": "tall"}, "output is one of long, wide, top, assessment, not 'tall'"),
+        ({"output": "tall"}, "output is one of long, wide, top, assessment, plan, not 'tall'"),
         ({"top": 0}, "top is a whole number from 1, or None for all, not 0"),
         ({"ignore": "hour"}, "ignore: no fact has a column 'hour' (did you mean 'hours'?)"),
         ({"key": None}, "key= is needed"),

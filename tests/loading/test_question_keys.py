@@ -219,7 +219,7 @@ MISTAKES = {
         facts(hours="prio: [1, 2, 3]"),
         [
             "facts.hours: unknown key prio; allowed are type, title, ask, unit, range, options, safety, fixed, scale, "
-            "groups, cost, prior and 3 more (did you mean 'prior'?)"
+            "context, groups, cost and 4 more (did you mean 'prior'?)"
         ],
     ),
     "all of it at once": (
@@ -273,9 +273,10 @@ def test_the_advice_does_not_depend_on_them(told):
 
 @cache
 def plain_builtin():
-    """The built-in ruleset without any of the keys."""
+    """The built-in ruleset without any of the keys, but for gates that say what counts where a fact does not apply."""
     bare = {name: attrs.evolve(fact, cost=1, prior=None) for name, fact in BUILTIN.data.facts.items()}
-    return backrules.Ruleset(attrs.evolve(BUILTIN.data, facts=bare, ask_if={}))
+    gates = {name: gate for name, gate in BUILTIN.data.ask_if.items() if bare[name].otherwise is not None}
+    return backrules.Ruleset(attrs.evolve(BUILTIN.data, facts=bare, ask_if=gates))
 
 
 # --- fingerprint and cache -------------------------------------------------------------------------
@@ -443,7 +444,13 @@ def test_each_fact_of_the_built_in_ruleset_has_a_prior_that_leaves_every_answer_
 
 
 def test_of_the_built_in_ruleset_only_what_is_asked_about_pain_waits_for_it():
-    assert {*BUILTIN.data.ask_if} == {"leg_pain", "pain_weeks", "first_back_pain", "neck_pain_severity"}
+    assert {*BUILTIN.data.ask_if} == {
+        "leg_pain",
+        "pain_weeks",
+        "first_back_pain",
+        "neck_pain_severity",
+        "sets_per_exercise",
+    }
 
 
 def test_the_file_says_that_its_priors_are_guesses():

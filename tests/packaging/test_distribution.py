@@ -75,7 +75,7 @@ def test_the_installed_command_advises_with_the_c_core(installed, with_core, tmp
     command = installed.parent / "backrules"
     done = run(command, "advise", "--desk-hours", "9", cwd=tmp_path, BACKRULES_CACHE="", PYTHONPATH=str(with_core))
     assert done.stdout.startswith("Your safety\n")
-    assert "  - Put the back of your body first\n" in done.stdout
+    assert "  - Put the back of your body first" in done.stdout
     assert done.stderr == ""
 
 

@@ -3,6 +3,7 @@
 import gc
 from random import Random
 
+import attrs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -121,12 +122,12 @@ def test_who_is_asked_the_same_gets_the_question_that_was_found_for_another_one(
     ruleset, sought = Ruleset(SAME), []
     monkeypatch.setattr(Relevance, "__init__", _counted(Relevance.__init__, sought))
     first = question_of(ruleset, x=3)
-    assert question_of(ruleset, x=4.5) is first
+    assert question_of(ruleset, x=4.5) == first
     assert len(sought) == 1
     assert question_of(Ruleset(SAME), x=4.5) == first
     for other in ({"x": 6}, {"a": False}, {"x": 3, "e": {"bar": False}}, {"x": 3, "e": {"bar": True}}, {}):
         assert question_of(ruleset, **other) == question_of(Ruleset(SAME), **other)
-    assert question_of(ruleset, x=3) is first
+    assert question_of(ruleset, x=3) == first
 
 
 def _counted(function, calls):
@@ -164,7 +165,7 @@ def test_what_is_kept_of_questions_is_bounded_and_tells_no_values(monkeypatch):
     assert {len(key) for key in kept} == {16}
     assert all(isinstance(key, bytes) for key in kept)
     latest = question_of(ruleset, y=2.5)
-    assert list(kept.values())[-1] is latest
+    assert attrs.evolve(latest, id="") == list(kept.values())[-1]
     with pytest.raises(TypeError):
         question_of(ruleset, x=3, a=True, y=9).answers[0].value["bar"] = False
 

@@ -168,7 +168,7 @@ def test_values_are_said_with_their_units_and_texts():
     assert said("slouches", None) == "not known"
     assert said("deadlift_experience", "none") == "“I have never deadlifted”"
     assert said("equipment", ()) == "none"
-    assert said("equipment", ("mat", "bench")) == "an exercise mat and a bench"
+    assert said("equipment", ("mat", "bench")) == "an exercise mat and a bench to lie on"
     assert said("equipment", PartlyKnown({"mat": True, "barbell": False})) == "an exercise mat; not a straight barbell"
     assert said("equipment", PartlyKnown({"barbell": False})) == "not a straight barbell"
 

@@ -73,7 +73,7 @@ def test_it_is_short_but_for_what_is_about_safety():
         known = {key: value for key, value in SAFETY["well"].items() if draw.random() < 0.6}
         said = brief_of(WELL | known)
         sizes.append(len(json.dumps({key: said[key] for key in said if key not in ("take_care", "first", "unsure")})))
-    assert max(sizes) < 1500
+    assert max(sizes) < 1600  # a form of four facts, with their options, is the most of it
 
 
 def test_without_the_profile_no_value_is_in_it():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import heapify, heappop, heapreplace
 from typing import Literal
 
@@ -197,16 +198,8 @@ class QuestionPlanner:
         return None
 
     def _question(self, chosen: Candidate, relevance: Relevance, top: TopK | None) -> Question:
-        def matters(name: str) -> bool:
-            """Whether a fact does, or one that waits for it: rules need not read what says what others are."""
-            is_read = name in relevance.view.open
-            if is_read and (relevance.is_relevant(name) if top is None else top.decides(name) is not False):
-                return True
-            return any(name in waits and matters(one) for one, waits in waiting.items())
-
-        waiting = self.answer.context.counted.first
         name = chosen.fact.name
-        facts = self._together(self._first_asked(chosen.fact), matters)
+        facts = self._together(self._first_asked(chosen.fact), partial(self._matters, relevance=relevance, top=top))
         if name not in self._decided:
             self._decided[name] = self._what_it_decides(name, relevance)
         for fact in facts:
@@ -214,6 +207,14 @@ class QuestionPlanner:
                 self._answers[fact.name] = self._effects(fact)
         decides, what = self._decided[name]
         return self._asked(chosen, [(fact, self._answers[fact.name]) for fact in facts], decides, what)
+
+    def _matters(self, name: str, *, relevance: Relevance, top: TopK | None) -> bool:
+        """Whether a fact does, or one that waits for it: rules need not read what says what others are."""
+        is_read = name in relevance.view.open
+        if is_read and (relevance.is_relevant(name) if top is None else top.decides(name) is not False):
+            return True
+        waiting = self.answer.context.counted.first
+        return any(name in waits and self._matters(one, relevance=relevance, top=top) for one, waits in waiting.items())
 
     def about(self, name: str) -> Question:
         """Return the question for one fact, whether or not it is open: for edits and forms."""

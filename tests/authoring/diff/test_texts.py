@@ -48,7 +48,7 @@ OVERLAYS = {
     ),
     "a long text": (
         {"advice.yaml": f"stretch: {{detail: {'Stretch well. ' * 9}}}\n"},
-        [f"advice stretch changed: detail: Stretch. -> {('Stretch well. ' * 9)[:57]}..."],
+        [f"advice stretch changed: do: Stretch. -> {('Stretch well. ' * 9)[:57]}..."],
     ),
     "a group": (
         {"advice.yaml": "exclusive: {one: [stretch, cat_cow]}\n"},

@@ -23,7 +23,7 @@ def not_recommended(reading: Reading) -> Iterator[Finding]:
         if stance != "recommends" or ids.intersection(reading.recommended):
             continue
         if mention.sort == "kind" and not reading.stances.is_urged(mention):
-            continue  # "exercise" is a word of every day; it counts where it is plainly recommended
+            continue  # a name of a kind may be a word of every day; it counts where it is plainly recommended
         start, end = reading.draft.place(mention.start, mention.end)
         held = [one for one in reading.rec.withheld if one.id in ids and one.cause != "need"]
         titles = ", ".join(reading.rec.answer.context.say(reading.data.advice[key].title) for key in sorted(ids)[:3])

@@ -36,7 +36,7 @@ class Mention:
         end: the token after its last one.
         ids: the advice that may be meant.
         sort: whether it is named, or a family of it, or a whole kind.
-        says: its name says what to do ("see a clinician"), so that it need not be recommended besides.
+        says: its name says what to do ("ring this office"), so that it need not be recommended besides.
     """
 
     start: int

@@ -8,7 +8,7 @@ What is not clear counts as recommended: a guard that errs says so too often, ne
    ("do not start with heavy ..."); behind it, the negation must be completed by an approval ("... is not recommended").
    So "with no belt" or "is not that hard" holds nothing back. Two negations are none.
 3. What follows may point back: "go for it", "they are not for you".
-4. A condition holds something back only where it speaks of what holds it back ("once a clinician has cleared you"), not
+4. A condition holds something back only where it speaks of what holds it back ("once somebody has allowed it"), not
    where it leaves it to the mood of the person.
 """
 
