@@ -117,7 +117,7 @@ def complete(ruleset, values, closed, chance):
         elif name not in values and fact.type == "choice":
             more[name] = chance.choice(list(fact.options))
         elif name not in values and fact.is_date:
-            more[name] = date(2026, 3, 1) + timedelta(days=chance.randint(-800, 0))
+            more[name] = date(2000, 2, 29) + timedelta(days=chance.randint(-800, 0))
         elif name not in values and fact.is_number:
             more[name] = chance.choice([chance.randint(-4, 13), 0, 2**53, -(2**53)])
     return ruleset.profiles.read(more)
