@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrules.conditions import parse, parse_arithmetic, truth
-from backrules.facts import Fact
+from backrules.facts import Fact, Profiles
 from backrules.semantics.decisions import program_of
 from backrules.semantics.knowing import Knowing
 from backrules.semantics.program import Closure
@@ -85,7 +85,7 @@ def is_sayable(value):
 @settings(max_examples=examples(25))
 def test_it_is_known_of_everybody_for_whom_the_condition_is_true(data):
     world = data.draw(random_ruleset_data(max_rules=3, max_advice=1))
-    values = data.draw(people(world.facts))
+    values = Profiles(world.facts).read(data.draw(people(world.facts)))
     program = program_of(world, {})
     known = Closure(program).of(values)
     knowing = Knowing(world.facts, program.numbers, program.derived)

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from backrules._util.lazy import lazy
 from backrules.api import Ruleset
+from backrules.conditions import names_read
 from backrules.diagrams import FALSE, TRUE, Universe
 from backrules.facts import Fact, Profiles, written_value
 from backrules.semantics.decisions import program_of
 from backrules.semantics.gates import Counted, Gating
+from backrules.semantics.program import names_behind
 from backrules.testing.values import values_of
 from backrules.testing.variables import Draw, Said, Slot, slot_of
 
@@ -45,6 +47,17 @@ class Room:
         """Where no constraint is violated."""
         return self.space.allowed(-1)
 
+    @lazy
+    def _filling(self) -> frozenset[str]:
+        """The lists that say what other facts are, without those that a rule reads."""
+        program = program_of(self.space.data, {})
+        read = names_behind(
+            [name for rule in self.space.data.rules.values() for name in names_read(rule.when)],
+            program.derived,
+            program.numbers,
+        )
+        return frozenset(self.space.data.credits).difference(read)
+
     def narrowed(self, node: int, *, possible: bool, complete: bool = False) -> int:
         """Return a two-valued diagram, of people who contradict no constraint and of whom all is known, if so asked."""
         whole = self.space.complete if complete else TRUE
@@ -60,6 +73,9 @@ class Room:
     def person(self, draw: Draw, said: Said, *, complete: bool = False) -> Said:
         """Return a person as a profile is written; facts that no condition reads are drawn.
 
+        A list that says what other facts are, and is read by no rule itself, is left out: it would take the place of
+        what is said of them.
+
         Args:
             draw: Hypothesis' draw.
             said: what is said of the facts that conditions read.
@@ -69,7 +85,8 @@ class Room:
         for name, fact in self.facts.items():
             if name not in self.space.tables.of_fact and (complete or draw(st.booleans())):
                 values[name] = draw(values_of(fact, partly=not complete))
-        found = {name: written_value(fact, values[name]) for name, fact in self.facts.items() if name in values}
+        told = {name: fact for name, fact in self.facts.items() if name in values and name not in self._filling}
+        found = {name: written_value(fact, values[name]) for name, fact in told.items()}
         return self._applying(found) if complete else found
 
     def _applying(self, profile: Said) -> Said:
