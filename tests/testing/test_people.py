@@ -203,7 +203,7 @@ def test_people_are_partly_known_options_and_all(shipped):
 
 
 def test_numbers_stand_on_thresholds_beside_them_and_at_the_ends_of_their_range(shipped):
-    told = {one["desk_hours"] for one in all_of(profiles(shipped), 400) if "desk_hours" in one}
+    told = {one["desk_hours"] for one in all_of(profiles(shipped), 800) if "desk_hours" in one}
     assert 6 in told
     assert {0, 24} & told
     assert any(5 <= number < 6 for number in told)
