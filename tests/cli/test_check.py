@@ -61,7 +61,8 @@ def test_what_is_accepted_with_a_reason_is_counted_and_shown_on_request(small):
     small.write("accepted.yaml", ACCEPTED)
     done = called("check", "--ruleset", small.path)
     counts = "6 facts, 5 rules, 5 pieces of advice, 2 claims"
-    assert (done.returncode, done.stdout) == (0, f"no problems (3 accepted) in small 1.0.0: {counts}\n")
+    found = (done.returncode, " ".join(done.stdout.split()))  # a line may be longer than a terminal is wide
+    assert found == (0, f"no problems (3 accepted) in small 1.0.0: {counts}")
     assert (
         "  accepted: It is asked for the statistics.\n" in called("check", "--ruleset", small.path, "--accepted").stdout
     )
