@@ -128,6 +128,36 @@ def test_a_part_of_the_options_is_told_and_the_rest_asked_for_unless_nobody_know
     assert (rest.profile, rest.skipped) == ({"tools": {"mat": True}}, ("tools",))
 
 
+FORM = {
+    "facts.yaml": """\
+    smokes: {title: smoking, type: boolean, ask: Do you smoke?}
+    packs: {title: packs, type: integer, range: [0, 9], ask: How many packs a day?, ask_if: smoker}
+    stairs: {title: stairs, type: integer, range: [0, 9], ask: How many stairs a day?}
+    forms: {habits: {title: Habits, facts: [smokes, packs, stairs]}}
+    """,
+    "rules/a.yaml": """\
+    derived: {smoker: {when: smokes, title: a smoker}}
+    rules:
+      - {id: a.b, when: packs > 2, advise: stretch, strength: should, because: So., source: {author: Ours.}}
+      - {id: a.c, when: not smokes and stairs < 3, advise: walk, strength: can, because: So., source: {author: Ours.}}
+    """,
+    "advice.yaml": "stretch: {title: Stretch, do: Stretch.}\nwalk: {title: Walk, do: Walk.}\n",
+    "ruleset.yaml": "{format: 1, id: habits, version: 1.0.0, title: Habits, notice: Ask somebody.}\n",
+}
+
+
+@pytest.mark.parametrize("text", ["no", "yes", "3", "no, 3", "yes, 2, 3"])
+def test_an_answer_reads_a_reply_as_its_question_does_also_where_a_gate_has_a_name(tmp_path, text: str) -> None:
+    session = Session(Folder(tmp_path / "habits", FORM, bare=True).load())
+    question = session.next_question()
+    assert question.facts == ("smokes", "packs", "stairs")
+    read = question.parse(text)
+    if read.has_value:
+        assert session.answer(question, text).profile == read.value
+    else:
+        assert refused(session, question, text).say == read.ask_back
+
+
 @pytest.mark.parametrize(
     ("fact", "answer", "profile"),
     [

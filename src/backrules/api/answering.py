@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from backrules._util.frozen import Frozen
 from backrules._util.printable import one_line, quoted, shortened
-from backrules.conditions import Condition, names_read
 from backrules.errors import BackrulesError, Problem, ProfileError, UsageError, nearest, quoted_list
-from backrules.facts import CHOICES, Fact, PartlyKnown, Value
+from backrules.facts import CHOICES, Fact, Value
 from backrules.model import RulesetData
-from backrules.replies import Asked, Reply, parse_replies
 
 if TYPE_CHECKING:
     from backrules.questions import Question
+    from backrules.replies import Reply
 
-__all__ = ["AnswerError", "bound", "facts_of", "question_id", "reply_of", "values_of"]
+__all__ = ["AnswerError", "bound", "facts_of", "question_id", "reply_of", "sentence", "values_of"]
 
 
 class AnswerError(BackrulesError, ValueError):
@@ -72,7 +70,7 @@ def facts_of(question: Question | str, ruleset: str) -> tuple[str, ...]:
 def reply_of(
     facts: Sequence[Fact],
     values: Mapping[str, Value],
-    gates: Mapping[str, Condition],
+    waiting: Collection[str],
     text: str,
     lang: str,
     *,
@@ -83,17 +81,22 @@ def reply_of(
     Args:
         facts: the facts that were asked for.
         values: what is known.
-        gates: fact -> its gate, for those that have one.
+        waiting: the facts whose gate is not known yet.
         text: the text.
         lang: its language.
         numbered: whether the options were shown with numbers.
     """
-    asked, names = [], [fact.name for fact in facts]
-    for fact in facts:
-        known = values.get(fact.name)
-        waits = fact.name in gates and any(name in names for name in names_read(gates[fact.name]))
-        asked.append(Asked(fact, known if isinstance(known, PartlyKnown) else Frozen(), waits))
+    from backrules.replies import Asked, parse_replies  # not until somebody replies
+
+    asked = [Asked.of(fact, values.get(fact.name), waiting, lang) for fact in facts]
     return parse_replies(asked, text, lang, numbered=numbered)
+
+
+def sentence(lang: str, name: str, **values: str) -> str:
+    """Return one of the sentences that are said to somebody who replies."""
+    from backrules.replies import language
+
+    return language(lang).say[name].format(**values)
 
 
 def values_of(facts: Sequence[Fact], answer: object) -> dict[str, Any]:

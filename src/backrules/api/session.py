@@ -9,14 +9,13 @@ from weakref import WeakValueDictionary
 
 from backrules._util.frozen import Frozen
 from backrules._util.printable import quoted
-from backrules.api.answering import AnswerError, bound, facts_of, question_id, reply_of, values_of
+from backrules.api.answering import AnswerError, bound, facts_of, question_id, reply_of, sentence, values_of
 from backrules.api.shipped import builtin
 from backrules.api.snapshot import FORMAT, MOST_STEPS, fitting_steps, read_snapshot, snapshot_of
 from backrules.api.steps import By, Link, Source, Step, days_before
 from backrules.api.telling import check_keywords, checked_names, unproven_facts
 from backrules.errors import Problem, ProfileError, UsageError
 from backrules.facts import PartlyKnown, Value, Values
-from backrules.replies import language, spoken
 
 if TYPE_CHECKING:
     from backrules.api.recommendation import Recommendation
@@ -212,12 +211,15 @@ class Session:
             ProfileError: a value is not valid.
             UsageError: this is no question of a session of this ruleset.
         """
+        from backrules.replies import spoken  # not until somebody replies
+
         lang = lang or spoken(self._ruleset.language)
         facts = self._bound(question, lang, prefer)
         profiles, asked = self._ruleset.profiles, [self._ruleset.data.facts[fact] for fact in facts]
         if not isinstance(answer, str):
             return self._after(profiles.read(values_of(asked, answer)), source=Source.of(at, by, None))
-        reply = reply_of(asked, self._values, self._ruleset.data.ask_if, answer, lang, numbered=numbered)
+        waiting = self.recommendation.answer.context.counted.first
+        reply = reply_of(asked, self._values, waiting, answer, lang, numbered=numbered)
         source = Source.of(at, by, answer)
         if reply.has_value:
             told = profiles.read(reply.value if len(facts) > 1 else {facts[0]: reply.value})
@@ -236,7 +238,7 @@ class Session:
             return facts
         answered = all(fact in self._values or fact in self._skipped for fact in facts)
         open_now = self.next_question(prefer=prefer)
-        say = language(lang).say["stale" if open_now else "settled"].format(ask=open_now.ask if open_now else "")
+        say = sentence(lang, "stale", ask=open_now.ask) if open_now else sentence(lang, "settled")
         raise AnswerError("answered" if answered else "stale", say, open_now)
 
     def _not_taken(self, reply: Reply, facts: tuple[str, ...], lang: str, prefer: Prefer) -> AnswerError:
@@ -244,7 +246,7 @@ class Session:
         if reply.status == "why":
             asked = open_now if open_now is not None and open_now.facts == facts else self.question(facts[0])
             return AnswerError("why", asked.why, open_now)
-        say = language(lang).say["stopped"] if reply.status == "stop" else reply.ask_back
+        say = sentence(lang, "stopped") if reply.status == "stop" else reply.ask_back
         return AnswerError(reply.status, say, open_now)
 
     def _named(self, facts: tuple[object, ...]) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from backrules._util.printable import shortened
 from backrules.errors import Problem, ProfileError, UsageError, nearest
 from backrules.facts import Fact
 from backrules.facts.renamed import Renamed
-from backrules.replies.quotes import stands_in
 
 __all__ = ["check_keywords", "checked_names", "unproven_facts"]
 
@@ -53,6 +52,8 @@ def unproven_facts(given: Mapping[str, Any], quotes: Mapping[str, str], message:
             yield Problem("there is a quote for this, and no value", shortened(str(name)))
     if message is None:
         return
+    from backrules.replies.quotes import stands_in  # not until a quote is held against a message
+
     for name, value in given.items():
         quote = quotes.get(name)
         if value is None:

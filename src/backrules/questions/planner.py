@@ -10,11 +10,10 @@ from typing import Literal
 
 import attrs
 
-from backrules._util.frozen import Frozen
 from backrules._util.language import gettext_noop
 from backrules._util.lazy import lazy
 from backrules.diagrams import Outcomes, Restriction, TooLarge, is_open
-from backrules.facts import Fact, PartlyKnown, Values
+from backrules.facts import Fact, Values
 from backrules.questions.answers import answers_of
 from backrules.questions.question import AnswerEffect, Part, Question
 from backrules.questions.ranks import Candidate, Rank
@@ -298,15 +297,8 @@ class QuestionPlanner:
             range=None if fact.is_date else fact.range,
             only_if=in_words(data.ask_if[fact.name], data) if waits and fact.name in data.ask_if else "",
             answers=answers,
-            asked=self._subject(fact, waits=waits),
+            asked=Asked.of(fact, self.values.get(fact.name), self.answer.context.counted.first, data.language.code),
             discreet=without_values(fact.ask, data),
-        )
-
-    def _subject(self, fact: Fact, *, waits: bool) -> Asked:
-        """Return what a reply is read by: the fact, and which of its options are known already."""
-        known = self.values.get(fact.name)
-        return Asked(
-            fact, known if isinstance(known, PartlyKnown) else Frozen(), waits, self.outcomes.data.language.code
         )
 
     def _first_asked(self, fact: Fact) -> Fact:

@@ -8,14 +8,14 @@ and the rest is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import attrs
 
 from backrules._util.frozen import Frozen
-from backrules.facts import Fact
+from backrules.facts import Fact, PartlyKnown, Value
 from backrules.replies.language import Language, language, spoken
 from backrules.replies.parse import command_of, parse_reply, unclear
 from backrules.replies.reply import Reply
@@ -43,6 +43,18 @@ class Asked:
     known: Mapping[str, bool] = Frozen()
     waits: bool = False
     lang: str = "en"
+
+    @classmethod
+    def of(cls, fact: Fact, told: Value | None, waiting: Collection[str], lang: str) -> Asked:
+        """Return what a fact is asked for by.
+
+        Args:
+            fact: the fact.
+            told: what is known of it.
+            waiting: the facts whose gate is not known yet.
+            lang: the language in which it is asked.
+        """
+        return cls(fact, told if isinstance(told, PartlyKnown) else Frozen(), fact.name in waiting, lang)
 
 
 def parse_replies(asked: Sequence[Asked], text: str, lang: str | None = None, *, numbered: bool = False) -> Reply:

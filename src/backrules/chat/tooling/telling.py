@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,11 +13,11 @@ from backrules.api import Session
 from backrules.chat.tooling.agreeing import agreed
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, Fact
+from backrules.replies.quotes import stands_in
 
 __all__ = ["Said", "Telling"]
 
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 
 
 @attrs.frozen
@@ -68,7 +67,7 @@ class Telling:
 
     def __init__(self, session: Session, message: Sequence[str], asked: Sequence[str] = ()) -> None:
         self.session, self.asked = session, asked
-        self.message = [_plain(text) for text in message]
+        self.message = [str(text) for text in message]
         self.recorded: dict[str, Any] = {}
         self.problems: list[Problem] = []
 
@@ -102,10 +101,9 @@ class Telling:
 
     def refusal(self, said: Said) -> Problem | None:
         """Return why something is not taken: its quote does not stand in what the person wrote."""
-        quote = _plain(said.quote)
-        if not re.search(r"\w", quote):
+        if not re.search(r"\w", said.quote):
             return Problem("there is no quote: copy the person's own words, or leave it out", said.path)
-        if not any(_stands(quote, text) for text in self.message):
+        if not any(stands_in(said.quote, text) for text in self.message):
             return Problem("the quote does not stand in what the person wrote; leave it out, or ask", said.path)
         return None
 
@@ -156,14 +154,3 @@ def _no_option(fact: Fact, option: str, said: Said) -> Problem:
 def _yes_or_no(said: Said) -> tuple[Any, Problem | None]:
     holds = _YES_NO.get(str(said.value).lower())
     return holds, None if holds is not None else Problem(f"expected yes or no, not {quoted(said.value)}", said.path)
-
-
-def _stands(quote: str, text: str) -> bool:
-    """Whether whole words of a text are these."""
-    return re.search(rf"(?<!\w){re.escape(quote)}(?!\w)", text) is not None
-
-
-def _plain(text: str) -> str:
-    """Return a text as quotes are compared: no case, one space, plain quotation marks, none around it."""
-    folded = unicodedata.normalize("NFKC", str(text)).translate(_QUOTES).casefold()
-    return " ".join(folded.split()).strip("\"' .,;:!?…")
