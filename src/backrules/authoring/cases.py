@@ -12,7 +12,7 @@ from backrules.api import Ruleset
 from backrules.assess import Assessment, assess
 from backrules.loading import read_cases
 from backrules.model import Case, Expectation
-from backrules.plan import Plan, make_plan
+from backrules.plan import Plan, plan_of
 from backrules.recommendation import Answer
 
 __all__ = ["CaseResult", "passes", "run_case", "run_cases"]
@@ -101,10 +101,7 @@ class _Told:
 
     @lazy
     def plan(self) -> Plan | None:
-        definition = self.answer.context.plan.data.plan
-        if definition is None:
-            return None
-        return make_plan(definition, self.answer, self.assessment, strict=self.answer.strict)
+        return plan_of(self.answer)
 
 
 def _excluding(told: _Told) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from backrules.assess import Assessment
+from backrules.assess import Assessment, assess
 from backrules.assess.assess import held_back
 from backrules.assess.mending import number_of
 from backrules.conditions import Arithmetic, calculator, truth
@@ -24,7 +24,7 @@ from backrules.recommendation import Answer, Assumption
 from backrules.recommendation.context import Context
 from backrules.semantics.program import computing
 
-__all__ = ["make_plan"]
+__all__ = ["make_plan", "plan_of"]
 
 _LONGEST_DAY = 24 * 60
 
@@ -52,6 +52,15 @@ def make_plan(
         UsageError: days or minutes are nonsense.
     """
     return _Making(definition, answer, assessment, strict=strict).plan(days, minutes)
+
+
+def plan_of(answer: Answer) -> Plan | None:
+    """Return the plan of a person in the days and minutes that they have, None where the ruleset has no template."""
+    data = answer.context.plan.data
+    if data.plan is None:
+        return None
+    assessment = None if data.assessment is None else assess(data.assessment, answer.context, strict=answer.strict)
+    return make_plan(data.plan, answer, assessment, strict=answer.strict)
 
 
 class _Making:

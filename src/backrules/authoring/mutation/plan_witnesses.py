@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import attrs
-
-from backrules.assess import assess
 from backrules.authoring.coverage import Answers
 from backrules.authoring.mutation.witnesses import Witness
 from backrules.diagrams import TooLarge
 from backrules.model import Case, RulesetData
-from backrules.plan import Plan, make_plan
+from backrules.plan import Plan, plan_of
 
 __all__ = ["plan_witness", "planned"]
 
@@ -28,7 +25,7 @@ def plan_witness(data: RulesetData, changed: RulesetData, cases: Iterable[Case])
     before, after = Answers(data), Answers(changed)
     for case in cases:
         for strict in (False, True):
-            old, new = (_said(one.plan(case.profile, strict=strict)) for one in map(_Planner, (before, after)))
+            old, new = (_said(_planned(one, case.profile, strict=strict)) for one in (before, after))
             if old != new:
                 return Witness(dict(case.profile), strict, "plan", old, new)
     raise TooLarge
@@ -36,19 +33,13 @@ def plan_witness(data: RulesetData, changed: RulesetData, cases: Iterable[Case])
 
 def planned(data: RulesetData, profile: Mapping[str, Any], *, strict: bool) -> Plan:
     """Return the plan of a person."""
-    return _Planner(Answers(data)).plan(profile, strict=strict)
+    return _planned(Answers(data), profile, strict=strict)
 
 
-@attrs.frozen
-class _Planner:
-    answers: Answers
-
-    def plan(self, profile: Mapping[str, Any], *, strict: bool) -> Plan:
-        answer = self.answers.answer(dict(profile), strict=strict)
-        data = answer.context.plan.data
-        assert data.plan is not None  # noqa: S101 - for the type checker
-        stands = None if data.assessment is None else assess(data.assessment, answer.context, strict=strict)
-        return make_plan(data.plan, answer, stands, strict=strict)
+def _planned(answers: Answers, profile: Mapping[str, Any], *, strict: bool) -> Plan:
+    plan = plan_of(answers.answer(profile, strict=strict))
+    assert plan is not None  # noqa: S101 - for the type checker
+    return plan
 
 
 def _said(plan: Plan) -> tuple[str, ...]:
