@@ -20,6 +20,7 @@ from sqlglot import expressions as sge
 import backrules
 from backrules.errors import FrameError
 from backrules.facts import Fact
+from backrules.facts.dates import date_of
 from backrules.frames import Column
 from backrules.testing import rulesets
 from tests.frames import tables
@@ -67,14 +68,17 @@ def table_of(ruleset: backrules.Ruleset, people: list[dict[str, Any]], *, choice
     types |= dict.fromkeys(dates, "date")
     types |= {name: "text" for name, column in columns.items() if column.dtype == pl.String and name not in dates}
     values = {name: column.to_list() for name, column in columns.items()}
-    values |= {name: [_day(person.get(name)) for person in people] for name in dates}
+    values |= {fact.name: [_day(fact, person.get(fact.name)) for person in people] for fact in facts if fact.is_date}
     return {"id": ("bigint", range(len(people)))} | {
         name: (types.get(name, "boolean"), values[name]) for name in columns
     }
 
 
-def _day(told: Any) -> date | None:
-    return None if told is None else date.fromisoformat(str(told))
+def _day(fact: Fact, told: Any) -> date | None:
+    """The day that was told, as a text or as the days since then."""
+    if told is None:
+        return None
+    return date_of(told, fact.as_of) if isinstance(told, int) else date.fromisoformat(told)
 
 
 def answered(database: Any, name: str, table: Table, query: str) -> list[dict[str, Any]]:
