@@ -68,6 +68,13 @@ def test_a_session_survives_a_round_trip_through_json(steps):
     assert again.recommendation.to_dict() == session.recommendation.to_dict()
 
 
+def test_what_was_told_in_one_step_has_no_order():
+    one = backrules.Session().tell({"heavy_job": True, "desk_hours": 9})
+    other = backrules.Session().tell({"desk_hours": 9, "heavy_job": True})
+    assert one == other == backrules.Session.from_dict(one.to_dict()) == backrules.Session.from_dict(other.to_dict())
+    assert hash(one) == hash(other)
+
+
 @settings(max_examples=examples(25))
 @given(STEPS, STEPS)
 def test_undo_gives_the_session_before_the_last_step(steps, more):

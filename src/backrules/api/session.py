@@ -411,12 +411,12 @@ class Session:
 
     def __hash__(self) -> int:
         *options, steps = self._key
-        return hash((*options, len(steps), tuple(self._values)))
+        return hash((*options, len(steps), frozenset(self._values)))
 
     @property
     def _key(self) -> tuple[str, date | None, str, bool, list[tuple[Any, ...]]]:
         """What makes a session the same: the ruleset, the options and the steps."""
-        ruleset, steps = self._ruleset, [link[1:3] for link in self._links()]
+        ruleset, steps = self._ruleset, [(dict(link.told), link.skipped) for link in self._links()]
         return ruleset.fingerprint, ruleset.as_of, ruleset.language, self._strict, steps
 
     def __reduce__(self) -> tuple[Any, ...]:
