@@ -39,6 +39,7 @@ _MOST_HINTS = 50
 _LONGEST_LIST = 12
 _LONGEST_MESSAGE = 2000  # characters of a problem in the text of an error, and of its path
 _LONGEST_PATH = 300
+_NEAREST = "did you mean '"
 _MOST_SHOWN = 100  # problems in the text of an error; all of them are in `.problems`
 
 
@@ -51,12 +52,21 @@ class Problem:
         path: where, as a path into the data (`equipment[2]`, `rules.deadlift.light.when`), or "".
         span: where, as a place in a file, if it came from one.
         hint: the nearest right name or the mend, or "".
+        code: what kind of mistake it is, for machines, where what a person said is wrong: `unknown_fact`,
+            `unknown_option`, `wrong_type` or `out_of_range`; else "".
     """
 
     message: str
     path: str = ""
     span: Span | None = None
     hint: str = ""
+    code: str = ""
+
+    @property
+    def nearest(self) -> str:
+        """The nearest right name alone, or ""."""
+        name = self.hint.removeprefix(_NEAREST).removesuffix("'?")
+        return name if self.hint == _said_nearest(name) else ""
 
     def __str__(self) -> str:
         hint = f" ({shortened(self.hint, _LONGEST_MESSAGE)})" if self.hint else ""
@@ -166,7 +176,11 @@ def nearest(name: str, allowed: Iterable[str], found: Sized = ()) -> str:
     wanted = name.lower().replace("-", "_").replace(" ", "_")
     folded = {a.lower().replace("-", "_"): a for a in allowed if len(a) <= _LONGEST_ALLOWED}
     close = difflib.get_close_matches(wanted, _alike(wanted, list(folded)), n=1, cutoff=_CUTOFF)
-    return f"did you mean '{folded[close[0]]}'?" if close else ""
+    return _said_nearest(folded[close[0]]) if close else ""
+
+
+def _said_nearest(name: str) -> str:
+    return f"{_NEAREST}{name}'?"
 
 
 def _alike(wanted: str, names: list[str]) -> list[str]:

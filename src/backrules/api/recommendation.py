@@ -209,7 +209,7 @@ class Recommendation:
         facts = self._ruleset.data.facts
         if fact not in facts:
             hint = nearest(fact, facts) if isinstance(fact, str) else ""
-            raise ProfileError([Problem("there is no such fact", shortened(str(fact)), hint=hint)])
+            raise ProfileError([Problem("there is no such fact", shortened(str(fact)), hint=hint, code="unknown_fact")])
         return self._questions().about(fact)
 
     def _questions(self) -> QuestionPlanner:

@@ -235,6 +235,10 @@ class Session:
         """Return the facts that a question of this very state asks for."""
         facts = facts_of(question, self._ruleset.id)
         if question_id(self._ruleset.data, facts, self._number) == getattr(question, "id", question):
+            if not {*facts} <= self._ruleset.data.facts.keys() or len({*facts}) < len(facts):
+                raise UsageError(
+                    f"{quoted(getattr(question, 'id', question))} is not the id of a question that was asked"
+                )
             return facts
         answered = all(fact in self._values or fact in self._skipped for fact in facts)
         open_now = self.next_question(prefer=prefer)

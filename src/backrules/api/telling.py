@@ -39,7 +39,7 @@ def checked_names(facts: Sequence[object], known: Mapping[str, Fact], renamed: R
     problems: list[Problem] = []
     for one in (name for name in names if name not in known):
         hint = renamed.hint(one) or nearest(one, known, problems)
-        problems.append(Problem("there is no such fact", shortened(one), hint=hint))
+        problems.append(Problem("there is no such fact", shortened(one), hint=hint, code="unknown_fact"))
     if problems:
         raise ProfileError(problems)
     return tuple(names)

@@ -29,7 +29,8 @@ __all__ = ["Profiles", "written_value"]
 
 _LONGEST_STEP = 60
 
-_Report = Callable[[str, str, "str | Callable[[Sized], str]"], None]  # (path, message, hint, or what finds one)
+# (code, path, message, hint, or what finds one)
+_Report = Callable[[str, str, str, "str | Callable[[Sized], str]"], None]
 _MOST_SEEN = 1024  # combinations of the options of one fact
 _Reader = Callable[[Any, _Report], Value | None]
 
@@ -72,8 +73,8 @@ class Profiles:
         given = profile if type(profile) is dict else self.as_mapping(profile)
         readers = self._readers
 
-        def report(path: str, message: str, hint: str | Callable[[Sized], str]) -> None:
-            problems.append(Problem(message, path, hint=hint if isinstance(hint, str) else hint(before)))
+        def report(code: str, path: str, message: str, hint: str | Callable[[Sized], str]) -> None:
+            problems.append(Problem(message, path, hint=hint if isinstance(hint, str) else hint(before), code=code))
 
         values: Values = {}
         for name, value in given.items():
@@ -82,6 +83,7 @@ class Profiles:
             reader = readers.get(name)
             if reader is None:
                 report(
+                    "unknown_fact",
                     _step(name),
                     "there is no such fact",
                     self._renamed.hint(name) or partial(nearest, name, self._facts),
@@ -201,7 +203,7 @@ def _boolean_reader(fact: Fact) -> _Reader:
             return value
         if type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_"):
             return bool(value)
-        report(fact.name, f"expected true or false, not {_shown(value)}", _not_boolean(value))
+        report("wrong_type", fact.name, f"expected true or false, not {_shown(value)}", _not_boolean(value))
         return None
 
     return read
@@ -221,11 +223,16 @@ def _date_reader(fact: Fact) -> _Reader:
         if said is not None:
             days = (as_of - said).days
         if days is None:
-            report(fact.name, f"expected a date, such as 2026-01-31, not {_shown(value)}", "")
+            report("wrong_type", fact.name, f"expected a date, such as 2026-01-31, not {_shown(value)}", "")
         elif days < 0:
-            report(fact.name, f"a date after {as_of}, the day that this is answered as of, has not come yet", "")
+            report(
+                "out_of_range",
+                fact.name,
+                f"a date after {as_of}, the day that this is answered as of, has not come yet",
+                "",
+            )
         elif days > LONGEST_AGO:
-            report(fact.name, f"a date is at most {LONGEST_AGO:,} days ago", "")
+            report("out_of_range", fact.name, f"a date is at most {LONGEST_AGO:,} days ago", "")
         else:
             return days
         return None
@@ -244,18 +251,20 @@ def _number_reader(fact: Fact) -> _Reader:
         number = value if type(value) is int or type(value) is float else _plain_number(value)
         if number is None:
             hint = "true and false are not numbers" if isinstance(value, bool) else ""
-            report(fact.name, f"expected {allowed}, not {_shown(value)}", hint)
+            report("wrong_type", fact.name, f"expected {allowed}, not {_shown(value)}", hint)
         elif type(number) is float and not math.isfinite(number):
-            report(fact.name, f"expected {allowed}, not {_shown(number)}", "leave it out if it is unknown")
+            report(
+                "wrong_type", fact.name, f"expected {allowed}, not {_shown(number)}", "leave it out if it is unknown"
+            )
         elif not low <= number <= high:
             limit = "" if fact.range else f" of at most {LARGEST} either way"
-            report(fact.name, f"expected {allowed}{limit}, not {_shown(number)}", "")
+            report("out_of_range", fact.name, f"expected {allowed}{limit}, not {_shown(number)}", "")
         elif isinstance(number, int):
             return number
         elif number.is_integer():
             return int(number)
         elif whole:
-            report(fact.name, f"expected {allowed}, not {_shown(number)}", "")
+            report("wrong_type", fact.name, f"expected {allowed}, not {_shown(number)}", "")
         else:
             return number
         return None
@@ -336,9 +345,8 @@ def _choices_reader(fact: Fact) -> _Reader:
         hint = f"write [{value}]" if isinstance(value, str) and value in options else ""
         if isinstance(value, str) and not value.strip(" ,;"):
             hint = "an empty text says nothing: [] says that none of them holds, and what is unknown is left out"
-        report(
-            fact.name, f"expected a list of options, or a mapping option -> true or false, not {_shown(value)}", hint
-        )
+        message = f"expected a list of options, or a mapping option -> true or false, not {_shown(value)}"
+        report("wrong_type", fact.name, message, hint)
         return None
 
     return read
@@ -354,7 +362,8 @@ def _options_of_mapping(fact: Fact, value: Mapping[Any, Any], report: _Report) -
         elif holds is True or holds is False:
             known[option] = holds
         elif holds is not None:
-            report(path, f"expected true or false, or nothing for unknown, not {_shown(holds)}", _not_boolean(holds))
+            message = f"expected true or false, or nothing for unknown, not {_shown(holds)}"
+            report("wrong_type", path, message, _not_boolean(holds))
     if len(known) == len(fact.options):
         return tuple(option for option in fact.options if known[option])
     return PartlyKnown((option, known[option]) for option in fact.options if option in known) if known else None
@@ -362,7 +371,8 @@ def _options_of_mapping(fact: Fact, value: Mapping[Any, Any], report: _Report) -
 
 def _report_option(fact: Fact, path: str, value: object, report: _Report) -> None:
     hint = partial(nearest, value, fact.options) if isinstance(value, str) else ""
-    report(path, f"expected one of {quoted_list(fact.options)}, not {_shown(value)}", hint)
+    code = "unknown_option" if isinstance(value, str) else "wrong_type"
+    report(code, path, f"expected one of {quoted_list(fact.options)}, not {_shown(value)}", hint)
 
 
 def _step(key: object) -> str:

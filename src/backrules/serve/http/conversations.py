@@ -1,0 +1,202 @@
+"""What can be asked for in a conversation. Each takes a checked body, and returns the body of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from backrules.api import AnswerError, Session
+from backrules.api.answering import facts_of
+from backrules.errors import Problem, ProfileError, UsageError, quoted_list
+from backrules.serve.http.people import assessed, explained, planned, what_would_change
+from backrules.serve.http.problems import Refusal, checked_name, within
+from backrules.serve.http.sessions import Served
+from backrules.serve.http.shown import asked, preferred, turn
+
+__all__ = [
+    "answer",
+    "assessment",
+    "begin",
+    "forget",
+    "plan",
+    "question",
+    "recommendation",
+    "skip",
+    "tell",
+    "undo",
+    "why",
+    "why_not",
+]
+
+Given = Mapping[str, Any]
+_TALKS = ("unclear", "why", "stop")  # a reply that tells nothing, and is answered with a sentence
+
+
+def begin(served: Served, given: Given) -> dict[str, Any]:
+    """Begin a conversation."""
+    session = Session(served.ruleset(given), strict=given.get("strict") is not False)
+    with within("profile"):
+        session = session.tell(given.get("profile") or {})
+    return turn(session, served.sessions.kept(session), preferred(given))
+
+
+def answer(served: Served, given: Given) -> dict[str, Any]:
+    """Answer a question: with a text, or with values."""
+    session = _opened(served, given)
+    if given.get("text") is None:
+        after = _valued(session, given["question"], _values(session, given), given.get("skip") or (), given)
+        return _after(served, session, after, given, {"status": "understood", "message": ""})
+    with _bound(session):
+        try:
+            after = session.answer(
+                given["question"],
+                given["text"],
+                lang=_heard(given),
+                numbered=given.get("numbered") is True,
+                prefer=preferred(given),
+            )
+        except AnswerError as error:
+            if error.status not in _TALKS:
+                raise
+            return turn(session, given["session"], preferred(given), {"status": error.status, "message": error.say})
+    return _after(served, session, after, given, {"status": _status(session, after, given), "message": ""})
+
+
+def _heard(given: Given) -> str | None:
+    lang: str | None = given.get("lang")
+    return lang
+
+
+def _values(session: Session, given: Given) -> Mapping[str, Any]:
+    """Return the values that an answer gives."""
+    if "value" not in given or given["value"] is None:
+        values: Mapping[str, Any] = given.get("values") or {}
+        return values
+    facts = _facts_of(given["question"], session)
+    if len(facts) > 1:
+        message = f"this question asks for {quoted_list(facts)}: give values, a mapping of these"
+        raise ProfileError([Problem(message, "value", code="wrong_type")])
+    return {facts[0]: given["value"]}
+
+
+def _valued(session: Session, question: str, values: Mapping[str, Any], skip: Any, given: Given) -> Session:
+    """Return a session with the answer to a question, of which some facts may be skipped."""
+    facts = _facts_of(question, session)
+    problems = [
+        Problem(f"the question does not ask for this, but for {quoted_list(facts)}", f"skip[{place}]", code="not_asked")
+        for place, name in enumerate(skip)
+        if name not in facts
+    ]
+    if problems:
+        raise ProfileError(problems)
+    with _bound(session), within("values"):
+        after = session.answer(question, values or dict.fromkeys(facts), prefer=preferred(given))
+    return after.skip(*skip, by="user") if skip else after
+
+
+def _facts_of(question: str, session: Session) -> tuple[str, ...]:
+    try:
+        return facts_of(question, session.ruleset.id)
+    except UsageError as error:
+        raise ProfileError([Problem(str(error), "question", code="unknown_question")]) from error
+
+
+@contextmanager
+def _bound(session: Session) -> Iterator[None]:
+    """Refuse an answer to a question that is not open with the one that is, and what is no question at all."""
+    try:
+        yield
+    except AnswerError as error:
+        open_now = None if error.question is None else asked(error.question, session.recommendation)
+        problem = Problem(error.say, "question", code=f"question_{error.status}")
+        raise Refusal(409, error.say, [problem], question=open_now) from error
+    except UsageError as error:
+        raise ProfileError([Problem(str(error), "question", code="unknown_question")]) from error
+
+
+def _status(before: Session, after: Session, given: Given) -> str:
+    """Return how a text was taken, by what it did."""
+    if len(after.history) < len(before.history) or not after.history:
+        return "back"
+    if after is not before and not after.history[-1].told:
+        return "skip"
+    known = after.profile
+    whole = (name in known and not isinstance(known[name], dict) for name in _facts_of(given["question"], before))
+    return "understood" if all(whole) else "partial"
+
+
+def tell(served: Served, given: Given) -> dict[str, Any]:
+    """Tell facts that nobody asked for."""
+    session = _opened(served, given)
+    with within("facts"):
+        after = session.tell(given["facts"])
+    return _after(served, session, after, given)
+
+
+def forget(served: Served, given: Given) -> dict[str, Any]:
+    """Forget facts, as if they were never told or skipped."""
+    session = _opened(served, given)
+    with within("facts"):
+        after = session.forget(*given["facts"])
+    return _after(served, session, after, given)
+
+
+def skip(served: Served, given: Given) -> dict[str, Any]:
+    """Skip a question: nobody knows, or nobody says."""
+    session = _opened(served, given)
+    after = _valued(session, given["question"], {}, _facts_of(given["question"], session), given)
+    return _after(served, session, after, given)
+
+
+def undo(served: Served, given: Given) -> dict[str, Any]:
+    """Take the last step back."""
+    session = _opened(served, given)
+    return _after(served, session, session.undo(), given)
+
+
+def question(served: Served, given: Given) -> dict[str, Any]:
+    """Return the open question, or that for a fact, to change what was said of it."""
+    session, name = _opened(served, given), given.get("fact")
+    if name is None:
+        found = session.next_question(prefer=preferred(given))
+    else:
+        found = session.question(checked_name(name, session.ruleset.data.facts, "fact", "fact"))
+    return {"session": given["session"], "question": None if found is None else asked(found, session.recommendation)}
+
+
+def recommendation(served: Served, given: Given) -> dict[str, Any]:
+    """Return what is recommended so far."""
+    rec = _opened(served, given).recommendation
+    return rec.to_dict(detail="full" if given.get("detail") == "full" else "brief")
+
+
+def assessment(served: Served, given: Given) -> dict[str, Any]:
+    """Return how the person stands."""
+    return assessed(_opened(served, given).recommendation)
+
+
+def plan(served: Served, given: Given) -> dict[str, Any]:
+    """Return what to do on which day."""
+    return planned(_opened(served, given).recommendation, given)
+
+
+def why(served: Served, given: Given) -> dict[str, Any]:
+    """Return why an advice has its status."""
+    return explained(_opened(served, given).recommendation, given)
+
+
+def why_not(served: Served, given: Given) -> dict[str, Any]:
+    """Return what would make an advice recommended."""
+    return what_would_change(_opened(served, given).recommendation, given)
+
+
+def _opened(served: Served, given: Given) -> Session:
+    return served.sessions.opened(given["session"], served.whole)
+
+
+def _after(
+    served: Served, before: Session, after: Session, given: Given, reply: dict[str, str] | None = None
+) -> dict[str, Any]:
+    token = given["session"] if after is before else served.sessions.kept(after, given["session"])
+    return turn(after, token, preferred(given), reply)

@@ -1,0 +1,123 @@
+"""What is shown: a turn of a conversation, a question as a form can show it, what is known in words, a ruleset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backrules.api import Recommendation, Ruleset, Session
+from backrules.facts import Fact
+from backrules.model import RulesetData
+from backrules.questions import Prefer, Question
+from backrules.questions.question import Part
+from backrules.wording.phrases import value_in_words
+from backrules.wording.texts import without_values
+
+__all__ = ["asked", "preferred", "summary", "told", "turn"]
+
+
+Reply = dict[str, str]
+
+
+def preferred(given: Any) -> Prefer:
+    """Return how questions are chosen, as a body says it."""
+    return "top" if given.get("prefer") == "top" else "outcome"
+
+
+def turn(session: Session, token: str, prefer: Prefer, reply: Reply | None = None) -> dict[str, Any]:
+    """Return a turn.
+
+    Args:
+        session: the conversation.
+        token: by which it goes on.
+        prefer: how long is asked: until nothing can change, or only not the first three pieces of advice.
+        reply: how the last text was understood.
+    """
+    rec = session.recommendation
+    question = session.next_question(prefer=prefer)
+    return {
+        "session": token,
+        "reply": reply,
+        "question": None if question is None else asked(question, rec),
+        "answer": rec.to_dict(detail="brief", include_question=False),
+        "settled": question is None,
+        "ended": any(advice.definition.alone for advice in rec.advice),
+        "told": told(rec),
+    }
+
+
+def asked(question: Question, rec: Recommendation) -> dict[str, Any]:
+    """Return a question as a form can show it."""
+    profile = rec.profile
+    return {
+        "id": question.id,
+        "title": question.title,
+        "safety": question.safety,
+        "why": question.why,
+        "facts": [_fact(part, rec) | {"value": profile.get(part.fact)} for part in question.parts],
+    }
+
+
+def _fact(part: Part, rec: Recommendation) -> dict[str, Any]:
+    data = rec.ruleset.data
+    fact: Fact = data.facts[part.fact]
+    return {
+        "fact": fact.name,
+        "type": "date" if fact.is_date else fact.type,
+        "title": without_values(fact.title, data),
+        "ask": part.ask,
+        "unit": part.unit,
+        "range": None if fact.is_date or part.range is None else list(part.range),
+        "options": [{"id": option, "title": words} for option, words in part.options.items()],
+        "only_if": part.only_if,
+    }
+
+
+def told(rec: Recommendation) -> list[dict[str, Any]]:
+    """Return what is known and what was skipped, in words."""
+    data, skipped = rec.ruleset.data, rec.skipped
+    values = rec.ruleset.profiles.read(rec.profile)
+    return [
+        {
+            "fact": name,
+            "title": without_values(fact.title, data),
+            "text": value_in_words(name, values.get(name), data),
+            "skipped": name in skipped,
+        }
+        for name, fact in data.facts.items()
+        if name in values or name in skipped
+    ]
+
+
+def summary(ruleset: Ruleset) -> dict[str, Any]:
+    """Return what a client needs to know of a ruleset."""
+    data = ruleset.data
+    return {
+        "id": data.id,
+        "version": data.version,
+        "fingerprint": data.fingerprint,
+        "language": data.language.code,
+        "title": data.title,
+        "notice": without_values(data.notice, data),
+        "facts": [_declared(fact, data) for fact in data.facts.values()],
+        "forms": [{"id": one.id, "title": one.title, "facts": list(one.facts)} for one in data.forms.values()],
+        "advice": [
+            {"id": one.id, "kind": one.kind, "title": without_values(one.title, data), "urgent": one.urgent}
+            for one in data.advice.values()
+        ],
+        "kinds": [{"id": kind.id, "plural": kind.plural} for kind in data.kinds.values()],
+        "has": {"assessment": data.assessment is not None, "plan": data.plan is not None},
+    }
+
+
+def _declared(fact: Fact, data: RulesetData) -> dict[str, Any]:
+    return {
+        "fact": fact.name,
+        "type": "date" if fact.is_date else fact.type,
+        "title": without_values(fact.title, data),
+        "ask": without_values(fact.ask, data),
+        "unit": fact.unit,
+        "range": list(fact.range) if fact.range and not fact.is_date else None,
+        "options": [{"id": option, "title": words} for option, words in fact.options.items()],
+        "safety": fact.safety,
+        "context": fact.context,
+    }
