@@ -82,7 +82,8 @@ def test_without_the_profile_no_value_is_in_it():
     assert "next_question" not in rec.to_dict(detail="brief", include_question=False)
     assert "Fewer hard sets for the front each week: 19" in json.dumps(rec.to_dict(detail="brief"))
     discreet = rec.to_dict(detail="brief", include_profile=False)
-    assert "fix" not in discreet["assessment"]  # whose number would tell how much there is now
+    fix = discreet["assessment"].get("fix", "")
+    assert not any(map(str.isdigit, fix)), fix  # a number would tell how much there is now
     assert pieces(discreet) == pieces(rec.to_dict(detail="brief"))
 
 

@@ -285,8 +285,9 @@ class _Making:
 
     def fix(self) -> str:
         checks = self.assessment.checks if self.assessment else ()
-        worst_first = (check for band in _BANDS for check in checks if check.band == band)
-        return next((check.fix for check in worst_first if check.fix and check.changes), "")
+        mended = [check for band in _BANDS for check in checks if check.band == band and check.fix]
+        in_numbers = (check.fix for check in mended if check.changes)
+        return next(in_numbers, None) or next((check.fix for check in mended if check.fix), "")
 
     def assumptions(self, shown: Iterable[Advice], fix: str) -> tuple[list[Assumption], list[Assumption]]:
         """Return what is taken for granted by what is shown: about safety, and other things."""
