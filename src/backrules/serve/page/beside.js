@@ -1,0 +1,56 @@
+// The answer beside the conversation: the short answer comes with each turn, its parts are fetched for it.
+
+import { showBalance, showEverything, showPieces, showShort } from "./answer.js";
+import { byId, fill } from "./dom.js";
+import { inPlan, planOf, showPlan, spanOf } from "./plan.js";
+import { call } from "./server.js";
+import { say } from "./texts.js";
+
+let shown = ""; // the answer that is there, as text
+let latest = 0; // of the turns whose parts are fetched: what comes late is not shown
+
+/** Show the answer of a turn. */
+export async function showAnswer({ answer, session, settled }, stopped) {
+  const text = JSON.stringify(answer);
+  byId("answer-news").textContent = shown && text !== shown ? say("answer_changed") : "";
+  shown = text;
+  showShort(answer);
+  const turn = ++latest;
+  const [assessment, plan] = await Promise.all([
+    answer.assessment ? optional(call("v1/sessions/assessment", { session })) : null,
+    answer.sections ? optional(planOf(session)) : null,
+  ]);
+  if (turn !== latest) return;
+  if (assessment) showBalance(assessment, answer.assessment);
+  else fill(byId("balance"));
+  const asking = !settled && !stopped;
+  // while questions come, what holds the plan back is what they ask for
+  const told = asking ? { ...answer, sections: answer.sections?.filter(({ advice }) => advice) } : answer;
+  parts(told, plan?.held && asking ? null : plan, session);
+}
+
+// A ruleset may have no assessment and no plan, and what is beside never stands in the way of the conversation.
+const optional = (promise) => promise.catch(() => null);
+
+function parts(answer, plan, session) {
+  const planned = plan !== null && (plan.days.length > 0 || plan.held !== null);
+  if (planned) showPlan(plan, answer.take_care ?? [], session, (id) => anew(answer, session, id));
+  else fill(byId("plan"));
+  showPieces(answer, planned ? { title: plan.title, ids: inPlan(plan) } : { title: "", ids: new Set() }, session);
+  if (answer.sections) showEverything(session);
+  else fill(byId("everything"));
+}
+
+/** Show the plan for other days or minutes; the focus stays on what was chosen. */
+async function anew(answer, session, id) {
+  const turn = latest;
+  const plan = await optional(planOf(session));
+  if (turn !== latest) return;
+  if (plan === null) {
+    byId("answer-news").textContent = say("part_failed");
+    return;
+  }
+  showPlan(plan, answer.take_care ?? [], session, (next) => anew(answer, session, next));
+  byId(id)?.focus();
+  byId("answer-news").textContent = say("plan_changed", { days: spanOf(plan) });
+}

@@ -1,0 +1,368 @@
+// The conversation: what somebody does leads to one call, and its answer to the next state of the page.
+
+import { resetPlan } from "./plan.js";
+import { showAnswer } from "./beside.js";
+import { button, byId, el, fill, goTo } from "./dom.js";
+import { card, closing } from "./question.js";
+import { call } from "./server.js";
+import { alarm, greet, heard, reply } from "./talk.js";
+import { nameOf, say, speak } from "./texts.js";
+import { showTold } from "./told.js";
+
+const PLACE = "backrules"; // in sessionStorage: the token of the conversation and its language, and nothing else
+const QUIETLY = 700; // milliseconds until a slow answer is spoken of
+
+const state = {
+  token: "",
+  turn: null, // the last turn that the server gave
+  stopped: false, // somebody has had enough for now
+  busy: false,
+};
+
+// Starting
+
+async function boot() {
+  const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
+  const about = await call("about.json");
+  const language = kept.language ?? preferred(about.languages.map(({ code }) => code));
+  await speak(language);
+  byId("shell").hidden = false;
+  languageChooser(about, language);
+  byId("again").addEventListener("click", sure);
+  if (kept.session) {
+    state.token = kept.session;
+    await attempt(now, (turn) => {
+      greet(say("here_again"));
+      take(turn);
+    });
+  } else {
+    await begin();
+  }
+}
+
+function preferred(codes) {
+  for (const wanted of navigator.languages) {
+    const found = codes.find((code) => code === wanted) ?? codes.find((code) => code === wanted.split("-")[0]);
+    if (found) return found;
+  }
+  return codes[0];
+}
+
+function languageChooser({ languages }, language) {
+  const select = byId("language");
+  const titled = (code) => languages.find((one) => one.code === code)?.title ?? "";
+  const entitle = (code) => {
+    byId("title").textContent = titled(code);
+    document.title = titled(code);
+  };
+  const options = languages.map(({ code }) => el("option", { value: code, selected: code === language }, nameOf(code)));
+  fill(select, options);
+  select.parentElement.classList.toggle("single", languages.length < 2);
+  entitle(language);
+  select.addEventListener("change", () => {
+    const chosen = select.value;
+    attempt(
+      async () => {
+        const turn = await call("v1/sessions/language", { session: state.token, lang: chosen });
+        await speak(chosen);
+        return turn;
+      },
+      (turn) => {
+        entitle(chosen);
+        reply();
+        take(turn, { focus: false });
+      },
+    );
+  });
+}
+
+async function begin() {
+  resetPlan();
+  state.stopped = false;
+  const lang = byId("language").value;
+  await attempt(
+    () => call("v1/sessions", { lang }),
+    (turn) => {
+      greet(say("hello"));
+      take(turn, { focus: state.turn !== null });
+    },
+  );
+}
+
+const sure = () => {
+  const dialog = byId("sure");
+  dialog.returnValue = "no";
+  dialog.showModal();
+};
+
+// One call at a time. What fails says so, keeps all that was written, and can be tried again.
+
+const now = () => call("v1/sessions/tell", { session: state.token, facts: {} });
+
+/** Call for a question: it is bound to that, so it may go by the newer token of the same conversation. */
+async function bound(path, body) {
+  try {
+    return await call(path, { session: state.token, ...body });
+  } catch (trouble) {
+    if (!trouble.session) throw trouble;
+    return call(path, { session: trouble.session, ...body });
+  }
+}
+
+/** Do `what`, then show what comes of it; `words` are what would be lost if it was not taken. */
+async function attempt(what, then, words = "") {
+  if (state.busy) return;
+  busy(true);
+  const slow = setTimeout(() => reply(say("thinking")), QUIETLY);
+  let found;
+  try {
+    found = await what();
+  } catch (trouble) {
+    if (!trouble.kind) throw trouble;
+    clearTimeout(slow);
+    busy(false);
+    failed(trouble, () => attempt(what, then, words), words);
+    return;
+  }
+  clearTimeout(slow);
+  busy(false);
+  fill(byId("trouble"));
+  then(found);
+}
+
+function busy(is) {
+  state.busy = is;
+  byId("question").setAttribute("aria-busy", String(is));
+}
+
+function failed(trouble, again, words) {
+  reply();
+  const { kind, problems, detail } = trouble;
+  if (kind === "stale") return stale(trouble, words);
+  const retry = button(say("retry"), again, { class: "big" });
+  const close = button(say("close"), () => fill(byId("trouble")), { class: "quiet" });
+  const afresh = button(say("begin_again"), begin, { class: "big" });
+  const told = problems.join(" ") || detail;
+  const [text, ...buttons] = {
+    offline: [say("offline"), retry],
+    server: [say("server_trouble"), retry],
+    busy: [say("busy_server"), retry],
+    locked: [say("locked"), retry],
+    session: [say("lost_session", { problem: detail }), afresh],
+    refused: [say("refused", { problems: told }), close],
+  }[kind];
+  const inside = byId("shell").hidden ? byId("emergency") : byId("trouble");
+  inside.querySelector(".trouble")?.remove();
+  inside.append(el("div", { class: "trouble" }, el("p", {}, text), el("div", { class: "buttons" }, buttons)));
+  inside.querySelector(".trouble").scrollIntoView({ block: "nearest" });
+}
+
+/** What was answered meanwhile stays; what was given here is shown, and in the box for one's own words it is left. */
+function stale({ session }, given) {
+  state.token = session || state.token;
+  const words = byId("words")?.value.trim() ?? "";
+  attempt(now, (turn) => {
+    take(turn, { words });
+    alarm(say("stale"), ...(given ? [say("stale_words", { words: given })] : []));
+  });
+}
+
+// Showing a turn
+
+/** Show what the server gave: the next question, the answer, and what is known. */
+function take(turn, { focus = true, words = "" } = {}) {
+  const before = state.turn;
+  state.turn = turn;
+  state.token = turn.session;
+  sessionStorage.setItem(PLACE, JSON.stringify({ session: turn.session, language: byId("language").value }));
+  emergency(turn);
+  if (turn.ended) return;
+  if (turn.settled) state.stopped = false;
+  ask(words);
+  showTold(turn.told, { change, forget });
+  byId("notice").textContent = turn.answer.notice ?? "";
+  showAnswer(turn, state.stopped);
+  warn(before, turn);
+  if (focus) goTo(byId("question-title"));
+}
+
+function ask(words = "") {
+  const { question } = state.turn;
+  const first = !state.turn.told.length;
+  const open = question !== null && !state.stopped;
+  const wishes = { answer, tell, skip, back, why, stop, cancel: null };
+  fill(byId("question"), open ? card(question, wishes, { first, words }) : closing(question === null, { see, goOn, back }));
+  byId("answer-title").textContent = say(open ? "answer" : "answer_finished");
+}
+
+/** What is urgent and new is said above the question, too: on a small screen the answer is below it. */
+function warn(before, turn) {
+  const known = new Set((before?.answer.first ?? []).map(({ id }) => id));
+  const urgent = (turn.answer.first ?? []).filter(({ id }) => !known.has(id));
+  alarm(...urgent.map(({ title }) => say("alarm", { title })));
+  if (!urgent.length) return;
+  byId("alarm").append(el("p", {}, el("a", { href: "#safety" }, say("see_answer"))));
+}
+
+/** One screen, and nothing besides: the interview has ended. */
+function emergency(turn) {
+  const screen = byId("emergency");
+  byId("shell").hidden = turn.ended;
+  screen.hidden = !turn.ended;
+  if (!turn.ended) return fill(screen);
+  const [first, ...others] = turn.answer.first;
+  fill(
+    screen,
+    el("h1", { id: "emergency-title", tabindex: "-1" }, first.title),
+    el("p", { class: "large" }, first.detail),
+    others.map(({ title, detail }) => [el("h2", {}, title), el("p", { class: "large" }, detail)]).flat(),
+    el(
+      "div",
+      { class: "buttons" },
+      button(say("emergency_wrong"), () => back(), { class: "quiet" }),
+      button(say("emergency_again"), sure, { class: "quiet" }),
+    ),
+    el("p", { class: "small" }, turn.answer.notice ?? ""),
+  );
+  goTo(byId("emergency-title"));
+}
+
+// What somebody can do
+
+const headingOf = ({ facts, title }) => (facts.length === 1 ? facts[0].ask : title);
+
+function answer(given, words, question = state.turn.question) {
+  const alone = question.facts.length === 1 && !isMap(given);
+  const values = alone ? { [question.facts[0].fact]: given } : given;
+  attempt(
+    () => bound("v1/sessions/answer", { question: question.id, values }),
+    (turn) => {
+      heard(headingOf(question), words);
+      reply();
+      take(turn);
+    },
+    words,
+  );
+}
+
+const isMap = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
+function tell(text, question = state.turn.question) {
+  attempt(
+    () => bound("v1/sessions/answer", { question: question.id, text }),
+    (turn) => {
+      const { status, message } = turn.reply;
+      if (status === "stop") return stop();
+      if (status === "unclear" || status === "why") {
+        if (status === "why") byId("words").value = "";
+        state.token = turn.session;
+        return reply(message);
+      }
+      heard(headingOf(question), text);
+      reply(message, ...noted(state.turn.told, turn.told));
+      take(turn);
+    },
+    text,
+  );
+}
+
+/** How words were taken, so that a wrong reading is seen. */
+function noted(before, after) {
+  const known = new Map(before.map(({ fact, text }) => [fact, text]));
+  const fresh = after.filter(({ fact, text }) => text && known.get(fact) !== text);
+  return fresh.map(({ title, text }) => say("noted", { title, text }));
+}
+
+function skip() {
+  const { question } = state.turn;
+  attempt(
+    () => bound("v1/sessions/skip", { question: question.id }),
+    (turn) => {
+      heard(headingOf(question), say("said_skip"));
+      reply();
+      take(turn);
+    },
+  );
+}
+
+function back() {
+  attempt(
+    () => call("v1/sessions/undo", { session: state.token }),
+    (turn) => {
+      heard("", say("said_back"));
+      state.stopped = false;
+      reply(say("went_back"));
+      take(turn);
+    },
+  );
+}
+
+function why() {
+  reply(state.turn.question.why);
+}
+
+function stop() {
+  heard(headingOf(state.turn.question), say("said_stop"));
+  state.stopped = true;
+  reply();
+  ask();
+  showAnswer(state.turn, true);
+  goTo(byId("question-title"));
+}
+
+function goOn() {
+  heard("", say("said_going_on"));
+  state.stopped = false;
+  ask();
+  showAnswer(state.turn, false);
+  goTo(byId("question-title"));
+}
+
+function see() {
+  goTo(byId("answer-title"));
+}
+
+function change({ fact, title }) {
+  attempt(
+    () => call("v1/sessions/question", { session: state.token, fact }),
+    ({ question }) => {
+      const only = { ...question, facts: question.facts.slice(0, 1) };
+      const cancel = () => {
+        ask();
+        goTo(byId("told-title"));
+      };
+      const wishes = {
+        answer: (values, words) => answer(values, words, question),
+        tell: (text) => tell(text, question),
+        cancel,
+      };
+      heard("", say("said_change", { title }));
+      reply();
+      fill(byId("question"), card(only, wishes));
+      goTo(byId("question-title"));
+    },
+  );
+}
+
+function forget({ fact, title }) {
+  attempt(
+    () => call("v1/sessions/forget", { session: state.token, facts: [fact] }),
+    (turn) => {
+      heard("", say("said_forget", { title }));
+      state.stopped = false;
+      reply(say("forgotten", { title }));
+      take(turn, { focus: false });
+      goTo(byId("told-title"));
+    },
+  );
+}
+
+byId("sure").addEventListener("close", () => {
+  if (byId("sure").returnValue === "yes") begin();
+});
+
+boot().catch((error) => {
+  byId("shell").hidden = false;
+  const retry = el("button", { type: "button", on: { click: () => location.reload() } }, "↻");
+  fill(byId("trouble"), el("p", { class: "notice" }, String(error.kind ?? error)), retry);
+});
