@@ -52,3 +52,25 @@ def test_a_whole_interview_says_what_a_session_says(client):
     assert client.done("/v1/sessions/why", session=turn["session"], advice=advice) == (
         session.recommendation.why(advice).to_dict()
     )
+
+
+def test_a_conversation_goes_on_in_another_language(client):
+    turn = client.done("/v1/sessions", profile=PERSON)
+    there = client.done("/v1/sessions/language", session=turn["session"], lang="de")
+    assert told(there)["desk_hours"] == "9 Std./Tag"
+    assert there["question"]["id"] == turn["question"]["id"]
+    assert there["answer"] == backrules.Session(lang="de").tell(PERSON).recommendation.to_dict(
+        detail="brief", include_question=False
+    )
+    back = client.done("/v1/sessions/language", session=there["session"], lang="en")
+    assert {**back, "session": ""} == {**turn, "session": ""}
+    problem = client.refused("/v1/sessions/language", session=turn["session"], lang="tlh")
+    assert [one["code"] for one in problem["problems"]] == ["unknown_lang"]
+
+
+def test_the_languages_of_a_ruleset_are_listed_with_its_title(client):
+    (found,) = client.call("GET", "/v1/rulesets").json()["rulesets"]
+    assert found["languages"] == [
+        {"language": "en", "title": "Balanced back training"},
+        {"language": "de", "title": "Ausgewogenes Rückentraining"},
+    ]

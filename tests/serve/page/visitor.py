@@ -35,9 +35,15 @@ class Visitor:
         page.on("request", lambda request: self.asked_of.add(request.url))
         return page
 
-    def check_quiet(self) -> None:
-        assert {url for url in self.asked_of if not url.startswith(self.url)} == set()
-        assert [text for text in self.noted if not (self.may_fail and "Failed to load resource" in text)] == []
+    @property
+    def strangers(self) -> set[str]:
+        """Who else was called."""
+        return {url for url in self.asked_of if not url.startswith(self.url)}
+
+    @property
+    def errors(self) -> list[str]:
+        """What went wrong, beyond what may fail."""
+        return [text for text in self.noted if not (self.may_fail and "Failed to load resource" in text)]
 
     # how they come
 
@@ -49,9 +55,8 @@ class Visitor:
 
     def comes_back(self, facts: dict[str, Any], lang: str = "en") -> Visitor:
         """Come with a conversation in which these facts were told."""
-        place = {"session": begun(self.url, facts, lang)["session"], "language": lang}
-        self.page.goto(f"{self.url}icon.svg")
-        self.page.evaluate("(place) => sessionStorage.setItem('backrules', JSON.stringify(place))", place)
+        place = json.dumps({"session": begun(self.url, facts, lang)["session"], "language": lang})
+        self.page.add_init_script(f"sessionStorage.backrules ??= {json.dumps(place)}")
         return self.comes()
 
     # what they see

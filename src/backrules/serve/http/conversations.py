@@ -19,6 +19,7 @@ __all__ = [
     "assessment",
     "begin",
     "forget",
+    "language",
     "plan",
     "question",
     "recommendation",
@@ -153,6 +154,13 @@ def undo(served: Served, given: Given) -> dict[str, Any]:
     """Take the last step back."""
     session = _opened(served, given)
     return _after(served, session, session.undo(), given)
+
+
+def language(served: Served, given: Given) -> dict[str, Any]:
+    """Go on in another language: nothing else changes."""
+    session, spoken = _opened(served, given), served.ruleset({"lang": given["lang"]}).language
+    after = Session.from_dict(session.to_dict() | {"language": spoken}, served.whole)
+    return turn(after, served.sessions.kept(after, given["session"]), preferred(given))
 
 
 def question(served: Served, given: Given) -> dict[str, Any]:

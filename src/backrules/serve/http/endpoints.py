@@ -24,7 +24,7 @@ from backrules.serve.http.operations import Operation
 from backrules.serve.http.problems import Refusal, document, overloaded, refusal_of
 from backrules.serve.http.reloading import Current
 from backrules.serve.http.sessions import Served, Sessions
-from backrules.serve.http.shown import summary
+from backrules.serve.http.shown import languages, summary
 
 __all__ = ["PROBLEM", "Computing", "Endpoint", "Endpoints", "Settings"]
 
@@ -182,10 +182,16 @@ class Endpoints:
         return _named(respond, "/openapi.json")
 
     def rulesets(self) -> Endpoint:
-        """Return the endpoint that lists the rulesets."""
+        """Return the endpoint that lists the rulesets, and the languages of each."""
 
         async def respond(_: Request) -> Response:
-            return Response(written({"rulesets": [_identity(self.current.ruleset)]}), media_type="application/json")
+            ruleset = self.current.ruleset
+            try:
+                found = await self.computing.done(languages, ruleset)
+            except BackrulesError as error:
+                return refused(refusal_of(error), ruleset)
+            said = {"rulesets": [{**_identity(ruleset), "languages": found}]}
+            return Response(written(said), media_type="application/json")
 
         return _named(respond, "/v1/rulesets")
 

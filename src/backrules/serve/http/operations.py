@@ -70,6 +70,7 @@ _FACT = Field("text", "The name of a fact.", range=(1, 200), schema="FactName")
 _SESSION = Field("text", "The token of the conversation, as the last answer gave it.", True, range=(1, LONGEST))
 _QUESTION = Field("text", "The id of the question.", True, range=(1, _LONGEST_TEXT))
 _TEXT = Field("text", "What the person wrote.", range=(0, _LONGEST_TEXT))
+_SPOKEN = attrs.evolve(_LANG, description="The code of the language, such as de.", required=True)
 _TOLD = attrs.evolve(_PERSON, description="Fact -> value.")
 _FORGOTTEN = attrs.evolve(_NAMES, required=True)
 _PEOPLE = Field(
@@ -157,6 +158,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _turn("forget", "Forget facts", _talk(facts=_FORGOTTEN, prefer=_PREFER), conversations.forget),
     _turn("skip", "Skip a question", _talk(question=_QUESTION, prefer=_PREFER), conversations.skip),
     _turn("undo", "Take the last step back", _talk(prefer=_PREFER), conversations.undo),
+    _turn("language", "Go on in another language", _talk(lang=_SPOKEN, prefer=_PREFER), conversations.language),
     _about("sessions/question", _OPEN, _talk(fact=_FACT, prefer=_PREFER), "AskedQuestion", conversations.question),
     _about("sessions/recommendation", "Advice", _talk(detail=_DETAIL), "Recommendation", conversations.recommendation),
     _about("sessions/assessment", _STANDS, _talk(), "Assessment", conversations.assessment, "assessment"),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
+from backrules._util.language import SOURCE
 from backrules.api import Recommendation, Ruleset, Session
+from backrules.errors import RulesetError
 from backrules.facts import Fact
+from backrules.loading.translating import languages_in
 from backrules.model import RulesetData
 from backrules.questions import Prefer, Question
 from backrules.questions.question import Part
 from backrules.wording.phrases import value_in_words
 from backrules.wording.texts import without_values
 
-__all__ = ["asked", "preferred", "summary", "told", "turn"]
+__all__ = ["asked", "languages", "preferred", "summary", "told", "turn"]
 
 
 Reply = dict[str, str]
@@ -86,6 +90,15 @@ def told(rec: Recommendation) -> list[dict[str, Any]]:
         for name, fact in data.facts.items()
         if name in values or name in skipped
     ]
+
+
+def languages(ruleset: Ruleset) -> list[dict[str, str]]:
+    """Return the languages that there are of a ruleset, its own first, and its title in each."""
+    found = {ruleset.language: ruleset.data.title}
+    for code in (SOURCE, *languages_in(ruleset.folders)):
+        with suppress(RulesetError):  # what is not translated whole is not served
+            found.setdefault(code, ruleset.in_language(code).data.title)
+    return [{"language": code, "title": title} for code, title in found.items()]
 
 
 def summary(ruleset: Ruleset) -> dict[str, Any]:

@@ -23,11 +23,11 @@ const state = {
 
 async function boot() {
   const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
-  const about = await call("about.json");
-  const language = kept.language ?? preferred(about.languages.map(({ code }) => code));
+  const { languages } = (await call("v1/rulesets")).rulesets[0];
+  const language = kept.language ?? preferred(languages.map((one) => one.language));
   await speak(language);
   byId("shell").hidden = false;
-  languageChooser(about, language);
+  languageChooser(languages, language);
   byId("again").addEventListener("click", sure);
   if (kept.session) {
     state.token = kept.session;
@@ -48,15 +48,15 @@ function preferred(codes) {
   return codes[0];
 }
 
-function languageChooser({ languages }, language) {
+function languageChooser(languages, language) {
   const select = byId("language");
-  const titled = (code) => languages.find((one) => one.code === code)?.title ?? "";
   const entitle = (code) => {
-    byId("title").textContent = titled(code);
-    document.title = titled(code);
+    const title = languages.find((one) => one.language === code)?.title ?? "";
+    byId("title").textContent = title;
+    document.title = title;
   };
-  const options = languages.map(({ code }) => el("option", { value: code, selected: code === language }, nameOf(code)));
-  fill(select, options);
+  const option = (code) => el("option", { value: code, selected: code === language, lang: code }, nameOf(code));
+  fill(select, languages.map((one) => option(one.language)));
   select.parentElement.classList.toggle("single", languages.length < 2);
   entitle(language);
   select.addEventListener("change", () => {
