@@ -368,6 +368,29 @@ EXAMPLES = {
         {"rules/deep/more.yaml": "rules: []\n"},
         ["rules/deep/more.yaml: rules/ and cases/ have no folders in them"],
     ),
+    "cases beside the other files": (
+        {"cases.yaml": "cases: []\n"},
+        ["cases.yaml: a ruleset has no such file (write it in a folder: cases/people.yaml)"],
+    ),
+    "rules beside the other files": (
+        {"rules.yaml": "derived: {mine: sits}\n", "rules/more.yaml": "rules:\n  - {id: my.rule, when: mine, advise: stretch}\n"},
+        [
+            "rules.yaml: a ruleset has no such file (write it in a folder: rules/all.yaml)",
+            "rules.my.rule: because is missing",
+            "rules.my.rule: source is missing",
+        ],
+    ),
+    "folder with a misspelt name": (
+        {"rule/more.yaml": "derived: {mine: sits}\n"},
+        [
+            "rule/more.yaml: nothing in a folder rule is read; the folders of a ruleset are rules, cases and texts "
+            "(did you mean 'rules'?)"
+        ],
+    ),
+    "suffix in capitals": (
+        {"cases/people.YAML": "cases: []\n"},
+        ["cases/people.YAML: a ruleset has no such file (name it people.yaml)"],
+    ),
 }  # fmt: skip
 
 
@@ -375,6 +398,16 @@ EXAMPLES = {
 def test_each_mistake_is_named_with_what_is_allowed(folder, name):
     files, expected = EXAMPLES[name]
     assert folder(files).messages() == expected
+
+
+def test_what_is_for_others_may_stand_in_the_folder(folder):
+    others = {
+        ".github/workflows.yml": "on: push\n",
+        "tests/desk.cases.yaml": "cases: []\n",
+        "gym/facts.yaml": "disable: [sets]\n",  # an overlay
+        "docs/page.md": "# Words\n",
+    }
+    assert folder(others).load().id == "small"
 
 
 PLACES = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from backrules._util.printable import shortened
 from backrules._util.spans import Source
 from backrules.errors import Problem, nearest
 
@@ -26,6 +27,7 @@ TOP_FILES = (
     "accepted.yaml",
 )
 FOLDERS = ("rules", "cases")
+_READ_IN = {"rules": "all", "cases": "people", "texts": "de"}  # each folder, and how a file in it may be called
 
 Part = Literal["ruleset", "cases", "invariants", "accepted"]
 _PARTS: dict[str, Part] = {"cases": "cases", "invariants.yaml": "invariants", "accepted.yaml": "accepted"}
@@ -51,6 +53,9 @@ def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset")
         problems.append(Problem(f"there is no folder {str(folder)[:200]!r}"))
         yield "", None
         return
+    for path in _unread(folder):
+        problems.append(Problem(f"{path}: {_why_unread(folder, path)}", hint=_where_instead(folder, path)))
+        yield path.relative_to(folder).as_posix(), None
     for path in _listed(folder, problems):
         name = path.relative_to(folder).as_posix()
         if _PARTS.get(name.partition("/")[0], "ruleset") != part:
@@ -69,28 +74,56 @@ def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset")
 
 
 def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
-    """Return the YAML files in a fixed order, files of advice with names of their own last; others are a problem."""
+    """Return the YAML files in a fixed order, files of advice with names of their own last."""
     found = [folder / name for name in TOP_FILES if (folder / name).exists()]
-    found += sorted(path for path in folder.glob("*.yaml") if path not in found)
-    directories = []
+    found += sorted(path for path in folder.glob("*.yaml") if path not in found and path.stem not in _READ_IN)
     for name in FOLDERS:
         if not _leads_into(folder.resolve(), folder / name):
             problems.append(Problem(f"{folder / name} is a link that leads out of the folder"))
         elif (folder / name).is_dir():
-            directories.append(folder / name)
             found += sorted((folder / name).glob("*.yaml"))
-    known = set(found)
-    for path in sorted([*folder.glob("*.y*ml"), *(path for one in directories for path in one.rglob("*.y*ml"))]):
-        if path not in known and path.suffix in (".yaml", ".yml"):
-            name = path.relative_to(folder).as_posix()
-            nested = name.count("/") > 1
-            hint = f"name it {path.stem}.yaml" if path.suffix == ".yml" else "" if nested else nearest(name, TOP_FILES)
-            where = "rules/ and cases/ have no folders in them" if nested else "a ruleset has no such file"
-            problems.append(Problem(f"{path}: {where}", hint=hint))
     if len(found) > MOST_FILES:
         problems.append(Problem(f"{folder} holds more than {MOST_FILES} YAML files"))
         return []
     return found
+
+
+def _unread(folder: Path) -> list[Path]:
+    """Return the YAML files that stand where nothing is read, so that no rule and no case is left out in silence.
+
+    A folder that is a ruleset or an overlay of its own may stand in another one, and hidden folders are for other programs.
+    """
+    found = [path for path in _yaml_in(folder) if path.suffix != ".yaml" or path.stem in _READ_IN]
+    for inner in sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")):
+        if not _leads_into(folder.resolve(), inner):
+            continue
+        if inner.name in FOLDERS:
+            found += (path for path in _yaml_in(inner, "**/") if path.suffix != ".yaml" or path.parent != inner)
+        elif inner.name not in _READ_IN and not any((inner / name).exists() for name in TOP_FILES):
+            found += (path for path in _yaml_in(inner) if not path.stem.endswith(".cases"))  # these are pytest's
+    return found
+
+
+def _yaml_in(folder: Path, below: str = "") -> list[Path]:
+    return sorted(path for path in folder.glob(f"{below}*") if path.suffix.lower() in (".yaml", ".yml"))
+
+
+def _why_unread(folder: Path, path: Path) -> str:
+    parts = path.relative_to(folder).parts
+    if len(parts) > 2:
+        return "rules/ and cases/ have no folders in them"
+    if len(parts) == 2 and parts[0] not in FOLDERS:
+        return f"nothing in a folder {shortened(parts[0])} is read; the folders of a ruleset are rules, cases and texts"
+    return "a ruleset has no such file"
+
+
+def _where_instead(folder: Path, path: Path) -> str:
+    parts = path.relative_to(folder).parts
+    if path.stem in _READ_IN and len(parts) == 1:
+        return f"write it in a folder: {path.stem}/{_READ_IN[path.stem]}.yaml"
+    if path.suffix != ".yaml":
+        return f"name it {path.stem}.yaml"
+    return nearest(parts[0], _READ_IN) if len(parts) == 2 and parts[0] not in FOLDERS else ""
 
 
 def _leads_into(root: Path, path: Path) -> bool:
