@@ -344,6 +344,15 @@ def test_a_folder_that_is_called_as_the_shipped_ruleset_is_not_guessed_about(sma
     assert called(command, cwd=place).returncode == 0
 
 
+@pytest.mark.parametrize("command", ["check", "test", "advise"])
+def test_the_shipped_ruleset_is_not_guessed_in_the_folder_of_another_one(small, command):
+    done = called(command, cwd=small.path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "here is a ruleset: write --ruleset . for it, or --ruleset balanced_back for the shipped one" in done.stderr
+    assert "balanced_back" in called("advise", "--json", "--ruleset", RULES.name, cwd=small.path).stdout
+    assert called("advise", cwd=RULES).returncode == 0
+
+
 def test_main_takes_arguments_and_exits_like_a_process(small, capsys):
     from backrules.cli import main
 
