@@ -1,5 +1,6 @@
 """The cells of numbers, against the reference engine at random points."""
 
+import functools
 import math
 from itertools import pairwise
 
@@ -265,9 +266,9 @@ def test_an_unknown_cell_raises_rather_than_guesses():
 
 
 def joint(*conditions, whole=None):
-    """Numbers n = x + y, x being a whole number up to `whole` if that is given."""
-    x = Fact("x", "integer", "x", "x?", range=(0, whole)) if whole else Fact("x", "number", "x", "x?", range=(0, 10))
-    facts = {"x": x, "y": Fact("y", "number", "y", "y?", range=(0, 10))}
+    """Numbers n = x + y, both being whole numbers up to `whole` if that is given."""
+    kind, most = ("integer", whole) if whole else ("number", 10)
+    facts = {name: Fact(name, kind, name, f"{name}?", range=(0, most)) for name in "xy"}
     numbers = {"n": Operation("+", Quantity("x"), Quantity("y"))}
     return Program(facts, {f"c{number}": one for number, one in enumerate(conditions)}, {}, numbers)
 
@@ -283,7 +284,7 @@ def joint(*conditions, whole=None):
 def test_numbers_with_too_many_cells_to_try_are_not_exact_and_no_person_is_put_into_a_wrong_one(program):
     (group,) = groups_of(program)
     assert not group.exact
-    for values in ({}, {"x": 3, "y": 4.5}, {"x": 1, "y": 0.25}, {"y": 9}):
+    for values in ({}, {"x": 3, "y": 5}, {"x": 1, "y": 2}, {"y": 9}):
         try:
             assert group.cells[group.cell(values)] == truths_of(program, group.tests, values)
         except TooLarge:
@@ -300,6 +301,60 @@ def test_along_whole_numbers_of_some_hundreds_every_step_has_the_truth_it_says()
         for line in group.lines(name):
             for cell, value in line.steps:
                 assert group.cells[cell] == truths_of(program, group.tests, {**line.others, name: value})
+
+
+COUNTED = {"mites": ("integer", 2000), "days": ("integer", 14), "load": ("integer", 50)}
+A_DAY = Operation("/", Quantity("mites"), Quantity("days"))
+
+
+@pytest.mark.parametrize(
+    "computed", [A_DAY, Operation("-", Quantity("mites"), Operation("*", Number(3), Quantity("load")))], ids=str
+)
+def test_a_whole_number_of_thousands_is_cut_where_others_need_it_and_every_step_has_the_truth_it_says(computed):
+    facts = {name: Fact(name, kind, name, "?", range=(0, most)) for name, (kind, most) in COUNTED.items()}
+    tests = [Compare("n", ">", 10), Compare("n", ">", 1), Compare("mites", ">", 100), Compare("days", ">=", 7)]
+    program = Program(facts, {f"c{at}": test for at, test in enumerate(tests)}, {}, {"n": computed})
+    group = max(groups_of(program), key=lambda group: len(group.facts))
+    assert group.exact
+    for name in group.facts:
+        for line in group.lines(name):
+            for cell, value in line.steps:
+                assert group.cells[cell] == truths_of(program, group.tests, {**line.others, name: value})
+
+
+@st.composite
+def joint_whole_numbers(draw):
+    """A group of two or three facts, the first of which is a whole number; and one of them."""
+    names = "xyz"[: draw(st.integers(2, 3))]
+    kinds = ["integer", *(draw(st.sampled_from(["integer", "number"])) for _ in names[1:])]
+    facts = {name: Fact(name, kind, name, "?", range=(-3, 9)) for name, kind in zip(names, kinds, strict=True)}
+    factors = st.sampled_from([-5, -3, -1, 0.5, 2])
+    parts = [Operation("*", Number(draw(factors)), Quantity(name)) for name in names]
+    numbers = {"n": functools.reduce(functools.partial(Operation, "+"), parts)}
+    test = st.builds(
+        Compare, st.sampled_from(["n", "n", *names]), st.sampled_from(["<", "<=", "==", ">"]), st.integers(-4, 6)
+    )
+    tests = [Compare("n", ">", 1), *draw(st.lists(test, max_size=3, unique=True))]
+    program = Program(facts, {f"c{at}": one for at, one in enumerate(tests)}, {}, numbers)
+    (group,) = groups_of(program)
+    return program, group, draw(st.sampled_from(names))
+
+
+@settings(max_examples=examples(12))
+@given(joint_whole_numbers())
+def test_whole_numbers_that_are_cut_and_not_tried_one_by_one_have_the_same_cells_and_fibres(case):
+    program, group, name = case
+    others = [one for one in group.facts if one != name]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("backrules.diagrams.decomposition._MOST_TRIED", 0)
+        (cut,) = (one for one in groups_of(program) if one.facts.keys() == group.facts.keys())
+        fibres = [{cut.cells[cell] for cell in fibre} for fibre in cut.fibres(name, {}, others)]
+    assert {*cut.cells} == {*group.cells}
+    event(f"{len(fibres)} fibres")
+    # of two fibres one may lie in the other: what counts is which cells lie together
+    tried = [{group.cells[cell] for cell in fibre} for fibre in group.fibres(name, {}, others)]
+    assert all(any(one <= other for other in fibres) for one in tried)
+    assert all(any(one <= other for other in tried) for one in fibres)
 
 
 @pytest.mark.parametrize("most", [1, 6, 12])

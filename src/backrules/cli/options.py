@@ -130,7 +130,9 @@ def folder_of(named: str | None) -> Path:
     """
     shipped = builtin_folder()
     if named is None and Path("ruleset.yaml").is_file() and not Path().samefile(shipped):
-        raise UsageError(f"here is a ruleset: write --ruleset . for it, or --ruleset {shipped.name} for the shipped one")
+        raise UsageError(
+            f"here is a ruleset: write --ruleset . for it, or --ruleset {shipped.name} for the shipped one"
+        )
     folder = shipped if named is None else Path(named)
     if named == shipped.name:
         if folder.is_dir() and not folder.samefile(shipped):

@@ -22,6 +22,7 @@ from backrules.facts.schema import INTEGER, LARGEST
 __all__ = ["MOST_POINTS", "Decomposition", "Piece", "subsets"]
 
 MOST_POINTS = 10_000  # that are tried for one group
+_MOST_TRIED = MOST_POINTS  # of whole numbers that are tried one by one rather than cut
 _MOST_FORMS = 100  # that are projected to the next fact
 _MOST_WHOLE = 1_000  # values of an integer fact that are tried one by one
 _STEPS = 8  # along a fact that is multiplied with others
@@ -85,32 +86,46 @@ class Decomposition:
         low, high = self._range(name)
         return high - low
 
-    def _projected(self, forms: set[Form], order: tuple[str, ...]) -> list[set[Form]]:
-        """Return, for each fact in order, forms over it and the ones before it that bound its pieces."""
-        levels: list[set[Form]] = []
+    def _projected(self, forms: set[Form], order: tuple[str, ...]) -> list[set[Form] | None]:
+        """Return, for each fact in order, forms over it and the ones before it that bound its pieces.
+
+        None says that the values of a fact are tried one by one. Whole numbers that are too many for that are cut, too:
+        what follows them is eliminated, or if it is whole filled in, so that no two of a piece differ in it.
+        """
+        levels: list[set[Form] | None] = []
         for name in reversed(order):
             forms = {form for form in forms if form.names} | self._ends(name)
             linear = [form for form in forms if form.linear and self._meets_the_box(form)]
             if len(linear) > (_MOST_FORMS if len(levels) + 1 < len(order) else MOST_POINTS):
                 raise TooLarge
-            levels.append({form for form in forms if not form.linear} | set(linear))
+            bounds = {form for form in forms if not form.linear} | set(linear)
+            levels.append(bounds)
             outer = order[: len(order) - len(levels)]
-            if all(self.facts[one].type == INTEGER for one in outer):  # tried one by one, wherever they are cut
-                tried = math.prod(len(self._whole_numbers(one)) for one in outer)
-                if tried * len(levels[-1]) > MOST_POINTS:
-                    raise TooLarge
-                return [set[Form]() for _ in outer] + levels[::-1]
+            if self._may_be_tried(outer, len(bounds)):
+                return [None for _ in outer] + levels[::-1]
             if self.facts[name].type == INTEGER:
                 values = self._whole_numbers(name)
+                if len(values) * len(linear) > MOST_POINTS:
+                    raise TooLarge
                 forms = {form.filled({name: Fraction(value)}).normal() for form in linear for value in values}
             else:
                 forms = eliminated(linear, name) | {f for f in forms if not f.linear and name not in f.names}
         return levels[::-1]
 
+    def is_wide(self, name: str) -> bool:
+        """Whether a fact is a whole number of too many values to be tried one by one."""
+        return self.facts[name].type == INTEGER and self._width(name) > _MOST_WHOLE
+
+    def _may_be_tried(self, names: Sequence[str], forms: int) -> bool:
+        """Whether all facts are whole numbers, and so few that each combination of them can be tried, form by form."""
+        if any(self.facts[name].type != INTEGER or self.is_wide(name) for name in names):
+            return False
+        return math.prod(len(self._whole_numbers(name)) for name in names) * forms <= _MOST_TRIED if names else True
+
     def _whole_numbers(self, name: str) -> Sequence[int]:
         """Return the values of an integer fact, if they are few enough to be tried one by one."""
         low, high = self._range(name)
-        if self._width(name) > _MOST_WHOLE:
+        if self.is_wide(name):
             raise TooLarge
         return range(math.ceil(low), math.floor(high) + 1)
 
@@ -129,7 +144,7 @@ class Decomposition:
         return low <= 0 <= high
 
     def _walk(
-        self, levels: list[set[Form]], order: tuple[str, ...], chosen: dict[str, Value]
+        self, levels: list[set[Form] | None], order: tuple[str, ...], chosen: dict[str, Value]
     ) -> Iterator[dict[str, Value]]:
         if len(chosen) == len(order):
             yield dict(chosen)
@@ -150,10 +165,10 @@ class Decomposition:
             self._forms_along[name, visible] = forms
         return self._pieces(name, forms, fixed, innermost=True)
 
-    def _pieces(self, name: str, forms: set[Form], chosen: _Values, *, innermost: bool) -> list[Piece]:
+    def _pieces(self, name: str, forms: set[Form] | None, chosen: _Values, *, innermost: bool) -> list[Piece]:
         low, high = self._range(name)
         fact = self.facts[name]
-        if fact.type == INTEGER and not innermost:
+        if forms is None:
             return [Piece(number, number, number) for number in self._whole_numbers(name)]
         roots = (self._root(form, name, chosen) for form in forms)
         found = {plain_number(root) for root in roots if root is not None and low <= root <= high}

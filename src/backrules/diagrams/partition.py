@@ -120,6 +120,11 @@ class NumberGroup:
             self._give_up()
         self.weights = [1.0] if self.given_up else self._weights()
 
+    @property
+    def wide(self) -> tuple[str, ...]:
+        """The whole numbers that the others are computed with and that are too many to be tried one by one."""
+        return tuple(name for name in self.facts if len(self.facts) > 1 and self._pieces.is_wide(name))
+
     def _find_cells(self) -> None:
         if self._most is not None and self._thresholds and 2 * len(self._thresholds) * len(self.tests) > self._most:
             raise _GivenUp

@@ -91,7 +91,7 @@ def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
 def _unread(folder: Path) -> list[Path]:
     """Return the YAML files that stand where nothing is read, so that no rule and no case is left out in silence.
 
-    A folder that is a ruleset or an overlay of its own may stand in another one, and hidden folders are for other programs.
+    A folder that is a ruleset or an overlay of its own may stand in another one; hidden folders are for other programs.
     """
     found = [path for path in _yaml_in(folder) if path.suffix != ".yaml" or path.stem in _READ_IN]
     for inner in sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, event, given, note, settings
 
 from backrules.api import Ruleset
+from backrules.authoring import prove
 from backrules.authoring.lint import context, find, run
 from backrules.facts import BOOLEAN
 from tests.authoring.lint.by_force import judged, make_world
@@ -205,6 +206,42 @@ def test_what_the_tables_are_too_large_for_is_named_and_not_taken_for_clean(monk
     assert ("idle-questions", f"the tables are too large to tell of {facts}") in [
         (one.at, one.message) for one in found
     ]
+
+
+def test_what_makes_the_tables_too_large_is_said_with_what_to_do(folder):
+    facts = """
+        born: {title: born, type: date, ask: When?}
+        mites: {title: mites, type: integer, range: [0, 5000], ask: Mites?}
+        bees: {title: bees, type: integer, range: [0, 50000], ask: Bees?}
+    """
+    rules = """
+        rules:
+          - {id: many, when: mites > 0.03 * bees, advise: treat, because: Many., source: {author: Us.}}
+          - {id: few, when: mites <= 0.03 * bees, advise: wait, because: Few., source: {author: Us.}}
+    """
+    kept = "invariants:\n  - {id: kept, says: Kept., learning: any, keeps: any}\n"
+    place = folder(
+        {
+            "ruleset.yaml": "{format: 1, id: bees, version: 0.1.0, title: Bees, notice: Look.}\n",
+            "facts.yaml": facts,
+            "advice.yaml": "treat: {title: Treat, do: Now.}\nwait: {title: Wait, do: A week.}\n",
+            "rules/all.yaml": rules,
+            "invariants.yaml": kept,
+        },
+        bare=True,
+    )
+    cause = (
+        "; bees, mites are whole numbers of very many values, and computed with others: a narrower `range`, or the type "
+        "number, makes it smaller"
+    )
+    (large,) = (one for one in found_in(place.load().data) if one.kind == "too-large")
+    assert large.message == f"the tables are too large to tell of fact mites, fact bees{cause}"
+    (verdict,) = prove(place.load())
+    assert verdict.verdict == "not exact"
+    assert verdict.reason.endswith(cause)
+    place.write("facts.yaml", facts.replace("type: integer", "type: number"))
+    assert {one.kind for one in found_in(place.load().data)} == {"unread-fact"}
+    assert [one.verdict for one in prove(place.load())] == ["proved"]
 
 
 def test_with_tables_that_are_made_anew_before_each_check_the_same_is_found(monkeypatch):

@@ -11,6 +11,7 @@ from backrules.api import Ruleset
 from backrules.authoring.lint import advice, cases, facts, proposals, rules
 from backrules.authoring.lint.context import OutOfTime, Study
 from backrules.authoring.lint.finding import KINDS, Finding, Report
+from backrules.authoring.too_large import cause_of_size
 from backrules.errors import RulesetError, quoted_list
 from backrules.loading import read_accepted, read_cases
 from backrules.model import Accepted, Case
@@ -101,7 +102,8 @@ def _run(check: Callable[[Study], Iterator[Finding]], study: Study) -> Iterator[
     if study.too_large:
         some = ", ".join(dict.fromkeys(study.too_large))
         message = f"the tables are too large to tell of {some[:_LONGEST]}{'...' * (len(some) > _LONGEST)}"
-        yield Finding("too-large", check.__name__.replace("_", "-"), message)
+        cause = cause_of_size(study.space)
+        yield Finding("too-large", check.__name__.replace("_", "-"), f"{message}; {cause}" if cause else message)
 
 
 def _sorted_out(found: list[Finding], accepted: Iterable[Accepted], *, whole: bool) -> Report:

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from backrules.api import Recommendation, Ruleset
+from backrules.authoring.too_large import cause_of_size
 from backrules.authoring.verify.counterexamples import Breach, breaches, chances
 from backrules.authoring.verify.ranking import RulesetOutcomes, own_names
 from backrules.authoring.verify.runtime_check import fault
@@ -156,10 +157,14 @@ class _Proof:
         if blurred:
             names = ", ".join(one for one in self.ruleset.data.facts if one in blurred)
             reason = f"somebody may have been missed: not every way in which {names} can be could be tried"
-            return Verdict(self.invariant, "not exact", reason)
+            return Verdict(self.invariant, "not exact", self._with_cause(reason))
         if self.too_large:
-            return Verdict(self.invariant, "not exact", _TOO_LARGE)
+            return Verdict(self.invariant, "not exact", self._with_cause(_TOO_LARGE))
         return Verdict(self.invariant, "proved", vacuous=self._vacuous())
+
+    def _with_cause(self, reason: str) -> str:
+        cause = cause_of_size(self.space)
+        return f"{reason}; {cause}" if cause else reason
 
     def _found(self, strict: bool) -> Iterator[tuple[int, tuple[_Profile, ...]]]:
         """Yield who breaks the invariant, and how much there is to say of them."""
