@@ -38,6 +38,7 @@ _HOME = {
     "prove": "prove",
     "schema": "schema",
     "score": "score",
+    "serve": "serve",
     "suggest-cases": "coverage",
     "test": "test",
     "why": "why",

@@ -50,7 +50,7 @@ def app(
     settings = attrs.evolve(settings or Settings(), **options)
     ruleset = ruleset or builtin()
     current = Current(ruleset, (load or loader_of(ruleset)) if settings.look_seconds else None)
-    sessions = _sessions(settings)
+    sessions = sessions_of(settings)
     endpoints = Endpoints(current, sessions, settings)
     starlette = Starlette(
         routes=_routes(endpoints, settings),
@@ -62,7 +62,12 @@ def app(
     return Around(starlette, settings.token)
 
 
-def _sessions(settings: Settings) -> Sessions:
+def sessions_of(settings: Settings) -> Sessions:
+    """Return where sessions are between two requests.
+
+    Raises:
+        UsageError: the store or a key cannot be used.
+    """
     if settings.store is not None:
         return StoredSessions(settings.store, settings.most_days)
     handles = Handles(*settings.keys) if settings.keys else handles_for()

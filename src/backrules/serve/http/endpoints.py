@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -76,7 +77,8 @@ class Computing:
     """
 
     def __init__(self, threads: int, longest: float, most: int) -> None:
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="backrules")
+        self._count = threads
+        self._threads: ThreadPoolExecutor | None = None  # an app may be stopped and started again
         self._longest, self._most, self._here = longest, most, 0
 
     async def done(self, work: Callable[..., _Found], *arguments: Any) -> _Found:
@@ -88,6 +90,8 @@ class Computing:
         if self._here >= self._most:
             raise overloaded("too many requests wait: try again later")
         self._here += 1
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(self._count, thread_name_prefix="backrules")
         try:
             future = asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
             return await asyncio.wait_for(future, self._longest)
@@ -98,7 +102,9 @@ class Computing:
 
     def close(self) -> None:
         """Let go of the threads once what they do is done."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._threads = None
 
 
 PROBLEM = "application/problem+json"
@@ -124,7 +130,20 @@ class Kept:
 
 def written(said: Any) -> bytes:
     """Return plain JSON types as JSON."""
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError:  # an end that is none, of a number without a range
+        text = json.dumps(_finite(said), ensure_ascii=False, separators=(",", ":"))
+    return text.encode()
+
+
+def _finite(said: Any) -> Any:
+    """Return plain JSON types with null for what is no number of JSON."""
+    if isinstance(said, Mapping):
+        return {key: _finite(value) for key, value in said.items()}
+    if isinstance(said, list):
+        return [*map(_finite, said)]
+    return None if isinstance(said, float) and not math.isfinite(said) else said
 
 
 class Endpoints:
