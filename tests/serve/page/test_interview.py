@@ -5,6 +5,8 @@ import urllib.request
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("page")
+
 HEALTHY = {"red_flags": [], "back_pain": [], "neck_pain": False, "health_conditions": [], "age_group": "adult"}
 READY = HEALTHY | {
     "current_exercises": ["presses", "curls"],
