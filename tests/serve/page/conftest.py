@@ -18,17 +18,6 @@ import pytest
 from tests.serve.page.visitor import Visitor
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-_RUN = """
-import sys, uvicorn
-from pathlib import Path
-from backrules import load
-from backrules.serve.http import app
-port, *options = sys.argv[1:]
-given = dict(zip(options[::2], options[1::2]))
-ruleset = load(given["--ruleset"]) if "--ruleset" in given else None
-store = Path(given["--store"]) if "--store" in given else None
-uvicorn.run(app(ruleset, chat=True, store=store), port=int(port), log_level="warning")
-"""
 _PATIENCE = 60  # seconds for a server to start; a last net
 
 
@@ -44,7 +33,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Server:
-        command = [sys.executable, "-c", _RUN, str(self.port), *self._options]
+        command = [sys.executable, "-m", "backrules", "serve", "--chat", "--port", str(self.port), *self._options]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
         end = time.monotonic() + _PATIENCE

@@ -88,7 +88,7 @@ def _read(secured: bool) -> dict[str, Schema]:
     described = _get("openapi", "This description", None, (), secured, (known,))
     described["responses"] |= {"304": {"description": "It did not change."}}
     return {
-        "/v1/rulesets": {"get": _get("rulesets", "The rulesets that are served", "Rulesets", (), secured)},
+        "/v1/rulesets": {"get": _get("rulesets", "The rulesets that are served", "Rulesets", (503,), secured)},
         "/v1/rulesets/{id}": {"get": about},
         "/health": {
             "get": _get("health", "How the server is", "Health", (), False) | ({"security": []} if secured else {})

@@ -59,6 +59,8 @@ def _of_the_ruleset(data: RulesetData) -> dict[str, Schema]:
     profile = Maker(Ids.of(data)).profile() | {"description": "What is known of a person: fact -> value."}
     named = {"type": "string", "enum": list(data.facts)}
     option = _object(id=_TEXT, title=_TEXT)
+    identity = {"id": _TEXT, "version": _TEXT, "fingerprint": _TEXT}
+    served = {**identity, "languages": _list(_object(language=_TEXT, title=_TEXT))}
     fact = {
         "fact": named,
         "type": {"type": "string", "enum": types},
@@ -75,7 +77,7 @@ def _of_the_ruleset(data: RulesetData) -> dict[str, Schema]:
         "Facts": _list(_ref("FactName")),
         "AskedFact": _object("A fact of a question.", **fact, only_if=_TEXT, value=_ANY),
         "DeclaredFact": _object("A fact of the ruleset.", **fact, safety=_TRUTH, context=_TRUTH),
-        "Identity": _object("A ruleset.", id=_TEXT, version=_TEXT, fingerprint=_TEXT),
+        "Identity": _object("A ruleset.", **identity),
         "Ruleset": _object(
             "What a ruleset asks and advises.",
             **dict.fromkeys(("id", "version", "fingerprint", "language", "title", "notice"), _TEXT),
@@ -85,7 +87,7 @@ def _of_the_ruleset(data: RulesetData) -> dict[str, Schema]:
             kinds=_list(_object(id=_TEXT, plural=_TEXT)),
             has=_object(assessment=_TRUTH, plan=_TRUTH),
         ),
-        "Rulesets": _object(rulesets=_list(_ref("Identity"))),
+        "Rulesets": _object(rulesets=_list(_object("A ruleset, and its title in each language.", **served))),
     }
 
 
