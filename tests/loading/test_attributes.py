@@ -192,9 +192,21 @@ def test_a_ruleset_without_kinds_has_one_that_nobody_names(folder):
     }
     data = folder(files, bare=True).load().data
     assert (list(data.kinds), data.advice["a"].kind) == (["advice"], "advice")
-    named = folder({**files, "advice.yaml": "a: {kind: thing, title: A, detail: A.}\n"}, bare=True)
-    hint = "declare it below kinds: in ruleset.yaml, or leave kind out"
-    assert named.messages() == [f"advice.a.kind: there is no kind of advice thing ({hint})"]
+
+
+def test_a_ruleset_that_declares_no_kinds_has_those_that_its_advice_names(folder):
+    files = {
+        "ruleset.yaml": "format: 1\nid: plain\nversion: '1'\ntitle: P\nnotice: n\n",
+        "advice.yaml": "a: {title: A, detail: A.}\nb: {kind: first_step, title: B, detail: B.}\n",
+    }
+    data = folder(files, bare=True).load().data
+    assert {kind.id: (kind.plural, kind.title) for kind in data.kinds.values()} == {
+        "advice": ("Advice", "advice"),
+        "first_step": ("First step", "first step"),
+    }
+    assert [advice.kind for advice in data.advice.values()] == ["advice", "first_step"]
+    wrong = folder({**files, "advice.yaml": "a: {kind: First step, title: A, detail: A.}\n"}, bare=True)
+    assert wrong.messages() == ["advice.a.kind: expected a letter, then letters, digits and underscores, lower-case"]
 
 
 def test_a_file_of_advice_says_its_kind_and_a_piece_may_name_another(grants):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 import attrs
@@ -15,6 +15,7 @@ from backrules.loading.entries import (
     KindEntry,
     Targets,
 )
+from backrules.loading.id_shapes import NAME
 from backrules.loading.linking import Linking
 from backrules.loading.merge import Item, Sections
 from backrules.loading.selectors import Catalogue
@@ -42,12 +43,18 @@ class AdviceLinking(Linking):
     catalogue: Catalogue
 
     def kinds_of_advice(self) -> dict[str, Kind]:
-        """Return the kinds that advice may have."""
+        """Return the kinds that advice may have: the declared ones, or where none is declared those that it names."""
         entries = self.structured("kinds", KindEntry)
         if not self.items["kinds"]:
-            return {WITHOUT_KINDS.id: WITHOUT_KINDS}
+            return {kind.id: kind for kind in self._kinds_named()} or {WITHOUT_KINDS.id: WITHOUT_KINDS}
         titles = {key: entry.title or key.replace("_", " ") for key, entry in entries.items()}
         return {key: Kind(key, entry.plural, titles[key], entry.safety) for key, entry in entries.items()}
+
+    def _kinds_named(self) -> Iterator[Kind]:
+        for item in self.items["advice"].values():
+            name = item.data.get("kind") if isinstance(item.data, Mapping) else None
+            words = name.replace("_", " ") if isinstance(name, str) else ""
+            yield Kind(name, words.capitalize(), words) if words else WITHOUT_KINDS
 
     def attributes(self, kinds: Collection[str]) -> dict[str, Attribute]:
         """Return the declared attributes of advice."""
@@ -87,12 +94,13 @@ class AdviceLinking(Linking):
     def kind(self, key: str, kind: str | None) -> str:
         """Return the kind of an advice; "" where it names none and there are some to choose from."""
         declared = self.items["kinds"]
-        if not self._declares or (not declared and kind is None):
+        if not self._declares:
             return WITHOUT_KINDS.id
         if not declared:
-            hint = "declare it below kinds: in ruleset.yaml, or leave kind out"
-            self.report("advice", key, ("kind",), f"there is no kind of advice {kind or '':.60}", hint)
-        elif kind is None:
+            if kind is not None and not NAME.fits(kind):
+                self.report("advice", key, ("kind",), f"expected {NAME.words}")
+            return kind or WITHOUT_KINDS.id
+        if kind is None:
             self.report("advice", key, (), "kind is missing")
         else:
             self.known("advice", key, ("kind",), [kind], declared, "kind of advice")
