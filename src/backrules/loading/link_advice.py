@@ -53,8 +53,11 @@ class AdviceLinking(Linking):
     def _kinds_named(self) -> Iterator[Kind]:
         for item in self.items["advice"].values():
             name = item.data.get("kind") if isinstance(item.data, Mapping) else None
-            words = name.replace("_", " ") if isinstance(name, str) else ""
-            yield Kind(name, words.capitalize(), words) if words else WITHOUT_KINDS
+            if isinstance(name, str):
+                words = name.replace("_", " ")
+                yield Kind(name, words.capitalize(), words)
+            else:
+                yield WITHOUT_KINDS
 
     def attributes(self, kinds: Collection[str]) -> dict[str, Attribute]:
         """Return the declared attributes of advice."""
