@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from backrules._util.spans import Span
 
 __all__ = [
+    "MOST_HINTS",
     "BackrulesError",
     "ConditionError",
     "FrameError",
@@ -35,7 +36,7 @@ _LONGEST_NAME = 80  # difflib is quadratic: a hostile name of a megabyte is not 
 _LONGEST_ALLOWED = 200
 _CUTOFF = 0.6
 _MOST_COMPARED = 300
-_MOST_HINTS = 50
+MOST_HINTS = 50  # so many problems say what may have been meant
 _LONGEST_LIST = 12
 _LONGEST_MESSAGE = 2000  # characters of a problem in the text of an error, and of its path
 _LONGEST_PATH = 300
@@ -171,7 +172,7 @@ def nearest(name: str, allowed: Iterable[str], found: Sized = ()) -> str:
         allowed: those that are.
         found: the problems so far: looking for the closest name is slow, and after many problems nobody reads it.
     """
-    if len(found) >= _MOST_HINTS or not isinstance(name, str) or len(name) > _LONGEST_NAME:
+    if len(found) >= MOST_HINTS or not isinstance(name, str) or len(name) > _LONGEST_NAME:
         return ""
     wanted = name.lower().replace("-", "_").replace(" ", "_")
     folded = {a.lower().replace("-", "_"): a for a in allowed if len(a) <= _LONGEST_ALLOWED}

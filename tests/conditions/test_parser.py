@@ -163,6 +163,22 @@ ERRORS = {
     "a b": "expected and, or, or the end, not b\n    a b\n      ^",
     "a and": "expected a fact, a number or an option at the end\n    a and\n        ^",
     "a = 1": "unexpected character '=' (write == for equality)\n    a = 1\n      ^",
+    "a => 1": "unexpected character '=' (write >=)\n    a => 1\n      ^",
+    "a =< 1": "unexpected character '=' (write <=)\n    a =< 1\n      ^",
+    "a <> 1": "expected a fact, a number or an option, not > (write !=)\n    a <> 1\n       ^",
+    "a \u2265 1": "unexpected character '\\u2265' (write >=)\n    a \u2265 1\n      ^",
+    "a > 5 kg": "expected and, or, or the end, not kg (a number stands without its unit)\n    a > 5 kg\n          ^^",
+    "a > 5 \u00b0C": "unexpected character '\\xb0' (a number stands without its unit)\n    a > 5 \u00b0C\n          ^",
+    "a == []": "expected a fact, a number or an option, not [ (that none of the options holds is not any(fact))"
+    "\n    a == []\n         ^",
+    "a in (b, c)": "expected a list of options or the name of a fact, not ( (write a list as [a, b])"
+    "\n    a in (b, c)\n         ^",
+    "a in b, c": "expected and, or, or the end, not , (write a list as [a, b])\n    a in b, c\n          ^",
+    "a < 2026-01-31": "the number 01 begins with 0 (how long ago a day was is compared: days_since(fact) > 30)"
+    "\n    a < 2026-01-31\n             ^^",
+    "len(a) > 1": "there is no function len() (what is counted is compared: count(a, b, c) >= 2)\n    len(a) > 1\n    ^^^",
+    "month(a) > 1": "there is no function month() (of a date there are days_since(fact) and years_since(fact))"
+    "\n    month(a) > 1\n    ^^^^^",
     "a && b": "unexpected character '&' (write and)\n    a && b\n      ^",
     "a || b": "unexpected character '|' (write or)\n    a || b\n      ^",
     "!a": "unexpected character '!' (write not)\n    !a\n    ^",

@@ -29,7 +29,11 @@ FINDINGS = {
     "xyzzy": [("there is no fact or derived fact xyzzy", "", "xyzzy")],
     "level > 1": [("level is a choice, and cannot be compared with the number 1", "write level == none", "level > 1")],
     "tools == 1": [
-        ("tools is choices, and cannot be compared with the number 1", 'write "bar" in tools', "tools == 1")
+        (
+            "tools is choices, and cannot be compared with the number 1",
+            "count its options: count(tools) >= 2",
+            "tools == 1",
+        )
     ],
     "hurts == 1": [
         ("hurts is a boolean, and cannot be compared with the number 1", "write hurts or not hurts", "hurts == 1")
@@ -41,15 +45,26 @@ FINDINGS = {
     "sets": [("sets is an integer, not true or false", "compare it with a number: sets >= 1", "sets")],
     "total": [("total is a computed number, not true or false", "compare it with a number: total >= 1", "total")],
     "not level": [("level is a choice, not true or false", "write level == none", "level")],
-    "tools": [("tools is choices, not true or false", 'write "bar" in tools', "tools")],
+    "tools": [("tools is choices, not true or false", "write bar in tools", "tools")],
     "level == nine": [("level has no option nine; it has none, some", "did you mean 'none'?", "level == nine")],
     "level in [some, all]": [("level has no option all; it has none, some", "", "level in [some, all]")],
     "level in [some, some]": [("an option stands here twice", "", "level in [some, some]")],
-    "tools == bar": [("tools is choices, not choice", 'write "bar" in tools', "tools == bar")],
-    "tools in [mat]": [("tools is choices, not choice", 'write "mat" in tools', "tools in [mat]")],
+    "tools == bar": [("tools is choices, not choice", "write bar in tools", "tools == bar")],
+    "tools in [mat]": [("tools is choices, not choice", "write mat in tools", "tools in [mat]")],
     "none in level": [("level is a choice, not choices", "write level == none", "none in level")],
     "hours == none": [("hours is a number, not choice", "compare it with a number: hours >= 1", "hours == none")],
     "hurts == some": [("hurts is a boolean, not choice", "write hurts or not hurts", "hurts == some")],
+    "tools == none": [("tools is choices, not choice", "write not any(tools)", "tools == none")],
+    "none in tools": [("tools has no option none; it has bar, mat", "write not any(tools)", "none in tools")],
+    "bar or mat in tools": [
+        ("there is no fact or derived fact bar", "it is an option of tools: write bar in tools", "bar")
+    ],
+    "level not in some": [
+        ("there is no fact or derived fact some", "it is an option of level: write level == some", "level not in some")
+    ],
+    "today - hours > 3": [
+        ("there is no fact or derived fact today", "days are counted up to today: days_since(fact) > 30", "today")
+    ],
     "barr in tools": [("tools has no option barr; it has bar, mat", "did you mean 'bar'?", "barr in tools")],
     "any(level)": [("any() takes choices, but level is a choice", "", "any(level)")],
     "any(sits)": [("any() takes choices, but sits is a derived condition", "", "any(sits)")],

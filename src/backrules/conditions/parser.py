@@ -275,7 +275,10 @@ class _Reader(SumReader):
 
     def no_operand(self) -> NoReturn:
         token = self.next
-        hint = "write just the name, or not and the name" if token.text in ("true", "false") else ""
+        hint = {
+            **dict.fromkeys(("true", "false"), "write just the name, or not and the name"),
+            "[": "that none of the options holds is not any(fact)",
+        }.get(token.text, "")
         self.fail(f"expected {self.wanted}", hint=hint)
 
     def signed(self, message: str) -> tuple[Token, int | float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from backrules.conditions.tokens import Token, tokens
+from backrules.conditions.tokens import WITHOUT_UNIT, Token, tokens
 from backrules.errors import ConditionError
 
 __all__ = ["DEEPEST", "Reader"]
@@ -19,8 +19,9 @@ _SPELLED = {
     **{word: word for word in ("and", "or", "not", "in", "true", "false", "known", "unknown", "any")},
     **dict.fromkeys(("is", "equals", "eq"), "=="),
     **{"least": "count(a, b, c) >= 2", "most": "count(a, b, c) <= 2", "between": "1 <= x <= 2"},
-    **dict.fromkeys(("contains", "has", "includes"), '"option" in fact'),
+    **dict.fromkeys(("contains", "has", "includes"), "option in fact"),
 }
+_LIST = "write a list as [a, b]"
 
 
 class Reader:
@@ -86,16 +87,23 @@ class Reader:
     def _spelling(self) -> str:
         """Return how something is written that other languages write as it stands here; empty where it is not seen."""
         behind, ahead = self._tokens[max(0, self._index - 1)], self.next
-        following = self._tokens[min(self._index + 1, len(self._tokens) - 1)]
+        before, following = (
+            self._tokens[max(0, self._index - 2)],
+            self._tokens[min(self._index + 1, len(self._tokens) - 1)],
+        )
         if ahead.text == "," and behind.kind == following.kind == "number" and re.fullmatch("[0-9]{3}", following.text):
             return f"write {behind.text}{following.text}, without a comma"
         if (behind.kind, ahead.kind) == ("number", "name") and behind.end == ahead.start:
             return f'write "{behind.text}{ahead.text}" in quotes'
+        if (behind.text, ahead.text) == ("<", ">"):
+            return "write !="
+        if (behind.text, ahead.text) == ("in", "(") or (before.text, ahead.text) == ("in", ","):
+            return _LIST
         for token in (ahead, behind):
             word = token.text.lower()
             if token.kind == "name" and word in _SPELLED:
                 return f"write {_SPELLED[word]}"
-        return ""
+        return WITHOUT_UNIT if (behind.kind, ahead.kind) == ("number", "name") else ""
 
     def finish(self, message: str) -> None:
         """Fail unless everything was read."""

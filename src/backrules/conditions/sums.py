@@ -28,6 +28,14 @@ from backrules.errors import nearest, quoted_list
 
 __all__ = ["MOST_OPERATIONS", "SumReader", "parse_arithmetic"]
 
+# functions of other languages, and what says the same
+_MEANT = {
+    **dict.fromkeys(("len", "size", "sum"), "what is counted is compared: count(a, b, c) >= 2"),
+    "all": "write a and b and c",
+    **dict.fromkeys(
+        ("day", "month", "year", "age", "date"), "of a date there are days_since(fact) and years_since(fact)"
+    ),
+}
 MOST_OPERATIONS = 100  # left-nested: also the depth of recursion
 
 
@@ -91,7 +99,9 @@ class SumReader(Reader):
     def number(self, token: Token, negative: bool) -> int | float:
         """Return the number that a token says."""
         if re.match("0[0-9]", token.text):
-            self.refuse(f"the number {shortened(token.text)} begins with 0", token, "write 40000 for 40,000")
+            dated = re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", self.text)
+            mend = "how long ago a day was is compared: days_since(fact) > 30" if dated else "write 40000 for 40,000"
+            self.refuse(f"the number {shortened(token.text)} begins with 0", token, mend)
         try:
             value = float(token.text) if any(c in token.text for c in ".eE") else int(token.text)
             return Number(-value if negative else value).value
@@ -118,7 +128,6 @@ class SumReader(Reader):
 
     def no_function(self, token: Token) -> NoReturn:
         """Fail at the name of a function that does not exist."""
+        hint = _MEANT.get(token.text) or nearest(token.text, self.functions)
         listed = f"there are {quoted_list(self.functions)}"
-        self.refuse(
-            f"there is no function {shortened(token.text)}()", token, nearest(token.text, self.functions) or listed
-        )
+        self.refuse(f"there is no function {shortened(token.text)}()", token, hint or listed)

@@ -25,8 +25,18 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _SPACE = re.compile(r"[ \t\r\n]*")
+WITHOUT_UNIT = "a number stands without its unit"
 _HINTS = {
     "=": "write == for equality",
+    "=>": "write >=",
+    "=<": "write <=",
+    "\u2265": "write >=",
+    "\u2264": "write <=",
+    "\u2260": "write !=",
+    "\u2212": "write -",
+    "\u2013": "write -",
+    **dict.fromkeys("\u00b0\u20ac\u00a3$", WITHOUT_UNIT),
+    **dict.fromkeys("\u201c\u201d\u201e\u2018\u2019", "write straight quotes, or none"),
     "&": "write and",
     "|": "write or",
     "!": "write not",
@@ -76,5 +86,6 @@ def _unexpected(text: str, position: int) -> ConditionError:
     character = text[position]
     if character in "\"'":
         return ConditionError("this string has no closing quote", text, position, len(text))
-    hint = _HINTS.get(character, "" if character.isascii() else "only ASCII characters stand in a condition")
+    other = "" if character.isascii() else "only ASCII characters stand in a condition"
+    hint = _HINTS.get(text[position : position + 2]) or _HINTS.get(character, other)
     return ConditionError(f"unexpected character {character!a}", text, position, position + 1, hint)

@@ -25,11 +25,13 @@ from backrules.conditions.nodes import (
     Unknown,
 )
 from backrules.conditions.rewrites import counts, leaves
-from backrules.errors import nearest, quoted_list
+from backrules.errors import MOST_HINTS, nearest, quoted_list
 from backrules.facts.schema import BOOLEAN, CHOICE, CHOICES, LARGEST, Fact
 
 __all__ = ["Kind", "Misfit", "check_arithmetic", "check_condition", "is_number"]
 
+_TODAY = ("today", "now", "as_of")
+_NOTHING = ("none", "nothing", "empty")
 # what a name stands for: an asked fact, a derived condition or a computed number
 Kind = Fact | Literal["condition", "number"]
 
@@ -151,7 +153,9 @@ def _check_count(count: Count) -> Iterator[Misfit]:
 def _check_comparison(leaf: Compare, kind: Kind) -> Iterator[Misfit]:
     if not is_number(kind) or _is_date(kind):
         message = f"{leaf.fact} is {_described(kind)}, and cannot be compared with the number {digits(leaf.number)}"
-        yield Misfit(message, leaf.at, _suggestion(leaf.fact, kind))
+        counted = isinstance(kind, Fact) and kind.type == CHOICES
+        mend = f"count its options: count({leaf.fact}) >= 2" if counted else _suggestion(leaf.fact, kind)
+        yield Misfit(message, leaf.at, mend)
     elif isinstance(kind, Fact):
         low, high = kind.range or (-LARGEST, LARGEST)
         if not low <= leaf.number <= high:
@@ -168,13 +172,25 @@ def _check_options(
     for option in options:
         if option not in kind.options:
             message = f"{name} has no option {shortened(option)}; it has {quoted_list(kind.options)}"
-            yield Misfit(message, leaf.at, nearest(option, kind.options, before))
+            none = wanted == CHOICES and option in _NOTHING
+            yield Misfit(message, leaf.at, f"write not any({name})" if none else nearest(option, kind.options, before))
     if len(set(options)) < len(options):
         yield Misfit("an option stands here twice", leaf.at)
 
 
 def _no_such(name: str, kinds: Mapping[str, Kind], at: Place, before: Sized) -> Misfit:
-    return Misfit(f"there is no fact or derived fact {shortened(name)}", at, nearest(name, kinds, before))
+    hint = _of_which(name, kinds) or nearest(name, kinds, before) if len(before) < MOST_HINTS else ""
+    return Misfit(f"there is no fact or derived fact {shortened(name)}", at, hint)
+
+
+def _of_which(name: str, kinds: Mapping[str, Kind]) -> str:
+    """Return how a word is written that stands for a fact and is one of the options of a fact, or the day of today."""
+    if name in _TODAY:
+        return "days are counted up to today: days_since(fact) > 30"
+    having = [fact for fact in kinds.values() if isinstance(fact, Fact) and name in fact.options]
+    if len(having) != 1:
+        return f"it is an option of {quoted_list(fact.name for fact in having)}" if having else ""
+    return f"it is an option of {having[0].name}: {_suggestion(having[0].name, having[0], name)}"
 
 
 def is_number(kind: Kind) -> bool:
@@ -199,5 +215,8 @@ def _suggestion(name: str, kind: Kind, option: str | None = None) -> str:
         return f"compare it with a number: {name} >= 1"
     if not isinstance(kind, Fact) or kind.type == BOOLEAN:
         return f"write {name} or not {name}"
+    if option in _NOTHING and option not in kind.options and kind.type == CHOICES:
+        return f"write not any({name})"
     option = option if option in kind.options else next(iter(kind.options), "option")
-    return f'write "{option}" in {name}' if kind.type == CHOICES else f"write {name} == {option}"
+    option = option if option.isidentifier() else f'"{option}"'
+    return f"write {option} in {name}" if kind.type == CHOICES else f"write {name} == {option}"

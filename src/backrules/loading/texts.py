@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from backrules._util.lazy import lazy
 from backrules._util.printable import shortened
-from backrules.conditions import names_read, quantities
+from backrules.conditions import Kind, check_condition, names_read, quantities
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import BOOLEAN
 from backrules.loading.merge import Item
@@ -64,6 +64,11 @@ class _Values:
         return Knowing(self._facts, self._numbers, self._derived)
 
     @lazy
+    def _kinds(self) -> dict[str, Kind]:
+        """What each name stands for."""
+        return {**self._facts, **dict.fromkeys(self._numbers, "number"), **dict.fromkeys(self._derived, "condition")}
+
+    @lazy
     def _fitting(self) -> set[str]:
         """The names behind which everything is there."""
         names = set(self._facts)
@@ -104,7 +109,10 @@ class _Values:
             return True
         if not all(self._fitting.issuperset(names_read(condition)) for condition in shown.conditions):
             return False  # what does not fit was reported
-        return any(name not in self._knowing.where(condition) for condition in shown.conditions)
+        unknown = any(name not in self._knowing.where(condition) for condition in shown.conditions)
+        return unknown and not any(
+            True for condition in shown.conditions for _ in check_condition(condition, self._kinds)
+        )
 
     @staticmethod
     def _where(shown: Shown) -> str:

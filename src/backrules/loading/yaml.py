@@ -149,10 +149,25 @@ def _marked(source: Source, error: MarkedYAMLError) -> Problem:
         if pattern.search(said):
             if "opens here" in message:
                 mark = error.context_mark or mark
+            if "behind the end" in message and mark:
+                message, mend = _what_ended(source, mark.index, message, mend)
             if "second colon" in message and mark and not _second_colon(source, mark.index):
                 message, mend = "a line above has no colon behind its key", ""
             return Problem(message, span=_at(source, mark.index if mark else 0), hint=mend)
     return Problem(said, span=_at(source, mark.index if mark else 0))
+
+
+def _what_ended(source: Source, place: int, message: str, mend: str) -> tuple[str, str]:
+    """Return what stands behind the end of what, by the character before a place, and the mend."""
+    end = source.text[:place].rstrip(" ")[-1:]
+    if end in ("}", "]"):
+        return (
+            "something stands behind the closing bracket",
+            f"a text that begins with {'{' if end == '}' else '['} takes quotes",
+        )
+    if end == '"':
+        return message, """put all of it in quotes: '"a" in b'"""
+    return message, mend
 
 
 def _second_colon(source: Source, place: int) -> bool:

@@ -101,7 +101,7 @@ WRONG = {
     "only: stretch": ["only: only needs a condition: for whom (add when)"],
     "when: hour > 3, never: stretch": ["when: there is no fact or derived fact hour (did you mean 'hours'?)"],
     "when: hours >, never: stretch": ["when: expected a fact, a number or an option at the end"],
-    "when: flags, never: stretch": ['when: flags is choices, not true or false (write "night_pain" in flags)'],
+    "when: flags, never: stretch": ["when: flags is choices, not true or false (write night_pain in flags)"],
     "when: sits": [f"expected exactly one of {EXPECTED}, and there is none"],
     "never: stretch, always: stretch": [f"always: expected exactly one of {EXPECTED}, not never and always"],
     "never: stretch, keeps: stretch": ["keeps: keeps goes with more, less or learning, not with never"],
