@@ -110,7 +110,7 @@ def test_the_claims_of_all_documents_are_counted(folder):
         ('"§ 6"]', '"§ 7"]', "rules.roof.first.source.energy_act: there is no claim of energy_act § 7; there are § 5 (2), § 6"),
         ("handbook:", "hand_book:", "rules.roof.first.source.hand_book: unknown key hand_book; allowed are article, energy_act, handbook, evidence, softened_by, author (did you mean 'handbook'?)"),
         ('"4.1"', "[]", "rules.roof.first.source.handbook: expected at least one claim"),
-        ('"4.1"', "7", "rules.roof.first.source.handbook: expected an id or a list of ids, not the number 7"),
+        ('"4.1"', "7", "rules.roof.first.source.handbook: expected an id or a list of ids, not the number 7 (write it in quotes)"),
     ],
 )  # fmt: skip
 def test_what_a_source_names_must_be_there(folder, old, new, message):

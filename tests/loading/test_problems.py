@@ -48,7 +48,7 @@ EXAMPLES = {
     ),
     "text for truth": (
         changed("advice.yaml", "urgent: true", "urgent: yes"),
-        ["advice.see_doctor.urgent: expected true or false, not 'yes'"],
+        ["advice.see_doctor.urgent: expected true or false, not 'yes' (write true)"],
     ),
     "number for truth": (
         changed("facts.yaml", "safety: true\nhurts", "safety: 1\nhurts"),
@@ -356,6 +356,63 @@ EXAMPLES = {
     "derived that is a list": ({"rules/more.yaml": "derived: [a]\n"}, ["expected a mapping id -> content below derived"]),
     "file that is a list": ({"rules/more.yaml": "- a\n"}, ["expected a mapping: keys, each with a colon"]),
     "disable in a ruleset": ({"rules/more.yaml": "disable: [desk.sit_less]\n"}, ["disable stands in overlays only"]),
+    "all facts below a key": (
+        {"facts.yaml": "facts:\n  sits: {title: a, type: boolean, ask: A?}\n  stands: {title: b, type: boolean, ask: B?}\n"},
+        [
+            "each key of this file is a fact, and none stands below `facts:` "
+            "(take this line away, and indent the others less)"
+        ],
+    ),
+    "type of another format": (
+        changed("facts.yaml", "type: number, unit", "type: float, unit"),
+        [
+            "facts.hours.type: expected one of boolean, integer, number, choice, choices, date, not 'float' "
+            "(did you mean 'number'?)"
+        ],
+    ),
+    "free text": (
+        changed("facts.yaml", "level, type: choice,", "level, type: string,"),
+        [
+            "facts.level.type: expected one of boolean, integer, number, choice, choices, date, not 'string' "
+            "(did you mean 'choice'?)"
+        ],
+    ),
+    "options as a list": (
+        changed("facts.yaml", "options: {bar: a bar, mat: a mat}", "options: [bar, mat]"),
+        ["facts.tools.options: expected a mapping, not a list (write each with its words: {bar: ...})"],
+    ),
+    "range as a mapping": (
+        changed("facts.yaml", "range: [0, 24]", "range: {min: 0, max: 24}"),
+        ["facts.hours.range: expected a list, not a mapping (write the lowest and the highest: [0, 10])"],
+    ),
+    "range by its ends": (
+        changed("facts.yaml", "range: [0, 24]", "min: 0, max: 24"),
+        [
+            "facts.hours: unknown key max (and 1 more); allowed are type, title, ask, unit, range, options, safety, fixed, "
+            "scale, context, groups, cost and 4 more (did you mean 'range'?)"
+        ],
+    ),
+    "key of another format": (
+        rule("if: sits, advise: stretch"),
+        [
+            "rules.my.rule: unknown key if; allowed are id, when, because, source, advise, avoid, caution, strength, points, "
+            "safety, assume, note (did you mean 'when'?)"
+        ],
+    ),
+    "condition as a list": (
+        rule("when: [sits, hurts], advise: stretch"),
+        [
+            "rules.my.rule.when: expected a condition, one line of text, not a list (join its parts with and, or: a and b)"
+        ],
+    ),
+    "claim as a number": (
+        {"rules/more.yaml": "rules:\n  - {id: my.rule, when: sits, advise: stretch, because: So., source: {article: 4.1}}\n"},
+        ["rules.my.rule.source.article: expected an id or a list of ids, not the number 4.1 (write it in quotes)"],
+    ),
+    "value in a text of a condition that does not fit": (
+        {"rules/more.yaml": "rules:\n  - {id: my.rule, when: tools, advise: stretch, because: 'So {hours}.', source: {author: Us.}}\n"},
+        ["rules.my.rule.when: tools is choices, not true or false (write bar in tools)"],
+    ),
     "file with another name": (
         {"fact.yaml": "a: b\n"},
         ["a ruleset has no such file; one of advice says at its top of which kind it is (kind: ...) (did you mean 'facts.yaml'?)"],

@@ -440,6 +440,23 @@ def test_everything_that_is_wrong_is_said_at_once(folder):
     ]
 
 
+def test_a_plan_without_a_limit_says_nothing_of_one(folder):
+    free = PLAN.replace(", limit: work", "").replace(" limit: Too much at once.,", "")
+    assert folder(files(free)).load().data.plan.amount.limit is None
+    assert folder(files(PLAN.replace(" limit: Too much at once.,", ""))).messages() == [
+        "plan.left_out: left_out has no text for limit"
+    ]
+
+
+def test_a_key_that_is_missing_is_said_where_it_belongs(folder):
+    (problem,) = (
+        folder(files(PLAN.replace("minutes: {fact: minutes, otherwise: 20}", "minutes: {otherwise: 20}")))
+        .error()
+        .problems
+    )
+    assert (problem.path, problem.message, problem.span.line) == ("plan.minutes", "fact is missing", 3)
+
+
 def test_a_selector_that_selects_nothing_is_refused(folder):
     assert folder(files(PLAN.replace("pattern: hinge", "pattern: hinge, loaded: false"))).messages() == [
         "slots.lift.choose: no advice is like that"

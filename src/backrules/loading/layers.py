@@ -115,6 +115,10 @@ class Layer:
                 self.problems.append(_no_such_file(name, root))
                 self.whole = False  # what it defines is not missed elsewhere
                 return
+        if kind in _KEYED and _is_all_below(kind, root):
+            self.problems.append(_one_too_deep(kind, root))
+            self.whole = False  # what it defines is not missed elsewhere
+            return
         if kind == "advice":
             root = _with_kind(root, self.problems)
         for key, entry in root.entries.items():
@@ -246,6 +250,19 @@ def _no_such_file(name: str, root: MappingNode) -> Problem:
     message = "a ruleset has no such file; one of advice says at its top of which kind it is (kind: ...)"
     close = get_close_matches(name, TOP_FILES, n=1, cutoff=_ALMOST)
     return Problem(message, span=_first_line(root), hint=f"did you mean '{close[0]}'?" if close else "")
+
+
+def _is_all_below(kind: str, root: MappingNode) -> bool:
+    """Whether all that a file says stands below a key that is called as the file."""
+    entry = root.entries.get(kind)
+    inner = entry.value.entries if entry is not None and isinstance(entry.value, MappingNode) else {}
+    return bool(inner) and all(isinstance(one.value, MappingNode) for one in inner.values())
+
+
+def _one_too_deep(kind: str, root: MappingNode) -> Problem:
+    noun = "fact" if kind == "facts" else "piece of advice"
+    message = f"each key of this file is a {noun}, and none stands below `{kind}:`"
+    return Problem(message, span=root.entries[kind].key_span, hint="take this line away, and indent the others less")
 
 
 def _with_kind(root: MappingNode, problems: list[Problem]) -> MappingNode:

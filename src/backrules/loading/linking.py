@@ -67,7 +67,7 @@ class Linking:
                     taken = f"an id has at most {LONGEST_ID} characters, not {len(key)}"
                 self.problems.append(problem_at(item, section, (), taken))
                 continue
-            entry = structure(item, entry_class, f"{section}.{key}", self.problems, others)
+            entry = structure(item, entry_class, name_of(section, key), self.problems, others)
             if entry is not None:
                 for path, message in beyond_limits(entry):
                     self.report(section, key, path, message)
@@ -93,7 +93,7 @@ class Linking:
             found = check_condition(condition, self.kinds, self.problems)
         item, before = self.items[section][key], len(self.problems)
         for finding in found:
-            name = f"{section}.{key}"
+            name = name_of(section, key)
             hint = self.renamed.hint(finding.message) or finding.hint
             self.problems.append(wrong_condition(item, name, path, finding.at, finding.message, hint))
         return len(self.problems) == before

@@ -92,7 +92,7 @@ def link_plan(
     _check_numbers(linker, entry)
     _check_words(linker, entry, attributes)
     for key in LEFT_OUT:
-        if key not in entry.left_out:
+        if key not in entry.left_out and (key != "limit" or entry.amount.limit is not None):
             linker.report("plan", "plan", ("left_out",), f"left_out has no text for {key}")
     linker.known("plan", "plan", ("left_out",), entry.left_out, LEFT_OUT, "cause")
     named = [key for key in entry.drop.ids if key not in linker.disabled["slots"]]

@@ -23,6 +23,20 @@ Path = tuple[str | int, ...]
 
 
 LONGEST_ID = 100
+# what other tools call a key, and the keys that it may mean here, in the order in which they are looked for
+_MEANT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("min", "max", "minimum", "maximum"), ("range",)),
+    **dict.fromkeys(("question", "prompt"), ("ask",)),
+    **dict.fromkeys(("name", "label"), ("title", "id")),
+    **dict.fromkeys(("choices", "values", "enum"), ("options",)),
+    **dict.fromkeys(("if", "condition", "conditions"), ("when", "ask_if", "never")),
+    **dict.fromkeys(("then", "recommend", "action"), ("advise",)),
+    **dict.fromkeys(("why", "reason", "explanation", "rationale"), ("because",)),
+    **dict.fromkeys(("text", "message", "description"), ("do", "because", "says", "title")),
+    "priority": ("strength",),
+    **dict.fromkeys(("given", "facts", "person"), ("profile",)),
+    **dict.fromkeys(("require", "requires"), ("needs",)),
+}
 
 
 def structure(
@@ -61,7 +75,7 @@ def structure(
 
 def _meant(path: Path, error: ForbiddenExtraKeysError, others: Collection[str]) -> Iterator[tuple[Path, str]]:
     """Yield the key, with its path, that an unknown one is said to stand for."""
-    said = nearest(sorted(error.extra_fields)[0], allowed := _allowed(error, path, others))
+    said = _nearest_key(sorted(error.extra_fields)[0], allowed := _allowed(error, path, others))
     yield from ((path, key) for key in allowed if repr(key) in said)
 
 
@@ -139,8 +153,8 @@ def _problem(
         inside = _inside(span, node, (error.start, error.end)) if span and node else None
         return Problem(error.message, _joined(name, path), inside, error.hint)
     if isinstance(error, KeyError):  # an attribute that is not there
-        missing = str(error.args[0])
-        return Problem(f"{missing} is missing", _joined(name, path[:-1]), entry.key_span if entry else None)
+        place = span_of(entry, path[:-1])[0] if entry else None
+        return Problem(f"{error.args[0]} is missing", _joined(name, path[:-1]), place)
     if isinstance(error, Wrong):
         return Problem(str(error), _joined(name, path), span, error.hint)
     wanted = _class_at(entry_class, path)
@@ -172,7 +186,13 @@ def _extra_keys(
         return Problem(
             message, _joined(name, path), span, "if the comma belongs to the text before it, quote that text"
         )
-    return Problem(message, _joined(name, path), span, nearest(extra, allowed))
+    return Problem(message, _joined(name, path), span, _nearest_key(extra, allowed))
+
+
+def _nearest_key(key: str, allowed: Collection[str]) -> str:
+    """Return which key is meant by one that is none, by its letters or by what it means."""
+    meant = next((one for one in _MEANT.get(key, ()) if one in allowed), None)
+    return f"did you mean '{meant}'?" if meant else nearest(key, allowed)
 
 
 def _is_text_after_comma(key: str, entry: Entry) -> bool:

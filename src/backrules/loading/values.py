@@ -32,6 +32,18 @@ __all__ = [
     "structured_value",
 ]
 
+# types and truths as other formats write them, and what they are called here
+_TYPES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("bool", "flag", "yesno", "yes_no"), ("boolean",)),
+    **dict.fromkeys(("int", "whole", "count"), ("integer", "number")),
+    **dict.fromkeys(("float", "decimal", "percent", "numeric"), ("number",)),
+    **dict.fromkeys(("enum", "select", "radio", "option"), ("choice",)),
+    **dict.fromkeys(("string", "str"), ("text", "choice")),
+    "text": ("choice",),
+    **dict.fromkeys(("options", "list", "array", "set", "multi", "multiple", "checkbox", "checkboxes"), ("choices",)),
+    **dict.fromkeys(("day", "time", "datetime"), ("date",)),
+}
+_TRUTHS = {**dict.fromkeys(("yes", "on", "y"), "true"), **dict.fromkeys(("no", "off", "n"), "false")}
 LONGEST_TEXT = 10_000
 MOST_MEMBERS = 1000  # of a list or table in one entry
 VALUE_IN_TEXT = r"\{[a-z][a-z0-9_]*(\|[^{}]*)?\}"
@@ -87,7 +99,8 @@ def _text_with_values(value: Any, _: Any) -> str:
 
 def _truth(value: Any, _: Any) -> bool:
     if not isinstance(value, bool):
-        raise Wrong(f"expected true or false, not {described(value)}")
+        meant = _TRUTHS.get(value.lower()) if isinstance(value, str) else None
+        raise Wrong(f"expected true or false, not {described(value)}", f"write {meant}" if meant else "")
     return value
 
 
@@ -133,7 +146,8 @@ def _literal(value: Any, kind: Any) -> Any:
     allowed = get_args(kind)
     if not any(type(value) is type(option) and value == option for option in allowed):
         names = [str(option) for option in allowed]
-        hint = nearest(value, names) if isinstance(value, str) else ""
+        meant = next((one for one in _TYPES.get(str(value), ()) if one in names), None)
+        hint = f"did you mean '{meant}'?" if meant else nearest(value, names) if isinstance(value, str) else ""
         raise Wrong(f"expected {'one of ' if len(names) > 1 else ''}{quoted_list(names)}, not {described(value)}", hint)
     return value
 
@@ -146,7 +160,8 @@ def _condition_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):
-        raise Wrong(f"expected a condition, one line of text, not {described(value)}")
+        mend = "join its parts with and, or: a and b" if isinstance(value, (list, dict)) else ""
+        raise Wrong(f"expected a condition, one line of text, not {described(value)}", mend)
     return value
 
 
@@ -159,7 +174,9 @@ def _ids(value: Any) -> tuple[str, ...]:
     check_size(ids)
     for one in ids:
         if not isinstance(one, str):
-            raise Wrong(f"expected an id or a list of ids, not {described(one)}")
+            quotes = isinstance(one, (int, float)) and not isinstance(one, bool)
+            mend = "write it in quotes" if quotes else ""
+            raise Wrong(f"expected an id or a list of ids, not {described(one)}", mend)
     seen: set[str] = set()
     for one in ids:
         if one in seen:
@@ -221,7 +238,7 @@ def _selected(key: str, given: Any) -> tuple[str | bool, ...]:
 
 def _dict_of(value: Any, kind: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise Wrong(f"expected a mapping, not {described(value)}")
+        raise Wrong(f"expected a mapping, not {described(value)}", _as_mapping(value, get_args(kind)[1]))
     _, inner = get_args(kind)
     if inner is Any:
         return value
@@ -231,14 +248,27 @@ def _dict_of(value: Any, kind: Any) -> dict[str, Any]:
 
 
 def _tuple_of(value: Any, kind: Any) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise Wrong(f"expected a list, not {described(value)}")
-    check_size(value)
     inner = get_args(kind)
+    if not isinstance(value, list):
+        raise Wrong(f"expected a list, not {described(value)}", _as_list(value, inner))
+    check_size(value)
     if inner[-1] is not ... and len(inner) != len(value):
         raise Wrong(f"expected a list of {len(inner)}, not of {len(value)}")
     steps = [IterableValidationNote(f"at index {index}", index, inner[0]) for index in range(len(value))]
     return tuple(_each(steps, value, repeat(inner[0]), kind))
+
+
+def _as_mapping(value: Any, inner: Any) -> str:
+    """Return how the words of a list are written as a mapping, where that is what is wanted."""
+    if inner is str and isinstance(value, list) and value and isinstance(value[0], str):
+        return f"write each with its words: {{{shortened(value[0])}: ...}}"
+    return ""
+
+
+def _as_list(value: Any, inner: tuple[Any, ...]) -> str:
+    if inner == (float, float):
+        return "write the lowest and the highest: [0, 10]"
+    return f"write [{shortened(value)}]" if inner == (str, ...) and isinstance(value, str) and value.strip() else ""
 
 
 def _each(steps: Iterable[Any], values: Iterable[Any], inner: Iterable[Any], kind: Any) -> list[Any]:
