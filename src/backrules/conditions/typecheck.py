@@ -217,6 +217,6 @@ def _suggestion(name: str, kind: Kind, option: str | None = None) -> str:
         return f"write {name} or not {name}"
     if option in _NOTHING and option not in kind.options and kind.type == CHOICES:
         return f"write not any({name})"
-    option = option if option in kind.options else next(iter(kind.options), "option")
-    option = option if option.isidentifier() else f'"{option}"'
-    return f"write {option} in {name}" if kind.type == CHOICES else f"write {name} == {option}"
+    named = option if option is not None and option in kind.options else next(iter(kind.options), "option")
+    named = named if named.isidentifier() else f'"{named}"'
+    return f"write {named} in {name}" if kind.type == CHOICES else f"write {name} == {named}"
