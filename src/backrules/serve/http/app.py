@@ -55,7 +55,7 @@ def app(
     starlette = Starlette(
         routes=_routes(endpoints, settings),
         middleware=[_across(settings.origins)] if settings.origins else [],
-        exception_handlers={HTTPException: endpoints.failed},
+        exception_handlers={HTTPException: endpoints.failed, Exception: endpoints.broken},
         lifespan=_lifespan(endpoints),
     )
     starlette.router.redirect_slashes = False
@@ -108,6 +108,7 @@ def _lifespan(endpoints: Endpoints) -> Any:
             with suppress(asyncio.CancelledError):
                 await keeping
             endpoints.computing.close()
+            endpoints.sessions.close()
 
     return lifespan
 

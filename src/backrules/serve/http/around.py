@@ -19,7 +19,7 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CONFIGURATION", "HEADERS", "LOG", "OPEN", "Around", "JsonLines", "event", "failure"]
+__all__ = ["CONFIGURATION", "FAULT", "HEADERS", "LOG", "OPEN", "Around", "JsonLines", "event", "failure"]
 
 
 LOG = logging.getLogger("backrules.serve")
@@ -73,6 +73,7 @@ CONFIGURATION: dict[str, Any] = {
 }
 
 
+FAULT = "this is a fault of the server; it is in its log"
 OPEN = ("/health",)  # paths that need no token
 HEADERS = {
     "cache-control": "no-store",
@@ -116,10 +117,10 @@ class Around:
             else:
                 await _refused(answer, 401, "Unauthorized", "the bearer token is missing or wrong")
         except Exception as error:
+            # not raised again: who catches it would log its message
             failure("fault", error, method=_method(scope), path=path_of(scope))
-            if said["status"]:
-                raise
-            await _refused(answer, 500, "Internal Server Error", "this is a fault of the server; it is in its log")
+            if not said["status"]:
+                await _refused(answer, 500, "Internal Server Error", FAULT)
         finally:
             took = round((time.perf_counter() - began) * 1000, 1)
             event("request", method=_method(scope), path=path_of(scope), status=said["status"], ms=took)
@@ -133,8 +134,7 @@ class Around:
 
 def path_of(scope: Scope) -> str:
     """Return the path of the route, and not what somebody typed."""
-    route = scope.get("route")
-    return str(getattr(route, "path", None) or scope.get("backrules.path") or "unknown")
+    return str(getattr(scope.get("route"), "path", "unknown"))
 
 
 def _method(scope: Scope) -> str:

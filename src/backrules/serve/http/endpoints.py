@@ -19,6 +19,7 @@ from starlette.responses import Response
 from backrules._util.version import __version__
 from backrules.api import Ruleset
 from backrules.errors import BackrulesError, ProfileError
+from backrules.serve.http.around import FAULT
 from backrules.serve.http.bodies import body_of, read_object
 from backrules.serve.http.openapi import openapi
 from backrules.serve.http.operations import Operation
@@ -172,7 +173,7 @@ class Endpoints:
                 return refused(refusal_of(error), served.whole, operation.takes.allowed)
             return Response(found, operation.status, media_type="application/json")
 
-        return _named(respond, operation.path)
+        return respond
 
     async def _body(self, request: Request) -> bytes:
         limit = self.settings
@@ -190,7 +191,7 @@ class Endpoints:
             said["files"] = {"state": "refused" if refused_now else "served", "problems": len(refused_now)}
             return Response(written(said), media_type="application/json")
 
-        return _named(respond, "/health")
+        return respond
 
     def openapi(self) -> Endpoint:
         """Return the endpoint that describes the API."""
@@ -198,7 +199,7 @@ class Endpoints:
         async def respond(request: Request) -> Response:
             return self._unless_known(request, "openapi", lambda one: openapi(one, secured=bool(self.settings.token)))
 
-        return _named(respond, "/openapi.json")
+        return respond
 
     def rulesets(self) -> Endpoint:
         """Return the endpoint that lists the rulesets, and the languages of each."""
@@ -212,7 +213,7 @@ class Endpoints:
             said = {"rulesets": [{**_identity(ruleset), "languages": found}]}
             return Response(written(said), media_type="application/json")
 
-        return _named(respond, "/v1/rulesets")
+        return respond
 
     def ruleset(self) -> Endpoint:
         """Return the endpoint that says what a ruleset holds."""
@@ -227,7 +228,7 @@ class Endpoints:
                 return refused(refusal_of(error), ruleset)
             return self._unless_known(request, "ruleset", summary, found)
 
-        return _named(respond, "/v1/rulesets/{id}")
+        return respond
 
     def _in_language(self, ruleset: Ruleset, named: list[str]) -> Ruleset:
         return Served(ruleset, self.sessions).ruleset({"lang": named[-1]} if named else {})
@@ -250,13 +251,16 @@ class Endpoints:
             return Response(status_code=304, headers=headers)
         return Response(kept.body, media_type="application/json", headers=headers)
 
-    async def failed(self, request: Request, error: Exception) -> Response:
+    async def failed(self, _: Request, error: Exception) -> Response:
         """Return the problem document of what the router refuses: paths and methods that are not there."""
         assert isinstance(error, HTTPException)  # noqa: S101 - the router raises no other
-        request.scope.setdefault("backrules.path", "unknown")
         details = {404: "there is nothing at this path", 405: "this path does not take this method"}
         refusal = Refusal(error.status_code, details.get(error.status_code, error.detail), headers=error.headers)
         return refused(refusal, self.current.ruleset)
+
+    async def broken(self, _: Request, __: Exception) -> Response:
+        """Return the problem document of a fault of ours, which `Around` logs."""
+        return refused(Refusal(500, FAULT), self.current.ruleset)
 
 
 def _done(operation: Operation, served: Served, body: bytes) -> bytes:
@@ -275,16 +279,6 @@ def refused(refusal: Refusal, ruleset: Ruleset, allowed: Mapping[str, Sequence[s
         headers=refusal.headers,
         media_type=PROBLEM,
     )
-
-
-def _named(respond: Endpoint, path: str) -> Endpoint:
-    """Return an endpoint that says the path of its route, for the log."""
-
-    async def endpoint(request: Request) -> Response:
-        request.scope["backrules.path"] = path
-        return await respond(request)
-
-    return endpoint
 
 
 def _identity(ruleset: Ruleset) -> dict[str, str]:

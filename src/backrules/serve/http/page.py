@@ -54,7 +54,6 @@ def _route(path: str, name: str, content: bytes) -> Route:
     headers = {**_HEADERS, "etag": tag}
 
     async def respond(request: Request) -> Response:
-        request.scope["backrules.path"] = path
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         return Response(content, media_type=_TYPES[_suffix(name)], headers=headers)

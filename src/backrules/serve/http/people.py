@@ -88,9 +88,11 @@ def explained(rec: Recommendation, given: Given) -> dict[str, Any]:
     data = rec.ruleset.data
     if given.get("fact") is None:
         return rec.why(checked_name(given["advice"], data.advice, "advice", "advice")).to_dict()
-    asking = rec.question(checked_name(given["fact"], data.facts, "fact", "fact"))
-    answers = [effect.to_dict() for effect in asking.answers]
-    return {"fact": asking.fact, "why": asking.why, "decides": list(asking.decides), "answers": answers}
+    name, asking = checked_name(given["fact"], data.facts, "fact", "fact"), rec.next_question()
+    if asking is None or name not in asking.facts:
+        asking = rec.question(name)
+    answers = [effect.to_dict() for part in asking.parts if part.fact == name for effect in part.answers]
+    return {"fact": name, "why": asking.why, "decides": list(asking.decides), "answers": answers}
 
 
 def why_not(served: Served, given: Given) -> dict[str, Any]:

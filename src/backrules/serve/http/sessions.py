@@ -52,6 +52,9 @@ class Sessions(Protocol):
             Refusal: it went on elsewhere, or cannot be kept now.
         """
 
+    def close(self) -> None:
+        """Let go of what was opened."""
+
 
 @attrs.frozen
 class Served:
@@ -121,6 +124,9 @@ class SealedSessions:
         except HandleError as error:
             raise session_refused(error.code, str(error)) from error
 
+    def close(self) -> None:
+        """Nothing was opened."""
+
 
 _FORMAT = 1
 _TOKEN = re.compile(r"([A-Za-z0-9_-]{22})\.([0-9]{1,15})")
@@ -149,35 +155,41 @@ class StoredSessions:
 
     def __init__(self, path: Path, most_days: float | None = None, clock: Callable[[], float] = time.time) -> None:
         self.path, self._days, self._clock = path, most_days, clock
-        self._mine = threading.local()
+        self._lock = threading.Lock()
+        self._open: sqlite3.Connection | None = None
         try:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-            with self._connection() as connection:
-                connection.execute("pragma journal_mode = wal")
-                connection.executescript(_SCHEMA)
-                (version,) = connection.execute("pragma user_version").fetchone()
-                if version not in (0, _FORMAT):
-                    raise UsageError(f"{path} is a store of another version of backrules")
-                connection.execute(f"pragma user_version = {_FORMAT}")
-        except OSError as error:
-            raise UsageError(f"{path} cannot be used as a store: {error.strerror}") from error
-        except sqlite3.Error as error:
-            raise UsageError(f"{path} cannot be used as a store: {error}") from error
+            self._prepare()
+        except (OSError, sqlite3.Error) as error:
+            self.close()
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise UsageError(f"{path} cannot be used as a store: {reason}") from error
+
+    def _prepare(self) -> None:
+        with self._connection() as connection:
+            (version,) = connection.execute("pragma user_version").fetchone()
+            if version not in (0, _FORMAT):
+                raise sqlite3.DatabaseError("it is of another version of backrules, or of another program")
+            connection.execute("pragma journal_mode = wal")
+            connection.executescript(_SCHEMA)
+            connection.execute(f"pragma user_version = {_FORMAT}")
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        """Hold the connection of this thread; what is done with it is done whole, or not at all."""
-        found: sqlite3.Connection | None = getattr(self._mine, "connection", None)
-        if found is None:
-            found = self._mine.connection = sqlite3.connect(self.path, timeout=_WAIT)
-            found.execute("pragma synchronous = normal")
-        with found:
-            yield found
+        """Hold the connection; what is done with it is done whole, or not at all."""
+        with self._lock:
+            if self._open is None:
+                self._open = sqlite3.connect(self.path, timeout=_WAIT, check_same_thread=False)
+                self._open.execute("pragma synchronous = normal")
+            with self._open:
+                yield self._open
 
     def close(self) -> None:
-        """Close the connection of this thread."""
-        if (connection := self._mine.__dict__.pop("connection", None)) is not None:
-            connection.close()
+        """Close the file; whoever goes on opens it again."""
+        with self._lock:
+            if self._open is not None:
+                self._open.close()
+                self._open = None
 
     def opened(self, token: str, ruleset: Ruleset) -> Session:
         """Return the session of a token, as it is now.
