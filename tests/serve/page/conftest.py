@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 
 from tests.serve.page.visitor import Visitor
+from tests.support import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PAGE = ROOT / "src" / "backrules" / "serve" / "page"
 _PATIENCE = 60  # seconds for a server to start; a last net
 
 

@@ -92,6 +92,12 @@ class Visitor:
         for text in texts:
             self.page.locator(CARD).get_by_label(text).check()
 
+    def opens_all(self) -> None:
+        """Open whatever is folded in the answer, and wait until it is whole."""
+        self.page.locator("#answer[aria-busy=false]").wait_for()
+        self.page.evaluate("document.querySelectorAll('#answer details').forEach((one) => { one.open = true })")
+        self.page.locator("#everything li p").first.wait_for()
+
     def writes(self, text: str) -> None:
         self.page.locator("#words").fill(text)
         self.page.locator("#words").press("Enter")
@@ -112,7 +118,7 @@ class Visitor:
         for part in self.page.locator("#controls .part:visible").all():
             inputs = part.locator("input")
             if inputs.first.get_attribute("type") == "text":
-                inputs.first.fill(number)
+                inputs.first.fill("30" if "minutes" in (inputs.first.get_attribute("id") or "") else number)
             else:
                 inputs.last.check()
         send = self.page.locator("#controls button[type=submit]")

@@ -26,7 +26,7 @@ from backrules.serve.http.operations import Operation
 from backrules.serve.http.problems import Refusal, document, overloaded, refusal_of
 from backrules.serve.http.reloading import Current
 from backrules.serve.http.sessions import Served, Sessions
-from backrules.serve.http.shown import languages, summary
+from backrules.serve.http.shown import has, languages, summary
 
 __all__ = ["PROBLEM", "Computing", "Endpoint", "Endpoints", "Settings"]
 
@@ -210,7 +210,7 @@ class Endpoints:
                 found = await self.computing.done(languages, ruleset)
             except BackrulesError as error:
                 return refused(refusal_of(error), ruleset)
-            said = {"rulesets": [{**_identity(ruleset), "languages": found}]}
+            said = {"rulesets": [{**_identity(ruleset), "languages": found, "has": has(ruleset)}]}
             return Response(written(said), media_type="application/json")
 
         return respond

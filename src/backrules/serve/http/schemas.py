@@ -60,7 +60,8 @@ def _of_the_ruleset(data: RulesetData) -> dict[str, Schema]:
     named = {"type": "string", "enum": list(data.facts)}
     option = _object(id=_TEXT, title=_TEXT)
     identity = {"id": _TEXT, "version": _TEXT, "fingerprint": _TEXT}
-    served = {**identity, "languages": _list(_object(language=_TEXT, title=_TEXT))}
+    has = _object(assessment=_TRUTH, plan=_TRUTH)
+    served = {**identity, "languages": _list(_object(language=_TEXT, title=_TEXT)), "has": has}
     fact = {
         "fact": named,
         "type": {"type": "string", "enum": types},
@@ -85,9 +86,11 @@ def _of_the_ruleset(data: RulesetData) -> dict[str, Schema]:
             forms=_list(_object(id=_TEXT, title=_TEXT, facts=_TEXTS)),
             advice=_list(_object(id=_TEXT, kind=_TEXT, title=_TEXT, urgent=_TRUTH)),
             kinds=_list(_object(id=_TEXT, plural=_TEXT)),
-            has=_object(assessment=_TRUTH, plan=_TRUTH),
+            has=has,
         ),
-        "Rulesets": _object(rulesets=_list(_object("A ruleset, and its title in each language.", **served))),
+        "Rulesets": _object(
+            rulesets=_list(_object("A ruleset, its title in each language, and what it has.", **served))
+        ),
     }
 
 

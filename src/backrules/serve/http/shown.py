@@ -16,7 +16,7 @@ from backrules.questions.question import Part
 from backrules.wording.phrases import value_in_words
 from backrules.wording.texts import without_values
 
-__all__ = ["asked", "languages", "preferred", "summary", "told", "turn"]
+__all__ = ["asked", "has", "languages", "preferred", "summary", "told", "turn"]
 
 
 Reply = dict[str, str]
@@ -101,6 +101,12 @@ def languages(ruleset: Ruleset) -> list[dict[str, str]]:
     return [{"language": code, "title": title} for code, title in found.items()]
 
 
+def has(ruleset: Ruleset) -> dict[str, bool]:
+    """Return which of the parts a ruleset has that not every one has."""
+    data = ruleset.data
+    return {"assessment": data.assessment is not None, "plan": data.plan is not None}
+
+
 def summary(ruleset: Ruleset) -> dict[str, Any]:
     """Return what a client needs to know of a ruleset."""
     data = ruleset.data
@@ -118,7 +124,7 @@ def summary(ruleset: Ruleset) -> dict[str, Any]:
             for one in data.advice.values()
         ],
         "kinds": [{"id": kind.id, "plural": kind.plural} for kind in data.kinds.values()],
-        "has": {"assessment": data.assessment is not None, "plan": data.plan is not None},
+        "has": has(ruleset),
     }
 
 

@@ -10,17 +10,19 @@ let shown = ""; // the answer that is there, as text
 let latest = 0; // of the turns whose parts are fetched: what comes late is not shown
 
 /** Show the answer of a turn. */
-export async function showAnswer({ answer, session, settled }, stopped) {
+export async function showAnswer({ answer, session, settled }, { has, stopped }) {
   const text = JSON.stringify(answer);
   byId("answer-news").textContent = shown && text !== shown ? say("answer_changed") : "";
   shown = text;
   showShort(answer);
   const turn = ++latest;
+  byId("answer").setAttribute("aria-busy", "true");
   const [assessment, plan] = await Promise.all([
     answer.assessment ? optional(call("v1/sessions/assessment", { session })) : null,
-    answer.sections ? optional(planOf(session)) : null,
+    has.plan && answer.sections ? optional(planOf(session)) : null,
   ]);
   if (turn !== latest) return;
+  byId("answer").setAttribute("aria-busy", "false");
   if (assessment) showBalance(assessment, answer.assessment);
   else fill(byId("balance"));
   const asking = !settled && !stopped;
@@ -29,7 +31,7 @@ export async function showAnswer({ answer, session, settled }, stopped) {
   parts(told, plan?.held && asking ? null : plan, session);
 }
 
-// A ruleset may have no assessment and no plan, and what is beside never stands in the way of the conversation.
+// What is beside never stands in the way of the conversation.
 const optional = (promise) => promise.catch(() => null);
 
 function parts(answer, plan, session) {

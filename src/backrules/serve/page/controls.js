@@ -1,7 +1,7 @@
 // The control that fits each type of question, and what somebody chose in it.
 
 import { el, unseen } from "./dom.js";
-import { digits, say } from "./texts.js";
+import { digits, habits, say } from "./texts.js";
 
 /**
  * Return the control for one fact: `element` is shown, `read()` gives {value, words} of what is filled in, {} of what is
@@ -134,7 +134,7 @@ function day(fact, heading, name) {
     element,
     read() {
       if (!input.value) return input.validity.badInput ? { problem: say("no_date") } : {};
-      const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+      const words = new Intl.DateTimeFormat(habits(), { dateStyle: "long", timeZone: "UTC" });
       return { value: input.value, words: words.format(new Date(`${input.value}T00:00:00Z`)), clear: false };
     },
   };

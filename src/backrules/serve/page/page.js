@@ -15,6 +15,7 @@ const QUIETLY = 700; // milliseconds until a slow answer is spoken of
 const state = {
   token: "",
   turn: null, // the last turn that the server gave
+  has: {}, // which parts an answer may have: assessment, plan
   stopped: false, // somebody has had enough for now
   busy: false,
 };
@@ -23,7 +24,8 @@ const state = {
 
 async function boot() {
   const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
-  const { languages } = (await call("v1/rulesets")).rulesets[0];
+  const { languages, has } = (await call("v1/rulesets")).rulesets[0];
+  state.has = has;
   const language = kept.language ?? preferred(languages.map((one) => one.language));
   await speak(language);
   byId("shell").hidden = false;
@@ -181,7 +183,7 @@ function take(turn, { focus = true, words = "" } = {}) {
   ask(words);
   showTold(turn.told, { change, forget });
   byId("notice").textContent = turn.answer.notice ?? "";
-  showAnswer(turn, state.stopped);
+  showAnswer(turn, state);
   warn(before, turn);
   if (focus) goTo(byId("question-title"));
 }
@@ -306,7 +308,7 @@ function stop() {
   state.stopped = true;
   reply();
   ask();
-  showAnswer(state.turn, true);
+  showAnswer(state.turn, state);
   goTo(byId("question-title"));
 }
 
@@ -314,7 +316,7 @@ function goOn() {
   heard("", say("said_going_on"));
   state.stopped = false;
   ask();
-  showAnswer(state.turn, false);
+  showAnswer(state.turn, state);
   goTo(byId("question-title"));
 }
 

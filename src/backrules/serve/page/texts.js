@@ -25,9 +25,15 @@ export function nameOf(language) {
   return new Intl.DisplayNames([language], { type: "language" }).of(language);
 }
 
+/** Return how numbers and days are written: in the language of the page, as the person's own country has it. */
+export function habits() {
+  const { lang } = document.documentElement;
+  return navigator.languages.find((one) => one.split("-")[0] === lang) ?? lang;
+}
+
 /** Return a number as it is written in the language of the page; without groups where it is to be read again. */
 export function digits(number, useGrouping = true) {
-  return new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2, useGrouping }).format(number);
+  return new Intl.NumberFormat(habits(), { maximumFractionDigits: 2, useGrouping }).format(number);
 }
 
 /** Return texts as a list in a sentence. */
