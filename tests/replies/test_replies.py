@@ -66,14 +66,40 @@ def test_what_is_understood_can_be_told(fact: backrules.facts.Fact, reply: tuple
     assert found == parse_reply(fact, text, lang)
 
 
+ANSWERING = ("yes", "no", "none", "all", "both", "filler", "degree", "negator", "num")
+
+
+def answers(lang: str) -> list[str]:
+    """Return phrases that answer or say nothing, and open nothing that might be a remark."""
+    found = [phrase for kind in ANSWERING for phrase in language(lang).classes.get(kind, ())]
+    return [*found, *(name for fact in SAFETY for name in (*fact.options, *fact.options.values())), "3", "10"]
+
+
 @settings(max_examples=examples(40), deadline=None)
-@given(st.sampled_from(SAFETY), REPLIES)
-def test_a_word_that_nobody_knows_is_never_passed_over_about_safety(
+@given(
+    st.sampled_from(SAFETY),
+    st.sampled_from(languages()).flatmap(
+        lambda lang: st.tuples(st.just(lang), st.lists(st.sampled_from(answers(lang)), max_size=4).map(" ".join))
+    ),
+)
+def test_a_word_that_nobody_knows_is_never_passed_over_beside_an_answer_about_safety(
     fact: backrules.facts.Fact, reply: tuple[str, str]
 ) -> None:
     lang, text = reply
     assert not parse_reply(fact, f"{text} zzqx", lang).has_value
     assert not parse_reply(fact, f"zzqx {text}", lang).has_value
+
+
+@settings(max_examples=examples(40), deadline=None)
+@given(st.sampled_from(SAFETY), REPLIES)
+def test_words_that_nobody_knows_answer_nothing_about_safety(
+    fact: backrules.facts.Fact, reply: tuple[str, str]
+) -> None:
+    lang, text = reply
+    without = parse_reply(fact, text, lang)
+    for remarked in (f"{text}, because I zzqx", f"{text}, wenn ich zzqx", f"{text}, zzqx"):
+        reading = parse_reply(fact, remarked, lang)
+        assert not reading.has_value or reading.value == without.value
 
 
 @pytest.mark.parametrize(

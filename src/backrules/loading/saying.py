@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from backrules._util.printable import quoted, shortened
@@ -10,6 +11,8 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 
 __all__ = ["wrong_names"]
 
+_RANGE = re.compile(r"\{(\d{1,4})-(\d{1,4})\}")
+_MOST_NUMBERS = 100
 _TRUTHS = ("yes", "no")
 _LISTS = ("none", "all")  # of the options of choices
 
@@ -23,6 +26,9 @@ def wrong_names(fact: Fact) -> Iterator[tuple[tuple[str, ...], str, str]]:
             yield path, *wrong
             continue
         for name in names:
+            if unfit := _wrong_range(name):
+                yield path, unfit, "such as {1-12}: the first one, and the last"
+                continue
             other = answers.setdefault(_folded(name), answer)
             if not any(map(str.isalnum, name)):
                 yield path, f"{quoted(name)} is no word that somebody can say", ""
@@ -44,6 +50,13 @@ def _wrong_answer(fact: Fact, answer: str) -> tuple[str, str] | None:
     else:
         return f"say is for what has options, yes and no, and numbers, not for {fact.type}", "leave it out"
     return None
+
+
+def _wrong_range(name: str) -> str:
+    """Return what is wrong with the numbers in braces, or ""."""
+    bare, ranges = _RANGE.subn("", name), _RANGE.findall(name)
+    fits = not ranges or (len(ranges) == 1 and 0 <= int(ranges[0][1]) - int(ranges[0][0]) < _MOST_NUMBERS)
+    return "" if fits and not {"{", "}"} & {*bare} else f"{quoted(name)} holds no range of numbers"
 
 
 def _folded(name: str) -> str:

@@ -35,6 +35,8 @@ def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
         said |= {atom.kind == "likely_yes" for atom in atoms if atom.kind in ("likely_yes", "likely_no")}
         kinds -= {"likely_yes", "likely_no"}
         said, kinds = _echoed(atoms, said, kinds)
+        if len(said) == 1 and sum(atom.kind in ("option", "yes", "no") for atom in atoms) > 1:  # "yes, five or six"
+            kinds -= {"or", "but"}
     if said == {True} and {"since", "when"} <= kinds:  # "yes, for two weeks"
         kinds -= {"since", "when", "about", "num", "number"}
     if said == {False}:  # "no, I'm fine"

@@ -17,9 +17,11 @@ import attrs
 from backrules._util.frozen import Frozen
 from backrules.facts import Fact, PartlyKnown, Value
 from backrules.replies.language import Language, language, spoken
-from backrules.replies.parse import command_of, parse_reply, unclear
+from backrules.replies.lexicon import lexicon
+from backrules.replies.parse import parse_reply, unclear
 from backrules.replies.reply import Reply
 from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
+from backrules.replies.wishes import wish_of
 
 __all__ = ["Asked", "parse_replies"]
 
@@ -74,18 +76,25 @@ def parse_replies(asked: Sequence[Asked], text: str, lang: str | None = None, *,
         return parse_reply(asked[0].fact, text, lang, known=asked[0].known, numbered=numbered)
     table = language(lang)
     tokens = tokens_of(text, table.fold)
-    if command := command_of(text, tokens, asked[0].fact, lang):
-        return Reply(command)
+    if wish := wish_of(text, tokens, lexicon(asked[0].fact, lang)):
+        return Reply(wish)
     pieces = _pieces(tokens, table)
     if not pieces or len(tokens) > MOST_TOKENS or len(pieces) > _MOST_PIECES or any(one.text == "?" for one in tokens):
         return unclear(asked[0].fact, lang)
 
+    ways = _readings(asked, pieces, lang, whole=True) or _readings(asked, pieces, lang, whole=False)
+    return _agreed(ways, asked, lang)
+
+
+def _readings(asked: Sequence[Asked], pieces: Sequence[str], lang: str, *, whole: bool) -> list[_Given]:
+    """Return the ways to read the pieces, each as a whole answer or with remarks."""
+
     @cache
     def read(place: int, start: int, end: int) -> Reply:
         one = asked[place]
-        return parse_reply(one.fact, ", ".join(pieces[start:end]), lang, known=one.known)
+        return parse_reply(one.fact, ", ".join(pieces[start:end]), lang, known=one.known, whole=whole)
 
-    return _agreed(list(_ways(len(asked), len(pieces), read)), asked, lang)
+    return list(_ways(len(asked), len(pieces), read))
 
 
 def _pieces(tokens: Sequence[Token], table: Language) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import product
@@ -16,6 +16,7 @@ from backrules.replies.tokens import tokens_of
 __all__ = ["Language", "Phrases", "language", "languages", "spoken"]
 
 _SHORTEST_STEM = 3
+_MOST_NEW = 3  # words behind an open phrase
 _FOLDER, _ENGLISH = "languages", "en"
 
 
@@ -24,13 +25,21 @@ class Phrases:
 
     Args:
         stem: makes words that are only inflected the same; None compares whole words.
+        gaps: words that may stand within a phrase and change nothing: "my arm is getting weaker" is "arm weaker".
+        is_new: whether a word may belong to an open phrase, behind which more stands: "fell off a ladder".
     """
 
-    def __init__(self, stem: Language | None = None) -> None:
-        self._stem = stem
+    def __init__(
+        self,
+        stem: Language | None = None,
+        gaps: Collection[str] = (),
+        is_new: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        self._stem, self._gaps, self._is_new = stem, gaps, is_new
         self._root: dict[str, Any] = {}
+        self._open: set[int] = set()
 
-    def add(self, words: Iterable[str], kind: str, value: Any = None) -> None:
+    def add(self, words: Iterable[str], kind: str, value: Any = None, *, is_open: bool = False) -> None:
         """Add a phrase; one that stands for several values stands for none of them."""
         node = self._root
         for word in words:
@@ -40,19 +49,39 @@ class Phrases:
         before = node.get("")
         if before is None:
             node[""] = (kind, value)
+            if is_open:
+                self._open.add(id(node))
         elif before[0] == kind and before[1] != value:
             node[""] = ("ambiguous", None)
 
     def matches(self, texts: list[str], start: int) -> Iterator[tuple[int, str, Any]]:
         """Yield where each phrase that begins here ends, its kind and value; the longest last."""
-        node = self._root
+        nodes = [self._root]
         for place in range(start, len(texts)):
-            following = node.get(self._key(texts[place]))
-            if following is None:
+            key, is_gap = self._key(texts[place]), place > start and self._is_gap(texts[place])
+            found = [node[key] for node in nodes if key in node]
+            for node in found:
+                if "" in node:
+                    yield (place + 1, *node[""])
+                    if id(node) in self._open:
+                        yield from ((end, *node[""]) for end in self._ends(texts, place + 1))
+            nodes = [*found, *(nodes if is_gap else ())]
+            if not nodes:
                 return
-            node = following
-            if "" in node:
-                yield (place + 1, *node[""])
+
+    def _ends(self, texts: list[str], start: int) -> Iterator[int]:
+        """Yield where an open phrase may end, behind one to three words that nobody knows."""
+        place, new = start, 0
+        while place < len(texts) and new < _MOST_NEW:
+            if self._is_new(texts[place]):
+                new += 1
+                yield place + 1
+            elif texts[place] not in self._gaps:
+                return
+            place += 1
+
+    def _is_gap(self, word: str) -> bool:
+        return bool(self._gaps) and (word in self._gaps or word.isdigit())
 
     def has(self, texts: list[str]) -> bool:
         """Whether these words are a phrase."""
@@ -76,6 +105,9 @@ class Language:
         self.say: Mapping[str, str] = table["say"]
         self.dates: Mapping[str, Any] = table["dates"]
         self.ranges: Mapping[str, list[str]] = table["ranges"]
+        self.spans: Mapping[str, int] = table["spans"]
+        self.decades: Mapping[str, Any] = table["decades"]
+        self.tens: Sequence[str] = table["numbers"]["tens"]
         self.date_order: str = table["date_order"]
         self.unit_names = frozenset(table["units"])
         self.articles = frozenset(table["articles"])
@@ -83,6 +115,7 @@ class Language:
         self._endings = sorted(table["endings"], key=len, reverse=True)
         self._kinds: dict[str, list[tuple[list[str], Any]]] = {}
         self._phrases: dict[str, Phrases] = {}
+        self._single: dict[str, frozenset[str]] = {}
 
     def words(self, text: str) -> list[str]:
         """Return the pieces of a phrase of a table or a ruleset, without marks at its end."""
@@ -100,6 +133,17 @@ class Language:
         return word
 
     @lazy
+    def gaps(self) -> frozenset[str]:
+        """The single words that may stand between those of a name, numbers among them."""
+        return self.single("gap") | {word for word in self.numbers if " " not in word}
+
+    def single(self, kind: str) -> frozenset[str]:
+        """The phrases of a class, as they are compared."""
+        if kind not in self._single:
+            self._single[kind] = frozenset(" ".join(self.words(phrase)) for phrase in self.classes[kind])
+        return self._single[kind]
+
+    @lazy
     def negating(self) -> frozenset[str]:
         """The single words that deny what stands behind them."""
         phrases = map(self.words, self.classes["negator"])
@@ -107,11 +151,7 @@ class Language:
 
     def is_plain_no(self, text: str) -> bool:
         """Whether a phrase is a no to all that was asked, and not only to a time."""
-        return text in self._plain_no
-
-    @lazy
-    def _plain_no(self) -> frozenset[str]:
-        return frozenset(" ".join(words) for words, _ in self._known_of("plain_no"))
+        return text in self.single("plain_no")
 
     def phrases(self, kinds: str) -> Phrases:
         """Return the phrases of some classes, of two with the same phrase the first.
@@ -162,6 +202,17 @@ class Language:
             found |= {table["half_compound"].format(unit=word): number + 0.5 for number, word in enumerate(units)}
         more: dict[str, float] = table["words"]
         return found | more
+
+    def spelt(self, number: int) -> list[str]:
+        """Return the words for a number."""
+        return self._spelt.get(number, [])
+
+    @lazy
+    def _spelt(self) -> dict[float, list[str]]:
+        found: dict[float, list[str]] = {1: list(self.classes["one"])}
+        for word, number in self.numbers.items():
+            found.setdefault(number, []).append(word)
+        return found
 
     def unit(self, word: str) -> str:
         """Return the unit that a word spells, or the word itself."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 import attrs
 
 from backrules._util.lazy import lazy
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, NUMBER, Fact
+from backrules.replies.calendar import counting
 from backrules.replies.language import Language, Phrases, language
 from backrules.replies.numerals import Interval, interval_of
+from backrules.replies.patterns import spellings
+from backrules.replies.units import declared
 
 __all__ = ["NO", "YES", "Lexicon", "lexicon"]
 
@@ -38,12 +41,13 @@ class Lexicon:
     @lazy
     def options(self) -> Phrases:
         """The names of options; of a boolean and a number what `say:` declares."""
-        found = Phrases(self.spoken)
+        found = Phrases(self.spoken, self.spoken.gaps, self._is_new)
         for option, name in self._names():
             is_list = self.fact.type == CHOICES and option not in self.fact.options  # none or all of them
             kind, value = (option, None) if is_list else ("option", self._value(option))
-            for words in (self.spoken.words(name), self._bare(name)):
-                found.add(words, kind, value)
+            for words, is_open in spellings(name, self.spoken):
+                found.add(words, kind, value, is_open=is_open)
+                found.add(self._bare(words), kind, value, is_open=is_open)
         if self.fact.type == BOOLEAN:
             for negator in (*self.spoken.classes["negator"], *self.spoken.classes["lacking"]):
                 found.add(self.spoken.words(f"{negator} {self.fact.title}"), "option", False)
@@ -61,8 +65,13 @@ class Lexicon:
         for option, names in self.fact.say.items():
             yield from ((option, name) for name in names)
 
-    def _bare(self, name: str) -> list[str]:
-        words = self.spoken.words(name)
+    def _is_new(self, word: str) -> bool:
+        """Whether a word says nothing that is known: in no language, and of no option."""
+        return (
+            word.isalnum() and word not in self.spoken.vocabulary and not self._telling_of.get(self.spoken.stem(word))
+        )
+
+    def _bare(self, words: list[str]) -> list[str]:
         while len(words) > 1 and words[0] in self.spoken.articles:
             words = words[1:]
         return words
@@ -71,7 +80,9 @@ class Lexicon:
     def whole(self) -> dict[str, list[str]]:
         """Option -> its names, as they are compared."""
         texts = {option: (option, text) for option, text in self.fact.options.items()}
-        return {option: [" ".join(self._bare(name)) for name in names] for option, names in texts.items()}
+        return {
+            option: [" ".join(self._bare(self.spoken.words(name))) for name in names] for option, names in texts.items()
+        }
 
     @lazy
     def hints(self) -> Phrases:
@@ -82,7 +93,7 @@ class Lexicon:
         for option, text in self.fact.options.items():
             parts = [_BRACKETS.sub(" ", text), *_BRACKETS.findall(text)]
             for part in (*parts, *(part.split(",")[0] for part in parts)):
-                words = self._bare(part)
+                words = self._bare(self.spoken.words(part))
                 if any(self._shared[self.spoken.stem(word)] == 1 for word in words):  # others have all of it, too
                     found.add(words, "option", option)
         for option, text in self.fact.options.items():
@@ -114,12 +125,49 @@ class Lexicon:
         return found
 
     @lazy
+    def asks_event(self) -> bool:
+        """Whether the question asks for something that happened, and not for how things are."""
+        first = " ".join(self.spoken.words(self.fact.ask)[:1])
+        return first in self.spoken.single("event")
+
+    def counts_past(self, option: str) -> bool:
+        """Whether what was so counts for an option: "a broken bone, now or in the past"."""
+        return not self.spoken.single("counts_past").isdisjoint(self.spoken.words(self.fact.options[option]))
+
+    def has_limit_of_time(self, option: str) -> bool:
+        """Whether an option holds only within a time: "within the last year"."""
+        return not self.spoken.single("limit_of_time").isdisjoint(self.spoken.words(self.fact.options[option]))
+
+    def is_of_others(self, word: str, named: Collection[str]) -> bool:
+        """Whether a word tells of an answer that was not named, and of none that was."""
+        holding = self._telling_of.get(self.spoken.stem(word), frozenset())
+        return bool(holding) and holding.isdisjoint(named)
+
+    @lazy
+    def _telling_of(self) -> dict[str, frozenset[str]]:
+        """Stem -> the options, or answers, in whose names it stands."""
+        found: dict[str, set[str]] = {}
+        quiet = self.spoken.vocabulary
+        for option, name in self._names():
+            for word in self.spoken.words(name):
+                if word not in quiet and len(word) >= _SHORTEST:
+                    found.setdefault(self.spoken.stem(word), set()).add(option)
+        return {stem: frozenset(options) for stem, options in found.items()}
+
+    @lazy
     def units(self) -> Phrases:
         """The unit of a number as the ruleset writes it."""
         found = Phrases(self.spoken)
         for part in (self.fact.unit or "").split("/"):
             found.add(self.spoken.words(part), "unit", self.spoken.unit(part))
         return found
+
+    @lazy
+    def counting(self) -> Phrases:
+        """What stands for a number by itself, where days or times are counted."""
+        counted, period = (self.spoken.unit(part) if part else "" for part in declared(self.fact.unit))
+        has_zero = not self.fact.safety and (self.fact.range is None or self.fact.range[0] == 0)
+        return counting(self.spoken, counted, period, has_zero)
 
     @lazy
     def intervals(self) -> dict[str, Interval]:
@@ -140,7 +188,7 @@ class Lexicon:
     @lazy
     def words(self) -> frozenset[str]:
         """The words that a reply may have misspelt: those of names."""
-        names = [word for _, name in self._names() for word in self._bare(name)]
+        names = [word for _, name in self._names() for word in self.spoken.words(name)]
         return frozenset(word for word in names if len(word) >= _SHORTEST and word.isalpha())
 
     @lazy

@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from backrules.facts import INTEGER, Fact
+from backrules.replies.calendar import weekdays_in
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, atoms_of
 from backrules.replies.numerals import figures
@@ -20,7 +21,8 @@ _KINDS = (
     "void past at_most beyond num plus_half times unit period about out_of none no negator or but hedge to per "
     "one yes since when only place filler and"
 )
-_NUMBERS = ("number", "num", "times")
+_NUMBERS = ("number", "num", "times", "span")
+_DAYS = ("day", "week")  # a few days are no whole week
 _DENYING = ("none", "negator", "unit")
 _QUIET = {"filler", "echo", "sep", "about", "since", "when", "only", "and", "yes", "out_of", "per", "one", "place"}
 
@@ -45,11 +47,23 @@ def read_number(tokens: Sequence[Token], words: Lexicon) -> int | float | None:
 def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     """Return the number exactly, whether or not it fits the range."""
     atoms = atoms_of(
-        tokens, [words.spoken.phrases("void"), words.options, words.units, words.spoken.phrases(_KINDS), words.echo]
+        tokens,
+        [
+            words.spoken.phrases("void"),
+            words.options,
+            words.counting,
+            words.units,
+            words.spoken.phrases(_KINDS),
+            words.echo,
+        ],
     )
+    if (days := weekdays_in(atoms)) is not None:
+        return Fraction(days)
     said = {atom.value for atom in atoms if atom.kind == "option"}
     if said:
-        return Fraction(said.pop()) if len(said) == 1 and _is_rest_quiet(atoms) else None
+        numbers = {figures(atom.text) if atom.kind == "number" else Fraction(atom.value) for atom in _plain(atoms)}
+        quiet = all(atom.kind in {*_QUIET, "option", "number", "num"} - {"out_of", "per", "one"} for atom in atoms)
+        return Fraction(min(said)) if len(said) == 1 and quiet and numbers <= {*map(Fraction, said)} else None
     atoms = _with_articles(atoms, words)
     if atoms and atoms[0].kind == "-":
         return None
@@ -57,8 +71,8 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     return _one(quantities, words) if quantities else _none(atoms, words) if quantities is not None else None
 
 
-def _is_rest_quiet(atoms: Sequence[Atom]) -> bool:
-    return all(atom.kind in {*_QUIET, "option"} - {"out_of", "per", "one"} for atom in atoms)
+def _plain(atoms: Sequence[Atom]) -> list[Atom]:
+    return [atom for atom in atoms if atom.kind in ("number", "num")]
 
 
 def _with_articles(atoms: list[Atom], words: Lexicon) -> list[Atom]:
@@ -127,6 +141,8 @@ class _Quantities:
         atom = self._atoms[self._place]
         self._place += 1
         value = figures(atom.text) if atom.kind == "number" else Fraction(atom.value)
+        if atom.kind == "span":
+            return _Quantity(Fraction(atom.value), "day")
         if value is None:
             return None
         if atom.kind == "times":
@@ -191,7 +207,11 @@ def _in_own_unit(quantity: _Quantity, words: Lexicon) -> Fraction | None:
         return quantity.value
     if quantity.unit == "time" and period and counted == "day":
         return quantity.value  # three times a week is three days a week
-    return converted(quantity.value, quantity.unit, counted)
+    value = converted(quantity.value, quantity.unit, counted)
+    is_less_than_one = (
+        value is not None and value < 1 and words.fact.type == INTEGER and (quantity.unit, counted) == _DAYS
+    )
+    return Fraction(0) if is_less_than_one else value
 
 
 def _none(atoms: Sequence[Atom], words: Lexicon) -> Fraction | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import attrs
 
 from backrules.facts import CHOICES
+from backrules.replies.calendar import age_between
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, atoms_of
 from backrules.replies.numbers import read_quantity
@@ -17,8 +19,8 @@ from backrules.replies.tokens import Token
 __all__ = ["Named", "read_choice", "read_choices"]
 
 _KINDS = (
-    "void rest_unknown only none all both except no negator but hedge or and yes past degree well object place "
-    "feel filler num"
+    "void rest_unknown only none all both except no negator but hedge likely_no or and yes past degree well object "
+    "place feel filler num"
 )
 _QUIET = {"filler", "echo", "and", "+", "only", "feel", "place", "object", "degree"}
 
@@ -122,9 +124,10 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
         if number is not None and not may_be_place:
             holding = [option for option, one in words.intervals.items() if one.holds(number)]
             return holding[0] if len(holding) == 1 else None
-        if (option := _same_interval(tokens, words)) is not None:
+        if (option := _same_interval(tokens, words) or _of_age(tokens, words)) is not None:
             return option
     atoms = _atoms(tokens, words, labels)
+    atoms = atoms if words.fact.safety else _without_exceptions(atoms)
     denial = _denial(words)
     said = {denial if atom.kind in ("none", "no") else atom.value for atom in atoms if atom.kind in _NAMING}
     kinds = {atom.kind for atom in atoms} - _QUIET - _NAMING - {"sep", "-"}
@@ -142,6 +145,43 @@ def _same_interval(tokens: Sequence[Token], words: Lexicon) -> str | None:
     interval = interval_of(said, words.spoken)
     found = [option for option, one in words.intervals.items() if one == interval]
     return found[0] if len(found) == 1 else None
+
+
+def _without_exceptions(atoms: list[Atom]) -> list[Atom]:
+    """Leave out what is only so now and then, beside what mostly is: "a barbell, sometimes dumbbells"."""
+    pieces: list[list[Atom]] = [[]]
+    for atom in atoms:
+        pieces += [[]] if atom.kind in ("sep", "but", "-") else []
+        pieces[-1].append(atom)
+    usual = [piece for piece in pieces if not {"hedge", "likely_no"} & {atom.kind for atom in piece}]
+    named = any(atom.kind == "option" for piece in usual for atom in piece)
+    seldom = [piece for piece in pieces if piece not in usual]
+    if not named or not all(any(atom.kind == "option" for atom in piece) for piece in seldom):
+        return atoms
+    return [atom for piece in usual for atom in piece if not (seldom and atom.kind == "but")]
+
+
+def _of_age(tokens: Sequence[Token], words: Lexicon) -> str | None:
+    """Return the option for an age that is said by its decade, or as what somebody turns soon."""
+    if words.as_number.fact.unit != "year":
+        return None
+    ages = age_between(tokens, words.spoken) or _coming(tokens, words)
+    found = [
+        option for option, one in words.intervals.items() if ages and all(one.holds(Fraction(age)) for age in ages)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _coming(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
+    """Return the age before the one that somebody turns: "I'll be 18 in May"."""
+    kinds = "coming num unit when ahead filler about"
+    atoms = atoms_of(tokens, [words.spoken.phrases(kinds)])
+    numbers = [atom.text if atom.kind == "number" else atom.value for atom in atoms if atom.kind in ("num", "number")]
+    known = {atom.kind for atom in atoms} <= {*kinds.split(), "number", "sep"}
+    if not known or len(numbers) != 1 or not any(atom.kind == "coming" for atom in atoms):
+        return None
+    age = int(float(numbers[0])) - 1
+    return age, age
 
 
 _NAMING = {"option", "none", "no"}

@@ -1,8 +1,9 @@
 """What somebody meant by a reply to the question for one fact.
 
-Every word of a reply must be accounted for: as an answer, as a word that says nothing by itself, or as a word of the
-question. Where one is not, where two things are said, or where it might be meant otherwise, the reply is unclear. So
-silence, a picture, a question and an unrelated sentence never become an answer.
+Every word of an answer must be accounted for: as an answer, as a word that says nothing by itself, or as a word of the
+question. What stands around it may only be a remark that cannot change it. Where two things are said, or where it might
+be meant otherwise, the reply is unclear. So silence, a picture, a question and an unrelated sentence never become an
+answer.
 """
 
 from __future__ import annotations
@@ -17,23 +18,28 @@ from backrules.replies.booleans import read_boolean
 from backrules.replies.dates import read_date
 from backrules.replies.language import language
 from backrules.replies.lexicon import Lexicon, lexicon
-from backrules.replies.matching import atoms_of
 from backrules.replies.numbers import fits, read_number
 from backrules.replies.options import Named, read_choice, read_choices
-from backrules.replies.reply import Reply, ReplyStatus
+from backrules.replies.remarks import core_of, is_harmless, parted_by_doubt
+from backrules.replies.reply import Reply
 from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
+from backrules.replies.turns import conclusions, corrections
 from backrules.replies.typos import corrected
+from backrules.replies.wishes import wish_in, wish_of
 
-__all__ = ["command_of", "labelled", "parse_reply", "unclear"]
+__all__ = ["labelled", "parse_reply", "unclear"]
 
-_COMMANDS: tuple[ReplyStatus, ...] = ("skip", "why", "back", "stop")
-_MORE = ("vague", "and", "but", "asking", "polite")  # beside a command
 _SHORTEST_BEGINNING = 3
-_MEANS_WHY = {"?", "??", "???"}
 
 
 def parse_reply(
-    fact: Fact, text: str, lang: str = "en", *, known: Mapping[str, bool] | None = None, numbered: bool = False
+    fact: Fact,
+    text: str,
+    lang: str = "en",
+    *,
+    known: Mapping[str, bool] | None = None,
+    numbered: bool = False,
+    whole: bool = False,
 ) -> Reply:
     """Return what somebody meant by a reply to the question for a fact.
 
@@ -43,6 +49,7 @@ def parse_reply(
         lang: its language.
         known: the options of it that are known already.
         numbered: whether the options were shown with numbers from 1 on, and 0 for none of them.
+        whole: whether all of it must be the answer, and nothing a remark beside it.
 
     Raises:
         UsageError: replies in this language are not understood.
@@ -50,14 +57,7 @@ def parse_reply(
     words = lexicon(fact, lang)
     options = [option for option in fact.options if option not in (known or {})]
     tokens = tokens_of(text, words.spoken.fold)
-    return _Reading(words, options, labelled(options, fact) if numbered else {}).of(text, tokens)
-
-
-def command_of(text: str, tokens: Sequence[Token], fact: Fact, lang: str) -> ReplyStatus | None:
-    """Return the wish that a whole reply is, such as to skip the question; None if it is none."""
-    if text.strip() in _MEANS_WHY:
-        return "why"
-    return _command(tokens, lexicon(fact, lang)) if 0 < len(tokens) <= MOST_TOKENS else None
+    return _Reading(words, options, labelled(options, fact) if numbered else {}, whole).of(text, tokens)
 
 
 def unclear(fact: Fact, lang: str) -> Reply:
@@ -80,22 +80,76 @@ class _Reading:
         words: the words of the fact.
         options: the options that are open.
         labels: number -> option, where they were shown with numbers.
+        whole: whether all of a reply must be the answer.
     """
 
-    def __init__(self, words: Lexicon, options: Sequence[str], labels: Mapping[str, str]) -> None:
-        self._words, self._options, self._labels = words, options, labels
+    def __init__(self, words: Lexicon, options: Sequence[str], labels: Mapping[str, str], whole: bool) -> None:
+        self._words, self._options, self._labels, self._whole = words, options, labels, whole
         self._fact, self._spoken = words.fact, words.spoken
 
     def of(self, text: str, tokens: Sequence[Token]) -> Reply:
         if not tokens or len(tokens) > MOST_TOKENS:
             return self._unclear()
-        if command := command_of(text, tokens, self._fact, self._spoken.code):
-            return Reply(command)
+        if wish := wish_of(text, tokens, self._words):
+            return Reply(wish)
         if any(token.text == "?" for token in tokens):
-            return self._unclear()
+            return self._wish(tokens) or self._unclear()
         if self._labels:
             tokens = [part for token in tokens for part in _parted(token)]
-        return self._read(text, tokens) or self._begun(tokens) or self._corrected(text, tokens) or self._unclear(tokens)
+        return (
+            self._read(text, tokens)
+            or self._begun(tokens)
+            or self._corrected(text, tokens)
+            or self._in_part(tokens)
+            or self._wish(tokens)
+            or self._unclear(tokens)
+        )
+
+    def _wish(self, tokens: Sequence[Token]) -> Reply | None:
+        wish = wish_in(tokens, self._words)
+        return Reply(wish) if wish else None
+
+    def _in_part(self, tokens: Sequence[Token]) -> Reply | None:
+        """Read a reply of which only a part is the answer."""
+        return None if self._whole else self._turned(tokens) or self._left_open(tokens) or self._remarked(tokens)
+
+    def _left_open(self, tokens: Sequence[Token]) -> Reply | None:
+        """Read options beside words that the rest is not known: "a mat, I'd have to check what else there is"."""
+        if self._fact.type != CHOICES or (parted := parted_by_doubt(tokens, self._words)) is None:
+            return None
+        known, doubted = parted
+        reply = self._read("", known) or self._remarked(known)
+        if reply is None or not reply.value:
+            return None
+        held = reply.value if isinstance(reply.value, Mapping) else dict.fromkeys(reply.value, True)
+        return None if doubted & held.keys() else Reply("partial", held)
+
+    def _turned(self, tokens: Sequence[Token]) -> Reply | None:
+        """Read an answer that was corrected, or that follows from a reason."""
+        if self._fact.type == CHOICES:
+            return None
+        for before, behind in corrections(tokens, self._words):
+            last = self._read("", behind) or self._remarked(behind)
+            if last and (self._read("", before) or self._remarked(before)):
+                return last
+        for reason, behind in conclusions(tokens, self._words):
+            last, first = self._read("", behind), self._read("", reason)
+            if last and first in (None, last):
+                return last
+        return None
+
+    def _remarked(self, tokens: Sequence[Token]) -> Reply | None:
+        """Read an answer beside which stand remarks that change nothing."""
+        core = core_of(tokens, self._words)
+        if core is None:
+            return None
+        reply = self._read("", core.tokens) or self._corrected("", core.tokens)
+        if reply is None:
+            return None
+        named = _named(reply.value)
+        denies = not named and reply.value in (False, 0, [])
+        harmless = all(is_harmless(remark, self._words, denies=denies, named=named) for remark in core.remarks)
+        return reply if harmless else None
 
     def _begun(self, tokens: Sequence[Token]) -> Reply | None:
         """Read how the name of an option begins, where all are shown; about safety only whole names count."""
@@ -172,13 +226,8 @@ def _parted(token: Token) -> list[Token]:
     return [token._replace(text=part) for part in re.split("[.,]", token.text)]
 
 
-def _command(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
-    """Return the command that a whole reply is. An answer of the same name goes first; a slash makes it a command."""
-    if tokens[0].text == "/":
-        tokens = tokens[1:]
-    elif words.options.has([token.text for token in tokens]):
-        return None
-    atoms = atoms_of(tokens, [words.spoken.phrases(" ".join((*_COMMANDS, *_MORE)))])
-    said = {atom.kind for atom in atoms} - {*_MORE, "sep", "question"}
-    command = said.pop() if len(said) == 1 else None
-    return next((one for one in _COMMANDS if one == command), None)
+def _named(value: Any) -> list[str]:
+    """Return the options that an answer names as held."""
+    if isinstance(value, Mapping):
+        return [option for option, holds in value.items() if holds]
+    return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []

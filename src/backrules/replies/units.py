@@ -23,11 +23,15 @@ _SIZES: dict[str, tuple[str, int]] = {
     "l": ("volume", 1000),
 }
 
+_ROUNDLY = {("year", "week"): 52}  # as people count
+
 
 def converted(value: Fraction, said: str, wanted: str) -> Fraction | None:
     """Return a number of one unit in another one, None where that is not exact or not possible."""
     if said == wanted:
         return value
+    if (said, wanted) in _ROUNDLY:
+        return value * _ROUNDLY[said, wanted]
     if said not in _SIZES or wanted not in _SIZES or _SIZES[said][0] != _SIZES[wanted][0]:
         return None
     return value * _SIZES[said][1] / _SIZES[wanted][1]

@@ -1,0 +1,287 @@
+"""What people say around an answer: left out where it cannot change what the answer is.
+
+A reply is cut into segments: where a comma or a full stop stands, before a word that opens a circumstance ("when",
+"because", "at"), before what refers back ("and it ..."), and behind a yes or a no that stands first. A segment with a
+word that nobody knows, or that says when or where, is a remark. The rest is the core, which the grammars read as if
+nothing else had been said. That counts if each remark is harmless beside it: nothing in it hedges, contrasts or
+excepts, speaks of somebody else, of another time or of more or less, or is an answer itself. Where safety hangs on the
+fact, fewer are harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from backrules.facts import BOOLEAN, CHOICES
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.tokens import Token
+
+__all__ = ["KINDS", "Core", "Segment", "core_of", "is_harmless", "parted_by_doubt", "segments_of", "tokens_in"]
+
+KINDS = (
+    "void during condition cause since unsure rest no none yes limits hedge except but likely_yes likely_no past shift "
+    "relief where refers negator only aside all both ahead and or subject num times unit when degree about well "
+    "at_most beyond feel place filler"
+)
+_OPENERS = {"during", "condition", "cause", "since", "where", "refers"}
+_BOUNDARIES = {"sep", "-"}
+_YEAR = 4  # figures
+_NUMBERS = {"num", "number", "times"}
+_ANSWERS = {"option", "yes", "no", "none"}
+_CONTENT = {"option", "unknown", "rest"}
+_LISTING = {"all", "both"}  # answers among options
+_TURNS = {"void", "unsure", "rest", "hedge", "except", "but", "likely_yes", "likely_no", "shift", "or", "ambiguous"}
+_TURNS |= {"question", *_ANSWERS}
+_QUIET = {"filler", "and", "about", "well", "subject", "unit", "place", "feel", *_BOUNDARIES}
+
+
+class Segment(NamedTuple):
+    """A piece of a reply.
+
+    Attributes:
+        opener: the word that opens it, if any.
+        atoms: what stands behind that.
+        joined: whether an "and" joins it to what stands before.
+    """
+
+    opener: Atom | None
+    atoms: Sequence[Atom]
+    joined: bool = False
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of what stands behind the opener."""
+        return {atom.kind for atom in self.atoms}
+
+    @property
+    def opened(self) -> str:
+        """The kind of its opener, or ""."""
+        return self.opener.kind if self.opener else ""
+
+
+class Core(NamedTuple):
+    """What is left of a reply without the remarks, and these."""
+
+    tokens: list[Token]
+    remarks: list[Segment]
+
+
+def core_of(tokens: Sequence[Token], words: Lexicon) -> Core | None:
+    """Return a reply parted into its core and remarks; None where it has one part alone, or no core."""
+    segments = segments_of(tokens, words)
+    remarks = [segment for segment in segments if _is_remark(segment, words)]
+    core = [segment for segment in segments if segment not in remarks]
+    return Core(tokens_in(core), remarks) if core and len(segments) > 1 else None
+
+
+def parted_by_doubt(tokens: Sequence[Token], words: Lexicon) -> tuple[list[Token], set[str]] | None:
+    """Return what is said of a list, and the options that are in doubt; None if nothing of the rest is left open."""
+    segments = segments_of(tokens, words)
+    doubted = [segment for segment in segments if _leaves_open(segment)]
+    known = [segment for segment in segments if segment not in doubted]
+    if not doubted or not known:
+        return None
+    return tokens_in(known), {atom.value for segment in doubted for atom in segment.atoms if atom.kind == "option"}
+
+
+def _leaves_open(segment: Segment) -> bool:
+    """Whether somebody says that they do not know the rest, or an option."""
+    kinds = segment.kinds
+    return "unsure" in kinds and bool(kinds & {"rest", "option"}) and not kinds & {"yes", "no", "none", "but", "hedge"}
+
+
+def tokens_in(segments: Sequence[Segment]) -> list[Token]:
+    """Return segments as a reply, with commas where it was cut."""
+    found: list[Token] = []
+    for segment in segments:
+        if found and not segment.joined and segment.opened != "where":
+            found.append(Token("mark", ","))
+        for atom in (*((segment.opener,) if segment.opener else ()), *segment.atoms):
+            found += [_token(text) for text in atom.text.split(" ")]
+    return found
+
+
+def _token(text: str) -> Token:
+    return Token("number" if text[0].isdigit() else "word" if text[0].isalpha() else "mark", text)
+
+
+def segments_of(tokens: Sequence[Token], words: Lexicon) -> list[Segment]:
+    """Return the segments of a reply."""
+    spoken = words.spoken
+    sources = [spoken.phrases("void"), words.options, words.hints, words.units, spoken.phrases(KINDS), words.echo]
+    atoms = atoms_of(tokens, sources)
+    return list(
+        _segments(
+            [_in_sentence(atom, atoms[:place], atoms[place + 1 :], words) for place, atom in enumerate(atoms)], words
+        )
+    )
+
+
+def _in_sentence(atom: Atom, before: Sequence[Atom], behind: Sequence[Atom], words: Lexicon) -> Atom:
+    """Return "I have" and "I don't" before other words as no yes or no, but as a part of what they say."""
+    if (
+        atom.kind == "yes"
+        and " " in atom.text
+        and words.fact.type != BOOLEAN
+        and before
+        and before[-1].kind in _CONTENT
+    ):
+        return atom._replace(kind="filler")  # "what else they have"
+    following = next((other for other in behind if other.kind not in ("filler", "degree")), None)
+    if following is None or following.kind not in ("unknown", "rest", "ahead", "relief"):
+        return atom
+    if atom.kind == "yes" and " " in atom.text:
+        return atom._replace(kind="filler")
+    ends = atom.kind == "no" and atom.text.split()[-1] in words.spoken.negating
+    return atom._replace(kind="negator") if ends else atom
+
+
+def _segments(atoms: Sequence[Atom], words: Lexicon) -> Iterator[Segment]:
+    opener: Atom | None = None
+    inner: list[Atom] = []
+    joined = False
+    for place, atom in enumerate(atoms):
+        is_boundary = atom.kind in _BOUNDARIES
+        opens = _opens(atom, atoms[:place])
+        is_time = not words.fact.is_number and bool(inner) and _is_time(atoms[place : place + 3])
+        joins = atom.kind == "and" and _begins_anew(opener, atoms[place + 1 :])
+        if is_boundary or opens or joins or is_time or _stands_first(inner, atom, words):
+            if opener or inner:
+                yield Segment(opener, inner, joined)
+            opener, inner = (atom if opens else None), []
+            joined = joins or (opens and joined and not inner)
+            if is_boundary or opens or joins:
+                continue
+        inner.append(atom)
+    if opener or inner:
+        yield Segment(opener, inner, joined)
+
+
+def _begins_anew(opener: Atom | None, behind: Sequence[Atom]) -> bool:
+    """Whether an "and" begins something else: what refers back, or an answer behind a circumstance."""
+    if behind and behind[0].kind == "refers":
+        return True
+    upto = next((place for place, atom in enumerate(behind) if atom.kind in _BOUNDARIES), len(behind))
+    return opener is not None and any(atom.kind == "option" for atom in behind[:upto])
+
+
+def _is_time(atoms: Sequence[Atom]) -> bool:
+    """Whether a time begins here: "two weeks ago", "last month"."""
+    kinds = [atom.kind for atom in atoms]
+    return kinds[0] == "when" or (kinds[0] in _NUMBERS and kinds[1:] == ["unit", "past"])
+
+
+def _opens(atom: Atom, before: Sequence[Atom]) -> bool:
+    """Whether an atom opens a segment; what refers back does so only where one begins."""
+    if atom.kind == "refers":
+        return bool(before) and before[-1].kind in {*_BOUNDARIES, "and"}
+    return atom.kind in _OPENERS
+
+
+def _stands_first(inner: Sequence[Atom], atom: Atom, words: Lexicon) -> bool:
+    """Whether a yes or a no stands first, and something of its own begins behind it: "no I don't like it"."""
+    if len(inner) != 1 or inner[0].kind not in ("yes", "no"):
+        return False
+    if inner[0].kind == "no" and inner[0].text in words.spoken.negating:
+        return atom.kind in ("subject", "refers")
+    own = ("subject", "refers", "echo", "aside", "ahead")
+    return atom.kind in own or (atom.kind == "unknown" and not words.fact.safety)
+
+
+def _is_remark(segment: Segment, words: Lexicon) -> bool:
+    """Whether a segment answers nothing."""
+    kinds = segment.kinds
+    is_number = words.fact.is_number and bool(kinds & _NUMBERS)
+    return not (kinds & _ANSWERS or (words.fact.options and kinds & _LISTING) or is_number)
+
+
+def is_harmless(segment: Segment, words: Lexicon, *, denies: bool, named: Collection[str]) -> bool:
+    """Whether a remark changes nothing about the answer beside which it stands.
+
+    Args:
+        segment: the remark.
+        words: the words of the fact.
+        denies: whether the answer is a no, none of the options, or 0.
+        named: the options that the answer names.
+    """
+    kinds = segment.kinds
+    lies_ahead = denies and words.asks_event
+    if not kinds - _QUIET and segment.opened in ("", "where"):
+        return True
+    turns = _TURNS if words.fact.safety or not kinds & _NUMBERS else _TURNS - {"or"}  # "yes, five or six"
+    if (
+        kinds & turns
+        or (kinds & _NUMBERS and words.fact.is_number)
+        or ("ahead" in kinds and not lies_ahead and segment.opened != "since")
+    ):
+        return False
+    if words.fact.options and kinds & _LISTING:
+        return False
+    if any(atom.kind == "aside" and atom.text not in words.known for atom in segment.atoms):
+        return False  # about somebody else, or about the reply itself
+    if segment.opened in ("during", "condition") and denies and not words.asks_event:
+        return False  # "not when I stand"
+    if segment.opened == "condition" and not _may_be_conditional(words, denies):
+        return False
+    if segment.opener is not None and segment.opener.text in words.spoken.single("lasting") and "unknown" in kinds:
+        return False  # "for swimming"
+    if not words.fact.safety:
+        return "past" not in kinds or words.asks_event
+    return _is_safe(segment, words, denies, named)
+
+
+def _may_be_conditional(words: Lexicon, denies: bool) -> bool:
+    """Whether "if I turn" says no more than when it is so: beside a yes to how things are, and a mark at its worst."""
+    fact = words.fact
+    return fact.scale or (fact.type == BOOLEAN and not denies and not words.asks_event)
+
+
+def _is_safe(segment: Segment, words: Lexicon, denies: bool, named: Collection[str]) -> bool:
+    """Whether a remark is harmless where safety hangs on the answer."""
+    kinds = segment.kinds
+    negators = sum(atom.kind == "negator" for atom in segment.atoms)
+    if "only" in kinds or negators > (denies and words.fact.type == BOOLEAN):
+        return False
+    if words.fact.type == CHOICES:
+        return _elaborates(segment, words, named)
+    if kinds & {"past", "when"} and segment.opened != "since" and not (denies and words.asks_event):
+        return False
+    if words.fact.is_number:
+        return not kinds & {"relief", "limits"} and not denies
+    if words.asks_event:
+        return denies or not (segment.opened == "during" or _has_new_words(segment, words))
+    return not denies or not (_is_near(segment, words) or segment.opened in ("during", "where"))
+
+
+def _has_new_words(segment: Segment, words: Lexicon) -> bool:
+    """Whether there is a word that the question does not hold, and that may narrow what was asked for."""
+    return any(atom.kind in ("unknown", "limits") and atom.text not in words.known for atom in segment.atoms)
+
+
+def _is_near(segment: Segment, words: Lexicon) -> bool:
+    """Whether a remark beside a no is about what was asked: it may take the no back."""
+    return bool(segment.kinds & {"echo", "when", "relief", "degree", "limits"}) or any(
+        words.is_of_others(atom.text, ()) for atom in segment.atoms
+    )
+
+
+def _elaborates(segment: Segment, words: Lexicon, named: Collection[str]) -> bool:
+    """Whether a remark beside options says more of these, and is not another one in words that nobody knows."""
+    kinds = segment.kinds
+    if ("unknown" in kinds and segment.opener is None) or "limits" in kinds:
+        return False
+    if kinds & {"past", "when", *_NUMBERS} and segment.opened != "since" and not _is_of_its_time(segment, words, named):
+        return False
+    return not any(words.is_of_others(atom.text, named) for atom in segment.atoms)
+
+
+def _is_of_its_time(segment: Segment, words: Lexicon, named: Collection[str]) -> bool:
+    """Whether the time in a remark is one that counts for all options that are named."""
+    if not named or any(map(words.has_limit_of_time, named)):
+        return False
+    is_past = bool(segment.kinds & {"past", "when"}) or any(
+        atom.kind == "number" and len(atom.text) == _YEAR for atom in segment.atoms
+    )
+    return not is_past or all(map(words.counts_past, named))

@@ -1,0 +1,58 @@
+"""Replies that take a turn: an answer that is taken back for another one, and a reason with what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from backrules.replies.language import Phrases
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import atoms_of
+from backrules.replies.remarks import KINDS
+from backrules.replies.tokens import Token
+
+__all__ = ["conclusions", "corrections"]
+
+_NO_REASON = {"void", "unsure", "hedge", "or", "question", "likely_yes", "likely_no", "but", "except"}
+
+
+def corrections(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[Token], list[Token]]]:
+    """Yield what stands before and behind each word that takes back what was said: "four, no wait, five"."""
+    for start, end in _places(tokens, words.spoken.phrases("correction")):
+        before, behind = _trimmed(tokens[:start]), _trimmed(tokens[end:])
+        if len(before) > 1 and words.spoken.is_plain_no(before[-1].text):  # "four, no, sorry, five"
+            before = _trimmed(before[:-1])
+        if before and behind:
+            yield before, behind
+
+
+def conclusions(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[Token], list[Token]]]:
+    """Yield a reason and what follows from it: "I stand all day, so none"."""
+    for start, end in _places(tokens, words.spoken.phrases("conclusion")):
+        reason, behind = _trimmed(tokens[:start]), _trimmed(tokens[end:])
+        if reason and behind and _is_reason(reason, words):
+            yield reason, behind
+
+
+def _is_reason(tokens: Sequence[Token], words: Lexicon) -> bool:
+    spoken = words.spoken
+    atoms = atoms_of(tokens, [spoken.phrases("void"), words.options, spoken.phrases(KINDS), words.echo])
+    return not {atom.kind for atom in atoms} & _NO_REASON
+
+
+def _places(tokens: Sequence[Token], phrases: Phrases) -> Iterator[tuple[int, int]]:
+    """Yield where each of the phrases begins and ends, the longest of each place; from the end of the reply on."""
+    texts = [token.text for token in tokens]
+    for start in reversed(range(len(texts))):
+        ends = [end for end, *_ in phrases.matches(texts, start)]
+        if ends:
+            yield start, ends[-1]
+
+
+def _trimmed(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens without marks around them."""
+    found = list(tokens)
+    while found and found[-1].kind == "mark":
+        found.pop()
+    while found and found[0].kind == "mark":
+        found.pop(0)
+    return found

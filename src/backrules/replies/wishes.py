@@ -1,0 +1,70 @@
+"""Wishes instead of an answer: to skip, to go back, to stop, and to know why or what is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.reply import ReplyStatus
+from backrules.replies.tokens import MOST_TOKENS, Token
+
+__all__ = ["wish_in", "wish_of"]
+
+_WISHES: tuple[ReplyStatus, ...] = ("stop", "back", "why", "skip")
+_MORE = ("vague", "and", "but", "asking", "polite")  # beside a wish
+_MEANS_WHY = {"?", "??", "???"}
+_ANSWERS = {"void", "option", "yes", "likely_yes", "likely_no", "all", "both", "num", "number", "times", "hedge"}
+
+
+def wish_of(text: str, tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
+    """Return the wish that a whole reply is, such as to skip the question; None if it is none."""
+    if text.strip() in _MEANS_WHY:
+        return "why"
+    return _whole(tokens, words) if 0 < len(tokens) <= MOST_TOKENS else None
+
+
+def _whole(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
+    """Return the wish that words are. An answer of the same name goes first; a slash makes it a wish."""
+    if tokens[0].text == "/":
+        tokens = tokens[1:]
+    elif words.options.has([token.text for token in tokens]):
+        return None
+    atoms = atoms_of(tokens, [words.spoken.phrases(" ".join(("likely_yes likely_no", *_WISHES, *_MORE)))])
+    wished = {atom.kind for atom in atoms} - {*_MORE, "sep", "question"}
+    wish = wished.pop() if len(wished) == 1 else None
+    return next((one for one in _WISHES if one == wish), None)
+
+
+def wish_in(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
+    """Return the wish in a reply that says more, but answers nothing: "I've had enough of these, quit"."""
+    if _asks_meaning(tokens, words):
+        return "why"
+    spoken = words.spoken
+    sources = [
+        spoken.phrases("void"),
+        words.options,
+        words.hints,
+        spoken.phrases("stop back why skip none no yes likely_yes likely_no all both hedge num times polite filler"),
+    ]
+    atoms = atoms_of(tokens, sources)
+    if {atom.kind for atom in atoms} & _ANSWERS:
+        return None
+    wished = {atom.kind for place, atom in enumerate(atoms) if _is_meant(place, atoms)}
+    return next((wish for wish in _WISHES if wish in wished), None)
+
+
+def _is_meant(place: int, atoms: Sequence[Atom]) -> bool:
+    """Whether a wish is said in several words, or stands by itself between commas."""
+    atom = atoms[place]
+    if " " in atom.text:
+        return True
+    beside = [*atoms[max(0, place - 1) : place], *atoms[place + 1 : place + 2]]
+    return all(other.kind in ("sep", "-", "polite") for other in beside)
+
+
+def _asks_meaning(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply begins with a question of what is meant, or with one for a reason."""
+    atoms = atoms_of(tokens, [words.spoken.phrases("void"), words.spoken.phrases("meaning polite and but")])
+    content = [atom for atom in atoms if atom.kind not in ("polite", "and", "but", "sep", "question")]
+    return bool(content) and content[0].kind == "meaning"
