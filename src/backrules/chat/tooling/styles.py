@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Literal, get_args
 
 from backrules.api import Ruleset, Session
+from backrules.chat.tooling.answers import answer_schema
 from backrules.chat.tooling.definitions import Definition, definitions
 from backrules.chat.tooling.shapes import Shape
 from backrules.errors import UsageError, nearest
@@ -74,6 +75,7 @@ def _mcp(every: tuple[Definition, ...]) -> list[dict[str, Any]]:
             "title": one.title,
             "description": one.description,
             "inputSchema": _whole(one.takes),
+            "outputSchema": answer_schema(one.name),
             "annotations": {
                 "readOnlyHint": not one.changes,
                 "destructiveHint": one.name == "forget",

@@ -1,0 +1,85 @@
+"""How the server is reached: standard input and output, or HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import anyio
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+__all__ = ["AsgiApp", "over_http", "over_stdio"]
+
+PATH = "/mcp"
+_OWN = ("127.0.0.1:*", "localhost:*", "[::1]:*", "127.0.0.1", "localhost", "[::1]")
+
+
+class AsgiApp:
+    """The ASGI app of one path. It works within `run()`, once.
+
+    Args:
+        server: the server.
+        hosts: what a request may call this machine.
+        largest_body: bytes of a request at most.
+    """
+
+    def __init__(self, server: Server[Any], hosts: tuple[str, ...] = (), largest_body: int = 1024 * 1024) -> None:
+        # without sessions of the transport: whatever process a request reaches can answer it
+        self._manager = StreamableHTTPSessionManager(
+            server,
+            json_response=True,
+            stateless=True,
+            security_settings=_security(hosts or _OWN),
+            max_request_body_size=largest_body,
+        )
+
+    def run(self) -> AbstractAsyncContextManager[None]:
+        """Return the context in which requests are answered."""
+        return self._manager.run()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        await self._manager.handle_request(scope, receive, send)
+
+
+def _security(hosts: tuple[str, ...]) -> TransportSecuritySettings:
+    """Return who may call: a page of somebody else must not reach a machine under a name of its own."""
+    if "*" in hosts:
+        return TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    origins = [f"{scheme}://{host}" for host in hosts for scheme in ("http", "https")]
+    return TransportSecuritySettings(allowed_hosts=list(hosts), allowed_origins=origins)
+
+
+def over_stdio(server: Server[Any]) -> None:
+    """Serve over standard input and output, until the input ends."""
+    anyio.run(_over_stdio, server)
+
+
+async def _over_stdio(server: Server[Any]) -> None:
+    async with stdio_server() as (read, write):
+        await server.run(read, write, server.create_initialization_options())
+
+
+def over_http(app: AsgiApp, host: str, port: int) -> None:
+    """Serve at `/mcp`, until interrupted."""
+    import uvicorn
+
+    uvicorn.run(mounted(app), host=host, port=port, log_level="info")
+
+
+def mounted(app: AsgiApp) -> Starlette:
+    """Return a whole app with nothing but this at `/mcp`."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with app.run():
+            yield
+
+    return Starlette(routes=[Route(PATH, app)], lifespan=lifespan)
