@@ -35,6 +35,22 @@ def test_an_answer_to_the_open_question_is_recorded_and_the_next_question_comes_
     assert answer["next_question"]["id"] != question["id"]
 
 
+def test_one_entry_says_that_none_of_the_options_holds_where_the_words_say_so():
+    session = backrules.Session()
+    question = open_question(session)
+    for value in ("no", "none", "No"):
+        facts = [said("red_flags", value, "none of these")]
+        given = {"question": question["id"], "facts": facts, "skip": []}
+        after, answer = call(session, "answer", given, message="Oh, none of these.")
+        assert (after.profile, "error" in answer) == ({"red_flags": []}, False)
+    for value, words in (("no", "a fever"), ("no", "I feel fine"), ("yes", "all of these"), ("", "none of these")):
+        facts = [said("red_flags", value, words)]
+        given = {"question": question["id"], "facts": facts, "skip": []}
+        after, answer = call(session, "answer", given, message=words)
+        assert after is session, (value, words)
+        assert answer["error"]
+
+
 def test_an_answer_that_is_late_changes_nothing_and_is_told_which_question_is_open():
     session = backrules.Session()
     question = open_question(session)

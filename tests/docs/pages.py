@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 # a page -> the module without which it is not run: nothing that the tests install
-NEEDS = {"langchain.md": "langchain_core"}
+NEEDS = {"langchain.md": "langchain_core", "mcp.md": "mcp"}
 
 _FILE = re.compile(r"# ([\w./-]+\.(?:yaml|json|py))\n")
 _CALL = re.compile(r"backrules ((?:[^|;&<>`$'\"0-9]|'[^']*'|\"[^\"`$]*\"|[0-9](?!>))*)")

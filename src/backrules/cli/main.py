@@ -32,6 +32,7 @@ _HOME = {
     "check": "check",
     "diff": "diff",
     "graph": "graph",
+    "mcp": "mcp",
     "mutate": "mutate",
     "new": "new",
     "plan": "assess",

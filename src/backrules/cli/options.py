@@ -144,16 +144,30 @@ def folder_of(named: str | None) -> Path:
 
 
 def loaded(
-    named: str | None, overlays: Iterable[str | Path] = (), as_of: str | None = None, lang: str | None = None
+    named: str | None,
+    overlays: Iterable[str | Path] = (),
+    as_of: str | None = None,
+    lang: str | None = None,
+    *,
+    stays: bool = True,
 ) -> Ruleset:
-    """Return the ruleset that a command names with `--ruleset` and `--overlay`."""
+    """Return the ruleset that a command names with `--ruleset` and `--overlay`.
+
+    Args:
+        named: as of `folder_of`.
+        overlays: merged over it.
+        as_of: the day that dates are counted up to, if not the one of the command.
+        lang: the language, if not the one of the command.
+        stays: on the day of the call where no other is given; what serves for days goes with them.
+    """
     folder, overlays = folder_of(named), tuple(overlays)
     ctx = click.get_current_context(silent=True)
     ruleset = load(folder, overlays) if overlays or folder != builtin_folder() else builtin()
     given = ctx.meta if ctx else {}
     if code := lang or given.get(_LANG):
         ruleset = ruleset.in_language(code)
-    return ruleset.staying_on(as_of or given.get(_AS_OF))
+    day = as_of or given.get(_AS_OF)
+    return ruleset.staying_on(day) if stays or day else ruleset
 
 
 def completing(

@@ -107,12 +107,11 @@ _ANSWERS: dict[str, _Schema] = {
 
 
 def answer_schema(tool: str) -> dict[str, Any]:
-    """Return the JSON Schema of what a tool answers: what it is asked for, or an `error`, with the open question."""
+    """Return the JSON Schema of what a tool answers: what it is asked for, or an `error`."""
     schema = _ANSWERS[tool]
-    properties = schema["properties"]
     return {
         "type": "object",
-        "properties": {**properties, "error": _ERROR, "next_question": properties.get("next_question", _NEXT)},
+        "properties": {**schema["properties"], "error": _ERROR},
         "additionalProperties": False,
         "anyOf": [{"required": schema["required"]}, {"required": ["error"]}],
     }

@@ -103,7 +103,10 @@ def _plan() -> Shape:
 def _told(data: RulesetData, facts: str) -> Shape:
     return record(
         fact=Shape("string", facts, options=tuple(data.facts)),
-        option=Shape("string", "The option, where the fact has options; else an empty text."),
+        option=Shape(
+            "string",
+            "The option, where the fact has options; else an empty text. Empty with the value no: none of them.",
+        ),
         value=Shape(
             "string", "yes or no, of a fact with several options too; else the number, or a date as 2026-12-31."
         ),

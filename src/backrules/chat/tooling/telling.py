@@ -18,6 +18,7 @@ from backrules.replies.quotes import stands_in
 __all__ = ["Said", "Telling"]
 
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+_NONE = ("no", "none", "false")  # of all options of a fact
 
 
 @attrs.frozen
@@ -131,6 +132,8 @@ def _value(fact: Fact, said: Said) -> tuple[Any, Problem | None]:
 
 
 def _option(fact: Fact, said: Said) -> tuple[Any, Problem | None]:
+    if not said.option and said.value.lower() in _NONE:
+        return [], None
     if said.option not in fact.options:
         return None, _no_option(fact, said.option, said)
     holds, problem = _yes_or_no(said)

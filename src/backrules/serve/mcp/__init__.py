@@ -85,6 +85,7 @@ def serve_http(
     host: str = "127.0.0.1",
     port: int = 8000,
     hosts: Iterable[str] = (),
+    listening: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve over HTTP at `/mcp`, until interrupted.
 
@@ -92,10 +93,14 @@ def serve_http(
         ruleset: as of `asgi_app`.
         handles: as of `asgi_app`.
         host: the address to listen at.
-        port: the port; 0 for any that is free, which is then said.
+        port: the port; 0 for any that is free.
         hosts: as of `asgi_app`.
+        listening: is told the address, such as `http://127.0.0.1:8000/mcp`, once somebody can connect.
+
+    Raises:
+        OSError: nobody can listen there.
     """
     app = asgi_app(ruleset, handles, hosts=hosts)
     from backrules.serve.mcp.transports import over_http
 
-    over_http(app, host, port)
+    over_http(app, host, port, listening)

@@ -6,11 +6,11 @@ import json
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import anyio.to_thread
 import mcp_types as types
-from mcp.server.caching import CacheHint
+from mcp.server.caching import CacheableMethod, CacheHint
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
@@ -28,14 +28,7 @@ _JSON = "application/json"
 _MOST_COMPLETIONS = 100  # as the protocol has it
 # what is listed and read is the same for everybody, and changes only where files do
 _FRESH = CacheHint(ttl_ms=60_000, scope="public")
-_LISTS = (
-    "tools/list",
-    "resources/list",
-    "resources/templates/list",
-    "resources/read",
-    "prompts/list",
-    "server/discover",
-)
+_LISTED: tuple[CacheableMethod, ...] = get_args(CacheableMethod)
 _LOG = logging.getLogger("backrules.serve")
 
 _Context = ServerRequestContext[Any, Any]
@@ -53,7 +46,7 @@ def protocol_server(tools: Tools) -> Server[Any]:
         title=data.title,
         description=f"Recommendations by the rules of {data.id} {data.version}, with reasons and sources.",
         instructions=instructions(data),
-        cache_hints=dict.fromkeys(_LISTS, _FRESH),  # type: ignore[misc]
+        cache_hints=dict.fromkeys(_LISTED, _FRESH),
         on_list_tools=answers.tools,
         on_call_tool=answers.called,
         on_list_resources=answers.resources,

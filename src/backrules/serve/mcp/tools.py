@@ -77,10 +77,15 @@ class Tools:
 
     def __init__(self, current: Callable[[], Ruleset], handles: Handles) -> None:
         self.current, self._handles = current, handles
+        self._listed: tuple[Ruleset, list[dict[str, Any]]] | None = None
 
     def listed(self) -> list[dict[str, Any]]:
-        """Return the definitions of the tools."""
-        return [_with_session(one) for one in [*chat.tools(self.current(), "mcp"), _CHECK]]
+        """Return the definitions of the tools; those of one ruleset are made once."""
+        ruleset, made = self.current(), self._listed
+        if made is None or made[0] is not ruleset:
+            made = ruleset, [_with_session(one) for one in [*chat.tools(ruleset, "mcp"), _CHECK]]
+            self._listed = made
+        return made[1]
 
     def call(self, name: str, arguments: Mapping[str, Any]) -> Outcome:
         """Do what a tool does. A mistake is answered with what is wrong, and what is allowed."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import anyio
+import uvicorn
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -67,11 +69,24 @@ async def _over_stdio(server: Server[Any]) -> None:
         await server.run(read, write, server.create_initialization_options())
 
 
-def over_http(app: AsgiApp, host: str, port: int) -> None:
-    """Serve at `/mcp`, until interrupted."""
-    import uvicorn
+def over_http(app: AsgiApp, host: str, port: int, listening: Callable[[str], None]) -> None:
+    """Serve at `/mcp`, until interrupted.
 
-    uvicorn.run(mounted(app), host=host, port=port, log_level="info")
+    Args:
+        app: the app.
+        host: the address to listen at.
+        port: the port; 0 for any that is free.
+        listening: is told the address once somebody can connect.
+
+    Raises:
+        OSError: nobody can listen there.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as bound:
+        name = f"[{host}]" if family == socket.AF_INET6 else host
+        listening(f"http://{name}:{bound.getsockname()[1]}{PATH}")
+        config = uvicorn.Config(mounted(app), log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[bound])
 
 
 def mounted(app: AsgiApp) -> Starlette:
