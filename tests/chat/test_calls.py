@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -279,6 +280,32 @@ def test_whatever_a_model_gives_there_is_an_answer_in_json_and_never_an_exceptio
     session, answer = call(backrules.Session(), name, arguments, message=message)
     json.dumps(answer, allow_nan=False)
     assert session.profile == {} or "recorded" in answer
+
+
+_SCHEMAS = {
+    one["name"]: jsonschema.Draft202012Validator(one["outputSchema"]) for one in tools(backrules.builtin(), "mcp")
+}
+
+
+@given(profiles(backrules.builtin()), st.sampled_from([*backrules.builtin().data.advice]), st.integers(0, 9))
+@settings(max_examples=examples(8), deadline=None)
+def test_every_answer_is_what_its_schema_says(person, advice, days):
+    session = backrules.Session().tell(person)
+    question = session.next_question()
+    skip = list(question.facts) if question else []
+    for name, arguments in [
+        ("next_question", {}),
+        ("recommend", {}),
+        ("assess", {}),
+        ("plan", {"days": days}),
+        ("why", {"advice": advice}),
+        ("why_not", {"advice": advice}),
+        ("forget", {"facts": list(session.profile)[:2]}),
+        ("tell", {"facts": [said("desk_hours", "9", "nine hours"), said("slouches", "yes", "never said")]}),
+        ("answer", {"question": question.id if question else "none", "facts": [], "skip": skip}),
+    ]:
+        answer = call(session, name, arguments, message="nine hours").answer
+        assert [one.message for one in _SCHEMAS[name].iter_errors(json.loads(json.dumps(answer)))] == []
 
 
 @given(profiles(backrules.builtin(), complete=True))

@@ -27,7 +27,8 @@ def test_the_tools_of_the_shipped_ruleset_are_all_there_and_within_the_limits(st
     found = tools(backrules.builtin(), style)
     assert names(found, style) == [*ALWAYS[:6], "plan", "assess", "forget"]
     assert check_tools(found, style) == ()
-    assert len(json.dumps(found)) < 20_000
+    read = [{key: one[key] for key in one if key != "outputSchema"} for one in found]  # which is for the client
+    assert len(json.dumps(read)) < 20_000
 
 
 @given(rulesets())
