@@ -208,6 +208,14 @@ def test_what_the_tables_are_too_large_for_is_named_and_not_taken_for_clean(monk
     ]
 
 
+def test_of_a_fact_that_only_decides_a_caution_the_caution_is_named():
+    data = tiny({"a": "boolean", "b": "boolean"}, "advise x: a", "advise y: not a", "caution x: b")
+    (found,) = found_in(data)
+    assert (found.kind, found.at) == ("idle-question", "fact b")
+    assert found.message.endswith("; it decides r2, and only cautions with `safety: true` are asked for")
+    assert found_in(tiny({"a": "boolean", "b": "boolean"}, "advise x: a", "advise y: not a", "caution x safety: b")) == []
+
+
 def test_what_makes_the_tables_too_large_is_said_with_what_to_do(folder):
     facts = """
         born: {title: born, type: date, ask: When?}

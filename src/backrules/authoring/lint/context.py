@@ -121,6 +121,10 @@ class Study:
         unnamed = any(True for read in (condition, *whens) for _ in numbers_without_names(read))
         return unnamed or not self.data.numbers.keys().isdisjoint(names)
 
+    def is_read_by(self, fact: str, condition: Condition) -> bool:
+        """Whether a condition reads a fact, directly or not."""
+        return fact in self._behind([condition])
+
     def advising(self, advice: str) -> list[Rule]:
         """Return the rules that advise something."""
         return self.outcomes.rules("advise", advice)

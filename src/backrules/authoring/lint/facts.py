@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from backrules.authoring.lint.context import Study
 from backrules.authoring.lint.finding import Finding
 from backrules.diagrams import Restriction
+from backrules.errors import quoted_list
 from backrules.questions.relevance import Relevance
 
 __all__ = ["constraints", "idle_questions", "missing_texts", "unread"]
@@ -32,10 +33,20 @@ def idle_questions(study: Study) -> Iterator[Finding]:
             if not any(one.is_relevant(name) for one in known):
                 message = (
                     "no answer to it ever changes which advice somebody gets, its order, or the care for safety with it"
+                    + _cautioning(study, name)
                 )
                 yield Finding("idle-question", f"fact {name}", message, span=study.span("facts", name, "ask"))
             elif any(one.may_matter(name) for one in known):
                 study.too_large.append(f"fact {name}")
+
+
+def _cautioning(study: Study, fact: str) -> str:
+    """Return that cautions are all that hangs on a fact, if some do."""
+    others = [rule for rule in study.data.rules.values() if rule.effect == "caution" and not rule.safety]
+    reading = [rule.id for rule in others if study.is_read_by(fact, rule.when)]
+    return (
+        f"; it decides {quoted_list(reading)}, and only cautions with `safety: true` are asked for" if reading else ""
+    )
 
 
 def constraints(study: Study) -> Iterator[Finding]:
