@@ -213,7 +213,9 @@ def test_of_a_fact_that_only_decides_a_caution_the_caution_is_named():
     (found,) = found_in(data)
     assert (found.kind, found.at) == ("idle-question", "fact b")
     assert found.message.endswith("; it decides r2, and only cautions with `safety: true` are asked for")
-    assert found_in(tiny({"a": "boolean", "b": "boolean"}, "advise x: a", "advise y: not a", "caution x safety: b")) == []
+    assert (
+        found_in(tiny({"a": "boolean", "b": "boolean"}, "advise x: a", "advise y: not a", "caution x safety: b")) == []
+    )
 
 
 def test_what_makes_the_tables_too_large_is_said_with_what_to_do(folder):
