@@ -112,20 +112,25 @@ function why({ reasons, sources }) {
 }
 
 /** Show what is folded away: every piece of advice with its reasons, what is held back, and what may come. */
-export function showEverything(token) {
+export function showEverything(token, ruleset) {
   const inside = el("div");
   const details = el("details", {}, el("summary", {}, say("everything")), inside);
-  whenOpened(details, inside, async () => whole(await call("v1/sessions/recommendation", { session: token, detail: "full" })));
+  whenOpened(details, inside, async () => {
+    const found = await call("v1/sessions/recommendation", { session: token, detail: "full" });
+    const { advice } = await call(`v1/rulesets/${ruleset}?lang=${found.options.language ?? "en"}`);
+    return whole(found, new Map(advice.map(({ id, title }) => [id, title])));
+  });
   fill(byId("everything"), details);
 }
 
-function whole({ advice, withheld, possible }) {
+function whole({ advice, withheld, possible, undecided }, titles) {
   const others = (heading, some, text) =>
     some.length ? [el("h3", {}, say(heading)), el("ul", {}, some.map((one) => el("li", {}, text(one))))] : [];
   return [
     el("ol", {}, advice.map(wholePiece)),
-    ...others("held_back", withheld, (one) => `${one.title}: ${one.because}`),
-    ...others("open", possible, (one) => (one.open ? `${one.title} ${one.open}` : one.title)),
+    ...others("held_back", withheld, ({ id, because }) => `${titles.get(id)}: ${because}`),
+    ...others("open", possible, ({ id, open }) => `${titles.get(id)} ${open}`),
+    ...others("undecided", undecided, ({ id, open }) => `${titles.get(id)} ${open}`),
   ];
 }
 

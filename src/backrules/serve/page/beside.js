@@ -10,7 +10,7 @@ let shown = ""; // the answer that is there, as text
 let latest = 0; // of the turns whose parts are fetched: what comes late is not shown
 
 /** Show the answer of a turn. */
-export async function showAnswer({ answer, session, settled }, { has, stopped }) {
+export async function showAnswer({ answer, session, settled }, { id, has, stopped }) {
   const text = JSON.stringify(answer);
   byId("answer-news").textContent = shown && text !== shown ? say("answer_changed") : "";
   shown = text;
@@ -28,23 +28,23 @@ export async function showAnswer({ answer, session, settled }, { has, stopped })
   const asking = !settled && !stopped;
   // while questions come, what holds the plan back is what they ask for
   const told = asking ? { ...answer, sections: answer.sections?.filter(({ advice }) => advice) } : answer;
-  parts(told, plan?.held && asking ? null : plan, session);
+  parts(told, plan?.held && asking ? null : plan, session, id);
 }
 
 // What is beside never stands in the way of the conversation.
 const optional = (promise) => promise.catch(() => null);
 
-function parts(answer, plan, session) {
+function parts(answer, plan, session, ruleset) {
   const planned = plan !== null && (plan.days.length > 0 || plan.held !== null);
-  if (planned) showPlan(plan, answer.take_care ?? [], session, (id) => anew(answer, session, id));
+  if (planned) showPlan(plan, answer.take_care ?? [], session, (chosen) => anew(answer, session, chosen));
   else fill(byId("plan"));
   showPieces(answer, planned ? { title: plan.title, ids: inPlan(plan) } : { title: "", ids: new Set() }, session);
-  if (answer.sections) showEverything(session);
+  if (answer.sections) showEverything(session, ruleset);
   else fill(byId("everything"));
 }
 
 /** Show the plan for other days or minutes; the focus stays on what was chosen. */
-async function anew(answer, session, id) {
+async function anew(answer, session, chosen) {
   const turn = latest;
   const plan = await optional(planOf(session));
   if (turn !== latest) return;
@@ -53,6 +53,6 @@ async function anew(answer, session, id) {
     return;
   }
   showPlan(plan, answer.take_care ?? [], session, (next) => anew(answer, session, next));
-  byId(id)?.focus();
+  byId(chosen)?.focus();
   byId("answer-news").textContent = say("plan_changed", { days: spanOf(plan) });
 }

@@ -3,7 +3,7 @@
 import { resetPlan } from "./plan.js";
 import { showAnswer } from "./beside.js";
 import { button, byId, el, fill, goTo } from "./dom.js";
-import { card, closing } from "./question.js";
+import { card, closing, unsent } from "./question.js";
 import { call } from "./server.js";
 import { alarm, greet, heard, reply } from "./talk.js";
 import { nameOf, say, speak } from "./texts.js";
@@ -11,10 +11,12 @@ import { showTold } from "./told.js";
 
 const PLACE = "backrules"; // in sessionStorage: the token of the conversation and its language, and nothing else
 const QUIETLY = 700; // milliseconds until a slow answer is spoken of
+const LONG = 200; // letters of what is asked back
 
 const state = {
   token: "",
   turn: null, // the last turn that the server gave
+  id: "", // of the ruleset
   has: {}, // which parts an answer may have: assessment, plan
   stopped: false, // somebody has had enough for now
   busy: false,
@@ -24,8 +26,8 @@ const state = {
 
 async function boot() {
   const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
-  const { languages, has } = (await call("v1/rulesets")).rulesets[0];
-  state.has = has;
+  const { id, languages, has } = (await call("v1/rulesets")).rulesets[0];
+  Object.assign(state, { id, has });
   const language = kept.language ?? preferred(languages.map((one) => one.language));
   await speak(language);
   byId("shell").hidden = false;
@@ -35,7 +37,7 @@ async function boot() {
     state.token = kept.session;
     await attempt(now, (turn) => {
       greet(say("here_again"));
-      take(turn);
+      take(turn, { focus: false });
     });
   } else {
     await begin();
@@ -115,7 +117,10 @@ async function bound(path, body) {
 async function attempt(what, then, words = "") {
   if (state.busy) return;
   busy(true);
-  const slow = setTimeout(() => reply(say("thinking")), QUIETLY);
+  const slow = setTimeout(() => {
+    reply(say("thinking"));
+    byId("question").dataset.slow = "";
+  }, QUIETLY);
   let found;
   try {
     found = await what();
@@ -135,6 +140,7 @@ async function attempt(what, then, words = "") {
 function busy(is) {
   state.busy = is;
   byId("question").setAttribute("aria-busy", String(is));
+  delete byId("question").dataset.slow;
 }
 
 function failed(trouble, again, words) {
@@ -162,7 +168,7 @@ function failed(trouble, again, words) {
 /** What was answered meanwhile stays; what was given here is shown, and in the box for one's own words it is left. */
 function stale({ session }, given) {
   state.token = session || state.token;
-  const words = byId("words")?.value.trim() ?? "";
+  const words = box();
   attempt(now, (turn) => {
     take(turn, { words });
     alarm(say("stale"), ...(given ? [say("stale_words", { words: given })] : []));
@@ -172,7 +178,7 @@ function stale({ session }, given) {
 // Showing a turn
 
 /** Show what the server gave: the next question, the answer, and what is known. */
-function take(turn, { focus = true, words = "" } = {}) {
+function take(turn, { focus = true, words = "", values = {} } = {}) {
   const before = state.turn;
   state.turn = turn;
   state.token = turn.session;
@@ -180,7 +186,7 @@ function take(turn, { focus = true, words = "" } = {}) {
   emergency(turn);
   if (turn.ended) return;
   if (turn.settled) state.stopped = false;
-  ask(words);
+  ask(words, values);
   showTold(turn.told, { change, forget });
   byId("notice").textContent = turn.answer.notice ?? "";
   showAnswer(turn, state);
@@ -188,12 +194,12 @@ function take(turn, { focus = true, words = "" } = {}) {
   if (focus) goTo(byId("question-title"));
 }
 
-function ask(words = "") {
+function ask(words = "", values = {}) {
   const { question } = state.turn;
   const first = !state.turn.told.length;
   const open = question !== null && !state.stopped;
   const wishes = { answer, tell, skip, back, why, stop, cancel: null };
-  fill(byId("question"), open ? card(question, wishes, { first, words }) : closing(question === null, { see, goOn, back }));
+  fill(byId("question"), open ? card(question, wishes, { first, words, values }) : closing(question === null, { see, goOn, back }));
   byId("answer-title").textContent = say(open ? "answer" : "answer_finished");
 }
 
@@ -241,7 +247,7 @@ function answer(given, words, question = state.turn.question) {
     (turn) => {
       heard(headingOf(question), words);
       reply();
-      take(turn);
+      take(turn, { words: box() });
     },
     words,
   );
@@ -257,21 +263,28 @@ function tell(text, question = state.turn.question) {
       if (status === "stop") return stop();
       if (status === "unclear" || status === "why") {
         if (status === "why") byId("words").value = "";
-        state.token = turn.session;
-        return reply(message);
+        return reply(status === "why" ? message : unclear(question, message));
       }
       heard(headingOf(question), text);
       reply(message, ...noted(state.turn.told, turn.told));
-      take(turn);
+      take(turn, { values: unsent() });
     },
     text,
   );
 }
 
+const box = () => byId("words")?.value.trim() ?? "";
+
+/** What is asked back; of a form it is about the first part, and options that stand on the card are not said again. */
+function unclear({ facts }, message) {
+  if (message.length > LONG) return say("unclear");
+  return facts.length > 1 ? `${facts[0].ask} ${message}` : message;
+}
+
 /** How words were taken, so that a wrong reading is seen. */
 function noted(before, after) {
   const known = new Map(before.map(({ fact, text }) => [fact, text]));
-  const fresh = after.filter(({ fact, text }) => text && known.get(fact) !== text);
+  const fresh = after.filter(({ fact, text, skipped }) => !skipped && known.get(fact) !== text);
   return fresh.map(({ title, text }) => say("noted", { title, text }));
 }
 

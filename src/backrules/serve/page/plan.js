@@ -87,11 +87,12 @@ function cautions(plan, said) {
   for (const [id, some] of Object.entries(plan.cautions)) {
     for (const { because } of some) about.set(because, new Set([...(about.get(because) ?? []), titles.get(id) ?? id]));
   }
-  const known = (because, names) =>
-    said.some((text) => text.startsWith(because) && [...names].every((name) => text === because || text.includes(name)));
-  const others = [...about].filter(([because, names]) => !known(because, names));
+  const known = (because, name) => said.some((text) => text === because || (text.startsWith(because) && text.includes(name)));
+  const others = [...about]
+    .map(([because, names]) => [because, [...names].filter((name) => !known(because, name))])
+    .filter(([, names]) => names.length);
   return others.map(([because, names]) =>
-    el("p", { class: "notice" }, el("strong", {}, say("take_care")), ` ${because} (${joined([...names])})`),
+    el("p", { class: "notice" }, el("strong", {}, say("take_care")), ` ${because} (${joined(names)})`),
   );
 }
 

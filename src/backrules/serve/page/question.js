@@ -4,19 +4,29 @@ import { complain, control } from "./controls.js";
 import { button, el, unseen } from "./dom.js";
 import { say } from "./texts.js";
 
+let current = []; // the parts of the card that is there
+
+/** Return what is filled in and was not sent: fact -> value. */
+export function unsent() {
+  const read = current.filter(({ element }) => !element.hidden).map(({ fact, control }) => [fact.fact, control.read().value]);
+  return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+}
+
 /**
  * Return the card of a question.
  *
  * `wishes` are what it calls: answer(values, words), tell(text), skip(), back(), why(), stop(), and cancel() where a
- * single answer is being changed, otherwise null. `first` says that there is nothing to go back to.
+ * single answer is being changed, otherwise null. `first` says that there is nothing to go back to; `words` and `values`
+ * are what somebody wrote and filled in before, and was not taken yet.
  */
-export function card(question, wishes, { first = false, words = "" } = {}) {
+export function card(question, wishes, { first = false, words = "", values = {} } = {}) {
   const alone = question.facts.length === 1;
   const heading = el("h3", { id: "question-title", tabindex: "-1" }, alone ? question.facts[0].ask : question.title);
   if (question.safety) heading.prepend(el("span", { class: "badge" }, say("safety_question")), " ");
-  const parts = question.facts.map((fact) => part(fact, alone ? heading : null));
+  const parts = question.facts.map((fact) => part({ ...fact, value: fact.value ?? values[fact.fact] }, alone ? heading : null));
   const form = el("form", { id: "controls", novalidate: true, "aria-labelledby": "question-title" });
   const problem = el("p", { class: "problem", role: "alert" });
+  current = parts;
   const immediate = alone && question.facts[0].type === "boolean" && !wishes.cancel;
   const waits = parts.some(({ fact }) => fact.only_if);
   form.append(
@@ -36,7 +46,7 @@ export function card(question, wishes, { first = false, words = "" } = {}) {
     form.addEventListener("input", () => reveal(parts));
     reveal(parts);
   }
-  return el("div", { class: "card" }, form, ownWords(wishes, words));
+  return el("div", { class: "card" }, form, ownWords(wishes, words, !alone));
 }
 
 function part(fact, heading) {
@@ -110,14 +120,14 @@ function buttons(question, wishes, { first, immediate }) {
   );
 }
 
-function ownWords(wishes, words) {
+function ownWords(wishes, words, several) {
   const box = el("textarea", { id: "words", rows: 2, maxlength: 2000, autocomplete: "off", enterkeyhint: "send" });
   box.value = words;
   const problem = el("p", { class: "problem", role: "alert" });
   const form = el(
     "form",
     { id: "own-words", novalidate: true },
-    el("label", { for: "words" }, say("own_words")),
+    el("label", { for: "words" }, say(several ? "own_words_several" : "own_words")),
     el("div", { class: "beside" }, box, el("button", { type: "submit" }, unseen(say("send_words")), visible("send"))),
     problem,
   );
@@ -143,6 +153,7 @@ const visible = (key) => el("span", { "aria-hidden": "true" }, say(key));
 
 /** Return the card that is shown when nothing is asked: all is settled, or the person has had enough. */
 export function closing(finished, wishes) {
+  current = [];
   const heading = el("h3", { id: "question-title", tabindex: "-1" }, say(finished ? "finished" : "stopped"));
   return el(
     "div",
