@@ -182,3 +182,20 @@ def test_why_a_fact_is_asked_for(client, first):
     found = client.done("/v1/sessions/why", session=first["session"], fact="red_flags")
     assert found["why"] == first["question"]["why"]
     assert any("see_a_clinician" in one["new"] for one in found["answers"])
+
+
+def test_what_is_left_of_a_form_that_was_begun_comes_next(client):
+    turn = client.done("/v1/sessions", profile={"red_flags": []})
+    body = {"session": turn["session"], "question": turn["question"]["id"]}
+    assert turn["question"]["title"] == "Your back at present"
+    turn = client.done(
+        "/v1/sessions/answer", **body, values={"back_pain": ["lower"], "pain_severity": 3, "leg_pain": "none"}
+    )
+    assert [one["fact"] for one in turn["question"]["facts"]] == ["pain_weeks"]
+    assert (
+        backrules.Session()
+        .tell(red_flags=[], back_pain=["lower"], pain_severity=3, leg_pain="none")
+        .next_question()
+        .fact
+        != "pain_weeks"
+    )

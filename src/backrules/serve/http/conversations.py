@@ -60,7 +60,8 @@ def answer(served: Served, given: Given) -> dict[str, Any]:
         except AnswerError as error:
             if error.status not in _TALKS:
                 raise
-            return turn(session, given["session"], preferred(given), {"status": error.status, "message": error.say})
+            said = {"status": error.status, "message": error.say}
+            return turn(session, given["session"], preferred(given), said, _facts_of(given["question"], session))
     return _after(served, session, after, given, {"status": _status(session, after, given), "message": ""})
 
 
@@ -207,4 +208,5 @@ def _after(
     served: Served, before: Session, after: Session, given: Given, reply: dict[str, str] | None = None
 ) -> dict[str, Any]:
     token = given["session"] if after is before else served.sessions.kept(after, given["session"])
-    return turn(after, token, preferred(given), reply)
+    answered = _facts_of(given["question"], before) if "question" in given else ()
+    return turn(after, token, preferred(given), reply, answered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -27,7 +28,9 @@ def preferred(given: Any) -> Prefer:
     return "top" if given.get("prefer") == "top" else "outcome"
 
 
-def turn(session: Session, token: str, prefer: Prefer, reply: Reply | None = None) -> dict[str, Any]:
+def turn(
+    session: Session, token: str, prefer: Prefer, reply: Reply | None = None, answered: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return a turn.
 
     Args:
@@ -35,9 +38,12 @@ def turn(session: Session, token: str, prefer: Prefer, reply: Reply | None = Non
         token: by which it goes on.
         prefer: how long is asked: until nothing can change, or only not the first three pieces of advice.
         reply: how the last text was understood.
+        answered: the facts of the question that was answered; what is left of its form comes first.
     """
     rec = session.recommendation
-    question = session.next_question(prefer=prefer)
+    form = session.ruleset.data.form_of.get(answered[0]) if answered else None
+    rest = session.next_question(prefer=prefer, form=form.id) if form else None
+    question = rest or session.next_question(prefer=prefer)
     return {
         "session": token,
         "reply": reply,
