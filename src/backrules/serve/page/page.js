@@ -267,7 +267,7 @@ function tell(text, question = state.turn.question) {
       }
       heard(headingOf(question), text);
       reply(message, ...noted(state.turn.told, turn.told));
-      take(turn, { values: unsent() });
+      take(turn, { values: unsent(), words: box() === text ? "" : box() });
     },
     text,
   );
@@ -295,7 +295,7 @@ function skip() {
     (turn) => {
       heard(headingOf(question), say("said_skip"));
       reply();
-      take(turn);
+      take(turn, { words: box() });
     },
   );
 }
@@ -307,7 +307,7 @@ function back() {
       heard("", say("said_back"));
       state.stopped = false;
       reply(say("went_back"));
-      take(turn);
+      take(turn, { words: box() });
     },
   );
 }
