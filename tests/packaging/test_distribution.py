@@ -60,6 +60,9 @@ def test_the_wheel_holds_the_package_its_types_and_the_rules_and_nothing_else(wh
     assert len(names) == len(set(names))
     templates = {path.name for path in (ROOT / "src/backrules/render/templates").iterdir()}
     assert {Path(name).name for name in names if "/templates/" in name} == templates > {"base.html", "base.css"}
+    page = {path.relative_to(code).as_posix() for path in (code / "serve" / "page").rglob("*.*")}
+    assert {name.removeprefix("backrules/") for name in names if "/serve/page/" in name} == page
+    assert {"serve/page/index.html", "serve/page/page.js", "serve/page/texts/de.json"} < page
 
 
 def test_the_source_distribution_holds_what_is_needed_to_work_on_it(built):

@@ -22,9 +22,17 @@ def _number(_: click.Context, parameter: click.Parameter, value: float | None) -
     return value
 
 
+def _text(path: Path | None) -> str:
+    try:
+        return "" if path is None else path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', 'it is not UTF-8')}") from error
+
+
 @click.command()
 @ruleset_options
 @click.option("--chat", is_flag=True, help="A chat page at /, which needs nothing but this server.")
+@click.option("--colours", type=_File, help="CSS that changes the colours and the type of the page.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 for one that is free."
@@ -71,6 +79,7 @@ def serve(ctx: click.Context, /, **options: Any) -> None:
         raise UsageError("a page that everybody may open keeps no token: let a proxy ask who somebody is, or leave one")
     settings = Settings(
         chat=options["chat"],
+        colours=_text(options["colours"]),
         store=options["store"] and options["store"].absolute(),
         most_days=options["forget_after"],
         origins=options["origin"],

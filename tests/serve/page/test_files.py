@@ -7,12 +7,23 @@ import subprocess
 
 import pytest
 
+from tests.serve.http.support import Client
 from tests.serve.page.conftest import PAGE
+from tests.support import called
 
 TEXTS = {code: json.loads((PAGE / "texts" / f"{code}.json").read_text()) for code in ("en", "de")}
 SCRIPTS = sorted(PAGE.glob("*.js"))
 HTML = (PAGE / "index.html").read_text()
 CODE = {path.name: path.read_text() for path in [*SCRIPTS, *PAGE.glob("*.css")]} | {"index.html": HTML}
+
+
+def test_the_colours_of_a_brand_stand_behind_those_of_the_page(tmp_path):
+    css = ":root { --accent: #663399; }"
+    found = Client(chat=True, colours=css).call("GET", "/colours.css").text
+    assert found == (PAGE / "colours.css").read_text() + css
+    missing = called("serve", "--chat", "--colours", tmp_path / "none.css")
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert "none.css cannot be read: No such file" in missing.stderr
 
 
 def test_both_languages_have_the_same_texts_with_the_same_places():

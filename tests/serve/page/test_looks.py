@@ -27,7 +27,7 @@ def brought_to(state: str, visitor) -> None:
         page.locator("#in-pain_severity").fill("much")
         visitor.press("Send", "#controls")
         visitor.writes("banana")
-        page.locator("#news p").wait_for()
+        visitor.sees("Where does your back hurt at present? Please", "#news")
     elif state == "answer":
         page.locator(".day").first.wait_for()
         visitor.opens_all()

@@ -82,7 +82,7 @@ def _routes(endpoints: Endpoints, settings: Settings) -> list[BaseRoute]:
         Route("/health", endpoints.health(), methods=["GET"]),
         Route("/openapi.json", endpoints.openapi(), methods=["GET"]),
     ]
-    return routes + (page_routes() if settings.chat else [])
+    return routes + (page_routes(settings.colours) if settings.chat else [])
 
 
 def _across(origins: tuple[str, ...]) -> Middleware:

@@ -40,6 +40,7 @@ class Settings:
 
     Attributes:
         chat: whether there is a chat page at `/`.
+        colours: CSS that changes the colours and the type of that page.
         token: what `Authorization: Bearer` must say, or None where everybody may call.
         keys: what sessions are sealed with, the newest first; a fresh one where there is none.
         store: the SQLite file that keeps sessions; None where clients hold them.
@@ -53,6 +54,7 @@ class Settings:
     """
 
     chat: bool = False
+    colours: str = ""
     token: str | None = attrs.field(default=None, repr=False)
     keys: tuple[bytes, ...] = attrs.field(default=(), repr=False)
     store: Path | None = None

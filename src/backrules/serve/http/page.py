@@ -34,6 +34,7 @@ _TYPES = {
     "png": "image/png",
     "webmanifest": "application/manifest+json",
 }
+_COLOURS = "colours.css"
 _HEADERS = {
     "cache-control": "no-cache",
     "content-security-policy": CONTENT_SECURITY_POLICY,
@@ -42,9 +43,14 @@ _HEADERS = {
 }
 
 
-def page_routes() -> list[Route]:
-    """Return a route for each file of `serve/page/`; `index.html` is at the root, too."""
+def page_routes(colours: str = "") -> list[Route]:
+    """Return a route for each file of `serve/page/`; `index.html` is at the root, too.
+
+    Args:
+        colours: CSS behind that of the page, which so goes before it.
+    """
     found = dict(_files(files("backrules.serve").joinpath("page")))
+    found[_COLOURS] += colours.encode()
     routes = [_route(f"/{name}", name, content) for name, content in found.items()]
     return routes + ([_route("/", "index.html", found["index.html"])] if "index.html" in found else [])
 
