@@ -21,6 +21,7 @@ from backrules.loading.merge import Item, Sections, read_sections
 from backrules.loading.schema import FILES, Ids, kind_of, schema_of
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, shaped
 from backrules.loading.schema.words import OWN
+from backrules.loading.structure import name_of
 from tests.support import ROOT, RULES, examples
 
 GYM = ROOT / "examples" / "my_gym"
@@ -232,7 +233,7 @@ def loader_refuses(section, key, data, folder):
     items = {**SECTIONS.items, section: {**SECTIONS.items[section], key: Item(data, ("balanced_back",), base=data)}}
     problems = []
     link(Sections(items, SECTIONS.disabled), problems)
-    where = "ruleset." if section == "ruleset" else f"{section}.{key}"
+    where = "ruleset." if section == "ruleset" else name_of(section, key)
     return any(
         problem.path == where.rstrip(".") or problem.path.startswith((f"{where}.", f"{where}[", "ruleset."))
         for problem in problems
