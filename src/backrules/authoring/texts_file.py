@@ -15,7 +15,7 @@ from backrules.errors import Problem, RulesetError
 from backrules.loading.files import read_text
 from backrules.loading.languages import catalogue_of, shipped_languages, template
 from backrules.loading.retelling import Path, texts_of
-from backrules.loading.translating import Translations, read_translations, typed_words
+from backrules.loading.translating import Translations, is_typed, read_translations, typed_words
 from backrules.model import RulesetData
 
 __all__ = ["TextsFile", "catalogue_text", "texts_file_of"]
@@ -64,7 +64,7 @@ def texts_file_of(data: RulesetData, code: str, folders: Sequence[Folder]) -> Te
         raise RulesetError(problems)
     texts = {path: text for path, text in texts_of(data).items() if before.of(path, text) is None}
     typed = {path: text for path, text in typed_words(data).items() if path not in before.entries}
-    typed |= {path: entries[-1].source for path, entries in given.entries.items() if path[2:3] == ("say",)}
+    typed |= {path: entries[-1].source for path, entries in given.entries.items() if is_typed(path)}
     head = _HEAD.format(id=data.id, code=code, source=SOURCE)
     lines = _lines(texts | typed, given)
     missing = sum(given.of(path, text) is None for path, text in texts.items())
@@ -100,7 +100,7 @@ def _pair(path: Path, text: str, given: Translations) -> Iterator[str]:
     """Yield a text with its translation; where it changed, with what it and its translation were before."""
     yield f"{SOURCE}: {_scalar(text)}"
     entries = given.entries.get(path, ())
-    entry = entries[-1] if entries and path[2:3] == ("say",) else given.of(path, text)
+    entry = entries[-1] if entries and is_typed(path) else given.of(path, text)
     if entry is not None and entry.text:
         yield f"{given.code}: {_scalar(entry.text)}"
         return

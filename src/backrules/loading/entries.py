@@ -80,6 +80,8 @@ class RulesetEntry:
     safety: str | None = None
     do_words: FromOne | None = None
     guards: tuple[GuardEntry, ...] = ()
+    said: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -227,6 +229,7 @@ class AdviceEntry:
     needs: Condition | None = None
     source: SourceEntry | None = None
     say: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -261,6 +264,7 @@ class RuleEntry:
     points: Points | None = None
     safety: bool = False
     assume: Text | None = None
+    said: tuple[str, ...] | None = None
     note: str | None = None
 
 

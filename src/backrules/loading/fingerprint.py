@@ -77,10 +77,13 @@ def _leave_out_defaults(content: dict[str, Any], data: RulesetData) -> None:
     """Leave optional keys out where they say nothing: who does not use them keeps a fingerprint."""
     for key, advice in content["advice"].items():  # what it says to do keeps the name that is the same for `do`
         content["advice"][key] = advice = {"detail" if name == "do" else name: value for name, value in advice.items()}
-        for key in ("about", "alone", "attributes", "remarks", "say"):
+        for key in ("about", "alone", "attributes", "remarks", "say", "said"):
             if not advice[key]:
                 del advice[key]
-    for key in ("do_words", "attributes", "guards", "assessment", "plan", "forms", "credits"):
+    for rule in content["rules"].values():
+        if not rule["said"]:
+            del rule["said"]
+    for key in ("said", "unlisted", "do_words", "attributes", "guards", "assessment", "plan", "forms", "credits"):
         if not content[key]:
             del content[key]
     for fact in content["facts"].values():

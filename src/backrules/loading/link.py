@@ -59,6 +59,7 @@ _ONLY_FOR: dict[str, tuple[Effect, ...]] = {
     "strength": ("advise",),
     "points": ("advise",),
     "assume": ("avoid", "caution"),
+    "said": ("advise", "caution"),
 }
 
 
@@ -141,6 +142,8 @@ class Linker(FactLinking, AdviceLinking):
             notice=meta.notice,
             safety=OF_SAFETY if meta.safety is None else meta.safety,
             do_words=meta.do_words,
+            said=meta.said,
+            unlisted=meta.unlisted,
             facts=facts,
             numbers=numbers,
             derived=derived,
@@ -203,6 +206,7 @@ class Linker(FactLinking, AdviceLinking):
                 points=(entry.points or POINTS[strength]) if effect == "advise" else 0,
                 safety=entry.safety,
                 assume=entry.assume,
+                said=entry.said or (),
                 note=entry.note,
                 origin=self.items["rules"][key].origin,
                 selector=getattr(entry, effect).selector,

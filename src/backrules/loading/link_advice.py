@@ -90,6 +90,7 @@ class AdviceLinking(Linking):
                 attributes=given.values,
                 remarks=given.remarks,
                 say=entry.say,
+                said=entry.said,
             )
             self.check("advice", key, ("needs",), entry.needs)
         return advice

@@ -23,9 +23,22 @@ from backrules.loading.yaml import read_yaml
 from backrules.model import RulesetData
 from backrules.model.texts import parse_text, values_in
 
-__all__ = ["Entry", "Translations", "languages_in", "read_translations", "texts_file", "translated", "typed_words"]
+__all__ = [
+    "Entry",
+    "Translations",
+    "is_typed",
+    "languages_in",
+    "read_translations",
+    "texts_file",
+    "translated",
+    "typed_words",
+]
 
-_SAY = "say"  # other words for an answer, in one text with semicolons: no translation of those in English
+_SAY, _SAID, _UNLISTED = (
+    "say",
+    "said",
+    "unlisted",
+)  # other words, in one text with semicolons: no translation of those in English
 _APART = "; "
 _SHOWS = "shows"  # the only text with a place of its own for a value: {}
 
@@ -122,17 +135,47 @@ def _in_language(data: RulesetData, translations: Translations, language: Langua
         return listed
 
     found = retold(data, say)
-    facts = {name: attrs.evolve(fact, say=_typed(name, translations)) for name, fact in found.facts.items()}
-    return attrs.evolve(found, facts=facts, language=attrs.evolve(language, units=units, inside=inside))
+    return _with_words(found, _typed(translations), attrs.evolve(language, units=units, inside=inside))
 
 
-def _typed(fact: str, translations: Translations) -> dict[str, tuple[str, ...]]:
-    """Return the words by which replies name answers: none where none are given, for those in English are no help."""
-    found = {}
-    for path, entries in translations.entries.items():
-        if path[:1] == ("facts",) and path[1:3] == (fact, _SAY) and len(path) == 4 and entries[-1].text:
-            found[path[3]] = tuple(word.strip() for word in entries[-1].text.split(_APART.strip()) if word.strip())
-    return found
+def _with_words(data: RulesetData, typed: Mapping[Path, tuple[str, ...]], language: Language) -> RulesetData:
+    """Return a ruleset with the other words of its language: none where none are given, for others are no help."""
+
+    def words(*path: str) -> tuple[str, ...]:
+        return typed.get(path, ())
+
+    advice = {
+        key: attrs.evolve(one, say=words("advice", key, _SAY), said=words("advice", key, _SAID))
+        for key, one in data.advice.items()
+    }
+    return attrs.evolve(
+        data,
+        facts={name: attrs.evolve(fact, say=_answers(name, typed)) for name, fact in data.facts.items()},
+        advice=advice,
+        rules={key: attrs.evolve(rule, said=words("rules", key, _SAID)) for key, rule in data.rules.items()},
+        said=words("ruleset", _SAID),
+        unlisted=words("ruleset", _UNLISTED),
+        language=language,
+    )
+
+
+def _typed(translations: Translations) -> dict[Path, tuple[str, ...]]:
+    """Return the other words that a language has for something, by path."""
+    return {
+        path: tuple(word.strip() for word in entries[-1].text.split(_APART.strip()) if word.strip())
+        for path, entries in translations.entries.items()
+        if is_typed(path) and entries[-1].text
+    }
+
+
+def is_typed(path: Path) -> bool:
+    """Whether other words for something stand at a path: each language has its own, or none."""
+    return path[:1] + path[2:3] == ("facts", _SAY) or path[-1] in (_SAY, _SAID, _UNLISTED)
+
+
+def _answers(fact: str, typed: Mapping[Path, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the words by which replies name answers to a question."""
+    return {path[3]: words for path, words in typed.items() if path[:3] == ("facts", fact, _SAY) and len(path) == 4}
 
 
 def read_translations(code: str, folders: Sequence[Folder], problems: list[Problem]) -> Translations:
@@ -189,30 +232,34 @@ def _wrong(data: RulesetData, translations: Translations, *, overlaid: bool) -> 
     yield from _alike(data, translations)
     yield from _wrong_words(data, translations)
     for path, entries in translations.entries.items():
-        if (
-            path not in texts and not overlaid and path[2:3] != (_SAY,)
-        ):  # which may have taken away what it was a text of
+        if path not in texts and not overlaid and not is_typed(path):  # which may have taken away what it was a text of
             names = [".".join(one) for one in texts]
             hint = nearest(".".join(path), names) or "backrules new --texts leaves it out"
             yield Problem("there is no such text", ".".join(path), entries[-1].span, hint)
 
 
 def typed_words(data: RulesetData) -> dict[Path, str]:
-    """Return the words by which replies name answers, by path: each language has its own, or none."""
+    """Return the other words for answers, advice and what must be said, by path: each language has its own, or none."""
     facts = data.facts.values()
-    return {
-        ("facts", fact.name, _SAY, answer): _APART.join(words) for fact in facts for answer, words in fact.say.items()
+    found: dict[Path, tuple[str, ...]] = {
+        ("facts", fact.name, _SAY, answer): words for fact in facts for answer, words in fact.say.items()
     }
+    for key, advice in data.advice.items():
+        found |= {("advice", key, _SAY): advice.say, ("advice", key, _SAID): advice.said}
+    found |= {("rules", key, _SAID): rule.said for key, rule in data.rules.items()}
+    found |= {("ruleset", _SAID): data.said, ("ruleset", _UNLISTED): data.unlisted}
+    return {path: _APART.join(words) for path, words in found.items() if words}
 
 
 def _wrong_words(data: RulesetData, translations: Translations) -> Iterator[Problem]:
     """Yield what is wrong with the words by which replies name answers."""
+    typed = _typed(translations)
     for name, fact in data.facts.items():
         options = {
             o: getattr(translations.of(("facts", name, "options", o), t), "text", t) for o, t in fact.options.items()
         }
         listed = {option: text.partition("|")[0] for option, text in options.items()}
-        for path, message, hint in wrong_names(attrs.evolve(fact, options=listed, say=_typed(name, translations))):
+        for path, message, hint in wrong_names(attrs.evolve(fact, options=listed, say=_answers(name, typed))):
             entries = translations.entries.get(("facts", name, *path), ())
             yield Problem(message, ".".join(("facts", name, *path)), entries[-1].span if entries else None, hint)
 

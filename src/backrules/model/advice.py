@@ -34,6 +34,8 @@ class AdviceDefinition:
         attributes: attribute -> value, as ruleset.yaml declares them and in that order; what is not known is not there.
         remarks: attribute -> option -> why it was given, for rule authors.
         say: other names for it, by which the guard of a chatbot knows it.
+        said: in which other words a reply may give it: each item has alternatives, with commas between them, and one
+            of each is to be there.
     """
 
     id: str
@@ -48,6 +50,7 @@ class AdviceDefinition:
     attributes: Mapping[str, AttributeValue] = attrs.field(factory=dict, converter=frozen)
     remarks: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, converter=frozen_twice)
     say: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
     def values(self, key: str) -> tuple[str | bool | float, ...]:
         """Return the values that a key of a selector is compared with; none where nothing is known."""

@@ -45,6 +45,8 @@ class Rule:
         points: what it adds to the score of its targets; 0 unless it advises.
         safety: an overlay cannot weaken it.
         assume: of an avoid rule or a caution, what is taken for granted while its condition is unknown.
+        said: of a caution, in which other words a reply may give it: each item has alternatives, with commas between
+            them, and one of each is to be there. Of a rule that advises what is urgent, which delays it allows.
         note: a remark for rule authors.
         origin: the ruleset that defines it, then the overlays that changed it.
         selector: what picked the targets, where it was declared so; None where they were listed.
@@ -61,6 +63,7 @@ class Rule:
     points: int = 0
     safety: bool = False
     assume: str | None = None
+    said: tuple[str, ...] = ()
     note: str | None = None
     origin: tuple[str, ...] = ()
     selector: Selector | None = None

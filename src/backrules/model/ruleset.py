@@ -61,6 +61,9 @@ class RulesetData:
         plan: the template of plans, or None.
         language: in which its texts are, and what is said around them.
         forms: facts that are asked for together, by id.
+        said: in which other words a reply may give the notice, as of a caution.
+        unlisted: names of what is well known and that nothing here recommends: who is told to do it is told
+            something else.
         credits: choices fact -> what its options count for.
     """
 
@@ -90,6 +93,8 @@ class RulesetData:
     plan: PlanDefinition | None = None
     language: Language = ENGLISH
     forms: Mapping[str, Form] = attrs.field(factory=dict, converter=frozen)
+    said: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
     credits: Mapping[str, Crediting] = attrs.field(factory=dict, converter=frozen)
 
     @lazy

@@ -7,13 +7,15 @@ language has the words for recommending, negating and reassuring. What is not cl
 from __future__ import annotations
 
 from backrules.api import Recommendation
-from backrules.chat.guard.checks import left_out, not_recommended, reassuring, said_absent, withheld_urgent
+from backrules.chat.guard.checks import left_out, not_recommended
 from backrules.chat.guard.doses import Doses
 from backrules.chat.guard.finding import KINDS, Finding, FindingKind
 from backrules.chat.guard.reading import Reading, in_language, without_texts
+from backrules.chat.guard.safety import forcing, reassuring, said_absent
 from backrules.chat.guard.sources import claimed
 from backrules.chat.guard.table import LANGUAGES, table
 from backrules.chat.guard.text import language_of
+from backrules.chat.guard.urgent import withheld_urgent
 from backrules.errors import UsageError
 
 __all__ = ["KINDS", "LANGUAGES", "Finding", "FindingKind", "check_reply"]
@@ -45,6 +47,7 @@ def check_reply(rec: Recommendation, text: str, *, lang: str | None = None) -> t
         *claimed(reading),
         *reassuring(reading),
         *said_absent(reading),
+        *forcing(reading),
         *Doses(reading).beyond(),
     ]
     return tuple(sorted(found, key=lambda one: (one.start, one.end, KINDS.index(one.kind), one.message)))

@@ -15,6 +15,8 @@ from backrules.chat.guard.text import Draft, Sentence
 __all__ = ["Doses"]
 
 _WEEK = 7
+_NEAR = 2  # words before an amount
+_BEHIND = {"sets": 3, "times": 3}  # words between a number and the unit, and it
 
 
 @attrs.frozen
@@ -22,7 +24,7 @@ class Amount:
     """A number with a unit.
 
     Attributes:
-        unit: `sets`, `times`, `minutes`, `week` (times a week) or `load`.
+        unit: `sets`, `times`, `minutes`, `hours`, `week` (times a week), `weekly` (sets a week) or `load`.
         value: the number; of a range the upper one.
         start: its first token.
         end: the token after its last one.
@@ -58,6 +60,8 @@ class Doses:
             ):
                 continue
             mention = self._about(sentence, amount)
+            if amount.unit in ("hours", "minutes") and not self._is_how_long(amount):
+                continue
             most = self._most(amount, mention)
             if most is None or amount.value <= most:
                 continue
@@ -72,6 +76,13 @@ class Doses:
         before = self.reading.draft.stems[sentence.start : amount.start]
         negated = any(end <= amount.start - sentence.start for _, end in self.reading.negations_in(sentence)[-1:])
         return self.words.reporting.within(before) or negated
+
+    def _is_how_long(self, amount: Amount) -> bool:
+        """Whether a time says how long to do something, and not how often, or what the person told."""
+        near = self.reading.draft.stems[max(0, amount.start - _NEAR) : amount.start]
+        told = [value for value in self.reading.rec.profile.values() if isinstance(value, int | float)]
+        is_told = amount.unit == "hours" and amount.value in told
+        return not is_told and not self.words.spacing.intersection(near)
 
     def _about(self, sentence: Sentence, amount: Amount) -> Mention | None:
         """Return what it is a dose of: what is named before it, or behind it, or in the heading above."""
@@ -95,10 +106,12 @@ class Doses:
     def _most(self, amount: Amount, mention: Mention | None) -> float | None:
         """Return how much of it there may be, or None where nothing says it."""
         ids = self._recommended(mention)
+        if amount.unit == "weekly":
+            return self._weekly()
         if mention is not None and not ids:
             return None  # that it is recommended at all is found elsewhere
-        said = [value for key in ids if (value := self._said(key, amount.unit)) is not None]
-        if amount.unit == "load":
+        said = [value for key in ids | self._alike(mention) if (value := self._said(key, amount.unit)) is not None]
+        if amount.unit in ("load", "hours"):
             return max(said, default=0)
         if said:
             return max(said)
@@ -110,6 +123,23 @@ class Doses:
         definition = self.reading.data.plan
         most = definition.amount.most if definition is not None else None
         return float(most) if amount.unit == "sets" and most is not None else None
+
+    def _alike(self, mention: Mention | None) -> frozenset[str]:
+        """Return what speaks of the same in its text, and is not in the plan: where it has a dose, that holds, too."""
+        if mention is None:
+            return frozenset()
+        named = set(self.reading.draft.stems[mention.start : mention.end]).difference(self.words.small)
+        return frozenset(
+            key
+            for key, one in self.reading.recommended.items()
+            if key not in self._planned and named & set(self.words.content(f"{one.title} {one.detail}"))
+        )
+
+    def _weekly(self) -> float | None:
+        """Return how many sets a week there may be of anything: what the plan has, or what some advice says."""
+        planned = sum(item.amount or 0 for day in self.reading.plan.days for item in day.items)
+        said = [value for key in self.reading.recommended if (value := self._in_words(key).get("sets")) is not None]
+        return max([float(planned), *said]) or None
 
     def _week(self, ids: frozenset[str], amount: Amount) -> float | None:
         """Return how many times a week there may be of what the plan is made of, or of anything if nothing is named."""
@@ -128,9 +158,8 @@ class Doses:
     def _said(self, advice: str, unit: str) -> float | None:
         """Return how much of an advice the plan, and where it has none its own text, gives."""
         planned = self._planned.get(advice, {})
-        if unit in planned:
-            return planned[unit]
-        return self._in_words(advice).get(unit)
+        said = [values[unit] for values in (planned, self._in_words(advice)) if unit in values]
+        return max(said, default=None) if unit == "times" else next(iter(said), None)
 
     def _in_words(self, advice: str) -> dict[str, float]:
         """Return the most of each unit in the text of an advice and its attributes."""
@@ -199,16 +228,30 @@ def _units(draft: Draft, start: int, end: int, value: float) -> Iterator[Amount]
         ("sets", words.sets),
         ("times", words.times),
         ("minutes", words.minutes),
+        ("hours", words.hours),
         ("load", words.loads),
     ):
-        if any(stem in named for stem in stems[end : end + (2 if unit in ("sets", "times") else 1)]):
-            yield Amount(unit, value, start, end + 1)
+        place = _unit(draft, end, named, _BEHIND.get(unit, 1))
+        if place is not None:
+            weekly = unit == "sets" and place + 1 < len(stems) and words.per_week.at(stems, place + 1)
+            yield Amount("weekly" if weekly else unit, value, start, place + 1)
             return
     length = words.per_week.at(stems, end)
     if length:
         yield Amount("week", value, start, end + length)
     elif stems[end] in words.weekly and value in (2, 3) and not draft.tokens[start].word.isdecimal():
         yield Amount("week", value, start, end + 1)
+
+
+def _unit(draft: Draft, start: int, named: frozenset[str], most: int) -> int | None:
+    """Return where a unit stands that is behind a number, with at most a few words of its own between the two."""
+    for place in range(start, min(start + most, len(draft.stems))):
+        if draft.stems[place] in named:
+            return place
+        behind = draft.text[draft.tokens[place].end :][:1]
+        if draft.stems[place] in draft.words.small or _number(draft, place) is not None or behind not in (" ", "-"):
+            return None
+    return None
 
 
 def _number(draft: Draft, place: int) -> float | None:

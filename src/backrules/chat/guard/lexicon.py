@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import attrs
 
@@ -17,14 +17,15 @@ from backrules.facts import CHOICES, Fact
 from backrules.model import RulesetData
 from backrules.wording.texts import without_values
 
-__all__ = ["Lexicon", "Mention", "lexicon_of"]
+__all__ = ["Lexicon", "Mention", "lexicon_of", "longest"]
 
 _Stems = tuple[str, ...]
 _LONG = 6  # letters: a shorter word that names a family may be a verb as well
 _SKIPPED = 2  # small words between those of a name
 _MOST_WORDS = 5  # of a title that is a name and not a sentence
 
-Sort = Literal["name", "family", "kind"]
+Sort = Literal["name", "unlisted", "family", "kind"]
+_SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
 @attrs.frozen
@@ -34,8 +35,8 @@ class Mention:
     Attributes:
         start: its first token.
         end: the token after its last one.
-        ids: the advice that may be meant.
-        sort: whether it is named, or a family of it, or a whole kind.
+        ids: the advice that may be meant; none where it is known to be none.
+        sort: whether it is named, or a family of it, or a whole kind, or something that the ruleset has no advice for.
         says: its name says what to do ("ring this office"), so that it need not be recommended besides.
     """
 
@@ -61,6 +62,7 @@ class Lexicon:
     def __init__(self, data: RulesetData, others: Iterable[RulesetData] = ()) -> None:
         self.data, self._every = data, (data, *others)
         self._small = frozenset().union(*(table(code).small for code in LANGUAGES))
+        self._skipped = self._small.difference(*(table(code).nots for code in LANGUAGES))
         titles = " ".join(advice.label for advice in data.advice.values())
         details = " ".join(without_values(advice.detail, data) for advice in data.advice.values())
         self.language = language_of(f"{titles} {details}")
@@ -75,19 +77,21 @@ class Lexicon:
         for code, names in self._names.items():
             stems = draft.stems_in[code]
             found += [mention for place in range(len(stems)) if (mention := self._at(place, stems, names, draft))]
-        return _longest(found)
+        return longest(found)
 
     def _at(self, place: int, stems: Sequence[str], names: Mapping[str, list[_Name]], draft: Draft) -> Mention | None:
         firsts = [stems[place], *([stems[place] + stems[place + 1]] if place + 1 < len(stems) else [])]
         for name in sorted((name for first in firsts for name in names.get(first, ())), key=_rank):
-            end = _matched(name.stems, stems, place, draft.words.small if name.sort == "name" else frozenset())
+            end = _matched(
+                name.stems, stems, place, self._skipped if name.sort in ("name", "unlisted") else frozenset()
+            )
             if end and not (name.short and not _is_noun(draft, place, end)):
                 return Mention(place, end, name.ids, name.sort, name.says)
         return None
 
     def _index(self, words: Table) -> dict[str, list[_Name]]:
         names: dict[_Stems, _Name] = {}
-        for name in (*self._full_names(words), *self._families(words), *self._kinds(words)):
+        for name in (*self._full_names(words), *self._unlisted(words), *self._families(words), *self._kinds(words)):
             before = names.get(name.stems)
             if before is None:
                 names[name.stems] = name
@@ -109,6 +113,14 @@ class Lexicon:
                 if len(content) > 1 or (content and len(text.split()) == 1):
                     for one in self._said_otherwise(stems, words):
                         yield _Name(one, frozenset((key,)), "name", says=says)
+                    for one in _turned(stems, words) if not says else ():
+                        yield _Name(one, frozenset((key,)), "name")
+
+    def _unlisted(self, words: Table) -> Iterator[_Name]:
+        for text in (text for data in self._every for text in data.unlisted):
+            stems = words.stems(text)
+            for one in (stems, *_turned(stems, words)):
+                yield _Name(one, frozenset(), "unlisted", len(one) == 1 and len(one[0]) <= _LONG)
 
     def _called(self, advice: str) -> list[str]:
         """Return the title of an advice, other names for it, and its id where that is another one."""
@@ -134,7 +146,7 @@ class Lexicon:
         yield stems
         for option, others in self._synonyms(words):
             for place in range(len(stems) - len(option) + 1):
-                if stems[place : place + len(option)] == option:
+                if stems[place : place + len(option)] == option and len(option) < len(stems):
                     yield from ((*stems[:place], *other, *stems[place + len(option) :]) for other in others)
 
     def _synonyms(self, words: Table) -> Iterator[tuple[_Stems, list[_Stems]]]:
@@ -240,8 +252,13 @@ class Lexicon:
                     yield stems, fact.name, option
 
 
+def _turned(stems: _Stems, words: Table) -> list[_Stems]:
+    """Return a name of two words the other way round: "row with a dumbbell"."""
+    return [(stems[1], between, stems[0]) for between in sorted(words.using)] if len(stems) == 2 else []
+
+
 def _rank(name: _Name) -> tuple[int, int]:
-    return -len(name.stems), ("name", "family", "kind").index(name.sort)
+    return -len(name.stems), _SORTS.index(name.sort)
 
 
 def _matched(name: _Stems, stems: Sequence[str], place: int, small: frozenset[str], *, skipped: int = _SKIPPED) -> int:
@@ -273,11 +290,10 @@ def _is_noun(draft: Draft, place: int, end: int) -> bool:
     return after not in draft.words.small or after in draft.words.joining
 
 
-def _longest(found: Iterable[Mention]) -> list[Mention]:
+def longest(found: Iterable[Mention]) -> list[Mention]:
     """Return of mentions that overlap the longest, in the order of the text."""
     kept: list[Mention] = []
-    order = ("name", "family", "kind")
-    for mention in sorted(found, key=lambda one: (one.start - one.end, order.index(one.sort), one.start)):
+    for mention in sorted(found, key=lambda one: (one.start - one.end, _SORTS.index(one.sort), one.start)):
         if all(mention.end <= other.start or other.end <= mention.start for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda one: one.start)

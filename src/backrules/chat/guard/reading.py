@@ -7,8 +7,10 @@ from functools import lru_cache
 
 from backrules._util.lazy import lazy
 from backrules.api import Recommendation
+from backrules.chat.guard.anchors import Anchors
 from backrules.chat.guard.coverage import Coverage
-from backrules.chat.guard.lexicon import Lexicon, Mention, lexicon_of
+from backrules.chat.guard.lexicon import Lexicon, Mention, lexicon_of, longest
+from backrules.chat.guard.negation import Negations
 from backrules.chat.guard.stance import Stance, Stances
 from backrules.chat.guard.table import Table, table
 from backrules.chat.guard.text import Draft, Sentence
@@ -18,6 +20,8 @@ from backrules.wording.texts import without_values
 
 __all__ = ["Reading", "in_language", "without_texts"]
 
+_COMMON = 4  # letters of a word with which the title may begin
+_MAY_BE = 6  # words between "may" and what may be
 _VERBATIM = 3  # words of a text of the answer that must stand together to be taken for it
 
 
@@ -35,11 +39,13 @@ class Reading:
         self.data = rec.ruleset.data
         self.draft = Draft(text, words)
         self.coverage = Coverage(self.draft)
+        self.negations = Negations(self.draft)
+        self.anchors = Anchors(self.draft, self.negations)
         self.lexicon: Lexicon = lexicon_of(rec.ruleset)
         self.recommended = {advice.id: advice for advice in rec.advice}
         self.own = self._own()
-        self.mentions = self.lexicon.mentions(self.draft)
-        self.stances = Stances(self.draft, self.mentions, self.own, self._reasons)
+        self.mentions = longest([*self.lexicon.mentions(self.draft), *self._said()])
+        self.stances = Stances(self.draft, self.mentions, self.own, self.negations, self._reasons)
         self._stances = [(mention, self.stances.of(mention)) for mention in self.mentions]
 
     @property
@@ -58,10 +64,16 @@ class Reading:
         """Yield what it recommends of what is recommended: the first mention of each piece."""
         seen: set[str] = set()
         for mention, ids, stance in self.spoken_of():
-            if stance == "recommends" and mention.sort != "kind":
+            if stance == "recommends" and mention.sort != "kind" and not self._only_describes(mention):
                 for key in sorted(ids.intersection(self.recommended).difference(seen)):
                     seen.add(key)
                     yield mention, self.recommended[key]
+
+    def _only_describes(self, mention: Mention) -> bool:
+        """Whether it is said of a whole family what it is ("deadlifts are often called ...")."""
+        stems = self.draft.stems[mention.end : mention.end + 1]
+        described = mention.sort == "family" and any(stem in self.words.copulas for stem in stems)
+        return described and not self.stances.is_urged(mention)
 
     def stance_at(self, start: int, end: int, advice: str) -> Stance:
         """Return the stance towards an advice that is spoken of at a place in other words."""
@@ -79,6 +91,28 @@ class Reading:
         """Whether some tokens stand in a text of the answer itself."""
         return all(place in self.own for place in range(start, end))
 
+    def said_in(self, advice: str) -> Iterator[Mention]:
+        """Yield where an advice is said in other words: its items in one sentence, which is no text of the answer."""
+        items = self.data.advice[advice].said
+        for sentence in self.draft.sentences if items else ():
+            every = (self.anchors.spans(item, sentence) for item in items)
+            spans = [[span for span in found if not self.is_own(*span)] for found in every]
+            if all(spans):
+                yield from (Mention(*span, frozenset((advice,)), "family", says=True) for span in spans[0])
+
+    def _said(self) -> Iterator[Mention]:
+        for key, definition in self.data.advice.items():
+            if not definition.urgent:
+                yield from self.said_in(key)
+
+    def is_own_or_may_be(self, start: int, end: int) -> bool:
+        """Whether the answer itself says some tokens, or what is urgent says that it may be so ("may be harmless")."""
+        before = self.draft.stems[max(0, start - _MAY_BE) : start]
+        said = {stem for advice in self.urgent for stem in self.words.content(advice.detail)}
+        told = {stem for stem in self.draft.stems[start:end] if stem not in self.words.small}
+        may_be = any(stem in self.words.perhaps for stem in before) and bool(told) and told <= said
+        return may_be or self.is_own(start, end)
+
     # texts of the answer itself
 
     def _own(self) -> set[int]:
@@ -92,7 +126,16 @@ class Reading:
                 for place in places.get(sequence[:_VERBATIM], ()):
                     if tuple(stems[place : place + len(sequence)]) == sequence:
                         own.update(range(place, place + len(sequence)))
-        return own
+        return own | self._notice()
+
+    def _notice(self) -> set[int]:
+        """Return the tokens of the segments that give the notice in other words."""
+        segments = [part for one in self.draft.sentences for part in one.segments]
+        spans = [
+            span for one in self.draft.sentences for item in self.data.said for span in self.anchors.spans(item, one)
+        ]
+        held = [one for one in segments if any(one.start <= start < one.end for start, _ in spans)]
+        return {place for one in held for place in range(one.start, one.end)}
 
     def _texts(self) -> Iterator[str]:
         """Yield the texts that the answer says of itself, titles apart."""
@@ -132,8 +175,7 @@ class Reading:
         for fact in self.data.facts.values():
             if fact.safety:
                 texts += [*self._called((fact.name,)), *(option.replace("_", " ") for option in fact.options)]
-        common = set(self.words.stems(self.data.title))
-        return frozenset(stem for text in texts for stem in self.words.content(text)) - common
+        return frozenset(stem for text in texts for stem in self.words.content(text) if not self._is_common(stem))
 
     def is_referral(self, advice: Advice) -> bool:
         """Whether an advice sends somebody to somebody else: the notice is about the others."""
@@ -145,7 +187,7 @@ class Reading:
 
     def negations_in(self, sentence: Sentence) -> list[tuple[int, int]]:
         """Return where negations stand in a sentence, counted from its beginning."""
-        spans = self.stances.negations
+        spans = self.negations.spans
         return [(a - sentence.start, b - sentence.start) for a, b in spans if sentence.start <= a and b <= sentence.end]
 
     # what holds advice back, in words
@@ -171,8 +213,13 @@ class Reading:
             texts += [open_.open] if waiting else []
         elif advice not in self.recommended:
             texts += self._called(self.rec.answer.context.plan.read_by(advice))
-        common = set(self.words.stems(self.data.title))
-        return ({stem for text in texts for stem in self.words.content(text)} | self._clearance) - common
+        every = {stem for text in texts for stem in self.words.content(text)} | self._clearance
+        return {stem for stem in every if not self._is_common(stem)}
+
+    def _is_common(self, stem: str) -> bool:
+        """Whether a word, or what is made of it, stands in the title of the ruleset: nothing can be told by it."""
+        title = self.words.stems(self.data.title)
+        return stem in title or (len(stem) >= _COMMON and any(one.startswith(stem) for one in title))
 
     @lazy
     def _clearance(self) -> frozenset[str]:

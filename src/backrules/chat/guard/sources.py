@@ -18,12 +18,13 @@ _CITED = re.compile(rf"{_AUTHOR}{_MORE},? ?\(?((?:19|20)\d\d)\b\)?")
 _OTHERS = re.compile(rf"{_AUTHOR},? (?:et al\b|and colleagues|und Kollegen)")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>)\]]+")
 _NEAR = 4
+_SAYING = 4  # words between who publishes and what they are said to do
 
 
 def claimed(reading: Reading) -> Iterator[Finding]:
     """Find each claim of a source that what it speaks of does not have."""
     seen: set[int] = set()
-    for start, end, message in (*_links(reading), *_named(reading), *_said_in_words(reading)):
+    for start, end, message in (*_links(reading), *_named(reading), *_bodies(reading), *_said_in_words(reading)):
         if not any(place in seen for place in range(start, end)):
             seen.update(range(start, end))
             yield Finding("source", message, start, end, reading.draft.text[start:end])
@@ -53,6 +54,21 @@ def _named(reading: Reading) -> Iterator[tuple[int, int, str]]:
         names = [group for group in found.groups() if group and not group.isdecimal()]
         if not any(_is_by(paper, names, year) for paper in _allowed(reading, reading.sentence_of(token))):
             yield found.start(), found.end(), "it cites a paper that the rule does not have"
+
+
+def _bodies(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """Yield who publishes ("the ... Institute says"), where no paper behind what is spoken of is theirs."""
+    draft, words = reading.draft, reading.words
+    for sentence in draft.sentences:
+        saying = words.saying.spans(reading.stems(sentence))
+        for place in range(sentence.start, sentence.end):
+            token = draft.tokens[place]
+            name = draft.text[token.start : token.end]
+            if token.stem not in words.bodies or not name[0].isupper() or place in reading.own:
+                continue
+            near = any(abs(sentence.start + start - place) <= _SAYING for start, _ in saying)
+            if near and not any(_is_by(paper, [name], None) for paper in _allowed(reading, sentence)):
+                yield token.start, token.end, "it names a source that the rule does not have"
 
 
 def _is_by(paper: Evidence, names: list[str], year: int | None) -> bool:
@@ -120,12 +136,21 @@ def _allowed(reading: Reading, sentence: Sentence) -> list[Evidence]:
 def _papers(reading: Reading, ids: frozenset[str]) -> list[Evidence]:
     """Return the papers that the rules acting on some advice cite, and its texts."""
     citations: list[Citation] = [source for key in ids if (source := reading.data.advice[key].source) is not None]
-    fired = reading.rec.answer.context.match.fired
+    rules = reading.data.rules
     citations += [
-        rule.source for key, rule in reading.data.rules.items() if key in fired and ids.intersection(rule.targets)
+        rules[key].source for key in _acting(reading) if key in rules and ids.intersection(rules[key].targets)
     ]
     names = dict.fromkeys(name for one in citations for name in (*one.evidence, *one.softened_by))
     return [reading.data.evidence[name] for name in names if name in reading.data.evidence]
+
+
+def _acting(reading: Reading) -> Iterator[str]:
+    """Yield the rules that recommend, caution or hold something back for this person."""
+    for advice in reading.recommended.values():
+        yield from (reason.rule for reason in advice.reasons)
+        yield from (caution.rule for caution in advice.cautions)
+    for held in reading.rec.withheld:
+        yield from held.rules
 
 
 def _every(reading: Reading) -> list[Evidence]:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection
 from typing import Literal
 
 from backrules.chat.guard.lexicon import Mention
+from backrules.chat.guard.negation import Negations
 from backrules.chat.guard.table import Phrases
 from backrules.chat.guard.text import Draft, Segment, Sentence
 
@@ -45,14 +46,17 @@ class Stances:
         draft: the reply.
         mentions: where it speaks of advice.
         own: whether a token stands in a text of the answer itself.
+        negations: where something is negated in it.
         reasons: the stems of the words that say what holds an advice back.
     """
 
-    def __init__(self, draft: Draft, mentions: list[Mention], own: Collection[int], reasons: Reasons) -> None:
-        self.draft, self.words, self.own, self.reasons = draft, draft.words, own, reasons
+    def __init__(
+        self, draft: Draft, mentions: list[Mention], own: Collection[int], negations: Negations, reasons: Reasons
+    ) -> None:
+        self.draft, self.words, self.own, self.reasons, self.negations = draft, draft.words, own, reasons, negations
         self.named = {place for mention in mentions for place in range(mention.start, mention.end)}
         self.mentions = mentions
-        self.negations = self._negations()
+        self.ends = {sentence.end for sentence in draft.sentences}
 
     def of(self, mention: Mention) -> Stance:
         """Return the stance of a mention."""
@@ -74,7 +78,7 @@ class Stances:
         sentence = next(one for one in self.draft.sentences if one.start <= mention.start < one.end)
         segment = next(one for one in sentence.segments if one.start <= mention.start < one.end)
         around = self.draft.stems[segment.start : mention.start], self.draft.stems[mention.end : segment.end]
-        denied = any(segment.start <= start < segment.end for start, _ in self.negations)
+        denied = any(segment.start <= start < segment.end for start, _ in self.negations.spans)
         place = sentence.segments.index(segment)
         denied = denied or any(one.opened == "contrast" for one in sentence.segments[place + 1 : place + 2])
         return not denied and any(self.words.urging.within(stems) for stems in around)
@@ -109,7 +113,7 @@ class Stances:
 
     def _governing(self, mention: Mention, segment: Segment) -> Stance | None:
         """Return what negations make of a mention: refused or, where they undo each other, recommended."""
-        before = [span for span in self.negations if segment.start <= span[0] and span[1] <= mention.start]
+        before = [span for span in self.negations.spans if segment.start <= span[0] and span[1] <= mention.start]
         ahead = len(before) if before and self._reaches(before[-1][1], mention.start) else 0
         if ahead > 1 and self._lacks(before[0][0]) and before[0][0] == segment.start:
             ahead -= 1  # "without ... there is no ..."
@@ -171,7 +175,14 @@ class Stances:
             approved = any(stem in self.words.approving for stem in after)
             barred = bool(barring) and end <= mention.end + barring[0][0] <= end + 2
             undone = any(end <= other and self._undoes(end, other) for other, _ in self._spans_in(end, segment.end))
-            if directly and not inside and (approved or barred or undone or not after):
+            if (
+                not inside
+                and end == segment.end
+                and start > mention.end
+                and self.draft.stems[start - 1] in self.words.copulas
+            ):
+                count += 1  # "A, B and the C that ... are not"
+            elif directly and not inside and (approved or barred or undone or not after):
                 count += 1
         return count
 
@@ -181,7 +192,7 @@ class Stances:
 
     def _is_near(self, start: int, end: int) -> bool:
         """Whether hardly anything stands between two tokens but small words and negations."""
-        negated = {place for span in self.negations for place in range(*span)}
+        negated = {place for span in self.negations.spans for place in range(*span)}
         heavy = [place for place in range(start, end) if not self._is_light(place) and place not in negated]
         return len(heavy) <= _UNKNOWN
 
@@ -190,24 +201,7 @@ class Stances:
         return stem in self.words.small or stem in self.words.doing or place in self.named
 
     def _spans_in(self, start: int, end: int) -> list[tuple[int, int]]:
-        return [span for span in self.negations if start <= span[0] and span[1] <= end]
-
-    def _negations(self) -> list[tuple[int, int]]:
-        """Return where negations stand; idioms that look so are none."""
-        idioms = self.words.idioms.spans(self.draft.stems)
-        spans = sorted({*self.words.negating.spans(self.draft.stems), *self._parted()})
-        return [one for one in spans if not any(start < one[1] and one[0] < end for start, end in idioms)]
-
-    def _parted(self) -> list[tuple[int, int]]:
-        """Return where a verb stands whose other half comes later ("leave ... aside")."""
-        found = []
-        for sentence in self.draft.sentences:
-            stems = self.draft.stems[sentence.start : sentence.end]
-            for verb, particle in self.words.parted:
-                places = [place for place, stem in enumerate(stems) if stem == verb]
-                if places and particle in stems[places[0] + 2 :]:
-                    found.append((sentence.start + places[0], sentence.start + places[0] + 1))
-        return found
+        return self.negations.between(start, end)
 
     def _only_restricts(self, mention: Mention, segment: Segment) -> bool:
         """Whether only a way to do it is forbidden: "never without a warm-up", unless the way is what holds it back."""
@@ -358,9 +352,12 @@ class Stances:
             points = any(stem in self.words.pointing for stem in stems)
             if not negated and (points or len(stems) <= end - start + 2):
                 return True
-        return not negations and any(
-            stem in self.words.pointing for _, end in self.words.urging.spans(stems) for stem in stems[end : end + 2]
-        )
+        return not negations and any(self._points(stems[end:]) for _, end in self.words.urging.spans(stems))
+
+    def _points(self, stems: list[str]) -> bool:
+        """Whether words begin with one that points back, or have it second after one of doing ("start with them")."""
+        light = bool(stems) and (stems[0] in self.words.small or stems[0] in self.words.doing)
+        return any(stem in self.words.pointing for stem in stems[: 1 + light])
 
     def _says_no(self, segment: Segment) -> bool:
         negations = self._spans_in(segment.start, segment.end)
@@ -369,7 +366,7 @@ class Stances:
     def _takes_back(self, segment: Segment) -> bool:
         """Whether a segment takes a refusal back: it is hardly more than "they are not", or "I do not"."""
         negations = self._spans_in(segment.start, segment.end)
-        short = segment.end - segment.start <= _BEHIND and bool(negations)
+        short = segment.end - segment.start <= _BEHIND and bool(negations) and segment.end in self.ends
         return short and segment.start < negations[-1][0] and negations[-1][1] == segment.end
 
     def _turns_down(self, segment: Segment, *, inside: bool) -> bool:

@@ -91,11 +91,15 @@ class Table:
         endings: endings that are cut off, the longest first, each with what stands in its place.
         small: words that carry no content: articles, pronouns, auxiliaries, prepositions, conjunctions, particles.
         doing: words that stand between a negation and what it is about ("do not start with any heavy ...").
+        using: what stands between a thing that is done and what it is done with.
+        copulas: what says that something is something.
+        nots: the words that negate, and no verb that does.
         negating: what turns what follows, or what it is said of, into its opposite.
         denial: of these, what denies something of what stands before it ("is not").
         parted: verbs that negate together with a word that comes later ("leave ... out").
         others: who is said to refuse something, besides us.
         doubting: what asks why one should refuse something.
+        only: what keeps something to a measure.
         lacking: of these, what says that something is lacking ("without").
         idioms: what looks negating and is not ("not only").
         barring: what says of a thing that it is not for now, without a negation ("off limits").
@@ -115,13 +119,18 @@ class Table:
         untold: what says that something is not known.
         asking: how a question begins that asks for facts.
         hedging: what makes something that is urgent less so.
+        perhaps: what says that something may be so, and need not.
         playing_down: what says that there is nothing to it.
         reassuring: what says that something is safe.
+        assuring: of these, what goes too far for anybody.
+        forcing: what urges to go on without regard.
         only_safe: what speaks of safety and reassures nobody ("to be on the safe side").
         absent: what says, before a thing, that it is not there.
         denying: what says, behind a thing, that it is not there.
         restricting: after something that is forbidden, what forbids only a way to do it ("without", "every day").
         citing: what claims a source.
+        saying: what a body is said to do, as a source.
+        bodies: words in the names of those who publish.
         told: after "according to", what points to the person.
         by: what stands between a study and whose it is.
         per_week: what a number of times in a week is followed by.
@@ -129,7 +138,9 @@ class Table:
         sets: units of amounts of a plan.
         times: units of repetitions.
         minutes: units of time.
+        hours: units of sixty minutes.
         loads: units that no plan speaks of.
+        spacing: what says when, and not how long.
         weekly: what is said after "twice" for two times a week.
         ranging: what stands between the two ends of a range.
         numbers: numbers in words.
@@ -140,11 +151,15 @@ class Table:
     endings: tuple[tuple[str, str], ...]
     small: frozenset[str]
     doing: frozenset[str]
+    using: frozenset[str]
+    copulas: frozenset[str]
+    nots: frozenset[str]
     negating: Phrases
     denial: Phrases
     parted: tuple[tuple[str, str], ...]
     others: Phrases
     doubting: Phrases
+    only: frozenset[str]
     lacking: Phrases
     idioms: Phrases
     barring: Phrases
@@ -164,13 +179,18 @@ class Table:
     untold: Phrases
     asking: Phrases
     hedging: Phrases
+    perhaps: frozenset[str]
     playing_down: Phrases
     reassuring: Phrases
+    assuring: Phrases
+    forcing: Phrases
     only_safe: Phrases
     absent: Phrases
     denying: Phrases
     restricting: Phrases
     citing: Phrases
+    saying: Phrases
+    bodies: frozenset[str]
     told: frozenset[str]
     by: frozenset[str]
     per_week: Phrases
@@ -178,7 +198,9 @@ class Table:
     sets: frozenset[str]
     times: frozenset[str]
     minutes: frozenset[str]
+    hours: frozenset[str]
     loads: frozenset[str]
+    spacing: frozenset[str]
     weekly: frozenset[str]
     ranging: frozenset[str]
     numbers: Mapping[str, int]

@@ -211,7 +211,10 @@ WHOLE: dict[type, dict[str, Any]] = {
     RuleEntry: {
         "oneOf": [_given(effect) for effect in EFFECTS],
         "dependentRequired": {"strength": ["advise"], "points": ["advise"]},
-        "dependentSchemas": {"assume": {"anyOf": [_given("avoid"), _given("caution")]}},
+        "dependentSchemas": {
+            "assume": {"anyOf": [_given("avoid"), _given("caution")]},
+            "said": {"anyOf": [_given("advise"), _given("caution")]},
+        },
     },
     ChangeEntry: {"oneOf": [_given(key) for key in ("more", "less")]},
     CheckEntry: {"if": _given("unit"), "then": _given("value")},

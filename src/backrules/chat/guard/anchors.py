@@ -1,0 +1,99 @@
+"""What must be said, in other words: a ruleset says in `said:` which words carry the meaning.
+
+Each item of `said:` is one thing that has to be there (what to do, when to do it), its alternatives between commas. An
+alternative stands in the order of its words, with few others between them. One that begins with a negation ("not hold
+breath") is there where its words are negated, and any other where they are not: "do not stop" says no "stop".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import attrs
+
+from backrules.chat.guard.negation import Negations
+from backrules.chat.guard.table import Table, table
+from backrules.chat.guard.text import Draft, Sentence
+
+__all__ = ["Anchors"]
+
+_BETWEEN = 2  # other words between two of an alternative
+_BEFORE = 3  # words between a negation and what it turns into its opposite
+_SENTENCES = 4  # over which it may be spread
+
+Span = tuple[int, int]
+
+
+@attrs.frozen
+class _Words:
+    stems: tuple[str, ...]
+    negated: bool
+
+
+class Anchors:
+    """Finds the words that carry what must be said.
+
+    Args:
+        draft: the reply.
+        negations: where something is negated in it.
+    """
+
+    def __init__(self, draft: Draft, negations: Negations) -> None:
+        self.draft, self.negations = draft, negations
+
+    def say(self, items: Sequence[str]) -> bool:
+        """Whether a few sentences in a row say every item."""
+        sentences = self.draft.sentences
+        said = [{place for place, one in enumerate(sentences) if self.spans(item, one)} for item in items]
+        return bool(said) and any(
+            all(places.intersection(range(first, first + _SENTENCES)) for places in said)
+            for first in range(len(sentences))
+        )
+
+    def spans(self, item: str, sentence: Sentence) -> list[Span]:
+        """Return where an item is said in a sentence."""
+        return [span for words in _alternatives(item, self.draft.words.code) for span in self._where(words, sentence)]
+
+    def _where(self, words: _Words, sentence: Sentence) -> Iterator[Span]:
+        for start in range(sentence.start, sentence.end):
+            end = self._end(words.stems, start, sentence.end)
+            if end and words.negated == self._is_negated(words, sentence, start) and not self._is_of(end - 1):
+                yield start, end
+
+    def _end(self, stems: tuple[str, ...], start: int, limit: int) -> int:
+        """Return where words end that begin at a token, 0 if they do not stand there."""
+        if self.draft.stems[start] != stems[0]:
+            return 0
+        place = start + 1
+        for stem in stems[1:]:
+            near = self.draft.stems[place : min(limit, place + _BETWEEN + 1)]
+            if stem not in near:
+                return 0
+            place += near.index(stem) + 1
+        return place
+
+    def _is_of(self, place: int) -> bool:
+        """Whether a word says whose the next one is ("not a doctor's assistant")."""
+        token = self.draft.tokens[place]
+        word = self.draft.text[token.start : token.end]
+        return token.stem == token.word and word.endswith(("'s", "’s")) and not token.word.endswith("s")
+
+    def _is_negated(self, words: _Words, sentence: Sentence, start: int) -> bool:
+        if words.negated:
+            return self.negations.within(sentence, start)
+        segment = next(one for one in sentence.segments if one.start <= start < one.end)
+        return any(max(segment.start, start - _BEFORE) <= place < start for place, _ in self.negations.nots)
+
+
+@lru_cache(maxsize=1024)
+def _alternatives(item: str, code: str) -> tuple[_Words, ...]:
+    words = table(code)
+    return tuple(one for text in item.split(",") if (one := _parsed(words.stems(text), words)) is not None)
+
+
+def _parsed(stems: tuple[str, ...], words: Table) -> _Words | None:
+    if not stems:
+        return None
+    negated = len(stems) > 1 and stems[0] in words.nots
+    return _Words(stems[1:] if negated else stems, negated)

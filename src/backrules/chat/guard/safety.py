@@ -1,0 +1,123 @@
+"""What a reply says to be safe, or not to be there, and nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backrules.chat.guard.finding import Finding
+from backrules.chat.guard.reading import Reading
+from backrules.chat.guard.text import Sentence
+from backrules.facts import CHOICES
+
+__all__ = ["forcing", "reassuring", "said_absent"]
+
+_NEAR = 4  # words between a negation and what it is about
+
+
+def reassuring(reading: Reading) -> Iterator[Finding]:
+    """Find where it says that something is safe while that is not known."""
+    known = reading.rec.safety_checked and not reading.urgent
+    phrases = reading.words.assuring if known else reading.words.reassuring
+    missing = _unknown_safety_facts(reading)
+    for sentence in reading.draft.sentences:
+        stems = reading.stems(sentence)
+        harmless = reading.words.only_safe.spans(stems)
+        spans = {*phrases.spans(stems), *reading.words.assuring.spans(stems)}
+        for start, end in sorted(spans):
+            inside = any(a <= start and end <= b for a, b in harmless)
+            if inside or reading.is_own_or_may_be(sentence.start + start, sentence.start + end):
+                continue
+            if not _is_left_open(reading, sentence, start):
+                place = reading.draft.place(sentence.start + start, sentence.start + end)
+                text = reading.draft.text[place[0] : place[1]]
+                message = "it says that something is safe, and that is not known"
+                yield Finding("unknown_safety", message, *place, text, missing, safety=True)
+
+
+def forcing(reading: Reading) -> Iterator[Finding]:
+    """Find where it urges to go on without regard."""
+    for sentence in reading.draft.sentences:
+        for start, end in reading.words.forcing.spans(reading.stems(sentence)):
+            first, last = sentence.start + start, sentence.start + end
+            if sentence.asks or reading.is_own(first, last) or _is_kept_back(reading, sentence, first):
+                continue
+            place = reading.draft.place(first, last)
+            message = "it urges to go on without regard"
+            yield Finding("dose", message, *place, reading.draft.text[place[0] : place[1]], safety=True)
+
+
+def _is_kept_back(reading: Reading, sentence: Sentence, place: int) -> bool:
+    """Whether a "not" or an "only" stands before it."""
+    before = reading.draft.stems[max(sentence.start, place - _NEAR) : place]
+    negated = reading.negations.between(max(sentence.start, place - _NEAR), place)
+    return bool(negated) or any(stem in reading.words.only for stem in before)
+
+
+def _unknown_safety_facts(reading: Reading) -> tuple[str, ...]:
+    return tuple(name for name, fact in reading.data.facts.items() if fact.safety and name not in reading.rec.profile)
+
+
+def _is_left_open(reading: Reading, sentence: Sentence, place: int) -> bool:
+    """Whether a reassurance is asked for, denied, or said not to be known, or hangs on what safety hangs on."""
+    words, stems = reading.words, reading.stems(sentence)
+    segment = next(one for one in sentence.segments if one.start <= sentence.start + place < one.end)
+    nearby = reading.draft.stems[segment.start : sentence.start + place]
+    if sentence.asks or words.untold.within(stems) or words.reporting.within(nearby):
+        return True
+    if any(place - end < _NEAR for _, end in reading.negations_in(sentence) if end <= place):
+        return True
+    hangs = reading.safety_words
+    for phrases in (words.whether, words.waiting):
+        for start, end in phrases.spans(stems):
+            part = stems[end:place] if start < place else stems[end:]
+            if any(stem in hangs for stem in part):
+                return True
+    return False
+
+
+def said_absent(reading: Reading) -> Iterator[Finding]:
+    """Find where it says that a sign, a pain or a condition is not there, and nobody said so."""
+    for start, end, fact, option in reading.lexicon.safety_facts(reading.draft):
+        sentence = reading.sentence_of(start)
+        if sentence.asks or reading.is_own(start, end) or _is_known_absent(reading, fact, option):
+            continue
+        if not _is_denied(reading, sentence, start, end) or _is_supposed(reading, sentence, start):
+            continue
+        place = reading.draft.place(start, end)
+        text = reading.draft.text[place[0] : place[1]]
+        yield Finding(
+            "unknown_safety", "it says that this is not there, and nobody said so", *place, text, (fact,), safety=True
+        )
+
+
+def _is_known_absent(reading: Reading, fact: str, option: str | None) -> bool:
+    value = reading.rec.profile.get(fact)
+    if value is None:
+        return False
+    declared = reading.data.facts[fact]
+    if declared.type != CHOICES:
+        return isinstance(value, str) or not value
+    held = value if isinstance(value, dict) else {one: one in value for one in declared.options}
+    options = declared.options if option is None else (option,)
+    return all(held.get(one) is False for one in options)
+
+
+def _is_denied(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a negation stands right before it, or "none" right behind it."""
+    stems, words = reading.draft.stems, reading.words
+    for _, last in words.absent.spans(stems[sentence.start : start]):
+        between = stems[sentence.start + last : start]
+        if len(between) <= 2 * _NEAR and all(
+            stem in words.small or stem in words.doing or stem in reading.safety_words for stem in between
+        ):
+            return True
+    behind = stems[end : min(sentence.end, end + 2)]
+    return words.denying.within(behind)
+
+
+def _is_supposed(reading: Reading, sentence: Sentence, start: int) -> bool:
+    """Whether it is said to be unknown, or only supposed."""
+    segment = next(one for one in sentence.segments if one.start <= start < one.end)
+    inside = reading.draft.stems[segment.start : segment.end]
+    before = reading.draft.stems[sentence.start : start]
+    return reading.words.untold.within(inside) or reading.words.whether.within(before)
