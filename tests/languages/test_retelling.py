@@ -9,7 +9,7 @@ from backrules.model import assessment, forms, plan
 
 # ids and other words of the format, the titles of works, and remarks for who writes the rules
 _NO_TEXTS = {
-    "AdviceDefinition": {"id", "kind", "attributes", "remarks", "say"},
+    "AdviceDefinition": {"id", "kind", "attributes", "remarks", "say", "said"},
     "Amount": {"limit"},
     "AssessmentDefinition": {"order", "limits"},
     "Attribute": {"name", "of", "default", "type"},
@@ -29,7 +29,7 @@ _NO_TEXTS = {
     "Note": {"id"},
     "PlanDefinition": {"drop", "cue"},
     "Reason": set(),
-    "Rule": {"id", "effect", "targets", "strength", "note", "origin", "alone"},
+    "Rule": {"id", "effect", "targets", "strength", "note", "origin", "alone", "said"},
     "RulesetData": {
         "id",
         "version",
@@ -41,6 +41,8 @@ _NO_TEXTS = {
         "renamed",
         "credits",
         "language",
+        "said",
+        "unlisted",
     },
     "Slot": {"id", "days", "advice", "follows"},
 }

@@ -92,7 +92,7 @@ def test_what_is_not_known_of_advice_never_lets_it_past_a_safety_rule(grants):
 AT = "advice.pellets"
 MISTAKES = {
     "unknown key": ("part: heating}", "parts: heating}", [
-        f"{AT}: unknown key parts; allowed are title, do, about, kind, urgent, alone, needs, source, say, part, amount, term and 3 more (did you mean 'part'?)"
+        f"{AT}: unknown key parts; allowed are title, do, about, kind, urgent, alone, needs, source, say, said, part, amount and 4 more (did you mean 'part'?)"
     ]),
     "no option": ("part: heating}", "part: heatin}", [f"{AT}.part: part has no option heatin (did you mean 'heating'?)"]),
     "several of one": ("part: heating}", "part: [heating]}", [f"{AT}.part: expected an option of part, not a list"]),

@@ -33,7 +33,7 @@ EXAMPLES = {
         changed("rules/all.yaml", "    because: You sit", "    becuase: You sit"),
         [
             "rules.desk.sit_less: unknown key becuase; allowed are id, when, because, source, advise, avoid, caution, "
-            "strength, points, safety, assume, note (did you mean 'because'?)",
+            "strength, points, safety, assume, said and 1 more (did you mean 'because'?)",
         ],
     ),
     "missing key of a rule": (rule("when: sits"), ["rules.my.rule: expected exactly one of advise, avoid, caution, and there is none"]),
@@ -125,11 +125,11 @@ EXAMPLES = {
     ),
     "a scalar for an advice": (
         changed("advice.yaml", "stretch:", "other: 5\nstretch:"),
-        ["advice.other: expected a mapping with title, do, about, kind, urgent, alone, needs, source, say, not the number 5"],
+        ["advice.other: expected a mapping with title, do, about, kind, urgent, alone, needs, source, say, said, not the number 5"],
     ),
     "nothing for an advice": (
         changed("advice.yaml", "stretch:", "other:\nstretch:"),
-        ["advice.other: expected a mapping with title, do, about, kind, urgent, alone, needs, source, say, not nothing"],
+        ["advice.other: expected a mapping with title, do, about, kind, urgent, alone, needs, source, say, said, not nothing"],
     ),
     "choices of which there must be some": (
         changed("exercises.yaml", "regions: lower", "regions: []"),
@@ -138,8 +138,8 @@ EXAMPLES = {
     "key that is no attribute": (
         changed("exercises.yaml", "pattern: hinge", "patern: hinge"),
         [
-            "advice.deadlift: unknown key patern; allowed are title, do, about, kind, urgent, alone, needs, source, say, regions, "
-            "planes, muscles and 3 more (did you mean 'pattern'?)",
+            "advice.deadlift: unknown key patern; allowed are title, do, about, kind, urgent, alone, needs, source, say, said, regions, "
+            "planes and 4 more (did you mean 'pattern'?)",
         ],
     ),
     # ruleset.yaml
@@ -396,7 +396,7 @@ EXAMPLES = {
         rule("if: sits, advise: stretch"),
         [
             "rules.my.rule: unknown key if; allowed are id, when, because, source, advise, avoid, caution, strength, points, "
-            "safety, assume, note (did you mean 'when'?)"
+            "safety, assume, said and 1 more (did you mean 'when'?)"
         ],
     ),
     "condition as a list": (
@@ -495,7 +495,7 @@ PLACES = {
     "at a key": (
         changed("rules/all.yaml", "    strength: can", "    strenght: can"),
         "rules/all.yaml:32:5: rules.train.stretch: unknown key strenght; allowed are id, when, because, source, advise, "
-        "avoid, caution, strength, points, safety, assume, note (did you mean 'strength'?)\n"
+        "avoid, caution, strength, points, safety, assume, said and 1 more (did you mean 'strength'?)\n"
         "        strenght: can\n"
         "        ^^^^^^^^",
     ),

@@ -92,7 +92,7 @@ def test_a_comma_in_a_text_in_braces_is_recognised(folder):
     rule = "rules:\n  - {id: a.b, when: sits, advise: sit_less, because: Sit less, stand more, source: {author: a}}\n"
     assert folder({"rules/more.yaml": rule}).messages() == [
         "rules.a.b: unknown key stand more; allowed are id, when, because, source, advise, avoid, caution, strength, "
-        "points, safety, assume, note (if the comma belongs to the text before it, quote that text)"
+        "points, safety, assume, said and 1 more (if the comma belongs to the text before it, quote that text)"
     ]
 
 

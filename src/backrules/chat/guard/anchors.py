@@ -1,7 +1,7 @@
 """What must be said, in other words: a ruleset says in `said:` which words carry the meaning.
 
 Each item of `said:` is one thing that has to be there (what to do, when to do it), its alternatives between commas. An
-alternative stands in the order of its words, with few others between them. One that begins with a negation ("not hold
+alternative stands in the order of its words (two words of content in any), with few others between them. One that begins with a negation ("not hold
 breath") is there where its words are negated, and any other where they are not: "do not stop" says no "stop".
 """
 
@@ -19,6 +19,7 @@ from backrules.chat.guard.text import Draft, Sentence
 __all__ = ["Anchors"]
 
 _BETWEEN = 2  # other words between two of an alternative
+_PAIR = 2  # words that may stand the other way round
 _BEFORE = 3  # words between a negation and what it turns into its opposite
 _SENTENCES = 4  # over which it may be spread
 
@@ -29,6 +30,7 @@ Span = tuple[int, int]
 class _Words:
     stems: tuple[str, ...]
     negated: bool
+    turned: tuple[str, ...] = ()  # two words of content, the other way round: "the bar empty"
 
 
 class Anchors:
@@ -57,13 +59,13 @@ class Anchors:
 
     def _where(self, words: _Words, sentence: Sentence) -> Iterator[Span]:
         for start in range(sentence.start, sentence.end):
-            end = self._end(words.stems, start, sentence.end)
+            end = self._end(words.stems, start, sentence.end) or self._end(words.turned, start, sentence.end)
             if end and words.negated == self._is_negated(words, sentence, start) and not self._is_of(end - 1):
                 yield start, end
 
     def _end(self, stems: tuple[str, ...], start: int, limit: int) -> int:
         """Return where words end that begin at a token, 0 if they do not stand there."""
-        if self.draft.stems[start] != stems[0]:
+        if not stems or self.draft.stems[start] != stems[0]:
             return 0
         place = start + 1
         for stem in stems[1:]:
@@ -96,4 +98,6 @@ def _parsed(stems: tuple[str, ...], words: Table) -> _Words | None:
     if not stems:
         return None
     negated = len(stems) > 1 and stems[0] in words.nots
-    return _Words(stems[1:] if negated else stems, negated)
+    left = stems[1:] if negated else stems
+    turned = left[::-1] if len(left) == _PAIR and words.small.isdisjoint(left) else ()
+    return _Words(left, negated, turned)

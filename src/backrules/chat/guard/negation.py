@@ -38,10 +38,12 @@ class Negations:
     def within(self, sentence: Sentence, place: int) -> bool:
         """Whether something negates what stands at a place: before it in the sentence, or around it."""
         segment = next(one for one in sentence.segments if one.start <= place < one.end)
-        negated = any(
-            sentence.start <= start < place or segment.start <= start < segment.end
+        around = [
+            start
             for start, _ in (*self.spans, *self.nots)
-        )
+            if segment.start <= start < segment.end and self.draft.stems[start - 1] not in self.words.copulas
+        ]
+        negated = bool(around) or any(sentence.start <= start < place for start, _ in (*self.spans, *self.nots))
         return negated or self.words.barring.within(self.draft.stems[place : sentence.end])
 
     def _without_idioms(self, spans: list[Span]) -> list[Span]:

@@ -113,6 +113,11 @@ class Reading:
         may_be = any(stem in self.words.perhaps for stem in before) and bool(told) and told <= said
         return may_be or self.is_own(start, end)
 
+    def is_in_a_text(self, mention: Mention) -> bool:
+        """Whether what is recommended speaks of it, by the last word of its name."""
+        last = self.draft.stems[mention.end - 1]
+        return any(last in self.words.content(advice.detail) for advice in self.rec.advice)
+
     # texts of the answer itself
 
     def _own(self) -> set[int]:
@@ -176,6 +181,16 @@ class Reading:
             if fact.safety:
                 texts += [*self._called((fact.name,)), *(option.replace("_", " ") for option in fact.options)]
         return frozenset(stem for text in texts for stem in self.words.content(text) if not self._is_common(stem))
+
+    @lazy
+    def bodily(self) -> frozenset[str]:
+        """The stems of the words of safety facts: their questions and answers, and not what is advised."""
+        texts = [
+            text for fact in self.data.facts.values() if fact.safety for text in (fact.ask, *fact.options.values())
+        ]
+        every = {stem for text in texts for stem in self.words.content(without_values(text, self.data))}
+        advised = {stem for kind in self.data.kinds.values() for stem in self.words.content(f"{kind.id} {kind.plural}")}
+        return frozenset(every - advised - set(self.words.stems(self.data.title)[-1:]))
 
     def is_referral(self, advice: Advice) -> bool:
         """Whether an advice sends somebody to somebody else: the notice is about the others."""

@@ -11,6 +11,7 @@ from backrules.facts import CHOICES
 
 __all__ = ["forcing", "reassuring", "said_absent"]
 
+_FAR = 7  # words between whose it is and how it is said to be
 _NEAR = 4  # words between a negation and what it is about
 
 
@@ -22,7 +23,7 @@ def reassuring(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.draft.sentences:
         stems = reading.stems(sentence)
         harmless = reading.words.only_safe.spans(stems)
-        spans = {*phrases.spans(stems), *reading.words.assuring.spans(stems)}
+        spans = {*phrases.spans(stems), *reading.words.assuring.spans(stems), *_called_well(reading, stems)}
         for start, end in sorted(spans):
             inside = any(a <= start and end <= b for a, b in harmless)
             if inside or reading.is_own_or_may_be(sentence.start + start, sentence.start + end):
@@ -32,6 +33,17 @@ def reassuring(reading: Reading) -> Iterator[Finding]:
                 text = reading.draft.text[place[0] : place[1]]
                 message = "it says that something is safe, and that is not known"
                 yield Finding("unknown_safety", message, *place, text, missing, safety=True)
+
+
+def _called_well(reading: Reading, stems: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield where something of the person that safety facts speak of is called well ("your spine is fine")."""
+    words = reading.words
+    for place, stem in enumerate(stems):
+        if stem in words.well and any(one in words.copulas for one in stems[max(0, place - 3) : place]):
+            before = stems[max(0, place - _FAR) : place]
+            owned = [at for at, one in enumerate(before) if one in words.owning]
+            if owned and any(one in reading.bodily for one in before[owned[-1] :]):
+                yield place, place + 1
 
 
 def forcing(reading: Reading) -> Iterator[Finding]:

@@ -83,7 +83,10 @@ def _said_in_words(reading: Reading) -> Iterator[tuple[int, int, str]]:
         for start, end in reading.words.citing.spans(stems):
             if reading.is_own(sentence.start + start, sentence.start + end) or _is_denied(reading, sentence, start):
                 continue
-            if any(stem in reading.words.told for stem in stems[end : end + 1]) or _supports(reading, sentence, stems):
+            told = [*stems[max(0, start - 1) : start], *stems[end : end + 1]]  # according to you, your doctor says
+            if any(stem in reading.words.told for stem in told) or _is_awaited(reading, stems[:start]):
+                continue
+            if _supports(reading, sentence, stems):
                 continue
             place = reading.draft.place(sentence.start + start, sentence.start + end)
             yield *place, "it claims a source that the rule does not have"
@@ -91,6 +94,11 @@ def _said_in_words(reading: Reading) -> Iterator[tuple[int, int, str]]:
 
 def _is_denied(reading: Reading, sentence: Sentence, place: int) -> bool:
     return any(0 <= place - end < _NEAR for _, end in reading.negations_in(sentence))
+
+
+def _is_awaited(reading: Reading, before: list[str]) -> bool:
+    """Whether it is said that somebody may say so later ("until a doctor says yes")."""
+    return reading.words.waiting.within(before[-_NEAR:])
 
 
 def _supports(reading: Reading, sentence: Sentence, stems: list[str]) -> bool:

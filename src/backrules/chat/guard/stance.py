@@ -220,7 +220,7 @@ class Stances:
             if (stance := self._of_segment(other)) is not None:
                 return stance
             opened = other.opened
-        for other in sentence.segments[place + 1 :]:
+        for other in sentence.segments[place + 1 :] if not mention.says else ():
             if other.opened in ("contrast", ":"):
                 break
             listed = self.mentioned(other) or other.opened == "join"
@@ -237,7 +237,9 @@ class Stances:
             return None
         if inside:
             return self._explicit(inside[-1], segment)
-        if self._found(self.words.whether, segment)[:1] or self._found(self.words.since, segment)[:1]:
+        conditions = [*self._found(self.words.whether, segment), *self._found(self.words.since, segment)]
+        barred = self._found(self.words.barring, segment)
+        if conditions and not (barred and barred[0][0] < min(conditions)[0]):
             return None  # a condition, or a reason
         end = Mention(segment.end, segment.end, frozenset(), "name")
         if self._governing(end, segment) == _REFUSES or self.words.barring.within(self._stems(segment)):

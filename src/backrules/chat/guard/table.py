@@ -122,6 +122,8 @@ class Table:
         perhaps: what says that something may be so, and need not.
         playing_down: what says that there is nothing to it.
         reassuring: what says that something is safe.
+        well: what something is said to be that is in order.
+        owning: what says that something is the person's.
         assuring: of these, what goes too far for anybody.
         forcing: what urges to go on without regard.
         only_safe: what speaks of safety and reassures nobody ("to be on the safe side").
@@ -182,6 +184,8 @@ class Table:
     perhaps: frozenset[str]
     playing_down: Phrases
     reassuring: Phrases
+    well: frozenset[str]
+    owning: frozenset[str]
     assuring: Phrases
     forcing: Phrases
     only_safe: Phrases
