@@ -1,8 +1,9 @@
 """What must be said, in other words: a ruleset says in `said:` which words carry the meaning.
 
 Each item of `said:` is one thing that has to be there (what to do, when to do it), its alternatives between commas. An
-alternative stands in the order of its words (two words of content in any), with few others between them. One that begins with a negation ("not hold
-breath") is there where its words are negated, and any other where they are not: "do not stop" says no "stop".
+alternative stands in the order of its words (two words of content in any), with few others between them. One that
+begins with a negation ("not hold breath") is there where its words are negated, and any other where they are not: "do
+not stop" says no "stop".
 """
 
 from __future__ import annotations
