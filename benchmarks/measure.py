@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import language
 import workload
 from trees import Evaluate
 from workload import User
@@ -93,7 +94,7 @@ def main(out: str, peer: str, ruleset: str, count: str) -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     report = Report(Path(out))
-    work = workload.load()
+    work = language.load() if ruleset == language.RULESET else workload.load()
     rules, users = work["rulesets"][ruleset][: int(count)], work["users"]
     expected = [workload.reference(rules, user) for user in users]
     base = peak_mb()

@@ -11,6 +11,8 @@ A user is a dict of the facts that are known. A rule is `{"id", "when", "derives
     has lacks            the set does, or does not, contain an option
     known absent         the user has, or does not have, the fact; only `absent` holds without it
     true                 a derived fact was derived (chained rules)
+    count                so many of some conditions are true, or more (`language.py`)
+    minus                a number, less another one, against a constant (`language.py`)
 
 Rules stand after the rules that derive what they read.
 """
@@ -125,6 +127,11 @@ def holds(tree: Tree, facts: User) -> bool:
         join = all if "all" in tree else any
         return join(holds(branch, facts) for branch in _branches(tree))
     op, fact, *constant = tree
+    if op == "count":
+        return sum(holds(part, facts) for part in constant[0]) >= fact
+    if op == "minus":
+        sign, other, limit = constant[0]
+        return fact in facts and other in facts and COMPARE[sign](facts[fact] - facts[other], limit)
     if op == "absent" or fact not in facts:
         return op == "absent" and fact not in facts
     if op in ("known", "true"):

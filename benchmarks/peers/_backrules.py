@@ -6,7 +6,7 @@ from typing import Any
 from trees import Evaluate, infix
 from workload import Facts, Rule
 
-from backrules.conditions import Condition, parse
+from backrules.conditions import Condition, parse, resolved
 from backrules.engines import Program
 from backrules.engines import build as build_engine
 from backrules.facts import Fact, Profiles
@@ -18,6 +18,11 @@ TYPES = {"int": "integer", "float": "number", "bool": "boolean", "choice": "choi
 def condition(op: str, fact: str, value: Any) -> str:
     if op == "true":
         return fact
+    if op == "count":
+        return f"count({', '.join(condition(*[*part, None][:3]) for part in value)}) >= {fact}"
+    if op == "minus":
+        sign, other, limit = value
+        return f"{fact} - {other} {OPERATORS[sign]} {limit}"
     if op in ("known", "absent"):
         return f"{'known' if op == 'known' else 'unknown'}({fact})"
     if op == "in":
@@ -38,13 +43,15 @@ def schema(facts: Facts) -> dict[str, Fact]:
 
 def program(rules: list[Rule], facts: Facts) -> Program:
     """Return the rules as a program: what a rule derives is a named condition, and the rule fires when it is true."""
-    conditions: dict[str, Condition] = {rule["id"]: parse(infix(rule["when"], condition)) for rule in rules}
+    known = schema(facts)
+    texts = {rule["id"]: infix(rule["when"], condition) for rule in rules}
+    conditions: dict[str, Condition] = {name: resolved(parse(text), known) for name, text in texts.items()}
     derived = {}
     for rule in rules:
         if rule["derives"]:
             derived[rule["derives"]] = conditions[rule["id"]]
             conditions[rule["id"]] = parse(rule["derives"])
-    return Program(facts=schema(facts), derived=derived, conditions=conditions)
+    return Program(facts=known, derived=derived, conditions=conditions)
 
 
 def build_named(name: str, rules: list[Rule], facts: Facts) -> Evaluate:

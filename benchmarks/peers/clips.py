@@ -9,6 +9,7 @@ from typing import Any
 
 import clips
 from clips._clips import ffi, lib
+from language import without_counts
 from trees import Evaluate, dnf
 from workload import Facts, Rule, User
 
@@ -20,6 +21,11 @@ def literal(value: Any) -> str:
 
 
 def slot(op: str, fact: str, value: Any, variable: str) -> str:
+    if op == "minus":
+        sign, other, limit = value
+        one, two = f"?{variable}", f"?{variable}o"
+        test = f"({COMPARE[sign]} (- {one} {two}) {limit})"
+        return f"({fact} {one}&:(numberp {one})) ({other} {two}&:(numberp {two})&:{test})"
     if op in COMPARE:
         return f"({fact} ?{variable}&:(numberp ?{variable})&:({COMPARE[op]} ?{variable} {value}))"
     if op in ("has", "lacks"):
@@ -34,7 +40,7 @@ def rule_texts(rule: Rule) -> Iterator[str]:
     """Yield a defrule for each conjunction. What a rule derives is logical: retracted together with the user."""
     fired = f'(bind ?*fired* (str-cat ?*fired* "{rule["id"]} "))'
     then = f"(assert (derived (name {rule['derives']}))) {fired}" if rule["derives"] else ""
-    for index, term in enumerate(dnf(rule["when"])):
+    for index, term in enumerate(dnf(without_counts(rule["when"]))):
         slots = [slot(*_three(c), f"v{i}") for i, c in enumerate(term) if c[0] != "true"]
         patterns = [f"(user {' '.join(slots)})"] if slots else []
         needs = " ".join([*patterns, *(f"(derived (name {c[1]}))" for c in term if c[0] == "true")])

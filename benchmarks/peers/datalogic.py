@@ -21,6 +21,12 @@ def logic(tree: Tree) -> dict[str, Any]:
     op, fact, *rest = tree
     read = {"var": fact}
     value = rest[0] if rest else None
+    if op == "count":
+        return {">=": [{"+": [{"if": [logic(part), 1, 0]} for part in value]}, fact]}
+    if op == "minus":
+        sign, other, limit = value
+        there = [{"!==": [{"var": name}, None]} for name in (fact, other)]
+        return {"and": [*there, {OPERATORS[sign]: [{"-": [read, {"var": other}]}, limit]}]}
     known = {"!==": [read, None]}
     if op in OPERATORS:
         return {OPERATORS[op]: [{"var": [fact, FAR if op in ("lt", "le") else -FAR]}, value]}

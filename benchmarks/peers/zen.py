@@ -14,6 +14,11 @@ OPERATORS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "ne": "!="}
 
 
 def condition(op: str, fact: str, value: Any) -> str:
+    if op == "count":
+        return f"({' + '.join(f'({condition(*[*part, None][:3])} ? 1 : 0)' for part in value)}) >= {fact}"
+    if op == "minus":
+        sign, other, limit = value
+        return f"({fact} != null and {other} != null and {fact} - {other} {OPERATORS[sign]} {limit})"
     value = json.dumps(value)
     known = f"{fact} != null"
     if op in OPERATORS:
