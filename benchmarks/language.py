@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import random
 import sys
-from functools import cache
+from pathlib import Path
 from typing import Any
 
 import workload
@@ -30,9 +30,18 @@ SHARE = 1 / 3  # of the conditions that are of the language
 ALL_FACTS: Facts = {**FACTS, **{name: {"kind": "int", "low": 0, "high": LONGEST} for name in DATES}}
 
 
-@cache
+PATH = Path(__file__).parent / "language.json"
+
+
 def load() -> Workload:
-    """Return the workload; it is drawn in a few seconds."""
+    """Return the workload, drawn anew (a minute) if language.json is not there."""
+    if not PATH.exists():
+        PATH.write_text(json.dumps(make()))
+    return json.loads(PATH.read_text())
+
+
+def make() -> Workload:
+    """Draw the workload."""
     rng = random.Random(SEED)
     users = [_with_dates(rng, user) for user in workload.load()["users"]]
     rules = _Author(rng, users[: workload.CALIBRATION], chained=False).rules(workload.RULES)

@@ -21,6 +21,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import language
 import tables
 import workload
 
@@ -90,7 +91,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=tables.PEERS, default=list(tables.PEERS), metavar="PEER")
     parser.add_argument("--n", nargs="+", type=int, default=SIZES, help="how many rules")
-    parser.add_argument("--rules", nargs="+", choices=workload.RULESETS, default=workload.RULESETS)
+    kinds = (*workload.RULESETS, language.RULESET)
+    parser.add_argument("--rules", nargs="+", choices=kinds, default=workload.RULESETS)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--timeout", type=float, default=120, help="seconds for one measurement")
     parser.add_argument("--show", action="store_true", help="measure nothing, print the tables of results.json")
@@ -100,6 +102,8 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     options = arguments()
     workload.load()  # written here, read by every measurement
+    if language.RULESET in options.rules:
+        language.load()
     jobs = [Job(peer, rules, n) for rules, n, peer in product(options.rules, options.n, options.only)]
     results = kept([] if options.show else run(jobs, options.rounds, options.timeout))
     print(tables.markdown(results["runs"]))
