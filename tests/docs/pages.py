@@ -3,7 +3,7 @@
 | block | what is done with it |
 |---|---|
 | `python` | it is run; what it prints stands in the `text` block that follows; one that begins with `# a/name.py` is written there |
-| `console` | each line after `$` is run in a shell; what comes out stands below it |
+| `console` | each line after `$` is run in a shell; what comes out stands below it; `backrules` and `curl` are answered here |
 | `yaml` | it must be YAML that a ruleset may hold; one that begins with `# a/name.yaml` is written there |
 | `sh` | not run: what sets up machines |
 
@@ -13,6 +13,7 @@ A page runs in a folder of its own, in which `examples/` and `rules/` are those 
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import importlib.util
 import io
@@ -31,7 +32,7 @@ from sybil.evaluators.python import PythonEvaluator
 from sybil.parsers.markdown import CodeBlockParser
 
 from backrules.loading import parse_yaml
-from tests.support import called
+from tests.support import Called, called
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -41,6 +42,7 @@ NEEDS = {"langchain.md": "langchain_core", "mcp.md": "mcp"}
 
 _FILE = re.compile(r"# ([\w./-]+\.(?:yaml|json|py))\n")
 _CALL = re.compile(r"backrules ((?:[^|;&<>`$'\"0-9]|'[^']*'|\"[^\"`$]*\"|[0-9](?!>))*)")
+_CURL = re.compile(r"curl ((?:[^|]|'[^']*')*)")
 _WIDTH = 88
 
 
@@ -133,7 +135,9 @@ class _Run:
         """
         path = os.environ["PATH"]
         if (self.here or "advise" not in command) and (call := _CALL.match(command)):
-            path = f"{self.answered(call[1])}{os.pathsep}{path}"
+            path = f"{self.scripted('backrules', called(*shlex.split(call[1])))}{os.pathsep}{path}"
+        elif call := _CURL.match(command):
+            path = f"{self.scripted('curl', fetched(shlex.split(call[1])))}{os.pathsep}{path}"
         done = subprocess.run(
             command,
             shell=True,
@@ -145,13 +149,12 @@ class _Run:
         )
         return done.stdout
 
-    def answered(self, arguments: str) -> Path:
-        """Return a folder with a `backrules` that says what the real one says to these arguments."""
-        done = called(*shlex.split(arguments))
+    def scripted(self, name: str, done: Called) -> Path:
+        """Return a folder with a script that says what a command said."""
         shown = self.scripts / "shown"
-        for name, text in (("out", done.stdout), ("err", done.stderr)):
-            (shown.with_suffix(f".{name}")).write_text(text, encoding="utf-8")
-        script = self.scripts / "backrules"
+        for stream, text in (("out", done.stdout), ("err", done.stderr)):
+            (shown.with_suffix(f".{stream}")).write_text(text, encoding="utf-8")
+        script = self.scripts / name
         script.write_text(f"#!/bin/sh\ncat '{shown}.err' >&2\ncat '{shown}.out'\nexit {done.returncode}\n")
         script.chmod(0o700)
         return self.scripts
@@ -173,6 +176,28 @@ class _Run:
 
     def sh(self, example: Example) -> None:
         """What sets up machines is not run here."""
+
+
+def fetched(arguments: list[str]) -> Called:
+    """Return what `curl` prints of a `backrules serve` that listens at localhost:8000, without any socket."""
+    from starlette.testclient import TestClient
+
+    from backrules.serve.http import app
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("url")
+    parser.add_argument("-s", action="store_true", required=True)
+    parser.add_argument("-i", action="store_true")
+    parser.add_argument("--json")
+    parser.add_argument("-H", action="append", default=[], type=lambda text: tuple(text.split(": ", 1)))
+    given = parser.parse_args(arguments)
+    with TestClient(app(keys=(b"-" * 32,)), base_url="http://localhost:8000") as client:
+        headers = {**dict(given.H), **({"content-type": "application/json"} if given.json else {})}
+        method = "POST" if given.json else "GET"
+        answer = client.request(method, f"http://{given.url}", content=given.json, headers=headers)
+    head = f"HTTP/1.1 {answer.status_code} {answer.reason_phrase}\n"
+    lines = "".join(f"{name}: {value}\n" for name, value in answer.headers.items())
+    return Called(f"{head}{lines}\n{answer.text}" if given.i else answer.text, "", 0)
 
 
 def _place(example: Example) -> str:

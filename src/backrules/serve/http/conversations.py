@@ -123,9 +123,8 @@ def _status(before: Session, after: Session, given: Given) -> str:
         return "back"
     if after is not before and not after.history[-1].told:
         return "skip"
-    known = after.profile
-    whole = (name in known and not isinstance(known[name], dict) for name in _facts_of(given["question"], before))
-    return "understood" if all(whole) else "partial"
+    left, asked_for = after.next_question(prefer=preferred(given)), _facts_of(given["question"], before)
+    return "understood" if left is None or {*asked_for}.isdisjoint(left.facts) else "partial"
 
 
 def tell(served: Served, given: Given) -> dict[str, Any]:

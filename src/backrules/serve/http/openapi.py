@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any
 
 from backrules._util.version import __version__
@@ -11,12 +10,13 @@ from backrules.api import Ruleset
 from backrules.model import RulesetData
 from backrules.serve.http.bodies import Body, Field
 from backrules.serve.http.operations import OPERATIONS, Operation
-from backrules.serve.http.problems import MEANINGS
+from backrules.serve.http.problems import MEANINGS, TITLES
 from backrules.serve.http.schemas import Schema, schemas
 from backrules.wording.texts import without_values
 
 __all__ = ["openapi"]
 
+_UNAUTHORIZED = 401
 _OF_ALL = (404, 405)  # what the paths answer whatever the method
 _OF_BODIES = (400, 413, 415, 422, 503)
 _TYPES: dict[str, Schema] = {
@@ -125,12 +125,12 @@ def _refusals(secured: bool) -> dict[str, Schema]:
         _name(status): {"description": meaning, "content": content}
         | ({"headers": headers[status]} if status in headers else {})
         for status, meaning in MEANINGS.items()
-        if secured or status != HTTPStatus.UNAUTHORIZED
+        if secured or status != _UNAUTHORIZED
     }
 
 
 def _name(status: int) -> str:
-    return HTTPStatus(status).phrase.title().replace(" ", "").replace("-", "")
+    return TITLES[status].replace(" ", "")
 
 
 def _body(takes: Body) -> Schema:

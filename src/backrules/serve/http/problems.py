@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
@@ -17,9 +16,23 @@ from backrules.errors import BackrulesError, Problem, ProfileError, nearest
 from backrules.facts import BOOLEAN, Fact
 from backrules.model import RulesetData
 
-__all__ = ["MEANINGS", "Refusal", "checked_name", "document", "overloaded", "refusal_of", "session_refused", "within"]
+__all__ = ["MEANINGS", "TITLES", "Refusal", "checked_name", "document", "overloaded", "refusal_of", "session_refused", "within"]
 
 
+# of RFC 9110; Python's own differ from version to version
+TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+    507: "Insufficient Storage",
+}
 # the statuses of refusals, and when they are given
 MEANINGS = {
     400: "The body is not JSON as RFC 8259 has it: UTF-8, every key once, not nested deeply.",
@@ -60,7 +73,7 @@ class Refusal(BackrulesError):
         self.more, self.headers = more, {**(headers or {})}
 
     def __str__(self) -> str:
-        return f"{self.status} {HTTPStatus(self.status).phrase}: {self.detail}"
+        return f"{self.status} {TITLES[self.status]}: {self.detail}"
 
 
 def session_refused(code: str, message: str) -> Refusal:
@@ -125,7 +138,7 @@ def document(refusal: Refusal, data: RulesetData, allowed: Mapping[str, Sequence
         allowed: what fields of the body may be.
     """
     problems: Iterable[Problem] = islice(refusal.problems, _MOST)
-    said = {"type": "about:blank", "title": HTTPStatus(refusal.status).phrase, "status": refusal.status}
+    said = {"type": "about:blank", "title": TITLES[refusal.status], "status": refusal.status}
     said |= {"detail": _text(refusal.detail), "problems": [_plain(one, data, allowed) for one in problems]}
     return said | refusal.more
 
