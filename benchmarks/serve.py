@@ -33,7 +33,9 @@ class Client:
 
     async def call(self, path: str, body: dict[str, Any]) -> Any:
         sent = json.dumps(body).encode()
-        head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: {len(sent)}"
+        head = (
+            f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: {len(sent)}"
+        )
         self.writer.write(f"{head}\r\n\r\n".encode() + sent)
         found = await self.reader.readuntil(b"\r\n\r\n")
         length = int(re.search(rb"content-length: (\d+)", found)[1])
@@ -133,7 +135,9 @@ def main() -> None:
             spent = (processor(server.pid) - spent) * 1000 / len(took)
             took.sort()
             p50, p99, worst = (1000 * one for one in (median(took), took[int(len(took) * 0.99)], took[-1]))
-            print(f"{clients:8} {len(took):8} {len(took) / seconds:8.0f} {p50:8.1f} {p99:8.1f} {worst:8.1f} {spent:8.2f}")
+            print(
+                f"{clients:8} {len(took):8} {len(took) / seconds:8.0f} {p50:8.1f} {p99:8.1f} {worst:8.1f} {spent:8.2f}"
+            )
         done, step = 0, max(1, given.sessions // 5)
         while done < given.sessions:
             before = memory(server.pid)

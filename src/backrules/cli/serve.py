@@ -46,6 +46,13 @@ def _text(path: Path | None) -> str:
 @click.option(
     "--forget-after", type=float, callback=_number, metavar="DAYS", help="Sessions end after so many days; never else."
 )
+@click.option(
+    "--allow-host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A name by which requests to /mcp may call this machine; may be repeated. By default its own for itself.",
+)
 @click.option("--origin", multiple=True, metavar="ORIGIN", help="Let the pages of this origin call; may be repeated.")
 @click.option(
     "--max-body", type=click.IntRange(1000, 2**30), default=2**20, show_default=True, help="Bytes of a request."
@@ -82,6 +89,7 @@ def serve(ctx: click.Context, /, **options: Any) -> None:
         colours=_text(options["colours"]),
         store=options["store"] and options["store"].absolute(),
         most_days=options["forget_after"],
+        hosts=options["hosts"],
         origins=options["origin"],
         largest_body=options["max_body"],
         longest_seconds=options["time_limit"] or 30,

@@ -14,9 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backrules.api import Ruleset, builtin
+from backrules.errors import MissingExtraError
 from backrules.serve.handles import Handles, handles_for
 from backrules.serve.http.around import Around
 from backrules.serve.http.endpoints import Endpoints, Settings
@@ -25,6 +26,7 @@ from backrules.serve.http.page import page_routes
 from backrules.serve.http.problems import Refusal
 from backrules.serve.http.reloading import Current, Load, loader_of, warmed
 from backrules.serve.http.sessions import SealedSessions, Sessions, StoredSessions
+from backrules.serve.mcp import asgi_app
 
 __all__ = ["Settings", "app"]
 
@@ -50,13 +52,13 @@ def app(
     settings = attrs.evolve(settings or Settings(), **options)
     ruleset = ruleset or builtin()
     current = Current(ruleset, (load or loader_of(ruleset)) if settings.look_seconds else None)
-    sessions = sessions_of(settings)
-    endpoints = Endpoints(current, sessions, settings)
+    endpoints = Endpoints(current, sessions_of(settings), settings)
+    models = Models(current, settings)
     starlette = Starlette(
-        routes=_routes(endpoints, settings),
+        routes=_routes(endpoints, models, settings),
         middleware=[_across(settings.origins)] if settings.origins else [],
         exception_handlers={HTTPException: endpoints.failed, Exception: endpoints.broken},
-        lifespan=_lifespan(endpoints),
+        lifespan=_lifespan(endpoints, models),
     )
     starlette.router.redirect_slashes = False
     return Around(starlette, settings.token)
@@ -70,13 +72,52 @@ def sessions_of(settings: Settings) -> Sessions:
     """
     if settings.store is not None:
         return StoredSessions(settings.store, settings.most_days)
-    handles = Handles(*settings.keys) if settings.keys else handles_for()
-    return SealedSessions(handles, settings.most_days)
+    return SealedSessions(_handles(settings), settings.most_days)
 
 
-def _routes(endpoints: Endpoints, settings: Settings) -> list[BaseRoute]:
+def _handles(settings: Settings) -> Handles:
+    return Handles(*settings.keys) if settings.keys else handles_for()
+
+
+class Models:
+    """The path at which language models call, where the extra `mcp` is installed.
+
+    Args:
+        current: the ruleset.
+        settings: how the server is set up.
+    """
+
+    def __init__(self, current: Current, settings: Settings) -> None:
+        self._current, self._settings = current, settings
+        self._app: ASGIApp | None = None
+
+    @asynccontextmanager
+    async def run(self) -> AsyncIterator[None]:
+        """Answer requests meanwhile."""
+        hosts, largest = self._settings.hosts, self._settings.largest_body
+        try:
+            made = asgi_app(lambda: self._current.ruleset, _handles(self._settings), hosts=hosts, largest_body=largest)
+        except MissingExtraError:
+            yield
+            return
+        async with made.run():
+            self._app = made
+            try:
+                yield
+            finally:
+                self._app = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if self._app is None:
+            raise HTTPException(404)
+        await self._app(scope, receive, send)
+
+
+def _routes(endpoints: Endpoints, models: Models, settings: Settings) -> list[BaseRoute]:
     routes: list[BaseRoute] = [Route(one.path, endpoints.of(one), methods=["POST"]) for one in OPERATIONS]
     routes += [
+        Route("/mcp", models),
         Route("/v1/rulesets", endpoints.rulesets(), methods=["GET"]),
         Route("/v1/rulesets/{id}", endpoints.ruleset(), methods=["GET"]),
         Route("/health", endpoints.health(), methods=["GET"]),
@@ -96,13 +137,14 @@ def _across(origins: tuple[str, ...]) -> Middleware:
     )
 
 
-def _lifespan(endpoints: Endpoints) -> Any:
+def _lifespan(endpoints: Endpoints, models: Models) -> Any:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(warmed, endpoints.current.ruleset)
         keeping = asyncio.create_task(_keep(endpoints))
         try:
-            yield
+            async with models.run():
+                yield
         finally:
             keeping.cancel()
             with suppress(asyncio.CancelledError):

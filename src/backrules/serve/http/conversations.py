@@ -123,8 +123,10 @@ def _status(before: Session, after: Session, given: Given) -> str:
         return "back"
     if after is not before and not after.history[-1].told:
         return "skip"
-    left, asked_for = after.next_question(prefer=preferred(given)), _facts_of(given["question"], before)
-    return "understood" if left is None or {*asked_for}.isdisjoint(left.facts) else "partial"
+    facts, known = _facts_of(given["question"], before), after.profile
+    left = after.next_question(prefer=preferred(given))
+    still_asked = left is not None and not {*facts}.isdisjoint(left.facts)
+    return "partial" if still_asked or any(isinstance(known.get(name), dict) for name in facts) else "understood"
 
 
 def tell(served: Served, given: Given) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Settings:
         keys: what sessions are sealed with, the newest first; a fresh one where there is none.
         store: the SQLite file that keeps sessions; None where clients hold them.
         most_days: after so many days without a change a session ends; None for never.
+        hosts: by which names requests to `/mcp` may call this machine; those of a machine for itself if none are given.
         origins: the origins whose pages may call, such as `https://app.example.org`; `*` for all.
         largest_body: bytes of a request at most.
         longest_seconds: how long a request may take, waiting included; after that the answer is 503.
@@ -59,6 +60,7 @@ class Settings:
     keys: tuple[bytes, ...] = attrs.field(default=(), repr=False)
     store: Path | None = None
     most_days: float | None = None
+    hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     largest_body: int = 1024 * 1024
     longest_seconds: float = 30

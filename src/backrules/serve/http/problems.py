@@ -16,7 +16,17 @@ from backrules.errors import BackrulesError, Problem, ProfileError, nearest
 from backrules.facts import BOOLEAN, Fact
 from backrules.model import RulesetData
 
-__all__ = ["MEANINGS", "TITLES", "Refusal", "checked_name", "document", "overloaded", "refusal_of", "session_refused", "within"]
+__all__ = [
+    "MEANINGS",
+    "TITLES",
+    "Refusal",
+    "checked_name",
+    "document",
+    "overloaded",
+    "refusal_of",
+    "session_refused",
+    "within",
+]
 
 
 # of RFC 9110; Python's own differ from version to version

@@ -85,7 +85,11 @@ class Deployment:
         given = json.loads(text)
         paths = {name: given[name] and Path(given[name]) for name in ("folder", "key_file", "token_file")}
         settings: dict[str, Any] = given["settings"]
-        settings |= {"store": settings["store"] and Path(settings["store"]), "origins": tuple(settings["origins"])}
+        settings |= {
+            "store": settings["store"] and Path(settings["store"]),
+            "origins": tuple(settings["origins"]),
+            "hosts": tuple(settings["hosts"]),
+        }
         overlays = tuple(map(Path, given["overlays"]))
         return cls(**{**given, **paths, "overlays": overlays, "settings": Settings(**settings)})
 
@@ -121,9 +125,13 @@ def run(deployment: Deployment, listening: Callable[[str], None]) -> None:
     settings, ruleset = deployment.secured(), deployment.ruleset()
     sessions_of(settings)  # what is wrong with the store is said here, and not by a worker
     listener = _listener(deployment.host, deployment.port)
-    if not settings.keys and settings.store is None:
+    if not settings.keys:
         os.environ[KEY_VARIABLE] = secrets.token_hex(32)  # for all workers the same
-        event("no key", level=30, message=f"sessions end with this server: {KEY_VARIABLE} or a key file keeps them")
+        event(
+            "no key",
+            level=30,
+            message=f"sessions that clients hold end with this server: {KEY_VARIABLE} or a key file keeps them",
+        )
     host, port = listener.getsockname()[:2]
     listening(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
     with listener:
