@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import backrules
 from backrules.errors import MissingExtraError, UsageError
 from backrules.serve import handles as module
+from backrules.serve import packing
 from backrules.serve.handles import LONGEST, HandleError, Handles, handles_for, read_keys
 from backrules.testing import profiles
 from tests.support import SMALL, Folder, examples
@@ -51,7 +52,8 @@ def value(fact):
 
 
 A_SESSION = an_interview()
-HANDLE = SEALS.seal(A_SESSION)
+HANDLE, SHORT = SEALS.seal(A_SESSION), SEALS.seal(A_SESSION, short=True)
+BOTH = pytest.mark.parametrize("handle", [HANDLE, SHORT], ids=["long", "short"])
 
 
 def whole(session):
@@ -80,9 +82,10 @@ def test_any_session_comes_back_as_it_was(steps):
             session = getattr(session, step)("desk_hours", "goals")
         else:
             session = session.tell(step, by="model", words="in the words \ud800 of ünïcödè")
-    again = SEALS.unseal(SEALS.seal(session))
-    assert again == session
-    assert whole(again) == whole(session)
+    for short in (False, True):
+        again = SEALS.unseal(SEALS.seal(session, short=short))
+        assert again == session
+        assert whole(again) == whole(session)
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
@@ -108,6 +111,7 @@ def test_a_session_of_fifteen_steps_with_their_words_is_small():
     assert len(session.history) == 15
     assert len(json.dumps(session.to_dict())) > 3000
     assert len(SEALS.seal(session)) < 1800
+    assert len(SEALS.seal(session, short=True)) < 900
 
 
 def test_a_handle_shows_nothing_and_goes_anywhere():
@@ -122,7 +126,7 @@ def test_a_handle_shows_nothing_and_goes_anywhere():
 
 def unpacked_anyhow(packed):
     try:
-        return zlib.decompressobj(-15, module._COMMON).decompress(packed, 10_000)
+        return zlib.decompressobj(-15, packing._COMMON).decompress(packed, 10_000)
     except zlib.error:
         return b""
 
@@ -130,19 +134,22 @@ def unpacked_anyhow(packed):
 # what does not
 
 
-@settings(max_examples=examples(150))
-@given(st.integers(0, len(HANDLE) * 8 - 1))
-def test_one_changed_bit_of_the_text_is_refused(bit):
-    changed = bytearray(HANDLE.encode())
+@BOTH
+@settings(max_examples=examples(100))
+@given(bit=st.integers(0))
+def test_one_changed_bit_of_the_text_is_refused(handle, bit):
+    bit %= len(handle) * 8
+    changed = bytearray(handle.encode())
     changed[bit // 8] ^= 1 << bit % 8
     assert refused(changed.decode("latin-1")) in {"malformed", "changed", "key"}
 
 
-def test_each_changed_bit_of_what_is_sealed_is_refused():
-    sealed = base64.urlsafe_b64decode(HANDLE + "=" * (-len(HANDLE) % 4))
+@BOTH
+def test_each_changed_byte_of_what_is_sealed_is_refused(handle):
+    sealed = base64.urlsafe_b64decode(handle + "=" * (-len(handle) % 4))
     for place in range(len(sealed)):
         changed = bytearray(sealed)
-        changed[place] ^= 1 << place % 8
+        changed[place] ^= 4 << place % 4
         text = base64.urlsafe_b64encode(changed).decode().rstrip("=")
         assert refused(text) == ("malformed" if place == 0 else "key" if place < 5 else "changed")
 
@@ -156,11 +163,13 @@ def test_there_is_one_way_to_write_a_handle():
         assert [text for text in others if text != handle and not refused(text)] == []
 
 
-@settings(max_examples=examples(50))
-@given(st.integers(0, len(HANDLE) - 1))
-def test_a_handle_that_is_cut_off_is_refused(length):
-    assert refused(HANDLE[:length]) in {"malformed", "changed", "key"}
-    assert refused(HANDLE[length:] if length else HANDLE[1:]) in {"malformed", "changed", "key"}
+@BOTH
+@settings(max_examples=examples(30))
+@given(length=st.integers(0))
+def test_a_handle_that_is_cut_off_is_refused(handle, length):
+    length %= len(handle)
+    assert refused(handle[:length]) in {"malformed", "changed", "key"}
+    assert refused(handle[length or 1 :]) in {"malformed", "changed", "key"}
 
 
 def test_another_key_opens_nothing_and_says_why():
@@ -168,6 +177,7 @@ def test_another_key_opens_nothing_and_says_why():
     head = module._FORMAT + Handles(OTHER)._sealing  # a name of a key that is there, and not the one it was sealed with
     sealed = base64.urlsafe_b64decode(HANDLE + "=" * (-len(HANDLE) % 4))
     assert refused(module._letters(head + sealed[5:]), Handles(KEY, OTHER)) == "changed"
+    assert refused(module._letters(module._SHORT + sealed[1:])) == "changed"  # nor is one kind the other
 
 
 def test_keys_are_rotated_without_losing_a_session():
@@ -195,7 +205,8 @@ def test_ten_thousand_hostile_texts_are_refused_in_bounded_time_and_memory():
         text = "".join(chance.choices(letters, k=chance.randrange(1, 200)))
         if number % 3 == 0:
             cut = chance.randrange(len(HANDLE))
-            text = HANDLE[:cut] + text + HANDLE[cut + len(text) :]
+            good = HANDLE if number % 2 else SHORT
+            text = good[:cut] + text + good[cut + len(text) :]
         elif number % 100 == 1:
             text = chance.choice(["A", HANDLE[:7], "\x00", "ü", "=" * 3]) * LONGEST
         with pytest.raises(HandleError):
@@ -207,11 +218,11 @@ def test_ten_thousand_hostile_texts_are_refused_in_bounded_time_and_memory():
 
 
 def sealed_by_hand(packed):
-    return SEALS._sealed(packed)
+    return SEALS._sealed(packed, module._FORMAT + SEALS._sealing)
 
 
 def test_who_has_the_key_makes_no_bomb_of_it():
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, module._COMMON)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, packing._COMMON)
     bomb = sealed_by_hand(packer.compress(b" " * 30_000_000) + packer.flush())
     assert len(bomb) < LONGEST
     tracemalloc.start()
@@ -220,7 +231,7 @@ def test_who_has_the_key_makes_no_bomb_of_it():
     tracemalloc.stop()
 
 
-@pytest.mark.parametrize("packed", [b"x", b"\xff" * 9, module._packed(b"{}") + b"more", module._packed(b"{}")[:-1]])
+@pytest.mark.parametrize("packed", [b"x", b"\xff" * 9, packing.packed(b"{}") + b"more", packing.packed(b"{}")[:-1]])
 def test_what_is_sealed_but_not_packed_is_refused(packed):
     assert refused(sealed_by_hand(packed)) == "changed"
 
@@ -277,9 +288,23 @@ def test_another_version_takes_a_session_over_where_all_of_it_is_still_valid(tmp
     assert "20" not in str(caught.value).replace(small.fingerprint[:12], "")
 
 
+def test_a_short_handle_takes_the_very_facts_and_options(tmp_path):
+    small = Folder(tmp_path, SMALL).load()
+    sealed = SEALS.seal(backrules.Session(small).tell(hours=20, words="twenty"), short=True)
+    reworded = {**SMALL, "facts.yaml": SMALL["facts.yaml"].replace("ask: How many hours?", "ask: And at a desk?")}
+    other = Folder(tmp_path / "reworded", reworded).load()
+    assert SEALS.unseal(sealed, backrules.builtin(), other).profile == {"hours": 20}
+    more = {**SMALL, "facts.yaml": SMALL["facts.yaml"].replace("mat: a mat}", "mat: a mat, rope: a rope}")}
+    other = Folder(tmp_path / "more", more).load()
+    assert refused(sealed, SEALS) == "ruleset"
+    with pytest.raises(HandleError, match=r"is not what it was.*begin a new session"):
+        SEALS.unseal(sealed, other)
+    assert SEALS.unseal(SEALS.seal(SEALS.unseal(sealed, small)), other).profile == {"hours": 20}
+
+
 def test_what_a_newer_library_sealed_is_refused_in_a_sentence():
     kept = {"session": {**A_SESSION.to_dict(), "format": 99}}
-    sealed = sealed_by_hand(module._packed(json.dumps(kept).encode()))
+    sealed = sealed_by_hand(packing.packed(json.dumps(kept).encode()))
     with pytest.raises(HandleError, match="no session of format"):
         SEALS.unseal(sealed)
 

@@ -1,8 +1,9 @@
 """Sessions that a client holds: sealed, so that nobody reads them on the way, and a server takes back only its own.
 
-A handle is base64url of: a byte that names the format, four that name the key, and the snapshot of the session, packed
-and encrypted with AES-SIV (RFC 5297). That is deterministic: the same session and key give the same handle, no nonce
-can be used twice, and nothing here needs a clock or chance. What a handle holds is personal: who has a key reads it.
+A handle is base64url of: a byte that names the format, four that name the key, in a short one four more that name what
+it is packed with, and the snapshot of the session, packed and encrypted with AES-SIV (RFC 5297). That is deterministic:
+the same session and key give the same handle, no nonce can be used twice, and nothing here needs a clock or chance.
+What a handle holds is personal: who has a key reads it.
 
 This is the one module that imports cryptography.
 """
@@ -15,7 +16,6 @@ import hashlib
 import json
 import logging
 import os
-import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from backrules._util.printable import quoted
 from backrules.api import Ruleset, Session, builtin
 from backrules.api.steps import days_before, instant
 from backrules.errors import BackrulesError, MissingExtraError, ProfileError, UsageError
+from backrules.serve.packing import names_of, packed, unpacked
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -36,16 +37,11 @@ KEY_VARIABLE = "BACKRULES_KEY"  # of the environment: keys, between blanks
 LONGEST = 65_536  # letters of a handle
 
 _FORMAT = b"\x01"
+_SHORT = b"\x02"  # packed with the names of the ruleset, whose hash follows the name of the key
 _PURPOSE = b"backrules/session/1"
 _SHORTEST_KEY = 32  # bytes
-_KEY_ID = 4
+_ID = 4  # bytes of a hash that names something
 _LARGEST = 524_288  # bytes of a snapshot, unpacked
-# what snapshots consist of: the packing refers to it
-_COMMON = (
-    b'{"at":"2026-","session":{"format":3,"ruleset":{"id":"","version":"1.0.0","fingerprint":"","strict":true,'
-    b'"language":"de","options":{"},"number":1,"history":[{"told":{"":true,"":false},"skipped":[],"by":"user","by":"app",'
-    b'"words":"},{"told":{"":["none"],"skipped":[],"at":"2026-","by":"model","words":"'
-)
 _AGAIN = "begin a new session"
 _HOW = "make one with python -c 'import secrets; print(secrets.token_hex(32))'"
 _LOG = logging.getLogger("backrules.serve")
@@ -90,19 +86,21 @@ class Handles:
             self._ring.setdefault(name, cipher)
         self._sealing = next(iter(self._ring))
 
-    def seal(self, session: Session, *, at: datetime | str | None = None) -> str:
+    def seal(self, session: Session, *, at: datetime | str | None = None, short: bool = False) -> str:
         """Return a session as text that only `unseal` reads.
 
         Args:
             session: the session.
             at: when, for `days` of `unseal`; nothing here reads a clock.
+            short: half as long, for models that copy it; it is refused when facts or options of the ruleset are others.
 
         Raises:
             HandleError: the conversation is too long to be held by a client.
         """
         kept = ({} if at is None else {"at": instant(at)}) | {"session": session.to_dict()}
         plain = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-        handle = self._sealed(_packed(plain))
+        names = names_of(session.ruleset) if short else b""
+        handle = self._sealed(packed(plain, names), (_SHORT if short else _FORMAT) + self._sealing + _id(names))
         if len(plain) > _LARGEST or len(handle) > LONGEST:
             raise HandleError("large", f"this conversation is too long to be held in a handle: {_AGAIN}")
         return handle
@@ -128,11 +126,12 @@ class Handles:
             HandleError: this is no handle of one of the keys, not to the letter, or too old; or it does not fit the
                 rulesets.
         """
-        kept = json.loads(self._unsealed(handle).decode("utf-8", "surrogatepass"))
+        rulesets = rulesets or (builtin(),)
+        kept = json.loads(self._unsealed(handle, rulesets).decode("utf-8", "surrogatepass"))
         if days is not None:
             _check_age(kept.get("at", ""), days, now)
         snapshot = kept["session"]
-        ruleset = _ruleset_of(snapshot["ruleset"]["id"], rulesets or (builtin(),))
+        ruleset = _ruleset_of(snapshot["ruleset"]["id"], rulesets)
         try:
             # a session in the language that the ruleset is written in names none: not the one that a server speaks
             return Session.from_dict(snapshot, ruleset.in_language(snapshot.get("language", SOURCE)))
@@ -142,22 +141,26 @@ class Handles:
         except BackrulesError as error:
             raise HandleError("ruleset", f"{error}: {_AGAIN}") from error
 
-    def _sealed(self, packed: bytes) -> str:
-        head = _FORMAT + self._sealing
-        return _letters(head + self._ring[self._sealing].encrypt(packed, [_PURPOSE, head]))
+    def _sealed(self, content: bytes, head: bytes) -> str:
+        return _letters(head + self._ring[self._sealing].encrypt(content, [_PURPOSE, head]))
 
-    def _unsealed(self, handle: str) -> bytes:
+    def _unsealed(self, handle: str, rulesets: tuple[Ruleset, ...]) -> bytes:
         """Return the bytes that were sealed, unpacked, if none of them was changed."""
         from cryptography.exceptions import InvalidTag
 
         head, sealed = _parts(handle)
-        cipher = self._ring.get(head[1:])
+        cipher = self._ring.get(head[1 : 1 + _ID])
         if cipher is None:
             why = "the server was started anew since, or the handle was changed"
             raise HandleError("key", f"this session was sealed with another key ({why}): {_AGAIN}")
         try:
-            return _unpacked(cipher.decrypt(sealed, [_PURPOSE, head]))
+            content = cipher.decrypt(sealed, [_PURPOSE, head])
         except (InvalidTag, ValueError):
+            raise _changed() from None
+        names = _names(head[1 + _ID :], rulesets)
+        try:
+            return unpacked(content, _LARGEST, names)
+        except ValueError:
             raise _changed() from None
 
 
@@ -221,7 +224,22 @@ def _cipher(key: bytes) -> tuple[bytes, AESSIV]:
     if not isinstance(key, bytes) or len(key) < _SHORTEST_KEY:
         raise UsageError(f"a key is at least {_SHORTEST_KEY} bytes: {_HOW}")
     derived = HKDF(SHA256(), 64, salt=None, info=_PURPOSE).derive(key)
-    return hashlib.sha256(_PURPOSE + b"/name" + derived).digest()[:_KEY_ID], AESSIV(derived)
+    return _id(derived), AESSIV(derived)
+
+
+def _id(of: bytes) -> bytes:
+    """Return what names something, and tells nothing of it; nothing for nothing."""
+    return hashlib.sha256(_PURPOSE + b"/name" + of).digest()[:_ID] if of else b""
+
+
+def _names(name: bytes, rulesets: tuple[Ruleset, ...]) -> bytes:
+    """Return the names that a handle was packed with, if they are those of a ruleset."""
+    if not name:
+        return b""
+    found = next((names for names in map(names_of, rulesets) if _id(names) == name), None)
+    if found is None:
+        raise HandleError("ruleset", f"what can be told here is not what it was when this session began: {_AGAIN}")
+    return found
 
 
 def _letters(sealed: bytes) -> str:
@@ -229,33 +247,17 @@ def _letters(sealed: bytes) -> str:
 
 
 def _parts(handle: str) -> tuple[bytes, bytes]:
-    """Return format and name of the key, and what is sealed. There is one way to write a handle, and no other."""
+    """Return format and names, and what is sealed. There is one way to write a handle, and no other."""
     if not isinstance(handle, str) or not 0 < len(handle) <= LONGEST or not handle.isascii():
         raise _malformed()
     try:
         sealed = base64.b64decode(handle + "=" * (-len(handle) % 4), altchars=b"-_", validate=True)
     except binascii.Error:
         raise _malformed() from None
-    if len(sealed) <= 1 + _KEY_ID or sealed[:1] != _FORMAT or _letters(sealed) != handle:
+    length = {_FORMAT: 1 + _ID, _SHORT: 1 + 2 * _ID}.get(sealed[:1], len(sealed))
+    if len(sealed) <= length or _letters(sealed) != handle:
         raise _malformed()
-    return sealed[: 1 + _KEY_ID], sealed[1 + _KEY_ID :]
-
-
-def _packed(plain: bytes) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zlib.Z_DEFAULT_STRATEGY, _COMMON)
-    return packer.compress(plain) + packer.flush()
-
-
-def _unpacked(packed: bytes) -> bytes:
-    """Return what was packed, of which there is never more than a session may have."""
-    unpacker = zlib.decompressobj(-zlib.MAX_WBITS, _COMMON)
-    try:
-        plain = unpacker.decompress(packed, _LARGEST)
-    except zlib.error:
-        raise _changed() from None
-    if not unpacker.eof or unpacker.unused_data:
-        raise _changed()
-    return plain
+    return sealed[:length], sealed[length:]
 
 
 def _check_age(at: str, days: float, now: datetime | str | None) -> None:

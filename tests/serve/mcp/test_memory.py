@@ -330,6 +330,8 @@ async def test_another_ruleset_is_served_in_its_own_words_and_may_change_meanwhi
             await client.call_tool("plan", {})
         prompt = (await client.get_prompt("interview")).messages[0].content.text
         assert "and plan" not in prompt.split("\n\n")[1]
+        served.append(backrules.builtin())
+        assert (await client.call_tool("plan", {"session": ours})).structured_content["title"]
 
 
 def test_without_the_sdk_the_extra_is_named(monkeypatch):

@@ -93,7 +93,9 @@ class Tools:
         try:
             session = self._session(given.pop("session", None), given.pop("lang", None) if name == _BEGINS else None)
             after, answer = _checked(session, given) if name == _CHECK["name"] else _called(session, name, given)
-            return Outcome({**answer, "session": self._handles.seal(after)}, "error" in answer and after == session)
+            return Outcome(
+                {**answer, "session": self._handles.seal(after, short=True)}, "error" in answer and after == session
+            )
         except BackrulesError as error:
             return Outcome({"error": [str(one) for one in getattr(error, "problems", (error,))]}, refused=True)
 
