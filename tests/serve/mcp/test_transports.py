@@ -94,7 +94,7 @@ def test_whole_interviews_over_http_at_the_same_time(address):
 
 def test_a_session_goes_on_at_another_process_and_one_changed_bit_is_refused(address):
     async def conversation():
-        begun = Handles(KEY).seal(Handles(KEY).unseal(await told_in_memory()))
+        begun = Handles(KEY).seal(Handles(KEY).unseal(await told_in_memory()), short=True)
         async with Client(address) as client:
             model = Model(client)
             model.session = begun
