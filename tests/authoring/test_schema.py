@@ -175,6 +175,14 @@ def test_an_overlay_may_name_only_what_is_there_and_must_give_the_whole_of_what_
     assert errors(facts, {"new_fact": {"unit": "h"}})
 
 
+def test_a_plan_without_a_limit_wants_no_words_for_it():
+    words = {key: said for key, said in PLAN["left_out"].items() if key != "limit"}
+    assert errors(VALIDATORS["plan"], {**PLAN, "left_out": words}) == []
+    assert errors(VALIDATORS["plan"], {**PLAN, "left_out": {**words, "luck": "None left."}})
+    del words["nothing"]
+    assert errors(VALIDATORS["plan"], {**PLAN, "left_out": words})
+
+
 # --- of one mind with the loader ------------------------------------------------------------------
 
 ASSESSMENT = SECTIONS.items["assessment"]["assessment"].data

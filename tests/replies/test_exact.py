@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 import backrules
@@ -41,6 +42,41 @@ FACTS = backrules.builtin().data.facts
 def test_a_number_is_what_it_says_in_the_unit_of_its_fact(fact: str, text: str, value: float | None) -> None:
     reply = parse_reply(FACTS[fact], text, "en")
     assert (reply.status, reply.value) == (("understood", value) if value is not None else ("unclear", None))
+
+
+DEGREES = backrules.facts.Fact("degrees", "number", "degrees", "How warm is it?", unit="\u00b0C", range=(-30, 45))
+
+
+@pytest.mark.parametrize("safety", [False, True])
+@pytest.mark.parametrize(
+    ("text", "lang", "value"),
+    [
+        ("-2", "en", -2),
+        ("\u22122.5 \u00b0C", "en", -2.5),
+        ("minus 2", "en", -2),
+        ("it is -2", "en", -2),
+        ("I think it's -2 today", "en", -2),
+        ("about minus 7 \u00b0C", "en", -7),
+        ("minus two", "en", None),
+        ("2 - 3", "en", None),
+        ("-3 to -2", "en", None),
+        ("-40", "en", None),
+        ("2", "en", 2),
+        ("es sind -2 Grad", "de", -2),
+        ("minus 2,5", "de", -2.5),
+    ],
+)
+def test_a_number_below_zero_keeps_its_sign_or_is_asked_for_again(
+    text: str, lang: str, value: float, safety: bool
+) -> None:
+    reply = parse_reply(attrs.evolve(DEGREES, safety=safety), text, lang)
+    if reply.status != "unclear" or not safety:
+        expected = ("understood", value) if value is not None else ("unclear", None)
+        assert (reply.status, reply.value) == expected
+
+
+def test_where_nothing_is_below_zero_a_minus_is_no_sign() -> None:
+    assert parse_reply(FACTS["desk_hours"], "-2", "en").status == "unclear"
 
 
 @pytest.mark.parametrize(

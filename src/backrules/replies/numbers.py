@@ -15,7 +15,7 @@ from backrules.replies.numerals import figures
 from backrules.replies.tokens import Token
 from backrules.replies.units import converted, declared
 
-__all__ = ["fits", "read_number", "read_quantity"]
+__all__ = ["fits", "may_be_negative", "read_number", "read_quantity", "with_signs"]
 
 _KINDS = (
     "void past at_most beyond num plus_half times unit period about out_of none no negator or but hedge to per "
@@ -223,6 +223,28 @@ def _none(atoms: Sequence[Atom], words: Lexicon) -> Fraction | None:
         denied = denied or (any(atom.kind == "negator" for atom in atoms) and named)
     counts = fact.scale or not fact.safety
     return Fraction(0) if denied and counts and (fact.range is None or fact.range[0] == 0) else None
+
+
+def may_be_negative(fact: Fact) -> bool:
+    """Whether a number below zero may be an answer."""
+    return fact.is_number and not fact.is_date and (fact.range is None or fact.range[0] < 0)
+
+
+def with_signs(tokens: Sequence[Token], minus: Sequence[str]) -> list[Token]:
+    """Return a reply in which a minus before figures belongs to them; between two numbers it is "to".
+
+    Args:
+        tokens: the reply.
+        minus: words for it.
+    """
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-2].kind if len(found) > 1 else ""
+        if token.kind == "number" and found and found[-1].text in ("-", *minus) and before != "number":
+            found[-1] = token._replace(text=f"-{token.text}")
+        else:
+            found.append(token)
+    return found
 
 
 def fits(fact: Fact, number: Fraction | float) -> bool:

@@ -31,8 +31,9 @@ class Interval(NamedTuple):
 
 def figures(text: str) -> Fraction | None:
     """Return the number that figures write; None where they may be read in two ways, such as 1,000."""
-    found = _FIGURES.fullmatch(text)
-    if found is None or (found[1] is not None and len(found[1]) == 3 and text[0] != "0"):
+    unsigned = text.removeprefix("-")
+    found = _FIGURES.fullmatch(unsigned)
+    if found is None or (found[1] is not None and len(found[1]) == 3 and unsigned[0] != "0"):
         return None
     return Fraction(text.replace(",", "."))
 

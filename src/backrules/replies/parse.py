@@ -18,7 +18,7 @@ from backrules.replies.booleans import read_boolean
 from backrules.replies.dates import read_date
 from backrules.replies.language import language
 from backrules.replies.lexicon import Lexicon, lexicon
-from backrules.replies.numbers import fits, read_number
+from backrules.replies.numbers import fits, may_be_negative, read_number, with_signs
 from backrules.replies.options import Named, read_choice, read_choices
 from backrules.replies.remarks import core_of, is_harmless, parted_by_doubt
 from backrules.replies.reply import Reply
@@ -94,6 +94,10 @@ class _Reading:
             return Reply(wish)
         if any(token.text == "?" for token in tokens):
             return self._wish(tokens) or self._unclear()
+        if may_be_negative(self._fact):
+            tokens = with_signs(tokens, self._spoken.classes["minus"])
+            if any(token.text in self._spoken.classes["minus"] for token in tokens):
+                return self._unclear()  # of a word: what it takes away from is not lost
         if self._labels:
             tokens = [part for token in tokens for part in _parted(token)]
         return (
