@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrules.diagrams import FALSE, TRUE, DiagramManager, TooLarge
-from backrules.diagrams.deciding import where_decided
+from backrules.diagrams.deciding import is_decided, where_decided
 from backrules.diagrams.nodes import UNKNOWN
 from tests.support import examples
 
@@ -183,8 +183,15 @@ def test_a_block_decides_where_some_of_its_values_that_count_make_it_true_and_so
     diagrams, f, among = case
     block, values = data.draw(blocks(diagrams.sizes))
     node, people = made(diagrams, f), made(diagrams, among)
+    beside = diagrams.quantified(people, block, None, every=False)  # the block has nothing to do with it
+    for some in (values, None):
+        assert is_decided(diagrams, node, beside, block, some) == (
+            where_decided(diagrams, node, beside, block, some) != FALSE
+        )
     for some, counting in ((values, people), (None, people), (values, TRUE)):
+        decided = is_decided(diagrams, node, counting, block, some)
         found = where_decided(diagrams, node, counting, block, some)
+        assert decided == (found != FALSE) == is_decided(diagrams, node, counting, block, some)
         for line, value in read(diagrams, found).items():
             seen = {f[one] for one in along(diagrams.sizes, line, block, some) if counting == TRUE or among[one]}
             assert value == (len(seen) == 2)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import product
 from random import Random
 
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset
@@ -101,6 +101,31 @@ def test_what_is_left_of_a_fate_and_a_key_is_right_for_every_completion(world, s
                 assert view.diagrams.value(view.recommended(advice), cells) == (advice in outcome)
                 whole, left = outcomes.key(advice), view.key(advice)
                 assert view.diagrams.value(left, cells) == view.diagrams.value(whole, cells)
+
+
+@settings(max_examples=examples(40))
+@given(seed=st.integers(0, 2**32))
+@example(seed=3)
+def test_what_is_left_is_the_same_whether_or_not_less_was_known_before(seed):
+    chance = Random(seed)
+    ruleset_data = make_ruleset(chance)
+    ruleset, person = Ruleset(ruleset_data), make_person(chance, ruleset_data)
+    outcomes, values = ruleset.outcomes, ruleset.profiles.read(person.values)
+    fewer = {name: value for name, value in values.items() if chance.random() < 0.5}
+    with outcomes.held():
+        earlier = Restriction(outcomes, fewer)
+        left_of(earlier)
+        found = left_of(Restriction(outcomes, values, earlier=[earlier]))
+        outcomes.cache.clear()
+        assert found == left_of(Restriction(outcomes, values))
+
+
+def left_of(view):
+    """What is left for one person of all diagrams of the ruleset's advice."""
+    read = view.outcomes.reading(strict=view.strict)
+    guards = {guard for one in read.values() for guard, _ in one.guards}
+    whole = [*guards, *(one.recommended for one in read.values()), *(one.key for one in read.values() if one.key)]
+    return view.cells, view.allowed, {diagram: view.left(diagram) for diagram in whole}
 
 
 def complete(ruleset, values, closed, chance):

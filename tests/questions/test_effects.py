@@ -20,7 +20,7 @@ from tests.support import examples, python
 def whole_effect(relevance, fact):
     """The effect from all that the fact decides and every pair that it swaps, with nothing left out."""
     nodes = {}
-    for cases in relevance._cases(fact):
+    for cases in (*relevance._decisions(fact), *relevance._swappings(fact)):
         for fibre, node in cases:
             nodes.setdefault(fibre, []).append(node)
     shares = relevance.view.shares(fact)
@@ -162,8 +162,8 @@ def test_what_is_kept_of_questions_is_bounded_and_tells_no_values(monkeypatch):
         question_of(ruleset, y=number / 8 + 0.125)
     kept = ruleset.outcomes.asked
     assert len(kept) == 5
-    assert {len(key) for key in kept} == {16}
-    assert all(isinstance(key, bytes) for key in kept)
+    assert {(len(known), *asked) for known, *asked in kept} == {(16, "outcome", None)}
+    assert all(isinstance(known, bytes) for known, *_ in kept)
     latest = question_of(ruleset, y=2.5)
     assert attrs.evolve(latest, id="") == list(kept.values())[-1]
     with pytest.raises(TypeError):

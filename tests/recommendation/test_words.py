@@ -329,7 +329,8 @@ def test_a_guard_is_left_out_only_if_it_is_never_true_where_the_advice_is_wanted
         if wanted.role != "advise" or two_valued(data, wanted.condition):
             continue
         for guard in guards:
-            if not residuals.standing([guard], residuals.forms(wanted.condition)[1]) and truth(wanted.condition, known):
+            against, whole = residuals.opened(guard.condition), residuals.forms(wanted.condition)[1]
+            if not residuals.stands(against, whole) and truth(wanted.condition, known):
                 assert truth(guard.condition, known) is False
 
 

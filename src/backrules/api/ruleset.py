@@ -283,7 +283,7 @@ class Ruleset:
         told: object,
         *,
         strict: bool,
-        engine: str | None = None,
+        engine: str = LIST_ENGINE,
         skipped: Collection[str] = (),
     ) -> Answer:
         """Return the whole answer for canonical values once a fact is told, too; options are added to known ones."""

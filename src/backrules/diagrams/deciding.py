@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
+
+from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.manager import DiagramManager
 from backrules.diagrams.nodes import FALSE, TRUE
 
-__all__ = ["where_decided"]
+__all__ = ["is_decided", "where_decided"]
+
+
+def is_decided(
+    diagrams: DiagramManager, f: int, among: int, block: tuple[int, int], values: tuple[int, ...] | None
+) -> bool:
+    """Whether a block of variables decides anywhere whether a two-valued diagram is true: `where_decided`, but FALSE.
+
+    It ends with the first who is found, and makes nothing.
+    """
+    bits = (2 << block[1]) - (1 << block[0])
+    if among == FALSE or not diagrams.support[f] & bits:
+        return False
+    if among == TRUE and values is None:  # what a reduced diagram depends on decides somewhere
+        return True
+    whole = diagrams.done(_key(f, among, block, values))
+    if whole is not None:
+        return whole != FALSE
+    try:
+        diagrams.check_width(f, among)
+        search = _Search(diagrams, block, values)
+        key = "decided", block, values, f, among
+        return diagrams.once(key, lambda: TRUE if search.decides(f, among) else FALSE) == TRUE
+    except TooLarge:  # so that it is the same whether or not all was found before
+        return where_decided(diagrams, f, among, block, values) != FALSE
+
+
+def _key(f: int, among: int, block: tuple[int, int], values: tuple[int, ...] | None) -> tuple[object, ...]:
+    return "deciding", block, values, f, among
 
 
 def where_decided(
@@ -24,7 +56,7 @@ def where_decided(
         return FALSE
     diagrams.check_width(f, among)
     walk = _Walk(diagrams, block, values)
-    return diagrams.once(("deciding", block, values, f, among), lambda: diagrams.counted(walk.above_block(f, among)))
+    return diagrams.once(_key(f, among, block, values), lambda: diagrams.counted(walk.above_block(f, among)))
 
 
 class _Walk:
@@ -47,7 +79,7 @@ class _Walk:
         if found is None:
             at = min(diagrams.level[f], diagrams.level[among])
             if at >= self._low:
-                found = self._and(*self._sides(f, among))
+                found = self._and(*self.sides(f, among))
             else:
                 children: list[int] = []
                 before, result = (-1, -1), -1
@@ -59,7 +91,7 @@ class _Walk:
             self._above[f, among] = found
         return found
 
-    def _sides(self, f: int, among: int) -> tuple[int, int]:
+    def sides(self, f: int, among: int) -> tuple[int, int]:
         """Return where some value of the block makes the diagram true, and where one makes it false."""
         diagrams = self._diagrams
         if among == FALSE:
@@ -72,7 +104,7 @@ class _Walk:
             pairs = diagrams.pairs(at, f, among)
             some = other = FALSE
             for pair in dict.fromkeys(pairs if self._values is None else [pairs[value] for value in self._values]):
-                ones, others = self._sides(*pair)
+                ones, others = self.sides(*pair)
                 some, other = self._or(some, ones), self._or(other, others)
             found = self._inside[f, among] = some, other
         return found
@@ -82,3 +114,65 @@ class _Walk:
 
     def _or(self, f: int, g: int) -> int:
         return self._diagrams.joined(f, g, TRUE, FALSE, self._ors)
+
+
+class _Search:
+    """A search for somebody for whom a block decides."""
+
+    def __init__(self, diagrams: DiagramManager, block: tuple[int, int], values: tuple[int, ...] | None) -> None:
+        self._diagrams, self._values, (self._low, self._high) = diagrams, values, block
+        self._bits = (2 << block[1]) - (1 << block[0])
+        self._walk = _Walk(diagrams, block, values)
+        self._nowhere: set[tuple[int, int]] = set()
+        self._nobody: set[tuple[int, ...]] = set()  # two diagrams that do not meet, or three of which two do not differ
+
+    def decides(self, f: int, among: int) -> bool:
+        """Whether the block decides a diagram for anybody among some people."""
+        diagrams = self._diagrams
+        if among == FALSE or not diagrams.support[f] & self._bits or (f, among) in self._nowhere:
+            return False
+        at = min(diagrams.level[f], diagrams.level[among])
+        if at < self._low:
+            found = any(self.decides(*pair) for pair in dict.fromkeys(diagrams.pairs(at, f, among)))
+        elif diagrams.support[among] & self._bits:
+            found = self._meet(*self._walk.sides(f, among))
+        else:
+            children = diagrams.children[f]
+            diagrams.charge(len(children))
+            different = [*dict.fromkeys(children if self._values is None else [children[v] for v in self._values])]
+            found = any(self._differ(*pair, among) for pair in pairwise(different))
+            found = found or any(self.decides(child, among) for child in different)
+        if not found:
+            self._nowhere.add((f, among))
+        return found
+
+    def _differ(self, one: int, other: int, among: int) -> bool:
+        """Whether two diagrams differ for anybody among some people, the rest of the block being the same for both."""
+        if one == other or among == FALSE:
+            return False
+        support = self._diagrams.support
+        apart = not (support[one] | support[other]) & support[among]  # then those who differ may be anybody
+        return apart or self._any(self._differ, one, other, among)
+
+    def _meet(self, one: int, other: int) -> bool:
+        """Whether two two-valued diagrams are true together for anybody."""
+        if FALSE in (one, other):
+            return False
+        support = self._diagrams.support
+        return one == other or not support[one] & support[other] or self._any(self._meet, one, other)
+
+    def _any(self, search: Callable[..., bool], *nodes: int) -> bool:
+        """Whether a search finds anybody by some value of the first variable of diagrams."""
+        diagrams = self._diagrams
+        if nodes in self._nobody:
+            return False
+        at = min([diagrams.level[node] for node in nodes])
+        if at == len(diagrams.sizes):
+            return True
+        size = diagrams.sizes[at]
+        diagrams.charge(size)
+        rows = [diagrams.children[node] if diagrams.level[node] == at else (node,) * size for node in nodes]
+        found = any(search(*row) for row in dict.fromkeys(zip(*rows, strict=True)))
+        if not found:
+            self._nobody.add(nodes)
+        return found

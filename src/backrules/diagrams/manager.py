@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
+from backrules.diagrams.limits import OutOfWork
 from backrules.diagrams.nodes import FALSE, TRUE, UNKNOWN, NodeStore
 
 __all__ = ["DiagramManager"]
@@ -186,20 +187,32 @@ class DiagramManager(NodeStore):
             memo: what is remembered for this `allowed`.
             among: the variables that may have some of their values only, as bits.
         """
-        if not self.support[f] & among:
+        support = self.support
+        if not support[f] & among:
             return f
         found = memo.get(f)
         if found is None:
             at, children = self.level[f], self.children[f]
             left = allowed[at]
-            if left is None:
-                found = self.node_like(f, lambda child: self.restricted(child, allowed, memo, among))
-            elif len(left) == 1:
+            if left is not None and len(left) == 1:
                 found = self.restricted(children[left[0]], allowed, memo, among)
             else:
-                made = {value: self.restricted(children[value], allowed, memo, among) for value in left}
-                first = made[left[0]]
-                found = self.node(at, tuple([made.get(value, first) for value in range(len(children))]))
+                self.work += len(children)
+                if self.work > self._end:
+                    raise OutOfWork
+                # a child that is not allowed is passed by: it becomes a copy of the first that is
+                reached = (
+                    children if left is None else [children[v if v in left else left[0]] for v in range(len(children))]
+                )
+                made: list[int] = []
+                before = result = -1
+                for child in reached:
+                    if child != before:
+                        before = result = child
+                        if support[child] & among:
+                            result = self.restricted(child, allowed, memo, among)
+                    made.append(result)
+                found = self.node(at, tuple(made))
             memo[f] = found
         return found
 
@@ -296,8 +309,9 @@ class DiagramManager(NodeStore):
 
     def value(self, f: int, cells: Sequence[int]) -> Any:
         """Return the value of a diagram for one value of each variable."""
-        while self.level[f] < len(self.sizes):
-            f = self.children[f][cells[self.level[f]]]
+        level, children = self.level, self.children
+        while below := children[f]:
+            f = below[cells[level[f]]]
         return self.values[f]
 
     def probability(self, f: int, weights: Sequence[Sequence[float]], memo: dict[int, float]) -> float:
@@ -319,17 +333,17 @@ class DiagramManager(NodeStore):
             memo[f] = found
         return found
 
-    def reached(self, f: int) -> set[Any]:
+    def reached(self, f: int) -> frozenset[Any]:
         """Return the values that a diagram can have."""
-        seen, stack, values = {f}, [f], set()
-        while stack:
-            one = stack.pop()
-            if self.level[one] == len(self.sizes):
-                values.add(self.values[one])
-            for child in self.children[one]:
-                if child not in seen:
-                    seen.add(child)
-                    stack.append(child)
+        memo = self.memo("reached")
+        values: frozenset[Any] | None = memo.get(f)
+        if values is None:
+            seen, stack, last = {f}, [f], len(self.sizes)
+            for one in stack:  # which grows
+                new = set(self.children[one]) - seen
+                seen |= new
+                stack += new
+            values = memo[f] = frozenset([self.values[one] for one in seen if self.level[one] == last])
         return values
 
     def path(self, f: int, wanted: int) -> dict[int, int] | None:

@@ -127,6 +127,11 @@ class NodeStore:
             raise TooLarge
         return found[0]
 
+    def done(self, key: Any) -> int | None:
+        """Return the result of an operation if it was done before; nothing is charged."""
+        found = self._done.get(key)
+        return None if found is None or found[0] == _FAILED else found[0]
+
     def remembered(
         self, cache: dict[object, object], key: object, find: Callable[[], tuple[tuple[int, int], ...]]
     ) -> tuple[tuple[int, int], ...]:

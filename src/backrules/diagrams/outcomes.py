@@ -10,8 +10,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from itertools import count
 
-import attrs
-
 from backrules._util.lazy import lazy
 from backrules.conditions import Condition
 from backrules.diagrams.algebra import DiagramAlgebra
@@ -19,13 +17,14 @@ from backrules.diagrams.compiler import ConditionDiagrams
 from backrules.diagrams.limits import TooLarge, made_once, not_too_large
 from backrules.diagrams.manager import DiagramManager
 from backrules.diagrams.nodes import TRUE
+from backrules.diagrams.outcome import Outcome, Reading, part_of
 from backrules.model import Rule, RulesetData
 from backrules.semantics.decisions import Decision, deciding
 from backrules.semantics.order import Key, Spot, comes_before, key_of, key_together, spots
 from backrules.semantics.program import Program
 from backrules.semantics.status import Standing, standing_of, status
 
-__all__ = ["Outcome", "Outcomes"]
+__all__ = ["Outcomes"]
 
 _MOST_EACH = 2_000
 # Work is counted in children of nodes that are gone through, some 20 million a second. So the first question takes
@@ -40,25 +39,11 @@ _MOST_REMEMBERED = 240_000  # operations
 _MOST_CACHED = 30_000  # results
 _OF_DIAGRAMS = (
     *("_tables", "_constraints", "_base", "_at_first", "_outcomes", "_keys", "_guards", "_cautions", "_levels"),
+    *("_reading", "_too_large"),
     *("cache", "generation", "recent", "asked"),
 )  # all that stands for what is in the diagrams
 _EFFECTS = ("advise", "avoid", "caution")
 _RECENT = 8  # people of whom what their open facts decide is kept
-
-
-@attrs.frozen
-class Outcome:
-    """What becomes of one advice.
-
-    Attributes:
-        advised: A, the or of its advise rules, three-valued.
-        against: V or not N, the or of its avoid rules and what it lacks, three-valued.
-        recommended: whether it is recommended, two-valued, by `strict`.
-    """
-
-    advised: int
-    against: int
-    recommended: dict[bool, int]
 
 
 class Outcomes:
@@ -106,8 +91,10 @@ class Outcomes:
         self._base: int | None = None  # the nodes of the ruleset, once they lie before all others
         self._at_first: tuple[int, int] | None = None  # nodes, and operations remembered, after the first use
         self.cache: dict[object, object] = {}
-        self.asked: dict[bytes, object]
+        self.asked: dict[object, object]
         self._levels: dict[int, tuple[int, ...]] = {}
+        self._reading: dict[bool, dict[str, Reading]]
+        self._too_large: frozenset[str] | None
         self.generation = 0  # of diagrams: what was made of earlier ones is of no use
         self.recent: deque[object]
         self._locks: dict[int, threading.RLock] = {}  # of this process, and perhaps of the one that it was forked from
@@ -192,7 +179,7 @@ class Outcomes:
     def _forget(self) -> None:
         self._tables, self._constraints, self._base, self._at_first = self._shared, None, None, None
         self._outcomes, self._keys, self._guards, self._cautions, self.cache = {}, {}, {}, {}, {}
-        self._levels = {}
+        self._levels, self._reading, self._too_large = {}, {}, None
         self.generation = next(self._generations)
         self.recent, self.asked = deque(maxlen=_RECENT), {}
 
@@ -398,6 +385,31 @@ class Outcomes:
             support = self.diagrams.support[diagram]
             found = self._levels[diagram] = tuple([one for one in range(support.bit_length()) if support >> one & 1])
         return found
+
+    def reading(self, *, strict: bool) -> dict[str, Reading]:
+        """Return what decides about each advice that is not too large."""
+        if strict not in self._reading:
+            outcomes = not_too_large(self.data.advice, self.of)
+            self._reading[strict] = {
+                advice: self._read(advice, one.recommended[strict]) for advice, one in outcomes.items()
+            }
+        return self._reading[strict]
+
+    def _read(self, advice: str, recommended: int) -> Reading:
+        guards = self.guards(advice)
+        cautions = not_too_large(self.safety_rules("caution", advice), self.caution)
+        keys = not_too_large([advice], self.key)
+        read = [recommended, *keys.values(), *cautions.values(), *(guard for guard, _ in guards)]
+        part = part_of({level for one in read for level in self.levels(one)})
+        return Reading(part, recommended, keys.get(advice), tuple(cautions.values()), tuple(guards))
+
+    @property
+    def too_large(self) -> frozenset[str]:
+        """The advice whose outcome, place or cautions about safety are too large."""
+        if self._too_large is None:
+            parts = [not_too_large(self.data.advice, make) for make in (self.of, self.key, self.cautions)]
+            self._too_large = frozenset(self.data.advice.keys() - set.intersection(*map(set, parts)))
+        return self._too_large
 
     def constraints(self) -> dict[str, int]:
         """Return, for each constraint that is not too large, where it is violated, two-valued."""

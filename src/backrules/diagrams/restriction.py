@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, TypeVar
 
 from backrules._util.lazy import lazy
 from backrules.diagrams.compiler import Variable
@@ -18,6 +18,7 @@ __all__ = ["Cases", "Restriction", "is_open"]
 
 _T = TypeVar("_T")
 _Known = Mapping[str, Value]
+_Allowed = tuple[int, ...] | None
 # The number of a fibre, and where a fact decides something in it. Thousands are kept: tuples of numbers, which are
 # nothing to the collector of cycles.
 Cases = tuple[tuple[int, int], ...]
@@ -31,28 +32,69 @@ class Restriction:
         values: the known facts.
         closed: facts that stay unknown.
         strict: whether open avoid rules and needs withhold an advice.
+        earlier: the same of other people or states; what was left for one of whom less is known is gone on with.
 
     Attributes:
         open: the facts that may still get a value, or another option, in the order of the facts.
+        opened: the same as a set.
         cells: the cell of the profile itself, for each variable.
         allowed: for each variable the cells it may still have, None for all.
     """
 
     def __init__(
-        self, outcomes: Outcomes, values: Mapping[str, Value], *, closed: Collection[str] = (), strict: bool = False
+        self,
+        outcomes: Outcomes,
+        values: Mapping[str, Value],
+        *,
+        closed: Collection[str] = (),
+        strict: bool = False,
+        earlier: Iterable[Restriction] = (),
     ) -> None:
         self.outcomes, self.values, self.strict = outcomes, values, strict
         self.tables, self.diagrams = outcomes.tables, outcomes.diagrams
         self._lost: frozenset[str] = frozenset()  # facts of numbers whose cells are not known
         read = self.tables.of_fact
         self.open = tuple(f for f in outcomes.data.facts if f in read and f not in closed and is_open(values, f))
+        self.opened = frozenset(self.open)
         self.cells: list[int] = []
-        self.allowed: list[tuple[int, ...] | None] = []
-        for variable in self.tables.variables:
-            self._place(variable)
+        self.allowed: list[_Allowed] = []
+        self._place_all()
         self._memo: dict[int, int] = {}
         self._narrowed = sum(1 << level for level, allowed in enumerate(self.allowed) if allowed is not None)
         self._feasible: dict[tuple[int, ...], int] = {}  # by the constraints to begin with
+        self._before = self._nearest(earlier)
+
+    def _nearest(self, earlier: Iterable[Restriction]) -> tuple[list[_Allowed], int]:
+        """Return what was allowed where most was known already, and the variables that were narrowed since, as bits."""
+        known, nearest = self.values.items(), None
+        for one in earlier:
+            if one.values.items() <= known and (nearest is None or len(one.values) >= len(nearest.values)):
+                nearest = one
+        changed = None if nearest is None else _narrower(nearest.allowed, self.allowed)
+        return ([], -1) if nearest is None or changed is None else (nearest.allowed, changed)
+
+    def _place_all(self) -> None:
+        """Find the cell of each variable, and those that it may still have."""
+        cache, left = self.outcomes.cache, iter(self.tables.variables)
+        for variable in left:
+            if len(variable.facts) > 1:
+                self._place(variable)
+                continue
+            fact = variable.facts[0]
+            key = "cells", fact, self.values.get(fact), fact in self.opened
+            kept: Any = cache.get(key)
+            if kept is None:
+                start, lost, block = len(self.cells), self._lost, self.tables.of_fact[fact]
+                for one in block:
+                    self._place(one)
+                kept = tuple(self.cells[start:]), tuple(self.allowed[start:])
+                del self.cells[start:], self.allowed[start:]
+                if self._lost == lost:
+                    cache[key] = kept
+            self.cells += kept[0]
+            self.allowed += kept[1]
+            for _ in kept[0][1:]:
+                next(left)
 
     def _place(self, variable: Variable) -> None:
         try:
@@ -95,6 +137,14 @@ class Restriction:
         inexact = (one.facts for one in self.tables.variables if one.group is not None and not one.group.exact)
         return self.outcomes.tied(self.unclear.union(*inexact))
 
+    @lazy
+    def known(self) -> list[object]:
+        """What is known of each variable, as keys: the same for whom the same is left, and the same may be told."""
+        return [
+            allowed if variable.group is None or len(variable.facts) == 1 else (allowed, self._free(variable))
+            for variable, allowed in zip(self.tables.variables, self.allowed, strict=True)
+        ]
+
     def left(self, diagram: int) -> int:
         """Return what is left of a diagram."""
         if not self.diagrams.support[diagram] & self._narrowed:
@@ -104,8 +154,16 @@ class Restriction:
         key = diagram, tuple([allowed[level] for level in self.outcomes.levels(diagram)])
         found = cache.get(key)
         if found is None:
-            found = cache[key] = self.diagrams.restricted(diagram, allowed, self._memo, self._narrowed)
+            found = cache[key] = self._restricted(diagram)
         return found  # type: ignore[return-value]
+
+    def _restricted(self, diagram: int) -> int:
+        before, changed = self._before
+        if before:  # then most is filled in already
+            kept = self.outcomes.cache.get((diagram, tuple([before[level] for level in self.outcomes.levels(diagram)])))
+            if kept is not None:
+                return self.diagrams.restricted(kept, self.allowed, self._memo, changed)  # type: ignore[arg-type]
+        return self.diagrams.restricted(diagram, self.allowed, self._memo, self._narrowed)
 
     def recommended(self, advice: str) -> int:
         """Return where an advice is recommended.
@@ -233,6 +291,17 @@ def is_open(values: Mapping[str, Value], name: str) -> bool:
     """Whether a fact is unknown, or an option of it is."""
     value = values.get(name)
     return value is None or isinstance(value, dict)
+
+
+def _narrower(before: list[_Allowed], after: list[_Allowed]) -> int | None:
+    """Return the variables that have fewer values than before, as bits; None where one has others."""
+    changed = 0
+    for level, (one, other) in enumerate(zip(before, after, strict=True)):
+        if one is not other and one != other:
+            if other is None or (one is not None and not set(other).issubset(one)):
+                return None
+            changed |= 1 << level
+    return changed
 
 
 def _only(weights: tuple[float, ...], allowed: tuple[int, ...]) -> tuple[float, ...]:

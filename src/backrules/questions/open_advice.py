@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import attrs
+
 from backrules._util.lazy import lazy
-from backrules.diagrams import FALSE, Restriction, TooLarge, not_too_large
+from backrules.diagrams import FALSE, Reading, Restriction
 
 __all__ = ["DIFFER", "OpenAdvice", "is_different"]
 
 DIFFER = ("differ",)  # where diagrams that are held against each other do not agree
 _Place = tuple[int, ...]  # of numbers, as `Cases`
+_EMPTY: frozenset[str] = frozenset()
+
+
+@attrs.frozen
+class _Left:
+    """What is left of one advice, once what is known is filled in.
+
+    Attributes:
+        recommended: where it is recommended.
+        guarding: the open facts that its safety rules still read.
+        cautions: where the cautions about safety fire that are still open.
+        place: its key, its best and its worst place; None where the key is too large.
+    """
+
+    recommended: int
+    guarding: frozenset[str] = frozenset()
+    cautions: tuple[int, ...] = ()
+    place: tuple[int, _Place, _Place] | None = None
 
 
 class OpenAdvice:
@@ -24,56 +44,87 @@ class OpenAdvice:
         self.view, self.diagrams = view, view.diagrams
         self._advice = list(view.outcomes.data.advice.values())
         self._too_large: tuple[frozenset[str], dict[str, frozenset[str]]] | None = None
+        self._waiting_in: dict[tuple[int, frozenset[str]], frozenset[str]] = {}
+        self._firing: dict[int, int] = {}
+
+    @lazy
+    def _left(self) -> dict[str, _Left]:
+        """What is left of each advice that still can be recommended and is not too large."""
+        view, kept = self.view, self.view.outcomes.cache
+        known = view.known
+        found: dict[str, _Left] = {}
+        for advice, reading in view.outcomes.reading(strict=view.strict).items():
+            # from one answer to the next most advice has nothing to do with what was said
+            key = "left", view.strict, advice, reading.part(known)
+            left = kept.get(key)
+            if left is None:
+                left = kept[key] = self._left_of(advice, reading)
+            if left.recommended != FALSE:  # type: ignore[attr-defined]
+                found[advice] = left  # type: ignore[assignment]
+        return found
+
+    def _left_of(self, advice: str, reading: Reading) -> _Left:
+        recommended = self.view.left(reading.recommended)
+        if recommended == FALSE:
+            return _Left(FALSE)
+        guarding = _EMPTY.union(*[self._waiting(*guard) for guard in reading.guards])
+        cautions = [node for node in map(self._fires, reading.cautions) if self.diagrams.support[node]]
+        place = None if reading.key is None else self._place(advice, self.view.left(reading.key))
+        return _Left(recommended, guarding, tuple(cautions), place)
+
+    def _waiting(self, guard: int, read: frozenset[str]) -> frozenset[str]:
+        """Return the open facts that are left in a guard; most advice has the same ones."""
+        found = self._waiting_in.get((guard, read))
+        if found is None:
+            view, left = self.view, self.diagrams.support[self.view.left(guard)]
+            waiting = (fact for fact in read if fact in view.opened and view.bits(fact) & left)
+            found = self._waiting_in[guard, read] = frozenset(waiting) if left else _EMPTY
+        return found
+
+    def _fires(self, caution: int) -> int:
+        found = self._firing.get(caution)
+        if found is None:
+            found = self._firing[caution] = self.view.fires(caution)
+        return found
+
+    def _place(self, advice: str, key: int) -> tuple[int, _Place, _Place]:
+        spot = self.view.outcomes.spots[advice]
+        places = [spot.place(value) for value in self.diagrams.reached(key) if value is not None]
+        return key, tuple(min(places)), tuple(max(places))
 
     @lazy
     def recommended(self) -> dict[str, int]:
         """Where each advice is recommended, for the advice that still can be and is not too large."""
-        known = not_too_large((advice.id for advice in self._advice), self.view.outcomes.of)
-        return {advice: node for advice in known if (node := self.view.recommended(advice)) != FALSE}
+        return {advice: left.recommended for advice, left in self._left.items()}
+
+    @lazy
+    def guarding(self) -> dict[str, frozenset[str]]:
+        """The open facts that the safety rules about an advice still read."""
+        return {advice: left.guarding for advice, left in self._left.items()}
+
+    @lazy
+    def cautions(self) -> dict[str, tuple[int, ...]]:
+        """Where the cautions about safety fire that are still open, for the advice that can be recommended."""
+        return {advice: left.cautions for advice, left in self._left.items() if left.cautions}
+
+    @lazy
+    def places(self) -> dict[str, tuple[int, _Place, _Place]]:
+        """What is left of the key of each advice, and its best and worst place."""
+        return {advice: left.place for advice, left in self._left.items() if left.place is not None}
 
     @property
     def too_large(self) -> dict[str, frozenset[str]]:
         """The open facts that the rules of an advice read, for the advice whose outcome is too large or unclear."""
         unclear = self.view.unclear  # which may become more
         if self._too_large is None or self._too_large[0] != unclear:
-            found = {one.id: self._bound(one.id, unclear) for one in self._advice}
-            self._too_large = unclear, {advice: facts for advice, facts in found.items() if facts}
-        return self._too_large[1]
-
-    def _bound(self, advice: str, unclear: frozenset[str]) -> frozenset[str]:
-        outcomes = self.view.outcomes
-        read = outcomes.read_by(advice)
-        try:
-            if not read & unclear:
-                _ = outcomes.of(advice), outcomes.key(advice), outcomes.cautions(advice)
-                return frozenset()
-        except TooLarge:
-            pass
-        return read.intersection(self.view.open)
-
-    @lazy
-    def guarding(self) -> dict[str, tuple[str, ...]]:
-        """The open facts that the safety rules about an advice still read."""
-        view, found = self.view, {}
-        for advice in self.recommended:
-            guarding = {
-                fact: None
-                for guard, read in view.outcomes.guards(advice)
-                for fact in read.intersection(view.open)
-                if view.bits(fact) & self.diagrams.support[view.left(guard)]
+            outcomes, open_facts = self.view.outcomes, self.view.opened
+            bounds = {
+                advice: outcomes.read_by(advice) & open_facts
+                for advice in outcomes.data.advice
+                if advice in outcomes.too_large or not unclear.isdisjoint(outcomes.read_by(advice))
             }
-            found[advice] = tuple(guarding)
-        return found
-
-    @lazy
-    def cautions(self) -> dict[str, tuple[int, ...]]:
-        """Where the cautions about safety fire that are still open, for the advice that can be recommended."""
-        outcomes, found = self.view.outcomes, {}
-        for advice in self.recommended:
-            cautions = not_too_large(outcomes.safety_rules("caution", advice), outcomes.caution)
-            fires = map(self.view.fires, cautions.values())
-            found[advice] = tuple([node for node in fires if self.diagrams.support[node]])
-        return {advice: nodes for advice, nodes in found.items() if nodes}
+            self._too_large = unclear, {advice: facts for advice, facts in bounds.items() if facts}
+        return self._too_large[1]
 
     @lazy
     def rivals(self) -> dict[str, tuple[str, ...]]:
@@ -84,16 +135,6 @@ class OpenAdvice:
                 found[one].append(other)
                 found[other].append(one)
         return {one: tuple(others) for one, others in found.items()}
-
-    @lazy
-    def places(self) -> dict[str, tuple[int, _Place, _Place]]:
-        """What is left of the key of each advice, and its best and worst place."""
-        outcomes, found = self.view.outcomes, {}
-        for advice in not_too_large(self.recommended, outcomes.key):
-            key, spot = self.view.key(advice), outcomes.spots[advice]
-            places = [spot.place(value) for value in self.diagrams.reached(key) if value is not None]
-            found[advice] = key, tuple(min(places)), tuple(max(places))
-        return found
 
     def possible_for(self, fact: str, one: str, other: str) -> int:
         """Return which people are possible, where the order of two pieces of advice is asked for."""

@@ -93,10 +93,14 @@ class QuestionPlanner:
         top = kept() if kept is not None and generation == self.outcomes.generation else None
         if top is None:
             self.outcomes.prepare()
-            top = TopK(Relevance(Restriction(self.outcomes, self.values, closed=self._closed, strict=self.strict)))
+            top = TopK(Relevance(self._view()))
             self.outcomes.recent.append(top)
             self._kept = self.outcomes.generation, weakref.ref(top)
         return top
+
+    def _view(self) -> Restriction:
+        earlier = [one.view for one in self.outcomes.recent if isinstance(one, TopK)]
+        return Restriction(self.outcomes, self.values, closed=self._closed, strict=self.strict, earlier=earlier)
 
     @lazy
     def relevant(self) -> tuple[str, ...]:
@@ -163,10 +167,13 @@ class QuestionPlanner:
         return self._questions[prefer, form]
 
     def _found(self, prefer: Prefer, form: str | None) -> Question | None:
-        given = prefer, form, self.strict, sorted(self.skipped), self._permitted
         with self.outcomes.held():
-            key = sameness(self.outcomes, self.values, *given)
+            key = self._same, prefer, form
             return kept_question(self.outcomes, key, lambda: self._sought(prefer, self._asked_in(form)))
+
+    @lazy
+    def _same(self) -> bytes:
+        return sameness(self.outcomes, self.values, self.strict, sorted(self.skipped), self._permitted)
 
     def _asked_in(self, form: str | None) -> tuple[str, ...]:
         """Return the facts that may be asked for; of a form those that wait for nothing outside of it."""

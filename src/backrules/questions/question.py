@@ -35,7 +35,15 @@ class AnswerEffect:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
-        return attrs.asdict(self, value_serializer=lambda _, __, value: list(value) if type(value) is tuple else value)
+        value = self.value
+        return {
+            "value": dict(value) if isinstance(value, Mapping) else list(value) if isinstance(value, tuple) else value,
+            "words": self.words,
+            "new": list(self.new),
+            "gone": list(self.gone),
+            "moved": list(self.moved),
+            "cautions": list(self.cautions),
+        }
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 
 from backrules._util.lazy import lazy
-from backrules.diagrams import FALSE, TRUE, Cases, OutOfWork, Restriction, TooLarge
+from backrules.diagrams import FALSE, TRUE, Cases, OutOfWork, Restriction, TooLarge, is_decided
 from backrules.questions.open_advice import OpenAdvice
 from backrules.questions.swaps import Decided, Swaps, add, deciding
 
@@ -15,7 +15,8 @@ __all__ = ["Relevance"]
 _MOST_ORDER = (
     100_000  # nodes of one key times nodes of another, over all pairs: three times those of the built-in ruleset
 )
-_WORK_OF_EFFECT = 5_000  # children of nodes, for what a fact changes; beyond, its effect is estimated
+_WORK_OF_EFFECT = 2_500  # children of nodes, for what a fact changes; beyond, its effect is estimated
+_WORK_OF_BOUND = 1_000  # the same where a lower bound will do
 _ROUNDING = 1e-9  # more than sums of probabilities are rounded
 
 
@@ -53,7 +54,7 @@ class Relevance(OpenAdvice):
             fact: the fact.
             among: the advice that counts; all if None.
         """
-        return any(self._cases(fact, among)) or self.may_matter(fact)
+        return self._decides_any(fact, among) or any(self._swappings(fact, among)) or self.may_matter(fact)
 
     def effect(self, fact: str, among: Collection[str] | None = None, *, rough: bool = False) -> float | None:
         """Return how likely the outcome hangs on a fact, by the priors; None if it never does.
@@ -168,15 +169,15 @@ class Relevance(OpenAdvice):
 
     def hangs(self, fact: str) -> bool:
         """Whether any advice is recommended or not by a fact, perhaps together with others."""
-        return any(self.decided(fact, node) for _, node in self._smallest_first(fact))
+        return any(self.decides(fact, node) for _, node in self._smallest_first(fact))
 
     def hanging(self, fact: str) -> tuple[str, ...]:
         """Return the advice that is recommended or not by a fact, perhaps together with others, in catalogue order."""
-        return tuple(advice for advice, node in self._touched(fact) if self.decided(fact, node))
+        return tuple(advice for advice, node in self._touched(fact) if self.decides(fact, node))
 
     def cautioning(self, fact: str) -> tuple[str, ...]:
         """Return the advice with which a caution about safety goes or not by a fact, in catalogue order."""
-        found = {advice for advice, _ in self._cautionings(fact)}
+        found = {advice for advice, node in self._cautioned(fact) if self.decides(fact, node)}
         return tuple(advice.id for advice in self._advice if advice.id in found)
 
     def reordered(self, fact: str) -> tuple[str, ...]:
@@ -194,9 +195,10 @@ class Relevance(OpenAdvice):
         return self._guards[fact]
 
     def _is_guard(self, fact: str) -> bool:
-        touched = self._smallest_first(fact)
-        guarding = (fact in self.guarding[one] and self.decided(fact, node) for one, node in touched)
-        return any(guarding) or any(self._cautionings(fact)) or self._may_guard(fact)
+        touched = (node for one, node in self._smallest_first(fact) if fact in self.guarding[one])
+        if any(self.decides(fact, node) for node in touched):
+            return True
+        return any(self.decides(fact, node) for _, node in self._cautioned(fact)) or self._may_guard(fact)
 
     def _may_guard(self, fact: str) -> bool:
         guarded = self.view.outcomes.guarded_by
@@ -225,20 +227,24 @@ class Relevance(OpenAdvice):
         """Whether advice whose outcome is too large reads the fact: then it counts as relevant."""
         return any(fact in facts for facts in self.too_large.values())
 
-    def _cases(self, fact: str, among: Collection[str] | None = None) -> Iterator[Cases]:
-        """Yield where a fact decides something, for each thing that it decides."""
-        yield from self._decisions(fact, among)
-        yield from self._swappings(fact, among)
+    def _decides_any(self, fact: str, among: Collection[str] | None) -> bool:
+        """Whether a fact decides anything but the order of advice."""
+        nodes = (node for one, node in self._smallest_first(fact) if among is None or one in among)
+        if any(self.decides(fact, node) for node in nodes):
+            return True
+        return any(self.decides(fact, node) for _, node in self._cautioned(fact, among))
 
     def _decisions(self, fact: str, among: Collection[str] | None = None) -> Iterator[Cases]:
+        """Yield where a fact decides something but the order of advice, for each thing that it decides."""
         for advice, node in self._smallest_first(fact):
             if (among is None or advice in among) and (cases := self.decided(fact, node)):
                 yield cases
-        for _, cases in self._cautionings(fact, among):
-            yield cases
+        for _, node in self._cautioned(fact, among):
+            if cases := self.decided(fact, node):
+                yield cases
 
-    def _cautionings(self, fact: str, among: Collection[str] | None = None) -> Iterator[tuple[str, Cases]]:
-        """Yield advice and where a caution about safety goes with it by a fact.
+    def _cautioned(self, fact: str, among: Collection[str] | None = None) -> Iterator[tuple[str, int]]:
+        """Yield advice and where it is recommended with a caution about safety that has to do with a fact.
 
         Where the caution does not read the fact, nothing is decided that the advice itself does not decide.
         """
@@ -248,9 +254,7 @@ class Relevance(OpenAdvice):
                 continue
             for fires in cautions:
                 if bits & support[fires]:
-                    cases = self.decided(fact, self.diagrams.conjunction(self.recommended[advice], fires))
-                    if cases:
-                        yield advice, cases
+                    yield advice, self.diagrams.conjunction(self.recommended[advice], fires)
 
     def _swappings(self, fact: str, among: Collection[str] | None = None) -> Iterator[Cases]:
         for one, other in self._pairs(fact, among):
@@ -264,6 +268,15 @@ class Relevance(OpenAdvice):
             for fires in self.cautions.get(one, ()):
                 found.setdefault(fires, set()).add(one)
         return found
+
+    def decides(self, fact: str, node: int) -> bool:
+        """Whether a fact decides anywhere whether a two-valued diagram is true."""
+        view, support = self.view, self.diagrams.support[node]
+        bits = view.bits(fact)
+        if not bits & support:
+            return False
+        possible, block = view.feasible(bits | support), view.block(fact)
+        return any(is_decided(self.diagrams, node, possible, block, fibre) for fibre in view.fibres(fact))
 
     def decided(self, fact: str, node: int) -> Cases:
         """Return where a fact decides whether a two-valued diagram is true: the number of a fibre -> where."""

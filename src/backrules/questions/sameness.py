@@ -48,7 +48,7 @@ def _plain(value: Value) -> Any:
     return sorted(value.items()) if isinstance(value, dict) else value
 
 
-def kept_question(outcomes: Outcomes, key: bytes, find: Callable[[], Question | None]) -> Question | None:
+def kept_question(outcomes: Outcomes, key: object, find: Callable[[], Question | None]) -> Question | None:
     """Return the question that was found for a key before, or find it. Use it while the outcomes are held."""
     kept = outcomes.asked
     if key in kept:

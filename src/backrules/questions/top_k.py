@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
@@ -69,7 +69,7 @@ class TopK:
         self._likely: dict[str, float | None] = {}
         self._certain: dict[str, bool] = {}
         self._draw, self._people = random.Random(0), list[tuple[int, ...]]()  # noqa: S311 - not for secrets
-        self._standings_of: dict[int, dict[str, _Standing]] = {}
+        self._standings: dict[tuple[int, str], _Standing | None] = {}
 
     @lazy
     def contenders(self) -> list[str]:
@@ -253,7 +253,7 @@ class TopK:
         view, draw = self.view, random.Random(0)  # noqa: S311 - not for secrets
         low, high = view.block(fact)
         bits, support = view.bits(fact), self.diagrams.support
-        touched = [part for part in self._parts if any(bits & support[node] for node in self._read(*part))]
+        touched = {part[0] for part in self._parts if any(bits & support[node] for node in self._read(*part))}
         for number in range(_MOST_PEOPLE):
             cells = [*self._person(number)]
             cells[low : high + 1] = view.cells[low : high + 1]
@@ -261,7 +261,7 @@ class TopK:
                 fibre = draw.choice(view.fibres(fact)) or range(self.diagrams.sizes[low])
                 people = [[*cells[:low], cell, *cells[low + 1 :]] for cell in fibre]
             else:
-                others = (self._drawn(draw)[low : high + 1] for _ in range(2))
+                others = ([self._cell(level, draw) for level in range(low, high + 1)] for _ in range(2))
                 people = [cells, *([*cells[:low], *other, *cells[high + 1 :]] for other in others)]
             if len({self._first_of(number, one, touched) for one in people if self._can_be(one)}) > 1:
                 return True
@@ -270,7 +270,7 @@ class TopK:
     def _person(self, number: int) -> tuple[int, ...]:
         """Return somebody at random, the same ones for every fact."""
         while len(self._people) <= number:
-            self._people.append(tuple(self._drawn(self._draw)))
+            self._people.append(tuple([self._cell(level, self._draw) for level in range(len(self._weights))]))
         return self._people[number]
 
     def _read(self, advice: str, recommended: int, key: int) -> tuple[int, ...]:
@@ -293,16 +293,16 @@ class TopK:
                 found.append(tuple(accumulate(weights)))
         return found
 
-    def _drawn(self, draw: random.Random) -> list[int]:
-        return [
-            one if isinstance(one, int) else min(bisect_right(one, draw.random() * one[-1]), len(one) - 1)
-            for one in self._weights
-        ]
+    def _cell(self, level: int, draw: random.Random) -> int:
+        weights = self._weights[level]
+        if isinstance(weights, int):
+            return weights
+        return min(bisect_right(weights, draw.random() * weights[-1]), len(weights) - 1)
 
     def _can_be(self, cells: list[int]) -> bool:
         return bool(self.diagrams.value(self.view.feasible(-1), cells))
 
-    def _first_of(self, number: int, cells: list[int], touched: list[_Part]) -> tuple[_Standing, ...]:
+    def _first_of(self, number: int, cells: list[int], touched: set[str]) -> tuple[_Standing, ...]:
         """Return the first pieces of advice of one completion, each with the cautions about safety that fire.
 
         Args:
@@ -310,17 +310,22 @@ class TopK:
             cells: the completion.
             touched: the advice that reads this fact.
         """
-        names = {advice for advice, *_ in touched}
-        alike = [standing for advice, standing in self._standings(number).items() if advice not in names]
-        return tuple(sorted([*alike, *filter(None, (self._standing(part, cells) for part in touched))])[: self.count])
+        found: list[_Standing] = []
+        for part in self._parts:
+            if len(found) == self.count and found[-1][0] < self.relevance.places[part[0]][1]:
+                break  # this one and all that follow stand behind them, wherever they stand
+            standing = self._standing(part, cells) if part[0] in touched else self._standing_of(number, part)
+            if standing is not None:
+                insort(found, standing)
+                del found[self.count :]
+        return tuple(found)
 
-    def _standings(self, number: int) -> dict[str, _Standing]:
-        """Return where the advice stands for one of `_people`, for the advice that is recommended."""
-        if number not in self._standings_of:
-            cells = self._person(number)
-            all_parts = ((part[0], self._standing(part, cells)) for part in self._parts)
-            self._standings_of[number] = {advice: standing for advice, standing in all_parts if standing is not None}
-        return self._standings_of[number]
+    def _standing_of(self, number: int, part: _Part) -> _Standing | None:
+        """Return where an advice stands for one of `_people`; None where it is not recommended."""
+        key = number, part[0]
+        if key not in self._standings:
+            self._standings[key] = self._standing(part, self._person(number))
+        return self._standings[key]
 
     def _standing(self, part: _Part, cells: Sequence[int]) -> _Standing | None:
         advice, recommended, key = part

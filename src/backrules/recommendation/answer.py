@@ -173,11 +173,11 @@ class Answer:
     def possible(self) -> tuple[Possible, ...]:
         """What an unknown fact still decides, in catalogue order."""
         context, possible = self.context, []
-        waiting = context.open_decisions("advise")
+        waiting = {decision.key: decision.condition for decision in context.open_decisions("advise")}
         for advice in context.plan.advice:
-            bit = self._bit(advice.id)
-            if bit & self._possible:
-                missing = context.missing(*(d.condition for d in waiting if d.targets & bit))
+            if self._bit(advice.id) & self._possible:
+                rules = context.plan.rules_for[advice.id]
+                missing = context.missing(*(waiting[key] for key, _ in rules if key in waiting))
                 say = partial(context.open_words, advice.id)
                 possible.append(Possible(advice.id, context.say(advice.title), missing, say))
         return tuple(possible)

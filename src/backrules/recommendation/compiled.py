@@ -5,13 +5,14 @@ Advice is numbered in catalogue order, and a set of advice is an integer with a 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
 import attrs
 
 from backrules._util.lazy import lazy
-from backrules.conditions import Condition, Not, names_read, quantities, simplified
+from backrules.conditions import Compare, Condition, Not, leaves, names_read, quantities, simplified
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule, RulesetData
 from backrules.model.texts import values_in
@@ -20,7 +21,7 @@ from backrules.semantics.decisions import Decision, deciding, decisions_of, prog
 from backrules.semantics.gates import Counted, Gating
 from backrules.semantics.order import Scale, key_of, spots
 from backrules.semantics.program import Closure
-from backrules.semantics.texts import hold_values
+from backrules.semantics.texts import hold_values, shown_texts
 
 __all__ = ["CompiledRuleset"]
 
@@ -59,9 +60,13 @@ class CompiledRuleset:
         avoids: key of an avoid rule -> its targets.
         lacks: key of the denial of a need -> the advice that then lacks something.
         guards: key of an avoid rule or a need -> the key of its denial, and the targets that wait for it when strict.
+        safety_cautions: for each caution about safety its key, its id and its targets.
         orders: for each advice its order, if it had no weight.
         read: the asked facts that a rule or a need reads, directly or through derived facts, in order.
         sayings: what was said about advice, for whom it is the same.
+        parts_said: what was said of what they hang on, likewise.
+        open_in: conditions with the unknown facts that are left in them, likewise. They go by their place in memory,
+            which is theirs as long as they are kept.
     """
 
     def __init__(self, data: RulesetData) -> None:
@@ -82,12 +87,18 @@ class CompiledRuleset:
         self.advising = self._advising()
         self.avoids = {key: one.targets for key, one in self.decisions.items() if one.role == "avoid"}
         self.lacks = {f"not {key}": one.targets for key, one in self.decisions.items() if one.role == "need"}
+        self.safety_cautions = [
+            (key, one.id, one.targets) for key, one in self.decisions.items() if one.role == "caution" and one.is_safety
+        ]
         self.orders = tuple(self.scale.order(spot, 0) for spot in spots(self.advice).values())
         self.inputs = self._inputs()
         rules = [d.condition for d in self.decisions.values() if d.role != "never"]
         read = {fact for condition in rules for fact in self.asked(names_read(condition))}
         self.read = tuple(name for name in data.facts if name in read)
         self.sayings = Kept[tuple[str, ...]]()
+        self.parts_said = Kept[Any]()
+        self.open_in = Kept[tuple[Condition, frozenset[str]]]()
+        self._read_in = Kept[tuple[Condition, tuple[str, ...]]]()
         self._simplified = Kept[Condition]()
         self._read_by: dict[str, tuple[str, ...]] = {}
 
@@ -121,6 +132,12 @@ class CompiledRuleset:
             for one in members:
                 found[one] = found.get(one, frozenset()) | {*members} - {one}
         return found
+
+    @lazy
+    def derived_in(self) -> dict[str, tuple[str, ...]]:
+        """For each derived condition the other ones that it reads itself."""
+        derived = self.program.derived
+        return {name: tuple(one for one in names_read(when) if one in derived) for name, when in derived.items()}
 
     @lazy
     def closure(self) -> Closure:
@@ -158,15 +175,59 @@ class CompiledRuleset:
 
     def read_by(self, advice: str) -> tuple[str, ...]:
         """Return the asked facts that decide an advice, and those that the words for that hold, in order."""
-        found = self._read_by.get(advice)
+        return self._reads(f"all of {advice}", [d for d in self.deciding[advice] if d.role in _DECIDING])
+
+    def alike(self, values: Values) -> dict[str, Any]:
+        """Return values as keys: of a number that is only held against others, where it stands among these."""
+        cuts, alike = self._cuts, dict[str, Any]()
+        for name, value in values.items():
+            if name in cuts:
+                value = bisect_left(cuts[name], value) + bisect_right(cuts[name], value)  # type: ignore[type-var]
+            alike[name] = tuple(value.items()) if isinstance(value, dict) else value
+        return alike
+
+    @lazy
+    def _cuts(self) -> dict[str, list[float]]:
+        """For each number fact what conditions compare it with, unless something else is done with it, too."""
+        program = self.closure.program
+        computed = {one.name for number in program.numbers.values() for one in quantities(number)}
+        said = {value.name for shown in shown_texts(self.data) for value in values_in(shown.text)}
+        plain = self.data.facts.keys() - computed - self.asked(tuple(said))
+        cuts: dict[str, set[float]] = {name: set() for name in plain if self.data.facts[name].is_number}
+        for condition in (*program.conditions.values(), *program.derived.values(), *self.data.ask_if.values()):
+            for test in leaves(condition):
+                if isinstance(test, Compare) and test.fact in cuts:
+                    cuts[test.fact].add(test.number)
+        return {name: sorted(some) for name, some in cuts.items()}
+
+    def read_in(self, condition: Condition) -> tuple[str, ...]:
+        """Return the asked facts that a condition of the ruleset reads, directly or through derived facts, in order.
+
+        It is found by its place in memory, as it is large; so it is kept, too.
+        """
+        kept = self._read_in.get(id(condition))
+        if kept is None:
+            read = self.order(self.asked(names_read(condition)))
+            kept = self._read_in.keep(id(condition), (condition, read))
+        return kept[1]
+
+    def wanting(self, advice: str) -> tuple[str, ...]:
+        """Return the asked facts that the rules for an advice and its need read, in order."""
+        return self._reads(f"advice {advice}", [d for d in self.deciding[advice] if d.role in ("advise", "need")])
+
+    def guarding(self, decision: Decision) -> tuple[str, ...]:
+        """Return the asked facts that a guard reads, and those that its words hold, in order."""
+        return self._reads(decision.key, [decision])
+
+    def _reads(self, key: str, decisions: Iterable[Decision]) -> tuple[str, ...]:
+        found = self._read_by.get(key)
         if found is None:
-            bit = self.bit[advice]
-            own = [d for d in self.decisions.values() if d.targets & bit and d.role in _DECIDING]
-            said = [value.name for d in own if d.rule is not None for value in values_in(d.rule.assume or "")]
-            read = (self.asked(names) for names in (tuple(said), *(names_read(d.condition) for d in own)))
-            found = self.order(frozenset().union(*read))
-            self._read_by[advice] = found
+            found = self._read_by[key] = self.order(frozenset().union(*map(self._read, decisions)))
         return found
+
+    def _read(self, decision: Decision) -> frozenset[str]:
+        said = () if decision.rule is None else tuple(value.name for value in values_in(decision.rule.assume or ""))
+        return self.asked(said) | self.asked(names_read(decision.condition))
 
     def asked(self, names: tuple[str, ...]) -> frozenset[str]:
         """Return the asked facts behind names of facts and derived facts."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
+
+import attrs
 
 from backrules._util.language import Language, gettext_noop
 from backrules._util.lazy import lazy
@@ -23,7 +25,27 @@ from backrules.wording.words import clause, if_clause, if_words, in_words
 
 __all__ = ["Context"]
 
+_T = TypeVar("_T")
 _MOST_RULES = 8  # of a possible advice that are said
+
+
+@attrs.frozen
+class _Wanted:
+    """What still decides a possible advice, in words, and with all derived conditions opened; the names it reads."""
+
+    words: str
+    whole: Condition
+    names: frozenset[str]
+
+
+@attrs.frozen
+class _Guard:
+    """An open guard in words, whether they are what it takes for granted, and what is left of it, likewise."""
+
+    words: str
+    is_assumed: bool
+    against: Condition
+    names: frozenset[str]
 
 
 class Context:
@@ -187,20 +209,40 @@ class Context:
 
     def open_words(self, advice: str) -> tuple[str, ...]:
         """Say what still decides a possible advice: what is left of its rules and its need, then of its guards."""
-        known = tuple([_hashable(self.values.get(fact)) for fact in self.plan.read_by(advice)])
-        key = advice, known, self.discreet
+        key = advice, tuple(map(self._alike.get, self.plan.read_by(advice))), self.discreet
         return self.plan.sayings.get(key) or self.plan.sayings.keep(key, self._open_words(advice))
 
     def _open_words(self, advice: str) -> tuple[str, ...]:
-        bit = self.plan.bit[advice]
         guards = self.open_on(advice)
+        wanted = self._kept(("wanted", advice), self.plan.wanting(advice), partial(self._wanted, advice))
+        waiting = (
+            self._kept(("guard", guard.key), self.plan.guarding(guard), partial(self._guard, guard))
+            for guard in guards
+            if guard.rule is not None
+        )
+        standing = [
+            one
+            for one in waiting
+            if one.names.isdisjoint(wanted.names) or self._as_it_is.stands(one.against, wanted.whole)
+        ]
+        assumed = dict.fromkeys(one.words for one in standing if one.is_assumed)
+        unless = dict.fromkeys(one.words for one in standing if not one.is_assumed)
+        taken = self.language.gettext("assuming {assumptions}", assumptions=self.language.joined(assumed))
+        return (wanted.words, *([taken] if assumed else []), *unless)
+
+    def _kept(self, what: tuple[str, str], facts: tuple[str, ...], say: Callable[[], _T]) -> _T:
+        """Return what is said of an advice, or of a guard, once for all of whom the same facts are known."""
+        key = what, tuple(map(self._alike.get, facts)), self.discreet
+        found = self.plan.parts_said.get(key)
+        return self.plan.parts_said.keep(key, say()) if found is None else found  # type: ignore[no-any-return]
+
+    def _wanted(self, advice: str) -> _Wanted:
+        """Say what is left of the rules for an advice, and of its need."""
+        bit = self.plan.bit[advice]
+        needs = [d.condition for d in self.open_on(advice) if d.rule is None]
         rules = [d.condition for d in self.open_decisions("advise") if d.targets & bit]
-        needs = [d.condition for d in guards if d.rule is None]
         wanted = And((_any_of(rules[:_MOST_RULES]), *needs)) if needs else _any_of(rules[:_MOST_RULES])
         left, whole = self._as_it_is.forms(wanted)
-        standing = self._as_it_is.standing([d for d in guards if d.rule], whole)
-        assumed = dict.fromkeys(words for d in standing if (words := self._assumed(d)) is not None)
-        unless = dict.fromkeys(self._still_open(d) for d in standing if self._assumed(d) is None)
         language, words = self.language, if_words(left, self.plan.data)
         if (more := len(rules) - _MOST_RULES) > 0:
             words = language.ngettext(
@@ -208,8 +250,14 @@ class Context:
             )
         if not self.missing(*rules):  # nothing that is told could decide it
             words = language.gettext("{words}, which cannot be told from what is known", words=words)
-        taken = language.gettext("assuming {assumptions}", assumptions=language.joined(assumed))
-        return (words, *([taken] if assumed else []), *unless)
+        return _Wanted(words, whole, frozenset(names_read(whole)))
+
+    def _guard(self, decision: Decision) -> _Guard:
+        """Say what an open guard takes for granted, or what is left of it."""
+        assumed = self._assumed(decision)
+        against = self._as_it_is.opened(decision.condition)
+        words = self._still_open(decision) if assumed is None else assumed
+        return _Guard(words, assumed is not None, against, frozenset(names_read(against)))
 
     def cautions(self, advice: AdviceDefinition) -> tuple[Caution, ...]:
         """Return the warnings that go with an advice."""
@@ -217,22 +265,47 @@ class Context:
 
     def safety_cautions(self, advice: AdviceDefinition) -> tuple[str, ...]:
         """Return the ids of the warnings about safety that go with an advice."""
-        return tuple(rule.id for rule in self._cautioning(advice) if rule.safety)
+        bit = self.plan.bit[advice.id]
+        return tuple([rule for rule, targets in self._safety_cautions if targets & bit])
+
+    @lazy
+    def _safety_cautions(self) -> list[tuple[str, int]]:
+        """The warnings about safety that fired, and the advice that they go with."""
+        fired = self.match.fired
+        return [(rule, targets) for key, rule, targets in self.plan.safety_cautions if key in fired]
 
     def _cautioning(self, advice: AdviceDefinition) -> list[Rule]:
         bit = self.plan.bit[advice.id]
         return [d.rule for d in self.fired_decisions("caution") if d.targets & bit and d.rule is not None]
 
     def missing(self, *conditions: Condition) -> tuple[str, ...]:
-        """Return the unknown facts that are still read by what is left of conditions, in order."""
-        return self.plan.order(frozenset().union(*(self._as_it_is.open_facts(one) for one in conditions)))
+        """Return the unknown facts that are still read by what is left of conditions of the ruleset, in order."""
+        return self._open_in(conditions, told=False)
 
     def lifting(self, *decisions: Decision) -> tuple[str, ...]:
         """Return the unknown facts whose telling could lift decisions that are true, in order.
 
         A guard may stand because a fact is unknown, by `unknown(cleared)`.
         """
-        return self.plan.order(frozenset().union(*(self._if_told.open_facts(d.condition) for d in decisions)))
+        return self._open_in([decision.condition for decision in decisions], told=True)
+
+    def _open_in(self, conditions: Iterable[Condition], *, told: bool) -> tuple[str, ...]:
+        """Return the unknown facts that are left in conditions, in order."""
+        kept, facts = self.plan.open_in, set[str]()
+        for condition in conditions:
+            # from one answer to the next most conditions have nothing to do with what was said
+            key = id(condition), told, tuple(map(self._alike.get, self.plan.read_in(condition)))
+            found = kept.get(key)
+            if found is None:
+                residuals = self._if_told if told else self._as_it_is
+                found = kept.keep(key, (condition, residuals.open_facts(condition)))
+            facts |= found[1]
+        return self.plan.order(facts) if facts else ()
+
+    @lazy
+    def _alike(self) -> dict[str, Any]:
+        """The known values as keys, the same for all of whom the same is to be said."""
+        return self.plan.alike(self.values)
 
     def still(self, condition: Condition) -> str:
         """Say what is left of a condition that is unknown, as a clause."""
@@ -245,10 +318,6 @@ class Context:
     @lazy
     def _if_told(self) -> Residuals:
         return Residuals(self.plan, self.values, told=True)
-
-
-def _hashable(value: Any) -> Any:
-    return tuple(value.items()) if isinstance(value, dict) else value
 
 
 def _any_of(conditions: list[Condition]) -> Condition:

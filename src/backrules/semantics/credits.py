@@ -12,7 +12,7 @@ import attrs
 
 from backrules.facts import CHOICES, Fact, Value, Values
 
-__all__ = ["Credits", "filled", "sources"]
+__all__ = ["Credits", "filled", "is_known", "sources"]
 
 _Credit = float | tuple[str, ...]  # to a number fact, to a choices fact
 
@@ -84,10 +84,11 @@ def sources(credits: Mapping[str, Credits], told: Values, closed: Collection[str
     for one in credits.values():
         if one.fact.name not in closed:
             asked = (one.fact.name, *([one.times] if one.times else []))
-            left = tuple(name for name in asked if name not in closed and not _is_known(told.get(name)))
-            found |= {target: left for target in one.to if left and not _is_known(told.get(target))}
+            left = tuple(name for name in asked if name not in closed and not is_known(told.get(name)))
+            found |= {target: left for target in one.to if left and not is_known(told.get(target))}
     return found
 
 
-def _is_known(value: Value | None) -> bool:
+def is_known(value: Value | None) -> bool:
+    """Whether a value is known entirely."""
     return value is not None and not isinstance(value, dict)

@@ -23,11 +23,12 @@ import attrs
 
 from backrules.conditions import Arithmetic, Condition, holds, names_read, quantities, residual, truth
 from backrules.facts import Fact, PartlyKnown, Value, Values
-from backrules.semantics.credits import filled, sources
+from backrules.semantics.credits import filled, is_known, sources
 from backrules.semantics.program import Closure, Gate, Program, names_behind
 
 __all__ = ["Counted", "Gating", "in_order"]
 
+_MOST_KEPT = 2_000  # of people whose gates are told apart
 _NO_GATES: Mapping[str, bool | None] = {}
 
 
@@ -71,6 +72,16 @@ class Counted:
     waived: frozenset[str] = frozenset()
 
 
+@attrs.frozen
+class _Judged:
+    """What of gates is the same for all of whom the same is known that they read; as in `Counted`."""
+
+    truths: Mapping[str, bool | None]
+    first: Mapping[str, tuple[str, ...]]
+    waived: frozenset[str]
+    closed: frozenset[str]
+
+
 class Gating:
     """Tells what counts, for one person after another.
 
@@ -80,12 +91,16 @@ class Gating:
 
     def __init__(self, program: Program) -> None:
         self._program, self._gates = program, program.gates
-        self._closure = Closure(program)
         self._context = frozenset(name for name, fact in program.facts.items() if fact.context)
         derived, numbers = program.derived, program.numbers
         self._behind = {
             name: names_behind(names_read(gate.condition), derived, numbers) for name, gate in self._gates.items()
         }
+        behind = frozenset().union(*self._behind.values())
+        self._closure = Closure(_as_far_as(program, behind))
+        lists = {name for one in program.credits.values() for name in (one.fact.name, one.times)}
+        self._deciding = tuple(name for name in program.facts if name in behind or name in lists)
+        self._judged: dict[object, _Judged] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Gating, (self._program,)
@@ -103,8 +118,33 @@ class Gating:
         """
         if not self._program.selects:
             return Counted(told, told, closed=frozenset(skipped))
-        skipped = {*skipped, *self._context}
+        closed = self._context.union(skipped)
         said, told = told, filled(self._program.credits, self._program.facts, told)
+        key = closed, tuple([_as_key(told.get(name)) for name in self._deciding]), self._credited(told)
+        judged = self._judged.get(key)
+        if judged is None:
+            if len(self._judged) >= _MOST_KEPT:
+                self._judged.clear()
+            judged = self._judged[key] = self._judge(told, closed)
+        values: dict[str, Value | None] = dict(told)
+        for name, gate in self._gates.items():
+            values[name] = _counting(gate, told.get(name), judged.truths[name])
+        return Counted(
+            told,
+            {name: value for name in self._program.facts if (value := values.get(name)) is not None},
+            judged.truths,
+            idle=tuple(name for name, value in said.items() if not _agrees(value, values.get(name))),
+            closed=judged.closed,
+            first=judged.first,
+            waived=judged.waived,
+        )
+
+    def _credited(self, told: Values) -> frozenset[str]:
+        """Return the facts that lists may say something of, and of which something is known."""
+        return frozenset(name for one in self._program.credits.values() for name in one.to if is_known(told.get(name)))
+
+    def _judge(self, told: Values, skipped: frozenset[str]) -> _Judged:
+        """Return what of gates hangs on nothing but what they read."""
         first: dict[str, tuple[str, ...]] = dict(sources(self._program.credits, told, skipped))
         values = {name: value for name, value in told.items() if name not in self._gates}
         truths: dict[str, bool | None] = {}
@@ -127,15 +167,8 @@ class Gating:
             if value is not None:
                 values[name] = value
                 outdated.add(name)
-        return Counted(
-            told,
-            {name: values[name] for name in self._program.facts if name in values},
-            truths,
-            idle=tuple(name for name, value in said.items() if not _agrees(value, values.get(name))),
-            closed=frozenset(skipped).union(self._closed(truths, first, skipped)),
-            first=first,
-            waived=frozenset(waived),
-        )
+        closed = skipped.union(self._closed(truths, first, skipped))
+        return _Judged(truths, first, frozenset(waived), closed)
 
     def _left(self, condition: Condition, known: Mapping[str, Any]) -> Iterator[str]:
         """Yield the asked facts that are left in a condition that is unknown."""
@@ -164,6 +197,20 @@ class Gating:
             if holds_now is False or (holds_now is None and not any(left)):
                 closed.add(name)
                 yield name
+
+
+def _as_key(value: Value | None) -> object:
+    return tuple(value.items()) if isinstance(value, PartlyKnown) else value
+
+
+def _as_far_as(program: Program, names: frozenset[str]) -> Program:
+    """Return a program with those derived facts only that have these names."""
+    return attrs.evolve(
+        program,
+        conditions={},
+        derived={name: one for name, one in program.derived.items() if name in names},
+        numbers={name: one for name, one in program.numbers.items() if name in names},
+    )
 
 
 def _counting(gate: Gate, told: Value | None, holds_now: bool | None) -> Value | None:

@@ -113,10 +113,10 @@ class Closure:
     """
 
     def __init__(self, program: Program) -> None:
-        self._program, self._compute = program, computing(program.numbers)
+        self.program, self._compute = program, computing(program.numbers)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Closure, (self._program,)  # functions that compute do not pickle
+        return Closure, (self.program,)  # functions that compute do not pickle
 
     def of(
         self,
@@ -130,12 +130,16 @@ class Closure:
             decide: says whether a derived condition, by its name, is true, given what is known so far; Kleene's truth
                 if it is left out.
         """
-        known: dict[str, Any] = dict(self._compute(values))
-        for name, condition in self._program.derived.items():  # each after the ones it reads
+        known: dict[str, Any] = self.numbers(values)
+        for name, condition in self.program.derived.items():  # each after the ones it reads
             value = decide(name, condition, known)
             if value is not None:
                 known[name] = value
         return known
+
+    def numbers(self, values: Values) -> dict[str, Any]:
+        """Return what is known with the computed numbers that are known, too."""
+        return dict(self._compute(values))
 
 
 def names_behind(
