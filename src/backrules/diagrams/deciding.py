@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import combinations
 
 from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.manager import DiagramManager
@@ -124,7 +124,7 @@ class _Search:
         self._bits = (2 << block[1]) - (1 << block[0])
         self._walk = _Walk(diagrams, block, values)
         self._nowhere: set[tuple[int, int]] = set()
-        self._nobody: set[tuple[int, ...]] = set()  # two diagrams that do not meet, or three of which two do not differ
+        self._nobody: set[tuple[int, ...]] = set()  # diagrams that do not meet, or do not differ
 
     def decides(self, f: int, among: int) -> bool:
         """Whether the block decides a diagram for anybody among some people."""
@@ -134,25 +134,24 @@ class _Search:
         at = min(diagrams.level[f], diagrams.level[among])
         if at < self._low:
             found = any(self.decides(*pair) for pair in dict.fromkeys(diagrams.pairs(at, f, among)))
-        elif diagrams.support[among] & self._bits:
-            found = self._meet(*self._walk.sides(f, among))
         else:
-            children = diagrams.children[f]
-            diagrams.charge(len(children))
-            different = [*dict.fromkeys(children if self._values is None else [children[v] for v in self._values])]
-            found = any(self._differ(*pair, among) for pair in pairwise(different))
-            found = found or any(self.decides(child, among) for child in different)
+            pairs = diagrams.pairs(at, f, among)
+            different = [*dict.fromkeys(pairs if self._values is None else [pairs[value] for value in self._values])]
+            found = any(self._differ(*one, *other) for one, other in combinations(different, 2))
+            if self._low < self._high and not found:  # more than one of its variables may have to change
+                found = self._meet(*self._walk.sides(f, among))
         if not found:
             self._nowhere.add((f, among))
         return found
 
-    def _differ(self, one: int, other: int, among: int) -> bool:
-        """Whether two diagrams differ for anybody among some people, the rest of the block being the same for both."""
-        if one == other or among == FALSE:
+    def _differ(self, f: int, among: int, other: int, others: int) -> bool:
+        """Whether two diagrams differ for anybody who is among the people of the one and of the other."""
+        if f == other or FALSE in (among, others):
             return False
         support = self._diagrams.support
-        apart = not (support[one] | support[other]) & support[among]  # then those who differ may be anybody
-        return apart or self._any(self._differ, one, other, among)
+        if not (support[f] | support[other]) & (support[among] | support[others]):
+            return self._meet(among, others)
+        return self._any(self._differ, f, among, other, others)
 
     def _meet(self, one: int, other: int) -> bool:
         """Whether two two-valued diagrams are true together for anybody."""
