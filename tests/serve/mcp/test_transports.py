@@ -137,6 +137,41 @@ def test_another_host_a_strange_page_and_what_is_too_large_are_refused(address):
             assert 400 <= response.status_code < 500, (body[:20], response.text)
             assert "Traceback" not in response.text
         assert client.get(address.removesuffix("/mcp")).status_code == 404
+        for method in ("GET", "DELETE", "PUT"):  # a stream that says nothing would be held open for ever
+            response = client.request(method, address, headers={"accept": "text/event-stream"})
+            assert (response.status_code, response.headers["allow"]) == (405, "POST")
+
+
+HANDSHAKES = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"]
+
+
+@pytest.mark.parametrize("version", HANDSHAKES)
+def test_every_version_with_a_handshake_is_answered(address, version):
+    told = {} if version == "2024-11-05" else {"mcp-protocol-version": version}  # which had no such header yet
+
+    def answered(client, method, **params):
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        response = post(client, address, json.dumps(body).encode(), **told)
+        assert response.status_code == 200
+        return response.json()["result"]
+
+    with httpx.Client(trust_env=False) as client:
+        asked = {"protocolVersion": version, "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+        assert answered(client, "initialize", **asked)["protocolVersion"] == version
+        assert len(answered(client, "tools/list")["tools"]) == 10
+        called = answered(client, "tools/call", name="next_question", arguments={})
+        assert json.loads(called["content"][0]["text"]) == called["structuredContent"]
+
+
+@pytest.mark.parametrize("value", ["NaN", "1e999", "1" * 400, '{"a": 1, "a": 2}', "[" * 90 + "]" * 90])
+def test_json_that_nobody_means_is_answered_in_json(address, value):
+    body = '{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "plan", "arguments": {"days": %s}}}'
+    with httpx.Client(trust_env=False) as client:
+        result = post(client, address, (body % value).encode()).json()["result"]
+        assert result["isError"]
+        assert result["content"][0]["text"].startswith("days: expected")
+        broken = post(client, address, (body % '"\\ud800"').encode())
+        assert (broken.status_code, broken.json()["error"]["code"]) == (400, -32700)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -48,6 +49,10 @@ class AsgiApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        if scope["method"] != "POST":
+            # nothing is ever said unasked, so no stream of it is held open, and there is no session to end
+            await Response("POST alone is answered here\n", 405, {"allow": "POST"})(scope, receive, send)
+            return
         await self._manager.handle_request(scope, receive, send)
 
 
