@@ -354,7 +354,7 @@ EXAMPLES = {
         ["expected a mapping with an id, as each of the rules has"] * 3,
     ),
     "derived that is a list": ({"rules/more.yaml": "derived: [a]\n"}, ["expected a mapping id -> content below derived"]),
-    "file that is a list": ({"rules/more.yaml": "- a\n"}, ["expected a mapping: keys, each with a colon"]),
+    "file that is a list": ({"rules/more.yaml": "- a\n"}, ["expected a mapping: keys, each with a colon (write `rules:` above the list)"]),
     "disable in a ruleset": ({"rules/more.yaml": "disable: [desk.sit_less]\n"}, ["disable stands in overlays only"]),
     "all facts below a key": (
         {"facts.yaml": "facts:\n  sits: {title: a, type: boolean, ask: A?}\n  stands: {title: b, type: boolean, ask: B?}\n"},
@@ -362,6 +362,17 @@ EXAMPLES = {
             "each key of this file is a fact, and none stands below `facts:` "
             "(take this line away, and indent the others less)"
         ],
+    ),
+    "unknown as an option": (
+        changed("facts.yaml", "some: a little", "unknown: I do not know"),
+        [
+            "facts.level.options.unknown: 'unknown' is not an option id: lower-case, and no word of the conditions "
+            "(leave it out: who does not know it skips the question)"
+        ],
+    ),
+    "text that is a comment": (
+        {"rules/more.yaml": "rules:\n  - id: my.rule\n    when: sits\n    advise: stretch\n    because: #1\n    source: {author: Us.}\n"},
+        ["rules.my.rule.because: expected text, not nothing (what begins with # is a comment: quote the text)"],
     ),
     "type of another format": (
         changed("facts.yaml", "type: number, unit", "type: float, unit"),
@@ -455,6 +466,12 @@ EXAMPLES = {
 def test_each_mistake_is_named_with_what_is_allowed(folder, name):
     files, expected = EXAMPLES[name]
     assert folder(files).messages() == expected
+
+
+def test_where_nothing_stands_behind_a_key_the_key_is_shown(folder):
+    rule = "rules:\n  - id: my.rule\n    when:\n    advise: stretch\n    because: So.\n    source: {author: Us.}\n"
+    (problem,) = folder({"rules/more.yaml": rule}).error().problems
+    assert (problem.span.line, problem.span.end - problem.span.start) == (3, len("when"))
 
 
 def test_what_is_for_others_may_stand_in_the_folder(folder):

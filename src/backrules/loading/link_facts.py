@@ -101,8 +101,8 @@ class FactLinking(Linking):
     def check_fact(self, fact: Fact) -> None:
         """Report what does not fit together in the declaration of a fact."""
 
-        def report(path: Path, message: str) -> None:
-            self.report("facts", fact.name, path, message)
+        def report(path: Path, message: str, hint: str = "") -> None:
+            self.report("facts", fact.name, path, message, hint)
 
         if fact.type in (CHOICE, CHOICES):
             if not fact.options:
@@ -111,10 +111,8 @@ class FactLinking(Linking):
             report(("options",), f"options are for choice and choices, not for {fact.type}")
         for option in fact.options:
             if not OPTION.fits(option) or option in RESERVED or len(option) > LONGEST_ID:
-                report(
-                    ("options", option),
-                    f"{quoted(option)} is not an option id: {OPTION.words}",
-                )
+                mend = "leave it out: who does not know it skips the question" if option == "unknown" else ""
+                report(("options", option), f"{quoted(option)} is not an option id: {OPTION.words}", mend)
         for group, options in fact.groups.items():
             self.check_group(fact, group, options)
         for path, message, hint in wrong_names(fact):

@@ -68,10 +68,10 @@ def plain(node: Node) -> Any:
 def span_of(entry: Entry, path: Iterable[str | int]) -> tuple[Span, Node]:
     """Return the place and node that a path below an entry leads to, or the nearest above it that exists.
 
-    A path that ends at a mapping or list gives the place of its key, which is one line.
+    A path that ends at a mapping or list, or where nothing stands, gives the place of its key, which is one line.
     """
     span, node = entry.key_span, entry.value
-    if isinstance(node, ScalarNode):
+    if _has_a_place(node):
         span = node.span
     for step in path:
         if isinstance(node, MappingNode) and isinstance(step, str) and step in node.entries:
@@ -82,6 +82,10 @@ def span_of(entry: Entry, path: Iterable[str | int]) -> tuple[Span, Node]:
             span = node.span
         else:
             break
-        if isinstance(node, ScalarNode):
+        if _has_a_place(node):
             span = node.span
     return span, node
+
+
+def _has_a_place(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.value is not None

@@ -156,11 +156,19 @@ def _problem(
         place = span_of(entry, path[:-1])[0] if entry else None
         return Problem(f"{error.args[0]} is missing", _joined(name, path[:-1]), place)
     if isinstance(error, Wrong):
-        return Problem(str(error), _joined(name, path), span, error.hint)
+        commented = span is not None and isinstance(node, ScalarNode) and node.value is None and _is_commented(span)
+        hint = "what begins with # is a comment: quote the text" if commented else error.hint
+        return Problem(str(error), _joined(name, path), span, hint)
     wanted = _class_at(entry_class, path)
     given = f", not {described(plain(node))}" if node is not None else ""
     hint = "write who says so: {author: ...}" if wanted is SourceEntry else ""
     return Problem(f"expected a mapping with {quoted_list(keys_of(wanted))}{given}", _joined(name, path), span, hint)
+
+
+def _is_commented(key: Span) -> bool:
+    """Whether nothing but a comment stands behind a key on its line."""
+    line, _, _ = key.source.text[key.end :].partition("\n")
+    return line.strip(": ").startswith("#")
 
 
 def _class_at(entry_class: type[Any], path: Path) -> type[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -205,7 +206,10 @@ class _Builder:
             return MappingNode({}, Span(self.source, 0, 1))
         if isinstance(root, MappingNode):
             return root
-        self.problems.append(Problem("expected a mapping: keys, each with a colon", span=root.span))
+        folder = PurePath(self.source.name).parent.name
+        listed = isinstance(root, SequenceNode) and folder in ("rules", "cases")
+        mend = f"write `{folder}:` above the list" if listed else ""
+        self.problems.append(Problem("expected a mapping: keys, each with a colon", span=root.span, hint=mend))
         return None
 
     def node(self, event: Any, depth: int) -> Node:
