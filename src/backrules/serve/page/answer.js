@@ -128,10 +128,17 @@ function whole({ advice, withheld, possible, undecided }, titles) {
     some.length ? [el("h3", {}, say(heading)), el("ul", {}, some.map((one) => el("li", {}, text(one))))] : [];
   return [
     el("ol", {}, advice.map(wholePiece)),
-    ...others("held_back", withheld, ({ id, because }) => `${titles.get(id)}: ${because}`),
+    ...others("held_back", together(withheld, titles), ([because, some]) => `${because} (${joined(some)})`),
     ...others("open", possible, ({ id, open }) => `${titles.get(id)} ${open}`),
     ...others("undecided", undecided, ({ id, open }) => `${titles.get(id)} ${open}`),
   ];
+}
+
+// what is held back for the same reason stands in one line
+function together(withheld, titles) {
+  const reasons = new Map();
+  for (const { id, because } of withheld) reasons.set(because, [...(reasons.get(because) ?? []), titles.get(id)]);
+  return [...reasons];
 }
 
 function wholePiece(one) {

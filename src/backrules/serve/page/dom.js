@@ -32,12 +32,12 @@ export function button(text, press, attributes = {}) {
 /** Return a text that only screen readers say. */
 export const unseen = (text) => el("span", { class: "unseen" }, text);
 
-/** Move the focus to where somebody should read on, and have it in sight. */
-export function goTo(element) {
+/** Move the focus to where somebody should read on, and have it in sight, together with what stands `above` it. */
+export function goTo(element, above = element) {
   element.focus({ preventScroll: true });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const { top, bottom } = element.getBoundingClientRect();
   if (top < 0 || bottom > innerHeight * 0.7) {
-    element.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    above.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
   }
 }

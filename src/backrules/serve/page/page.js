@@ -191,7 +191,7 @@ function take(turn, { focus = true, words = "", values = {} } = {}) {
   byId("notice").textContent = turn.answer.notice ?? "";
   showAnswer(turn, state);
   warn(before, turn);
-  if (focus) goTo(byId("question-title"));
+  if (focus) goTo(byId("question-title"), byId("latest"));
 }
 
 function ask(words = "", values = {}) {
@@ -199,7 +199,9 @@ function ask(words = "", values = {}) {
   const first = !state.turn.told.length;
   const open = question !== null && !state.stopped;
   const wishes = { answer, tell, skip, back, why, stop, cancel: null };
-  fill(byId("question"), open ? card(question, wishes, { first, words, values }) : closing(question === null, { see, goOn, back }));
+  const skipped = state.turn.told.some((one) => one.skipped);
+  const closed = () => closing(question === null, skipped, { see, goOn, back });
+  fill(byId("question"), open ? card(question, wishes, { first, words, values }) : closed());
   byId("answer-title").textContent = say(open ? "answer" : "answer_finished");
 }
 
@@ -322,7 +324,7 @@ function stop() {
   reply();
   ask();
   showAnswer(state.turn, state);
-  goTo(byId("question-title"));
+  goTo(byId("question-title"), byId("latest"));
 }
 
 function goOn() {
@@ -330,7 +332,7 @@ function goOn() {
   state.stopped = false;
   ask();
   showAnswer(state.turn, state);
-  goTo(byId("question-title"));
+  goTo(byId("question-title"), byId("latest"));
 }
 
 function see() {
@@ -354,7 +356,7 @@ function change({ fact, title }) {
       heard("", say("said_change", { title }));
       reply();
       fill(byId("question"), card(only, wishes));
-      goTo(byId("question-title"));
+      goTo(byId("question-title"), byId("latest"));
     },
   );
 }

@@ -151,8 +151,8 @@ function ownWords(wishes, words, several) {
 
 const visible = (key) => el("span", { "aria-hidden": "true" }, say(key));
 
-/** Return the card that is shown when nothing is asked: all is settled, or the person has had enough. */
-export function closing(finished, wishes) {
+/** Return the card that is shown when nothing is asked: all is settled, or the person has had enough; `open` are skipped facts. */
+export function closing(finished, open, wishes) {
   current = [];
   const heading = el("h3", { id: "question-title", tabindex: "-1" }, say(finished ? "finished" : "stopped"));
   return el(
@@ -160,6 +160,7 @@ export function closing(finished, wishes) {
     { class: "card" },
     heading,
     el("p", {}, say(finished ? "finished_detail" : "stopped_detail")),
+    finished && open ? el("p", {}, say("finished_open")) : null,
     el(
       "div",
       { class: "buttons" },
