@@ -69,8 +69,9 @@ def test_a_whole_interview_by_keyboard_alone(visitor):
 
 
 def test_nothing_leaves_the_browser_but_to_this_server_and_nothing_stays_but_its_place(visitor):
-    page = visitor.comes().page
-    visitor.answers_all()
+    visitor.comes_back(READY)
+    visitor.answers()
+    page = visitor.page
     assert all(url.startswith(visitor.url) for url in visitor.asked_of)
     kept = page.evaluate("[Object.keys(localStorage), Object.keys(sessionStorage), document.cookie]")
     assert kept == [[], ["backrules"], ""]

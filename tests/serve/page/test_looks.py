@@ -9,7 +9,7 @@ pytestmark = pytest.mark.xdist_group("page")
 
 LOOKS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
 STATES = ("form", "answer", "emergency", "trouble")
-MORE = ("start", "wrong", "urgent", "changing", "asked")
+MORE = ("everything", "start", "wrong", "urgent", "changing", "asked")
 
 
 def brought_to(state: str, visitor) -> None:
@@ -30,6 +30,10 @@ def brought_to(state: str, visitor) -> None:
         visitor.sees("Where does your back hurt at present? Please", "#news")
     elif state == "answer":
         page.locator(".day").first.wait_for()
+        page.locator(".checks summary").first.click()
+        page.locator(".day summary").first.click()
+        page.locator(".day .reasons li").first.wait_for()
+    elif state == "everything":
         visitor.opens_all()
     elif state == "emergency":
         visitor.tick("Chest pain or pressure")

@@ -108,12 +108,8 @@ class Visitor:
         self.page.locator("#controls button[type=submit]").click()
         before.wait_for_element_state("hidden")
 
-    def answers_all(self) -> None:
-        """Say no, none or three to whatever is asked, until nothing is."""
-        while self.page.locator("#controls").count():
-            self.answers()
-
     def answers(self, number: str = "3") -> None:
+        """Say no, none or a number to what is asked."""
         before = self.page.locator("#question > .card").element_handle()
         for part in self.page.locator("#controls .part:visible").all():
             inputs = part.locator("input")

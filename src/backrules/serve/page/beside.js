@@ -14,21 +14,26 @@ export async function showAnswer({ answer, session, settled }, { id, has, stoppe
   const text = JSON.stringify(answer);
   byId("answer-news").textContent = shown && text !== shown ? say("answer_changed") : "";
   shown = text;
-  showShort(answer);
+  const asking = !settled && !stopped;
+  const told = asking ? soFar(answer) : answer;
+  showShort(told);
   const turn = ++latest;
   byId("answer").setAttribute("aria-busy", "true");
   const [assessment, plan] = await Promise.all([
     answer.assessment ? optional(call("v1/sessions/assessment", { session })) : null,
-    has.plan && answer.sections ? optional(planOf(session)) : null,
+    has.plan && told.sections ? optional(planOf(session)) : null,
   ]);
   if (turn !== latest) return;
   byId("answer").setAttribute("aria-busy", "false");
   if (assessment) showBalance(assessment, answer.assessment);
   else fill(byId("balance"));
-  const asking = !settled && !stopped;
-  // while questions come, what holds the plan back is what they ask for
-  const told = asking ? { ...answer, sections: answer.sections?.filter(({ advice }) => advice) } : answer;
   parts(told, plan?.held && asking ? null : plan, session, id);
+}
+
+// While questions come, what is not known yet is what they ask for: a section without advice is not shown then.
+function soFar(answer) {
+  const sections = answer.sections?.filter(({ advice }) => advice) ?? [];
+  return sections.length ? { ...answer, sections } : { ...answer, sections: undefined, open: "" };
 }
 
 // What is beside never stands in the way of the conversation.
