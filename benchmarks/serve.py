@@ -15,9 +15,12 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -122,10 +125,12 @@ def main() -> None:
     given = parser.parse_args()
     command = [sys.executable, "-m", "backrules", "serve", "--port", "0", "--workers", str(given.workers)]
     command += ["--store", given.store] if given.store else []
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    log = Path(tempfile.mkdtemp()) / "log"
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log.open("w"), text=True)
     try:
         port = int(re.search(r":(\d+)/ ", server.stdout.readline())[1])
-        time.sleep(6)  # the tables of all workers are made
+        while log.read_text().count('"event": "serving"') < given.workers:  # its tables are made
+            time.sleep(0.2)
         asyncio.run(measured(port, 8, 5, 10**9, given.prefer))
         print(f"{given.workers} workers, {os.cpu_count()} cores, prefer={given.prefer}")
         print(f"{'clients':>8} {'turns':>8} {'turns/s':>8} {'p50 ms':>8} {'p99 ms':>8} {'worst':>8} {'cpu ms':>8}")
@@ -144,9 +149,12 @@ def main() -> None:
             _, _, sessions = asyncio.run(measured(port, 8, 600, step / 8, given.prefer))
             done += sessions
             print(f"after {done:,} sessions: {memory(server.pid):.0f} MB (before {before:.0f})", flush=True)
+        workers = Counter(json.loads(line)["worker"] for line in log.read_text().splitlines() if '"request"' in line)
+        print("requests of each worker:", *sorted(workers.values()))
     finally:
         server.terminate()
         server.wait()
+        shutil.rmtree(log.parent)
 
 
 if __name__ == "__main__":

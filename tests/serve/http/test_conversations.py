@@ -199,3 +199,25 @@ def test_what_is_left_of_a_form_that_was_begun_comes_next(client):
         .fact
         != "pain_weeks"
     )
+
+
+def test_everybody_begins_with_the_same_turn_and_a_token_of_their_own(client):
+    one, other = (client.done("/v1/sessions", strict=strict) for strict in (True, False))
+    again = client.done("/v1/sessions")
+    assert {**again, "session": one["session"]} == one
+    assert other["session"] != one["session"]
+    assert client.done("/v1/sessions", lang="de")["question"]["why"] != one["question"]["why"]
+
+
+def test_a_late_text_is_refused_with_the_question_that_is_open(client, first):
+    turn = client.done("/v1/sessions/tell", session=first["session"], facts={"desk_hours": 9})
+    late = client.post("/v1/sessions/answer", session=turn["session"], question=first["question"]["id"], text="none")
+    assert problem_of(late)["problems"][0]["code"] == "question_stale"
+    assert late.json()["question"] == turn["question"]
+
+
+def test_a_conversation_goes_on_in_another_language(client, first):
+    turn = client.done("/v1/sessions/language", session=first["session"], lang="de")
+    german = backrules.Session(lang="de").next_question()
+    assert turn["question"]["why"] == german.why
+    assert client.refused("/v1/sessions/language", session=first["session"], lang="tlh")["status"] == 422

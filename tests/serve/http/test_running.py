@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,12 +18,14 @@ from pathlib import Path
 import attrs
 import httpx
 import pytest
+from uvicorn.supervisors.multiprocess import SIGNALS
 
 import backrules
 from backrules.api import builtin_folder
 from backrules.errors import MissingExtraError
 from backrules.serve.http import Settings
-from backrules.serve.http.running import Deployment, read_token
+from backrules.serve.http.running import Deployment, _Supervisor, read_token, run, worker
+from tests.serve.http.support import Client
 from tests.support import SMALL, called
 
 PATIENCE = 60  # seconds; a machine may be busy
@@ -176,6 +179,39 @@ def test_a_deployment_is_of_a_ruleset_its_language_and_its_day(folder):
     rules = SMALL["rules/all.yaml"].replace("when: hours >= 2", "when: days_since(seen) > 3")
     small = folder({"facts.yaml": dates, "rules/all.yaml": rules})
     assert Deployment(small.path, as_of="2020-01-31").ruleset().as_of.isoformat() == "2020-01-31"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_served_is_checked_and_said_before_anybody_is_served(folder, monkeypatch, workers):
+    for name in ("BACKRULES_KEY", "BACKRULES_SERVE"):
+        monkeypatch.setenv(name, "")
+    said, ran = [], []
+    monkeypatch.setattr("uvicorn.Server.run", lambda self, sockets: ran.append((self.config, sockets)))
+    monkeypatch.setattr("uvicorn.supervisors.Multiprocess.run", lambda self: ran.append((self.config, self.sockets)))
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    try:
+        run(Deployment(folder().path, port=0, workers=workers), said.append)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    ((config, (listener,)),) = ran
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", said[0])
+    assert listener.fileno() == -1  # closed
+    assert not config.access_log
+    assert not config.server_header
+    assert len(os.environ["BACKRULES_KEY"]) == 64  # one key for all
+    if workers > 1:
+        assert Client(worker()).call("GET", "/health").json()["ruleset"]["id"] == "small"
+
+
+def test_a_row_of_those_who_wait_stays_long(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0), backlog=1) as listener:
+        supervisor = object.__new__(_Supervisor)
+        supervisor.sockets, supervisor.processes, supervisor.should_exit = [listener], [], threading.Event()
+        supervisor.keep_subprocess_alive()
+        waiting = [socket.create_connection(listener.getsockname(), timeout=5) for _ in range(20)]
+        for connection in waiting:
+            connection.close()
 
 
 def test_a_token_is_read_from_a_file_or_the_environment(tmp_path, monkeypatch):

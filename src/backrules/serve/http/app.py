@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from backrules.api import Ruleset, builtin
 from backrules.errors import MissingExtraError
 from backrules.serve.handles import Handles, handles_for
-from backrules.serve.http.around import Around
+from backrules.serve.http.around import Around, event
 from backrules.serve.http.endpoints import Endpoints, Settings
 from backrules.serve.http.operations import OPERATIONS
 from backrules.serve.http.page import page_routes
@@ -140,7 +140,8 @@ def _across(origins: tuple[str, ...]) -> Middleware:
 def _lifespan(endpoints: Endpoints, models: Models) -> Any:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await asyncio.to_thread(warmed, endpoints.current.ruleset)
+        ruleset = await asyncio.to_thread(warmed, endpoints.current.ruleset)
+        event("serving", ruleset=ruleset.id, version=ruleset.version, fingerprint=ruleset.fingerprint[:12])
         keeping = asyncio.create_task(_keep(endpoints))
         try:
             async with models.run():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from backrules.api import AnswerError, Session
+from backrules.api import AnswerError, Ruleset, Session
 from backrules.api.answering import facts_of
 from backrules.errors import Problem, ProfileError, UsageError, quoted_list
+from backrules.questions import Prefer
 from backrules.serve.http.people import assessed, explained, planned, what_would_change
 from backrules.serve.http.problems import Refusal, checked_name, within
 from backrules.serve.http.sessions import Served
@@ -31,6 +33,7 @@ __all__ = [
 ]
 
 Given = Mapping[str, Any]
+_first: WeakKeyDictionary[Ruleset, dict[tuple[bool, Prefer], dict[str, Any]]] = WeakKeyDictionary()
 _TALKS = ("unclear", "why", "stop")  # a reply that tells nothing, and is answered with a sentence
 
 
@@ -39,7 +42,12 @@ def begin(served: Served, given: Given) -> dict[str, Any]:
     session = Session(served.ruleset(given), strict=given.get("strict") is not False)
     with within("profile"):
         session = session.tell(given.get("profile") or {})
-    return turn(session, served.sessions.kept(session), preferred(given))
+    token, prefer = served.sessions.kept(session), preferred(given)
+    if session.number:
+        return turn(session, token, prefer)
+    # everybody begins with the same turn
+    kept, key = _first.setdefault(session.ruleset, {}), (session.strict, prefer)
+    return {**(kept.get(key) or kept.setdefault(key, turn(session, "", prefer))), "session": token}
 
 
 def answer(served: Served, given: Given) -> dict[str, Any]:

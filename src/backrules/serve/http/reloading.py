@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from backrules.api import Ruleset, load
+from backrules.api.ruleset import LIST_ENGINE
 from backrules.errors import BackrulesError
 from backrules.serve.http.around import event, failure
 
@@ -69,7 +70,8 @@ class Current:
 
 
 def warmed(ruleset: Ruleset) -> Ruleset:
-    """Return a ruleset whose tables are made, so that nobody waits for them."""
+    """Return a ruleset whose tables are made, so that nobody waits for them, and whose engine is fastest."""
+    ruleset.made.engines[None] = ruleset.engine(LIST_ENGINE)  # the answers are the same
     ruleset.recommend({}).next_question()
     return ruleset
 

@@ -141,7 +141,21 @@ def run(deployment: Deployment, listening: Callable[[str], None]) -> None:
             return
         os.environ[_VARIABLE] = deployment.to_json()
         config = _config("backrules.serve.http.running:worker", deployment, factory=True, workers=deployment.workers)
-        Multiprocess(config, sockets=[listener]).run()
+        _Supervisor(config, sockets=[listener]).run()
+
+
+class _Supervisor(Multiprocess):
+    """Starts workers anew that die, and keeps the row of those who wait at the port long.
+
+    A worker takes as many connections at a time as its row is long, so it is given a row of one: else the first one
+    that wakes takes them all. But the row is the same for all of them.
+    """
+
+    def keep_subprocess_alive(self) -> None:
+        """Look after the workers."""
+        super().keep_subprocess_alive()
+        for listener in self.sockets:
+            listener.listen(_BACKLOG)
 
 
 def worker() -> ASGIApp:
@@ -161,7 +175,7 @@ def _config(served: ASGIApp | str, deployment: Deployment, **options: Any) -> uv
         lifespan="on",
         timeout_keep_alive=30,
         timeout_graceful_shutdown=int(deployment.settings.longest_seconds) + 1,
-        backlog=_BACKLOG,
+        backlog=_BACKLOG if deployment.workers == 1 else 1,
         **options,
     )
 
