@@ -1,5 +1,7 @@
 """What goes wrong is said in a sentence, can be tried again, and loses nothing that was written."""
 
+import json
+
 import pytest
 
 from tests.serve.page.conftest import serving
@@ -100,7 +102,36 @@ def test_a_conversation_that_cannot_be_taken_up_again_may_begin_anew(visitors, s
     place = '{"session": "somebody-elses", "language": "en"}'
     visitor.page.add_init_script(f"sessionStorage.backrules ??= {place!r}")
     visitor.page.goto(visitor.url)
-    visitor.sees("This conversation cannot be taken up again", "#trouble")
+    visitor.sees("The server no longer takes this conversation up.", "#trouble")
     visitor.press("Begin again", "#trouble")
     visitor.sees("Do you have any of these signs", "#question-title")
     assert visitor.page.locator("#trouble").inner_text() == ""
+
+
+def test_what_was_told_outlives_the_key_of_the_server(visitors, server):
+    visitor = visitors(server)
+    visitor.comes_back({"red_flags": [], "equipment": {"mat": True}})
+    visitor.may_fail = True
+
+    def of_another_key(route):
+        body = route.request.post_data_json
+        route.continue_(post_data=json.dumps(body | {"session": body["session"][:-2] + "xx"}))
+
+    visitor.page.route("**/v1/sessions/answer", of_another_key)
+    visitor.tick("Lower back")
+    visitor.page.locator("#words").fill("some words")
+    visitor.press("Send", "#controls")
+    visitor.sees("The server no longer takes this conversation up.", "#trouble")
+    visitor.page.unroute("**/v1/sessions/answer")
+    visitor.press("Go on with what I told", "#trouble")
+    visitor.sees("Here you are again.", "#news")
+    visitor.sees("an exercise mat", "#told")
+    assert visitor.page.get_by_label("Lower back").is_checked()
+    assert visitor.page.locator("#words").input_value() == "some words"
+
+
+def test_what_stands_in_the_storage_of_the_browser_is_not_trusted(visitors, server):
+    visitor = visitors(server)
+    visitor.page.add_init_script("sessionStorage.backrules ??= '{'")
+    visitor.comes()
+    assert "Do you have any of these signs" in visitor.title

@@ -101,7 +101,9 @@ def _of_questions() -> dict[str, Schema]:
         status={"type": "string", "enum": statuses},
         message=_TEXT,
     )
-    told = _object("What is known, or was skipped, in words.", fact=_TEXT, title=_TEXT, text=_TEXT, skipped=_TRUTH)
+    told = _object(
+        "What is known, or was skipped, in words.", fact=_TEXT, title=_TEXT, text=_TEXT, value=_ANY, skipped=_TRUTH
+    )
     return {
         "Question": _object(
             "A question for one fact or a form; `id` binds its answer, and is empty outside of conversations.",

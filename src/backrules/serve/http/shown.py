@@ -85,12 +85,14 @@ def _fact(part: Part, rec: Recommendation) -> dict[str, Any]:
 def told(rec: Recommendation) -> list[dict[str, Any]]:
     """Return what is known and what was skipped, in words."""
     data, skipped = rec.ruleset.data, rec.skipped
-    values = rec.ruleset.profiles.read(rec.profile)
+    profile = rec.profile
+    values = rec.ruleset.profiles.read(profile)
     return [
         {
             "fact": name,
             "title": without_values(fact.title, data),
             "text": value_in_words(name, values.get(name), data),
+            "value": profile.get(name),
             "skipped": name in skipped,
         }
         for name, fact in data.facts.items()

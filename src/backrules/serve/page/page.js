@@ -25,7 +25,7 @@ const state = {
 // Starting
 
 async function boot() {
-  const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
+  const kept = place();
   const { id, languages, has } = (await call("v1/rulesets")).rulesets[0];
   Object.assign(state, { id, has });
   const language = kept.language ?? preferred(languages.map((one) => one.language));
@@ -41,6 +41,14 @@ async function boot() {
     });
   } else {
     await begin();
+  }
+}
+
+function place() {
+  try {
+    return JSON.parse(sessionStorage.getItem(PLACE)) ?? {};
+  } catch {
+    return {}; // somebody else wrote there
   }
 }
 
@@ -83,12 +91,23 @@ function languageChooser(languages, language) {
 async function begin() {
   resetPlan();
   state.stopped = false;
-  const lang = byId("language").value;
   await attempt(
-    () => call("v1/sessions", { lang }),
+    () => call("v1/sessions", { lang: byId("language").value }),
     (turn) => {
       greet(say("hello"));
       take(turn, { focus: state.turn !== null });
+    },
+  );
+}
+
+/** Begin anew with what was told before, where the server no longer takes the conversation up. */
+function beginWith(told) {
+  const profile = Object.fromEntries(told.filter(({ value }) => value !== null).map(({ fact, value }) => [fact, value]));
+  attempt(
+    () => call("v1/sessions", { lang: byId("language").value, profile }),
+    (turn) => {
+      reply(say("here_again"));
+      take(turn, { words: box(), values: unsent() });
     },
   );
 }
@@ -149,19 +168,21 @@ function failed(trouble, again, words) {
   if (kind === "stale") return stale(trouble, words);
   const retry = button(say("retry"), again, { class: "big" });
   const close = button(say("close"), () => fill(byId("trouble")), { class: "quiet" });
-  const afresh = button(say("begin_again"), begin, { class: "big" });
+  const known = state.turn?.told ?? [];
+  const goingOn = known.length ? button(say("with_told"), () => beginWith(known), { class: "big" }) : null;
+  const afresh = button(say("begin_again"), begin, { class: known.length ? "quiet" : "big" });
   const told = problems.join(" ") || detail;
   const [text, ...buttons] = {
     offline: [say("offline"), retry],
     server: [say("server_trouble"), retry],
     busy: [say("busy_server"), retry],
     locked: [say("locked"), retry],
-    session: [say("lost_session", { problem: detail }), afresh],
+    session: [say("lost_session"), goingOn, afresh],
     refused: [say("refused", { problems: told }), close],
   }[kind];
   const inside = byId("shell").hidden ? byId("emergency") : byId("trouble");
   inside.querySelector(".trouble")?.remove();
-  inside.append(el("div", { class: "trouble" }, el("p", {}, text), el("div", { class: "buttons" }, buttons)));
+  inside.append(el("div", { class: "trouble" }, el("p", {}, text), el("div", { class: "buttons" }, buttons.filter(Boolean))));
   inside.querySelector(".trouble").scrollIntoView({ block: "nearest" });
 }
 
@@ -380,6 +401,9 @@ byId("sure").addEventListener("close", () => {
 
 boot().catch((error) => {
   byId("shell").hidden = false;
-  const retry = el("button", { type: "button", on: { click: () => location.reload() } }, "↻");
-  fill(byId("trouble"), el("p", { class: "notice" }, String(error.kind ?? error)), retry);
+  // perhaps not even the texts came: said in both languages
+  const sentences = ["The server cannot be reached.", "Der Server ist nicht zu erreichen."];
+  const retry = button("↻", () => location.reload(), { "aria-label": "Try again, noch einmal versuchen" });
+  fill(byId("trouble"), sentences.map((sentence, place) => el("p", { lang: ["en", "de"][place] }, sentence)), retry);
+  if (!error.kind) throw error;
 });
