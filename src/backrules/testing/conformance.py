@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -58,17 +58,18 @@ def search_options(max_examples: int | None) -> dict[str, Any]:
 @st.composite
 def _cases(draw: st.DrawFn) -> tuple[Program, list[dict[str, Any]]]:
     program = draw(programs())
-    return program, draw(st.lists(_people(program), min_size=1, max_size=10))
+    return program, draw(st.lists(_people(program.facts, _cuts(program)), min_size=1, max_size=10))
 
 
-def _people(program: Program) -> st.SearchStrategy[dict[str, Any]]:
-    """Return a strategy for people whose numbers are often those that they are compared with."""
-    cuts = _cuts(program)
+@st.composite
+def _people(draw: st.DrawFn, facts: Mapping[str, Fact], cuts: Mapping[str, list[int | float]]) -> dict[str, Any]:
+    """Draw a person whose numbers are often those that they are compared with."""
     values = {}
-    for name, fact in program.facts.items():
-        near = [st.sampled_from(cuts[name])] if cuts[name] else []
-        values[name] = st.one_of(*near, value_of(fact))
-    return st.fixed_dictionaries({}, optional=values)
+    for name, fact in facts.items():
+        if draw(st.booleans()):
+            near = bool(cuts[name]) and draw(st.booleans())
+            values[name] = cuts[name][draw(st.integers(0, len(cuts[name]) - 1))] if near else draw(value_of(fact))
+    return values
 
 
 def _cuts(program: Program) -> dict[str, list[int | float]]:

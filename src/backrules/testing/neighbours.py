@@ -24,21 +24,19 @@ class Near:
         self._room, self._diagrams = room, room.diagrams
         self._wanted = self._diagrams.conjunction(node, allowed)
         self._outside = self._diagrams.conjunction(self._diagrams.negation(node), allowed)
-        ways = [(level, Way(room, self._beside(level))) for level in range(len(room.slots)) if self._reads(level)]
+        read = self._diagrams.support[node]  # no change of another variable makes it true
+        ways = [(level, Way(room, self._beside(level))) for level in range(len(room.slots)) if read >> level & 1]
         self._ways = sorted(((level, way) for level, way in ways if way), key=lambda one: one[1].cost)
 
     def __bool__(self) -> bool:
         return bool(self._ways)
 
-    def _reads(self, level: int) -> bool:
-        return bool(self._diagrams.support[self._wanted] >> level & 1)
-
     def _beside(self, level: int) -> int:
         """Return where the condition is not true and becomes so by a change of one fact of a variable."""
-        found = FALSE
-        for cell in range(self._diagrams.sizes[level]):
-            partners = self._slot(level).partners(cell)
-            after = self._diagrams.disjunction(*(self._with(level, other) for other in partners))
+        found, cells = FALSE, range(self._diagrams.sizes[level])
+        true = [self._with(level, cell) for cell in cells]
+        for cell in cells:
+            after = self._diagrams.disjunction(*(true[other] for other in self._slot(level).partners(cell)))
             here = self._diagrams.conjunction(self._in(level, cell), self._outside, after)
             found = self._diagrams.disjunction(found, here)
         return found
@@ -50,7 +48,7 @@ class Near:
         """Return where the condition is true of people who lie in a cell, whatever cell they lie in."""
         allowed: list[tuple[int, ...] | None] = [None] * len(self._diagrams.sizes)
         allowed[level] = (cell,)
-        return self._diagrams.restricted(self._wanted, allowed, {})
+        return self._diagrams.restricted(self._wanted, allowed, {}, 1 << level)
 
     def _in(self, level: int, cell: int) -> int:
         return self._diagrams.node(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import partial
-from itertools import product
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -32,7 +31,7 @@ from backrules.conditions import (
     Unknown,
 )
 from backrules.conditions import Any as AnyOf
-from backrules.conditions.arithmetic import Function
+from backrules.conditions.arithmetic import Function, Sign
 from backrules.conditions.comparing import comparison
 from backrules.conditions.counting import ranges_of, union
 from backrules.conditions.nodes import Operator
@@ -40,6 +39,9 @@ from backrules.conditions.resolve import resolved
 from backrules.engines import Program
 from backrules.facts import Fact, FactType
 from backrules.facts.dates import date_of
+
+T = TypeVar("T")
+Drawn = Callable[[st.DrawFn], T]  # a way to draw something
 
 __all__ = [
     "NUMBERS",
@@ -60,7 +62,12 @@ NUMBERS: st.SearchStrategy[int | float] = st.one_of(
     st.sampled_from([0.5, 2.5, 1e-07, 1e15 + 0.5, -1e-300, 2**53, -(2**53), 0.1]),
     st.floats(-10, 10, allow_nan=False),
 )
-OPERATORS: list[Operator] = ["<", "<=", "==", "!=", ">=", ">"]
+_OPERATOR: st.SearchStrategy[Operator] = st.sampled_from(["<", "<=", "==", "!=", ">=", ">"])
+_OF_A_COUNT: st.SearchStrategy[Operator] = st.sampled_from(["<=", ">=", "==", "!="])
+_SHAPE = st.sampled_from(["test", "test", "not", "and", "or", "count"])
+_FORMULA: st.SearchStrategy[Sign | Function | None] = st.sampled_from(
+    [None, None, "+", "-", "*", "/", "min", "max", "abs", "round", "floor"]
+)
 DAYS: st.SearchStrategy[int] = st.one_of(st.sampled_from([0, 1, 30, 364, 365, 366, 730, 731]), st.integers(0, 1100))
 
 
@@ -92,55 +99,72 @@ def leaves_of(
     known: Mapping[str, Fact], derived: Sequence[str] = (), numbers: Sequence[str] = ()
 ) -> st.SearchStrategy[Condition]:
     """Return a strategy for tests of facts, derived conditions and computed numbers."""
-    options: list[st.SearchStrategy[Condition]] = [st.booleans().map(Constant)]
-    operators = st.sampled_from(OPERATORS)
+    tests: list[Drawn[Condition]] = [lambda draw: Constant(draw(st.booleans()))]
     for name, fact in known.items():
-        options += [st.just(Known(name)), st.just(Unknown(name)), *_tests_of(fact)]
-    options += [st.builds(Compare, st.just(name), operators, NUMBERS) for name in numbers]
+        tests += [*_said(Known(name), Unknown(name)), *_tests_of(fact)]
+    tests += [partial(_compared, name) for name in numbers]
     quantities: list[Arithmetic] = [Quantity(name) for name in numbers]
     quantities += [quantity_of(fact) for fact in known.values() if fact.is_number or fact.is_date]
-    options += [comparisons(quantities)] if quantities else []
-    options += [st.just(Flag(name)) for name in derived] * 2
-    return st.one_of(options)
+    tests += [partial(_comparison, quantities)] if quantities else []
+    tests += [*_said(*map(Flag, derived))] * 2
+    return _one_of(tests)
 
 
-def _tests_of(fact: Fact) -> list[st.SearchStrategy[Condition]]:
-    """Return strategies for tests of one fact, as somebody may write them."""
-    name, operators = fact.name, st.sampled_from(OPERATORS)
+@st.composite
+def _one_of(draw: st.DrawFn, ways: Sequence[Drawn[Condition]]) -> Condition:
+    """Draw in one of several ways: functions, since strategies made anew for each example take most of its time."""
+    return ways[draw(st.integers(0, len(ways) - 1))](draw)
+
+
+def _said(*conditions: Condition) -> list[Drawn[Condition]]:
+    return [partial(_same, condition) for condition in conditions]
+
+
+def _same(condition: Condition, _: st.DrawFn) -> Condition:
+    return condition
+
+
+def _compared(name: str, draw: st.DrawFn) -> Condition:
+    """Draw a comparison of a number with a number."""
+    return Compare(name, draw(_OPERATOR), draw(NUMBERS))
+
+
+def _tests_of(fact: Fact) -> list[Drawn[Condition]]:
+    """Return ways to draw tests of one fact, as somebody may write them."""
+    name, options = fact.name, list(fact.options)
     if fact.is_date:
         return _tests_of_date(fact)
     if fact.is_number:
-        compared: st.SearchStrategy[Condition] = st.builds(Compare, st.just(name), operators, NUMBERS)
-        return [compared] * 3
+        return [partial(_compared, name)] * 3
     if fact.type == "boolean":
-        return [st.just(Flag(name))]
-    option = st.sampled_from(list(fact.options))
+        return _said(Flag(name))
     if fact.type == "choice":
-        several = st.lists(st.sampled_from([*fact.options, *fact.groups]), min_size=1, max_size=3, unique=True)
-        return [st.builds(Is, st.just(name), option), several.map(partial(_among, fact))]
-    tests: list[st.SearchStrategy[Condition]] = [st.builds(Has, st.just(name), option), st.just(AnyOf(name))]
-    tests += [st.just(resolved(AnyOf(name, group), {name: fact})) for group in fact.groups]
-    options: list[Condition] = [Has(name, one) for one in fact.options]
-    return [*tests, _counts(options)] if len(options) > 1 else tests
+        return [lambda draw: Is(name, draw(st.sampled_from(options))), partial(_among, fact)]
+    tests: list[Drawn[Condition]] = [lambda draw: Has(name, draw(st.sampled_from(options))), *_said(AnyOf(name))]
+    tests += _said(*(resolved(AnyOf(name, group), {name: fact}) for group in fact.groups))
+    every: list[Condition] = [Has(name, one) for one in options]
+    return [*tests, partial(_counted, every)] if len(every) > 1 else tests
 
 
-def _among(fact: Fact, names: list[str]) -> Condition:
-    """Return that a choice is one of some options, and of those of some groups."""
+def _among(fact: Fact, draw: st.DrawFn) -> Condition:
+    """Draw that a choice is one of some options, and of those of some groups."""
+    every = [*fact.options, *fact.groups]
+    names = [every[draw(st.integers(0, len(every) - 1))] for _ in range(draw(st.integers(1, 3)))]
     options = (option for name in names for option in fact.groups.get(name, (name,)))
     return In(fact.name, tuple(dict.fromkeys(options)))
 
 
-def _tests_of_date(fact: Fact) -> list[st.SearchStrategy[Condition]]:
-    """Return strategies for tests of how long ago a date is: in days, and in years where it is a date still."""
-    ago, operators = quantity_of(fact), st.sampled_from(OPERATORS)
-    days = st.builds(lambda sign, number: comparison(ago, sign, Number(number)), operators, DAYS)
-    if fact.as_of is not None:
-        return [days]
-    years = [
-        comparison(Call("years_since", (Quantity(fact.name),)), sign, Number(number))
-        for sign, number in product(OPERATORS, range(4))
-    ]
-    return [days, st.sampled_from(years)]
+def _tests_of_date(fact: Fact) -> list[Drawn[Condition]]:
+    """Return ways to draw tests of how long ago a date is: in days, and in years where it is a date still."""
+    ago, years = quantity_of(fact), Call("years_since", (Quantity(fact.name),))
+
+    def days(draw: st.DrawFn) -> Condition:
+        return comparison(ago, draw(_OPERATOR), Number(draw(DAYS)))
+
+    def whole(draw: st.DrawFn) -> Condition:
+        return comparison(years, draw(_OPERATOR), Number(draw(st.integers(0, 3))))
+
+    return [days] if fact.as_of is not None else [days, whole]
 
 
 def quantity_of(fact: Fact) -> Arithmetic:
@@ -149,63 +173,71 @@ def quantity_of(fact: Fact) -> Arithmetic:
     return Call("days_since", (quantity,)) if fact.type == "date" else quantity
 
 
-def joined(leaf: st.SearchStrategy[Condition], most: int = 8) -> st.SearchStrategy[Condition]:
-    """Return a strategy for conditions made of at most so many tests."""
-    return st.recursive(
-        leaf,
-        lambda inner: st.one_of(
-            inner.map(Not),
-            st.lists(inner, min_size=2, max_size=4).map(lambda parts: And(tuple(parts))),
-            st.lists(inner, min_size=2, max_size=4).map(lambda parts: Or(tuple(parts))),
-            st.lists(inner, min_size=2, max_size=4).flatmap(_counts),
-        ),
-        max_leaves=most,
-    )
+@st.composite
+def joined(draw: st.DrawFn, leaf: st.SearchStrategy[Condition], most: int = 8) -> Condition:
+    """Draw a condition made of at most so many tests."""
+    shape = draw(_SHAPE)
+    if shape == "not":
+        return Not(draw(joined(leaf, most - 1) if most > 1 else leaf))
+    if shape == "test" or most < 2:
+        return draw(leaf)
+    count = draw(st.integers(2, min(4, most)))
+    parts = tuple(draw(joined(leaf, most // count)) for _ in range(count))
+    return _counted(parts, draw) if shape == "count" else (And if shape == "and" else Or)(parts)
 
 
-def _counts(drawn: list[Condition]) -> st.SearchStrategy[Condition]:
-    """Return a strategy for comparisons of a count that can be true and false; of parts that are the same, for one."""
+def _counted(drawn: Sequence[Condition], draw: st.DrawFn) -> Condition:
+    """Draw a comparison of a count that can be true and false; of parts that are the same, one of these."""
     parts = list(dict.fromkeys(drawn))  # a list that is unique by itself, and hard to fill, is said in full
     if len(parts) < 2:
-        return st.just(parts[0])
-    some = st.sets(st.integers(0, len(parts)), min_size=1, max_size=len(parts))
-    limits = st.tuples(st.sampled_from(["<=", ">=", "==", "!="]), st.integers(1, len(parts) - 1))
-    return st.one_of(some.map(union), limits.map(lambda limit: ranges_of(*limit))).map(
-        lambda ranges: Count(tuple(parts), ranges)
-    )
+        return parts[0]
+    if draw(st.booleans()):
+        ranges = ranges_of(draw(_OF_A_COUNT), draw(st.integers(1, len(parts) - 1)))
+    else:
+        counts = [count for count in range(len(parts) + 1) if draw(st.booleans())]
+        ranges = union(counts[: len(parts)] or [len(parts)])
+    return Count(tuple(parts), ranges)
 
 
 def comparisons(numbers: Sequence[str | Arithmetic]) -> st.SearchStrategy[Condition]:
-    """Return a strategy for comparisons of expressions over numbers: names, or what is computed with of a date.
+    """Return a strategy for comparisons of expressions over numbers: names, or what is computed with of a date."""
+    return _one_of([partial(_comparison, _quantities(numbers))])
+
+
+def _comparison(numbers: Sequence[Arithmetic], draw: st.DrawFn) -> Condition:
+    """Draw a comparison of expressions.
 
     What the parser refuses (no fact on either side, a constant without a value) is a comparison with a number instead:
     filters that seldom let anything pass are slow.
     """
-    every = [Quantity(one) if isinstance(one, str) else one for one in numbers]
-
-    def compared(left: Arithmetic, operator: Operator, right: Arithmetic) -> Condition:
-        with suppress(ValueError, OverflowError):
-            return comparison(left, operator, right)
-        return comparison(every[0], operator, Number(1))
-
-    return st.builds(compared, arithmetic(every), st.sampled_from(OPERATORS), arithmetic(every))
+    left, operator, right = draw(_computed(numbers, 4)), draw(_OPERATOR), draw(_computed(numbers, 4))
+    with suppress(ValueError, OverflowError):
+        return comparison(left, operator, right)
+    return comparison(numbers[0], operator, Number(1))
 
 
 def arithmetic(numbers: Sequence[str | Arithmetic]) -> st.SearchStrategy[Arithmetic]:
     """Return a strategy for expressions over number facts, and what is computed with of a date."""
-    every = [Quantity(one) if isinstance(one, str) else one for one in numbers]
-    leaf = st.one_of(st.sampled_from(every), st.integers(-3, 9).map(Number))
-    several: list[Function] = ["min", "max"]
-    single: list[Function] = ["abs", "round", "floor"]
-    return st.recursive(
-        leaf,
-        lambda inner: st.one_of(
-            st.builds(Operation, st.sampled_from(["+", "-", "*", "/"]), inner, inner),
-            st.builds(Call, st.sampled_from(several), st.tuples(inner, inner)),
-            st.builds(Call, st.sampled_from(single), st.tuples(inner)),
-        ),
-        max_leaves=4,
-    )
+    return _computed(_quantities(numbers), 4)
+
+
+def _quantities(numbers: Sequence[str | Arithmetic]) -> list[Arithmetic]:
+    return [Quantity(one) if isinstance(one, str) else one for one in numbers]
+
+
+@st.composite
+def _computed(draw: st.DrawFn, numbers: Sequence[Arithmetic], most: int) -> Arithmetic:
+    """Draw an expression that reads at most so many numbers."""
+    way = draw(_FORMULA) if most > 1 else None
+    match way:
+        case "abs" | "round" | "floor":
+            return Call(way, (draw(_computed(numbers, most - 1)),))
+        case "+" | "-" | "*" | "/":
+            return Operation(way, draw(_computed(numbers, most // 2)), draw(_computed(numbers, most // 2)))
+        case "min" | "max":
+            return Call(way, (draw(_computed(numbers, most // 2)), draw(_computed(numbers, most // 2))))
+    at = draw(st.integers(0, 2 * len(numbers) - 1))  # as often a quantity as a number
+    return numbers[at] if at < len(numbers) else Number(draw(st.integers(-3, 9)))
 
 
 @st.composite
@@ -234,13 +266,13 @@ def value_of(fact: Fact) -> st.SearchStrategy[Any]:
         return st.integers(-4, 13)
     if fact.type == "number":
         return NUMBERS
-    option = st.sampled_from(list(fact.options))
-    if fact.type == "choice":
-        return option
-    return st.one_of(
-        st.lists(option, unique=True),
-        st.dictionaries(option, st.one_of(st.booleans(), st.none())),
-    )
+    return st.sampled_from(tuple(fact.options)) if fact.type == "choice" else _several(tuple(fact.options))
+
+
+@lru_cache
+def _several(options: tuple[str, ...]) -> st.SearchStrategy[Any]:
+    option = st.sampled_from(options)
+    return st.one_of(st.lists(option, unique=True), st.dictionaries(option, st.one_of(st.booleans(), st.none())))
 
 
 def _said_as(as_of: date, days: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -36,10 +37,13 @@ def values_of(fact: Fact, cuts: tuple[float, ...] = (), *, partly: bool = True) 
         return st.integers(0, LONGEST_AGO)
     if fact.is_number:
         return _numbers(fact, cuts)
-    option = st.sampled_from(list(fact.options))
-    if fact.type == CHOICE:
-        return option
-    order = list(fact.options).index
+    options = tuple(fact.options)
+    return st.sampled_from(options) if fact.type == CHOICE else _several(options, partly=partly)
+
+
+@lru_cache
+def _several(options: tuple[str, ...], *, partly: bool) -> st.SearchStrategy[Any]:
+    option, order = st.sampled_from(options), options.index
     several = st.lists(option, unique=True).map(lambda found: sorted(found, key=order))
     return st.one_of(several, st.dictionaries(option, st.booleans(), min_size=1)) if partly else several
 
