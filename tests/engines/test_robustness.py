@@ -236,6 +236,7 @@ def test_workers_of_a_process_pool_answer_right_however_they_are_started():
 
 @pytest.mark.parametrize(("turns", "most"), [(250, 1024), pytest.param(1000, 2048, marks=pytest.mark.long)])
 @pytest.mark.parametrize("engine", EVERY[:2])
+@pytest.mark.unmeasured
 def test_memory_does_not_grow_with_the_number_of_answers(engine, turns, most):
     done = python(
         """

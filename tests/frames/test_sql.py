@@ -134,6 +134,7 @@ def _value(fact: Fact, rng: random.Random) -> Any:
         ("wide", 3, True, "lists"),
     ],
 )
+@pytest.mark.unmeasured
 def test_the_query_of_the_builtin_ruleset_gives_what_recommend_gives(
     builtin, databases, database, output, top, strict, choices
 ):
@@ -338,6 +339,7 @@ MISSING = {  # what these databases do not have
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("output", ["long", "wide", "top"])
+@pytest.mark.unmeasured
 def test_the_text_parses_is_always_the_same_and_has_no_function_that_its_database_lacks(folder, dialect, output):
     ruleset = folder({}).load()
     query = ruleset.to_sql(dialect, output=output, top=None)
