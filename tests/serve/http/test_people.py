@@ -141,6 +141,14 @@ def test_a_ruleset_says_what_it_asks_and_advises(client):
     assert german.headers["etag"] != tag
 
 
+def test_the_languages_of_a_ruleset_are_those_that_are_whole(folder):
+    ruleset = folder({"texts/de.yaml": "ruleset: {title: Ein kleines}\n"}).load()
+    (only,) = Client(ruleset=ruleset).call("GET", "/v1/rulesets").json()["rulesets"]
+    assert [one["language"] for one in only["languages"]] == ["en"]
+    (only,) = Client().call("GET", "/v1/rulesets").json()["rulesets"]
+    assert [one["language"] for one in only["languages"]] == ["en", "de"]
+
+
 def test_rulesets_that_are_not_there(client):
     assert client.call("GET", "/v1/rulesets/other").status_code == 404
     assert client.call("GET", "/v1/rulesets/balanced_back?lang=tlh").status_code == 422

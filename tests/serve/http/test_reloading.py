@@ -8,6 +8,7 @@ import logging
 
 import pytest
 
+import backrules
 from backrules.serve.handles import Handles
 from backrules.serve.http.around import JsonLines
 from backrules.serve.http.endpoints import Endpoints, Settings
@@ -99,6 +100,16 @@ def test_files_that_come_go_and_move_are_seen(small, tmp_path):
     assert not served.look()
     assert served.refused
     assert title(served) == "Sit less"
+
+
+def test_a_link_that_leads_nowhere_is_no_fault(small):
+    served = current(small)
+    (small.path / "rules" / "gone.yaml").symlink_to(small.path / "nowhere.yaml")
+    assert not served.changed
+
+
+def test_what_came_from_nowhere_is_never_looked_at(small):
+    assert loader_of(backrules.Ruleset(small.load().data)) is None
 
 
 def test_a_language_is_kept(small):

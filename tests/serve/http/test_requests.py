@@ -12,8 +12,9 @@ import pytest
 
 import backrules
 from backrules.serve.http import app
-from backrules.serve.http.around import JsonLines
+from backrules.serve.http.around import Around, JsonLines
 from backrules.serve.http.people import recommend
+from backrules.serve.http.problems import refusal_of
 from tests.serve.http.support import Client, problem_of
 from tests.support import examples
 
@@ -145,6 +146,40 @@ def test_what_takes_too_long_is_answered_all_the_same(monkeypatch, client):
 def test_too_many_requests_are_refused_at_once():
     client = Client(most_waiting=0)
     assert problem_of(client.post("/v1/recommend", profile={}))["status"] == 503
+    assert problem_of(client.call("GET", "/v1/rulesets"))["status"] == 503
+
+
+def test_a_body_that_breaks_off_is_no_json(client):
+    async def call():
+        said = []
+        scope = {"type": "http", "method": "POST", "path": "/v1/recommend", "headers": [], "query_string": b""}
+        broken = iter([{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}])
+
+        async def receive():
+            return next(broken)
+
+        async def send(message):
+            said.append(message)
+
+        await client.app(scope, receive, send)
+        return said
+
+    assert asyncio.run(call())[0]["status"] == 400
+
+
+def test_a_fault_before_any_answer_is_answered(caplog):
+    async def broken(*_):
+        raise ValueError("a secret")
+
+    response = Client(Around(broken)).call("GET", "/")
+    assert problem_of(response)["status"] == 500
+    assert "secret" not in response.text
+
+
+def test_what_the_library_says_without_a_place_is_a_problem_too():
+    refused = refusal_of(backrules.UsageError("this is none"))
+    assert (refused.status, refused.detail) == (422, "this is none")
+    assert str(refused) == "422 Unprocessable Content: this is none"
 
 
 def test_a_fault_says_nothing_of_what_was_sent(monkeypatch, client, caplog):

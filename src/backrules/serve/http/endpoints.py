@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -114,7 +113,6 @@ class Computing:
 
 PROBLEM = "application/problem+json"
 _CHANGES = "no-cache"  # it may be kept, and is asked for again
-_MOST_LANGUAGES = 20
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -135,20 +133,7 @@ class Kept:
 
 def written(said: Any) -> bytes:
     """Return plain JSON types as JSON."""
-    try:
-        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    except ValueError:  # an end that is none, of a number without a range
-        text = json.dumps(_finite(said), ensure_ascii=False, separators=(",", ":"))
-    return text.encode()
-
-
-def _finite(said: Any) -> Any:
-    """Return plain JSON types with null for what is no number of JSON."""
-    if isinstance(said, Mapping):
-        return {key: _finite(value) for key, value in said.items()}
-    if isinstance(said, list):
-        return [*map(_finite, said)]
-    return None if isinstance(said, float) and not math.isfinite(said) else said
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 class Endpoints:
@@ -246,8 +231,6 @@ class Endpoints:
         of, kept = self._kept.get(key, (None, None))
         if of is not ruleset or kept is None:
             kept = Kept.of(say(ruleset))
-            if len(self._kept) > _MOST_LANGUAGES:
-                self._kept.clear()
             self._kept[key] = ruleset, kept
         headers = {"etag": kept.tag, "cache-control": _CHANGES}
         given = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
