@@ -305,11 +305,27 @@ def test_what_is_urgent_is_said_above_the_question_at_once(visitor):
 
 def test_the_language_is_changed_in_the_middle(visitor):
     visitor.comes_back(READY)
+    visitor.page.locator("#words").fill("some words")
     visitor.page.locator("#language").focus()
     visitor.page.locator("#language").select_option("de")
     visitor.sees("Was du gesagt hast", "#told")
     visitor.sees("8 Std./Tag", "#told")
     assert visitor.page.evaluate("document.documentElement.lang") == "de"
     assert visitor.focus == "language"
+    assert visitor.page.title() == "Ausgewogenes Rückentraining"
+    assert visitor.page.locator("#words").input_value() == "some words"
     visitor.comes()
     visitor.sees("Da bist du wieder.", "#news")
+
+
+def test_a_language_that_could_not_be_taken_is_not_shown_as_taken(visitor):
+    visitor.comes_back(READY)
+    visitor.may_fail = True
+    visitor.context.set_offline(True)
+    visitor.page.locator("#language").select_option("de")
+    visitor.sees("The server cannot be reached.", "#trouble")
+    assert visitor.page.locator("#language").input_value() == "en"
+    visitor.context.set_offline(False)
+    visitor.press("Try again")
+    visitor.sees("Was du gesagt hast", "#told")
+    assert visitor.page.locator("#language").input_value() == "de"

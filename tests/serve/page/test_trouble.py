@@ -31,8 +31,8 @@ def test_a_stale_tab_loses_nothing_and_says_so(visitors, keeping):
     visitor.sees("Your back at present", "#question-title")
     visitor.page = second
     visitor.writes(MARKUP)
-    visitor.sees("This was answered or changed elsewhere", "#alarm")
-    visitor.sees(f"You had said: “{MARKUP}”", "#alarm")
+    visitor.sees("This was answered or changed elsewhere", "#news")
+    visitor.sees(f"You had said: “{MARKUP}”", "#news")
     visitor.sees("Your back at present", "#question-title")
     assert second.locator("#words").input_value() == MARKUP
     assert second.locator("main img, main b").count() == 0
@@ -43,8 +43,8 @@ def test_a_stale_tab_loses_nothing_and_says_so(visitors, keeping):
     visitor.page = first
     visitor.tick("Lower back")
     visitor.press("Send", "#controls")
-    visitor.sees("This was answered or changed elsewhere", "#alarm")
-    visitor.sees("Lower back, below the ribs”", "#alarm")
+    visitor.sees("This was answered or changed elsewhere", "#news")
+    visitor.sees("Lower back, below the ribs”", "#news")
     assert "Your back at present" not in visitor.title
 
 

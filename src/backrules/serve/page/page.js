@@ -1,13 +1,14 @@
 // The conversation: what somebody does leads to one call, and its answer to the next state of the page.
 
-import { resetPlan } from "./plan.js";
 import { showAnswer } from "./beside.js";
 import { button, byId, el, fill, goTo } from "./dom.js";
+import { resetPlan } from "./plan.js";
 import { card, closing, unsent } from "./question.js";
 import { call } from "./server.js";
-import { alarm, greet, heard, reply } from "./talk.js";
+import { alarm, greet, heard, reply, retell } from "./talk.js";
 import { nameOf, say, speak } from "./texts.js";
 import { showTold } from "./told.js";
+import { clearTrouble, showNothing, showTrouble } from "./trouble.js";
 
 const PLACE = "backrules"; // in sessionStorage: the token of the conversation and its language, and nothing else
 const QUIETLY = 700; // milliseconds until a slow answer is spoken of
@@ -17,6 +18,7 @@ const state = {
   token: "",
   turn: null, // the last turn that the server gave
   id: "", // of the ruleset
+  language: "",
   has: {}, // which parts an answer may have: assessment, plan
   stopped: false, // somebody has had enough for now
   busy: false,
@@ -28,10 +30,11 @@ async function boot() {
   const kept = place();
   const { id, languages, has } = (await call("v1/rulesets")).rulesets[0];
   Object.assign(state, { id, has });
-  const language = kept.language ?? preferred(languages.map((one) => one.language));
-  await speak(language);
+  const codes = languages.map((one) => one.language);
+  state.language = codes.includes(kept.language) ? kept.language : preferred(codes);
+  await speak(state.language);
   byId("shell").hidden = false;
-  languageChooser(languages, language);
+  languageChooser(languages);
   byId("again").addEventListener("click", sure);
   if (kept.session) {
     state.token = kept.session;
@@ -60,17 +63,17 @@ function preferred(codes) {
   return codes[0];
 }
 
-function languageChooser(languages, language) {
+function languageChooser(languages) {
   const select = byId("language");
-  const entitle = (code) => {
-    const title = languages.find((one) => one.language === code)?.title ?? "";
+  const entitle = () => {
+    const { title } = languages.find((one) => one.language === state.language);
     byId("title").textContent = title;
     document.title = title;
   };
-  const option = (code) => el("option", { value: code, selected: code === language, lang: code }, nameOf(code));
+  const option = (code) => el("option", { value: code, selected: code === state.language, lang: code }, nameOf(code));
   fill(select, languages.map((one) => option(one.language)));
   select.parentElement.classList.toggle("single", languages.length < 2);
-  entitle(language);
+  entitle();
   select.addEventListener("change", () => {
     const chosen = select.value;
     attempt(
@@ -80,9 +83,11 @@ function languageChooser(languages, language) {
         return turn;
       },
       (turn) => {
-        entitle(chosen);
+        state.language = select.value = chosen;
+        entitle();
+        retell();
         reply();
-        take(turn, { focus: false });
+        take(turn, { focus: false, words: box(), values: unsent() });
       },
     );
   });
@@ -92,7 +97,7 @@ async function begin() {
   resetPlan();
   state.stopped = false;
   await attempt(
-    () => call("v1/sessions", { lang: byId("language").value }),
+    () => call("v1/sessions", { lang: state.language }),
     (turn) => {
       greet(say("hello"));
       take(turn, { focus: state.turn !== null });
@@ -104,7 +109,7 @@ async function begin() {
 function beginWith(told) {
   const profile = Object.fromEntries(told.filter(({ value }) => value !== null).map(({ fact, value }) => [fact, value]));
   attempt(
-    () => call("v1/sessions", { lang: byId("language").value, profile }),
+    () => call("v1/sessions", { lang: state.language, profile }),
     (turn) => {
       reply(say("here_again"));
       take(turn, { words: box(), values: unsent() });
@@ -140,19 +145,21 @@ async function attempt(what, then, words = "") {
     reply(say("thinking"));
     byId("question").dataset.slow = "";
   }, QUIETLY);
+  const done = () => {
+    clearTimeout(slow);
+    busy(false);
+  };
   let found;
   try {
     found = await what();
   } catch (trouble) {
+    done();
     if (!trouble.kind) throw trouble;
-    clearTimeout(slow);
-    busy(false);
     failed(trouble, () => attempt(what, then, words), words);
     return;
   }
-  clearTimeout(slow);
-  busy(false);
-  fill(byId("trouble"));
+  done();
+  clearTrouble();
   then(found);
 }
 
@@ -164,26 +171,13 @@ function busy(is) {
 
 function failed(trouble, again, words) {
   reply();
-  const { kind, problems, detail } = trouble;
-  if (kind === "stale") return stale(trouble, words);
-  const retry = button(say("retry"), again, { class: "big" });
-  const close = button(say("close"), () => fill(byId("trouble")), { class: "quiet" });
+  byId("language").value = state.language;
+  if (trouble.kind === "stale") {
+    stale(trouble, words);
+    return;
+  }
   const known = state.turn?.told ?? [];
-  const goingOn = known.length ? button(say("with_told"), () => beginWith(known), { class: "big" }) : null;
-  const afresh = button(say("begin_again"), begin, { class: known.length ? "quiet" : "big" });
-  const told = problems.join(" ") || detail;
-  const [text, ...buttons] = {
-    offline: [say("offline"), retry],
-    server: [say("server_trouble"), retry],
-    busy: [say("busy_server"), retry],
-    locked: [say("locked"), retry],
-    session: [say("lost_session"), goingOn, afresh],
-    refused: [say("refused", { problems: told }), close],
-  }[kind];
-  const inside = byId("shell").hidden ? byId("emergency") : byId("trouble");
-  inside.querySelector(".trouble")?.remove();
-  inside.append(el("div", { class: "trouble" }, el("p", {}, text), el("div", { class: "buttons" }, buttons.filter(Boolean))));
-  inside.querySelector(".trouble").scrollIntoView({ block: "nearest" });
+  showTrouble(trouble, { again, afresh: begin, goOn: known.length ? () => beginWith(known) : null });
 }
 
 /** What was answered meanwhile stays; what was given here is shown, and in the box for one's own words it is left. */
@@ -191,8 +185,8 @@ function stale({ session }, given) {
   state.token = session || state.token;
   const words = box();
   attempt(now, (turn) => {
+    reply(say("stale"), given ? say("stale_words", { words: given }) : "");
     take(turn, { words });
-    alarm(say("stale"), ...(given ? [say("stale_words", { words: given })] : []));
   });
 }
 
@@ -203,7 +197,7 @@ function take(turn, { focus = true, words = "", values = {} } = {}) {
   const before = state.turn;
   state.turn = turn;
   state.token = turn.session;
-  sessionStorage.setItem(PLACE, JSON.stringify({ session: turn.session, language: byId("language").value }));
+  sessionStorage.setItem(PLACE, JSON.stringify({ session: turn.session, language: state.language }));
   emergency(turn);
   if (turn.ended) return;
   if (turn.settled) state.stopped = false;
@@ -400,10 +394,6 @@ byId("sure").addEventListener("close", () => {
 });
 
 boot().catch((error) => {
-  byId("shell").hidden = false;
-  // perhaps not even the texts came: said in both languages
-  const sentences = ["The server cannot be reached.", "Der Server ist nicht zu erreichen."];
-  const retry = button("↻", () => location.reload(), { "aria-label": "Try again, noch einmal versuchen" });
-  fill(byId("trouble"), sentences.map((sentence, place) => el("p", { lang: ["en", "de"][place] }, sentence)), retry);
+  showNothing();
   if (!error.kind) throw error;
 });

@@ -28,6 +28,9 @@ export function alarm(...sentences) {
   fill(byId("alarm"), sentences.map((sentence) => el("p", { class: "bubble urgent", dir: "auto" }, sentence)));
 }
 
+/** Show the conversation again, where the page speaks another language now. */
+export const retell = () => show();
+
 function show() {
   const earlier = byId("earlier");
   const before = exchanges.slice(0, -1);

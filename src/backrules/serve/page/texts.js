@@ -1,5 +1,7 @@
 // The texts of the page itself, in the language of the conversation. What the ruleset says comes from the server.
 
+import { call } from "./server.js";
+
 const KNOWN = ["en", "de"]; // texts/<language>.json
 let texts = {};
 
@@ -7,9 +9,7 @@ let texts = {};
 export async function speak(language) {
   const base = language.split("-")[0];
   const file = KNOWN.includes(language) ? language : KNOWN.includes(base) ? base : "en";
-  const response = await fetch(new URL(`texts/${file}.json`, import.meta.url));
-  if (!response.ok) throw new Error(`no texts: ${response.status}`);
-  texts = await response.json();
+  texts = await call(`texts/${file}.json`);
   document.documentElement.lang = file;
   document.documentElement.dir = texts.direction;
   for (const element of document.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say);
