@@ -100,3 +100,42 @@ def test_a_no_is_of_the_option_behind_it(text: str, status: str, value: object) 
     assert (
         dict(reply.value) if isinstance(value, dict) else tuple(reply.value) if value is not None else None
     ) == value
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "status", "value"),
+    [
+        ("neck_pain", "yes, when I turn my head", "understood", True),
+        ("neck_pain", "no, when I lie down", "unclear", None),  # otherwise it may
+        ("neck_pain", "no, only when I sneeze", "unclear", None),
+        ("neck_pain", "yes, my wife too", "unclear", None),  # about somebody else
+        ("cleared_by_clinician", "yes, when it has healed", "unclear", None),  # a condition of what has not happened
+        ("cleared_by_clinician", "not yet, my appointment is on Monday", "understood", False),
+        ("cleared_by_clinician", "yes, two weeks ago", "understood", True),
+        ("cleared_by_clinician", "yes, two years ago", "unclear", None),
+        ("pain_severity", "8 when I get up", "understood", 8),
+        ("pain_severity", "3 when I take pills", "unclear", None),
+        ("pain_severity", "four, no wait, five", "understood", 5),
+        ("pain_severity", "since 8", "unclear", None),
+        ("lower_back_sets", "I only run, so none", "understood", 0),
+        ("health_conditions", "osteoporosis, my mother has it too", "unclear", None),
+        ("health_conditions", "a broken vertebra ten years ago", "understood", ["vertebral_fracture"]),  # still counts
+        ("health_conditions", "back surgery ten years ago", "unclear", None),  # counts within the last year
+        ("health_conditions", "a slipped disc, I'd have to ask about the rest", "partial", {"disc_or_nerve": True}),
+        ("back_pain", "not the upper, the lower", "understood", ["lower"]),
+        ("red_flags", "no fever, chest pain", "unclear", None),
+        ("red_flags", "fever and a funny rash", "unclear", None),  # it may be another sign
+        ("red_flags", "my left arm has been getting weaker", "understood", ["arm_weakness"]),
+        ("equipment", "What's a trap bar?", "why", None),
+        ("desk_hours", "I've had enough of these, quit", "stop", None),
+        ("training_days", "Monday to Friday", "understood", 5),
+        ("weeks_since_training", "yesterday", "understood", 0),
+        ("pain_weeks", "half a year", "understood", 26),
+        ("age_group", "late fifties", "understood", "over_55"),
+        ("age_group", "mid fifties", "unclear", None),  # 54 is of another group than 56
+        ("age_group", "turning 18 next month", "understood", "under_18"),
+    ],
+)
+def test_what_stands_around_an_answer(fact: str, text: str, status: str, value: object) -> None:
+    reply = parse_reply(FACTS[fact], text, "en")
+    assert (reply.status, dict(reply.value) if isinstance(value, dict) else reply.value) == (status, value)

@@ -14,6 +14,7 @@ import backrules
 from backrules import UsageError
 from backrules.replies import languages, parse_reply
 from backrules.replies.language import language
+from backrules.replies.patterns import spellings
 from tests.support import SMALL, examples
 
 DATA = backrules.builtin().data
@@ -186,6 +187,10 @@ def test_of_options_that_are_known_only_the_others_are_asked_for() -> None:
             "{type: choices, options: {mat: A mat, bar: A bar}, say: {mat: ['!']}}",
             "'!' is no word that somebody can say",
         ),
+        (
+            "{type: choices, options: {mat: A mat, bar: A bar}, say: {mat: ['bought {12-1} years ago']}}",
+            "'bought {12-1} years ago' holds no range of numbers",
+        ),
         ("{type: boolean, say: {maybe: [perhaps]}}", "say of a boolean is for yes, no, not for 'maybe'"),
         ("{type: number, say: {many: [lots]}}", "say of a number is for numbers, not for 'many'"),
         ("{type: date, say: {'1': [once]}}", "say is for what has options, yes and no, and numbers, not for date"),
@@ -206,3 +211,29 @@ def test_other_words_for_an_option_are_understood_and_change_the_fingerprint(fol
     ]
     before, after = (folder({"facts.yaml": text}).load().fingerprint for text in (facts, declared))
     assert before != after
+
+
+def test_other_words_may_hold_numbers_a_choice_and_an_open_end(folder) -> None:
+    facts = dedent(SMALL["facts.yaml"])
+    words = "['bought {2-4} years ago', (rug/prayer rug) at home, fell on ...]"
+    declared = facts.replace("mat: a mat}", f"mat: a mat}}, say: {{mat: {words}}}")
+    fact = folder({"facts.yaml": declared}).load().data.facts["tools"]
+    named = [
+        "bought 2 years ago",
+        "bought three years ago",
+        "a prayer rug at home",
+        "fell on a flurble",
+        "fell on my old flurble",
+    ]
+    assert [parse_reply(fact, text).value for text in named] == [["mat"]] * len(named)
+    assert parse_reply(fact, "bought 5 years ago").status == "unclear"
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_no_words_of_the_shipped_ruleset_stand_for_two_answers(lang: str) -> None:
+    for fact in backrules.builtin(lang=lang).data.facts.values():
+        stands_for: dict[str, str] = {}
+        for answer, names in fact.say.items():
+            for name in names:
+                for words, _ in spellings(name, language(lang)):
+                    assert stands_for.setdefault(" ".join(words), answer) == answer, (fact.name, words)

@@ -61,6 +61,8 @@ def _determined(atoms: list[Atom], words: Lexicon) -> list[Atom]:
     """Make "no" and "I don't" before words of the question negators: they answer only together with what they deny."""
     found = list(atoms)
     for place, atom in enumerate(atoms):
+        if atom.kind == "yes" and " " in atom.text and [one.kind for one in atoms[place + 1 : place + 2]] == ["option"]:
+            found[place] = atom._replace(kind="filler")  # "I have | had it before"
         behind = next((other for other in atoms[place + 1 :] if other.kind not in ("filler", "feel")), None)
         denies = atom.kind == "no" and atom.text.split()[-1] in words.spoken.negating
         denied = ("echo",) if atom.text in words.spoken.negating else ("echo", "well", "degree", "unknown")

@@ -16,7 +16,8 @@ from backrules.replies.tokens import tokens_of
 __all__ = ["Language", "Phrases", "language", "languages", "spoken"]
 
 _SHORTEST_STEM = 3
-_MOST_NEW = 3  # words behind an open phrase
+_MOST_STEMS = 20_000  # kept, for all that people may write
+_MOST_NEW = 4  # words behind an open phrase
 _FOLDER, _ENGLISH = "languages", "en"
 
 
@@ -33,7 +34,7 @@ class Phrases:
         self,
         stem: Language | None = None,
         gaps: Collection[str] = (),
-        is_new: Callable[[str], bool] = lambda _: False,
+        is_new: Callable[[str, Any], bool] = lambda *_: False,
     ) -> None:
         self._stem, self._gaps, self._is_new = stem, gaps, is_new
         self._root: dict[str, Any] = {}
@@ -47,10 +48,10 @@ class Phrases:
         if node is self._root:
             return
         before = node.get("")
+        if is_open:
+            self._open.add(id(node))
         if before is None:
             node[""] = (kind, value)
-            if is_open:
-                self._open.add(id(node))
         elif before[0] == kind and before[1] != value:
             node[""] = ("ambiguous", None)
 
@@ -64,19 +65,19 @@ class Phrases:
                 if "" in node:
                     yield (place + 1, *node[""])
                     if id(node) in self._open:
-                        yield from ((end, *node[""]) for end in self._ends(texts, place + 1))
+                        yield from ((end, *node[""]) for end in self._ends(texts, place + 1, node[""][1]))
             nodes = [*found, *(nodes if is_gap else ())]
             if not nodes:
                 return
 
-    def _ends(self, texts: list[str], start: int) -> Iterator[int]:
-        """Yield where an open phrase may end, behind one to three words that nobody knows."""
+    def _ends(self, texts: list[str], start: int, value: Any) -> Iterator[int]:
+        """Yield where an open phrase may end, behind some words that nobody knows."""
         place, new = start, 0
         while place < len(texts) and new < _MOST_NEW:
-            if self._is_new(texts[place]):
+            if self._is_new(texts[place], value):
                 new += 1
                 yield place + 1
-            elif texts[place] not in self._gaps:
+            elif texts[place] not in self._gaps and texts[place] != "/":
                 return
             place += 1
 
@@ -115,6 +116,7 @@ class Language:
         self._endings = sorted(table["endings"], key=len, reverse=True)
         self._kinds: dict[str, list[tuple[list[str], Any]]] = {}
         self._phrases: dict[str, Phrases] = {}
+        self._stems: dict[str, str] = {}
         self._single: dict[str, frozenset[str]] = {}
 
     def words(self, text: str) -> list[str]:
@@ -126,6 +128,13 @@ class Language:
 
     def stem(self, word: str) -> str:
         """Return a word without an ending that only inflects it."""
+        if word not in self._stems:
+            if len(self._stems) > _MOST_STEMS:
+                self._stems.clear()
+            self._stems[word] = self._stem_of(word)
+        return self._stems[word]
+
+    def _stem_of(self, word: str) -> str:
         for ending in self._endings:
             bare = word.removesuffix(ending)
             if bare != word and len(bare) >= _SHORTEST_STEM and bare not in self.articles:
@@ -197,7 +206,8 @@ class Language:
         found |= {word: 10 * number for number, word in enumerate(tens, 2)}
         for ten, tens_word in enumerate(tens, 2):
             for unit, unit_word in enumerate(units[1:], 1):
-                found[table["compound"].format(unit=unit_word, ten=tens_word)] = 10 * ten + unit
+                spelt = table["compound"].format(unit=unit_word, ten=tens_word)
+                found |= dict.fromkeys((spelt, spelt.replace(" ", "")), 10 * ten + unit)
         if table["half_compound"]:
             found |= {table["half_compound"].format(unit=word): number + 0.5 for number, word in enumerate(units)}
         more: dict[str, float] = table["words"]
@@ -234,6 +244,14 @@ class Language:
         found = {word for kind in kinds for words, _ in self._known_of(kind) for word in words}
         months = (word for names in self.dates["months"] for name in names for word in self.words(name))
         return frozenset({*found, *months, *(word for days in self.dates["days"] for word in self.words(days))})
+
+    @lazy
+    def words_of_length(self) -> dict[int, list[str]]:
+        """How many letters -> the words of the table that have them."""
+        found: dict[int, list[str]] = {}
+        for word in sorted(self.vocabulary):
+            found.setdefault(len(word), []).append(word)
+        return found
 
 
 def _products(table: Mapping[str, Any], kind: str) -> Iterator[str]:

@@ -46,8 +46,8 @@ class Lexicon:
             is_list = self.fact.type == CHOICES and option not in self.fact.options  # none or all of them
             kind, value = (option, None) if is_list else ("option", self._value(option))
             for words, is_open in spellings(name, self.spoken):
-                found.add(words, kind, value, is_open=is_open)
-                found.add(self._bare(words), kind, value, is_open=is_open)
+                for spelt in (words, self._bare(words), *self._in_past(option, self._bare(words))):
+                    found.add(spelt, kind, value, is_open=is_open)
         if self.fact.type == BOOLEAN:
             for negator in (*self.spoken.classes["negator"], *self.spoken.classes["lacking"]):
                 found.add(self.spoken.words(f"{negator} {self.fact.title}"), "option", False)
@@ -65,11 +65,15 @@ class Lexicon:
         for option, names in self.fact.say.items():
             yield from ((option, name) for name in names)
 
-    def _is_new(self, word: str) -> bool:
-        """Whether a word says nothing that is known: in no language, and of no option."""
-        return (
-            word.isalnum() and word not in self.spoken.vocabulary and not self._telling_of.get(self.spoken.stem(word))
-        )
+    def _in_past(self, option: str, words: list[str]) -> Iterator[list[str]]:
+        """Yield a name as what was so, where that counts: "had cancer"."""
+        if self.fact.type == CHOICES and option in self.fact.options and self.counts_past(option):
+            yield from ([*self.spoken.words(had), *words] for had in self.spoken.classes["had"])
+
+    def _is_new(self, word: str, option: object) -> bool:
+        """Whether a word says nothing that is known but of one option: in no language, and of no other option."""
+        others = self._telling_of.get(self.spoken.stem(word), frozenset()) - {option}
+        return word.isalnum() and (len(word) == 1 or not (others or word in self.spoken.vocabulary))
 
     def _bare(self, words: list[str]) -> list[str]:
         while len(words) > 1 and words[0] in self.spoken.articles:
@@ -125,10 +129,19 @@ class Lexicon:
         return found
 
     @lazy
+    def denial(self) -> str | None:
+        """The option that "no" stands for: the one whose text begins so, or None."""
+        negatives = self.spoken.single("no")
+        firsts = {option: text.split(",")[0] for option, text in self.fact.options.items()}
+        return next(
+            (option for option, first in firsts.items() if " ".join(self.spoken.words(first)) in negatives), None
+        )
+
+    @lazy
     def asks_event(self) -> bool:
         """Whether the question asks for something that happened, and not for how things are."""
-        first = " ".join(self.spoken.words(self.fact.ask)[:1])
-        return first in self.spoken.single("event")
+        asked = " ".join(self.spoken.words(self.fact.ask)) + " "
+        return any(asked.startswith(f"{begun} ") for begun in self.spoken.single("event"))
 
     def counts_past(self, option: str) -> bool:
         """Whether what was so counts for an option: "a broken bone, now or in the past"."""
@@ -143,13 +156,19 @@ class Lexicon:
         holding = self._telling_of.get(self.spoken.stem(word), frozenset())
         return bool(holding) and holding.isdisjoint(named)
 
+    def tells_the_same(self, word: str, other: str) -> bool:
+        """Whether two words of names are forms of one, or both tell of one and the same option alone."""
+        stem, telling = self.spoken.stem, self._telling_of
+        options = telling.get(stem(word), frozenset())
+        return stem(word) == stem(other) or (len(options) == 1 and telling.get(stem(other)) == options)
+
     @lazy
     def _telling_of(self) -> dict[str, frozenset[str]]:
         """Stem -> the options, or answers, in whose names it stands."""
         found: dict[str, set[str]] = {}
         quiet = self.spoken.vocabulary
         for option, name in self._names():
-            for word in self.spoken.words(name):
+            for word in self.spoken.words(name) if option in self.fact.options or self.fact.type == BOOLEAN else ():
                 if word not in quiet and len(word) >= _SHORTEST:
                     found.setdefault(self.spoken.stem(word), set()).add(option)
         return {stem: frozenset(options) for stem, options in found.items()}
@@ -190,6 +209,17 @@ class Lexicon:
         """The words that a reply may have misspelt: those of names."""
         names = [word for _, name in self._names() for word in self.spoken.words(name)]
         return frozenset(word for word in names if len(word) >= _SHORTEST and word.isalpha())
+
+    @lazy
+    def asked(self) -> frozenset[str]:
+        """The words of the question."""
+        return frozenset(self.spoken.words(f"{self.fact.title} {self.fact.ask}"))
+
+    @lazy
+    def affirming(self) -> frozenset[str]:
+        """The words of what says yes, of a boolean."""
+        names = self.fact.say.get(YES, ())
+        return frozenset(word for name in names for words, _ in spellings(name, self.spoken) for word in words)
 
     @lazy
     def known(self) -> frozenset[str]:

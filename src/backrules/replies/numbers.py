@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 import attrs
 
@@ -65,10 +66,16 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
         quiet = all(atom.kind in {*_QUIET, "option", "number", "num"} - {"out_of", "per", "one"} for atom in atoms)
         return Fraction(min(said)) if len(said) == 1 and quiet and numbers <= {*map(Fraction, said)} else None
     atoms = _with_articles(atoms, words)
-    if atoms and atoms[0].kind == "-":
+    if (atoms and atoms[0].kind == "-") or (words.fact.scale and _tells_time(atoms)):
         return None
     quantities = _Quantities(atoms, words).read()
     return _one(quantities, words) if quantities else _none(atoms, words) if quantities is not None else None
+
+
+def _tells_time(atoms: Sequence[Atom]) -> bool:
+    """Whether a number is one since when something is: "since 8"."""
+    kinds = [atom.kind for atom in atoms if atom.kind != "filler"]
+    return any(pair in (("since", "number"), ("since", "num")) for pair in pairwise(kinds))
 
 
 def _plain(atoms: Sequence[Atom]) -> list[Atom]:

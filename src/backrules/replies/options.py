@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
@@ -128,7 +127,7 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
             return option
     atoms = _atoms(tokens, words, labels)
     atoms = atoms if words.fact.safety else _without_exceptions(atoms)
-    denial = _denial(words)
+    denial = words.denial
     said = {denial if atom.kind in ("none", "no") else atom.value for atom in atoms if atom.kind in _NAMING}
     kinds = {atom.kind for atom in atoms} - _QUIET - _NAMING - {"sep", "-"}
     if sum(atom.kind == "option" for atom in atoms) > 1 and {"and", "+"} & {atom.kind for atom in atoms}:
@@ -187,16 +186,6 @@ def _coming(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
 _NAMING = {"option", "none", "no"}
 
 
-def _denial(words: Lexicon) -> Any:
-    """Return the option that "no" stands for: the one whose text begins so, or None."""
-    negatives = {tuple(words.spoken.words(word)) for word in words.spoken.classes["no"]}
-    for option, text in words.fact.options.items():
-        first = text.split(",")[0]
-        if tuple(words.spoken.words(first)) in negatives:
-            return option
-    return None
-
-
 # several
 
 
@@ -215,6 +204,7 @@ class _Options:
         self.kinds = {atom.kind for atom in atoms}
         self._sign: bool | None = True  # of the next option; None is: it may be either
         self._from_all = False
+        self._contrasts = False  # "the lower, not the upper": the one that is not takes no other away
 
     def read(self) -> Named | None:
         """Return what is named, None where something is said that cannot be read."""
@@ -244,9 +234,10 @@ class _Options:
         elif kind == "or":
             return self._sign is False  # "no mat or bench"
         elif kind == "sep" and self._sign is False and not self._from_all:
-            self._sign = None  # "no mat, bench": who knows
+            self._sign = True if self._contrasts and self._is_own(place) else None  # "no mat, bench": who knows
         elif kind in ("negator", "no") and self._denies(place):
             self._sign = False
+            self._contrasts = atom.text in self._words.spoken.single("contrast")
         elif kind in ("no", "none") and True in self.held.values():
             return False  # "a mat, but not any more"
         elif kind in ("no", "none") and {"option", "except"} & self._kinds_behind(place):
@@ -264,6 +255,13 @@ class _Options:
         after_all = place > 0 and self._atoms[place - 1].kind == "all"
         said = atom.text if atom.kind == "number" else str(atom.value)
         return after_all and said == str(len(self._words.fact.options))
+
+    def _is_own(self, place: int) -> bool:
+        """Whether what stands behind begins anew: "not the upper, the lower"."""
+        behind = self._atoms[place + 1 : place + 3]
+        has_article = bool(behind) and behind[0].text.split()[0] in self._words.spoken.articles
+        kinds = [atom.kind for atom in behind]
+        return kinds == ["filler", "option"] or (kinds[:1] == ["option"] and has_article)
 
     def _denies(self, place: int) -> bool:
         """Whether a "no" stands before an option, with nothing between that parts them."""
@@ -286,6 +284,8 @@ class _Options:
             self.kinds.discard("none")
         elif "option" in before and self._atoms[place].text in self._words.spoken.classes["but"]:
             self._sign = True
+        elif "option" in before and self._atoms[place].text.split()[-1] in self._words.spoken.single("contrast"):
+            self._sign, self._contrasts = False, True  # "the upper, but not the lower"
         else:
             return False
         return True
@@ -306,7 +306,8 @@ class _Options:
         if "none" in self.kinds and positive:
             return None
         mixed = len(positive) < len(self.held)
-        return Named(self.held, whole=bool(positive) and not (mixed and self._words.fact.safety))
+        is_open = mixed and self._words.fact.safety and not self._contrasts and len(self.held) < len(options)
+        return Named(self.held, whole=bool(positive) and not is_open)
 
     def _whole_list(self, positive: list[str]) -> Named | None:
         options = self._words.fact.options

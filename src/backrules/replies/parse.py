@@ -151,7 +151,8 @@ class _Reading:
         if reply is None:
             return None
         named = _named(reply.value)
-        denies = not named and reply.value in (False, 0, [])
+        denial = self._words.denial if self._fact.type == CHOICE else None
+        denies = reply.value == denial if named else reply.value in (False, 0, [])
         harmless = all(is_harmless(remark, self._words, denies=denies, named=named) for remark in core.remarks)
         return reply if harmless else None
 

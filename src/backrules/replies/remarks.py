@@ -21,13 +21,15 @@ from backrules.replies.tokens import Token
 __all__ = ["KINDS", "Core", "Segment", "core_of", "is_harmless", "parted_by_doubt", "segments_of", "tokens_in"]
 
 KINDS = (
-    "void during condition cause since unsure rest no none yes limits hedge except but likely_yes likely_no past shift "
-    "relief where refers negator only aside all both ahead and or subject num times unit when degree about well "
-    "at_most beyond feel place filler"
+    "void during condition cause since unsure rest no none yes limits hedge except but degree likely_yes likely_no "
+    "past worsening shift relief where refers negator only aside all both ahead and or subject num times unit when "
+    "about well at_most beyond feel place filler"
 )
 _OPENERS = {"during", "condition", "cause", "since", "where", "refers"}
 _BOUNDARIES = {"sep", "-"}
 _YEAR = 4  # figures
+_SHORT = 3  # letters of a word that another one may begin with by chance
+_TIME = {"when", "past", "unit", "num", "number", "ahead", *_BOUNDARIES}
 _NUMBERS = {"num", "number", "times"}
 _ANSWERS = {"option", "yes", "no", "none"}
 _CONTENT = {"option", "unknown", "rest"}
@@ -73,7 +75,7 @@ def core_of(tokens: Sequence[Token], words: Lexicon) -> Core | None:
     segments = segments_of(tokens, words)
     remarks = [segment for segment in segments if _is_remark(segment, words)]
     core = [segment for segment in segments if segment not in remarks]
-    return Core(tokens_in(core), remarks) if core and len(segments) > 1 else None
+    return Core(tokens_in(core, words), remarks) if core and len(segments) > 1 else None
 
 
 def parted_by_doubt(tokens: Sequence[Token], words: Lexicon) -> tuple[list[Token], set[str]] | None:
@@ -83,7 +85,9 @@ def parted_by_doubt(tokens: Sequence[Token], words: Lexicon) -> tuple[list[Token
     known = [segment for segment in segments if segment not in doubted]
     if not doubted or not known:
         return None
-    return tokens_in(known), {atom.value for segment in doubted for atom in segment.atoms if atom.kind == "option"}
+    return tokens_in(known, words), {
+        atom.value for segment in doubted for atom in segment.atoms if atom.kind == "option"
+    }
 
 
 def _leaves_open(segment: Segment) -> bool:
@@ -92,13 +96,14 @@ def _leaves_open(segment: Segment) -> bool:
     return "unsure" in kinds and bool(kinds & {"rest", "option"}) and not kinds & {"yes", "no", "none", "but", "hedge"}
 
 
-def tokens_in(segments: Sequence[Segment]) -> list[Token]:
-    """Return segments as a reply, with commas where it was cut."""
+def tokens_in(segments: Sequence[Segment], words: Lexicon) -> list[Token]:
+    """Return segments as a reply, with commas where it was cut; in a list "because of a fall" is a fall."""
     found: list[Token] = []
     for segment in segments:
+        in_list = words.fact.type == CHOICES and segment.opened in ("cause", "since", "during")
         if found and not segment.joined and segment.opened != "where":
             found.append(Token("mark", ","))
-        for atom in (*((segment.opener,) if segment.opener else ()), *segment.atoms):
+        for atom in (*((segment.opener,) if segment.opener and not in_list else ()), *segment.atoms):
             found += [_token(text) for text in atom.text.split(" ")]
     return found
 
@@ -129,7 +134,7 @@ def _in_sentence(atom: Atom, before: Sequence[Atom], behind: Sequence[Atom], wor
         and before[-1].kind in _CONTENT
     ):
         return atom._replace(kind="filler")  # "what else they have"
-    following = next((other for other in behind if other.kind not in ("filler", "degree")), None)
+    following = next((other for other in behind if other.kind not in ("filler", "degree", "about", "well")), None)
     if following is None or following.kind not in ("unknown", "rest", "ahead", "relief"):
         return atom
     if atom.kind == "yes" and " " in atom.text:
@@ -144,19 +149,30 @@ def _segments(atoms: Sequence[Atom], words: Lexicon) -> Iterator[Segment]:
     joined = False
     for place, atom in enumerate(atoms):
         is_boundary = atom.kind in _BOUNDARIES
-        opens = _opens(atom, atoms[:place])
-        is_time = not words.fact.is_number and bool(inner) and _is_time(atoms[place : place + 3])
+        counts = words.fact.is_number and _kind_at(atoms, place + 1) in _NUMBERS  # "8 out of 10"
+        opens = _opens(atom, atoms[:place]) and not (counts and atom.kind in ("cause", "where"))
+        is_time = (
+            not words.fact.is_number
+            and bool(inner)
+            and (opener is None or opener.kind == "where")
+            and (_is_time(atoms[place : place + 3]) or _is_time(atoms[place : place + 2]))
+        )
         joins = atom.kind == "and" and _begins_anew(opener, atoms[place + 1 :])
-        if is_boundary or opens or joins or is_time or _stands_first(inner, atom, words):
+        goes_on = not words.fact.is_number and not words.intervals and _was_time(inner) and atom.kind not in _TIME
+        if is_boundary or opens or joins or is_time or goes_on or _stands_first(inner, atom, words):
             if opener or inner:
                 yield Segment(opener, inner, joined)
             opener, inner = (atom if opens else None), []
-            joined = joins or (opens and joined and not inner)
+            joined = joins or goes_on
             if is_boundary or opens or joins:
                 continue
         inner.append(atom)
     if opener or inner:
         yield Segment(opener, inner, joined)
+
+
+def _kind_at(atoms: Sequence[Atom], place: int) -> str:
+    return atoms[place].kind if place < len(atoms) else ""
 
 
 def _begins_anew(opener: Atom | None, behind: Sequence[Atom]) -> bool:
@@ -170,7 +186,17 @@ def _begins_anew(opener: Atom | None, behind: Sequence[Atom]) -> bool:
 def _is_time(atoms: Sequence[Atom]) -> bool:
     """Whether a time begins here: "two weeks ago", "last month"."""
     kinds = [atom.kind for atom in atoms]
-    return kinds[0] == "when" or (kinds[0] in _NUMBERS and kinds[1:] == ["unit", "past"])
+    is_past = kinds[0] == "past" and " " in atoms[0].text  # "last year"
+    is_year = kinds[0] == "number" and len(atoms[0].text) == _YEAR
+    return (
+        kinds[0] == "when" or is_past or is_year or (kinds[0] in _NUMBERS and kinds[1:] in (["unit", "past"], ["past"]))
+    )
+
+
+def _was_time(inner: Sequence[Atom]) -> bool:
+    """Whether all so far was a time: "last week I fell", "numb since Monday and weak"."""
+    kinds = {atom.kind for atom in inner}
+    return bool(kinds & {"when", "unit", "ahead"}) and kinds <= _TIME
 
 
 def _opens(atom: Atom, before: Sequence[Atom]) -> bool:
@@ -186,14 +212,14 @@ def _stands_first(inner: Sequence[Atom], atom: Atom, words: Lexicon) -> bool:
         return False
     if inner[0].kind == "no" and inner[0].text in words.spoken.negating:
         return atom.kind in ("subject", "refers")
-    own = ("subject", "refers", "echo", "aside", "ahead")
+    own = ("subject", "refers", "echo", "aside", "ahead", *(("and",) if words.fact.type == BOOLEAN else ()))
     return atom.kind in own or (atom.kind == "unknown" and not words.fact.safety)
 
 
 def _is_remark(segment: Segment, words: Lexicon) -> bool:
     """Whether a segment answers nothing."""
     kinds = segment.kinds
-    is_number = words.fact.is_number and bool(kinds & _NUMBERS)
+    is_number = (words.fact.is_number or bool(words.intervals)) and bool(kinds & _NUMBERS)
     return not (kinds & _ANSWERS or (words.fact.options and kinds & _LISTING) or is_number)
 
 
@@ -207,7 +233,9 @@ def is_harmless(segment: Segment, words: Lexicon, *, denies: bool, named: Collec
         named: the options that the answer names.
     """
     kinds = segment.kinds
-    lies_ahead = denies and words.asks_event
+    lies_ahead = words.asks_event and (denies or _is_recent(segment, words))
+    if words.fact.safety and words.fact.options and not segment.opener and segment.atoms[0].kind == "and":
+        return False  # "the left one, and a bit of the right"
     if not kinds - _QUIET and segment.opened in ("", "where"):
         return True
     turns = _TURNS if words.fact.safety or not kinds & _NUMBERS else _TURNS - {"or"}  # "yes, five or six"
@@ -219,7 +247,9 @@ def is_harmless(segment: Segment, words: Lexicon, *, denies: bool, named: Collec
         return False
     if words.fact.options and kinds & _LISTING:
         return False
-    if any(atom.kind == "aside" and atom.text not in words.known for atom in segment.atoms):
+    if "worsening" in kinds and (denies or words.fact.is_number):
+        return False
+    if any(atom.kind == "aside" and atom.text not in words.asked for atom in segment.atoms):
         return False  # about somebody else, or about the reply itself
     if segment.opened in ("during", "condition") and denies and not words.asks_event:
         return False  # "not when I stand"
@@ -233,31 +263,65 @@ def is_harmless(segment: Segment, words: Lexicon, *, denies: bool, named: Collec
 
 
 def _may_be_conditional(words: Lexicon, denies: bool) -> bool:
-    """Whether "if I turn" says no more than when it is so: beside a yes to how things are, and a mark at its worst."""
+    """Whether "if I turn" says no more than when it is so: beside what is, and a mark at its worst."""
     fact = words.fact
-    return fact.scale or (fact.type == BOOLEAN and not denies and not words.asks_event)
+    return fact.scale or ((fact.type == BOOLEAN or bool(fact.options)) and not denies and not words.asks_event)
 
 
 def _is_safe(segment: Segment, words: Lexicon, denies: bool, named: Collection[str]) -> bool:
     """Whether a remark is harmless where safety hangs on the answer."""
     kinds = segment.kinds
     negators = sum(atom.kind == "negator" for atom in segment.atoms)
-    if "only" in kinds or negators > (denies and words.fact.type == BOOLEAN):
+    may_deny = segment.opened == "cause" if not denies else words.fact.type == BOOLEAN
+    if "only" in kinds or negators > may_deny:
         return False
     if words.fact.type == CHOICES:
         return _elaborates(segment, words, named)
-    if kinds & {"past", "when"} and segment.opened != "since" and not (denies and words.asks_event):
+    if _is_of_a_time(segment, words) and not (words.asks_event and (denies or _is_recent(segment, words))):
         return False
     if words.fact.is_number:
-        return not kinds & {"relief", "limits"} and not denies
+        return not denies and (segment.opened == "cause" or not kinds & {"relief", "limits"})
     if words.asks_event:
         return denies or not (segment.opened == "during" or _has_new_words(segment, words))
-    return not denies or not (_is_near(segment, words) or segment.opened in ("during", "where"))
+    if not denies:
+        return True
+    is_clause = "unknown" not in kinds or segment.opener is not None or _is_clause(segment, words)
+    return is_clause and not _is_near(segment, words) and segment.opened not in ("during", "where")
+
+
+def _is_clause(segment: Segment, words: Lexicon) -> bool:
+    """Whether a segment begins with who does something, and not with what was asked about."""
+    first = segment.atoms[0].text.split()[0]
+    return first in words.spoken.single("subject") and first not in words.spoken.single("refers")
+
+
+def _is_recent(segment: Segment, words: Lexicon) -> bool:
+    """Whether a remark is a time of the last days or weeks, and nothing else: "yes, last Tuesday"."""
+    times = [atom.text for atom in segment.atoms if atom.kind in ("when", "unit", "ahead")]
+    known = segment.kinds <= {*_TIME, *_QUIET} and segment.opened in ("", "where", "cause")
+    return known and bool(times) and all(text in words.spoken.single("recent") for text in times)
+
+
+def _is_ago(segment: Segment, words: Lexicon) -> bool:
+    """Whether a word opens it that says how long ago something was, in languages where that stands before the time."""
+    return segment.opener is not None and segment.opener.text in words.spoken.single("ago") and "unit" in segment.kinds
+
+
+def _is_of_a_time(segment: Segment, words: Lexicon) -> bool:
+    """Whether a remark speaks of a time that may be over."""
+    kinds = segment.kinds
+    return (
+        "past" in kinds
+        or _is_ago(segment, words)
+        or ("when" in kinds and segment.opened not in ("since", "during", "condition", "cause"))
+    )
 
 
 def _has_new_words(segment: Segment, words: Lexicon) -> bool:
-    """Whether there is a word that the question does not hold, and that may narrow what was asked for."""
-    return any(atom.kind in ("unknown", "limits") and atom.text not in words.known for atom in segment.atoms)
+    """Whether there is a word that neither the question nor a yes holds, and that may narrow what was asked for."""
+    narrows = any(atom.kind == "limits" and atom.text not in words.asked for atom in segment.atoms)
+    own = words.asked | words.affirming
+    return narrows or any(atom.kind == "unknown" and atom.text not in own for atom in segment.atoms)
 
 
 def _is_near(segment: Segment, words: Lexicon) -> bool:
@@ -270,18 +334,28 @@ def _is_near(segment: Segment, words: Lexicon) -> bool:
 def _elaborates(segment: Segment, words: Lexicon, named: Collection[str]) -> bool:
     """Whether a remark beside options says more of these, and is not another one in words that nobody knows."""
     kinds = segment.kinds
-    if ("unknown" in kinds and segment.opener is None) or "limits" in kinds:
+    if "limits" in kinds or (segment.opener is None and _has_words_of_nobody(segment, words, named)):
         return False
-    if kinds & {"past", "when", *_NUMBERS} and segment.opened != "since" and not _is_of_its_time(segment, words, named):
+    has_time = _is_of_a_time(segment, words) or (bool(kinds & _NUMBERS) and segment.opened != "since")
+    if has_time and not _is_of_its_time(segment, words, named):
         return False
     return not any(words.is_of_others(atom.text, named) for atom in segment.atoms)
+
+
+def _has_words_of_nobody(segment: Segment, words: Lexicon, named: Collection[str]) -> bool:
+    """Whether there is a word that not even the text of an option that is named holds."""
+    own = [word for option in named for word in words.spoken.words(words.fact.options[option])]
+    unknown = [atom.text for atom in segment.atoms if atom.kind == "unknown"]
+    return any(not any(len(text) > _SHORT and word.startswith(text) for word in own) for text in unknown)
 
 
 def _is_of_its_time(segment: Segment, words: Lexicon, named: Collection[str]) -> bool:
     """Whether the time in a remark is one that counts for all options that are named."""
     if not named or any(map(words.has_limit_of_time, named)):
         return False
-    is_past = bool(segment.kinds & {"past", "when"}) or any(
-        atom.kind == "number" and len(atom.text) == _YEAR for atom in segment.atoms
+    is_past = (
+        _is_ago(segment, words)
+        or bool(segment.kinds & {"past", "when"})
+        or any(atom.kind == "number" and len(atom.text) == _YEAR for atom in segment.atoms)
     )
-    return not is_past or all(map(words.counts_past, named))
+    return not is_past or any(map(words.counts_past, named))

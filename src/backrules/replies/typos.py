@@ -9,9 +9,9 @@ from backrules.replies.tokens import Token
 
 __all__ = ["corrected", "distance"]
 
-_SHORTEST, _SHORTEST_ABOUT_SAFETY = 4, 5
+_SHORTEST = 4
+_CHANGED = 2  # letters that one mistake may add or take away
 _LONG = 8  # letters of a word in which two may be wrong
-_APART = 3  # how far from all other words it must be, about safety
 
 
 def corrected(tokens: Sequence[Token], words: Lexicon) -> list[Token]:
@@ -26,22 +26,23 @@ def corrected(tokens: Sequence[Token], words: Lexicon) -> list[Token]:
 
 
 def _meant(word: str, words: Lexicon) -> str | None:
+    """Return the word that was misspelt; about safety only one of a name, with no other known word as near."""
     safety = words.fact.safety
-    if len(word) < (_SHORTEST_ABOUT_SAFETY if safety else _SHORTEST):
+    if len(word) < _SHORTEST:
         return None
     most = 2 if len(word) >= _LONG and not safety else 1
-    stem = words.spoken.stem
     near = _nearest(word, words.words, most)
+    known = words.spoken.words_of_length
     if safety:
-        if not near or any(
-            distance(word, other, _APART - 1) < _APART
-            for other in (*words.words, *words.spoken.vocabulary)
-            if stem(other) != stem(near[0]) and abs(len(other) - len(word)) < _APART
-        ):
-            return None
-    else:
-        near = near or _nearest(word, (one for one in words.spoken.vocabulary if len(one) > _SHORTEST), most)
-    return near[0] if near and len({stem(one) for one in near}) == 1 else None
+        letters = {*word}
+        others = (other for size in (-1, 0, 1) for other in known.get(len(word) + size, ()) if near)
+        alike = (other for other in others if len(letters.symmetric_difference(other)) <= _CHANGED)
+        rivals = [*near, *(other for other in alike if distance(word, other, 1) <= 1)]
+        return near[0] if near and all(words.tells_the_same(near[0], other) for other in rivals) else None
+    if not near:
+        sizes = range(len(word) - most, len(word) + most + 1)
+        near = _nearest(word, (other for size in sizes if size > _SHORTEST for other in known.get(size, ())), most)
+    return near[0] if near and len({words.spoken.stem(other) for other in near}) == 1 else None
 
 
 def _nearest(word: str, names: Iterable[str], most: int) -> list[str]:
