@@ -67,13 +67,17 @@ def test_what_is_understood_can_be_told(fact: backrules.facts.Fact, reply: tuple
     assert found == parse_reply(fact, text, lang)
 
 
-ANSWERING = ("yes", "no", "none", "all", "both", "filler", "degree", "negator", "num")
+ANSWERING = ("yes", "no", "none", "all", "both", "negator", "num")
+BEGINNING = ("subject", "refers", "during", "condition", "cause", "since", "where")
 
 
 def answers(lang: str) -> list[str]:
-    """Return phrases that answer or say nothing, and open nothing that might be a remark."""
-    found = [phrase for kind in ANSWERING for phrase in language(lang).classes.get(kind, ())]
-    return [*found, *(name for fact in SAFETY for name in (*fact.options, *fact.options.values())), "3", "10"]
+    """Return phrases that answer, and begin nothing that might be a remark."""
+    spoken = language(lang)
+    begun = {word for kind in BEGINNING for phrase in spoken.classes[kind] for word in spoken.words(phrase)}
+    phrases = [phrase for kind in ANSWERING for phrase in spoken.classes.get(kind, ())]
+    phrases += [option for fact in SAFETY for option in fact.options]
+    return [*(phrase for phrase in phrases if begun.isdisjoint(spoken.words(phrase))), "3", "10"]
 
 
 @settings(max_examples=examples(40), deadline=None)
