@@ -168,6 +168,7 @@ def test_nothing_is_found_in_a_clean_ruleset(seed):
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 @settings(max_examples=examples(4))
 @given(seed=st.integers(0, 2**32))
+@pytest.mark.unmeasured
 def test_a_planted_fault_is_found_and_whatever_else_it_causes(fault, seed):
     data, state = clean_by(seed)
     assume(data is not None)
