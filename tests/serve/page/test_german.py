@@ -6,6 +6,7 @@ import pytest
 
 from tests.languages.test_german import english_in, german, texts_of, words
 from tests.serve.page.conftest import PAGE
+from tests.serve.page.test_interview import READY
 
 pytestmark = pytest.mark.xdist_group("page")
 
@@ -48,6 +49,20 @@ def test_a_whole_interview_in_german(visitors, server):
     page.locator("[name=in-red_flags][value=chest_pain]").check()
     page.locator("#controls button[type=submit]").click()
     page.locator("#emergency-title").wait_for()
+    assert english_on(visitor) == set()
+
+
+PEOPLE = {
+    "with cautions": READY,
+    "who shall see somebody, and contradicts": {"red_flags": ["night_pain"], "back_pain": [], "pain_severity": 9},
+}
+
+
+@pytest.mark.parametrize("facts", PEOPLE.values(), ids=[*PEOPLE])
+def test_the_answer_of_people(visitors, server, facts):
+    visitor = visitors(server)
+    visitor.comes_back(facts, "de")
+    visitor.page.locator("#answer[aria-busy=false] .safety").wait_for()
     assert english_on(visitor) == set()
 
 

@@ -110,7 +110,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("button, select, summary,
   .filter(([box]) => Math.min(box.height, box.width) < 44).map(([box, text]) => `${text}: ${box.width} x ${box.height}`)"""
 
 
-@pytest.mark.parametrize("state", ["form", "answer", "emergency"])
+@pytest.mark.parametrize("state", ["form", pytest.param("answer", marks=pytest.mark.long)])
 def test_what_is_pressed_is_large_enough_for_a_finger(visitors, server, state):
     visitor = visitors(server, viewport={"width": 360, "height": 800})
     brought_to(state, visitor)

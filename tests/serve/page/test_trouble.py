@@ -70,6 +70,7 @@ def test_a_server_that_stops_and_comes_back_finds_everything_as_it_was(visitors,
     assert visitor.page.locator("#trouble").inner_text() == ""
 
 
+@pytest.mark.long
 def test_a_page_that_is_opened_while_the_server_is_away_says_so_and_tries_again(visitors, keeping):
     visitor = visitors(keeping).comes()
     visitor.may_fail = True
@@ -82,7 +83,12 @@ def test_a_page_that_is_opened_while_the_server_is_away_says_so_and_tries_again(
 
 
 @pytest.mark.parametrize(
-    ("status", "said"), [(500, "The server has a problem"), (503, "The server has much to do"), (507, "has a problem")]
+    ("status", "said"),
+    [
+        (503, "The server has much to do"),
+        pytest.param(500, "The server has a problem", marks=pytest.mark.long),
+        pytest.param(507, "The server has a problem", marks=pytest.mark.long),
+    ],
 )
 def test_what_the_server_cannot_do_is_said_and_kept(visitors, server, status, said):
     visitor = visitors(server).comes()
