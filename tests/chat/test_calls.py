@@ -52,6 +52,15 @@ def test_one_entry_says_that_none_of_the_options_holds_where_the_words_say_so():
         assert answer["error"]
 
 
+def test_a_quote_whose_end_nobody_would_read_is_refused():
+    words = "none of these" + " " * 3000 + "but a fever"
+    question = open_question(session := backrules.Session())
+    given = {"question": question["id"], "facts": [said("red_flags", "no", words)], "skip": []}
+    after, answer = call(session, "answer", given, message=words)
+    assert after is session
+    assert answer["error"] == ["red_flags: a quote has at most 1000 letters: copy the words that say so"]
+
+
 def test_an_answer_that_is_late_changes_nothing_and_is_told_which_question_is_open():
     session = backrules.Session()
     question = open_question(session)

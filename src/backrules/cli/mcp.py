@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import click
 
 from backrules.cli.options import loaded, ruleset_options
-from backrules.cli.output import echo
+from backrules.cli.output import INTERRUPTED, echo
 from backrules.errors import UsageError
 
 __all__ = ["mcp"]
@@ -53,9 +55,19 @@ def mcp(
     host, port = _address(http, hosts) if http is not None else ("", 0)
     ruleset, handles = loaded(named, overlay, stays=False), handles_for(key_file)
     if http is None:
-        serve_stdio(ruleset, handles)
+        before = signal.signal(signal.SIGINT, _leave)
+        try:
+            serve_stdio(ruleset, handles)
+        finally:
+            signal.signal(signal.SIGINT, before)
     else:
         serve_http(ruleset, handles, host=host, port=port, hosts=hosts, listening=_listening)
+
+
+def _leave(*_: object) -> None:
+    """Leave at once: nothing interrupts the thread that waits for a line, and there is nothing to lose."""
+    echo("backrules: interrupted", err=True)
+    os._exit(INTERRUPTED)
 
 
 def _address(http: str, hosts: tuple[str, ...]) -> tuple[str, int]:

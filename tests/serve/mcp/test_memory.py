@@ -199,7 +199,7 @@ async def test_a_draft_is_checked_before_it_is_sent():
         assert any("the notice is left out; say: General guidance" in one for one in bare["problems"])
         again = (await model.call("check_reply", text=answer["instead"])).structured_content
         assert again == {"may_be_sent": True, "problems": [], "session": model.session}
-        for text in ("", None, 7, "x" * 20_001):
+        for text in ("", None, 7, "x" * 4001):
             result = await model.call("check_reply", text=text)
             assert result.is_error == (text != "")
 

@@ -232,6 +232,29 @@ def test_what_is_wrong_about_the_command_is_said(arguments, why, tmp_path, monke
     assert why in done.stderr
 
 
+def test_whoever_starts_it_in_a_terminal_can_interrupt_it():
+    with subprocess.Popen(
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as it:
+        it.stdin.write('{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
+        it.stdin.flush()
+        assert json.loads(it.stdout.readline())["result"] == {}
+        it.send_signal(signal.SIGINT)
+        assert (it.wait(60), it.stderr.read()) == (130, "backrules: interrupted\n")  # while its input is still open
+
+
+def test_it_leaves_in_the_middle_of_what_it_does(monkeypatch):
+    def left(code):
+        raise SystemExit(code)
+
+    monkeypatch.setattr(os, "_exit", left)
+    monkeypatch.setattr("backrules.serve.mcp.serve_stdio", lambda *_: signal.raise_signal(signal.SIGINT))
+    before = signal.getsignal(signal.SIGINT)
+    done = called("mcp")
+    assert (done.returncode, done.stderr) == (130, "backrules: interrupted\n")
+    assert signal.getsignal(signal.SIGINT) is before
+
+
 def test_an_address_that_is_taken_is_said():
     import socket
 

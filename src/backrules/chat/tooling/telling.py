@@ -17,6 +17,7 @@ from backrules.replies.quotes import stands_in
 
 __all__ = ["Said", "Telling"]
 
+_LONGEST_QUOTE = 1000
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _NONE = ("no", "none", "false")  # of all options of a fact
 
@@ -104,6 +105,8 @@ class Telling:
         """Return why something is not taken: its quote does not stand in what the person wrote."""
         if not re.search(r"\w", said.quote):
             return Problem("there is no quote: copy the person's own words, or leave it out", said.path)
+        if len(said.quote) > _LONGEST_QUOTE:  # of more, the end would not be read
+            return Problem(f"a quote has at most {_LONGEST_QUOTE} letters: copy the words that say so", said.path)
         if not any(stands_in(said.quote, text) for text in self.message):
             return Problem("the quote does not stand in what the person wrote; leave it out, or ask", said.path)
         return None

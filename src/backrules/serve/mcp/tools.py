@@ -13,7 +13,7 @@ from backrules.serve.handles import Handles
 
 __all__ = ["Outcome", "Tools"]
 
-_LONGEST_DRAFT = 20_000  # letters
+_LONGEST_DRAFT = 4000  # letters: nobody reads more, and reading it takes longer than its length says
 _NO_SESSION = "leave it out to begin a new session, else give the one that the last tool gave back"
 _DRAFT = record(
     text=Shape("string", "The whole reply that you are about to send about what to do, and not in parts."),
