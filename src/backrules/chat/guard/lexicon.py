@@ -66,6 +66,7 @@ class Lexicon:
         titles = " ".join(advice.label for advice in data.advice.values())
         details = " ".join(without_values(advice.detail, data) for advice in data.advice.values())
         self.language = language_of(f"{titles} {details}")
+        self._synonyms = {code: list(self._other_words(table(code))) for code in LANGUAGES}
         self._names = {code: self._index(table(code)) for code in LANGUAGES}
         self._facts = {code: list(self._safety_names(table(code))) for code in LANGUAGES}
 
@@ -144,12 +145,12 @@ class Lexicon:
     def _said_otherwise(self, stems: _Stems, words: Table) -> Iterator[_Stems]:
         """Yield a name, and it with other words for what an option of a fact is called."""
         yield stems
-        for option, others in self._synonyms(words):
+        for option, others in self._synonyms[words.code]:
             for place in range(len(stems) - len(option) + 1):
                 if stems[place : place + len(option)] == option and len(option) < len(stems):
                     yield from ((*stems[:place], *other, *stems[place + len(option) :]) for other in others)
 
-    def _synonyms(self, words: Table) -> Iterator[tuple[_Stems, list[_Stems]]]:
+    def _other_words(self, words: Table) -> Iterator[tuple[_Stems, list[_Stems]]]:
         for fact in (fact for data in self._every for fact in data.facts.values()):
             for option, text in fact.options.items():
                 others = [*re.findall(r"\(([^()]*)\)", text), *fact.say.get(option, ())]
