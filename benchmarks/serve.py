@@ -123,7 +123,18 @@ def main() -> None:
     parser.add_argument("--prefer", choices=("outcome", "top"), default="top")
     parser.add_argument("--store", help="a SQLite file; without it clients hold their sessions")
     given = parser.parse_args()
-    command = [sys.executable, "-m", "backrules", "serve", "--port", "0", "--workers", str(given.workers)]
+    command = [
+        sys.executable,
+        "-m",
+        "backrules",
+        "serve",
+        "--port",
+        "0",
+        "--look",
+        "0",
+        "--workers",
+        str(given.workers),
+    ]
     command += ["--store", given.store] if given.store else []
     log = Path(tempfile.mkdtemp()) / "log"
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log.open("w"), text=True)
