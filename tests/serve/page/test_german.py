@@ -31,7 +31,7 @@ def test_a_whole_interview_in_german(visitors, server):
     assert english_on(visitor) == set()
     visitor.press("Warum fragst du?")
     visitor.writes("Banane")
-    visitor.sees("Das konnte ich nicht lesen.", "#news")
+    visitor.sees("Das konnte ich nicht lesen.", "#own-words")
     assert english_on(visitor) == set()
     while page.locator("#controls").count():
         visitor.press("Senden", "#controls") if page.locator("#controls .part").count() else None

@@ -98,8 +98,9 @@ def test_the_page_comes_with_headers_that_let_nothing_else_in(server):
 
 def test_own_words_are_read_by_the_server_and_what_they_came_to_is_said(visitor):
     visitor.comes().writes("banana")
-    visitor.sees("I could not read that. What can be answered stands below", "#news")
+    visitor.sees("I could not read that. What can be answered stands above", "#own-words")
     assert visitor.page.locator("#words").input_value() == "banana"
+    assert visitor.focus == "words"
     first = visitor.title
     visitor.writes("why?")
     visitor.sees("It is about your safety.", "#news")
@@ -200,7 +201,7 @@ def test_what_was_filled_in_and_not_sent_is_there_when_words_were(visitor):
     visitor.tick("Lower back")
     visitor.page.locator("#in-pain_weeks").fill("6")
     visitor.writes("nothing that fits")
-    visitor.sees("Where does your back hurt at present? Please", "#news")
+    visitor.sees("Where does your back hurt at present? Please", "#own-words")
     visitor.writes("lower back, 3")
     visitor.sees("Understood: where the back hurts", "#news")
     assert visitor.page.locator("#in-pain_weeks").input_value() == "6"
@@ -245,6 +246,7 @@ def test_the_answer_stands_beside_with_safety_first_bars_in_words_and_the_plan(v
     assert [bar.locator(".full").count() for bar in bars] == [full[check["band"]] for check in checks]
     page.locator(".day summary").first.click()
     page.locator(".day .reasons li").first.wait_for()
+    assert 0 < page.locator(".day .reasons details li").count() < 8  # of the rules that speak for it, and of no others
     page.locator("#everything summary").first.click()
     visitor.sees("Held back for now", "#everything")
 

@@ -27,7 +27,7 @@ def brought_to(state: str, visitor) -> None:
         page.locator("#in-pain_severity").fill("much")
         visitor.press("Send", "#controls")
         visitor.writes("banana")
-        visitor.sees("Where does your back hurt at present? Please", "#news")
+        visitor.sees("Where does your back hurt at present? Please", "#own-words")
     elif state == "answer":
         page.locator(".day").first.wait_for()
         page.locator(".checks summary").first.click()

@@ -99,14 +99,15 @@ function whenOpened(details, inside, made) {
 
 function why({ reasons, sources }) {
   const speaking = reasons.filter(({ effect, condition }) => effect === "advise" && condition.truth === true);
-  const named = new Map(sources.map((source) => [source.name, source.text]));
+  const cited = speaking.flatMap((reason) => reason.sources).map(({ id, text }) => id ?? text);
+  const named = sources.filter(({ id, text }) => cited.includes(id) || cited.includes(text));
   return [
     el("ul", {}, speaking.map(({ because }) => el("li", {}, because))),
     el(
       "details",
       {},
       el("summary", {}, say("sources")),
-      el("ul", {}, [...named].map(([name, text]) => el("li", {}, el("em", {}, name), ": ", text))),
+      el("ul", {}, named.map(({ name, text }) => el("li", {}, el("em", {}, name), ": ", text))),
     ),
   ];
 }

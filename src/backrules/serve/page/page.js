@@ -3,7 +3,7 @@
 import { showAnswer } from "./beside.js";
 import { button, byId, el, fill, goTo } from "./dom.js";
 import { resetPlan } from "./plan.js";
-import { card, closing, unsent } from "./question.js";
+import { askBack, card, closing, unsent } from "./question.js";
 import { call } from "./server.js";
 import { alarm, greet, heard, reply, retell } from "./talk.js";
 import { nameOf, say, speak } from "./texts.js";
@@ -141,10 +141,7 @@ async function bound(path, body) {
 async function attempt(what, then, words = "") {
   if (state.busy) return;
   busy(true);
-  const slow = setTimeout(() => {
-    reply(say("thinking"));
-    byId("question").dataset.slow = "";
-  }, QUIETLY);
+  const slow = setTimeout(() => fill(byId("slow"), say("thinking")), QUIETLY);
   const done = () => {
     clearTimeout(slow);
     busy(false);
@@ -166,7 +163,7 @@ async function attempt(what, then, words = "") {
 function busy(is) {
   state.busy = is;
   byId("question").setAttribute("aria-busy", String(is));
-  delete byId("question").dataset.slow;
+  fill(byId("slow"));
 }
 
 function failed(trouble, again, words) {
@@ -279,8 +276,9 @@ function tell(text, question = state.turn.question) {
       const { status, message } = turn.reply;
       if (status === "stop") return stop();
       if (status === "unclear" || status === "why") {
-        if (status === "why") byId("words").value = "";
-        return reply(status === "why" ? message : unclear(question, message));
+        if (status === "unclear") return askBack(unclear(question, message));
+        byId("words").value = "";
+        return because(message);
       }
       heard(headingOf(question), text);
       reply(message, ...noted(state.turn.told, turn.told));
@@ -330,7 +328,13 @@ function back() {
 }
 
 function why() {
-  reply(state.turn.question.why);
+  because(state.turn.question.why);
+}
+
+/** Say why it is asked, in sight of who pressed a button below a long card. */
+function because(sentence) {
+  reply(sentence);
+  byId("news").scrollIntoView({ block: "nearest" });
 }
 
 function stop() {

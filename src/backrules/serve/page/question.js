@@ -1,7 +1,7 @@
 // The card of the open question: its controls, the box for one's own words, and what can be wished besides.
 
 import { complain, control } from "./controls.js";
-import { button, el, unseen } from "./dom.js";
+import { button, byId, el, unseen } from "./dom.js";
 import { say } from "./texts.js";
 
 let current = []; // the parts of the card that is there
@@ -147,6 +147,11 @@ function ownWords(wishes, words, several) {
     submit();
   });
   return form;
+}
+
+/** Say below the box for one's own words what was not understood: who writes there looks there. */
+export function askBack(sentence) {
+  byId("own-words").querySelector(".problem").textContent = sentence;
 }
 
 const visible = (key) => el("span", { "aria-hidden": "true" }, say(key));
