@@ -270,7 +270,10 @@ class TopK:
     def _person(self, number: int) -> tuple[int, ...]:
         """Return somebody at random, the same ones for every fact."""
         while len(self._people) <= number:
-            self._people.append(tuple([self._cell(level, self._draw) for level in range(len(self._weights))]))
+            cells = [*self._known]
+            for level in self._unknown:
+                cells[level] = self._cell(level, self._draw)
+            self._people.append(tuple(cells))
         return self._people[number]
 
     def _read(self, advice: str, recommended: int, key: int) -> tuple[int, ...]:
@@ -292,6 +295,15 @@ class TopK:
             else:
                 found.append(tuple(accumulate(weights)))
         return found
+
+    @lazy
+    def _known(self) -> list[int]:
+        """The cell of each variable that is known or changes nothing, and any for the others."""
+        return [one if isinstance(one, int) else 0 for one in self._weights]
+
+    @lazy
+    def _unknown(self) -> list[int]:
+        return [level for level, one in enumerate(self._weights) if not isinstance(one, int)]
 
     def _cell(self, level: int, draw: random.Random) -> int:
         weights = self._weights[level]
