@@ -151,7 +151,9 @@ function ownWords(wishes, words, several) {
 
 /** Say below the box for one's own words what was not understood: who writes there looks there. */
 export function askBack(sentence) {
-  byId("own-words").querySelector(".problem").textContent = sentence;
+  const problem = byId("own-words").querySelector(".problem");
+  problem.textContent = sentence;
+  problem.scrollIntoView({ block: "nearest" });
 }
 
 const visible = (key) => el("span", { "aria-hidden": "true" }, say(key));
