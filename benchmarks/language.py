@@ -4,7 +4,7 @@ The users are those of `workload.py`, with three dates each, drawn from a seed o
 that have gone by, for every engine, as backrules has it once it is asked as of a day. Two more kinds of conditions:
 
     count    at least so many of some conditions are true: `["count", 2, [...]]`
-    minus    the difference of two numbers against a constant: `["minus", one, ["ge", other, 3]]`; false if one is missing
+    minus    one number less another against a constant: `["minus", one, ["ge", other, 3]]`; false if one is missing
 
 `python benchmarks/language.py` describes it.
 """

@@ -27,8 +27,8 @@ _OWN = ("127.0.0.1", "localhost", "::1")
     "hosts",
     multiple=True,
     metavar="NAME",
-    help="With --http: a name by which requests may call this machine, such as coach.example.org; may be given several "
-    "times. By default the names of a machine for itself.",
+    help="With --http: a name by which requests may call this machine, such as advice.example.org; may be given "
+    "several times. By default the names of a machine for itself.",
 )
 @click.option(
     "--key-file",

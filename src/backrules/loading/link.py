@@ -114,8 +114,7 @@ class Linker(FactLinking, AdviceLinking):
     def ruleset(self) -> RulesetData | None:
         meta = self.meta()
         facts = self.facts()
-        renamed = renamed_of(self.items, facts, self.problems)
-        self.renamed = renamed
+        renamed = self.renamed = renamed_of(self.items, facts, self.problems)
         numbers, derived = self.derived()
         ask_if = self.ask_if(derived, numbers)
         forms, credits = link_forms(self, derived, numbers), link_credits(self, facts)
@@ -127,8 +126,7 @@ class Linker(FactLinking, AdviceLinking):
         advice = self.advice(kinds, attributes)
         whole = self._declares and len(self.problems) == before
         self.catalogue = Catalogue(kinds, attributes, advice, self.without_overlays(kinds, attributes), whole)
-        rules = self.rules(advice, derived)
-        constraints = self.constraints()
+        rules, constraints = self.rules(advice, derived), self.constraints()
         alternatives, exclusive = self.groups("alternatives"), self.groups("exclusive")
         guards = self.guards(meta.guards if meta else (), facts)
         self.check_clear(rules, guards)

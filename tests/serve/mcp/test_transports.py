@@ -178,9 +178,9 @@ def test_json_that_nobody_means_is_answered_in_json(address, value):
     ("hosts", "host", "status"),
     [
         ((), "127.0.0.1:80", 400),
-        ((), "coach.example.org", 421),
-        (("coach.example.org",), "coach.example.org", 400),
-        (("coach.example.org",), "127.0.0.1:80", 421),
+        ((), "advice.example.org", 421),
+        (("advice.example.org",), "advice.example.org", 400),
+        (("advice.example.org",), "127.0.0.1:80", 421),
         (("*",), "anything", 400),
     ],
 )

@@ -56,8 +56,8 @@ def asgi_app(
     Args:
         ruleset: the ruleset, or what returns the one that is served now; the built-in one by default.
         handles: what seals sessions.
-        hosts: what a request may call this machine in its `Host`, such as `coach.example.org` or, with any port,
-            `coach.example.org:*`; its pages may call, too. By default the names of a machine for itself; `*` where
+        hosts: what a request may call this machine in its `Host`, such as `advice.example.org` or, with any port,
+            `advice.example.org:*`; its pages may call, too. By default the names of a machine for itself; `*` where
             something in front has looked already.
         largest_body: bytes of a request at most.
 
