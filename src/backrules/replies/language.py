@@ -82,7 +82,7 @@ class Phrases:
             place += 1
 
     def _is_gap(self, word: str) -> bool:
-        return bool(self._gaps) and (word in self._gaps or word.isdigit())
+        return bool(self._gaps) and (word in self._gaps or word[0].isdigit())
 
     def has(self, texts: list[str]) -> bool:
         """Whether these words are a phrase."""

@@ -73,7 +73,7 @@ class Lexicon:
     def _is_new(self, word: str, option: object) -> bool:
         """Whether a word says nothing that is known but of one option: in no language, and of no other option."""
         others = self._telling_of.get(self.spoken.stem(word), frozenset()) - {option}
-        return word.isalnum() and (len(word) == 1 or not (others or word in self.spoken.vocabulary))
+        return word[0].isalnum() and (len(word) == 1 or not (others or word in self.spoken.vocabulary))
 
     def _bare(self, words: list[str]) -> list[str]:
         while len(words) > 1 and words[0] in self.spoken.articles:
@@ -169,7 +169,7 @@ class Lexicon:
         quiet = self.spoken.vocabulary
         for option, name in self._names():
             for word in self.spoken.words(name) if option in self.fact.options or self.fact.type == BOOLEAN else ():
-                if word not in quiet and len(word) >= _SHORTEST:
+                if word.isalpha() and word not in quiet and len(word) >= _SHORTEST:
                     found.setdefault(self.spoken.stem(word), set()).add(option)
         return {stem: frozenset(options) for stem, options in found.items()}
 
