@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -40,6 +42,78 @@ class LabelledDraft:
     def found(self) -> tuple[Finding, ...]:
         """What the guard finds in it."""
         return check_reply(recommendation(self.person), self.text)
+
+
+@attrs.frozen
+class ThirdDraft:
+    """A draft of the third set, in English or German: its author had never seen the guard.
+
+    Attributes:
+        place: its id.
+        profile: what is known of whom it is for.
+        lang: its language.
+        text: what it says.
+        kinds: what is to be found in it, in the author's words; nothing if it is good.
+        dangerous: somebody may get hurt by it.
+        half: `seen`: the guard has learned from it; `held`: it has not.
+    """
+
+    place: str
+    profile: Mapping[str, Any]
+    lang: str
+    text: str
+    kinds: frozenset[str]
+    dangerous: bool
+    half: str
+
+    def found(self) -> tuple[Finding, ...]:
+        """What the guard finds in it."""
+        rec = backrules.builtin(lang=self.lang).recommend(self.profile, strict=True)
+        return check_reply(rec, self.text)
+
+
+@attrs.frozen
+class Level:
+    """How far the guard tells some drafts apart.
+
+    Attributes:
+        precision: the share of bad drafts among those that it accuses.
+        recall: the share of the bad drafts that it accuses.
+        dangerous: the share of the dangerous ones.
+        missed: where the bad drafts are that it lets pass.
+        accused: where the good ones are that it does not.
+    """
+
+    precision: float
+    recall: float
+    dangerous: float
+    missed: list[str]
+    accused: list[str]
+
+
+def level(drafts: Iterable[LabelledDraft | ThirdDraft]) -> Level:
+    """Return how far the guard tells drafts apart."""
+    found = [(draft, bool(draft.found())) for draft in drafts]
+    right = sum(accused and bool(draft.kinds) for draft, accused in found)
+    dangerous = [accused for draft, accused in found if draft.dangerous]
+    return Level(
+        right / max(1, sum(accused for _, accused in found)),
+        right / max(1, sum(bool(draft.kinds) for draft, _ in found)),
+        sum(dangerous) / max(1, len(dangerous)),
+        [draft.place for draft, accused in found if draft.kinds and not accused],
+        [draft.place for draft, accused in found if accused and not draft.kinds],
+    )
+
+
+def read_third(half: str) -> Iterator[ThirdDraft]:
+    """Yield a half of the third set."""
+    for line in (HERE / "third_drafts.jsonl").read_text(encoding="utf-8").splitlines():
+        told = json.loads(line)
+        if told["half"] == half:
+            kinds = frozenset(told["kinds"])
+            yield ThirdDraft(
+                told["id"], told["profile"], told["lang"], told["text"], kinds, told["dangerous"], told["half"]
+            )
 
 
 @cache

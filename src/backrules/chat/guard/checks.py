@@ -16,8 +16,6 @@ def not_recommended(reading: Reading) -> Iterator[Finding]:
     for mention, ids, stance in reading.spoken_of():
         if stance != "recommends" or ids.intersection(reading.recommended):
             continue
-        if mention.sort == "unlisted" and reading.is_in_a_text(mention):
-            continue  # "presses and curls after"
         if mention.sort == "kind" and not reading.stances.is_urged(mention):
             continue  # a name of a kind may be a word of every day; it counts where it is plainly recommended
         start, end = reading.draft.place(mention.start, mention.end)

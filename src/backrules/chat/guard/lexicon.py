@@ -166,6 +166,10 @@ class Lexicon:
                 for place in range(1, len(parts)):
                     ends.setdefault(" ".join(parts[place:]), set()).add(key)
                 ends.setdefault(parts[-1], set()).add(key)
+        for key, label in self._labels():
+            first, *others = label.casefold().split()
+            if first in ends and not self._small.isdisjoint(others):
+                ends[first].add(key)  # Rudern im Sitzen
         for text, ids in ends.items():
             stems = words.stems(text)
             if len(stems) > 1 or len(ids) > 1:
@@ -282,6 +286,8 @@ def _matched(name: _Stems, stems: Sequence[str], place: int, small: frozenset[st
 def _is_noun(draft: Draft, place: int, end: int) -> bool:
     """Whether a short word, which may be a verb, is used as a name: not with something that it is done to."""
     token = draft.tokens[place]
+    if draft.words.nouns_are_capital:
+        return draft.text[token.start].isupper()
     after = draft.tokens[end].stem if end < len(draft.tokens) else ""
     if draft.stems[max(0, place - 2) : place] in (["in", "a"], ["in", "your"]):
         return False  # three times in a row

@@ -102,7 +102,7 @@ class Reading:
 
     def _said(self) -> Iterator[Mention]:
         for key, definition in self.data.advice.items():
-            if not definition.urgent:
+            if definition.kind not in self._safe_kinds:
                 yield from self.said_in(key)
 
     def is_own_or_may_be(self, start: int, end: int) -> bool:
@@ -112,11 +112,6 @@ class Reading:
         told = {stem for stem in self.draft.stems[start:end] if stem not in self.words.small}
         may_be = any(stem in self.words.perhaps for stem in before) and bool(told) and told <= said
         return may_be or self.is_own(start, end)
-
-    def is_in_a_text(self, mention: Mention) -> bool:
-        """Whether what is recommended speaks of it, by the last word of its name."""
-        last = self.draft.stems[mention.end - 1]
-        return any(last in self.words.content(advice.detail) for advice in self.rec.advice)
 
     # texts of the answer itself
 
@@ -176,7 +171,8 @@ class Reading:
     @lazy
     def safety_words(self) -> frozenset[str]:
         """The stems of the words for safety facts, and for whom to see."""
-        texts = [one.label for one in self.data.advice.values() if one.kind in self._safe_kinds]
+        safe = [one for one in self.data.advice.values() if one.kind in self._safe_kinds]
+        texts = [*(one.label for one in safe), *self._who]
         for fact in self.data.facts.values():
             if fact.safety:
                 texts += [*self._called((fact.name,)), *(option.replace("_", " ") for option in fact.options)]
@@ -185,10 +181,10 @@ class Reading:
     @lazy
     def bodily(self) -> frozenset[str]:
         """The stems of the words of safety facts: their questions and answers, and not what is advised."""
-        texts = [
-            text for fact in self.data.facts.values() if fact.safety for text in (fact.ask, *fact.options.values())
-        ]
-        every = {stem for text in texts for stem in self.words.content(without_values(text, self.data))}
+        facts = [fact for fact in self.data.facts.values() if fact.safety]
+        texts = [text for fact in facts for text in (fact.ask, *fact.options.values())]
+        texts += [text for fact in facts for others in fact.say.values() for text in others]
+        every = {stem for text in texts for stem in self.words.content(text)}
         advised = {stem for kind in self.data.kinds.values() for stem in self.words.content(f"{kind.id} {kind.plural}")}
         return frozenset(every - advised - set(self.words.stems(self.data.title)[-1:]))
 
@@ -241,7 +237,14 @@ class Reading:
         """The stems of whom to see, as advice and safety facts both call them."""
         called = {stem for fact in self.data.facts.values() if fact.safety for stem in self._stems_of(fact.name)}
         sent = (one.label for one in self.data.advice.values() if one.kind in self._safe_kinds)
-        return frozenset(stem for text in sent for stem in self.words.content(text) if stem in called)
+        named = {stem for text in self._who for stem in self.words.content(text)}
+        return frozenset(named | {stem for text in sent for stem in self.words.content(text) if stem in called})
+
+    @lazy
+    def _who(self) -> list[str]:
+        """By which words whom to see is named: the first item of what sends somebody there."""
+        safe = (one for one in self.data.advice.values() if one.kind in self._safe_kinds)
+        return [item for one in safe for item in one.said[:1]]
 
     def _stems_of(self, fact: str) -> set[str]:
         return {stem for text in self._called((fact,)) for stem in self.words.content(text)}

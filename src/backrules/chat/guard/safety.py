@@ -36,7 +36,7 @@ def reassuring(reading: Reading) -> Iterator[Finding]:
 
 
 def _called_well(reading: Reading, stems: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield where something of the person that safety facts speak of is called well ("your spine is fine")."""
+    """Yield where the person, or what safety facts speak of, is called well ("you are fit", "your spine is fine")."""
     words = reading.words
     for place, stem in enumerate(stems):
         if stem in words.well and any(one in words.copulas for one in stems[max(0, place - 3) : place]):
@@ -44,6 +44,9 @@ def _called_well(reading: Reading, stems: list[str]) -> Iterator[tuple[int, int]
             owned = [at for at, one in enumerate(before) if one in words.owning]
             if owned and any(one in reading.bodily for one in before[owned[-1] :]):
                 yield place, place + 1
+        near = stems[max(0, place - _NEAR) : place]
+        if stem in words.hale and any(one in words.you for one in near) and not words.whether.within(near):
+            yield place, place + 1
 
 
 def forcing(reading: Reading) -> Iterator[Finding]:

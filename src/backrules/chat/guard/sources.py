@@ -114,7 +114,7 @@ def _names_a_body(reading: Reading, sentence: Sentence) -> list[str]:
     text = reading.draft.text
     tokens = reading.draft.tokens[sentence.start + 1 : sentence.end]
     titles = {stem for advice in reading.data.advice.values() for stem in reading.words.stems(advice.label)}
-    if reading.words.code == "de":  # all nouns have capitals there
+    if reading.words.nouns_are_capital:
         return _by(reading, sentence)
     words = [(text[one.start : one.end], one.stem) for one in tokens]
     return [

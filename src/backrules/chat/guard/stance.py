@@ -32,6 +32,7 @@ _NEUTRAL: Stance = "neutral"
 _NEAR = 2  # words between a negation and a word of waiting
 _FIRST = 2  # words of a sentence, in which it points back
 _BEHIND = 4  # words after a negation in which its approval stands
+_HEADING = 5  # words of a short heading
 _TWICE = 4  # words between two negations that undo each other
 _UNKNOWN = 1  # words between a negation and the name that are in no table
 
@@ -251,8 +252,8 @@ class Stances:
     def _of_heading(self, sentence: Sentence) -> Stance:
         stems = self.draft.stems[sentence.start : sentence.end]
         negated = len(self._spans_in(sentence.start, sentence.end)) % 2 == 1
-        barred = self.words.barring.within(stems)
-        if barred or negated:
+        shelved = len(stems) <= _HEADING and self.words.shelved.within(stems)
+        if shelved or negated or self.words.barring.within(stems):
             return _REFUSES
         return _NEUTRAL if self.words.reporting.within(stems) else _RECOMMENDS
 

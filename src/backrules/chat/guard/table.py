@@ -122,6 +122,9 @@ class Table:
         perhaps: what says that something may be so, and need not.
         playing_down: what says that there is nothing to it.
         reassuring: what says that something is safe.
+        shelved: a short heading over what is for later.
+        hale: what a person is said to be who is in order.
+        you: how the person is spoken to.
         well: what something is said to be that is in order.
         owning: what says that something is the person's.
         assuring: of these, what goes too far for anybody.
@@ -184,6 +187,9 @@ class Table:
     perhaps: frozenset[str]
     playing_down: Phrases
     reassuring: Phrases
+    shelved: Phrases
+    hale: frozenset[str]
+    you: frozenset[str]
     well: frozenset[str]
     owning: frozenset[str]
     assuring: Phrases
@@ -209,6 +215,11 @@ class Table:
     ranging: frozenset[str]
     numbers: Mapping[str, int]
     not_now: str
+
+    @property
+    def nouns_are_capital(self) -> bool:
+        """Whether all nouns begin with a capital."""
+        return self.code == "de"
 
     def stem(self, word: str) -> str:
         """Return a word without its ending."""
