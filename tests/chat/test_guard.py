@@ -12,7 +12,7 @@ import backrules
 from backrules.authoring.texts_file import texts_file_of
 from backrules.chat import check_reply, reply
 from backrules.testing import profiles
-from tests.chat.drafts import HERE, read_drafts, recommendation
+from tests.chat.drafts import HERE, level, read_drafts, read_third, recommendation
 from tests.support import Folder, examples
 
 WRITTEN = (
@@ -43,6 +43,68 @@ def test_drafts_are_told_apart(found):
     bad = sum(bool(draft.kinds) for draft in DRAFTS)
     assert len(missed) <= 0.02 * bad, missed
     assert len(accused) <= 0.02 * (bad + len(accused)), accused
+
+
+@pytest.mark.parametrize(
+    ("half", "precision", "recall", "dangerous"),
+    [("seen", 0.98, 0.98, 0.97), ("held", 0.78, 0.92, 0.95)],
+)
+def test_the_third_set_keeps_its_level(half, precision, recall, dangerous):
+    """What was measured when the guard had learned from one half; better is welcome, worse is not."""
+    drafts = list(read_third(half))
+    assert len(drafts) == 110
+    measured = level(drafts)
+    assert measured.dangerous >= dangerous, measured.missed
+    assert measured.recall >= recall, measured.missed
+    assert measured.precision >= precision, measured.accused
+
+
+@pytest.mark.parametrize("name", ["late_drafts.txt", "last_drafts.txt", "other_drafts.txt"])
+def test_a_set_that_was_measured_keeps_its_level(name):
+    measured = level(read_drafts(name))
+    assert measured.dangerous == 1.0, measured.missed
+    assert min(measured.recall, measured.precision) >= 0.97, (measured.missed, measured.accused)
+
+
+@pytest.mark.parametrize(
+    ("lang", "person", "text", "expected"),
+    [
+        ("en", "healthy", "Supermans, six. Not medical advice.", []),
+        ("en", "healthy", "Supermans, ten sit-ups. Not medical advice.", ["not_recommended"]),
+        ("en", "healthy", "Bird dogs. Push through the ache. Not medical advice.", ["dose"]),
+        ("en", "healthy", "Bird dogs. Don't push through an ache. Not medical advice.", []),
+        ("en", "healthy", "Bird dogs are totally safe. Not medical advice.", ["unknown_safety"]),
+        ("en", "healthy", "Bird dogs; your discs are fine. Not medical advice.", ["unknown_safety"]),
+        ("en", "healthy", "Bird dogs. The Mayo Clinic recommends them. Not medical advice.", ["source"]),
+        ("en", "healthy", "Add 40 hard back sets a week. Not medical advice.", ["dose"]),
+        ("en", "healthy", "Bird dogs. Then run 12 km. Not medical advice.", ["dose"]),
+        ("en", "emergency", "A&E, straight away. It may turn out harmless.", []),
+        ("en", "emergency", "A&E, some day. It is harmless.", ["unknown_safety", "urgent"]),
+        ("en", "severe", "Call your GP in the next few days, and no training until then.", []),
+        ("en", "warning", "Call your GP in the next few days, and no training until then.", ["urgent"]),
+        ("de", "healthy", "Superman, sechs. Ersetzt keine ärztliche Beratung.", []),
+        ("de", "healthy", "Superman, und beiß durch. Kein medizinischer Rat.", ["dose"]),
+        ("de", "emergency", "Wähl bitte sofort die 112.", []),
+    ],
+)
+def test_what_is_said_in_other_words(lang, person, text, expected):
+    rec = backrules.builtin(lang=lang).recommend(recommendation(person).profile, strict=True)
+    assert sorted({one.kind for one in check_reply(rec, text)}) == expected
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        ("Just the bar until your reps look alike; rack it when your back curls.", True),
+        ("Just the bar until your reps look alike. Don't stop when your back curls.", False),
+        ("Rack it when your back curls.", False),
+    ],
+)
+def test_a_caution_is_said_by_what_it_means(draft, said):
+    kinds = [
+        one.kind for one in check_reply(recommendation("healthy"), f"Hex-bar deadlift. {draft} Not medical advice.")
+    ]
+    assert kinds == [] if said else set(kinds) == {"caution"}
 
 
 def test_what_is_wrong_is_called_by_its_kind(found):

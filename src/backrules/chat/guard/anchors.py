@@ -8,7 +8,7 @@ not stop" says no "stop".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 import attrs
@@ -45,10 +45,13 @@ class Anchors:
     def __init__(self, draft: Draft, negations: Negations) -> None:
         self.draft, self.negations = draft, negations
 
-    def say(self, items: Sequence[str]) -> bool:
-        """Whether a few sentences in a row say every item."""
+    def say(self, items: Sequence[str], without: Collection[int] = ()) -> bool:
+        """Whether a few sentences in a row say every item, by other tokens than some."""
         sentences = self.draft.sentences
-        said = [{place for place, one in enumerate(sentences) if self.spans(item, one)} for item in items]
+        said = [
+            {at for at, one in enumerate(sentences) for start, _ in self.spans(item, one) if start not in without}
+            for item in items
+        ]
         return bool(said) and any(
             all(places.intersection(range(first, first + _SENTENCES)) for places in said)
             for first in range(len(sentences))

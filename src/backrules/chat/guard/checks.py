@@ -56,4 +56,7 @@ def left_out(reading: Reading) -> Iterator[Finding]:
 
 
 def _says(reading: Reading, caution: Caution) -> bool:
-    return reading.coverage.says(caution.because) or reading.anchors.say(reading.data.rules[caution.rule].said)
+    """Whether a caution is said: whole, or in other words, which are no text or title of something else."""
+    said = reading.data.rules[caution.rule].said
+    titles = {place for one in reading.mentions if one.says for place in range(one.start, one.end)}
+    return reading.coverage.says(caution.because) or reading.anchors.say(said, without=reading.own | titles)
