@@ -74,3 +74,21 @@ def test_each_language_has_its_own_words_or_none(small):
     kept = [line for at, line in enumerate(lines) if at not in range(said, said + 3)]
     small.write("texts/de.yaml", "\n".join(kept))
     assert small.load().in_language("de").data.rules["b.slip"].said == ()
+
+
+LOOSER = {
+    "rules/loose.yaml": ("rules: [{id: b.slip, said: [a]}]", "rules.b.slip.said: an overlay may not change said of a safety rule"),
+    "advice.yaml": ("coat: {said: [a]}", "advice.coat.said: an overlay may not change said of urgent advice"),
+    "ruleset.yaml": ("said: [a]", "ruleset.said: an overlay may not change said of a notice that stays"),
+}
+
+
+@pytest.mark.parametrize("file", LOOSER)
+def test_an_overlay_cannot_let_less_pass_for_what_is_about_safety(small, tmp_path, file):
+    small.write("advice.yaml", RULES["advice.yaml"].replace("do: Take it.", "do: Take it., urgent: true"))
+    small.write("rules/all.yaml", RULES["rules/all.yaml"].replace("because: Mind", "safety: true, because: Mind"))
+    text, message = LOOSER[file]
+    overlay = Folder(tmp_path / "mine", {file: text}, bare=True)
+    with pytest.raises(RulesetError) as error:
+        small.load(overlay)
+    assert message in str(error.value)

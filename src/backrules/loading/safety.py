@@ -89,6 +89,8 @@ def _weakened(base: RulesetData, merged: RulesetData) -> Iterator[_Finding]:
     for key, kind in base.kinds.items():
         if kind.safety and not (key in merged.kinds and merged.kinds[key].safety):
             yield "kinds", key, ("safety",), "an overlay may not change safety of a kind of advice"
+    if merged.said != base.said and merged.notice == base.notice:
+        yield "ruleset", "ruleset", ("said",), "an overlay may not change said of a notice that stays"
     yield from _of_first_advice(base, merged)
     yield from _of_proposals(base, merged)
 
@@ -113,6 +115,8 @@ def _of_rule(rule: Rule, merged: RulesetData) -> Iterator[_Finding]:
             ("source",),
             "an overlay may not change source of a safety rule, only the author's words",
         )
+    if now.said != rule.said and now.because == rule.because:  # another text has other words
+        yield "rules", rule.id, ("said",), "an overlay may not change said of a safety rule whose text stays"
     if rule.assume is not None and now.assume is None:
         yield "rules", rule.id, ("assume",), "an overlay may not take assume away from a safety rule"
     yield from _of_targets(rule, now, merged)
@@ -248,6 +252,8 @@ def _of_first_advice(base: RulesetData, merged: RulesetData) -> Iterator[_Findin
             continue
         for name in _changed(base.advice[key], now, ("kind", "urgent", "alone", "needs")):
             yield "advice", key, (name,), f"an overlay may not change {name} of {which}"
+        if now.said != base.advice[key].said and now.do == base.advice[key].do:
+            yield "advice", key, ("said",), f"an overlay may not change said of {which} whose text stays"
     for key, advice in merged.advice.items():
         if advice.urgent and not (key in base.advice and base.advice[key].urgent):
             yield "advice", key, ("urgent",), "an overlay may not make advice urgent: it would come before all other"
