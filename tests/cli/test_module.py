@@ -56,12 +56,14 @@ def test_each_command_loads_what_it_needs_and_ends_without_a_warning(folder, tmp
         "check": [*ruleset, "--claims", "--fail-on", "never"],
         "diff": [*ruleset, "--against", small],
         "graph": [*ruleset],
+        "mcp": [*ruleset],  # nothing to read: it ends
         "new": [*ruleset, "--profile"],
         "mutate": [*ruleset, "--rule", "nothing.is.called.so"],
         "plan": ["--red-flags", "none", "--minutes-per-session", "30"],
         "prove": [*ruleset],
         "schema": ["facts"],
         "score": [str(tmp_path / "people.csv"), *ruleset, "--key", "id", "--out", str(tmp_path / "advice.csv")],
+        "serve": [*ruleset, "--key-file", str(tmp_path / "none")],
         "suggest-cases": [*ruleset],
         "test": [*ruleset],
         "why": ["sit_less", *ruleset],
@@ -73,5 +75,5 @@ def test_each_command_loads_what_it_needs_and_ends_without_a_warning(folder, tmp
     loaded, outcomes = json.loads(done.stdout)
     assert loaded == ["backrules.cli.main", "backrules.cli.output"]
     codes = {name: code for name, (code, _) in outcomes.items()}
-    assert codes == dict.fromkeys(commands, 0) | {"mutate": 2}, outcomes
+    assert codes == dict.fromkeys(commands, 0) | {"mutate": 2, "serve": 2}, outcomes
     assert not [shown for _, shown in outcomes.values() if "Warning" in shown or "Traceback" in shown]

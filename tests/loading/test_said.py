@@ -77,7 +77,10 @@ def test_each_language_has_its_own_words_or_none(small):
 
 
 LOOSER = {
-    "rules/loose.yaml": ("rules: [{id: b.slip, said: [a]}]", "rules.b.slip.said: an overlay may not change said of a safety rule"),
+    "rules/loose.yaml": (
+        "rules: [{id: b.slip, said: [a]}]",
+        "rules.b.slip.said: an overlay may not change said of a safety rule",
+    ),
     "advice.yaml": ("coat: {said: [a]}", "advice.coat.said: an overlay may not change said of urgent advice"),
     "ruleset.yaml": ("said: [a]", "ruleset.said: an overlay may not change said of a notice that stays"),
 }

@@ -25,7 +25,8 @@ def reassuring(reading: Reading) -> Iterator[Finding]:
         harmless = reading.words.only_safe.spans(stems)
         spans = {*phrases.spans(stems), *reading.words.assuring.spans(stems), *_called_well(reading, stems)}
         for start, end in sorted(spans):
-            inside = any(a <= start and end <= b for a, b in harmless)
+            longer = harmless + [span for span in spans if span != (start, end)]
+            inside = any(a <= start and end <= b for a, b in longer)
             if inside or reading.is_own_or_may_be(sentence.start + start, sentence.start + end):
                 continue
             if not _is_left_open(reading, sentence, start):
