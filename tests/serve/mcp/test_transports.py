@@ -44,7 +44,7 @@ def address():
     finally:
         process.kill()
     assert (process.returncode, out) == (130, "")
-    assert err.endswith("\nbackrules: interrupted\n")
+    assert err.endswith("backrules: interrupted\n")
     assert [line for line in err.splitlines()[:-1] if "evil" not in line] == []  # who was refused is said
 
 
