@@ -24,7 +24,7 @@ import backrules
 from backrules.api import builtin_folder
 from backrules.errors import MissingExtraError
 from backrules.serve.http import Settings
-from backrules.serve.http.running import Deployment, _Supervisor, read_token, run, worker
+from backrules.serve.http.running import Deployment, _listener, _Supervisor, read_token, run, worker
 from tests.serve.http.support import Client
 from tests.support import SMALL, called
 
@@ -260,3 +260,10 @@ def test_the_extra_is_named_where_it_is_missing(monkeypatch):
     assert done.returncode == 2
     assert "pip install 'backrules[serve]'" in done.stderr
     assert MissingExtraError
+
+
+def test_what_is_sent_waits_for_nothing():
+    with _listener("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
