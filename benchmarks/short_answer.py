@@ -94,7 +94,7 @@ def faults(rec: backrules.Recommendation) -> Iterator[str]:
         yield "too many minutes"
     if any(item.amount == 0 or (item.amount or 0) > data.plan.amount.most for item in items):
         yield "an amount"
-    known = rec.profile
+    known = rec._answer.context.values  # what counts: a list of exercises that was ticked says more than a guess
     now = known["upper_mid_back_sets"] + known["lower_back_sets"]
     if sum(item.amount or 0 for item in items) > now + MOST_BACK_SETS:
         yield "more sets than the limit"
