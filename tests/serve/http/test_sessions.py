@@ -28,16 +28,8 @@ def place(tmp_path):
 
 @pytest.fixture
 def store():
-    """Return a function that opens a store, which is closed in the end."""
-    opened = []
-
-    def made(*given, **options):
-        opened.append(StoredSessions(*given, **options))
-        return opened[-1]
-
-    yield made
-    for sessions in opened:
-        sessions.close()
+    """Return a function that opens a store; it is closed in the end, as all are."""
+    return StoredSessions
 
 
 def asked(place, query):
