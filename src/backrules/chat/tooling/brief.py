@@ -13,7 +13,7 @@ from backrules.plan import Plan
 from backrules.questions import Question
 from backrules.recommendation.advice import Advice, warned_about
 
-__all__ = ["explained", "next_question", "planned", "recommended", "standing", "ways"]
+__all__ = ["allowed", "explained", "next_question", "planned", "recommended", "standing", "ways"]
 
 _ADVICE = 5  # pieces of advice at most, and ways to one
 _HELD_BACK = 3
@@ -36,21 +36,21 @@ def _asked(question: Question, session: Session) -> Answer:
     say = session.recommendation.answer.context.say
     asked: Answer = {"id": question.id, "ask": question.ask, "why": question.why, "safety": question.safety}
     asked["facts"] = [
-        {"fact": fact.name} | ({"ask": say(fact.ask)} if len(facts) > 1 else {}) | _allowed(fact) for fact in facts
+        {"fact": fact.name} | ({"ask": say(fact.ask)} if len(facts) > 1 else {}) | allowed(fact) for fact in facts
     ]
     return asked
 
 
-def _allowed(fact: Fact) -> Answer:
+def allowed(fact: Fact) -> Answer:
     """Return what the fact may be."""
-    allowed: Answer = {"type": "date" if fact.is_date else fact.type}
+    found: Answer = {"type": "date" if fact.is_date else fact.type}
     if fact.options:
-        allowed["options"] = dict(fact.options)
+        found["options"] = dict(fact.options)
     if fact.unit:
-        allowed["unit"] = fact.unit
+        found["unit"] = fact.unit
     if fact.range and not fact.is_date:
-        allowed["range"] = list(fact.range)
-    return allowed
+        found["range"] = list(fact.range)
+    return found
 
 
 def recommended(rec: Recommendation) -> Answer:

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from backrules._util.version import __version__
 from backrules.api import Ruleset
 from backrules.errors import BackrulesError, ProfileError
+from backrules.serve.described import identity, parts
 from backrules.serve.http.around import FAULT
 from backrules.serve.http.bodies import body_of, read_object
 from backrules.serve.http.openapi import openapi
@@ -25,7 +26,7 @@ from backrules.serve.http.operations import Operation
 from backrules.serve.http.problems import Refusal, document, overloaded, refusal_of
 from backrules.serve.http.reloading import Current
 from backrules.serve.http.sessions import Served, Sessions
-from backrules.serve.http.shown import has, languages, summary
+from backrules.serve.http.shown import languages, summary
 
 __all__ = ["PROBLEM", "Computing", "Endpoint", "Endpoints", "Settings"]
 
@@ -176,7 +177,7 @@ class Endpoints:
 
         async def respond(_: Request) -> Response:
             ruleset, refused_now = self.current.ruleset, self.current.refused
-            said: dict[str, Any] = {"status": "ok", "backrules": __version__, "ruleset": _identity(ruleset)}
+            said: dict[str, Any] = {"status": "ok", "backrules": __version__, "ruleset": identity(ruleset.data)}
             said["files"] = {"state": "refused" if refused_now else "served", "problems": len(refused_now)}
             return Response(written(said), media_type="application/json")
 
@@ -199,7 +200,7 @@ class Endpoints:
                 found = await self.computing.done(languages, ruleset)
             except BackrulesError as error:
                 return refused(refusal_of(error), ruleset)
-            said = {"rulesets": [{**_identity(ruleset), "languages": found, "has": has(ruleset)}]}
+            said = {"rulesets": [{**identity(ruleset.data), "languages": found, "has": parts(ruleset.data)}]}
             return Response(written(said), media_type="application/json")
 
         return respond
@@ -266,7 +267,3 @@ def refused(refusal: Refusal, ruleset: Ruleset, allowed: Mapping[str, Sequence[s
         headers=refusal.headers,
         media_type=PROBLEM,
     )
-
-
-def _identity(ruleset: Ruleset) -> dict[str, str]:
-    return {"id": ruleset.id, "version": ruleset.version, "fingerprint": ruleset.fingerprint}

@@ -14,10 +14,11 @@ from backrules.loading.translating import languages_in
 from backrules.model import RulesetData
 from backrules.questions import Prefer, Question
 from backrules.questions.question import Part
+from backrules.serve.described import described, parts
 from backrules.wording.phrases import value_in_words
 from backrules.wording.texts import without_values
 
-__all__ = ["asked", "has", "languages", "preferred", "summary", "told", "turn"]
+__all__ = ["asked", "languages", "preferred", "summary", "told", "turn"]
 
 
 Reply = dict[str, str]
@@ -72,11 +73,11 @@ def _fact(part: Part, rec: Recommendation) -> dict[str, Any]:
     fact: Fact = data.facts[part.fact]
     return {
         "fact": fact.name,
-        "type": "date" if fact.is_date else fact.type,
+        "type": part.type,
         "title": without_values(fact.title, data),
         "ask": part.ask,
         "unit": part.unit,
-        "range": None if fact.is_date or part.range is None else list(part.range),
+        "range": None if part.range is None else list(part.range),
         "options": [{"id": option, "title": words} for option, words in part.options.items()],
         "only_if": part.only_if,
     }
@@ -109,22 +110,11 @@ def languages(ruleset: Ruleset) -> list[dict[str, str]]:
     return [{"language": code, "title": title} for code, title in found.items()]
 
 
-def has(ruleset: Ruleset) -> dict[str, bool]:
-    """Return which of the parts a ruleset has that not every one has."""
-    data = ruleset.data
-    return {"assessment": data.assessment is not None, "plan": data.plan is not None}
-
-
 def summary(ruleset: Ruleset) -> dict[str, Any]:
     """Return what a client needs to know of a ruleset."""
     data = ruleset.data
     return {
-        "id": data.id,
-        "version": data.version,
-        "fingerprint": data.fingerprint,
-        "language": data.language.code,
-        "title": data.title,
-        "notice": without_values(data.notice, data),
+        **described(data),
         "facts": [_declared(fact, data) for fact in data.facts.values()],
         "forms": [{"id": one.id, "title": one.title, "facts": list(one.facts)} for one in data.forms.values()],
         "advice": [
@@ -132,7 +122,7 @@ def summary(ruleset: Ruleset) -> dict[str, Any]:
             for one in data.advice.values()
         ],
         "kinds": [{"id": kind.id, "plural": kind.plural} for kind in data.kinds.values()],
-        "has": has(ruleset),
+        "has": parts(data),
     }
 
 

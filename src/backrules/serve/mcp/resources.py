@@ -10,11 +10,13 @@ import attrs
 
 from backrules._util.printable import quoted
 from backrules.api import Ruleset
+from backrules.chat.tooling.brief import allowed
 from backrules.conditions import Condition, to_text
 from backrules.errors import UsageError, nearest
 from backrules.facts import Fact
 from backrules.model import AdviceDefinition, Citation, Rule, RulesetData
 from backrules.model.attributes import plain_value
+from backrules.serve.described import described, parts
 from backrules.wording.texts import without_values
 from backrules.wording.words import in_words
 
@@ -72,28 +74,16 @@ def ids_of(template: str, data: RulesetData) -> tuple[str, ...]:
 
 def _ruleset(data: RulesetData, _: str) -> _Json:
     return {
-        "id": data.id,
-        "version": data.version,
-        "fingerprint": data.fingerprint,
-        "language": data.language.code,
-        "title": data.title,
-        "notice": without_values(data.notice, data),
+        **described(data),
         "facts": [_fact(fact, data) for fact in data.facts.values()],
         "advice": {one.id: without_values(one.title, data) for one in data.advice.values()},
         "rules": list(data.rules),
-        "has": {"plan": data.plan is not None, "assessment": data.assessment is not None},
+        "has": parts(data),
     }
 
 
 def _fact(fact: Fact, data: RulesetData) -> _Json:
-    shown: _Json = {
-        "fact": fact.name,
-        "title": without_values(fact.title, data),
-        "type": "date" if fact.is_date else fact.type,
-    }
-    shown |= {"options": dict(fact.options)} if fact.options else {}
-    shown |= {"unit": fact.unit} if fact.unit else {}
-    return shown | ({"range": list(fact.range)} if fact.range and not fact.is_date else {}) | {"safety": fact.safety}
+    return {"fact": fact.name, "title": without_values(fact.title, data), **allowed(fact), "safety": fact.safety}
 
 
 def _sources(data: RulesetData, _: str) -> _Json:
