@@ -210,6 +210,9 @@ ERRORS = {
     "a.b": "unexpected character '.'\n    a.b\n     ^",
     "a AND b": "expected and, or, or the end, not AND (write and)\n    a AND b\n      ^^^",
     "(a OR b) and c": "expected ), not OR (write or)\n    (a OR b) and c\n       ^^",
+    "hours is not 6": "expected and, or, or the end, not is (write !=)\n    hours is not 6\n          ^^",
+    "unless a": "expected and, or, or the end, not a (write not)\n    unless a\n           ^",
+    "a but b": "expected and, or, or the end, not but (write and)\n    a but b\n      ^^^",
     "hours is 6": "expected and, or, or the end, not is (write ==)\n    hours is 6\n          ^^",
     "hours > 40,000": "expected and, or, or the end, not , (write 40000, without a comma)"
     "\n    hours > 40,000\n              ^",

@@ -20,6 +20,7 @@ _SPELLED = {
     **dict.fromkeys(("is", "equals", "eq"), "=="),
     **{"least": "count(a, b, c) >= 2", "most": "count(a, b, c) <= 2", "between": "1 <= x <= 2"},
     **dict.fromkeys(("contains", "has", "includes"), "option in fact"),
+    **{"but": "and", "either": "a or b", "no": "not", "unless": "not"},
 }
 _LIST = "write a list as [a, b]"
 
@@ -99,6 +100,8 @@ class Reader:
             return "write !="
         if (behind.text, ahead.text) == ("in", "(") or (before.text, ahead.text) == ("in", ","):
             return _LIST
+        if ahead.text.lower() == "is" and following.text.lower() == "not":
+            return "write !="
         for token in (ahead, behind):
             word = token.text.lower()
             if token.kind == "name" and word in _SPELLED:
