@@ -9,7 +9,20 @@ from typing import Any
 
 import attrs
 
-from backrules.conditions import TRUE, And, Compare, Condition, Constant, Not, Or, leaves, names_read, to_text
+from backrules.conditions import (
+    FALSE,
+    TRUE,
+    And,
+    Compare,
+    Condition,
+    Constant,
+    Count,
+    Not,
+    Or,
+    leaves,
+    names_read,
+    to_text,
+)
 from backrules.model import Citation, Guard, Rule, RulesetData
 from tests.questions.brute_force import Judge, asked_behind, relevant, truth_for, with_gates_behind
 from tests.questions.small_worlds import make_ruleset, one_in
@@ -128,8 +141,8 @@ def _of_conditions(every: Everybody) -> Iterator[tuple[str, str]]:
                     yield "constant-test", f"{name}: {to_text(test)}"
         people = [every.counting(cells) for cells in _few(every, condition, possible=True)]
         truths = [truth_for(data, condition, values) for values in people]
-        for part, without in without_one_part(condition) if True in truths else ():
-            if truths == [truth_for(data, without, values) for values in people]:
+        for part, ways in without_one_part(condition) if True in truths else ():
+            if any(truths == [truth_for(data, without, values) for values in people] for without in ways):
                 yield "idle-part", f"{name}: {to_text(part)}"
 
 
@@ -152,19 +165,33 @@ def conditions_of(data: RulesetData) -> list[tuple[str, Condition]]:
     ]
 
 
-def without_one_part(condition: Condition) -> list[tuple[Condition, Condition]]:
-    """Each part of an `and` or an `or`, and the condition without it."""
+def without_one_part(condition: Condition) -> list[tuple[Condition, list[Condition]]]:
+    """Each part of an `and`, an `or` or a count, and the condition without it, in one way or two."""
     if isinstance(condition, Not):
-        return [(part, Not(rest)) for part, rest in without_one_part(condition.part)]
-    if not isinstance(condition, (And, Or)):
+        return [(part, [Not(way) for way in ways]) for part, ways in without_one_part(condition.part)]
+    if not isinstance(condition, (And, Or, Count)):
         return []
-    found, node, parts = [], type(condition), list(condition.parts)
+    found, parts = [], condition.parts
     for place, part in enumerate(parts):
-        left = parts[:place] + parts[place + 1 :]
-        if not isinstance(part, Constant):
-            found.append((part, left[0] if len(left) == 1 else node(tuple(left))))
-        found += [(p, node((*parts[:place], r, *parts[place + 1 :]))) for p, r in without_one_part(part)]
+        before, after = parts[:place], parts[place + 1 :]
+        left = [*before, *after]
+        if isinstance(part, Constant):
+            continue
+        if isinstance(condition, Count):
+            with_constant = [attrs.evolve(condition, parts=(*before, one, *after)) for one in (FALSE, TRUE)]
+            found.append((part, [one for one in with_constant if _may_be_both(one)]))
+        else:
+            found.append((part, [left[0] if len(left) == 1 else type(condition)(tuple(left))]))
+        for inner, ways in without_one_part(part):
+            found.append((inner, [attrs.evolve(condition, parts=(*before, way, *after)) for way in ways]))
     return found
+
+
+def _may_be_both(count: Count) -> bool:
+    """Whether a count is true of one number of its conditions, and not of another."""
+    sure, open_ = count.parts.count(TRUE), sum(not isinstance(part, Constant) for part in count.parts)
+    numbers = range(sure, sure + open_ + 1)
+    return len({any(low <= n and (high is None or n <= high) for low, high in count.ranges) for n in numbers}) == 2
 
 
 def _of_advice(every: Everybody) -> Iterator[tuple[str, str]]:
@@ -291,7 +318,7 @@ def _with_rule(data: RulesetData, rule: Rule) -> RulesetData:
 
 
 def _without_part(condition: Condition, text: str) -> Condition:
-    return next(rest for part, rest in without_one_part(condition) if to_text(part) == text)
+    return next(way for part, ways in without_one_part(condition) if to_text(part) == text for way in ways)
 
 
 def _without_advice(data: RulesetData, name: str) -> RulesetData:

@@ -9,6 +9,7 @@ from hypothesis import assume, event, given, note, settings
 from backrules.api import Ruleset
 from backrules.authoring import prove
 from backrules.authoring.lint import context, find, run
+from backrules.conditions import Count, Has
 from backrules.facts import BOOLEAN
 from tests.authoring.lint.by_force import judged, make_world
 from tests.diagrams.test_limits import parity
@@ -265,3 +266,37 @@ def test_what_an_advice_that_is_alone_always_keeps_away_is_found_and_no_pair_of_
     data = with_alone(tiny({"a": "boolean"}, "advise go must safety: true", "advise pull: a"), "go")
     (finding,) = [one for one in found_in(data) if one.kind in ("always-withheld", "advise-and-avoid")]
     assert (finding.kind, finding.at, finding.person) == ("always-withheld", "advice pull", {"a": True})
+
+
+NUMBERS = {"f": "number 0 10", "g": "number 0 10", "c": "choices red green blue"}
+IDLE_IN_COUNTS = [
+    ("count(f >= 1, g >= 1, known(f) and unknown(f)) >= 2", "known(f) and unknown(f)", "f >= 1 and g >= 1"),  # never
+    ("count(f >= 1, g >= 1, f >= 2 and f <= 0) >= 2", None, None),  # false or unknown: it counts
+    ("count(f >= 1, g >= 1, any(c) or not any(c)) == 2", None, None),  # true or unknown
+    ("count(f >= 1, g >= 1, known(f) or unknown(f)) <= 2", "known(f) or unknown(f)", "not (f >= 1 and g >= 1)"),  # true
+    ("count(f >= 1, f >= 2, g >= 1) >= 1", "f >= 2", "f >= 1 or g >= 1"),
+    ("known(f) and count(known(f), g >= 1) >= 2", "known(f)", "known(f) and g >= 1"),
+    ("not (known(f) and count(known(f), g >= 1) >= 2)", "known(f)", "not (known(f) and g >= 1)"),
+    ("count(f >= 2 and f >= 1, g >= 1, any(c)) == 2", "f >= 1", "count(f >= 2, g >= 1, any(c)) == 2"),
+    ("count(not (f < 2 or f < 1), g >= 1, any(c)) == 2", "f < 1", "count(not f < 2, g >= 1, any(c)) == 2"),
+    ("f >= 2 and count(f >= 1, f < 1) >= 2", None, None),  # false: which is said of the whole
+]
+
+
+@pytest.mark.parametrize(("when", "part", "without"), IDLE_IN_COUNTS)
+def test_a_part_of_a_count_that_never_matters_is_found_with_what_is_left(when, part, without):
+    data = tiny(NUMBERS, f"caution x: {when}", "advise x: f > 5")
+    said = {one.at.removeprefix("rule r0: "): one.message for one in found_in(data) if one.kind == "idle-part"}
+    message = f"the part `{part}` never matters: `{without}` is the same for everybody"
+    assert said.get(part) == (message if part else None)
+
+
+def test_the_options_of_a_fact_that_are_counted_are_no_parts_that_somebody_wrote():
+    counted = Count(tuple(Has("c", option) for option in ("red", "green", "blue")), ((2, None),), of=("c",))
+    data = tiny(NUMBERS, "advise x: f > 5", "advise x: g > 5", never=('"red" in c or unknown(c)',))
+    rules = {**data.rules, "r1": attrs.evolve(data.rules["r1"], when=counted)}
+    assert "idle-part" not in {one.kind for one in found_in(attrs.evolve(data, rules=rules))}
+    rules = {**rules, "r1": attrs.evolve(rules["r1"], when=attrs.evolve(counted, of=()))}
+    assert ("idle-part", 'rule r1: "red" in c') in {
+        (one.kind, one.at) for one in found_in(attrs.evolve(data, rules=rules))
+    }

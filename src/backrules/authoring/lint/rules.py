@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+import attrs
+
 from backrules._util.spans import Span
 from backrules.authoring.lint.context import Study, Where
 from backrules.authoring.lint.finding import Finding, Rewrite
-from backrules.conditions import And, Compare, Condition, Constant, Not, Or, leaves, to_text
+from backrules.conditions import And, Compare, Condition, Constant, Count, Not, Or, leaves, to_text
+from backrules.conditions.counting import counted, shifted
 from backrules.diagrams import TRUE, UNKNOWN
 from backrules.errors import Problem
 from backrules.loading import parse_yaml
@@ -137,8 +140,10 @@ def idle_parts(study: Study) -> Iterator[Finding]:
             whole = study.space.of(condition)
             if study.space.is_never(study.space.diagrams.is_value(TRUE, whole)):
                 continue  # which is said of the whole
-            for part, without in _without_one_part(condition):
-                if study.space.is_never(study.space.differ(whole, study.space.of(without))):
+            for part, ways in _without_one_part(condition):
+                same = (one for one in ways if study.space.is_never(study.space.differ(whole, study.space.of(one))))
+                without = next(same, None)
+                if without is not None:
                     yield _idle_part(study, name, where, part, without)
 
 
@@ -150,20 +155,32 @@ def _idle_part(study: Study, name: str, where: Where, part: Condition, without: 
     return Finding("idle-part", f"{name}: {to_text(part)}", message, span=span, rewrite=rewrite)
 
 
-def _without_one_part(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
-    """Yield each part of an `and` or `or`, and the condition without it."""
+def _without_one_part(condition: Condition) -> Iterator[tuple[Condition, list[Condition]]]:
+    """Yield each part of an `and`, an `or` or a count, and the ways in which the condition is without it.
+
+    A part of a count is left out as if it were false, or as if it were true: then the others are compared with one
+    less. Of a count over a fact nobody wrote the parts.
+    """
     match condition:
         case Not(inner):
-            for part, without in _without_one_part(inner):
-                yield part, Not(without)
-        case And(parts) | Or(parts):
-            node = type(condition)
+            for part, ways in _without_one_part(inner):
+                yield part, [way.part if isinstance(way, Not) else Not(way) for way in ways]
+        case And(parts) | Or(parts) | Count(parts, of=()):
             for place, part in enumerate(parts):
-                others = (*parts[:place], *parts[place + 1 :])
+                before, after = parts[:place], parts[place + 1 :]
                 if not isinstance(part, Constant):
-                    yield part, others[0] if len(others) == 1 else node(others)
-                for inner, rest in _without_one_part(part):
-                    yield inner, node((*parts[:place], rest, *parts[place + 1 :]))
+                    yield part, list(_left(condition, (*before, *after)))
+                for inner, ways in _without_one_part(part):
+                    yield inner, [attrs.evolve(condition, parts=(*before, way, *after)) for way in ways]
+
+
+def _left(node: And | Or | Count, others: tuple[Condition, ...]) -> Iterator[Condition]:
+    """Yield what is left of a condition with one part less, wherever that still says anything."""
+    if isinstance(node, Count):
+        ways = (counted(others, ranges) for ranges in (node.ranges, shifted(node.ranges, 1)))
+        yield from (way for way in ways if not isinstance(way, Constant))
+    else:
+        yield others[0] if len(others) == 1 else type(node)(others)
 
 
 def _quoted(text: str, span: Span) -> str:
