@@ -13,6 +13,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from backrules._util import forks as _forks  # noqa: F401 - from here on, no fork leaves one of them half loaded
 from backrules._util.version import __version__
 
 if TYPE_CHECKING:
