@@ -208,6 +208,36 @@ def test_a_sign_is_taken_as_somebody_names_it_and_clears_no_other():
     assert after.recommendation.outcome == ("go_now",)
 
 
+YES, NO = said("red_flags", "yes", "a fever", "fever"), said("red_flags", "no", "no fever", "fever")
+NONE = said("red_flags", "no", "none of these")
+WORDS = "a fever? no fever, none of these, a mat and no mat, neck pain, no neck pain, 3 of 10, 8 of 10"
+
+
+@pytest.mark.parametrize(
+    ("tool", "entries", "known"),
+    [
+        ("answer", [YES, NO], {"red_flags": {"fever": True}}),
+        ("answer", [YES, NONE], {"red_flags": {"fever": True}}),
+        ("tell", [YES, NO], {"red_flags": {"fever": True}}),
+        ("tell", [said("equipment", "yes", "a mat", "mat"), said("equipment", "no", "no mat", "mat")], {}),
+        ("tell", [said("neck_pain", "yes", "neck pain"), said("neck_pain", "no", "no neck pain")], {}),
+    ],
+)
+def test_what_is_said_differently_in_one_call_is_asked_again_and_only_a_sign_is_taken(tool, entries, known):
+    session = backrules.Session()
+    bound = {"question": open_question(session)["id"], "skip": []} if tool == "answer" else {}
+    for facts in (entries, entries[::-1]):
+        after, answer = call(session, tool, {"facts": facts, **bound}, message=WORDS)
+        assert after.profile == known
+        assert answer["error"] == [f"{facts[0]['fact']}: it is said more than once, and differently; ask again"]
+
+
+def test_what_is_said_twice_alike_is_taken():
+    entries = [said("desk_hours", "9", "nine hours"), said("desk_hours", "9.0", "9 hours"), YES]
+    after, answer = call(backrules.Session(), "tell", {"facts": entries}, message="nine hours, 9 hours, a fever")
+    assert (after.profile, "error" in answer) == ({"red_flags": {"fever": True}, "desk_hours": 9}, False)
+
+
 def test_what_is_no_answer_to_the_warning_signs_does_not_clear_them():
     session = backrules.Session()
     given = {"question": open_question(session)["id"], "values": {"red_flags": []}, "skip": [], "quote": "I feel fine"}

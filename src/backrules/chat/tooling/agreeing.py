@@ -7,7 +7,7 @@ advice back, and never lets any through.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backrules.api import Ruleset
@@ -17,7 +17,7 @@ from backrules.facts import CHOICES, Fact
 from backrules.replies import Reply, parse_reply
 from backrules.wording.texts import without_values
 
-__all__ = ["agreed"]
+__all__ = ["agreed", "contradicting", "signs_of"]
 
 
 def agreed(ruleset: Ruleset, fact: Fact, value: Any, quote: str, *, asked: bool) -> tuple[Any, Problem | None]:
@@ -37,8 +37,7 @@ def agreed(ruleset: Ruleset, fact: Fact, value: Any, quote: str, *, asked: bool)
     speaks_of_it = asked or not fact.safety or _names(quote, fact, ruleset)
     if reply.has_value and speaks_of_it and _says(ruleset, fact, value, reply.value):
         return value, None
-    signs = _signs(value)
-    if fact.type == CHOICES and fact.safety and signs:
+    if signs := signs_of(ruleset, fact.name, value):
         return signs, None
     if reply.has_value and speaks_of_it:
         return None, Problem("the words say something else; record what they say, or ask again", fact.name)
@@ -61,11 +60,21 @@ def _by_option(value: Any, fact: Fact) -> dict[str, bool]:
     return dict(value) if isinstance(value, Mapping) else {option: option in value for option in fact.options}
 
 
-def _signs(value: Any) -> dict[str, bool]:
-    """Return the options that hold, and nothing of the others."""
-    if isinstance(value, Mapping):
-        return {option: True for option, holds in value.items() if holds}
-    return dict.fromkeys(value, True) if isinstance(value, list | tuple) else {}
+def signs_of(ruleset: Ruleset, name: str, value: Any) -> dict[str, bool] | None:
+    """Return the options of a safety fact that hold, and nothing of the others; None where none does."""
+    fact = ruleset.data.facts[name]
+    if fact.type != CHOICES or not fact.safety:
+        return None
+    return {option: True for option, holds in _by_option(value, fact).items() if holds} or None
+
+
+def contradicting(ruleset: Ruleset, name: str, values: Sequence[Any]) -> bool:
+    """Whether values that are told of a fact together exclude each other."""
+    fact, read = ruleset.data.facts[name], ruleset.profiles.read
+    if fact.type != CHOICES:
+        return any(read({name: value}) != read({name: values[0]}) for value in values[1:])
+    said = [{*_by_option(value, fact).items()} for value in values]
+    return any((option, not holds) in other for one in said for option, holds in one for other in said)
 
 
 def _names(quote: str, fact: Fact, ruleset: Ruleset) -> bool:

@@ -10,7 +10,7 @@ import attrs
 
 from backrules._util.printable import quoted
 from backrules.api import Session
-from backrules.chat.tooling.agreeing import agreed
+from backrules.chat.tooling.agreeing import agreed, contradicting, signs_of
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, Fact
 from backrules.replies.quotes import stands_in
@@ -76,22 +76,38 @@ class Telling:
     def after(self, said: Sequence[Said]) -> Session:
         """Return the session that knows what fits, each thing by itself; the rest is among the problems."""
         session = self.session
-        for one in said:
-            if (refusal := self.refusal(one)) is not None:
-                self.problems.append(refusal)
-                continue
-            fact = session.ruleset.data.facts[one.fact]
-            value, problem = _value(fact, one)
-            if problem is None:
-                problem = self.misfit(fact, value)
-            if problem is None:
-                value, problem = agreed(session.ruleset, fact, value, one.quote, asked=one.fact in self.asked)
-            if problem is not None:
-                self.problems.append(problem)
-                continue
+        taken = [(one, value) for one in said if (value := self.taken(one)) is not None]
+        for one, value in self.without_contradictions(taken):
             session = session.tell({one.fact: value}, by="model", words=one.quote)
             self.recorded[one.fact] = session.profile.get(one.fact)
         return session
+
+    def taken(self, said: Said) -> Any:
+        """Return what is taken of one thing; where nothing is, None, and why is among the problems."""
+        fact, value, problem = self.session.ruleset.data.facts[said.fact], None, self.refusal(said)
+        if problem is None:
+            value, problem = _value(fact, said)
+        if problem is None:
+            problem = self.misfit(fact, value)
+        if problem is None:
+            value, problem = agreed(self.session.ruleset, fact, value, said.quote, asked=said.fact in self.asked)
+        if problem is not None:
+            self.problems.append(problem)
+            return None
+        return value
+
+    def without_contradictions(self, taken: Sequence[tuple[Said, Any]]) -> list[tuple[Said, Any]]:
+        """Return what is not said differently in the same call.
+
+        Which of two came last says nothing of which is true. A sign is taken all the same, as ever.
+        """
+        ruleset, together = self.session.ruleset, dict[str, list[Any]]()
+        for one, value in taken:
+            together.setdefault(one.fact, []).append(value)
+        differing = [name for name, values in together.items() if contradicting(ruleset, name, values)]
+        self.problems += [Problem("it is said more than once, and differently; ask again", name) for name in differing]
+        kept = ((one, signs_of(ruleset, one.fact, value) if one.fact in differing else value) for one, value in taken)
+        return [(one, value) for one, value in kept if value is not None]
 
     def misfit(self, fact: Fact, value: Any) -> Problem | None:
         """Return what is wrong with a value itself."""
