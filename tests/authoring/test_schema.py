@@ -16,8 +16,9 @@ from backrules.loading import parse_yaml, read_cases
 from backrules.loading.files import FOLDERS, TOP_FILES
 from backrules.loading.id_shapes import ID_SHAPES
 from backrules.loading.invariants import read_invariants
+from backrules.loading.layers import Item
 from backrules.loading.link import link
-from backrules.loading.merge import Item, Sections, read_sections
+from backrules.loading.merge import Sections, read_sections
 from backrules.loading.schema import FILES, Ids, kind_of, schema_of
 from backrules.loading.schema.limits import LIMITS, REFERENCES, WHOLE, shaped
 from backrules.loading.schema.words import OWN

@@ -303,11 +303,24 @@ def read_both_ways(text):
     return parse_plain_yaml(source, reading._core_schema, reading.DEEPEST), thorough, problems
 
 
-def test_a_text_of_several_lines_without_quotes_is_one_line():
-    for text in ("a: b c\n  d\n   e: f\n".replace(": f", " f"), "a: [b\n    c d, e]\n", "a:\n- b\n   c\n"):
-        quick, thorough, problems = read_both_ways(text)
-        assert quick is not None
-        assert (quick, problems) == (thorough, [])
+QUICK = [
+    "a: b c\n  d\n   e f\n",  # a text of several lines without quotes is one line
+    "a: [b\n    c d, e]\n",
+    "a:\n- b\n   c\n",
+    "a: [b,\n  c, # why\n  d,\n  ]\n",
+    "a: [b, 'it''s', {c: d}, [], e f]\n",
+    "a:    # why\n  b: c # why\n\n  d: e\n",
+    "a: b\n  # why\nc: d#e:f\n",
+    "fünf: 5\nå.b-1: [größer, Ärger]\n",
+    "a: ~\nb: [1, -2.5e3, 0x1F, yes, True, null, .inf]\nc: 1e999\n",
+]
+
+
+@pytest.mark.parametrize("text", QUICK)
+def test_what_rulesets_are_written_in_is_read_quickly(text):
+    quick, thorough, problems = read_both_ways(text)
+    assert quick is not None
+    assert (quick, problems) == (thorough, [])
 
 
 LEFT = ["a:\n  text\n", "a:\n  - - b\n", "a:\n  - [b]\n     c\n", "a: >2\n    b\n", "a: >\nb: c\n"]

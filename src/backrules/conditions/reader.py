@@ -65,8 +65,10 @@ class Reader:
 
     def skip(self, *texts: str) -> Token | None:
         """Step over the token ahead if it is one of these words or symbols."""
-        if self.next.kind in ("word", "symbol") and self.next.text in texts:
-            return self.take()
+        token = self._tokens[self._index]
+        if token.text in texts and token.kind in ("word", "symbol"):
+            self._index += 1
+            return token
         return None
 
     def expect(self, text: str) -> Token:

@@ -36,6 +36,7 @@ _MEANT = {
         ("day", "month", "year", "age", "date"), "of a date there are days_since(fact) and years_since(fact)"
     ),
 }
+_SIGNS = {level: tuple(sign for sign in PRECEDENCE if PRECEDENCE[sign] == level) for level in PRECEDENCE.values()}
 MOST_OPERATIONS = 100  # left-nested: also the depth of recursion
 
 
@@ -66,7 +67,7 @@ class SumReader(Reader):
         if precedence > 2:
             return self._factor()
         left = self._level(precedence + 1)
-        while sign := self.skip(*(s for s in PRECEDENCE if PRECEDENCE[s] == precedence)):
+        while sign := self.skip(*_SIGNS[precedence]):
             self._operations += 1
             if self._operations > MOST_OPERATIONS:
                 self.fail(f"expected at most {MOST_OPERATIONS} operations", sign, "split it with a computed number")

@@ -18,13 +18,12 @@ RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "known", "unkno
 Kind = Literal["name", "word", "number", "string", "symbol", "end"]
 
 _TOKEN = re.compile(
-    r"""(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
-      | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
-      | (?P<string>"[^"\n]*"|'[^'\n]*')
-      | (?P<symbol><=|>=|==|!=|[<>()\[\],+*/-])""",
+    r"""(?: (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
+          | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+          | (?P<string>"[^"\n]*"|'[^'\n]*')
+          | (?P<symbol><=|>=|==|!=|[<>()\[\],+*/-])) [ \t\r\n]*""",
     re.VERBOSE | re.ASCII,
 )
-_SPACE = re.compile(r"[ \t\r\n]*")
 WITHOUT_UNIT = "a number stands without its unit"
 _HINTS = {
     "=": "write == for equality",
@@ -63,23 +62,18 @@ def tokens(text: str) -> Iterator[Token]:
     """
     if len(text) > LONGEST:
         raise ConditionError(f"a condition has at most {LONGEST} characters, this one has {len(text)}", text, 0, 1)
-    position = _space(text, 0)
+    position = len(text) - len(text.lstrip(" \t\r\n"))
     while position < len(text):
         found = _TOKEN.match(text, position)
         if not found:
             raise _unexpected(text, position)
         kind: Kind = found.lastgroup  # type: ignore[assignment]
-        piece = found.group()
+        piece = found[kind]
         if kind == "name" and piece in RESERVED:
             kind = "word"
-        yield Token(kind, piece, found.start(), found.end())
-        position = _space(text, found.end())
+        yield Token(kind, piece, position, position + len(piece))
+        position = found.end()
     yield Token("end", "", len(text), len(text))
-
-
-def _space(text: str, position: int) -> int:
-    found = _SPACE.match(text, position)
-    return found.end() if found else position
 
 
 def _unexpected(text: str, position: int) -> ConditionError:

@@ -11,8 +11,9 @@ from backrules._util.spans import Source, Span
 from backrules.errors import Problem, ProfileError, RulesetError, nearest, quoted_list
 from backrules.facts import Profiles
 from backrules.loading.files import read_text
+from backrules.loading.layers import Item
 from backrules.loading.load import cases_of
-from backrules.loading.merge import Item, listed_items
+from backrules.loading.merge import listed_items
 from backrules.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from backrules.loading.structure import problem_at
 from backrules.loading.yaml import read_yaml

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -14,15 +15,12 @@ from backrules.model import Citation, RulesetData
 __all__ = ["fingerprint"]
 
 
+_PLAIN = frozenset({str, int, float, bool})
+
+
 def fingerprint(data: RulesetData) -> str:
     """Return the SHA-256 of the canonical JSON: conditions as text, tables by id unless their order means something."""
-
-    def serialize(_: type, __: attrs.Attribute[Any], value: Any) -> Any:
-        if isinstance(value, Condition):
-            return to_text(value)
-        return arithmetic_to_text(value) if isinstance(value, Arithmetic) else value
-
-    content = attrs.asdict(data, filter=_counts, value_serializer=serialize)
+    content = _plain(data)
     for rule in content["rules"].values():
         del rule["origin"], rule["selector"]  # what it picks counts, not how it was said
         del rule["alone"]  # of rules that nobody wrote
@@ -36,9 +34,25 @@ def fingerprint(data: RulesetData) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _counts(key: attrs.Attribute[Any], _: Any) -> bool:
-    """Whether a key of anything counts: in every language a ruleset is the same."""
-    return key.name not in ("fingerprint", "language")
+def _plain(value: Any) -> Any:
+    """Return a part of a ruleset as plain data."""
+    if value is None or type(value) in _PLAIN:
+        return value
+    if isinstance(value, Condition):
+        return to_text(value)
+    if isinstance(value, Arithmetic):
+        return arithmetic_to_text(value)
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(inner) for inner in value]
+    return {name: _plain(getattr(value, name)) for name in _counting(value.__class__)}
+
+
+@cache
+def _counting(kind: type[Any]) -> tuple[str, ...]:
+    """Return the fields that count: in every language a ruleset is the same."""
+    return tuple(field.name for field in attrs.fields(kind) if field.name not in ("fingerprint", "language"))
 
 
 def _with_documents(content: dict[str, Any]) -> dict[str, Any]:

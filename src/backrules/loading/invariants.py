@@ -14,7 +14,8 @@ from backrules.conditions.nodes import TRUE
 from backrules.errors import Problem, RulesetError, nearest, quoted_list
 from backrules.loading.entries import Names, Targets
 from backrules.loading.id_shapes import DOTTED
-from backrules.loading.merge import Item, read_sections
+from backrules.loading.layers import Item
+from backrules.loading.merge import read_sections
 from backrules.loading.selectors import Catalogue
 from backrules.loading.structure import LONGEST_ID, problem_at, structure, wrong_condition
 from backrules.loading.structure import Path as Steps

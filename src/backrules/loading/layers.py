@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from backrules.loading.files import TOP_FILES
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, plain
 from backrules.loading.yaml import LONGEST_KEY
 
-__all__ = ["SECTIONS", "Layer", "is_null"]
+__all__ = ["SECTIONS", "Item", "Layer", "is_null"]
 
 SECTIONS = (
     "ruleset",
@@ -68,18 +69,47 @@ _WHOLE: dict[str, dict[str, bool]] = {
 _DISABLED = {"rules": "rules", "assessment": "checks", "plan": "slots"}  # what `disable:` in a file drops
 
 
+@attrs.frozen
+class Item:
+    """What is said of one id.
+
+    Attributes:
+        data: the plain data, overlays merged in.
+        origin: the ruleset that defines it, then the overlays that changed it.
+        entry: where it stands, or None when it comes from a cache.
+        base: the plain data before any overlay.
+        added: an overlay added it.
+        read: what was read of it, by what it was read as: it may be merged, and linked, more than once.
+    """
+
+    data: Any
+    origin: tuple[str, ...]
+    entry: Entry | None = None
+    base: Any = None
+    added: bool = False
+    read: dict[Hashable, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+
+    def changed(self, key: str) -> bool:
+        """Whether an overlay gave this key another value."""
+        old, new = self.base, self.data
+        if not isinstance(old, dict) or not isinstance(new, dict):
+            return bool(old != new)
+        return bool(old.get(key) != new.get(key))
+
+
 class Layer:
     """The entries of one folder, before they are merged.
 
     Attributes:
         folder: the folder.
+        overlay: it is the folder of an overlay.
         entries: section -> id -> entry.
         disables: section -> the ids that it drops.
         whole: each of its files was read.
     """
 
-    def __init__(self, folder: Path, problems: list[Problem]) -> None:
-        self.folder, self.problems, self.whole, self.full = folder, problems, True, ""
+    def __init__(self, folder: Path, problems: list[Problem], *, overlay: bool = False) -> None:
+        self.folder, self.overlay, self.problems, self.whole, self.full = folder, overlay, problems, True, ""
         self.entries: dict[str, dict[str, Entry]] = {section: {} for section in SECTIONS}
         self.disables: dict[str, list[tuple[str, Span]]] = {section: [] for section in SECTIONS}
 
@@ -96,12 +126,16 @@ class Layer:
             return self.folder.name
 
     @lazy
-    def plain(self) -> dict[str, dict[str, Any]]:
-        """The plain data of the entries."""
+    def items(self) -> dict[str, dict[str, Item]]:
+        """What is said of each id here, whatever other layers say."""
         return {
-            section: {key: _mapping(plain(entry.value), section) for key, entry in entries.items()}
+            section: {key: self._item(section, entry) for key, entry in entries.items()}
             for section, entries in self.entries.items()
         }
+
+    def _item(self, section: str, entry: Entry) -> Item:
+        data = _mapping(plain(entry.value), section)
+        return Item(data, (self.label,), entry, data, added=self.overlay)
 
     def add(self, name: str, root: MappingNode) -> None:
         """Take the content of a file."""

@@ -16,8 +16,9 @@ from backrules.loading.entries import (
     Targets,
 )
 from backrules.loading.id_shapes import NAME
+from backrules.loading.layers import Item
 from backrules.loading.linking import Linking
-from backrules.loading.merge import Item, Sections
+from backrules.loading.merge import Sections
 from backrules.loading.selectors import Catalogue
 from backrules.loading.sources import Sources
 from backrules.loading.structure import Path, structure

@@ -25,8 +25,8 @@ from backrules.loading.entries import (
 )
 from backrules.loading.gates import check_gates, otherwise_of
 from backrules.loading.id_shapes import NAME, OPTION
+from backrules.loading.layers import Item
 from backrules.loading.linking import Linking, fields_of
-from backrules.loading.merge import Item
 from backrules.loading.priors import check_asking
 from backrules.loading.saying import wrong_names
 from backrules.loading.structure import LONGEST_ID, Path, wrong_condition

@@ -25,7 +25,8 @@ from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import Fact
 from backrules.facts.renamed import Renamed
 from backrules.loading.id_shapes import ID_SHAPES, NAME
-from backrules.loading.merge import Item, Sections
+from backrules.loading.layers import Item
+from backrules.loading.merge import Sections
 from backrules.loading.structure import LONGEST_ID, Path, name_of, problem_at, structure, wrong_condition
 
 __all__ = ["Linking", "beyond_limits", "fields_of", "names_in"]
@@ -138,17 +139,23 @@ class Linking:
 
 
 @cache
-def _kinds(entry_class: type[Any]) -> dict[str, Any]:
-    return get_type_hints(entry_class, include_extras=True)
+def _limited(entry_class: type[Any]) -> tuple[tuple[str, tuple[Any, ...], bool], ...]:
+    """Return the fields that have limits, or that are entries themselves: the name, the limits, whether it is one."""
+    found = []
+    for name, kind in get_type_hints(entry_class, include_extras=True).items():
+        limits = [one for part in (kind, *get_args(kind)) for one in getattr(part, "__metadata__", ())]
+        if limits or attrs.has(kind):
+            found.append((name, tuple(limits), attrs.has(kind)))
+    return tuple(found)
 
 
 def beyond_limits(entry: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Yield the numbers of an entry that are not within the limits of their types: where, and a message."""
-    for name, kind in _kinds(entry.__class__).items():
+    for name, all_limits, is_entry in _limited(entry.__class__):
         value = getattr(entry, name)
-        if attrs.has(kind):
+        if is_entry:
             yield from beyond_limits(value, (*path, name))
-        for limits in [one for part in (kind, *get_args(kind)) for one in getattr(part, "__metadata__", ())]:
+        for limits in all_limits:
             if value is not None and not limits.holds(value):
                 yield (*path, name), f"expected {limits}, not {shortened(str(value))}"
 

@@ -14,8 +14,9 @@ from backrules.errors import Problem, ProfileError, RulesetError, nearest
 from backrules.facts import Profiles
 from backrules.facts.dates import date_said
 from backrules.loading.entries import AcceptedEntry, CaseEntry, Targets
+from backrules.loading.layers import Item
 from backrules.loading.link import check_shapes, link
-from backrules.loading.merge import Item, Sections, merged_sections, read_layers, read_sections
+from backrules.loading.merge import Sections, merged_sections, read_layers, read_sections
 from backrules.loading.safety import check_guarded, check_protected
 from backrules.loading.selectors import Catalogue
 from backrules.loading.source_map import SourceMap

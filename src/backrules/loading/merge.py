@@ -12,13 +12,12 @@ from backrules._util.printable import shortened
 from backrules._util.spans import Span
 from backrules.errors import Problem, nearest
 from backrules.loading.files import Part, read_files
-from backrules.loading.layers import SECTIONS, Layer, is_null
+from backrules.loading.layers import SECTIONS, Item, Layer, is_null
 from backrules.loading.nodes import Entry, MappingNode, ScalarNode, plain
 from backrules.loading.yaml import read_yaml
 
 __all__ = [
     "ROWS",
-    "Item",
     "Sections",
     "listed_items",
     "merged_sections",
@@ -37,32 +36,6 @@ _TABLES = {
 }
 _STATEMENTS = ("source",)  # mappings of advice that are none
 ROWS = frozenset(key for keys in _TABLES.values() for key in keys)
-
-
-@attrs.frozen
-class Item:
-    """What is said of one id.
-
-    Attributes:
-        data: the plain data, overlays merged in.
-        origin: the ruleset that defines it, then the overlays that changed it.
-        entry: where it stands, or None when it comes from a cache.
-        base: the plain data before any overlay.
-        added: an overlay added it.
-    """
-
-    data: Any
-    origin: tuple[str, ...]
-    entry: Entry | None = None
-    base: Any = None
-    added: bool = False
-
-    def changed(self, key: str) -> bool:
-        """Whether an overlay gave this key another value."""
-        old, new = self.base, self.data
-        if not isinstance(old, dict) or not isinstance(new, dict):
-            return bool(old != new)
-        return bool(old.get(key) != new.get(key))
 
 
 @attrs.frozen
@@ -91,9 +64,9 @@ def read_sections(folders: Iterable[Path], problems: list[Problem], *, part: Par
 
 def read_layers(folders: Iterable[Path], problems: list[Problem], *, part: Part = "ruleset") -> tuple[Layer, ...]:
     """Read folders, each for itself; for the arguments, see `read_sections`."""
-    layers = []
+    layers: list[Layer] = []
     for folder in folders:
-        layer = Layer(folder, problems)
+        layer = Layer(folder, problems, overlay=bool(layers))
         for name, source in read_files(folder, problems, part=part):
             root = None if source is None else read_yaml(source, problems)
             if root is None:
@@ -109,8 +82,8 @@ def merged_sections(layers: Sequence[Layer], problems: list[Problem]) -> Section
     merged = Sections.empty()
     if not all(layer.whole for layer in layers):
         problems = []  # what is not there may stand in a file that was not read
-    for index, layer in enumerate(layers):
-        _merge(merged, layer, overlay=index > 0, problems=problems)
+    for layer in layers:
+        _merge(merged, layer, problems)
     return merged
 
 
@@ -121,18 +94,16 @@ def listed_items(section: str, entry: Entry, problems: list[Problem]) -> dict[st
     return {key: Item(plain(one.value), ("",), one) for key, one in layer.entries[section].items()}
 
 
-def _merge(merged: Sections, layer: Layer, *, overlay: bool, problems: list[Problem]) -> None:
-    for section, entries in layer.entries.items():
+def _merge(merged: Sections, layer: Layer, problems: list[Problem]) -> None:
+    for section, items in layer.items.items():
         table = merged.items[section]
-        for key, entry in entries.items():
-            base, data = table.get(key), layer.plain[section][key]
-            if base is None:
-                table[key] = Item(data, (layer.label,), entry, data, added=overlay)
-            else:
-                table[key] = _changed(base, entry, data, section, layer.label)
-                problems += _rows_that_are_none(base, entry, section)
+        for key, item in items.items():
+            base = table.get(key)
+            table[key] = item if base is None else _changed(base, item, section)
+            if base is not None:
+                problems += _rows_that_are_none(base, layer.entries[section][key], section)
     for section, key, span in _disables(layer):
-        if not overlay:
+        if not layer.overlay:
             problems.append(Problem("disable stands in overlays only", span=span))
         elif key in merged.items[section]:
             item = merged.items[section].pop(key)
@@ -148,10 +119,10 @@ def _disables(layer: Layer) -> Iterator[tuple[str, str, Span]]:
             yield section, key, span
 
 
-def _changed(base: Item, entry: Entry, new: Any, section: str, label: str) -> Item:
+def _changed(base: Item, change: Item, section: str) -> Item:
     """Give an existing id the keys of an overlay, and its tables the rows; a null takes a key or a row away."""
-    old = base.data
-    origin = (*base.origin, label)
+    old, new, entry = base.data, change.data, change.entry
+    origin = (*base.origin, *change.origin)
     if not isinstance(old, dict) or not isinstance(new, dict):
         return Item(new, origin, entry, base.base, base.added)
     if section == "facts":
@@ -163,7 +134,7 @@ def _changed(base: Item, entry: Entry, new: Any, section: str, label: str) -> It
     data = _without_nulls({**old, **new})
     if section == "ruleset":  # an overlay's own id and version are its label, not the ruleset's
         data |= {key: old[key] for key in ("format", "id", "version") if key in old}
-    elif base.entry is not None:
+    elif base.entry is not None and entry is not None:
         entry = _merged_entry(base.entry, entry, tables)
     return Item(data, origin, entry, base.base, base.added)
 

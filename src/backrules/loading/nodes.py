@@ -12,7 +12,7 @@ from backrules._util.spans import Span
 __all__ = ["Entry", "MappingNode", "Node", "ScalarNode", "SequenceNode", "plain", "span_of"]
 
 
-@attrs.frozen
+@attrs.define(unsafe_hash=True)  # not frozen, as it is with `Span`
 class ScalarNode:
     """A string, number, truth value or null.
 
@@ -35,7 +35,7 @@ class SequenceNode:
     span: Span
 
 
-@attrs.frozen
+@attrs.define(unsafe_hash=True)  # likewise
 class Entry:
     """A key of a mapping, with its place, and its value."""
 

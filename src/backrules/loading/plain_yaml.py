@@ -21,26 +21,27 @@ Resolve = Callable[[str], "str | int | float | bool | None"]
 
 # characters of which every reader thinks the same: no tabs, no marks of direction, no other line ends
 _STRANGE = re.compile("[^\n -~\xa0-\u200d\u2010-\u2027\u2030-\u2065\u206a-\ud7ff\U00010000-\U0010ffff]")
-_GAP = re.compile(r"(?:[ \n]|(?<=[ \n])#[^\n]*)*")  # spaces, line ends, comments
+_GAP = re.compile(r"(?:[ \n]+|(?<=[ \n])#[^\n]*)*")  # spaces, line ends, comments
+_INDENT = re.compile(r" *(?=[^ \n#])")  # of a line on which something stands
 _LINE_END = re.compile(r"(?: +#[^\n]*)? *(?:\n|\Z)")
 # a text without quotes: no `: ` and no ` #` in it, and nothing before it that means something
-_WORD = r"(?:[^\s:#{stops}]|:(?![\s{stops}])|(?<![\s])#)"
+_WORD = r"(?:[^\s:#{stops}]++|:(?![\s{stops}])|(?<![\s])#)"
 _FIRST = r"(?:[^\s\-?:,\[\]{{}}#&*!|>'\"%@`]|-(?![\s{stops}]))"
-_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_.\-]{0,99}):(?=[ \n])")
-_QUOTED = re.compile(r"\"([^\"\\\n]*)\"|'((?:[^'\n]|'')*)'")
+_KEY = re.compile(r"([^\W\d][\w.\-]{0,99}):(?=[ \n])")
+_QUOTED = re.compile(r"\"([^\"\\\n]*)\"|'((?:[^'\n]++|'')*+)'")
 _QUOTED_KEY = re.compile(rf"(?:{_QUOTED.pattern}):(?=[ \n])")
 
 
 def _text(stops: str) -> re.Pattern[str]:
     """Return the pattern of one line of a plain text that certain characters end."""
     first, word = _FIRST.format(stops=stops), _WORD.format(stops=stops)
-    return re.compile(rf"{first}{word}*(?: +{word}+)*")
+    return re.compile(rf"{first}{word}*+(?: ++{word}++)*+")
 
 
 def _following(stops: str) -> re.Pattern[str]:
     """Return the pattern of a further line of such a text."""
     word = _WORD.format(stops=stops)
-    return re.compile(rf"\n( *)({word}+(?: +{word}+)*)")
+    return re.compile(rf"\n( *)({word}++(?: ++{word}++)*+)")
 
 
 _HEADER = re.compile(r"([>|])(-?)\n(?=( +)[^ \n])")
@@ -54,7 +55,9 @@ def _same_depth(indent: str) -> re.Pattern[str]:
 
 
 _BLOCK_TEXT, _BLOCK_MORE = _text(""), _following("")
+_LINE = re.compile(rf"{_KEY.pattern} +({_BLOCK_TEXT.pattern}) *\n(?=( *)[^ \n#])")  # a key and a text, and what follows
 _FLOW_TEXT, _FLOW_MORE = _text(r",\[\]{}"), _following(r",\[\]{}")
+_FLOW_ITEM = re.compile(rf"({_FLOW_TEXT.pattern})(?:, *|(?=\]))")
 
 
 class _Unsure(Exception):
@@ -96,6 +99,9 @@ class _Reader:
     def next_line(self) -> int:
         """Go to what comes next, which begins a line; return its column, -1 at the end of the text."""
         text = self.text
+        if self.at and text[self.at - 1] == "\n" and (found := _INDENT.match(text, self.at)) is not None:
+            self.at = found.end()
+            return self.at - found.start()
         found = _GAP.match(text, self.at) if self.at else _GAP.match("\n" + text)
         assert found is not None  # noqa: S101 - for the type checker: it matches nothing, too
         self.at = found.end() if self.at else found.end() - 1
@@ -125,15 +131,27 @@ class _Reader:
             self.unsure()
         start, entries = self.at, dict[str, Entry]()
         while True:
-            key, span = self.key()
+            found = _LINE.match(self.text, self.at)
+            if found is not None and len(found[3]) <= column:  # as most of them: no further line belongs to the text
+                key, entry, here = found[1], self.line(found), len(found[3])
+            else:
+                key, span = self.key()
+                entry, here = Entry(span, self.value(column, depth + 1)), self.next_line()
             if key in entries:
                 self.unsure()
-            entries[key] = Entry(span, self.value(column, depth + 1))
-            here = self.next_line()
+            entries[key] = entry
             if here < column:
                 return MappingNode(entries, self.span(start, start + 1))
             if here > column or self.text.startswith(("- ", "-\n", "---", "..."), self.at):
                 self.unsure()
+
+    def line(self, found: re.Match[str]) -> Entry:
+        """Go behind a key with a text on its line, and to what follows."""
+        (start, end), word = found.span(2), found[2]
+        text = ScalarNode(self.resolve(word), Span(self.source, start, end), start)
+        key = Span(self.source, self.at, found.end(1))
+        self.at = found.end(3)
+        return Entry(key, text)
 
     def key(self) -> tuple[str, Span]:
         """Read a key and its colon."""
@@ -150,10 +168,9 @@ class _Reader:
 
     def value(self, column: int, depth: int) -> Node:
         """Read what stands behind a colon, on the same line or below it."""
-        text = self.text
-        while text.startswith(" ", self.at):
-            self.at += 1
-        if self.at < len(text) and text[self.at] not in "\n#":
+        found = _INDENT.match(self.text, self.at)
+        if found is not None:
+            self.at = found.end()
             return self.inline(column, depth)
         self.end_line()
         here = self.next_line()
@@ -268,6 +285,9 @@ class _Reader:
 
     def gap(self, column: int) -> str:
         """Go to what comes next inside of brackets, and return its first character."""
+        first = self.text[self.at : self.at + 1]
+        if first not in " \n#":
+            return first
         found = _GAP.match(self.text, self.at)
         assert found is not None  # noqa: S101 - for the type checker: it matches nothing, too
         if "\n" in found[0] and found.end() - self.text.rfind("\n", 0, found.end()) - 1 <= column:
@@ -279,8 +299,14 @@ class _Reader:
         if depth >= self.deepest:
             self.unsure()
         start, items = self.at, list[Node]()
+        source, text, resolve = self.source, self.text, self.resolve
         self.at += 1
         while self.gap(column) != "]":
+            found = _FLOW_ITEM.match(text, at := self.at)
+            if found is not None:  # as nearly all of them
+                word, self.at = found[1], found.end()
+                items.append(ScalarNode(resolve(word), Span(source, at, at + len(word)), at))
+                continue
             items.append(self.flow(depth + 1, column))
             if not self.comma(column, "]"):
                 break

@@ -8,7 +8,7 @@ from backrules._util.printable import shortened
 from backrules.errors import Problem, nearest
 from backrules.facts import Fact
 from backrules.facts.renamed import Renamed
-from backrules.loading.merge import Item
+from backrules.loading.layers import Item
 from backrules.loading.structure import problem_at
 
 __all__ = ["renamed_of"]

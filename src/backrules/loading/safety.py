@@ -13,7 +13,8 @@ from backrules._util.printable import shortened
 from backrules.conditions import Arithmetic, Condition, Known, truth
 from backrules.errors import Problem, quoted_list
 from backrules.facts import Fact, Profiles, Values
-from backrules.loading.merge import Item, Sections
+from backrules.loading.layers import Item
+from backrules.loading.merge import Sections
 from backrules.loading.structure import name_of, problem_at
 from backrules.model import Citation, Guard, Rule, RulesetData, Selector
 from backrules.semantics.decisions import program_of, read_by
@@ -29,10 +30,11 @@ def check_guarded(data: RulesetData, sections: Sections, problems: list[Problem]
     """
     item = sections.items["ruleset"]["ruleset"]
     avoiding = [rule for rule in data.acting.values() if rule.safety and rule.effect == "avoid"]
+    closure = Closure(program_of(data, {}))
     for place, guard in enumerate(data.guards):
         missed: dict[str, list[str]] = {key: [] for key in guard.advice}
         for shown, values in _signs(data, guard):
-            kept_away = {target for rule in _firing(data, avoiding, values) for target in rule.targets}
+            kept_away = {target for rule in _firing(avoiding, closure.of(values)) for target in rule.targets}
             for key in guard.advice:
                 if key not in kept_away:
                     missed[key].append(shown)
@@ -55,8 +57,7 @@ def _signs(data: RulesetData, guard: Guard) -> Iterator[tuple[str, Values]]:
             yield f"{name}: {option}", profiles.read({name: {option: True}})
 
 
-def _firing(data: RulesetData, rules: list[Rule], values: Values) -> list[Rule]:
-    known = Closure(program_of(data, {})).of(values)
+def _firing(rules: list[Rule], known: Values) -> list[Rule]:
     return [rule for rule in rules if truth(rule.when, known)]
 
 

@@ -54,6 +54,8 @@ def _wrong_answer(fact: Fact, answer: str) -> tuple[str, str] | None:
 
 def _wrong_range(name: str) -> str:
     """Return what is wrong with the numbers in braces, or ""."""
+    if "{" not in name and "}" not in name:
+        return ""
     bare, ranges = _RANGE.subn("", name), _RANGE.findall(name)
     fits = not ranges or (len(ranges) == 1 and 0 <= int(ranges[0][1]) - int(ranges[0][0]) < _MOST_NUMBERS)
     return "" if fits and not {"{", "}"} & {*bare} else f"{quoted(name)} holds no range of numbers"

@@ -31,16 +31,24 @@ class Catalogue:
     advice: Mapping[str, AdviceDefinition]
     before: Mapping[str, AdviceDefinition] = attrs.field(factory=dict)
     whole: bool = True
+    _picked: dict[Selector, tuple[str, ...]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def picked(self, selector: Selector) -> tuple[str, ...]:
         """Return the ids of the advice that a selector picks, in order."""
-        return tuple(key for key, advice in self.advice.items() if selector.picks(advice))
+        if selector not in self._picked:
+            self._picked[selector] = tuple(key for key, advice in self.advice.items() if selector.picks(advice))
+        return self._picked[selector]
 
     def wrong(self, selector: Selector) -> Iterator[tuple[Path, str, str]]:
         """Yield what is wrong with a selector: where below it, a message, and a hint."""
         wrong = list(self._wrong_keys(selector)) if self.attributes or self.whole else []
         yield from wrong
-        if self.whole and not wrong and not any(map(selector.picks, (*self.advice.values(), *self.before.values()))):
+        if (
+            self.whole
+            and not wrong
+            and not self.picked(selector)
+            and not any(map(selector.picks, self.before.values()))
+        ):
             yield (), "no advice is like that", ""
 
     def _wrong_keys(self, selector: Selector) -> Iterator[tuple[Path, str, str]]:
@@ -84,9 +92,10 @@ class Catalogue:
         """
         for key, advice in self.advice.items():
             silent = [name for name in selector.wanted if self._is_silent(advice, name)]
-            said = Selector({name: values for name, values in selector.wanted.items() if name not in silent})
-            if silent and said.picks(advice):
-                yield key, silent[0]
+            if silent:
+                said = Selector({name: values for name, values in selector.wanted.items() if name not in silent})
+                if said.picks(advice):
+                    yield key, silent[0]
 
     def _is_silent(self, advice: AdviceDefinition, name: str) -> bool:
         attribute = self.attributes.get(name)

@@ -10,7 +10,7 @@ import attrs
 from backrules._util.printable import shortened
 from backrules.errors import nearest, quoted_list
 from backrules.loading.entries import ArticleEntry, AuthorEntry, ClaimEntry, DocumentEntry, Names, SourceEntry
-from backrules.loading.merge import Item
+from backrules.loading.layers import Item
 from backrules.loading.structure import LONGEST_ID
 from backrules.model import Citation, Claim, Document, Passages
 

@@ -13,7 +13,7 @@ from backrules._util.printable import shortened
 from backrules._util.spans import Span
 from backrules.errors import ConditionError, Problem, nearest, quoted_list
 from backrules.loading.entries import SourceEntry
-from backrules.loading.merge import Item
+from backrules.loading.layers import Item
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, plain, span_of
 from backrules.loading.values import Wrong, described, keys_of, structured_value
 
@@ -51,11 +51,14 @@ def structure(
         problems: takes what is wrong.
         others: keys that may stand there besides, which the caller reads.
     """
+    kind = (entry_class, frozenset(others))
+    if kind in item.read:
+        return item.read[kind]
     data = item.data
     if others and isinstance(data, dict):
         data = {key: value for key, value in data.items() if key not in others}
     try:
-        return structured_value(data, entry_class)
+        return item.read.setdefault(kind, structured_value(data, entry_class))
     except Exception as error:  # cattrs raises groups of any errors its hooks raise
         leaves = list(_flatten(error, ()))
         meant = {

@@ -9,7 +9,7 @@ from backrules._util.printable import shortened
 from backrules.conditions import Kind, check_condition, names_read, quantities
 from backrules.errors import Problem, nearest, quoted_list
 from backrules.facts import BOOLEAN
-from backrules.loading.merge import Item
+from backrules.loading.layers import Item
 from backrules.loading.structure import wrong_condition
 from backrules.model import RulesetData
 from backrules.model.texts import TextValue, values_in

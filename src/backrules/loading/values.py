@@ -75,11 +75,12 @@ def described(value: object) -> str:
 
 
 def _text(value: Any, _: Any) -> str:
-    if found := re.search(VALUE_IN_TEXT, _plain_text(value)):
+    text = _plain_text(value)
+    if "{" in text and (found := re.search(VALUE_IN_TEXT, text)):
         raise Wrong(
             f"this text holds no values, so people would read {shortened(found[0])} as it stands", "leave it out"
         )
-    return str(value)
+    return text
 
 
 def _plain_text(value: Any) -> str:
@@ -199,8 +200,7 @@ def _source(value: Any, kind: Any) -> SourceEntry:
     if not isinstance(value, dict):
         raise TypeError("a source is a mapping")
     kinds = [str | None if key == "author" else Names for key in value]
-    steps = [AttributeValidationNote(f"at key {key}", key, kind) for key in value]
-    given = dict(zip(value, _each(steps, value.values(), kinds, kind), strict=True))
+    given = dict(zip(value, _each(AttributeValidationNote, value, value.values(), kinds, kind), strict=True))
     own = {key: given.pop(key) for key in keys_of(SourceEntry) if key in given}
     return SourceEntry(**own, documents=given)
 
@@ -243,8 +243,8 @@ def _dict_of(value: Any, kind: Any) -> dict[str, Any]:
     if inner is Any:
         return value
     check_size(value)
-    steps = [AttributeValidationNote(f"at key {key}", key, inner) for key in value]
-    return dict(zip(value, _each(steps, value.values(), repeat(inner), kind), strict=True))
+    members = _each(AttributeValidationNote, value, value.values(), repeat(inner), kind)
+    return dict(zip(value, members, strict=True))
 
 
 def _tuple_of(value: Any, kind: Any) -> tuple[Any, ...]:
@@ -254,8 +254,7 @@ def _tuple_of(value: Any, kind: Any) -> tuple[Any, ...]:
     check_size(value)
     if inner[-1] is not ... and len(inner) != len(value):
         raise Wrong(f"expected a list of {len(inner)}, not of {len(value)}")
-    steps = [IterableValidationNote(f"at index {index}", index, inner[0]) for index in range(len(value))]
-    return tuple(_each(steps, value, repeat(inner[0]), kind))
+    return tuple(_each(IterableValidationNote, range(len(value)), value, repeat(inner[0]), kind))
 
 
 def _as_mapping(value: Any, inner: Any) -> str:
@@ -271,14 +270,16 @@ def _as_list(value: Any, inner: tuple[Any, ...]) -> str:
     return f"write [{shortened(value)}]" if inner == (str, ...) and isinstance(value, str) and value.strip() else ""
 
 
-def _each(steps: Iterable[Any], values: Iterable[Any], inner: Iterable[Any], kind: Any) -> list[Any]:
+def _each(
+    note: Callable[[str, Any, Any], str], steps: Iterable[Any], values: Iterable[Any], inner: Iterable[Any], kind: Any
+) -> list[Any]:
     """Structure the members of a container; their errors are raised together, each with its step in the path."""
     done, errors = [], []
     for step, value, wanted in zip(steps, values, inner, strict=False):
         try:
             done.append(_CONVERTER.structure(value, wanted))
         except Exception as error:  # collected, as cattrs itself does
-            error.__notes__ = [*getattr(error, "__notes__", ()), step]
+            error.__notes__ = [*getattr(error, "__notes__", ()), note(f"at {step}", step, wanted)]
             errors.append(error)
     if errors:
         raise IterableValidationError("members do not fit", errors, kind)

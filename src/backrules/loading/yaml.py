@@ -36,6 +36,7 @@ __all__ = ["parse_yaml", "read_yaml"]
 DEEPEST = 12
 LONGEST_KEY = 200
 
+_NO_TEXT = frozenset("~nNtTfF+-.0123456789")  # what anything but a text begins with
 _NULL = re.compile(r"null|Null|NULL|~|")
 _TRUE = re.compile(r"true|True|TRUE")
 _FALSE = re.compile(r"false|False|FALSE")
@@ -278,6 +279,8 @@ class _Builder:
 
 def _core_schema(text: str) -> str | int | float | bool | None:
     """Resolve a plain scalar by the core schema of YAML 1.2; `no`, `on` and `1:30` are strings."""
+    if text and text[0] not in _NO_TEXT:
+        return text
     if _NULL.fullmatch(text):
         return None
     if _TRUE.fullmatch(text):
