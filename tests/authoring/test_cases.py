@@ -4,6 +4,7 @@ import pytest
 
 import backrules
 from backrules.authoring import claim_coverage, run_cases
+from backrules.errors import RulesetError
 from backrules.loading import read_cases
 from tests.support import SMALL
 
@@ -61,6 +62,34 @@ def test_an_expectation_that_is_not_met_says_what_was_expected_and_what_came(fol
     (result,) = results(folder, f"{{id: a, says: So., profile: {PERSON}, expect: {{{expect}}}}}")
     assert list(result.differences) == LINES[expect]
     assert result.passed == (not LINES[expect])
+
+
+def test_a_case_says_to_whom_a_question_applies(folder):
+    facts = SMALL["facts.yaml"].replace("ask: How many sets?", "ask: How many sets?, ask_if: level != none")
+    cases = [
+        f"{{id: {wanted}.{place}, says: So., profile: {{{told}}}, expect: {{applies: {{sets: {wanted}}}}}}}"
+        for place, told in enumerate(["level: some", "level: none", ""])
+        for wanted in ("true", "false", "unknown")
+    ]
+    made = folder({"facts.yaml": facts, "cases/all.yaml": "cases:\n" + "".join(f"  - {case}\n" for case in cases)})
+    found = ["".join(one.differences) for one in run_cases(made.load(), engine="cells")]
+    said = "applies: sets: expected {}, got {}"
+    assert found[:3] == ["", said.format("false", "true"), said.format("unknown", "true")]
+    assert found[3:6] == [said.format("true", "false"), "", said.format("unknown", "false")]
+    assert found[6:] == [said.format("true", "unknown"), said.format("false", "unknown"), ""]
+
+
+def test_that_a_question_applies_is_asked_of_a_fact_with_a_gate_and_with_a_truth(folder):
+    case = "{id: a, says: So., profile: {}, expect: {applies: {level: true, setz: yes}}}"
+    made = folder({"cases/all.yaml": f"cases:\n  - {case}\n"})
+    with pytest.raises(RulesetError) as raised:
+        run_cases(made.load())
+    (problem,) = raised.value.problems
+    assert problem.message.endswith("expected one of true, false, unknown, not 'yes'")
+    made.write("cases/all.yaml", f"cases:\n  - {case.replace('yes', 'true')}\n")
+    with pytest.raises(RulesetError) as raised:
+        run_cases(made.load())
+    assert ["there is no fact with `ask_if` level" in one.message for one in raised.value.problems] == [True, False]
 
 
 def test_what_was_withheld_is_shown_with_its_cause(folder):

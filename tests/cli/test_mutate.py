@@ -1,9 +1,10 @@
 import json
 import re
+from typing import get_args
 
 import pytest
 
-from backrules.authoring.mutation.witnesses import DIFFERENCES
+from backrules.authoring.mutation.witnesses import Difference
 from backrules.cli.mutate import _WHAT
 from backrules.diagrams import TooLarge
 from tests.support import Folder, called
@@ -54,7 +55,7 @@ def test_survivors_are_counted_by_what_they_are_in_and_no_line_is_wider_than_the
 
 
 def test_whatever_differs_is_said_in_words():
-    assert _WHAT.keys() == {*DIFFERENCES}
+    assert _WHAT.keys() == {*get_args(Difference)}
 
 
 def test_several_processes_say_the_same_as_one(folder):

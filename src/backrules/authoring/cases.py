@@ -11,11 +11,11 @@ from backrules._util.lazy import lazy
 from backrules.api import Ruleset
 from backrules.assess import Assessment, assess
 from backrules.loading import read_cases
-from backrules.model import Case, Expectation
+from backrules.model import Applies, Case, Expectation
 from backrules.plan import Plan, plan_of
 from backrules.recommendation import Answer
 
-__all__ = ["CaseResult", "passes", "run_case", "run_cases"]
+__all__ = ["CaseResult", "applies", "passes", "run_case", "run_cases"]
 
 
 @attrs.frozen
@@ -72,6 +72,12 @@ def run_case(case: Case, ruleset: Ruleset, *, engine: str | None = None) -> Case
 def passes(case: Case, answer: Answer) -> bool:
     """Whether everything in an answer to the person of a case is as expected; what is not is not put into words."""
     return next(_differences(case, answer), None) is None
+
+
+def applies(answer: Answer, fact: str) -> Applies:
+    """Return whether a fact applies to the person of an answer; one without a gate always does."""
+    found = answer.context.counted.gates.get(fact, True)
+    return "unknown" if found is None else found
 
 
 def _differences(case: Case, answer: Answer) -> Iterator[str]:
@@ -198,7 +204,18 @@ def _violations(expected: tuple[str, ...], told: _Told) -> Iterator[str]:
 
 def _safety_checked(expected: bool, told: _Told) -> Iterator[str]:
     if told.answer.safety_checked != expected:
-        yield f"expected {str(expected).lower()}, got {str(told.answer.safety_checked).lower()}"
+        yield f"expected {_truth(expected)}, got {_truth(told.answer.safety_checked)}"
+
+
+def _applies(expected: dict[str, Applies], told: _Told) -> Iterator[str]:
+    for fact, wanted in expected.items():
+        found = applies(told.answer, fact)
+        if found != wanted:
+            yield f"{fact}: expected {_truth(wanted)}, got {_truth(found)}"
+
+
+def _truth(found: Applies) -> str:
+    return str(found).lower()
 
 
 def _assessment(expected: dict[str, str], told: _Told) -> Iterator[str]:
@@ -265,6 +282,7 @@ _CHECKS: dict[str, Callable[[Any, _Told], Iterator[str]]] = {
     "scores": _scores,
     "violations": _violations,
     "safety_checked": _safety_checked,
+    "applies": _applies,
     "assessment": _assessment,
     "fixes": _fixes,
     "plan": _plan,

@@ -166,4 +166,5 @@ _WHAT = {
     "assuming": "what the advice takes for granted",
     "violations": "which constraints they are said to violate",
     "score": "the strength or the score that is shown",
+    "applies": "whether a question applies to them",
 }

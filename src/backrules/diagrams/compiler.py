@@ -36,10 +36,10 @@ from backrules.diagrams.nodes import FALSE, TRUE, UNKNOWN
 from backrules.diagrams.partition import NumberGroup
 from backrules.diagrams.polynomials import Form, pieces, zeros
 from backrules.diagrams.priors import weights
-from backrules.facts import CHOICE, CHOICES, Value
+from backrules.facts import CHOICE, CHOICES, Fact, Value
 from backrules.semantics.program import Program, computing, names_behind
 
-__all__ = ["ConditionDiagrams", "Variable"]
+__all__ = ["ConditionDiagrams", "Variable", "tests_of"]
 
 _NODES = {False: FALSE, None: UNKNOWN, True: TRUE}
 _MOST_STEPS = 200_000  # children of nodes that one operation may go through where conditions are limited, too
@@ -114,7 +114,7 @@ class ConditionDiagrams:
         self._truths_left, self._steps = truths, steps
         self._compute = computing(program.numbers)
         self._inputs = _read_behind(program)
-        tests = _tests(program)
+        tests = tests_of(program)
         self._tested = frozenset(tests)
         self.variables = tuple(self._variables(tests))
         self.of_fact: dict[str, list[Variable]] = {}
@@ -138,15 +138,16 @@ class ConditionDiagrams:
         """Return the tables of another program in the same diagrams, so that what is the same in both is made once.
 
         Args:
-            program: the same facts and computed numbers; a derived condition may have another meaning.
+            program: the same facts and computed numbers; a derived condition may have another meaning, and where a
+                fact does not apply, another value may count.
 
         Returns:
             None where it needs cells that these tables do not have.
         """
         program, mine = with_otherwise(program), self._program
-        if program.facts != mine.facts or program.numbers != mine.numbers:
+        if _as_told(program.facts) != _as_told(mine.facts) or program.numbers != mine.numbers:
             return None
-        if not all(test in self._tested or self._has_cells(test) for test in _tests(program)):
+        if not all(test in self._tested or self._has_cells(test) for test in tests_of(program)):
             return None
         other = copy.copy(self)
         other._program = program
@@ -414,7 +415,12 @@ class ConditionDiagrams:
         )
 
 
-def _tests(program: Program) -> list[Condition]:
+def _as_told(facts: Mapping[str, Fact]) -> list[Fact]:
+    """Return facts without what counts where they do not apply."""
+    return [attrs.evolve(fact, otherwise=None) for fact in facts.values()]
+
+
+def tests_of(program: Program) -> list[Condition]:
     """Return the different tests of a program, those of derived conditions first."""
     conditions = (*program.derived.values(), *program.conditions.values())
     tests = [leaf for condition in conditions for leaf in leaves(condition)]

@@ -198,6 +198,8 @@ def _check_case(item: Item, entry: CaseEntry, data: RulesetData, profiles: Profi
             for one in rules:
                 if one != "needs" or key == "cautions":
                     _check_id(item, name, ("expect", key, advice), one, data.acting, "rule", problems)
+    for one in entry.expect.applies or ():
+        _check_id(item, name, ("expect", "applies", one), one, data.ask_if, "fact with `ask_if`", problems)
     _check_proposals(item, entry, data, problems)
     for one in entry.expect.violations or ():
         _check_id(item, name, ("expect", "violations"), one, data.contradictions, "constraint", problems)

@@ -10,7 +10,7 @@ from backrules.model.attributes import (
     Kind,
     plain_value,
 )
-from backrules.model.cases import UNORDERED, Accepted, Case, Cause, Expectation
+from backrules.model.cases import UNORDERED, Accepted, Applies, Case, Cause, Expectation
 from backrules.model.crediting import Credit, Crediting
 from backrules.model.forms import MOST_FACTS, Form
 from backrules.model.guards import Guard
@@ -32,6 +32,7 @@ __all__ = [
     "UNORDERED",
     "Accepted",
     "AdviceDefinition",
+    "Applies",
     "Attribute",
     "AttributeType",
     "AttributeValue",

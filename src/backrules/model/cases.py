@@ -9,12 +9,13 @@ import attrs
 
 from backrules.model.assessment import Found
 
-__all__ = ["UNORDERED", "Accepted", "Case", "Cause", "Expectation"]
+__all__ = ["UNORDERED", "Accepted", "Applies", "Case", "Cause", "Expectation"]
 
 # lists of advice in what is expected that a selector may stand for
 UNORDERED = ("recommended", "not_recommended", "possible", "excluded")
 
 Cause = Literal["avoid", "alone", "need", "unanswered"]  # why advice is withheld
+Applies = Literal[True, False, "unknown"]
 
 
 @attrs.frozen
@@ -35,6 +36,7 @@ class Expectation:
         scores: recommended advice -> its strength and score, as in `must 9`.
         violations: exactly these constraints are violated.
         safety_checked: the value of it.
+        applies: fact with `ask_if` -> whether it applies to this person, so that what is told of it counts.
         assessment: check -> its band.
         fixes: number fact -> by how much all fixes together change it, and no other is changed.
         plan: slot of the plan -> the advice that fills it, or `nothing`; an empty mapping: there is no plan.
@@ -54,6 +56,7 @@ class Expectation:
     scores: Mapping[str, str] | None = None
     violations: tuple[str, ...] | None = None
     safety_checked: bool | None = None
+    applies: Mapping[str, Applies] | None = None
     assessment: Mapping[str, Found] | None = None
     fixes: Mapping[str, int] | None = None
     plan: Mapping[str, str] | None = None

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrules.api import Ruleset
-from backrules.authoring.cases import run_case
+from backrules.authoring.cases import applies, run_case
 from backrules.authoring.coverage import Answers
 from backrules.authoring.mutation import Judge, case_for, killers, mutants_of, witness_of
 from backrules.authoring.suggesting import Suggesting
@@ -12,7 +12,7 @@ from backrules.conditions import Or, truth
 from backrules.diagrams import TooLarge
 from backrules.engines.reference import ReferenceEngine
 from backrules.facts import Profiles
-from backrules.model import Case, Constraint
+from backrules.model import Case, Constraint, Expectation
 from tests.authoring.coverage.walking import everybody
 from tests.questions.brute_force import Judge as Walker
 from tests.questions.brute_force import truth_for
@@ -28,7 +28,8 @@ MOST = 4000  # people in a world that is walked
 def observed(data, values, *, strict):
     """All that an answer shows and a case may ask for, and the score."""
     oracle = Oracle(data, values, strict=strict)
-    outcome = oracle.outcome()
+    outcome, gates = oracle.outcome(), Gates(data, values)
+    gates.values()
     return (
         {one: oracle.status(one) for one in data.advice},
         outcome,
@@ -36,6 +37,7 @@ def observed(data, values, *, strict):
         {one: {rule.id for rule in oracle.of("caution", one) if oracle.truth[rule.id]} for one in outcome},
         {one: oracle.open(one) | ({"needs"} if oracle.needs[one] is None else set()) for one in outcome},
         oracle.violated,
+        {fact: gates.truth.get(fact, True) for fact in data.facts},
     )
 
 
@@ -48,7 +50,8 @@ def walker_of_both(data, changed):
     every = [rule.when for one in (data, changed) for rule in one.rules.values()]
     every += [one.needs for some in (data, changed) for one in some.advice.values() if one.needs is not None]
     every += [one.when for some in (data, changed) for one in some.derived.values()]
-    every += [one.never for some in (data, changed) for one in some.constraints.values()]
+    every += [one.never for some in (data, changed) for one in some.contradictions.values()]
+    every += [one for some in (data, changed) for one in some.ask_if.values()]
     both = Constraint("~both", Or((*every, *every)), "No.")
     return Walker(attrs.evolve(data, constraints={**data.constraints, "~both": both}))
 
@@ -109,6 +112,7 @@ def everything(answers, values, *, strict):
         "scores": {one.id: f"{one.strength} {one.score}" for one in answer.advice},
         "possible": tuple(one.id for one in answer.possible),
         "safety_checked": answer.safety_checked,
+        "applies": {fact: applies(answer, fact) for fact in answers.data.facts} or None,
     }
     return attrs.evolve(answers.whole(values, strict=strict), **beside)
 
@@ -200,6 +204,61 @@ def test_needs_derived_facts_computed_numbers_constraints_and_urgency_have_mutan
         "never x0: dropped",
         "never x0: b dropped",
     } <= ids
+
+
+GATED = {"b": "boolean", "d": "boolean", "x": "integer 0 3", "c": "choice red blue", "o": "choices red blue"}
+
+
+def gated():
+    """A ruleset in which what is told of x, c and o counts only sometimes."""
+    rules = "advise one: x > 1", "advise two: c == red", "advise three: any(o)"
+    gates = {"x": "b and d", "c": "b", "o": "d"}
+    return tiny(GATED, *rules, ask_if=gates, otherwise={"x": 3, "c": "blue", "o": ["red"]})
+
+
+def test_gates_and_what_is_there_otherwise_have_mutants_too():
+    assert [m.id for m in mutants_of(gated()) if m.section in ("ask_if", "facts")] == [
+        "ask_if x: dropped",
+        "ask_if x: b and d -> not (b and d)",
+        "ask_if x: b and d -> b or d",
+        "ask_if x: b dropped",
+        "ask_if x: b -> not b",
+        "ask_if x: d dropped",
+        "ask_if x: d -> not d",
+        "otherwise x: dropped",
+        "otherwise x: 3 -> 2",
+        "ask_if c: dropped",
+        "ask_if c: b -> not b",
+        "otherwise c: dropped",
+        "otherwise c: blue -> red",
+        "ask_if o: dropped",
+        "ask_if o: d -> not d",
+        "otherwise o: dropped",
+        "otherwise o: [red] -> []",
+        "otherwise o: [red] -> [red, blue]",
+    ]
+
+
+def test_somebody_to_whom_a_question_applies_or_does_not_notices_a_gate_and_a_case_says_so():
+    data = gated()
+    mutant = next(m for m in mutants_of(data) if m.id == "ask_if x: d dropped")
+    survivor = Judge(data, ()).judge(mutant)
+    assert (survivor.status, survivor.witness.differs, survivor.witness.profile) == (
+        "survived",
+        "applies",
+        {"d": False},
+    )
+    case = case_for(data, mutant, survivor.witness, 1)
+    assert case.expect == Expectation(applies={"x": False})
+    assert Judge(data, [case]).judge(mutant).by == f"case {case.id}"
+
+
+def test_a_derived_condition_that_decides_what_applies_is_noticed_by_what_counts_then():
+    gates, derived = {"o": "more"}, {"more": "x > 1"}
+    data = tiny(GATED, "advise one: red in o", ask_if=gates, derived=derived)
+    mutant = next(m for m in mutants_of(data) if m.id == "derived more: x > 1 -> x > 2")
+    witness = witness_of(data, mutant)
+    assert (witness.profile, witness.differs) == ({"x": 2, "o": {"red": False}}, "advice")
 
 
 def test_what_a_mutant_changes_is_found_through_computed_numbers_and_derived_conditions():

@@ -1,6 +1,6 @@
 """Condition coverage: what people show of a ruleset, what is missing, and who would show it."""
 
-from backrules.authoring.coverage.case_writer import Answers, case_yaml, cases_yaml, person_text
+from backrules.authoring.coverage.case_writer import Answers, case_yaml, cases_yaml, flow, person_text
 from backrules.authoring.coverage.coverage import Coverage, CoverageReport, Missing
 from backrules.authoring.coverage.files import FileCoverage, by_file, table
 from backrules.authoring.coverage.html import page
@@ -21,6 +21,7 @@ __all__ = [
     "case_yaml",
     "cases_yaml",
     "every_condition",
+    "flow",
     "obligations_of",
     "page",
     "person_text",

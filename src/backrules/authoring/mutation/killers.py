@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -72,8 +72,11 @@ class Runner:
 
     def killer(self, mutant: Mutant) -> Case | None:
         """Return the first case that fails on a mutant, or None if all pass."""
+        if mutant.section in ("ask_if", "facts"):
+            plan = CompiledRuleset(mutant.apply(self.data))
+            return self._killer_by_gates(plan, [one for one in self._people if _counts_otherwise(plan, mutant, one)])
         if self._gating and not self._gating.isdisjoint(_derived_from(program_of(self.data, {}), mutant)):
-            return self._killer_by_gates(CompiledRuleset(mutant.apply(self.data)))
+            return self._killer_by_gates(CompiledRuleset(mutant.apply(self.data)), self._people)
         old = parts(self.data, mutant.section)[mutant.key]
         more = _changes_more(old, mutant.part)
         touched = [person for person in self._people if _touches(old, mutant, person, more=more)]
@@ -86,10 +89,11 @@ class Runner:
                     return person.case
         return None
 
-    def _killer_by_gates(self, plan: CompiledRuleset) -> Case | None:
+    @staticmethod
+    def _killer_by_gates(plan: CompiledRuleset, people: Iterable[_Person]) -> Case | None:
         """Return what `killer` does where the mutant may change what of the told values counts."""
         engine = build("reference", plan.program)
-        for person in self._people:
+        for person in people:
             counted = plan.gating.of(person.counted.told)
             if not _passes(person.case, plan, counted, engine.match(counted.values)):
                 return person.case
@@ -98,6 +102,13 @@ class Runner:
 
 def _passes(case: Case, plan: CompiledRuleset, counted: Counted, match: Match) -> bool:
     return passes(case, Answer(plan, counted.values, match, strict=case.strict, top=None, counted=counted))
+
+
+def _counts_otherwise(plan: CompiledRuleset, mutant: Mutant, person: _Person) -> bool:
+    """Whether a mutant of a gate, or of what is there otherwise, may make a difference to what counts of somebody."""
+    if mutant.section == "facts":
+        return person.counted.gates[mutant.key] is False
+    return plan.gating.of(person.counted.told) != person.counted
 
 
 def _changes_more(old: Any, new: Any) -> bool:
@@ -151,7 +162,7 @@ class _Changed:
     ) -> None:
         self._numbers = {name: calculator(one) for name, one in program.numbers.items()}
         self._derived, self._names = program.derived, _derived_from(program, mutant)
-        own = {f"{role} {mutant.key}" for role in _ROLES[mutant.section]}
+        own = {f"{_ROLES[mutant.section]} {mutant.key}"} if mutant.section in _ROLES else set()
         own |= following
         self._keys = own | {f"not {key}" for key in own}
         self._keys |= {key for key, names in reads.items() if not names.isdisjoint(self._names)}
@@ -173,16 +184,7 @@ class _Changed:
         return known
 
 
-_ROLES = {
-    "rules": ("rule",),
-    "advice": ("need",),
-    "constraints": ("never",),
-    "derived": (),
-    "numbers": (),
-    "checks": (),
-    "limits": (),
-    "plan": (),
-}
+_ROLES = {"rules": "rule", "advice": "need", "constraints": "never"}
 
 
 def _derived_from(program: Program, mutant: Mutant) -> tuple[str, ...]:

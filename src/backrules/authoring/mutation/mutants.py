@@ -12,13 +12,14 @@ from typing import Any, Literal
 
 import attrs
 
+from backrules.authoring.mutation.gates import otherwise_changes
 from backrules.authoring.mutation.operators import arithmetic_variants, variants
 from backrules.authoring.mutation.plans import limit_changes, plan_changes
 from backrules.model import POINTS, STRENGTHS, AdviceDefinition, Rule, RulesetData
 
 __all__ = ["Mutant", "mutants_of", "parts"]
 
-Section = Literal["rules", "advice", "derived", "numbers", "constraints", "checks", "limits", "plan"]
+Section = Literal["rules", "advice", "derived", "numbers", "constraints", "checks", "limits", "plan", "ask_if", "facts"]
 
 
 @attrs.frozen
@@ -83,7 +84,7 @@ def mutants_of(data: RulesetData, rule: str | None = None) -> tuple[Mutant, ...]
     Args:
         data: the ruleset.
         rule: a pattern (`deadlift.*`) of the ids of rules, advice, derived facts, constraints, checks and limits to
-            mutate; `plan` is the template of plans.
+            mutate, or of the facts whose gate is; `plan` is the template of plans.
     """
     found, seen = [], dict[str, int]()
     for one in _mutants(data):
@@ -120,6 +121,12 @@ def _mutants(data: RulesetData) -> Iterator[Mutant]:
         yield Mutant(f"limit {key}: {change.says}", change.kind, "limits", key, change.result)
     for change in plan_changes(data):
         yield Mutant(f"plan: {change.says}", change.kind, "plan", "plan", change.result)
+    for fact, gate in data.ask_if.items():
+        yield Mutant(f"ask_if {fact}: dropped", "dropped", "ask_if", fact, None)
+        for one in variants(gate, data.facts):
+            yield Mutant(f"ask_if {fact}: {one.says}", one.kind, "ask_if", fact, one.result)
+        for change in otherwise_changes(data.facts[fact]):
+            yield Mutant(f"otherwise {fact}: {change.says}", change.kind, "facts", fact, change.result)
 
 
 def _of_rule(rule: Rule, data: RulesetData) -> Iterator[Mutant]:

@@ -37,7 +37,7 @@ from backrules.conditions.nodes import Operator
 from backrules.facts import Fact
 from backrules.facts.schema import LARGEST
 
-__all__ = ["Variant", "arithmetic_variants", "variants"]
+__all__ = ["Variant", "arithmetic_variants", "following", "shifted", "variants"]
 
 _NEIGHBOUR: dict[Operator, Operator] = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
 _FUNCTIONS: dict[Function, Function] = {"min": "max", "max": "min", "round": "floor", "floor": "round"}
@@ -141,23 +141,23 @@ def _of_leaf(leaf: Condition, facts: _Facts) -> Iterator[tuple[str, Condition]]:
     match leaf:
         case Compare(_, operator, number, computed=computed):
             yield "operator", attrs.evolve(leaf, operator=_NEIGHBOUR[operator])
-            for moved in _shifted(number):
+            for moved in shifted(number):
                 yield "threshold", attrs.evolve(leaf, number=moved)
             for variant in arithmetic_variants(computed) if computed is not None else ():
                 if any(True for _ in quantities(variant.result)):
                     yield variant.kind, comparison(variant.result, operator, Number(number))
         case Is(fact, option):
-            for other in _following(option, (option,), facts[fact]):
+            for other in following(option, (option,), facts[fact]):
                 yield "option", Is(fact, other)
         case Has(fact, option):
-            for other in _following(option, (option,), facts[fact]):
+            for other in following(option, (option,), facts[fact]):
                 yield "option", Has(fact, other)
         case In(fact, options):
             for option in options:
                 rest = tuple(one for one in options if one != option)
                 if rest:
                     yield "option", Is(fact, rest[0]) if len(rest) == 1 else In(fact, rest)
-                for other in _following(option, options, facts[fact]):
+                for other in following(option, options, facts[fact]):
                     yield "option", In(fact, tuple(other if one == option else one for one in options))
         case Known(fact):
             yield "known", Unknown(fact)
@@ -165,7 +165,7 @@ def _of_leaf(leaf: Condition, facts: _Facts) -> Iterator[tuple[str, Condition]]:
             yield "known", Known(fact)
 
 
-def _shifted(number: int | float) -> list[int | float]:
+def shifted(number: int | float) -> list[int | float]:
     """Return the numbers one step below and above: one of the last decimal place that is written."""
     exact = Decimal(repr(number))
     exponent = exact.as_tuple().exponent
@@ -174,7 +174,7 @@ def _shifted(number: int | float) -> list[int | float]:
     return [int(one) if step == 1 else float(one) for one in moved]
 
 
-def _following(option: str, taken: tuple[str, ...], fact: Fact) -> Iterator[str]:
+def following(option: str, taken: tuple[str, ...], fact: Fact) -> Iterator[str]:
     """Yield the next option in the order of the fact that is not taken, if there is one."""
     options = list(fact.options)
     start = options.index(option) + 1
@@ -189,8 +189,8 @@ def arithmetic_variants(expression: Arithmetic) -> Iterator[Variant]:
 def _of_arithmetic(node: Arithmetic, build: Callable[[Arithmetic], Arithmetic]) -> Iterator[Variant]:
     match node:
         case Number(value):
-            for shifted in _shifted(value):
-                yield Variant("threshold", f"{literal(value)} -> {literal(shifted)}", build(Number(shifted)))
+            for moved in shifted(value):
+                yield Variant("threshold", f"{literal(value)} -> {literal(moved)}", build(Number(moved)))
         case Operation(sign, left, right):
             other = Operation(_SIGNS[sign], left, right)  # type: ignore[arg-type]
             text = f"{arithmetic_to_text(node)} -> {arithmetic_to_text(other)}"

@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from backrules.conditions import Condition
 from backrules.diagrams import Outcomes, TooLarge, Universe
+from backrules.diagrams.compiler import tests_of
 from backrules.model import RulesetData
+from backrules.semantics.decisions import conditions_of, gates_of, program_of, read_by
 
 __all__ = ["Shared"]
 
@@ -68,8 +70,7 @@ class Shared:
         fresh = self._space is None
         beside = self.beside(changed)
         if beside is None:
-            own = Universe(self.data, [changed], most=self._most)
-            return look(own, own.outcomes[1])
+            return self._found_apart(changed, look)
         try:
             return look(self.space, beside.outcomes[0])
         except TooLarge:
@@ -77,3 +78,23 @@ class Shared:
             if fresh:
                 raise
         return self.found(changed, look)
+
+    def _found_apart(self, changed: RulesetData, look: Callable[[Universe, Outcomes], _T]) -> _T:
+        """Return what is found in diagrams that only these two share, with the cells of both."""
+        conditions = conditions_of(changed)
+        own = Universe(self.data, conditions=tests_of(program_of(changed, conditions)), most=self._most)
+        beside = own.beside(changed)
+        if beside is not None:
+            return look(own, beside.outcomes[0])
+        if not self._count_alike(changed):  # both are told apart below by names only, and so count by one's gates
+            raise TooLarge
+        own = Universe(self.data, [changed], most=self._most)
+        return look(own, own.outcomes[1])
+
+    def _count_alike(self, changed: RulesetData) -> bool:
+        """Whether gates, and what is there otherwise, are the same for everybody."""
+        if gates_of(changed) != gates_of(self.data):
+            return False
+        read = read_by(self.data.ask_if.values(), self.data)
+        there, then = ({**one.derived, **one.numbers} for one in (self.data, changed))
+        return all(there.get(name) == then.get(name) for name in read)

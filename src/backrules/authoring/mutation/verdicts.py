@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import attrs
 
+from backrules.authoring.cases import applies
 from backrules.authoring.coverage import Answers
 from backrules.authoring.days import day_of
 from backrules.authoring.mutation.bands import band_of, band_witness
@@ -124,6 +125,11 @@ def _expected(data: RulesetData, mutant: Mutant, witness: Witness) -> Expectatio
     if mutant.section in ("limits", "plan"):
         return _expected_plan(planned(data, witness.profile, strict=witness.strict))
     before, after = Answers(data), Answers(mutant.apply(data))
+    if witness.differs == "applies":
+        gates, others = (
+            {fact: applies(one.answer(witness.profile), fact) for fact in data.ask_if} for one in (before, after)
+        )
+        return Expectation(applies={fact: found for fact, found in gates.items() if found != others[fact]})
     expect = before.expectation(witness.profile, strict=witness.strict)
     old, new = (one.answer(witness.profile, strict=witness.strict) for one in (before, after))
     if witness.differs == "violations":

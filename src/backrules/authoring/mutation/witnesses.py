@@ -8,10 +8,11 @@ are violated. Two rulesets that agree in all of this for everybody, strictly and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import attrs
 
+from backrules.authoring.cases import applies
 from backrules.authoring.coverage import Answers
 from backrules.authoring.mutation.mutants import Mutant
 from backrules.authoring.mutation.sharing import Shared
@@ -24,9 +25,10 @@ from backrules.semantics.status import Status, cause, status
 
 __all__ = ["Beside", "Difference", "Search", "Witness", "Witnesses", "witness_of"]
 
-Difference = Literal["advice", "order", "cautions", "assuming", "violations", "score", "assessment", "plan"]
+Difference = Literal["advice", "order", "cautions", "assuming", "violations", "score", "assessment", "plan", "applies"]
 Beside = Literal["cautions", "assuming", "score"]  # what stands beside a recommended advice
-DIFFERENCES: tuple[Difference, ...] = get_args(Difference)  # in the order in which they are looked for
+# those between two answers, in the order in which they are looked for
+DIFFERENCES: tuple[Difference, ...] = ("advice", "order", "cautions", "assuming", "violations", "score", "applies")
 
 _Node = tuple[Difference, int]
 
@@ -84,7 +86,8 @@ class Witnesses:
     def _found(self, mutant: Mutant, changed: RulesetData, space: Universe, new: Outcomes) -> Witness | None:
         search = Search(space, space.outcomes[0], new, mutant)
         replay = self._answers, Answers(changed)
-        for differs in (one for one in DIFFERENCES if one not in ("assessment", "plan")):
+        # what is told in vain shows a gate, too, but nobody tells it
+        for differs in sorted(DIFFERENCES, key=lambda one: mutant.section == "ask_if" and one != "applies"):
             people = [person for node in search.nodes(differs) if (person := search.person(node)) is not None]
             for person in sorted(people, key=_size):
                 for strict in (False, True):
@@ -118,6 +121,8 @@ def _shown(answer: Answer, differs: Difference) -> object:
             return {one.id: [assumption.id for assumption in one.assuming] for one in answer.advice}
         case "violations":
             return [one.id for one in answer.violations]
+        case "applies":
+            return {fact: applies(answer, fact) for fact in answer.context.plan.data.facts}
         case _:
             return {one.id: (one.strength, one.score) for one in answer.advice}
 
@@ -156,6 +161,9 @@ class Search:
         """Yield where something differs, a diagram for each advice or pair of advice."""
         if differs == "violations":
             yield from self._violations()
+            return
+        if differs == "applies":
+            yield from self._applying()
             return
         for advice in self.advice:
             match differs:
@@ -246,12 +254,18 @@ class Search:
         ]
         yield self.diagrams.conjunction(self.space.differ(*open_needs), self._recommended(advice))
 
+    def _applying(self) -> Iterator[int]:
+        """Yield where a fact applies by the gate of one of the two and not by that of the other."""
+        for fact in self.old.data.ask_if:
+            there = (one.tables.gate(fact) if fact in one.data.ask_if else TRUE for one in (self.old, self.new))
+            yield self.space.differ(*there)
+
     def _violations(self) -> Iterator[int]:
-        for key in self.data.constraints:
+        for key in self.data.contradictions:
             yield self.space.differ(*(self._violated(outcomes, key) for outcomes in (self.old, self.new)))
 
     def _violated(self, outcomes: Outcomes, constraint: str) -> int:
-        found = outcomes.data.constraints.get(constraint)
+        found = outcomes.data.contradictions.get(constraint)
         return FALSE if found is None else self._where(outcomes, found.never)
 
 

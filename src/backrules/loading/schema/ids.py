@@ -49,6 +49,7 @@ class Ids:
             "checks": data.assessment.checks if data.assessment else (),
             "slots": data.plan.slots if data.plan else (),
             "notes": data.plan.notes if data.plan else (),
+            "gated": data.ask_if,
             "number_facts": [name for name, fact in data.facts.items() if fact.is_number],
             "kinds": data.kinds,
             "attributes": data.attributes,

@@ -112,6 +112,7 @@ REFERENCES: dict[tuple[type, str], Reference] = {
     (Expectation, "cautions"): Reference(("rules",), ("advice",)),
     (Expectation, "scores"): Reference(keys=("advice",)),
     (Expectation, "violations"): Reference(("contradictions",)),
+    (Expectation, "applies"): Reference(keys=("gated",)),
     (Expectation, "assessment"): Reference(keys=("checks",)),
     (Expectation, "fixes"): Reference(keys=("number_facts",)),
     (Expectation, "plan"): Reference(("advice", "nothing"), ("slots",)),
