@@ -91,7 +91,7 @@ def test_where_nothing_is_below_zero_a_minus_is_no_sign() -> None:
         ("mat no", "unclear", None),  # whose "no" that is, nobody knows
         ("mat? no", "unclear", None),
         ("no, mat", "unclear", None),
-        ("bands no, mat yes", "unclear", None),
+        ("bands no, mat yes", "understood", ("mat",)),
     ],
 )
 def test_a_no_is_of_the_option_behind_it(text: str, status: str, value: object) -> None:
@@ -139,3 +139,25 @@ def test_a_no_is_of_the_option_behind_it(text: str, status: str, value: object) 
 def test_what_stands_around_an_answer(fact: str, text: str, status: str, value: object) -> None:
     reply = parse_reply(FACTS[fact], text, "en")
     assert (reply.status, dict(reply.value) if isinstance(value, dict) else reply.value) == (status, value)
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "value"),
+    [
+        ("back_pain", "upper no, lower yes, mid no", ["lower"]),
+        ("back_pain", "only at the bottom, upper and middle are fine", ["lower"]),
+        ("back_pain", "upper and lower no, mid yes", ["mid"]),
+        ("back_pain", "both the lower and the upper part, but not the middle", ["upper", "lower"]),
+        ("back_pain", "upper no, lower yes", {"upper": False, "lower": True}),
+        ("red_flags", "fever no, dizziness yes", {"fever": False, "dizziness": True}),
+        ("red_flags", "no fever, no chills, none of those", []),
+        ("equipment", "barbell yes, kettlebell no", ["barbell"]),
+        ("leg_pain", "no pain in my legs", "none"),
+        ("leg_pain", "no pain in my left leg", None),
+        ("leg_pain", "my left leg is fine", None),
+        ("back_pain", "lower back, from sitting too long", ["lower"]),
+        ("neck_pain", "it is sore, the pillow is wrong", None),
+    ],
+)
+def test_what_is_said_of_an_option_behind_it_counts_for_that_one(fact: str, text: str, value: object) -> None:
+    assert parse_reply(FACTS[fact], text, "en").value == value

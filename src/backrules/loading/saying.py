@@ -57,7 +57,7 @@ def _wrong_range(name: str) -> str:
     if "{" not in name and "}" not in name:
         return ""
     bare, ranges = _RANGE.subn("", name), _RANGE.findall(name)
-    fits = not ranges or (len(ranges) == 1 and 0 <= int(ranges[0][1]) - int(ranges[0][0]) < _MOST_NUMBERS)
+    fits = all(0 <= int(last) - int(first) < _MOST_NUMBERS for first, last in ranges)
     return "" if fits and not {"{", "}"} & {*bare} else f"{quoted(name)} holds no range of numbers"
 
 

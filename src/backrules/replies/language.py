@@ -13,12 +13,16 @@ from backrules._util.lazy import lazy
 from backrules.errors import UsageError, nearest, quoted_list
 from backrules.replies.tokens import tokens_of
 
-__all__ = ["Language", "Phrases", "language", "languages", "spoken"]
+__all__ = ["Language", "Parts", "Phrases", "language", "languages", "spoken"]
 
 _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _MOST_NEW = 4  # words behind an open phrase
+_NEXT, _ALL = "\0", "\1"  # of a phrase of parts: what follows on a node without a word between; no words
 _FOLDER, _ENGLISH = "languages", "en"
+
+
+Parts = Sequence[Sequence[Sequence[str]]]  # of a phrase: for each part the ways to say it, in words
 
 
 class Phrases:
@@ -39,14 +43,27 @@ class Phrases:
         self._stem, self._gaps, self._is_new = stem, gaps, is_new
         self._root: dict[str, Any] = {}
         self._open: set[int] = set()
+        self._last: tuple[list[str], dict[int, list[tuple[int, str, Any]]]] = [], {}  # a reply is read more than once
 
-    def add(self, words: Iterable[str], kind: str, value: Any = None, *, is_open: bool = False) -> None:
+    def add(self, words: Iterable[str], kind: str, value: Any = None) -> None:
         """Add a phrase; one that stands for several values stands for none of them."""
-        node = self._root
+        self.add_parts([[list(words)]], kind, value)
+
+    def add_parts(self, parts: Parts, kind: str, value: Any = None, *, is_open: bool = False) -> None:
+        """Add a phrase of several parts, each of which may be said in some ways, or be left out."""
+        ends = [self._root]
+        for place, ways in enumerate(parts):
+            ends = [self._along(end, way) for end in ([ends[0]] if place == 0 else [_joined(ends)]) for way in ways]
+        for node in ends:
+            if node is not self._root:
+                self._end(node, kind, value, is_open)
+
+    def _along(self, node: dict[str, Any], words: Iterable[str]) -> dict[str, Any]:
         for word in words:
             node = node.setdefault(self._key(word), {})
-        if node is self._root:
-            return
+        return node
+
+    def _end(self, node: dict[str, Any], kind: str, value: Any, is_open: bool) -> None:
         before = node.get("")
         if is_open:
             self._open.add(id(node))
@@ -55,22 +72,42 @@ class Phrases:
         elif before[0] == kind and before[1] != value:
             node[""] = ("ambiguous", None)
 
-    def matches(self, texts: list[str], start: int) -> Iterator[tuple[int, str, Any]]:
-        """Yield where each phrase that begins here ends, its kind and value; the longest last."""
-        nodes = [self._root]
+    def matches(self, texts: Sequence[str], start: int) -> Sequence[tuple[int, str, Any]]:
+        """Return where each phrase that begins here ends, its kind and value; the longest last."""
+        if self._key(texts[start]) not in self._first:
+            return ()
+        known, found = self._last
+        if known != texts:
+            known, found = list(texts), {}
+            self._last = known, found
+        if start not in found:
+            found[start] = list(self._matches(texts, start))
+        return found[start]
+
+    @lazy
+    def _first(self) -> dict[str, dict[int, dict[str, Any]]]:
+        """What a phrase may begin with -> where it goes on from there; asked for when all is added."""
+        found: dict[str, dict[int, dict[str, Any]]] = {}
+        for node in _closed(self._root).values():
+            for key in node.keys() - {"", _NEXT, _ALL}:
+                found.setdefault(key, {}).update(_closed(node[key]))
+        return found
+
+    def _matches(self, texts: Sequence[str], start: int) -> Iterator[tuple[int, str, Any]]:
+        nodes: dict[int, dict[str, Any]] = {}
         for place in range(start, len(texts)):
-            key, is_gap = self._key(texts[place]), place > start and self._is_gap(texts[place])
-            found = [node[key] for node in nodes if key in node]
-            for node in found:
-                if "" in node:
-                    yield (place + 1, *node[""])
-                    if id(node) in self._open:
-                        yield from ((end, *node[""]) for end in self._ends(texts, place + 1, node[""][1]))
-            nodes = [*found, *(nodes if is_gap else ())]
+            key = self._key(texts[place])
+            found = self._first[key] if place == start else _following(nodes.values(), key)
+            if meant := [node for node in found.values() if "" in node]:
+                yield (place + 1, *_one_of([node[""] for node in meant]))
+            for node in meant:
+                if id(node) in self._open:
+                    yield from ((end, *node[""]) for end in self._ends(texts, place + 1, node[""][1]))
+            nodes = found | nodes if nodes and self._is_gap(texts[place]) else found
             if not nodes:
                 return
 
-    def _ends(self, texts: list[str], start: int, value: Any) -> Iterator[int]:
+    def _ends(self, texts: Sequence[str], start: int, value: Any) -> Iterator[int]:
         """Yield where an open phrase may end, behind some words that nobody knows."""
         place, new = start, 0
         while place < len(texts) and new < _MOST_NEW:
@@ -92,6 +129,42 @@ class Phrases:
         return word if self._stem is None else self._stem.stem(word)
 
 
+def _joined(ends: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return a node that follows on each of some others, without a word between."""
+    following: dict[str, Any] = {}
+    for node in ends:
+        node.setdefault(_NEXT, []).append(following)
+    return following
+
+
+def _closed(node: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """Return a node with all that follow on it without a word between, by identity; asked for when all is added."""
+    if _NEXT not in node:
+        return {id(node): node}
+    if _ALL not in node:
+        found = {id(node): node}
+        for following in node[_NEXT]:
+            found |= _closed(following)
+        node[_ALL] = found
+    closed: dict[int, dict[str, Any]] = node[_ALL]
+    return closed
+
+
+def _following(nodes: Iterable[dict[str, Any]], key: str) -> dict[int, dict[str, Any]]:
+    """Return where a word leads to from some nodes."""
+    found: dict[int, dict[str, Any]] = {}
+    for node in nodes:
+        if key in node:
+            found |= _closed(node[key])
+    return found
+
+
+def _one_of(meanings: Sequence[tuple[str, Any]]) -> tuple[str, Any]:
+    """Return the first of some meanings; what stands for several values stands for none."""
+    kind, value = meanings[0]
+    return ("ambiguous", None) if any(other[0] == kind and other[1] != value for other in meanings) else (kind, value)
+
+
 class Language:
     """A language.
 
@@ -110,6 +183,7 @@ class Language:
         self.decades: Mapping[str, Any] = table["decades"]
         self.tens: Sequence[str] = table["numbers"]["tens"]
         self.date_order: str = table["date_order"]
+        self.synonyms: Sequence[Sequence[str]] = table["synonyms"]["groups"]
         self.unit_names = frozenset(table["units"])
         self.articles = frozenset(table["articles"])
         self.classes = {kind: [*phrases, *_products(table, kind)] for kind, phrases in table["classes"].items()}
@@ -143,8 +217,13 @@ class Language:
 
     @lazy
     def gaps(self) -> frozenset[str]:
-        """The single words that may stand between those of a name, numbers among them."""
-        return self.single("gap") | {word for word in self.numbers if " " not in word}
+        """The single words that may stand between those of a name, numbers and recent days among them.
+
+        What makes one of two is none of them: "no pain in my left leg" says less than "no pain in my leg".
+        """
+        recent = {word for phrase in self.single("recent") for word in phrase.split()}
+        single = self.single("gap") | recent | {word for word in self.numbers if " " not in word}
+        return single - self.single("sided")
 
     def single(self, kind: str) -> frozenset[str]:
         """The phrases of a class, as they are compared."""
@@ -239,8 +318,8 @@ class Language:
 
     @lazy
     def vocabulary(self) -> frozenset[str]:
-        """All words of the table."""
-        kinds = ("num", "plus_half", "times", "unit", "period", *self.classes)
+        """All words of the table, but those of stories, which may name an option."""
+        kinds = ("num", "plus_half", "times", "unit", "period", *(kind for kind in self.classes if kind != "story"))
         found = {word for kind in kinds for words, _ in self._known_of(kind) for word in words}
         months = (word for names in self.dates["months"] for name in names for word in self.words(name))
         return frozenset({*found, *months, *(word for days in self.dates["days"] for word in self.words(days))})

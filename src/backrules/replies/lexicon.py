@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 import attrs
@@ -12,9 +12,9 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, NUMBER, Fact
 from backrules.replies.calendar import counting
-from backrules.replies.language import Language, Phrases, language
+from backrules.replies.language import Language, Parts, Phrases, language
 from backrules.replies.numerals import Interval, interval_of
-from backrules.replies.patterns import spellings
+from backrules.replies.patterns import is_open, parts_of
 from backrules.replies.units import declared
 
 __all__ = ["NO", "YES", "Lexicon", "lexicon"]
@@ -45,9 +45,10 @@ class Lexicon:
         for option, name in self._names():
             is_list = self.fact.type == CHOICES and option not in self.fact.options  # none or all of them
             kind, value = (option, None) if is_list else ("option", self._value(option))
-            for words, is_open in spellings(name, self.spoken):
-                for spelt in (words, self._bare(words), *self._in_past(option, self._bare(words))):
-                    found.add(spelt, kind, value, is_open=is_open)
+            parts = parts_of(name, self.spoken)
+            bare = self._without_article(parts)
+            for spelt in (parts, bare, *self._in_past(option, bare)):
+                found.add_parts(spelt, kind, value, is_open=is_open(name))
         if self.fact.type == BOOLEAN:
             for negator in (*self.spoken.classes["negator"], *self.spoken.classes["lacking"]):
                 found.add(self.spoken.words(f"{negator} {self.fact.title}"), "option", False)
@@ -65,10 +66,13 @@ class Lexicon:
         for option, names in self.fact.say.items():
             yield from ((option, name) for name in names)
 
-    def _in_past(self, option: str, words: list[str]) -> Iterator[list[str]]:
+    def _in_past(self, option: str, parts: Parts) -> Iterator[Parts]:
         """Yield a name as what was so, where that counts: "had cancer"."""
         if self.fact.type == CHOICES and option in self.fact.options and self.counts_past(option):
-            yield from ([*self.spoken.words(had), *words] for had in self.spoken.classes["had"])
+            yield [[self.spoken.words(had) for had in self.spoken.classes["had"]], *parts]
+
+    def _without_article(self, parts: Parts) -> Parts:
+        return [[self._bare(list(way)) for way in parts[0]], *parts[1:]] if len(parts[0]) == 1 else parts
 
     def _is_new(self, word: str, option: object) -> bool:
         """Whether a word says nothing that is known but of one option: in no language, and of no other option."""
@@ -126,7 +130,17 @@ class Lexicon:
         for word in (word for text in texts for word in self.spoken.words(text)):
             if word.isalpha():
                 found.add([word], "echo")
+        if self.fact.type != BOOLEAN:
+            for phrase in self._said_otherwise(texts):
+                found.add(self.spoken.words(phrase), "echo")
         return found
+
+    def _said_otherwise(self, texts: Iterable[str]) -> Iterator[str]:
+        """Yield other words for what is asked for: "sore" where a question says "hurt"."""
+        stems = {self.spoken.stem(word) for text in texts for word in self.spoken.words(text)}
+        for group in self.spoken.synonyms:
+            if any(self.spoken.stem(word) in stems for phrase in group for word in self.spoken.words(phrase)[:1]):
+                yield from group
 
     @lazy
     def denial(self) -> str | None:
@@ -219,7 +233,8 @@ class Lexicon:
     def affirming(self) -> frozenset[str]:
         """The words of what says yes, of a boolean."""
         names = self.fact.say.get(YES, ())
-        return frozenset(word for name in names for words, _ in spellings(name, self.spoken) for word in words)
+        parts = (part for name in names for part in parts_of(name, self.spoken))
+        return frozenset(word for part in parts for way in part for word in way)
 
     @lazy
     def known(self) -> frozenset[str]:

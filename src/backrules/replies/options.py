@@ -19,9 +19,10 @@ __all__ = ["Named", "read_choice", "read_choices"]
 
 _KINDS = (
     "void rest_unknown only none all both except no negator but hedge likely_no or and yes past degree well object "
-    "place feel filler num"
+    "place feel filler num story"
 )
 _QUIET = {"filler", "echo", "and", "+", "only", "feel", "place", "object", "degree"}
+_PARTING = {"sep", "-", "but", "except"}
 
 
 NO_OPTION = "0"  # the label of "none of these", where options are shown with numbers
@@ -46,10 +47,38 @@ def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -
     sources = [words.spoken.phrases("void"), words.options, words.hints, words.spoken.phrases(_KINDS), words.echo]
     atoms = atoms_of(tokens, sources)
     atoms = [_denying(atom, atoms[place + 1 : place + 2], words) for place, atom in enumerate(atoms)]
-    if words.fact.safety:
+    if not words.fact.safety:
+        atoms = [atom._replace(kind="filler") if atom.kind == "story" else atom for atom in atoms]
+    else:
         atoms = [_whole_no(atom, words) for atom in atoms]
-        atoms = [_aimed(atom, atoms[:place]) for place, atom in enumerate(atoms)]
+        atoms = [_aimed(atom, atoms[:place], words) for place, atom in enumerate(atoms)]
+    if words.fact.type == CHOICES:
+        atoms = _judged(atoms)
     return _numbered(atoms, labels, words) if labels else _without_amounts(atoms, words)
+
+
+def _judged(atoms: Sequence[Atom]) -> list[Atom]:
+    """Return atoms with options of which a word behind them says whether they hold: "the upper no, the lower yes"."""
+    pieces: list[list[Atom]] = [[]]
+    for atom in atoms:
+        if atom.kind in _PARTING:
+            pieces += [[atom], []]
+        else:
+            pieces[-1].append(atom)
+    is_list = sum(any(atom.kind == "option" for atom in piece) for piece in pieces) > 1
+    return [atom for piece in pieces for atom in _judged_piece(piece, is_list)]
+
+
+def _judged_piece(piece: Sequence[Atom], is_list: bool) -> Sequence[Atom]:
+    content = [atom for atom in piece if atom.kind not in _QUIET]
+    if len(content) < 2 or {atom.kind for atom in content[:-1]} != {"option"} or content[-1] is not piece[-1]:
+        return piece
+    verdict = content[-1].kind
+    if verdict == "yes":
+        return piece[:-1]
+    if verdict != "well" and not (verdict == "no" and is_list):  # "mat no": whose no that is, nobody knows
+        return piece
+    return [atom._replace(kind="denied") if atom.kind == "option" else atom for atom in piece[:-1]]
 
 
 def _whole_no(atom: Atom, words: Lexicon) -> Atom:
@@ -57,10 +86,12 @@ def _whole_no(atom: Atom, words: Lexicon) -> Atom:
     return atom._replace(kind="unknown") if atom.kind == "no" and not words.spoken.is_plain_no(atom.text) else atom
 
 
-def _aimed(atom: Atom, before: Sequence[Atom]) -> Atom:
-    """Return an "it" right behind an option as unknown: the option may be what to do with it ("lower it")."""
-    aimed = atom.kind == "object" and before and before[-1].kind == "option"
-    return atom._replace(kind="unknown") if aimed else atom
+def _aimed(atom: Atom, before: Sequence[Atom], words: Lexicon) -> Atom:
+    """Return what is aimed at something else as unknown: "lower it", and "my left | leg is fine"."""
+    is_done_to = atom.kind == "object" and before and before[-1].kind == "option"
+    denies = atom.kind == "option" and words.denial is not None and atom.value == words.denial
+    is_of_one_side = denies and before and before[-1].text.split()[-1] in words.spoken.single("sided")
+    return atom._replace(kind="unknown") if is_done_to or is_of_one_side else atom
 
 
 def _denying(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> Atom:
@@ -211,7 +242,7 @@ class _Options:
         others = (
             self.kinds
             - _QUIET
-            - {"sep", "-", "or", "num", "number", "option", "yes", "negator", "no", "none", "except", "but"}
+            - {"sep", "-", "or", "num", "number", "option", "denied", "yes", "negator", "no", "none", "except", "but"}
         )
         others -= {"well"} if self.kinds & {"none", "no"} and "option" not in self.kinds else set()
         if others - {"all", "both", "rest_unknown"}:
@@ -229,6 +260,8 @@ class _Options:
                 return False  # "no fever chest pain"
             if self._sign is None or self.held.setdefault(atom.value, self._sign) is not self._sign:
                 return False
+        elif kind == "denied":
+            return not self.held.setdefault(atom.value, False)
         elif kind in ("num", "number"):
             return self._counts_all(atom, place)
         elif kind == "or":
@@ -303,8 +336,8 @@ class _Options:
             return Named(self.held, whole=False, closed=True) if self.held else None
         if not self.held:
             return Named({}, whole=True) if self.kinds & {"none", "no"} and "yes" not in self.kinds else None
-        if "none" in self.kinds and positive:
-            return None
+        if "none" in self.kinds:  # "no fever, no chills, nothing"
+            return None if positive else Named({}, whole=True)
         mixed = len(positive) < len(self.held)
         is_open = mixed and self._words.fact.safety and not self._contrasts and len(self.held) < len(options)
         return Named(self.held, whole=bool(positive) and not is_open)
@@ -315,6 +348,6 @@ class _Options:
             fits = not self.held and not self.kinds & {"none", "no", "negator", "except", "but"}
         else:
             fits = not self.held and len(options) == 2
-            if len(positive) == 2 == len(self.held):  # "both fever and chills"
+            if len(positive) == 2 and None not in self.held.values():  # "both fever and chills"
                 return Named(self.held, whole=True)
         return Named(dict.fromkeys(options, True), whole=True) if fits else None

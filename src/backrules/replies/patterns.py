@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterable, Iterator
 
-from backrules.replies.language import Language
+from backrules.replies.language import Language, Parts
 
-__all__ = ["spellings"]
+__all__ = ["is_open", "parts_of"]
 
 _PART = re.compile(r"(\{\d+-\d+\}|\([^()]*/[^()]*\))")
+_RANGE = re.compile(r"\{(\d+)-(\d+)\}")
 _OPEN = "..."
 
 
-def spellings(name: str, spoken: Language) -> Iterator[tuple[list[str], bool]]:
-    """Yield the words of a name in each way that it may be said, and whether more may stand behind them.
+def parts_of(name: str, spoken: Language) -> Parts:
+    """Return the parts of a name, each with the ways in which it may be said.
 
-    `gave birth {1-12} weeks ago` holds one of the numbers, in figures or words, `(doctor/nurse) said yes` one of the
-    words in brackets, and behind `fell off ...` stand words that nobody knows.
+    `gave birth {1-12} weeks ago` holds one of the numbers, in figures or words, `(my/the/) doctor said yes` one of the
+    words in brackets, or none of them. A choice may hold numbers, too.
     """
-    bare, is_open = name.removesuffix(_OPEN), name.endswith(_OPEN)
-    parts = [list(_ways(part, spoken)) for part in _PART.split(bare)]
-    for ways in product(*parts):
-        yield spoken.words("".join(ways)), is_open
+    pieces = [piece for piece in _PART.split(name.removesuffix(_OPEN)) if piece.strip()]
+    return [list(_worded(_ways(piece, spoken), spoken)) for piece in pieces]
 
 
-def _ways(part: str, spoken: Language) -> Iterator[str]:
-    if _PART.fullmatch(part) is None:
-        yield part
-    elif part.startswith("("):
-        yield from part[1:-1].split("/")
-    else:
-        first, last = map(int, part[1:-1].split("-"))
-        for number in range(first, last + 1):
-            yield from (str(number), *spoken.spelt(number))
+def is_open(name: str) -> bool:
+    """Whether words that nobody knows may stand behind a name: `fell off ...`."""
+    return name.endswith(_OPEN)
+
+
+def _worded(ways: Iterable[str], spoken: Language) -> Iterator[list[str]]:
+    for way in ways:
+        yield [","] if way.strip() == "," else spoken.words(way)
+
+
+def _ways(piece: str, spoken: Language) -> Iterator[str]:
+    is_choice = _PART.fullmatch(piece) is not None and piece.startswith("(")
+    for way in piece[1:-1].split("/") if is_choice else [piece]:
+        before, *numbers = _RANGE.split(way, maxsplit=1)
+        if not numbers:
+            yield way
+            continue
+        first, last, behind = numbers
+        for number in range(int(first), int(last) + 1):
+            yield from (f"{before}{spelt}{behind}" for spelt in (number, *spoken.spelt(number)))

@@ -23,7 +23,7 @@ __all__ = ["KINDS", "Core", "Segment", "core_of", "is_harmless", "parted_by_doub
 KINDS = (
     "void during condition cause since unsure rest no none yes limits hedge except but degree likely_yes likely_no "
     "past worsening shift relief where refers negator only aside all both ahead and or subject num times unit when "
-    "about well at_most beyond feel place filler"
+    "about well at_most beyond feel place filler story"
 )
 _OPENERS = {"during", "condition", "cause", "since", "where", "refers"}
 _BOUNDARIES = {"sep", "-"}
@@ -36,7 +36,7 @@ _CONTENT = {"option", "unknown", "rest"}
 _LISTING = {"all", "both"}  # answers among options
 _TURNS = {"void", "unsure", "rest", "hedge", "except", "but", "likely_yes", "likely_no", "shift", "or", "ambiguous"}
 _TURNS |= {"question", *_ANSWERS}
-_QUIET = {"filler", "and", "about", "well", "subject", "unit", "place", "feel", *_BOUNDARIES}
+_QUIET = {"filler", "and", "about", "well", "subject", "unit", "place", "feel", "story", *_BOUNDARIES}
 
 
 class Segment(NamedTuple):
@@ -134,8 +134,10 @@ def _in_sentence(atom: Atom, before: Sequence[Atom], behind: Sequence[Atom], wor
         and before[-1].kind in _CONTENT
     ):
         return atom._replace(kind="filler")  # "what else they have"
-    following = next((other for other in behind if other.kind not in ("filler", "degree", "about", "well")), None)
-    if following is None or following.kind not in ("unknown", "rest", "ahead", "relief"):
+    following = next(
+        (other for other in behind if other.kind not in ("filler", "degree", "about", "well", "and")), None
+    )
+    if following is None or following.kind not in ("unknown", "story", "rest", "ahead", "relief"):
         return atom
     if atom.kind == "yes" and " " in atom.text:
         return atom._replace(kind="filler")
@@ -255,7 +257,8 @@ def is_harmless(segment: Segment, words: Lexicon, *, denies: bool, named: Collec
         return False  # "not when I stand"
     if segment.opened == "condition" and not _may_be_conditional(words, denies):
         return False
-    if segment.opener is not None and segment.opener.text in words.spoken.single("lasting") and "unknown" in kinds:
+    is_for = segment.opener is not None and segment.opener.text in words.spoken.single("lasting")
+    if is_for and ("unknown" in kinds or ("story" in kinds and words.asks_event)):
         return False  # "for swimming"
     if not words.fact.safety:
         return "past" not in kinds or words.asks_event
