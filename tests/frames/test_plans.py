@@ -28,11 +28,15 @@ def expected(ruleset, someone, *, strict):
 
 def expected_row(ruleset, number, person, *, strict):
     rec, template = ruleset.recommend(person, strict=strict), ruleset.data.plan
-    row = {"id": number, "held": rec.plan().held is not None} | dict.fromkeys(template.slots)
+    row = {"id": number, "held": rec.plan().held is not None, "assuming": [], "cautions": []}
+    row |= dict.fromkeys(template.slots)
     if not row["held"]:
         slots, _ = _Making(template, rec.answer, None, strict=strict)._slots()
         fills = filled(slots, rec.advice, ruleset.data.alternatives)
         row |= {slot: fill.advice.id for slot, fill in fills.items()}
+        pieces = [fill.advice for fill in fills.values()]
+        row["assuming"] = sorted({one.id for advice in pieces for one in advice.assuming})
+        row["cautions"] = sorted({one.rule for advice in pieces for one in advice.cautions})
         planned = {item.slot: item.advice.id for day in rec.plan().days for item in day.items}
         assert planned.items() <= row.items()
     return row
@@ -54,6 +58,8 @@ def crowd():
 def test_every_kind_of_table_fills_every_slot_as_one_at_a_time_does(builtin, kind, strict):
     wanted = expected(builtin, crowd(), strict=strict)
     assert {row["held"] for row in wanted} == {True, False}
+    assert [row for row in wanted if row["cautions"]]
+    assert strict or [row for row in wanted if row["assuming"]]
     frame = table(builtin.data.facts.values(), crowd(), kind)
     agree(builtin.plan_frame(frame, key="id", strict=strict), wanted)
 
@@ -99,5 +105,6 @@ def test_as_sql(builtin):
 def test_a_ruleset_without_a_template_and_names_that_clash_are_refused(folder, builtin):
     with pytest.raises(UsageError, match="has no plan"):
         folder().load().plan_frame(pl.DataFrame({"hours": [1.0]}))
-    with pytest.raises(UsageError, match="columns hinge of its own"):
-        builtin.plan_frame(pl.DataFrame({"hinge": ["x"], "desk_hours": [9.0]}), keep="hinge")
+    frame = pl.DataFrame({"hinge": ["x"], "cautions": ["y"], "desk_hours": [9.0]})
+    with pytest.raises(UsageError, match="columns cautions, hinge of its own"):
+        builtin.plan_frame(frame, keep=("cautions", "hinge"))

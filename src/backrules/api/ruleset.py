@@ -345,7 +345,8 @@ class Ruleset:
 
         Returns:
             The table: whether there is no plan (`held`), and for each slot the id of its piece, null where it is empty:
-            before too few minutes or too much at once leave slots out. Unless `on_bad` is `raise`, with a table of
+            before too few minutes or too much at once leave slots out; and what these pieces assume and which cautions
+            go with them (`assuming`, `cautions`), as in `recommend_frame`. Unless `on_bad` is `raise`, with a table of
             problems.
 
         Raises:

@@ -17,7 +17,7 @@ from backrules.frames.invalid import listed, refuse, without
 from backrules.frames.mapping import matched
 from backrules.frames.normalise import read
 from backrules.frames.options import AssessOptions, CountOptions, FrameOptions, PeopleOptions, TableOptions
-from backrules.frames.outputs import Shape, columns_of, shaped
+from backrules.frames.outputs import BESIDE, BETWEEN, Shape, columns_of, ids_of_all, shaped
 from backrules.frames.planning import Planning, planning_program
 from backrules.frames.ranking import Ranking
 from backrules.frames.sampling import Drawn, drawn
@@ -99,14 +99,17 @@ def plan_frame(plan: CompiledRuleset, frame: Any, options: AssessOptions) -> Any
     truths, prefix = job.columnar.truths, job.opened.prefix
     ranking = Ranking(plan, truths, strict=options.strict, prefix=prefix)
     made = Planning(definition, ranking, truths, strict=options.strict, prefix=prefix)
-    job.check_names(["held", *made.chosen])
+    job.check_names(["held", *made.chosen, *BESIDE])
     table = nw.from_native(job.matched())
-    for stage in (*ranking.stages, *made.stages):
+    beside = {f"{prefix}{part}": ids_of_all(made.any_of, of(ranking)) for part, of in BESIDE.items()}
+    for stage in (*ranking.stages, *made.stages, beside):
         table = table.with_columns(**stage) if stage else table
     native, ids = nw.to_native(table), dict(enumerate(advice.id for advice in plan.advice))
+    native = job.opened.kind.split(native, [*beside], BETWEEN)
     for slot, column in made.chosen.items():
         native = job.opened.kind.lookup(native, column, f"{prefix}id_{slot}", ids)
     columns = {"held": nw.col(f"{prefix}held"), **{slot: nw.col(f"{prefix}id_{slot}") for slot in made.chosen}}
+    columns |= {part: nw.col(f"{prefix}{part}") for part in BESIDE}
     return job.finished(nw.to_native(nw.from_native(native).select(*job.inner, **columns)))
 
 

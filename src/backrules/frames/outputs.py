@@ -10,11 +10,11 @@ import narwhals as nw
 
 from backrules.frames.backends import Backend
 from backrules.frames.ranking import Beside, Ranking
-from backrules.frames.truths import as_expr, joined, total
+from backrules.frames.truths import Truth, as_expr, joined, total
 
-__all__ = ["Shape", "columns_of", "shaped"]
+__all__ = ["BESIDE", "BETWEEN", "Shape", "columns_of", "ids_of_all", "shaped"]
 
-_BETWEEN = ","  # between ids, which have none
+BETWEEN = ","  # between ids, which have none
 _FEW = 8  # pieces of advice; of more it is faster to sort all
 
 
@@ -45,7 +45,7 @@ def columns_of(ranking: Ranking, shape: Shape) -> list[str]:
             return [*(f"{part}_{place}" for place in places for part in _PARTS), *_of_all(ranking)]
         return [*(f"advice_{place}" for place in places), *_of_all(ranking)]
     names = [advice.id for advice in ranking.plan.advice]
-    return [*(name for one in names for name in (one, f"{one}_status")), *_BESIDE, *_of_all(ranking)]
+    return [*(name for one in names for name in (one, f"{one}_status")), *BESIDE, *_of_all(ranking)]
 
 
 def shaped(kind: Backend, table: Any, ranking: Ranking, shape: Shape, prefix: str) -> Any:
@@ -85,7 +85,7 @@ def _with_beside(
         return nw.col(name), case[1]
 
     beside = {
-        part: [Beside(one.id, tuple(map(named, one.cases))) for one in made(ranking)] for part, made in _BESIDE.items()
+        part: [Beside(one.id, tuple(map(named, one.cases))) for one in made(ranking)] for part, made in BESIDE.items()
     }
     return frame.select(*shape.kept, *ranking.orders.values(), **columns, **others), beside, [*columns]
 
@@ -110,7 +110,7 @@ def _long(kind: Backend, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shap
         nw.when(given).then(ranking.strength_of(order)).alias("strength"),
         nw.when(given).then(ranking.score_of(order, number)).alias("score"),
     )
-    table = kind.split(nw.to_native(frame), [*_BESIDE], _BETWEEN)
+    table = kind.split(nw.to_native(frame), [*BESIDE], BETWEEN)
     table = kind.lookup(table, f"{prefix}number", "advice", _ids(ranking))
     return nw.to_native(nw.from_native(table).select(*shape.kept, *columns_of(ranking, shape)))
 
@@ -137,7 +137,7 @@ def _top(kind: Backend, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape
         for part, one in beside.items():
             new[f"{prefix}{part}_{place}"] = _ids_beside(one, number, given)
             lists.append(f"{prefix}{part}_{place}")
-    table = kind.split(nw.to_native(frame.select(*shape.kept, **new)), lists, _BETWEEN)
+    table = kind.split(nw.to_native(frame.select(*shape.kept, **new)), lists, BETWEEN)
     ids = _ids(ranking)
     for place, name in enumerate(numbers, 1):
         table = kind.lookup(table, name, f"{prefix}advice_{place}", ids)
@@ -166,7 +166,7 @@ _PARTS: dict[str, Any] = {
     "cautions": nw.List(nw.String()),
 }
 _AllBeside = dict[str, list[Beside]]
-_BESIDE: dict[str, Callable[[Ranking], list[Beside]]] = {"assuming": Ranking.assumed, "cautions": Ranking.cautions}
+BESIDE: dict[str, Callable[[Ranking], list[Beside]]] = {"assuming": Ranking.assumed, "cautions": Ranking.cautions}
 
 
 def _wide(kind: Backend, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shape, _: str) -> Any:
@@ -178,9 +178,13 @@ def _wide(kind: Backend, frame: nw.LazyFrame[Any], ranking: Ranking, shape: Shap
         else:
             new[advice.id] = nw.lit(None, nw.Int64())
         new[f"{advice.id}_status"] = ranking.status(number)
-    beside = {part: _ids_of_all(ranking, made(ranking)) for part, made in _BESIDE.items()} | _of_all(ranking)
+
+    def given(numbers: frozenset[int]) -> Truth:
+        return joined(map(ranking.recommended, sorted(numbers)), absorbing=True)
+
+    beside = {part: ids_of_all(given, made(ranking)) for part, made in BESIDE.items()} | _of_all(ranking)
     frame = frame.select(*shape.kept, **new, **beside)
-    return kind.split(nw.to_native(frame), [*beside], _BETWEEN)
+    return kind.split(nw.to_native(frame), [*beside], BETWEEN)
 
 
 _SHAPES: dict[str, Callable[[Backend, nw.LazyFrame[Any], Ranking, Shape, str], Any]] = {
@@ -203,15 +207,16 @@ def _ids_beside(beside: Sequence[Beside], number: nw.Expr, given: nw.Expr) -> nw
     return nw.when(given).then(_listed(texts))
 
 
-def _ids_of_all(ranking: Ranking, beside: Sequence[Beside]) -> nw.Expr:
-    """Return the ids of what stands beside any advice that is recommended, as one text."""
+def ids_of_all(given: Callable[[frozenset[int]], Truth], beside: Sequence[Beside]) -> nw.Expr:
+    """Return the ids of what stands beside any advice that is given, as one text.
+
+    Args:
+        given: whether any of some advice is, by their numbers.
+        beside: what may stand beside advice.
+    """
     texts: list[nw.Expr] = []
     for one in beside:
-        given = (
-            (is_there, joined(map(ranking.recommended, sorted(advice)), absorbing=True))
-            for is_there, advice in one.cases
-        )
-        cases = [joined(case, absorbing=False) for case in given]
+        cases = [joined([is_there, given(advice)], absorbing=False) for is_there, advice in one.cases]
         texts.append(nw.when(as_expr(joined(cases, absorbing=True))).then(nw.lit(one.id)))
     return _listed(texts)
 
@@ -240,4 +245,4 @@ def _of_all(ranking: Ranking) -> dict[str, nw.Expr]:
 def _listed(texts: list[nw.Expr]) -> nw.Expr:
     if not texts:
         return nw.lit("")
-    return nw.concat_str(nw.lit(None, nw.String()), *texts, separator=_BETWEEN, ignore_nulls=True)
+    return nw.concat_str(nw.lit(None, nw.String()), *texts, separator=BETWEEN, ignore_nulls=True)

@@ -76,6 +76,11 @@ class Planning:
         self.stages: list[dict[str, nw.Expr]] = [{f"{prefix}held": self.held}]
         self.chosen = {key: self._slot(place, slot) for place, (key, slot) in enumerate(definition.slots.items())}
 
+    def any_of(self, numbers: frozenset[int]) -> Truth:
+        """Return whether a slot is filled with any of some advice."""
+        filled = [column.is_in(sorted(numbers & may)) for column, may in self._before if numbers & may]
+        return joined(filled, absorbing=True)
+
     def _of(self, ids: Iterable[str]) -> list[int]:
         return [self._numbers[key] for key in ids]
 
@@ -111,5 +116,5 @@ class Planning:
     def _used(self, number: int) -> nw.Expr | None:
         """Return whether a slot before is filled with a piece, or with one of its groups; None where none can be."""
         near = frozenset([number]).union(*(group for group in self._groups if number in group))
-        truths = [filled.is_in(sorted(near & taken)) for filled, taken in self._before if near & taken]
-        return as_expr(joined(truths, absorbing=True)) if truths else None
+        used = self.any_of(near)
+        return used if isinstance(used, nw.Expr) else None
