@@ -43,15 +43,34 @@ def test_a_survivor_comes_with_the_person_who_notices_and_a_case_that_kills_it(f
 
 def test_survivors_are_counted_by_what_they_are_in_and_no_line_is_wider_than_the_terminal(folder):
     whole = mutate(folder, "--jobs", "1", env={"COLUMNS": "40"})
-    *_, where, last = whole.stdout.rstrip().split("\n\n")
-    counts = dict(re.findall(r"([\w. ]+?) \((\d+)\)", " ".join(where.split()).removeprefix("survivors are in: ")))
-    survived = re.findall(r"^SURVIVED  (.+?): ", whole.stdout, re.MULTILINE)
-    assert {name.strip(): int(number) for name, number in counts.items()} == {
-        one: survived.count(one) for one in survived
+    *_, table, last = whole.stdout.rstrip().split("\n\n")
+    head, *rows = table.splitlines()
+    assert head == "survivors are in"
+    survivors = json.loads(mutate(folder, "--json", "--jobs", "1").stdout)["survivors"]
+    parts = [one["mutant"].partition(": ")[0] for one in survivors]
+    assert {name: int(many) for many, name in (row.split(maxsplit=1) for row in rows)} == {
+        one: parts.count(one) for one in parts
     }
-    assert max(map(len, f"{where}\n{last}".splitlines())) <= 40
-    assert f"{len(survived)} survived" in " ".join(last.split())
+    assert max(map(len, f"{table}\n{last}".splitlines())) <= 40
+    assert f"{len(parts)} survived" in " ".join(last.split())
     assert "survivors are in" not in mutate(folder, "--rule", "sits").stdout
+
+
+def test_survivors_that_one_case_notices_are_said_together_and_that_case_notices_them_all(folder):
+    whole = mutate(folder, "--jobs", "1", env={"COLUMNS": "300"}).stdout
+    blocks = [block for block in whole.split("\n\n") if block.startswith("SURVIVED")]
+    heads = [block.partition("\n  would notice: ")[0].splitlines() for block in blocks]
+    several = next(block for block, head in zip(blocks, heads, strict=True) if len(head) > 1)
+    said = [line.removeprefix("SURVIVED").strip() for head in heads for line in head]
+    report = json.loads(mutate(folder, "--json", "--jobs", "1").stdout)
+    assert sorted(said) == sorted(one["mutant"] for one in report["survivors"])
+    assert re.search(r"says: .* and \d+ more\.", several)
+    folder.write("cases/pasted.yaml", "cases:\n" + several.partition("a human has read it:\n")[2] + "\n")
+    left = {one["mutant"] for one in json.loads(mutate(folder, "--json", "--jobs", "1").stdout)["survivors"]}
+    together = {
+        line.removeprefix("SURVIVED").strip() for line in several.partition("\n  would notice: ")[0].splitlines()
+    }
+    assert left.isdisjoint(together)
 
 
 def test_whatever_differs_is_said_in_words():

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from backrules.cli.options import loaded, ruleset_options
 from backrules.cli.output import echo, echo_document
 from backrules.loading import read_cases
+from backrules.render.text import wrapped
+
+if TYPE_CHECKING:
+    from backrules.authoring.suggesting import Rest
 
 __all__ = ["suggest_cases"]
 
@@ -25,6 +31,7 @@ _COMPLETE = """\
 # rule is gone, and when a need, an avoid rule or a caution is changed, as far as can be. Whether one fails when
 # anything else is changed is another question, which `backrules mutate` answers.
 """
+_WIDTH = 80  # of what is listed below the cases
 _UNNOTICED = "# No case can notice a mistake in these:\n"
 
 
@@ -53,4 +60,13 @@ def suggest_cases(named: str | None, overlay: tuple[Path, ...], missing: bool) -
     else:
         echo(_COMPLETE, newline=False)
     if rest.unnoticed:
-        echo_document(_UNNOTICED + "".join(f"#   {name}: {why}\n" for name, why in rest.unnoticed.items()))
+        echo_document(_UNNOTICED + "".join(f"{line}\n" for line in _unnoticed(rest)))
+
+
+def _unnoticed(rest: Rest) -> Iterator[str]:
+    """Yield what no case notices by the reason, and below that by what it is in, as comments of a file."""
+    for why, parts in rest.reasons.items():
+        yield from wrapped(f"{why}:", _WIDTH, "# - ", "#   ")
+        for part, mistakes in parts.items():
+            said = f"{part}: {'; '.join(mistakes)}" if mistakes else part
+            yield from wrapped(said, _WIDTH, "#   ", "#     ")

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 
 from backrules._util.printable import quoted
@@ -113,18 +114,17 @@ def _check_cases(ruleset: Ruleset, cases: tuple[Case, ...]) -> None:
 
 
 def _lines(ruleset: Ruleset, report: MutationReport, mutants: tuple[Mutant, ...]) -> Iterator[str]:
-    numbers = {one.id: number for number, one in enumerate(mutants, 1)}
-    for one in report.open:
-        number = numbers[one.id]
-        yield from _survivor(ruleset, one, mutants[number - 1], number)
+    for survivors, case in _with_cases(ruleset, report, mutants):
+        yield from _survivors(survivors, case)
     for one in report.survivors:
         if one.id in report.accepted:
             yield from layout().lines(f"accepted  {one.id}: {report.accepted[one.id]}", rest="          ")
     for at in report.outdated:
         yield style("warning", "outdated") + f"  accepted.yaml accepts {at}, which does not survive"
     if len(report.open) > 1:
-        where = ", ".join(f"{name} ({number})" for name, number in report.open_in.items())
-        yield from layout().lines(where, "survivors are in: ", "  ")
+        yield style("heading", "survivors are in")
+        for name, many in report.open_in.items():
+            yield from layout().lines(name, f"{many:>5}  ")
         yield ""
     counts = [f"{report.count(status)} {status}" for status in ("killed", "survived", "not exact")]
     counted = ", ".join(one for one in counts if not one.startswith("0 ")) or "nothing to mutate"
@@ -134,25 +134,46 @@ def _lines(ruleset: Ruleset, report: MutationReport, mutants: tuple[Mutant, ...]
     yield from layout().lines(f"{counted}{equal}", score, "  ", role=role)
 
 
-def _survivor(ruleset: Ruleset, result: Result, mutant: Mutant, number: int) -> Iterator[str]:
-    from backrules.authoring.coverage import case_yaml, person_text
+def _with_cases(
+    ruleset: Ruleset, report: MutationReport, mutants: tuple[Mutant, ...]
+) -> Iterator[tuple[list[Result], Case | None]]:
+    """Yield the survivors, those in one part of the ruleset together that one case notices, with that case."""
+    from backrules.authoring.coverage import case_yaml
     from backrules.authoring.mutation import case_for
 
-    put = layout().lines
-    yield style("warning", "SURVIVED" if result.witness else "NOT EXACT") + f"  {mutant.id}"
-    if result.witness is None:
+    together: dict[tuple[str, ...], tuple[list[Result], Case | None]] = {}
+    results = {one.id: one for one in report.open}
+    for number, mutant in enumerate(mutants, 1):
+        result = results.get(mutant.id)
+        if result is None:
+            continue
+        witness = result.witness
+        case = None if witness is None else case_for(ruleset.data, mutant, witness, number)
+        said = "" if case is None else case_yaml(attrs.evolve(case, id="", says=""))
+        together.setdefault((result.part, repr(witness), said), ([], case))[0].append(result)
+    yield from together.values()
+
+
+def _survivors(survivors: list[Result], case: Case | None) -> Iterator[str]:
+    from backrules.authoring.coverage import case_yaml, person_text
+
+    put, (first, *more), witness = layout().lines, survivors, survivors[0].witness
+    yield from put(first.id, rest=" " * 12, label="SURVIVED " if witness else "NOT EXACT", role="warning")
+    for one in more:
+        yield from put(one.id, " " * 10, " " * 12)
+    if witness is None or case is None:
         yield "  no case fails, and the tables are too large to say whether anybody would notice"
         yield ""
         return
-    witness = result.witness
     known = person_text(witness.profile)
     yield from put(f"{known}{' (strictly)' if witness.strict else ''}", "  would notice: ", "    ")
     yield from put(_WHAT[witness.differs], "  differs: ", "    ")
     if witness.before != witness.after:
         yield from put(", ".join(witness.before) or "nothing", "  gets now: ", "    ")
         yield from put(", ".join(witness.after) or "nothing", "  would get: ", "    ")
-    case = case_for(ruleset.data, mutant, witness, number)
     yield style("muted", "  a case to paste, once a human has read it:")
+    if more:
+        case = attrs.evolve(case, says=f"{case.says.removesuffix('.')} and {len(more)} more.")
     yield from case_yaml(case).splitlines()
     yield ""
 

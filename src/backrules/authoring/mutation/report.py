@@ -54,7 +54,7 @@ class MutationReport:
     @property
     def open_in(self) -> dict[str, int]:
         """Where the open survivors are, as mutants are named (a rule by its id, `need X`, `check X`) -> how many."""
-        return dict(Counter(one.id.partition(": ")[0] for one in self.open).most_common())
+        return dict(Counter(one.part for one in self.open).most_common())
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""

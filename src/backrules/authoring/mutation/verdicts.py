@@ -45,6 +45,11 @@ class Result:
     by: str = ""
     witness: Witness | None = None
 
+    @property
+    def part(self) -> str:
+        """What of the ruleset it is in, as mutants are named: a rule by its id, `need X`, `check X`."""
+        return self.id.partition(": ")[0]
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
         found: dict[str, Any] = {"mutant": self.id, "kind": self.kind, "status": self.status, "by": self.by}

@@ -39,6 +39,15 @@ class Rest:
     cases: tuple[Case, ...]
     unnoticed: Mapping[str, str]
 
+    @property
+    def reasons(self) -> dict[str, dict[str, list[str]]]:
+        """Why no case notices -> what of the ruleset -> the mistakes in it."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for name, why in self.unnoticed.items():
+            part, _, mistake = name.partition(": ")
+            found.setdefault(why, {}).setdefault(part, []).extend([mistake] if mistake else [])
+        return found
+
 
 def rest_of(suggesting: Suggesting, cases: Sequence[Case], taken: Iterable[str] = ()) -> Rest:
     """Return the cases that it takes besides, and what no case notices.
@@ -85,4 +94,4 @@ def _is_possible(suggesting: Suggesting, witness: Witness) -> bool:
 
 
 def _guards(data: RulesetData) -> dict[str, str]:
-    return {f"guard {number} (each: {', '.join(one.each)})": _GUARD for number, one in enumerate(data.guards, 1)}
+    return {f"guard {number} ({', '.join(one.each)})": _GUARD for number, one in enumerate(data.guards, 1)}
