@@ -7,7 +7,9 @@ and its text lists them, each with its place, what is allowed and the nearest ri
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Iterator, Sized
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,7 @@ __all__ = [
     "ProfileError",
     "RulesetError",
     "UsageError",
+    "few_hints",
     "nearest",
     "quoted_list",
 ]
@@ -164,16 +167,38 @@ class ConditionError(BackrulesError, ValueError):
         return f"{one_line(self.message + hint)}\n{caret_lines(self.text, self.start, self.end)}"
 
 
+_left: ContextVar[list[int] | None] = ContextVar("how often the nearest name is still looked for", default=None)
+
+
+@contextmanager
+def few_hints() -> Iterator[None]:
+    """Let the nearest name be looked for in 50 problems of what is read inside, and no more.
+
+    Looking for it is slow, and after so many problems nobody reads it.
+    """
+    before = _left.set([MOST_HINTS]) if _left.get() is None else None
+    try:
+        yield
+    finally:
+        if before is not None:
+            _left.reset(before)
+
+
 def nearest(name: str, allowed: Iterable[str], found: Sized = ()) -> str:
     """Return `did you mean 'x'?` for the closest allowed name, or "" if none is close.
 
     Args:
         name: a name that is not allowed.
         allowed: those that are.
-        found: the problems so far: looking for the closest name is slow, and after many problems nobody reads it.
+        found: the problems so far, for which it may have been looked for already; see also `few_hints`.
     """
     if len(found) >= MOST_HINTS or not isinstance(name, str) or len(name) > _LONGEST_NAME:
         return ""
+    left = _left.get()
+    if left is not None:
+        left[0] -= 1
+        if left[0] < 0:
+            return ""
     wanted = name.lower().replace("-", "_").replace(" ", "_")
     folded = {a.lower().replace("-", "_"): a for a in allowed if len(a) <= _LONGEST_ALLOWED}
     close = difflib.get_close_matches(wanted, _alike(wanted, list(folded)), n=1, cutoff=_CUTOFF)

@@ -161,6 +161,6 @@ def test_a_huge_condition_is_simplified_in_reasonable_time():
     deep: Condition = Flag("a")
     for index in range(50):  # as deep as the parser lets a condition be
         deep = (And, Or)[index % 2]((deep, Flag(f"b{index % 5}")))
-    start = time.perf_counter()
+    start = time.process_time()
     simplified(wide), simplified(deep)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

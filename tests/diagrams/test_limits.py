@@ -184,7 +184,7 @@ def test_numbers_of_hostile_shape_are_bounded_in_time_and_no_error(compute):
     levels = " or ".join(f"n > {100 * index} and n < {100 * index + 3}" for index in range(8))
     data = tiny({**facts, "a": "boolean"}, f"advise pull: {levels}", "advise push: a and x > 1")
     data = attrs.evolve(data, numbers={"n": DerivedNumber("n", parse_arithmetic(compute))})
-    ruleset, start = Ruleset(data), time.perf_counter()
+    ruleset, start = Ruleset(data), time.process_time()
     for told in ({}, {"x": 1}, {"x": 1.5, "y": 2}, {"x": 1, "y": 2, "z": 3, "w": 4}):
         rec = ruleset.recommend(told)
         if not told:
@@ -194,7 +194,7 @@ def test_numbers_of_hostile_shape_are_bounded_in_time_and_no_error(compute):
         assert str(rec.why_not("pull"))
         assert str(rec.why_not("push"))
         str(rec.why("push"))
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_hundreds_of_facts_are_too_many_for_one_diagram_and_no_error():

@@ -212,6 +212,67 @@ def reading_cases(made, ruleset):
     return read_cases([made.path], ruleset.data)
 
 
+WRONG = [f"numbre_{n}" for n in range(120)]
+RIGHT = [f"number_{n}" for n in range(120)]
+FACTS = "".join(f"{name}: {{title: t, type: boolean, ask: A?}}\n" for name in RIGHT) + dedent(SMALL["facts.yaml"])
+PICK = (
+    f"pick: {{title: t, type: choices, ask: A?, options: {{{', '.join(f'{name}: t' for name in RIGHT)}}}, MORE}}\n"
+    + dedent(SMALL["facts.yaml"])
+)
+RULE = "  - {{id: x.n{}, when: sits, advise: {}, because: '{}', source: {{author: a}}}}\n"
+
+
+def numbered(rule, *columns):
+    return "rules:\n" + "".join(map(rule.format, range(len(WRONG)), *columns))
+
+
+ELSEWHERE = {
+    "values in texts": {"facts.yaml": FACTS, "rules/o.yaml": numbered(RULE, ["sit_less"] * len(WRONG), [f"{{{w}}}" for w in WRONG])},
+    "other words": {"facts.yaml": PICK.replace("MORE", f"say: {{{', '.join(f'{name}: [{name}]' for name in WRONG)}}}")},
+    "priors": {"facts.yaml": PICK.replace("MORE", f"prior: {{{', '.join(f'{name}: 0.1' for name in WRONG)}}}")},
+    "old names": {"facts.yaml": FACTS + f"renamed: {{{', '.join(f'old_{name}: {name}' for name in WRONG)}}}\n"},
+    "selectors": {
+        "ruleset.yaml": dedent(SMALL["ruleset.yaml"]).replace("hinge: b", f"{': x, '.join(RIGHT)}: x, hinge: b"),
+        "rules/o.yaml": numbered(RULE, [f"{{pattern: {name}}}" for name in WRONG], ["b"] * len(WRONG)),
+    },
+    "options that are dropped": {"facts.yaml": PICK.replace(", MORE", "")},
+    "translations": {"texts/de.yaml": "advice:\n" + "".join(f"  {name}: {{title: {{en: A, de: B}}}}\n" for name in WRONG)},
+    "columns": {"facts.yaml": FACTS},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+def test_wherever_many_unknown_names_stand_few_are_held_against_known_ones(folder, compared, where):
+    made = folder(ELSEWHERE[where])
+    if where == "options that are dropped":
+        dropped = f"pick: {{options: {{{', '.join(f'{name}: null' for name in WRONG)}}}}}\n"
+        error = made.error(folder({"facts.yaml": dropped}, bare=True))
+    elif where == "columns":
+        people = pytest.importorskip("polars").DataFrame({"id": [1]})
+        with pytest.raises(errors.FrameError) as caught:
+            made.load().recommend_frame(people, columns=dict.fromkeys(WRONG, "id"))
+        error = caught.value
+    else:
+        error = made.error(**({"lang": "de"} if where == "translations" else {}))
+    assert len(error.problems) >= len(WRONG)
+    assert 0 < len(compared) <= 50
+    assert any(problem.nearest for problem in error.problems[:2]) or where == "translations"
+
+
+def test_names_that_are_read_one_after_the_other_are_all_told_the_nearest(compared):
+    assert [nearest(name, RIGHT[:3]) for name in WRONG[:3]] * 30 == [
+        nearest(name, RIGHT[:3]) for name in WRONG[:3] * 30
+    ]
+    with errors.few_hints():
+        for _ in range(2):
+            with errors.few_hints():  # inside of another one it is that one
+                found = [nearest("numbre_1", RIGHT[:3]) for _ in range(30)]
+    assert (found[19:21], nearest("numbre_1", RIGHT[:3])) == (
+        ["did you mean 'number_1'?", ""],
+        "did you mean 'number_1'?",
+    )
+
+
 def test_the_nearest_of_very_many_names_is_found():
     names = [f"rule.number_{n}" for n in range(5000)]
     assert nearest("rule.numer_4711", names) == "did you mean 'rule.number_4711'?"

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import attrs
 
 from backrules._util.frozen import frozen
-from backrules.errors import FrameError, Problem, nearest
+from backrules.errors import FrameError, Problem, few_hints, nearest
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.facts.renamed import Renamed
 from backrules.frames.hints import PYTHON, Hints
@@ -96,6 +96,7 @@ def _wanted_of(value: object) -> Wanted:
 Given = Mapping[str, str | Column | Mapping[str, str | Column]]
 
 
+@few_hints()
 def matched(
     facts: Mapping[str, Fact],
     names: Iterable[str],

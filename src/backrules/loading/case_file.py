@@ -8,7 +8,7 @@ import attrs
 
 from backrules._util.printable import shortened
 from backrules._util.spans import Source, Span
-from backrules.errors import Problem, ProfileError, RulesetError, nearest, quoted_list
+from backrules.errors import Problem, ProfileError, RulesetError, few_hints, nearest, quoted_list
 from backrules.facts import Profiles
 from backrules.loading.files import read_text
 from backrules.loading.layers import Item
@@ -80,6 +80,7 @@ class CaseFile:
         return cases, made
 
 
+@few_hints()
 def read_case_file(path: Path) -> CaseFile:
     """Return a file of cases.
 

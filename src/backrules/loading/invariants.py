@@ -11,7 +11,7 @@ import attrs
 from backrules._util.printable import quoted, shortened
 from backrules.conditions import Condition, Kind, check_condition, resolved
 from backrules.conditions.nodes import TRUE
-from backrules.errors import Problem, RulesetError, nearest, quoted_list
+from backrules.errors import Problem, RulesetError, few_hints, nearest, quoted_list
 from backrules.loading.entries import Names, Targets
 from backrules.loading.id_shapes import DOTTED
 from backrules.loading.layers import Item
@@ -86,6 +86,7 @@ class InvariantEntry:
     fills: Names | None = None
 
 
+@few_hints()
 def read_invariants(folders: Sequence[Path], data: RulesetData) -> tuple[Invariant, ...]:
     """Return the invariants in invariants.yaml of a ruleset's folder and its overlays.
 

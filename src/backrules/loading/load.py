@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from backrules._util.printable import quoted, shortened
-from backrules.errors import Problem, ProfileError, RulesetError, nearest
+from backrules.errors import Problem, ProfileError, RulesetError, few_hints, nearest
 from backrules.facts import Profiles
 from backrules.facts.dates import date_said
 from backrules.loading.entries import AcceptedEntry, CaseEntry, Targets
@@ -43,6 +43,7 @@ def read_ruleset_with_places(
     return data, SourceMap.of(sections)
 
 
+@few_hints()
 def read_merged(
     folder: Path, overlays: Sequence[Path] = (), *, allow_unsafe: bool = False
 ) -> tuple[RulesetData, Sections]:
@@ -88,6 +89,7 @@ def _checked(data: RulesetData | None, sections: Sections, problems: list[Proble
     return data
 
 
+@few_hints()
 def read_cases(folders: Sequence[Path], data: RulesetData) -> tuple[Case, ...]:
     """Return the cases in `cases/` of a ruleset's folder and its overlays.
 
@@ -152,6 +154,7 @@ def _with_ids(item: Item, name: str, data: RulesetData, problems: list[Problem])
     return attrs.evolve(item, data={**item.data, "expect": found}) if given else item
 
 
+@few_hints()
 def read_accepted(folders: Sequence[Path]) -> tuple[Accepted, ...]:
     """Return the accepted findings in accepted.yaml of a ruleset's folder and its overlays.
 

@@ -13,7 +13,7 @@ import attrs
 
 from backrules._util.language import ENGLISH, Language
 from backrules._util.spans import Source, Span
-from backrules.errors import ConditionError, Problem, RulesetError, nearest
+from backrules.errors import ConditionError, Problem, RulesetError, few_hints, nearest
 from backrules.loading.files import read_text
 from backrules.loading.languages import language_of
 from backrules.loading.nodes import MappingNode, ScalarNode
@@ -95,6 +95,7 @@ def languages_in(folders: Sequence[Folder]) -> tuple[str, ...]:
     return tuple(sorted({path.stem for folder in folders for path in (folder / "texts").glob("*.yaml")}))
 
 
+@few_hints()
 def translated(data: RulesetData, code: str, folders: Sequence[Folder]) -> RulesetData:
     """Return a ruleset in another language; its meaning and its fingerprint are the same.
 

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from backrules._util.spans import Source
-from backrules.errors import FrameError, Problem, nearest
+from backrules.errors import FrameError, Problem, few_hints, nearest
 from backrules.facts import Fact
 from backrules.frames import Column, Given
 from backrules.loading import read_text
@@ -48,6 +48,7 @@ class Columns:
         return attrs.evolve(problem, path=rest, span=span_of(self.root.entries[fact], path)[0])
 
 
+@few_hints()
 def read_columns(path: str | os.PathLike[str], facts: Mapping[str, Fact]) -> Columns:
     """Return what a file says about columns; its `given` is what `recommend_frame` takes as `columns`.
 
