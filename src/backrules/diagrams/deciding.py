@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, repeat
 
 from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.manager import DiagramManager
@@ -162,16 +162,20 @@ class _Search:
 
     def _any(self, search: Callable[..., bool], *nodes: int) -> bool:
         """Whether a search finds anybody by some value of the first variable of diagrams."""
-        diagrams = self._diagrams
         if nodes in self._nobody:
             return False
-        at = min([diagrams.level[node] for node in nodes])
+        diagrams = self._diagrams
+        levels = [diagrams.level[node] for node in nodes]
+        at = min(levels)
         if at == len(diagrams.sizes):
             return True
-        size = diagrams.sizes[at]
-        diagrams.charge(size)
-        rows = [diagrams.children[node] if diagrams.level[node] == at else (node,) * size for node in nodes]
-        found = any(search(*row) for row in dict.fromkeys(zip(*rows, strict=True)))
-        if not found:
-            self._nobody.add(nodes)
-        return found
+        diagrams.charge(diagrams.sizes[at])
+        # mostly one of the first is found, so the others are not even put together
+        columns = [diagrams.children[n] if level == at else repeat(n) for n, level in zip(nodes, levels, strict=True)]
+        before: tuple[int, ...] = ()
+        for row in zip(*columns, strict=False):  # there is one that ends
+            if row != before and search(*row):
+                return True
+            before = row
+        self._nobody.add(nodes)
+        return False

@@ -74,7 +74,7 @@ class NodeStore:
     def node(self, level: int, children: tuple[int, ...]) -> int:
         """Return the diagram that goes on with one of `children` for each value of a variable."""
         first = children[0]
-        if children.count(first) == len(children):
+        if first == children[-1] and children.count(first) == len(children):
             return first
         found = self._unique[level].get(children)
         if found is None:

@@ -37,17 +37,15 @@ class Reading:
         guards: its other safety rules that are not too large, three-valued, and the asked facts that they read.
     """
 
-    part: Callable[[Sequence[object]], object]
+    part: Callable[[Sequence[object]], tuple[object, ...]]
     recommended: int
     key: int | None
     cautions: tuple[int, ...]
-    guards: tuple[tuple[int, frozenset[str]], ...]
+    guards: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def part_of(levels: Collection[int]) -> Callable[[Sequence[object]], object]:
+def part_of(levels: Collection[int]) -> Callable[[Sequence[object]], tuple[object, ...]]:
     """Return what takes some places of a sequence."""
-    return itemgetter(*sorted(levels)) if levels else _nothing
-
-
-def _nothing(_: Sequence[object]) -> object:
-    return ()
+    if len(levels) > 1:
+        return itemgetter(*sorted(levels))
+    return lambda known: tuple([known[level] for level in levels])

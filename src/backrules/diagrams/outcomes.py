@@ -85,7 +85,7 @@ class Outcomes:
         self._tables: ConditionDiagrams | None = None
         self._outcomes: dict[str, Outcome] = {}
         self._keys: dict[str, int] = {}
-        self._guards: dict[str, tuple[int, frozenset[str]]] = {}
+        self._guards: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._cautions: dict[str, int] = {}
         self._constraints: dict[str, int] | None = None
         self._base: int | None = None  # the nodes of the ruleset, once they lie before all others
@@ -310,7 +310,7 @@ class Outcomes:
             diagrams.count(key)  # which may be too large
         return key
 
-    def guards(self, advice: str) -> list[tuple[int, frozenset[str]]]:
+    def guards(self, advice: str) -> list[tuple[int, tuple[str, ...]]]:
         """Return the safety rules that advise or avoid it, as far as not too large, and the asked facts they read."""
         rules = [rule for effect in ("advise", "avoid") for rule in self.safety_rules(effect, advice)]
         return list(not_too_large(rules, self._guard).values())
@@ -322,9 +322,11 @@ class Outcomes:
             self._guarded_by[advice] = self._program.asked_behind(self._when(rule) for rule in rules)
         return self._guarded_by[advice]
 
-    def _guard(self, rule: str) -> tuple[int, frozenset[str]]:
-        when = self._when(rule)
-        return made_once(self._guards, rule, lambda: (self.tables.of(when), self._program.asked_behind([when])))
+    def _guard(self, rule: str) -> tuple[int, tuple[str, ...]]:
+        return made_once(self._guards, rule, lambda: self._made_guard(self._when(rule)))
+
+    def _made_guard(self, when: Condition) -> tuple[int, tuple[str, ...]]:
+        return self.tables.of(when), tuple(sorted(self._program.asked_behind([when])))
 
     def cautions(self, advice: str) -> dict[str, int]:
         """Return the cautions about an advice that are about safety, three-valued.

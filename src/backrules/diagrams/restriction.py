@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from backrules._util.lazy import lazy
@@ -61,7 +63,7 @@ class Restriction:
         self._place_all()
         self._memo: dict[int, int] = {}
         self._narrowed = sum(1 << level for level, allowed in enumerate(self.allowed) if allowed is not None)
-        self._feasible: dict[tuple[int, ...], int] = {}  # by the constraints to begin with
+        self._feasible: dict[int, int] = {}  # by the variables of constraints to begin with
         self._before = self._nearest(earlier)
 
     def _nearest(self, earlier: Iterable[Restriction]) -> tuple[list[_Allowed], int]:
@@ -141,7 +143,7 @@ class Restriction:
     def known(self) -> list[object]:
         """What is known of each variable, as keys: the same for whom the same is left, and the same may be told."""
         return [
-            allowed if variable.group is None or len(variable.facts) == 1 else (allowed, self._free(variable))
+            allowed if variable.group is None or len(variable.facts) == 1 else (*self._free(variable), *(allowed or ()))
             for variable, allowed in zip(self.tables.variables, self.allowed, strict=True)
         ]
 
@@ -227,11 +229,11 @@ class Restriction:
 
         Constraints that the profile violates already are left out.
         """
-        near = tuple([one for one in self._left_constraints if one == TRUE or self.diagrams.support[one] & support])
+        near = support & self._constrained
         found = self._feasible.get(near)
         if found is None:
             with self.diagrams.allowance():  # not charged to who happens to ask first
-                found = self._feasible[near] = self.diagrams.none_of(self._left_constraints, support)
+                found = self._feasible[near] = self.diagrams.none_of(self._left_constraints, near)
         return found
 
     def possible(self, support: int) -> int:
@@ -246,6 +248,11 @@ class Restriction:
     @lazy
     def _left_constraints(self) -> list[int]:
         return [left for never in self._constraints if (left := self.left(never)) != FALSE]
+
+    @lazy
+    def _constrained(self) -> int:
+        """The variables that constraints still have to do with, as bits."""
+        return reduce(or_, [self.diagrams.support[one] for one in self._left_constraints], 0)
 
     def decided(self, fact: str, one: int, other: int) -> Cases:
         """Return where a fact decides between two cases: with one value this, with another one that.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-
-import attrs
+from typing import Any
 
 from backrules._util.lazy import lazy
 from backrules.diagrams import FALSE, Reading, Restriction
@@ -13,24 +12,11 @@ __all__ = ["DIFFER", "OpenAdvice", "is_different"]
 
 DIFFER = ("differ",)  # where diagrams that are held against each other do not agree
 _Place = tuple[int, ...]  # of numbers, as `Cases`
-_EMPTY: frozenset[str] = frozenset()
-
-
-@attrs.frozen
-class _Left:
-    """What is left of one advice, once what is known is filled in.
-
-    Attributes:
-        recommended: where it is recommended.
-        guarding: the open facts that its safety rules still read.
-        cautions: where the cautions about safety fire that are still open.
-        place: its key, its best and its worst place; None where the key is too large.
-    """
-
-    recommended: int
-    guarding: frozenset[str] = frozenset()
-    cautions: tuple[int, ...] = ()
-    place: tuple[int, _Place, _Place] | None = None
+# What is left of one advice, once what is known is filled in: where it is recommended, the open facts that its safety
+# rules still read, where the cautions about safety fire that are still open, and its key, its best and its worst
+# place, or nothing where the key is too large. Thousands are kept, so these are tuples of numbers and names, too.
+_Left = tuple[int, tuple[str, ...], tuple[int, ...], tuple[()] | tuple[int, _Place, _Place]]
+_GONE: _Left = FALSE, (), (), ()
 
 
 class OpenAdvice:
@@ -44,7 +30,7 @@ class OpenAdvice:
         self.view, self.diagrams = view, view.diagrams
         self._advice = list(view.outcomes.data.advice.values())
         self._too_large: tuple[frozenset[str], dict[str, frozenset[str]]] | None = None
-        self._waiting_in: dict[tuple[int, frozenset[str]], frozenset[str]] = {}
+        self._waiting_in: dict[tuple[int, tuple[str, ...]], tuple[str, ...]] = {}
         self._firing: dict[int, int] = {}
 
     @lazy
@@ -55,30 +41,30 @@ class OpenAdvice:
         found: dict[str, _Left] = {}
         for advice, reading in view.outcomes.reading(strict=view.strict).items():
             # from one answer to the next most advice has nothing to do with what was said
-            key = "left", view.strict, advice, reading.part(known)
-            left = kept.get(key)
+            key = "left", view.strict, advice, *reading.part(known)
+            left: Any = kept.get(key)
             if left is None:
                 left = kept[key] = self._left_of(advice, reading)
-            if left.recommended != FALSE:  # type: ignore[attr-defined]
-                found[advice] = left  # type: ignore[assignment]
+            if left[0] != FALSE:
+                found[advice] = left
         return found
 
     def _left_of(self, advice: str, reading: Reading) -> _Left:
         recommended = self.view.left(reading.recommended)
         if recommended == FALSE:
-            return _Left(FALSE)
-        guarding = _EMPTY.union(*[self._waiting(*guard) for guard in reading.guards])
+            return _GONE
+        waiting = set().union(*[self._waiting(*guard) for guard in reading.guards])
         cautions = [node for node in map(self._fires, reading.cautions) if self.diagrams.support[node]]
-        place = None if reading.key is None else self._place(advice, self.view.left(reading.key))
-        return _Left(recommended, guarding, tuple(cautions), place)
+        place = () if reading.key is None else self._place(advice, self.view.left(reading.key))
+        return recommended, tuple(sorted(waiting)), tuple(cautions), place
 
-    def _waiting(self, guard: int, read: frozenset[str]) -> frozenset[str]:
+    def _waiting(self, guard: int, read: tuple[str, ...]) -> tuple[str, ...]:
         """Return the open facts that are left in a guard; most advice has the same ones."""
         found = self._waiting_in.get((guard, read))
         if found is None:
             view, left = self.view, self.diagrams.support[self.view.left(guard)]
-            waiting = (fact for fact in read if fact in view.opened and view.bits(fact) & left)
-            found = self._waiting_in[guard, read] = frozenset(waiting) if left else _EMPTY
+            waiting = [fact for fact in read if fact in view.opened and view.bits(fact) & left] if left else ()
+            found = self._waiting_in[guard, read] = tuple(waiting)
         return found
 
     def _fires(self, caution: int) -> int:
@@ -95,22 +81,22 @@ class OpenAdvice:
     @lazy
     def recommended(self) -> dict[str, int]:
         """Where each advice is recommended, for the advice that still can be and is not too large."""
-        return {advice: left.recommended for advice, left in self._left.items()}
+        return {advice: recommended for advice, (recommended, *_) in self._left.items()}
 
     @lazy
-    def guarding(self) -> dict[str, frozenset[str]]:
+    def guarding(self) -> dict[str, tuple[str, ...]]:
         """The open facts that the safety rules about an advice still read."""
-        return {advice: left.guarding for advice, left in self._left.items()}
+        return {advice: waiting for advice, (_, waiting, *_) in self._left.items()}
 
     @lazy
     def cautions(self) -> dict[str, tuple[int, ...]]:
         """Where the cautions about safety fire that are still open, for the advice that can be recommended."""
-        return {advice: left.cautions for advice, left in self._left.items() if left.cautions}
+        return {advice: cautions for advice, (_, _, cautions, _) in self._left.items() if cautions}
 
     @lazy
     def places(self) -> dict[str, tuple[int, _Place, _Place]]:
         """What is left of the key of each advice, and its best and worst place."""
-        return {advice: left.place for advice, left in self._left.items() if left.place is not None}
+        return {advice: place for advice, (*_, place) in self._left.items() if place}
 
     @property
     def too_large(self) -> dict[str, frozenset[str]]:

@@ -65,8 +65,7 @@ class CompiledRuleset:
         read: the asked facts that a rule or a need reads, directly or through derived facts, in order.
         sayings: what was said about advice, for whom it is the same.
         parts_said: what was said of what they hang on, likewise.
-        open_in: conditions with the unknown facts that are left in them, likewise. They go by their place in memory,
-            which is theirs as long as they are kept.
+        open_in: the unknown facts that are left in a condition, by what stands for it, likewise.
     """
 
     def __init__(self, data: RulesetData) -> None:
@@ -97,8 +96,8 @@ class CompiledRuleset:
         self.read = tuple(name for name in data.facts if name in read)
         self.sayings = Kept[tuple[str, ...]]()
         self.parts_said = Kept[Any]()
-        self.open_in = Kept[tuple[Condition, frozenset[str]]]()
-        self._read_in = Kept[tuple[Condition, tuple[str, ...]]]()
+        self.open_in = Kept[tuple[str, ...]]()
+        self._read_in = Kept[tuple[Condition, object, tuple[str, ...]]]()
         self._simplified = Kept[Condition]()
         self._read_by: dict[str, tuple[str, ...]] = {}
 
@@ -200,16 +199,17 @@ class CompiledRuleset:
                     cuts[test.fact].add(test.number)
         return {name: sorted(some) for name, some in cuts.items()}
 
-    def read_in(self, condition: Condition) -> tuple[str, ...]:
-        """Return the asked facts that a condition of the ruleset reads, directly or through derived facts, in order.
+    def read_in(self, condition: Condition) -> tuple[object, tuple[str, ...]]:
+        """Return what stands for a condition of the ruleset in keys, and the asked facts that it reads, in order.
 
-        It is found by its place in memory, as it is large; so it is kept, too.
+        It is found by its place in memory, as it is large; so it is kept, too. In keys it is nothing to the collector of
+        cycles.
         """
         kept = self._read_in.get(id(condition))
         if kept is None:
             read = self.order(self.asked(names_read(condition)))
-            kept = self._read_in.keep(id(condition), (condition, read))
-        return kept[1]
+            kept = self._read_in.keep(id(condition), (condition, object(), read))
+        return kept[1:]
 
     def wanting(self, advice: str) -> tuple[str, ...]:
         """Return the asked facts that the rules for an advice and its need read, in order."""
@@ -235,4 +235,8 @@ class CompiledRuleset:
 
     def order(self, facts: frozenset[str] | set[str]) -> tuple[str, ...]:
         """Return facts in the order of facts.yaml."""
-        return tuple(name for name in self.data.facts if name in facts)
+        return tuple(sorted(facts, key=self._places.__getitem__))
+
+    @lazy
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.data.facts)}

@@ -291,15 +291,16 @@ class Context:
 
     def _open_in(self, conditions: Iterable[Condition], *, told: bool) -> tuple[str, ...]:
         """Return the unknown facts that are left in conditions, in order."""
-        kept, facts = self.plan.open_in, set[str]()
+        kept, alike, facts = self.plan.open_in, self._alike.get, set[str]()
         for condition in conditions:
             # from one answer to the next most conditions have nothing to do with what was said
-            key = id(condition), told, tuple(map(self._alike.get, self.plan.read_in(condition)))
+            mark, read = self.plan.read_in(condition)
+            key = mark, told, *map(alike, read)
             found = kept.get(key)
             if found is None:
                 residuals = self._if_told if told else self._as_it_is
-                found = kept.keep(key, (condition, residuals.open_facts(condition)))
-            facts |= found[1]
+                found = kept.keep(key, tuple(residuals.open_facts(condition)))
+            facts.update(found)
         return self.plan.order(facts) if facts else ()
 
     @lazy
