@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import combinations, repeat
 
+from backrules._util.lazy import lazy
 from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.manager import DiagramManager
 from backrules.diagrams.nodes import FALSE, TRUE
@@ -29,9 +30,8 @@ def is_decided(
         return whole != FALSE
     try:
         diagrams.check_width(f, among)
-        search = _Search(diagrams, block, values)
         key = "decided", block, values, f, among
-        return diagrams.once(key, lambda: TRUE if search.decides(f, among) else FALSE) == TRUE
+        return diagrams.once(key, lambda: _Search(diagrams, block, values).anybody(f, among)) == TRUE
     except TooLarge:  # so that it is the same whether or not all was found before
         return where_decided(diagrams, f, among, block, values) != FALSE
 
@@ -55,8 +55,8 @@ def where_decided(
     if not diagrams.support[f] & (2 << block[1]) - (1 << block[0]):
         return FALSE
     diagrams.check_width(f, among)
-    walk = _Walk(diagrams, block, values)
-    return diagrams.once(_key(f, among, block, values), lambda: diagrams.counted(walk.above_block(f, among)))
+    key = _key(f, among, block, values)
+    return diagrams.once(key, lambda: diagrams.counted(_Walk(diagrams, block, values).above_block(f, among)))
 
 
 class _Walk:
@@ -122,27 +122,42 @@ class _Search:
     def __init__(self, diagrams: DiagramManager, block: tuple[int, int], values: tuple[int, ...] | None) -> None:
         self._diagrams, self._values, (self._low, self._high) = diagrams, values, block
         self._bits = (2 << block[1]) - (1 << block[0])
-        self._walk = _Walk(diagrams, block, values)
         self._nowhere: set[tuple[int, int]] = set()
         self._nobody: set[tuple[int, ...]] = set()  # diagrams that do not meet, or do not differ
 
-    def decides(self, f: int, among: int) -> bool:
-        """Whether the block decides a diagram for anybody among some people."""
-        diagrams = self._diagrams
-        if among == FALSE or not diagrams.support[f] & self._bits or (f, among) in self._nowhere:
+    def anybody(self, f: int, among: int) -> int:
+        """Return TRUE or FALSE: whether the block decides a diagram for anybody among some people."""
+        return TRUE if self._decides(f, among) else FALSE
+
+    def _decides(self, f: int, among: int) -> bool:
+        support, bits = self._diagrams.support, self._bits
+        if among == FALSE or not support[f] & bits or (f, among) in self._nowhere:
             return False
-        at = min(diagrams.level[f], diagrams.level[among])
-        if at < self._low:
-            found = any(self.decides(*pair) for pair in dict.fromkeys(diagrams.pairs(at, f, among)))
+        at = min(self._diagrams.level[f], self._diagrams.level[among])
+        if at >= self._low:
+            found = self._decides_here(at, f, among)
         else:
-            pairs = diagrams.pairs(at, f, among)
-            different = [*dict.fromkeys(pairs if self._values is None else [pairs[value] for value in self._values])]
-            found = any(self._differ(*one, *other) for one, other in combinations(different, 2))
-            if self._low < self._high and not found:  # more than one of its variables may have to change
-                found = self._meet(*self._walk.sides(f, among))
+            found = any(
+                others != FALSE and support[one] & bits and self._decides(one, others)
+                for one, others in self._rows(at, f, among)
+            )
         if not found:
             self._nowhere.add((f, among))
         return found
+
+    def _decides_here(self, at: int, f: int, among: int) -> bool:
+        """Whether the block does, from its first variable on that one of the diagrams begins with."""
+        pairs = [*self._rows(at, f, among)]
+        different = dict.fromkeys(pairs if self._values is None else [pairs[value] for value in self._values])
+        if any(self._differ(*one, *other) for one, other in combinations(different, 2)):
+            return True
+        if self._low == self._high:
+            return False
+        return self._meet(*self._walk.sides(f, among))  # more than one of its variables may have to change
+
+    @lazy
+    def _walk(self) -> _Walk:
+        return _Walk(self._diagrams, (self._low, self._high), self._values)
 
     def _differ(self, f: int, among: int, other: int, others: int) -> bool:
         """Whether two diagrams differ for anybody who is among the people of the one and of the other."""
@@ -164,18 +179,23 @@ class _Search:
         """Whether a search finds anybody by some value of the first variable of diagrams."""
         if nodes in self._nobody:
             return False
-        diagrams = self._diagrams
-        levels = [diagrams.level[node] for node in nodes]
-        at = min(levels)
-        if at == len(diagrams.sizes):
+        at = min([self._diagrams.level[node] for node in nodes])
+        if at == len(self._diagrams.sizes):
             return True
-        diagrams.charge(diagrams.sizes[at])
-        # mostly one of the first is found, so the others are not even put together
-        columns = [diagrams.children[n] if level == at else repeat(n) for n, level in zip(nodes, levels, strict=True)]
         before: tuple[int, ...] = ()
-        for row in zip(*columns, strict=False):  # there is one that ends
+        for row in self._rows(at, *nodes):
             if row != before and search(*row):
                 return True
             before = row
         self._nobody.add(nodes)
         return False
+
+    def _rows(self, at: int, *nodes: int) -> Iterator[tuple[int, ...]]:
+        """Yield the children of diagrams for each value of a variable, which one of them begins with at least.
+
+        Mostly one of the first leads to somebody, so the others are not even put together.
+        """
+        diagrams = self._diagrams
+        diagrams.charge(diagrams.sizes[at])
+        columns = [diagrams.children[node] if diagrams.level[node] == at else repeat(node) for node in nodes]
+        return zip(*columns, strict=False)  # there is one that ends

@@ -67,16 +67,14 @@ class DiagramManager(NodeStore):
 
     def joined(self, f: int, g: int, absorbing: int, neutral: int, memo: dict[tuple[int, int], int]) -> int:
         """Return Kleene's and or or as a part of an operation that remembers what it did itself."""
-        if g in (f, neutral) or f == absorbing:
+        if f == g or g == neutral or f == absorbing:  # noqa: SIM109 - called most of all, and makes no tuple
             return f
         if f == neutral or g == absorbing:
             return g
-        if f > g:
-            f, g = g, f
-        found = memo.get((f, g))
+        pair = (f, g) if f < g else (g, f)
+        found = memo.get(pair)
         if found is None:
-            level = self.level
-            at, other = level[f], level[g]
+            at, other = self.level[f], self.level[g]
             ones = self.children[f] if at <= other else (f,) * len(self.children[g])
             others = self.children[g] if other <= at else (g,) * len(ones)
             self.charge(len(ones))
@@ -86,14 +84,14 @@ class DiagramManager(NodeStore):
             for one, two in zip(ones, others, strict=True):
                 if one != a or two != b:
                     a, b = one, two
-                    if a in (b, absorbing) or b == neutral:
+                    if a == b or b == neutral or a == absorbing:  # noqa: SIM109 - likewise
                         result = a
                     elif a == neutral or b == absorbing:
                         result = b
                     else:
                         result = self.joined(a, b, absorbing, neutral, memo)
                 children.append(result)
-            found = memo[f, g] = self.node(min(at, other), tuple(children))
+            found = memo[pair] = self.node(at if at < other else other, tuple(children))
         return found
 
     def pairs(self, at: int, f: int, g: int) -> list[tuple[int, int]]:

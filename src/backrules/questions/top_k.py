@@ -34,7 +34,7 @@ class _Latest(dict[int, _Place]):
     def __missing__(self, found: int) -> _Place:
         children = self._diagrams.children[found]
         if children:
-            latest = max(self[child] for child in dict.fromkeys(children))
+            latest = max([self[child] for child in dict.fromkeys(children)])
         else:
             places: tuple[_Place, ...] = self._diagrams.values[found]
             latest = places[-1] if len(places) == self._count else _NEVER
@@ -50,7 +50,7 @@ class _Earliest(dict[int, _Place]):
 
     def __missing__(self, new: int) -> _Place:
         children = self._diagrams.children[new]
-        earliest = min(self[child] for child in dict.fromkeys(children)) if children else self._diagrams.values[new]
+        earliest = min([self[child] for child in dict.fromkeys(children)]) if children else self._diagrams.values[new]
         self[new] = earliest = earliest or _NOWHERE
         return earliest
 
@@ -142,12 +142,12 @@ class TopK:
         Raises:
             TooLarge: it would be more.
         """
-        diagrams = self.diagrams
         made = memo.get((found, new))
         if made is not None:
             return made
         # most of the new ones come after all that are first already, or are not recommended
-        if self._latest[found] < self._earliest[new]:
+        latest, earliest, diagrams = self._latest, self._earliest, self.diagrams
+        if latest[found] < earliest[new]:
             return found
         level, other, last = diagrams.level[found], diagrams.level[new], len(diagrams.sizes)
         if level == other == last:
@@ -160,7 +160,8 @@ class TopK:
         a, b, result = -1, -1, -1
         for one, two in zip(ones, others, strict=True):
             if one != a or two != b:
-                a, b, result = one, two, self._inserted(one, two, memo, most)
+                a, b = one, two
+                result = a if latest[a] < earliest[b] else self._inserted(a, b, memo, most)
             children.append(result)
         made = memo[found, new] = diagrams.node(min(level, other), tuple(children))
         return made

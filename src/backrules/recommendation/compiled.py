@@ -202,8 +202,8 @@ class CompiledRuleset:
     def read_in(self, condition: Condition) -> tuple[object, tuple[str, ...]]:
         """Return what stands for a condition of the ruleset in keys, and the asked facts that it reads, in order.
 
-        It is found by its place in memory, as it is large; so it is kept, too. In keys it is nothing to the collector of
-        cycles.
+        It is found by its place in memory, as it is large; so it is kept, too. What stands for it is nothing to the
+        collector of cycles.
         """
         kept = self._read_in.get(id(condition))
         if kept is None:
