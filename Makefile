@@ -9,8 +9,8 @@ EXAMPLES ?= x3
 # the compiler of the core: what the caller's CC says, or the first one that is there
 COMPILER ?= $(if $(filter environment command,$(firstword $(origin CC))),$(CC),$(firstword $(foreach name,gcc cc clang,$(shell command -v $(name)))))
 
-# nothing of the calling shell's own Python environment
-unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PIP_REQUIRE_VIRTUALENV PIP_USER PIP_TARGET PIP_PREFIX
+# nothing of the calling shell's own Python environment; without its bytecode, each process compiles the package anew
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE PIP_REQUIRE_VIRTUALENV PIP_USER PIP_TARGET PIP_PREFIX
 
 VENV := .venv
 BIN := $(VENV)/bin
