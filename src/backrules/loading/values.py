@@ -146,7 +146,7 @@ def _credit(value: Any, _: Any) -> Credit:
 def _literal(value: Any, kind: Any) -> Any:
     allowed = get_args(kind)
     if not any(type(value) is type(option) and value == option for option in allowed):
-        names = [option if isinstance(option, str) else described(option) for option in allowed]
+        names = [described(option) if isinstance(option, bool) else str(option) for option in allowed]
         other = str(value).lower()
         meant = next((one for one in (*_TYPES.get(other, ()), _TRUTHS.get(other)) if one in names), None)
         hint = f"did you mean '{meant}'?" if meant else nearest(value, names) if isinstance(value, str) else ""
