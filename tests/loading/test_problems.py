@@ -722,7 +722,7 @@ CASES = {
     "nothing expected": ("profile: {}, expect: {}", ["cases.my.case.expect: expected at least one thing to be expected"]),
     "unknown expectation": ("profile: {}, expect: {second: stretch}", [
         "cases.my.case.expect: unknown key second; allowed are first, order, recommended, exactly, not_recommended, "
-        "withheld, possible, excluded, assuming, cautions, scores, violations and 5 more",
+        "withheld, possible, excluded, assuming, cautions, scores, violations and 6 more",
     ]),
     "unknown ids": (
         "profile: {}, expect: {first: stretsh, exactly: [a], withheld: {b: avoid}, assuming: {stretch: [train.x, needs]}, "
