@@ -42,6 +42,17 @@ def test_what_names_no_advice_is_refused_with_what_could_be_meant(small, advice,
     assert message in done.stderr
 
 
+def test_whatever_all_shows_has_the_id_that_why_takes(small):
+    facts = ("--ruleset", small.path, "--hours", "9", "--level", "expert", "--tools", "bar", "--hurts")
+    shown = called("advise", *facts, "--all").stdout
+    rec = small.load().recommend({"hours": 9, "level": "expert", "tools": ["bar"], "hurts": True})
+    for one in (*rec.advice, *rec.withheld, *rec.possible):
+        assert f"[{one.id}]" in shown
+        assert called("why", one.id, *facts).returncode == 0
+    assert len(rec.advice) > 1
+    assert rec.withheld or rec.possible
+
+
 def completed(*words):
     from click.shell_completion import ShellComplete
 
