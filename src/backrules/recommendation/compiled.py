@@ -62,7 +62,6 @@ class CompiledRuleset:
         guards: key of an avoid rule or a need -> the key of its denial, and the targets that wait for it when strict.
         safety_cautions: for each caution about safety its key, its id and its targets.
         orders: for each advice its order, if it had no weight.
-        read: the asked facts that a rule or a need reads, directly or through derived facts, in order.
         sayings: what was said about advice, for whom it is the same.
         parts_said: what was said of what they hang on, likewise.
         open_in: the unknown facts that are left in a condition, by what stands for it, likewise.
@@ -91,9 +90,6 @@ class CompiledRuleset:
         ]
         self.orders = tuple(self.scale.order(spot, 0) for spot in spots(self.advice).values())
         self.inputs = self._inputs()
-        rules = [d.condition for d in self.decisions.values() if d.role != "never"]
-        read = {fact for condition in rules for fact in self.asked(names_read(condition))}
-        self.read = tuple(name for name in data.facts if name in read)
         self.sayings = Kept[tuple[str, ...]]()
         self.parts_said = Kept[Any]()
         self.open_in = Kept[tuple[str, ...]]()
@@ -122,6 +118,20 @@ class CompiledRuleset:
         for name, names in reads.items():
             inputs[name] = frozenset().union(*(inputs.get(one, frozenset((one,))) for one in names))
         return inputs
+
+    @lazy
+    def by_role(self) -> dict[str, list[tuple[str, Decision]]]:
+        """The decisions of each role, with their keys."""
+        found: dict[str, list[tuple[str, Decision]]] = {}
+        for key, decision in self.decisions.items():
+            found.setdefault(decision.role, []).append((key, decision))
+        return found
+
+    @lazy
+    def read(self) -> tuple[str, ...]:
+        """The asked facts that a rule or a need reads, directly or through derived facts, in order."""
+        conditions = [decision.condition for decision in self.decisions.values() if decision.role != "never"]
+        return self.order({fact for condition in conditions for fact in self.asked(names_read(condition))})
 
     @lazy
     def alternatives(self) -> dict[str, frozenset[str]]:

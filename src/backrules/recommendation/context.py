@@ -160,11 +160,8 @@ class Context:
         return self._by_role(self.match.fired)
 
     def _by_role(self, keys: set[str]) -> dict[str, list[Decision]]:
-        decisions: dict[str, list[Decision]] = {}
-        for key, decision in self.plan.decisions.items():
-            if key in keys:
-                decisions.setdefault(decision.role, []).append(decision)
-        return decisions
+        roles = self.plan.by_role.items()
+        return {role: [decision for key, decision in decisions if key in keys] for role, decisions in roles}
 
     def open_on(self, advice: str) -> list[Decision]:
         """Return the avoid rules and the need of an advice that are unknown."""

@@ -10,10 +10,11 @@ from typing import Any
 import attrs
 
 from backrules._util.numerals import literal
-from backrules.engines import build
+from backrules.engines import Match, build
 from backrules.facts import Profiles
 from backrules.model import Case, Expectation, RulesetData
 from backrules.recommendation import Answer, CompiledRuleset
+from backrules.semantics.gates import Counted
 
 __all__ = ["Answers", "case_yaml", "cases_yaml", "flow", "person_text"]
 
@@ -35,11 +36,14 @@ class Answers:
         self.plan = CompiledRuleset(data)
         self._engine = build("reference", self.plan.program)
 
+    def matched(self, profile: Mapping[str, Any]) -> tuple[Counted, Match]:
+        """Return what counts of what a person told, and what matches."""
+        counted = self.plan.gating.of(self.profiles.read(profile))
+        return counted, self._engine.match(counted.values)
+
     def answer(self, profile: Mapping[str, Any], *, strict: bool = False) -> Answer:
         """Return the answer to a person."""
-        values = self.profiles.read(profile)
-        counted = self.plan.gating.of(values)
-        match = self._engine.match(counted.values)
+        counted, match = self.matched(profile)
         return Answer(self.plan, counted.values, match, strict=strict, top=None, counted=counted)
 
     def whole(self, profile: Mapping[str, Any], *, strict: bool = False) -> Expectation:

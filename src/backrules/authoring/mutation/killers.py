@@ -56,7 +56,8 @@ class Runner:
         self._reads = {key: frozenset(names_read(one)) for key, one in conditions.items()}
         gates = self._plan.program.gates.values()
         self._gating = frozenset(name for gate in gates for name in names_read(gate.condition))
-        self._closure = Closure(program_of(data, {}))
+        self._derivation = program_of(data, {})
+        self._closure = Closure(self._derivation)
         self._people: list[_Person] = []
         for case in cases:
             self.add(case)
@@ -75,7 +76,7 @@ class Runner:
         if mutant.section in ("ask_if", "facts"):
             plan = CompiledRuleset(mutant.apply(self.data))
             return self._killer_by_gates(plan, [one for one in self._people if _counts_otherwise(plan, mutant, one)])
-        if self._gating and not self._gating.isdisjoint(_derived_from(program_of(self.data, {}), mutant)):
+        if self._gating and not self._gating.isdisjoint(_derived_from(self._derivation, mutant)):
             return self._killer_by_gates(CompiledRuleset(mutant.apply(self.data)), self._people)
         old = parts(self.data, mutant.section)[mutant.key]
         more = _changes_more(old, mutant.part)

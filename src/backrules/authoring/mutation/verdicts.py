@@ -13,7 +13,7 @@ from backrules.authoring.days import day_of
 from backrules.authoring.mutation.bands import band_of, band_witness
 from backrules.authoring.mutation.killers import Runner
 from backrules.authoring.mutation.mutants import Mutant
-from backrules.authoring.mutation.plan_witnesses import plan_witness, planned
+from backrules.authoring.mutation.plan_witnesses import PlanWitnesses, planned
 from backrules.authoring.mutation.witnesses import Difference, Witness, Witnesses
 from backrules.diagrams import TooLarge
 from backrules.model import Case, Expectation, RulesetData
@@ -81,8 +81,9 @@ class Judge:
     def __init__(
         self, data: RulesetData, cases: Sequence[Case], failing: Failing | None = None, most: int = 1_000_000
     ) -> None:
-        self.data, self._failing, self._most, self._cases = data, failing, most, cases
+        self.data, self._failing, self._most = data, failing, most
         self._runner, self._witnesses = Runner(data, cases), Witnesses(data, most)
+        self._plan_witnesses = PlanWitnesses(data, cases)
 
     def judge(self, mutant: Mutant) -> Result:
         """Return what becomes of a mutant."""
@@ -95,7 +96,7 @@ class Judge:
             if mutant.section == "checks":
                 witness = band_witness(self.data, mutant, self._most)
             elif mutant.section in ("limits", "plan"):
-                witness = plan_witness(self.data, mutant.apply(self.data), self._cases)
+                witness = self._plan_witnesses.of(mutant.apply(self.data))
             else:
                 witness = self._witnesses.of(mutant)
             if witness is None:
