@@ -31,6 +31,7 @@ __all__ = [
     "RulesetError",
     "UsageError",
     "few_hints",
+    "hinted",
     "nearest",
     "quoted_list",
 ]
@@ -163,8 +164,12 @@ class ConditionError(BackrulesError, ValueError):
     def __str__(self) -> str:
         from backrules._util.spans import caret_lines
 
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{one_line(self.message + hint)}\n{caret_lines(self.text, self.start, self.end)}"
+        return f"{one_line(hinted(self.message, self.hint))}\n{caret_lines(self.text, self.start, self.end)}"
+
+
+def hinted(message: str, hint: str) -> str:
+    """Return a message with its mend in brackets, or the message where there is none."""
+    return f"{message} ({hint})" if hint else message
 
 
 _left: ContextVar[list[int] | None] = ContextVar("how often the nearest name is still looked for", default=None)

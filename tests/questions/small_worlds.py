@@ -526,7 +526,7 @@ def _fact_in_words(fact: Fact) -> str:
     limits = [f"{end:g}" for end in fact.range or () if not fact.is_date]
     flags = [flag for flag in ("safety", "fixed") if getattr(fact, flag)]
     extra = [f"(cost {fact.cost}, prior {fact.prior})"] if fact.cost != 1 or fact.prior is not None else []
-    return " ".join(["date" if fact.is_date else fact.type, *fact.options, *limits, *flags, *extra])
+    return " ".join([fact.told_as, *fact.options, *limits, *flags, *extra])
 
 
 def small_worlds(*, wide: bool | None = None) -> st.SearchStrategy[tuple[RulesetData, Person]]:

@@ -109,7 +109,7 @@ def test_the_next_question_asks_for_something_open_and_for_safety_first(world, s
         return
     fact = data.facts[question.fact]
     assert is_open(values, question.fact)
-    kind = "date" if fact.is_date else fact.type
+    kind = fact.told_as
     assert (question.ask, question.type, dict(question.options)) == (fact.ask, kind, dict(fact.options))
     if question.safety:
         assert any(rule.safety for rule in data.rules.values())

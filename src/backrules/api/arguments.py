@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, get_args
 
 from backrules._util.language import SOURCE
-from backrules.errors import UsageError, nearest
+from backrules.errors import UsageError, hinted, nearest
 
 __all__ = ["check_detail", "check_known", "check_top", "facts_named", "spoken_on"]
 
@@ -22,7 +22,7 @@ def check_known(name: object, known: Mapping[str, object], noun: str) -> None:
     """Raise a UsageError unless a name is one of those that are known: of a fact, or of an advice."""
     if not isinstance(name, str) or name not in known:
         hint = nearest(name, known) if isinstance(name, str) else ""
-        raise UsageError(f"there is no {noun} {name!r}{f' ({hint})' if hint else ''}")
+        raise UsageError(hinted(f"there is no {noun} {name!r}", hint))
 
 
 def facts_named(names: Iterable[str], facts: Mapping[str, object]) -> tuple[str, ...]:

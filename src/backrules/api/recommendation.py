@@ -9,7 +9,7 @@ from backrules._util.printable import quoted, shortened
 from backrules._util.version import __version__
 from backrules.api.arguments import check_detail, check_known, spoken_on
 from backrules.assess import Assessment, assess
-from backrules.errors import Problem, ProfileError, UsageError, nearest
+from backrules.errors import Problem, ProfileError, UsageError, hinted, nearest
 from backrules.facts import Fact, Values
 from backrules.plan import Plan, make_plan
 from backrules.recommendation import Advice, Answer, NotCounted, Possible, Violation, Withheld
@@ -197,7 +197,7 @@ class Recommendation:
         forms = self._ruleset.data.forms
         if form is not None and form not in forms:
             hint = nearest(form, forms) if isinstance(form, str) else ""
-            raise UsageError(f"there is no form {quoted(form)}{f' ({hint})' if hint else ''}")
+            raise UsageError(hinted(f"there is no form {quoted(form)}", hint))
         return self._questions().question(prefer, form)
 
     def question(self, fact: str) -> Question:

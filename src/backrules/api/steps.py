@@ -10,7 +10,7 @@ import attrs
 
 from backrules._util.frozen import frozen
 from backrules._util.printable import quoted
-from backrules.errors import UsageError, nearest, quoted_list
+from backrules.errors import UsageError, hinted, nearest, quoted_list
 from backrules.facts import Value
 
 __all__ = ["BY", "By", "Link", "Source", "Step", "days_before"]
@@ -58,7 +58,7 @@ class Source(NamedTuple):
         """
         if by is not None and by not in BY:
             hint = nearest(by, BY) if isinstance(by, str) else ""
-            raise UsageError(f"by is {quoted_list(BY)}, not {by!r}{f' ({hint})' if hint else ''}")
+            raise UsageError(hinted(f"by is {quoted_list(BY)}, not {by!r}", hint))
         if words is not None and not isinstance(words, str):
             raise UsageError(f"words is text, not {type(words).__name__}")
         said = " ".join((words or "").split())

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from backrules._util.language import ENGLISH, Language, gettext_noop
 from backrules._util.printable import shortened
-from backrules.errors import ProfileError, nearest
+from backrules.errors import ProfileError, hinted, nearest
 from backrules.facts import BOOLEAN, Fact, PartlyKnown, Profiles, Value
 from backrules.replies import Reply, parse_reply, spoken
 
@@ -62,8 +62,7 @@ def explained(fact: Fact, text: str, profiles: Profiles, known: Value | None, la
     try:
         profiles.read({fact.name: given})
     except ProfileError as error:
-        hint = error.problems[0].hint
-        return f"{error.problems[0].message}{f' ({hint})' if hint else ''}"
+        return hinted(error.problems[0].message, error.problems[0].hint)
     return language.gettext("{answer} is no answer to this question", answer=answer)
 
 

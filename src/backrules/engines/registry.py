@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from backrules._util.once import Once
 from backrules.engines import durable_core
 from backrules.engines.protocol import Engine
-from backrules.errors import MissingExtraError, UsageError, nearest
+from backrules.errors import MissingExtraError, UsageError, hinted, nearest
 from backrules.semantics.program import Program
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def checked_name(name: object) -> str:
         raise UsageError(f"an engine is named by a text, one of {', '.join(names)}, not {name!r}")
     if name not in names:
         message = f"there is no engine {name!r}; there are {', '.join(names)}"
-        raise UsageError(f"{message} ({hint})" if (hint := nearest(name, names)) else message)
+        raise UsageError(hinted(message, nearest(name, names)))
     return name
 
 

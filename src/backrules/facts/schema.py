@@ -101,6 +101,11 @@ class Fact:
         return self.type == DATE or self.as_of is not None
 
     @property
+    def told_as(self) -> FactType:
+        """The type of what somebody says: a date, also once it has become a number of days."""
+        return DATE if self.is_date else self.type
+
+    @property
     def is_number(self) -> bool:
         """Whether its values are numbers."""
         return self.type in (INTEGER, NUMBER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from backrules.errors import UsageError, nearest
+from backrules.errors import UsageError, hinted, nearest
 from backrules.frames.backends import Backend, Wanted, kind_of
 
 __all__ = ["ROW", "Opened"]
@@ -134,5 +134,5 @@ def _there(argument: str, chosen: list[str], names: list[str]) -> list[str]:
     for name in chosen:
         if name not in names:
             hint = nearest(name, map(str, names))
-            raise UsageError(f"{argument}: there is no column {name!r}{f' ({hint})' if hint else ''}")
+            raise UsageError(hinted(f"{argument}: there is no column {name!r}", hint))
     return chosen

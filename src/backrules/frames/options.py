@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 
 import attrs
 
-from backrules.errors import UsageError, nearest
+from backrules.errors import UsageError, hinted, nearest
 from backrules.frames.mapping import Given
 
 __all__ = [
@@ -37,7 +37,7 @@ def check_one_of(name: str, value: object, allowed: Iterable[str]) -> None:
     allowed = [*allowed]
     if value not in allowed:
         hint = nearest(value, allowed) if isinstance(value, str) else ""
-        raise UsageError(f"{name} is one of {', '.join(allowed)}, not {value!r}{f' ({hint})' if hint else ''}")
+        raise UsageError(hinted(f"{name} is one of {', '.join(allowed)}, not {value!r}", hint))
 
 
 def _one_of(*allowed: str) -> Any:

@@ -10,8 +10,8 @@ import ibis
 import sqlglot.expressions as sge
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
-from backrules.errors import UsageError, nearest
-from backrules.facts import CHOICES, Fact
+from backrules.errors import UsageError, hinted, nearest
+from backrules.facts import CHOICES, Fact, FactType
 from backrules.facts.schema import LARGEST
 from backrules.frames.dialects import DIALECTS, Dialect
 from backrules.frames.frames import assess_frame, plan_frame, recommend_frame
@@ -22,7 +22,14 @@ from backrules.recommendation import CompiledRuleset
 __all__ = ["to_sql"]
 
 _DECIMAL = "decimal"  # any kind of number: that it becomes a float is written then
-_TYPES = {"boolean": "boolean", "integer": _DECIMAL, "number": _DECIMAL, "choice": "string", "choices": "array<string>"}
+_TYPES: dict[FactType, str] = {
+    "boolean": "boolean",
+    "integer": _DECIMAL,
+    "number": _DECIMAL,
+    "choice": "string",
+    "choices": "array<string>",
+    "date": "date",
+}
 
 
 def to_sql(plan: CompiledRuleset, dialect: str, options: QueryOptions, *, head: Iterable[str]) -> str:
@@ -63,7 +70,7 @@ def _table(plan: CompiledRuleset, options: QueryOptions, keep: list[str]) -> Any
     for name in ignored:
         if name not in types:
             hint = nearest(name, types)
-            raise UsageError(f"ignore: no fact has a column {name!r}{f' ({hint})' if hint else ''}")
+            raise UsageError(hinted(f"ignore: no fact has a column {name!r}", hint))
     types = {name: type for name, type in types.items() if name not in ignored}
     others = [*([options.key] if options.key is not None else ()), *keep]
     for name in others:
@@ -89,9 +96,9 @@ def _columns(facts: Iterable[Fact], options: QueryOptions) -> Iterator[tuple[str
         if given is None and fact.type == CHOICES and options.choices == "columns":
             given = {option: f"{fact.name}_{option}" for option in fact.options}
         if given is None:
-            yield fact.name, "date" if fact.is_date else _TYPES[fact.type]
+            yield fact.name, _TYPES[fact.told_as]
         elif isinstance(given, (str, Column)):
-            yield _column(given, "date" if fact.is_date else _TYPES[fact.type])
+            yield _column(given, _TYPES[fact.told_as])
         else:
             yield from (_column(one, "boolean") for one in given.values())
 

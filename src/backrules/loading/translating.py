@@ -13,7 +13,7 @@ import attrs
 
 from backrules._util.language import ENGLISH, Language
 from backrules._util.spans import Source, Span
-from backrules.errors import ConditionError, Problem, RulesetError, few_hints, nearest
+from backrules.errors import ConditionError, Problem, RulesetError, few_hints, hinted, nearest
 from backrules.loading.files import read_text
 from backrules.loading.languages import language_of
 from backrules.loading.nodes import MappingNode, ScalarNode
@@ -281,7 +281,7 @@ def _says_otherwise(path: Path, text: str, translation: str) -> str:
         if path[-1] != _SHOWS:
             parse_text(translation)
     except ConditionError as error:
-        return f"{error.message}{f' ({error.hint})' if error.hint else ''}"
+        return hinted(error.message, error.hint)
     wanted, given = ({value.name: value for value in values_in(one)} for one in (text, translation))
     if wanted.keys() != given.keys():
         names = ", ".join(f"{{{name}}}" for name in wanted)

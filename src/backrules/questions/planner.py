@@ -298,7 +298,7 @@ class QuestionPlanner:
         return Part(
             fact=fact.name,
             ask=self.answer.context.say(fact.ask),
-            type="date" if fact.is_date else fact.type,
+            type=fact.told_as,
             options=fact.options,
             unit=fact.unit,
             range=None if fact.is_date else fact.range,

@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from backrules._util.lazy import lazy
-from backrules.errors import UsageError, nearest, quoted_list
+from backrules.errors import UsageError, hinted, nearest, quoted_list
 from backrules.replies.tokens import tokens_of
 
 __all__ = ["Language", "Parts", "Phrases", "language", "languages", "spoken"]
@@ -361,8 +361,6 @@ def language(code: str) -> Language:
     known = languages()
     if code not in known:
         hint = nearest(code, known) if isinstance(code, str) else ""
-        raise UsageError(
-            f"replies are understood in {quoted_list(known)}, not in {code!r}{f' ({hint})' if hint else ''}"
-        )
+        raise UsageError(hinted(f"replies are understood in {quoted_list(known)}, not in {code!r}", hint))
     text = (resources.files(__package__) / _FOLDER / f"{code}.toml").read_text("utf-8")
     return Language(code, tomllib.loads(text))

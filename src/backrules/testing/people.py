@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backrules.api import Ruleset
 from backrules.diagrams import TRUE, TooLarge
-from backrules.errors import UsageError, nearest
+from backrules.errors import UsageError, hinted, nearest
 from backrules.testing.neighbours import Near
 from backrules.testing.universe import Room, Way, room_of
 from backrules.testing.variables import Draw
@@ -177,7 +177,7 @@ def _ruleset(ruleset: Any) -> Ruleset:
 def _named(name: Any, allowed: Any, noun: str) -> Any:
     if not isinstance(name, str) or name not in allowed:
         hint = nearest(name, allowed)
-        raise UsageError(f"there is no {noun} {name!r}{f' ({hint})' if hint else ''}")
+        raise UsageError(hinted(f"there is no {noun} {name!r}", hint))
     return allowed[name]
 
 

@@ -16,7 +16,7 @@ from backrules.authoring.verify.verdicts import Shown, Verdict
 from backrules.conditions import Condition
 from backrules.diagrams import FALSE, TooLarge, Universe, minimal_witness
 from backrules.engines import build
-from backrules.errors import UsageError, nearest
+from backrules.errors import UsageError, hinted, nearest
 from backrules.facts import CHOICES
 from backrules.loading import read_invariants
 from backrules.model import RulesetData
@@ -48,7 +48,7 @@ def prove(ruleset: Ruleset, ids: Iterable[str] = ()) -> tuple[Verdict, ...]:
     for one in wanted:
         if one not in every:
             hint = nearest(one, every)
-            raise UsageError(f"there is no invariant {one!r}{f' ({hint})' if hint else ''}")
+            raise UsageError(hinted(f"there is no invariant {one!r}", hint))
     chosen = [every[one] for one in wanted] if wanted else list(every.values())
     space = Universe(ruleset.data, conditions=invariant_conditions(chosen, ruleset.data))
     return tuple(check_invariant(ruleset, one, space=space) for one in chosen)

@@ -13,7 +13,7 @@ from backrules._util.outputs import is_same_file, refusals
 from backrules.bulk.files.checkpoint import PART, Work, folder_of, is_part
 from backrules.bulk.files.formats import FORMATS, Format, format_of
 from backrules.bulk.files.source import Table, would_be_read
-from backrules.errors import UsageError, nearest
+from backrules.errors import UsageError, hinted, nearest
 
 __all__ = ["Target"]
 
@@ -48,7 +48,7 @@ class Target:
         """
         if form is not None and form not in FORMATS:
             hint = nearest(form, FORMATS)
-            raise UsageError(f"a format is one of {', '.join(FORMATS)}, not {form!r}{f' ({hint})' if hint else ''}")
+            raise UsageError(hinted(f"a format is one of {', '.join(FORMATS)}, not {form!r}", hint))
         path, folder = Path(out), out.endswith(os.sep) or Path(out).is_dir()
         if not path.name or "\0" in out:
             raise UsageError(f"{out!r} is no name of a result")

@@ -43,7 +43,7 @@ def _asked(question: Question, session: Session) -> Answer:
 
 def allowed(fact: Fact) -> Answer:
     """Return what the fact may be."""
-    found: Answer = {"type": "date" if fact.is_date else fact.type}
+    found: Answer = {"type": fact.told_as}
     if fact.options:
         found["options"] = dict(fact.options)
     if fact.unit:

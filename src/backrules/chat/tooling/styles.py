@@ -9,7 +9,7 @@ from backrules.api import Ruleset, Session
 from backrules.chat.tooling.answers import answer_schema
 from backrules.chat.tooling.definitions import Definition, definitions
 from backrules.chat.tooling.shapes import Shape
-from backrules.errors import UsageError, nearest
+from backrules.errors import UsageError, hinted, nearest
 
 __all__ = ["STYLES", "Style", "tools"]
 
@@ -32,7 +32,7 @@ def tools(of: Ruleset | Session, style: Style = "openai") -> list[dict[str, Any]
     """
     if style not in STYLES:
         hint = nearest(str(style), STYLES)
-        raise UsageError(f"style is one of {', '.join(STYLES)}, not {style!r:.60}{f' ({hint})' if hint else ''}")
+        raise UsageError(hinted(f"style is one of {', '.join(STYLES)}, not {style!r:.60}", hint))
     if isinstance(of, Session):
         question = of.next_question()
         every = definitions(of.ruleset.data, question)

@@ -12,7 +12,7 @@ import attrs
 
 from backrules._util.frozen import Frozen
 from backrules._util.printable import one_line, quoted, shortened
-from backrules.errors import BackrulesError, Problem, ProfileError, nearest
+from backrules.errors import BackrulesError, Problem, ProfileError, hinted, nearest
 from backrules.facts import BOOLEAN, Fact
 from backrules.model import RulesetData
 
@@ -164,8 +164,7 @@ def _plain(problem: Problem, data: RulesetData, allowed: Mapping[str, Sequence[s
     elif problem.path in allowed:
         found["allowed"] = list(allowed[problem.path])
     found |= {"nearest": problem.nearest} if problem.nearest else {}
-    hint = f" ({problem.hint})" if problem.hint else ""
-    return found | {"message": _text(f"{problem.message}{hint}")}
+    return found | {"message": _text(hinted(problem.message, problem.hint))}
 
 
 def _allowed(fact: Fact) -> Any:

@@ -129,7 +129,7 @@ def summary(ruleset: Ruleset) -> dict[str, Any]:
 def _declared(fact: Fact, data: RulesetData) -> dict[str, Any]:
     return {
         "fact": fact.name,
-        "type": "date" if fact.is_date else fact.type,
+        "type": fact.told_as,
         "title": without_values(fact.title, data),
         "ask": without_values(fact.ask, data),
         "unit": fact.unit,

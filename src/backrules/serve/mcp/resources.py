@@ -12,7 +12,7 @@ from backrules._util.printable import quoted
 from backrules.api import Ruleset
 from backrules.chat.tooling.brief import allowed
 from backrules.conditions import Condition, to_text
-from backrules.errors import UsageError, nearest
+from backrules.errors import UsageError, hinted, nearest
 from backrules.facts import Fact
 from backrules.model import AdviceDefinition, Citation, Rule, RulesetData
 from backrules.model.attributes import plain_value
@@ -63,7 +63,7 @@ def read(uri: str, ruleset: Ruleset) -> _Json:
             if name in one.ids(data):
                 return one.shown(data, name)
             hint = nearest(name, one.ids(data))
-            raise UsageError(f"there is no {one.name} {quoted(name)}{f' ({hint})' if hint else ''}")
+            raise UsageError(hinted(f"there is no {one.name} {quoted(name)}", hint))
     raise UsageError(f"there is nothing at {quoted(uri)}: {', '.join(one.uri for one in (*RESOURCES, *TEMPLATES))}")
 
 

@@ -9,7 +9,7 @@ from backrules.bulk.files.formats.csv import Csv
 from backrules.bulk.files.formats.format import Format, Layout, Schema, reading
 from backrules.bulk.files.formats.ndjson import Ndjson
 from backrules.bulk.files.formats.parquet import Parquet
-from backrules.errors import UsageError, nearest
+from backrules.errors import UsageError, hinted, nearest
 
 __all__ = ["FORMATS", "Format", "Layout", "Schema", "format_of", "reading"]
 
@@ -26,5 +26,5 @@ def format_of(path: Path) -> Format:
     found = _SUFFIXES.get(path.suffix.lower())
     if found is None:
         hint = nearest(path.suffix.lower(), _SUFFIXES)
-        raise UsageError(f"{path} is not named {', '.join(_SUFFIXES)}{f' ({hint})' if hint else ''}")
+        raise UsageError(hinted(f"{path} is not named {', '.join(_SUFFIXES)}", hint))
     return found
