@@ -11,7 +11,7 @@ from backrules._util.frozen import Frozen
 from backrules._util.printable import quoted
 from backrules.api.answering import AnswerError, bound, facts_of, question_id, reply_of, sentence, values_of
 from backrules.api.shipped import builtin
-from backrules.api.snapshot import FORMAT, MOST_STEPS, fitting_steps, read_snapshot, snapshot_of
+from backrules.api.snapshot import MOST_STEPS, fitting_steps, read_snapshot, snapshot_of
 from backrules.api.steps import By, Link, Source, Step, days_before
 from backrules.api.telling import check_keywords, checked_names, unproven_facts
 from backrules.errors import Problem, ProfileError, UsageError
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from backrules.questions import Prefer, Question
     from backrules.replies import Reply
 
-__all__ = ["SESSION_FORMAT", "Session", "Step"]
+__all__ = ["Session", "Step"]
 
-SESSION_FORMAT = FORMAT  # of to_dict()
 
 _NOWHERE = Source()
 _NOTHING: Mapping[str, Value] = Frozen()

@@ -8,14 +8,12 @@ from typing import Any, TypeVar
 
 import click
 
-from backrules.api import Recommendation
 from backrules.assess import Assessment
 from backrules.cli.fact_options import (
     FactsCommand,
-    given_facts,
     json_option,
     profile_option,
-    ruleset_of,
+    recommendation_of,
 )
 from backrules.cli.options import ruleset_options
 from backrules.cli.output import echo, echo_document, echo_json
@@ -47,7 +45,7 @@ def assess(ctx: click.Context, /, **options: Any) -> None:
     backrules assess --profile me.yaml --json
     """
     _check_form(options)
-    rec = _recommended(ctx, options)
+    rec = recommendation_of(ctx, options)
     _print(options, rec.assessment, assessment.to_text, partial(assessment.to_html, notice=rec.ruleset.data.notice))
 
 
@@ -68,7 +66,7 @@ def plan(ctx: click.Context, /, days: int | None, minutes: int | None, **options
     backrules plan --profile me.yaml --json
     """
     _check_form(options)
-    rec = _recommended(ctx, options)
+    rec = recommendation_of(ctx, options)
     made = rec.plan(days=days, minutes=minutes)
     _print(options, made, planned.to_text, partial(planned.to_html, notice=rec.ruleset.data.notice))
 
@@ -88,7 +86,3 @@ def _print(
         echo_document(to_html(shown))
     else:
         echo(to_text(shown, width=width(), style=style))
-
-
-def _recommended(ctx: click.Context, options: dict[str, Any]) -> Recommendation:
-    return ruleset_of(ctx).recommend(given_facts(ctx, options), strict=options["strict"])

@@ -11,7 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from backrules._util.numerals import digits
-from backrules.api import Ruleset
+from backrules.api import Recommendation, Ruleset
 from backrules.cli.flags import facts_told
 from backrules.cli.options import loaded
 from backrules.errors import BackrulesError, Problem, ProfileError, UsageError
@@ -24,6 +24,7 @@ __all__ = [
     "given_facts",
     "json_option",
     "profile_option",
+    "recommendation_of",
     "ruleset_of",
 ]
 
@@ -101,6 +102,11 @@ def ruleset_of(ctx: click.Context) -> Ruleset:
     """Return the ruleset that a command was called with."""
     ruleset: Ruleset = ctx.meta[_RULESET]
     return ruleset
+
+
+def recommendation_of(ctx: click.Context, options: dict[str, Any]) -> Recommendation:
+    """Return what a command with `--strict` answers the person that it was called with."""
+    return ruleset_of(ctx).recommend(given_facts(ctx, options), strict=options["strict"])
 
 
 def given_facts(ctx: click.Context, options: dict[str, Any]) -> dict[str, Any]:

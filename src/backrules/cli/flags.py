@@ -12,7 +12,7 @@ from typing import Any
 
 from backrules._util.printable import quoted
 from backrules.errors import Problem, ProfileError
-from backrules.facts import BOOLEAN, CHOICES, Fact, PartlyKnown, Profiles, Value
+from backrules.facts import BOOLEAN, CHOICES, Fact, Profiles, Value, plain_value
 
 __all__ = ["facts_told"]
 
@@ -47,7 +47,7 @@ def facts_told(
     for one in [one for one in said if one in known]:
         if facts[one].safety:
             _hold_against(facts[one], known[one], said[one], name, problems)
-        told[one] = _plain(profiles.joined(one, known[one], said[one]))
+        told[one] = plain_value(profiles.joined(one, known[one], said[one]))
     if problems:
         raise ProfileError(problems)
     return {**file, **told}
@@ -59,10 +59,6 @@ def _read(profiles: Profiles, values: Mapping[str, Any], problems: list[Problem]
     except ProfileError as error:
         problems += error.problems
         return {}
-
-
-def _plain(value: Value) -> Any:
-    return dict(value) if isinstance(value, PartlyKnown) else list(value) if isinstance(value, tuple) else value
 
 
 # one fact
@@ -168,15 +164,8 @@ def _hold_against(fact: Fact, known: Value, told: Value, name: str, problems: li
             was, now = (_WORDS[one] if isinstance(one, bool) else one for one in (known, told))
             problems.append(Problem(f"{name} says {was}, and the flag {now}", fact.name, hint=hint))
         return
-    before, after = (_truths(fact, one) for one in (known, told))
+    before, after = fact.held(known), fact.held(told)
     for option, holds in after.items():
         if before.get(option, holds) != holds:
             words = f"{name} says {_WORDS[before[option]]}, and the flag {_WORDS[holds]}"
             problems.append(Problem(words, f"{fact.name}.{option}", hint=hint))
-
-
-def _truths(fact: Fact, value: Value) -> Mapping[str, bool]:
-    if isinstance(value, PartlyKnown):
-        return value
-    assert isinstance(value, tuple)  # noqa: S101 - the other shape of choices
-    return {option: option in value for option in fact.options}

@@ -11,10 +11,9 @@ from backrules.api import Recommendation
 from backrules.cli.fact_options import (
     FactsCommand,
     complete_advice,
-    given_facts,
     json_option,
     profile_option,
-    ruleset_of,
+    recommendation_of,
 )
 from backrules.cli.options import ruleset_options
 from backrules.cli.output import echo, echo_document, echo_json
@@ -47,7 +46,7 @@ def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) ->
     """
     if options["as_json"] and form not in (None, "json"):
         raise click.UsageError(f"--json and --format {form} do not go together")
-    rec = _recommendation(ctx, options)
+    rec = recommendation_of(ctx, options)
     meant = _meant(advice, rec)
     found = rec.why(meant)
     if options["as_json"] or form == "json":
@@ -76,7 +75,7 @@ def why_not(ctx: click.Context, /, advice: str, **options: Any) -> None:
     \b
     backrules why-not conventional_deadlift --deadlift-experience none
     """
-    rec = _recommendation(ctx, options)
+    rec = recommendation_of(ctx, options)
     meant = _meant(advice, rec)
     found = rec.why_not(meant)
     if options["as_json"]:
@@ -108,7 +107,3 @@ def _meant(text: str, rec: Recommendation) -> str:
     if len(found) > 1:
         raise UsageError(f"{quoted(text)} could be {quoted_list(found)}")
     return found[0] if found else text
-
-
-def _recommendation(ctx: click.Context, options: dict[str, Any]) -> Recommendation:
-    return ruleset_of(ctx).recommend(given_facts(ctx, options), strict=options["strict"])

@@ -138,10 +138,8 @@ class Writer:
         name, option = slot
         variable = self.variables[slot]
         if option is not None:
-            known: Any = self.values.get(name, {})
-            if isinstance(known, tuple):
-                known = {one: one in known for one in self.data.facts[name].options}
-            tell.setdefault(name, dict(known))[option] = change.values[0]
+            known = self.data.facts[name].held(self.values.get(name, {}))
+            tell.setdefault(name, known)[option] = change.values[0]
         elif change.example or variable.group is None:
             tell[name] = change.values[0]
         else:

@@ -2,7 +2,7 @@
 
 from backrules.facts.profile import Profiles, written_value
 from backrules.facts.schema import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER, Fact, FactType
-from backrules.facts.values import PartlyKnown, Value, Values
+from backrules.facts.values import PartlyKnown, Value, Values, plain_value
 
 __all__ = [
     "BOOLEAN",
@@ -16,5 +16,6 @@ __all__ = [
     "Profiles",
     "Value",
     "Values",
+    "plain_value",
     "written_value",
 ]

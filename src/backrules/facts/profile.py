@@ -22,7 +22,7 @@ from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts.dates import LONGEST_AGO, date_of, date_said
 from backrules.facts.renamed import Renamed
 from backrules.facts.schema import BOOLEAN, CHOICE, CHOICES, INTEGER, LARGEST, NUMBER, Fact
-from backrules.facts.values import PartlyKnown, Value, Values
+from backrules.facts.values import PartlyKnown, Value, Values, plain_value
 
 __all__ = ["Profiles", "written_value"]
 
@@ -136,8 +136,7 @@ class Profiles:
         """
         if not isinstance(told, PartlyKnown) or known is None:
             return told
-        before = {one: one in known for one in self._facts[name].options} if isinstance(known, tuple) else known
-        return self.read({name: {**before, **told}})[name]  # type: ignore[dict-item]
+        return self.read({name: {**self._facts[name].held(known), **told}})[name]
 
     @staticmethod
     def as_mapping(profile: object) -> Mapping[str, object]:
@@ -165,9 +164,7 @@ class Profiles:
 def _plain(value: Value, fact: Fact) -> Any:
     if fact.as_of is not None:
         return date_of(cast(int, value), fact.as_of).isoformat()
-    if isinstance(value, tuple):
-        return list(value)
-    return dict(value) if isinstance(value, PartlyKnown) else value
+    return plain_value(value)
 
 
 def written_value(fact: Fact, value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -94,6 +94,10 @@ class Fact:
     prior: Prior | None = attrs.field(default=None, converter=_frozen_prior)
     otherwise: Value | None = None
     as_of: date | None = None
+
+    def held(self, value: Any) -> dict[str, bool]:
+        """Return what a value says of the options: whether each holds, without those that are not known."""
+        return dict(value) if isinstance(value, dict) else {option: option in value for option in self.options}
 
     @property
     def is_date(self) -> bool:

@@ -14,9 +14,11 @@ A fact that is not there is unknown; `None` says the same.
 
 from __future__ import annotations
 
+from typing import Any
+
 from backrules._util.frozen import Frozen
 
-__all__ = ["PartlyKnown", "Value", "Values"]
+__all__ = ["PartlyKnown", "Value", "Values", "plain_value"]
 
 
 class PartlyKnown(Frozen[str, bool]):
@@ -25,3 +27,8 @@ class PartlyKnown(Frozen[str, bool]):
 
 Value = bool | int | float | str | tuple[str, ...] | PartlyKnown
 Values = dict[str, Value]
+
+
+def plain_value(value: Any) -> Any:
+    """Return a value as plain JSON types."""
+    return dict(value) if isinstance(value, dict) else list(value) if isinstance(value, tuple) else value

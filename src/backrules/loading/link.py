@@ -30,13 +30,13 @@ from backrules.loading.fingerprint import fingerprint
 from backrules.loading.forms import link_forms
 from backrules.loading.link_advice import AdviceLinking
 from backrules.loading.link_facts import FactLinking
-from backrules.loading.linking import beyond_limits, fields_of
+from backrules.loading.linking import beyond_limits
 from backrules.loading.merge import Sections
 from backrules.loading.planning import NoteEntry, PlanEntry, SlotEntry, link_plan
 from backrules.loading.renamed import renamed_of
 from backrules.loading.selectors import Catalogue
 from backrules.loading.sources import SOURCES, Sources
-from backrules.loading.structure import Path, structure
+from backrules.loading.structure import Path, fields_of, structure
 from backrules.loading.texts import check_texts
 from backrules.model import (
     EFFECTS,

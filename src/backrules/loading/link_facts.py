@@ -26,10 +26,10 @@ from backrules.loading.entries import (
 from backrules.loading.gates import check_gates, otherwise_of
 from backrules.loading.id_shapes import NAME, OPTION
 from backrules.loading.layers import Item
-from backrules.loading.linking import Linking, fields_of
+from backrules.loading.linking import Linking
 from backrules.loading.priors import check_asking
 from backrules.loading.saying import wrong_names
-from backrules.loading.structure import LONGEST_ID, Path, wrong_condition
+from backrules.loading.structure import LONGEST_ID, Path, fields_of, wrong_condition
 from backrules.model import (
     DerivedCondition,
     DerivedNumber,

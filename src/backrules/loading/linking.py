@@ -27,9 +27,9 @@ from backrules.facts.renamed import Renamed
 from backrules.loading.id_shapes import ID_SHAPES, NAME
 from backrules.loading.layers import Item
 from backrules.loading.merge import Sections
-from backrules.loading.structure import LONGEST_ID, Path, name_of, problem_at, structure, wrong_condition
+from backrules.loading.structure import LONGEST_ID, Path, fields_of, name_of, problem_at, structure, wrong_condition
 
-__all__ = ["Linking", "beyond_limits", "fields_of", "names_in"]
+__all__ = ["Linking", "beyond_limits", "names_in"]
 
 _T = TypeVar("_T")
 
@@ -158,11 +158,6 @@ def beyond_limits(entry: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
         for limits in all_limits:
             if value is not None and not limits.holds(value):
                 yield (*path, name), f"expected {limits}, not {shortened(str(value))}"
-
-
-def fields_of(entry: Any) -> dict[str, Any]:
-    """Return the fields of an entry, by name."""
-    return {field.name: getattr(entry, field.name) for field in attrs.fields(type(entry))}
 
 
 def names_in(content: Condition | Arithmetic) -> Iterable[str]:

@@ -11,7 +11,7 @@ from backrules._util.printable import shortened
 from backrules.errors import nearest, quoted_list
 from backrules.loading.entries import ArticleEntry, AuthorEntry, ClaimEntry, DocumentEntry, Names, SourceEntry
 from backrules.loading.layers import Item
-from backrules.loading.structure import LONGEST_ID
+from backrules.loading.structure import LONGEST_ID, fields_of
 from backrules.model import Citation, Claim, Document, Passages
 
 __all__ = ["SOURCES", "Sources"]
@@ -50,11 +50,11 @@ class Sources:
         author = structured("author", AuthorEntry).get("author")
         self._decision = author.cited if author else _DECISION
         article = structured("article", ArticleEntry).get("article")
-        claims = {key: Claim(key, **_fields(one)) for key, one in structured("claims", ClaimEntry).items()}
+        claims = {key: Claim(key, **fields_of(one)) for key, one in structured("claims", ClaimEntry).items()}
         entries = structured("documents", DocumentEntry)
         self.documents: dict[str, Document] = {}
         if article or claims:
-            about = _fields(article) if article else {"title": "article", "cited": None}
+            about = fields_of(article) if article else {"title": "article", "cited": None}
             self.documents["article"] = _document("article", {"kind": "article", **about}, claims)
         for key, entry in entries.items():
             self.documents[key] = self._of_entry(key, entry)
@@ -68,8 +68,8 @@ class Sources:
             if not claim.strip() or not claim.isprintable() or len(claim) > LONGEST_ID:
                 message = f"a claim is named in one line of at most {LONGEST_ID} characters"
                 self._report("documents", key, ("claims", claim), message)
-        claims = {name: Claim(name, **_fields(one)) for name, one in entry.claims.items()}
-        return _document(key, _fields(entry), claims)
+        claims = {name: Claim(name, **fields_of(one)) for name, one in entry.claims.items()}
+        return _document(key, fields_of(entry), claims)
 
     def citation(self, section: str, key: str, source: SourceEntry | None) -> Citation | None:
         """Return the citation of an entry; what it names that does not exist is reported."""
@@ -122,7 +122,3 @@ def _cited(documents: Mapping[str, Document]) -> Iterator[tuple[str, Document]]:
     for key, one in documents.items():
         plain = one.kind if key == "article" or kinds.count(one.kind) == 1 else one.title
         yield key, attrs.evolve(one, cited=one.cited or plain)
-
-
-def _fields(entry: Any) -> dict[str, Any]:
-    return {field.name: getattr(entry, field.name) for field in attrs.fields(type(entry))}

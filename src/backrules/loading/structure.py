@@ -17,7 +17,7 @@ from backrules.loading.layers import Item
 from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, plain, span_of
 from backrules.loading.values import Wrong, described, keys_of, structured_value
 
-__all__ = ["LONGEST_ID", "name_of", "problem_at", "structure", "wrong_condition"]
+__all__ = ["LONGEST_ID", "fields_of", "name_of", "problem_at", "structure", "wrong_condition"]
 
 Path = tuple[str | int, ...]
 
@@ -213,3 +213,8 @@ def _is_text_after_comma(key: str, entry: Entry) -> bool:
 
 def _joined(name: str, path: Path) -> str:
     return name + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+
+
+def fields_of(entry: Any) -> dict[str, Any]:
+    """Return the fields of an entry, by name."""
+    return {field.name: getattr(entry, field.name) for field in attrs.fields(type(entry))}

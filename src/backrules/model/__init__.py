@@ -2,13 +2,11 @@
 
 from backrules.model.advice import OF_ALL_ADVICE, AdviceDefinition, Selector
 from backrules.model.attributes import (
-    ATTRIBUTE_TYPES,
     SELECTABLE,
     Attribute,
     AttributeType,
     AttributeValue,
     Kind,
-    plain_value,
 )
 from backrules.model.cases import UNORDERED, Accepted, Applies, Case, Cause, Expectation
 from backrules.model.crediting import Credit, Crediting
@@ -17,11 +15,9 @@ from backrules.model.guards import Guard
 from backrules.model.rules import EFFECTS, POINTS, STRENGTHS, Constraint, DerivedCondition, DerivedNumber, Effect, Rule
 from backrules.model.rules import Strength as Strength
 from backrules.model.ruleset import OF_SAFETY, RulesetData
-from backrules.model.sources import DOCUMENTS, Citation, Claim, ClaimStrength, Document, Evidence, Passages
+from backrules.model.sources import Citation, Claim, ClaimStrength, Document, Evidence, Passages
 
 __all__ = [
-    "ATTRIBUTE_TYPES",
-    "DOCUMENTS",
     "EFFECTS",
     "MOST_FACTS",
     "OF_ALL_ADVICE",
@@ -58,5 +54,4 @@ __all__ = [
     "RulesetData",
     "Selector",
     "Strength",
-    "plain_value",
 ]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Literal
 
 import attrs
 
 from backrules._util.frozen import frozen
 
-__all__ = ["ATTRIBUTE_TYPES", "SELECTABLE", "Attribute", "AttributeType", "AttributeValue", "Kind", "plain_value"]
+__all__ = ["SELECTABLE", "Attribute", "AttributeType", "AttributeValue", "Kind"]
 
 AttributeType = Literal["boolean", "choice", "choices", "number", "range", "text"]
-ATTRIBUTE_TYPES: tuple[AttributeType, ...] = get_args(AttributeType)
 SELECTABLE: tuple[AttributeType, ...] = ("boolean", "choice", "choices")  # what selectors choose by
 
 # a boolean; a number; an option or a text; options or texts; the lowest and the highest number
@@ -67,8 +66,3 @@ class Attribute:
     def is_of(self, kind: str) -> bool:
         """Whether advice of a kind has it."""
         return not self.of or kind in self.of
-
-
-def plain_value(value: AttributeValue) -> Any:
-    """Return the value of an attribute as plain JSON types."""
-    return list(value) if isinstance(value, tuple) else value

@@ -153,8 +153,7 @@ def _other_than(fact: Fact, value: Any) -> Condition:
     if fact.type == CHOICES:
         if value is None:
             return Or((Known(fact.name), AnyOf(fact.name)))
-        held = value if isinstance(value, dict) else {option: option in value for option in fact.options}
-        tests = {option: Has(fact.name, option) for option in fact.options}
+        held, tests = fact.held(value), {option: Has(fact.name, option) for option in fact.options}
         parts = tuple(Not(test) if held.get(option) else test for option, test in tests.items())
         return Or(parts) if len(parts) > 1 else parts[0]
     if value is None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from typing import Literal
 
 import attrs
 
 from backrules._util.frozen import frozen
 from backrules._util.language import ENGLISH, Language
 
-__all__ = ["DOCUMENTS", "Citation", "Claim", "ClaimStrength", "Document", "DocumentKind", "Evidence", "Passages"]
+__all__ = ["Citation", "Claim", "ClaimStrength", "Document", "DocumentKind", "Evidence", "Passages"]
 
 ClaimStrength = Literal["must", "should", "can", "caution", "fact"]
 DocumentKind = Literal["article", "book", "contract", "guideline", "law", "policy", "standard"]
-DOCUMENTS: tuple[DocumentKind, ...] = get_args(DocumentKind)
 
 
 @attrs.frozen

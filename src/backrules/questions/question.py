@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from backrules.facts import FactType
+from backrules.facts import FactType, plain_value
 from backrules.replies import Asked, Reply, parse_replies
 
 __all__ = ["AnswerEffect", "Part", "Question"]
@@ -35,9 +35,8 @@ class AnswerEffect:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
-        value = self.value
         return {
-            "value": dict(value) if isinstance(value, Mapping) else list(value) if isinstance(value, tuple) else value,
+            "value": plain_value(self.value),
             "words": self.words,
             "new": list(self.new),
             "gone": list(self.gone),

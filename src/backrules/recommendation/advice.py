@@ -8,7 +8,8 @@ from typing import Any
 import attrs
 
 from backrules._util.lazy import lazy
-from backrules.model import AdviceDefinition, AttributeValue, Rule, Strength, plain_value
+from backrules.facts import plain_value
+from backrules.model import AdviceDefinition, AttributeValue, Rule, Strength
 from backrules.recommendation.context import Context
 from backrules.recommendation.parts import Assumption, Caution, Reason
 from backrules.wording.attributes import parameters

@@ -11,8 +11,6 @@ from backrules.replies.language import Language
 
 __all__ = ["ask_again", "ask_for_rest"]
 
-_LONGEST_OPTION = 80
-
 
 def ask_again(fact: Fact, spoken: Language, unread: str = "", *, options: Collection[str]) -> str:
     """Return how the question can be answered.

@@ -228,14 +228,10 @@ def _over(fact: Fact, told: Value, otherwise: Value | None) -> Value:
     """Return a told value, with the options that were not told as they are otherwise."""
     if not isinstance(told, PartlyKnown) or otherwise is None:
         return told
-    every = {**_options(fact, otherwise), **told}
+    every = {**fact.held(otherwise), **told}
     if len(every) < len(fact.options):
         return PartlyKnown((option, every[option]) for option in fact.options if option in every)
     return tuple(option for option in fact.options if every[option])
-
-
-def _options(fact: Fact, value: Value) -> dict[str, bool]:
-    return dict(value) if isinstance(value, PartlyKnown) else {one: one in value for one in fact.options}  # type: ignore[operator]
 
 
 def _agrees(told: Value, counting: Value | None) -> bool:

@@ -28,8 +28,7 @@ class _Known:
     def told(self, fact: Fact, value: Any) -> _Known:
         before = self.values.get(fact.name)
         if isinstance(value, dict) and before is not None:  # more options of a choices fact
-            known = {option: option in before for option in fact.options} if isinstance(before, list) else before
-            value = {**known, **value}
+            value = {**fact.held(before), **value}
         return _Known({**self.values, fact.name: value}, self.skipped - {fact.name})
 
     def forgotten(self, fact: str) -> _Known:

@@ -15,7 +15,6 @@ from backrules.wording.texts import without_values
 
 __all__ = [
     "EDGE_KINDS",
-    "NODE_KINDS",
     "Edge",
     "EdgeKind",
     "Key",
@@ -27,7 +26,6 @@ __all__ = [
 ]
 
 NodeKind = Literal["fact", "derived", "rule", "advice"]
-NODE_KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
 EdgeKind = Literal["reads", "needs", "advise", "avoid", "caution"]
 EDGE_KINDS: tuple[EdgeKind, ...] = get_args(EdgeKind)
 

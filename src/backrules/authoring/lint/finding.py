@@ -9,6 +9,7 @@ import attrs
 
 from backrules._util.frozen import frozen
 from backrules._util.spans import Span
+from backrules.facts import plain_value
 from backrules.model import Accepted
 
 __all__ = ["KINDS", "Finding", "FindingKind", "Report", "Rewrite", "Severity"]
@@ -127,7 +128,7 @@ class Finding:
             "severity": self.severity,
             "at": self.at,
             "message": self.message,
-            "person": None if self.person is None else {key: _plain(value) for key, value in self.person.items()},
+            "person": None if self.person is None else {key: plain_value(value) for key, value in self.person.items()},
             "advice": list(self.advice),
             "file": span.source.name if span else None,
             "line": span.line if span else None,
@@ -154,7 +155,3 @@ class Report:
             "findings": [finding.to_dict() for finding in self.findings],
             "accepted": [{**finding.to_dict(), "because": one.because} for finding, one in self.accepted],
         }
-
-
-def _plain(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else list(value) if isinstance(value, tuple) else value

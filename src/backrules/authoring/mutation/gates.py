@@ -32,7 +32,7 @@ def _beside(fact: Fact, value: Value) -> Iterator[Value]:
     elif fact.type == CHOICE:
         yield from following(str(value), (str(value),), fact)
     elif isinstance(value, (tuple, PartlyKnown)):
-        held = dict(value) if isinstance(value, PartlyKnown) else {option: option in value for option in fact.options}
+        held = fact.held(value)
         for option in held:
             turned = {**held, option: not held[option]}
             whole = tuple(option for option in fact.options if turned.get(option))

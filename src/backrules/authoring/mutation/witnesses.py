@@ -30,8 +30,6 @@ Beside = Literal["cautions", "assuming", "score"]  # what stands beside a recomm
 # those between two answers, in the order in which they are looked for
 DIFFERENCES: tuple[Difference, ...] = ("advice", "order", "cautions", "assuming", "violations", "score", "applies")
 
-_Node = tuple[Difference, int]
-
 
 @attrs.frozen
 class Witness:

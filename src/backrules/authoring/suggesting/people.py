@@ -151,7 +151,7 @@ class Suggesting:
             if more != FALSE and self._is_small(more):
                 joint = more
         person = people.minimal_witness(joint)
-        return person if person is not None and self._fits(person, first) else None
+        return person if person is not None and self.is_possible(person, but=first.of) else None
 
     def _is_small(self, node: int) -> bool:
         """Whether a diagram is small enough for more to be added to it in a short time."""
@@ -191,12 +191,11 @@ class Suggesting:
     def _recommended(self, advice: str) -> int:
         return self.people_of.meeting(Obligation("advice", f"advice {advice}"))
 
-    def _fits(self, person: dict[str, Any], first: _Goal) -> bool:
-        """Whether a case about somebody can pass and is about somebody there can be, whatever the diagrams tell."""
-        return self.is_possible(person, but=first.of)
-
     def is_possible(self, person: dict[str, Any], *, strict: bool = False, but: str = "") -> bool:
-        """Whether somebody contradicts no constraint but one, and gets nothing together that excludes each other."""
+        """Whether somebody contradicts no constraint but one, and gets nothing together that excludes each other.
+
+        So a case about them can pass, and is about somebody there can be, whatever the diagrams tell.
+        """
         answer = self._answers.answer(person, strict=strict)
         outcome, broken = {one.id for one in answer.advice}, {f"never {one.id}" for one in answer.violations}
         together = [len(outcome.intersection(members)) for members in self.data.exclusive.values()]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from backrules.authoring.days import told_in
-from backrules.authoring.mutation import Mutant, Witness, case_for
+from backrules.authoring.mutation import Mutant, case_for
 from backrules.authoring.mutation.killers import Runner
 from backrules.authoring.mutation.witnesses import Witnesses
 from backrules.authoring.suggesting.effects import mutants_in
@@ -69,7 +69,7 @@ def rest_of(suggesting: Suggesting, cases: Sequence[Case], taken: Iterable[str] 
         except TooLarge:
             unnoticed[mutant.id] = _TOO_LARGE
             continue
-        if witness is None or not _is_possible(suggesting, witness):
+        if witness is None or not suggesting.is_possible(witness.profile, strict=witness.strict):
             unnoticed[mutant.id] = _NOBODY
             continue
         case = attrs.evolve(case_for(data, mutant, witness, 0), id=next(ids))
@@ -87,10 +87,6 @@ def _uncertain(suggesting: Suggesting, cases: Sequence[Case]) -> list[Mutant]:
         left = [effect for effect in left if effect not in noticed]
     names = {effect.mutant for effect in left} | effects.unseen
     return [mutant for mutant in mutants_in(suggesting.data) if mutant.id in names]
-
-
-def _is_possible(suggesting: Suggesting, witness: Witness) -> bool:
-    return suggesting.is_possible(witness.profile, strict=witness.strict)
 
 
 def _guards(data: RulesetData) -> dict[str, str]:

@@ -75,10 +75,6 @@ class Reading:
         described = mention.sort == "family" and any(stem in self.words.copulas for stem in stems)
         return described and not self.stances.is_urged(mention)
 
-    def stance_at(self, start: int, end: int, advice: str) -> Stance:
-        """Return the stance towards an advice that is spoken of at a place in other words."""
-        return self.stances.of(Mention(start, end, frozenset((advice,)), "name"))
-
     def sentence_of(self, token: int) -> Sentence:
         """Return the sentence in which a token is."""
         return next(one for one in self.draft.sentences if one.start <= token < one.end)

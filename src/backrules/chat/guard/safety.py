@@ -113,7 +113,7 @@ def _is_known_absent(reading: Reading, fact: str, option: str | None) -> bool:
     declared = reading.data.facts[fact]
     if declared.type != CHOICES:
         return isinstance(value, str) or not value
-    held = value if isinstance(value, dict) else {one: one in value for one in declared.options}
+    held = declared.held(value)
     options = declared.options if option is None else (option,)
     return all(held.get(one) is False for one in options)
 

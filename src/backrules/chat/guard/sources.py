@@ -32,7 +32,7 @@ def claimed(reading: Reading) -> Iterator[Finding]:
 
 def _links(reading: Reading) -> Iterator[tuple[int, int, str]]:
     known = [one.url for one in reading.data.documents.values() if one.url]
-    dois = [one.doi.casefold() for one in _every(reading) if one.doi]
+    dois = [one.doi.casefold() for one in reading.data.evidence.values() if one.doi]
     text = reading.draft.text
     for start, end in reading.draft.links:
         link = text[start:end].rstrip(".,;:!?)]\"'")
@@ -159,7 +159,3 @@ def _acting(reading: Reading) -> Iterator[str]:
         yield from (caution.rule for caution in advice.cautions)
     for held in reading.rec.withheld:
         yield from held.rules
-
-
-def _every(reading: Reading) -> list[Evidence]:
-    return list(reading.data.evidence.values())

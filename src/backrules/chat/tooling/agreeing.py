@@ -7,7 +7,7 @@ advice back, and never lets any through.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from backrules.api import Ruleset
@@ -52,12 +52,8 @@ def _says(ruleset: Ruleset, fact: Fact, value: Any, said: Any) -> bool:
     if fact.type != CHOICES:
         read = ruleset.profiles.read
         return read({fact.name: value}) == read({fact.name: said})
-    held, spoken = _by_option(value, fact), _by_option(said, fact)
+    held, spoken = fact.held(value), fact.held(said)
     return all(spoken.get(option) is holds for option, holds in held.items())
-
-
-def _by_option(value: Any, fact: Fact) -> dict[str, bool]:
-    return dict(value) if isinstance(value, Mapping) else {option: option in value for option in fact.options}
 
 
 def signs_of(ruleset: Ruleset, name: str, value: Any) -> dict[str, bool] | None:
@@ -65,7 +61,7 @@ def signs_of(ruleset: Ruleset, name: str, value: Any) -> dict[str, bool] | None:
     fact = ruleset.data.facts[name]
     if fact.type != CHOICES or not fact.safety:
         return None
-    return {option: True for option, holds in _by_option(value, fact).items() if holds} or None
+    return {option: True for option, holds in fact.held(value).items() if holds} or None
 
 
 def contradicting(ruleset: Ruleset, name: str, values: Sequence[Any]) -> bool:
@@ -73,7 +69,7 @@ def contradicting(ruleset: Ruleset, name: str, values: Sequence[Any]) -> bool:
     fact, read = ruleset.data.facts[name], ruleset.profiles.read
     if fact.type != CHOICES:
         return any(read({name: value}) != read({name: values[0]}) for value in values[1:])
-    said = [{*_by_option(value, fact).items()} for value in values]
+    said = [{*fact.held(value).items()} for value in values]
     return any((option, not holds) in other for one in said for option, holds in one for other in said)
 
 

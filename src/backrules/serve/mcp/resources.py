@@ -13,9 +13,8 @@ from backrules.api import Ruleset
 from backrules.chat.tooling.brief import allowed
 from backrules.conditions import Condition, to_text
 from backrules.errors import UsageError, hinted, nearest
-from backrules.facts import Fact
+from backrules.facts import Fact, plain_value
 from backrules.model import AdviceDefinition, Citation, Rule, RulesetData
-from backrules.model.attributes import plain_value
 from backrules.serve.described import described, parts
 from backrules.wording.texts import without_values
 from backrules.wording.words import in_words
