@@ -39,6 +39,7 @@ def test_importing_the_package_loads_none_of_what_it_depends_on():
 def test_recommending_loads_neither_the_command_line_nor_the_other_layers_of_durable_rules():
     loaded = loaded_after("import backrules; backrules.recommend({'desk_hours': 9}).to_dict()")
     assert not loaded & {"jinja2", "narwhals", "polars", "numpy", "pandas", "pyarrow"}
+    assert "ruamel.yaml" not in loaded, "no shipped file needs it"
     assert not loaded & {"click", "hypothesis", "durable", "durable.engine", "requests", "redis", "werkzeug"}
 
 

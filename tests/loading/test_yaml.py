@@ -12,7 +12,9 @@ from backrules._util.spans import Source
 from backrules.errors import Problem, RulesetError, nearest
 from backrules.loading import layers, merge, parse_yaml
 from backrules.loading import yaml as reading
+from backrules.loading.core_schema import core_schema
 from backrules.loading.plain_yaml import parse_plain_yaml
+from backrules.loading.thorough_yaml import read_all_yaml
 from tests.support import RULES, SMALL, examples
 
 MISTAKES = {
@@ -360,8 +362,8 @@ def test_what_is_read_quickly_is_what_is_read_thoroughly_and_no_text_is_a_surpri
 
 def read_both_ways(text):
     source, problems = Source("f", text), []
-    thorough = reading._read_all_yaml(source, problems)
-    return parse_plain_yaml(source, reading._core_schema, reading.DEEPEST), thorough, problems
+    thorough = read_all_yaml(source, problems, reading.DEEPEST, reading.LONGEST_KEY)
+    return parse_plain_yaml(source, core_schema, reading.DEEPEST), thorough, problems
 
 
 QUICK = [
@@ -435,8 +437,8 @@ def test_shipped_files_are_read_quickly_and_the_same():
     paths = sorted(RULES.rglob("*.yaml"))
     for path in paths:
         source, problems = Source(str(path), path.read_text(encoding="utf-8")), []
-        found = parse_plain_yaml(source, reading._core_schema, reading.DEEPEST)
-        assert found is None or found == reading._read_all_yaml(source, problems)
+        found = parse_plain_yaml(source, core_schema, reading.DEEPEST)
+        assert found is None or found == read_all_yaml(source, problems, reading.DEEPEST, reading.LONGEST_KEY)
         assert problems == []
         quick += found is not None
     assert quick >= 0.9 * len(paths)
