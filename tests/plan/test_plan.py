@@ -8,7 +8,7 @@ from hypothesis import settings as configured
 from hypothesis import strategies as st
 
 import backrules
-from backrules.errors import UsageError
+from backrules.errors import RulesetError, UsageError
 from backrules.render.plan import to_text
 from backrules.testing import profiles
 from tests.support import SMALL, called, examples
@@ -153,6 +153,24 @@ def test_amounts_follow_what_is_known_within_the_limit_on_all_of_them(week):
     assert amounts(sets=2) == {"lift": 2, "gentle": 1, "sit": None}
     assert amounts(sets=9) == {"lift": 3, "gentle": 1, "sit": None}  # never more than three in one slot
     assert amounts(sets=0) == {"lift": 1, "gentle": 1, "sit": None}  # two are what the limit adds to none
+
+
+def test_a_plan_of_which_each_slot_takes_minutes_needs_no_amount(folder):
+    amount = "    amount: {unit: rounds, most: 3, minutes: 4, limit: work}\n"
+    without = PLAN.replace(amount, "").replace("source: {author: Ours.}}", "minutes: 3, source: {author: Ours.}}")
+    without = without.replace("follows: sets, ", "").replace("minutes: 3, minutes: 3", "minutes: 3")
+    without = without.replace("says: Look again., minutes: 3,", "says: Look again.,").replace(
+        "easy., minutes: 3,", "easy.,"
+    )
+    plan = folder(files(plan=without)).load().recommend({**PERSON, "days": 2, "sets": 9}).plan()
+    assert [[(item.slot, item.amount, item.minutes, item.dose) for item in day.items] for day in plan.days] == [
+        [("lift", None, 3, "for 3 minutes"), ("sit", None, 3, "for 3 minutes")],
+        [("gentle", None, 3, "for 3 minutes"), ("sit", None, 3, "for 3 minutes")],
+    ]
+    with pytest.raises(RulesetError) as raised:
+        folder(files(plan=PLAN.replace(amount, ""))).load()
+    said = "expected `minutes`, or an `amount` of the plan, of which this slot holds some"
+    assert [(one.path, one.message) for one in raised.value.problems] == [("slots.lift", said), ("slots.gentle", said)]
 
 
 def test_no_amount_is_raised_beyond_the_limit_of_all_together(folder):

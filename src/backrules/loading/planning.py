@@ -29,8 +29,8 @@ class PlanEntry:
     title: str
     days: Given
     minutes: Given
-    amount: Amount
     left_out: dict[str, Text]
+    amount: Amount | None = None
     drop: Names = Names(())
     warm_up: FromZero = 0
     dose: tuple[Text, ...] = ()
@@ -83,16 +83,18 @@ def link_plan(
     notes = {key: _note(linker, key, entry) for key, entry in linker.structured("notes", NoteEntry).items()}
     if "plan" not in linker.items["plan"]:
         if linker.items["slots"] or linker.items["notes"]:
-            linker.problems.append(Problem("plan.yaml has no title, days, minutes and amount"))
+            linker.problems.append(Problem("plan.yaml has no title, days and minutes"))
         return None
     entry = linker.structured("plan", PlanEntry).get("plan")
     if entry is None:
         return None
     check_hold(linker, "plan", entry.never)
     _check_numbers(linker, entry)
+    _check_amount(linker, entry.amount, slots)
     _check_words(linker, entry, attributes)
+    limited = entry.amount is not None and entry.amount.limit is not None
     for key in LEFT_OUT:
-        if key not in entry.left_out and (key != "limit" or entry.amount.limit is not None):
+        if key not in entry.left_out and (key != "limit" or limited):
             linker.report("plan", "plan", ("left_out",), f"left_out has no text for {key}")
     linker.known("plan", "plan", ("left_out",), entry.left_out, LEFT_OUT, "cause")
     named = [key for key in entry.drop.ids if key not in linker.disabled["slots"]]
@@ -115,17 +117,24 @@ def link_plan(
     )
 
 
-def _check_numbers(linker: AdviceLinking, entry: PlanEntry) -> None:
-    amount = entry.amount
+def _check_amount(linker: AdviceLinking, amount: Amount | None, slots: Mapping[str, Slot]) -> None:
+    if amount is None:
+        message = "expected `minutes`, or an `amount` of the plan, of which this slot holds some"
+        for key in (key for key, slot in slots.items() if slot.minutes is None):
+            linker.report("slots", key, (), message)
+        return
     if 1 <= amount.most < amount.start:
         message = f"expected a whole number from {amount.start}, where it starts, not {amount.most}"
         linker.report("plan", "plan", ("amount", "most"), message)
+    if amount.limit is not None:
+        linker.known("plan", "plan", ("amount", "limit"), [amount.limit], linker.items["limits"], "limit")
+
+
+def _check_numbers(linker: AdviceLinking, entry: PlanEntry) -> None:
     if entry.days.otherwise > 7:
         linker.report("plan", "plan", ("days", "otherwise"), "a week has 7 days")
     for name in ("days", "minutes"):
         linker.number_fact("plan", "plan", (name, "fact"), getattr(entry, name).fact)
-    if amount.limit is not None:
-        linker.known("plan", "plan", ("amount", "limit"), [amount.limit], linker.items["limits"], "limit")
 
 
 def _check_words(linker: AdviceLinking, entry: PlanEntry, attributes: Mapping[str, Attribute]) -> None:

@@ -137,7 +137,7 @@ class PlanDefinition:
         title: what the plan is called.
         days: how many days there are.
         minutes: how many minutes a day has.
-        amount: how much of a piece a slot holds.
+        amount: how much of a piece a slot holds; None where each slot takes minutes.
         slots: by id, in order.
         notes: by id, in order.
         drop: ids of slots, the one first that goes first when time is short.
@@ -152,7 +152,7 @@ class PlanDefinition:
     title: str
     days: Given
     minutes: Given
-    amount: Amount
+    amount: Amount | None
     slots: Mapping[str, Slot] = attrs.field(converter=frozen)
     notes: Mapping[str, Note] = attrs.field(converter=frozen)
     drop: tuple[str, ...]
@@ -162,3 +162,8 @@ class PlanDefinition:
     cue: str | None = None
     says: str | None = None
     never: Hold | None = None
+
+    @property
+    def minutes_each(self) -> int:
+        """The minutes that one of an amount takes."""
+        return 0 if self.amount is None else self.amount.minutes

@@ -125,10 +125,10 @@ class _Placing:
 
     def _is_full(self, day: int) -> bool:
         """Whether there is no time for one more."""
-        return self._minutes(day) + self.definition.amount.minutes > self.budget.minutes
+        return self._minutes(day) + self.definition.minutes_each > self.budget.minutes
 
     def _takes(self, place: Place) -> int:
-        return place.slot.minutes or place.amount * self.definition.amount.minutes
+        return place.slot.minutes or place.amount * self.definition.minutes_each
 
     def _is_over_limit(self) -> bool:
         total = self.budget.total

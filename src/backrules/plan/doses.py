@@ -34,7 +34,7 @@ def dose_of(
     for text in definition.dose:
         if all(value.name in there for value in values_in(text)):
             return written(text, say)
-    if amount is not None:
+    if amount is not None and definition.amount is not None:
         return with_unit(amount, definition.amount.unit, language)
     return language.gettext("{minutes} min", minutes=minutes)
 

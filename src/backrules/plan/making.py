@@ -15,7 +15,7 @@ from backrules.conditions import Arithmetic, calculator, truth
 from backrules.errors import UsageError
 from backrules.facts import Values
 from backrules.model import RulesetData
-from backrules.model.plan import Given, PlanDefinition, Slot
+from backrules.model.plan import Amount, Given, PlanDefinition, Slot
 from backrules.plan.amounts import Budget, Place, placed
 from backrules.plan.doses import cue_of, dose_of
 from backrules.plan.filling import Filled, filled
@@ -147,13 +147,15 @@ class _Making:
             after: Values = self.assessment.after if self.assessment else self.context.values
             follows = {slot.follows for slot in self.definition.slots.values() if slot.follows}
             wanted = {fact: math.floor(now) for fact in follows if (now := number_of(after, fact)) is not None}
-        return Budget(minutes, self._total(), min([amount.most, *most]), wanted, amount.start)
+        if amount is None:
+            return Budget(minutes, None, 0, wanted, 0)
+        return Budget(minutes, self._total(amount), min([amount.most, *most]), wanted, amount.start)
 
-    def _total(self) -> int | None:
+    def _total(self, amount: Amount) -> int | None:
         """Return the most that all amounts may be together: what is known to be done now, and the limit besides."""
-        if self.definition.amount.limit is None or self.data.assessment is None:
+        if amount.limit is None or self.data.assessment is None:
             return None
-        limit = self.data.assessment.limits[self.definition.amount.limit]
+        limit = self.data.assessment.limits[amount.limit]
         least = {name: fact.range[0] for name, fact in self.data.facts.items() if fact.is_number and fact.range}
         values = computing(self.context.plan.program.numbers)({**least, **self.context.values})
         return math.floor(_or_nothing(limit.of, values) + _or_nothing(limit.most, values))
@@ -173,7 +175,7 @@ class _Making:
             title=slot.title,
             advice=advice,
             amount=amount,
-            minutes=slot.minutes or place.amount * self.definition.amount.minutes,
+            minutes=slot.minutes or place.amount * self.definition.minutes_each,
             dose=dose_of(self.definition, advice.definition, amount, slot.minutes, self.context.language),
             cue=cue_of(self.definition, advice.definition, self.context.language),
             instead=fill.instead,

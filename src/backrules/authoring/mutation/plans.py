@@ -10,7 +10,7 @@ import attrs
 from backrules.authoring.mutation.operators import arithmetic_variants, variants
 from backrules.model import RulesetData
 from backrules.model.limits import Between
-from backrules.model.plan import PlanDefinition, Slot
+from backrules.model.plan import Amount, PlanDefinition, Slot
 
 __all__ = ["Change", "limit_changes", "plan_changes"]
 
@@ -84,7 +84,14 @@ def _of_never(plan: PlanDefinition, data: RulesetData) -> Iterator[Change]:
 
 
 def _of_numbers(plan: PlanDefinition) -> Iterator[Change]:
-    amount = plan.amount
+    if plan.amount is not None:
+        yield from _of_amount(plan, plan.amount)
+    for other in (plan.warm_up - 1, plan.warm_up + 1):
+        if other >= 0:
+            yield Change("points", f"warm_up {plan.warm_up} -> {other}", attrs.evolve(plan, warm_up=other))
+
+
+def _of_amount(plan: PlanDefinition, amount: Amount) -> Iterator[Change]:
     allowed = {"start": Between(1, amount.most), "most": Between(amount.start), "minutes": Between(1)}
     for name, limits in allowed.items():
         number = getattr(amount, name)
@@ -95,6 +102,3 @@ def _of_numbers(plan: PlanDefinition) -> Iterator[Change]:
     if amount.limit is not None:
         changed = attrs.evolve(amount, limit=None)
         yield Change("dropped", f"limit {amount.limit} dropped", attrs.evolve(plan, amount=changed))
-    for other in (plan.warm_up - 1, plan.warm_up + 1):
-        if other >= 0:
-            yield Change("points", f"warm_up {plan.warm_up} -> {other}", attrs.evolve(plan, warm_up=other))

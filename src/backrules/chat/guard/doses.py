@@ -121,8 +121,8 @@ class Doses:
         if amount.unit == "minutes":
             return float(plan.minutes) if plan.days else None
         definition = self.reading.data.plan
-        most = definition.amount.most if definition is not None else None
-        return float(most) if amount.unit == "sets" and most is not None else None
+        each = None if definition is None else definition.amount
+        return float(each.most) if amount.unit == "sets" and each is not None else None
 
     def _alike(self, mention: Mention | None) -> frozenset[str]:
         """Return what speaks of the same in its text, and is not in the plan: where it has a dose, that holds, too."""
