@@ -325,11 +325,11 @@ def test_what_nobody_has_cleared_leaves_the_clinician_and_walking(condition, str
     }
     rec = RULESET.recommend(person, strict=strict)
     assert rec.outcome == ("train_with_clinician_advice", "keep_walking")
-    assert not any(MOVES & {*advice.definition.attributes["does"]} for advice in rec.advice)
+    assert not any(MOVES & {*advice.definition.attributes.get("does", ())} for advice in rec.advice)
     again = RULESET.recommend(person | {"cleared_by_clinician": True}, strict=strict)
     assert "conventional_deadlift" in again.outcome
     for advice in again.advice:
-        if (MOVES - {"leans"}) & {*advice.definition.attributes["does"]}:
+        if (MOVES - {"leans"}) & {*advice.definition.attributes.get("does", ())}:
             assert "safety.operation_or_nerve_care" in [caution.rule for caution in advice.cautions]
 
 
@@ -348,12 +348,12 @@ SAID = {
 def test_what_a_text_has_somebody_do_is_declared_so_that_safety_rules_reach_it(word):
     saying = {key for key, advice in DATA.advice.items() if re.search(SAID[word], advice.detail, re.IGNORECASE)}
     assert saying
-    assert sorted(key for key in saying if word not in DATA.advice[key].attributes["does"]) == []
+    assert sorted(key for key in saying if word not in DATA.advice[key].attributes.get("does", ())) == []
 
 
 def test_cautions_for_bones_and_pregnancy_go_by_what_an_exercise_does():
     for rule, words in (("safety.brittle_bones", {"flexes", "twists"}), ("safety.pregnancy", {"prone", "supine"})):
-        doing = {key for key, advice in DATA.advice.items() if words & {*advice.attributes["does"]}}
+        doing = {key for key, advice in DATA.advice.items() if words & {*advice.attributes.get("does", ())}}
         assert set(DATA.rules[rule].targets) == doing
     assert {"wood_chop", "thoracic_rotation"} <= set(DATA.rules["safety.brittle_bones"].targets)
     assert {"chest_supported_row", "superman"} <= set(DATA.rules["safety.pregnancy"].targets)
@@ -551,3 +551,13 @@ def test_topics_are_asked_for_in_their_order_safety_first_and_nothing_of_the_con
     assert {"sets", "planes"}.isdisjoint(forms), "the list of exercises says these"
     assert "finished_strength_workout" in DATA.facts
     assert not any(DATA.facts[name].context and name in session.relevant for name in DATA.facts)
+
+
+@pytest.mark.parametrize("attribute", ["does", "loaded"])
+def test_an_exercise_of_an_overlay_says_what_the_safety_rules_go_by(attribute, tmp_path):
+    gym = (RULES.parents[1] / "examples" / "my_gym" / "exercises.yaml").read_text("utf-8")
+    without, left_out = re.subn(rf"(?m)^  {attribute}: .*\n", "", gym)
+    assert left_out == 1
+    (tmp_path / "exercises.yaml").write_text(without, "utf-8")
+    with pytest.raises(backrules.RulesetError, match=f"{attribute} is missing"):
+        backrules.load(RULES, overlay=tmp_path)

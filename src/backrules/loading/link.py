@@ -283,7 +283,9 @@ class Linker(FactLinking, AdviceLinking):
             for key, name in self.catalogue.unclear(selector) if selector is not None else ():
                 if (key, name) not in said:
                     said.add((key, name))
-                    hint = f"say it, or declare a default of {name} in ruleset.yaml"
+                    several = self.catalogue.attributes[name].type == "choices"
+                    none = "with [] for none of its options, " if several else ""
+                    hint = f"say it, {none}or declare a default of {name} in ruleset.yaml"
                     self.report("advice", key, (), f"{name} is missing, and {who} goes by it", hint)
 
     def constraints(self) -> dict[str, Constraint]:
