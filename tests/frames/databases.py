@@ -29,9 +29,12 @@ class DuckDB:
     def create(self, name: str, table: Table) -> None:
         columns = ", ".join(f"{_quoted(one)} {type}" for one, (type, _) in table.items())
         self._connection.execute(f"create or replace table {_quoted(name)} ({columns})")
-        marks = ", ".join("?" for _ in table)
-        for row in zip(*(values for _, values in table.values()), strict=True):
-            self._connection.execute(f"insert into {_quoted(name)} values ({marks})", row)
+        rows = [*zip(*(values for _, values in table.values()), strict=True)]
+        marks = f"({', '.join(f'cast(? as {type})' for type, _ in table.values())})"
+        for start in range(0, len(rows), 50):  # planning a query for each row takes longer than all the rest
+            some = rows[start : start + 50]
+            query = f"insert into {_quoted(name)} values {', '.join([marks] * len(some))}"
+            self._connection.execute(query, [value for row in some for value in row])
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         found = self._connection.sql(query)

@@ -129,11 +129,15 @@ def _plain(value: Any) -> Any:
 # --- what is right -------------------------------------------------------------------------------------
 
 
-def expected_long(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], *, top: int | None, strict: bool):
-    """Rows of `long` as `recommend()` gives them on the reference engine."""
+def answers(ruleset: backrules.Ruleset, people: Iterable[dict[str, Any]], *, strict: bool):
+    """What `recommend()` gives each of them on the reference engine: the outputs below are read off it."""
+    return [ruleset.recommend(person, engine="reference", strict=strict) for person in people]
+
+
+def expected_long(recs: Sequence[backrules.Recommendation], *, top: int | None = None):
+    """Rows of `long`."""
     found = []
-    for number, person in enumerate(people):
-        rec = ruleset.recommend(person, engine="reference", strict=strict, top=top)
+    for number, rec in enumerate(recs):
         found += [
             {
                 "id": number,
@@ -144,19 +148,18 @@ def expected_long(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], 
                 "assuming": sorted(assumption.id for assumption in one.assuming),
                 "cautions": sorted(caution.rule for caution in one.cautions),
             }
-            for one in rec.advice
+            for one in rec.advice[:top]
         ] or [dict.fromkeys(("id", "rank", "advice", "strength", "score", "assuming", "cautions")) | {"id": number}]
     return found
 
 
-def expected_wide(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], *, strict: bool):
-    """Rows of `wide` as `recommend()` gives them on the reference engine."""
+def expected_wide(recs: Sequence[backrules.Recommendation]):
+    """Rows of `wide`."""
     found = []
-    for number, person in enumerate(people):
-        rec = ruleset.recommend(person, engine="reference", strict=strict)
+    for number, rec in enumerate(recs):
         scores = {one.id: one.score for one in rec.advice}
         row = {"id": number}
-        for one in ruleset.data.advice:
+        for one in rec.ruleset.data.advice:
             row |= {one: scores.get(one), f"{one}_status": rec.status(one)}
         found.append(
             row
@@ -178,13 +181,12 @@ def not_counted(rec: backrules.Recommendation) -> dict[str, list[str]]:
     return {"not_counted": [one.fact for one in rec.not_counted]}
 
 
-def expected_top(ruleset: backrules.Ruleset, people: Sequence[dict[str, Any]], *, top: int, strict: bool):
-    """Rows of `top` as `recommend()` gives them on the reference engine."""
+def expected_top(recs: Sequence[backrules.Recommendation], *, top: int):
+    """Rows of `top`."""
     found = []
-    for number, person in enumerate(people):
-        rec = ruleset.recommend(person, engine="reference", strict=strict, top=top)
+    for number, rec in enumerate(recs):
         row = {"id": number} | {f"advice_{place}": None for place in range(1, top + 1)}
-        for one in rec.advice:
+        for one in rec.advice[:top]:
             row[f"advice_{one.rank}"] = {
                 "advice": one.id,
                 "strength": one.strength,

@@ -11,6 +11,7 @@ from hypothesis import given, note, settings
 import backrules
 from tests.frames.tables import (
     KINDS,
+    answers,
     expected_long,
     expected_match,
     expected_top,
@@ -41,10 +42,9 @@ def test_every_kind_of_table_says_of_every_person_what_the_reference_engine_says
     ruleset, someone = world
     someone = only_lists(someone) if lists else someone
     strict = len(ruleset.data.rules) % 2 == 1
-    match, long = expected_match(ruleset, someone), expected_long(ruleset, someone, top=None, strict=strict)
-    first = [row for row in long if (row["rank"] or 1) <= 2]
-    wide = expected_wide(ruleset, someone, strict=strict)
-    top = expected_top(ruleset, someone, top=3, strict=strict)
+    match, recs = expected_match(ruleset, someone), answers(ruleset, someone, strict=strict)
+    first, long = expected_long(recs, top=2), expected_long(recs)
+    wide, top = expected_wide(recs), expected_top(recs, top=3)
     for kind in KINDS:  # of one world: what is right takes longer to find out than what each kind says
         note(kind)
         frame = table(ruleset.data.facts.values(), someone, kind, lists=lists)
@@ -62,8 +62,8 @@ def everything(lists, strict):
     ruleset = backrules.builtin()
     someone = [{}, *people(ruleset, random.Random(7), 150, known=0.6)]
     someone = only_lists(someone) if lists else someone
-    long = expected_long(ruleset, someone, top=None, strict=strict)
-    return someone, long, expected_wide(ruleset, someone, strict=strict)
+    recs = answers(ruleset, someone, strict=strict)
+    return someone, expected_long(recs), expected_wide(recs)
 
 
 @pytest.mark.parametrize("strict", [False, True], ids=["lenient", "strict"])

@@ -15,6 +15,7 @@ import backrules
 from backrules import Column
 from tests.frames import test_input as inputs
 from tests.frames.tables import (
+    answers,
     as_kind,
     expected_long,
     expected_match,
@@ -36,7 +37,7 @@ OPERATORS = {"FileScan", "ColumnarToRow", "Project", "Generate"}
 EXPECTED = {
     "long": expected_long,
     "top": expected_top,
-    "wide": lambda ruleset, someone, *, top, strict: expected_wide(ruleset, someone, strict=strict),
+    "wide": lambda recs, *, top: expected_wide(recs),
 }
 WANTED = ("match", "long", "long all", "top", "wide")
 
@@ -44,15 +45,18 @@ WANTED = ("match", "long", "long all", "top", "wide")
 def agrees(ruleset, someone, wanted, *, lists, strict):
     """A table of Spark says of people what the reference engine says, in every form that is wanted."""
     someone = only_lists(someone) if lists else someone
-    frame = table(ruleset.data.facts.values(), someone, "spark", lists=lists)
+    frame, recs = (
+        table(ruleset.data.facts.values(), someone, "spark", lists=lists),
+        answers(ruleset, someone, strict=strict),
+    )
     for one in wanted:
-        output, _, top = one.partition(" ")
-        options = {"top": None if top == "all" else 3, "strict": strict}
+        output, _, rest = one.partition(" ")
+        top = None if rest == "all" else 3
         if output == "match":
             agree(ruleset.match_frame(frame, key="id"), expected_match(ruleset, someone))
         else:
-            found = ruleset.recommend_frame(frame, key="id", output=output, **options)
-            agree(found, EXPECTED[output](ruleset, someone, **options))
+            found = ruleset.recommend_frame(frame, key="id", output=output, top=top, strict=strict)
+            agree(found, EXPECTED[output](recs, top=top))
 
 
 @pytest.mark.parametrize(("lists", "strict"), [(True, False), (False, True)], ids=["lists", "options, strict"])
@@ -206,7 +210,7 @@ def test_other_sessions_settings_change_nothing(spark, folder, names):
         for name in names:
             spark.conf.set(name, SETTINGS[name])
         agree(ruleset.match_frame(frame, key="id"), expected_match(ruleset, someone))
-        agree(ruleset.recommend_frame(frame, key="id"), expected_long(ruleset, someone, top=3, strict=False))
+        agree(ruleset.recommend_frame(frame, key="id"), expected_long(answers(ruleset, someone, strict=False), top=3))
     finally:
         for name, value in before.items():
             spark.conf.set(name, value)

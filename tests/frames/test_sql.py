@@ -88,12 +88,12 @@ def answered(database: Any, name: str, table: Table, query: str) -> list[dict[st
 
 
 def expected(ruleset: backrules.Ruleset, people: list[dict[str, Any]], output: str, *, top: int | None, strict: bool):
+    recs = tables.answers(ruleset, people, strict=strict)
     if output == "long":
-        return tables.expected_long(ruleset, people, top=top, strict=strict)
+        return tables.expected_long(recs, top=top)
     if output == "wide":
-        return tables.expected_wide(ruleset, people, strict=strict)
-    found = tables.expected_top(ruleset, people, top=top or 0, strict=strict)
-    return [_flat(row) for row in found]
+        return tables.expected_wide(recs)
+    return [_flat(row) for row in tables.expected_top(recs, top=top or 0)]
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -209,7 +209,7 @@ def test_computed_numbers_are_those_of_floats_where_they_are_infinite_or_vanish(
     people = [{"x": x, "y": y} for x in NUMBERS for y in NUMBERS]
     query = formulas.to_sql(database, output="wide")
     found = answered(databases[database], "people", table_of(formulas, people), query)
-    assert found == tables.expected_wide(formulas, people, strict=False)
+    assert found == tables.expected_wide(tables.answers(formulas, people, strict=False))
 
 
 @pytest.mark.parametrize("database", DATABASES)
