@@ -45,10 +45,8 @@ WANTED = ("match", "long", "long all", "top", "wide")
 def agrees(ruleset, someone, wanted, *, lists, strict):
     """A table of Spark says of people what the reference engine says, in every form that is wanted."""
     someone = only_lists(someone) if lists else someone
-    frame, recs = (
-        table(ruleset.data.facts.values(), someone, "spark", lists=lists),
-        answers(ruleset, someone, strict=strict),
-    )
+    frame = table(ruleset.data.facts.values(), someone, "spark", lists=lists)
+    recs = answers(ruleset, someone, strict=strict)
     for one in wanted:
         output, _, rest = one.partition(" ")
         top = None if rest == "all" else 3
