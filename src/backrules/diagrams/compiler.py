@@ -96,6 +96,8 @@ class ConditionDiagrams:
         variables: what they branch on, by level.
         facts: the facts of the program.
         of_fact: fact -> its variables; a fact that no condition reads has none.
+        blocks: fact -> its first and its last variable.
+        bits: fact -> its variables, as bits.
         exact: whether no cell of numbers can be missing.
     """
 
@@ -121,6 +123,8 @@ class ConditionDiagrams:
         for variable in self.variables:
             for fact in variable.facts:
                 self.of_fact.setdefault(fact, []).append(variable)
+        self.blocks = {fact: (block[0].level, block[-1].level) for fact, block in self.of_fact.items()}
+        self.bits = {fact: (2 << high) - (1 << low) for fact, (low, high) in self.blocks.items()}
         self.exact = all(variable.group is None or variable.group.exact for variable in self.variables)
         self.diagrams = DiagramManager(
             [len(variable.cells) for variable in self.variables], most, each, steps and _MOST_STEPS

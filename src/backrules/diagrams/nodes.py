@@ -206,8 +206,11 @@ class NodeStore:
         """Forget every node from number `mark` on, and all that was remembered of operations."""
         if len(self.level) > 2 * mark:  # quicker to write down what stays
             self._terminals, self._unique = {}, [{} for _ in self.sizes]
-            for number in range(mark):
-                self._place_of(number)[self._key(number)] = number
+            for number, (level, children) in enumerate(zip(self.level[:mark], self.children, strict=False)):
+                if children:
+                    self._unique[level][children] = number
+                else:
+                    self._terminals[_terminal_key(self.values[number])] = number
         else:
             for number in range(mark, len(self.level)):
                 del self._place_of(number)[self._key(number)]

@@ -189,13 +189,11 @@ class Restriction:
 
     def block(self, fact: str) -> tuple[int, int]:
         """Return the first and the last variable of a fact."""
-        variables = self.tables.of_fact[fact]
-        return variables[0].level, variables[-1].level
+        return self.tables.blocks[fact]
 
     def bits(self, fact: str) -> int:
         """Return the variables of a fact, as bits."""
-        low, high = self.block(fact)
-        return (1 << high + 1) - (1 << low)
+        return self.tables.bits[fact]
 
     def fibres(self, fact: str) -> tuple[tuple[int, ...] | None, ...]:
         """Return the sets of cells that differ in this fact only; None is all cells."""

@@ -403,10 +403,10 @@ class QuestionPlanner:
             return ()
 
     def _effect_of_each(self, fact: Fact) -> Iterator[AnswerEffect]:
-        before, cautions = {one.id: one.rank for one in self.answer.advice}, dict(self.answer.outcome)
+        before, cautions = _ranks(self.answer), dict(self.answer.outcome)
         for value, words in answers_of(fact, self.values, self.outcomes):
             then = self.told(self.values, fact.name, value)
-            after = {one.id: one.rank for one in then.advice}
+            after = _ranks(then)
             yield AnswerEffect(
                 value,
                 words,
@@ -415,3 +415,7 @@ class QuestionPlanner:
                 moved=tuple(one for one in after if one in before and before[one] != after[one]),
                 cautions=tuple(one for one, with_it in then.outcome if cautions.get(one, with_it) != with_it),
             )
+
+
+def _ranks(answer: Answer) -> dict[str, int]:
+    return {one.id: rank for rank, one in enumerate(answer.given, 1)}

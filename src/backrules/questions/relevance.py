@@ -39,6 +39,7 @@ class Relevance(OpenAdvice):
         self.is_rough = False
         self._decided: dict[object, object] = {}
         self._touching: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._smallest: dict[str, tuple[tuple[str, int], ...]] = {}  # the same in another order
         self._swapped: dict[object, object] = {}
         self._guards: dict[str, bool] = {}
         self._parts_of: dict[object, tuple[Decided, Swaps | None]] = {}
@@ -212,10 +213,14 @@ class Relevance(OpenAdvice):
             self._touching[fact] = found
         return found
 
-    def _smallest_first(self, fact: str) -> list[tuple[str, int]]:
+    def _smallest_first(self, fact: str) -> tuple[tuple[str, int], ...]:
         """Return the same, what takes least to look at first: where one will do."""
-        support = self.diagrams.support
-        return sorted(self._touched(fact), key=lambda one: support[one[1]].bit_count())
+        found = self._smallest.get(fact)
+        if found is None:
+            support = self.diagrams.support
+            found = tuple(sorted(self._touched(fact), key=lambda one: support[one[1]].bit_count()))
+            self._smallest[fact] = found
+        return found
 
     @property
     def exact(self) -> bool:

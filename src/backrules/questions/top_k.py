@@ -271,9 +271,9 @@ class TopK:
     def _person(self, number: int) -> tuple[int, ...]:
         """Return somebody at random, the same ones for every fact."""
         while len(self._people) <= number:
-            cells = [*self._known]
-            for level in self._unknown:
-                cells[level] = self._cell(level, self._draw)
+            cells, draw = [*self._known], self._draw.random
+            for level, likely in self._unknown:
+                cells[level] = _drawn(likely, draw())
             self._people.append(tuple(cells))
         return self._people[number]
 
@@ -303,14 +303,14 @@ class TopK:
         return [one if isinstance(one, int) else 0 for one in self._weights]
 
     @lazy
-    def _unknown(self) -> list[int]:
-        return [level for level, one in enumerate(self._weights) if not isinstance(one, int)]
+    def _unknown(self) -> list[tuple[int, tuple[float, ...]]]:
+        return [(level, one) for level, one in enumerate(self._weights) if not isinstance(one, int)]
 
     def _cell(self, level: int, draw: random.Random) -> int:
         weights = self._weights[level]
         if isinstance(weights, int):
             return weights
-        return min(bisect_right(weights, draw.random() * weights[-1]), len(weights) - 1)
+        return _drawn(weights, draw.random())
 
     def _can_be(self, cells: list[int]) -> bool:
         return bool(self.diagrams.value(self.view.feasible(-1), cells))
@@ -347,6 +347,11 @@ class TopK:
         place = tuple(self.view.outcomes.spots[advice].place(self.diagrams.value(key, cells)))
         fires = self.relevance.cautions.get(advice, ())
         return place, tuple([node for node in fires if self.diagrams.value(node, cells)])
+
+
+def _drawn(likely: tuple[float, ...], chance: float) -> int:
+    """Return a cell, from how likely cells are, added up."""
+    return min(bisect_right(likely, chance * likely[-1]), len(likely) - 1)
 
 
 def _cautioned(targets: frozenset[int]) -> Callable[[tuple[int, ...], bool], bool]:

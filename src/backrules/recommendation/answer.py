@@ -57,19 +57,32 @@ class Answer:
         discreet: bool = False,
         counted: Counted | None = None,
     ) -> None:
-        self.context = context = Context(plan, values, match, counted, discreet=discreet)
+        self.context = Context(plan, values, match, counted, discreet=discreet)
         self.strict, self._top, orders, count = strict, top, plan.orders, plan.scale.count
         if weights is None:
             weights = self._weights()
+        self._weight_of = weights
         ranked = sorted([orders[number] + weight * count for number, weight in weights.items()])
         self.more = max(0, len(ranked) - top) if top is not None else 0  # pieces of advice that `top` cut off
-        ranked = ranked[:top]
-        self.advice: tuple[Advice, ...] = tuple(
+        self._ranked = ranked[:top]
+
+    @lazy
+    def advice(self) -> tuple[Advice, ...]:
+        """The recommended advice, best first."""
+        context, weights, ranked = self.context, self._weight_of, self._ranked
+        catalogue, count = context.plan.advice, context.plan.scale.count
+        return tuple(
             [
-                Advice(plan.advice[place % count], rank, weights[place % count], context, ranked)
+                Advice(catalogue[place % count], rank, weights[place % count], context, ranked)
                 for rank, place in enumerate(ranked, 1)
             ]
         )
+
+    @lazy
+    def given(self) -> tuple[AdviceDefinition, ...]:
+        """What is recommended, best first, for whoever asks for no more of it: of each answer to a question, say."""
+        catalogue, count = self.context.plan.advice, self.context.plan.scale.count
+        return tuple([catalogue[place % count] for place in self._ranked])
 
     @lazy
     def choices(self) -> tuple[Choice, ...]:
@@ -87,7 +100,7 @@ class Answer:
     @lazy
     def outcome(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The ordered ids of the recommended advice, each with the cautions about safety that go with it."""
-        return tuple((one.id, self.context.safety_cautions(one.definition)) for one in self.advice)
+        return tuple([(one.id, self.context.safety_cautions(one)) for one in self.given])
 
     def _weights(self) -> dict[int, int]:
         """Return the numbers of the recommended advice with their weights."""

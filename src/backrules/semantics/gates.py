@@ -74,12 +74,17 @@ class Counted:
 
 @attrs.frozen
 class _Judged:
-    """What of gates is the same for all of whom the same is known that they read; as in `Counted`."""
+    """What of gates is the same for all of whom the same is known that they read; as in `Counted`.
+
+    Attributes:
+        otherwise: what counts of facts with a gate while nothing is told of them.
+    """
 
     truths: Mapping[str, bool | None]
     first: Mapping[str, tuple[str, ...]]
     waived: frozenset[str]
     closed: frozenset[str]
+    otherwise: Mapping[str, Value]
 
 
 class Gating:
@@ -100,6 +105,7 @@ class Gating:
         self._closure = Closure(_as_far_as(program, behind))
         lists = {name for one in program.credits.values() for name in (one.fact.name, one.times)}
         self._deciding = tuple(name for name in program.facts if name in behind or name in lists)
+        self._places = {name: place for place, name in enumerate(program.facts)}
         self._judged: dict[object, _Judged] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -120,24 +126,30 @@ class Gating:
             return Counted(told, told, closed=frozenset(skipped))
         closed = self._context.union(skipped)
         said, told = told, filled(self._program.credits, self._program.facts, told)
-        key = closed, tuple([_as_key(told.get(name)) for name in self._deciding]), self._credited(told)
+        key = closed, tuple(map(_as_key, map(told.get, self._deciding))), self._credited(told)
         judged = self._judged.get(key)
         if judged is None:
             if len(self._judged) >= _MOST_KEPT:
                 self._judged.clear()
             judged = self._judged[key] = self._judge(told, closed)
-        values: dict[str, Value | None] = dict(told)
-        for name, gate in self._gates.items():
-            values[name] = _counting(gate, told.get(name), judged.truths[name])
+        values = self._values(told, judged)
         return Counted(
             told,
-            {name: value for name in self._program.facts if (value := values.get(name)) is not None},
+            values,
             judged.truths,
-            idle=tuple(name for name, value in said.items() if not _agrees(value, values.get(name))),
+            idle=tuple([name for name, value in said.items() if not _agrees(value, values.get(name))]),
             closed=judged.closed,
             first=judged.first,
             waived=judged.waived,
         )
+
+    def _values(self, told: Values, judged: _Judged) -> dict[str, Value]:
+        """Return what counts of what was told, and what facts are otherwise, in the order of the facts."""
+        values: dict[str, Value | None] = {**told, **judged.otherwise}
+        for name in self._gates.keys() & told.keys():
+            values[name] = _counting(self._gates[name], told[name], judged.truths[name])
+        in_order = sorted(values, key=self._places.__getitem__)
+        return {name: value for name in in_order if (value := values[name]) is not None}
 
     def _credited(self, told: Values) -> frozenset[str]:
         """Return the facts that lists may say something of, and of which something is known."""
@@ -168,7 +180,9 @@ class Gating:
                 values[name] = value
                 outdated.add(name)
         closed = skipped.union(self._closed(truths, first, skipped))
-        return _Judged(truths, first, frozenset(waived), closed)
+        standing = {name: _counting(gate, None, truths[name]) for name, gate in self._gates.items()}
+        otherwise = {name: value for name, value in standing.items() if value is not None}
+        return _Judged(truths, first, frozenset(waived), closed, otherwise)
 
     def _left(self, condition: Condition, known: Mapping[str, Any]) -> Iterator[str]:
         """Yield the asked facts that are left in a condition that is unknown."""
@@ -236,6 +250,8 @@ def _over(fact: Fact, told: Value, otherwise: Value | None) -> Value:
 
 def _agrees(told: Value, counting: Value | None) -> bool:
     """Whether all that was told of a fact counts."""
+    if told is counting:
+        return True
     if isinstance(told, PartlyKnown) and counting is not None:
         every = (
             {**dict.fromkeys(told, False), **dict.fromkeys(counting, True)} if isinstance(counting, tuple) else counting
