@@ -161,3 +161,31 @@ def test_what_stands_around_an_answer(fact: str, text: str, status: str, value: 
 )
 def test_what_is_said_of_an_option_behind_it_counts_for_that_one(fact: str, text: str, value: object) -> None:
     assert parse_reply(FACTS[fact], text, "en").value == value
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "value"),
+    [
+        ("days_per_week", "could do 4, the zzqx are at school", 4),
+        ("minutes_per_session", "45 minutes, the zzqx sleeps", 45),
+        ("heavy_job", "zzqx zzqx, so yes, all the zzqx", True),
+        ("row_equipment", "zzqx zzqx, mostly a barbell", "barbell"),
+        ("days_per_week", "4, or 5 if the zzqx sleeps", None),
+        ("minutes_per_session", "45 zzqx", None),
+        ("equipment", "I zzqx my bench", None),
+        ("heavy_job", "zzqx yes, zzqx no", None),
+        ("pain_severity", "zzqx zzqx a 4, zzqx", None),
+        ("pain_severity", "two usually but an 8 at its worst", 8),
+        ("pain_severity", "8 usually but a 2 at its worst", None),
+        ("back_pain", "the lower back mostly", {"lower": True}),
+        ("back_pain", "lower, mostly on the left", ["lower"]),
+        ("neck_pain", "Does my neck hurt at present? No.", False),
+        ("neck_pain", "Does my zzqx hurt? No.", None),
+        ("red_flags", "fever, saw it on the scan", ["fever"]),
+        ("red_flags", "fever, and my toes are zzqx zzqx", None),
+    ],
+)
+def test_what_is_told_around_an_answer_is_passed_over_where_it_cannot_change_it(
+    fact: str, text: str, value: object
+) -> None:
+    assert parse_reply(FACTS[fact], text, "en").value == value

@@ -92,7 +92,7 @@ def _readings(asked: Sequence[Asked], pieces: Sequence[str], lang: str, *, whole
     @cache
     def read(place: int, start: int, end: int) -> Reply:
         one = asked[place]
-        return parse_reply(one.fact, ", ".join(pieces[start:end]), lang, known=one.known, whole=whole)
+        return parse_reply(one.fact, ", ".join(pieces[start:end]), lang, known=one.known, whole=whole, alone=False)
 
     return list(_ways(len(asked), len(pieces), read))
 

@@ -21,6 +21,7 @@ __all__ = ["NO", "YES", "Lexicon", "lexicon"]
 
 YES, NO = "yes", "no"  # what `say:` calls the answers to a boolean
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_MOST_TOLD = 4  # answers of which a word may tell: more, and it tells of none
 _SHORTEST = 4  # letters of a word that names an option by itself
 
 
@@ -180,12 +181,12 @@ class Lexicon:
     def _telling_of(self) -> dict[str, frozenset[str]]:
         """Stem -> the options, or answers, in whose names it stands."""
         found: dict[str, set[str]] = {}
-        quiet = self.spoken.vocabulary
+        quiet = self.spoken.vocabulary | self.spoken.single("story")
         for option, name in self._names():
             for word in self.spoken.words(name) if option in self.fact.options or self.fact.type == BOOLEAN else ():
                 if word.isalpha() and word not in quiet and len(word) >= _SHORTEST:
                     found.setdefault(self.spoken.stem(word), set()).add(option)
-        return {stem: frozenset(options) for stem, options in found.items()}
+        return {stem: frozenset(options) for stem, options in found.items() if len(options) < _MOST_TOLD}
 
     @lazy
     def units(self) -> Phrases:

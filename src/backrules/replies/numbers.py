@@ -20,7 +20,7 @@ __all__ = ["fits", "may_be_negative", "read_number", "read_quantity", "with_sign
 
 _KINDS = (
     "void past at_most beyond num plus_half times unit period about out_of none no negator or but hedge to per "
-    "one yes since when only place filler and"
+    "one yes since when only place filler and usual peak"
 )
 _NUMBERS = ("number", "num", "times", "span")
 _DAYS = ("day", "week")  # a few days are no whole week
@@ -58,6 +58,9 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
             words.echo,
         ],
     )
+    atoms = [
+        atom._replace(kind="echo") if atom.kind == "hedge" and atom.text in words.asked else atom for atom in atoms
+    ]
     if (days := weekdays_in(atoms)) is not None:
         return Fraction(days)
     said = {atom.value for atom in atoms if atom.kind == "option"}
@@ -65,11 +68,45 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
         numbers = {figures(atom.text) if atom.kind == "number" else Fraction(atom.value) for atom in _plain(atoms)}
         quiet = all(atom.kind in {*_QUIET, "option", "number", "num"} - {"out_of", "per", "one"} for atom in atoms)
         return Fraction(min(said)) if len(said) == 1 and quiet and numbers <= {*map(Fraction, said)} else None
-    atoms = _with_articles(atoms, words)
+    atoms = _at_worst(_with_articles(atoms, words), words)
     if (atoms and atoms[0].kind == "-") or (words.fact.scale and _tells_time(atoms)):
         return None
     quantities = _Quantities(atoms, words).read()
     return _one(quantities, words) if quantities else _none(atoms, words) if quantities is not None else None
+
+
+def _at_worst(atoms: list[Atom], words: Lexicon) -> list[Atom]:
+    """Leave out how it usually is, where a mark is said at its worst: "two usually, an 8 at its worst"."""
+    pieces: list[list[Atom]] = [[]]
+    for atom in atoms:
+        pieces += [[]] if atom.kind in ("sep", "-", "but", "except", "and") else []
+        pieces[-1].append(atom)
+    marks = [[figures(atom.text) or 0 for atom in piece if atom.kind == "number"] for piece in pieces]
+    marks = [
+        [*said, *(Fraction(atom.value) for atom in piece if atom.kind == "num")]
+        for said, piece in zip(marks, pieces, strict=True)
+    ]
+    worst = [place for place, piece in enumerate(pieces) if any(_is_peak(atom, words) for atom in piece)]
+    numbered = [place for place, said in enumerate(marks) if said]
+    if not words.fact.scale or len(worst) != 1 or len(numbered) < 2 or len(marks[worst[0]]) != 1:
+        return atoms
+    top = marks[worst[0]][0]
+    others = [place for place in numbered if place != worst[0]]
+    fits_all = all(mark <= top for place in others for mark in marks[place])
+    known = all(_is_usual(pieces[place], words) for place in others)
+    kept = [atom for place, piece in enumerate(pieces) if place not in others for atom in piece]
+    kept = [atom for atom in kept if atom.kind not in ("but", "except") and not _is_peak(atom, words)]
+    return kept if fits_all and known else atoms
+
+
+def _is_peak(atom: Atom, words: Lexicon) -> bool:
+    return atom.text in words.spoken.single("peak")
+
+
+def _is_usual(piece: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether a piece says how something is at other times: "two usually"."""
+    said = {atom.text for atom in piece}
+    return bool(said & words.spoken.single("usual"))
 
 
 def _tells_time(atoms: Sequence[Atom]) -> bool:
@@ -136,7 +173,8 @@ class _Quantities:
         return atom.kind in _QUIET or (atom.kind in _DENYING and self._has_no_number())
 
     def _has_no_number(self) -> bool:
-        return not any(atom.kind in _NUMBERS for atom in self._atoms)
+        """Whether no number is said but 0: "none, 0"."""
+        return all(atom.text == "0" or atom.value == 0 for atom in self._atoms if atom.kind in _NUMBERS)
 
     def _next(self, *kinds: str) -> Atom | None:
         if self._place < len(self._atoms) and self._atoms[self._place].kind in kinds:

@@ -47,13 +47,13 @@ def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -
     sources = [words.spoken.phrases("void"), words.options, words.hints, words.spoken.phrases(_KINDS), words.echo]
     atoms = atoms_of(tokens, sources)
     atoms = [_denying(atom, atoms[place + 1 : place + 2], words) for place, atom in enumerate(atoms)]
+    if words.fact.type == CHOICES:
+        atoms = _judged(atoms)
     if not words.fact.safety:
         atoms = [atom._replace(kind="filler") if atom.kind == "story" else atom for atom in atoms]
     else:
         atoms = [_whole_no(atom, words) for atom in atoms]
         atoms = [_aimed(atom, atoms[:place], words) for place, atom in enumerate(atoms)]
-    if words.fact.type == CHOICES:
-        atoms = _judged(atoms)
     return _numbered(atoms, labels, words) if labels else _without_amounts(atoms, words)
 
 
@@ -76,7 +76,7 @@ def _judged_piece(piece: Sequence[Atom], is_list: bool) -> Sequence[Atom]:
     verdict = content[-1].kind
     if verdict == "yes":
         return piece[:-1]
-    if verdict != "well" and not (verdict == "no" and is_list):  # "mat no": whose no that is, nobody knows
+    if verdict != "well" and not (verdict in ("no", "none") and is_list):  # "mat no": whose no that is, nobody knows
         return piece
     return [atom._replace(kind="denied") if atom.kind == "option" else atom for atom in piece[:-1]]
 
@@ -226,6 +226,15 @@ def read_choices(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, s
     return _Options(atoms, words).read()
 
 
+def _is_mostly(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether "mostly" is said of options themselves, and not of when or where: "the lower back mostly"."""
+    ending = {*_PARTING, "option"}
+    atoms = [atom for atom in atoms if atom.text not in words.spoken.articles]
+    following = [*(atom.kind for atom in atoms[1:]), "sep"]
+    usual = words.spoken.single("usual")
+    return any(atom.text in usual and kind in ending for atom, kind in zip(atoms, following, strict=True))
+
+
 class _Options:
     """Reads a list of options."""
 
@@ -235,6 +244,7 @@ class _Options:
         self.kinds = {atom.kind for atom in atoms}
         self._sign: bool | None = True  # of the next option; None is: it may be either
         self._from_all = False
+        self._is_mostly = words.fact.safety and _is_mostly(atoms, words)
         self._contrasts = False  # "the lower, not the upper": the one that is not takes no other away
 
     def read(self) -> Named | None:
@@ -338,8 +348,11 @@ class _Options:
             return Named({}, whole=True) if self.kinds & {"none", "no"} and "yes" not in self.kinds else None
         if "none" in self.kinds:  # "no fever, no chills, nothing"
             return None if positive else Named({}, whole=True)
+        if self._is_mostly and positive:
+            return Named(self.held, whole=False)  # the others may hurt, too, if less
         mixed = len(positive) < len(self.held)
-        is_open = mixed and self._words.fact.safety and not self._contrasts and len(self.held) < len(options)
+        closes = self._contrasts or any(atom.kind == "only" and " " in atom.text for atom in self._atoms)
+        is_open = mixed and self._words.fact.safety and not closes and len(self.held) < len(options)
         return Named(self.held, whole=bool(positive) and not is_open)
 
     def _whole_list(self, positive: list[str]) -> Named | None:

@@ -16,6 +16,7 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.booleans import read_boolean
 from backrules.replies.dates import read_date
+from backrules.replies.gist import gist_of
 from backrules.replies.language import language
 from backrules.replies.lexicon import Lexicon, lexicon
 from backrules.replies.numbers import fits, may_be_negative, read_number, with_signs
@@ -40,6 +41,7 @@ def parse_reply(
     known: Mapping[str, bool] | None = None,
     numbered: bool = False,
     whole: bool = False,
+    alone: bool = True,
 ) -> Reply:
     """Return what somebody meant by a reply to the question for a fact.
 
@@ -50,6 +52,7 @@ def parse_reply(
         known: the options of it that are known already.
         numbered: whether the options were shown with numbers from 1 on, and 0 for none of them.
         whole: whether all of it must be the answer, and nothing a remark beside it.
+        alone: whether it answers this question alone, so that its gist counts.
 
     Raises:
         UsageError: replies in this language are not understood.
@@ -57,7 +60,8 @@ def parse_reply(
     words = lexicon(fact, lang)
     options = [option for option in fact.options if option not in (known or {})]
     tokens = tokens_of(text, words.spoken.fold)
-    return _Reading(words, options, labelled(options, fact) if numbered else {}, whole).of(text, tokens)
+    reading = _Reading(words, options, labelled(options, fact) if numbered else {}, whole, alone)
+    return reading.of(text, tokens)
 
 
 def unclear(fact: Fact, lang: str) -> Reply:
@@ -81,10 +85,13 @@ class _Reading:
         options: the options that are open.
         labels: number -> option, where they were shown with numbers.
         whole: whether all of a reply must be the answer.
+        alone: whether it answers this question alone.
     """
 
-    def __init__(self, words: Lexicon, options: Sequence[str], labels: Mapping[str, str], whole: bool) -> None:
-        self._words, self._options, self._labels, self._whole = words, options, labels, whole
+    def __init__(
+        self, words: Lexicon, options: Sequence[str], labels: Mapping[str, str], whole: bool, alone: bool
+    ) -> None:
+        self._words, self._options, self._labels, self._whole, self._alone = words, options, labels, whole, alone
         self._fact, self._spoken = words.fact, words.spoken
 
     def of(self, text: str, tokens: Sequence[Token]) -> Reply:
@@ -92,6 +99,7 @@ class _Reading:
             return self._unclear()
         if wish := wish_of(text, tokens, self._words):
             return Reply(wish)
+        tokens = self._without_question(tokens)
         if any(token.text == "?" for token in tokens):
             return self._wish(tokens) or self._unclear()
         if may_be_negative(self._fact):
@@ -109,13 +117,34 @@ class _Reading:
             or self._unclear(tokens)
         )
 
+    def _without_question(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """Leave out the question where it was said again before the answer: "Does it hurt? No."."""
+        marks = [place for place, token in enumerate(tokens) if token.text == "?"]
+        if len(marks) != 1 or marks[0] == len(tokens) - 1:
+            return tokens
+        asked = self._words.asked | self._spoken.single("filler") | self._spoken.single("subject")
+        said = [token.text for token in tokens[: marks[0]]]
+        is_echo = len(said) > 1 and any(text in self._words.asked for text in said) and asked.issuperset(said)
+        return tokens[marks[0] + 1 :] if is_echo else tokens
+
     def _wish(self, tokens: Sequence[Token]) -> Reply | None:
         wish = wish_in(tokens, self._words)
         return Reply(wish) if wish else None
 
     def _in_part(self, tokens: Sequence[Token]) -> Reply | None:
         """Read a reply of which only a part is the answer."""
-        return None if self._whole else self._turned(tokens) or self._left_open(tokens) or self._remarked(tokens)
+        if self._whole:
+            return None
+        return self._turned(tokens) or self._left_open(tokens) or self._remarked(tokens) or self._gist(tokens)
+
+    def _gist(self, tokens: Sequence[Token]) -> Reply | None:
+        """Read what a reply says, whatever is told around it, where safety hangs on nothing."""
+        if self._fact.safety or self._labels or not self._alone:
+            return None
+        said = gist_of(tokens, self._words)
+        if isinstance(said, Mapping):
+            return self._listed(Named(said, whole=True))
+        return None if said is None else Reply("understood", said)
 
     def _left_open(self, tokens: Sequence[Token]) -> Reply | None:
         """Read options beside words that the rest is not known: "a mat, I'd have to check what else there is"."""

@@ -25,6 +25,7 @@ KINDS = (
     "past worsening shift relief where refers negator only aside all both ahead and or subject num times unit when "
     "about well at_most beyond feel place filler story"
 )
+_CLAUSES = {"during", "condition", "cause", "since"}
 _OPENERS = {"during", "condition", "cause", "since", "where", "refers"}
 _BOUNDARIES = {"sep", "-"}
 _YEAR = 4  # figures
@@ -46,11 +47,13 @@ class Segment(NamedTuple):
         opener: the word that opens it, if any.
         atoms: what stands behind that.
         joined: whether an "and" joins it to what stands before.
+        within: the kind of the opener of the clause in whose midst it stands, or "": "since I on Monday | cut wood".
     """
 
     opener: Atom | None
     atoms: Sequence[Atom]
     joined: bool = False
+    within: str = ""
 
     @property
     def kinds(self) -> set[str]:
@@ -82,6 +85,10 @@ def parted_by_doubt(tokens: Sequence[Token], words: Lexicon) -> tuple[list[Token
     """Return what is said of a list, and the options that are in doubt; None if nothing of the rest is left open."""
     segments = segments_of(tokens, words)
     doubted = [segment for segment in segments if _leaves_open(segment)]
+    if doubted:  # "can't say about the others, I'd have to think"
+        doubted += [
+            segment for segment in segments if "unsure" in segment.kinds and segment.kinds <= {"unsure", *_QUIET}
+        ]
     known = [segment for segment in segments if segment not in doubted]
     if not doubted or not known:
         return None
@@ -148,7 +155,7 @@ def _in_sentence(atom: Atom, before: Sequence[Atom], behind: Sequence[Atom], wor
 def _segments(atoms: Sequence[Atom], words: Lexicon) -> Iterator[Segment]:
     opener: Atom | None = None
     inner: list[Atom] = []
-    joined = False
+    joined, within = False, ""
     for place, atom in enumerate(atoms):
         is_boundary = atom.kind in _BOUNDARIES
         counts = words.fact.is_number and _kind_at(atoms, place + 1) in _NUMBERS  # "8 out of 10"
@@ -159,30 +166,33 @@ def _segments(atoms: Sequence[Atom], words: Lexicon) -> Iterator[Segment]:
             and (opener is None or opener.kind == "where")
             and (_is_time(atoms[place : place + 3]) or _is_time(atoms[place : place + 2]))
         )
-        joins = atom.kind == "and" and _begins_anew(opener, atoms[place + 1 :])
+        joins = atom.kind == "and" and _begins_anew(opener, inner, atoms[place + 1 :], words)
         goes_on = not words.fact.is_number and not words.intervals and _was_time(inner) and atom.kind not in _TIME
         if is_boundary or opens or joins or is_time or goes_on or _stands_first(inner, atom, words):
             if opener or inner:
-                yield Segment(opener, inner, joined)
+                yield Segment(opener, inner, joined, within)
+            within = "" if is_boundary or joins else opener.kind if opener and opener.kind in _CLAUSES else within
             opener, inner = (atom if opens else None), []
             joined = joins or goes_on
             if is_boundary or opens or joins:
                 continue
         inner.append(atom)
     if opener or inner:
-        yield Segment(opener, inner, joined)
+        yield Segment(opener, inner, joined, within)
 
 
 def _kind_at(atoms: Sequence[Atom], place: int) -> str:
     return atoms[place].kind if place < len(atoms) else ""
 
 
-def _begins_anew(opener: Atom | None, behind: Sequence[Atom]) -> bool:
-    """Whether an "and" begins something else: what refers back, or an answer behind a circumstance."""
+def _begins_anew(opener: Atom | None, inner: Sequence[Atom], behind: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether an "and" begins something else: what refers back, or an answer behind a circumstance or a story."""
     if behind and behind[0].kind == "refers":
         return True
     upto = next((place for place, atom in enumerate(behind) if atom.kind in _BOUNDARIES), len(behind))
-    return opener is not None and any(atom.kind == "option" for atom in behind[:upto])
+    kinds = {atom.kind for atom in behind[:upto]}
+    told = words.fact.type == CHOICES and _ANSWERS.isdisjoint(atom.kind for atom in inner)
+    return (opener is not None and "option" in kinds) or (told and len(inner) > 1 and bool(kinds & {"none", "no"}))
 
 
 def _is_time(atoms: Sequence[Atom]) -> bool:
@@ -222,7 +232,8 @@ def _is_remark(segment: Segment, words: Lexicon) -> bool:
     """Whether a segment answers nothing."""
     kinds = segment.kinds
     is_number = (words.fact.is_number or bool(words.intervals)) and bool(kinds & _NUMBERS)
-    return not (kinds & _ANSWERS or (words.fact.options and kinds & _LISTING) or is_number)
+    closes = words.fact.type == CHOICES and _closes(segment)
+    return not (kinds & _ANSWERS or (words.fact.options and kinds & _LISTING) or is_number or closes)
 
 
 def is_harmless(segment: Segment, words: Lexicon, *, denies: bool, named: Collection[str]) -> bool:
@@ -237,7 +248,7 @@ def is_harmless(segment: Segment, words: Lexicon, *, denies: bool, named: Collec
     kinds = segment.kinds
     lies_ahead = words.asks_event and (denies or _is_recent(segment, words))
     if words.fact.safety and words.fact.options and not segment.opener and segment.atoms[0].kind == "and":
-        return False  # "the left one, and a bit of the right"
+        return kinds == {"and"}  # "the left one, and a bit of the right"
     if not kinds - _QUIET and segment.opened in ("", "where"):
         return True
     turns = _TURNS if words.fact.safety or not kinds & _NUMBERS else _TURNS - {"or"}  # "yes, five or six"
@@ -276,10 +287,13 @@ def _is_safe(segment: Segment, words: Lexicon, denies: bool, named: Collection[s
     kinds = segment.kinds
     negators = sum(atom.kind == "negator" for atom in segment.atoms)
     may_deny = segment.opened == "cause" if not denies else words.fact.type == BOOLEAN
-    if "only" in kinds or negators > may_deny:
+    may_deny = may_deny or (words.fact.type == CHOICES and "unknown" in kinds and not _tells_of(segment, words, named))
+    if "only" in kinds or (negators > 1 or negators > may_deny):
         return False
     if words.fact.type == CHOICES:
         return _elaborates(segment, words, named)
+    if words.intervals and _is_recent(segment, words):
+        return True
     if _is_of_a_time(segment, words) and not (words.asks_event and (denies or _is_recent(segment, words))):
         return False
     if words.fact.is_number:
@@ -290,6 +304,17 @@ def _is_safe(segment: Segment, words: Lexicon, denies: bool, named: Collection[s
         return True
     is_clause = "unknown" not in kinds or segment.opener is not None or _is_clause(segment, words)
     return is_clause and not _is_near(segment, words) and segment.opened not in ("during", "where")
+
+
+def _closes(segment: Segment) -> bool:
+    """Whether a remark says that there is nothing else: "and that's all"."""
+    says = {atom.text for atom in segment.atoms if atom.kind == "only"}
+    return bool(says) and all(" " in text for text in says) and segment.kinds <= {"only", *_QUIET}
+
+
+def _tells_of(segment: Segment, words: Lexicon, named: Collection[str]) -> bool:
+    """Whether a word of a remark tells of an option that is named."""
+    return any(words.is_of_others(atom.text, ()) and not words.is_of_others(atom.text, named) for atom in segment.atoms)
 
 
 def _is_clause(segment: Segment, words: Lexicon) -> bool:
@@ -337,12 +362,22 @@ def _is_near(segment: Segment, words: Lexicon) -> bool:
 def _elaborates(segment: Segment, words: Lexicon, named: Collection[str]) -> bool:
     """Whether a remark beside options says more of these, and is not another one in words that nobody knows."""
     kinds = segment.kinds
-    if "limits" in kinds or (segment.opener is None and _has_words_of_nobody(segment, words, named)):
+    if segment.atoms[:1] and segment.atoms[0].kind == "negator" and kinds <= {"negator", "unknown", *_QUIET}:
+        return not _tells_of(segment, words, named)  # "no numbness"
+    is_told = segment.opener is not None or segment.within or _is_sentence(segment)
+    if ("limits" in kinds and named) or not (is_told or not _has_words_of_nobody(segment, words, named)):
         return False
-    has_time = _is_of_a_time(segment, words) or (bool(kinds & _NUMBERS) and segment.opened != "since")
+    has_number = bool(kinds & _NUMBERS) and segment.opened != "since" and bool(named)
+    has_time = _is_of_a_time(segment, words) or has_number
     if has_time and not _is_of_its_time(segment, words, named):
         return False
     return not any(words.is_of_others(atom.text, named) for atom in segment.atoms)
+
+
+def _is_sentence(segment: Segment) -> bool:
+    """Whether a remark is more than the name of something: "saw it on the scan"."""
+    kinds = [atom.kind for atom in segment.atoms]
+    return kinds[0] != "and" and (kinds.count("unknown") > 1 or bool({"subject", "refers"} & {*kinds}))
 
 
 def _has_words_of_nobody(segment: Segment, words: Lexicon, named: Collection[str]) -> bool:

@@ -50,7 +50,9 @@ def wish_in(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
     atoms = atoms_of(tokens, sources)
     if {atom.kind for atom in atoms} & _ANSWERS:
         return None
-    wished = {atom.kind for place, atom in enumerate(atoms) if _is_meant(place, atoms)}
+    meant = [atom for place, atom in enumerate(atoms) if _is_meant(place, atoms)]
+    plain = {atom.kind for atom in meant if " " in atom.text} & {*_WISHES}  # in several words, which counts first
+    wished = plain or {atom.kind for atom in meant}
     return next((wish for wish in _WISHES if wish in wished), None)
 
 
