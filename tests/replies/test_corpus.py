@@ -16,8 +16,9 @@ from backrules.replies import languages, parse_reply
 from tests.replies.corpus import FOLDER, Line, expected, got, is_answer, lines
 
 RULESETS = {"en": backrules.builtin, "de": lambda: backrules.load(Path(__file__).parent / "rulesets" / "deutsch")}
-SHIPPED = ("de-fresh", "de-hard")  # what is read with the shipped ruleset, in German
-FRESH = ("en-fresh", "de-fresh")
+SHIPPED = ("de-fresh", "de-hard", "de-stories")  # what is read with the shipped ruleset, in German
+READ = {"en-fresh": (0.9, 0.85), "de-fresh": (0.9, 0.85), "en-stories": (0.7, 0.5), "de-stories": (0.7, 0.5)}
+FRESH = tuple(READ)  # by authors who had not seen the parser: which shares are read right, of all and about safety
 AS_OF = date(2026, 11, 28)
 LANGUAGES = sorted(RULESETS)
 
@@ -81,8 +82,9 @@ def test_most_of_what_somebody_wrote_who_had_not_seen_the_parser_is_read_right_a
 ) -> None:
     found = readings_of(stem)
     answers = [reading for reading in found if reading[1] and is_answer(reading[2])]
-    assert sum(right == read for *_, right, read in found) >= 0.9 * len(found)
-    assert sum(right == read for *_, right, read in answers) >= 0.85 * len(answers)
+    all_read, safety_read = READ[stem]
+    assert sum(right == read for *_, right, read in found) >= all_read * len(found)
+    assert sum(right == read for *_, right, read in answers) >= safety_read * len(answers)
     assert [reading for reading in found if reading[1] and is_answer(reading[3]) and reading[2] != reading[3]] == []
 
 
