@@ -61,6 +61,19 @@ def test_a_table_has_its_names_on_the_left_and_where_it_is_too_wide_its_numbers_
     assert list(Layout().table(heads, [])) == ["  none"]
 
 
+def test_a_table_of_short_names_needs_no_more_room_than_they_are_long():
+    heads, rows = ("", "people", "share"), [("one", "1,234", "100.0 %"), ("two", "7", "–")]
+    assert list(Layout(40).table(heads, rows)) == [
+        "       people    share",
+        "  one   1,234  100.0 %",
+        "  two       7        –",
+    ]
+    wide = ["1,234,567"] * 3  # 31 columns, and four between and before: five are left for names
+    table = Layout(40).table(("", *"abc"), [("n", *wide), ("names", *wide)])
+    assert [*table][1:] == [f"  {name:5}  {'  '.join(wide)}" for name in ("n", "names")]
+    assert next(Layout(40).table(("", *"abc"), [("a name", *wide)])) == "  a name"  # and its numbers below
+
+
 def test_columns_stand_at_their_sides():
     assert columns([("a", "10", "x"), ("long", "9", "")], "<><") == ["a     10  x", "long   9"]
 

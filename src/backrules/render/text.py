@@ -82,10 +82,11 @@ class Layout:
             yield self.style("muted", "  none")
             return
         head, *numbers = columns([row[1:] for row in (heads, *rows)], ">" * (len(heads) - 1))
-        name = min(max(len(row[0]) for row in rows), self.width - len(head) - 4)
-        if name < max([_LEAST_NAME, *(len(word) for row in rows for word in row[0].split())]):
+        longest, room = max(len(row[0]) for row in rows), self.width - len(head) - 4
+        if room < min(longest, max([_LEAST_NAME, *(len(word) for row in rows for word in row[0].split())])):
             yield from self._listed(heads, rows)
             return
+        name = min(longest, room)
         yield self.style("muted", f"  {'':{name}}  {head}")
         for row, cells in zip(rows, numbers, strict=True):
             first, *others = wrapped(row[0], name)

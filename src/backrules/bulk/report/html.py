@@ -118,7 +118,8 @@ class _Page:
 
     def counted(self) -> str:
         """Return how many people there are."""
-        return self.language.ngettext("{count} person", "{count} people", self.people, count=self.number(self.people))
+        shown = self.people and max(self.people, FEW)  # "<5 person" would tell that it is one
+        return self.language.ngettext("{count} person", "{count} people", shown, count=self.number(self.people))
 
     def advice(self) -> _Plot:
         rows, top, gettext = advice_rows(self.population), self.population.top, self.gettext

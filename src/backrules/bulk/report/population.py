@@ -154,6 +154,8 @@ class Population:
         counts = dict(_flat({name: one for name, one in data.items() if name not in skipped}))
         if not isinstance(strict, bool) or not all(type(one) is int and one >= 0 for one in (top, *counts.values())):
             raise UsageError("this is no population that was kept: its counts are damaged")
+        if not isinstance(sample, list):
+            raise UsageError("this is no population that was kept: its sample is damaged")
         return cls(ruleset, strict, top, counts, tuple(Person.from_dict(ruleset, one) for one in sample))
 
     def to_text(self, *, width: int = 88, style: Callable[[str, str], str] | None = None) -> str:

@@ -266,16 +266,16 @@ def wilson(count: int, of: int) -> tuple[float, float]:
 
 def sample_words(population: Population) -> str:
     """Return in words whom the shares of a sample are of."""
-    people, sampled, drawn = population.people, population.count("people", "sampled"), len(population.asked)
     language = population.ruleset.data.language
+    people, sampled = population.people, population.count("people", "sampled")
     gettext = language.gettext
     if not people:
         return gettext("There is nobody to ask.")
-    if not drawn:
+    if not population.asked:
         return gettext("No sample could be drawn: the rows have no numbers, and no column names the person (key=).")
     if is_whole(population):
         return gettext("Worked out for all people.")
-    every, some = number(people, language), number(sampled, language)
+    drawn, every, some = (number(count, language) for count in (len(population.asked), people, sampled))
     if sampled == people:
         return gettext(
             "Worked out for {drawn} people drawn at random from {people}; in brackets where the share of all people "
