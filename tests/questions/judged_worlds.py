@@ -30,10 +30,11 @@ class JudgedWorld(NamedTuple):
 
 def judged_worlds(*, wide: bool | None = None) -> st.SearchStrategy[JudgedWorld]:
     """A ruleset that can be walked through, and somebody."""
-    return small_worlds(wide=wide).map(_judged).filter(lambda world: world.judge.size <= MOST).map(_noted)
+    return small_worlds(wide=wide).map(judged).filter(lambda world: world.judge.size <= MOST).map(_noted)
 
 
-def _judged(world: tuple[RulesetData, Person]) -> JudgedWorld:
+def judged(world: tuple[RulesetData, Person]) -> JudgedWorld:
+    """A ruleset and somebody, with who judges the library, and what was told as the library reads it."""
     data, person = world
     ruleset = Ruleset(data)
     return JudgedWorld(data, person, Judge(data), ruleset, ruleset.profiles.read(person.values))

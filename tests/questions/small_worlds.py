@@ -479,8 +479,8 @@ def step_of(data: RulesetData, fact: Fact) -> float:
 
 
 def is_shares(data: RulesetData) -> bool:
-    """Whether the computed number is compared with quarters."""
-    return any(isinstance(one, Compare) and one.fact == "n" and one.number in (0.25, 0.75) for one in every_test(data))
+    """Whether the computed number is compared with quarters, by its name or without; nothing else ever is."""
+    return any(isinstance(one, Compare) and one.number in (0.25, 0.75) for one in every_test(data))
 
 
 def make_person(chance: Random, data: RulesetData) -> Person:

@@ -252,13 +252,20 @@ class Relevance(OpenAdvice):
 
         Where the caution does not read the fact, nothing is decided that the advice itself does not decide.
         """
-        bits, support = self.view.bits(fact), self.diagrams.support
         for advice, cautions in self.cautions.items():
             if among is not None and advice not in among:
                 continue
             for fires in cautions:
-                if bits & support[fires]:
+                if self._reads(fact, fires):
                     yield advice, self.diagrams.conjunction(self.recommended[advice], fires)
+
+    def _reads(self, fact: str, node: int) -> bool:
+        """Whether a two-valued diagram hangs on a fact, and not only on those that it shares its variables with."""
+        view = self.view
+        if not view.bits(fact) & self.diagrams.support[node]:
+            return False
+        block, fibres = view.block(fact), view.fibres(fact)
+        return fibres == (None,) or any(is_decided(self.diagrams, node, TRUE, block, fibre) for fibre in fibres)
 
     def _swappings(self, fact: str, among: Collection[str] | None = None) -> Iterator[Cases]:
         for one, other in self._pairs(fact, among):
