@@ -1,5 +1,7 @@
 """What a report says of given counts: each row and its order, numbers and shares in words, and whom a sample is of."""
 
+from textwrap import dedent
+
 import attrs
 import pytest
 from hypothesis import example, given, settings
@@ -89,7 +91,7 @@ def test_rules_stand_in_the_order_of_who_fires_them_then_possible_then_their_nam
 
 def test_what_most_people_contradict_stands_first(tmp_path):
     more = "  more: {never: sets > 9 and hours > 9, because: There is no time for it.}\n"
-    facts = "\n".join(line[8:] for line in SMALL["facts.yaml"].splitlines()) + f"\n{more}"
+    facts = dedent(SMALL["facts.yaml"]) + more
     ruleset = Folder(tmp_path / "r", {"facts.yaml": facts}).load()
     found = made(ruleset, {"people all": 9, "violations sets_of_nobody": 2, "violations more": 6})
     assert violation_rows(found) == [

@@ -3,6 +3,7 @@
 import datetime
 import json
 from functools import partial
+from textwrap import dedent
 
 import attrs
 import polars as pl
@@ -65,20 +66,20 @@ def test_populations_that_were_asked_for_in_other_ways_are_not_added(small, opti
         assert (total.people, total.strict, total.top) == (5, theirs.strict, theirs.top)
 
 
-def test_populations_of_different_days_are_not_added(tmp_path):
-    facts = "born: {title: born, type: date, ask: When?}\n" + "\n".join(
-        line[8:] for line in SMALL["facts.yaml"].splitlines()
+def test_populations_of_different_days_are_not_added_and_one_that_was_kept_is_of_its_day(tmp_path):
+    facts = dedent(SMALL["facts.yaml"]).replace(
+        "constraints:", "born: {title: born, type: date, ask: When?}\nconstraints:"
     )
-    ruleset = Folder(tmp_path / "r", {
-        "facts.yaml": facts,
-        "rules/more.yaml": "rules:\n  - {id: old, when: years_since(born) > 9, advise: sit_less, because: So., "
-        "source: {author: So.}}\n",
-    }).load()  # fmt: skip
+    rule = "{id: old, when: years_since(born) > 9, advise: sit_less, because: So., source: {author: So.}}"
+    ruleset = Folder(tmp_path / "r", {"facts.yaml": facts, "rules/more.yaml": f"rules:\n  - {rule}\n"}).load()
     days = [ruleset.on(datetime.date(2026, 1, day)) for day in (1, 2)]
     first, second = (made(one, {"people all": 5}) for one in days)
-    assert (first + made(days[0], {"people all": 5})).people == 10
-    with pytest.raises(backrules.UsageError, match="of different rulesets, or as of different days"):
-        first + second
+    kept = Population.from_dict(days[1], json.loads(json.dumps(first.to_dict())))
+    assert kept.ruleset.identity == days[0].identity
+    for earlier in (first, kept):
+        assert (earlier + made(days[0], {"people all": 5})).people == 10
+        with pytest.raises(backrules.UsageError, match="of different rulesets, or as of different days"):
+            earlier + second
 
 
 # keeping
@@ -259,7 +260,7 @@ def test_numbers_are_parted_wherever_a_condition_stands(tmp_path):
     facts = {name: f"{name}: {{title: {name}, type: number, range: [0, 9], ask: Q?}}" for name in "abcdefgh"}
     more = "\n".join([
         *facts.values(),
-        *[line[8:] for line in SMALL["facts.yaml"].splitlines()],
+        dedent(SMALL["facts.yaml"]).rstrip(),
         "  odd: {never: d > 4 and e < 5, because: It is odd.}",
     ])  # fmt: skip
     rules = "\n".join([

@@ -125,10 +125,9 @@ class Population:
 
         The counts are exact here, also the small ones.
         """
-        data = self.ruleset.data
         return {
             "format": FORMAT,
-            "ruleset": {"id": data.id, "version": data.version, "fingerprint": data.fingerprint},
+            "ruleset": self.ruleset.identity,
             "options": {"strict": self.strict, "top": self.top},
             **_nested(self.counts),
             "sample": [person.to_dict(self.ruleset, strict=self.strict) for person in self._sample],
@@ -136,13 +135,14 @@ class Population:
 
     @classmethod
     def from_dict(cls, ruleset: Ruleset, data: Mapping[str, Any]) -> Population:
-        """Return a population of which `to_dict` was kept.
+        """Return a population of which `to_dict` was kept, as of the day of which that was.
 
         Raises:
             UsageError: it is something else, or of another ruleset.
         """
         try:
-            kept, fingerprint, options = data["format"], data["ruleset"]["fingerprint"], data["options"]
+            kept, identity, options = data["format"], data["ruleset"], data["options"]
+            fingerprint, day = identity["fingerprint"], identity.get("as_of")
             strict, top, sample = options["strict"], options["top"], data["sample"]
         except (KeyError, TypeError) as error:
             raise UsageError("this is no population that was kept") from error
@@ -156,6 +156,7 @@ class Population:
             raise UsageError("this is no population that was kept: its counts are damaged")
         if not isinstance(sample, list):
             raise UsageError("this is no population that was kept: its sample is damaged")
+        ruleset = ruleset if day is None else ruleset.on(day)
         return cls(ruleset, strict, top, counts, tuple(Person.from_dict(ruleset, one) for one in sample))
 
     def to_text(self, *, width: int = 88, style: Callable[[str, str], str] | None = None) -> str:
