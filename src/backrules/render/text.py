@@ -77,10 +77,7 @@ class Layout:
             yield from ("", *self.lines(heading, role="heading"), *below)
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-        """Yield a table: names on the left, in as many lines as it takes, and numbers on the right."""
-        if not rows:
-            yield self.style("muted", "  none")
-            return
+        """Yield a table of at least one row: names on the left, in as many lines as it takes, numbers on the right."""
         head, *numbers = columns([row[1:] for row in (heads, *rows)], ">" * (len(heads) - 1))
         longest, room = max(len(row[0]) for row in rows), self.width - len(head) - 4
         if room < min(longest, max([_LEAST_NAME, *(len(word) for row in rows for word in row[0].split())])):

@@ -3,9 +3,13 @@
 import re
 from html import unescape
 
+import attrs
 import pytest
 
+from backrules import Ruleset
+from backrules._util.frozen import Frozen
 from backrules.bulk.report.html import page, shown_parts
+from backrules.loading.languages import language_of
 from tests.bulk.report.made import asked, made
 from tests.support import WITHOUT_EXERCISES, Folder
 
@@ -346,3 +350,8 @@ def test_nobody_at_all_has_rows_without_bars_and_shares(small, tmp_path):
     assert [empty.axis(heading)[-1] for heading in ("Advice", ASKING, "Rules")] == ["100 %"] * 3
     bare = Folder(tmp_path / "r", {"rules/all.yaml": None, **WITHOUT_EXERCISES}).load()
     assert Shown(page(made(bare, {"people all": 9}))).rows("Rules") == {}
+
+
+def test_that_there_is_no_rule_is_said_in_the_language_of_the_report(small):
+    data = attrs.evolve(small.data, rules=Frozen(), language=language_of("de", [], []))
+    assert made(Ruleset(data), {"people all": 9}).to_text(width=120).endswith("\nRegeln\n  keine")

@@ -142,4 +142,5 @@ class _Text:
         yield from self.table(gettext("Rules"), ("", gettext("effect"), *counts), rows)
 
     def table(self, heading: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-        yield from self.layout.section(heading, self.layout.table(heads, rows))
+        none = self.put(self.gettext("none"), "  ", role="muted")
+        yield from self.layout.section(heading, self.layout.table(heads, rows) if rows else none)
