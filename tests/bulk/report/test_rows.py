@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from backrules import Ruleset
 from backrules._util.language import ENGLISH
 from backrules.bulk.report.rows import (
     advice_rows,
@@ -154,6 +155,17 @@ def test_values_are_said_in_words_with_how_many_have_them(small):
 def test_a_part_of_numbers_that_the_ruleset_no_longer_has_is_said_as_it_was_kept(small):
     (row,) = (row for row in fact_rows(made(small, {"values hours over 9": 8})) if row.fact.name == "hours")
     assert row.values == (("over 9", 8),)
+
+
+def test_values_are_said_in_the_language_of_the_report(small):
+    german = Ruleset(attrs.evolve(small.data, language=GERMAN))
+    counts = {"facts hurts known": 9, "values hurts true": 2, "values hours below 2": 8, "values sets 1 or more": 7}
+    values = {row.fact.name: row.values for row in fact_rows(made(german, counts))}
+    assert [values[name] for name in ("hurts", "hours", "sets")] == [
+        (("ja", 2), ("nein", 7)),
+        (("unter 2", 8),),
+        (("1 oder mehr", 7),),
+    ]
 
 
 @settings(max_examples=examples(60))

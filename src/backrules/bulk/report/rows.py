@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -180,7 +180,7 @@ def violation_rows(population: Population) -> list[tuple[str, str, int]]:
 def fact_rows(population: Population) -> list[FactRow]:
     """Return the facts: first those whose answer would change the first three pieces of advice for most people."""
     asked, bins = population.asked, bins_of(population.ruleset.data)
-    rows = [_fact_row(population, fact, asked, bins.get(fact.name)) for fact in population.ruleset.data.facts.values()]
+    rows = [_fact_row(population, fact, asked, bins) for fact in population.ruleset.data.facts.values()]
     return sorted(rows, key=lambda row: (-_changing(row), -(row.missing + row.partly)))
 
 
@@ -190,7 +190,7 @@ def _changing(row: FactRow) -> float:
     return (row.missing + row.partly) * (one.first + one.perhaps) / one.missing if one.missing else 0.0
 
 
-def _fact_row(population: Population, fact: Fact, asked: Iterable[Asked], bins: Bins | None) -> FactRow:
+def _fact_row(population: Population, fact: Fact, asked: Iterable[Asked], bins: Mapping[str, Bins]) -> FactRow:
     known, partly = (population.count("facts", fact.name, name) for name in ("known", "partly"))
     missing = [one for one in asked if fact.name in one.missing]
     asking = Questioning(
@@ -205,13 +205,13 @@ def _fact_row(population: Population, fact: Fact, asked: Iterable[Asked], bins: 
     return FactRow(fact, known, partly, population.people - known - partly, values, asking)
 
 
-def _values(population: Population, fact: Fact, known: int, bins: Bins | None) -> Iterator[tuple[str, int]]:
+def _values(population: Population, fact: Fact, known: int, bins: Mapping[str, Bins]) -> Iterator[tuple[str, int]]:
     language = population.ruleset.data.language
     if fact.type == BOOLEAN:
         true = population.count("values", fact.name, "true")
         yield from ((language.gettext("yes"), true), (language.gettext("no"), known - true))
     elif fact.is_number:
-        spoken = {} if bins is None else dict(zip(bins.labels, bins.words(fact, language), strict=True))
+        spoken = dict(zip(bins[fact.name].labels, bins[fact.name].words(fact, language), strict=True))
         for _, name, *rest in [key for key in population.counts if key[0] == "values"]:
             if name == fact.name:
                 yield spoken.get(rest[0], rest[0]), population.count("values", name, rest[0])
