@@ -430,3 +430,23 @@ def delivered(session: Session, question: str, facts: tuple[str, ...], text: str
         }
         assert changed | {*after.skipped} - {*session.skipped} <= {*facts}
     return after
+
+
+@pytest.mark.parametrize(
+    ("known", "form", "text"),
+    [
+        ({}, "pain", "no pain"),
+        ({}, "pain", "nothing hurts"),
+        ({}, "pain", "none of these"),
+        ({"age_group": "adult"}, "health", "no to both"),
+        ({"age_group": "adult"}, "health", "no neck pain no conditions"),
+        ({"age_group": "adult"}, "health", "no to the first"),
+        ({}, "health", "no to the first"),
+    ],
+)
+def test_what_a_reply_says_is_open_is_what_the_session_asks_next(known, form, text) -> None:
+    session = Session(RULES).tell(known, red_flags=[])
+    question = session.next_question(form=form)
+    read, left = question.parse(text), session.answer(question, text).next_question(form=form)
+    assert (read.status == "understood") is (left is None)
+    assert read.ask_back == ("" if left is None else f"And this is still open: {left.ask}")

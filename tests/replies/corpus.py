@@ -2,12 +2,13 @@
 
 A reading is `yes` or `no`, a number, an option, a day, one of the statuses (`skip why back stop unclear`), or a list of
 options: `[]` for none of them, `all`, `all -barbell` without some. With a `?` at its end it is partial: `hex_bar -mat ?`
-has the hex bar, has no mat, and leaves the rest open. Of a form it is `fact=reading; fact=reading`, partial with `; ?`.
+has the hex bar, has no mat, and leaves the rest open. Of a form, whose facts stand instead of the one, it is
+`fact=reading; fact=reading`, partial with `; ?`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,16 @@ def _listed(fact: Fact, reading: str) -> tuple[str, Any]:
         return "partial", named
     held = [one for one in fact.options if named.get(one, "all" in words)]
     return "understood", held
+
+
+def expected_of_form(facts: Mapping[str, Fact], reading: str) -> tuple[str, Any]:
+    """Return the status and the value of a reading of a form."""
+    if reading in STATUSES:
+        return reading, None
+    parts = reading.split("; ")
+    told = [part.split("=") for part in parts if part != "?"]
+    values = {name: expected(facts[name], its)[1] for name, its in told}
+    return "partial" if parts[-1] == "?" else "understood", values
 
 
 def got(reply: Reply) -> tuple[str, Any]:

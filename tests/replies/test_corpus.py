@@ -12,8 +12,8 @@ import pytest
 
 import backrules
 from backrules.facts import Fact
-from backrules.replies import languages, parse_reply
-from tests.replies.corpus import FOLDER, Line, expected, got, is_answer, lines
+from backrules.replies import Asked, languages, parse_replies, parse_reply
+from tests.replies.corpus import FOLDER, Line, expected, expected_of_form, got, is_answer, lines
 
 RULESETS = {"en": backrules.builtin, "de": lambda: backrules.load(Path(__file__).parent / "rulesets" / "deutsch")}
 SHIPPED = ("de-fresh", "de-hard", "de-stories")  # what is read with the shipped ruleset, in German
@@ -86,6 +86,19 @@ def test_most_of_what_somebody_wrote_who_had_not_seen_the_parser_is_read_right_a
     assert sum(right == read for *_, right, read in found) >= all_read * len(found)
     assert sum(right == read for *_, right, read in answers) >= safety_read * len(answers)
     assert [reading for reading in found if reading[1] and is_answer(reading[3]) and reading[2] != reading[3]] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_replies_to_forms_are_read_right(lang: str) -> None:
+    session = backrules.Session(backrules.builtin(lang=lang))
+    data, waiting = session.ruleset.data, session.recommendation.answer.context.counted.first
+    wrong = []
+    for line in lines(f"forms-{lang}"):
+        names = line.fact.split()
+        asked = [Asked.of(data.facts[name], None, waiting, lang, data.settled_by.get(name, ())) for name in names]
+        right, read = expected_of_form(data.facts, line.reading), got(parse_replies(asked, line.text))
+        wrong += [f"{line.fact}: {line.text!r} is {right}, read {read}"] * (right != read)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_language_has_a_corpus() -> None:

@@ -68,7 +68,8 @@ def facts_of(question: Question | str, ruleset: str) -> tuple[str, ...]:
 
 
 def reply_of(
-    facts: Sequence[Fact],
+    data: RulesetData,
+    facts: Sequence[str],
     values: Mapping[str, Value],
     waiting: Collection[str],
     text: str,
@@ -79,7 +80,8 @@ def reply_of(
     """Return what somebody meant by a text.
 
     Args:
-        facts: the facts that were asked for.
+        data: the ruleset.
+        facts: the names of the facts that were asked for.
         values: what is known.
         waiting: the facts whose gate is not known yet.
         text: the text.
@@ -88,7 +90,9 @@ def reply_of(
     """
     from backrules.replies import Asked, parse_replies  # not until somebody replies
 
-    asked = [Asked.of(fact, values.get(fact.name), waiting, lang) for fact in facts]
+    asked = [
+        Asked.of(data.facts[name], values.get(name), waiting, lang, data.settled_by.get(name, ())) for name in facts
+    ]
     return parse_replies(asked, text, lang, numbered=numbered)
 
 

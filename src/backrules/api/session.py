@@ -218,7 +218,7 @@ class Session:
         if not isinstance(answer, str):
             return self._after(profiles.read(values_of(asked, answer)), source=Source.of(at, by, None))
         waiting = self.recommendation.answer.context.counted.first
-        reply = reply_of(asked, self._values, waiting, answer, lang, numbered=numbered)
+        reply = reply_of(self._ruleset.data, facts, self._values, waiting, answer, lang, numbered=numbered)
         source = Source.of(at, by, answer)
         if reply.has_value:
             told = profiles.read(reply.value if len(facts) > 1 else {facts[0]: reply.value})

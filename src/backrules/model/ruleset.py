@@ -18,7 +18,7 @@ from backrules.model.advice import AdviceDefinition
 from backrules.model.assessment import AssessmentDefinition
 from backrules.model.attributes import Attribute, Kind
 from backrules.model.crediting import Crediting
-from backrules.model.forms import Form
+from backrules.model.forms import Form, settled_by_a_no
 from backrules.model.guards import Guard
 from backrules.model.plan import PlanDefinition
 from backrules.model.rules import Constraint, DerivedCondition, DerivedNumber, Rule
@@ -106,6 +106,11 @@ class RulesetData:
     def form_of(self) -> Mapping[str, Form]:
         """Fact -> the form in which it is asked for."""
         return {fact: form for form in self.forms.values() for fact in form.facts}
+
+    @lazy
+    def settled_by(self) -> Mapping[str, frozenset[str]]:
+        """Fact -> the facts of its form of which a no leaves nothing to ask of it, for those that have any."""
+        return settled_by_a_no(self.facts, self.forms.values(), self.ask_if, self.contradictions.values())
 
     @lazy
     def acting(self) -> Mapping[str, Rule]:

@@ -304,7 +304,10 @@ class QuestionPlanner:
             range=None if fact.is_date else fact.range,
             only_if=in_words(data.ask_if[fact.name], data) if waits and fact.name in data.ask_if else "",
             answers=answers,
-            asked=Asked.of(fact, self.values.get(fact.name), self.answer.context.counted.first, data.language.code),
+            asked=Asked.of(
+                *(fact, self.values.get(fact.name), self.answer.context.counted.first, data.language.code),
+                data.settled_by.get(fact.name, ()),
+            ),
             discreet=without_values(fact.ask, data),
         )
 

@@ -186,6 +186,7 @@ class Language:
         self.synonyms: Sequence[Sequence[str]] = table["synonyms"]["groups"]
         self.unit_names = frozenset(table["units"])
         self.articles = frozenset(table["articles"])
+        self.denying = frozenset(table["several"]["denying"])  # words that deny what stands right behind them
         self.classes = {kind: [*phrases, *_products(table, kind)] for kind, phrases in table["classes"].items()}
         self._endings = sorted(table["endings"], key=len, reverse=True)
         self._kinds: dict[str, list[tuple[list[str], Any]]] = {}
@@ -274,6 +275,18 @@ class Language:
             yield from ((self.words(word), unit) for word, unit in self._table["periods"].items())
         else:
             yield from ((self.words(phrase), None) for phrase in self.classes[kind])
+
+    @lazy
+    def of_several(self) -> Phrases:
+        """What is said of several facts that are asked for at once, and how one of them is called by its place."""
+        found, table = Phrases(), self._table["several"]
+        for kind in ("no_to_both", "no_to_all"):
+            for phrase in table[kind]:
+                found.add(self.words(phrase), kind)
+        for place, names in enumerate(table["places"]):
+            for before, name in product(["", *table["before_places"]], names):
+                found.add(self.words(f"{before} {name}"), "place", place)
+        return found
 
     @lazy
     def numbers(self) -> dict[str, float]:
