@@ -96,6 +96,8 @@ def _aimed(atom: Atom, before: Sequence[Atom], words: Lexicon) -> Atom:
 
 def _denying(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> Atom:
     """Return "no" and "none" right before an option as what they are there: they deny that one alone."""
+    if atom.kind == "yes" and " " in atom.text and behind and behind[0].kind == "none":
+        return atom._replace(kind="filler")  # "I have | no pain": a verb
     if atom.text in words.spoken.articles and atom.kind == "no" and behind and behind[0].kind == "option":
         return atom._replace(kind="filler")  # a short form of "nein" is one of "eine", too
     denies = atom.kind in ("no", "none") and atom.text.split()[-1] in words.spoken.negating
