@@ -151,6 +151,7 @@ def test_what_waits_may_have_been_counted_or_not() -> None:
     assert parse_replies(waiting, "yes to the first").value == {"neck": True}
     assert parse_replies(waiting, "yes to the second").status == "unclear"
     assert parse_replies(waiting, "yes to the third").status == "unclear"
+    assert parse_replies(waiting, "no, no").status == "understood"  # whichever no is for which
 
 
 def test_denials_without_a_comma_are_several() -> None:
