@@ -19,6 +19,7 @@ _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _MOST_NEW = 4  # words behind an open phrase
 _NEXT, _ALL = "\0", "\1"  # of a phrase of parts: what follows on a node without a word between; no words
+_PARTING = frozenset(",;:.!?\n")
 _FOLDER, _ENGLISH = "languages", "en"
 
 
@@ -90,7 +91,8 @@ class Phrases:
         found: dict[str, dict[int, dict[str, Any]]] = {}
         for node in _closed(self._root).values():
             for key in node.keys() - {"", _NEXT, _ALL}:
-                found.setdefault(key, {}).update(_closed(node[key]))
+                if key not in _PARTING:  # what is left of "(my neck/) , double vision": the comma parts it from a no
+                    found.setdefault(key, {}).update(_closed(node[key]))
         return found
 
     def _matches(self, texts: Sequence[str], start: int) -> Iterator[tuple[int, str, Any]]:

@@ -23,6 +23,7 @@ YES, NO = "yes", "no"  # what `say:` calls the answers to a boolean
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _MOST_TOLD = 4  # answers of which a word may tell: more, and it tells of none
 _SHORTEST = 4  # letters of a word that names an option by itself
+_LONGEST_SMALL_WORD = 4  # "of", "with", "neue": they weigh nothing
 
 
 class Lexicon:
@@ -135,6 +136,22 @@ class Lexicon:
             for phrase in self._said_otherwise(texts):
                 found.add(self.spoken.words(phrase), "echo")
         return found
+
+    @lazy
+    def claims(self) -> frozenset[str]:
+        """The words that say that it is so, those of the question and others: "hurts", "sore"."""
+        phrases = self._said_otherwise([self.fact.title, self.fact.ask])
+        return frozenset(word for phrase in phrases for word in self.spoken.words(phrase))
+
+    @lazy
+    def weights(self) -> frozenset[str]:
+        """The words of options that may stand within other names and change nothing there: "constant", "sudden"."""
+        texts = {word for text in self.fact.options.values() for word in self.spoken.words(text)}
+        return frozenset(word for word in texts & self.spoken.gaps if len(word) > _LONGEST_SMALL_WORD)
+
+    def denies(self, value: object) -> bool:
+        """Whether a value says that there is nothing of it."""
+        return value in (False, "0") or (value is not None and value == self.denial)
 
     def _said_otherwise(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield other words for what is asked for: "sore" where a question says "hurt"."""

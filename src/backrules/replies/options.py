@@ -52,7 +52,7 @@ def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -
     if not words.fact.safety:
         atoms = [atom._replace(kind="filler") if atom.kind == "story" else atom for atom in atoms]
     else:
-        atoms = [_whole_no(atom, words) for atom in atoms]
+        atoms = [_whole_no(_weighed(atom, words), words) for atom in atoms]
         atoms = [_aimed(atom, atoms[:place], words) for place, atom in enumerate(atoms)]
     return _numbered(atoms, labels, words) if labels else _without_amounts(atoms, words)
 
@@ -84,6 +84,13 @@ def _judged_piece(piece: Sequence[Atom], is_list: bool) -> Sequence[Atom]:
 def _whole_no(atom: Atom, words: Lexicon) -> Atom:
     """Return a "not yet" as unknown: it is no answer to what of a list there is."""
     return atom._replace(kind="unknown") if atom.kind == "no" and not words.spoken.is_plain_no(atom.text) else atom
+
+
+def _weighed(atom: Atom, words: Lexicon) -> Atom:
+    """Return a denial as unknown that says a word of an option, and no no with it: "just constant back pain"."""
+    said = set(atom.text.split())
+    is_mild = atom.kind == "none" and said.isdisjoint(words.spoken.negating | words.spoken.single("no"))
+    return atom._replace(kind="unknown") if is_mild and said & words.weights else atom
 
 
 def _aimed(atom: Atom, before: Sequence[Atom], words: Lexicon) -> Atom:
@@ -312,7 +319,7 @@ class _Options:
         """Whether a "no" stands before an option, with nothing between that parts them."""
         for atom in self._atoms[place + 1 :]:
             if atom.kind == "option":
-                return True
+                return atom.text.split()[0] not in self._words.spoken.single("and")  # "no and double vision"
             if atom.kind not in ("filler", "echo"):
                 return False
         return False

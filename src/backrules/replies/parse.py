@@ -24,7 +24,7 @@ from backrules.replies.options import Named, read_choice, read_choices
 from backrules.replies.remarks import core_of, is_harmless, parted_by_doubt
 from backrules.replies.reply import Reply
 from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
-from backrules.replies.turns import conclusions, corrections
+from backrules.replies.turns import conclusions, corrections, says_so_behind_a_no
 from backrules.replies.typos import corrected
 from backrules.replies.wishes import wish_in, wish_of
 
@@ -108,6 +108,11 @@ class _Reading:
                 return self._unclear()  # of a word: what it takes away from is not lost
         if self._labels:
             tokens = [part for token in tokens for part in _parted(token)]
+        reply = self._meant(text, tokens)
+        is_no = self._fact.safety and reply.has_value and (reply.value == [] or self._words.denies(reply.value))
+        return self._unclear() if is_no and says_so_behind_a_no(tokens, self._words) else reply
+
+    def _meant(self, text: str, tokens: Sequence[Token]) -> Reply:
         return (
             self._read(text, tokens)
             or self._begun(tokens)

@@ -1,4 +1,6 @@
-"""Replies that take a turn: an answer that is taken back for another one, and a reason with what follows from it."""
+"""Replies that take a turn: an answer that is taken back for another one, a reason with what follows from it, a no and
+behind it what was asked for.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from backrules.replies.language import Phrases
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import atoms_of
+from backrules.replies.matching import Atom, atoms_of
 from backrules.replies.remarks import KINDS
 from backrules.replies.tokens import Token
 
-__all__ = ["conclusions", "corrections"]
+__all__ = ["conclusions", "corrections", "says_so_behind_a_no"]
 
+_PARTING = {"sep", "-", "but", "except", "only"}
+_DENYING = {"no", "none", "negator", "lacking", "likely_no"}
 _NO_REASON = {"void", "unsure", "hedge", "or", "question", "likely_yes", "likely_no", "but", "except"}
 
 
@@ -31,6 +35,23 @@ def conclusions(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[
         reason, behind = _trimmed(tokens[:start]), _trimmed(tokens[end:])
         if reason and behind and _is_reason(reason, words):
             yield reason, behind
+
+
+def says_so_behind_a_no(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether behind a no stands what was asked for, without a no of its own: "no, my back hurts", "no, just sore"."""
+    spoken = words.spoken
+    atoms = atoms_of(tokens, [spoken.phrases("void"), words.options, spoken.phrases(KINDS), words.echo])
+    pieces: list[list[Atom]] = [[]]
+    for place, atom in enumerate(atoms):
+        is_clause = place == 1 and atom.text in spoken.single("subject")  # "no my back hurts"
+        pieces += [[]] if atom.kind in _PARTING or is_clause else []
+        pieces[-1].append(atom)
+    return any(_says_so(piece, words) for piece in pieces[1:])
+
+
+def _says_so(piece: Sequence[Atom], words: Lexicon) -> bool:
+    denies = any(atom.kind in _DENYING or (atom.kind == "option" and words.denies(atom.value)) for atom in piece)
+    return not denies and any(word in words.claims for atom in piece for word in atom.text.split())
 
 
 def _is_reason(tokens: Sequence[Token], words: Lexicon) -> bool:
