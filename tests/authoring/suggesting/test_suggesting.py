@@ -145,7 +145,7 @@ def test_whoever_shows_only_what_all_others_show_together_is_superfluous(monkeyp
 def test_nobody_is_suggested_of_whom_no_case_could_pass(monkeypatch):
     suggesting = Suggesting(tiny({"a": "boolean"}, "advise one: a"))
     assert suggesting.people()
-    monkeypatch.setattr(suggesting, "_fits", lambda person, first: False)
+    monkeypatch.setattr(suggesting, "is_possible", lambda person, but="": False)
     assert suggesting.people() == ()
 
 
