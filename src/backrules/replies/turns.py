@@ -1,5 +1,6 @@
-"""Replies that take a turn: an answer that is taken back for another one, a reason with what follows from it, a no and
-behind it what was asked for.
+"""Replies that take a turn.
+
+An answer that is taken back for another one, a reason with what follows from it, a no with what was asked for behind it.
 """
 
 from __future__ import annotations
