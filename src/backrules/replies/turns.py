@@ -1,6 +1,6 @@
 """Replies that take a turn.
 
-An answer that is taken back for another one, a reason with what follows from it, a no with what was asked for behind it.
+An answer that is taken back for another one; a reason with what follows from it; a no with what was asked for behind.
 """
 
 from __future__ import annotations
