@@ -207,6 +207,8 @@ def test_ten_thousand_hostile_texts_are_refused_in_bounded_time_and_memory():
             cut = chance.randrange(len(HANDLE))
             good = HANDLE if number % 2 else SHORT
             text = good[:cut] + text + good[cut + len(text) :]
+            if text == good:  # one letter took the place of the same one
+                continue
         elif number % 100 == 1:
             text = chance.choice(["A", HANDLE[:7], "\x00", "ü", "=" * 3]) * LONGEST
         with pytest.raises(HandleError):
