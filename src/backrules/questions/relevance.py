@@ -264,8 +264,7 @@ class Relevance(OpenAdvice):
         view = self.view
         if not view.bits(fact) & self.diagrams.support[node]:
             return False
-        block, fibres = view.block(fact), view.fibres(fact)
-        return fibres == (None,) or any(is_decided(self.diagrams, node, TRUE, block, fibre) for fibre in fibres)
+        return view.fibres(fact) == (None,) or self._is_decided(fact, node, TRUE)
 
     def _swappings(self, fact: str, among: Collection[str] | None = None) -> Iterator[Cases]:
         for one, other in self._pairs(fact, among):
@@ -286,8 +285,11 @@ class Relevance(OpenAdvice):
         bits = view.bits(fact)
         if not bits & support:
             return False
-        possible, block = view.feasible(bits | support), view.block(fact)
-        return any(is_decided(self.diagrams, node, possible, block, fibre) for fibre in view.fibres(fact))
+        return self._is_decided(fact, node, view.feasible(bits | support))
+
+    def _is_decided(self, fact: str, node: int, among: int) -> bool:
+        block = self.view.block(fact)
+        return any(is_decided(self.diagrams, node, among, block, fibre) for fibre in self.view.fibres(fact))
 
     def decided(self, fact: str, node: int) -> Cases:
         """Return where a fact decides whether a two-valued diagram is true: the number of a fibre -> where."""

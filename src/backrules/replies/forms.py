@@ -23,14 +23,13 @@ from backrules.facts import Fact, PartlyKnown, Value
 from backrules.replies.language import Language, language, spoken
 from backrules.replies.lexicon import lexicon
 from backrules.replies.parse import parse_reply, unclear
-from backrules.replies.reply import Reply
+from backrules.replies.reply import Reply, is_denial
 from backrules.replies.several import (
     BOTH,
     cut_at_no,
     denial_of,
     denied_together,
     is_called_so,
-    is_denial,
     placed,
 )
 from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of

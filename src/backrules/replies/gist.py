@@ -12,9 +12,9 @@ from typing import Any
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.matching import Atom
 from backrules.replies.numbers import fits, read_quantity
-from backrules.replies.remarks import KINDS
+from backrules.replies.remarks import atoms_told
 from backrules.replies.tokens import Token
 
 __all__ = ["gist_of"]
@@ -54,10 +54,8 @@ def gist_of(tokens: Sequence[Token], words: Lexicon) -> Any:
 
 
 def _pieces(tokens: Sequence[Token], words: Lexicon) -> list[list[Atom]]:
-    spoken = words.spoken
-    sources = [spoken.phrases("void"), words.options, words.hints, words.units, spoken.phrases(KINDS), words.echo]
     pieces: list[list[Atom]] = [[]]
-    for atom in atoms_of(tokens, sources):
+    for atom in atoms_told(tokens, words):
         if atom.kind in _PARTING:
             pieces.append([])
         else:

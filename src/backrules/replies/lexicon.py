@@ -15,6 +15,7 @@ from backrules.replies.calendar import counting
 from backrules.replies.language import Language, Parts, Phrases, language
 from backrules.replies.numerals import Interval, interval_of
 from backrules.replies.patterns import is_open, parts_of
+from backrules.replies.reply import is_denial
 from backrules.replies.units import declared
 
 __all__ = ["NO", "YES", "Lexicon", "lexicon"]
@@ -151,7 +152,7 @@ class Lexicon:
 
     def denies(self, value: object) -> bool:
         """Whether a value says that there is nothing of it."""
-        return value in (False, "0") or (value is not None and value == self.denial)
+        return is_denial(value) or (value is not None and value == self.denial)
 
     def _said_otherwise(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield other words for what is asked for: "sore" where a question says "hurt"."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from backrules.replies.language import Phrases
 from backrules.replies.tokens import Token
 
-__all__ = ["Atom", "atoms_of"]
+__all__ = ["Atom", "atoms_of", "pieces_of"]
 
 
 class Atom(NamedTuple):
@@ -64,6 +64,15 @@ def atoms_of(tokens: Sequence[Token], sources: Sequence[Phrases]) -> list[Atom]:
         costs[place] = best[0]
         chosen.append(best[1:])
     return list(_along(chosen[::-1]))
+
+
+def pieces_of(atoms: Sequence[Atom], parting: Collection[str]) -> list[list[Atom]]:
+    """Return the pieces of a reply: each atom of these kinds begins one."""
+    pieces: list[list[Atom]] = [[]]
+    for atom in atoms:
+        pieces += [[]] if atom.kind in parting else []
+        pieces[-1].append(atom)
+    return pieces
 
 
 def _along(chosen: Sequence[tuple[int, Atom]]) -> Iterator[Atom]:

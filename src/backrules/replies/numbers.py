@@ -11,7 +11,7 @@ import attrs
 from backrules.facts import INTEGER, Fact
 from backrules.replies.calendar import weekdays_in
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.matching import Atom, atoms_of, pieces_of
 from backrules.replies.numerals import figures
 from backrules.replies.tokens import Token
 from backrules.replies.units import converted, declared
@@ -77,10 +77,7 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
 
 def _at_worst(atoms: list[Atom], words: Lexicon) -> list[Atom]:
     """Leave out how it usually is, where a mark is said at its worst: "two usually, an 8 at its worst"."""
-    pieces: list[list[Atom]] = [[]]
-    for atom in atoms:
-        pieces += [[]] if atom.kind in ("sep", "-", "but", "except", "and") else []
-        pieces[-1].append(atom)
+    pieces = pieces_of(atoms, ("sep", "-", "but", "except", "and"))
     marks = [[figures(atom.text) or 0 for atom in piece if atom.kind == "number"] for piece in pieces]
     marks = [
         [*said, *(Fraction(atom.value) for atom in piece if atom.kind == "num")]

@@ -10,7 +10,7 @@ import attrs
 from backrules.facts import CHOICES
 from backrules.replies.calendar import age_between
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.matching import Atom, atoms_of, pieces_of
 from backrules.replies.numbers import read_quantity
 from backrules.replies.numerals import interval_of
 from backrules.replies.tokens import Token
@@ -188,10 +188,7 @@ def _same_interval(tokens: Sequence[Token], words: Lexicon) -> str | None:
 
 def _without_exceptions(atoms: list[Atom]) -> list[Atom]:
     """Leave out what is only so now and then, beside what mostly is: "a barbell, sometimes dumbbells"."""
-    pieces: list[list[Atom]] = [[]]
-    for atom in atoms:
-        pieces += [[]] if atom.kind in ("sep", "but", "-") else []
-        pieces[-1].append(atom)
+    pieces = pieces_of(atoms, ("sep", "but", "-"))
     usual = [piece for piece in pieces if not {"hedge", "likely_no"} & {atom.kind for atom in piece}]
     named = any(atom.kind == "option" for piece in usual for atom in piece)
     seldom = [piece for piece in pieces if piece not in usual]

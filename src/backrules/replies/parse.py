@@ -109,7 +109,7 @@ class _Reading:
         if self._labels:
             tokens = [part for token in tokens for part in _parted(token)]
         reply = self._meant(text, tokens)
-        is_no = self._fact.safety and reply.has_value and (reply.value == [] or self._words.denies(reply.value))
+        is_no = self._fact.safety and reply.has_value and self._words.denies(reply.value)
         return self._unclear() if is_no and says_so_behind_a_no(tokens, self._words) else reply
 
     def _meant(self, text: str, tokens: Sequence[Token]) -> Reply:
@@ -185,8 +185,7 @@ class _Reading:
         if reply is None:
             return None
         named = _named(reply.value)
-        denial = self._words.denial if self._fact.type == CHOICE else None
-        denies = reply.value == denial if named else reply.value in (False, 0, [])
+        denies = self._words.denies(reply.value)
         harmless = all(is_harmless(remark, self._words, denies=denies, named=named) for remark in core.remarks)
         return reply if harmless else None
 

@@ -18,7 +18,17 @@ from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, atoms_of
 from backrules.replies.tokens import Token
 
-__all__ = ["KINDS", "Core", "Segment", "core_of", "is_harmless", "parted_by_doubt", "segments_of", "tokens_in"]
+__all__ = [
+    "KINDS",
+    "Core",
+    "Segment",
+    "atoms_told",
+    "core_of",
+    "is_harmless",
+    "parted_by_doubt",
+    "segments_of",
+    "tokens_in",
+]
 
 KINDS = (
     "void during condition cause since unsure rest no none yes limits hedge except but degree likely_yes likely_no "
@@ -119,11 +129,16 @@ def _token(text: str) -> Token:
     return Token("number" if text[0].isdigit() else "word" if text[0].isalpha() else "mark", text)
 
 
-def segments_of(tokens: Sequence[Token], words: Lexicon) -> list[Segment]:
-    """Return the segments of a reply."""
+def atoms_told(tokens: Sequence[Token], words: Lexicon) -> list[Atom]:
+    """Return what the pieces of a reply are in which more may be told than the answer."""
     spoken = words.spoken
     sources = [spoken.phrases("void"), words.options, words.hints, words.units, spoken.phrases(KINDS), words.echo]
-    atoms = atoms_of(tokens, sources)
+    return atoms_of(tokens, sources)
+
+
+def segments_of(tokens: Sequence[Token], words: Lexicon) -> list[Segment]:
+    """Return the segments of a reply."""
+    atoms = atoms_told(tokens, words)
     return list(
         _segments(
             [_in_sentence(atom, atoms[:place], atoms[place + 1 :], words) for place, atom in enumerate(atoms)], words

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import attrs
 
-__all__ = ["Reply", "ReplyStatus"]
+__all__ = ["Reply", "ReplyStatus", "is_denial"]
 
 ReplyStatus = Literal["understood", "partial", "skip", "why", "back", "stop", "unclear"]
 
@@ -31,3 +31,8 @@ class Reply:
     def has_value(self) -> bool:
         """Whether there is something to tell."""
         return self.status in ("understood", "partial")
+
+
+def is_denial(value: Any) -> bool:
+    """Whether a value says of all of a fact that there is nothing of it."""
+    return value in (False, [])  # 0, too

@@ -11,7 +11,7 @@ from backrules.replies.lexicon import Lexicon, lexicon
 from backrules.replies.matching import Atom, atoms_of
 from backrules.replies.tokens import tokens_of
 
-__all__ = ["BOTH", "denial_of", "denied_together", "is_called_so", "is_denial", "placed"]
+__all__ = ["BOTH", "denial_of", "denied_together", "is_called_so", "placed"]
 
 BOTH = "no_to_both"
 _ALL, _PLACE = "no_to_all", "place"
@@ -52,11 +52,6 @@ def denial_of(fact: Fact, known: Mapping[str, bool], lang: str) -> Any:
     if fact.type == CHOICE:
         return lexicon(fact, lang).denial
     return False if fact.type == BOOLEAN else 0 if fact.scale and fact.range and fact.range[0] == 0 else None
-
-
-def is_denial(value: Any) -> bool:
-    """Whether a value says of all of a fact that there is nothing of it."""
-    return value in (False, []) and not isinstance(value, str)  # 0, too
 
 
 def is_called_so(piece: str, words: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from backrules.replies.language import Phrases
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.matching import Atom, atoms_of, pieces_of
 from backrules.replies.remarks import KINDS
 from backrules.replies.tokens import Token
 
@@ -40,25 +40,30 @@ def conclusions(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[
 
 def says_so_behind_a_no(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether behind a no stands what was asked for, without a no of its own: "no, my back hurts", "no, just sore"."""
-    spoken = words.spoken
-    atoms = atoms_of(tokens, [spoken.phrases("void"), words.options, spoken.phrases(KINDS), words.echo])
-    pieces: list[list[Atom]] = [[]]
-    for place, atom in enumerate(atoms):
-        is_clause = place == 1 and atom.text in spoken.single("subject")  # "no my back hurts"
-        pieces += [[]] if atom.kind in _PARTING or is_clause else []
-        pieces[-1].append(atom)
-    return any(_says_so(piece, words) for piece in pieces[1:])
+    _, *behind = atoms = _atoms(tokens, words)
+    is_clause = bool(behind) and behind[0].text in words.spoken.single("subject")  # "no my back hurts"
+    first, *others = pieces_of(behind if is_clause else atoms, _PARTING)
+    return any(_says_so(piece, words) for piece in ([first, *others] if is_clause else others))
 
 
 def _says_so(piece: Sequence[Atom], words: Lexicon) -> bool:
-    denies = any(atom.kind in _DENYING or (atom.kind == "option" and words.denies(atom.value)) for atom in piece)
-    return not denies and any(word in words.claims for atom in piece for word in atom.text.split())
+    claims = any(word in words.claims for atom in piece for word in atom.text.split())
+    return claims and not any(_denies(atom, words) for atom in piece)
+
+
+def _denies(atom: Atom, words: Lexicon) -> bool:
+    if atom.kind != "option":
+        return atom.kind in _DENYING
+    return words.denies(atom.value) or (words.fact.is_number and atom.value == "0")  # a number as `say:` writes it
 
 
 def _is_reason(tokens: Sequence[Token], words: Lexicon) -> bool:
+    return not {atom.kind for atom in _atoms(tokens, words)} & _NO_REASON
+
+
+def _atoms(tokens: Sequence[Token], words: Lexicon) -> list[Atom]:
     spoken = words.spoken
-    atoms = atoms_of(tokens, [spoken.phrases("void"), words.options, spoken.phrases(KINDS), words.echo])
-    return not {atom.kind for atom in atoms} & _NO_REASON
+    return atoms_of(tokens, [spoken.phrases("void"), words.options, spoken.phrases(KINDS), words.echo])
 
 
 def _places(tokens: Sequence[Token], phrases: Phrases) -> Iterator[tuple[int, int]]:
