@@ -117,6 +117,8 @@ def test_a_no_is_of_the_option_behind_it(text: str, status: str, value: object) 
         ("pain_severity", "3 when I take pills", "unclear", None),
         ("pain_severity", "four, no wait, five", "understood", 5),
         ("pain_severity", "since 8", "unclear", None),
+        ("age_group", "turning 18,5", "understood", "under_18"),
+        ("age_group", "turning 1.000", "unclear", None),  # a thousand, or one
         ("lower_back_sets", "I only run, so none", "understood", 0),
         ("health_conditions", "osteoporosis, my mother has it too", "unclear", None),
         ("health_conditions", "a broken vertebra ten years ago", "understood", ["vertebral_fracture"]),  # still counts

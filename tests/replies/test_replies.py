@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from importlib import resources
 from textwrap import dedent
@@ -134,6 +135,16 @@ def test_the_tables_of_all_languages_have_the_same_keys() -> None:
         assert table.keys() == tables[0].keys()
         for part in ("classes", "say", "ranges"):
             assert table[part].keys() == tables[0][part].keys()
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_no_phrase_of_a_class_is_written_twice_nor_beside_the_products_that_make_it(lang: str) -> None:
+    spoken = language(lang)
+    table = tomllib.loads((resources.files("backrules.replies") / f"languages/{lang}.toml").read_text("utf-8"))
+    for kind, phrases in table["classes"].items():
+        written = Counter(" ".join(spoken.words(phrase)) for phrase in phrases)
+        made = {" ".join(spoken.words(phrase)) for phrase in spoken.classes[kind][len(phrases) :]}
+        assert {phrase for phrase, times in written.items() if times > 1 or phrase in made} == set(), kind
 
 
 def test_a_language_that_is_not_there_is_named() -> None:

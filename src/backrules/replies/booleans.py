@@ -11,7 +11,7 @@ from backrules.replies.tokens import Token
 __all__ = ["read_boolean"]
 
 _KINDS = (
-    "void yes no degree past likely_yes likely_no none negator hedge but except only since when about well aside "
+    "yes no degree past likely_yes likely_no none negator hedge but except only since when about well aside "
     "place feel filler or and num"
 )
 _EXPLAINING = {"unknown", "when", "about", "degree"}  # behind a yes or a no
@@ -20,7 +20,7 @@ _QUIET = {"filler", "echo", "sep", "-", "and", "only", "feel", "place"}
 
 def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
     """Return the truth that a reply says, None where it says none for certain."""
-    atoms = atoms_of(tokens, [words.spoken.phrases("void"), words.options, words.spoken.phrases(_KINDS), words.echo])
+    atoms = atoms_of(tokens, words.sources(_KINDS))
     safety = words.fact.safety
     atoms = _determined(atoms, words)
     if safety:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from backrules.replies.language import Language, Phrases
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, atoms_of
-from backrules.replies.tokens import Token
+from backrules.replies.tokens import Token, tokens_of
 
 __all__ = ["read_date"]
 
@@ -38,8 +38,6 @@ def read_date(text: str, tokens: Sequence[Token], words: Lexicon) -> date | None
 
 
 def _is_quiet(text: str, words: Lexicon) -> bool:
-    from backrules.replies.tokens import tokens_of
-
     atoms = atoms_of(tokens_of(text, words.spoken.fold), [words.spoken.phrases(_KINDS), words.echo])
     return all(atom.kind in _QUIET for atom in atoms)
 
@@ -59,8 +57,8 @@ def _in_figures(found: re.Match[str], spoken: Language) -> date | None:
 def _in_words(atoms: Sequence[Atom]) -> date | None:
     month = next(atom.value for atom in atoms if atom.kind == "month")
     numbers = [atom.text for atom in atoms if atom.kind == "number"]
-    years = [one for one in numbers if len(one) == 4 and one.isdigit()]
-    days = [one for one in numbers if len(one) <= 2 and one.isdigit()]
+    years = [number for number in numbers if len(number) == 4 and number.isdigit()]
+    days = [number for number in numbers if len(number) <= 2 and number.isdigit()]
     return _day(int(years[0]), month, int(days[0])) if len(years) == len(days) == 1 else None
 
 
@@ -86,7 +84,7 @@ def _days(spoken: Language) -> Phrases:
     found = Phrases()
     for words, number in spoken.dates["days"].items():
         found.add(spoken.words(words), "ago", number)
-    spans = [(word, size) for word, size in (*_spelt(spoken, "day", 1), *_spelt(spoken, "week", 7))]
+    spans = [(word, size) for unit, size in (("day", 1), ("week", 7)) for word in spoken.units_spelt(unit)]
     numbers = [(str(number), number) for number in range(1, 61)]
     numbers += [(word, int(number)) for word, number in spoken.numbers.items() if number in range(1, 61)]
     numbers += [(word, 1) for word in spoken.classes["one"]]
@@ -94,7 +92,3 @@ def _days(spoken: Language) -> Phrases:
         for word, size in spans:
             found.add(spoken.words(spoken.dates["ago"].format(span=f"{spelt} {word}")), "ago", number * size)
     return found
-
-
-def _spelt(spoken: Language, unit: str, size: int) -> list[tuple[str, int]]:
-    return [(word, size) for word in spoken.units_spelt(unit)]

@@ -12,14 +12,13 @@ from typing import Any
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom
-from backrules.replies.numbers import fits, read_quantity
+from backrules.replies.matching import PARTING, Atom, pieces_of, tokens_from
+from backrules.replies.numbers import read_number
 from backrules.replies.remarks import atoms_told
 from backrules.replies.tokens import Token
 
 __all__ = ["gist_of"]
 
-_PARTING = {"sep", "-", "but", "except"}
 _DOUBTED = {
     "void",
     "unsure",
@@ -39,7 +38,7 @@ _SAID = {"yes": True, "no": False, "none": False}
 def gist_of(tokens: Sequence[Token], words: Lexicon) -> Any:
     """Return what a reply says, None where it says nothing for certain: a value, or for a list option -> bool."""
     fact = words.fact
-    pieces = _pieces(tokens, words)
+    pieces = pieces_of(atoms_told(tokens, words))
     if any(_DOUBTED & {atom.kind for atom in piece} for piece in pieces) or any(token.text == "-" for token in tokens):
         return None
     if fact.type == BOOLEAN:
@@ -51,16 +50,6 @@ def gist_of(tokens: Sequence[Token], words: Lexicon) -> Any:
         held = [option for option, holds in named.items() if holds]
         return named if fact.type == CHOICES else held[0] if len(held) == 1 else None
     return _number(pieces, words) if fact.is_number and not fact.is_date else None
-
-
-def _pieces(tokens: Sequence[Token], words: Lexicon) -> list[list[Atom]]:
-    pieces: list[list[Atom]] = [[]]
-    for atom in atoms_told(tokens, words):
-        if atom.kind in _PARTING:
-            pieces.append([])
-        else:
-            pieces[-1].append(atom)
-    return [piece for piece in pieces if piece]
 
 
 def _truth(pieces: Sequence[Sequence[Atom]]) -> bool | None:
@@ -100,11 +89,8 @@ def _number(pieces: Sequence[Sequence[Atom]], words: Lexicon) -> int | float | N
     with_number = [piece for piece in pieces if any(atom.kind in ("number", "num", "times") for atom in piece)]
     if len(with_number) != 1 or _counts_others(with_number[0]):
         return None
-    kept = [atom for atom in with_number[0] if atom.kind != "unknown"]
-    found = read_quantity([token for atom in kept for token in _tokens(atom)], words)
-    if found is None or not fits(words.fact, found):
-        return None
-    return int(found) if found.denominator == 1 else float(found)
+    kept = [atom for atom in with_number[0] if atom.kind not in {"unknown", *PARTING}]
+    return read_number(tokens_from(kept), words)
 
 
 def _counts_others(piece: Sequence[Atom]) -> bool:
@@ -113,10 +99,3 @@ def _counts_others(piece: Sequence[Atom]) -> bool:
         atom.kind in ("number", "num") and behind.kind in ("unknown", "number", "num", "past")
         for atom, behind in pairwise(piece)
     )
-
-
-def _tokens(atom: Atom) -> list[Token]:
-    return [
-        Token("number" if text[0].isdigit() else "word" if text[0].isalpha() else "mark", text)
-        for text in atom.text.split(" ")
-    ]

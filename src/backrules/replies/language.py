@@ -328,8 +328,7 @@ class Language:
 
     @lazy
     def _spellings(self) -> dict[str, str]:
-        units: dict[str, list[str]] = self._table["units"]
-        return {" ".join(self.words(word)): unit for unit, words in units.items() for word in words}
+        return {" ".join(words): unit for words, unit in self._known_of("unit")}
 
     @lazy
     def vocabulary(self) -> frozenset[str]:

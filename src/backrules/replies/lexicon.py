@@ -41,6 +41,16 @@ class Lexicon:
     def __init__(self, fact: Fact, spoken: Language) -> None:
         self.fact, self.spoken = fact, spoken
 
+    def sources(self, kinds: str, *more: Phrases) -> list[Phrases]:
+        """Return the phrases that a reply is read by: what is no answer first, then those of the question, then others.
+
+        Args:
+            kinds: the names of classes of the language, with spaces between them.
+            more: what goes before these classes.
+        """
+        spoken = self.spoken
+        return [spoken.phrases("void"), self.options, *more, spoken.phrases(kinds), self.echo]
+
     @lazy
     def options(self) -> Phrases:
         """The names of options; of a boolean and a number what `say:` declares."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from backrules.replies.language import Phrases
 from backrules.replies.tokens import Token
 
-__all__ = ["Atom", "atoms_of", "pieces_of"]
+__all__ = ["PARTING", "Atom", "atoms_of", "pieces_of", "tokens_from"]
+
+PARTING = {"sep", "-", "but", "except"}  # the kinds of atoms that part a reply
 
 
 class Atom(NamedTuple):
@@ -66,7 +68,16 @@ def atoms_of(tokens: Sequence[Token], sources: Sequence[Phrases]) -> list[Atom]:
     return list(_along(chosen[::-1]))
 
 
-def pieces_of(atoms: Sequence[Atom], parting: Collection[str]) -> list[list[Atom]]:
+def tokens_from(atoms: Iterable[Atom]) -> list[Token]:
+    """Return atoms as the reply that they were."""
+    return [_token(text) for atom in atoms for text in atom.text.split(" ")]
+
+
+def _token(text: str) -> Token:
+    return Token("number" if text[0].isdigit() else "word" if text[0].isalpha() else "mark", text)
+
+
+def pieces_of(atoms: Iterable[Atom], parting: Collection[str] = PARTING) -> list[list[Atom]]:
     """Return the pieces of a reply: each atom of these kinds begins one."""
     pieces: list[list[Atom]] = [[]]
     for atom in atoms:

@@ -16,10 +16,10 @@ from backrules.replies.numerals import figures
 from backrules.replies.tokens import Token
 from backrules.replies.units import converted, declared
 
-__all__ = ["fits", "may_be_negative", "read_number", "read_quantity", "with_signs"]
+__all__ = ["may_be_negative", "number_in", "read_number", "read_quantity", "with_signs"]
 
 _KINDS = (
-    "void past at_most beyond num plus_half times unit period about out_of none no negator or but hedge to per "
+    "past at_most beyond num plus_half times unit period about out_of none no negator or but hedge to per "
     "one yes since when only place filler and usual peak"
 )
 _NUMBERS = ("number", "num", "times", "span")
@@ -38,26 +38,17 @@ class _Quantity:
 
 
 def read_number(tokens: Sequence[Token], words: Lexicon) -> int | float | None:
-    """Return the number that a reply says, in the unit of the fact; None where it says none for certain."""
+    """Return the number that a reply says, in the unit of the fact; None where none is certain, or it cannot be."""
     found = read_quantity(tokens, words)
     if found is None:
         return None
-    return int(found) if found.denominator == 1 else float(found)
+    number = int(found) if found.denominator == 1 else float(found)
+    return number if _fits(words.fact, number) else None
 
 
 def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     """Return the number exactly, whether or not it fits the range."""
-    atoms = atoms_of(
-        tokens,
-        [
-            words.spoken.phrases("void"),
-            words.options,
-            words.counting,
-            words.units,
-            words.spoken.phrases(_KINDS),
-            words.echo,
-        ],
-    )
+    atoms = atoms_of(tokens, words.sources(_KINDS, words.counting, words.units))
     atoms = [
         atom._replace(kind="echo") if atom.kind == "hedge" and atom.text in words.asked else atom for atom in atoms
     ]
@@ -65,7 +56,7 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
         return Fraction(days)
     said = {atom.value for atom in atoms if atom.kind == "option"}
     if said:
-        numbers = {figures(atom.text) if atom.kind == "number" else Fraction(atom.value) for atom in _plain(atoms)}
+        numbers = {*_plain(atoms)}
         quiet = all(atom.kind in {*_QUIET, "option", "number", "num"} - {"out_of", "per", "one"} for atom in atoms)
         return Fraction(min(said)) if len(said) == 1 and quiet and numbers <= {*map(Fraction, said)} else None
     atoms = _at_worst(_with_articles(atoms, words), words)
@@ -78,11 +69,7 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
 def _at_worst(atoms: list[Atom], words: Lexicon) -> list[Atom]:
     """Leave out how it usually is, where a mark is said at its worst: "two usually, an 8 at its worst"."""
     pieces = pieces_of(atoms, ("sep", "-", "but", "except", "and"))
-    marks = [[figures(atom.text) or 0 for atom in piece if atom.kind == "number"] for piece in pieces]
-    marks = [
-        [*said, *(Fraction(atom.value) for atom in piece if atom.kind == "num")]
-        for said, piece in zip(marks, pieces, strict=True)
-    ]
+    marks = [[mark or Fraction(0) for mark in _plain(piece)] for piece in pieces]
     worst = [place for place, piece in enumerate(pieces) if any(_is_peak(atom, words) for atom in piece)]
     numbered = [place for place, said in enumerate(marks) if said]
     if not words.fact.scale or len(worst) != 1 or len(numbered) < 2 or len(marks[worst[0]]) != 1:
@@ -112,8 +99,13 @@ def _tells_time(atoms: Sequence[Atom]) -> bool:
     return any(pair in (("since", "number"), ("since", "num")) for pair in pairwise(kinds))
 
 
-def _plain(atoms: Sequence[Atom]) -> list[Atom]:
-    return [atom for atom in atoms if atom.kind in ("number", "num")]
+def _plain(atoms: Sequence[Atom]) -> list[Fraction | None]:
+    return [number_in(atom) for atom in atoms if atom.kind in ("number", "num")]
+
+
+def number_in(atom: Atom) -> Fraction | None:
+    """Return the number that figures or a word for one say; None where figures may be read in two ways."""
+    return figures(atom.text) if atom.kind == "number" else Fraction(atom.value)
 
 
 def _with_articles(atoms: list[Atom], words: Lexicon) -> list[Atom]:
@@ -182,7 +174,7 @@ class _Quantities:
     def _quantity(self) -> _Quantity | None:
         atom = self._atoms[self._place]
         self._place += 1
-        value = figures(atom.text) if atom.kind == "number" else Fraction(atom.value)
+        value = number_in(atom)
         if atom.kind == "span":
             return _Quantity(Fraction(atom.value), "day")
         if value is None:
@@ -207,7 +199,7 @@ class _Quantities:
             top = self._atoms[place + 1]
             if top.kind in ("number", "num"):
                 self._place += 2
-                return (figures(top.text) if top.kind == "number" else Fraction(top.value)) or Fraction(-1)
+                return number_in(top) or Fraction(-1)
         return None
 
     def _with_period(self, quantity: _Quantity) -> _Quantity:
@@ -289,7 +281,7 @@ def with_signs(tokens: Sequence[Token], minus: Sequence[str]) -> list[Token]:
     return found
 
 
-def fits(fact: Fact, number: Fraction | float) -> bool:
+def _fits(fact: Fact, number: int | float) -> bool:
     """Whether a number is one that the fact may have."""
     within = fact.range is None or fact.range[0] <= number <= fact.range[1]
-    return within and (fact.type != INTEGER or Fraction(number).denominator == 1)
+    return within and (fact.type != INTEGER or isinstance(number, int))

@@ -10,20 +10,18 @@ import attrs
 from backrules.facts import CHOICES
 from backrules.replies.calendar import age_between
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of, pieces_of
-from backrules.replies.numbers import read_quantity
+from backrules.replies.matching import PARTING, Atom, atoms_of, pieces_of
+from backrules.replies.numbers import number_in, read_quantity
 from backrules.replies.numerals import interval_of
 from backrules.replies.tokens import Token
 
 __all__ = ["Named", "read_choice", "read_choices"]
 
 _KINDS = (
-    "void rest_unknown only none all both except no negator but hedge likely_no or and yes past degree well object "
+    "rest_unknown only none all both except no negator but hedge likely_no or and yes past degree well object "
     "place feel filler num story"
 )
 _QUIET = {"filler", "echo", "and", "+", "only", "feel", "place", "object", "degree"}
-_PARTING = {"sep", "-", "but", "except"}
-
 
 NO_OPTION = "0"  # the label of "none of these", where options are shown with numbers
 
@@ -44,8 +42,7 @@ class Named:
 
 
 def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -> list[Atom]:
-    sources = [words.spoken.phrases("void"), words.options, words.hints, words.spoken.phrases(_KINDS), words.echo]
-    atoms = atoms_of(tokens, sources)
+    atoms = atoms_of(tokens, words.sources(_KINDS, words.hints))
     atoms = [_denying(atom, atoms[place + 1 : place + 2], words) for place, atom in enumerate(atoms)]
     if words.fact.type == CHOICES:
         atoms = _judged(atoms)
@@ -59,18 +56,13 @@ def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -
 
 def _judged(atoms: Sequence[Atom]) -> list[Atom]:
     """Return atoms with options of which a word behind them says whether they hold: "the upper no, the lower yes"."""
-    pieces: list[list[Atom]] = [[]]
-    for atom in atoms:
-        if atom.kind in _PARTING:
-            pieces += [[atom], []]
-        else:
-            pieces[-1].append(atom)
+    pieces = pieces_of(atoms)
     is_list = sum(any(atom.kind == "option" for atom in piece) for piece in pieces) > 1
     return [atom for piece in pieces for atom in _judged_piece(piece, is_list)]
 
 
 def _judged_piece(piece: Sequence[Atom], is_list: bool) -> Sequence[Atom]:
-    content = [atom for atom in piece if atom.kind not in _QUIET]
+    content = [atom for atom in piece if atom.kind not in _QUIET | PARTING]
     if len(content) < 2 or {atom.kind for atom in content[:-1]} != {"option"} or content[-1] is not piece[-1]:
         return piece
     verdict = content[-1].kind
@@ -212,11 +204,11 @@ def _coming(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
     """Return the age before the one that somebody turns: "I'll be 18 in May"."""
     kinds = "coming num unit when ahead filler about"
     atoms = atoms_of(tokens, [words.spoken.phrases(kinds)])
-    numbers = [atom.text if atom.kind == "number" else atom.value for atom in atoms if atom.kind in ("num", "number")]
+    numbers = [number_in(atom) for atom in atoms if atom.kind in ("num", "number")]
     known = {atom.kind for atom in atoms} <= {*kinds.split(), "number", "sep"}
-    if not known or len(numbers) != 1 or not any(atom.kind == "coming" for atom in atoms):
+    if not known or len(numbers) != 1 or numbers[0] is None or not any(atom.kind == "coming" for atom in atoms):
         return None
-    age = int(float(numbers[0])) - 1
+    age = int(numbers[0]) - 1
     return age, age
 
 
@@ -234,7 +226,7 @@ def read_choices(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, s
 
 def _is_mostly(atoms: Sequence[Atom], words: Lexicon) -> bool:
     """Whether "mostly" is said of options themselves, and not of when or where: "the lower back mostly"."""
-    ending = {*_PARTING, "option"}
+    ending = {*PARTING, "option"}
     atoms = [atom for atom in atoms if atom.text not in words.spoken.articles]
     following = [*(atom.kind for atom in atoms[1:]), "sep"]
     usual = words.spoken.single("usual")

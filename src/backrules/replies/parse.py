@@ -19,7 +19,7 @@ from backrules.replies.dates import read_date
 from backrules.replies.gist import gist_of
 from backrules.replies.language import language
 from backrules.replies.lexicon import Lexicon, lexicon
-from backrules.replies.numbers import fits, may_be_negative, read_number, with_signs
+from backrules.replies.numbers import may_be_negative, read_number, with_signs
 from backrules.replies.options import Named, read_choice, read_choices
 from backrules.replies.remarks import core_of, is_harmless, parted_by_doubt
 from backrules.replies.reply import Reply
@@ -229,8 +229,7 @@ class _Reading:
         if self._fact.is_date:
             day = read_date(text, tokens, self._words)
             return None if day is None else day.isoformat()
-        number = read_number(tokens, self._words)
-        return number if number is not None and fits(self._fact, number) else None
+        return read_number(tokens, self._words)
 
     def _listed(self, named: Named) -> Reply | None:
         if any(option not in self._options for option in named.held):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from backrules.facts import BOOLEAN, CHOICES
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.matching import Atom, atoms_of, tokens_from
 from backrules.replies.tokens import Token
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 KINDS = (
-    "void during condition cause since unsure rest no none yes limits hedge except but degree likely_yes likely_no "
+    "during condition cause since unsure rest no none yes limits hedge except but degree likely_yes likely_no "
     "past worsening shift relief where refers negator only aside all both ahead and or subject num times unit when "
     "about well at_most beyond feel place filler story"
 )
@@ -120,20 +120,14 @@ def tokens_in(segments: Sequence[Segment], words: Lexicon) -> list[Token]:
         in_list = words.fact.type == CHOICES and segment.opened in ("cause", "since", "during")
         if found and not segment.joined and segment.opened != "where":
             found.append(Token("mark", ","))
-        for atom in (*((segment.opener,) if segment.opener and not in_list else ()), *segment.atoms):
-            found += [_token(text) for text in atom.text.split(" ")]
+        found += tokens_from([segment.opener] if segment.opener and not in_list else [])
+        found += tokens_from(segment.atoms)
     return found
-
-
-def _token(text: str) -> Token:
-    return Token("number" if text[0].isdigit() else "word" if text[0].isalpha() else "mark", text)
 
 
 def atoms_told(tokens: Sequence[Token], words: Lexicon) -> list[Atom]:
     """Return what the pieces of a reply are in which more may be told than the answer."""
-    spoken = words.spoken
-    sources = [spoken.phrases("void"), words.options, words.hints, words.units, spoken.phrases(KINDS), words.echo]
-    return atoms_of(tokens, sources)
+    return atoms_of(tokens, words.sources(KINDS, words.hints, words.units))
 
 
 def segments_of(tokens: Sequence[Token], words: Lexicon) -> list[Segment]:

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from backrules.replies.language import Phrases
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of, pieces_of
+from backrules.replies.matching import PARTING, Atom, atoms_of, pieces_of
 from backrules.replies.remarks import KINDS
 from backrules.replies.tokens import Token
 
 __all__ = ["conclusions", "corrections", "says_so_behind_a_no"]
 
-_PARTING = {"sep", "-", "but", "except", "only"}
 _DENYING = {"no", "none", "negator", "lacking", "likely_no"}
 _NO_REASON = {"void", "unsure", "hedge", "or", "question", "likely_yes", "likely_no", "but", "except"}
 
@@ -42,7 +41,7 @@ def says_so_behind_a_no(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether behind a no stands what was asked for, without a no of its own: "no, my back hurts", "no, just sore"."""
     _, *behind = atoms = _atoms(tokens, words)
     is_clause = bool(behind) and behind[0].text in words.spoken.single("subject")  # "no my back hurts"
-    first, *others = pieces_of(behind if is_clause else atoms, _PARTING)
+    first, *others = pieces_of(behind if is_clause else atoms, PARTING | {"only"})
     return any(_says_so(piece, words) for piece in ([first, *others] if is_clause else others))
 
 
@@ -62,8 +61,7 @@ def _is_reason(tokens: Sequence[Token], words: Lexicon) -> bool:
 
 
 def _atoms(tokens: Sequence[Token], words: Lexicon) -> list[Atom]:
-    spoken = words.spoken
-    return atoms_of(tokens, [spoken.phrases("void"), words.options, spoken.phrases(KINDS), words.echo])
+    return atoms_of(tokens, words.sources(KINDS))
 
 
 def _places(tokens: Sequence[Token], phrases: Phrases) -> Iterator[tuple[int, int]]:
