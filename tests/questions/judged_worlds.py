@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
+from unittest import mock
 
 from hypothesis import note
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from tests.questions.brute_force import Judge
 from tests.questions.small_worlds import Person, in_words, small_worlds
 
 MOST = 3000  # combinations of cells in a ruleset that is walked through
+UNBOUNDED = 1_000_000_000  # steps, more than such a ruleset ever takes
 
 
 class JudgedWorld(NamedTuple):
@@ -43,3 +46,8 @@ def judged(world: tuple[RulesetData, Person]) -> JudgedWorld:
 def _noted(world: JudgedWorld) -> JudgedWorld:
     note(in_words(world.data, world.person))  # whole, where the text of an argument is cut
     return world
+
+
+def steps_to_the_first(most: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Let the planner take so many steps, in a test, to find which pieces of advice may be the first."""
+    return mock.patch("backrules.questions.top_k._MOST_STEPS", most)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backrules import Ruleset, Session
 from backrules.model import MOST_FACTS, Form
 from tests.questions.brute_force import relevant, with_gates
-from tests.questions.judged_worlds import judged_worlds
+from tests.questions.judged_worlds import UNBOUNDED, judged_worlds, steps_to_the_first
 from tests.questions.small_worlds import make_value, tiny
 from tests.support import examples
 
@@ -86,6 +86,7 @@ def test_a_question_says_all_its_parts_as_plain_data_and_can_leave_the_answers_o
 @given(
     world=judged_worlds(), strict=st.booleans(), prefer=st.sampled_from(["outcome", "top"]), seed=st.integers(0, 1000)
 )
+@steps_to_the_first(UNBOUNDED)
 def test_a_form_asks_for_all_that_still_matters_of_it_and_for_nothing_else(world, strict, prefer, seed):
     data, person, judge, _, values = world
     data = in_forms(Random(seed), data)

@@ -22,7 +22,7 @@ from tests.questions.brute_force import (
     with_gates,
     with_gates_behind,
 )
-from tests.questions.judged_worlds import MOST, judged, judged_worlds
+from tests.questions.judged_worlds import MOST, UNBOUNDED, judged, judged_worlds, steps_to_the_first
 from tests.questions.small_worlds import Person, in_words, one_in, small_worlds, tiny, walks
 from tests.recommendation.worlds import told
 from tests.support import examples
@@ -66,6 +66,7 @@ def is_open(data, values, fact):
 @settings(max_examples=examples(75))
 @given(world=judged_worlds(), strict=st.booleans(), prefer=st.sampled_from(["outcome", "top"]))
 @example(world=judged((ONLY_THE_OTHER_GUARDS, Person({}))), strict=False, prefer="outcome")
+@steps_to_the_first(UNBOUNDED)
 def test_a_question_is_relevant_and_safety_comes_first_and_what_is_asked_only_if_comes_last(world, strict, prefer):
     data, person, judge, ruleset, values = world
     rec = ruleset.recommend(person.values, strict=strict)
@@ -152,6 +153,7 @@ def test_each_answer_of_a_question_changes_what_it_says(world, strict):
     seed=6,
     prefer="outcome",
 )
+@steps_to_the_first(UNBOUNDED)
 def test_asking_comes_to_an_end_after_which_what_was_not_asked_does_not_matter(walk, strict, seed, prefer):
     data, person, answers = walk
     note(in_words(data, person, answers))

@@ -5,14 +5,14 @@ from itertools import product
 from random import Random
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
 from backrules.conditions import Call, Number, Quantity
 from tests.questions.brute_force import Judge, completions, outcome, relevant, slots_known, with_gates
-from tests.questions.judged_worlds import MOST, judged_worlds
-from tests.questions.small_worlds import FORMS, make_person, make_ruleset, tiny
+from tests.questions.judged_worlds import MOST, UNBOUNDED, judged, judged_worlds, steps_to_the_first
+from tests.questions.small_worlds import FORMS, Person, make_person, make_ruleset, tiny
 from tests.recommendation.worlds import Oracle, told
 from tests.support import examples
 
@@ -69,6 +69,16 @@ TINY = {
     "derived": tiny(THREE, "advise pull: d", "avoid pull: not d and c", derived={"d": "a or b"}),
 }
 
+# a decides by how much k leads, and whether p comes last; safety waits for it, but the first three do not
+LEADS_BY_MORE = tiny(
+    BOTH,
+    "advise k l must 9: true",
+    "advise o must 1: true",
+    "advise p must 3: b",
+    "advise p can 1 safety: a",
+    "advise k 1: a",
+)
+
 
 def answers(data, judge):
     """Every partial profile over representative values."""
@@ -111,6 +121,7 @@ def test_to_a_session_skipped_facts_stay_unknown(world, strict):
 
 @settings(max_examples=examples(50))
 @given(world=judged_worlds(wide=True), strict=st.booleans())
+@steps_to_the_first(UNBOUNDED)
 def test_who_prefers_the_top_is_asked_until_the_first_three_cannot_change(world, strict):
     data, person, judge, ruleset, values = world
     session = Session(ruleset, strict=strict).tell(person.values).skip(*person.skipped)
@@ -120,6 +131,23 @@ def test_who_prefers_the_top_is_asked_until_the_first_three_cannot_change(world,
         event("settled at the top" if not expected else "open at the top")
         assert (question is None) == (not expected)
         assert question is None or question.fact in with_gates(data, values, expected, skipped)
+
+
+@settings(max_examples=examples(50))
+@given(world=judged_worlds(wide=True), strict=st.booleans())
+@example(world=judged((LEADS_BY_MORE, Person({}))), strict=False)
+@steps_to_the_first(0)
+def test_where_the_first_three_take_too_many_steps_what_is_called_certain_is_and_nothing_open_is_passed_over(
+    world, strict
+):
+    data, person, judge, ruleset, values = world
+    expected = relevant(data, values, strict=strict, first=3, judge=judge)
+    question = ruleset.recommend(person.values, strict=strict).next_question(prefer="top")
+    event("nothing to ask" if question is None else "certain" if question.exact else "not certain")
+    if question is None:
+        assert not expected
+    elif question.exact:
+        assert question.fact in with_gates(data, values, expected)
 
 
 @pytest.mark.parametrize("name", TINY)

@@ -22,6 +22,7 @@ _FAILED = -1
 _Place = tuple[int, ...]  # in plain numbers, as `Cases`
 _Part = tuple[str, int, int]  # an advice, where it is recommended, and its key
 _Standing = tuple[_Place, tuple[int, ...]]  # and the cautions about safety that fire
+_Cared = tuple[int, tuple[int, ...]]  # an advice, and these
 _IMPOSSIBLE = ("impossible",)
 
 
@@ -315,8 +316,10 @@ class TopK:
     def _can_be(self, cells: list[int]) -> bool:
         return bool(self.diagrams.value(self.view.feasible(-1), cells))
 
-    def _first_of(self, number: int, cells: list[int], touched: set[str]) -> tuple[_Standing, ...]:
+    def _first_of(self, number: int, cells: list[int], touched: set[str]) -> tuple[_Cared, ...]:
         """Return the first pieces of advice of one completion, each with the cautions about safety that fire.
+
+        By how much one leads the next is no part of the outcome.
 
         Args:
             number: the person in `_people` like whom the completion is, but for one fact.
@@ -331,7 +334,7 @@ class TopK:
             if standing is not None:
                 insort(found, standing)
                 del found[self.count :]
-        return tuple(found)
+        return tuple([(place[-1], fires) for place, fires in found])
 
     def _standing_of(self, number: int, part: _Part) -> _Standing | None:
         """Return where an advice stands for one of `_people`; None where it is not recommended."""
