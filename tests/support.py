@@ -21,6 +21,7 @@ from backrules.engines import ENGINES, available_engines
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = ROOT / "rules" / "balanced_back"
+PATIENCE = 300  # seconds, after which what waits is taken to wait for ever: a machine may be busy
 
 # `make test` runs where the C core could not be built, too
 needs_core = pytest.mark.skipif("durable" not in available_engines(), reason="the C core of durable_rules is not there")
@@ -225,7 +226,7 @@ def run(*command: str, stdin: str | bytes = "", env: dict[str, str] | None = Non
         input=given,
         capture_output=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE,
         env={**environment, **(env or {})},
         **options,
     )

@@ -16,7 +16,8 @@ import termios
 import time
 from pathlib import Path
 
-_PATIENCE = 60  # seconds
+from tests.support import PATIENCE
+
 _UNHEARD = 5  # seconds after which a key is pressed again
 
 
@@ -58,7 +59,7 @@ class Terminal:
 
     def until(self, text: str) -> str:
         """Read until a text is shown, and return what was shown since the last time."""
-        ends = time.monotonic() + _PATIENCE
+        ends = time.monotonic() + PATIENCE
         while text not in self.plain[self._seen :]:
             assert self._read(ends - time.monotonic()), f"{text!r} does not come:\n{self.plain[self._seen :]}"
         since = self.plain[self._seen :]
@@ -79,7 +80,7 @@ class Terminal:
 
         CPython looks for signals, then waits for a key: one that comes between the two is seen with the next key only.
         """
-        for _ in range(_PATIENCE // _UNHEARD):
+        for _ in range(PATIENCE // _UNHEARD):
             self.type("\x03")
             while self._read(_UNHEARD):
                 pass
@@ -90,11 +91,11 @@ class Terminal:
 
     def end(self) -> str:
         """Read to the end, and return what was shown since the last time."""
-        ends = time.monotonic() + _PATIENCE
+        ends = time.monotonic() + PATIENCE
         while self._read(ends - time.monotonic()):
             pass
         try:
-            self.process.wait(_PATIENCE)
+            self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.kill()
             raise AssertionError(f"it does not end:\n{self.plain[self._seen :]}") from None
@@ -104,7 +105,7 @@ class Terminal:
     def kill(self) -> None:
         """Kill it as if the machine went off."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(_PATIENCE)
+        self.process.wait(PATIENCE)
         os.close(self.parent)
 
     @property

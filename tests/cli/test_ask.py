@@ -15,7 +15,7 @@ import backrules
 from backrules.cli.session_file import SessionFile
 from tests.cli.people import answers, people
 from tests.cli.terminal import Terminal
-from tests.support import called, cli, examples, full_disk
+from tests.support import PATIENCE, called, cli, examples, full_disk
 
 PERSON = {"flags": [], "hours": 9, "level": "expert", "tools": ["bar", "mat"], "hurts": False, "sets": 4}
 
@@ -181,7 +181,7 @@ def test_input_that_never_answers_anything_ends_it_with_exit_code_2(small, given
 
 def test_a_closed_standard_input_ends_it_with_what_is_known(small):
     command = f"exec {sys.executable} -c 'from backrules.cli import main; main()' ask --ruleset {small.path} <&-"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     assert "(end of the answers)" in done.stdout
 
@@ -454,7 +454,7 @@ def test_an_interrupt_of_a_pipe_is_130_too(small):
     while not shown.endswith(b"> "):
         shown += process.stdout.read(1)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, errors) == (130, b"")
 
 

@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 
 import backrules
-from tests.support import EVERY, RULES, SMALL, called, cli, placed
+from tests.support import EVERY, PATIENCE, RULES, SMALL, called, cli, placed
 
 PERSON = {"hours": 9, "level": "expert", "flags": {"fever": False}}
 
@@ -321,7 +321,7 @@ def test_a_pipe_that_is_closed_early_ends_the_command_in_silence(command):
     os.close(read)
     code = "from backrules.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", code, *command], stdout=write, stderr=subprocess.PIPE, check=False, timeout=60
+        [sys.executable, "-c", code, *command], stdout=write, stderr=subprocess.PIPE, check=False, timeout=PATIENCE
     )
     os.close(write)
     assert done.stderr == b""

@@ -15,7 +15,7 @@ from backrules.cli.stdin import ask_line
 from backrules.errors import UsageError
 from backrules.render.terminal import CLEARED, style
 from tests.cli.terminal import Terminal
-from tests.support import called
+from tests.support import PATIENCE, called
 
 FULL = "standard output cannot be written: No space left on device"
 COMMANDS = {
@@ -155,7 +155,7 @@ def in_a_shell(command):
     """Run a command line of the shell with `$B` for backrules."""
     backrules = f"{sys.executable} -W error -c 'from backrules.cli import main; main()'"
     script = command.replace("$B", backrules)
-    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_a_process_ends_without_a_word_of_python(command, errors, code):
 def test_nothing_is_printed_into_a_file_that_takes_the_number_of_a_closed_stream(tmp_path):
     code = "import os, sys; from backrules.cli.output import plug_streams; plug_streams();"
     code += f"file = open({str(tmp_path / 'out')!r}, 'w'); os.write(2, b'a panic'); sys.exit(file.fileno() < 3)"
-    done = subprocess.run(["bash", "-c", f'{sys.executable} -c "{code}" >&- 2>&-'], check=False, timeout=60)
+    done = subprocess.run(["bash", "-c", f'{sys.executable} -c "{code}" >&- 2>&-'], check=False, timeout=PATIENCE)
     assert (done.returncode, (tmp_path / "out").read_text()) == (0, "")
 
 

@@ -17,6 +17,8 @@ import duckdb
 import psycopg
 from psycopg import sql
 
+from tests.support import PATIENCE
+
 Table = dict[str, tuple[str, Sequence[Any]]]  # column -> its type, and its values
 
 
@@ -67,7 +69,7 @@ class Postgres:
             raise
 
     def _connected(self) -> psycopg.Connection[Any]:
-        for _ in range(600):
+        for _ in range(PATIENCE * 20):
             try:
                 return psycopg.connect(host=str(self._folder), user="tests", dbname="postgres", autocommit=True)
             except psycopg.OperationalError:
@@ -96,7 +98,7 @@ class Postgres:
 
     def _stop(self) -> None:
         self._server.send_signal(signal.SIGINT)  # it ends at once, and in order
-        self._server.wait(30)
+        self._server.wait(PATIENCE)
         shutil.rmtree(self._folder, ignore_errors=True)
 
 

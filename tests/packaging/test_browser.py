@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.support import ROOT, run
+from tests.support import PATIENCE
 
 PYODIDE = "pyodide@314.0.7"  # 314 is CPython 3.14
 HERE = Path(__file__).parent
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.xdist_group("packaging")
 
 def fetched(*command: object, cwd: Path) -> None:
     """Get something from a registry, or skip the test and say why."""
-    done = subprocess.run(list(map(str, command)), cwd=cwd, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(list(map(str, command)), cwd=cwd, capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines()
         pytest.skip(

@@ -11,12 +11,13 @@ import pytest
 
 import backrules
 from backrules._util import forks
+from tests.support import PATIENCE
 
 SLOW = """
 from tests.util import test_forks
 
 test_forks.INSIDE.set()
-assert test_forks.GO_ON.wait(60)
+assert test_forks.GO_ON.wait()
 {}
 """
 INSIDE, GO_ON = threading.Event(), threading.Event()
@@ -24,7 +25,7 @@ INSIDE, GO_ON = threading.Event(), threading.Event()
 
 def ended_with(child):
     """How a child ended; None where it waits."""
-    for _ in range(200):  # ten seconds
+    for _ in range(PATIENCE * 20):
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
             return os.waitstatus_to_exitcode(status)
@@ -52,7 +53,7 @@ def test_a_child_that_is_forked_while_another_thread_loads_a_module_loads_it_too
 
     loader = threading.Thread(target=load)
     loader.start()
-    assert INSIDE.wait(60)
+    assert INSIDE.wait(PATIENCE)
     later = threading.Timer(0.05, GO_ON.set)
     later.start()
     child = os.fork()

@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from backrules._util.lazy import lazy
+from tests.support import PATIENCE
 
 
 class Plain:
@@ -42,7 +43,7 @@ def test_a_value_is_computed_at_its_first_reading_and_kept(kind):
 
 
 def test_two_threads_that_compute_at_once_see_one_value():
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=PATIENCE)
     holder, seen = Plain(object, both.wait), []
     threads = [threading.Thread(target=lambda: seen.append(holder.value)) for _ in range(2)]
     for thread in threads:

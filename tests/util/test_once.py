@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from backrules._util.once import Once, ProcessLock
-from tests.support import python
+from tests.support import PATIENCE, python
 
 
 def test_of_twelve_threads_that_ask_at_once_one_makes_it_and_all_get_it():
@@ -69,15 +69,15 @@ def test_a_child_that_is_forked_while_another_thread_makes_it_makes_it_itself():
     def value():
         if threading.current_thread() is not threading.main_thread():
             inside.set()
-            go_on.wait(10)
+            go_on.wait(PATIENCE)
         return os.getpid()
 
     thread = threading.Thread(target=value)
     thread.start()
-    assert inside.wait(10)
+    assert inside.wait(PATIENCE)
     child = os.fork()
     if child == 0:
-        signal.alarm(10)  # kills a child that waits for ever
+        signal.alarm(PATIENCE)  # kills a child that waits for ever
         os._exit(0 if value() == os.getpid() else 1)
     status = os.waitpid(child, 0)[1]
     go_on.set()
@@ -95,7 +95,7 @@ def test_a_fork_by_the_thread_that_holds_a_lock_lets_both_processes_go_on():
         with lock.held():
             pass
     if child == 0:
-        signal.alarm(10)
+        signal.alarm(PATIENCE)
         with lock.held():
             os._exit(0)
     assert os.waitpid(child, 0)[1] == 0

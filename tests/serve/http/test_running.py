@@ -26,9 +26,7 @@ from backrules.errors import MissingExtraError
 from backrules.serve.http import Settings
 from backrules.serve.http.running import Deployment, _listener, _Supervisor, read_token, run, worker
 from tests.serve.http.support import Client
-from tests.support import SMALL, called
-
-PATIENCE = 60  # seconds; a machine may be busy
+from tests.support import PATIENCE, SMALL, called
 
 
 @attrs.frozen
@@ -209,7 +207,7 @@ def test_a_row_of_those_who_wait_stays_long(monkeypatch):
         supervisor = object.__new__(_Supervisor)
         supervisor.sockets, supervisor.processes, supervisor.should_exit = [listener], [], threading.Event()
         supervisor.keep_subprocess_alive()
-        waiting = [socket.create_connection(listener.getsockname(), timeout=5) for _ in range(20)]
+        waiting = [socket.create_connection(listener.getsockname(), timeout=PATIENCE) for _ in range(20)]
         for connection in waiting:
             connection.close()
 

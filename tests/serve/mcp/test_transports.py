@@ -14,7 +14,7 @@ import pytest
 
 from backrules.serve.handles import Handles
 from tests.serve.mcp.support import ERAS, KEY, Model, a_whole_interview, said
-from tests.support import ROOT, called
+from tests.support import PATIENCE, ROOT, called
 
 pytest.importorskip("mcp", reason="the SDK mcp is not installed")
 
@@ -40,7 +40,7 @@ def address():
         assert said.startswith("listening at http://127.0.0.1:"), said
         yield said.split()[2].rstrip(",")
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
     assert (process.returncode, out) == (130, "")
@@ -240,7 +240,10 @@ def test_whoever_starts_it_in_a_terminal_can_interrupt_it():
         it.stdin.flush()
         assert json.loads(it.stdout.readline())["result"] == {}
         it.send_signal(signal.SIGINT)
-        assert (it.wait(60), it.stderr.read()) == (130, "backrules: interrupted\n")  # while its input is still open
+        assert (it.wait(PATIENCE), it.stderr.read()) == (
+            130,
+            "backrules: interrupted\n",
+        )  # while its input is still open
 
 
 def test_it_leaves_in_the_middle_of_what_it_does(monkeypatch):

@@ -16,11 +16,10 @@ from pathlib import Path
 import pytest
 
 from tests.serve.page.visitor import Visitor
-from tests.support import ROOT
+from tests.support import PATIENCE, ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PAGE = ROOT / "src" / "backrules" / "serve" / "page"
-_PATIENCE = 60  # seconds for a server to start; a last net
 
 
 class Server:
@@ -38,7 +37,7 @@ class Server:
         command = [sys.executable, "-m", "backrules", "serve", "--chat", "--port", str(self.port), *self._options]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self._process.poll() is None:
             with contextlib.suppress(OSError, urllib.error.URLError), urllib.request.urlopen(self.url):
                 return self

@@ -6,6 +6,8 @@ import json
 import urllib.request
 from typing import Any
 
+from tests.support import PATIENCE
+
 CARD, ANSWER = "#question", "#answer"
 SEEN = """() => {
   const texts = [document.title, document.body.innerText];
@@ -29,7 +31,7 @@ class Visitor:
 
     def tab(self) -> Any:
         page = self.context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("console", lambda said: self.noted.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.noted.append(str(error)))
         page.on("request", lambda request: self.asked_of.add(request.url))
