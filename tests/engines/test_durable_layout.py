@@ -145,6 +145,14 @@ def test_where_the_stack_has_little_room_conjunctions_are_halved_until_they_fit(
         assert durable.match(values) == reference.match(values)
 
 
+def test_no_network_has_more_conjunctions_than_it_may(monkeypatch):
+    monkeypatch.setattr(durable_layout, "PART", 5)
+    program = Program(numbers(2), {f"c{i}": parse(f"f0 >= {i} and f1 >= {i}") for i in range(23)})
+    (level,) = Layout(Lowered(program).nodes, program.facts, relaxed=False).levels
+    sizes = [len(paths_of(part.text)) - 1 for part in level]  # one path is there for the first message
+    assert sizes == [5, 5, 5, 5, 3]
+
+
 def test_names_of_properties_have_the_hashes_that_the_core_gives_them_and_no_two_the_same():
     # Fowler, Noll and Vo, "The FNV non-cryptographic hash algorithm", appendix with test vectors, 32 bits, FNV-1a
     vectors = {"": 0x811C9DC5, "a": 0xE40C292C, "b": 0xE70C2DE5, "foobar": 0xBF9CF968}

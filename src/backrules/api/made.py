@@ -1,4 +1,4 @@
-"""What a ruleset makes when it is first used, and keeps: engines and decision tables. Safe to use from many threads."""
+"""What a ruleset makes when it is first used, and keeps: engines and diagrams. Safe to use from many threads."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Made"]
 
-_WAIVED = 8  # sets of skipped gates for which decision tables are kept
+_WAIVED = 8  # sets of skipped gates for which diagrams are kept
 
 
 class Made:
-    """The engines and decision tables of a ruleset.
+    """The engines and diagrams of a ruleset.
 
     Args:
         data: the ruleset.
@@ -48,7 +48,7 @@ class Made:
         return self.engines.setdefault(name, self.engines[known])
 
     def outcomes(self, waived: frozenset[str] = frozenset()) -> Outcomes:
-        """Return the decision tables; those in which no gate counts as true while it is unknown are kept for good."""
+        """Return the diagrams; those in which no gate counts as true while it is unknown are kept for good."""
         found = self.tables.get(waived)
         if found is None:
             from backrules.diagrams import Outcomes

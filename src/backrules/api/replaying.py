@@ -38,12 +38,12 @@ class Replay:
 def replay(result: Recommendation | Mapping[str, Any], ruleset: Ruleset | None = None) -> Replay:
     """Recommend again with the profile and options of a result, and say what changed.
 
+    What of the profile no longer fits the facts is left out, and is a change with its reason. Facts and options that
+    were renamed are read under their old names, and each is a change.
+
     Args:
         result: a recommendation, or what its `to_dict()` gave.
         ruleset: the ruleset to use; by default the recommendation's own, or the built-in one.
-
-    What of the profile no longer fits the facts is left out, and is a change with its reason. Facts and options that
-    were renamed are read under their old names, and each is a change.
 
     Raises:
         UsageError: the result is not one that can be replayed.

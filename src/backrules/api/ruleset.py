@@ -45,7 +45,7 @@ class Ruleset:
         profiles: reads profiles of its facts.
         folders: where it was loaded from: the ruleset's folder, then overlays.
         compiled: what is worked out of it once, for all answers.
-        made: the engines and decision tables that were used so far.
+        made: the engines and diagrams that were used so far.
         as_of: the day that it is answered as of, where it reads dates; else None.
         languages: the same ruleset in the languages that were asked for so far.
     """
@@ -132,11 +132,11 @@ class Ruleset:
 
     @property
     def outcomes(self) -> Outcomes:
-        """The decision tables of what people tell, made when first used."""
+        """The diagrams of what people tell, made when first used."""
         return self.made.outcomes()
 
     def outcomes_with(self, waived: frozenset[str]) -> Outcomes:
-        """Return the decision tables in which the gates of some facts count as true while they are unknown."""
+        """Return the diagrams in which the gates of some facts count as true while they are unknown."""
         return self.made.outcomes(waived)
 
     @property
@@ -267,6 +267,8 @@ class Ruleset:
         skipped: Collection[str] = (),
     ) -> Answer:
         """Return what a recommendation consists of, for canonical values; no observer is told.
+
+        The values are as `profiles.read` gives them, all else as for `recommend`.
 
         Raises:
             UsageError: there is no such engine.

@@ -1,4 +1,4 @@
-"""Why decision tables are too large, where an author can do something about it."""
+"""Why diagrams are too large, where an author can do something about it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["cause_of_size"]
 
 
 def cause_of_size(space: Universe) -> str:
-    """Return what makes the tables of a ruleset large and how to mend it, to follow a semicolon; "" if nobody knows."""
+    """Return what makes the diagrams of a ruleset large and the mend, to follow a semicolon; "" if nobody knows."""
     groups = [variable.group for variable in space.tables.variables if variable.group is not None]
     wide = sorted({name for group in groups for name in group.wide if not group.facts[name].is_date})
     if not wide:

@@ -7,14 +7,8 @@ from typing import Any
 import click
 
 from backrules.api.recommendation import Detail
-from backrules.cli.fact_options import (
-    FactsCommand,
-    given_facts,
-    json_option,
-    profile_option,
-    ruleset_of,
-)
-from backrules.cli.options import engine_option, ruleset_options
+from backrules.cli.fact_options import FactsCommand, given_facts, person_options, ruleset_of
+from backrules.cli.options import engine_option
 from backrules.cli.output import echo, echo_json
 from backrules.render.terminal import style, width
 
@@ -22,14 +16,11 @@ __all__ = ["advise"]
 
 
 @click.command(cls=FactsCommand)
-@ruleset_options
-@profile_option
-@json_option
+@person_options
 @click.option("--strict", is_flag=True, help="Hold advice back while a safety question about it is open.")
 @click.option("--top", type=click.IntRange(min=0), help="Print only the first so many pieces of advice.")
 @click.option("--all", "whole", is_flag=True, help="Print every piece with its reasons, and what is held back or open.")
 @engine_option
-@click.pass_context
 def advise(ctx: click.Context, /, **options: Any) -> None:
     """Print what to do for a person: what keeps safe, how they stand, what to begin with. --all prints the rest.
 

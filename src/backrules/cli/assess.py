@@ -9,13 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from backrules.assess import Assessment
-from backrules.cli.fact_options import (
-    FactsCommand,
-    json_option,
-    profile_option,
-    recommendation_of,
-)
-from backrules.cli.options import ruleset_options
+from backrules.cli.fact_options import FactsCommand, person_options, recommendation_of
 from backrules.cli.output import echo, echo_document, echo_json
 from backrules.plan import Plan
 from backrules.render import assessment
@@ -32,11 +26,8 @@ _strict = click.option("--strict", is_flag=True, help="Propose nothing while a s
 
 @click.command(cls=FactsCommand)
 @_form
-@ruleset_options
-@profile_option
-@json_option
+@person_options
 @_strict
-@click.pass_context
 def assess(ctx: click.Context, /, **options: Any) -> None:
     """Say how a person stands: each check good, thin, off or unknown, and what would mend it.
 
@@ -53,11 +44,8 @@ def assess(ctx: click.Context, /, **options: Any) -> None:
 @click.option("--days", type=int, help="How many days there are, 1 to 7.")
 @click.option("--minutes", type=int, help="How many minutes a day has.")
 @_form
-@ruleset_options
-@profile_option
-@json_option
+@person_options
 @_strict
-@click.pass_context
 def plan(ctx: click.Context, /, days: int | None, minutes: int | None, **options: Any) -> None:
     """Print a plan: what to do on which day, how much of it, and what is left out.
 

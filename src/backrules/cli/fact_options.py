@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 from backrules._util.numerals import digits
 from backrules.api import Recommendation, Ruleset
 from backrules.cli.flags import facts_told
-from backrules.cli.options import loaded
+from backrules.cli.options import loaded, ruleset_options
 from backrules.errors import BackrulesError, Problem, ProfileError, UsageError
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.loading import parse_yaml, read_stream, read_text
@@ -22,7 +22,7 @@ __all__ = [
     "FactsCommand",
     "complete_advice",
     "given_facts",
-    "json_option",
+    "person_options",
     "profile_option",
     "recommendation_of",
     "ruleset_of",
@@ -36,7 +36,7 @@ def complete_file(_: click.Context, __: click.Parameter, incomplete: str) -> lis
     return [CompletionItem(incomplete, type="file")]
 
 
-json_option = click.option(
+_json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, as the Python API's to_dict() gives it."
 )
 profile_option = click.option(
@@ -45,6 +45,11 @@ profile_option = click.option(
     shell_complete=complete_file,
     help="A YAML or JSON file of facts, or - for standard input. Flags add to it.",
 )
+
+
+def person_options(command: Any) -> Any:
+    """Add to a command about a person how a ruleset and what is known are named, `--json`, and the context."""
+    return ruleset_options(profile_option(_json_option(click.pass_context(command))))
 
 
 class FactsCommand(click.Command):

@@ -142,17 +142,12 @@ def _scoring() -> ModuleType:
 
 def _options(scoring: ModuleType, ruleset: Ruleset, options: dict[str, Any]) -> Options:
     columns = options["columns"]
+    same = ("output", "top", "strict", "key", "ignore", "on_bad", "spreadsheet_safe")
     asked: Options = scoring.Options(
-        output=options["output"],
-        top=options["top"],
-        strict=options["strict"],
-        key=options["key"],
         keep="all" if "all" in options["keep"] else options["keep"],
         columns_file=scoring.read_columns(columns, ruleset.data.facts) if columns else scoring.Columns(),
-        ignore=options["ignore"],
-        on_bad=options["on_bad"],
         report=options["report"] is not None,
-        spreadsheet_safe=options["spreadsheet_safe"],
+        **{name: options[name] for name in same},
     )
     return asked
 

@@ -8,14 +8,7 @@ import click
 
 from backrules._util.printable import quoted
 from backrules.api import Recommendation
-from backrules.cli.fact_options import (
-    FactsCommand,
-    complete_advice,
-    json_option,
-    profile_option,
-    recommendation_of,
-)
-from backrules.cli.options import ruleset_options
+from backrules.cli.fact_options import FactsCommand, complete_advice, person_options, recommendation_of
 from backrules.cli.output import echo, echo_document, echo_json
 from backrules.errors import UsageError, quoted_list
 from backrules.render.terminal import style, width
@@ -29,11 +22,8 @@ _strict = click.option("--strict", is_flag=True, help="As if advice were held ba
 @click.command(cls=FactsCommand)
 @click.argument("advice", shell_complete=complete_advice)
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="text by default.")
-@ruleset_options
-@profile_option
-@json_option
+@person_options
 @_strict
-@click.pass_context
 def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) -> None:
     """Say why an advice is recommended, or what it waits for: its rules, the facts behind them, the sources.
 
@@ -62,11 +52,8 @@ def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) ->
 
 @click.command("why-not", cls=FactsCommand)
 @click.argument("advice", shell_complete=complete_advice)
-@ruleset_options
-@profile_option
-@json_option
+@person_options
 @_strict
-@click.pass_context
 def why_not(ctx: click.Context, /, advice: str, **options: Any) -> None:
     """Say what would make an advice recommended: every smallest change, the cheapest first.
 

@@ -1,4 +1,4 @@
-"""Decision tables: what becomes of each advice, for every profile at once, as exact decision diagrams."""
+"""What becomes of each advice, for every profile at once, as exact decision diagrams."""
 
 from backrules.diagrams.compiler import ConditionDiagrams, Variable
 from backrules.diagrams.deciding import is_decided

@@ -139,14 +139,14 @@ class ConditionDiagrams:
         return frozenset(self._program.gates)
 
     def beside(self, program: Program) -> ConditionDiagrams | None:
-        """Return the tables of another program in the same diagrams, so that what is the same in both is made once.
+        """Return the diagrams of another program in the same diagrams, so that what is the same in both is made once.
 
         Args:
             program: the same facts and computed numbers; a derived condition may have another meaning, and where a
                 fact does not apply, another value may count.
 
         Returns:
-            None where it needs cells that these tables do not have.
+            None where it needs cells that these diagrams do not have.
         """
         program, mine = with_otherwise(program), self._program
         if _as_told(program.facts) != _as_told(mine.facts) or program.numbers != mine.numbers:

@@ -59,7 +59,7 @@ class Outcomes:
         program: its conditions.
         most: nodes that may exist at once.
         each: nodes that one diagram may have: about what keeps an answer under a second. None for no limit of its own.
-        tables: the tables to use, which others use too; nothing in them is forgotten.
+        tables: the diagrams of conditions to use, which others use too; nothing in them is forgotten.
         waived: facts whose gates count as true while they are unknown, as if they had been skipped.
 
     Attributes:
@@ -104,7 +104,7 @@ class Outcomes:
 
     @contextmanager
     def held(self) -> Iterator[ConditionDiagrams]:
-        """Give the tables to one thread."""
+        """Give the diagrams to one thread."""
         process = os.getpid()
         with self._locks.setdefault(process, threading.RLock()):
             if self._process != process:  # a fork may have left them half changed, and the lock taken

@@ -1,4 +1,4 @@
-"""The tables for one profile: what is known is filled in, and what is left is asked about."""
+"""The diagrams for one profile: what is known is filled in, and what is left is asked about."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def minimal_witness(tables: ConditionDiagrams, node: int, *, complete: bool = Fa
     """Return the person of whom least is known for whom a two-valued diagram is true, as a profile is written.
 
     Args:
-        tables: the tables of the diagram.
+        tables: the diagrams of all conditions.
         node: the diagram.
         complete: return somebody of whom everything is known that any condition reads.
 
@@ -40,7 +40,7 @@ def somebody(tables: ConditionDiagrams, nodes: Iterable[int]) -> dict[str, Any] 
     twice.
 
     Args:
-        tables: the tables of the diagrams.
+        tables: the diagrams of all conditions.
         nodes: the diagrams.
 
     Returns:

@@ -16,7 +16,7 @@ import attrs
 
 from backrules.conditions import And, Condition, Or
 from backrules.engines import durable_core
-from backrules.engines.durable_layout import Layout, Network
+from backrules.engines.durable_layout import MOST_PROPERTIES, Layout, Network
 from backrules.engines.lowering import Lowered, Ref, Tree, test_holds
 from backrules.engines.protocol import Match
 from backrules.facts import Fact, Values
@@ -167,7 +167,7 @@ class _Networks:
         parts = [part for level in layout.levels for part in level]
         guard = layout.encoder.guard
         together = frozenset().union(*(part.properties for part in parts))
-        shared = len(together) <= 240
+        shared = len(together) <= MOST_PROPERTIES
         sent = [together] if shared else [part.properties for part in parts]
         self._writers = [layout.encoder.writer(properties - {guard}) for properties in sent]
         self._end = f',"{guard}":1}}'

@@ -158,13 +158,11 @@ class Encoder:
 
     @staticmethod
     def _among(fact: str, wanted: list[bool]) -> Compare | None:
-        """Return a comparison for the options that are wanted, when they are the first, the last or all but one."""
+        """Return a comparison for the options that are wanted, when they are the first or the last."""
         count, size = sum(wanted), len(wanted)
         if all(wanted[:count]):
             return Compare(fact, "<=", count - 1)
-        if all(wanted[size - count :]):
-            return Compare(fact, ">=", size - count)
-        return Compare(fact, "!=", wanted.index(False)) if count == size - 1 else None
+        return Compare(fact, ">=", size - count) if all(wanted[size - count :]) else None
 
     def _comparison(self, test: Compare) -> list[Atom]:
         cell = 2 * bisect_left(self._cuts[test.fact], test.number) + 1

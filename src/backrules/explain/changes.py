@@ -55,7 +55,7 @@ def smallest_ways(advice: str, values: Values, outcomes: Outcomes, *, strict: bo
     that is not violated already. Use it while the outcomes are held.
 
     Raises:
-        TooLarge: the tables are too large.
+        TooLarge: the diagrams are too large.
     """
     return _Search(advice, values, outcomes, strict).ways(most)
 

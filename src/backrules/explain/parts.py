@@ -217,7 +217,7 @@ class Builder:
                 return Part("or", gettext("at least one of these"), value, parts=self._parts(Or, parts, opened))
             case Count(parts, ranges):
                 words = gettext("{number} of these", number=in_numbers(ranges, language))
-                return Part("count", words, value, parts=self._each(parts, opened))
+                return Part("count", words, value, parts=tuple(self._part(part, opened) for part in parts))
             case Not(part):
                 words = gettext(_NEGATED[type(part)]) if type(part) in _NEGATED else in_words(condition, self.data)
                 return Part("not", words, value, parts=(self._part(part, opened),))
@@ -228,9 +228,6 @@ class Builder:
     def _derived(self, name: str, opened: set[str]) -> Part:
         opened.add(name)
         return self._part(self.data.derived[name].when, opened)
-
-    def _each(self, parts: tuple[Condition, ...], opened: set[str]) -> tuple[Part, ...]:
-        return tuple(self._part(part, opened) for part in parts)
 
     def _parts(self, node: type[And] | type[Or], parts: tuple[Condition, ...], opened: set[str]) -> tuple[Part, ...]:
         """Build the parts, those about one fact together."""

@@ -36,7 +36,7 @@ def sufficient(advice: str, values: Values, outcomes: Outcomes) -> Sufficient | 
     one size the first in the order of the facts is taken.
 
     Returns:
-        None if even all known facts together do not suffice, or the tables are too large to tell.
+        None if even all known facts together do not suffice, or the diagrams are too large to tell.
     """
     with outcomes.held():
         try:
@@ -73,7 +73,8 @@ class _Search:
         return view.left(self.wanted) == TRUE
 
     def smallest(self) -> Sufficient:
-        needed = {fact for fact in self.known if not self.suffices(self._without(fact))}
+        without = {fact: tuple(other for other in self.known if other != fact) for fact in self.known}
+        needed = {fact for fact, others in without.items() if not self.suffices(others)}
         optional = [fact for fact in self.known if fact not in needed]
         if len(optional) > _MOST_OPTIONAL:
             return Sufficient(self._shrunk(), exact=False)
@@ -93,6 +94,3 @@ class _Search:
             if self.suffices(fewer):
                 left = fewer
         return left
-
-    def _without(self, fact: str) -> tuple[str, ...]:
-        return tuple(one for one in self.known if one != fact)

@@ -72,7 +72,8 @@ def verdict(why: Why) -> str:
 def _grounds(why: Why) -> str:
     gettext = why.language.gettext
     if why.assuming:
-        return gettext("It rests on what has not been asked: {texts}.", texts="; ".join(_texts(why.assuming)))
+        texts = dict.fromkeys(assumption.text for assumption in why.assuming)
+        return gettext("It rests on what has not been asked: {texts}.", texts="; ".join(texts))
     if why.sufficient is None:
         return gettext(
             "No answers so far settle it for good: what is not known yet could take it away, or it cannot be told."
@@ -83,10 +84,6 @@ def _grounds(why: Why) -> str:
     if why.sufficient.exact:
         return gettext("These answers alone suffice, whatever else you tell: {told}.", told=told)
     return gettext("These answers alone suffice, whatever else you tell: {told}. Perhaps fewer would do.", told=told)
-
-
-def _texts(assumptions: Iterable[object]) -> list[str]:
-    return list(dict.fromkeys(getattr(one, "text", "") for one in assumptions))
 
 
 def _held(why: Why) -> str:

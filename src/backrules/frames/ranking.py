@@ -72,7 +72,8 @@ class Ranking:
         self._deciding = [*plan.deciding.values()]
         self._advised = [number for number in range(len(plan.advice)) if self._advising(number)]
         self._spots = [*spots(plan.advice).values()]
-        most = max((self._advising(number) for number in self._advised), key=_points, default=[])
+        advising = (self._advising(number) for number in self._advised)
+        most = max(advising, key=lambda rules: sum(rule.points for rule in rules), default=[])
         self._scale = Scale.of(most, len(plan.advice))
         self.last = self._scale.last
         self.dtype = nw.Int16() if self.last < 2**15 else nw.Int32() if self.last < 2**31 else nw.Int64()
@@ -280,10 +281,6 @@ def _numbers(targets: int) -> Iterator[int]:
             yield number
         targets >>= 1
         number += 1
-
-
-def _points(rules: list[Rule]) -> int:
-    return sum(rule.points for rule in rules)
 
 
 def _chosen(where: bool | nw.Expr, one: str | nw.Expr, other: str | nw.Expr) -> nw.Expr:

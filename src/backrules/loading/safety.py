@@ -34,7 +34,8 @@ def check_guarded(data: RulesetData, sections: Sections, problems: list[Problem]
     for place, guard in enumerate(data.guards):
         missed: dict[str, list[str]] = {key: [] for key in guard.advice}
         for shown, values in _signs(data, guard):
-            kept_away = {target for rule in _firing(avoiding, closure.of(values)) for target in rule.targets}
+            known = closure.of(values)
+            kept_away = {target for rule in avoiding if truth(rule.when, known) for target in rule.targets}
             for key in guard.advice:
                 if key not in kept_away:
                     missed[key].append(shown)
@@ -55,10 +56,6 @@ def _signs(data: RulesetData, guard: Guard) -> Iterator[tuple[str, Values]]:
             yield name, profiles.read({name: True})
         for option in options:
             yield f"{name}: {option}", profiles.read({name: {option: True}})
-
-
-def _firing(rules: list[Rule], known: Values) -> list[Rule]:
-    return [rule for rule in rules if truth(rule.when, known)]
 
 
 def check_protected(base: RulesetData, merged: RulesetData, sections: Sections, problems: list[Problem]) -> None:

@@ -20,7 +20,7 @@ def answers_of(fact: Fact, values: Values, outcomes: Outcomes) -> Iterator[tuple
     Args:
         fact: the fact.
         values: what was told so far.
-        outcomes: the tables of the ruleset.
+        outcomes: the diagrams of the ruleset.
 
     Raises:
         TooLarge: it is a number of which not all kinds are known.

@@ -23,7 +23,7 @@ class OpenAdvice:
     """What may still become of the advice for one profile, as diagrams. Use it while the outcomes are held.
 
     Args:
-        view: the tables for the profile.
+        view: what the profile leaves of the diagrams.
     """
 
     def __init__(self, view: Restriction) -> None:

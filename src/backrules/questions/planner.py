@@ -47,7 +47,7 @@ class QuestionPlanner:
 
     Args:
         answer: the answer from what is known.
-        outcomes: the tables of the ruleset.
+        outcomes: the diagrams of the ruleset.
         strict: whether open avoid rules and needs withhold an advice.
         skipped: facts that were asked and cannot be answered.
         told: the answer once a fact is told, too, whatever was known of it.
@@ -151,7 +151,7 @@ class QuestionPlanner:
 
     @property
     def _bound(self) -> tuple[str, ...]:
-        """The unknown facts that any rule reads: a bound where the tables are too large."""
+        """The unknown facts that any rule reads: a bound where the diagrams are too large."""
         open_facts = (fact for fact in self.answer.context.plan.read if is_open(self.values, fact))
         return tuple(fact for fact in open_facts if fact not in self._closed)
 

@@ -27,7 +27,7 @@ class Relevance(OpenAdvice):
     a matter of pairs.
 
     Args:
-        view: the tables for the profile.
+        view: what the profile leaves of the diagrams.
 
     Attributes:
         exact: False when an outcome was too large; every fact that may matter counts as relevant then.

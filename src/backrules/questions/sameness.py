@@ -21,7 +21,7 @@ def sameness(outcomes: Outcomes, values: Values, *given: object) -> bytes:
     """Return what is the same only for people who are asked the same. What they told cannot be read from it.
 
     Args:
-        outcomes: the tables of the ruleset.
+        outcomes: the diagrams of the ruleset.
         values: the known facts. Of a number that is tested alone, only its cell counts.
         given: what counts besides.
     """

@@ -35,7 +35,7 @@ class Answer:
     the lazy parts are computed from.
 
     Args:
-        plan: the tables of the ruleset.
+        plan: the compiled ruleset.
         values: the known facts that count.
         match: what an engine answered for them, or what asks it.
         strict: whether open avoid rules and needs withhold an advice.

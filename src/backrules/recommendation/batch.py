@@ -28,7 +28,7 @@ def answers_of_many(
     """Yield the answer of each person, in large groups where the engine can do that.
 
     Args:
-        plan: the tables of the ruleset.
+        plan: the compiled ruleset.
         people: what they told, canonical.
         engine: what matches; `columns` of one matches a group at once.
         strict: whether open avoid rules and needs withhold an advice.
@@ -59,7 +59,7 @@ def _weights_of_many(
     The sums of points are made for everybody at once: in a large integer everybody has a few bytes of their own.
 
     Args:
-        plan: the tables of the ruleset.
+        plan: the compiled ruleset.
         fired: the id of each condition with the people for whom it is true; the first one is the highest bit.
         people: how many there are.
         strict: whether open avoid rules and needs withhold an advice.

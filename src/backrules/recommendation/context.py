@@ -52,7 +52,7 @@ class Context:
     """One profile, what matched for it or what matches when somebody asks, and the ruleset's plan.
 
     Args:
-        plan: the tables of the ruleset.
+        plan: the compiled ruleset.
         values: the known facts that count.
         match: what matched, or what asks an engine.
         counted: what counts of what was told; all of it if None.

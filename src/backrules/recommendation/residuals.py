@@ -39,7 +39,7 @@ class Residuals:
     """What is left of conditions for one profile.
 
     Args:
-        plan: the tables of the ruleset.
+        plan: the compiled ruleset.
         values: the known facts.
         told: whether `known()` and `unknown()` of an unknown fact are open too, since it may still be told.
     """

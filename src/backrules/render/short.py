@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from backrules._util.language import Language, gettext_noop
-from backrules.assess import Assessment
 from backrules.recommendation.advice import Advice
 from backrules.render.assessment import GAUGE
 from backrules.render.brief import Brief, Line, Section
@@ -47,12 +46,13 @@ def to_dict(brief: Brief) -> dict[str, Any]:
     if brief.alone:
         return {"first": [*map(_whole, brief.alone)]}
     assessment = brief.assessment
+    stands = assessment and {"verdict": assessment.summary, "fix": brief.fix, "held": assessment.held}
     said: dict[str, Any] = {
         "contradictions": list(brief.wrong),
         "first": [*map(_whole, brief.first)],
         "take_care": [care.said(brief.language) for care in brief.cautions],
         "unsure": list(brief.unsure),
-        "assessment": {} if assessment is None else _given(_stands(assessment, brief.fix)),
+        "assessment": _given(stands or {}),
         "sections": [_as_dict(section, brief.language) for section in brief.sections],
         "assuming": list(brief.assuming),
         "open": brief.open,
@@ -62,10 +62,6 @@ def to_dict(brief: Brief) -> dict[str, Any]:
 
 def _whole(advice: Advice) -> dict[str, Any]:
     return {"id": advice.id, "title": advice.title, "detail": advice.detail}
-
-
-def _stands(assessment: Assessment, fix: str) -> dict[str, Any]:
-    return {"verdict": assessment.summary, "fix": fix, "held": assessment.held}
 
 
 def _as_dict(section: Section, language: Language) -> dict[str, Any]:

@@ -116,17 +116,14 @@ def _with_articles(atoms: list[Atom], words: Lexicon) -> list[Atom]:
         before = atoms[place - 1].kind if place else ""
         unit = atoms[place + 1]
         if atom.kind in ("per", "one") and unit.kind == "unit" and before not in _COUNTED and unit.value != period:
-            found[place] = Atom("num", 1, atom.text) if atom.kind == "one" or _is_one(atom, words) else atom
+            is_one = atom.kind == "one" or atom.text in words.spoken.classes["one"]
+            found[place] = Atom("num", 1, atom.text) if is_one else atom
         elif atom.kind == "no" and atom.text in words.spoken.negating and unit.kind in ("unit", "echo"):
             found[place] = atom._replace(kind="negator")
     return found
 
 
 _COUNTED = {"num", "number", "unit", "plus_half", "times", "echo"}
-
-
-def _is_one(atom: Atom, words: Lexicon) -> bool:
-    return atom.text in words.spoken.classes["one"]
 
 
 class _Quantities:

@@ -67,8 +67,6 @@ class Near:
     def _points(self, level: int, cells: list[int]) -> list[Said]:
         """Return what may be said for the variable that is to change, if not anything may."""
         partners = self._slot(level).partners(cells[level])
-        wanted = [other for other in partners if self._holds([*cells[:level], other, *cells[level + 1 :]])]
+        at = {other: [*cells[:level], other, *cells[level + 1 :]] for other in partners}
+        wanted = [other for other in partners if self._diagrams.value(self._wanted, at[other])]
         return [point for other in wanted for point in partners[other]]
-
-    def _holds(self, cells: list[int]) -> bool:
-        return bool(self._diagrams.value(self._wanted, cells))

@@ -182,6 +182,15 @@ def test_a_rule_has_its_effect_its_strength_its_points_and_each_target_changed()
     ]
 
 
+@pytest.mark.parametrize(
+    ("strength", "others"), [("must", ["should"]), ("should", ["must", "can"]), ("can", ["should"])]
+)
+def test_a_strength_becomes_the_ones_beside_it_and_no_other(strength, others):
+    data = tiny(SMALL, f"advise one {strength} 3: true")
+    strengths = [m.id for m in mutants_of(data) if m.kind == "strength"]
+    assert strengths == [f"r0: {strength} -> {other}" for other in others]
+
+
 def test_needs_derived_facts_computed_numbers_constraints_and_urgency_have_mutants_too():
     data = tiny(
         {"x": "number 0 3", "y": "number 0 3", "b": "boolean"},

@@ -2,6 +2,7 @@
 
 import pytest
 
+from backrules import UsageError
 from backrules.authoring.mutation.pool import ResultCache
 from backrules.authoring.mutation.report import FINDING, report_on
 from backrules.authoring.mutation.verdicts import Result
@@ -58,3 +59,22 @@ def test_results_are_kept_line_by_line_those_of_the_same_key_and_whole_ones(tmp_
     assert again.results == {one.id: one for one in RESULTS}
     again.add(Result("h", "dropped", "equal"))  # behind the line that was cut off
     assert [*ResultCache(place, "mine").results] == ["a", "b", "c", "d", "e", "h"]
+
+
+def test_a_run_that_ended_before_its_first_result_goes_on(tmp_path):
+    place = tmp_path / "kept"
+    for _ in range(3):
+        assert ResultCache(place, "mine").results == {}
+        assert place.read_text() == ""
+
+
+def test_what_holds_something_else_is_refused_and_left_alone(tmp_path):
+    notes = tmp_path / "notes"
+    notes.write_text("to do\n")
+    with pytest.raises(UsageError, match="something else than results"):
+        ResultCache(notes, "mine")
+    assert notes.read_text() == "to do\n"
+    with pytest.raises(UsageError, match="is not a file"):
+        ResultCache(tmp_path, "mine")
+    with pytest.raises(UsageError, match="cannot be written"):
+        ResultCache(tmp_path / "no folder" / "kept", "mine")

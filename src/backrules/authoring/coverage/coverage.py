@@ -29,7 +29,7 @@ class Missing:
 
     Attributes:
         obligation: the obligation.
-        person: the plainest person who meets it, as a profile is written; None where the tables are too large to say.
+        person: the plainest person who meets it, as a profile is written; None where the diagrams are too large to say.
     """
 
     obligation: Obligation
@@ -47,7 +47,7 @@ class CoverageReport:
     Attributes:
         met: what somebody has shown.
         missing: what somebody could show, and nobody has.
-        impossible: what nobody can show, as the tables prove.
+        impossible: what nobody can show, as the diagrams prove.
         people: how many different people were recorded.
     """
 
@@ -85,7 +85,7 @@ _KINDS = {"parts of conditions": "part", "rules": "rule", "advice": "advice"}
 
 
 class Watcher:
-    """Tells what one person shows of a ruleset, by the reference semantics; the tables have no part in it."""
+    """Tells what one person shows of a ruleset, by the reference semantics; the diagrams have no part in it."""
 
     def __init__(self, data: RulesetData) -> None:
         self.data = data
@@ -169,7 +169,7 @@ class Coverage:
         """Return what was shown, what nobody can show, and for the rest who would show it.
 
         Args:
-            people: the tables, if there are some already.
+            people: the diagrams, if there are some already.
         """
         people = people or People(self.data)
         missing, impossible = [], []

@@ -37,7 +37,7 @@ class People:
 
     @property
     def exact(self) -> bool:
-        """Whether what the tables say is impossible is so."""
+        """Whether what the diagrams say is impossible is so."""
         return self.space.tables.exact
 
     def meeting(self, obligation: Obligation) -> int:

@@ -57,7 +57,7 @@ def parts(people: People, advice: str, strict: bool) -> Iterator[Part]:
     """Yield the ways in which the answers on one advice may differ, its place aside.
 
     Raises:
-        TooLarge: the tables are too large.
+        TooLarge: the diagrams are too large.
     """
     one, other = people.answers
     diagrams = people.diagrams
@@ -113,7 +113,7 @@ def orders(people: People, known: list[str]) -> Iterator[tuple[str, str]]:
 
     Args:
         people: both rulesets.
-        known: the advice of both whose tables are not too large.
+        known: the advice of both whose diagrams are not too large.
     """
     changed = {advice: _may_move(people, advice) for advice in known}
     ranges = {advice: tuple(_range(people, index, advice) for index in (0, 1)) for advice in known}

@@ -6,20 +6,12 @@ import textwrap
 from collections.abc import Iterator
 
 from backrules.authoring.graph.graph import Node, RuleGraph
-from backrules.authoring.graph.theme import HEADINGS, LINES
+from backrules.authoring.graph.theme import COLOURS, HEADINGS, LINES
 
 __all__ = ["to_dot"]
 
 _COLUMNS = 30
 _SHAPES = {"fact": "parallelogram", "derived": "box", "rule": "box", "advice": "box"}
-_FILLS = {
-    "fact": ("#ffffff", "#57606a"),
-    "derived": ("#f3f4f6", "#57606a"),
-    "advise": ("#dafbe1", "#1a7f37"),
-    "avoid": ("#ffebe9", "#b42318"),
-    "caution": ("#fff8c5", "#9a6700"),
-    "advice": ("#ddf4ff", "#0969da"),
-}
 
 
 def to_dot(graph: RuleGraph) -> str:
@@ -50,7 +42,7 @@ def _lines(graph: RuleGraph) -> Iterator[str]:
 def _look(node: Node) -> str:
     first, second = (node.id, node.title) if node.kind == "rule" else (node.title, node.id)
     lines = [*textwrap.wrap(_printable(first), _COLUMNS), *([_printable(second)] if second != first else [])]
-    fill, colour = _FILLS[node.effect or node.kind]
+    fill, colour, _ = COLOURS[node.effect or node.kind]
     style = "filled" if node.kind in ("fact", "rule") else '"filled,rounded"'
     shape = f'shape={_SHAPES[node.kind]}, style={style}, fillcolor="{fill}", color="{colour}"'
     return f"[label={_joined(lines)}, tooltip={_joined(node.about)}, {shape}]"

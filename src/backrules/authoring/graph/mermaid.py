@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backrules.authoring.graph.graph import EdgeKind, Node, NodeKind, RuleGraph
-from backrules.authoring.graph.theme import HEADINGS, LINES
+from backrules.authoring.graph.theme import COLOURS, HEADINGS, LINES
 from backrules.render.mermaid import escaped, wrapped_label
 
 __all__ = ["MOST_EDGES", "to_mermaid"]
@@ -17,14 +17,6 @@ _SHAPES: dict[NodeKind, tuple[str, str]] = {
     "derived": ('("', '")'),
     "rule": ('["', '"]'),
     "advice": ('(["', '"])'),
-}
-_CLASSES = {
-    "fact": "fill:#ffffff,stroke:#57606a,color:#24292f",
-    "derived": "fill:#f3f4f6,stroke:#57606a,color:#24292f",
-    "advise": "fill:#dafbe1,stroke:#1a7f37,color:#0b3d1d",
-    "avoid": "fill:#ffebe9,stroke:#b42318,color:#5c0f0a",
-    "caution": "fill:#fff8c5,stroke:#9a6700,color:#4d2d00",
-    "advice": "fill:#ddf4ff,stroke:#0969da,color:#0a3069",
 }
 
 
@@ -49,7 +41,8 @@ def _lines(graph: RuleGraph) -> Iterator[str]:
         yield f"  {names[edge.start]} {LINES[edge.kind].mermaid} {names[edge.end]}"
     for look, indexes in used.items():
         yield f"  linkStyle {','.join(indexes)} {_stroke(look)}"
-    yield from (f"  classDef {name} {look}" for name, look in _CLASSES.items())
+    for name, (fill, border, text) in COLOURS.items():
+        yield f"  classDef {name} fill:{fill},stroke:{border},color:{text}"
 
 
 def _shape(node: Node) -> str:

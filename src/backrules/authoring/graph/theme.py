@@ -6,13 +6,22 @@ import attrs
 
 from backrules.authoring.graph.graph import EdgeKind, NodeKind
 
-__all__ = ["HEADINGS", "LINES", "Stroke"]
+__all__ = ["COLOURS", "HEADINGS", "LINES", "Stroke"]
 
 HEADINGS: dict[NodeKind, str] = {
     "fact": "facts",
     "derived": "derived facts",
     "rule": "rules",
     "advice": "advice",
+}
+
+COLOURS = {  # of a kind of node, of a rule by its effect: fill, border, text
+    "fact": ("#ffffff", "#57606a", "#24292f"),
+    "derived": ("#f3f4f6", "#57606a", "#24292f"),
+    "advise": ("#dafbe1", "#1a7f37", "#0b3d1d"),
+    "avoid": ("#ffebe9", "#b42318", "#5c0f0a"),
+    "caution": ("#fff8c5", "#9a6700", "#4d2d00"),
+    "advice": ("#ddf4ff", "#0969da", "#0a3069"),
 }
 
 

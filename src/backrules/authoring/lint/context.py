@@ -1,4 +1,4 @@
-"""What the single checks share: the tables of the whole ruleset, and where everything stands in the files."""
+"""What the single checks share: the diagrams of the whole ruleset, and where everything stands in the files."""
 
 from __future__ import annotations
 
@@ -163,12 +163,11 @@ class Study:
     def deciding(self) -> frozenset[str]:
         """What decides whether a fact is asked that a rule or a need reads, directly or through other gates."""
         found: frozenset[str] = frozenset()
-        while not (more := self._gating(self.read | found)) <= found:
+        while True:
+            gates = [gate for name, gate in self.data.ask_if.items() if name in self.read | found]
+            if (more := self._behind(gates)) <= found:
+                return found
             found |= more
-        return found
-
-    def _gating(self, facts: frozenset[str]) -> frozenset[str]:
-        return self._behind([gate for name, gate in self.data.ask_if.items() if name in facts])
 
     def _behind(self, conditions: list[Condition]) -> frozenset[str]:
         return frozenset(read_by(conditions, self.data))

@@ -1,4 +1,4 @@
-"""Invariants: proved for everybody from the decision tables, or refuted by the plainest people who break them."""
+"""Invariants: proved for everybody from the diagrams, or refuted by the plainest people who break them."""
 
 from backrules.authoring.verify.prover import check_invariant, holds_all, invariant_conditions, prove
 from backrules.authoring.verify.verdicts import Shown, Verdict

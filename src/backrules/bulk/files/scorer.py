@@ -138,12 +138,8 @@ class Scorer:
             frame = self._said.without(frame, problems, self._row)
         return self._finished(frame, start, who, numbered.height - frame.height)
 
-    def _recommended(self, frame: pl.DataFrame) -> pl.DataFrame:
-        result: pl.DataFrame = recommend_frame(self._plan, frame, self._asked, flat=self._form.flat)
-        return result
-
     def _finished(self, frame: pl.DataFrame, start: int, problems: pl.DataFrame, dropped: int) -> Scored:
-        result = self._recommended(frame)
+        result: pl.DataFrame = recommend_frame(self._plan, frame, self._asked, flat=self._form.flat)
         options, advice = self._options, [*self._ruleset.data.advice]
         summary = counted(result, options.output, advice, options.top)
         if summary.people != frame.height:

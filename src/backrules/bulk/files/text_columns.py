@@ -60,14 +60,12 @@ class Said:
         self.copies = {name: f"{prefix}fact_{name}" for name in kept if name in self.names}
         texts = {source.path for source in found if schema[source.column.name] == pl.String()}
         self.sources = tuple(
-            attrs.evolve(source, column=attrs.evolve(source.column, name=self._at(source.column.name)))
+            attrs.evolve(source, column=attrs.evolve(source.column, name=self.copies.get(name, name)))
             for source in found
+            for name in [source.column.name]
         )
         numbers = (source for source in self.sources if source.fact.is_number and not source.fact.is_date)
         self.numbers = [source for source in numbers if written and source.path in texts]
-
-    def _at(self, name: str) -> str:
-        return self.copies.get(name, name)
 
     @property
     def columns(self) -> Given:

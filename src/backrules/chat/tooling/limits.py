@@ -8,7 +8,7 @@ Anthropic "Structured outputs, JSON Schema limitations" and "Strict tool use", G
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -103,27 +103,15 @@ def check_tools(definitions: Sequence[Mapping[str, Any]], style: str) -> tuple[P
 _Part = tuple[str, str, Any]  # name, description, schema
 
 
-def _of_openai(definitions: Sequence[Mapping[str, Any]]) -> list[_Part]:
-    functions = [one.get("function", one) for one in definitions]
-    return [(one.get("name", ""), one.get("description", ""), one.get("parameters")) for one in functions]
-
-
-def _of_gemini(definitions: Sequence[Mapping[str, Any]]) -> list[_Part]:
-    functions = [function for one in definitions for function in one.get("function_declarations", ())]
-    return [(one.get("name", ""), one.get("description", ""), one.get("parameters")) for one in functions]
-
-
-def _keeping(schema: str) -> Callable[[Sequence[Mapping[str, Any]]], list[_Part]]:
-    return lambda definitions: [
-        (one.get("name", ""), one.get("description", ""), one.get(schema)) for one in definitions
-    ]
+def _parts(definitions: Iterable[Mapping[str, Any]], schema: str = "parameters") -> list[_Part]:
+    return [(one.get("name", ""), one.get("description", ""), one.get(schema)) for one in definitions]
 
 
 _PARTS: dict[str, Callable[[Sequence[Mapping[str, Any]]], list[_Part]]] = {
-    "openai": _of_openai,
-    "anthropic": _keeping("input_schema"),
-    "gemini": _of_gemini,
-    "mcp": _keeping("inputSchema"),
+    "openai": lambda definitions: _parts(one.get("function", one) for one in definitions),
+    "anthropic": lambda definitions: _parts(definitions, "input_schema"),
+    "gemini": lambda definitions: _parts(f for one in definitions for f in one.get("function_declarations", ())),
+    "mcp": lambda definitions: _parts(definitions, "inputSchema"),
 }
 
 

@@ -61,7 +61,7 @@ def answer(served: Served, given: Given) -> dict[str, Any]:
             after = session.answer(
                 given["question"],
                 given["text"],
-                lang=_heard(given),
+                lang=given.get("lang"),
                 numbered=given.get("numbered") is True,
                 prefer=preferred(given),
             )
@@ -71,11 +71,6 @@ def answer(served: Served, given: Given) -> dict[str, Any]:
             said = {"status": error.status, "message": error.say}
             return turn(session, given["session"], preferred(given), said, _facts_of(given["question"], session))
     return _after(served, session, after, given, {"status": _status(session, after, given), "message": ""})
-
-
-def _heard(given: Given) -> str | None:
-    lang: str | None = given.get("lang")
-    return lang
 
 
 def _values(session: Session, given: Given) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from backrules.chat.tooling.brief import allowed
 from backrules.conditions import Condition, to_text
 from backrules.errors import UsageError, hinted, nearest
 from backrules.facts import Fact, plain_value
-from backrules.model import AdviceDefinition, Citation, Rule, RulesetData
+from backrules.model import Citation, RulesetData
 from backrules.serve.described import described, parts
 from backrules.wording.texts import without_values
 from backrules.wording.words import in_words
@@ -126,12 +126,8 @@ def _advice(data: RulesetData, name: str) -> _Json:
     shown |= {key: without_values(text, data) for key, text in texts.items() if text}
     shown |= {"urgent": one.urgent} | ({} if one.needs is None else _condition("needs", one.needs, data))
     shown["attributes"] = {key: plain_value(value) for key, value in one.attributes.items()}
-    shown["rules"] = [rule.id for rule in _acting_on(one, data)]
+    shown["rules"] = [rule.id for rule in data.rules.values() if name in rule.targets]
     return shown | _cited(one.source, data)
-
-
-def _acting_on(advice: AdviceDefinition, data: RulesetData) -> Iterable[Rule]:
-    return (rule for rule in data.rules.values() if advice.id in rule.targets)
 
 
 RESOURCES = (
