@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -12,10 +12,12 @@ from backrules.api import Ruleset
 from backrules.assess import Assessment, assess
 from backrules.loading import read_cases
 from backrules.model import Applies, Case, Expectation
-from backrules.plan import Plan, plan_of
+from backrules.plan import Filling, filling_of
 from backrules.recommendation import Answer
 
 __all__ = ["CaseResult", "applies", "passes", "run_case", "run_cases"]
+
+_FIELDS = tuple(field.name for field in attrs.fields(Expectation))
 
 
 @attrs.frozen
@@ -69,9 +71,15 @@ def run_case(case: Case, ruleset: Ruleset, *, engine: str | None = None) -> Case
     return CaseResult(case, tuple(_differences(case, recommendation.answer)), recommendation.outcome)
 
 
-def passes(case: Case, answer: Answer) -> bool:
-    """Whether everything in an answer to the person of a case is as expected; what is not is not put into words."""
-    return next(_differences(case, answer), None) is None
+def passes(case: Case, answer: Answer, keys: Collection[str] = _FIELDS) -> bool:
+    """Whether an answer to the person of a case is as expected; what is not is not put into words.
+
+    Args:
+        case: the case.
+        answer: what its person is told.
+        keys: the keys of what is expected that are looked at.
+    """
+    return next(_differences(case, answer, keys), None) is None
 
 
 def applies(answer: Answer, fact: str) -> Applies:
@@ -80,11 +88,11 @@ def applies(answer: Answer, fact: str) -> Applies:
     return "unknown" if found is None else found
 
 
-def _differences(case: Case, answer: Answer) -> Iterator[str]:
+def _differences(case: Case, answer: Answer, keys: Collection[str] = _FIELDS) -> Iterator[str]:
     told = _Told(answer)
     for field in _FIELDS:
         expected = getattr(case.expect, field)
-        if expected is not None:
+        if expected is not None and field in keys:
             for line in _CHECKS[field](expected, told):
                 yield f"{field}: {line}"
     yield from _excluding(told)
@@ -98,7 +106,7 @@ class _Told:
 
     @lazy
     def outcome(self) -> tuple[str, ...]:
-        return tuple(advice.id for advice in self.answer.advice)
+        return tuple([advice.id for advice in self.answer.given])
 
     @lazy
     def assessment(self) -> Assessment | None:
@@ -106,8 +114,12 @@ class _Told:
         return None if definition is None else assess(definition, self.answer.context, strict=self.answer.strict)
 
     @lazy
-    def plan(self) -> Plan | None:
-        return plan_of(self.answer)
+    def filling(self) -> Filling | None:
+        """What fills the plan, None where there is none."""
+        definition = self.answer.context.plan.data.plan
+        if definition is None:
+            return None
+        return filling_of(definition, self.answer, self.assessment, strict=self.answer.strict)
 
 
 def _excluding(told: _Told) -> Iterator[str]:
@@ -236,8 +248,8 @@ def _fixes(expected: dict[str, int], told: _Told) -> Iterator[str]:
 
 
 def _plan(expected: dict[str, str], told: _Told) -> Iterator[str]:
-    items = [item for day in told.plan.days for item in day.items] if told.plan else []
-    found = {item.slot: item.advice.id for item in items}
+    places, fills = (told.filling.places, told.filling.fills) if told.filling else ([], {})
+    found = {place.slot.id: fills[place.slot.id].advice.id for place in places}
     if not expected and found:
         yield f"expected no plan, got {_listed(found.values())}"
     for slot, advice in expected.items():
@@ -246,17 +258,17 @@ def _plan(expected: dict[str, str], told: _Told) -> Iterator[str]:
 
 
 def _amounts(expected: dict[str, int], told: _Told) -> Iterator[str]:
-    items = [item for day in told.plan.days for item in day.items] if told.plan else []
+    places = told.filling.places if told.filling else []
     for slot, amount in expected.items():
-        found = sum(item.amount or 0 for item in items if item.slot == slot)
+        found = sum(place.amount for place in places if place.slot.id == slot)
         if found != amount:
             yield f"{slot}: expected {amount} in all, got {found}"
 
 
 def _where(one: str, told: _Told) -> str:
     """Say what became of an advice that is not where it was expected."""
-    held = next((h for h in told.answer.withheld if h.id == one), None)
-    if held is not None:
+    if one in told.answer.causes:
+        held = told.answer.held_back(one)
         by = ", ".join(held.rules or held.missing) or "what it needs"
         return f" ({one} is withheld: {held.cause}, {by})"
     if one in told.outcome:
@@ -277,7 +289,7 @@ _CHECKS: dict[str, Callable[[Any, _Told], Iterator[str]]] = {
     "withheld": _withheld,
     "possible": _status("possible"),
     "excluded": _status("excluded"),
-    "assuming": _parts(lambda advice: [assumption.id for assumption in advice.assuming]),
+    "assuming": _parts(lambda advice: advice.assumed),
     "cautions": _parts(lambda advice: [caution.rule for caution in advice.cautions]),
     "scores": _scores,
     "violations": _violations,
@@ -288,4 +300,3 @@ _CHECKS: dict[str, Callable[[Any, _Told], Iterator[str]]] = {
     "plan": _plan,
     "amounts": _amounts,
 }
-_FIELDS = tuple(field.name for field in attrs.fields(Expectation))

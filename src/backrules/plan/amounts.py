@@ -38,6 +38,10 @@ class Place:
         """Whether there is nothing of it on this day, though it is a slot with an amount."""
         return self.slot.minutes is None and not self.amount
 
+    def minutes(self, definition: PlanDefinition) -> int:
+        """Return how long it takes."""
+        return self.slot.minutes or self.amount * definition.minutes_each
+
 
 @attrs.frozen
 class Budget:
@@ -128,7 +132,7 @@ class _Placing:
         return self._minutes(day) + self.definition.minutes_each > self.budget.minutes
 
     def _takes(self, place: Place) -> int:
-        return place.slot.minutes or place.amount * self.definition.minutes_each
+        return place.minutes(self.definition)
 
     def _is_over_limit(self) -> bool:
         total = self.budget.total

@@ -16,7 +16,7 @@ from backrules.errors import UsageError
 from backrules.facts import Values
 from backrules.model import RulesetData
 from backrules.model.plan import Amount, Given, PlanDefinition, Slot
-from backrules.plan.amounts import Budget, Place, placed
+from backrules.plan.amounts import Budget, Dropped, Place, placed
 from backrules.plan.doses import cue_of, dose_of
 from backrules.plan.filling import Filled, filled
 from backrules.plan.plan import Cause, Day, Item, LeftOut, Note, Plan
@@ -24,7 +24,7 @@ from backrules.recommendation import Answer, Assumption
 from backrules.recommendation.context import Context
 from backrules.semantics.program import computing
 
-__all__ = ["make_plan", "plan_of"]
+__all__ = ["Filling", "filling_of", "make_plan", "plan_of"]
 
 _LONGEST_DAY = 24 * 60
 
@@ -63,6 +63,43 @@ def plan_of(answer: Answer) -> Plan | None:
     return make_plan(data.plan, answer, assessment, strict=answer.strict)
 
 
+def filling_of(
+    definition: PlanDefinition, answer: Answer, assessment: Assessment | None, *, strict: bool
+) -> Filling | None:
+    """Return what fills the plan of a person in the days and minutes that they have, None where there is no plan.
+
+    Args:
+        definition: the template.
+        answer: what is recommended, all of it.
+        assessment: how the person stands, or None where the ruleset has no assessment.
+        strict: whether there is no plan while it is open whether there may be one.
+    """
+    return _Making(definition, answer, assessment, strict=strict).filling()
+
+
+@attrs.frozen
+class Filling:
+    """What a plan holds, before it is put into words.
+
+    Attributes:
+        fills: the slots that are filled, by id, with what fills them.
+        places: these slots on their days.
+        dropped: those that do not go in.
+    """
+
+    fills: Mapping[str, Filled]
+    places: list[Place]
+    dropped: list[Dropped]
+
+    @property
+    def days(self) -> dict[int, list[Place]]:
+        """The days with what is on them."""
+        days: dict[int, list[Place]] = {}
+        for place in self.places:
+            days.setdefault(place.day, []).append(place)
+        return days
+
+
 class _Making:
     def __init__(
         self, definition: PlanDefinition, answer: Answer, assessment: Assessment | None, *, strict: bool
@@ -80,17 +117,16 @@ class _Making:
         if held is not None:
             return Plan(definition.title, (), (), (), minutes, held=held, language=self.context.language)
         slots, left_out = self._slots()
-        fills = filled(slots, self.answer.advice, self.data.alternatives)
+        filling = self._filling(slots, days, minutes)
+        fills = filling.fills
         left_out += [self._left_out(slot, "nothing", self._why_empty(slot)) for slot in slots if slot.id not in fills]
-        there = {key: fill.slot for key, fill in fills.items()}
-        places, dropped = placed(definition, there, days, self._budget(minutes))
         left_out += [
             self._left_out(one.slot, one.cause, self.context.say(definition.left_out[one.cause]), one.day)
-            for one in dropped
+            for one in filling.dropped
         ]
         plan = Plan(
             title=definition.title,
-            days=tuple(self._days(places, fills)),
+            days=tuple(self._days(filling)),
             left_out=tuple(left_out),
             notes=tuple(self._notes()),
             minutes=minutes,
@@ -100,6 +136,18 @@ class _Making:
         pieces = [assumption for advice in plan.pieces for assumption in advice.assuming]
         once = {assumption.text: assumption for assumption in (*assuming, *pieces, *no_days, *no_minutes)}
         return attrs.evolve(plan, assuming=tuple(once.values()))
+
+    def filling(self) -> Filling | None:
+        definition = self.definition
+        days, _ = self._given("days", None, definition.days, 7)
+        minutes, _ = self._given("minutes", None, definition.minutes, _LONGEST_DAY)
+        held, _ = self._held()
+        return None if held is not None else self._filling(self._slots()[0], days, minutes)
+
+    def _filling(self, slots: list[Slot], days: int, minutes: int) -> Filling:
+        fills = filled(slots, self.answer.advice, self.data.alternatives)
+        there = {key: fill.slot for key, fill in fills.items()}
+        return Filling(fills, *placed(self.definition, there, days, self._budget(minutes)))
 
     def _given(self, name: str, number: int | None, given: Given, most: int) -> tuple[int, tuple[Assumption, ...]]:
         """Return a number that the caller gives, a fact says, or nobody, and what is assumed then."""
@@ -160,10 +208,10 @@ class _Making:
         values = computing(self.context.plan.program.numbers)({**least, **self.context.values})
         return math.floor(_or_nothing(limit.of, values) + _or_nothing(limit.most, values))
 
-    def _days(self, places: list[Place], fills: Mapping[str, Filled]) -> list[Day]:
+    def _days(self, filling: Filling) -> list[Day]:
         days = []
-        for day in dict.fromkeys(place.day for place in places):
-            items = tuple(self._item(place, fills[place.slot.id]) for place in places if place.day == day)
+        for day, places in filling.days.items():
+            items = tuple(self._item(place, filling.fills[place.slot.id]) for place in places)
             days.append(Day(day, items, self.definition.warm_up + sum(item.minutes for item in items)))
         return days
 
@@ -175,7 +223,7 @@ class _Making:
             title=slot.title,
             advice=advice,
             amount=amount,
-            minutes=slot.minutes or place.amount * self.definition.minutes_each,
+            minutes=place.minutes(self.definition),
             dose=dose_of(self.definition, advice.definition, amount, slot.minutes, self.context.language),
             cue=cue_of(self.definition, advice.definition, self.context.language),
             instead=fill.instead,

@@ -10,7 +10,7 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.facts import plain_value
 from backrules.model import AdviceDefinition, AttributeValue, Rule, Strength
-from backrules.recommendation.context import Context
+from backrules.recommendation.context import Context, assumed_by
 from backrules.recommendation.parts import Assumption, Caution, Reason
 from backrules.wording.attributes import parameters
 
@@ -112,6 +112,11 @@ class Advice:
     def assuming(self) -> tuple[Assumption, ...]:
         """What is taken for granted: avoid rules and needs that are still open."""
         return self._context.assuming(self.definition)
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """The ids of what is taken for granted, without the words."""
+        return tuple([assumed_by(decision) for decision in self._context.open_beside(self.definition)])
 
     @lazy
     def cautions(self) -> tuple[Caution, ...]:

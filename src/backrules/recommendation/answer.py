@@ -159,9 +159,11 @@ class Answer:
     @lazy
     def withheld(self) -> tuple[Withheld, ...]:
         """What was held back and why, in catalogue order."""
-        return tuple(self._held_back(advice, cause) for advice, cause in self.causes.items())
+        return tuple(map(self.held_back, self.causes))
 
-    def _held_back(self, advice: str, cause: Cause) -> Withheld:
+    def held_back(self, advice: str) -> Withheld:
+        """Return what is said of an advice that is held back."""
+        cause = self.causes[advice]
         context, bit = self.context, self._bit(advice)
         definition = context.plan.data.advice[advice]
         title = context.say(definition.title)

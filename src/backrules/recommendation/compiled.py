@@ -20,7 +20,7 @@ from backrules.semantics.beside import conditions_beside
 from backrules.semantics.decisions import Decision, deciding, decisions_of, program_of
 from backrules.semantics.gates import Counted, Gating
 from backrules.semantics.order import Scale, key_of, spots
-from backrules.semantics.program import Closure
+from backrules.semantics.program import Closure, Program
 from backrules.semantics.texts import hold_values, shown_texts
 
 __all__ = ["CompiledRuleset"]
@@ -51,8 +51,6 @@ class CompiledRuleset:
         data: the ruleset.
         advice: the catalogue in order.
         decisions: key -> decision; the keys are the ids of the program's conditions.
-        program: what engines decide: the conditions of the decisions and, for what may hold an advice back, their
-            denials. A denial is true where the condition is false, so what fires tells all that a ranking depends on.
         scale: writes the order of advice as whole numbers.
         advising: for each advise rule and target, strongest rule first, then by points and id: the key of the rule, the
             number of the target, the weight that the rule gives alone, and its points.
@@ -77,9 +75,6 @@ class CompiledRuleset:
             for key, decision in self.decisions.items()
             if decision.role in ("avoid", "need")
         }
-        conditions = {key: decision.condition for key, decision in self.decisions.items()}
-        denials = {denial: Not(conditions[key]) for key, (denial, _) in self.guards.items()}
-        self.program = program_of(data, conditions | denials)
         self.scale = Scale.of(data.rules.values(), len(data.advice))
         self.rules_for: dict[str, list[tuple[str, Rule]]] = {advice.id: [] for advice in self.advice}
         self.advising = self._advising()
@@ -96,6 +91,20 @@ class CompiledRuleset:
         self._read_in = Kept[tuple[Condition, object, tuple[str, ...]]]()
         self._simplified = Kept[Condition]()
         self._read_by: dict[str, tuple[str, ...]] = {}
+
+    @lazy
+    def conditions(self) -> dict[str, Condition]:
+        """The conditions of the decisions and, for what may hold an advice back, their denials.
+
+        A denial is true where the condition is false, so what fires tells all that a ranking depends on.
+        """
+        conditions = {key: decision.condition for key, decision in self.decisions.items()}
+        return conditions | {denial: Not(conditions[key]) for key, (denial, _) in self.guards.items()}
+
+    @lazy
+    def program(self) -> Program:
+        """What engines decide: the conditions, over the facts."""
+        return program_of(self.data, self.conditions)
 
     def _advising(self) -> list[tuple[str, int, int, int]]:
         numbers = {advice.id: number for number, advice in enumerate(self.advice)}

@@ -23,7 +23,7 @@ from backrules.semantics.gates import Counted
 from backrules.wording.texts import filled
 from backrules.wording.words import clause, if_clause, if_words, in_words
 
-__all__ = ["Context"]
+__all__ = ["Context", "assumed_by"]
 
 _T = TypeVar("_T")
 _MOST_RULES = 8  # of a possible advice that are said
@@ -175,20 +175,24 @@ class Context:
                 found.setdefault(advice, []).append(decision)
         return found
 
-    def assuming(self, advice: AdviceDefinition) -> tuple[Assumption, ...]:
+    def open_beside(self, advice: AdviceDefinition) -> list[Decision]:
         """Return the open avoid rules and needs of an advice, and its open cautions that are about safety."""
         bit = self.plan.bit[advice.id]
         cautions = [d for d in self.open_decisions("caution") if d.targets & bit and d.is_safety]
-        return tuple(self._assumption(decision) for decision in (*self.open_on(advice.id), *cautions))
+        return [*self.open_on(advice.id), *cautions]
+
+    def assuming(self, advice: AdviceDefinition) -> tuple[Assumption, ...]:
+        """Return what an advice takes for granted."""
+        return tuple(self._assumption(decision) for decision in self.open_beside(advice))
 
     def _assumption(self, decision: Decision) -> Assumption:
         missing, say = self.missing(decision.condition), partial(self._still_open, decision)
         if decision.rule is None:
             words = in_words(decision.condition, self.plan.data)
             text = self.language.gettext("you have what it takes ({what})", what=words)
-            return Assumption("needs", text, missing, say, self.language)
+            return Assumption(assumed_by(decision), text, missing, say, self.language)
         text = self._assumed(decision) or in_words(self.plan.simplified(Not(decision.condition)), self.plan.data)
-        return Assumption(decision.id, text, missing, say, self.language)
+        return Assumption(assumed_by(decision), text, missing, say, self.language)
 
     def _assumed(self, decision: Decision) -> str | None:
         """Say what an open avoid rule or caution takes for granted, where it says so in a word."""
@@ -316,6 +320,11 @@ class Context:
     @lazy
     def _if_told(self) -> Residuals:
         return Residuals(self.plan, self.values, told=True)
+
+
+def assumed_by(decision: Decision) -> str:
+    """Return the id of what an open avoid rule, caution or need makes an advice take for granted."""
+    return "needs" if decision.rule is None else decision.id
 
 
 def _any_of(conditions: list[Condition]) -> Condition:

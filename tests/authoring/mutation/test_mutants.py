@@ -1,12 +1,15 @@
+from itertools import chain, product
+
 import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrules.api import Ruleset
-from backrules.authoring.cases import applies, run_case
+from backrules.authoring.cases import applies, passes, run_case
 from backrules.authoring.coverage import Answers
 from backrules.authoring.mutation import Judge, case_for, killers, mutants_of, witness_of
+from backrules.authoring.mutation.killers import Runner
 from backrules.authoring.suggesting import Suggesting
 from backrules.conditions import Or, truth
 from backrules.diagrams import TooLarge
@@ -115,6 +118,76 @@ def everything(answers, values, *, strict):
         "applies": {fact: applies(answer, fact) for fact in answers.data.facts} or None,
     }
     return attrs.evolve(answers.whole(values, strict=strict), **beside)
+
+
+def one_by_one(answers, person, *, strict):
+    """For each key of what is expected a case that expects nothing else."""
+    answer, expect = answers.answer(person, strict=strict), everything(answers, person, strict=strict)
+    ids = {status: tuple(one for one in answers.data.advice if answer.status(one) == status) for status in STATUSES}
+    given = tuple(one.id for one in answer.advice)
+    more = {
+        "first": given[0] if given else None,
+        "order": given[-2:],
+        "recommended": given,
+        "excluded": ids["excluded"],
+    }
+    expect = attrs.evolve(expect, not_recommended=ids["withheld"] + ids["possible"], **more)
+    keys = attrs.asdict(expect, recurse=False)
+    return {
+        key: Case(key, "", person, Expectation(**{key: value}), strict)
+        for key, value in keys.items()
+        if value or value == {}
+    }
+
+
+STATUSES = "recommended", "withheld", "possible", "excluded"
+
+
+def killers_by_force(cases, changed):
+    answers = Answers(changed)
+    return [case for case in cases if not passes(case, answers.answer(case.profile, strict=case.strict))]
+
+
+def test_for_each_thing_that_a_case_may_expect_a_mutant_is_killed_by_the_first_that_fails():
+    rules = (
+        "advise one should 3: a",
+        "advise two should 3: true",
+        "advise two can: b",
+        "advise three: not a and c",
+        "avoid one two: c",
+        "caution two safety: b and not c",
+        "caution one two: b",
+    )
+    data = tiny(dict.fromkeys("abc", "boolean"), *rules, needs={"two": "a or b"}, never=("a and b and not c",))
+    data = attrs.evolve(data, exclusive={"either": ("one", "three")})
+    answers = Answers(data)
+    values = ({}, {"a": True}, {"a": False}), ({}, {"b": True}, {"b": False}), ({}, {"c": False})
+    people = [{**a, **b, **c} for a, b, c in product(*values)] + [{"a": True, "c": True}]
+    cases = [one_by_one(answers, person, strict=strict) for person in people for strict in (False, True)]
+    runners = {key: Runner(data, [one[key] for one in cases if key in one]) for key in {*chain(*cases)}}
+    for mutant in mutants_of(data):
+        changed = Answers(mutant.apply(data))
+        told = [changed.answer(one.profile, strict=one.strict) for one in (next(iter(some.values())) for some in cases)]
+        for key, runner in runners.items():
+            failing = (
+                one[key] for one, answer in zip(cases, told, strict=True) if key in one and not passes(one[key], answer)
+            )
+            assert runner.killer(mutant) == next(failing, None), (mutant.id, key)
+
+
+@settings(max_examples=examples(12))
+@given(WORLDS, st.data())
+def test_a_case_that_expects_one_thing_only_is_left_out_only_where_that_stays_as_it_is(data, draw):
+    answers = Answers(data)
+    people = draw.draw(st.lists(from_chance(make_person, data), min_size=1, max_size=3))
+    cases = [one_by_one(answers, person.values, strict=number % 2 > 0) for number, person in enumerate(people)]
+    runners = {key: Runner(data, [one[key] for one in cases if key in one]) for key in {*chain(*cases)}}
+    mutants = mutants_of(data)
+    for mutant in draw.draw(st.lists(st.sampled_from(mutants), min_size=1, max_size=8)) if mutants else ():
+        changed = mutant.apply(data)
+        for key, runner in runners.items():
+            failing = killers_by_force([one[key] for one in cases if key in one], changed)
+            assert runner.killer(mutant) == next(iter(failing), None), (mutant.id, key)
 
 
 @settings(max_examples=examples(30))

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 
-from backrules._util.lazy import lazy
 from backrules.authoring.cases import passes
 from backrules.authoring.days import told_in
 from backrules.authoring.mutation.mutants import Mutant, parts
+from backrules.authoring.mutation.readers import Readers, reach_of
 from backrules.conditions import Condition, calculator, names_read, quantities, truth
 from backrules.engines import Match, build
 from backrules.model import AdviceDefinition, Case, Constraint, DerivedCondition, DerivedNumber, Rule, RulesetData
-from backrules.model.assessment import CheckDefinition, Limit
-from backrules.model.plan import PlanDefinition
 from backrules.recommendation import Answer, CompiledRuleset
 from backrules.semantics.decisions import program_of
 from backrules.semantics.gates import Counted
 from backrules.semantics.program import Closure, Program
 
 __all__ = ["Runner"]
-
-_OF_ADVICE = ("rules", "advice", "constraints")  # parts of a ruleset that no check and no fix reads
 
 
 @attrs.frozen(eq=False)
@@ -35,10 +31,10 @@ class _Person:
     known: dict[str, Any]
     match: Match
 
-    @lazy
-    def of_advice(self) -> Case:
-        """The case without what it expects of the assessment, which rules, needs and constraints change nothing of."""
-        return attrs.evolve(self.case, expect=attrs.evolve(self.case.expect, assessment=None, fixes=None))
+    def answer(self, plan: CompiledRuleset, match: Match) -> Answer:
+        """Return what the person is told where something else matches, by rules that count alike."""
+        counted = self.counted
+        return Answer(plan, counted.values, match, strict=self.case.strict, top=None, counted=counted)
 
 
 class Runner:
@@ -58,7 +54,7 @@ class Runner:
         self._gating = frozenset(name for gate in gates for name in names_read(gate.condition))
         self._derivation = program_of(data, {})
         self._closure = Closure(self._derivation)
-        self._people: list[_Person] = []
+        self._people, self._readers = list[_Person](), Readers(data)
         for case in cases:
             self.add(case)
 
@@ -68,7 +64,9 @@ class Runner:
         known = self._closure.of(counted.values)
         person = _Person(case, counted, known, _matched(self._conditions, known))
         # a case of another day may lie between two days that the years since a date are counted by
-        if case.as_of is None or _passes(case, self._plan, counted, person.match):
+        answer = person.answer(self._plan, person.match)
+        if case.as_of is None or passes(case, answer):
+            self._readers.add(1 << len(self._people), case, answer)
             self._people.append(person)
 
     def killer(self, mutant: Mutant) -> Case | None:
@@ -78,31 +76,31 @@ class Runner:
             return self._killer_by_gates(plan, [one for one in self._people if _counts_otherwise(plan, mutant, one)])
         if self._gating and not self._gating.isdisjoint(_derived_from(self._derivation, mutant)):
             return self._killer_by_gates(CompiledRuleset(mutant.apply(self.data)), self._people)
+        reach = reach_of(mutant, self.data)
+        changed = None
+        for person in self._touched(mutant, self._readers.of(reach)):
+            changed = changed or _Changed(mutant, self.data, self._reads, self._following)
+            if not passes(person.case, person.answer(changed.plan, changed.match(person)), reach.keys):
+                return person.case
+        return None
+
+    def _touched(self, mutant: Mutant, cases: int) -> Iterator[_Person]:
+        """Yield the people of some cases for whom what was changed is another."""
         old = parts(self.data, mutant.section)[mutant.key]
         more = _changes_more(old, mutant.part)
-        touched = [person for person in self._people if _touches(old, mutant, person, more=more)]
-        if touched:
-            plan = CompiledRuleset(mutant.apply(self.data))
-            changed = _Changed(plan.program, mutant, self._reads, self._following)
-            for person in touched:
-                case = person.of_advice if mutant.section in _OF_ADVICE else person.case
-                if not _passes(case, plan, person.counted, changed.match(person)):
-                    return person.case
-        return None
+        people = (person for place, person in enumerate(self._people) if cases >> place & 1)
+        yield from (person for person in people if _touches(old, mutant, person, more=more))
 
     @staticmethod
     def _killer_by_gates(plan: CompiledRuleset, people: Iterable[_Person]) -> Case | None:
         """Return what `killer` does where the mutant may change what of the told values counts."""
         engine = build("reference", plan.program)
         for person in people:
-            counted = plan.gating.of(person.counted.told)
-            if not _passes(person.case, plan, counted, engine.match(counted.values)):
-                return person.case
+            counted, case = plan.gating.of(person.counted.told), person.case
+            match = engine.match(counted.values)
+            if not passes(case, Answer(plan, counted.values, match, strict=case.strict, top=None, counted=counted)):
+                return case
         return None
-
-
-def _passes(case: Case, plan: CompiledRuleset, counted: Counted, match: Match) -> bool:
-    return passes(case, Answer(plan, counted.values, match, strict=case.strict, top=None, counted=counted))
 
 
 def _counts_otherwise(plan: CompiledRuleset, mutant: Mutant, person: _Person) -> bool:
@@ -135,10 +133,6 @@ def _touches(old: Any, mutant: Mutant, person: _Person, *, more: bool) -> bool:
             return more or _truth(new.needs, known, True) is not _truth(needs, known, True)
         case DerivedCondition(name=name):
             return truth(new.when, known) is not known.get(name)
-        case CheckDefinition() | Limit() | PlanDefinition():
-            expect = person.case.expect
-            asked = (expect.assessment, expect.fixes, expect.plan, expect.amounts)
-            return any(part is not None for part in asked)
         case DerivedNumber(name=name):
             return bool(calculator(new.compute)(known) != known.get(name))
     return True
@@ -152,22 +146,29 @@ class _Changed:
     """What a mutant changes of what matches: its own condition, and whatever reads the derived fact that it changes.
 
     Args:
-        program: the conditions of the mutant.
         mutant: the mutant.
+        data: the ruleset.
         reads: key -> the names that a condition of the unchanged ruleset reads.
         following: the keys of conditions that follow from other ones, and may follow from what is changed.
     """
 
     def __init__(
-        self, program: Program, mutant: Mutant, reads: Mapping[str, frozenset[str]], following: frozenset[str]
+        self, mutant: Mutant, data: RulesetData, reads: Mapping[str, frozenset[str]], following: frozenset[str]
     ) -> None:
-        self._numbers = {name: calculator(one) for name, one in program.numbers.items()}
-        self._derived, self._names = program.derived, _derived_from(program, mutant)
+        changed = mutant.apply(data)
+        self.plan = CompiledRuleset(changed)
+        self._derivation = derivation = program_of(changed, {})
+        self._names = _derived_from(derivation, mutant)
+        self._numbers = {
+            name: calculator(derivation.numbers[name]) for name in self._names if name in derivation.numbers
+        }
         own = {f"{_ROLES[mutant.section]} {mutant.key}"} if mutant.section in _ROLES else set()
-        own |= following
+        if any(data.advice[one].alone for one in mutant.acts_on(data)):
+            own |= following
         self._keys = own | {f"not {key}" for key in own}
-        self._keys |= {key for key, names in reads.items() if not names.isdisjoint(self._names)}
-        self._conditions = {key: program.conditions[key] for key in self._keys & program.conditions.keys()}
+        if self._names:
+            self._keys |= {key for key, names in reads.items() if not names.isdisjoint(self._names)}
+        self._conditions = {key: self.plan.conditions[key] for key in self._keys & self.plan.conditions.keys()}
 
     def match(self, person: _Person) -> Match:
         """Return what matches for a person."""
@@ -179,7 +180,8 @@ class _Changed:
             return before
         known = {name: value for name, value in before.items() if name not in self._names}
         for name in self._names:  # each after the ones it reads
-            value = self._numbers[name](known) if name in self._numbers else truth(self._derived[name], known)
+            number, derived = self._numbers.get(name), self._derivation.derived
+            value = truth(derived[name], known) if number is None else number(known)
             if value is not None:
                 known[name] = value
         return known

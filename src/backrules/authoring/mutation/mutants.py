@@ -61,7 +61,9 @@ class Mutant:
             return ()
         own: tuple[str, ...] = ()
         if self.section == "rules":
-            own = data.rules[self.key].targets
+            own, still = data.rules[self.key].targets, self.part.targets if self.part is not None else ()
+            if own != still and still:  # all else stays as it is for those that are left
+                own = tuple(target for target in own if target not in still)
         elif self.section == "advice":
             own = (self.key,)
         # what becomes of an advice that is alone is seen in all others

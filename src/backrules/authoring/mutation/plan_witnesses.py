@@ -8,12 +8,14 @@ from typing import Any
 import attrs
 
 from backrules._util.lazy import lazy
+from backrules.assess import Assessment, assess
 from backrules.authoring.coverage import Answers
 from backrules.authoring.mutation.witnesses import Witness
 from backrules.diagrams import TooLarge
 from backrules.engines import Match
 from backrules.model import Case, RulesetData
-from backrules.plan import Plan, plan_of
+from backrules.model.plan import PlanDefinition
+from backrules.plan import Plan, filling_of, plan_of
 from backrules.recommendation import Answer, CompiledRuleset
 from backrules.semantics.gates import Counted
 
@@ -31,7 +33,7 @@ class PlanWitnesses:
     """
 
     def __init__(self, data: RulesetData, cases: Iterable[Case]) -> None:
-        answers = Answers(data)
+        self._assessment, answers = data.assessment, Answers(data)
         self._people = [_Person(case, answers) for case in cases]
 
     def of(self, changed: RulesetData) -> Witness:
@@ -45,53 +47,73 @@ class PlanWitnesses:
         Raises:
             TooLarge: there is nobody, so it cannot be told.
         """
-        plan = CompiledRuleset(changed)
+        assert changed.plan is not None  # noqa: S101 - for the type checker
+        compiled = None if changed.assessment == self._assessment else CompiledRuleset(changed)
         for person in self._people:
-            for strict, old in ((False, person.freely), (True, person.strictly)):
-                new = person.said(plan, strict=strict)
-                if old != new:
-                    return Witness(dict(person.case.profile), strict, "plan", old, new)
+            for asked in person.asked:
+                new = asked.said(changed.plan) if compiled is None else asked.of(compiled).now
+                if asked.now != new:
+                    return Witness(dict(person.case.profile), asked.answer.strict, "plan", asked.now, new)
         raise TooLarge
 
 
 @attrs.frozen(eq=False)
 class _Person:
-    """The person of a case, what matches for them, and what their plan holds: the same for mutant after mutant."""
+    """The person of a case, and what they are told: the same for mutant after mutant."""
 
     case: Case
     answers: Answers
 
     @lazy
-    def matched(self) -> tuple[Counted, Match]:
-        return self.answers.matched(self.case.profile)
+    def asked(self) -> tuple[_Asked, _Asked]:
+        """What they are told if they do not ask strictly, and if they do."""
+        counted, match = self.answers.matched(self.case.profile)
+        freely, strictly = (_asked(self.answers.plan, counted, match, strict=strict) for strict in (False, True))
+        return freely, strictly
+
+
+@attrs.frozen(eq=False)
+class _Asked:
+    """What somebody is told, how they stand, and what their plan holds."""
+
+    answer: Answer
+
+    def of(self, plan: CompiledRuleset) -> _Asked:
+        """Return the same by a ruleset that differs in nothing that matches."""
+        context = self.answer.context
+        return _asked(plan, context.counted, context.match, strict=self.answer.strict)
 
     @lazy
-    def freely(self) -> _Said:
-        return self.said(self.answers.plan, strict=False)
+    def now(self) -> _Said:
+        """What their plan holds."""
+        plan = self.answer.context.plan.data.plan
+        assert plan is not None  # noqa: S101 - for the type checker
+        return self.said(plan)
+
+    def said(self, plan: PlanDefinition) -> _Said:
+        """Return what a plan by another template holds, so that two can be compared."""
+        filling = filling_of(plan, self.answer, self.assessment, strict=self.answer.strict)
+        if filling is None:
+            return ("held",)
+        return tuple(
+            f"day {day} {place.slot.id}: {filling.fills[place.slot.id].advice.id} {place.amount or place.minutes(plan)}"
+            for day, places in filling.days.items()
+            for place in places
+        )
 
     @lazy
-    def strictly(self) -> _Said:
-        return self.said(self.answers.plan, strict=True)
+    def assessment(self) -> Assessment | None:
+        """How they stand."""
+        definition = self.answer.context.plan.data.assessment
+        return None if definition is None else assess(definition, self.answer.context, strict=self.answer.strict)
 
-    def said(self, plan: CompiledRuleset, *, strict: bool) -> _Said:
-        """Return what the plan of the person holds by a ruleset that differs in nothing that matches."""
-        counted, match = self.matched
-        return _said(_planned(Answer(plan, counted.values, match, strict=strict, top=None, counted=counted)))
+
+def _asked(plan: CompiledRuleset, counted: Counted, match: Match, *, strict: bool) -> _Asked:
+    return _Asked(Answer(plan, counted.values, match, strict=strict, top=None, counted=counted))
 
 
 def planned(data: RulesetData, profile: Mapping[str, Any], *, strict: bool) -> Plan:
     """Return the plan of a person."""
-    return _planned(Answers(data).answer(profile, strict=strict))
-
-
-def _planned(answer: Answer) -> Plan:
-    plan = plan_of(answer)
+    plan = plan_of(Answers(data).answer(profile, strict=strict))
     assert plan is not None  # noqa: S101 - for the type checker
     return plan
-
-
-def _said(plan: Plan) -> _Said:
-    """Return what a plan holds, so that two can be compared."""
-    held = ("held",) if plan.held is not None else ()
-    items = [(day.number, item) for day in plan.days for item in day.items]
-    return (*held, *(f"day {day} {item.slot}: {item.advice.id} {item.amount or item.minutes}" for day, item in items))
