@@ -62,6 +62,7 @@ NUMBERS: st.SearchStrategy[int | float] = st.one_of(
     st.sampled_from([0.5, 2.5, 1e-07, 1e15 + 0.5, -1e-300, 2**53, -(2**53), 0.1]),
     st.floats(-10, 10, allow_nan=False),
 )
+SOMETIMES = st.booleans()
 _OPERATOR: st.SearchStrategy[Operator] = st.sampled_from(["<", "<=", "==", "!=", ">=", ">"])
 _OF_A_COUNT: st.SearchStrategy[Operator] = st.sampled_from(["<=", ">=", "==", "!="])
 _SHAPE = st.sampled_from(["test", "test", "not", "and", "or", "count"])
@@ -69,6 +70,17 @@ _FORMULA: st.SearchStrategy[Sign | Function | None] = st.sampled_from(
     [None, None, "+", "-", "*", "/", "min", "max", "abs", "round", "floor"]
 )
 DAYS: st.SearchStrategy[int] = st.one_of(st.sampled_from([0, 1, 30, 364, 365, 366, 730, 731]), st.integers(0, 1100))
+
+
+@lru_cache
+def between(low: int, high: int) -> st.SearchStrategy[int]:
+    """Return the strategy for whole numbers of a range; Hypothesis takes longer to find it again than to draw."""
+    return st.integers(low, high)
+
+
+def one_of(draw: st.DrawFn, parts: Sequence[T]) -> T:
+    """Draw one of some parts that are other ones in each example: no strategy is made for them."""
+    return parts[draw(between(0, len(parts) - 1))]
 
 
 @st.composite
@@ -84,22 +96,27 @@ def facts(draw: st.DrawFn, most: int = 5, *, numbers: bool = True, dates: bool =
     kinds: list[FactType] = ["boolean", "choice", "choices"]
     kinds += ["integer", "number"] if numbers else []
     kinds += ["date"] if dates else []
-    types = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=most))
+    types = draw(_types(tuple(kinds), most))
     found: dict[str, Fact] = {}
     for index, kind in enumerate(types):
-        size = draw(st.integers(1, 4))
+        size = draw(between(1, 4))
         options = {o: o for o in OPTIONS[:size]} if kind in ("choice", "choices") else {}
         name = f"f{index}"
-        groups = {"some": OPTIONS[: size - 1]} if size > 2 and draw(st.booleans()) else {}
+        groups = {"some": OPTIONS[: size - 1]} if size > 2 and draw(SOMETIMES) else {}
         found[name] = Fact(name=name, type=kind, title=name, ask=f"{name}?", options=options, groups=groups)
     return found
+
+
+@lru_cache
+def _types(kinds: tuple[FactType, ...], most: int) -> st.SearchStrategy[list[FactType]]:
+    return st.lists(st.sampled_from(kinds), min_size=1, max_size=most)
 
 
 def leaves_of(
     known: Mapping[str, Fact], derived: Sequence[str] = (), numbers: Sequence[str] = ()
 ) -> st.SearchStrategy[Condition]:
     """Return a strategy for tests of facts, derived conditions and computed numbers."""
-    tests: list[Drawn[Condition]] = [lambda draw: Constant(draw(st.booleans()))]
+    tests: list[Drawn[Condition]] = [lambda draw: Constant(draw(SOMETIMES))]
     for name, fact in known.items():
         tests += [*_said(Known(name), Unknown(name)), *_tests_of(fact)]
     tests += [partial(_compared, name) for name in numbers]
@@ -113,7 +130,7 @@ def leaves_of(
 @st.composite
 def _one_of(draw: st.DrawFn, ways: Sequence[Drawn[Condition]]) -> Condition:
     """Draw in one of several ways: functions, since strategies made anew for each example take most of its time."""
-    return ways[draw(st.integers(0, len(ways) - 1))](draw)
+    return one_of(draw, ways)(draw)
 
 
 def _said(*conditions: Condition) -> list[Drawn[Condition]]:
@@ -139,8 +156,8 @@ def _tests_of(fact: Fact) -> list[Drawn[Condition]]:
     if fact.type == "boolean":
         return _said(Flag(name))
     if fact.type == "choice":
-        return [lambda draw: Is(name, draw(st.sampled_from(options))), partial(_among, fact)]
-    tests: list[Drawn[Condition]] = [lambda draw: Has(name, draw(st.sampled_from(options))), *_said(AnyOf(name))]
+        return [lambda draw: Is(name, one_of(draw, options)), partial(_among, fact)]
+    tests: list[Drawn[Condition]] = [lambda draw: Has(name, one_of(draw, options)), *_said(AnyOf(name))]
     tests += _said(*(resolved(AnyOf(name, group), {name: fact}) for group in fact.groups))
     every: list[Condition] = [Has(name, one) for one in options]
     return [*tests, partial(_counted, every)] if len(every) > 1 else tests
@@ -149,7 +166,7 @@ def _tests_of(fact: Fact) -> list[Drawn[Condition]]:
 def _among(fact: Fact, draw: st.DrawFn) -> Condition:
     """Draw that a choice is one of some options, and of those of some groups."""
     every = [*fact.options, *fact.groups]
-    names = [every[draw(st.integers(0, len(every) - 1))] for _ in range(draw(st.integers(1, 3)))]
+    names = [one_of(draw, every) for _ in range(draw(between(1, 3)))]
     options = (option for name in names for option in fact.groups.get(name, (name,)))
     return In(fact.name, tuple(dict.fromkeys(options)))
 
@@ -162,7 +179,7 @@ def _tests_of_date(fact: Fact) -> list[Drawn[Condition]]:
         return comparison(ago, draw(_OPERATOR), Number(draw(DAYS)))
 
     def whole(draw: st.DrawFn) -> Condition:
-        return comparison(years, draw(_OPERATOR), Number(draw(st.integers(0, 3))))
+        return comparison(years, draw(_OPERATOR), Number(draw(between(0, 3))))
 
     return [days] if fact.as_of is not None else [days, whole]
 
@@ -176,13 +193,18 @@ def quantity_of(fact: Fact) -> Arithmetic:
 @st.composite
 def joined(draw: st.DrawFn, leaf: st.SearchStrategy[Condition], most: int = 8) -> Condition:
     """Draw a condition made of at most so many tests."""
+    return _joined(draw, leaf, most)
+
+
+def _joined(draw: st.DrawFn, leaf: st.SearchStrategy[Condition], most: int) -> Condition:
+    """Draw a condition: by itself, since a strategy for each of its parts takes as long as all the rest."""
     shape = draw(_SHAPE)
     if shape == "not":
-        return Not(draw(joined(leaf, most - 1) if most > 1 else leaf))
+        return Not(_joined(draw, leaf, most - 1) if most > 1 else draw(leaf))
     if shape == "test" or most < 2:
         return draw(leaf)
-    count = draw(st.integers(2, min(4, most)))
-    parts = tuple(draw(joined(leaf, most // count)) for _ in range(count))
+    count = draw(between(2, min(4, most)))
+    parts = tuple(_joined(draw, leaf, most // count) for _ in range(count))
     return _counted(parts, draw) if shape == "count" else (And if shape == "and" else Or)(parts)
 
 
@@ -191,10 +213,10 @@ def _counted(drawn: Sequence[Condition], draw: st.DrawFn) -> Condition:
     parts = list(dict.fromkeys(drawn))  # a list that is unique by itself, and hard to fill, is said in full
     if len(parts) < 2:
         return parts[0]
-    if draw(st.booleans()):
-        ranges = ranges_of(draw(_OF_A_COUNT), draw(st.integers(1, len(parts) - 1)))
+    if draw(SOMETIMES):
+        ranges = ranges_of(draw(_OF_A_COUNT), draw(between(1, len(parts) - 1)))
     else:
-        counts = [count for count in range(len(parts) + 1) if draw(st.booleans())]
+        counts = [count for count in range(len(parts) + 1) if draw(SOMETIMES)]
         ranges = union(counts[: len(parts)] or [len(parts)])
     return Count(tuple(parts), ranges)
 
@@ -210,34 +232,34 @@ def _comparison(numbers: Sequence[Arithmetic], draw: st.DrawFn) -> Condition:
     What the parser refuses (no fact on either side, a constant without a value) is a comparison with a number instead:
     filters that seldom let anything pass are slow.
     """
-    left, operator, right = draw(_computed(numbers, 4)), draw(_OPERATOR), draw(_computed(numbers, 4))
+    left, operator, right = _computed(draw, numbers, 4), draw(_OPERATOR), _computed(draw, numbers, 4)
     with suppress(ValueError, OverflowError):
         return comparison(left, operator, right)
     return comparison(numbers[0], operator, Number(1))
 
 
-def arithmetic(numbers: Sequence[str | Arithmetic]) -> st.SearchStrategy[Arithmetic]:
-    """Return a strategy for expressions over number facts, and what is computed with of a date."""
-    return _computed(_quantities(numbers), 4)
+@st.composite
+def arithmetic(draw: st.DrawFn, numbers: Sequence[str | Arithmetic]) -> Arithmetic:
+    """Draw an expression over number facts, and what is computed with of a date."""
+    return _computed(draw, _quantities(numbers), 4)
 
 
 def _quantities(numbers: Sequence[str | Arithmetic]) -> list[Arithmetic]:
     return [Quantity(one) if isinstance(one, str) else one for one in numbers]
 
 
-@st.composite
 def _computed(draw: st.DrawFn, numbers: Sequence[Arithmetic], most: int) -> Arithmetic:
     """Draw an expression that reads at most so many numbers."""
     way = draw(_FORMULA) if most > 1 else None
     match way:
         case "abs" | "round" | "floor":
-            return Call(way, (draw(_computed(numbers, most - 1)),))
+            return Call(way, (_computed(draw, numbers, most - 1),))
         case "+" | "-" | "*" | "/":
-            return Operation(way, draw(_computed(numbers, most // 2)), draw(_computed(numbers, most // 2)))
+            return Operation(way, _computed(draw, numbers, most // 2), _computed(draw, numbers, most // 2))
         case "min" | "max":
-            return Call(way, (draw(_computed(numbers, most // 2)), draw(_computed(numbers, most // 2))))
-    at = draw(st.integers(0, 2 * len(numbers) - 1))  # as often a quantity as a number
-    return numbers[at] if at < len(numbers) else Number(draw(st.integers(-3, 9)))
+            return Call(way, (_computed(draw, numbers, most // 2), _computed(draw, numbers, most // 2)))
+    at = draw(between(0, 2 * len(numbers) - 1))  # as often a quantity as a number
+    return numbers[at] if at < len(numbers) else Number(draw(between(-3, 9)))
 
 
 @st.composite
@@ -246,10 +268,10 @@ def programs(draw: st.DrawFn, most: int = 8) -> Program:
     known = draw(facts())
     quantities = [name for name, fact in known.items() if fact.is_number]
     numbers: dict[str, Arithmetic] = {}
-    for index in range(draw(st.integers(0, 2)) if quantities else 0):
+    for index in range(draw(between(0, 2)) if quantities else 0):
         numbers[f"n{index}"] = draw(arithmetic([*quantities, *numbers]))
     derived: dict[str, Condition] = {}
-    for index in range(draw(st.integers(0, 4))):
+    for index in range(draw(between(0, 4))):
         derived[f"d{index}"] = draw(joined(leaves_of(known, list(derived), list(numbers)), most))
     leaf = leaves_of(known, list(derived), list(numbers))
     conditions = draw(st.lists(joined(leaf, most), min_size=1, max_size=6))
@@ -282,4 +304,4 @@ def _said_as(as_of: date, days: int) -> str:
 @st.composite
 def people(draw: st.DrawFn, known: Mapping[str, Fact]) -> dict[str, Any]:
     """Draw a person about whom some facts are known."""
-    return {name: draw(value_of(fact)) for name, fact in known.items() if draw(st.booleans())}
+    return {name: draw(value_of(fact)) for name, fact in known.items() if draw(SOMETIMES)}

@@ -31,7 +31,7 @@ from backrules.model import (
 )
 from backrules.semantics.dates import dated
 from backrules.semantics.decisions import gates_of
-from backrules.testing.programs import arithmetic, facts, joined, leaves_of, quantity_of
+from backrules.testing.programs import SOMETIMES, arithmetic, between, facts, joined, leaves_of, one_of, quantity_of
 from backrules.testing.values import values_of
 
 __all__ = ["conditions", "random_ruleset_data", "rulesets"]
@@ -132,17 +132,17 @@ def _written(
     computed = _numbers(draw, known)
     named = _derived(draw, known, computed) if derived else {}
     condition = joined(leaves_of(known, list(named), list(computed)), 4)
-    advice = {f"a{index}": _advice(draw, f"a{index}", condition) for index in range(draw(st.integers(1, max_advice)))}
+    advice = {f"a{index}": _advice(draw, f"a{index}", condition) for index in range(draw(between(1, max_advice)))}
     reach = unknown_reach({name: one.when for name, one in named.items()})
     rules: dict[str, Rule] = {}
-    for index in range(draw(st.integers(0, max_rules))):
-        effect = draw(st.sampled_from(_EFFECTS))
+    for index in range(draw(between(0, max_rules))):
+        effect = one_of(draw, _EFFECTS)
         when = draw(condition)
         if effect != "advise" or not reaches_unknown(when, reach):
             rules[f"r{index}"] = _rule(draw, index, effect, when, list(advice), safety=safety)
-    count = draw(st.integers(0, 2)) if constraints else 0
+    count = draw(between(0, 2)) if constraints else 0
     constrained = {f"x{index}": Constraint(f"x{index}", draw(condition), "No.") for index in range(count)}
-    if safety and draw(st.integers(0, 5)) == 5:
+    if safety and draw(between(0, 5)) == 5:
         advice["a0"] = attrs.evolve(advice["a0"], alone=True, needs=None)
         rules = {key: _beside(advice, rule) for key, rule in rules.items()}
     data = _data(
@@ -160,10 +160,10 @@ def _written(
 def _guarded(draw: st.DrawFn, data: RulesetData) -> RulesetData:
     """Return a ruleset in which now and then a guard keeps some advice away, with the rule that it asks for."""
     signs = [fact for fact in data.facts.values() if fact.type in (BOOLEAN, CHOICES)]
-    advice = tuple(one.id for one in data.advice.values() if not one.alone and draw(st.booleans()))
-    if not signs or not advice or draw(st.integers(0, 3)) < 3:
+    advice = tuple(one.id for one in data.advice.values() if not one.alone and draw(SOMETIMES))
+    if not signs or not advice or draw(between(0, 3)) < 3:
         return data
-    fact = attrs.evolve(draw(st.sampled_from(signs)), safety=True)  # whatever its gate is, what is told counts
+    fact = attrs.evolve(one_of(draw, signs), safety=True)  # whatever its gate is, what is told counts
     when = AnyOf(fact.name) if fact.type == CHOICES else Flag(fact.name)
     rule = Rule("guard", when, "avoid", advice, "Because of a sign.", Citation(author="Us."), safety=True)
     return attrs.evolve(
@@ -178,11 +178,11 @@ def _gated(draw: st.DrawFn, data: RulesetData, condition: _Conditions) -> Rulese
     """Return a ruleset in which some facts apply only to some people, as any that loads may have it."""
     reach = unknown_reach({name: one.when for name, one in data.derived.items()})
     for name, fact in data.facts.items():
-        if not draw(st.booleans()):
+        if not draw(SOMETIMES):
             continue
         gate = draw(condition)
-        otherwise = Profiles(data.facts).read({name: draw(st.one_of(st.none(), values_of(fact)))}).get(name)
-        told = attrs.evolve(fact, otherwise=otherwise, safety=fact.safety or draw(st.integers(0, 3)) == 3)
+        otherwise = Profiles(data.facts).read({name: draw(values_of(fact)) if draw(SOMETIMES) else None}).get(name)
+        told = attrs.evolve(fact, otherwise=otherwise, safety=fact.safety or draw(between(0, 3)) == 3)
         facts = {**data.facts, name: told}
         gated = attrs.evolve(data, facts=facts, ask_if={**data.ask_if, name: gate})
         if not any(reaches_unknown(one, reach) for one in (gate, Not(gate))) and _is_in_order(gated):
@@ -201,7 +201,7 @@ def _is_in_order(data: RulesetData) -> bool:
 
 def _numbers(draw: st.DrawFn, known: Mapping[str, Fact]) -> dict[str, DerivedNumber]:
     quantities = [quantity_of(fact) for fact in known.values() if fact.is_number or fact.is_date]
-    if not quantities or not draw(st.booleans()):
+    if not quantities or not draw(SOMETIMES):
         return {}
     return {"n0": DerivedNumber("n0", draw(arithmetic(quantities)))}
 
@@ -210,7 +210,7 @@ def _derived(
     draw: st.DrawFn, known: Mapping[str, Fact], numbers: Mapping[str, DerivedNumber]
 ) -> dict[str, DerivedCondition]:
     made: dict[str, DerivedCondition] = {}
-    for index in range(draw(st.integers(0, 3))):
+    for index in range(draw(between(0, 3))):
         when = draw(joined(leaves_of(known, list(made), list(numbers)), 4))
         made[f"d{index}"] = DerivedCondition(f"d{index}", when)
     return made
@@ -222,16 +222,16 @@ def _advice(draw: st.DrawFn, name: str, condition: _Conditions) -> AdviceDefinit
         kind="advice",
         title=f"Advice {name.removeprefix('a')}",
         do="Do it.",
-        about=draw(st.sampled_from([None, "It helps."])),
-        urgent=draw(st.integers(0, 3)) == 0,
-        needs=draw(st.one_of(st.none(), condition)),
+        about=one_of(draw, [None, "It helps."]),
+        urgent=draw(between(0, 3)) == 0,
+        needs=draw(condition) if draw(SOMETIMES) else None,
     )
 
 
 def _rule(draw: st.DrawFn, index: int, effect: Effect, when: Condition, advice: list[str], *, safety: bool) -> Rule:
-    targets = tuple(one for one in advice if draw(st.booleans()))
-    strength = draw(st.sampled_from(STRENGTHS))
-    points = draw(st.sampled_from([POINTS[strength], 1, 5, 9])) if effect == "advise" else 0
+    targets = tuple(one for one in advice if draw(SOMETIMES))
+    strength = one_of(draw, STRENGTHS)
+    points = one_of(draw, [POINTS[strength], 1, 5, 9]) if effect == "advise" else 0
     return Rule(
         id=f"r{index}",
         when=when,
@@ -241,7 +241,7 @@ def _rule(draw: st.DrawFn, index: int, effect: Effect, when: Condition, advice: 
         source=Citation(author="Us."),
         strength=strength,
         points=points,
-        safety=safety and draw(st.integers(0, 2)) == 0,
+        safety=safety and draw(between(0, 2)) == 0,
     )
 
 
