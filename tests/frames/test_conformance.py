@@ -23,6 +23,8 @@ from tests.frames.tables import (
 from tests.frames.worlds import people, worlds
 from tests.support import examples
 
+COMPILED = ("polars", "duckdb")  # the others are read and closed in their own way, and computed as polars
+
 
 def in_order(found):
     return sorted(found, key=lambda row: (row["id"], row.get("rank") or 0))
@@ -42,18 +44,25 @@ def test_every_kind_of_table_says_of_every_person_what_the_reference_engine_says
     ruleset, someone = world
     someone = only_lists(someone) if lists else someone
     strict = len(ruleset.data.rules) % 2 == 1
-    match, recs = expected_match(ruleset, someone), answers(ruleset, someone, strict=strict)
-    first, long = expected_long(recs, top=2), expected_long(recs)
-    wide, top = expected_wide(recs), expected_top(recs, top=3)
+    most = None if len(someone[1]) % 2 else 2  # what is left out is one filter
+    recs = answers(ruleset, someone, strict=strict)
+    wanted = {
+        "match": expected_match(ruleset, someone),
+        "long": expected_long(recs, top=most),
+        "wide": expected_wide(recs),
+        "top": expected_top(recs, top=3),
+    }
+    one = [*wanted][(len(ruleset.data.facts) + len(ruleset.data.rules)) % len(wanted)]
     for kind in KINDS:  # of one world: what is right takes longer to find out than what each kind says
-        note(kind)
         frame = table(ruleset.data.facts.values(), someone, kind, lists=lists)
-        ask = functools.partial(ruleset.recommend_frame, frame, key="id", strict=strict)
-        agree(ruleset.match_frame(frame, key="id"), match)
-        agree(ask(top=2), first)
-        agree(ask(top=None), long)
-        agree(ask(output="wide"), wide)
-        agree(ask(output="top", top=3), top)
+        for output in wanted if kind in COMPILED else [one]:
+            note(f"{kind}, {output}")
+            if output == "match":
+                found = ruleset.match_frame(frame, key="id")
+            else:
+                top = 3 if output == "top" else most
+                found = ruleset.recommend_frame(frame, key="id", strict=strict, output=output, top=top)
+            agree(found, wanted[output])
 
 
 @functools.cache
@@ -66,8 +75,8 @@ def everything(lists, strict):
     return someone, expected_long(recs), expected_wide(recs)
 
 
-@pytest.mark.parametrize("strict", [False, True], ids=["lenient", "strict"])
-@pytest.mark.parametrize("lists", [False, True], ids=["a column for each option", "lists"])
+# the two have nothing to do with each other, and random rulesets try them together
+@pytest.mark.parametrize(("lists", "strict"), [(False, True), (True, False)], ids=["options, strict", "lists, lenient"])
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.unmeasured
 def test_the_built_in_ruleset_says_the_same_of_people_at_its_thresholds(builtin, kind, lists, strict):

@@ -20,7 +20,13 @@ from tests.questions.small_worlds import tiny
 from tests.recommendation.gates import Gates
 from tests.support import examples
 
-SEARCH = settings(phases=[Phase.generate, Phase.shrink], max_examples=500, deadline=None, database=None)
+SEARCH = settings(
+    phases=[Phase.generate, Phase.shrink],
+    max_examples=500,
+    deadline=None,
+    database=None,
+    report_multiple_bugs=False,  # which would look for more of them before it shrinks the first
+)
 FIRST = settings(SEARCH, phases=[Phase.generate], max_examples=800)
 
 
@@ -199,6 +205,7 @@ def test_every_rule_of_the_shipped_ruleset_can_be_made_to_fire_and_not_quite(shi
     assert all(str(shipped.data.rules[rule].when) == "Constant(value=True)" for rule in never)
 
 
+@pytest.mark.unmeasured
 def test_people_are_partly_known_options_and_all(shipped):
     people = all_of(profiles(shipped))
     assert {} in people
@@ -208,6 +215,7 @@ def test_people_are_partly_known_options_and_all(shipped):
     assert len(sizes) > 8
 
 
+@pytest.mark.unmeasured
 def test_without_boundaries_thresholds_are_rare(shipped):
     people = all_of(profiles(shipped, complete=True, boundaries=False), 200)
     assert sum(person["desk_hours"] in (0, 6, 24) for person in people) < 60
@@ -219,6 +227,7 @@ def test_constraints_may_be_set_aside(shipped):
     assert fires(shipped, "safety.severe_pain", person)
 
 
+@pytest.mark.unmeasured
 def test_firing_and_recommending_shrink_to_the_plainest_person(shipped):
     assert smallest(recommending(shipped, "prioritise_rear_chain")) == {"desk_hours": 6}
     assert smallest(recommending(shipped, "face_pull")) == {
@@ -262,6 +271,7 @@ def test_profiles_shrink_to_nothing_and_to_the_one_fact_that_matters():
     assert smallest(profiles(WORLD), lambda one: "sit" in WORLD.recommend(one).outcome) == {"hours": 6}
 
 
+@pytest.mark.unmeasured
 def test_numbers_stand_on_thresholds_beside_them_and_at_the_ends_of_their_range():
     told = {one["hours"] for one in all_of(profiles(WORLD), 300) if "hours" in one}
     assert {6, 8} & told
@@ -269,6 +279,7 @@ def test_numbers_stand_on_thresholds_beside_them_and_at_the_ends_of_their_range(
     assert any(5 <= number < 6 or 7 <= number < 8 for number in told)
 
 
+@pytest.mark.unmeasured
 def test_a_number_stays_within_the_cell_of_its_rule_ends_and_all():
     told = {one["hours"] for one in all_of(firing(WORLD, "r0"), 300)}
     assert 6 in told

@@ -45,6 +45,7 @@ def test_a_line_for_each_file_says_what_is_covered_and_where_something_is_missin
     assert rows["TOTAL"][1] == "5/5"
 
 
+@pytest.mark.unmeasured
 def test_the_same_comes_out_of_several_processes(project, inner_pytest):
     alone, spread = (inner_pytest(project, "--rules-cov=rules", *more) for more in ([], ["-n2"]))
     assert spread.returncode == 0, spread.stdout + spread.stderr
@@ -93,6 +94,7 @@ def test_with_its_overlay_a_ruleset_is_watched_as_it_is_used(project, inner_pyte
     assert re.search(r"TOTAL +1/4", done.stdout), done.stdout
 
 
+@pytest.mark.unmeasured
 def test_without_a_folder_it_is_the_built_in_ruleset(project, inner_pytest):
     done = inner_pytest(project, "--rules-cov")
     assert "coverage of the ruleset balanced_back" in done.stdout
