@@ -3,17 +3,20 @@
 import json
 import re
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
-from backrules.conditions import names_read, truth
+from backrules.conditions import names_read, parse_arithmetic, truth
 from backrules.explain import Sufficient, why
+from backrules.model import DerivedNumber
 from backrules.recommendation import CompiledRuleset
 from backrules.render.text import wrapped
 from backrules.semantics.program import names_behind
 from tests.explain.hostile import answer_of, explained, hostile_worlds
+from tests.questions.small_worlds import tiny
 from tests.recommendation.worlds import worlds
 from tests.strategies import people
 from tests.support import WITHOUT_EXERCISES, examples
@@ -95,6 +98,15 @@ def test_the_tree_of_a_rule_goes_down_to_every_fact_behind_it_and_opens_a_derive
             opened = [part.name for part in tree if part.name and part.parts]
             assert len(opened) == len(set(opened))
             assert {part.name for part in tree if part.name} == set(opened)
+
+
+def test_a_comparison_of_computed_numbers_shows_the_facts_behind_them_and_so_does_a_number_of_a_number():
+    data = tiny({"x": "number", "y": "number"}, "advise a: n > n * 2 - 1", "advise b: m > 3", compute="x + 1")
+    numbers = {**data.numbers, "m": DerivedNumber("m", parse_arithmetic("n * y"))}
+    ruleset = backrules.Ruleset(attrs.evolve(data, numbers=numbers))
+    rec = ruleset.recommend({"x": 3})
+    shown = {advice: [reason.condition.facts for reason in rec.why(advice).reasons] for advice in "ab"}
+    assert shown == {"a": [(("n", 4), ("x", 3))], "b": [(("m", None), ("n", 4), ("y", None), ("x", 3))]}
 
 
 @settings(max_examples=examples(50))

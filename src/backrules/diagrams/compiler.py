@@ -99,6 +99,7 @@ class ConditionDiagrams:
         blocks: fact -> its first and its last variable.
         bits: fact -> its variables, as bits.
         exact: whether no cell of numbers can be missing.
+        said: what witnesses keep here of the cells of each level.
     """
 
     def __init__(
@@ -129,6 +130,7 @@ class ConditionDiagrams:
         self.diagrams = DiagramManager(
             [len(variable.cells) for variable in self.variables], most, each, steps and _MOST_STEPS
         )
+        self.said: dict[tuple[bool, frozenset[str]], AnyType] = {}
         self._of: dict[Condition, int] = {}
         self._derived: dict[str, int | None] = {}  # None: too large
         self._gates: dict[str, int | None] = {}  # None: too large

@@ -84,7 +84,10 @@ class _Search:
     def __init__(self, tables: ConditionDiagrams, *, complete: bool) -> None:
         self.tables, self.complete = tables, complete
         self.diagrams = tables.diagrams
-        self.cells = [list(self._cells(variable)) for variable in tables.variables]
+        key = complete, tables.gated  # tables that share their diagrams may have other gates
+        if key not in tables.said:  # to go through all numbers that hang together takes longer than a search
+            tables.said[key] = [list(self._cells(variable)) for variable in tables.variables]
+        self.cells: list[list[_Cell]] = tables.said[key]
         self._costs: dict[int, int] = {FALSE: _FAR, TRUE: 0}
 
     def _cells(self, variable: Variable) -> Iterator[_Cell]:

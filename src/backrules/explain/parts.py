@@ -201,11 +201,11 @@ class Builder:
         if not names:
             return Part("test", gettext("for everybody") if value else gettext("for nobody"), value)
         if isinstance(condition, Compare) and condition.computed is not None:
-            facts = tuple((name, self.known.get(name)) for name in names)
+            known = {name: self.known.get(name) for name in names}
             told = language.joined(
-                known_in_words(name, number, self.data) for name, number in facts if number is not None
+                known_in_words(name, number, self.data) for name, number in known.items() if number is not None
             )
-            return Part("test", in_words(condition, self.data), value, told, facts)
+            return Part("test", in_words(condition, self.data), value, told, self._values(*names))
         if len(names) == 1 and names[0] not in self.data.derived:
             facts = self._values(names[0])
             words = in_words(condition, self.data)
@@ -261,20 +261,25 @@ class Builder:
 
     def _computed(self, name: str) -> str:
         """Say a computed number and what is known of its inputs."""
-        pairs = self._values(name)
-        language = self.data.language
-        inputs = language.joined(known_in_words(one, value, self.data) for one, value in pairs[1:] if value is not None)
-        number = value_in_words(name, pairs[0][1], self.data) if pairs[0][1] is not None else ""
+        known, language = self.known.get(name), self.data.language
+        pairs = [(one, self.known.get(one)) for one in self._inputs(name)]
+        inputs = language.joined(known_in_words(one, value, self.data) for one, value in pairs if value is not None)
+        number = value_in_words(name, known, self.data) if known is not None else ""
         if number and inputs:
             return language.gettext("{number}, from {inputs}", number=number, inputs=inputs)
         return number or inputs
 
-    def _values(self, name: str) -> tuple[tuple[str, Any], ...]:
-        """Return a name with its value; a computed number with the values of its inputs."""
-        names = [name]
-        if name in self.data.numbers:
-            names += dict.fromkeys(quantity.name for quantity in quantities(self.data.numbers[name].compute))
-        return tuple((one, self.known.get(one)) for one in names)
+    def _inputs(self, name: str) -> Iterable[str]:
+        """Return what a computed number is computed from; of anything else, nothing."""
+        number = self.data.numbers.get(name)
+        return () if number is None else dict.fromkeys(quantity.name for quantity in quantities(number.compute))
+
+    def _values(self, *names: str) -> tuple[tuple[str, Any], ...]:
+        """Return names with their values, and then whatever computed numbers among them come from, directly or not."""
+        found = list(names)
+        for name in found:  # which grows
+            found += [one for one in self._inputs(name) if one not in found]
+        return tuple((one, self.known.get(one)) for one in found)
 
 
 def _sources(rule: str, citation: Citation, data: RulesetData) -> Iterator[Source]:
