@@ -39,6 +39,8 @@ settings.register_profile(
 )
 settings.load_profile("backrules")
 
+# What a test starts is a pytest of its own, which reads no addopts of ours; these two load for seconds in each.
+os.environ["PYTEST_ADDOPTS"] = "-p no:schemathesis -p no:langsmith_plugin"
 
 # Being measured doubles the time, and what runs again and again soon reaches nothing new.
 MEASURED = 10  # so many examples of a property count for the coverage, ...

@@ -179,6 +179,7 @@ def test_input_that_never_answers_anything_ends_it_with_exit_code_2(small, given
     assert "standard input" in done.stderr
 
 
+@pytest.mark.unmeasured
 def test_a_closed_standard_input_ends_it_with_what_is_known(small):
     command = f"exec {sys.executable} -c 'from backrules.cli import main; main()' ask --ruleset {small.path} <&-"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=PATIENCE)
@@ -187,6 +188,7 @@ def test_a_closed_standard_input_ends_it_with_what_is_known(small):
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252"])
+@pytest.mark.unmeasured
 def test_a_terminal_without_unicode_shows_plain_characters(encoding):
     arguments = [sys.executable, "-c", "from backrules.cli import main; main()", "ask", "--desk-hours", "9"]
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
@@ -227,6 +229,7 @@ def test_a_flag_changes_what_is_kept(small, tmp_path):
     assert json.loads(done.stdout)["profile"] == {"flags": [], "hours": 1}
 
 
+@pytest.mark.unmeasured
 def test_an_interview_goes_on_after_it_was_killed(small, tmp_path):
     file, typed = tmp_path / "me.json", answers(small.load(), PERSON)
     terminal = Terminal("ask", "--ruleset", small.path, "--session", file)
@@ -329,6 +332,7 @@ def test_a_link_to_the_file_stays_a_link(small, tmp_path):
     assert '"flags"' in (tmp_path / "real.json").read_text()
 
 
+@pytest.mark.unmeasured
 def test_an_interview_whose_file_cannot_be_written_any_more_goes_on(small, tmp_path):
     place = tmp_path / "away"
     place.mkdir()
@@ -359,6 +363,7 @@ def test_a_person_at_a_terminal_is_asked_in_colours_and_advised(small):
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+@pytest.mark.unmeasured
 def test_there_are_no_colours_where_none_are_wanted(small, env):
     terminal = Terminal("ask", "--ruleset", small.path, env=env)
     terminal.until("\n> ")
@@ -367,6 +372,7 @@ def test_there_are_no_colours_where_none_are_wanted(small, env):
     assert "\x1b" not in terminal.shown
 
 
+@pytest.mark.unmeasured
 def test_a_narrow_terminal_is_not_overrun():
     terminal = Terminal("ask", "--desk-hours", "9", columns=40)
     terminal.until("\n> ")
@@ -407,6 +413,7 @@ def test_urgent_advice_waits_until_it_was_read(small):
     assert terminal.process.returncode == 0
 
 
+@pytest.mark.unmeasured
 def test_what_was_typed_before_its_question_was_shown_answers_nothing(small):
     terminal = Terminal("ask", "--ruleset", small.path)
     terminal.until("\n> ")
@@ -447,6 +454,7 @@ def test_ctrl_c_leaves_with_130_and_what_was_kept(small, tmp_path):
     assert backrules.Session.from_dict(json.loads(file.read_text()), small.load()).profile == {"flags": []}
 
 
+@pytest.mark.unmeasured
 def test_an_interrupt_of_a_pipe_is_130_too(small):
     command = [sys.executable, "-c", "from backrules.cli import main; main()", "ask", "--ruleset", str(small.path)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -458,6 +466,7 @@ def test_an_interrupt_of_a_pipe_is_130_too(small):
     assert (process.returncode, errors) == (130, b"")
 
 
+@pytest.mark.unmeasured
 def test_questions_have_the_width_of_the_terminal_they_are_shown_on(small):
     terminal = Terminal("ask", "--ruleset", small.path, "--json", columns=50, piped=True)
     terminal.until("\n> ")

@@ -85,7 +85,6 @@ def test_a_ruleset_about_anything_else(folder):
         agree(ruleset.assess_frame(frame, key="id", strict=strict), expected(ruleset, someone, strict=strict))
 
 
-@pytest.mark.unmeasured
 def test_as_sql_it_says_the_same(builtin):
     names = ["red_flags", "back_pain", "health_conditions", *SETS]
     facts = [builtin.data.facts[name] for name in names]
