@@ -36,7 +36,7 @@ from backrules import Recommendation, Session, builtin
 from backrules.api.ruleset import Ruleset
 from backrules.conditions import And, Condition, Constant, Flag, Not, Or, names_read, quantities, truth
 from backrules.conditions import Any as AnyOf
-from backrules.diagrams.priors import drawn
+from backrules.diagrams.priors import draw_number
 from backrules.facts import Fact
 from backrules.questions import Prefer, Question
 from backrules.semantics.program import computing
@@ -68,7 +68,7 @@ def value(fact: Fact, draw: random.Random) -> Any:
     prior: Any = fact.prior
     if fact.is_number:
         low, high = fact.range or (0, 100)
-        return draw.randint(int(low), int(high)) if prior is None else drawn(fact, draw)
+        return draw.randint(int(low), int(high)) if prior is None else draw_number(fact, draw)
     if fact.type == "boolean":
         return draw.random() < (0.5 if prior is None else prior)
     if fact.type == "choice":

@@ -37,13 +37,13 @@ HERE = Path(__file__).resolve().parents[1]
 def person(ruleset: Any, draw: random.Random) -> dict[str, Any]:
     """Return somebody of whom everything is known, by the priors."""
     try:
-        from backrules.diagrams.priors import drawn
+        from backrules.diagrams.priors import draw_number
     except ImportError:  # the first release
-        from backrules.tables.priors import drawn  # type: ignore[import-not-found,no-redef]
+        from backrules.tables.priors import drawn as draw_number  # type: ignore[import-not-found,no-redef]
 
     found: dict[str, Any] = {}
     for name, fact in ruleset.data.facts.items():
-        value = drawn_value(fact, draw) if not fact.is_number else drawn(fact, draw)
+        value = drawn_value(fact, draw) if not fact.is_number else draw_number(fact, draw)
         found[name] = value
     return found
 

@@ -185,4 +185,4 @@ def test_whatever_was_told_stays_but_for_its_names(told):
     now = renamed.profile(told)
     assert set(now) == {renamed.fact(name) for name in told}
     assert Renamed().profile(told) == told
-    assert len(list(renamed.said(told))) >= ("a" in told)
+    assert len(list(renamed.notes(told))) >= ("a" in told)

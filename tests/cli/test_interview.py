@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import backrules
 from backrules.cli import interview_view, screen
 from backrules.cli.interview import Interview
-from backrules.render.terminal import style, unstyled
+from backrules.render.terminal import coded, style
 from backrules.render.text import Layout
 from tests.cli.people import people, typed
 from tests.support import SMALL, examples
@@ -38,7 +38,7 @@ def interview(ruleset, *lines, **facts):
 
 def shown(lines):
     """What is shown, without colours."""
-    return unstyled("\n".join(lines))
+    return coded("\n".join(lines), None)
 
 
 def test_safety_is_asked_first(small):

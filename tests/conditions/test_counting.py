@@ -24,7 +24,7 @@ from backrules.conditions import (
     to_text,
     truth,
 )
-from backrules.conditions.counting import complement, counted, ranges_of, shifted, union
+from backrules.conditions.counting import complement, ranges_of, shifted, shortest_count, union
 from backrules.engines import Program
 from backrules.engines.lowering import Lowered, Ref
 from backrules.engines.lowering import test_holds as holds_of_a_test
@@ -149,8 +149,8 @@ def test_what_a_count_says_in_fewer_words(text, short):
 
 
 def test_counts_that_are_decided_are_constants():
-    assert counted([TRUE, FALSE, TRUE], ranges_of("==", 2)) == TRUE
-    assert counted([TRUE, FALSE, TRUE], ranges_of(">=", 3)) == FALSE
+    assert shortest_count([TRUE, FALSE, TRUE], ranges_of("==", 2)) == TRUE
+    assert shortest_count([TRUE, FALSE, TRUE], ranges_of(">=", 3)) == FALSE
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ CURVES = [
 def limited(data, most):
     """A ruleset that may make so many nodes only."""
     ruleset = Ruleset(data)
-    ruleset.made.tables[frozenset()] = Outcomes(data, ruleset.compiled.program, most=most)
+    ruleset.on_demand.tables[frozenset()] = Outcomes(data, ruleset.compiled.program, most=most)
     return ruleset
 
 

@@ -200,7 +200,7 @@ def test_a_page_has_what_the_text_has_and_a_bar_of_three_steps_for_each_check():
         brief.fix,
         brief.open,
         brief.notice,
-        *(one.said(brief.language) for one in brief.cautions),
+        *(one.in_words(brief.language) for one in brief.cautions),
     ):
         assert flat(text) in said
     assert rec._repr_html_() == page

@@ -27,7 +27,7 @@ class _Deaf(CellsEngine):
 
 def test_engines_that_differ_are_shown_with_the_smallest_person(monkeypatch):
     world = Ruleset(WORLD.data)
-    monkeypatch.setitem(world.made.engines, "cells", _Deaf(world.compiled.program))
+    monkeypatch.setitem(world.on_demand.engines, "cells", _Deaf(world.compiled.program))
     with pytest.raises(AssertionError) as error:
         assert_engines_agree(world, engines=("reference", "cells"), max_examples=500)
     assert str(error.value).splitlines() == [
@@ -47,7 +47,7 @@ class _Surprising(CellsEngine):
 
 def test_engines_that_fire_the_same_rules_and_recommend_otherwise_are_shown(monkeypatch):
     world = Ruleset(tiny({"hours": "number 0 24", "mat": "boolean"}, "advise move: hours >= 6", needs={"move": "mat"}))
-    monkeypatch.setitem(world.made.engines, "cells", _Surprising(world.compiled.program))
+    monkeypatch.setitem(world.on_demand.engines, "cells", _Surprising(world.compiled.program))
     with pytest.raises(AssertionError, match="the same rules fire, and the recommendations differ"):
         assert_engines_agree(world, {"hours": 7, "mat": False}, engines=("reference", "cells"))
 

@@ -17,7 +17,7 @@ from backrules.errors import ConditionError
 from backrules.facts import Fact, PartlyKnown
 from backrules.loading.texts import wrong_values
 from backrules.model import DerivedNumber
-from backrules.model.texts import TextValue, parse_text, values_in, written
+from backrules.model.texts import TextValue, parse_text, values_in, with_values
 from backrules.render.answer import to_html, to_text
 from backrules.semantics.texts import shown_texts
 from backrules.testing.random_rulesets import random_ruleset_data
@@ -95,7 +95,7 @@ PIECES = st.one_of(
 def test_every_piece_of_a_text_is_said_by_itself(pieces):
     said = {"{hours}": "<hours>", "{sets|few}": "<sets>", "{{": "{", "}}": "}"}
     text = "".join(pieces)
-    assert written(text, lambda value: f"<{value.name}>") == "".join(said.get(piece, piece) for piece in pieces)
+    assert with_values(text, lambda value: f"<{value.name}>") == "".join(said.get(piece, piece) for piece in pieces)
     assert [value.name for value in parse_text(text)] == [p.strip("{}|few") for p in pieces if p in said and len(p) > 2]
 
 
@@ -113,7 +113,10 @@ def test_a_text_parses_or_is_refused_with_its_place_and_what_parses_shows_no_str
         return
     assert values == tuple(values_in(text))
     doubled = text.count("{{") + text.count("}}")
-    assert written(text, lambda _: "").count("{") + written(text, lambda _: "").count("}") == doubled or "|" in text
+    assert (
+        with_values(text, lambda _: "").count("{") + with_values(text, lambda _: "").count("}") == doubled
+        or "|" in text
+    )
 
 
 WRONG = {

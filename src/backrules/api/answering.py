@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from backrules.questions import Question
     from backrules.replies import Reply
 
-__all__ = ["AnswerError", "bound", "facts_of", "question_id", "reply_of", "sentence", "values_of"]
+__all__ = ["AnswerError", "facts_of", "question_id", "reply_of", "sentence", "values_of", "with_id"]
 
 
 class AnswerError(BackrulesError, ValueError):
@@ -37,7 +37,7 @@ class AnswerError(BackrulesError, ValueError):
         return one_line(f"{self.status}: {self.say}")
 
 
-def bound(question: Question, data: RulesetData, number: int) -> Question:
+def with_id(question: Question, data: RulesetData, number: int) -> Question:
     """Return a question with its id."""
     return attrs.evolve(question, id=question_id(data, question.facts, number))
 

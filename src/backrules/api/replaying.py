@@ -73,7 +73,7 @@ def _with_new_names(result: Mapping[str, Any], renamed: Renamed) -> tuple[Mappin
     if not renamed:
         return result, []
     skipped = result["options"].get("skipped", [])
-    said = list(renamed.said(result["profile"], skipped))
+    said = list(renamed.notes(result["profile"], skipped))
     new = {"profile": renamed.profile(result["profile"])}
     if skipped:
         new["options"] = {**result["options"], "skipped": list(renamed.names(skipped))}

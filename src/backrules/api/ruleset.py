@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 from backrules._util.version import __version__
 from backrules.api.arguments import check_top, facts_named
 from backrules.api.extras import sql_library, tables_library
-from backrules.api.made import Made
 from backrules.api.observers import tell_observers
+from backrules.api.on_demand import OnDemand
 from backrules.api.recommendation import Recommendation
 from backrules.engines import Engine, Match
 from backrules.errors import UsageError
@@ -45,7 +45,7 @@ class Ruleset:
         profiles: reads profiles of its facts.
         folders: where it was loaded from: the ruleset's folder, then overlays.
         compiled: what is worked out of it once, for all answers.
-        made: the engines and diagrams that were used so far.
+        on_demand: the engines and diagrams that were used so far.
         as_of: the day that it is answered as of, where it reads dates; else None.
         languages: the same ruleset in the languages that were asked for so far.
     """
@@ -68,7 +68,7 @@ class Ruleset:
         self.folders = tuple(folders)
         self.profiles = Profiles(data.facts, data.renamed)
         self.compiled = CompiledRuleset(data)
-        self.made = Made(data, self.compiled.program)
+        self.on_demand = OnDemand(data, self.compiled.program)
 
     def on(self, as_of: date | str | None = None) -> Ruleset:
         """Return the ruleset as of a day, today if none is given; where it reads no dates, that is the ruleset itself.
@@ -133,11 +133,11 @@ class Ruleset:
     @property
     def outcomes(self) -> Outcomes:
         """The diagrams of what people tell, made when first used."""
-        return self.made.outcomes()
+        return self.on_demand.outcomes()
 
     def outcomes_with(self, waived: frozenset[str]) -> Outcomes:
         """Return the diagrams in which the gates of some facts count as true while they are unknown."""
-        return self.made.outcomes(waived)
+        return self.on_demand.outcomes(waived)
 
     @property
     def source_map(self) -> SourceMap:
@@ -404,7 +404,7 @@ class Ruleset:
             UsageError: there is no such engine.
             MissingExtraError: it is durable, and the extra `durable` is not installed.
         """
-        return self.made.engine(name)
+        return self.on_demand.engine(name)
 
     def to_sql(self, dialect: str, *, as_of: date | str | None = None, **options: Unpack[QueryKeywords]) -> str:
         """Return the recommendation for every person of a table as one SQL query.

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from backrules._util.frozen import Frozen
 from backrules._util.printable import quoted
-from backrules.api.answering import AnswerError, bound, facts_of, question_id, reply_of, sentence, values_of
+from backrules.api.answering import AnswerError, facts_of, question_id, reply_of, sentence, values_of, with_id
 from backrules.api.shipped import builtin
 from backrules.api.snapshot import MOST_STEPS, fitting_steps, read_snapshot, snapshot_of
 from backrules.api.steps import By, Link, Source, Step, days_before
@@ -340,7 +340,7 @@ class Session:
             UsageError: `prefer` is neither outcome nor top, or there is no such form.
         """
         found = self.recommendation.next_question(prefer=prefer, form=form)
-        return None if found is None else bound(found, self._ruleset.data, self._number)
+        return None if found is None else with_id(found, self._ruleset.data, self._number)
 
     def question(self, fact: str) -> Question:
         """Return the question for a fact, whether or not it is open: to change an answer, and for forms of one's own.
@@ -349,7 +349,7 @@ class Session:
             ProfileError: there is no such fact.
         """
         (name,) = self._named((fact,))
-        return bound(self.recommendation.question(name), self._ruleset.data, self._number)
+        return with_id(self.recommendation.question(name), self._ruleset.data, self._number)
 
     @property
     def settled(self) -> bool:

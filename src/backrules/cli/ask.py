@@ -82,7 +82,7 @@ def ask(ctx: click.Context, /, file: Path | None, prefer: Prefer, strict: bool |
         talk.finish(talk.run(interview))
     except KeyboardInterrupt:
         echo(err=options["as_json"])
-        talk.stopped()
+        talk.say_how_to_go_on()
         sys.exit(INTERRUPTED)
 
 
@@ -232,9 +232,9 @@ class _Talk:
             self.showing(partial(screen.help_lines, self.language), before, turn.kind)
         else:
             self.keep(turn.interview)
-            self.moved(before, turn)
+            self.show_change(before, turn)
 
-    def moved(self, before: Interview, turn: Turn) -> None:
+    def show_change(self, before: Interview, turn: Turn) -> None:
         """Show what was understood, and what it changed."""
         gettext = self.language.gettext
         if turn.kind == "back":
@@ -281,7 +281,7 @@ class _Talk:
         if self.err:
             echo_json(interview.recommendation.to_dict())
         if turn.kind == "quit":
-            self.stopped()
+            self.say_how_to_go_on()
         elif not self.err:
             self.show(partial(interview_view.closing, interview))
             echo(interview.recommendation.to_text(width=width(), style=style))
@@ -292,7 +292,7 @@ class _Talk:
                 self.say(self.language.gettext(message, file=self.kept.path), "muted")
                 echo(style("muted", f"  {self.resuming} --help"), err=self.err)
 
-    def stopped(self) -> None:
+    def say_how_to_go_on(self) -> None:
         """Say how to go on another time."""
         if self.kept:
             self.say(self.language.gettext("Stopped, and kept in {file}. To go on:", file=self.kept.path))

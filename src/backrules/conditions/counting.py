@@ -17,11 +17,11 @@ __all__ = [
     "complement",
     "count_of",
     "count_truth",
-    "counted",
     "intersection",
-    "moved",
+    "raised",
     "ranges_of",
     "shifted",
+    "shortest_count",
     "union",
 ]
 
@@ -80,7 +80,7 @@ def shifted(ranges: Ranges, known: int) -> Ranges:
     return _clipped(tuple((low - known, None if high is None else high - known) for low, high in ranges))
 
 
-def moved(ranges: Ranges, step: int) -> Ranges:
+def raised(ranges: Ranges, step: int) -> Ranges:
     """Return ranges whose ends lie a step higher; that one begins with 0 is no end."""
     ends = ((low + step if low else 0, None if high is None else high + step) for low, high in ranges)
     return _clipped(tuple((low, high) for low, high in ends if high is None or low <= high))
@@ -106,7 +106,7 @@ def count_of(truths: list[bool | None], ranges: Ranges) -> bool | None:
     return count_truth(ranges, truths.count(True), len(truths) - truths.count(False))
 
 
-def counted(parts: Iterable[Condition], ranges: Ranges) -> Condition:
+def shortest_count(parts: Iterable[Condition], ranges: Ranges) -> Condition:
     """Return a comparison with the number of true conditions in the shortest form: as `or`, `and` where it is one."""
     parts = list(parts)
     left = [part for part in parts if not isinstance(part, Constant)]

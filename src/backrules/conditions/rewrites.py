@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import attrs
 
 from backrules.conditions.arithmetic import Arithmetic, Quantity, arithmetic_to_text, quantities, replaced
-from backrules.conditions.counting import complement, counted
+from backrules.conditions.counting import complement, shortest_count
 from backrules.conditions.nodes import (
     FALSE,
     TRUE,
@@ -150,7 +150,7 @@ def residual(condition: Condition, truth: Callable[[Condition], bool | None]) ->
         case Or(parts):
             return _joined(Or, [residual(part, truth) for part in parts], TRUE)
         case Count(parts, ranges):
-            left = counted([residual(part, truth) for part in parts], ranges)
+            left = shortest_count([residual(part, truth) for part in parts], ranges)
             return condition if left == condition else left
         case _:
             value = truth(condition)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import attrs
 
-from backrules.conditions.counting import counted
+from backrules.conditions.counting import shortest_count
 from backrules.conditions.nodes import (
     FALSE,
     TRUE,
@@ -65,7 +65,7 @@ def _simplified(condition: Condition) -> Condition:
 
 def _counted(count: Count, parts: list[Condition]) -> Condition:
     """Return a count of simplified parts, or what says the same without counting."""
-    found = counted(parts, count.ranges)
+    found = shortest_count(parts, count.ranges)
     return count if found == count else found if isinstance(found, Count) else simplified(found)
 
 

@@ -22,7 +22,7 @@ from backrules.conditions.truth import COMPARISONS
 from backrules.diagrams.decomposition import MOST_POINTS, Decomposition, subsets
 from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.polynomials import Form
-from backrules.diagrams.priors import SKIPPED, drawn, mass, mass_by_prior
+from backrules.diagrams.priors import SKIPPED, draw_number, mass, mass_by_prior
 from backrules.facts import Fact, Value
 from backrules.facts.schema import INTEGER
 
@@ -365,7 +365,7 @@ class NumberGroup:
         """Yield random people by the priors."""
         draw = random.Random(0)  # noqa: S311 - not for secrets
         for _ in range(count):
-            yield {name: drawn(fact, draw) for name, fact in self.facts.items() if draw.random() > SKIPPED}
+            yield {name: draw_number(fact, draw) for name, fact in self.facts.items() if draw.random() > SKIPPED}
 
     def _weights(self) -> list[float]:
         """Return how likely each cell is, by the priors of the facts, none of them impossible."""

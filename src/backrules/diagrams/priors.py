@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from backrules.facts import Fact
 
-__all__ = ["SKIPPED", "drawn", "estimate", "mass", "mass_by_prior", "weights"]
+__all__ = ["SKIPPED", "draw_number", "estimate", "mass", "mass_by_prior", "weights"]
 
 SKIPPED = 0.05  # how likely it is that a question is not answered: our own guess, above 0 so that it is never forgotten
 _LEAST = 0.005  # nothing is impossible
@@ -80,7 +80,7 @@ def _below(fact: Fact, number: float, *, at: bool) -> float:
     return total
 
 
-def drawn(fact: Fact, draw: random.Random) -> int | float:
+def draw_number(fact: Fact, draw: random.Random) -> int | float:
     """Return a random number by the prior of a number fact."""
     if isinstance(fact.prior, tuple) and fact.range is not None:
         knots = _knots(fact)

@@ -75,7 +75,7 @@ def somebody(tables: ConditionDiagrams, nodes: Iterable[int]) -> dict[str, Any] 
         return None
 
     found = walk(0, frozenset(nodes) - {TRUE}, ())
-    return None if found is None else search.written(found)
+    return None if found is None else search.as_profile(found)
 
 
 class _Search:
@@ -140,9 +140,9 @@ class _Search:
             cell, _, values = min(cells, key=lambda one: one[1] + (self.cost(children[one[0]]) if at else 0))
             node = children[cell] if at else node
             chosen.append(values)
-        return self.written(chosen)
+        return self.as_profile(chosen)
 
-    def written(self, chosen: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    def as_profile(self, chosen: Iterable[dict[str, Any]]) -> dict[str, Any]:
         """Return values of facts and of single options as a profile is written."""
         said: dict[str, Any] = {}
         for values in chosen:

@@ -167,7 +167,9 @@ class _Text:
         """Each rule with its reason, its id and sources behind it, and its condition below."""
         for reason in reasons:
             rule, sign = reason.rule, f"+{reason.rule.points} " if marker == "+" else marker
-            yield from self.put(reason.because, f"  {sign}", tail=f"[{rule.id}: {rule.source.said(self.why.language)}]")
+            yield from self.put(
+                reason.because, f"  {sign}", tail=f"[{rule.id}: {rule.source.in_words(self.why.language)}]"
+            )
             yield from self.tree(reason.condition, 2 + len(sign))
             self.cited.update({source.key: source for source in reason.sources})
 

@@ -62,7 +62,7 @@ class Renamed:
         """Return facts under the names of today, each once."""
         return tuple(dict.fromkeys(map(self.fact, facts)))
 
-    def said(self, told: Mapping[str, Any], facts: Iterable[str] = ()) -> Iterator[str]:
+    def notes(self, told: Mapping[str, Any], facts: Iterable[str] = ()) -> Iterator[str]:
         """Yield what of a profile, and of other facts, has another name now, a sentence each."""
         for name in dict.fromkeys((*told, *facts)):
             if name in self.facts:

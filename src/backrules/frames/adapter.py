@@ -8,12 +8,12 @@ from typing import Any
 from backrules.errors import UsageError, hinted, nearest
 from backrules.frames.backends import Backend, Wanted, kind_of
 
-__all__ = ["ROW", "Opened"]
+__all__ = ["ROW", "OpenTable"]
 
 ROW = "row"  # the column that numbers people where nobody says what names them
 
 
-class Opened:
+class OpenTable:
     """A table that can be asked and given back.
 
     Args:
@@ -27,7 +27,7 @@ class Opened:
         kind: what handles it.
         prefix: what the names of working columns begin with; none of the table's does.
         kept: the columns that stay.
-        said: the columns that may say a fact.
+        candidates: the columns that may say a fact.
         rows: the working column that numbers the rows, or None where rows have no numbers or need none.
 
     Raises:
@@ -59,7 +59,7 @@ class Opened:
         chosen = names if isinstance(keep, str) and keep == "all" else _there("keep", _texts("keep", keep), names)
         self.kept = tuple(dict.fromkeys([*([self.key] if self.key is not None else ()), *chosen]))
         ignored = {self.key, *_there("ignore", _texts("ignore", ignore), names)}
-        self.said = tuple(name for name in names if name not in ignored)
+        self.candidates = tuple(name for name in names if name not in ignored)
         self.named = () if chosen is names else self.kept  # columns of which the caller says that they are something
         numbered = self.kind.numbered and (places or self.kind.attaches or self.key is None)
         self.rows = f"{self.prefix}row" if numbered else None

@@ -52,7 +52,7 @@ from backrules.facts.schema import LARGEST
 from backrules.frames.crediting import credited, outweighed
 from backrules.frames.slots import Slots
 from backrules.frames.stages import lifted, stages_of
-from backrules.frames.truths import Truth, as_expr, balanced, counted, joined, negated
+from backrules.frames.truths import Truth, as_expr, balanced, count_lies_in, joined, negated
 from backrules.semantics.program import Gate, Program
 
 __all__ = ["Columnar"]
@@ -205,7 +205,7 @@ class Columnar:
             case Or(parts):
                 return joined([self._truth(part) for part in parts], absorbing=True)
             case Count(parts, ranges):
-                return counted([self._truth(part) for part in parts], ranges)
+                return count_lies_in([self._truth(part) for part in parts], ranges)
             case Has(fact, option):
                 return self._option(fact, option)
             case Any(fact):

@@ -9,18 +9,18 @@ import attrs
 import narwhals as nw
 
 from backrules.errors import UsageError
-from backrules.frames.adapter import Opened
+from backrules.frames.adapter import OpenTable
 from backrules.frames.aggregates import Counting, Counts, Cuts
 from backrules.frames.assessing import Assessing, assessing_program
 from backrules.frames.expressions import Columnar
-from backrules.frames.invalid import listed, refuse, without
+from backrules.frames.invalid import problem_table, refuse, without
 from backrules.frames.mapping import matched
 from backrules.frames.normalise import read
 from backrules.frames.options import AssessOptions, CountOptions, FrameOptions, PeopleOptions, TableOptions
 from backrules.frames.outputs import BESIDE, BETWEEN, Shape, columns_of, ids_of_all, shaped
 from backrules.frames.planning import Planning, planning_program
 from backrules.frames.ranking import Ranking
-from backrules.frames.sampling import Drawn, drawn
+from backrules.frames.sampling import Drawn, draw_sample
 from backrules.frames.truths import as_expr
 from backrules.recommendation import CompiledRuleset
 from backrules.semantics.program import Program
@@ -47,7 +47,7 @@ def recommend_frame(plan: CompiledRuleset, frame: Any, options: FrameOptions, *,
     count = ranking.most if options.top is None else options.top
     shape = Shape(options.output, count, job.inner, flat=flat)
     job.check_names(columns_of(ranking, shape))
-    return job.finished(shaped(job.opened.kind, job.matched(), ranking, shape, job.opened.prefix))
+    return job.finish(shaped(job.opened.kind, job.matched(), ranking, shape, job.opened.prefix))
 
 
 def match_frame(plan: CompiledRuleset, frame: Any, options: TableOptions) -> Any:
@@ -61,7 +61,7 @@ def match_frame(plan: CompiledRuleset, frame: Any, options: TableOptions) -> Any
     rules = {key: decision.id for key, decision in plan.decisions.items() if decision.is_rule}
     job.check_names(list(rules.values()))
     truths = [as_expr(job.columnar.truths[key]).alias(rule) for key, rule in rules.items()]
-    return job.finished(nw.to_native(nw.from_native(job.matched()).select(*job.inner, *truths)))
+    return job.finish(nw.to_native(nw.from_native(job.matched()).select(*job.inner, *truths)))
 
 
 def assess_frame(plan: CompiledRuleset, frame: Any, options: AssessOptions) -> Any:
@@ -82,7 +82,7 @@ def assess_frame(plan: CompiledRuleset, frame: Any, options: AssessOptions) -> A
     for stage in made.stages:
         table = table.with_columns(**stage)
     columns = [column.alias(name) for name, column in made.columns.items()]
-    return job.finished(nw.to_native(table.select(*job.inner, *columns)))
+    return job.finish(nw.to_native(table.select(*job.inner, *columns)))
 
 
 def plan_frame(plan: CompiledRuleset, frame: Any, options: AssessOptions) -> Any:
@@ -110,7 +110,7 @@ def plan_frame(plan: CompiledRuleset, frame: Any, options: AssessOptions) -> Any
         native = job.opened.kind.lookup(native, column, f"{prefix}id_{slot}", ids)
     columns = {"held": nw.col(f"{prefix}held"), **{slot: nw.col(f"{prefix}id_{slot}") for slot in made.chosen}}
     columns |= {part: nw.col(f"{prefix}{part}") for part in BESIDE}
-    return job.finished(nw.to_native(nw.from_native(native).select(*job.inner, **columns)))
+    return job.finish(nw.to_native(nw.from_native(native).select(*job.inner, **columns)))
 
 
 def count_frame(
@@ -150,7 +150,7 @@ def count_frame(
     counts = counting.of(table)
     if job.opened.who is None:
         return counts, None
-    return counts, drawn(job.opened, table, plan.program.facts, job.columnar.slots, sample, start, counts)
+    return counts, draw_sample(job.opened, table, plan.program.facts, job.columnar.slots, sample, start, counts)
 
 
 class _Job:
@@ -174,12 +174,16 @@ class _Job:
         program: Program | None = None,
     ) -> None:
         self._on_bad, self._numbered = options.on_bad, numbered
-        self.opened = Opened(frame, key=options.key, keep=keep, ignore=options.ignore, places=places)
+        self.opened = OpenTable(frame, key=options.key, keep=keep, ignore=options.ignore, places=places)
         self.inner = self.opened.inner(numbered=numbered)
         sources = [
             attrs.evolve(source, at=self.opened.working(source.column.name))
             for source in matched(
-                plan.program.facts, self.opened.said, options.columns, self.opened.named, renamed=plan.data.renamed
+                plan.program.facts,
+                self.opened.candidates,
+                options.columns,
+                self.opened.named,
+                renamed=plan.data.renamed,
             )
         ]
         table = self.opened.table({source.column.name: source.wanted for source in sources})
@@ -211,10 +215,10 @@ class _Job:
         if self._on_bad == "raise":
             refuse(kind, reading, who, "row" if who == self.opened.rows else str(self.opened.key))
         else:
-            self._problems = listed(kind, reading, who, self.opened.prefix)
+            self._problems = problem_table(kind, reading, who, self.opened.prefix)
         return without(reading) if self._on_bad == "drop" and reading.checks else reading.table
 
-    def finished(self, table: Any) -> Any:
+    def finish(self, table: Any) -> Any:
         """Return the result as the caller's kind of table; with the problems, unless they are raised."""
         result = self.opened.close(table, numbered=self._numbered)
         if self._on_bad == "raise":

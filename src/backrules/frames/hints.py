@@ -10,7 +10,7 @@ class Hints:
 
     where = "say which with columns="
 
-    def meant(self, name: str, fact: str, option: str | None) -> str:
+    def hint(self, name: str, fact: str, option: str | None) -> str:
         """Return what to do with a column whose name looks like a slip."""
         entry = f"{fact!r}: {name!r}" if option is None else f"{fact!r}: {{{option!r}: {name!r}}}"
         return f"columns={{{entry}}} if it is meant, or name it in ignore="
@@ -23,7 +23,7 @@ class Hints:
 class _CommandLine(Hints):
     where = "say which in a file: --columns FILE.yaml"
 
-    def meant(self, name: str, fact: str, option: str | None) -> str:
+    def hint(self, name: str, fact: str, option: str | None) -> str:
         entry = f"{fact}: {name}" if option is None else f"{fact}: {{{option}: {name}}}"
         return f"write '{entry}' into the file of --columns if it is meant, or --ignore {_word(name)}"
 

@@ -12,7 +12,7 @@ from backrules.frames.backends import Backend
 from backrules.frames.normalise import ColumnCheck, Reading
 from backrules.frames.truths import as_expr, joined, total
 
-__all__ = ["PROBLEM_COLUMNS", "listed", "refuse", "without"]
+__all__ = ["PROBLEM_COLUMNS", "problem_table", "refuse", "without"]
 
 PROBLEM_COLUMNS = ("fact", "value", "expected")
 _EXAMPLES = 3
@@ -61,7 +61,7 @@ def _problem(
     return Problem(message, f"{check.source.column.name}{about}", hint=check.hint)
 
 
-def listed(kind: Backend, reading: Reading, identity: str | None, prefix: str) -> Any:
+def problem_table(kind: Backend, reading: Reading, identity: str | None, prefix: str) -> Any:
     """Return a native table with a row for each value that does not fit: who, fact, value, what is expected.
 
     Args:

@@ -136,12 +136,12 @@ def matched(
         if name in old_names and old_names[name][0] in open_names:
             now, fact, option = old_names[name]
             message = f"this column has an old name: {now} is what it is called now"
-            problems.add(name, message, hints.meant(name, fact, option))
+            problems.add(name, message, hints.hint(name, fact, option))
         elif slip := _slip(name, open_names):
             problems.add(
                 name,
                 f"this column is no fact, and its name is close to {slip!r}, which has no column",
-                hints.meant(name, *open_names[slip]),
+                hints.hint(name, *open_names[slip]),
             )
     if not sources and not problems.found:
         shown = ", ".join(map(repr, names[:12])) or "none"

@@ -72,7 +72,7 @@ def read(kind: Backend, table: Any, sources: Iterable[Source], prefix: str) -> R
     reader = _Reader(kind, table, prefix)
     for source in sources:
         reader.read(source)
-    return reader.finished()
+    return reader.finish()
 
 
 class _Reader:
@@ -106,7 +106,7 @@ class _Reader:
         else:
             self._choices(source, dtype)
 
-    def finished(self) -> Reading:
+    def finish(self) -> Reading:
         table = nw.from_native(self._table).select(*self._schema, **self._columns)
         return Reading(nw.to_native(table), Slots(self._facts, self._options), tuple(self._checks))
 

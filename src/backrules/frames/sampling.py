@@ -15,11 +15,11 @@ import attrs
 import narwhals as nw
 
 from backrules.facts import CHOICES, Fact
-from backrules.frames.adapter import Opened
+from backrules.frames.adapter import OpenTable
 from backrules.frames.aggregates import Counts
 from backrules.frames.slots import Slots
 
-__all__ = ["PRIME", "Drawn", "drawn"]
+__all__ = ["PRIME", "Drawn", "draw_sample"]
 
 PRIME = 2**31 - 1  # hashes lie below it; products of two stay within 64 bits
 _TIMES = (1_812_433_253, 1_664_525_009)
@@ -38,8 +38,8 @@ class Drawn:
     facts: Mapping[str, Any] = attrs.field(repr=False)
 
 
-def drawn(
-    opened: Opened,
+def draw_sample(
+    opened: OpenTable,
     table: Any,
     facts: Mapping[str, Fact],
     slots: Slots,

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from backrules.conditions.counting import Ranges, count_truth
 
-__all__ = ["Truth", "as_expr", "balanced", "counted", "is_unknown", "joined", "negated", "total"]
+__all__ = ["Truth", "as_expr", "balanced", "count_lies_in", "is_unknown", "joined", "negated", "total"]
 
 # the same for everybody: true, false or unknown; or an expression that tells it for each row
 Truth = bool | nw.Expr | None
@@ -51,7 +51,7 @@ def joined(truths: Iterable[Truth], *, absorbing: bool) -> Truth:
     return balanced(columns, operator.or_ if absorbing else operator.and_)
 
 
-def counted(truths: list[Truth], ranges: Ranges) -> Truth:
+def count_lies_in(truths: list[Truth], ranges: Ranges) -> Truth:
     """Return whether so many are true that the number lies in one of the ranges; see `conditions.counting`."""
     surely, possibly = sum(truth is True for truth in truths), sum(truth is not False for truth in truths)
     columns = [truth for truth in truths if isinstance(truth, nw.Expr)]

@@ -75,9 +75,9 @@ def link_assessment(linker: AdviceLinking) -> AssessmentDefinition | None:
     for key in _VERDICTS:
         if key not in entry.verdict:
             linker.report("assessment", "assessment", ("verdict",), f"verdict has no text for {key}")
-    linker.known("assessment", "assessment", ("verdict",), entry.verdict, _VERDICTS, "verdict")
+    linker.check_known("assessment", "assessment", ("verdict",), entry.verdict, _VERDICTS, "verdict")
     named = [key for key in entry.order.ids if key not in linker.disabled["checks"]]
-    linker.known("assessment", "assessment", ("order",), named, linker.items["checks"], "check")
+    linker.check_known("assessment", "assessment", ("order",), named, linker.items["checks"], "check")
     order = dict.fromkeys([*(key for key in named if key in checks), *checks])
     check_hold(linker, "assessment", entry.never)
     return AssessmentDefinition(entry.title, entry.verdict, checks, limits, tuple(order), entry.never)
@@ -130,5 +130,5 @@ def _change(linker: AdviceLinking, key: str, index: int, entry: ChangeEntry) -> 
         linker.number_fact("checks", key, (*path, "more" if entry.more else "less"), fact)
     linker.check("checks", key, (*path, "by"), entry.by)
     if entry.limit is not None:
-        linker.known("checks", key, (*path, "limit"), [entry.limit], linker.items["limits"], "limit")
+        linker.check_known("checks", key, (*path, "limit"), [entry.limit], linker.items["limits"], "limit")
     return Change(fact, entry.more is not None, entry.by, entry.fix, entry.limit)

@@ -19,7 +19,7 @@ def link_credits(linking: Linking, facts: Mapping[str, Fact]) -> dict[str, Credi
     found: dict[str, Crediting] = {}
     filled: dict[str, str] = {}
     for key, entry in linking.structured("credits", CreditingEntry).items():
-        linking.known("credits", key, (), [key], linking.items["facts"], "fact")
+        linking.check_known("credits", key, (), [key], linking.items["facts"], "fact")
         if entry.times is not None:
             linking.number_fact("credits", key, ("times",), entry.times)
         if key not in facts:
@@ -27,9 +27,9 @@ def link_credits(linking: Linking, facts: Mapping[str, Fact]) -> dict[str, Credi
         found[key] = made = Crediting(key, entry.times, of := entry.of)
         for path, message in _unfit(made, facts, filled):
             linking.report("credits", key, path, message)
-        linking.known("credits", key, ("of",), of, facts[key].options, "option")
+        linking.check_known("credits", key, ("of",), of, facts[key].options, "option")
         targets = dict.fromkeys(target for credits in of.values() for target in credits)
-        linking.known("credits", key, ("of",), targets, linking.items["facts"], "fact")
+        linking.check_known("credits", key, ("of",), targets, linking.items["facts"], "fact")
         filled |= dict.fromkeys(targets, key)
     return found
 

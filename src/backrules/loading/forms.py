@@ -31,7 +31,7 @@ def link_forms(
     taken: dict[str, str] = {}
     for key, entry in linking.structured("forms", FormEntry).items():
         facts = tuple(name for name in entry.facts.ids if name not in linking.disabled["facts"])
-        linking.known("forms", key, ("facts",), facts, linking.items["facts"], "fact")
+        linking.check_known("forms", key, ("facts",), facts, linking.items["facts"], "fact")
         for message in (*_unfit(entry.facts.ids, taken), *_too_early(facts, behind)):
             linking.report("forms", key, ("facts",), message)
         taken |= dict.fromkeys(facts, key)

@@ -163,13 +163,13 @@ class Layer:
             elif key in ("article", "author") and kind == "sources":
                 self.entries[key][key] = entry
             elif key == "rules" and kind == "rules":
-                self.listed("rules", entry)
+                self.take_list("rules", entry)
             elif key == kind and kind in ("cases", "invariants"):
-                self.listed(kind, entry)
+                self.take_list(kind, entry)
             elif key == kind == "accepted":
                 self.accepted(entry)
             elif key in _NAMED.get(kind, ()) or key in _KEYED.get(kind, ()):
-                self.keyed(key, entry)
+                self.take_mapping(key, entry)
             elif kind in _KEYED:
                 self.put(kind, key, entry)
             else:
@@ -183,18 +183,18 @@ class Layer:
         self.entries["ruleset"]["ruleset"] = Entry(root.span, attrs.evolve(root, entries=own))
         for key in _DECLARING:
             if key in root.entries:
-                self.keyed(key, root.entries[key])
+                self.take_mapping(key, root.entries[key])
 
     def part_of_whole(self, kind: str, key: str, entry: Entry, root: MappingNode) -> None:
         """Take a section of a file that is one entry besides, or a key of that entry."""
         if key in _WHOLE[kind]:
-            (self.listed if _WHOLE[kind][key] else self.keyed)(key, entry)
+            (self.take_list if _WHOLE[kind][key] else self.take_mapping)(key, entry)
             return
         before = self.entries[kind].get(kind)
         entries = before.value.entries if before and isinstance(before.value, MappingNode) else {}
         self.entries[kind][kind] = Entry(root.span, MappingNode({**entries, key: entry}, root.span))
 
-    def keyed(self, section: str, entry: Entry) -> None:
+    def take_mapping(self, section: str, entry: Entry) -> None:
         """Take a mapping id -> content."""
         if isinstance(entry.value, MappingNode):
             for key, inner in entry.value.entries.items():
@@ -202,7 +202,7 @@ class Layer:
         elif not is_null(entry.value):
             self.problems.append(Problem(f"expected a mapping id -> content below {section}", span=entry.key_span))
 
-    def listed(self, section: str, entry: Entry) -> None:
+    def take_list(self, section: str, entry: Entry) -> None:
         """Take a list of mappings, each with an `id`."""
         if is_null(entry.value):
             return

@@ -119,7 +119,7 @@ class Linker(FactLinking, AdviceLinking):
         ask_if = self.ask_if(derived, numbers)
         forms, credits = link_forms(self, derived, numbers), link_credits(self, facts)
         evidence = {key: Evidence(key, **fields_of(e)) for key, e in self.structured("evidence", EvidenceEntry).items()}
-        self.sources = Sources(self.items, self.structured, self.report, self.known)
+        self.sources = Sources(self.items, self.structured, self.report, self.check_known)
         before = len(self.problems)
         kinds = self.kinds_of_advice()
         attributes = self.attributes(kinds)
@@ -256,7 +256,9 @@ class Linker(FactLinking, AdviceLinking):
             if selector is not None:
                 advice = self.selected("ruleset", "ruleset", (*at, "keeps_away"), selector)
             else:
-                self.known("ruleset", "ruleset", (*at, "keeps_away"), entry.keeps_away.ids, self.advice_ids, "advice")
+                self.check_known(
+                    "ruleset", "ruleset", (*at, "keeps_away"), entry.keeps_away.ids, self.advice_ids, "advice"
+                )
                 advice = entry.keeps_away.ids
             guards.append(Guard(self.signs((*at, "each"), entry.each.ids, facts), selector, advice))
         return tuple(guards)
@@ -266,7 +268,7 @@ class Linker(FactLinking, AdviceLinking):
         signs: dict[str, tuple[str, ...]] = {}
         for name in names:
             if name not in self.items["facts"]:
-                self.known("ruleset", "ruleset", path, [name], self.items["facts"], "fact")
+                self.check_known("ruleset", "ruleset", path, [name], self.items["facts"], "fact")
             elif name in self.kinds and facts[name].type not in (BOOLEAN, CHOICES):
                 message = f"a guard is about a boolean, or choices of which each option is a sign; {name} is "
                 self.report("ruleset", "ruleset", path, message + facts[name].type)

@@ -108,7 +108,7 @@ class AdviceLinking(Linking):
         if kind is None:
             self.report("advice", key, (), "kind is missing")
         else:
-            self.known("advice", key, ("kind",), [kind], declared, "kind of advice")
+            self.check_known("advice", key, ("kind",), [kind], declared, "kind of advice")
         return kind or ""
 
     def selected(self, section: str, key: str, path: Path, selector: Selector) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ class AdviceLinking(Linking):
         there = {key: item for key, item in self.items["advice"].items() if len(item.origin) > 1}
         before = {key: attrs.evolve(item, data=item.base) for key, item in {**there, **self.disabled["advice"]}.items()}
         linker = AdviceLinking(Sections({**self.items, "advice": before}, self.disabled), [])
-        linker.sources = Sources(linker.items, linker.structured, linker.report, linker.known)
+        linker.sources = Sources(linker.items, linker.structured, linker.report, linker.check_known)
         return linker.advice(kinds, attributes) if before else {}
 
     def groups(self, section: str) -> dict[str, tuple[str, ...]]:

@@ -96,7 +96,7 @@ class FactLinking(Linking):
         elif not options:
             self.report("facts", fact.name, path, "a group has at least one option")
         else:
-            self.known("facts", fact.name, path, options, fact.options, "option")
+            self.check_known("facts", fact.name, path, options, fact.options, "option")
 
     def check_fact(self, fact: Fact) -> None:
         """Report what does not fit together in the declaration of a fact."""

@@ -99,7 +99,7 @@ class Linking:
             self.problems.append(wrong_condition(item, name, path, finding.at, finding.message, hint))
         return len(self.problems) == before
 
-    def known(
+    def check_known(
         self, section: str, key: str, path: Path, ids: Iterable[str], allowed: Collection[str], noun: str
     ) -> None:
         """Report ids that do not exist."""
@@ -111,7 +111,7 @@ class Linking:
 
     def known_advice(self, section: str, key: str, path: Path, ids: Iterable[str]) -> None:
         """Report ids that no advice has; what an overlay disabled is passed over."""
-        self.known(section, key, path, (one for one in ids if one not in self.gone), self.advice_ids, "advice")
+        self.check_known(section, key, path, (one for one in ids if one not in self.gone), self.advice_ids, "advice")
 
     def part_of(self, section: str, part: dict[str, Item]) -> Linking:
         """Return what links only a part of one section; problems go to the same list."""

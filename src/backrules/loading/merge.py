@@ -90,7 +90,7 @@ def merged_sections(layers: Sequence[Layer], problems: list[Problem]) -> Section
 def listed_items(section: str, entry: Entry, problems: list[Problem]) -> dict[str, Item]:
     """Return the items of a list of mappings with ids, in a file that stands alone."""
     layer = Layer(Path(), problems)
-    layer.listed(section, entry)
+    layer.take_list(section, entry)
     return {key: Item(plain(one.value), ("",), one) for key, one in layer.entries[section].items()}
 
 

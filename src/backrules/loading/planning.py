@@ -96,9 +96,9 @@ def link_plan(
     for key in LEFT_OUT:
         if key not in entry.left_out and (key != "limit" or limited):
             linker.report("plan", "plan", ("left_out",), f"left_out has no text for {key}")
-    linker.known("plan", "plan", ("left_out",), entry.left_out, LEFT_OUT, "cause")
+    linker.check_known("plan", "plan", ("left_out",), entry.left_out, LEFT_OUT, "cause")
     named = [key for key in entry.drop.ids if key not in linker.disabled["slots"]]
-    linker.known("plan", "plan", ("drop",), named, linker.items["slots"], "slot")
+    linker.check_known("plan", "plan", ("drop",), named, linker.items["slots"], "slot")
     drop = dict.fromkeys([*(key for key in named if key in slots), *reversed(slots)])
     return PlanDefinition(
         title=entry.title,
@@ -127,7 +127,7 @@ def _check_amount(linker: AdviceLinking, amount: Amount | None, slots: Mapping[s
         message = f"expected a whole number from {amount.start}, where it starts, not {amount.most}"
         linker.report("plan", "plan", ("amount", "most"), message)
     if amount.limit is not None:
-        linker.known("plan", "plan", ("amount", "limit"), [amount.limit], linker.items["limits"], "limit")
+        linker.check_known("plan", "plan", ("amount", "limit"), [amount.limit], linker.items["limits"], "limit")
 
 
 def _check_numbers(linker: AdviceLinking, entry: PlanEntry) -> None:
@@ -142,10 +142,10 @@ def _check_words(linker: AdviceLinking, entry: PlanEntry, attributes: Mapping[st
     said = [name for name, attribute in attributes.items() if attribute.type not in ("boolean", "choice", "choices")]
     for index, text in enumerate(entry.dose):
         names = [value.name for value in values_in(text)]
-        linker.known("plan", "plan", ("dose", index), names, ["amount", "minutes", *said], "value of a dose")
+        linker.check_known("plan", "plan", ("dose", index), names, ["amount", "minutes", *said], "value of a dose")
     if entry.cue is not None:
         texts = [name for name in said if attributes[name].type == "text"]
-        linker.known("plan", "plan", ("cue",), [entry.cue], texts, "attribute of the type text")
+        linker.check_known("plan", "plan", ("cue",), [entry.cue], texts, "attribute of the type text")
 
 
 def _slot(linker: AdviceLinking, key: str, entry: SlotEntry, advice: Mapping[str, AdviceDefinition]) -> Slot:

@@ -10,7 +10,7 @@ from backrules._util.frozen import frozen, frozen_twice
 from backrules.conditions import Condition
 from backrules.model.attributes import AttributeValue
 from backrules.model.sources import Citation
-from backrules.model.texts import written
+from backrules.model.texts import with_values
 
 __all__ = ["OF_ALL_ADVICE", "AdviceDefinition", "Selector"]
 
@@ -67,7 +67,7 @@ class AdviceDefinition:
     @property
     def label(self) -> str:
         """Its title where nobody's values are: in lists and tables of advice."""
-        return written(self.title, lambda value: value.default or f"[{value.name}]")
+        return with_values(self.title, lambda value: value.default or f"[{value.name}]")
 
 
 @attrs.frozen

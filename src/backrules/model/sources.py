@@ -114,7 +114,7 @@ class Citation:
             *([{"kind": "author", "text": self.author}] if self.author is not None else []),
         ]
 
-    def said(self, language: Language) -> str:
+    def in_words(self, language: Language) -> str:
         """Return what is cited: "article E17; evidence swinton-2011"."""
         parts = [f"{one.cited} {', '.join(one.claims)}" for one in self.passages]
         if self.evidence:
@@ -126,7 +126,7 @@ class Citation:
         return "; ".join(parts)
 
     def __str__(self) -> str:
-        return self.said(ENGLISH)
+        return self.in_words(ENGLISH)
 
 
 def _plain(passages: Passages, claim: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ import attrs
 
 from backrules.errors import ConditionError
 
-__all__ = ["Text", "TextValue", "holds_braces", "parse_text", "values_in", "written"]
+__all__ = ["Text", "TextValue", "holds_braces", "parse_text", "values_in", "with_values"]
 
 Text = NewType("Text", str)  # may hold values: `{hours}`
 _PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<default>[^{}]*))?\}")
@@ -87,7 +87,7 @@ def values_in(text: str) -> Iterator[TextValue]:
                 yield TextValue(piece["name"], piece["default"], piece.span())
 
 
-def written(text: str, say: Callable[[TextValue], str]) -> str:
+def with_values(text: str, say: Callable[[TextValue], str]) -> str:
     """Return a text with its values said, and its doubled braces single; what was said is not read again."""
     if not holds_braces(text):
         return text

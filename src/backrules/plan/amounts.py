@@ -14,7 +14,7 @@ import attrs
 from backrules.model.plan import PlanDefinition, Slot
 from backrules.plan.plan import Cause
 
-__all__ = ["Budget", "Dropped", "Place", "placed"]
+__all__ = ["Budget", "Dropped", "Place", "place_slots"]
 
 
 @attrs.define
@@ -72,7 +72,7 @@ class Dropped:
     cause: Cause
 
 
-def placed(
+def place_slots(
     definition: PlanDefinition, slots: Mapping[str, Slot], days: int, budget: Budget
 ) -> tuple[list[Place], list[Dropped]]:
     """Return the slots on their days with their amounts, and what does not go in.

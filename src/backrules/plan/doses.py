@@ -6,7 +6,7 @@ from backrules._util.language import Language
 from backrules.model import AdviceDefinition
 from backrules.model.attributes import AttributeValue
 from backrules.model.plan import PlanDefinition
-from backrules.model.texts import TextValue, values_in, written
+from backrules.model.texts import TextValue, values_in, with_values
 from backrules.wording.phrases import with_unit
 
 __all__ = ["cue_of", "dose_of"]
@@ -33,7 +33,7 @@ def dose_of(
 
     for text in definition.dose:
         if all(value.name in there for value in values_in(text)):
-            return written(text, say)
+            return with_values(text, say)
     if amount is not None and definition.amount is not None:
         return with_unit(amount, definition.amount.unit, language)
     return language.gettext("{minutes} min", minutes=minutes)

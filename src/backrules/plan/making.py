@@ -16,7 +16,7 @@ from backrules.errors import UsageError
 from backrules.facts import Values
 from backrules.model import RulesetData
 from backrules.model.plan import Amount, Given, PlanDefinition, Slot
-from backrules.plan.amounts import Budget, Dropped, Place, placed
+from backrules.plan.amounts import Budget, Dropped, Place, place_slots
 from backrules.plan.doses import cue_of, dose_of
 from backrules.plan.filling import Filled, filled
 from backrules.plan.plan import Cause, Day, Item, LeftOut, Note, Plan
@@ -147,7 +147,7 @@ class _Making:
     def _filling(self, slots: list[Slot], days: int, minutes: int) -> Filling:
         fills = filled(slots, self.answer.advice, self.data.alternatives)
         there = {key: fill.slot for key, fill in fills.items()}
-        return Filling(fills, *placed(self.definition, there, days, self._budget(minutes)))
+        return Filling(fills, *place_slots(self.definition, there, days, self._budget(minutes)))
 
     def _given(self, name: str, number: int | None, given: Given, most: int) -> tuple[int, tuple[Assumption, ...]]:
         """Return a number that the caller gives, a fact says, or nobody, and what is assumed then."""

@@ -90,7 +90,7 @@ class _Text:
         else:
             if self.assessment is not None:
                 yield from section(self.assessment.title, briefly(self.assessment, self.layout))
-            held = (f"{held.title}: {held.because}{self.named(held.id)}" for held in answer.withheld)
+            held = (f"{held.title}: {held.because}{self.name_for_why(held.id)}" for held in answer.withheld)
             yield from section(self.gettext("Held back"), self.items(held))
         for heading, possible in _open(answer, self.closed):
             yield from section(self.gettext(heading), self.possible(possible))
@@ -122,9 +122,9 @@ class _Text:
             yield from self.put(text, "    ", "      ", label=label, role=role, tail=tail)
 
     def headed(self, advice: Advice) -> str:
-        return f"{advice.title}  ({_sum_of(advice, self.language)}){self.named(advice.id)}"
+        return f"{advice.title}  ({_sum_of(advice, self.language)}){self.name_for_why(advice.id)}"
 
-    def named(self, advice: str) -> str:
+    def name_for_why(self, advice: str) -> str:
         """Return what `why` takes, where that is shown."""
         return f"  [{advice}]" if self.ids else ""
 
@@ -133,7 +133,7 @@ class _Text:
             yield from self.put(text, "  - ")
 
     def possible(self, some: list[Possible]) -> Iterator[str]:
-        yield from self.items(f"{one.title}: {one.when}{self.named(one.id)}" for one in some[:_MOST_POSSIBLE])
+        yield from self.items(f"{one.title}: {one.when}{self.name_for_why(one.id)}" for one in some[:_MOST_POSSIBLE])
         rest = len(some) - _MOST_POSSIBLE
         if rest > 0:
             yield from self.put(self.language.ngettext("and {n} more", "and {n} more", rest), "  - ", role="muted")
@@ -170,7 +170,7 @@ def _labelled(assumptions: Sequence[Assumption], language: Language) -> Iterator
 
 
 def _cited(source: Citation, language: Language) -> str:
-    return f"[{source.said(language)}]"
+    return f"[{source.in_words(language)}]"
 
 
 def _of_others(choice: Choice, language: Language) -> Iterator[tuple[str, str, str, str]]:

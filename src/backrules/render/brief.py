@@ -100,7 +100,7 @@ class Care:
     because: str
     titles: tuple[str, ...]
 
-    def said(self, language: Language) -> str:
+    def in_words(self, language: Language) -> str:
         """Return the caution and what it is about."""
         return f"{self.because} ({language.joined(self.titles)})" if self.titles else self.because
 

@@ -50,7 +50,7 @@ def to_dict(brief: Brief) -> dict[str, Any]:
     said: dict[str, Any] = {
         "contradictions": list(brief.wrong),
         "first": [*map(_whole, brief.first)],
-        "take_care": [care.said(brief.language) for care in brief.cautions],
+        "take_care": [care.in_words(brief.language) for care in brief.cautions],
         "unsure": list(brief.unsure),
         "assessment": _given(stands or {}),
         "sections": [_as_dict(section, brief.language) for section in brief.sections],
@@ -107,7 +107,7 @@ def _safety(brief: Brief, layout: Layout) -> Iterator[str]:
         yield from layout.lines(advice.detail, "    ")
     for care in brief.cautions:
         yield from layout.lines(
-            care.said(brief.language), "  ", "    ", label=brief.language.gettext("take care:"), role="warning"
+            care.in_words(brief.language), "  ", "    ", label=brief.language.gettext("take care:"), role="warning"
         )
     for text in brief.unsure:
         yield from layout.lines(text, "  ", role="warning")

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from backrules._util.printable import escaped
 
-__all__ = ["CLEARED", "coded", "is_terminal", "style", "unstyled", "width"]
+__all__ = ["CLEARED", "coded", "is_terminal", "style", "width"]
 
 _LONGEST_WIDTH = 4  # digits of COLUMNS
 _OWN = "\ufdd0"  # stands for an escape character of our own until a text is printed
@@ -44,11 +44,6 @@ def coded(text: str, stream: TextIO | None) -> str:
     pieces[::2] = map(escaped, pieces[::2])
     pieces[1::2] = [code if code == "\r" else "" if plain else f"\x1b{code}" for code in pieces[1::2]]
     return "".join(pieces)
-
-
-def unstyled(text: str) -> str:
-    """Return a text without the colours of `style`."""
-    return _OWN_CODE.sub("", text)
 
 
 def is_terminal(stream: TextIO | None) -> bool:

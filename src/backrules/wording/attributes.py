@@ -8,17 +8,17 @@ from backrules._util.language import Language
 from backrules.model import AdviceDefinition, Attribute, AttributeValue, RulesetData
 from backrules.wording.phrases import with_unit
 
-__all__ = ["parameters", "said"]
+__all__ = ["attribute_in_words", "parameters"]
 
 
 def parameters(definition: AdviceDefinition, data: RulesetData) -> tuple[str, ...]:
     """Return what is said beside an advice: its attributes that are shown, in the order of the ruleset."""
     shown = (one for one in data.attributes.values() if one.shows is not None and one.name in definition.attributes)
-    texts = (said(one, definition.attributes[one.name], data.language) for one in shown)
+    texts = (attribute_in_words(one, definition.attributes[one.name], data.language) for one in shown)
     return tuple(text for text in texts if text)
 
 
-def said(attribute: Attribute, value: AttributeValue, language: Language) -> str:
+def attribute_in_words(attribute: Attribute, value: AttributeValue, language: Language) -> str:
     """Return what an attribute that is shown says: "2 to 3 sets", "by a tradesman"; nothing where there is nothing."""
     words = in_words(attribute, value, language)
     return (attribute.shows or "{}").replace("{}", words) if words else ""

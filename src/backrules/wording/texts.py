@@ -7,7 +7,7 @@ from typing import Any
 
 from backrules.facts import CHOICES
 from backrules.model import RulesetData
-from backrules.model.texts import TextValue, written
+from backrules.model.texts import TextValue, with_values
 from backrules.wording.phrases import answer_of, title_of, unit_of, value_in_words
 
 __all__ = ["filled", "without_values"]
@@ -26,7 +26,7 @@ def filled(text: str, known: Mapping[str, Any], data: RulesetData, **own: str) -
         data: the ruleset.
         own: values of this text alone, in words.
     """
-    return written(text, lambda value: own.get(value.name) or _said(value, known, data))
+    return with_values(text, lambda value: own.get(value.name) or _said(value, known, data))
 
 
 def without_values(text: str, data: RulesetData) -> str:

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from backrules.bulk.files.summary import Summary, counted
+from backrules.bulk.files.summary import Summary, summary_of
 
 ADVICE = ["one", "two", "three"]
 LONG = pl.DataFrame(
@@ -16,7 +16,7 @@ TOP = pl.DataFrame({"id": [1, 2, 3], "advice_1": ["two", "two", None], "advice_2
 
 @pytest.mark.parametrize(("table", "shape"), [(LONG, "long"), (WIDE, "wide"), (TOP, "top")])
 def test_people_and_who_gets_what_are_counted_and_what_nobody_gets_is_not_there(table, shape):
-    found = counted(table, shape, ADVICE, 2)
+    found = summary_of(table, shape, ADVICE, 2)
     assert (found.people, found.advised) == (3, 2)
     assert dict(found.given) == {"one": 1, "two": 2}
     assert [*found.given] == ["one", "two"]

@@ -71,12 +71,12 @@ def test_a_token_that_was_changed_is_refused():
 def test_a_token_ends_after_the_days_that_were_said():
     session, handles = Session(), Handles(KEY)
     old = handles.seal(session, at="2020-01-01")
-    assert SealedSessions(handles).opened(old, backrules.builtin()) == session
+    assert SealedSessions(handles).open(old, backrules.builtin()) == session
     sessions = SealedSessions(handles, most_days=30)
     with pytest.raises(Refusal) as raised:
-        sessions.opened(old, backrules.builtin())
+        sessions.open(old, backrules.builtin())
     assert raised.value.problems[0].code == "session_expired"
-    assert sessions.opened(sessions.kept(session), backrules.builtin()) == session
+    assert sessions.open(sessions.keep(session), backrules.builtin()) == session
 
 
 def test_a_conversation_that_is_too_long_for_a_token_is_refused(monkeypatch):
@@ -91,9 +91,9 @@ def test_a_conversation_that_is_too_long_for_a_token_is_refused(monkeypatch):
 def test_a_store_holds_what_a_token_holds(place, store):
     sessions = store(place)
     session = Session().tell(desk_hours=9, by="user", words="about nine").skip("red_flags")
-    token = sessions.kept(session)
+    token = sessions.keep(session)
     assert len(token) < 30
-    again = store(place).opened(token, backrules.builtin())
+    again = store(place).open(token, backrules.builtin())
     assert again == session
     assert again.history == session.history
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
@@ -128,42 +128,42 @@ def test_what_is_no_session_of_a_store_is_refused(place, token, code):
 def test_old_sessions_are_dropped(place, store):
     now = [1_000_000_000.0]
     sessions = store(place, most_days=30, clock=lambda: now[0])
-    kept = [sessions.kept(Session().tell(desk_hours=hours)) for hours in range(3)]
+    kept = [sessions.keep(Session().tell(desk_hours=hours)) for hours in range(3)]
     now[0] += 20 * DAY
-    going_on = sessions.kept(Session().tell(slouches=True), kept[0])
+    going_on = sessions.keep(Session().tell(slouches=True), kept[0])
     now[0] += 20 * DAY
     with pytest.raises(Refusal, match="not any more"):
-        sessions.opened(kept[1], backrules.builtin())
+        sessions.open(kept[1], backrules.builtin())
     sessions.prune()
     assert asked(place, "select count(*) from sessions") == 1
-    assert sessions.opened(going_on, backrules.builtin()).profile == {"slouches": True}
+    assert sessions.open(going_on, backrules.builtin()).profile == {"slouches": True}
     store(place).prune()  # without days, nothing is old
 
 
 def test_a_session_that_fits_no_more_is_refused(place, store, folder):
-    token = store(place).kept(Session())
+    token = store(place).keep(Session())
     with pytest.raises(Refusal) as raised:
-        store(place).opened(token, folder().load())
+        store(place).open(token, folder().load())
     assert raised.value.problems[0].code == "session_ruleset"
 
 
 @pytest.mark.parametrize("full", ["of this file", "of the disk"])
 def test_where_there_is_no_room_the_session_stays_as_it_was(place, store, full):
     sessions = store(place)
-    token = sessions.kept(Session().tell(desk_hours=9))
+    token = sessions.keep(Session().tell(desk_hours=9))
     with full_disk(place.stat().st_size + 40_000) if full == "of the disk" else nullcontext():
         if full == "of this file":
             with sessions._connection() as connection:
                 connection.execute(f"pragma max_page_count = {asked(place, 'pragma page_count')}")
         with pytest.raises(Refusal) as raised:
-            [sessions.kept(wide(Session())) for _ in range(50)]
+            [sessions.keep(wide(Session())) for _ in range(50)]
     assert raised.value.status == 507
     sessions.close()
     assert asked(place, "pragma integrity_check") == "ok"
     again = store(place)
-    session = again.opened(token, backrules.builtin())
+    session = again.open(token, backrules.builtin())
     assert session.profile == {"desk_hours": 9}
-    assert again.opened(again.kept(session.tell(slouches=True), token), backrules.builtin()).profile["slouches"]
+    assert again.open(again.keep(session.tell(slouches=True), token), backrules.builtin()).profile["slouches"]
 
 
 def test_no_room_is_said_in_the_answer(place, monkeypatch):
@@ -184,9 +184,9 @@ def test_a_store_that_is_busy_is_tried_again_later(place, store, monkeypatch):
     with closing(sqlite3.connect(place, isolation_level=None)) as other:
         other.execute("begin immediate")
         with pytest.raises(Refusal) as raised:
-            sessions.kept(Session())
+            sessions.keep(Session())
     assert raised.value.status == 503
-    assert sessions.kept(Session())
+    assert sessions.keep(Session())
 
 
 def test_what_cannot_be_a_store_is_refused(tmp_path):

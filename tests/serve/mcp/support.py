@@ -38,7 +38,7 @@ def entry_for(asked):
 def validators():
     from backrules.serve.mcp.tools import Tools
 
-    listed = Tools(backrules.builtin, HANDLES).listed()
+    listed = Tools(backrules.builtin, HANDLES).definitions()
     return {one["name"]: jsonschema.Draft202012Validator(one["outputSchema"]) for one in listed}
 
 

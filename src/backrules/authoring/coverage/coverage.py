@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from backrules.authoring.coverage.obligations import Obligation, every_condition, obligations_of, seen
+from backrules.authoring.coverage.obligations import Obligation, every_condition, obligations_of, unmasked_parts
 from backrules.authoring.coverage.reachability import People
 from backrules.conditions import truth
 from backrules.diagrams import FALSE, TooLarge
@@ -103,7 +103,7 @@ class Watcher:
         known = self._closure.of(self._gating.values(values))
         truths = {of: truth(condition, known) for of, condition in self._conditions.items()}
         found: set[_Mark] = {
-            ("part", of, *one) for of, condition in self._conditions.items() for one in seen(condition, known)
+            ("part", of, *one) for of, condition in self._conditions.items() for one in unmasked_parts(condition, known)
         }
         found.update(("rule", f"rule {rule}", 0, True) for rule in self.data.rules if truths[f"rule {rule}"])
         for advice, decisions in self._deciding.items():
@@ -141,9 +141,9 @@ class Coverage:
         person = repr((sorted(values.items(), key=lambda pair: pair[0]), strict))
         if person not in self._people:
             self._people.add(person)
-            self._met |= self.shown(values, strict=strict)
+            self._met |= self.met_by(values, strict=strict)
 
-    def shown(self, values: Values, *, strict: bool = False) -> set[Obligation]:
+    def met_by(self, values: Values, *, strict: bool = False) -> set[Obligation]:
         """Return the obligations that one person meets."""
         return {self._of_mark[mark] for mark in self._watcher.shows(values, strict=strict)}
 
@@ -188,6 +188,6 @@ class Coverage:
 
     def _replayed(self, one: Obligation, person: dict[str, Any] | None) -> dict[str, Any] | None:
         """Return a person if they show what they should by the reference semantics."""
-        if person is None or one not in self.shown(self._profiles.read(person)):
+        if person is None or one not in self.met_by(self._profiles.read(person)):
             return None
         return person

@@ -21,7 +21,7 @@ from backrules.conditions.counting import count_of
 from backrules.model import RulesetData
 from backrules.semantics.decisions import Decision, decisions_of
 
-__all__ = ["Obligation", "Seen", "every_condition", "obligations_of", "seen"]
+__all__ = ["Obligation", "Seen", "every_condition", "obligations_of", "unmasked_parts"]
 
 Kind = Literal["part", "rule", "advice"]
 _BOTH = {True, False}
@@ -92,7 +92,7 @@ def _parts(conditions: Mapping[str, Condition]) -> Iterator[Obligation]:
                 yield Obligation("part", of, place, False, text)
 
 
-def seen(condition: Condition, known: Mapping[str, object]) -> Iterator[Seen]:
+def unmasked_parts(condition: Condition, known: Mapping[str, object]) -> Iterator[Seen]:
     """Yield the parts of a condition that nothing masks, with what they are; those that are unknown are left out.
 
     Args:

@@ -7,7 +7,7 @@ from typing import Any
 
 from backrules.authoring.coverage.obligations import Obligation, every_condition
 from backrules.conditions import And, Condition, Count, Not, Or
-from backrules.conditions.counting import Ranges, counted, shifted
+from backrules.conditions.counting import Ranges, shifted, shortest_count
 from backrules.diagrams import FALSE, TRUE, Universe, minimal_witness
 from backrules.model import RulesetData
 
@@ -105,5 +105,5 @@ def _leaves(condition: Condition, beside: tuple[tuple[Condition, int], ...] = ()
 
 def _turning(others: tuple[Condition, ...], ranges: Ranges) -> Condition:
     """Return that a count is true with one more and false without, or the other way round."""
-    more, same = counted(others, shifted(ranges, 1)), counted(others, ranges)
+    more, same = shortest_count(others, shifted(ranges, 1)), shortest_count(others, ranges)
     return Or((And((more, Not(same))), And((same, Not(more)))))

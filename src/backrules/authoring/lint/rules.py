@@ -11,7 +11,7 @@ from backrules._util.spans import Span
 from backrules.authoring.lint.context import Study, Where
 from backrules.authoring.lint.finding import Finding, Rewrite
 from backrules.conditions import And, Compare, Condition, Constant, Count, Not, Or, leaves, to_text
-from backrules.conditions.counting import counted, shifted
+from backrules.conditions.counting import shifted, shortest_count
 from backrules.diagrams import TRUE, UNKNOWN
 from backrules.errors import Problem
 from backrules.loading import parse_yaml
@@ -177,7 +177,7 @@ def _without_one_part(condition: Condition) -> Iterator[tuple[Condition, list[Co
 def _left(node: And | Or | Count, others: tuple[Condition, ...]) -> Iterator[Condition]:
     """Yield what is left of a condition with one part less, wherever that still says anything."""
     if isinstance(node, Count):
-        ways = (counted(others, ranges) for ranges in (node.ranges, shifted(node.ranges, 1)))
+        ways = (shortest_count(others, ranges) for ranges in (node.ranges, shifted(node.ranges, 1)))
         yield from (way for way in ways if not isinstance(way, Constant))
     else:
         yield others[0] if len(others) == 1 else type(node)(others)

@@ -32,7 +32,7 @@ from backrules.conditions import (
 )
 from backrules.conditions.arithmetic import Function
 from backrules.conditions.comparing import comparison
-from backrules.conditions.counting import counted, moved
+from backrules.conditions.counting import raised, shortest_count
 from backrules.conditions.nodes import Operator
 from backrules.facts import Fact
 from backrules.facts.schema import LARGEST
@@ -120,12 +120,12 @@ def _of_joint(node: And | Or, facts: _Facts, build: _Build) -> Iterator[Variant]
 def _of_count(node: Count, facts: _Facts, build: _Build) -> Iterator[Variant]:
     """Yield one more and one less of what is counted, a part left out, and the changes of the parts."""
     for step in (-1, 1):
-        changed = counted(node.parts, moved(node.ranges, step))
+        changed = shortest_count(node.parts, raised(node.ranges, step))
         if not isinstance(changed, Constant):
             yield _changed("threshold", node, changed, build)
     for place, part in enumerate(node.parts):
         before, after = node.parts[:place], node.parts[place + 1 :]
-        left = counted((*before, *after), node.ranges)
+        left = shortest_count((*before, *after), node.ranges)
         if not isinstance(left, Constant):
             yield Variant("part dropped", f"{to_text(part)} dropped", build(left))
 

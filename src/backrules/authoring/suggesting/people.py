@@ -83,7 +83,7 @@ class Suggesting:
         for case in cases:
             values = told_in(case, self.data)
             effects = self.effects.noticed_by(case, values, [one for one in left if isinstance(one, Effect)])
-            for goal in (self.known.shown(values, strict=case.strict) | effects) & left.keys():
+            for goal in (self.known.met_by(values, strict=case.strict) | effects) & left.keys():
                 del left[goal]
         if self.given:  # what stands beside the advice that a mistake is about may give it away, too
             mistakes = self.effects.mutants([one for one in left if isinstance(one, Effect)])
@@ -203,7 +203,7 @@ class Suggesting:
 
     def _shown(self, person: dict[str, Any]) -> set[_Goal]:
         values: Values = self.profiles.read(person)
-        return {*self.known.shown(values), *self.effects.noticed(values)}
+        return {*self.known.met_by(values), *self.effects.noticed(values)}
 
     def _without_superfluous(self, people: list[dict[str, Any]]) -> tuple[Suggested, ...]:
         shows = [self._shown(person) & self.nodes.keys() for person in people]

@@ -34,7 +34,7 @@ class Columns:
     given: Given = attrs.field(factory=dict)
     root: MappingNode | None = None
 
-    def placed(self, error: FrameError) -> FrameError:
+    def with_places(self, error: FrameError) -> FrameError:
         """Return an error about columns with the places of the file."""
         return FrameError(self._placed(problem) for problem in error.problems)
 

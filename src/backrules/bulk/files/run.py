@@ -20,7 +20,7 @@ from backrules.bulk.files.invalid import Misfits
 from backrules.bulk.files.options import Options
 from backrules.bulk.files.scorer import Scorer
 from backrules.bulk.files.sink import Target
-from backrules.bulk.files.source import Table, opened
+from backrules.bulk.files.source import Table, open_table
 from backrules.bulk.files.summary import Summary
 from backrules.errors import UsageError
 from backrules.render.html import require
@@ -124,7 +124,7 @@ def score(
     began = time.monotonic()
     if page is not None:
         require()
-    table = opened(given)
+    table = open_table(given)
     target = Target.of(out, form, table)
     target.check(table, overwrite=overwrite, page=page, reads=reads, folders=ruleset.folders)
     scorer = Scorer(ruleset, table, options, target.form)

@@ -12,10 +12,10 @@ from backrules.api import Ruleset
 from backrules.bulk.files.formats import Format
 from backrules.bulk.files.options import Options
 from backrules.bulk.files.source import Table
-from backrules.bulk.files.summary import Summary, counted
+from backrules.bulk.files.summary import Summary, summary_of
 from backrules.bulk.files.text_columns import Said
 from backrules.errors import FrameError, UsageError
-from backrules.frames.adapter import ROW, Opened
+from backrules.frames.adapter import ROW, OpenTable
 from backrules.frames.frames import match_frame, recommend_frame
 from backrules.frames.hints import COMMAND_LINE
 from backrules.frames.invalid import PROBLEM_COLUMNS
@@ -87,14 +87,14 @@ class Scorer:
         opened = _opened(pl.DataFrame(schema=dict(table.schema)), options)
         try:
             facts, given = ruleset.data.facts, options.columns
-            sources = matched(facts, opened.said, given, opened.named, COMMAND_LINE)
+            sources = matched(facts, opened.candidates, given, opened.named, COMMAND_LINE)
             lists = [source.column.name for source in sources if source.is_list]
             self.table = table.settled(lists=lists, verbatim=opened.kept)
             self._said = Said(
                 sources, self.table.schema, written=table.format.written, kept=opened.kept, prefix=opened.prefix
             )
         except FrameError as error:
-            raise options.columns_file.placed(error) from error
+            raise options.columns_file.with_places(error) from error
         self._kept = opened.kept
         self.columns = [*dict.fromkeys([*self._kept, *self._said.names])]
         single = [name for name in self._kept if name not in self._said.names]
@@ -141,7 +141,7 @@ class Scorer:
     def _finished(self, frame: pl.DataFrame, start: int, problems: pl.DataFrame, dropped: int) -> Scored:
         result: pl.DataFrame = recommend_frame(self._plan, frame, self._asked, flat=self._form.flat)
         options, advice = self._options, [*self._ruleset.data.advice]
-        summary = counted(result, options.output, advice, options.top)
+        summary = summary_of(result, options.output, advice, options.top)
         if summary.people != frame.height:
             raise AssertionError(f"{frame.height} people became {summary.people}")
         if options.key is not None:
@@ -206,10 +206,10 @@ class Scorer:
         )
 
 
-def _opened(empty: pl.DataFrame, options: Options) -> Opened:
+def _opened(empty: pl.DataFrame, options: Options) -> OpenTable:
     """Return a table that knows who is who in it; what is wrong with an option is said by the option's name."""
     try:
-        return Opened(empty, key=options.key, keep=options.keep, ignore=options.ignore)
+        return OpenTable(empty, key=options.key, keep=options.keep, ignore=options.ignore)
     except UsageError as error:
         argument, colon, rest = str(error).partition(": ")
         raise UsageError(f"--{argument}: {rest}" if colon and argument in _ARGUMENTS else str(error)) from error

@@ -16,7 +16,7 @@ import polars as pl
 from backrules.bulk.files.formats import Format, Layout, Schema, format_of, reading
 from backrules.errors import UsageError, quoted_list
 
-__all__ = ["Input", "Table", "found_files", "opened", "would_be_read"]
+__all__ = ["Input", "Table", "found_files", "open_table", "would_be_read"]
 
 
 @attrs.frozen
@@ -183,7 +183,7 @@ class Table:
         return {str(file.path): {name: file.state[name] for name in ("size", "modified")} for file in self.files}
 
 
-def opened(given: str) -> Table:
+def open_table(given: str) -> Table:
     """Return the table that a path or a pattern names.
 
     Raises:

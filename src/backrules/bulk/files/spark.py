@@ -16,10 +16,10 @@ from backrules.bulk.files.formats import FORMATS, Format, format_of
 from backrules.bulk.files.options import Options
 from backrules.bulk.files.run import RunResult
 from backrules.bulk.files.source import found_files
-from backrules.bulk.files.summary import Summary, counted
+from backrules.bulk.files.summary import Summary, summary_of
 from backrules.bulk.files.text_columns import Said
 from backrules.errors import FrameError, MissingExtraError, Problem, UsageError
-from backrules.frames.adapter import Opened
+from backrules.frames.adapter import OpenTable
 from backrules.frames.frames import recommend_frame
 from backrules.frames.hints import COMMAND_LINE
 from backrules.frames.mapping import matched
@@ -64,7 +64,7 @@ def score_on_spark(
     began = time.monotonic()
     try:
         run = _Run(session, ruleset, _read(session, given, read), options, read)
-        return run.written(out, written, overwrite=overwrite, began=began)
+        return run.write(out, written, overwrite=overwrite, began=began)
     except failures as error:
         raise UsageError(f"Spark: {str(error).strip().splitlines()[0][:500]}") from error
 
@@ -106,13 +106,13 @@ class _Run:
 
     def __init__(self, session: Any, ruleset: Ruleset, frame: Any, options: Options, form: Format) -> None:
         self._session, self._ruleset, self._frame, self._options = session, ruleset, frame, options
-        opened = Opened(frame, key=options.key, keep=options.keep, ignore=options.ignore)
+        opened = OpenTable(frame, key=options.key, keep=options.keep, ignore=options.ignore)
         try:
             facts, given = ruleset.data.facts, options.columns
-            sources = matched(facts, opened.said, given, opened.named, COMMAND_LINE)
+            sources = matched(facts, opened.candidates, given, opened.named, COMMAND_LINE)
             self._said = Said(sources, _types(frame), written=form.written, kept=opened.kept, prefix=opened.prefix)
         except FrameError as error:
-            raise options.columns_file.placed(error) from error
+            raise options.columns_file.with_places(error) from error
         needed = [*dict.fromkeys([*opened.kept, *self._said.names])]
         said = [source.column.name for source in self._said.sources]
         self._ignore = [name for name in needed if name not in said]
@@ -120,7 +120,7 @@ class _Run:
         copies = (f"`{name}` as `{copy}`" for name, copy in self._said.copies.items())
         self._frame = frame.selectExpr(*(f"`{name}`" for name in needed), *copies)
 
-    def written(self, out: str, form: Format, *, overwrite: bool, began: float) -> RunResult:
+    def write(self, out: str, form: Format, *, overwrite: bool, began: float) -> RunResult:
         """Write the result and the values that do not fit, and return what was written."""
         options, people = self._options, self._frame.count()
         frame, bad = self._numbers()
@@ -138,7 +138,7 @@ class _Run:
             every = reduce(lambda one, other: one.union(other), bad, listed)
             problems = self._write(every, problems_at, form, overwrite).count()
         back = self._write(result, out, form, overwrite)
-        summary: Summary = counted(back, options.output, [*self._ruleset.data.advice], options.top)
+        summary: Summary = summary_of(back, options.output, [*self._ruleset.data.advice], options.top)
         if options.on_bad != "drop" and summary.people != people:
             raise AssertionError(f"{people} people became {summary.people}")
         return RunResult(

@@ -10,7 +10,7 @@ import narwhals as nw
 
 from backrules.api import Ruleset
 
-__all__ = ["Summary", "counted"]
+__all__ = ["Summary", "summary_of"]
 
 
 @attrs.frozen
@@ -61,7 +61,7 @@ class Summary:
         return cls(**data)
 
 
-def counted(result: Any, output: str, advice: list[str], top: int | None) -> Summary:
+def summary_of(result: Any, output: str, advice: list[str], top: int | None) -> Summary:
     """Return the counts of a result.
 
     Args:

@@ -78,7 +78,7 @@ class Population:
         counts, drawn = tables_library().count_frame(
             ruleset.compiled, frame, asked, cuts=cuts, sample=MOST, start=start
         )
-        people = [Person.drawn(ruleset, one) for one in drawn or ()]
+        people = [Person.of(ruleset, one) for one in drawn or ()]
         sampled = 0 if drawn is None else counts["people", "all"]
         counted = {**binned(counts, bins), ("people", "sampled"): sampled}
         return cls(ruleset, asked.strict, asked.top, counted, smallest(people))

@@ -68,7 +68,7 @@ class Person:
         self.draw, self.missing, self._values, self._asked = draw, missing, values, asked
 
     @classmethod
-    def drawn(cls, ruleset: Ruleset, drawn: Drawn) -> Person:
+    def of(cls, ruleset: Ruleset, drawn: Drawn) -> Person:
         """Return somebody who was drawn from a table."""
         values = ruleset.profiles.read(drawn.facts)
         return cls(drawn.draw, tuple(fact for fact in ruleset.data.facts if is_open(values, fact)), values=values)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from backrules.chat.tooling.shapes import Shape, listed, record
+from backrules.chat.tooling.shapes import Shape, list_of, record
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, NUMBER, Fact
 from backrules.model import RulesetData
 from backrules.questions import Question
@@ -59,7 +59,7 @@ def _definitions(data: RulesetData, question: Question | None) -> Iterator[Defin
         "Tell facts",
         "Records what the person said of themselves without having been asked. Never guess: what was not said is left "
         "out, and silence is not a no.",
-        record(facts=listed(_told(data, _all_facts(data)), "One entry for each thing that was said.")),
+        record(facts=list_of(_told(data, _all_facts(data)), "One entry for each thing that was said.")),
         changes=True,
     )
     yield Definition(
@@ -85,7 +85,7 @@ def _definitions(data: RulesetData, question: Question | None) -> Iterator[Defin
         "Forget facts",
         "Erases what was said of these facts: when the person takes it back, or it was recorded wrongly. They may be "
         "asked again.",
-        record(facts=listed(Shape("string", options=tuple(data.facts)), "The ids of the facts.")),
+        record(facts=list_of(Shape("string", options=tuple(data.facts)), "The ids of the facts.")),
         changes=True,
     )
 
@@ -139,8 +139,8 @@ def _answer(data: RulesetData, question: Question | None) -> Definition:
     unknown = "Facts of this question that the person cannot or will not answer; they are not asked again."
     if question is None:
         bound = Shape("string", "The id of the question, from next_question.")
-        skip = listed(Shape("string", options=tuple(data.facts)), unknown)
-        facts = listed(_told(data, "A fact of the question."), "One entry for each thing that was said.")
+        skip = list_of(Shape("string", options=tuple(data.facts)), unknown)
+        facts = list_of(_told(data, "A fact of the question."), "One entry for each thing that was said.")
         return Definition("answer", "Answer", says, record(question=bound, facts=facts, skip=skip), changes=True)
     asked = {name: _value(data.facts[name], data) for name in question.facts}
     return Definition(
@@ -150,7 +150,7 @@ def _answer(data: RulesetData, question: Question | None) -> Definition:
         record(
             question=Shape("string", "The id of the question.", options=(question.id,)),
             values=record(without_values(question.ask, data), **asked),
-            skip=listed(Shape("string", options=tuple(asked)), unknown),
+            skip=list_of(Shape("string", options=tuple(asked)), unknown),
             quote=Shape("string", _QUOTE),
         ),
         changes=True,
@@ -167,7 +167,7 @@ def _value(fact: Fact, data: RulesetData) -> Shape:
         return Shape("string", f"{title} ({options}). {note}", options=tuple(fact.options), nullable=True)
     if fact.type == CHOICES:
         every = f"All that hold, none if the person says so ({options}). {note}"
-        return attrs.evolve(listed(Shape("string", options=tuple(fact.options)), f"{title}. {every}"), nullable=True)
+        return attrs.evolve(list_of(Shape("string", options=tuple(fact.options)), f"{title}. {every}"), nullable=True)
     if fact.is_date:
         return Shape("string", f"{title}, a date as 2026-12-31. {note}", nullable=True)
     kind = "integer" if fact.type == INTEGER else NUMBER

@@ -11,7 +11,7 @@ from backrules._util.frozen import Frozen, frozen
 from backrules._util.printable import quoted, shortened
 from backrules.errors import Problem, nearest, quoted_list
 
-__all__ = ["Kind", "Shape", "listed", "record"]
+__all__ = ["Kind", "Shape", "list_of", "record"]
 
 Kind = Literal["string", "boolean", "integer", "number", "array", "object"]
 
@@ -101,7 +101,7 @@ def record(description: str = "", **properties: Shape) -> Shape:
     return Shape("object", description, properties=properties)
 
 
-def listed(items: Shape, description: str = "") -> Shape:
+def list_of(items: Shape, description: str = "") -> Shape:
     """Return the shape of a list."""
     return Shape("array", description, items=items)
 

@@ -79,7 +79,9 @@ def _disabled(maker: Maker, section: str) -> Schema:
 
 
 def _ruleset(maker: Maker) -> Schema:
-    kinds = maker.keyed("kinds", lambda partial: {"anyOf": [TEXT, maker.entry(entries.KindEntry, partial=partial)]})
+    kinds = maker.mapping_of(
+        "kinds", lambda partial: {"anyOf": [TEXT, maker.entry(entries.KindEntry, partial=partial)]}
+    )
     declared = {"kinds": kinds, "attributes": _keyed(maker, "attributes", entries.AttributeEntry)}
     return maker.whole(entries.RulesetEntry, declared)
 
@@ -115,8 +117,8 @@ def _advice(maker: Maker) -> Schema:
     group: Schema = {"anyOf": [{"type": "array", "items": maker.reference("advice")}, maker.selector()]}
     sections = {
         "kind": maker.reference("kinds") | {"description": "The kind of all advice in this file that names none."},
-        "alternatives": maker.keyed("alternatives", lambda _: group),
-        "exclusive": maker.keyed("exclusive", lambda _: group),
+        "alternatives": maker.mapping_of("alternatives", lambda _: group),
+        "exclusive": maker.mapping_of("exclusive", lambda _: group),
         **_disabled(maker, "advice"),
     }
     schema = _file(sections, _keyed(maker, "advice", entries.AdviceEntry))
@@ -132,8 +134,8 @@ def _with_a_kind(sections: Schema) -> Schema:
 
 def _rules(maker: Maker) -> Schema:
     sections = {
-        "derived": maker.keyed("derived", lambda partial: _derived(maker, partial)),
-        "rules": maker.listed("rules", entries.RuleEntry),
+        "derived": maker.mapping_of("derived", lambda partial: _derived(maker, partial)),
+        "rules": maker.list_of("rules", entries.RuleEntry),
     }
     return _file({**sections, **_disabled(maker, "rules")})
 
@@ -155,8 +157,8 @@ def _assessment(maker: Maker) -> Schema:
 
 def _plan(maker: Maker) -> Schema:
     sections = {
-        "slots": maker.listed("slots", SlotEntry),
-        "notes": maker.listed("notes", NoteEntry),
+        "slots": maker.list_of("slots", SlotEntry),
+        "notes": maker.list_of("notes", NoteEntry),
         **_disabled(maker, "slots"),
     }
     return _file_of_one(maker, PlanEntry, sections)
@@ -169,11 +171,11 @@ def _file_of_one(maker: Maker, entry_class: type, sections: dict[str, Any]) -> S
 
 
 def _cases(maker: Maker) -> Schema:
-    return _file({"cases": maker.listed("cases", entries.CaseEntry), **_disabled(maker, "cases")})
+    return _file({"cases": maker.list_of("cases", entries.CaseEntry), **_disabled(maker, "cases")})
 
 
 def _invariants(maker: Maker) -> Schema:
-    return _file({"invariants": maker.listed("invariants", InvariantEntry), **_disabled(maker, "invariants")})
+    return _file({"invariants": maker.list_of("invariants", InvariantEntry), **_disabled(maker, "invariants")})
 
 
 def _accepted(maker: Maker) -> Schema:
@@ -183,7 +185,7 @@ def _accepted(maker: Maker) -> Schema:
 
 
 def _keyed(maker: Maker, section: str, entry_class: type) -> Schema:
-    return maker.keyed(section, lambda partial: maker.entry(entry_class, partial=partial))
+    return maker.mapping_of(section, lambda partial: maker.entry(entry_class, partial=partial))
 
 
 # a new file of rulesets is a new function here

@@ -86,7 +86,7 @@ class Maker:
 
     # --- sections of a file --------------------------------------------------------------------
 
-    def keyed(self, section: str, entry: Callable[[bool], Schema]) -> Schema:
+    def mapping_of(self, section: str, entry: Callable[[bool], Schema]) -> Schema:
         """Return the schema of a mapping id -> entry.
 
         Args:
@@ -101,7 +101,7 @@ class Maker:
         there = {key: entry(True) for key in self.ids.sections.get(section, ())}
         return schema | {"properties": there, "additionalProperties": entry(False)}
 
-    def listed(self, section: str, entry_class: type) -> Schema:
+    def list_of(self, section: str, entry_class: type) -> Schema:
         """Return the schema of a list of entries, each with an id."""
         return {"type": ["array", "null"], "items": self._one_of_list(section, entry_class)}
 

@@ -14,7 +14,7 @@ from backrules.questions import Prefer
 from backrules.serve.http.people import assessed, explained, planned, what_would_change
 from backrules.serve.http.problems import Refusal, checked_name, within
 from backrules.serve.http.sessions import Served
-from backrules.serve.http.shown import asked, preferred, turn
+from backrules.serve.http.shown import preferred, question_form, turn
 
 __all__ = [
     "answer",
@@ -42,7 +42,7 @@ def begin(served: Served, given: Given) -> dict[str, Any]:
     session = Session(served.ruleset(given), strict=given.get("strict") is not False)
     with within("profile"):
         session = session.tell(given.get("profile") or {})
-    token, prefer = served.sessions.kept(session), preferred(given)
+    token, prefer = served.sessions.keep(session), preferred(given)
     if session.number:
         return turn(session, token, prefer)
     # everybody begins with the same turn
@@ -113,7 +113,7 @@ def _bound(session: Session) -> Iterator[None]:
     try:
         yield
     except AnswerError as error:
-        open_now = None if error.question is None else asked(error.question, session.recommendation)
+        open_now = None if error.question is None else question_form(error.question, session.recommendation)
         problem = Problem(error.say, "question", code=f"question_{error.status}")
         raise Refusal(409, error.say, [problem], question=open_now) from error
     except UsageError as error:
@@ -165,7 +165,7 @@ def language(served: Served, given: Given) -> dict[str, Any]:
     """Go on in another language: nothing else changes."""
     session, spoken = _opened(served, given), served.ruleset({"lang": given["lang"]}).language
     after = Session.from_dict(session.to_dict() | {"language": spoken}, served.whole)
-    return turn(after, served.sessions.kept(after, given["session"]), preferred(given))
+    return turn(after, served.sessions.keep(after, given["session"]), preferred(given))
 
 
 def question(served: Served, given: Given) -> dict[str, Any]:
@@ -175,7 +175,10 @@ def question(served: Served, given: Given) -> dict[str, Any]:
         found = session.next_question(prefer=preferred(given))
     else:
         found = session.question(checked_name(name, session.ruleset.data.facts, "fact", "fact"))
-    return {"session": given["session"], "question": None if found is None else asked(found, session.recommendation)}
+    return {
+        "session": given["session"],
+        "question": None if found is None else question_form(found, session.recommendation),
+    }
 
 
 def recommendation(served: Served, given: Given) -> dict[str, Any]:
@@ -205,12 +208,12 @@ def why_not(served: Served, given: Given) -> dict[str, Any]:
 
 
 def _opened(served: Served, given: Given) -> Session:
-    return served.sessions.opened(given["session"], served.whole)
+    return served.sessions.open(given["session"], served.whole)
 
 
 def _after(
     served: Served, before: Session, after: Session, given: Given, reply: dict[str, str] | None = None
 ) -> dict[str, Any]:
-    token = given["session"] if after is before else served.sessions.kept(after, given["session"])
+    token = given["session"] if after is before else served.sessions.keep(after, given["session"])
     answered = _facts_of(given["question"], before) if "question" in given else ()
     return turn(after, token, preferred(given), reply, answered)

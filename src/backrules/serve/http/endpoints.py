@@ -128,11 +128,11 @@ class Kept:
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Kept:
         """Return it."""
-        body = written(said)
+        body = to_json(said)
         return cls(body, f'"{sha256(body).hexdigest()[:32]}"')
 
 
-def written(said: Any) -> bytes:
+def to_json(said: Any) -> bytes:
     """Return plain JSON types as JSON."""
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
@@ -179,7 +179,7 @@ class Endpoints:
             ruleset, refused_now = self.current.ruleset, self.current.refused
             said: dict[str, Any] = {"status": "ok", "backrules": __version__, "ruleset": identity(ruleset.data)}
             said["files"] = {"state": "refused" if refused_now else "served", "problems": len(refused_now)}
-            return Response(written(said), media_type="application/json")
+            return Response(to_json(said), media_type="application/json")
 
         return respond
 
@@ -201,7 +201,7 @@ class Endpoints:
             except BackrulesError as error:
                 return refused(refusal_of(error), ruleset)
             said = {"rulesets": [{**identity(ruleset.data), "languages": found, "has": parts(ruleset.data)}]}
-            return Response(written(said), media_type="application/json")
+            return Response(to_json(said), media_type="application/json")
 
         return respond
 
@@ -256,13 +256,13 @@ def _done(operation: Operation, served: Served, body: bytes) -> bytes:
     given = read_object(body)
     if problems := [*operation.takes.problems(given)]:
         raise ProfileError(problems)
-    return written(operation.do(served, given))
+    return to_json(operation.do(served, given))
 
 
 def refused(refusal: Refusal, ruleset: Ruleset, allowed: Mapping[str, Sequence[str]] | None = None) -> Response:
     """Return the response of a refusal."""
     return Response(
-        written(document(refusal, ruleset.data, allowed or {})),
+        to_json(document(refusal, ruleset.data, allowed or {})),
         refusal.status,
         headers=refusal.headers,
         media_type=PROBLEM,

@@ -8,7 +8,7 @@ from typing import Any
 from backrules.api import Recommendation
 from backrules.serve.http.problems import Refusal, checked_name, within
 from backrules.serve.http.sessions import Served
-from backrules.serve.http.shown import asked, preferred
+from backrules.serve.http.shown import preferred, question_form
 
 __all__ = [
     "assess",
@@ -75,7 +75,7 @@ def question(served: Served, given: Given) -> dict[str, Any]:
     """Return the question worth asking next."""
     rec = _recommended(served, given)
     found = rec.next_question(prefer=preferred(given))
-    return {"question": None if found is None else asked(found, rec)}
+    return {"question": None if found is None else question_form(found, rec)}
 
 
 def why(served: Served, given: Given) -> dict[str, Any]:

@@ -34,14 +34,14 @@ __all__ = ["SealedSessions", "Served", "Sessions", "StoredSessions"]
 class Sessions(Protocol):
     """Where sessions are between two requests. A token stands for one."""
 
-    def opened(self, token: str, ruleset: Ruleset) -> Session:
+    def open(self, token: str, ruleset: Ruleset) -> Session:
         """Return the session of a token.
 
         Raises:
             Refusal: there is none.
         """
 
-    def kept(self, session: Session, before: str | None = None) -> str:
+    def keep(self, session: Session, before: str | None = None) -> str:
         """Return the token by which a session goes on.
 
         Args:
@@ -102,7 +102,7 @@ class SealedSessions:
     def _now(self) -> datetime | None:
         return None if self._days is None else datetime.now(UTC)
 
-    def opened(self, token: str, ruleset: Ruleset) -> Session:
+    def open(self, token: str, ruleset: Ruleset) -> Session:
         """Return the session of a token.
 
         Raises:
@@ -113,7 +113,7 @@ class SealedSessions:
         except HandleError as error:
             raise session_refused(error.code, str(error)) from error
 
-    def kept(self, session: Session, before: str | None = None) -> str:  # noqa: ARG002 - nothing is kept of it
+    def keep(self, session: Session, before: str | None = None) -> str:  # noqa: ARG002 - nothing is kept of it
         """Return the token of a session.
 
         Raises:
@@ -191,7 +191,7 @@ class StoredSessions:
                 self._open.close()
                 self._open = None
 
-    def opened(self, token: str, ruleset: Ruleset) -> Session:
+    def open(self, token: str, ruleset: Ruleset) -> Session:
         """Return the session of a token, as it is now.
 
         Raises:
@@ -207,7 +207,7 @@ class StoredSessions:
             reason = getattr(error, "reason", str(error))
             raise session_refused("ruleset", f"{reason}: {_AGAIN}") from error
 
-    def kept(self, session: Session, before: str | None = None) -> str:
+    def keep(self, session: Session, before: str | None = None) -> str:
         """Return the token by which a session goes on.
 
         Raises:

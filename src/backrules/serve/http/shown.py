@@ -18,7 +18,7 @@ from backrules.serve.described import described, parts
 from backrules.wording.phrases import value_in_words
 from backrules.wording.texts import without_values
 
-__all__ = ["asked", "languages", "preferred", "summary", "told", "turn"]
+__all__ = ["known_in_words", "languages", "preferred", "question_form", "summary", "turn"]
 
 
 Reply = dict[str, str]
@@ -48,15 +48,15 @@ def turn(
     return {
         "session": token,
         "reply": reply,
-        "question": None if question is None else asked(question, rec),
+        "question": None if question is None else question_form(question, rec),
         "answer": rec.to_dict(detail="brief", include_question=False),
         "settled": question is None,
         "ended": any(advice.definition.alone for advice in rec.advice),
-        "told": told(rec),
+        "told": known_in_words(rec),
     }
 
 
-def asked(question: Question, rec: Recommendation) -> dict[str, Any]:
+def question_form(question: Question, rec: Recommendation) -> dict[str, Any]:
     """Return a question as a form can show it."""
     profile = rec.profile
     return {
@@ -83,7 +83,7 @@ def _fact(part: Part, rec: Recommendation) -> dict[str, Any]:
     }
 
 
-def told(rec: Recommendation) -> list[dict[str, Any]]:
+def known_in_words(rec: Recommendation) -> list[dict[str, Any]]:
     """Return what is known and what was skipped, in words."""
     data, skipped = rec.ruleset.data, rec.skipped
     profile = rec.profile

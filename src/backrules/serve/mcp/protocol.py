@@ -63,11 +63,11 @@ class _Answers:
         self._tools = tools
 
     async def tools(self, _: _Context, __: _Page) -> types.ListToolsResult:
-        listed = await _computed(self._tools.listed)
-        return types.ListToolsResult(tools=[types.Tool.model_validate(one) for one in listed])
+        definitions = await _computed(self._tools.definitions)
+        return types.ListToolsResult(tools=[types.Tool.model_validate(one) for one in definitions])
 
     async def called(self, _: _Context, params: types.CallToolRequestParams) -> types.CallToolResult:
-        names = [one["name"] for one in self._tools.listed()]
+        names = [one["name"] for one in self._tools.definitions()]
         if params.name not in names:
             raise _invalid(UsageError(f"there is no tool {quoted(params.name)}{_hint(params.name, names)}"))
         answer, refused = await _computed(self._tools.call, params.name, params.arguments or {})

@@ -116,7 +116,7 @@ def _condition(key: str, condition: Condition, data: RulesetData) -> _Json:
 
 
 def _cited(source: Citation | None, data: RulesetData) -> _Json:
-    return {} if source is None else {"source": source.said(data.language), "sources": source.to_list()}
+    return {} if source is None else {"source": source.in_words(data.language), "sources": source.to_list()}
 
 
 def _advice(data: RulesetData, name: str) -> _Json:

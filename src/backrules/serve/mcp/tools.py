@@ -79,7 +79,7 @@ class Tools:
         self.current, self._handles = current, handles
         self._listed: tuple[Ruleset, list[dict[str, Any]]] | None = None
 
-    def listed(self) -> list[dict[str, Any]]:
+    def definitions(self) -> list[dict[str, Any]]:
         """Return the definitions of the tools; those of one ruleset are made once."""
         ruleset, made = self.current(), self._listed
         if made is None or made[0] is not ruleset:

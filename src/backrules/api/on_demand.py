@@ -12,12 +12,12 @@ from backrules.semantics.program import Program
 if TYPE_CHECKING:
     from backrules.diagrams import Outcomes
 
-__all__ = ["Made"]
+__all__ = ["OnDemand"]
 
 _WAIVED = 8  # sets of skipped gates for which diagrams are kept
 
 
-class Made:
+class OnDemand:
     """The engines and diagrams of a ruleset.
 
     Args:
