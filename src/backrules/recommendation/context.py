@@ -76,7 +76,7 @@ class Context:
     @property
     def counted(self) -> Counted:
         """What counts of what was told, by the gates of the facts."""
-        return self._counted or Counted(self.values, self.values)
+        return self._counted or Counted.whole(self.values)
 
     @property
     def match(self) -> Match:

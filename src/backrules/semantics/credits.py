@@ -40,6 +40,8 @@ def filled(credits: Mapping[str, Credits], facts: Mapping[str, Fact], told: Valu
         facts: the facts.
         told: the told values, canonical.
     """
+    if credits.keys().isdisjoint(told):
+        return told
     known = {target: value for name in credits for target, value in _known(credits[name], facts, told)}
     if not known:
         return told

@@ -50,29 +50,6 @@ def in_order(
 
 
 @attrs.frozen
-class Counted:
-    """What of somebody's told values counts.
-
-    Attributes:
-        told: what was told.
-        values: what counts.
-        gates: fact -> the truth of its gate, for facts with one; true where it was skipped.
-        idle: facts of which something was told that does not count.
-        closed: facts that stay unknown, whatever may still be asked: they were skipped, or do not apply.
-        first: fact behind a gate that is unknown -> the facts that are left in it.
-        waived: facts whose gate counts as true because it was skipped.
-    """
-
-    told: Values
-    values: Values
-    gates: Mapping[str, bool | None] = _NO_GATES
-    idle: tuple[str, ...] = ()
-    closed: frozenset[str] = frozenset()
-    first: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
-    waived: frozenset[str] = frozenset()
-
-
-@attrs.frozen
 class _Judged:
     """What of gates is the same for all of whom the same is known that they read; as in `Counted`.
 
@@ -80,11 +57,59 @@ class _Judged:
         otherwise: what counts of facts with a gate while nothing is told of them.
     """
 
-    truths: Mapping[str, bool | None]
-    first: Mapping[str, tuple[str, ...]]
-    waived: frozenset[str]
-    closed: frozenset[str]
-    otherwise: Mapping[str, Value]
+    gates: Mapping[str, bool | None] = _NO_GATES
+    first: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    waived: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+    otherwise: Mapping[str, Value] = attrs.field(factory=dict)
+
+
+_UNGATED = _Judged()
+
+
+@attrs.frozen
+class Counted:
+    """What of somebody's told values counts.
+
+    Attributes:
+        told: what was told, with what lists say.
+        values: what counts.
+    """
+
+    told: Values
+    values: Values
+    _said: Values = attrs.field(eq=False)  # what was told, before lists said anything
+    _judged: _Judged = _UNGATED
+
+    @classmethod
+    def whole(cls, told: Values) -> Counted:
+        """Return that all of what was told counts."""
+        return cls(told, told, told)
+
+    @property
+    def gates(self) -> Mapping[str, bool | None]:
+        """Fact -> the truth of its gate, for facts with one; true where it was skipped."""
+        return self._judged.gates
+
+    @property
+    def first(self) -> Mapping[str, tuple[str, ...]]:
+        """Fact behind a gate that is unknown -> the facts that are left in it."""
+        return self._judged.first
+
+    @property
+    def waived(self) -> frozenset[str]:
+        """The facts whose gate counts as true because it was skipped."""
+        return self._judged.waived
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The facts that stay unknown, whatever may still be asked: they were skipped, or do not apply."""
+        return self._judged.closed
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The facts of which something was told that does not count."""
+        return tuple([name for name, value in self._said.items() if not _agrees(value, self.values.get(name))])
 
 
 class Gating:
@@ -106,6 +131,8 @@ class Gating:
         lists = {name for one in program.credits.values() for name in (one.fact.name, one.times)}
         self._deciding = tuple(name for name in program.facts if name in behind or name in lists)
         self._places = {name: place for place, name in enumerate(program.facts)}
+        self._gated = frozenset(self._gates)
+        self._credits = frozenset(name for one in program.credits.values() for name in one.to)
         self._judged: dict[object, _Judged] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -123,37 +150,31 @@ class Gating:
             skipped: facts that were asked and cannot be answered.
         """
         if not self._program.selects:
-            return Counted(told, told, closed=frozenset(skipped))
-        closed = self._context.union(skipped)
+            return Counted(told, told, told, _Judged(closed=frozenset(skipped)))
+        closed = self._context.union(skipped) if skipped else self._context
         said, told = told, filled(self._program.credits, self._program.facts, told)
-        key = closed, tuple(map(_as_key, map(told.get, self._deciding))), self._credited(told)
+        key = closed, tuple(map(told.get, self._deciding)), self._credited(told)
         judged = self._judged.get(key)
         if judged is None:
             if len(self._judged) >= _MOST_KEPT:
                 self._judged.clear()
             judged = self._judged[key] = self._judge(told, closed)
-        values = self._values(told, judged)
-        return Counted(
-            told,
-            values,
-            judged.truths,
-            idle=tuple([name for name, value in said.items() if not _agrees(value, values.get(name))]),
-            closed=judged.closed,
-            first=judged.first,
-            waived=judged.waived,
-        )
+        return Counted(told, self._values(told, judged), said, judged)
 
-    def _values(self, told: Values, judged: _Judged) -> dict[str, Value]:
+    def _values(self, told: Values, judged: _Judged) -> Values:
         """Return what counts of what was told, and what facts are otherwise, in the order of the facts."""
+        gated = self._gated.intersection(told)
+        if not gated and not judged.otherwise:
+            return told
         values: dict[str, Value | None] = {**told, **judged.otherwise}
-        for name in self._gates.keys() & told.keys():
-            values[name] = _counting(self._gates[name], told[name], judged.truths[name])
+        for name in gated:
+            values[name] = _counting(self._gates[name], told[name], judged.gates[name])
         in_order = sorted(values, key=self._places.__getitem__)
         return {name: value for name in in_order if (value := values[name]) is not None}
 
     def _credited(self, told: Values) -> frozenset[str]:
         """Return the facts that lists may say something of, and of which something is known."""
-        return frozenset(name for one in self._program.credits.values() for name in one.to if is_known(told.get(name)))
+        return frozenset([name for name in self._credits.intersection(told) if is_known(told[name])])
 
     def _judge(self, told: Values, skipped: frozenset[str]) -> _Judged:
         """Return what of gates hangs on nothing but what they read."""
@@ -211,10 +232,6 @@ class Gating:
             if holds_now is False or (holds_now is None and not any(left)):
                 closed.add(name)
                 yield name
-
-
-def _as_key(value: Value | None) -> object:
-    return tuple(value.items()) if isinstance(value, PartlyKnown) else value
 
 
 def _as_far_as(program: Program, names: frozenset[str]) -> Program:
