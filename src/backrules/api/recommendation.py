@@ -125,14 +125,14 @@ class Recommendation:
     @property
     def possible(self) -> tuple[Possible, ...]:
         """What an unknown fact that may still be told decides, in catalogue order."""
-        return self._parted(self._answer)[0]
+        return self._undecided_and_possible(self._answer)[0]
 
     @property
     def undecided(self) -> tuple[Possible, ...]:
         """What stays possible, in catalogue order: whatever would decide it was skipped, or is not asked of them."""
-        return self._parted(self._answer)[1]
+        return self._undecided_and_possible(self._answer)[1]
 
-    def _parted(self, answer: Answer) -> tuple[tuple[Possible, ...], tuple[Possible, ...]]:
+    def _undecided_and_possible(self, answer: Answer) -> tuple[tuple[Possible, ...], tuple[Possible, ...]]:
         """Return what of an answer may still be decided, and what stays possible."""
         closed = self._closed
         parted: tuple[list[Possible], list[Possible]] = [], []
@@ -316,7 +316,7 @@ class Recommendation:
             result["options"]["skipped"] = list(self._skipped)
         if include_profile:
             result["profile"] = self.profile
-        possible, undecided = self._parted(answer)
+        possible, undecided = self._undecided_and_possible(answer)
         result |= {
             "advice": [one.to_dict() for one in answer.advice],
             "withheld": [one.to_dict() for one in answer.withheld],

@@ -155,7 +155,7 @@ class Session:
         Raises:
             ProfileError: there are no such facts.
         """
-        erased = frozenset(self._named(facts))
+        erased = frozenset(self._checked_names(facts))
         links = [link.without(erased) for link in self._links()]
         known = erased.isdisjoint(self._values) and erased.isdisjoint(self._skipped)
         return self if known and links == self._links() else self._with(links)
@@ -178,7 +178,7 @@ class Session:
             ProfileError: there are no such facts.
             UsageError: `at`, `by` or `words` is none of what it may be.
         """
-        return self._after(skipped=self._named(facts), source=Source.of(at, by, words))
+        return self._after(skipped=self._checked_names(facts), source=Source.of(at, by, words))
 
     def answer(
         self,
@@ -213,7 +213,7 @@ class Session:
         from backrules.replies import spoken  # not until somebody replies
 
         lang = lang or spoken(self._ruleset.language)
-        facts = self._bound(question, lang, prefer)
+        facts = self._facts_asked(question, lang, prefer)
         profiles, asked = self._ruleset.profiles, [self._ruleset.data.facts[fact] for fact in facts]
         if not isinstance(answer, str):
             return self._after(profiles.read(values_of(asked, answer)), source=Source.of(at, by, None))
@@ -230,7 +230,7 @@ class Session:
             return self.undo()
         raise self._not_taken(reply, facts, lang, prefer)
 
-    def _bound(self, question: Question | str, lang: str, prefer: Prefer) -> tuple[str, ...]:
+    def _facts_asked(self, question: Question | str, lang: str, prefer: Prefer) -> tuple[str, ...]:
         """Return the facts that a question of this very state asks for."""
         facts = facts_of(question, self._ruleset.id)
         if question_id(self._ruleset.data, facts, self._number) == getattr(question, "id", question):
@@ -252,7 +252,7 @@ class Session:
         say = sentence(lang, "stopped") if reply.status == "stop" else reply.ask_back
         return AnswerError(reply.status, say, open_now)
 
-    def _named(self, facts: tuple[object, ...]) -> tuple[str, ...]:
+    def _checked_names(self, facts: tuple[object, ...]) -> tuple[str, ...]:
         return checked_names(facts, self._ruleset.data.facts, self._ruleset.data.renamed)
 
     def undo(self) -> Session:
@@ -348,7 +348,7 @@ class Session:
         Raises:
             ProfileError: there is no such fact.
         """
-        (name,) = self._named((fact,))
+        (name,) = self._checked_names((fact,))
         return with_id(self.recommendation.question(name), self._ruleset.data, self._number)
 
     @property

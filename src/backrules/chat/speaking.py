@@ -56,7 +56,7 @@ def _lines(rec: Recommendation, words: Table, most: int) -> Iterator[tuple[bool,
     if alone:
         return
     chosen = [choice.advice for choice in rec.answer.choices if choice.advice not in urgent][:most]
-    yield from ((True, _said(advice)) for advice in chosen)
+    yield from ((True, _in_a_breath(advice)) for advice in chosen)
     yield from ((False, caution) for caution in warned_about([*urgent, *chosen]))
     if not rec.safety_checked:
         yield False, _sentence(unchecked(rec.ruleset.data))
@@ -65,7 +65,7 @@ def _lines(rec: Recommendation, words: Table, most: int) -> Iterator[tuple[bool,
     yield False, rec.answer.context.say(rec.ruleset.data.notice)
 
 
-def _said(advice: Advice) -> str:
+def _in_a_breath(advice: Advice) -> str:
     return " ".join([_sentence(advice.title), *(reason.because for reason in advice.reasons[:1])])
 
 

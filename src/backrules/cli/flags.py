@@ -41,7 +41,7 @@ def facts_told(
         ProfileError: everything that is wrong with the file and with the flags, and what they contradict.
     """
     problems: list[Problem] = []
-    told = {one: _told(facts[one], given, problems) for one, given in flags.items()}
+    told = {one: _value_told(facts[one], given, problems) for one, given in flags.items()}
     told = {one: value for one, value in told.items() if value is not None}
     known, said = (_read(profiles, values, problems) for values in (file, told))
     for one in [one for one in said if one in known]:
@@ -64,7 +64,7 @@ def _read(profiles: Profiles, values: Mapping[str, Any], problems: list[Problem]
 # one fact
 
 
-def _told(fact: Fact, given: Sequence[Any], problems: list[Problem]) -> Any:
+def _value_told(fact: Fact, given: Sequence[Any], problems: list[Problem]) -> Any:
     """Return what the flags of a fact say, not held against the fact yet; None where that is reported already."""
     if fact.type == CHOICES:
         return _Options(fact, problems).told(given)

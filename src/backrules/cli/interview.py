@@ -41,7 +41,7 @@ def commands(language: Language) -> dict[Command, tuple[str, ...]]:
     return {command: tuple(words.split("; ")) for command, words in said.items()}
 
 
-def _said(language: Language) -> dict[str, Command]:
+def _commands_of(language: Language) -> dict[str, Command]:
     """Return the command that each word says; English ones are understood in every language."""
     given = (commands(ENGLISH), commands(language))
     return {word: command for words_of in given for command, words in words_of.items() for word in words}
@@ -186,7 +186,7 @@ class Interview:
 
     def _command(self, text: str) -> Command | None:
         """Return the command that a text is. An answer of the same name goes first; a slash makes it a command."""
-        word, said = text.lower().replace("’", "'"), _said(self.language)
+        word, said = text.lower().replace("’", "'"), _commands_of(self.language)
         if word.startswith("/"):
             return said.get(word[1:].strip())
         options = open_options(self.fact, self.known)

@@ -95,20 +95,20 @@ def ruleset_options(command: Any) -> Any:
         "--as-of",
         metavar="DATE",
         expose_value=False,
-        callback=partial(_kept, _AS_OF),
+        callback=partial(_keep, _AS_OF),
         help="The day that dates are counted up to, such as 2026-01-31; today by default.",
     )
     lang = click.option(
         "--lang",
         metavar="CODE",
         expose_value=False,
-        callback=partial(_kept, _LANG),
+        callback=partial(_keep, _LANG),
         help="The language of what is printed about a person, such as de; English by default.",
     )
     return named(overlay(lang(as_of(command))))
 
 
-def _kept(key: str, ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+def _keep(key: str, ctx: click.Context, _: click.Parameter, value: str | None) -> None:
     ctx.meta[key] = value
 
 

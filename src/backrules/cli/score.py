@@ -117,7 +117,7 @@ def score(given: str, named: str | None, overlay: tuple[Path, ...], as_json: boo
         _stop("terminated", options["out"], _TERMINATED, progress)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        raise UsageError(f"{where}{error.strerror or error}{_kept(options['out'])}") from error
+        raise UsageError(f"{where}{error.strerror or error}{_work_left(options['out'])}") from error
     finally:
         progress.close()
     if as_json:
@@ -192,11 +192,11 @@ def _termination() -> Iterator[None]:
 
 def _stop(how: str, out: str, code: int, progress: Meter) -> NoReturn:
     progress.close()
-    echo(f"backrules: {how}{_kept(out)}", err=True)
+    echo(f"backrules: {how}{_work_left(out)}", err=True)
     sys.exit(code)
 
 
-def _kept(out: str) -> str:
+def _work_left(out: str) -> str:
     """Return what is to be said of work that is kept."""
     work = Path(f"{out.rstrip('/')}.partial")
     return f"; what is done stays in {work}, and the same command goes on from there" if work.is_dir() else ""

@@ -37,7 +37,7 @@ def why(ctx: click.Context, /, advice: str, form: str | None, **options: Any) ->
     if options["as_json"] and form not in (None, "json"):
         raise click.UsageError(f"--json and --format {form} do not go together")
     rec = recommendation_of(ctx, options)
-    meant = _meant(advice, rec)
+    meant = _advice_id(advice, rec)
     found = rec.why(meant)
     if options["as_json"] or form == "json":
         echo_json(found.to_dict())
@@ -63,7 +63,7 @@ def why_not(ctx: click.Context, /, advice: str, **options: Any) -> None:
     backrules why-not conventional_deadlift --deadlift-experience none
     """
     rec = recommendation_of(ctx, options)
-    meant = _meant(advice, rec)
+    meant = _advice_id(advice, rec)
     found = rec.why_not(meant)
     if options["as_json"]:
         echo_json(found.to_dict())
@@ -78,7 +78,7 @@ def _say_id(advice: str, named: str) -> None:
         echo(f"\n{style('muted', f'[{advice}]')}")
 
 
-def _meant(text: str, rec: Recommendation) -> str:
+def _advice_id(text: str, rec: Recommendation) -> str:
     """Return the id that is meant by an id, a title or its beginning, or the number that `advise` shows."""
     catalogue = rec.ruleset.data.advice
     if text in catalogue or not text.strip():

@@ -197,10 +197,10 @@ def _compiled(expression: Arithmetic) -> Callable[[Mapping[str, Any]], float]:
             return lambda values: function(first(values), second(values))
         case Call(name, arguments):
             call, given = FUNCTIONS[name][0], [_compiled(argument) for argument in arguments]
-            return lambda values: call(*[_held(argument(values)) for argument in given])
+            return lambda values: call(*[_within_limits(argument(values)) for argument in given])
 
 
-def _held(number: float) -> float:
+def _within_limits(number: float) -> float:
     """Return a number that a function may be given; others are unknown, as in a computed number."""
     if not -LARGEST <= number <= LARGEST:
         raise OverflowError

@@ -138,7 +138,7 @@ class NumberGroup:
         except TooLarge:
             self.exact = False
         if not self.exact:
-            for point in self._drawn():
+            for point in self._draw_people():
                 self._enter(point)
 
     def _give_up(self) -> None:
@@ -355,13 +355,13 @@ class NumberGroup:
                 found[cell] += (1 - SKIPPED) * (share or 0.0)
             found[self.cell({})] += SKIPPED
         else:
-            for point in self._drawn(_DRAWN_TO_SAY):
+            for point in self._draw_people(_DRAWN_TO_SAY):
                 index = self._index.get(self._truths(point))
                 if index is not None:
                     found[index] += 1
         return tuple(one / sum(found) for one in found)
 
-    def _drawn(self, count: int = _DRAWN) -> Iterator[dict[str, Value]]:
+    def _draw_people(self, count: int = _DRAWN) -> Iterator[dict[str, Value]]:
         """Yield random people by the priors."""
         draw = random.Random(0)  # noqa: S311 - not for secrets
         for _ in range(count):
@@ -372,7 +372,7 @@ class NumberGroup:
         if len(self.facts) == 1 and self._solvable:
             return self._weights_along()
         counts = [1.0] * len(self.cells)
-        for point in self._drawn():
+        for point in self._draw_people():
             index = self._index.get(self._truths(point))
             if index is not None:
                 counts[index] += 8

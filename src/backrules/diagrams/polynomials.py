@@ -123,11 +123,11 @@ def pieces(numbers: Mapping[str, Arithmetic]) -> dict[str, Pieces]:
     """
     made: dict[str, Pieces] = {}
     for name, expression in numbers.items():
-        made[name] = _held(_pieces(expression, made))
+        made[name] = _with_limits(_pieces(expression, made))
     return made
 
 
-def _held(number: Pieces) -> Pieces:
+def _with_limits(number: Pieces) -> Pieces:
     """Add where a number becomes larger than those that can be held."""
     large = (one.above.plus(one.below, Fraction(sign * LARGEST)) for one in number.quotients for sign in (1, -1))
     return attrs.evolve(number, edges=number.edges.union(form.normal() for form in large))
@@ -146,9 +146,9 @@ def _pieces(expression: Arithmetic, made: Mapping[str, Pieces]) -> Pieces:
                 edges |= {divisor.above.normal() for divisor in other.quotients}
             return _pieced((_joined(sign, a, b) for a in one.quotients for b in other.quotients), edges)
         case Call("abs", (argument,)):
-            return _extreme([_held(_pieces(argument, made)), _pieces(Operation("-", Number(0), argument), made)])
+            return _extreme([_with_limits(_pieces(argument, made)), _pieces(Operation("-", Number(0), argument), made)])
         case Call("min" | "max", arguments):
-            return _extreme([_held(_pieces(argument, made)) for argument in arguments])
+            return _extreme([_with_limits(_pieces(argument, made)) for argument in arguments])
         case Call():
             raise TooLarge  # what is rounded has a step at every whole number
         case _:

@@ -121,14 +121,14 @@ class _Search:
         return self._reached[level]
 
     def ways(self, most: int) -> Ways:
-        found = self._found()
+        found = self._smallest_sets()
         sets = sorted(found, key=self._order)
         shown = [
             (slots := self._slots(one), self.cost(slots), list(self._boxes(one, found[one]))) for one in sets[:most]
         ]
         return Ways(shown, len(sets) - len(shown), self.exact)
 
-    def _found(self) -> dict[int, int]:
+    def _smallest_sets(self) -> dict[int, int]:
         """Return the smallest sets of slots, as bits, each with a diagram in which it leads to true."""
         try:
             return dict.fromkeys(self._sets(self.whole, {}), self.whole)

@@ -257,7 +257,7 @@ class _Comparison:
         above = [one for key, one in self.new.items() if one.rank < new.rank and not self._was_above(key, old)]
         below = [one for one in self.old.values() if one.rank < old.rank and not self._is_above(one.id, new)]
         if (old.strength, old.score) == (new.strength, new.score):
-            return Move(new.id, new.title, old.rank, new.rank, _passed(above, below, self.language), shifted=True)
+            return Move(new.id, new.title, old.rank, new.rank, _overtaking(above, below, self.language), shifted=True)
         gained = [reason.because for reason in new.reasons if reason.rule not in _rules(old)]
         before, after = (_points(one, self.language) for one in (old, new))
         change = self.language.gettext("{before} before, {after} now.", before=before, after=after)
@@ -284,7 +284,7 @@ def _points(advice: Advice, language: Language) -> str:
     return language.ngettext("{strength}, {n} point", "{strength}, {n} points", advice.score, strength=strength)
 
 
-def _passed(above: list[Advice], below: list[Advice], language: Language) -> str:
+def _overtaking(above: list[Advice], below: list[Advice], language: Language) -> str:
     """Say what stands before an advice now and did not, and the other way round."""
     come, gone = _titles(above, language), _titles(below, language)
     now = language.ngettext("{titles} now stands before it", "{titles} now stand before it", len(above), titles=come)

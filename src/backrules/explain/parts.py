@@ -209,7 +209,7 @@ class Builder:
         if len(names) == 1 and names[0] not in self.data.derived:
             facts = self._values(names[0])
             words = in_words(condition, self.data)
-            return Part("test", words, value, self._told(condition, names[0], words), facts)
+            return Part("test", words, value, self._value_behind(condition, names[0], words), facts)
         match condition:
             case And(parts):
                 return Part("and", gettext("all of these"), value, parts=self._parts(And, parts, opened))
@@ -240,7 +240,7 @@ class Builder:
             self._part(group[0] if len(group) == 1 else node(tuple(group)), opened) for group in groups.values()
         )
 
-    def _told(self, condition: Condition, name: str, words: str) -> str:
+    def _value_behind(self, condition: Condition, name: str, words: str) -> str:
         """Say the value behind a test, unless the words say it and the truth confirms it."""
         value, fact = self.known.get(name), self.data.facts.get(name)
         if isinstance(value, bool):

@@ -61,7 +61,7 @@ def verdict(why: Why) -> str:
         case "possible":
             return gettext("It is recommended {open}.", open=why.open)
         case "withheld":
-            return _held(why)
+            return _what_lifts_it(why)
     if why.rules("advise", None):
         return gettext("What is not known yet could speak for it, but it would be held back all the same.")
     if why.rules("advise", False):
@@ -86,7 +86,7 @@ def _grounds(why: Why) -> str:
     return gettext("These answers alone suffice, whatever else you tell: {told}. Perhaps fewer would do.", told=told)
 
 
-def _held(why: Why) -> str:
+def _what_lifts_it(why: Why) -> str:
     if why.needs is not None and why.held is not None and why.held.cause == "need":
         return why.language.gettext("Something is missing: {what}.", what=why.needs.words)
     if why.held is None or not why.held.missing:

@@ -151,9 +151,9 @@ class Writer:
 
     def _words(self, answers: list[Change], changes: list[Change], tell: Mapping[str, Any]) -> str:
         language = self.data.language
-        said = [if_clause(self._said(answers, tell), language)] if answers else []
+        said = [if_clause(self._as_clause(answers, tell), language)] if answers else []
         for change in changes:
-            words = self._said([change], {})
+            words = self._as_clause([change], {})
             if change.option is None:
                 now = value_in_words(change.fact, change.before, self.data)
                 said.append(language.gettext("once {clause} (now {value})", clause=words, value=now))
@@ -161,7 +161,7 @@ class Writer:
                 said.append(language.gettext("once {clause}", clause=words))
         return reduce(lambda one, other: language.gettext("{one}, and {other}", one=one, other=other), said)
 
-    def _said(self, changes: list[Change], tell: Mapping[str, Any]) -> str:
+    def _as_clause(self, changes: list[Change], tell: Mapping[str, Any]) -> str:
         """Say changes as one clause; a choices fact of which nothing holds, as such."""
         conditions: dict[Condition, None] = {}
         for change in changes:

@@ -200,7 +200,7 @@ def _boolean_reader(fact: Fact) -> _Reader:
             return value
         if type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_"):
             return bool(value)
-        report("wrong_type", fact.name, f"expected true or false, not {_shown(value)}", _not_boolean(value))
+        report("wrong_type", fact.name, f"expected true or false, not {_for_message(value)}", _not_boolean(value))
         return None
 
     return read
@@ -220,7 +220,7 @@ def _date_reader(fact: Fact) -> _Reader:
         if said is not None:
             days = (as_of - said).days
         if days is None:
-            report("wrong_type", fact.name, f"expected a date, such as 2026-01-31, not {_shown(value)}", "")
+            report("wrong_type", fact.name, f"expected a date, such as 2026-01-31, not {_for_message(value)}", "")
         elif days < 0:
             report(
                 "out_of_range",
@@ -248,20 +248,23 @@ def _number_reader(fact: Fact) -> _Reader:
         number = value if type(value) is int or type(value) is float else _plain_number(value)
         if number is None:
             hint = "true and false are not numbers" if isinstance(value, bool) else ""
-            report("wrong_type", fact.name, f"expected {allowed}, not {_shown(value)}", hint)
+            report("wrong_type", fact.name, f"expected {allowed}, not {_for_message(value)}", hint)
         elif type(number) is float and not math.isfinite(number):
             report(
-                "wrong_type", fact.name, f"expected {allowed}, not {_shown(number)}", "leave it out if it is unknown"
+                "wrong_type",
+                fact.name,
+                f"expected {allowed}, not {_for_message(number)}",
+                "leave it out if it is unknown",
             )
         elif not low <= number <= high:
             limit = "" if fact.range else f" of at most {LARGEST} either way"
-            report("out_of_range", fact.name, f"expected {allowed}{limit}, not {_shown(number)}", "")
+            report("out_of_range", fact.name, f"expected {allowed}{limit}, not {_for_message(number)}", "")
         elif isinstance(number, int):
             return number
         elif number.is_integer():
             return int(number)
         elif whole:
-            report("wrong_type", fact.name, f"expected {allowed}, not {_shown(number)}", "")
+            report("wrong_type", fact.name, f"expected {allowed}, not {_for_message(number)}", "")
         else:
             return number
         return None
@@ -342,7 +345,7 @@ def _choices_reader(fact: Fact) -> _Reader:
         hint = f"write [{value}]" if isinstance(value, str) and value in options else ""
         if isinstance(value, str) and not value.strip(" ,;"):
             hint = "an empty text says nothing: [] says that none of them holds, and what is unknown is left out"
-        message = f"expected a list of options, or a mapping option -> true or false, not {_shown(value)}"
+        message = f"expected a list of options, or a mapping option -> true or false, not {_for_message(value)}"
         report("wrong_type", fact.name, message, hint)
         return None
 
@@ -359,7 +362,7 @@ def _options_of_mapping(fact: Fact, value: Mapping[Any, Any], report: _Report) -
         elif holds is True or holds is False:
             known[option] = holds
         elif holds is not None:
-            message = f"expected true or false, or nothing for unknown, not {_shown(holds)}"
+            message = f"expected true or false, or nothing for unknown, not {_for_message(holds)}"
             report("wrong_type", path, message, _not_boolean(holds))
     if len(known) == len(fact.options):
         return tuple(option for option in fact.options if known[option])
@@ -369,14 +372,14 @@ def _options_of_mapping(fact: Fact, value: Mapping[Any, Any], report: _Report) -
 def _report_option(fact: Fact, path: str, value: object, report: _Report) -> None:
     hint = partial(nearest, value, fact.options) if isinstance(value, str) else ""
     code = "unknown_option" if isinstance(value, str) else "wrong_type"
-    report(code, path, f"expected one of {quoted_list(fact.options)}, not {_shown(value)}", hint)
+    report(code, path, f"expected one of {quoted_list(fact.options)}, not {_for_message(value)}", hint)
 
 
 def _step(key: object) -> str:
     """Return a key as it stands in a path: as it is where it is a name, otherwise as in a message."""
     if isinstance(key, str) and len(key) <= _LONGEST_STEP and key.isascii() and key.isidentifier():
         return str.__str__(key)
-    return _shown(key)
+    return _for_message(key)
 
 
 def _path(index: int, path: str) -> str:
@@ -387,7 +390,7 @@ def _kind(value: object) -> str:
     return f"a value of type {type(value).__name__}"
 
 
-def _shown(value: object) -> str:
+def _for_message(value: object) -> str:
     """Return a value as it may stand in a message: short, on one line, and never from a foreign `__repr__`."""
     if value is None or isinstance(value, bool):
         return {None: "nothing", True: "true", False: "false"}[value]

@@ -93,7 +93,7 @@ class Assessing:
         slots, place = self._columnar.counting, len(self.stages)
         if change.fact not in slots.facts:
             return
-        wanted = self._wanted(change, f"{self._prefix}m{place}_")
+        wanted = self._amount_wanted(change, f"{self._prefix}m{place}_")
         if wanted is None:
             return
         now = nw.col(self._now.get(change.fact, slots.facts[change.fact]))
@@ -116,7 +116,7 @@ class Assessing:
         self._now[change.fact] = after
         self._amounts.setdefault(change.fact, []).append(nw.col(amount) if change.more else -nw.col(amount))
 
-    def _wanted(self, change: Change, prefix: str) -> nw.Expr | None:
+    def _amount_wanted(self, change: Change, prefix: str) -> nw.Expr | None:
         """Return how much a change takes, on the columns that the changes before it have left."""
         columnar, program = self._columnar, self._program
         names = names_behind([one.name for one in quantities(change.by)], {}, program.numbers)
@@ -133,12 +133,12 @@ class Assessing:
 
     def _columns(self) -> Iterator[tuple[str, nw.Expr]]:
         checks = self._definition.checks
-        yield "band", _named({name: joined(self._all(name), absorbing=True) for name in reversed(BANDS)})
+        yield "band", _first_band({name: joined(self._all(name), absorbing=True) for name in reversed(BANDS)})
         yield "good", _count(self._all("good"))
         yield "known", _count(joined([*where.values()], absorbing=True) for where in self._where.values())
         yield "held", ~as_expr(self._allowed)
         for key in checks:
-            yield key, _named(self._where[key])
+            yield key, _first_band(self._where[key])
             if checks[key].value is not None:
                 number = self._columnar.number(f"value {key}")
                 yield f"{key}_value", nw.lit(None, nw.Float64()) if number is None else number
@@ -155,7 +155,7 @@ def _changed(checks: Iterable[CheckDefinition]) -> list[str]:
     return list(dict.fromkeys(change.fact for check in checks for change in check.changes))
 
 
-def _named(where: Mapping[Band, Truth] | Mapping[Band, bool | nw.Expr]) -> nw.Expr:
+def _first_band(where: Mapping[Band, Truth] | Mapping[Band, bool | nw.Expr]) -> nw.Expr:
     """Return the name of the first band that is there, or unknown."""
     found: nw.Expr = nw.lit(_UNKNOWN, nw.String())
     for name, there in reversed([*where.items()]):

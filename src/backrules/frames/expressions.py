@@ -211,9 +211,9 @@ class Columnar:
             case Any(fact):
                 return joined([self._option(fact, option) for option in self._facts[fact].options], absorbing=True)
             case Known(fact):
-                return self._known(fact)
+                return self._is_known(fact)
             case Unknown(fact):
-                return negated(self._known(fact))
+                return negated(self._is_known(fact))
             case Flag(name):
                 return self._constants[name] if name in self._constants else self._column(name)
             case _:
@@ -238,7 +238,7 @@ class Columnar:
         column = self._options.get(fact, {}).get(option)
         return None if column is None else nw.col(column)
 
-    def _known(self, fact: str) -> Truth:
+    def _is_known(self, fact: str) -> Truth:
         if self._facts[fact].type != CHOICES:
             column = self._column(fact)
             return False if column is None else ~column.is_null()
@@ -263,7 +263,7 @@ class Columnar:
             case Operation(sign, left, right) if any(quantities(expression)):
                 return _operation(sign, *(self._side(one) for one in (left, right)))
             case Call(function, arguments) if any(quantities(expression)):
-                return _called(function, list(map(self._side, arguments)))
+                return _function(function, list(map(self._side, arguments)))
         return constant(expression)
 
     def _side(self, expression: Arithmetic) -> nw.Expr | float | None:
@@ -288,7 +288,7 @@ def _operation(sign: str, left: nw.Expr | float | None, right: nw.Expr | float |
     return left / right
 
 
-def _called(function: Function, arguments: list[nw.Expr | float | None]) -> nw.Expr | None:
+def _function(function: Function, arguments: list[nw.Expr | float | None]) -> nw.Expr | None:
     """Return a function of numbers that are columns or constants."""
     if any(argument is None for argument in arguments):
         return None

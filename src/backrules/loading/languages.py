@@ -70,7 +70,7 @@ def language_of(code: str, folders: Sequence[Path], problems: list[Problem]) -> 
     if code == ENGLISH.code:
         return ENGLISH
     if code in shipped_languages():
-        return _made(code, _shipped(code))
+        return _language(code, _shipped(code))
     for folder in reversed(folders):
         path = catalogue_of(folder, code)
         if path.exists():
@@ -89,7 +89,7 @@ def catalogue_of(folder: Path, code: str) -> Path:
 
 
 @lru_cache(maxsize=16)
-def _made(code: str, text: str) -> Language:
+def _language(code: str, text: str) -> Language:
     return Language(code, binary(read_po(text)))
 
 

@@ -50,7 +50,7 @@ def _wrong(old: str, new: object, sections: Mapping[str, _Items], facts: Mapping
         taken = {**sections["facts"], **sections["derived"]}
         return _wrong_name(old, new, "fact", sections["facts"], taken, items)
     if fact not in facts:
-        return f"there is no fact {shortened(fact)}", _called(fact, items) or nearest(fact, facts)
+        return f"there is no fact {shortened(fact)}", _name_of_today(fact, items) or nearest(fact, facts)
     options = facts[fact].options
     below = {key.removeprefix(f"{fact}."): item for key, item in items.items() if key.startswith(f"{fact}.")}
     return _wrong_name(option, new, f"option of {fact}", options, options, below)
@@ -60,10 +60,10 @@ def _wrong_name(old: str, new: str, noun: str, names: Collection[str], taken: Co
     if old in taken:
         return f"{shortened(old)} is a name of today, so nothing that was called so has another one", ""
     if new not in names:
-        return f"there is no {noun} {shortened(new)}", _called(new, items) or nearest(new, names)
+        return f"there is no {noun} {shortened(new)}", _name_of_today(new, items) or nearest(new, names)
     return None
 
 
-def _called(name: str, items: _Items) -> str:
+def _name_of_today(name: str, items: _Items) -> str:
     """Say what a name that is an old one itself has become."""
     return f"it is called {items[name].data} now" if name in items else ""

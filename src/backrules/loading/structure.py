@@ -65,7 +65,7 @@ def structure(
             one
             for path, leaf in leaves
             if isinstance(leaf, ForbiddenExtraKeysError)
-            for one in _meant(path, leaf, others)
+            for one in _keys_meant(path, leaf, others)
         }
         torn = {path for path, leaf in leaves if isinstance(leaf, ForbiddenExtraKeysError)}
         for path, leaf in leaves:
@@ -76,7 +76,7 @@ def structure(
         return None
 
 
-def _meant(path: Path, error: ForbiddenExtraKeysError, others: Collection[str]) -> Iterator[tuple[Path, str]]:
+def _keys_meant(path: Path, error: ForbiddenExtraKeysError, others: Collection[str]) -> Iterator[tuple[Path, str]]:
     """Yield the key, with its path, that an unknown one is said to stand for."""
     said = _nearest_key(sorted(error.extra_fields)[0], allowed := _allowed(error, path, others))
     yield from ((path, key) for key in allowed if repr(key) in said)

@@ -52,12 +52,12 @@ def to_dict(brief: Brief) -> dict[str, Any]:
         "first": [*map(_whole, brief.first)],
         "take_care": [care.in_words(brief.language) for care in brief.cautions],
         "unsure": list(brief.unsure),
-        "assessment": _given(stands or {}),
+        "assessment": _without_empty(stands or {}),
         "sections": [_as_dict(section, brief.language) for section in brief.sections],
         "assuming": list(brief.assuming),
         "open": brief.open,
     }
-    return _given(said)
+    return _without_empty(said)
 
 
 def _whole(advice: Advice) -> dict[str, Any]:
@@ -68,11 +68,13 @@ def _as_dict(section: Section, language: Language) -> dict[str, Any]:
     when, advice = "", []
     for line in section.lines:
         when = line.label or when  # a day is said once in the text
-        advice.append(_given({"id": line.advice.id, "when": when, "says": f"{line.advice.title}{line.rest(language)}"}))
-    return _given({"heading": section.heading, "advice": advice, "note": section.note})
+        advice.append(
+            _without_empty({"id": line.advice.id, "when": when, "says": f"{line.advice.title}{line.rest(language)}"})
+        )
+    return _without_empty({"heading": section.heading, "advice": advice, "note": section.note})
 
 
-def _given(said: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(said: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value}
 
 

@@ -41,7 +41,7 @@ def profiles(
     ruleset = _ruleset(ruleset)
     options = {"complete": complete, "boundaries": boundaries, "possible": possible}
     what = "a profile of which everything is known" if complete else "a profile"
-    return _drawn(profiles, (ruleset,), options, what, lambda _: TRUE)
+    return _drawing(profiles, (ruleset,), options, what, lambda _: TRUE)
 
 
 def firing(
@@ -59,9 +59,9 @@ def firing(
     Raises:
         UsageError: there is no such rule, it is proved that it can never fire, or the tables are too large.
     """
-    rule = _named(rule_id, _ruleset(ruleset).data.rules, "rule")
+    rule = _checked_name(rule_id, _ruleset(ruleset).data.rules, "rule")
     options = {"complete": complete, "boundaries": boundaries, "possible": possible}
-    return _drawn(
+    return _drawing(
         firing,
         (ruleset, rule_id),
         options,
@@ -86,7 +86,7 @@ def nearly_firing(
     Raises:
         UsageError: there is no such rule, it is proved that there is no such person, or the tables are too large.
     """
-    rule = _named(rule_id, _ruleset(ruleset).data.rules, "rule")
+    rule = _checked_name(rule_id, _ruleset(ruleset).data.rules, "rule")
     room, what = room_of(ruleset), f"a person for whom the rule {rule_id} nearly fires"
     try:
         node = room.space.where(rule.when)
@@ -121,17 +121,17 @@ def recommending(
     Raises:
         UsageError: there is no such advice, it is proved that nobody is recommended it, or the tables are too large.
     """
-    _named(advice_id, _ruleset(ruleset).data.advice, "advice")
+    _checked_name(advice_id, _ruleset(ruleset).data.advice, "advice")
     options = {"strict": bool(strict), "complete": complete, "boundaries": boundaries, "possible": possible}
     what = f"a person to whom {advice_id} is recommended{' strictly' if strict else ''}"
 
     def node(room: Room) -> int:
         return room.space.outcomes[0].of(advice_id).recommended[bool(strict)]
 
-    return _drawn(recommending, (ruleset, advice_id), options, what, node)
+    return _drawing(recommending, (ruleset, advice_id), options, what, node)
 
 
-def _drawn(
+def _drawing(
     function: Callable[..., Any],
     arguments: tuple[Any, ...],
     options: dict[str, bool],
@@ -174,7 +174,7 @@ def _ruleset(ruleset: Any) -> Ruleset:
     return ruleset
 
 
-def _named(name: Any, allowed: Any, noun: str) -> Any:
+def _checked_name(name: Any, allowed: Any, noun: str) -> Any:
     if not isinstance(name, str) or name not in allowed:
         hint = nearest(name, allowed)
         raise UsageError(hinted(f"there is no {noun} {name!r}", hint))

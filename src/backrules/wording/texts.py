@@ -26,7 +26,7 @@ def filled(text: str, known: Mapping[str, Any], data: RulesetData, **own: str) -
         data: the ruleset.
         own: values of this text alone, in words.
     """
-    return with_values(text, lambda value: own.get(value.name) or _said(value, known, data))
+    return with_values(text, lambda value: own.get(value.name) or _value_in_words(value, known, data))
 
 
 def without_values(text: str, data: RulesetData) -> str:
@@ -34,7 +34,7 @@ def without_values(text: str, data: RulesetData) -> str:
     return filled(text, {}, data)
 
 
-def _said(value: TextValue, known: Mapping[str, Any], data: RulesetData) -> str:
+def _value_in_words(value: TextValue, known: Mapping[str, Any], data: RulesetData) -> str:
     said = _value(value.name, known.get(value.name), data)
     return said or value.default or f"[{title_of(value.name, data)}]"
 

@@ -209,9 +209,9 @@ class _Words:
             case Any(fact) | Not(Any(fact)):
                 return self._any(fact, none=isinstance(condition, Not))
             case Known(fact):
-                return self._said(fact, "known", gettext("known"))
+                return self._about_fact(fact, "known", gettext("known"))
             case Unknown(fact):
-                return self._said(fact, "known", gettext("not known"))
+                return self._about_fact(fact, "known", gettext("not known"))
             case _:
                 return self._tests([condition], "and")
 
@@ -231,7 +231,7 @@ class _Words:
             return self.language.gettext("none") if none else self.language.gettext("any")
         return _any(fact, self.data, none=none, label=self.label)
 
-    def _said(self, name: str, how: str, what: str) -> str:
+    def _about_fact(self, name: str, how: str, what: str) -> str:
         """Return what is said of a fact, behind its title and the verb in its right number."""
         if self.bare:
             return what
@@ -272,7 +272,7 @@ class _Words:
             if len(count.of) > 1:
                 among = language.joined(self._answers(fact, [*count.parts]))
                 number = language.gettext("{number} of {answers}", number=number, answers=among)
-            return self._said(fact, "choices", number)
+            return self._about_fact(fact, "choices", number)
         parts = language.joined(self.words(part, 2) for part in count.parts)
         text = language.gettext("{number} of: {parts}", number=number, parts=parts)
         return f"({text})" if depth else text
@@ -296,7 +296,7 @@ class _Words:
         if refused:
             but = self._none_of(self._answers(fact, refused))
             said = self.language.gettext("{answers} but {refused}", answers=said, refused=but)
-        return self._said(fact, how, said)
+        return self._about_fact(fact, how, said)
 
     def _answers(self, fact: str, tests: list[Condition]) -> list[str]:
         options = dict.fromkeys(option for test in tests for option in _options(test))
@@ -304,13 +304,13 @@ class _Words:
 
     def _refused(self, fact: str, how: str, answers: list[str]) -> str:
         if len(answers) > 1:
-            return self._said(fact, f"not {how}", self._none_of(answers))
+            return self._about_fact(fact, f"not {how}", self._none_of(answers))
         article, _, rest = answers[0].partition(" ")
         if self.bare and article in ("a", "an") and self.language.is_source:
             return f"no {rest}"
         if self.bare or how == "choice":
-            return self._said(fact, f"not {how}", self._none_of(answers))
-        return self._said(fact, "no choice", answers[0])
+            return self._about_fact(fact, f"not {how}", self._none_of(answers))
+        return self._about_fact(fact, "no choice", answers[0])
 
     def _none_of(self, answers: list[str]) -> str:
         gettext = self.language.gettext
@@ -327,7 +327,7 @@ class _Words:
         known = self.data.facts.get(fact)
         if known is not None and known.as_of is not None:
             ago = [ago_in_words(test.operator, test.number, known.as_of, language) for test in tests]
-            return self._said(known.name, "date", language.joined(ago, word))
+            return self._about_fact(known.name, "date", language.joined(ago, word))
         unit = unit_of(fact, self.data, tests[-1].number)
         amount = self._amount(tests[0]) if len(tests) == 1 and language.is_source else ""
         if amount:
@@ -336,12 +336,12 @@ class _Words:
         numbers = [language.digits(test.number) for test in tests]
         if word == "and" and signs in _BETWEEN:
             said = language.gettext(_BETWEEN[signs], low=numbers[0], high=numbers[1])
-            return self._said(fact, "number", said + unit)
+            return self._about_fact(fact, "number", said + unit)
         compared = zip(signs, numbers, strict=True)
         said = language.joined(
             [language.pgettext("compared", _COMPARED[sign], number=number) for sign, number in compared], word
         )
-        return self._said(fact, "number", said + unit)
+        return self._about_fact(fact, "number", said + unit)
 
     def _sides(self, test: Compare) -> str:
         """Say a comparison of two expressions."""

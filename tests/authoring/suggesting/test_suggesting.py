@@ -137,7 +137,7 @@ def test_whoever_shows_only_what_all_others_show_together_is_superfluous(monkeyp
     suggesting = Suggesting(tiny({"a": "boolean", "b": "boolean"}, "advise one: a and b", "advise two: a"))
     one, other = list(suggesting.nodes)[:2]
     shows = {"both": {one, other}, "first": {one}, "second": {other}}
-    monkeypatch.setattr(suggesting, "_shown", lambda person: shows[person])
+    monkeypatch.setattr(suggesting, "_goals_met_by", lambda person: shows[person])
     kept = suggesting._without_superfluous(["both", "first", "second"])
     assert [person.profile for person in kept] == ["first", "second"]
 

@@ -99,26 +99,26 @@ def unmasked_parts(condition: Condition, known: Mapping[str, object]) -> Iterato
         condition: the condition.
         known: the known facts, computed numbers and derived conditions.
     """
-    yield from _seen(condition, known, 0)
+    yield from _unmasked(condition, known, 0)
 
 
-def _seen(condition: Condition, known: Mapping[str, object], first: int) -> Iterator[Seen]:
+def _unmasked(condition: Condition, known: Mapping[str, object], first: int) -> Iterator[Seen]:
     match condition:
         case Not(part):
-            yield from _seen(part, known, first)
+            yield from _unmasked(part, known, first)
         case And(parts) | Or(parts):
             neutral = isinstance(condition, And)
             truths = [truth(part, known) for part in parts]
             hiding = [place for place, found in enumerate(truths) if found is not neutral]
             for place, part in enumerate(parts):
                 if not hiding or hiding == [place]:
-                    yield from _seen(part, known, first)
+                    yield from _unmasked(part, known, first)
                 first += sum(1 for _ in leaves(part))
         case Count(parts, ranges):
             truths = [truth(part, known) for part in parts]
             for place, part in enumerate(parts):
                 if {count_of([*truths[:place], is_so, *truths[place + 1 :]], ranges) for is_so in _BOTH} == _BOTH:
-                    yield from _seen(part, known, first)
+                    yield from _unmasked(part, known, first)
                 first += sum(1 for _ in leaves(part))
         case Constant():
             return

@@ -132,7 +132,7 @@ class _Comparing:
                         self._look(part, strict, found)
             except TooLarge:
                 self.unclear[advice] = _TOO_LARGE
-        yield from self._made(found)
+        yield from self._differences(found)
 
     def _of_orders(self) -> Iterator[tuple[float, Difference]]:
         """Yield the pairs that stand in another order: there may be many, so each is finished before the next."""
@@ -146,7 +146,7 @@ class _Comparing:
             found: dict[_Key, dict[bool, int]] = {}
             for strict in self.modes:
                 self._look(swapped(self.people, *pair, strict), strict, found)
-            yield from self._made(found)
+            yield from self._differences(found)
             if len(self.diagrams) > mark + _MOST_LEFT:
                 self._release(mark)
 
@@ -173,7 +173,7 @@ class _Comparing:
         if self._outcomes is not None and changes_outcome(part.kind, part.was or part.now, data):
             self._outcomes[node] = None
 
-    def _made(self, found: dict[_Key, dict[bool, int]]) -> Iterator[tuple[float, Difference]]:
+    def _differences(self, found: dict[_Key, dict[bool, int]]) -> Iterator[tuple[float, Difference]]:
         """Yield differences, each with what puts it in its place: how many it is about, as far as anybody can guess."""
         for key, nodes in found.items():
             try:
@@ -226,8 +226,8 @@ class _Comparing:
         return Difference(
             kind,
             advice,
-            was=_said(kind, advice, before, was or now),
-            now=_said(kind, advice, after, was or now),
+            was=_answer_about(kind, advice, before, was or now),
+            now=_answer_about(kind, advice, after, was or now),
             people=_most(map(self._share, nodes.values())),
             strict=None if len(nodes) == len(self.modes) else strict,
             profile=profile,
@@ -249,7 +249,7 @@ def _most(shares: Iterable[float | None]) -> float | None:
     return None if None in found else max(share for share in found if share is not None)
 
 
-def _said(kind: Kind, advice: tuple[str, ...], answer: Recommendation, rule: str = "") -> str:
+def _answer_about(kind: Kind, advice: tuple[str, ...], answer: Recommendation, rule: str = "") -> str:
     """Return what an answer says of what a difference is about."""
     if kind == "order":
         return ", ".join(one for one in answer.outcome if one in advice)
@@ -265,7 +265,7 @@ def _shows(kind: Kind, advice: tuple[str, ...], answers: _Both, wanted: tuple[st
     """Whether two answers differ as they should, and nobody contradicts themselves."""
     if any(answer.violations for answer in answers):
         return False
-    was, now = (_said(kind, advice, answer, "".join(wanted)) for answer in answers)
+    was, now = (_answer_about(kind, advice, answer, "".join(wanted)) for answer in answers)
     match kind:
         case "newly recommended":
             return was != "recommended" and now == "recommended"

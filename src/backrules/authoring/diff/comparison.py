@@ -141,7 +141,7 @@ class Comparison:
         for change in self.texts[:_MOST_TEXTS]:
             yield from put(str(change), "  ", "    ")
         yield from _more(len(self.texts) - _MOST_TEXTS, layout)
-        for role, text in self._said():
+        for role, text in self._general_lines():
             yield from put(text, role=role)
         for kind in KINDS:
             differences = self.of(kind)
@@ -149,7 +149,7 @@ class Comparison:
             more = 0 if most is None else len(differences) - most
             yield from layout.section(f"{kind}: {len(differences)}", [*lines, *_more(more, layout)])
 
-    def _said(self) -> Iterator[tuple[str, str]]:
+    def _general_lines(self) -> Iterator[tuple[str, str]]:
         """Yield what came out as a whole, each text with its role."""
         yield ("good", _SAME) if self.same else ("", self._verdict())
         yield from (("warning", f"Not exact for {advice}: {reason}.") for advice, reason in self.unclear.items())

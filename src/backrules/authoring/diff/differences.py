@@ -118,7 +118,9 @@ def orders(people: People, known: list[str]) -> Iterator[tuple[str, str]]:
     changed = {advice: _may_move(people, advice) for advice in known}
     ranges = {advice: tuple(_range(people, index, advice) for index in (0, 1)) for advice in known}
     for one, other in combinations(known, 2):
-        if (changed[one] or changed[other] or _turned(people, one, other)) and _may_swap(ranges[one], ranges[other]):
+        if (changed[one] or changed[other] or _order_differs(people, one, other)) and _may_swap(
+            ranges[one], ranges[other]
+        ):
             yield from ((one, other), (other, one))
 
 
@@ -133,7 +135,7 @@ def _may_move(people: People, advice: str) -> bool:
     return one.key(advice) != other.key(advice) or old.urgent != new.urgent
 
 
-def _turned(people: People, one: str, other: str) -> bool:
+def _order_differs(people: People, one: str, other: str) -> bool:
     """Whether two pieces of advice stand in another order in the catalogue."""
     first, second = (answers.outcomes.spots for answers in people.answers)
     return (first[one].number < first[other].number) != (second[one].number < second[other].number)

@@ -109,10 +109,10 @@ def restricted(graph: RuleGraph, *, advice: Collection[str] = (), facts: Collect
     """
     kept = {node.key for node in graph.nodes}
     if advice:
-        ends = _named(graph, advice, {"advice"}, "advice")
+        ends = _keys_named(graph, advice, {"advice"}, "advice")
         kept &= _reached(ends, [(edge.end, edge.start) for edge in graph.edges])
     if facts:
-        starts = _named(graph, facts, {"fact", "derived"}, "fact")
+        starts = _keys_named(graph, facts, {"fact", "derived"}, "fact")
         kept &= _reached(starts, [(edge.start, edge.end) for edge in graph.edges])
     return attrs.evolve(
         graph,
@@ -121,7 +121,7 @@ def restricted(graph: RuleGraph, *, advice: Collection[str] = (), facts: Collect
     )
 
 
-def _named(graph: RuleGraph, names: Iterable[str], kinds: set[NodeKind], noun: str) -> list[Key]:
+def _keys_named(graph: RuleGraph, names: Iterable[str], kinds: set[NodeKind], noun: str) -> list[Key]:
     there = {node.id: node.key for node in graph.nodes if node.kind in kinds}
     for name in names:
         if name not in there:

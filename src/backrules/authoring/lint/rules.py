@@ -169,12 +169,12 @@ def _without_one_part(condition: Condition) -> Iterator[tuple[Condition, list[Co
             for place, part in enumerate(parts):
                 before, after = parts[:place], parts[place + 1 :]
                 if not isinstance(part, Constant):
-                    yield part, list(_left(condition, (*before, *after)))
+                    yield part, list(_with_one_less(condition, (*before, *after)))
                 for inner, ways in _without_one_part(part):
                     yield inner, [attrs.evolve(condition, parts=(*before, way, *after)) for way in ways]
 
 
-def _left(node: And | Or | Count, others: tuple[Condition, ...]) -> Iterator[Condition]:
+def _with_one_less(node: And | Or | Count, others: tuple[Condition, ...]) -> Iterator[Condition]:
     """Yield what is left of a condition with one part less, wherever that still says anything."""
     if isinstance(node, Count):
         ways = (shortest_count(others, ranges) for ranges in (node.ranges, shifted(node.ranges, 1)))

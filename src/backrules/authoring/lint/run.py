@@ -59,7 +59,9 @@ def find(ruleset: Ruleset, *, seconds: float | None = None, begun: float | None 
         RulesetError: accepted.yaml is wrong.
     """
     end = math.inf if seconds is None else (process_time() if begun is None else begun) + seconds
-    study = Study(ruleset.data, lambda: ruleset.source_map, lambda: process_time() > end, lambda: _told(ruleset))
+    study = Study(
+        ruleset.data, lambda: ruleset.source_map, lambda: process_time() > end, lambda: _cases_with_values(ruleset)
+    )
     found: list[Finding] = []
     for done, check in enumerate(_CHECKS):
         try:
@@ -71,7 +73,7 @@ def find(ruleset: Ruleset, *, seconds: float | None = None, begun: float | None 
     return _sorted_out(found, read_accepted(ruleset.folders), whole=len(found) == 0 or found[-1].kind != "unfinished")
 
 
-def _told(ruleset: Ruleset) -> Iterator[tuple[Case, Counted]]:
+def _cases_with_values(ruleset: Ruleset) -> Iterator[tuple[Case, Counted]]:
     """Yield the cases of a ruleset, each with what counts; none where one does not fit, which is said elsewhere."""
     found: tuple[Case, ...] = ()
     with suppress(RulesetError):

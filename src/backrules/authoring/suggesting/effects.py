@@ -98,7 +98,7 @@ class Effects:
     def noticed(self, values: Values) -> set[Effect]:
         """Return the mistakes that one person can notice."""
         cells = self._cells(values)
-        return set() if cells is None else {effect for effect in self._sights if any(self._seen(effect, cells))}
+        return set() if cells is None else {effect for effect in self._sights if any(self._sights_of(effect, cells))}
 
     def noticed_by(self, case: Case, values: Values, among: Iterable[Effect]) -> set[Effect]:
         """Return which of some mistakes a case notices, by what it expects of the person."""
@@ -127,7 +127,7 @@ class Effects:
         if cells is None:
             return expect
         for effect in effects:
-            seen = list(self._seen(effect, cells))
+            seen = list(self._sights_of(effect, cells))
             if seen and not any(self._is_pinned(expect, sight, cells) for sight in self._sights[effect]):
                 expect = _pinning(expect, seen[0], answer)
         return expect
@@ -178,7 +178,7 @@ class Effects:
         except TooLarge:
             return None
 
-    def _seen(self, effect: Effect, cells: list[int]) -> Iterator[_Sight]:
+    def _sights_of(self, effect: Effect, cells: list[int]) -> Iterator[_Sight]:
         value = self.space.diagrams.value
         return (sight for sight in self._sights[effect] if value(sight.node, cells))
 

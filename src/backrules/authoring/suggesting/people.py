@@ -66,7 +66,7 @@ class Suggesting:
         shown = self._meeting()  # before the diagrams of mistakes take the room
         self.effects = Effects(data, self.people_of.space, self._fit, _MOST_OF_MISTAKES)
         goals: dict[_Goal, int] = dict(chain(shown.items(), self.effects.nodes().items()))
-        self.nodes = self._rarest_first(self._left(goals, self.given))
+        self.nodes = self._rarest_first(self._left_open(goals, self.given))
 
     def _meeting(self) -> dict[Obligation, int]:
         found: dict[Obligation, int] = {}
@@ -77,7 +77,7 @@ class Suggesting:
                 continue
         return found
 
-    def _left(self, nodes: dict[_Goal, int], cases: Iterable[Case]) -> dict[_Goal, int]:
+    def _left_open(self, nodes: dict[_Goal, int], cases: Iterable[Case]) -> dict[_Goal, int]:
         """Return what cases leave open, with where it is shown or noticed."""
         left = dict(nodes)
         for case in cases:
@@ -109,7 +109,7 @@ class Suggesting:
         left, found = dict(self.nodes), []
         while left:
             person = self._person(left)
-            shown = set[_Goal]() if person is None else self._shown(person) & left.keys()
+            shown = set[_Goal]() if person is None else self._goals_met_by(person) & left.keys()
             if person is None or not shown:  # the first one is impossible, or too large
                 del left[next(iter(left))]
                 continue
@@ -201,12 +201,12 @@ class Suggesting:
         together = [len(outcome.intersection(members)) for members in self.data.exclusive.values()]
         return broken <= {but} and max(together, default=0) <= 1
 
-    def _shown(self, person: dict[str, Any]) -> set[_Goal]:
+    def _goals_met_by(self, person: dict[str, Any]) -> set[_Goal]:
         values: Values = self.profiles.read(person)
         return {*self.known.met_by(values), *self.effects.noticed(values)}
 
     def _without_superfluous(self, people: list[dict[str, Any]]) -> tuple[Suggested, ...]:
-        shows = [self._shown(person) & self.nodes.keys() for person in people]
+        shows = [self._goals_met_by(person) & self.nodes.keys() for person in people]
         kept = list(range(len(people)))
         for place in list(kept):
             others: set[_Goal] = set().union(*(shows[other] for other in kept if other != place))

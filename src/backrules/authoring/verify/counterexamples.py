@@ -206,12 +206,12 @@ class _Search:
         if variable is None:  # nothing reads the fact
             return
         for advice in promise.advice:
-            yield partial(self._kept, advice, promise, variable)
+            yield partial(self._who_loses, advice, promise, variable)
             if promise.rank:
                 others = (one for one in self.standing.data.advice if one != advice)
                 yield from (partial(self._not_passed, advice, one, promise, variable) for one in others)
 
-    def _kept(self, advice: str, promise: Keeps, variable: Variable) -> Iterator[Breach]:
+    def _who_loses(self, advice: str, promise: Keeps, variable: Variable) -> Iterator[Breach]:
         given = self.standing.recommended(advice, self.strict)
         yield from self._along(given, self.diagrams.negation(given), promise, variable)
 
@@ -231,7 +231,7 @@ class _Search:
             for (cell, value), (other, others_value) in combinations(steps, 2):
                 said = ({**line.others, promise.fact: one} for one in (value, others_value))
                 moves.append((cell, other, FactMove(promise.fact, *said)))
-        yield from self._moved(before, after, variable, moves)
+        yield from self._who_moves(before, after, variable, moves)
 
     def learning(self, promise: Learning) -> Iterator[_Part]:
         for fact in promise.facts:
@@ -241,9 +241,9 @@ class _Search:
     def _learnt(self, advice: str, fact: str, variable: Variable) -> Iterator[Breach]:
         advised = self.standing.advised(advice)
         if self.diagrams.support[advised] >> variable.level & 1:
-            yield from self._moved(advised, self.diagrams.negation(advised), variable, _learning(fact, variable))
+            yield from self._who_moves(advised, self.diagrams.negation(advised), variable, _learning(fact, variable))
 
-    def _moved(self, before: int, after: int, variable: Variable, moves: Iterable[_Move]) -> Iterator[Breach]:
+    def _who_moves(self, before: int, after: int, variable: Variable, moves: Iterable[_Move]) -> Iterator[Breach]:
         """Yield who is in one diagram, and after a move in the other."""
         if not (self.diagrams.support[before] | self.diagrams.support[after]) >> variable.level & 1:
             return  # both people are in the same ones, and nobody is in both
@@ -251,7 +251,7 @@ class _Search:
         for cell, other, step in moves:
             node = self._both(before, cell, after, other, variable)
             if node != FALSE:
-                meant = self._meant(before, after, variable) if meant < 0 else meant
+                meant = self._who_is_meant(before, after, variable) if meant < 0 else meant
                 node = self.diagrams.conjunction(node, self._both(meant, cell, meant, other, variable))
             if node != FALSE:
                 yield Breach(node, step)
@@ -260,7 +260,7 @@ class _Search:
         start = self._at(before, variable, cell)
         return start if start == FALSE else self.diagrams.conjunction(start, self._at(after, variable, other))
 
-    def _meant(self, before: int, after: int, variable: Variable) -> int:
+    def _who_is_meant(self, before: int, after: int, variable: Variable) -> int:
         """Return which of these people can be, and are meant by the invariant."""
         when = self.standing.where(self.invariant.when)
         support = 1 << variable.level

@@ -150,7 +150,7 @@ class _Proof:
 
     def verdict(self) -> Verdict:
         for strict in _modes(self.invariant):
-            found = sorted(self._found(strict), key=lambda one: one[0])
+            found = sorted(self._breakers(strict), key=lambda one: one[0])
             if found:
                 return self._refuted(found[0][1], strict)
         blurred = _blurred(self.invariant, self.standing)
@@ -166,7 +166,7 @@ class _Proof:
         cause = cause_of_size(self.space)
         return f"{reason}; {cause}" if cause else reason
 
-    def _found(self, strict: bool) -> Iterator[tuple[int, tuple[_Profile, ...]]]:
+    def _breakers(self, strict: bool) -> Iterator[tuple[int, tuple[_Profile, ...]]]:
         """Yield who breaks the invariant, and how much there is to say of them."""
         tried = 0
         for part in breaches(self.invariant, self.standing, strict):

@@ -332,8 +332,8 @@ def _differences(before: Any, now: Any, path: str = "") -> Iterator[str]:
         for name in {**before, **now}:
             yield from _differences(before.get(name), now.get(name), f"{path}.{name}" if path else name)
     elif before != now:
-        yield f"  {path}: {_shown(before)} then, {_shown(now)} now"
+        yield f"  {path}: {_as_text(before)} then, {_as_text(now)} now"
 
 
-def _shown(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return "nothing" if value is None else json.dumps(value, ensure_ascii=False)

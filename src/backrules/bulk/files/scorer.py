@@ -84,7 +84,7 @@ class Scorer:
             raise UsageError(
                 f"--top is at most {most:,}, or all: there are {len(ruleset.data.advice):,} pieces of advice"
             )
-        opened = _opened(pl.DataFrame(schema=dict(table.schema)), options)
+        opened = _open_table(pl.DataFrame(schema=dict(table.schema)), options)
         try:
             facts, given = ruleset.data.facts, options.columns
             sources = matched(facts, opened.candidates, given, opened.named, COMMAND_LINE)
@@ -206,7 +206,7 @@ class Scorer:
         )
 
 
-def _opened(empty: pl.DataFrame, options: Options) -> OpenTable:
+def _open_table(empty: pl.DataFrame, options: Options) -> OpenTable:
     """Return a table that knows who is who in it; what is wrong with an option is said by the option's name."""
     try:
         return OpenTable(empty, key=options.key, keep=options.keep, ignore=options.ignore)

@@ -59,7 +59,7 @@ def score_on_spark(
     if options.key is None:
         raise UsageError("--key is needed on Spark: rows of a cluster have no numbers that tell people apart")
     read = _form_of(given)
-    written = _known(FORMATS[form] if form else read)
+    written = _known_format(FORMATS[form] if form else read)
     session, failures = _session(master)
     began = time.monotonic()
     try:
@@ -86,11 +86,11 @@ def _session(master: str) -> tuple[Any, Any]:
 def _form_of(given: str) -> Format:
     path = Path(given)
     if path.is_dir():
-        return _known(format_of(found_files(given)[0]))
-    return _known(format_of(path) if path.suffix else FORMATS["parquet"])
+        return _known_format(format_of(found_files(given)[0]))
+    return _known_format(format_of(path) if path.suffix else FORMATS["parquet"])
 
 
-def _known(form: Format) -> Format:
+def _known_format(form: Format) -> Format:
     if form.name not in _NAMES:
         raise UsageError(f"Spark has no files of {form.name}: one of {', '.join(_NAMES)}")
     return form

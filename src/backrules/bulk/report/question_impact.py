@@ -65,7 +65,7 @@ class Person:
     def __init__(
         self, draw: int, missing: tuple[str, ...], *, values: Values | None = None, asked: Asked | None = None
     ) -> None:
-        self.draw, self.missing, self._values, self._asked = draw, missing, values, asked
+        self.draw, self.missing, self._values, self._impact = draw, missing, values, asked
 
     @classmethod
     def of(cls, ruleset: Ruleset, drawn: Drawn) -> Person:
@@ -75,11 +75,11 @@ class Person:
 
     def asked(self, ruleset: Ruleset, *, strict: bool) -> Asked:
         """Return what asking this person would change."""
-        if self._asked is None:
+        if self._impact is None:
             assert self._values is not None  # noqa: S101 - one of the two is there
-            self._asked = _asked(ruleset, self._values, self.missing, strict=strict)
+            self._impact = _impact(ruleset, self._values, self.missing, strict=strict)
             self._values = None
-        return self._asked
+        return self._impact
 
     def to_dict(self, ruleset: Ruleset, *, strict: bool) -> dict[str, Any]:
         """Return plain JSON types, without any value of a fact."""
@@ -119,7 +119,7 @@ def smallest(people: Iterable[Person]) -> tuple[Person, ...]:
     return tuple(chosen)
 
 
-def _asked(ruleset: Ruleset, values: Values, missing: tuple[str, ...], *, strict: bool) -> Asked:
+def _impact(ruleset: Ruleset, values: Values, missing: tuple[str, ...], *, strict: bool) -> Asked:
     answer = ruleset.answer(ruleset.profiles.read(values), strict=strict, engine="cells")
     told = partial(ruleset.answer_once_told, strict=strict, engine="cells")
     asking = QuestionPlanner(answer, ruleset.outcomes, strict=strict, told=told)

@@ -28,10 +28,10 @@ Answer = dict[str, Any]
 def next_question(session: Session) -> Answer | None:
     """Return the question worth asking now, or None."""
     question = session.next_question()
-    return None if question is None else _asked(question, session)
+    return None if question is None else _question(question, session)
 
 
-def _asked(question: Question, session: Session) -> Answer:
+def _question(question: Question, session: Session) -> Answer:
     facts = [session.ruleset.data.facts[name] for name in question.facts]
     say = session.recommendation.answer.context.say
     asked: Answer = {"id": question.id, "ask": question.ask, "why": question.why, "safety": question.safety}

@@ -59,7 +59,7 @@ def _definitions(data: RulesetData, question: Question | None) -> Iterator[Defin
         "Tell facts",
         "Records what the person said of themselves without having been asked. Never guess: what was not said is left "
         "out, and silence is not a no.",
-        record(facts=list_of(_told(data, _all_facts(data)), "One entry for each thing that was said.")),
+        record(facts=list_of(_entry(data, _all_facts(data)), "One entry for each thing that was said.")),
         changes=True,
     )
     yield Definition(
@@ -100,7 +100,7 @@ def _plan() -> Shape:
     return record(days=days, minutes=minutes)
 
 
-def _told(data: RulesetData, facts: str) -> Shape:
+def _entry(data: RulesetData, facts: str) -> Shape:
     return record(
         fact=Shape("string", facts, options=tuple(data.facts)),
         option=Shape(
@@ -140,7 +140,7 @@ def _answer(data: RulesetData, question: Question | None) -> Definition:
     if question is None:
         bound = Shape("string", "The id of the question, from next_question.")
         skip = list_of(Shape("string", options=tuple(data.facts)), unknown)
-        facts = list_of(_told(data, "A fact of the question."), "One entry for each thing that was said.")
+        facts = list_of(_entry(data, "A fact of the question."), "One entry for each thing that was said.")
         return Definition("answer", "Answer", says, record(question=bound, facts=facts, skip=skip), changes=True)
     asked = {name: _value(data.facts[name], data) for name in question.facts}
     return Definition(

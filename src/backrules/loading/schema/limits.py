@@ -145,7 +145,7 @@ _NONE: dict[str, Any] = {"type": "null"}
 _EMPTY: dict[str, Any] = {"anyOf": [_NONE, {"type": "array", "maxItems": 0}]}
 
 
-def _given(key: str, without: dict[str, Any] = _NONE) -> dict[str, Any]:
+def _requires(key: str, without: dict[str, Any] = _NONE) -> dict[str, Any]:
     return {"required": [key], "properties": {key: {"not": without}}}
 
 
@@ -154,7 +154,7 @@ def _of_type(*kinds: str) -> dict[str, Any]:
 
 
 def _given_one_of(*keys: str) -> dict[str, Any]:
-    return {"anyOf": [_given(key) for key in keys]}
+    return {"anyOf": [_requires(key) for key in keys]}
 
 
 _CHANGES = ("more", "less", "learning")
@@ -205,28 +205,28 @@ WHOLE: dict[type, dict[str, Any]] = {
     },
     SourceEntry: {
         "anyOf": [
-            *(_given(key, _EMPTY) for key in ("article", "evidence", "author")),
+            *(_requires(key, _EMPTY) for key in ("article", "evidence", "author")),
             {"not": {"propertyNames": {"enum": ["article", "evidence", "softened_by", "author"]}}},
         ]
     },
     RuleEntry: {
-        "oneOf": [_given(effect) for effect in EFFECTS],
+        "oneOf": [_requires(effect) for effect in EFFECTS],
         "dependentRequired": {"strength": ["advise"], "points": ["advise"]},
         "dependentSchemas": {
-            "assume": {"anyOf": [_given("avoid"), _given("caution")]},
-            "said": {"anyOf": [_given("advise"), _given("caution")]},
+            "assume": {"anyOf": [_requires("avoid"), _requires("caution")]},
+            "said": {"anyOf": [_requires("advise"), _requires("caution")]},
         },
     },
-    ChangeEntry: {"oneOf": [_given(key) for key in ("more", "less")]},
-    CheckEntry: {"if": _given("unit"), "then": _given("value")},
-    Expectation: {"anyOf": [_given(one.name) for one in attrs.fields(Expectation)]},
+    ChangeEntry: {"oneOf": [_requires(key) for key in ("more", "less")]},
+    CheckEntry: {"if": _requires("unit"), "then": _requires("value")},
+    Expectation: {"anyOf": [_requires(one.name) for one in attrs.fields(Expectation)]},
     InvariantEntry: {
-        "oneOf": [_given(key) for key in _PROMISES],
+        "oneOf": [_requires(key) for key in _PROMISES],
         "dependentRequired": {"only": ["when"], "caution": ["by"], "by": ["caution"]},
         "allOf": [
-            {"if": _given_one_of(*_CHANGES), "then": {"oneOf": [_given("keeps"), _given("keeps_rank")]}},
+            {"if": _given_one_of(*_CHANGES), "then": {"oneOf": [_requires("keeps"), _requires("keeps_rank")]}},
             {"if": {"not": _given_one_of(*_CHANGES)}, "then": {"properties": {"keeps": _NONE, "keeps_rank": _NONE}}},
-            {"if": _given("learning"), "then": {"properties": {"keeps_rank": _NONE, "strict": _NONE}}},
+            {"if": _requires("learning"), "then": {"properties": {"keeps_rank": _NONE, "strict": _NONE}}},
         ],
     },
     FactEntry: {
@@ -250,7 +250,7 @@ WHOLE: dict[type, dict[str, Any]] = {
             {"if": _of_type(INTEGER, NUMBER), "then": {"properties": {"prior": {"type": ["array", "null"]}}}},
             {"if": _of_type(CHOICE), "then": {"properties": {"prior": {"type": ["object", "null"], **_SOME}}}},
             {"if": _of_type(CHOICES), "then": {"properties": {"prior": {**_PROBABILITY_OF_EACH, **_SOME}}}},
-            {"if": _given("otherwise"), "then": _given("ask_if")},
+            {"if": _requires("otherwise"), "then": _requires("ask_if")},
             *(
                 {"if": _of_type(kind), "then": {"properties": {"otherwise": {"type": [*types, "null"]}}}}
                 for kind, types in _OTHERWISE.items()

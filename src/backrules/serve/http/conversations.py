@@ -52,7 +52,7 @@ def begin(served: Served, given: Given) -> dict[str, Any]:
 
 def answer(served: Served, given: Given) -> dict[str, Any]:
     """Answer a question: with a text, or with values."""
-    session = _opened(served, given)
+    session = _session_of(served, given)
     if given.get("text") is None:
         after = _valued(session, given["question"], _values(session, given), given.get("skip") or (), given)
         return _after(served, session, after, given, {"status": "understood", "message": ""})
@@ -134,7 +134,7 @@ def _status(before: Session, after: Session, given: Given) -> str:
 
 def tell(served: Served, given: Given) -> dict[str, Any]:
     """Tell facts that nobody asked for."""
-    session = _opened(served, given)
+    session = _session_of(served, given)
     with within("facts"):
         after = session.tell(given["facts"])
     return _after(served, session, after, given)
@@ -142,7 +142,7 @@ def tell(served: Served, given: Given) -> dict[str, Any]:
 
 def forget(served: Served, given: Given) -> dict[str, Any]:
     """Forget facts, as if they were never told or skipped."""
-    session = _opened(served, given)
+    session = _session_of(served, given)
     with within("facts"):
         after = session.forget(*given["facts"])
     return _after(served, session, after, given)
@@ -150,27 +150,27 @@ def forget(served: Served, given: Given) -> dict[str, Any]:
 
 def skip(served: Served, given: Given) -> dict[str, Any]:
     """Skip a question: nobody knows, or nobody says."""
-    session = _opened(served, given)
+    session = _session_of(served, given)
     after = _valued(session, given["question"], {}, _facts_of(given["question"], session), given)
     return _after(served, session, after, given)
 
 
 def undo(served: Served, given: Given) -> dict[str, Any]:
     """Take the last step back."""
-    session = _opened(served, given)
+    session = _session_of(served, given)
     return _after(served, session, session.undo(), given)
 
 
 def language(served: Served, given: Given) -> dict[str, Any]:
     """Go on in another language: nothing else changes."""
-    session, spoken = _opened(served, given), served.ruleset({"lang": given["lang"]}).language
+    session, spoken = _session_of(served, given), served.ruleset({"lang": given["lang"]}).language
     after = Session.from_dict(session.to_dict() | {"language": spoken}, served.whole)
     return turn(after, served.sessions.keep(after, given["session"]), preferred(given))
 
 
 def question(served: Served, given: Given) -> dict[str, Any]:
     """Return the open question, or that for a fact, to change what was said of it."""
-    session, name = _opened(served, given), given.get("fact")
+    session, name = _session_of(served, given), given.get("fact")
     if name is None:
         found = session.next_question(prefer=preferred(given))
     else:
@@ -183,31 +183,31 @@ def question(served: Served, given: Given) -> dict[str, Any]:
 
 def recommendation(served: Served, given: Given) -> dict[str, Any]:
     """Return what is recommended so far."""
-    rec = _opened(served, given).recommendation
+    rec = _session_of(served, given).recommendation
     return rec.to_dict(detail="full" if given.get("detail") == "full" else "brief")
 
 
 def assessment(served: Served, given: Given) -> dict[str, Any]:
     """Return how the person stands."""
-    return assessed(_opened(served, given).recommendation)
+    return assessed(_session_of(served, given).recommendation)
 
 
 def plan(served: Served, given: Given) -> dict[str, Any]:
     """Return what to do on which day."""
-    return planned(_opened(served, given).recommendation, given)
+    return planned(_session_of(served, given).recommendation, given)
 
 
 def why(served: Served, given: Given) -> dict[str, Any]:
     """Return why an advice has its status."""
-    return explained(_opened(served, given).recommendation, given)
+    return explained(_session_of(served, given).recommendation, given)
 
 
 def why_not(served: Served, given: Given) -> dict[str, Any]:
     """Return what would make an advice recommended."""
-    return what_would_change(_opened(served, given).recommendation, given)
+    return what_would_change(_session_of(served, given).recommendation, given)
 
 
-def _opened(served: Served, given: Given) -> Session:
+def _session_of(served: Served, given: Given) -> Session:
     return served.sessions.open(given["session"], served.whole)
 
 

@@ -29,7 +29,7 @@ Given = Mapping[str, Any]
 
 def recommend(served: Served, given: Given) -> dict[str, Any]:
     """Return ranked advice for a person."""
-    return _shown(_recommended(served, given), given)
+    return _as_dict(_recommended(served, given), given)
 
 
 def recommend_batch(served: Served, given: Given) -> dict[str, Any]:
@@ -37,10 +37,10 @@ def recommend_batch(served: Served, given: Given) -> dict[str, Any]:
     ruleset = served.ruleset(given)
     with within("profiles"):
         people = ruleset.recommend_many(given["profiles"], strict=given.get("strict") is True, top=given.get("top"))
-    return {"recommendations": [_shown(rec, given, asking=False) for rec in people]}
+    return {"recommendations": [_as_dict(rec, given, asking=False) for rec in people]}
 
 
-def _shown(rec: Recommendation, given: Given, *, asking: bool = True) -> dict[str, Any]:
+def _as_dict(rec: Recommendation, given: Given, *, asking: bool = True) -> dict[str, Any]:
     detail = given.get("detail")
     if detail == "ids":
         return {"advice": list(rec.outcome), "safety_checked": rec.safety_checked}

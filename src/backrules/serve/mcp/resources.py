@@ -87,12 +87,13 @@ def _fact(fact: Fact, data: RulesetData) -> _Json:
 
 def _sources(data: RulesetData, _: str) -> _Json:
     documents = [
-        _given(one) | {"claims": [_given(claim) for claim in one.claims.values()]} for one in data.documents.values()
+        _fields_of(one) | {"claims": [_fields_of(claim) for claim in one.claims.values()]}
+        for one in data.documents.values()
     ]
-    return {"documents": documents, "evidence": [_given(one) for one in data.evidence.values()]}
+    return {"documents": documents, "evidence": [_fields_of(one) for one in data.evidence.values()]}
 
 
-def _given(entry: attrs.AttrsInstance) -> _Json:
+def _fields_of(entry: attrs.AttrsInstance) -> _Json:
     """Return the texts and numbers of an entry; remarks for authors of rules are theirs."""
     return {
         field.name: value

@@ -28,7 +28,7 @@ class Arrow(Format):
 
     def layout(self, path: Path) -> Layout:
         """Return what a file has in it."""
-        with reading(path), _opened(path) as file:
+        with reading(path), _open(path) as file:
             schema = file.schema
         return layout_of(schema, self.count(path))
 
@@ -38,7 +38,7 @@ class Arrow(Format):
 
     def count(self, path: Path) -> int:
         """Return how many rows a file has: one of its columns is read."""
-        with reading(path), _opened(path, [0]) as file:
+        with reading(path), _open(path, [0]) as file:
             return sum(file.get_batch(index).num_rows for index in range(file.num_record_batches))
 
     def read(
@@ -51,7 +51,7 @@ class Arrow(Format):
         most: int,
     ) -> Generator[pl.DataFrame, None, None]:
         """Yield the rows of a file in order."""
-        with reading(path), _opened(path, columns) as file:
+        with reading(path), _open(path, columns) as file:
             for index in range(file.num_record_batches):
                 batch = file.get_batch(index)
                 for start in range(min(skip, batch.num_rows), batch.num_rows, most):
@@ -67,7 +67,7 @@ class Arrow(Format):
         """Write the rows of files into one, batch by batch."""
         writer, options = None, pa.ipc.IpcWriteOptions(compression="zstd")
         for path in parts:
-            with _opened(path) as part:
+            with _open(path) as part:
                 if writer is None:
                     writer = pa.ipc.new_file(file, part.schema, options=options)
                 for index in range(part.num_record_batches):
@@ -77,7 +77,7 @@ class Arrow(Format):
 
 
 @contextmanager
-def _opened(path: Path, columns: Sequence[str | int] | None = None) -> Iterator[Any]:
+def _open(path: Path, columns: Sequence[str | int] | None = None) -> Iterator[Any]:
     """Open a file, all of it or only some of its columns, by name or by place."""
     with pa.OSFile(os.fsencode(path)) as source:  # a damaged file that Python opens ends the process in Arrow's threads
         with pa.ipc.open_file(source) as file:

@@ -27,7 +27,7 @@ class Parquet(Format):
 
     def layout(self, path: Path) -> Layout:
         """Return what a file has in it."""
-        with reading(path), _opened(path) as file:
+        with reading(path), _open(path) as file:
             return layout_of(file.schema_arrow, file.metadata.num_rows)
 
     def unified(self, layouts: Mapping[Path, Layout]) -> Schema:
@@ -36,7 +36,7 @@ class Parquet(Format):
 
     def count(self, path: Path) -> int:
         """Return how many rows a file has."""
-        with reading(path), _opened(path) as file:
+        with reading(path), _open(path) as file:
             return int(file.metadata.num_rows)
 
     def read(
@@ -49,7 +49,7 @@ class Parquet(Format):
         most: int,
     ) -> Generator[pl.DataFrame, None, None]:
         """Yield the rows of a file in order; groups of rows that are left out are not read."""
-        with reading(path), _opened(path) as file:
+        with reading(path), _open(path) as file:
             groups: list[int] = []
             before = 0
             for group in range(file.num_row_groups):
@@ -72,7 +72,7 @@ class Parquet(Format):
         """Write the rows of files into one, group by group."""
         writer = None
         for path in parts:
-            with _opened(path) as part:
+            with _open(path) as part:
                 if writer is None:
                     writer = pq.ParquetWriter(file, part.schema_arrow, compression=_COMPRESSION)
                 for group in range(part.num_row_groups):
@@ -82,6 +82,6 @@ class Parquet(Format):
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def _open(path: Path) -> Iterator[Any]:
     with path.open("rb") as source, pq.ParquetFile(source) as file:
         yield file
