@@ -139,10 +139,8 @@ class _Search:
         when = self.standing.where(self.invariant.when)
         if isinstance(self.invariant.promise, Only):
             when = self.diagrams.negation(when)
-        yield Breach(self._possible(self.diagrams.conjunction(when, broken())))
-
-    def _possible(self, node: int) -> int:
-        return node if node == FALSE else self.space.possible(node)
+        node = self.diagrams.conjunction(when, broken())
+        yield Breach(node if node == FALSE else self.space.possible(node))
 
     def single(self, promise: Promise) -> Iterator[Callable[[], int]]:
         """Yield functions, each of which returns where a part of a promise about one person is broken."""

@@ -170,12 +170,9 @@ def _file_of_one(maker: Maker, entry_class: type, sections: dict[str, Any]) -> S
     return schema | {"required": []} if maker.overlay else schema
 
 
-def _cases(maker: Maker) -> Schema:
-    return _file({"cases": maker.list_of("cases", entries.CaseEntry), **_disabled(maker, "cases")})
-
-
-def _invariants(maker: Maker) -> Schema:
-    return _file({"invariants": maker.list_of("invariants", InvariantEntry), **_disabled(maker, "invariants")})
+def _listing(section: str, entry_class: type) -> Callable[[Maker], Schema]:
+    """Return what makes the schema of a file that holds one list of entries."""
+    return lambda maker: _file({section: maker.list_of(section, entry_class), **_disabled(maker, section)})
 
 
 def _accepted(maker: Maker) -> Schema:
@@ -197,7 +194,7 @@ FILES: dict[str, Callable[[Maker], Schema]] = {
     "rules": _rules,
     "assessment": _assessment,
     "plan": _plan,
-    "cases": _cases,
-    "invariants": _invariants,
+    "cases": _listing("cases", entries.CaseEntry),
+    "invariants": _listing("invariants", InvariantEntry),
     "accepted": _accepted,
 }
