@@ -415,10 +415,8 @@ class ConditionDiagrams:
 
     def _chosen(self, where: int, one: int, other: int) -> int:
         """Return one diagram where a two-valued one is true, and another where it is not."""
-        diagrams = self.diagrams
-        return diagrams.disjunction(
-            diagrams.conjunction(where, one), diagrams.conjunction(diagrams.negation(where), other)
-        )
+        both, no = self.diagrams.conjunction, self.diagrams.negation
+        return self.diagrams.disjunction(both(where, one), both(no(where), other))
 
 
 def _as_told(facts: Mapping[str, Fact]) -> list[Fact]:
