@@ -47,6 +47,9 @@ class Mention:
     says: bool = False
 
 
+_FactName = tuple[_Stems, str, str | None]  # a name, the fact, and its option
+
+
 @attrs.frozen
 class _Name:
     stems: _Stems
@@ -68,7 +71,7 @@ class Lexicon:
         self.language = language_of(f"{titles} {details}")
         self._synonyms = {code: list(self._other_words(table(code))) for code in LANGUAGES}
         self._names = {code: self._index(table(code)) for code in LANGUAGES}
-        self._facts = {code: list(self._safety_names(table(code))) for code in LANGUAGES}
+        self._facts = {code: _by_first(self._safety_names(table(code))) for code in LANGUAGES}
 
     # advice
 
@@ -230,13 +233,13 @@ class Lexicon:
         found = []
         for code, names in self._facts.items():
             stems = draft.stems_in[code]
-            for name, fact, option in names:
-                for place in range(len(stems) - len(name) + 1):
+            for place, stem in enumerate(stems):
+                for name, fact, option in names.get(stem, ()):
                     if tuple(stems[place : place + len(name)]) == name:
                         found.append((place, place + len(name), fact, option))
         return sorted(set(found), key=lambda one: (one[0], one[1], one[2], one[3] or ""))
 
-    def _safety_names(self, words: Table) -> Iterator[tuple[_Stems, str, str | None]]:
+    def _safety_names(self, words: Table) -> Iterator[_FactName]:
         common = {stem for advice in self.data.advice.values() for stem in words.stems(advice.label)}
         for fact in (fact for data in self._every for fact in data.facts.values()):
             if fact.safety:
@@ -245,7 +248,7 @@ class Lexicon:
                         yield stems, fact.name, None
                 yield from self._option_names(fact, words, common)
 
-    def _option_names(self, fact: Fact, words: Table, common: set[str]) -> Iterator[tuple[_Stems, str, str | None]]:
+    def _option_names(self, fact: Fact, words: Table, common: set[str]) -> Iterator[_FactName]:
         for option in fact.options if fact.type == CHOICES else ():
             for text in (option.replace("_", " "), *fact.say.get(option, ())):
                 stems = words.stems(text)
@@ -255,6 +258,13 @@ class Lexicon:
                     and (len(stems) > 1 or (len(stems[0]) > 3 and stems[0] not in common))
                 ):
                     yield stems, fact.name, option
+
+
+def _by_first(names: Iterable[_FactName]) -> dict[str, list[_FactName]]:
+    found: dict[str, list[_FactName]] = {}
+    for name in names:
+        found.setdefault(name[0][0], []).append(name)
+    return found
 
 
 def _turned(stems: _Stems, words: Table) -> list[_Stems]:

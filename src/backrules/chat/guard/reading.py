@@ -225,8 +225,12 @@ class Reading:
 
     def _is_common(self, stem: str) -> bool:
         """Whether a word, or what is made of it, stands in the title of the ruleset: nothing can be told by it."""
-        title = self.words.stems(self.data.title)
-        return stem in title or (len(stem) >= _COMMON and any(one.startswith(stem) for one in title))
+        return stem in self._title or (len(stem) >= _COMMON and any(one.startswith(stem) for one in self._title))
+
+    @lazy
+    def _title(self) -> tuple[str, ...]:
+        """The stems of the title of the ruleset."""
+        return self.words.stems(self.data.title)
 
     @lazy
     def _clearance(self) -> frozenset[str]:

@@ -33,6 +33,7 @@ _WHOLE = {"cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "
 _CONTRACTED = frozenset(("it", "that", "there", "here", "what", "he", "she", "this"))
 
 
+@lru_cache(maxsize=20_000)
 def plain_words(word: str) -> tuple[str, ...]:
     """Return a word in small letters, and a contraction as the words it stands for."""
     word = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").replace("\u00ad", "")
