@@ -214,12 +214,16 @@ class Folder:
         return text.replace(f"{self.path}/", "").replace(f"{self.path.parent}/", "")
 
 
+def unmeasured() -> dict[str, str]:
+    """Return the environment for a process whose coverage is not measured."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+
+
 def run(*command: str, stdin: str | bytes = "", env: dict[str, str] | None = None, **options: Any):
     """Run a process and return it with its output as text.
 
     Its coverage is not measured: that takes as long as the process, and what it runs is run in the tests' own, too.
     """
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     given = stdin if isinstance(stdin, bytes) else stdin.encode()
     done = subprocess.run(
         command,
@@ -227,7 +231,7 @@ def run(*command: str, stdin: str | bytes = "", env: dict[str, str] | None = Non
         capture_output=True,
         check=False,
         timeout=PATIENCE,
-        env={**environment, **(env or {})},
+        env={**unmeasured(), **(env or {})},
         **options,
     )
     done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()

@@ -10,6 +10,7 @@ twins `..._noop` for tables.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import sys
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ _IN_TEMPLATE = re.compile(r'\bgettext\(("(?:[^"\\]|\\.)*")')
 _CALLS = {"gettext": (1, False, False), "pgettext": (2, True, False), "ngettext": (2, False, True)}
 
 
+@functools.cache
 def messages() -> dict[tuple[str, str], Message]:
     """Return the messages of the library, by context and text, in the order of the files."""
     found: dict[tuple[str, str], Message] = {}

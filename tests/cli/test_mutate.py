@@ -22,8 +22,9 @@ def folder(tmp_path):
     return Folder(tmp_path / "rules", {"cases/mine.yaml": CASES})
 
 
-def mutate(folder, *arguments, **options):
-    return called("mutate", "--ruleset", folder.path, *arguments, **options)
+def mutate(folder, *arguments, jobs=1, **options):
+    """Look for the mutants in this process: others take longer to start than that."""
+    return called("mutate", "--ruleset", folder.path, "--jobs", str(jobs), *arguments, **options)
 
 
 def test_a_survivor_comes_with_the_person_who_notices_and_a_case_that_kills_it(folder):
@@ -42,11 +43,11 @@ def test_a_survivor_comes_with_the_person_who_notices_and_a_case_that_kills_it(f
 
 
 def test_survivors_are_counted_by_what_they_are_in_and_no_line_is_wider_than_the_terminal(folder):
-    whole = mutate(folder, "--jobs", "1", env={"COLUMNS": "40"})
+    whole = mutate(folder, env={"COLUMNS": "40"})
     *_, table, last = whole.stdout.rstrip().split("\n\n")
     head, *rows = table.splitlines()
     assert head == "survivors are in"
-    survivors = json.loads(mutate(folder, "--json", "--jobs", "1").stdout)["survivors"]
+    survivors = json.loads(mutate(folder, "--json").stdout)["survivors"]
     parts = [one["mutant"].partition(": ")[0] for one in survivors]
     assert {name: int(many) for many, name in (row.split(maxsplit=1) for row in rows)} == {
         one: parts.count(one) for one in parts
@@ -57,16 +58,16 @@ def test_survivors_are_counted_by_what_they_are_in_and_no_line_is_wider_than_the
 
 
 def test_survivors_that_one_case_notices_are_said_together_and_that_case_notices_them_all(folder):
-    whole = mutate(folder, "--jobs", "1", env={"COLUMNS": "300"}).stdout
+    whole = mutate(folder, env={"COLUMNS": "300"}).stdout
     blocks = [block for block in whole.split("\n\n") if block.startswith("SURVIVED")]
     heads = [block.partition("\n  would notice: ")[0].splitlines() for block in blocks]
     several = next(block for block, head in zip(blocks, heads, strict=True) if len(head) > 1)
     said = [line.removeprefix("SURVIVED").strip() for head in heads for line in head]
-    report = json.loads(mutate(folder, "--json", "--jobs", "1").stdout)
+    report = json.loads(mutate(folder, "--json").stdout)
     assert sorted(said) == sorted(one["mutant"] for one in report["survivors"])
     assert re.search(r"says: .* and \d+ more\.", several)
     folder.write("cases/pasted.yaml", "cases:\n" + several.partition("a human has read it:\n")[2] + "\n")
-    left = {one["mutant"] for one in json.loads(mutate(folder, "--json", "--jobs", "1").stdout)["survivors"]}
+    left = {one["mutant"] for one in json.loads(mutate(folder, "--json").stdout)["survivors"]}
     together = {
         line.removeprefix("SURVIVED").strip() for line in several.partition("\n  would notice: ")[0].splitlines()
     }
@@ -78,7 +79,7 @@ def test_whatever_differs_is_said_in_words():
 
 
 def test_several_processes_say_the_same_as_one(folder):
-    one, two = (mutate(folder, "--json", "--jobs", jobs) for jobs in ("1", "2"))
+    one, two = (mutate(folder, "--json", jobs=jobs) for jobs in (1, 2))
     assert one.stdout == two.stdout
     report = json.loads(one.stdout)
     assert report["mutants"] == report["killed"] + report["survived"] + report["equal"]
@@ -152,7 +153,7 @@ def test_a_mutant_of_which_nobody_can_say_whether_it_differs_is_shown_as_that(fo
         raise TooLarge
 
     monkeypatch.setattr("backrules.authoring.mutation.witnesses.Witnesses.of", too_large)
-    done = mutate(folder, "--rule", RULE, "--jobs", "1")
+    done = mutate(folder, "--rule", RULE)
     assert done.returncode == 1
     assert f"NOT EXACT {RULE}" in done.stdout
     assert "the tables are too large to say whether anybody would notice" in done.stdout

@@ -156,6 +156,7 @@ def test_what_is_too_large_is_relevant_by_its_text_and_says_that_it_is_not_exact
     assert exact.recommend(told).why("pull").sufficient.facts == tuple(told)
 
 
+@pytest.mark.unmeasured
 def test_when_the_limit_is_reached_the_next_person_is_asked_as_if_nothing_had_been():
     data, reached = parity(), 0
     few = dict.fromkeys(list(data.facts)[:5], True)

@@ -175,7 +175,7 @@ def test_a_planted_fault_is_found_and_whatever_else_it_causes(fault, seed):
     chance = Random()
     chance.setstate(state)
     broken = fault(data, chance)
-    assume(broken is not None and Judge(broken).size <= 10 * MOST)
+    assume(broken is not None and Judge(broken).size <= 4 * MOST)
     note(in_words(broken))
     expected = judged(broken)
     assert fault.__name__.replace("_", "-") in {kind for kind, _ in expected}

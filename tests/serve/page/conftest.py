@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.serve.page.visitor import Visitor
-from tests.support import PATIENCE, ROOT
+from tests.support import PATIENCE, ROOT, unmeasured
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PAGE = ROOT / "src" / "backrules" / "serve" / "page"
@@ -36,7 +36,7 @@ class Server:
     def start(self) -> Server:
         command = [sys.executable, "-m", "backrules", "serve", "--chat", "--port", str(self.port), *self._options]
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, env=unmeasured())
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self._process.poll() is None:
             with contextlib.suppress(OSError, urllib.error.URLError), urllib.request.urlopen(self.url):
