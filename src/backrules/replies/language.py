@@ -20,6 +20,21 @@ _MOST_STEMS = 20_000  # kept, for all that people may write
 _MOST_NEW = 4  # words behind an open phrase
 _NEXT, _ALL = "\0", "\1"  # of a phrase of parts: what follows on a node without a word between; no words
 _PARTING = frozenset(",;:.!?\n")
+_TOLD = {
+    "story",
+    "felt",
+    "people",
+    "over",
+    "once",
+    "began",
+    "doubt",
+    "nearly",
+    "having",
+    "own",
+    "unaware",
+    "total",
+    "clock",
+}
 _FOLDER, _ENGLISH = "languages", "en"
 
 
@@ -214,9 +229,15 @@ class Language:
     def _stem_of(self, word: str) -> str:
         for ending in self._endings:
             bare = word.removesuffix(ending)
-            if bare != word and len(bare) >= _SHORTEST_STEM and bare not in self.articles:
+            if bare != word and len(bare) >= _SHORTEST_STEM and bare not in self._whole:
                 return bare
         return word
+
+    @lazy
+    def _whole(self) -> frozenset[str]:
+        """The words that others are no forms of: articles, and what has other words for the same: "Wehen", "weh"."""
+        same = {phrase for group in self.synonyms for phrase in group}
+        return self.articles | frozenset(word for word in same if len(word) <= _SHORTEST_STEM)
 
     @lazy
     def gaps(self) -> frozenset[str]:
@@ -332,8 +353,8 @@ class Language:
 
     @lazy
     def vocabulary(self) -> frozenset[str]:
-        """All words of the table, but those of stories, which may name an option."""
-        kinds = ("num", "plus_half", "times", "unit", "period", *(kind for kind in self.classes if kind != "story"))
+        """All words of the table, but those of stories and of cues, which may name an option."""
+        kinds = ("num", "plus_half", "times", "unit", "period", *(kind for kind in self.classes if kind not in _TOLD))
         found = {word for kind in kinds for words, _ in self._known_of(kind) for word in words}
         months = (word for names in self.dates["months"] for name in names for word in self.words(name))
         return frozenset({*found, *months, *(word for days in self.dates["days"] for word in self.words(days))})

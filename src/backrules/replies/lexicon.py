@@ -152,7 +152,9 @@ class Lexicon:
     def claims(self) -> frozenset[str]:
         """The words that say that it is so, those of the question and others: "hurts", "sore"."""
         phrases = self._said_otherwise([self.fact.title, self.fact.ask])
-        return frozenset(word for phrase in phrases for word in self.spoken.words(phrase))
+        return frozenset(word for phrase in phrases for word in self.spoken.words(phrase)) - self.spoken.single(
+            "filler"
+        )
 
     @lazy
     def weights(self) -> frozenset[str]:
@@ -217,6 +219,15 @@ class Lexicon:
         return {stem: frozenset(options) for stem, options in found.items() if len(options) < _MOST_TOLD}
 
     @lazy
+    def common(self) -> frozenset[str]:
+        """The stems of words that stand in the names of so many options that they tell of none: "pain"."""
+        found: dict[str, set[str]] = {}
+        for option, name in self._names():
+            for word in self.spoken.words(name):
+                found.setdefault(self.spoken.stem(word), set()).add(option)
+        return frozenset(stem for stem, options in found.items() if len(options) >= _MOST_TOLD)
+
+    @lazy
     def units(self) -> Phrases:
         """The unit of a number as the ruleset writes it."""
         found = Phrases(self.spoken)
@@ -257,6 +268,11 @@ class Lexicon:
     def asked(self) -> frozenset[str]:
         """The words of the question."""
         return frozenset(self.spoken.words(f"{self.fact.title} {self.fact.ask}"))
+
+    @lazy
+    def topics(self) -> frozenset[str]:
+        """The words of the question that are its own, and no small words of the language: "neck"."""
+        return frozenset(word for word in self.asked - self.spoken.vocabulary - self.claims if len(word) >= _SHORTEST)
 
     @lazy
     def affirming(self) -> frozenset[str]:

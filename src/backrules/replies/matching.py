@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from backrules.replies.language import Phrases
 from backrules.replies.tokens import Token
 
-__all__ = ["PARTING", "Atom", "atoms_of", "pieces_of", "tokens_from"]
+__all__ = ["PARTING", "Atom", "as_articles", "atoms_of", "pieces_of", "tokens_from"]
 
 PARTING = {"sep", "-", "but", "except"}  # the kinds of atoms that part a reply
 
@@ -39,6 +39,7 @@ _MARKS = {
     ")": "sep",
     "?": "question",
 }
+_ARTICLED = {"number", "num", "unit", "option", "unknown", "felt", "story"}
 _MARKS |= {"-": "-", "/": "/", "+": "+", "&": "and"}
 
 
@@ -66,6 +67,15 @@ def atoms_of(tokens: Sequence[Token], sources: Sequence[Phrases]) -> list[Atom]:
         costs[place] = best[0]
         chosen.append(best[1:])
     return list(_along(chosen[::-1]))
+
+
+def as_articles(atoms: Sequence[Atom], articles: Collection[str]) -> list[Atom]:
+    """Return atoms in which a short form of "nein" right before a thing or a number is the article that it is, too."""
+    behind = [*(atom.kind for atom in atoms[1:]), ""]
+    return [
+        atom._replace(kind="one") if atom.kind == "no" and atom.text in articles and kind in _ARTICLED else atom
+        for atom, kind in zip(atoms, behind, strict=True)
+    ]
 
 
 def tokens_from(atoms: Iterable[Atom]) -> list[Token]:

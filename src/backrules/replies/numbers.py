@@ -11,14 +11,25 @@ import attrs
 from backrules.facts import INTEGER, Fact
 from backrules.replies.calendar import weekdays_in
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of, pieces_of
+from backrules.replies.matching import Atom, as_articles, atoms_of, pieces_of
 from backrules.replies.numerals import figures
 from backrules.replies.tokens import Token
 from backrules.replies.units import converted, declared
 
-__all__ = ["may_be_negative", "number_in", "read_number", "read_quantity", "with_signs"]
+__all__ = [
+    "KINDS",
+    "fits",
+    "may_be_negative",
+    "number_atoms",
+    "number_in",
+    "plain_number",
+    "quantity_in",
+    "read_number",
+    "read_quantity",
+    "with_signs",
+]
 
-_KINDS = (
+KINDS = (
     "past at_most beyond num plus_half times unit period about out_of none no negator or but hedge to per "
     "one yes since when only place filler and usual peak"
 )
@@ -40,18 +51,17 @@ class _Quantity:
 def read_number(tokens: Sequence[Token], words: Lexicon) -> int | float | None:
     """Return the number that a reply says, in the unit of the fact; None where none is certain, or it cannot be."""
     found = read_quantity(tokens, words)
-    if found is None:
-        return None
-    number = int(found) if found.denominator == 1 else float(found)
-    return number if _fits(words.fact, number) else None
+    return None if found is None or not fits(words.fact, found) else plain_number(found)
+
+
+def plain_number(number: Fraction) -> int | float:
+    """Return a number as values of facts are."""
+    return int(number) if number.denominator == 1 else float(number)
 
 
 def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     """Return the number exactly, whether or not it fits the range."""
-    atoms = atoms_of(tokens, words.sources(_KINDS, words.counting, words.units))
-    atoms = [
-        atom._replace(kind="echo") if atom.kind == "hedge" and atom.text in words.asked else atom for atom in atoms
-    ]
+    atoms = number_atoms(tokens, words, KINDS)
     if (days := weekdays_in(atoms)) is not None:
         return Fraction(days)
     said = {atom.value for atom in atoms if atom.kind == "option"}
@@ -59,11 +69,32 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
         numbers = {*_plain(atoms)}
         quiet = all(atom.kind in {*_QUIET, "option", "number", "num"} - {"out_of", "per", "one"} for atom in atoms)
         return Fraction(min(said)) if len(said) == 1 and quiet and numbers <= {*map(Fraction, said)} else None
-    atoms = _at_worst(_with_articles(atoms, words), words)
+    atoms = _at_worst(atoms, words)
     if (atoms and atoms[0].kind == "-") or (words.fact.scale and _tells_time(atoms)):
         return None
     quantities = _Quantities(atoms, words).read()
     return _one(quantities, words) if quantities else _none(atoms, words) if quantities is not None else None
+
+
+def number_atoms(tokens: Sequence[Token], words: Lexicon, kinds: str) -> list[Atom]:
+    """Return what the pieces of a reply are to the question for a number.
+
+    Args:
+        tokens: the reply.
+        words: the words of the fact.
+        kinds: the classes of the language that count.
+    """
+    atoms = [
+        atom._replace(kind="echo") if atom.kind == "hedge" and atom.text in words.asked else atom
+        for atom in atoms_of(tokens, words.sources(kinds, words.counting, words.units))
+    ]
+    return _with_articles(as_articles(atoms, words.spoken.articles), words)
+
+
+def quantity_in(atoms: Sequence[Atom], words: Lexicon) -> Fraction | None:
+    """Return the one number that these pieces say, in the unit of the fact; None where they say none for certain."""
+    quantities = _Quantities(atoms, words).read()
+    return _one(quantities, words) if quantities else None
 
 
 def _at_worst(atoms: list[Atom], words: Lexicon) -> list[Atom]:
@@ -110,6 +141,8 @@ def number_in(atom: Atom) -> Fraction | None:
 
 def _with_articles(atoms: list[Atom], words: Lexicon) -> list[Atom]:
     """Make an article before a unit the number that it is ("an hour"), and a bare "no" there a negator."""
+    if [atom.kind for atom in atoms[:2]] == ["unit", "plus_half"]:  # "hour and a half"
+        atoms = [Atom("num", 1, "1"), *atoms]
     found = list(atoms)
     period = words.spoken.unit(declared(words.fact.unit)[1])
     for place, atom in enumerate(atoms[:-1]):
@@ -278,7 +311,7 @@ def with_signs(tokens: Sequence[Token], minus: Sequence[str]) -> list[Token]:
     return found
 
 
-def _fits(fact: Fact, number: int | float) -> bool:
+def fits(fact: Fact, number: Fraction) -> bool:
     """Whether a number is one that the fact may have."""
     within = fact.range is None or fact.range[0] <= number <= fact.range[1]
-    return within and (fact.type != INTEGER or isinstance(number, int))
+    return within and (fact.type != INTEGER or number.denominator == 1)

@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
+from backrules.replies.allclear import is_all_clear
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.booleans import read_boolean
 from backrules.replies.dates import read_date
-from backrules.replies.gist import gist_of
 from backrules.replies.language import language
 from backrules.replies.lexicon import Lexicon, lexicon
 from backrules.replies.numbers import may_be_negative, read_number, with_signs
@@ -24,7 +24,8 @@ from backrules.replies.options import Named, read_choice, read_choices
 from backrules.replies.remarks import core_of, is_harmless, parted_by_doubt
 from backrules.replies.reply import Reply
 from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
-from backrules.replies.turns import conclusions, corrections, says_so_behind_a_no
+from backrules.replies.told import read_clauses
+from backrules.replies.turns import conclusions, corrections
 from backrules.replies.typos import corrected
 from backrules.replies.wishes import wish_in, wish_of
 
@@ -52,7 +53,7 @@ def parse_reply(
         known: the options of it that are known already.
         numbered: whether the options were shown with numbers from 1 on, and 0 for none of them.
         whole: whether all of it must be the answer, and nothing a remark beside it.
-        alone: whether it answers this question alone, so that its gist counts.
+        alone: whether it answers this question alone, so that what it tells among other things counts.
 
     Raises:
         UsageError: replies in this language are not understood.
@@ -108,19 +109,18 @@ class _Reading:
                 return self._unclear()  # of a word: what it takes away from is not lost
         if self._labels:
             tokens = [part for token in tokens for part in _parted(token)]
-        reply = self._meant(text, tokens)
-        is_no = self._fact.safety and reply.has_value and self._words.denies(reply.value)
-        return self._unclear() if is_no and says_so_behind_a_no(tokens, self._words) else reply
+        return self._in_full(text, tokens) or self._in_part(tokens) or self._wish(tokens) or self._unclear(tokens)
 
-    def _meant(self, text: str, tokens: Sequence[Token]) -> Reply:
-        return (
-            self._read(text, tokens)
-            or self._begun(tokens)
-            or self._corrected(text, tokens)
-            or self._in_part(tokens)
-            or self._wish(tokens)
-            or self._unclear(tokens)
-        )
+    def _in_full(self, text: str, tokens: Sequence[Token]) -> Reply | None:
+        """Read a reply of which every word belongs to the answer."""
+        return self._sure(self._read(text, tokens) or self._begun(tokens) or self._corrected(text, tokens), tokens)
+
+    def _sure(self, reply: Reply | None, tokens: Sequence[Token]) -> Reply | None:
+        """Return a reply as unclear that denies something about safety, and says what could take that back."""
+        denies = reply is not None and reply.has_value and self._fact.safety and self._words.denies(reply.value)
+        if not denies or (self._words.asks_event and self._fact.type == BOOLEAN):  # that nobody cleared it is no risk
+            return reply
+        return reply if is_all_clear(tokens, self._words) else self._unclear()
 
     def _without_question(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """Leave out the question where it was said again before the answer: "Does it hurt? No."."""
@@ -140,16 +140,18 @@ class _Reading:
         """Read a reply of which only a part is the answer."""
         if self._whole:
             return None
-        return self._turned(tokens) or self._left_open(tokens) or self._remarked(tokens) or self._gist(tokens)
+        if reply := self._turned(tokens) or self._left_open(tokens):
+            return reply
+        return self._sure(self._remarked(tokens) or self._told(tokens), tokens)
 
-    def _gist(self, tokens: Sequence[Token]) -> Reply | None:
-        """Read what a reply says, whatever is told around it, where safety hangs on nothing."""
-        if self._fact.safety or self._labels or not self._alone:
+    def _told(self, tokens: Sequence[Token]) -> Reply | None:
+        """Read what the clauses of a reply tell, whatever stands beside it."""
+        if self._labels or not self._alone:
             return None
-        said = gist_of(tokens, self._words)
-        if isinstance(said, Mapping):
-            return self._listed(Named(said, whole=True))
-        return None if said is None else Reply("understood", said)
+        told = read_clauses(tokens, self._words)
+        if isinstance(told, Named):
+            return self._listed(told)
+        return None if told is None else Reply("understood", told)
 
     def _left_open(self, tokens: Sequence[Token]) -> Reply | None:
         """Read options beside words that the rest is not known: "a mat, I'd have to check what else there is"."""

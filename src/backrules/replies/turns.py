@@ -1,6 +1,6 @@
 """Replies that take a turn.
 
-An answer that is taken back for another one; a reason with what follows from it; a no with what was asked for behind.
+An answer that is taken back for another one; a reason with what follows from it.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from backrules.replies.language import Phrases
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import PARTING, Atom, atoms_of, pieces_of
+from backrules.replies.matching import Atom, atoms_of
 from backrules.replies.remarks import KINDS
 from backrules.replies.tokens import Token
 
-__all__ = ["conclusions", "corrections", "says_so_behind_a_no"]
+__all__ = ["conclusions", "corrections"]
 
-_DENYING = {"no", "none", "negator", "lacking", "likely_no"}
 _NO_REASON = {"void", "unsure", "hedge", "or", "question", "likely_yes", "likely_no", "but", "except"}
 
 
@@ -35,25 +34,6 @@ def conclusions(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[
         reason, behind = _trimmed(tokens[:start]), _trimmed(tokens[end:])
         if reason and behind and _is_reason(reason, words):
             yield reason, behind
-
-
-def says_so_behind_a_no(tokens: Sequence[Token], words: Lexicon) -> bool:
-    """Whether behind a no stands what was asked for, without a no of its own: "no, my back hurts", "no, just sore"."""
-    _, *behind = atoms = _atoms(tokens, words)
-    is_clause = bool(behind) and behind[0].text in words.spoken.single("subject")  # "no my back hurts"
-    first, *others = pieces_of(behind if is_clause else atoms, PARTING | {"only"})
-    return any(_says_so(piece, words) for piece in ([first, *others] if is_clause else others))
-
-
-def _says_so(piece: Sequence[Atom], words: Lexicon) -> bool:
-    claims = any(word in words.claims for atom in piece for word in atom.text.split())
-    return claims and not any(_denies(atom, words) for atom in piece)
-
-
-def _denies(atom: Atom, words: Lexicon) -> bool:
-    if atom.kind != "option":
-        return atom.kind in _DENYING
-    return words.denies(atom.value) or (words.fact.is_number and atom.value == "0")  # a number as `say:` writes it
 
 
 def _is_reason(tokens: Sequence[Token], words: Lexicon) -> bool:

@@ -1,0 +1,65 @@
+"""Whether an all-clear is one: nothing beside a no could take it back.
+
+A no about safety counts where each clause of the reply is a no itself, or one of everyday life: of time, places, work
+and other people, in words that the tables hold. A word that nobody knows may be one for what was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backrules.replies.clauses import DENYING, DOUBTED, Clause, clauses_of
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom
+from backrules.replies.tokens import Token
+
+__all__ = ["are_clear", "is_all_clear"]
+
+_TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
+_EVERYDAY = {"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"}
+_EVERYDAY |= {"num", "number", "unit", "out_of", "/"}
+
+
+def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether nothing in a reply that denies could take that back."""
+    unaware, texts = words.spoken.phrases("unaware"), [token.text for token in tokens]
+    if any(unaware.matches(texts, place) for place in range(len(texts))):  # "not that I know of"
+        return False
+    return are_clear(clauses_of(tokens, words), words)
+
+
+def are_clear(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether nothing in clauses that deny could take that back."""
+    return all(_is_harmless(clause, words, clauses[place + 1 :]) for place, clause in enumerate(clauses))
+
+
+def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bool:
+    """Whether a clause is an all-clear itself, or one of everyday life: nothing in it could take an all-clear back."""
+    if clause.opener in ("except", "during", "condition") or clause.has(*_TURNS):
+        return False
+    if clause.has("people") and not clause.has("own"):
+        return not clause.opener and (bool(clause.named) or clause.has("unknown", "story", "echo"))
+    felt = [atom.text for atom in clause.all("felt") if not _is_asked(atom.text, words)]
+    if clause.named and not clause.has(*DENYING):
+        return all(words.denies(atom.value) for atom in clause.named) and not felt and not clause.has("unknown")
+    if any(_is_weighed(atom, words) for atom in clause.all("none")):
+        return False
+    if clause.has(*DENYING):
+        counts = not words.fact.is_number and clause.has("num", "number")  # "none of the first three"
+        return not felt and not counts and not clause.has("unknown", "degree", "story")
+    says_so = any(word in words.claims for atom in clause.atoms for word in atom.text.split())  # "no, my back hurts"
+    if clause.opener == "but" or says_so or felt or any(words.is_of_others(atom.text, ()) for atom in clause.atoms):
+        return False
+    is_before_all = any(" " in atom.text for other in behind for atom in other.all("none"))  # "... and none of these"
+    return clause.kinds <= _EVERYDAY | ({"unknown", "having", "limits", "times"} if is_before_all else set())
+
+
+def _is_weighed(atom: Atom, words: Lexicon) -> bool:
+    """Whether a denial is one that says a word of an option, and no no with it: "just constant back pain"."""
+    said = set(atom.text.split())
+    return bool(said & words.weights) and said.isdisjoint(words.spoken.negating | words.spoken.single("no"))
+
+
+def _is_asked(word: str, words: Lexicon) -> bool:
+    """Whether a word says what the question asks for, and is denied where that is."""
+    return word in words.asked or word in words.claims or words.spoken.stem(word) in words.common

@@ -1,0 +1,167 @@
+"""The number that a reply tells among other words: the only one in it that can be the one that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import prod
+
+import attrs
+
+from backrules.replies.calendar import weekdays_in
+from backrules.replies.clauses import Clause
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom
+from backrules.replies.numbers import KINDS, fits, number_atoms, number_in, quantity_in
+from backrules.replies.tokens import Token
+
+__all__ = ["read_amount", "read_mark"]
+
+_NUMBERS = {"number", "num", "times", "span", "option"}
+_AHEAD = {"about", "one", "per", "at_most", "peak"}
+_BEHIND = {*_NUMBERS, "unit", "period", "about", "out_of", "per", "one", "plus_half", "/", "at_most", "echo"}
+_BOUNDS = {"beyond", "to", "-", "+", "or", "negator"}
+_LIMITS = {"at_most", "peak"}  # the number itself, where it is asked for at its worst
+_DATES = {"since", "clock"}
+_EDGES = {"", "sep", "but", "except"}
+_YEARS = range(1900, 2100)
+_TURNS = (
+    "people",
+    "over",
+    "nearly",
+    "unsure",
+    "likely_yes",
+    "likely_no",
+    "usual",
+    "relief",
+    "limits",
+    "negator",
+    "no",
+    "none",
+)
+
+
+@attrs.frozen
+class _Run:
+    """What may be one number with its unit, and the kinds and words of what stands before and behind."""
+
+    atoms: Sequence[Atom]
+    before: Atom
+    behind: Atom
+    words: Lexicon
+
+    @property
+    def value(self) -> Fraction | None:
+        """The number, in the unit of the fact."""
+        said = {Fraction(atom.value) for atom in self.atoms if atom.kind == "option"}
+        if said:
+            return said.pop() if len(said) == 1 else None
+        limits = _LIMITS if self.words.fact.scale or not self.words.fact.safety else set()
+        value = quantity_in([atom for atom in self.atoms if atom.kind not in {"echo", *limits}], self.words)
+        return value if value is not None and fits(self.words.fact, value) else None
+
+    @property
+    def has_unit(self) -> bool:
+        """Whether it says what it counts."""
+        return any(atom.kind in ("unit", "echo", "times", "span", "option") for atom in self.atoms)
+
+    @property
+    def is_of_something_else(self) -> bool:
+        """Whether it counts, dates or names something else: "at 5", "since 2011", "3 kids"."""
+        if any((number_in(atom) or 0) in _YEARS for atom in self.atoms if atom.kind == "number"):
+            return True
+        if self.before.kind in _DATES or self.value is None:
+            return self.before.kind in _DATES or self.has_unit
+        return self.behind.kind in ("unknown", "past", "people", "story", "number", "num") and not self.has_unit
+
+    def has_beside(self, kind: str) -> bool:
+        """Whether a word of a class stands in it or right beside it."""
+        return any(atom.text in self.words.spoken.single(kind) for atom in (self.before, self.behind, *self.atoms))
+
+
+def read_amount(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
+    """Return the number that a reply tells, None where it tells none, or more than one, for certain."""
+    atoms = number_atoms(tokens, words, f"{KINDS} condition unsure clock total people story")
+    if {atom.kind for atom in atoms} & {"void", "question", "ambiguous", "condition", "unsure"}:
+        return None
+    runs = list(_runs(atoms, words))
+    if not runs:
+        return _without_figures(atoms, words)
+    if _is_sum(runs):
+        return runs[-1].value
+    told = [run for run in runs if not run.is_of_something_else]
+    if any({run.before.kind, run.behind.kind} & _BOUNDS or run.value is None for run in told):
+        return None
+    values = {run.value for run in told}
+    is_sure = len(told) == len(runs) or all(run.has_unit for run in told)
+    return values.pop() if len(values) == 1 and is_sure else None
+
+
+def read_mark(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> Fraction | None:
+    """Return a number on which safety hangs: the only one that is said, where nothing in the reply turns it."""
+    runs = list(_runs(number_atoms(tokens, words, f"{KINDS} clock people story"), words))
+    values = {run.value for run in runs}
+    if len(values) != 1 or None in values or any(_turns(run) for run in runs):
+        return None
+    is_worst = any(run.has_beside("peak") for run in runs) or any(clause.has("worsening") for clause in clauses)
+    if any(_is_turned(clause, words, is_worst=is_worst) for clause in clauses):
+        return None
+    value = values.pop()
+    return value if value != 0 and (is_worst or any(map(_is_marked, runs))) else None
+
+
+def _runs(atoms: Sequence[Atom], words: Lexicon) -> Iterator[_Run]:
+    place = 0
+    around = [Atom("", None, ""), *atoms, Atom("", None, "")]
+    while place < len(atoms):
+        if atoms[place].kind not in _NUMBERS or atoms[place].text in words.spoken.single("peak"):
+            place += 1
+            continue
+        start = place
+        while start and atoms[start - 1].kind in _AHEAD:
+            start -= 1
+        while place < len(atoms) and atoms[place].kind in _BEHIND:
+            place += 1
+        yield _Run(atoms[start:place], around[start], around[place + 1], words)
+
+
+def _is_sum(runs: Sequence[_Run]) -> bool:
+    """Whether the last number is what the ones before make, or said to be: "3 rows, 3 pulldowns, 6", "9 in total"."""
+    *parts, total = [run.value or Fraction(0) for run in runs]
+    adds_up = len(parts) > 1 and total in (sum(parts), prod(parts))
+    return bool(total) and (adds_up or (bool(parts) and runs[-1].has_beside("total")))
+
+
+def _turns(run: _Run) -> bool:
+    """Whether something right beside a number makes it less certain, or a number of something else."""
+    beside = (run.before, run.behind)
+    has_sign = any(atom.kind != "sep" and not atom.text.replace(" ", "").isalnum() for atom in beside if atom.text)
+    return run.is_of_something_else or has_sign or not _BOUNDS.isdisjoint(atom.kind for atom in beside)
+
+
+def _is_marked(run: _Run) -> bool:
+    """Whether a number stands at an edge of its clause, or with a word that says how exact it is."""
+    edges = {run.before.kind, run.behind.kind}
+    return bool(edges & _EDGES) or any(atom.kind in ("about", "out_of", "/") for atom in run.atoms)
+
+
+def _is_turned(clause: Clause, words: Lexicon, *, is_worst: bool) -> bool:
+    """Whether a clause says that a number is not how bad it is at its worst."""
+    exact = words.spoken.single("about") | words.spoken.single("peak")
+    doubts = any(atom.kind in ("doubt", "or", "except") and atom.text not in exact for atom in clause.atoms)
+    return (
+        doubts
+        or clause.opener in ("but", "except", "condition")
+        or any(atom.kind in _TURNS and atom.text not in exact for atom in clause.atoms)
+        or (clause.has("once") and not is_worst)
+    )
+
+
+def _without_figures(atoms: Sequence[Atom], words: Lexicon) -> Fraction | None:
+    """Return on how many days of the week something is, or 0 where a reply begins with a "none"."""
+    kinds = {atom.kind for atom in atoms}
+    days = weekdays_in([atom for atom in atoms if atom.kind in ("weekday", "to", "-")])
+    if days is not None:
+        return None if kinds & {"negator", "no", "none", "except", "or"} else Fraction(days)
+    is_none = bool(atoms) and atoms[0].kind == "none" and not kinds & {"but", "except", "or"}
+    return Fraction(0) if is_none and fits(words.fact, Fraction(0)) else None

@@ -1,0 +1,163 @@
+"""A reply as clauses, each with what is named in it and with the cues that may turn that.
+
+What turns an answer belongs to closed classes of words, which a table can hold nearly whole: negators, doubt, other
+people, what is over. What somebody does, where, with whom and with what cannot be listed, and turns nothing. So a cue
+works in its clause, and unknown words beside what is named are passed over; a clause that names nothing may still take
+back what the one before it said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from backrules._util.lazy import lazy
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom, as_articles, atoms_of
+from backrules.replies.tokens import Token
+
+__all__ = ["BESIDE", "DENYING", "DOUBTED", "Clause", "clauses_of"]
+
+BESIDE = frozenset({"unknown", "story", "felt"})  # what may make a name part of another one
+DOUBTED = ("or", "doubt", "nearly", "likely_yes", "likely_no")
+DENYING = frozenset({"negator", "contrast", "no", "none"})
+_KINDS = (
+    "correction meaning unsure rest none no only yes likely_no likely_yes people over once past doubt nearly began "
+    "negator contrast during condition cause except but well all both or and worsening usual relief limits felt story "
+    "when place degree having own refers filler num times unit period about out_of"
+)
+_ENDING = {"sep", "-", "and", "but", "except", "during", "condition", "cause", "filler"}
+_PARTING = {"sep", "-"}
+_OPENING = {"but", "except", "during", "condition", "cause"}
+_BEGINNING = {"own", "refers", "people", "negator", "no", "none", "only", "yes", "unsure", "rest"}  # behind an "and"
+_QUIET = {
+    "filler",
+    "having",
+    "own",
+    "and",
+    "echo",
+    "began",
+    "refers",
+    "num",
+    "number",
+    "unit",
+    "well",
+    "only",
+    "about",
+    "one",
+}
+_SAID = DENYING | {"yes", "rest", "unsure", "option", "doubt", "over", "once", "nearly", "people"}
+
+
+@attrs.frozen(slots=False)
+class Clause:
+    """A clause of a reply.
+
+    Attributes:
+        opener: the kind of the word that opens it, such as `but` and `during`, or "".
+        atoms: what stands behind that.
+    """
+
+    opener: str
+    atoms: Sequence[Atom]
+
+    @lazy
+    def kinds(self) -> frozenset[str]:
+        """The kinds of what stands in it."""
+        return frozenset(atom.kind for atom in self.atoms)
+
+    @lazy
+    def named(self) -> list[Atom]:
+        """The options, or answers that a ruleset has words for, that are named in it."""
+        return self.all("option")
+
+    def all(self, *kinds: str) -> list[Atom]:
+        """Return what is of one of these kinds."""
+        return [atom for atom in self.atoms if atom.kind in kinds]
+
+    def has(self, *kinds: str) -> bool:
+        """Whether something of one of these kinds stands in it."""
+        return not self.kinds.isdisjoint(kinds)
+
+    @lazy
+    def has_content(self) -> bool:
+        """Whether it tells something, and does not only answer or refer to what was said."""
+        return not self.kinds <= _QUIET | _SAID
+
+    def beside(self, kind: str) -> Iterator[tuple[Atom | None, Atom | None]]:
+        """Yield what stands before and behind each atom of a kind."""
+        around = [None, *self.atoms, None]
+        for place, atom in enumerate(self.atoms):
+            if atom.kind == kind:
+                yield around[place], around[place + 2]
+
+
+def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
+    """Return the clauses of a reply."""
+    spoken = words.spoken
+    joining = spoken.single("and")
+    atoms = [
+        part
+        for atom in atoms_of(tokens, words.sources(_KINDS, words.hints, words.units))
+        for part in _without_and(atom, joining)
+    ]
+    return list(_clauses(_owned(as_articles(atoms, spoken.articles))))
+
+
+def _without_and(atom: Atom, joining: frozenset[str]) -> list[Atom]:
+    """Return a name without an "and" at its ends, as one has that leaves out what may stand there in brackets."""
+    words = atom.text.split(" ")
+    if atom.kind != "option" or len(words) < 2:
+        return [atom]
+    first, last = words[0] in joining, words[-1] in joining
+    name = atom._replace(text=" ".join(words[first : len(words) - last]))
+    joint = Atom("and", None, "")
+    return [*([joint] if first else []), name, *([joint] if last else [])]
+
+
+def _owned(atoms: Sequence[Atom]) -> list[Atom]:
+    """Return atoms in which "my" before somebody else is no word about who replies: "my | mother"."""
+    behind = [*atoms[1:], None]
+    atoms = [_as_verb(atom, other) for atom, other in zip(atoms, behind, strict=True)]
+    return [
+        atom for atom, other in zip(atoms, behind, strict=True) if not (atom.kind == "own" and _is(other, "people"))
+    ]
+
+
+def _as_verb(atom: Atom, behind: Atom | None) -> Atom:
+    """Return "I have" before something as no yes, but as a word about who replies."""
+    is_verb = atom.kind == "yes" and " " in atom.text and behind is not None and behind.kind not in _ENDING
+    return atom._replace(kind="own") if is_verb else atom
+
+
+def _is(atom: Atom | None, kind: str) -> bool:
+    return atom is not None and atom.kind == kind
+
+
+def _clauses(atoms: Sequence[Atom]) -> Iterator[Clause]:
+    opener = ""
+    inner: list[Atom] = []
+    for place, atom in enumerate(atoms):
+        is_opener = atom.kind in _OPENING
+        if not (is_opener or atom.kind in _PARTING or (atom.kind == "and" and _begins(inner, atoms[place + 1 :]))):
+            if atom.kind == "own" and [other.kind for other in inner] == ["no"]:  # "no my back hurts"
+                yield Clause(opener, inner)
+                opener, inner = "", []
+            inner.append(atom)
+            continue
+        if inner:
+            yield Clause(opener, inner)
+            opener, inner = "", []
+        opener = atom.kind if is_opener and opener != "except" else opener
+    if inner:
+        yield Clause(opener, inner)
+
+
+def _begins(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
+    """Whether a clause of its own begins behind an "and": with its subject, without a name, or after a no alone."""
+    is_answered = {atom.kind for atom in before} in ({"no"}, {"none"}, {"yes"})
+    if not behind or is_answered or behind[0].kind in _BEGINNING:
+        return True
+    upto = next((place for place, atom in enumerate(behind) if atom.kind in {*_PARTING, *_OPENING}), len(behind))
+    return all(atom.kind != "option" for atom in behind[:upto])

@@ -1,0 +1,239 @@
+"""What a reply tells in its clauses, where the grammars cannot account for every word.
+
+There is one decision for each type of fact. What is named in a clause without a cue against it is so, whatever unknown
+words stand beside it. Where safety hangs on the fact, this holds for what is to be looked after; an all-clear has to
+stand alone, or among words of everyday life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from backrules.facts import BOOLEAN, CHOICE, CHOICES
+from backrules.replies.allclear import are_clear
+from backrules.replies.amounts import read_amount, read_mark
+from backrules.replies.clauses import BESIDE, DENYING, DOUBTED, Clause, clauses_of
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.numbers import plain_number
+from backrules.replies.options import Named
+from backrules.replies.tokens import Token
+from backrules.replies.truths import read_careful_truth, read_truth
+
+__all__ = ["read_clauses"]
+
+_NO_ANSWER = ("void", "correction", "meaning", "question", "ambiguous")
+_BARE = {"option", "having", "own", "filler", "began", "degree", "and", "or", "echo", "refers", "well", *DENYING}
+_PLAIN = {"option", "filler", "own", "having", "began", "and", "refers", "degree", "yes", "echo", "feel", "only"}
+
+
+def read_clauses(tokens: Sequence[Token], words: Lexicon) -> Any:
+    """Return what a reply tells: a value, or options as `Named`; None where it tells nothing for certain."""
+    fact = words.fact
+    clauses = clauses_of(tokens, words)
+    if not clauses or any(clause.has(*_NO_ANSWER) for clause in clauses):
+        return None
+    if fact.type == CHOICES:
+        return _Listing(words).of(clauses)
+    if fact.type == CHOICE and not words.intervals:
+        named = None if _of_two_sides(clauses, words) else _Listing(words).of(clauses)
+        return None if named is None else _one(named, words)
+    if fact.type == BOOLEAN:
+        return read_careful_truth(clauses, words) if fact.safety else read_truth(clauses)
+    if not fact.is_number or fact.is_date:
+        return None
+    number = read_mark(tokens, clauses, words) if fact.safety else read_amount(tokens, words)
+    return None if number is None else plain_number(number)
+
+
+def _one(named: Named, words: Lexicon) -> str | None:
+    held = [option for option, holds in named.held.items() if holds]
+    if not held and named.whole:
+        return words.denial
+    return held[0] if len(held) == 1 and len(named.held) == 1 else None
+
+
+def _of_two_sides(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether left and right are both said: "left leg, and a bit in the right"."""
+    said = {word for clause in clauses for atom in clause.atoms for word in atom.text.split()}
+    return (
+        len({words.spoken.stem(word) for word in said & words.spoken.single("sided")} - set(words.spoken.single("one")))
+        > 1
+    )
+
+
+# options
+
+
+@attrs.define
+class _Listing:
+    """Options that clauses name, one clause after the other."""
+
+    words: Lexicon
+    held: dict[str, bool] = attrs.field(factory=dict)
+    doubted: set[str] = attrs.field(factory=set)
+    is_none: bool = False
+    is_open: bool = False  # what else there is, is not known
+    closes: bool = False  # there is nothing else
+    others: bool = False  # somebody else was spoken of
+    near: bool = False  # something was told that might be an option in other words
+    is_one_of_many: bool = False  # whether there is more than one clause
+    denied: bool = False  # the clause before denied what stood behind its "no"
+
+    def of(self, clauses: Sequence[Clause]) -> Named | None:
+        """Return what is named, None where that is not certain."""
+        self.is_one_of_many = len(clauses) > 1
+        for place, clause in enumerate(clauses):
+            if clause.opener == "cause" and not self.words.fact.safety:
+                continue  # why it is so
+            fits = self._names(clause) if clause.named else self._tells(clause, is_first=not place)
+            if not fits:
+                return None
+        return self._result(clauses)
+
+    def _names(self, clause: Clause) -> bool:
+        """Take a clause in which options are named."""
+        options = {atom.value for atom in clause.named}
+        self.closes |= _closes(clause)
+        if clause.has("people"):
+            self.others = True
+            return not clause.has("own")
+        if clause.has("unsure"):
+            self.doubted |= options
+            self.is_open = True
+            return not clause.has("yes")
+        holds = self._holds(clause)
+        if holds is None or (holds and self.denied and not clause.opener and not clause.has("own", "began", "yes")):
+            return False  # "no fever, chest pain"
+        self.denied = not holds and clause.atoms[-1].kind == "option"
+        for option in options:
+            if option == self.words.denial:
+                self.is_none = True
+            elif self.held.setdefault(option, holds) is not holds:
+                return False
+        return True
+
+    def _holds(self, clause: Clause) -> bool | None:
+        """Whether what a clause names is so; None where that is not certain."""
+        if clause.has(*DOUBTED, "over") or clause.opener == "except":
+            return None
+        if clause.has("past") and not self.words.fact.safety:
+            return None  # "I sold my bench"
+        if clause.has(*DENYING):
+            return False if self._is_denied(clause) else None
+        if self._is_of_another_time(clause) or not self._is_firm(clause):
+            return None
+        return True
+
+    def _is_of_another_time(self, clause: Clause) -> bool:
+        """Whether a clause speaks of a time that does not count for what it names."""
+        is_list = self.words.fact.type == CHOICES
+        if is_list and any(self.words.has_limit_of_time(atom.value) for atom in clause.named):
+            return clause.has("once", "number", "num", "unit", "when")
+        recent = self.words.spoken.single("recent")
+        is_past = clause.has("once") or any(atom.text not in recent for atom in clause.all("when", "unit"))
+        lasts = is_list and all(self.words.counts_past(atom.value) for atom in clause.named)
+        return is_past and not clause.has("began") and not lasts
+
+    def _is_denied(self, clause: Clause) -> bool:
+        """Whether one negator denies all that is named, and nothing else is said: "no fever", "fever no"."""
+        kinds = [atom.kind for atom in clause.atoms if atom.kind in DENYING or atom.kind == "option"]
+        denying = [kind for kind in kinds if kind != "option"]
+        if clause.atoms[-1].text in self.words.spoken.single("limits"):
+            return False  # "without"
+        is_behind = kinds[-1] != "option" and (self.is_one_of_many or clause.has("own", "having"))
+        is_around = kinds[0] in ("negator", "contrast", "no") or is_behind  # "mat no" alone: whose no is that
+        return len(denying) == 1 and clause.kinds <= _BARE and is_around
+
+    def _is_firm(self, clause: Clause) -> bool:
+        """Whether what is named is meant: a word alone may be part of another name: "disc golf", "my left | arm"."""
+        words = self.words
+        objects = words.spoken.single("object")
+        if any(behind is not None and behind.text in objects for _, behind in clause.beside("option")):
+            return False  # "lower it"
+        if words.fact.safety and words.claims:  # where it hurts: a place alone may be that of something else
+            says = any(word in words.claims for atom in clause.atoms for word in atom.text.split())
+            return says or clause.kinds <= _PLAIN
+        if not words.fact.safety:
+            return not self._is_done_to(clause)
+        if self._is_done_by_another(clause):
+            return False
+        is_alone = all(" " not in atom.text for atom in clause.named)
+        beside = {atom.kind for pair in clause.beside("option") for atom in pair if atom is not None}
+        beside |= {"felt"} & {atom.kind for atom in clause.atoms if words.spoken.stem(atom.text) not in words.common}
+        return not (is_alone and (beside & BESIDE or (clause.has("unknown") and not clause.has("own", "began", "yes"))))
+
+    def _is_done_to(self, clause: Clause) -> bool:
+        """Whether somebody does something that nobody knows to what is named: "I zzqx my | bench"."""
+        kinds = [atom.kind for atom in clause.atoms]
+        return any(kinds[place : place + 3] == ["unknown", "own", "option"] for place in range(len(kinds)))
+
+    def _is_done_by_another(self, clause: Clause) -> bool:
+        """Whether a thing is the subject of what is named: "my phone | fell off", "the baby | wakes me"."""
+        first, second, third = [*clause.atoms, None, None, None][:3]
+        begins = first is not None and first.text.split()[-1] in {
+            *self.words.spoken.articles,
+            *self.words.spoken.single("own"),
+        }
+        is_thing = (
+            second is not None
+            and second.kind in BESIDE
+            and self.words.spoken.stem(second.text) not in self.words.common
+        )
+        return begins and is_thing and third is not None and third.kind == "option"
+
+    def _tells(self, clause: Clause, *, is_first: bool) -> bool:
+        """Take a clause that names no option; False where it leaves all in doubt."""
+        if _closes(clause) or (clause.has("rest") and clause.has(*DENYING) and not clause.has("unknown", "unsure")):
+            self.closes = True
+            return True
+        if clause.has("unsure"):
+            self.is_open |= clause.has("rest")
+            return clause.has("rest")
+        if clause.has(*DOUBTED, "over"):
+            return False
+        if clause.has("people"):
+            self.others |= not clause.has("own")
+            return clause.has_content or not self.held
+        if clause.has("none"):
+            self.is_none = True
+            return not clause.has("negator", "yes")
+        if clause.has("no") and not clause.has_content:
+            self.is_none = True
+            plain = all(self.words.spoken.is_plain_no(atom.text) for atom in clause.all("no"))
+            return is_first and plain and not clause.has("yes")
+        if clause.has("negator", "contrast", "once") and not clause.has_content:
+            return False
+        if clause.opener == "but" and clause.has("well") and not clause.has_content:
+            return False
+        self.near |= self._is_near(clause)
+        return True
+
+    def _is_near(self, clause: Clause) -> bool:
+        """Whether a clause may name an option in other words."""
+        common, named = self.words.common, [option for option, holds in self.held.items() if holds]
+        return any(
+            (atom.kind == "felt" and self.words.spoken.stem(atom.text) not in common)
+            or self.words.is_of_others(atom.text, named)
+            for atom in clause.atoms
+        )
+
+    def _result(self, clauses: Sequence[Clause]) -> Named | None:
+        positive = [option for option, holds in self.held.items() if holds]
+        if self.doubted & self.held.keys() or (self.others and not (positive or self.is_none)):
+            return None
+        if self.is_none:
+            return Named({}, whole=True) if not (positive or self.is_open) and are_clear(clauses, self.words) else None
+        if not self.held or (self.near and not self.closes):
+            return None
+        if self.is_open:
+            return Named(self.held, whole=False, closed=True)
+        is_mixed = len(positive) < len(self.held) < len(self.words.fact.options)
+        return Named(self.held, whole=bool(positive) and (self.closes or not is_mixed))
+
+
+def _closes(clause: Clause) -> bool:
+    """Whether a clause says that there is nothing else."""
+    return any(atom.kind == "only" and " " in atom.text for atom in clause.atoms)

@@ -1,0 +1,83 @@
+"""Yes and no, as the clauses of a reply say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from backrules.replies.allclear import are_clear
+from backrules.replies.clauses import BESIDE, DOUBTED, Clause
+from backrules.replies.lexicon import Lexicon
+
+__all__ = ["read_careful_truth", "read_truth"]
+
+
+def read_careful_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None:
+    """Return the truth that clauses agree on, where safety hangs on it."""
+    careful = not words.asks_event  # that something hurts, or that nobody cleared it
+    said: set[bool] = set()
+    for place, clause in enumerate(clauses):
+        truth = None
+        if not clause.has("people") or clause.has("own"):
+            truth = _truth_of(clause, words, is_first=not place)
+        turns = clause.has(*DOUBTED, "over", "unsure", "limits") or clause.opener == "except"
+        if turns or (clause.has("once", "people") and (truth is not None or (place and not clause.has_content))):
+            return None
+        if truth is not None:
+            said.add(truth)
+    if said == {careful} and any(_says_what_was_asked(clause, words) for clause in clauses):
+        return careful
+    return said.pop() if len(said) == 1 and are_clear(clauses, words) else None
+
+
+def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
+    """Return what a clause says, None where it answers nothing."""
+    named = {atom.value for atom in clause.named}
+    denies = clause.has("negator", "contrast", "no")
+    if named == {False}:
+        return False
+    if named == {True} or _says_what_was_asked(clause, words):
+        return None if denies else True
+    if clause.has("yes"):
+        return None if denies else True
+    is_well = clause.has("well") and any(atom.text in words.topics for atom in clause.atoms)
+    is_plain = not clause.has("felt") and (is_first or not clause.has_content)
+    return False if is_well or (denies and is_plain) else None
+
+
+def _says_what_was_asked(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says in its own words what was asked: of the same thing that it hurts."""
+    said = {word for atom in clause.atoms for word in atom.text.split()}
+    of_others = any(
+        atom.kind == "own" and behind.kind in BESIDE and words.topics.isdisjoint(behind.text.split())
+        for atom, behind in pairwise(clause.atoms)
+    )
+    return bool(said & words.topics) and bool(said & words.claims) and not of_others
+
+
+def read_truth(clauses: Sequence[Clause]) -> bool | None:
+    """Return the truth that the first yes or no says, else all clauses, where nothing hangs on it but advice."""
+    if any(clause.has("unsure") for clause in clauses):
+        return None
+    said = [(clause, truth) for clause in clauses if (truth := _plain_truth(clause)) is not None]
+    if not said:
+        return None
+    first, truth = said[0]
+    if first is clauses[0] and first.atoms[0].kind in ("yes", "no") and not first.has("once"):
+        against = [clause for clause, other in said[1:] if other is not truth and clause.opener in ("but", "except")]
+        return None if against else truth
+    return truth if {other for _, other in said} == {truth} else None
+
+
+def _plain_truth(clause: Clause) -> bool | None:
+    if clause.atoms[0].kind in ("yes", "no"):
+        return clause.atoms[0].kind == "yes" and not clause.has("once")
+    named = {atom.value for atom in clause.named}
+    denies = clause.has("negator", "no", "none", "likely_no")
+    if len(named) == 1 and not clause.has("nearly"):
+        return None if denies and True not in named else named.pop() is not denies
+    if clause.has("doubt", "unsure", "nearly"):
+        return None
+    if clause.has("yes", "likely_yes"):
+        return not denies and not clause.has("once")
+    return False if clause.has("no", "none", "likely_no") else None
