@@ -380,7 +380,7 @@ def test_a_quote_is_whole_words_that_stand_there(quote: str) -> None:
 def test_a_session_with_its_times_and_words_is_small() -> None:
     session, at = Session(), datetime(2026, 3, 5, tzinfo=UTC)
     words = {
-        "boolean": "no, not that I know of",
+        "boolean": "no, not at the moment",
         "choices": "none of these",
         "choice": "",
         "integer": "about 1",
