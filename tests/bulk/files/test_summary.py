@@ -1,8 +1,12 @@
 """The counts of a result, of each shape."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
+import backrules
+from backrules.bulk.files.run import RunResult
 from backrules.bulk.files.summary import Summary, summary_of
 
 ADVICE = ["one", "two", "three"]
@@ -37,3 +41,9 @@ def test_counts_are_added_and_kept():
     ):
         with pytest.raises(ValueError, match="counts"):
             Summary.from_dict(damaged)
+
+
+@pytest.mark.parametrize(("first", "shown"), [({"pull_up": 1}, 1), ({}, 0), (None, None)])
+def test_a_run_says_how_often_each_advice_came_first_where_that_is_known(first, shown):
+    result = RunResult(Path("out"), 3, 2, 0, 0.5, 0, 0, None, Summary(3, 2, first, {"pull_up": 2}))
+    assert result.to_dict(backrules.builtin())["advice"] == [{"id": "pull_up", "first": shown, "given": 2}]
