@@ -13,7 +13,7 @@ import backrules
 from backrules.authoring.texts_file import texts_file_of
 from backrules.chat import check_reply, reply
 from backrules.testing import profiles
-from tests.chat.drafts import HERE, level, read_drafts, read_third, recommendation
+from tests.chat.drafts import HERE, fourth, level, read_drafts, read_fresh, recommendation
 from tests.support import Folder, examples
 
 WRITTEN = (
@@ -55,7 +55,7 @@ def test_drafts_are_told_apart():
 @pytest.mark.unmeasured
 def test_the_third_set_keeps_its_level(half, precision, recall, dangerous):
     """What was measured when the guard had learned from one half; better is welcome, worse is not."""
-    drafts = list(read_third(half))
+    drafts = list(read_fresh("third_drafts.jsonl", half))
     assert len(drafts) == 110
     measured = level(drafts)
     assert measured.dangerous >= dangerous, measured.missed
@@ -63,7 +63,16 @@ def test_the_third_set_keeps_its_level(half, precision, recall, dangerous):
     assert measured.precision >= precision, measured.accused
 
 
-@pytest.mark.parametrize("name", ["late_drafts.txt", "last_drafts.txt", "other_drafts.txt"])
+@pytest.mark.unmeasured
+def test_the_fourth_set_keeps_its_level():
+    """Of a fresh author; at first sight precision was 72 %, recall 89 %, and 62 of 70 dangerous ones were found."""
+    measured = level(fourth().values())
+    assert measured.dangerous == 1.0, measured.missed
+    assert measured.recall >= 0.98, measured.missed
+    assert measured.precision >= 0.98, measured.accused
+
+
+@pytest.mark.parametrize("name", ["late_drafts.txt", "last_drafts.txt", "other_drafts.txt", "fifth_drafts.txt"])
 @pytest.mark.unmeasured
 def test_a_set_that_was_measured_keeps_its_level(name):
     measured = level(read_drafts(name))
@@ -264,8 +273,10 @@ def test_any_words_are_read_the_same_each_time_and_in_their_place(words, person)
 @settings(max_examples=examples(20), deadline=None)
 def test_what_is_not_recommended_is_found_in_a_reply_that_was_right(person, strict, data):
     rec = backrules.recommend(person, strict=strict)
-    others = sorted(set(rec.ruleset.data.advice).difference(rec.outcome))
-    other = rec.ruleset.data.advice[data.draw(st.sampled_from(others))]
+    rules = rec.ruleset.data
+    sent = {key for key, one in rules.advice.items() if rules.kinds[one.kind].safety and not one.alone}
+    others = sorted(set(rules.advice).difference(rec.outcome, sent))  # nobody is hurt by being sent to a doctor
+    other = rules.advice[data.draw(st.sampled_from(others))]
     text = f"{other.label}.\n{reply(rec)}"
     assert any(one.kind == "not_recommended" and one.about == (other.id,) for one in check_reply(rec, text))
 

@@ -45,8 +45,8 @@ class LabelledDraft:
 
 
 @attrs.frozen
-class ThirdDraft:
-    """A draft of the third set, in English or German: its author had never seen the guard.
+class FreshDraft:
+    """A draft of the third or fourth set, in English or German: its author had never seen the guard.
 
     Attributes:
         place: its id.
@@ -91,7 +91,7 @@ class Level:
     accused: list[str]
 
 
-def level(drafts: Iterable[LabelledDraft | ThirdDraft]) -> Level:
+def level(drafts: Iterable[LabelledDraft | FreshDraft]) -> Level:
     """Return how far the guard tells drafts apart."""
     found = [(draft, bool(draft.found())) for draft in drafts]
     right = sum(accused and bool(draft.kinds) for draft, accused in found)
@@ -105,20 +105,29 @@ def level(drafts: Iterable[LabelledDraft | ThirdDraft]) -> Level:
     )
 
 
-def read_third(half: str) -> Iterator[ThirdDraft]:
-    """Yield a half of the third set."""
-    for line in (HERE / "third_drafts.jsonl").read_text(encoding="utf-8").splitlines():
+def read_fresh(name: str, half: str = "seen") -> Iterator[FreshDraft]:
+    """Yield those of a set of a fresh author that the guard has learned from, or has not."""
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
         told = json.loads(line)
         if told["half"] == half:
-            kinds = frozenset(told["kinds"])
-            yield ThirdDraft(
+            kinds = frozenset(told["kinds"] if told["label"] == "bad" else ())
+            yield FreshDraft(
                 told["id"], told["profile"], told["lang"], told["text"], kinds, told["dangerous"], told["half"]
             )
 
 
 @cache
+def fourth() -> Mapping[str, FreshDraft]:
+    """Return the fourth set: id -> draft."""
+    return {draft.place: draft for draft in read_fresh("fourth_drafts.jsonl")}
+
+
+@cache
 def recommendation(person: str) -> backrules.Recommendation:
-    """Return what one of the people is recommended."""
+    """Return what one of the people is recommended, or whom a draft of the fourth set is for, by its id."""
+    if person in fourth():
+        told = fourth()[person]
+        return backrules.builtin(lang=told.lang).recommend(told.profile, strict=True)
     text = (HERE / "people.yaml").read_text(encoding="utf-8")
     people = parse_yaml("people.yaml", text, [])
     told = people[person]

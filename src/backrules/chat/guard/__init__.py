@@ -7,7 +7,7 @@ language has the words for recommending, negating and reassuring. What is not cl
 from __future__ import annotations
 
 from backrules.api import Recommendation
-from backrules.chat.guard.checks import left_out, not_recommended
+from backrules.chat.guard.checks import described, left_out, not_recommended, unreferred
 from backrules.chat.guard.doses import Doses
 from backrules.chat.guard.finding import KINDS, Finding, FindingKind
 from backrules.chat.guard.reading import Reading, in_language, without_texts
@@ -42,6 +42,8 @@ def check_reply(rec: Recommendation, text: str, *, lang: str | None = None) -> t
     reading = Reading(in_language(rec, code), text, table(code))
     found = [
         *not_recommended(reading),
+        *described(reading),
+        *unreferred(reading),
         *withheld_urgent(reading),
         *left_out(reading),
         *claimed(reading),

@@ -15,7 +15,7 @@ import attrs
 
 from backrules.chat.guard.negation import Negations
 from backrules.chat.guard.table import Table, table
-from backrules.chat.guard.text import Draft, Sentence
+from backrules.chat.guard.text import Draft, Segment, Sentence
 
 __all__ = ["Anchors"]
 
@@ -89,7 +89,17 @@ class Anchors:
         if words.negated:
             return self.negations.within(sentence, start)
         segment = next(one for one in sentence.segments if one.start <= start < one.end)
-        return any(max(segment.start, start - _BEFORE) <= place < start for place, _ in self.negations.nots)
+        return self._is_dismissed(segment, start) or any(
+            max(segment.start, start - _BEFORE) <= place < start for place, _ in self.negations.nots
+        )
+
+    def _is_dismissed(self, segment: Segment, place: int) -> bool:
+        """Whether it is said not to need doing: "skip the ...", "... can be skipped"."""
+        small, stems = self.draft.words.small, self.draft.stems
+        before, behind = stems[segment.start : place], stems[place : segment.end]
+        return self.draft.words.dispensable.within(behind) or any(
+            all(stem in small for stem in before[end:]) for _, end in self.draft.words.dismissing.spans(before)
+        )
 
 
 @lru_cache(maxsize=1024)

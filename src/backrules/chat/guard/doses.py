@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 import attrs
 
@@ -12,10 +13,11 @@ from backrules.chat.guard.lexicon import Mention
 from backrules.chat.guard.reading import Reading
 from backrules.chat.guard.text import Draft, Sentence
 
-__all__ = ["Doses"]
+__all__ = ["Doses", "counts"]
 
 _WEEK = 7
 _NEAR = 2  # words before an amount
+_SHARED = 4  # words of content that a sentence has in common with a text which it tells
 _BEHIND = {"sets": 3, "times": 3}  # words between a number and the unit, and it
 
 
@@ -74,8 +76,10 @@ class Doses:
     def _is_told(self, sentence: Sentence, amount: Amount) -> bool:
         """Whether it is what the person said or does, or is forbidden."""
         before = self.reading.draft.stems[sentence.start : amount.start]
-        negated = any(end <= amount.start - sentence.start for _, end in self.reading.negations_in(sentence)[-1:])
-        return self.words.reporting.within(before) or negated
+        told = [value for value in self.reading.rec.profile.values() if isinstance(value, int | float)]
+        clause = _beginning(sentence, amount.start)
+        done = amount.value in told and self.words.done_now.within(self.reading.draft.stems[clause : amount.start])
+        return done or self.words.reporting.within(before) or bool(self.reading.negations.between(clause, amount.start))
 
     def _is_how_long(self, amount: Amount) -> bool:
         """Whether a time says how long to do something, and not how often, or what the person told."""
@@ -115,6 +119,8 @@ class Doses:
             return max(said, default=0)
         if said:
             return max(said)
+        if self._is_retold(amount, ids):
+            return None
         plan = self.reading.plan
         if amount.unit == "week":
             return self._week(ids, amount) if plan.days else None
@@ -123,6 +129,16 @@ class Doses:
         definition = self.reading.data.plan
         each = None if definition is None else definition.amount
         return float(each.most) if amount.unit == "sets" and each is not None else None
+
+    def _is_retold(self, amount: Amount, ids: frozenset[str]) -> bool:
+        """Whether what it is a dose of, or what the sentence tells in other words, has the number in its own text."""
+        around = set(self.reading.stems(self.reading.sentence_of(amount.start))).difference(self.words.small)
+        for key, one in self.reading.recommended.items():
+            draft = Draft(one.detail, self.words)
+            told = key in ids or len(around.intersection(draft.stems)) >= _SHARED
+            if told and amount.value in {_number(draft, place) for place in range(len(draft.stems))}:
+                return True
+        return False
 
     def _alike(self, mention: Mention | None) -> frozenset[str]:
         """Return what speaks of the same in its text, and is not in the plan: where it has a dose, that holds, too."""
@@ -159,7 +175,15 @@ class Doses:
         """Return how much of an advice the plan, and where it has none its own text, gives."""
         planned = self._planned.get(advice, {})
         said = [values[unit] for values in (planned, self._in_words(advice)) if unit in values]
-        return max(said, default=None) if unit == "times" else next(iter(said), None)
+        most = max(said, default=None)
+        return most if most is None or unit != "sets" else min(most, self._limit)
+
+    @lazy
+    def _limit(self) -> float:
+        """The most sets of anything, by the notes of the plan."""
+        definition, notes = self.reading.data.plan, {note.id for note in self.reading.plan.notes}
+        every = [] if definition is None else [one.most for key, one in definition.notes.items() if key in notes]
+        return min((float(one) for one in every if one is not None), default=inf)
 
     def _in_words(self, advice: str) -> dict[str, float]:
         """Return the most of each unit in the text of an advice and its attributes."""
@@ -187,6 +211,16 @@ class Doses:
         return planned
 
 
+def _beginning(sentence: Sentence, place: int) -> int:
+    """Return where the clause begins in which a token is: with what it goes on with."""
+    start = sentence.start
+    for segment in sentence.segments:
+        if segment.start > place:
+            break
+        start = start if segment.opened == "join" else segment.start
+    return start
+
+
 def _most_of(text: str, reading: Reading) -> dict[str, float]:
     most: dict[str, float] = {}
     for amount in amounts(Draft(text, reading.words)):
@@ -197,17 +231,32 @@ def _most_of(text: str, reading: Reading) -> dict[str, float]:
 def amounts(draft: Draft) -> Iterator[Amount]:
     """Yield the amounts in a text."""
     words, stems = draft.words, draft.stems
-    place = 0
+    place, given = 0, ""
+    last = {one.end - 1 for sentence in draft.sentences for one in sentence.segments}
     for start, end in words.every_day.spans(stems):
         yield Amount("week", _WEEK, start, end)
+    for sentence in draft.sentences:
+        places = {stem: at for at, stem in enumerate(stems[sentence.start : sentence.end], sentence.start)}
+        for first, second in words.round_the_day:
+            if first in places and second in places:
+                yield Amount("week", _WEEK, places[first], max(places.values()) + 1)
     while place < len(stems):
         value = _number(draft, place)
         if value is None:
             place += 1
             continue
         end, most = _range(draft, place, value)
-        yield from _units(draft, place, end, most)
+        counted = list(_units(draft, place, end, most))
+        if not counted and given == "sets" and place in last and words.raising.within(stems[place - _NEAR : place]):
+            counted = [Amount(given, most, place, end)]  # "two sets, aim for four"
+        yield from counted
+        given = counted[0].unit if counted else given
         place = end
+
+
+def counts(draft: Draft, start: int, end: int) -> bool:
+    """Whether sets or repetitions are given between two tokens."""
+    return any(one.unit in ("sets", "times") and start <= one.start < end for one in amounts(draft))
 
 
 def _units(draft: Draft, start: int, end: int, value: float) -> Iterator[Amount]:
@@ -245,6 +294,8 @@ def _units(draft: Draft, start: int, end: int, value: float) -> Iterator[Amount]
 
 def _unit(draft: Draft, start: int, named: frozenset[str], most: int) -> int | None:
     """Return where a unit stands that is behind a number, with at most a few words of its own between the two."""
+    if "," in draft.text[draft.tokens[start - 1].end : draft.tokens[start].start]:
+        return None  # "10-15, round it off"
     for place in range(start, min(start + most, len(draft.stems))):
         if draft.stems[place] in named:
             return place

@@ -9,7 +9,9 @@ from typing import Literal, get_args
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.api import Ruleset
+from backrules.chat.guard.describing import Descriptions
 from backrules.chat.guard.table import LANGUAGES, Table, table
 from backrules.chat.guard.text import Draft, language_of
 from backrules.conditions import Has, leaves
@@ -72,6 +74,11 @@ class Lexicon:
         self._synonyms = {code: list(self._other_words(table(code))) for code in LANGUAGES}
         self._names = {code: self._index(table(code)) for code in LANGUAGES}
         self._facts = {code: _by_first(self._safety_names(table(code))) for code in LANGUAGES}
+
+    @lazy
+    def descriptions(self) -> Descriptions:
+        """By which words its advice is described, in the language of its texts."""
+        return Descriptions(self.data, table(self.language))
 
     # advice
 
@@ -165,13 +172,13 @@ class Lexicon:
         ends: dict[str, set[str]] = {}
         for key, label in self._labels():
             parts = label.casefold().split()
-            if len(parts) <= _MOST_WORDS and self._small.isdisjoint(parts):
+            if len(parts) <= _MOST_WORDS and not any(map(_is_small, parts)):
                 for place in range(1, len(parts)):
                     ends.setdefault(" ".join(parts[place:]), set()).add(key)
                 ends.setdefault(parts[-1], set()).add(key)
         for key, label in self._labels():
             first, *others = label.casefold().split()
-            if first in ends and not self._small.isdisjoint(others):
+            if first in ends and any(map(_is_small, others)):
                 ends[first].add(key)  # Rudern im Sitzen
         for text, ids in ends.items():
             stems = words.stems(text)
@@ -265,6 +272,10 @@ def _by_first(names: Iterable[_FactName]) -> dict[str, list[_FactName]]:
     for name in names:
         found.setdefault(name[0][0], []).append(name)
     return found
+
+
+def _is_small(word: str) -> bool:
+    return any(table(code).stem(word) in table(code).small for code in LANGUAGES)
 
 
 def _turned(stems: _Stems, words: Table) -> list[_Stems]:

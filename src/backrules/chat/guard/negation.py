@@ -23,7 +23,7 @@ class Negations:
     @lazy
     def spans(self) -> list[Span]:
         """Where they stand."""
-        return self._without_idioms(sorted({*self.words.negating.spans(self.draft.stems), *self._parted()}))
+        return self._without_idioms(sorted({*self.words.negating.spans(self.draft.stems), *self.parted}))
 
     @lazy
     def nots(self) -> list[Span]:
@@ -50,8 +50,9 @@ class Negations:
         idioms = self.words.idioms.spans(self.draft.stems)
         return [one for one in spans if not any(start < one[1] and one[0] < end for start, end in idioms)]
 
-    def _parted(self) -> list[Span]:
-        """Return where a verb stands whose other half comes later ("leave ... aside")."""
+    @lazy
+    def parted(self) -> list[Span]:
+        """Where a verb stands whose other half comes later ("leave ... aside")."""
         found = []
         for sentence in self.draft.sentences:
             stems = self.draft.stems[sentence.start : sentence.end]

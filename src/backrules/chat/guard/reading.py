@@ -11,9 +11,11 @@ from backrules.chat.guard.anchors import Anchors
 from backrules.chat.guard.coverage import Coverage
 from backrules.chat.guard.lexicon import Lexicon, Mention, lexicon_of, longest
 from backrules.chat.guard.negation import Negations
+from backrules.chat.guard.quoting import quoted
 from backrules.chat.guard.stance import Stance, Stances
 from backrules.chat.guard.table import Table, table
 from backrules.chat.guard.text import Draft, Sentence
+from backrules.model import AdviceDefinition
 from backrules.plan import Plan
 from backrules.recommendation import Advice
 from backrules.wording.texts import without_values
@@ -43,9 +45,11 @@ class Reading:
         self.anchors = Anchors(self.draft, self.negations)
         self.lexicon: Lexicon = lexicon_of(rec.ruleset)
         self.recommended = {advice.id: advice for advice in rec.advice}
+        self.quoted = quoted(self.draft)
+        self._verbatim: dict[str, set[int]] = {}
         self.own = self._own()
         self.mentions = longest([*self.lexicon.mentions(self.draft), *self._said()])
-        self.stances = Stances(self.draft, self.mentions, self.own, self.negations, self._reasons)
+        self.stances = Stances(self.draft, self.mentions, self.own, self.quoted, self.negations, self._reasons)
         self._stances = [(mention, self.stances.of(mention)) for mention in self.mentions]
 
     @property
@@ -69,6 +73,32 @@ class Reading:
                     seen.add(key)
                     yield mention, self.recommended[key]
 
+    def described(self) -> Iterator[tuple[Sentence, list[str]]]:
+        """Yield each sentence that tells somebody to do something without a name for it, and the pieces it may be."""
+        named = {place for mention in self.mentions for place in range(mention.start, mention.end)}
+        among = [key for key, one in self.data.advice.items() if not self.is_referral(one)]
+        for sentence in self.draft.sentences if self.words.code == self.lexicon.language else ():
+            places = range(sentence.start, sentence.end)
+            stems = {
+                self.draft.stems[at]
+                for at in places
+                if at not in named and at not in self.own and at not in self.quoted
+            }
+            if not sentence.asks and not self._is_kept_from(sentence):
+                pieces = list(self.lexicon.descriptions.of(stems, among))
+                if pieces:
+                    yield sentence, pieces
+
+    def _is_kept_from(self, sentence: Sentence) -> bool:
+        """Whether something in a sentence, or in the heading above it, forbids, puts off or only reports."""
+        every = [one for one in (sentence, sentence.above) if one is not None]
+        return any(
+            self.negations.between(one.start, one.end)
+            or self.words.barring.within(self.stems(one))
+            or self.words.reporting.within(self.stems(one))
+            for one in every
+        )
+
     def _only_describes(self, mention: Mention) -> bool:
         """Whether it is said of a whole family what it is ("deadlifts are often called ...")."""
         stems = self.draft.stems[mention.end : mention.end + 1]
@@ -84,8 +114,13 @@ class Reading:
         return self.draft.stems[sentence.start : sentence.end]
 
     def is_own(self, start: int, end: int) -> bool:
-        """Whether some tokens stand in a text of the answer itself."""
-        return all(place in self.own for place in range(start, end))
+        """Whether some tokens stand in a text of the answer itself, or repeat what the person said."""
+        return all(place in self.own or place in self.quoted for place in range(start, end))
+
+    def of_others(self, text: str) -> set[int]:
+        """Return the tokens that say something else than a text of the answer: other texts of it, what is repeated."""
+        titles = {place for one in self.mentions if one.says for place in range(one.start, one.end)}
+        return (self.own - self._verbatim.get(text, set())) | titles | self.quoted
 
     def said_in(self, advice: str) -> Iterator[Mention]:
         """Yield where an advice is said in other words: its items in one sentence, which is no text of the answer."""
@@ -121,7 +156,8 @@ class Reading:
             for sequence in _sentences(text, self.words.code):
                 for place in places.get(sequence[:_VERBATIM], ()):
                     if tuple(stems[place : place + len(sequence)]) == sequence:
-                        own.update(range(place, place + len(sequence)))
+                        self._verbatim.setdefault(text, set()).update(range(place, place + len(sequence)))
+        own.update(*self._verbatim.values())
         return own | self._notice()
 
     def _notice(self) -> set[int]:
@@ -184,9 +220,28 @@ class Reading:
         advised = {stem for kind in self.data.kinds.values() for stem in self.words.content(f"{kind.id} {kind.plural}")}
         return frozenset(every - advised - set(self.words.stems(self.data.title)[-1:]))
 
-    def is_referral(self, advice: Advice) -> bool:
+    @lazy
+    def referrals(self) -> list[Advice]:
+        """To whom it sends, of what is recommended."""
+        return [advice for advice in self.rec.advice if advice.kind in self._safe_kinds]
+
+    @lazy
+    def is_guarded(self) -> bool:
+        """Whether safety holds anything back from this person, or sends them to somebody."""
+        rules = self.data.rules
+        held = any(rules[key].safety for one in self.rec.withheld for key in one.rules if key in rules)
+        return held or bool(self.referrals) or bool(self.urgent) or not self.rec.safety_checked
+
+    def is_sent_on(self) -> bool:
+        """Whether it speaks of those who know more, in any way."""
+        named = {key for one in self.mentions for key in one.ids if self.data.advice[key].kind in self._safe_kinds}
+        who = {stem for item in self._who for stem in self.words.content(item)}
+        said = {stem for place, stem in enumerate(self.draft.stems) if place not in self.own | self.quoted}
+        return bool(named) or not who.isdisjoint(said)
+
+    def is_referral(self, advice: AdviceDefinition) -> bool:
         """Whether an advice sends somebody to somebody else: the notice is about the others."""
-        return advice.kind in self._safe_kinds or advice.definition.alone
+        return advice.kind in self._safe_kinds or advice.alone
 
     @property
     def _safe_kinds(self) -> set[str]:

@@ -24,16 +24,27 @@ def reassuring(reading: Reading) -> Iterator[Finding]:
         stems = reading.stems(sentence)
         harmless = reading.words.only_safe.spans(stems)
         spans = {*phrases.spans(stems), *reading.words.assuring.spans(stems), *_called_well(reading, stems)}
+        spans.update(_cleared(reading, sentence) if reading.is_guarded else ())
         for start, end in sorted(spans):
             longer = harmless + [span for span in spans if span != (start, end)]
             inside = any(a <= start and end <= b for a, b in longer)
             if inside or reading.is_own_or_may_be(sentence.start + start, sentence.start + end):
                 continue
-            if not _is_left_open(reading, sentence, start):
+            if not _is_left_open(reading, sentence, start, spans):
                 place = reading.draft.place(sentence.start + start, sentence.start + end)
                 text = reading.draft.text[place[0] : place[1]]
                 message = "it says that something is safe, and that is not known"
                 yield Finding("unknown_safety", message, *place, text, missing, safety=True)
+
+
+def _cleared(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where a body is said to be well again, or nobody to need asking; not "once you are cleared"."""
+    stems = reading.stems(sentence)
+    for start, end in reading.words.clearing.spans(stems):
+        segment = next(one for one in sentence.segments if one.start <= sentence.start + start < one.end)
+        before = stems[max(segment.start - sentence.start, start - _NEAR) : start]
+        if not reading.words.whether.within(before) and not reading.words.waiting.within(before):
+            yield start, end
 
 
 def _called_well(reading: Reading, stems: list[str]) -> Iterator[tuple[int, int]]:
@@ -73,18 +84,22 @@ def _unknown_safety_facts(reading: Reading) -> tuple[str, ...]:
     return tuple(name for name, fact in reading.data.facts.items() if fact.safety and name not in reading.rec.profile)
 
 
-def _is_left_open(reading: Reading, sentence: Sentence, place: int) -> bool:
+def _is_left_open(reading: Reading, sentence: Sentence, place: int, claims: set[tuple[int, int]]) -> bool:
     """Whether a reassurance is asked for, denied, or said not to be known, or hangs on what safety hangs on."""
     words, stems = reading.words, reading.stems(sentence)
     segment = next(one for one in sentence.segments if one.start <= sentence.start + place < one.end)
     nearby = reading.draft.stems[segment.start : sentence.start + place]
-    if sentence.asks or words.untold.within(stems) or words.reporting.within(nearby):
+    untold = [span for span in words.untold.spans(stems) if not any(a <= span[0] < b for a, b in claims)]
+    if sentence.asks or untold or words.reporting.within(nearby):
         return True
-    if any(place - end < _NEAR for _, end in reading.negations_in(sentence) if end <= place):
+    at = sentence.start + place
+    if reading.negations.between(max(segment.start, at - _NEAR), at):
         return True
     hangs = reading.safety_words
     for phrases in (words.whether, words.waiting):
         for start, end in phrases.spans(stems):
+            if any(a <= start < b for a, b in claims):
+                continue
             part = stems[end:place] if start < place else stems[end:]
             if any(stem in hangs for stem in part):
                 return True

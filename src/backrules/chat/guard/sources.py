@@ -72,8 +72,15 @@ def _bodies(reading: Reading) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_by(paper: Evidence, names: list[str], year: int | None) -> bool:
-    by = f"{paper.authors or ''} {paper.published or ''} {paper.title} {paper.id}".casefold()
-    return any(name.casefold() in by for name in names) and (year is None or year == paper.year)
+    by = f"{paper.authors or ''} {paper.published or ''} {paper.title} {paper.id}"
+    named = any(name.casefold() in by.casefold() or _is_short_for(name, by) for name in names)
+    return named and (year is None or year == paper.year)
+
+
+def _is_short_for(name: str, text: str) -> bool:
+    """Whether a name is the initials of words with a capital ("WHO": World Health Organization)."""
+    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", text) if word[0].isupper())
+    return len(name) > 2 and name.isupper() and name in initials
 
 
 def _said_in_words(reading: Reading) -> Iterator[tuple[int, int, str]]:

@@ -14,13 +14,14 @@ What is not clear counts as recommended: a guard that errs says so too often, ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Literal
 
 from backrules.chat.guard.lexicon import Mention
 from backrules.chat.guard.negation import Negations
 from backrules.chat.guard.table import Phrases
 from backrules.chat.guard.text import Draft, Segment, Sentence
+from backrules.chat.guard.waiting import Conditions, Reasons
 
 __all__ = ["Stance", "Stances"]
 
@@ -29,15 +30,11 @@ _RECOMMENDS: Stance = "recommends"
 _REFUSES: Stance = "refuses"
 _NEUTRAL: Stance = "neutral"
 
-_NEAR = 2  # words between a negation and a word of waiting
 _FIRST = 2  # words of a sentence, in which it points back
 _BEHIND = 4  # words after a negation in which its approval stands
 _HEADING = 5  # words of a short heading
 _TWICE = 4  # words between two negations that undo each other
 _UNKNOWN = 1  # words between a negation and the name that are in no table
-
-# stems of the words that say what holds an advice back: for a mere condition, and for a word of waiting ("once ...")
-Reasons = Callable[[Mention, bool], Collection[str]]
 
 
 class Stances:
@@ -47,14 +44,23 @@ class Stances:
         draft: the reply.
         mentions: where it speaks of advice.
         own: whether a token stands in a text of the answer itself.
+        quoted: the tokens of what the person said.
         negations: where something is negated in it.
         reasons: the stems of the words that say what holds an advice back.
     """
 
     def __init__(
-        self, draft: Draft, mentions: list[Mention], own: Collection[int], negations: Negations, reasons: Reasons
+        self,
+        draft: Draft,
+        mentions: list[Mention],
+        own: Collection[int],
+        quoted: Collection[int],
+        negations: Negations,
+        reasons: Reasons,
     ) -> None:
-        self.draft, self.words, self.own, self.reasons, self.negations = draft, draft.words, own, reasons, negations
+        self.quoted = quoted
+        self.draft, self.words, self.own, self.negations = draft, draft.words, own, negations
+        self.conditions = Conditions(draft, mentions, negations, reasons)
         self.named = {place for mention in mentions for place in range(mention.start, mention.end)}
         self.mentions = mentions
         self.ends = {sentence.end for sentence in draft.sentences}
@@ -65,8 +71,14 @@ class Stances:
             (place, one) for place, one in enumerate(self.draft.sentences) if one.start <= mention.start < one.end
         )
         segment = next(one for one in sentence.segments if one.start <= mention.start < one.end)
-        stance = self._explicit(mention, segment) or self._handed_on(mention, sentence, segment)
-        if stance == _RECOMMENDS and (self._asks(sentence) or self._waits(mention, sentence)):
+        stance = (
+            self._likened(mention, sentence)
+            or self._explicit(mention, segment)
+            or self._handed_on(mention, sentence, segment)
+        )
+        if mention.start in self.quoted:
+            stance = _NEUTRAL
+        if stance == _RECOMMENDS and (self._asks(sentence) or self.conditions.hold_back(mention, sentence)):
             stance = _NEUTRAL
         return self._pointed_back(mention, number, sentence, segment, stance)
 
@@ -102,6 +114,13 @@ class Stances:
         if self.words.urging.within(before) or self.words.urging.within(behind):
             return _RECOMMENDS
         return None
+
+    def _likened(self, mention: Mention, sentence: Sentence) -> Stance | None:
+        """Return the stance of what it is said to be like ("the same goes for ..."), if anything is."""
+        stems = self.draft.stems[sentence.start : mention.start]
+        likened = [sentence.start + start for start, _ in self.words.likewise.spans(stems)]
+        earlier = [one for one in self.mentions if likened and one.end <= likened[-1]]
+        return self.of(earlier[-1]) if earlier else None
 
     def _is_beside(self, before: list[str]) -> bool:
         """Whether the name is only what something else is compared with ("easier than ...")."""
@@ -168,6 +187,9 @@ class Stances:
         barring = [one for one in self.words.barring.spans(stems) if self._is_near(mention.end, mention.end + one[0])]
         count = len(barring[:1])
         for start, end in self._spans_in(mention.end, segment.end):
+            if (start, end) in self.negations.parted and not barring:
+                count += 1  # "... lass bitte weg"
+                continue
             if end < segment.end and not self._denies(start, end):
                 continue  # "without ..." speaks of something else, if it is not the last word
             inside = any(mention.end + a <= start < mention.end + b for a, b in barring[:1])
@@ -207,7 +229,7 @@ class Stances:
     def _only_restricts(self, mention: Mention, segment: Segment) -> bool:
         """Whether only a way to do it is forbidden: "never without a warm-up", unless the way is what holds it back."""
         stems = self.draft.stems[mention.end : segment.end]
-        return self.words.restricting.within(stems) and not self._gives_reasons(mention, stems)
+        return self.words.restricting.within(stems) and not self.conditions.speak_of(mention, stems)
 
     # lists, headings, questions, conditions
 
@@ -216,15 +238,18 @@ class Stances:
         place = sentence.segments.index(segment)
         opened = segment.opened
         for other in reversed(sentence.segments[:place]):
-            if opened == "contrast" or (mention.says and opened != ":"):
-                return _RECOMMENDS  # a new thought, or a new sentence with a verb of its own
+            if mention.says and opened != ":":
+                return _RECOMMENDS  # a new sentence with a verb of its own
+            if opened == "contrast":
+                break  # a new thought
             if (stance := self._of_segment(other)) is not None:
                 return stance
             opened = other.opened
         for other in sentence.segments[place + 1 :] if not mention.says else ():
-            if other.opened in ("contrast", ":"):
+            summed = self.words.summing.at(self.draft.stems, other.start) > 0
+            if other.opened in ("contrast", ":") and not summed:
                 break
-            listed = self.mentioned(other) or other.opened == "join"
+            listed = summed or self.mentioned(other) or other.opened == "join"
             if listed and (stance := self._of_segment(other)) is not None:
                 return stance
         if sentence.above is not None:
@@ -239,15 +264,24 @@ class Stances:
         if inside:
             return self._explicit(inside[-1], segment)
         conditions = [*self._found(self.words.whether, segment), *self._found(self.words.since, segment)]
-        barred = self._found(self.words.barring, segment)
+        barred = self._barred(segment)
         if conditions and not (barred and barred[0][0] < min(conditions)[0]):
             return None  # a condition, or a reason
         end = Mention(segment.end, segment.end, frozenset(), "name")
-        if self._governing(end, segment) == _REFUSES or self.words.barring.within(self._stems(segment)):
+        if self._governing(end, segment) == _REFUSES or barred:
             return _REFUSES
         if self.words.reporting.within(self._stems(segment)):
             return _NEUTRAL
         return _RECOMMENDS if self.words.urging.within(self._stems(segment)) else None
+
+    def _barred(self, segment: Segment) -> list[tuple[int, int]]:
+        """Return where a segment bars what is listed with it; not where it has its own object ("skip the belt")."""
+        negated = {start for start, _ in self.negations.spans}
+        return [
+            (start, end)
+            for start, end in self._found(self.words.barring, segment)
+            if start not in negated or self._reaches(end, segment.end)
+        ]
 
     def _of_heading(self, sentence: Sentence) -> Stance:
         stems = self.draft.stems[sentence.start : sentence.end]
@@ -271,41 +305,8 @@ class Stances:
         length = self.words.asking.at(stems, start)
         return not self.words.urging.within(stems[start + length :])
 
-    def _waits(self, mention: Mention, sentence: Sentence) -> bool:
-        """Whether a condition in the sentence speaks of what holds the advice back."""
-        for segment in sentence.segments:
-            others = [other for other in self.mentioned(segment) if other.ids.isdisjoint(mention.ids)]
-            if others and mention not in self.mentioned(segment) and segment.opened != "join":
-                continue  # a condition of something else
-            named = range(mention.start, mention.end)
-            for waiting, phrases in ((False, self.words.whether), (True, self.words.waiting)):
-                for start, end in self._found(phrases, segment):
-                    if self._is_no_condition(start, segment):
-                        continue
-                    until = mention.start if start < mention.start < segment.end else segment.end
-                    if start not in named and self._gives_reasons(
-                        mention, self.draft.stems[end:until], waiting=waiting
-                    ):
-                        return True
-            for start, _ in self._found(self.words.first, segment):
-                before = self.draft.stems[sentence.start : start]
-                if start < mention.start and self._gives_reasons(mention, before, waiting=True):
-                    return True
-        return False
-
-    def _is_no_condition(self, start: int, segment: Segment) -> bool:
-        """Whether a condition is none ("even if", "need not wait for")."""
-        regardless = self._found(self.words.regardless, segment)
-        spans = self._spans_in(segment.start, segment.end)
-        denied = any(0 <= start - end < _NEAR or first == start + 1 for first, end in spans)
-        return denied or any(first <= start < last for first, last in regardless)
-
     def _found(self, phrases: Phrases, segment: Segment) -> list[tuple[int, int]]:
         return [(segment.start + start, segment.start + end) for start, end in phrases.spans(self._stems(segment))]
-
-    def _gives_reasons(self, mention: Mention, stems: list[str], *, waiting: bool = False) -> bool:
-        reasons = self.reasons(mention, waiting)
-        return any(stem in reasons for stem in stems)
 
     # what points back
 
@@ -320,7 +321,7 @@ class Stances:
                 stance = _RECOMMENDS
             elif self._turns_down(following, inside=following.start < sentence.end):
                 stance = _REFUSES if stance == _RECOMMENDS and not self._urged(mention, segment) else stance
-            elif self._takes_up(following) and not self._gives_reasons_after_whether(mention, stems):
+            elif self._takes_up(following) and not self.conditions.lift(mention, stems):
                 stance = _RECOMMENDS
         return stance
 
@@ -410,16 +411,13 @@ class Stances:
         return len(negations) % 2 == 1 and any(pointed)
 
     def _is_a_no(self, segment: Segment, negation: tuple[int, int]) -> bool:
-        """Whether a segment is hardly more than a no ("not at this stage")."""
-        short = segment.end - segment.start <= _BEHIND
+        """Whether a segment is hardly more than a no ("not at this stage"), and no rule for stopping ("stop when")."""
+        following = self.draft.stems[segment.end : segment.end + 1] if segment.end not in self.ends else []
+        if self.words.whether.within([*self._stems(segment), *following]):
+            return False
+        heavy = sum(not self._is_light(place) for place in range(negation[1], segment.end))
+        short = segment.end - segment.start <= _BEHIND and heavy <= _UNKNOWN
         return short and negation[0] == segment.start and not self.words.urging.within(self._stems(segment))
 
     def _urged(self, mention: Mention, segment: Segment) -> bool:
         return mention.says or self.words.urging.within(self.draft.stems[segment.start : mention.start])
-
-    def _gives_reasons_after_whether(self, mention: Mention, stems: list[str]) -> bool:
-        return any(
-            self._gives_reasons(mention, stems[end:], waiting=waiting)
-            for waiting, phrases in ((False, self.words.whether), (True, self.words.waiting))
-            for _, end in phrases.spans(stems)
-        )

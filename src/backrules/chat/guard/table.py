@@ -107,6 +107,12 @@ class Table:
         approving: after a negation, what makes of it a refusal ("not recommended", "not for you").
         neutral: what is said right before something that is compared with, or left for something else ("instead of").
         reporting: what says that somebody brought it up ("you asked about").
+        writing: what stands before words of the person in quotation marks ("you wrote").
+        speaker: by what somebody speaks of themselves.
+        summing: how what is said of a whole list begins ("all of that").
+        dismissing: what says, before a thing, that it need not be done ("skip the").
+        dispensable: what says so behind it ("can be skipped").
+        likewise: what says of something that it is as what was spoken of before ("the same goes for").
         urging: what recommends.
         going: what recommends what was spoken of just before ("go for it").
         pointing: pronouns for what was spoken of just before.
@@ -141,12 +147,16 @@ class Table:
         by: what stands between a study and whose it is.
         per_week: what a number of times in a week is followed by.
         every_day: what means at least seven times a week.
+        raising: what stands before a number that an amount is to grow to.
+        round_the_day: two times of a day, which together mean every day.
+        clearing: what says that a body is well again, or that nobody need be asked.
         sets: units of amounts of a plan.
         times: units of repetitions.
         minutes: units of time.
         hours: units of sixty minutes.
         loads: units that no plan speaks of.
         spacing: what says when, and not how long.
+        done_now: what says how much somebody does now ("you do").
         weekly: what is said after "twice" for two times a week.
         ranging: what stands between the two ends of a range.
         numbers: numbers in words.
@@ -172,6 +182,12 @@ class Table:
     approving: frozenset[str]
     neutral: Phrases
     reporting: Phrases
+    writing: Phrases
+    speaker: frozenset[str]
+    summing: Phrases
+    dismissing: Phrases
+    dispensable: Phrases
+    likewise: Phrases
     urging: Phrases
     going: Phrases
     pointing: frozenset[str]
@@ -206,12 +222,16 @@ class Table:
     by: frozenset[str]
     per_week: Phrases
     every_day: Phrases
+    raising: Phrases
+    round_the_day: tuple[tuple[str, str], ...]
+    clearing: Phrases
     sets: frozenset[str]
     times: frozenset[str]
     minutes: frozenset[str]
     hours: frozenset[str]
     loads: frozenset[str]
     spacing: frozenset[str]
+    done_now: Phrases
     weekly: frozenset[str]
     ranging: frozenset[str]
     numbers: Mapping[str, int]
