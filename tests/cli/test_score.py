@@ -10,7 +10,7 @@ import pytest
 from backrules.bulk import files as scoring
 from backrules.cli.output import meter
 from tests.bulk.files.files import people, read, write
-from tests.support import SMALL, Folder, called
+from tests.support import PATIENCE, SMALL, Folder, called
 
 
 @pytest.fixture
@@ -183,14 +183,36 @@ def test_a_run_that_is_killed_interrupted_and_terminated_goes_on_and_gives_the_s
     assert not work.exists()
 
 
+# it waits behind one part for what is sent to it: otherwise it may have ended before
+WAITING = """
+import signal
+import sys
+
+from backrules.bulk.files import checkpoint
+from backrules.cli import main
+
+awaited, write_json = sys.argv.pop(1), checkpoint.write_json
+
+
+def write_and_wait(path, data):
+    write_json(path, data)
+    if str(path) == awaited:
+        signal.pause()
+
+
+checkpoint.write_json = write_and_wait
+main()
+"""
+
+
 def _stopped(call, part, how, code):
-    command = [sys.executable, "-c", "from backrules.cli import main; main()", *map(str, call)]
+    command = [sys.executable, "-c", WAITING, *map(str, (part, *call))]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     while not part.exists():
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(how)
-    error = process.communicate()[1]
+    error = process.communicate(timeout=PATIENCE)[1]
     assert process.returncode == code
     return error
 
