@@ -84,7 +84,6 @@ class CompiledRuleset:
             (key, one.id, one.targets) for key, one in self.decisions.items() if one.role == "caution" and one.is_safety
         ]
         self.orders = tuple(self.scale.order(spot, 0) for spot in spots(self.advice).values())
-        self.inputs = self._inputs()
         self.sayings = Kept[tuple[str, ...]]()
         self.parts_said = Kept[Any]()
         self.open_in = Kept[tuple[str, ...]]()
@@ -119,8 +118,9 @@ class CompiledRuleset:
                 advising.append((key, numbers[target], weight, rule.points))
         return advising
 
-    def _inputs(self) -> dict[str, frozenset[str]]:
-        """Return derived name -> the asked facts it reads, computed once each."""
+    @lazy
+    def inputs(self) -> dict[str, frozenset[str]]:
+        """Derived name -> the asked facts that it reads."""
         inputs: dict[str, frozenset[str]] = {}
         reads = {name: [q.name for q in quantities(one.compute)] for name, one in self.data.numbers.items()}
         reads |= {name: list(names_read(one.when)) for name, one in self.data.derived.items()}

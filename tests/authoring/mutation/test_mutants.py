@@ -165,6 +165,7 @@ def test_for_each_thing_that_a_case_may_expect_a_mutant_is_killed_by_the_first_t
     people = [{**a, **b, **c} for a, b, c in product(*values)] + [{"a": True, "c": True}]
     cases = [one_by_one(answers, person, strict=strict) for person in people for strict in (False, True)]
     runners = {key: Runner(data, [one[key] for one in cases if key in one]) for key in {*chain(*cases)}}
+    assert {*runners} | {"assessment", "fixes", "plan", "amounts"} == {one.name for one in attrs.fields(Expectation)}
     for mutant in mutants_of(data):
         changed = Answers(mutant.apply(data))
         told = [changed.answer(one.profile, strict=one.strict) for one in (next(iter(some.values())) for some in cases)]

@@ -29,7 +29,9 @@ _ASSESSED = frozenset(("assessment", "fixes")) | _PLANNED
 _RANKED = frozenset(("first", "order", "exactly", "scores")) | _PLANNED
 _BESIDE = frozenset(("assuming", "cautions", "safety_checked"))
 _OF_ADVICE = _EXPECTED - {"assessment", "fixes", "violations", "applies"}
-_OF_ALL_ADVICE = frozenset(("first", "exactly", "safety_checked")) | _PLANNED  # though they name few, or none
+_OF_NAMED = frozenset(  # all other keys read all advice
+    ("order", "recommended", "not_recommended", "withheld", "possible", "excluded", "assuming", "cautions", "scores")
+)
 
 
 @attrs.frozen
@@ -131,8 +133,8 @@ def _read_by(expect: Expectation) -> Iterator[tuple[str, Collection[str] | None]
         expected = getattr(expect, field.name)
         if expected is not None:
             # of nothing that is named, nothing is withheld
-            of_all = field.name in _OF_ALL_ADVICE or (field.name == "withheld" and not expected)
-            yield field.name, None if of_all or not isinstance(expected, Collection) else expected
+            names = field.name in _OF_NAMED and (field.name != "withheld" or expected)
+            yield field.name, expected if names else None
 
 
 def _all_of(cases: Iterable[int]) -> int:
