@@ -10,11 +10,12 @@ import attrs
 from backrules.authoring.cases import passes
 from backrules.authoring.days import told_in
 from backrules.authoring.mutation.mutants import Mutant, parts
-from backrules.authoring.mutation.readers import Readers, reach_of
+from backrules.authoring.mutation.readers import Reach, Readers, reach_of, reaches_of_decisions
 from backrules.conditions import Condition, calculator, names_read, quantities, truth
 from backrules.engines import Match, build
 from backrules.model import AdviceDefinition, Case, Constraint, DerivedCondition, DerivedNumber, Rule, RulesetData
 from backrules.recommendation import Answer, CompiledRuleset
+from backrules.semantics.beside import names_beside
 from backrules.semantics.decisions import program_of
 from backrules.semantics.gates import Counted
 from backrules.semantics.program import Closure, Program
@@ -52,6 +53,7 @@ class Runner:
         self._reads = {key: frozenset(names_read(one)) for key, one in conditions.items()}
         gates = self._plan.program.gates.values()
         self._gating = frozenset(name for gate in gates for name in names_read(gate.condition))
+        self._beside = names_beside(data)
         self._derivation = program_of(data, {})
         self._closure = Closure(self._derivation)
         self._people, self._readers = list[_Person](), Readers(data)
@@ -74,15 +76,22 @@ class Runner:
         if mutant.section in ("ask_if", "facts"):
             plan = CompiledRuleset(mutant.apply(self.data))
             return self._killer_by_gates(plan, [one for one in self._people if _counts_otherwise(plan, mutant, one)])
-        if self._gating and not self._gating.isdisjoint(_derived_from(self._derivation, mutant)):
+        names = _derived_from(self._derivation, mutant)
+        if not self._gating.isdisjoint(names):
             return self._killer_by_gates(CompiledRuleset(mutant.apply(self.data)), self._people)
-        reach = reach_of(mutant, self.data)
-        changed = None
-        for person in self._touched(mutant, self._readers.of(reach)):
+        reaches = self._reaches(names) if names else [reach_of(mutant, self.data)]
+        keys, changed = frozenset[str]().union(*(reach.keys for reach in reaches)), None
+        for person in self._touched(mutant, self._readers.of(reaches)):
             changed = changed or _Changed(mutant, self.data, self._reads, self._following)
-            if not passes(person.case, person.answer(changed.plan, changed.match(person)), reach.keys):
+            if not passes(person.case, person.answer(changed.plan, changed.match(person)), keys):
                 return person.case
         return None
+
+    def _reaches(self, names: Sequence[str]) -> list[Reach]:
+        """Return what may change of an answer with derived facts."""
+        decisions = self._plan.decisions.items()
+        reading = (decision for key, decision in decisions if not self._reads[key].isdisjoint(names))
+        return [*reaches_of_decisions(reading, beside=not self._beside.isdisjoint(names))]
 
     def _touched(self, mutant: Mutant, cases: int) -> Iterator[_Person]:
         """Yield the people of some cases for whom what was changed is another."""

@@ -13,11 +13,12 @@ from typing import Literal
 
 import attrs
 
-from backrules.authoring.mutation.mutants import Mutant, parts
+from backrules.authoring.mutation.mutants import Mutant
 from backrules.model import Case, Expectation, Rule, RulesetData
 from backrules.recommendation import Answer
+from backrules.semantics.decisions import Decision
 
-__all__ = ["Reach", "Readers", "reach_of"]
+__all__ = ["Reach", "Readers", "reach_of", "reaches_of_decisions"]
 
 Among = Literal["everybody", "wanted", "recommended"]
 
@@ -40,14 +41,23 @@ class Reach:
 
     Attributes:
         keys: the keys of what a case expects that may come out otherwise.
-        advice: the advice that they may come out otherwise for; None where they are about something else, too.
         among: of whose answers: where a rule calls for the advice or may do so (wanted), where it is recommended, or
             everybody's. Whether safety is checked hangs on more.
+        advice: the advice that they may come out otherwise for; None where they are about something else, too.
     """
 
     keys: frozenset[str]
-    advice: tuple[str, ...] | None = None
     among: Among = "everybody"
+    advice: tuple[str, ...] | None = None
+
+
+# what hangs on a decision, and among whom
+_BY_ROLE: dict[str, tuple[frozenset[str], Among]] = {
+    "advise": (_OF_ADVICE, "everybody"),
+    "avoid": (_OF_ADVICE, "wanted"),
+    "need": (_OF_ADVICE, "wanted"),
+    "caution": (_BESIDE, "recommended"),
+}
 
 
 def reach_of(mutant: Mutant, data: RulesetData) -> Reach:
@@ -59,24 +69,38 @@ def reach_of(mutant: Mutant, data: RulesetData) -> Reach:
             return Reach(_PLANNED)
         case "checks" | "limits":
             return Reach(_ASSESSED)
-        case "rules" | "advice":
-            keys, among = _reach_of_advice(parts(data, mutant.section)[mutant.key], mutant)
-            return Reach(keys, mutant.acts_on(data), among)
+        case "advice" if mutant.kind not in ("urgent", "alone"):
+            return Reach(*_BY_ROLE["need"], mutant.acts_on(data))
+        case "rules":
+            return Reach(*_reach_of_rule(data.rules[mutant.key], mutant.part), mutant.acts_on(data))
+        case "advice":
+            return Reach(_OF_ADVICE, "everybody", mutant.acts_on(data))
     return Reach(_EXPECTED)
 
 
-def _reach_of_advice(old: object, mutant: Mutant) -> tuple[frozenset[str], Among]:
-    """Return which keys a mutant of a rule, or of an advice, may change, and among whom."""
-    new = mutant.part
-    if not isinstance(old, Rule):
-        return _OF_ADVICE, "everybody" if mutant.kind in ("urgent", "alone") else "wanted"
+def _reach_of_rule(old: Rule, new: Rule | None) -> tuple[frozenset[str], Among]:
+    """Return which keys a mutant of a rule may change, and among whom."""
     if new is not None and new.effect != old.effect:
         return _OF_ADVICE, "everybody"
-    if old.effect == "caution":
-        return _BESIDE, "recommended"
     if new is not None and attrs.evolve(new, strength=old.strength, points=old.points) == old:
         return _RANKED, "recommended"
-    return _OF_ADVICE, "wanted" if old.effect == "avoid" else "everybody"
+    return _BY_ROLE[old.effect]
+
+
+def reaches_of_decisions(decisions: Iterable[Decision], *, beside: bool) -> Iterator[Reach]:
+    """Yield what may change of an answer where decisions come out otherwise.
+
+    Args:
+        decisions: the decisions.
+        beside: whether checks, what mends them and plans may, too.
+    """
+    for decision in decisions:
+        if decision.role == "never":
+            yield Reach(frozenset(("violations",)))
+        else:
+            yield Reach(*_BY_ROLE[decision.role], decision.advice)
+    if beside:
+        yield Reach(_ASSESSED)
 
 
 class Readers:
@@ -115,8 +139,11 @@ class Readers:
             for wanted in decision.advice:
                 self._among["wanted", wanted] |= bit
 
-    def of(self, reach: Reach) -> int:
+    def of(self, reaches: Iterable[Reach]) -> int:
         """Return the cases that read what may change."""
+        return _all_of(map(self._reading, reaches))
+
+    def _reading(self, reach: Reach) -> int:
         if reach.advice is None:
             return _all_of(self._asking[key] for key in reach.keys)
         found = self._of_all["safety_checked"] if "safety_checked" in reach.keys else 0
