@@ -210,8 +210,8 @@ class Answer:
     @lazy
     def not_counted(self) -> tuple[NotCounted, ...]:
         """The facts of which something was told that does not count, in their order."""
-        counted, data = self.context.counted, self.context.plan.data
-        return tuple(self._not_counted(data.facts[name]) for name in data.facts if name in counted.idle)
+        idle, facts = self.context.counted.idle, self.context.plan.data.facts
+        return tuple(self._not_counted(fact) for name, fact in facts.items() if name in idle)
 
     def _not_counted(self, fact: Fact) -> NotCounted:
         counted, data = self.context.counted, self.context.plan.data
