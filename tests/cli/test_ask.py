@@ -332,7 +332,6 @@ def test_a_link_to_the_file_stays_a_link(small, tmp_path):
     assert '"flags"' in (tmp_path / "real.json").read_text()
 
 
-@pytest.mark.unmeasured
 def test_an_interview_whose_file_cannot_be_written_any_more_goes_on(small, tmp_path):
     place = tmp_path / "away"
     place.mkdir()
@@ -372,7 +371,6 @@ def test_there_are_no_colours_where_none_are_wanted(small, env):
     assert "\x1b" not in terminal.shown
 
 
-@pytest.mark.unmeasured
 def test_a_narrow_terminal_is_not_overrun():
     terminal = Terminal("ask", "--desk-hours", "9", columns=40)
     terminal.until("\n> ")
