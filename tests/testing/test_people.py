@@ -379,6 +379,11 @@ def test_numbers_that_are_too_tangled_are_drawn_from_what_was_found():
         assert list(person) == ["x", "y"]
 
 
+def test_everything_is_known_of_complete_people_also_where_no_search_of_the_numbers_meets_anybody():
+    nothing = Ruleset(tiny({"x": "integer", "y": "integer 2 9"}, "advise a: y / n - n < 0", compute="x - x"))
+    assert {tuple(person) for person in all_of(profiles(nothing, complete=True), 5)} == {("x", "y")}
+
+
 def test_what_was_not_found_among_tangled_numbers_is_not_said_to_be_proved():
     with pytest.raises(UsageError, match="too tangled to prove that there is none"):
         firing(CURVED, "r2")

@@ -160,7 +160,13 @@ class NumberSlot:
         for cell, witness in enumerate(self._group.witnesses):
             if cell not in found and needed <= witness.keys():
                 found[cell] = [dict(witness)]
-        return found
+        return found or self._anywhere()
+
+    def _anywhere(self) -> dict[int, list[Said]]:
+        """Return a point in which all facts are known, where no search of the numbers has met one."""
+        point = {name: min(self._group.facts[name].range or (0,), key=abs) for name in self._names}
+        cell = self._cell(point)
+        return {self.unknown if cell is None else cell: [point]}
 
     def _gathered(self, sizes: range) -> dict[int, list[Said]]:
         found: dict[int, list[Said]] = {}
