@@ -29,6 +29,8 @@ SEARCH = settings(
 )
 FIRST = settings(SEARCH, phases=[Phase.generate], max_examples=800)
 
+_NEAR = 1200  # days: what random rulesets compare with lies within
+
 
 def somebody(people: st.SearchStrategy[dict[str, Any]], wanted=lambda _: True) -> dict[str, Any]:
     """The first of whom it is true: drawing stops there, and nothing is shrunk."""
@@ -69,6 +71,7 @@ def fires(ruleset: Ruleset, rule: str, person: dict[str, Any]) -> bool:
 def neighbours(ruleset: Ruleset, person: dict[str, Any], rule: str):
     """Everybody who differs in one fact that a rule reads, of a choices fact in one option; numbers stand on a grid."""
     read = with_gates_behind(ruleset.data, names_read(ruleset.data.rules[rule].when))
+    long_ago = []
     for name, fact in ruleset.data.facts.items():
         if name not in read:
             continue
@@ -80,10 +83,15 @@ def neighbours(ruleset: Ruleset, person: dict[str, Any], rule: str):
             yield from ({**without, name: option} for option in fact.options)
         elif fact.type == "choices":
             yield from ({**without, name: value} for value in _options(fact, person.get(name)))
+        elif fact.is_date:
+            yield from ({**without, name: days} for days in range(_NEAR))
+            long_ago.append((name, without, int(fact.range[1])))
         else:
             low, high = fact.range or (-20, 20)
             steps = 1 if fact.type == "integer" else 8
             yield from ({**without, name: step / steps} for step in range(int(low * steps), int(high * steps) + 1))
+    for name, without, longest in long_ago:  # last: they are many, and seldom needed
+        yield from ({**without, name: days} for days in range(_NEAR, longest + 1))
 
 
 def _options(fact, before):
