@@ -37,6 +37,10 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     """Whether a clause is an all-clear itself, or one of everyday life: nothing in it could take an all-clear back."""
     if clause.opener in ("except", "during", "condition") or clause.has(*_TURNS):
         return False
+    if words.asks_event and (clause.has("people") or clause.opener == "but" or not _is_recent(clause, words)):
+        return False
+    if words.asks_event and clause.atoms[0].kind == "yes" and " " not in clause.atoms[0].text:
+        return clause.kinds <= _EVERYDAY | {"yes"}
     if clause.has("people") and not clause.has("own"):
         return not clause.opener and (bool(clause.named) or clause.has("unknown", "story", "echo"))
     felt = [atom.text for atom in clause.all("felt") if not _is_asked(atom.text, words)]
@@ -48,7 +52,11 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         counts = not words.fact.is_number and clause.has("num", "number")  # "none of the first three"
         return not felt and not counts and not clause.has("unknown", "degree", "story")
     says_so = any(word in words.claims for atom in clause.atoms for word in atom.text.split())  # "no, my back hurts"
-    if clause.opener == "but" or says_so or felt or any(words.is_of_others(atom.text, ()) for atom in clause.atoms):
+    if clause.opener == "but" or says_so or felt:
+        return False
+    if words.asks_event:  # of whom it was: "yes, my doctor"
+        return all(atom.kind in _EVERYDAY | {"once"} or atom.text in words.affirming for atom in clause.atoms)
+    if any(words.is_of_others(atom.text, ()) for atom in clause.atoms):
         return False
     is_before_all = any(" " in atom.text for other in behind for atom in other.all("none"))  # "... and none of these"
     return clause.kinds <= _EVERYDAY | ({"unknown", "having", "limits", "times"} if is_before_all else set())
@@ -58,6 +66,13 @@ def _is_weighed(atom: Atom, words: Lexicon) -> bool:
     """Whether a denial is one that says a word of an option, and no no with it: "just constant back pain"."""
     said = set(atom.text.split())
     return bool(said & words.weights) and said.isdisjoint(words.spoken.negating | words.spoken.single("no"))
+
+
+def _is_recent(clause: Clause, words: Lexicon) -> bool:
+    """Whether no time is said but one of the last days or weeks: "two weeks ago", and not "in two weeks"."""
+    times = clause.all("when", "unit")
+    recent = all(atom.text in words.spoken.single("recent") for atom in times)
+    return recent and (clause.has("once") or not clause.has("num", "number"))
 
 
 def _is_asked(word: str, words: Lexicon) -> bool:

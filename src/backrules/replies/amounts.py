@@ -25,7 +25,8 @@ _LIMITS = {"at_most", "peak"}  # the number itself, where it is asked for at its
 _DATES = {"since", "clock"}
 _EDGES = {"", "sep", "but", "except"}
 _YEARS = range(1900, 2100)
-_TURNS = (
+_SAID = {"negator", "no", "none", "usual"}
+_TURNS = {
     "people",
     "over",
     "nearly",
@@ -38,7 +39,7 @@ _TURNS = (
     "negator",
     "no",
     "none",
-)
+}
 
 
 @attrs.frozen
@@ -99,7 +100,7 @@ def read_amount(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
 
 def read_mark(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> Fraction | None:
     """Return a number on which safety hangs: the only one that is said, where nothing in the reply turns it."""
-    runs = list(_runs(number_atoms(tokens, words, f"{KINDS} clock people story"), words))
+    runs = list(_runs(number_atoms(tokens, words, f"{KINDS} during condition cause clock people story"), words))
     values = {run.value for run in runs}
     if len(values) != 1 or None in values or any(_turns(run) for run in runs):
         return None
@@ -120,9 +121,16 @@ def _runs(atoms: Sequence[Atom], words: Lexicon) -> Iterator[_Run]:
         start = place
         while start and atoms[start - 1].kind in _AHEAD:
             start -= 1
-        while place < len(atoms) and atoms[place].kind in _BEHIND:
+        while place < len(atoms) and atoms[place].kind in _BEHIND and not _is_place(atoms[place : place + 2], words):
             place += 1
         yield _Run(atoms[start:place], around[start], around[place + 1], words)
+
+
+def _is_place(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether a unit is a small word of a place or a time: "6 in the evening"."""
+    unit, *behind = atoms
+    is_small = unit.kind == "unit" and unit.text in words.spoken.single("where")
+    return is_small and any(atom.kind in ("filler", "story") for atom in behind)
 
 
 def _is_sum(runs: Sequence[_Run]) -> bool:
@@ -141,19 +149,24 @@ def _turns(run: _Run) -> bool:
 
 def _is_marked(run: _Run) -> bool:
     """Whether a number stands at an edge of its clause, or with a word that says how exact it is."""
-    edges = {run.before.kind, run.behind.kind}
-    return bool(edges & _EDGES) or any(atom.kind in ("about", "out_of", "/") for atom in run.atoms)
+    edges = {run.before.kind, run.behind.kind} if run.words.fact.scale else {run.before.kind}
+    if run.before.text in run.words.spoken.single("own"):  # "I'm 61"
+        return True
+    return bool(edges & _EDGES) or any(atom.kind in ("about", "out_of", "/", "unit") for atom in run.atoms)
 
 
 def _is_turned(clause: Clause, words: Lexicon, *, is_worst: bool) -> bool:
     """Whether a clause says that a number is not how bad it is at its worst."""
     exact = words.spoken.single("about") | words.spoken.single("peak")
     doubts = any(atom.kind in ("doubt", "or", "except") and atom.text not in exact for atom in clause.atoms)
+    if clause.opener == "cause":
+        return doubts or clause.has("over", "people")
+    turns = _TURNS - _SAID if clause.has("own") and not clause.has("num", "number") else _TURNS
     return (
         doubts
-        or clause.opener in ("but", "except", "condition")
-        or any(atom.kind in _TURNS and atom.text not in exact for atom in clause.atoms)
-        or (clause.has("once") and not is_worst)
+        or clause.opener in ("but", "except")
+        or any(atom.kind in turns and atom.text not in exact for atom in clause.atoms)
+        or (clause.has("once") and not is_worst and words.fact.scale)
     )
 
 

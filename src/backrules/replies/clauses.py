@@ -102,7 +102,7 @@ def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
         for atom in atoms_of(tokens, words.sources(_KINDS, words.hints, words.units))
         for part in _without_and(atom, joining)
     ]
-    return list(_clauses(_owned(as_articles(atoms, spoken.articles))))
+    return list(_clauses(_owned(as_articles(atoms, spoken.articles)), spoken.single("since")))
 
 
 def _without_and(atom: Atom, joining: frozenset[str]) -> list[Atom]:
@@ -135,10 +135,13 @@ def _is(atom: Atom | None, kind: str) -> bool:
     return atom is not None and atom.kind == kind
 
 
-def _clauses(atoms: Sequence[Atom]) -> Iterator[Clause]:
+def _clauses(atoms: Sequence[Atom], since: frozenset[str]) -> Iterator[Clause]:
     opener = ""
     inner: list[Atom] = []
     for place, atom in enumerate(atoms):
+        if atom.text in since and inner and place + 1 < len(atoms) and atoms[place + 1].kind == "own":
+            yield Clause(opener, inner)  # "since I moved house"
+            opener, inner = "cause", []
         is_opener = atom.kind in _OPENING
         if not (is_opener or atom.kind in _PARTING or (atom.kind == "and" and _begins(inner, atoms[place + 1 :]))):
             if atom.kind == "own" and [other.kind for other in inner] == ["no"]:  # "no my back hurts"

@@ -161,7 +161,7 @@ class _Form:
         return parse_reply(one.fact, text, self._lang, known=one.known, whole=whole, alone=False)
 
     def _readings(self, pieces: Sequence[str], told: _Given, *, only_whole: bool) -> list[_Given]:
-        """Return the ways to give pieces to the other facts, each as a whole answer or else with remarks."""
+        """Return the ways to give pieces to the other facts, each as a whole answer, or else as one that tells more."""
         left = frozenset(range(len(self._asked))) - told.keys()
         for whole in (True,) if only_whole else (True, False):
             ways = self._ways(pieces, left, cache(partial(self._given, pieces, whole=whole)))

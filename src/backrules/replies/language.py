@@ -31,6 +31,7 @@ _TOLD = {
     "nearly",
     "having",
     "own",
+    "possessive",
     "unaware",
     "total",
     "clock",

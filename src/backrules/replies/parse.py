@@ -1,9 +1,9 @@
 """What somebody meant by a reply to the question for one fact.
 
-Every word of an answer must be accounted for: as an answer, as a word that says nothing by itself, or as a word of the
-question. What stands around it may only be a remark that cannot change it. Where two things are said, or where it might
-be meant otherwise, the reply is unclear. So silence, a picture, a question and an unrelated sentence never become an
-answer.
+First every word must be accounted for: as an answer, as a word that says nothing by itself, or as a word of the
+question. Where that fails, the reply is read clause by clause: what is named counts unless something turns it. Where
+two things are said, or where it might be meant otherwise, the reply is unclear. So silence, a picture, a question and
+an unrelated sentence never become an answer, and no all-clear about safety is one beside which something else is told.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from backrules.replies.language import language
 from backrules.replies.lexicon import Lexicon, lexicon
 from backrules.replies.numbers import may_be_negative, read_number, with_signs
 from backrules.replies.options import Named, read_choice, read_choices
-from backrules.replies.remarks import core_of, is_harmless, parted_by_doubt
 from backrules.replies.reply import Reply
 from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
 from backrules.replies.told import read_clauses
@@ -52,7 +51,7 @@ def parse_reply(
         lang: its language.
         known: the options of it that are known already.
         numbered: whether the options were shown with numbers from 1 on, and 0 for none of them.
-        whole: whether all of it must be the answer, and nothing a remark beside it.
+        whole: whether all of it must be the answer, and nothing is told beside it.
         alone: whether it answers this question alone, so that what it tells among other things counts.
 
     Raises:
@@ -61,7 +60,7 @@ def parse_reply(
     words = lexicon(fact, lang)
     options = [option for option in fact.options if option not in (known or {})]
     tokens = tokens_of(text, words.spoken.fold)
-    reading = _Reading(words, options, labelled(options, fact) if numbered else {}, whole, alone)
+    reading = _Reading(words, options, labelled(options, fact) if numbered else {}, whole=whole, alone=alone)
     return reading.of(text, tokens)
 
 
@@ -90,7 +89,7 @@ class _Reading:
     """
 
     def __init__(
-        self, words: Lexicon, options: Sequence[str], labels: Mapping[str, str], whole: bool, alone: bool
+        self, words: Lexicon, options: Sequence[str], labels: Mapping[str, str], *, whole: bool, alone: bool
     ) -> None:
         self._words, self._options, self._labels, self._whole, self._alone = words, options, labels, whole, alone
         self._fact, self._spoken = words.fact, words.spoken
@@ -140,56 +139,30 @@ class _Reading:
         """Read a reply of which only a part is the answer."""
         if self._whole:
             return None
-        if reply := self._turned(tokens) or self._left_open(tokens):
-            return reply
-        return self._sure(self._remarked(tokens) or self._told(tokens), tokens)
+        return self._turned(tokens) or self._sure(self._told(tokens), tokens)
 
     def _told(self, tokens: Sequence[Token]) -> Reply | None:
         """Read what the clauses of a reply tell, whatever stands beside it."""
-        if self._labels or not self._alone:
+        if self._labels and any(token.kind == "number" for token in tokens):
             return None
-        told = read_clauses(tokens, self._words)
+        told = read_clauses(tokens, self._words, alone=self._alone)
         if isinstance(told, Named):
             return self._listed(told)
         return None if told is None else Reply("understood", told)
-
-    def _left_open(self, tokens: Sequence[Token]) -> Reply | None:
-        """Read options beside words that the rest is not known: "a mat, I'd have to check what else there is"."""
-        if self._fact.type != CHOICES or (parted := parted_by_doubt(tokens, self._words)) is None:
-            return None
-        known, doubted = parted
-        reply = self._read("", known) or self._remarked(known)
-        if reply is None or not reply.value:
-            return None
-        held = reply.value if isinstance(reply.value, Mapping) else dict.fromkeys(reply.value, True)
-        return None if doubted & held.keys() else Reply("partial", held)
 
     def _turned(self, tokens: Sequence[Token]) -> Reply | None:
         """Read an answer that was corrected, or that follows from a reason."""
         if self._fact.type == CHOICES:
             return None
         for before, behind in corrections(tokens, self._words):
-            last = self._read("", behind) or self._remarked(behind)
-            if last and (self._read("", before) or self._remarked(before)):
-                return last
+            last = self._read("", behind) or self._told(behind)
+            if last and (self._read("", before) or self._told(before)):
+                return self._sure(last, behind)
         for reason, behind in conclusions(tokens, self._words):
             last, first = self._read("", behind), self._read("", reason)
             if last and first in (None, last):
-                return last
+                return self._sure(last, tokens)
         return None
-
-    def _remarked(self, tokens: Sequence[Token]) -> Reply | None:
-        """Read an answer beside which stand remarks that change nothing."""
-        core = core_of(tokens, self._words)
-        if core is None:
-            return None
-        reply = self._read("", core.tokens) or self._corrected("", core.tokens)
-        if reply is None:
-            return None
-        named = _named(reply.value)
-        denies = self._words.denies(reply.value)
-        harmless = all(is_harmless(remark, self._words, denies=denies, named=named) for remark in core.remarks)
-        return reply if harmless else None
 
     def _begun(self, tokens: Sequence[Token]) -> Reply | None:
         """Read how the name of an option begins, where all are shown; about safety only whole names count."""
@@ -263,10 +236,3 @@ def _parted(token: Token) -> list[Token]:
     if token.kind != "number":
         return [token]
     return [token._replace(text=part) for part in re.split("[.,]", token.text)]
-
-
-def _named(value: Any) -> list[str]:
-    """Return the options that an answer names as held."""
-    if isinstance(value, Mapping):
-        return [option for option, holds in value.items() if holds]
-    return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []

@@ -29,10 +29,18 @@ _BARE = {"option", "having", "own", "filler", "began", "degree", "and", "or", "e
 _PLAIN = {"option", "filler", "own", "having", "began", "and", "refers", "degree", "yes", "echo", "feel", "only"}
 
 
-def read_clauses(tokens: Sequence[Token], words: Lexicon) -> Any:
-    """Return what a reply tells: a value, or options as `Named`; None where it tells nothing for certain."""
+def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True) -> Any:
+    """Return what a reply tells: a value, or options as `Named`; None where it tells nothing for certain.
+
+    Args:
+        tokens: the reply.
+        words: the words of the fact.
+        alone: whether nothing else was asked; otherwise nothing may stand beside the answer but circumstances.
+    """
     fact = words.fact
     clauses = clauses_of(tokens, words)
+    if not alone and not all(map(_is_circumstance, clauses)):
+        return None
     if not clauses or any(clause.has(*_NO_ANSWER) for clause in clauses):
         return None
     if fact.type == CHOICES:
@@ -40,12 +48,24 @@ def read_clauses(tokens: Sequence[Token], words: Lexicon) -> Any:
     if fact.type == CHOICE and not words.intervals:
         named = None if _of_two_sides(clauses, words) else _Listing(words).of(clauses)
         return None if named is None else _one(named, words)
+    if words.intervals:
+        age = read_mark(tokens, clauses, words.as_number)
+        is_age = age is not None and age > len(words.intervals)  # and no place in the list of options
+        holding = [option for option, one in words.intervals.items() if is_age and age is not None and one.holds(age)]
+        return holding[0] if len(holding) == 1 else None
     if fact.type == BOOLEAN:
         return read_careful_truth(clauses, words) if fact.safety else read_truth(clauses)
     if not fact.is_number or fact.is_date:
         return None
     number = read_mark(tokens, clauses, words) if fact.safety else read_amount(tokens, words)
     return None if number is None else plain_number(number)
+
+
+def _is_circumstance(clause: Clause) -> bool:
+    """Whether a clause holds no word that may be about something else: no new one, but of when, why or since when."""
+    if clause.opener in ("but", "except") or sum(atom.kind in DENYING for atom in clause.atoms) > 1:
+        return False
+    return bool(clause.opener) or clause.has("began") or not clause.has("unknown", "felt")
 
 
 def _one(named: Named, words: Lexicon) -> str | None:
@@ -57,11 +77,10 @@ def _one(named: Named, words: Lexicon) -> str | None:
 
 def _of_two_sides(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether left and right are both said: "left leg, and a bit in the right"."""
+    spoken = words.spoken
+    sides = spoken.single("sided") - spoken.articles - spoken.numbers.keys() - spoken.single("one")
     said = {word for clause in clauses for atom in clause.atoms for word in atom.text.split()}
-    return (
-        len({words.spoken.stem(word) for word in said & words.spoken.single("sided")} - set(words.spoken.single("one")))
-        > 1
-    )
+    return len({spoken.stem(word) for word in said & sides}) > 1
 
 
 # options
@@ -85,13 +104,18 @@ class _Listing:
     def of(self, clauses: Sequence[Clause]) -> Named | None:
         """Return what is named, None where that is not certain."""
         self.is_one_of_many = len(clauses) > 1
-        for place, clause in enumerate(clauses):
+        for clause in clauses:
             if clause.opener == "cause" and not self.words.fact.safety:
                 continue  # why it is so
-            fits = self._names(clause) if clause.named else self._tells(clause, is_first=not place)
+            fits = self._names(clause) if clause.named else self._tells(clause)
             if not fits:
                 return None
         return self._result(clauses)
+
+    @property
+    def _turns(self) -> set[str]:
+        """What leaves in doubt what is named; a "mostly" only where safety hangs on it."""
+        return {*DOUBTED, "over"} - (set() if self.words.fact.safety else {"likely_yes"})
 
     def _names(self, clause: Clause) -> bool:
         """Take a clause in which options are named."""
@@ -117,7 +141,7 @@ class _Listing:
 
     def _holds(self, clause: Clause) -> bool | None:
         """Whether what a clause names is so; None where that is not certain."""
-        if clause.has(*DOUBTED, "over") or clause.opener == "except":
+        if clause.has(*self._turns) or clause.opener == "except":
             return None
         if clause.has("past") and not self.words.fact.safety:
             return None  # "I sold my bench"
@@ -155,7 +179,7 @@ class _Listing:
             return False  # "lower it"
         if words.fact.safety and words.claims:  # where it hurts: a place alone may be that of something else
             says = any(word in words.claims for atom in clause.atoms for word in atom.text.split())
-            return says or clause.kinds <= _PLAIN
+            return says or clause.kinds <= _PLAIN | ({"when"} if clause.has("began") else set())
         if not words.fact.safety:
             return not self._is_done_to(clause)
         if self._is_done_by_another(clause):
@@ -184,16 +208,18 @@ class _Listing:
         )
         return begins and is_thing and third is not None and third.kind == "option"
 
-    def _tells(self, clause: Clause, *, is_first: bool) -> bool:
+    def _tells(self, clause: Clause) -> bool:
         """Take a clause that names no option; False where it leaves all in doubt."""
         if _closes(clause) or (clause.has("rest") and clause.has(*DENYING) and not clause.has("unknown", "unsure")):
             self.closes = True
             return True
         if clause.has("unsure"):
             self.is_open |= clause.has("rest")
-            return clause.has("rest")
-        if clause.has(*DOUBTED, "over"):
+            return self.is_open
+        if clause.has(*self._turns):
             return False
+        if clause.has("all") and clause.kinds <= _PLAIN | {"all"}:
+            return all(self.held.setdefault(option, True) for option in self.words.fact.options)
         if clause.has("people"):
             self.others |= not clause.has("own")
             return clause.has_content or not self.held
@@ -203,12 +229,13 @@ class _Listing:
         if clause.has("no") and not clause.has_content:
             self.is_none = True
             plain = all(self.words.spoken.is_plain_no(atom.text) for atom in clause.all("no"))
-            return is_first and plain and not clause.has("yes")
+            return plain and not self.held and not clause.has("yes")
         if clause.has("negator", "contrast", "once") and not clause.has_content:
             return False
         if clause.opener == "but" and clause.has("well") and not clause.has_content:
             return False
-        self.near |= self._is_near(clause)
+        is_why = clause.opener == "cause" and not clause.has("own")
+        self.near |= self.words.fact.type == CHOICES and not is_why and self._is_near(clause)
         return True
 
     def _is_near(self, clause: Clause) -> bool:
@@ -220,12 +247,17 @@ class _Listing:
             for atom in clause.atoms
         )
 
+    def _is_all(self, clauses: Sequence[Clause]) -> bool:
+        """Whether no clause lets something through, where nothing hangs on it but the advice."""
+        return not any(clause.opener in ("but", "except", "during", "condition") for clause in clauses)
+
     def _result(self, clauses: Sequence[Clause]) -> Named | None:
         positive = [option for option, holds in self.held.items() if holds]
         if self.doubted & self.held.keys() or (self.others and not (positive or self.is_none)):
             return None
         if self.is_none:
-            return Named({}, whole=True) if not (positive or self.is_open) and are_clear(clauses, self.words) else None
+            is_clear = are_clear(clauses, self.words) if self.words.fact.safety else self._is_all(clauses)
+            return Named({}, whole=True) if is_clear and not positive and not self.is_open else None
         if not self.held or (self.near and not self.closes):
             return None
         if self.is_open:

@@ -25,9 +25,30 @@ def read_careful_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None
             return None
         if truth is not None:
             said.add(truth)
-    if said == {careful} and any(_says_what_was_asked(clause, words) for clause in clauses):
+    if said == {careful} and (not careful or _is_told(clauses, words)):
         return careful
     return said.pop() if len(said) == 1 and are_clear(clauses, words) else None
+
+
+def _is_told(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether clauses say what was asked, or a yes beside which only circumstances stand: when, where, since, why."""
+    if any(_says_what_was_asked(clause, words) for clause in clauses):
+        return True
+    has_head = any(clause.atoms[0].kind == "yes" or _is_long(clause) for clause in clauses)
+    return has_head and all(_is_circumstance(clause, words) for clause in clauses)
+
+
+def _is_long(clause: Clause) -> bool:
+    """Whether what is named is no phrase of two words, as "it hurts" is, which may be said of anything."""
+    return any(atom.value is True and atom.text.count(" ") > 1 for atom in clause.named)
+
+
+def _is_circumstance(clause: Clause, words: Lexicon) -> bool:
+    if clause.has("once") or clause.opener == "but":
+        return False
+    if clause.opener in ("during", "cause", "condition"):
+        return True
+    return (not clause.has("unknown") or clause.has("began")) and not _is_of_others(clause, words)
 
 
 def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
@@ -48,11 +69,16 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
 def _says_what_was_asked(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause says in its own words what was asked: of the same thing that it hurts."""
     said = {word for atom in clause.atoms for word in atom.text.split()}
-    of_others = any(
-        atom.kind == "own" and behind.kind in BESIDE and words.topics.isdisjoint(behind.text.split())
+    return bool(said & words.topics) and bool(said & words.claims) and not _is_of_others(clause, words)
+
+
+def _is_of_others(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause speaks of something that was not asked for: "my doctor has neck pain"."""
+    possessive = words.spoken.single("possessive")
+    return any(
+        atom.text in possessive and behind.kind in BESIDE and words.topics.isdisjoint(behind.text.split())
         for atom, behind in pairwise(clause.atoms)
     )
-    return bool(said & words.topics) and bool(said & words.claims) and not of_others
 
 
 def read_truth(clauses: Sequence[Clause]) -> bool | None:

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from backrules.replies.language import Phrases
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of
-from backrules.replies.remarks import KINDS
+from backrules.replies.matching import atoms_of
 from backrules.replies.tokens import Token
 
 __all__ = ["conclusions", "corrections"]
 
+_KINDS = "unsure no none yes hedge except but degree likely_yes likely_no past negator or filler story"
 _NO_REASON = {"void", "unsure", "hedge", "or", "question", "likely_yes", "likely_no", "but", "except"}
 
 
@@ -37,11 +37,7 @@ def conclusions(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[
 
 
 def _is_reason(tokens: Sequence[Token], words: Lexicon) -> bool:
-    return not {atom.kind for atom in _atoms(tokens, words)} & _NO_REASON
-
-
-def _atoms(tokens: Sequence[Token], words: Lexicon) -> list[Atom]:
-    return atoms_of(tokens, words.sources(KINDS))
+    return all(atom.kind not in _NO_REASON for atom in atoms_of(tokens, words.sources(_KINDS)))
 
 
 def _places(tokens: Sequence[Token], phrases: Phrases) -> Iterator[tuple[int, int]]:
