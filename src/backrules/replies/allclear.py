@@ -48,6 +48,8 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return all(words.denies(atom.value) for atom in clause.named) and not felt and not clause.has("unknown")
     if any(_is_weighed(atom, words) for atom in clause.all("none")):
         return False
+    if clause.has("well") and clause.kinds <= _EVERYDAY | {"unknown", "having"}:  # "my neck is top"
+        return not felt and all(atom.text in words.topics for atom in clause.all("unknown"))
     if clause.has(*DENYING):
         counts = not words.fact.is_number and clause.has("num", "number")  # "none of the first three"
         return not felt and not counts and not clause.has("unknown", "degree", "story")

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from backrules._util.lazy import lazy
+from backrules.replies.language import Language
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, as_articles, atoms_of
 from backrules.replies.tokens import Token
@@ -102,7 +103,7 @@ def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
         for atom in atoms_of(tokens, words.sources(_KINDS, words.hints, words.units))
         for part in _without_and(atom, joining)
     ]
-    return list(_clauses(_owned(as_articles(atoms, spoken.articles)), spoken.single("since")))
+    return list(_clauses(_owned(as_articles(atoms, spoken.articles)), spoken))
 
 
 def _without_and(atom: Atom, joining: frozenset[str]) -> list[Atom]:
@@ -135,11 +136,11 @@ def _is(atom: Atom | None, kind: str) -> bool:
     return atom is not None and atom.kind == kind
 
 
-def _clauses(atoms: Sequence[Atom], since: frozenset[str]) -> Iterator[Clause]:
+def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
     opener = ""
     inner: list[Atom] = []
     for place, atom in enumerate(atoms):
-        if atom.text in since and inner and place + 1 < len(atoms) and atoms[place + 1].kind == "own":
+        if atom.text in words.single("since") and inner and place + 1 < len(atoms) and atoms[place + 1].kind == "own":
             yield Clause(opener, inner)  # "since I moved house"
             opener, inner = "cause", []
         is_opener = atom.kind in _OPENING
@@ -152,7 +153,9 @@ def _clauses(atoms: Sequence[Atom], since: frozenset[str]) -> Iterator[Clause]:
         if inner:
             yield Clause(opener, inner)
             opener, inner = "", []
-        opener = atom.kind if is_opener and opener != "except" else opener
+        if is_opener and opener != "except":
+            is_but = atom.kind == "except" and atom.text in words.single("but")
+            opener = "but" if is_but else atom.kind
     if inner:
         yield Clause(opener, inner)
 

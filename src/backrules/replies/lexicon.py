@@ -152,9 +152,9 @@ class Lexicon:
     def claims(self) -> frozenset[str]:
         """The words that say that it is so, those of the question and others: "hurts", "sore"."""
         phrases = self._said_otherwise([self.fact.title, self.fact.ask])
-        return frozenset(word for phrase in phrases for word in self.spoken.words(phrase)) - self.spoken.single(
-            "filler"
-        )
+        small = self.spoken.single("filler")
+        said = [self.spoken.words(phrase) for phrase in phrases]
+        return frozenset(word for words in said for word in words if len(words) == 1 or word not in small)
 
     @lazy
     def weights(self) -> frozenset[str]:
@@ -200,6 +200,14 @@ class Lexicon:
         """Whether a word tells of an answer that was not named, and of none that was."""
         holding = self._telling_of.get(self.spoken.stem(word), frozenset())
         return bool(holding) and holding.isdisjoint(named)
+
+    def is_of_one(self, word: str) -> bool:
+        """Whether a word tells of one answer alone."""
+        return len(self._telling_of.get(self.spoken.stem(word), ())) == 1
+
+    def tells_of(self, word: str, named: Collection[str]) -> bool:
+        """Whether a word tells of an option that was named."""
+        return not self._telling_of.get(self.spoken.stem(word), frozenset()).isdisjoint(named)
 
     def tells_the_same(self, word: str, other: str) -> bool:
         """Whether two words of names are forms of one, or both tell of one and the same option alone."""

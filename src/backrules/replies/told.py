@@ -17,6 +17,7 @@ from backrules.replies.allclear import are_clear
 from backrules.replies.amounts import read_amount, read_mark
 from backrules.replies.clauses import BESIDE, DENYING, DOUBTED, Clause, clauses_of
 from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom
 from backrules.replies.numbers import plain_number
 from backrules.replies.options import Named
 from backrules.replies.tokens import Token
@@ -216,7 +217,7 @@ class _Listing:
         if clause.has("unsure"):
             self.is_open |= clause.has("rest")
             return self.is_open
-        if clause.has(*self._turns):
+        if clause.has(*(self._turns - ({"nearly"} if clause.has_content else set()))):
             return False
         if clause.has("all") and clause.kinds <= _PLAIN | {"all"}:
             return all(self.held.setdefault(option, True) for option in self.words.fact.options)
@@ -238,12 +239,17 @@ class _Listing:
         self.near |= self.words.fact.type == CHOICES and not is_why and self._is_near(clause)
         return True
 
+    def _is_felt_elsewhere(self, atom: Atom, named: Sequence[str]) -> bool:
+        """Whether a word is of something felt, and says no more of what is named: "my legs are weak, I gave way"."""
+        tells = any(self.words.tells_of(word, named) for word in atom.text.split())
+        return atom.kind == "felt" and self.words.spoken.stem(atom.text) not in self.words.common and not tells
+
     def _is_near(self, clause: Clause) -> bool:
         """Whether a clause may name an option in other words."""
-        common, named = self.words.common, [option for option, holds in self.held.items() if holds]
+        named = [option for option, holds in self.held.items() if holds]
         return any(
-            (atom.kind == "felt" and self.words.spoken.stem(atom.text) not in common)
-            or self.words.is_of_others(atom.text, named)
+            self._is_felt_elsewhere(atom, named)
+            or (self.words.is_of_others(atom.text, named) and self.words.is_of_one(atom.text))
             for atom in clause.atoms
         )
 

@@ -55,6 +55,8 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
     """Return what a clause says, None where it answers nothing."""
     named = {atom.value for atom in clause.named}
     denies = clause.has("negator", "contrast", "no")
+    if named and clause.has("none"):
+        return None
     if named == {False}:
         return False
     if named == {True} or _says_what_was_asked(clause, words):

@@ -69,4 +69,14 @@ def _asks_meaning(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a reply begins with a question of what is meant, or with one for a reason."""
     atoms = atoms_of(tokens, [words.spoken.phrases("void"), words.spoken.phrases("meaning polite and but")])
     content = [atom for atom in atoms if atom.kind not in ("polite", "and", "but", "sep", "question")]
-    return bool(content) and content[0].kind == "meaning"
+    asks = any(atom.kind == "meaning" and " " in atom.text for atom in content)
+    is_asked = any(token.text == "?" for token in tokens) and asks
+    return bool(content) and (content[0].kind == "meaning" or is_asked) and not _is_about_something_else(content, words)
+
+
+def _is_about_something_else(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether a question is about things that nobody asked for: "what's the capital of France"."""
+    vocabulary = words.spoken.vocabulary | words.spoken.single("story")
+    new = [atom.text for atom in atoms if atom.kind == "unknown" and atom.text not in vocabulary]
+    known = {words.spoken.stem(word) for word in words.known}
+    return len(new) > 1 and known.isdisjoint(map(words.spoken.stem, new))
