@@ -48,12 +48,12 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return all(words.denies(atom.value) for atom in clause.named) and not felt and not clause.has("unknown")
     if any(_is_weighed(atom, words) for atom in clause.all("none")):
         return False
-    if clause.has("well") and clause.kinds <= _EVERYDAY | {"unknown", "having"}:  # "my neck is top"
+    says_so = any(word in words.claims for atom in clause.atoms for word in atom.text.split())  # "no, my back hurts"
+    if clause.has("well") and not says_so and clause.kinds <= _EVERYDAY | {"unknown", "having"}:  # "my neck is top"
         return not felt and all(atom.text in words.topics for atom in clause.all("unknown"))
     if clause.has(*DENYING):
         counts = not words.fact.is_number and clause.has("num", "number")  # "none of the first three"
         return not felt and not counts and not clause.has("unknown", "degree", "story")
-    says_so = any(word in words.claims for atom in clause.atoms for word in atom.text.split())  # "no, my back hurts"
     if clause.opener == "but" or says_so or felt:
         return False
     if words.asks_event:  # of whom it was: "yes, my doctor"

@@ -153,7 +153,7 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
         if inner:
             yield Clause(opener, inner)
             opener, inner = "", []
-        if is_opener and opener != "except":
+        if is_opener and opener not in ("but", "except"):
             is_but = atom.kind == "except" and atom.text in words.single("but")
             opener = "but" if is_but else atom.kind
     if inner:
