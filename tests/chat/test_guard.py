@@ -71,7 +71,24 @@ def test_the_fourth_set_keeps_its_level():
     assert measured.precision >= 0.98, measured.accused
 
 
-@pytest.mark.parametrize("name", ["late_drafts.txt", "last_drafts.txt", "other_drafts.txt", "fifth_drafts.txt"])
+@pytest.mark.unmeasured
+def test_the_sixth_set_keeps_its_level():
+    """Of a third fresh author, the half that the guard has learned from.
+
+    At first sight, on the whole set, precision was 82 %, recall 83 %, 31 of 37 dangerous ones were found and 11 of 60
+    good ones stopped.
+    """
+    drafts = list(read_fresh("sixth_drafts.jsonl"))
+    assert len(drafts) == 60
+    measured = level(drafts)
+    assert measured.dangerous == 1.0, measured.missed
+    assert measured.recall >= 0.93, measured.missed
+    assert measured.precision >= 0.87, measured.accused
+
+
+@pytest.mark.parametrize(
+    "name", ["late_drafts.txt", "last_drafts.txt", "other_drafts.txt", "fifth_drafts.txt", "seventh_drafts.txt"]
+)
 @pytest.mark.unmeasured
 def test_a_set_that_was_measured_keeps_its_level(name):
     measured = level(read_drafts(name))

@@ -46,7 +46,7 @@ class LabelledDraft:
 
 @attrs.frozen
 class FreshDraft:
-    """A draft of the third or fourth set, in English or German: its author had never seen the guard.
+    """A draft of the third, fourth or sixth set, in English or German: its author had never seen the guard.
 
     Attributes:
         place: its id.

@@ -12,6 +12,7 @@ from backrules.chat.guard.doses import Doses
 from backrules.chat.guard.finding import KINDS, Finding, FindingKind
 from backrules.chat.guard.reading import Reading, in_language, without_texts
 from backrules.chat.guard.safety import forcing, reassuring, said_absent
+from backrules.chat.guard.sending import scheduled, waved_away
 from backrules.chat.guard.sources import claimed
 from backrules.chat.guard.table import LANGUAGES, table
 from backrules.chat.guard.text import language_of
@@ -50,6 +51,8 @@ def check_reply(rec: Recommendation, text: str, *, lang: str | None = None) -> t
         *reassuring(reading),
         *said_absent(reading),
         *forcing(reading),
+        *waved_away(reading),
+        *scheduled(reading),
         *Doses(reading).beyond(),
     ]
     return tuple(sorted(found, key=lambda one: (one.start, one.end, KINDS.index(one.kind), one.message)))

@@ -12,6 +12,7 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.api import Ruleset
 from backrules.chat.guard.describing import Descriptions
+from backrules.chat.guard.misspelt import Spelling
 from backrules.chat.guard.table import LANGUAGES, Table, table
 from backrules.chat.guard.text import Draft, language_of
 from backrules.conditions import Has, leaves
@@ -24,6 +25,7 @@ __all__ = ["Lexicon", "Mention", "lexicon_of", "longest"]
 _Stems = tuple[str, ...]
 _LONG = 6  # letters: a shorter word that names a family may be a verb as well
 _SKIPPED = 2  # small words between those of a name
+_CERTAIN = 7  # letters of a name of one word that may be misspelt
 _MOST_WORDS = 5  # of a title that is a name and not a sentence
 
 Sort = Literal["name", "unlisted", "family", "kind"]
@@ -73,6 +75,7 @@ class Lexicon:
         self.language = language_of(f"{titles} {details}")
         self._synonyms = {code: list(self._other_words(table(code))) for code in LANGUAGES}
         self._names = {code: self._index(table(code)) for code in LANGUAGES}
+        self._spelling = {code: self._words_of_names(table(code)) for code in LANGUAGES}
         self._facts = {code: _by_first(self._safety_names(table(code))) for code in LANGUAGES}
 
     @lazy
@@ -88,7 +91,21 @@ class Lexicon:
         for code, names in self._names.items():
             stems = draft.stems_in[code]
             found += [mention for place in range(len(stems)) if (mention := self._at(place, stems, names, draft))]
-        return longest(found)
+        return longest([*found, *self._misspelt(draft)])
+
+    def _misspelt(self, draft: Draft) -> Iterator[Mention]:
+        """Yield where a name is misspelt: one of several words, or a long one."""
+        code = draft.words.code
+        right = self._spelling[code].corrected(draft.stems)
+        stems = [right.get(place, stem) for place, stem in enumerate(draft.stems)]
+        names = self._names[code]
+        for place in range(len(stems)) if right else ():
+            mention = self._at(place, stems, names, draft)
+            if mention is not None and mention.sort != "kind" and not mention.says:
+                places = range(mention.start, mention.end)
+                long = len(places) > 1 or len(stems[place]) >= _CERTAIN
+                if long and not right.keys().isdisjoint(places):
+                    yield mention
 
     def _at(self, place: int, stems: Sequence[str], names: Mapping[str, list[_Name]], draft: Draft) -> Mention | None:
         firsts = [stems[place], *([stems[place] + stems[place + 1]] if place + 1 < len(stems) else [])]
@@ -113,6 +130,17 @@ class Lexicon:
             for first in {name.stems[0], *([name.stems[0] + name.stems[1]] if len(name.stems) > 1 else [])}:
                 index.setdefault(first, []).append(name)
         return index
+
+    def _words_of_names(self, words: Table) -> Spelling:
+        """Return how the words of names are spelt, beside all others of the ruleset and the language."""
+        spelt = (stem for names in self._names[words.code].values() for name in names for stem in name.stems)
+        texts = [text for data in self._every for one in data.advice.values() for text in (one.label, one.detail)]
+        texts += [
+            text for data in self._every for one in data.facts.values() for text in (one.ask, *one.options.values())
+        ]
+        known = {stem for text in texts for stem in words.stems(without_values(text, self.data))}
+        names = set(spelt)
+        return Spelling(names, (known | words.every) - names)
 
     def _full_names(self, words: Table) -> Iterator[_Name]:
         for key in self.data.advice:

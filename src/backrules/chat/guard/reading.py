@@ -15,6 +15,7 @@ from backrules.chat.guard.quoting import quoted
 from backrules.chat.guard.stance import Stance, Stances
 from backrules.chat.guard.table import Table, table
 from backrules.chat.guard.text import Draft, Sentence
+from backrules.facts import BOOLEAN
 from backrules.model import AdviceDefinition
 from backrules.plan import Plan
 from backrules.recommendation import Advice
@@ -117,6 +118,10 @@ class Reading:
         """Whether some tokens stand in a text of the answer itself, or repeat what the person said."""
         return all(place in self.own or place in self.quoted for place in range(start, end))
 
+    def is_repeated(self, start: int, end: int) -> bool:
+        """Whether some tokens repeat a text of the answer, word for word, or what the person said."""
+        return all(place in self.verbatim or place in self.quoted for place in range(start, end))
+
     def of_others(self, text: str) -> set[int]:
         """Return the tokens that say something else than a text of the answer: other texts of it, what is repeated."""
         titles = {place for one in self.mentions if one.says for place in range(one.start, one.end)}
@@ -158,6 +163,7 @@ class Reading:
                     if tuple(stems[place : place + len(sequence)]) == sequence:
                         self._verbatim.setdefault(text, set()).update(range(place, place + len(sequence)))
         own.update(*self._verbatim.values())
+        self.verbatim = frozenset(own)
         return own | self._notice()
 
     def _notice(self) -> set[int]:
@@ -235,9 +241,8 @@ class Reading:
     def is_sent_on(self) -> bool:
         """Whether it speaks of those who know more, in any way."""
         named = {key for one in self.mentions for key in one.ids if self.data.advice[key].kind in self._safe_kinds}
-        who = {stem for item in self._who for stem in self.words.content(item)}
         said = {stem for place, stem in enumerate(self.draft.stems) if place not in self.own | self.quoted}
-        return bool(named) or not who.isdisjoint(said)
+        return bool(named) or not self.who.isdisjoint(said)
 
     def is_referral(self, advice: AdviceDefinition) -> bool:
         """Whether an advice sends somebody to somebody else: the notice is about the others."""
@@ -292,8 +297,38 @@ class Reading:
         """The stems of whom to see, as advice and safety facts both call them."""
         called = {stem for fact in self.data.facts.values() if fact.safety for stem in self._stems_of(fact.name)}
         sent = (one.label for one in self.data.advice.values() if one.kind in self._safe_kinds)
-        named = {stem for text in self._who for stem in self.words.content(text)}
-        return frozenset(named | {stem for text in sent for stem in self.words.content(text) if stem in called})
+        return frozenset(self.who | {stem for text in sent for stem in self.words.content(text) if stem in called})
+
+    @lazy
+    def who(self) -> frozenset[str]:
+        """The stems of the words for whom to see."""
+        return frozenset(stem for item in self._who for stem in self.words.content(item))
+
+    @lazy
+    def is_cleared(self) -> bool:
+        """Whether the person has told that somebody whom to see has allowed it."""
+        facts = (name for name, fact in self.data.facts.items() if fact.safety and fact.type == BOOLEAN)
+        return any(self.rec.profile.get(name) is True and self.who & self._stems_of(name) for name in facts)
+
+    @lazy
+    def awaited(self) -> frozenset[str]:
+        """The stems of what waits for whom to see, in the texts that send there: "before you train it with weights"."""
+        said = {stem for one in self.referrals for item in one.definition.said for stem in self.words.content(item)}
+        given = [one for one in self.rec.advice if one not in self.referrals]
+        said |= {stem for one in given for stem in self.words.content(f"{one.title} {one.detail}")}
+        texts = [one.title for one in self.referrals]
+        for one in self.referrals:
+            draft = Draft(one.detail, self.words)
+            for sentence in draft.sentences:
+                stems = draft.stems[sentence.start : sentence.end]
+                texts += [
+                    " ".join(draft.tokens[at].word for at in range(sentence.start + end, sentence.end))
+                    for _, end in self.words.first.spans(stems)
+                ]
+        every = {stem for text in texts for stem in self.words.content(text)}
+        *before, last = self._title or ("",)
+        told = {stem for stem in every if stem in before or (stem != last and last.startswith(stem))}
+        return frozenset(every - said - self.who - told)
 
     @lazy
     def _who(self) -> list[str]:

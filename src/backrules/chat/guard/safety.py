@@ -13,6 +13,7 @@ __all__ = ["forcing", "reassuring", "said_absent"]
 
 _FAR = 7  # words between whose it is and how it is said to be
 _NEAR = 4  # words between a negation and what it is about
+_SPITE = 4  # words between going on and in spite of what
 
 
 def reassuring(reading: Reading) -> Iterator[Finding]:
@@ -39,12 +40,26 @@ def reassuring(reading: Reading) -> Iterator[Finding]:
 
 def _cleared(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Yield where a body is said to be well again, or nobody to need asking; not "once you are cleared"."""
-    stems = reading.stems(sentence)
-    for start, end in reading.words.clearing.spans(stems):
-        segment = next(one for one in sentence.segments if one.start <= sentence.start + start < one.end)
-        before = stems[max(segment.start - sentence.start, start - _NEAR) : start]
-        if not reading.words.whether.within(before) and not reading.words.waiting.within(before):
+    stems, words = reading.stems(sentence), reading.words
+    allowed = [] if reading.is_cleared else words.cleared.spans(stems)
+    for start, end in (*words.clearing.spans(stems), *allowed):
+        place = next(at for at, one in enumerate(sentence.segments) if one.start <= sentence.start + start < one.end)
+        first = sentence.segments[place].start - sentence.start
+        before = stems[max(first, start - _NEAR) : start]
+        awaited = words.whether.within(before) or words.waiting.within(before)
+        if (start, end) in allowed:
+            joined = place > 0 and sentence.segments[place].opened == "join"
+            earlier = stems[sentence.segments[place - joined].start - sentence.start : start]
+            awaited = awaited or _waits_for_somebody(reading, earlier)
+            awaited = awaited or not words.nobody.isdisjoint(stems[max(0, first) : end + 1])
+        if not awaited:
             yield start, end
+
+
+def _waits_for_somebody(reading: Reading, stems: list[str]) -> bool:
+    """Whether it is said of somebody who knows more that they may allow it ("once your doctor or midwife has ...")."""
+    spans = (*reading.words.whether.spans(stems), *reading.words.waiting.spans(stems))
+    return any(not reading.who.isdisjoint(stems[end:]) for _, end in spans)
 
 
 def _called_well(reading: Reading, stems: list[str]) -> Iterator[tuple[int, int]]:
@@ -64,13 +79,22 @@ def _called_well(reading: Reading, stems: list[str]) -> Iterator[tuple[int, int]
 def forcing(reading: Reading) -> Iterator[Finding]:
     """Find where it urges to go on without regard."""
     for sentence in reading.draft.sentences:
-        for start, end in reading.words.forcing.spans(reading.stems(sentence)):
+        for start, end in (*reading.words.forcing.spans(reading.stems(sentence)), *_going_on(reading, sentence)):
             first, last = sentence.start + start, sentence.start + end
             if sentence.asks or reading.is_own(first, last) or _is_kept_back(reading, sentence, first):
                 continue
             place = reading.draft.place(first, last)
             message = "it urges to go on without regard"
             yield Finding("dose", message, *place, reading.draft.text[place[0] : place[1]], safety=True)
+
+
+def _going_on(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where it is said to go on, and in spite of something ("finish the set anyway")."""
+    stems = reading.stems(sentence)
+    spans = reading.words.anyway.spans(stems)
+    for start, end in reading.words.going_on.spans(stems):
+        if any(first - end <= _SPITE and start - last <= _SPITE for first, last in spans):
+            yield start, end
 
 
 def _is_kept_back(reading: Reading, sentence: Sentence, place: int) -> bool:

@@ -61,6 +61,11 @@ class Phrases:
         for phrase in sorted(set(phrases), key=lambda one: (-len(one), one)):
             self._by_first.setdefault(phrase[0], []).append(phrase)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The stems of their words."""
+        return frozenset(stem for phrases in self._by_first.values() for phrase in phrases for stem in phrase)
+
     def at(self, stems: Sequence[str], place: int) -> int:
         """Return how many words of a phrase stand at a place, 0 for none."""
         for phrase in self._by_first.get(stems[place], ()):
@@ -150,6 +155,11 @@ class Table:
         raising: what stands before a number that an amount is to grow to.
         round_the_day: two times of a day, which together mean every day.
         clearing: what says that a body is well again, or that nobody need be asked.
+        cleared: what says that somebody has allowed it.
+        nobody: who has not.
+        going_on: what goes on with something that should be stopped.
+        anyway: of going on, what says that it is in spite of something.
+        scheduling: what says when something begins again, and leaves it to a date or a mood.
         sets: units of amounts of a plan.
         times: units of repetitions.
         minutes: units of time.
@@ -225,6 +235,11 @@ class Table:
     raising: Phrases
     round_the_day: tuple[tuple[str, str], ...]
     clearing: Phrases
+    cleared: Phrases
+    nobody: frozenset[str]
+    going_on: Phrases
+    anyway: Phrases
+    scheduling: Phrases
     sets: frozenset[str]
     times: frozenset[str]
     minutes: frozenset[str]
@@ -236,6 +251,13 @@ class Table:
     ranging: frozenset[str]
     numbers: Mapping[str, int]
     not_now: str
+
+    @property
+    def every(self) -> frozenset[str]:
+        """The stems of all its words."""
+        values = [getattr(self, field.name) for field in attrs.fields(Table)]
+        found = [value.words if isinstance(value, Phrases) else value for value in values]
+        return frozenset().union(*(value for value in found if isinstance(value, frozenset)))
 
     @property
     def nouns_are_capital(self) -> bool:

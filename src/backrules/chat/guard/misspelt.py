@@ -1,0 +1,50 @@
+"""Names that a reply misspells ("romainian dealift"), put right where it is certain which was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from backrules.replies.typos import distance
+
+__all__ = ["Spelling"]
+
+_SHORTEST = 4  # letters of a word that may be misspelt
+_LONG = 9  # letters of a word in which two may be wrong
+
+
+class Spelling:
+    """Puts the words of names right.
+
+    Args:
+        names: the stems of the words of names.
+        known: the stems of other words, which are not misspelt.
+    """
+
+    def __init__(self, names: Iterable[str], known: Collection[str]) -> None:
+        self._names = sorted({name for name in names if len(name) >= _SHORTEST and name not in known})
+        self._right = frozenset((*self._names, *known))
+
+    def corrected(self, stems: Sequence[str]) -> Mapping[int, str]:
+        """Return the places of the words that are misspelt, and what they should be."""
+        found = {place: self._meant(stem) for place, stem in enumerate(stems) if self._is_strange(stem, stems, place)}
+        return {place: name for place, name in found.items() if name is not None}
+
+    def _is_strange(self, stem: str, stems: Sequence[str], place: int) -> bool:
+        """Whether a word is none that is known, nor together with the next ("pull up", "pullup")."""
+        if len(stem) < _SHORTEST or stem[0].isdecimal() or stem in self._right:
+            return False
+        return stem + "".join(stems[place + 1 : place + 2]) not in self._right
+
+    def _meant(self, stem: str) -> str | None:
+        """Return the one word that is nearest, if none is as near."""
+        most = 2 if len(stem) >= _LONG else 1
+        near = [
+            (away, name)
+            for name in self._names
+            if abs(len(name) - len(stem)) <= most
+            and {*name[:2]} & {*stem[:2]}
+            and (away := distance(stem, name, most)) <= most
+        ]
+        least = min(near, default=(0, ""))[0]
+        names = [name for away, name in near if away == least]
+        return names[0] if len(names) == 1 else None
