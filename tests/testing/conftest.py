@@ -34,7 +34,9 @@ def inner_pytest(all_loaded, pytester: pytest.Pytester, monkeypatch: pytest.Monk
     def run(folder: Path, *arguments: str) -> Called:
         monkeypatch.chdir(folder)
         monkeypatch.setenv("COLUMNS", "200")
-        done = pytester.runpytest_inprocess("-p", "no:cacheprovider", *missing, *arguments)
+        # pytester takes PYTEST_ADDOPTS away, and what these two load would be forgotten again each time
+        unused = ("-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "no:langsmith_plugin")
+        done = pytester.runpytest_inprocess(*unused, *missing, *arguments)
         return Called(f"{done.stdout}\n", f"{done.stderr}\n", int(done.ret))
 
     return run
