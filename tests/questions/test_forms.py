@@ -3,18 +3,40 @@
 from random import Random
 
 import attrs
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
 from backrules.model import MOST_FACTS, Form
 from tests.questions.brute_force import relevant, with_gates
-from tests.questions.judged_worlds import UNBOUNDED, judged_worlds, steps_to_the_first
-from tests.questions.small_worlds import make_value, tiny
+from tests.questions.judged_worlds import UNBOUNDED, judged, judged_worlds, steps_to_the_first
+from tests.questions.small_worlds import Person, make_value, tiny
 from tests.support import examples
 
 PAIN = {"hurts": "boolean", "how_bad": "integer 0 9", "where": "choice neck back", "sits": "boolean"}
 ASKED_IF = {"how_bad": "hurts", "where": "hurts"}
+
+# the gate of b3 is true whatever b1 is, so it does not hang on b2
+HANGS_ON_ONE = tiny(
+    {
+        "b4": "date",
+        "b1": "choice red green safety fixed",
+        "b0": "choice red green blue fixed",
+        "b3": "boolean safety",
+        "b2": "boolean safety",
+    },
+    "advise a2 must 1: b1 == red or b1 != green",
+    "caution a0 a3 a4 must 0: b1 != red",
+    "advise a0 a2 a3 should 1: count(not d0, not b3) == 1",
+    "advise a1 can 1 safety: d1",
+    "advise a3 a4 should 3: d0",
+    "advise a1 a2 a4 must 9: d1",
+    "advise a1 can 2 safety: b3 and (not d1 or b4 == 365)",
+    needs={"a0": "count(b1 == red, d0, b4 <= 365) != 1", "a1": "b4 == 365"},
+    never=("1 <= count(b3, b0 == green, known(b0)) <= 2",),
+    derived={"d0": "not (b4 >= 0 and b4 < 365)", "d1": "not b3"},
+    ask_if={"b3": "b1 in [red, green] or b2"},
+)
 
 
 def with_forms(data, *forms):
@@ -86,6 +108,7 @@ def test_a_question_says_all_its_parts_as_plain_data_and_can_leave_the_answers_o
 @given(
     world=judged_worlds(), strict=st.booleans(), prefer=st.sampled_from(["outcome", "top"]), seed=st.integers(0, 1000)
 )
+@example(world=judged((HANGS_ON_ONE, Person({}))), strict=False, prefer="outcome", seed=0)
 @steps_to_the_first(UNBOUNDED)
 def test_a_form_asks_for_all_that_still_matters_of_it_and_for_nothing_else(world, strict, prefer, seed):
     data, person, judge, _, values = world

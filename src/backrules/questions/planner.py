@@ -215,12 +215,16 @@ class QuestionPlanner:
         return self._asked(chosen, [(fact, self._answers[fact.name]) for fact in facts], decides, what)
 
     def _matters(self, name: str, *, relevance: Relevance, top: TopK | None) -> bool:
-        """Whether a fact does, or one that waits for it: rules need not read what says what others are."""
+        """Whether a fact does, or one that waits for it: rules need not read what says what others are.
+
+        Of what they read, only what is asked next matters for that alone: it may be all that a gate hangs on.
+        """
         is_read = name in relevance.view.open
         if is_read and (relevance.is_relevant(name) if top is None else top.decides(name) is not False):
             return True
         waiting = self.answer.context.counted.first
-        return any(name in waits and self._matters(one, relevance=relevance, top=top) for one, waits in waiting.items())
+        behind = [one for one, waits in waiting.items() if name in (self._gates(one) if is_read else waits)]
+        return any(self._matters(one, relevance=relevance, top=top) for one in behind)
 
     def about(self, name: str) -> Question:
         """Return the question for one fact, whether or not it is open: for edits and forms."""
@@ -241,7 +245,7 @@ class QuestionPlanner:
     def _together(self, first: Fact, matters: Callable[[str], bool]) -> list[Fact]:
         """Return the facts that are asked for together with one: what still matters of its form.
 
-        A fact whose gate is unknown is among them if all that its gate waits for is asked before it.
+        A fact whose gate is unknown is among them if all that matters of what its gate waits for is asked before it.
 
         Args:
             first: the fact that is asked for.
@@ -251,11 +255,10 @@ class QuestionPlanner:
         if form is None:
             return [first]
         left = [fact for fact in form.facts if fact not in self._closed and is_open(self.values, fact)]
-        wanted = {fact for fact in left if fact != first.name and matters(fact)}
         waiting, found = self.answer.context.counted.first, list[str]()
         for fact in left:
-            ready = all(one in found for one in waiting.get(fact, ()) if one not in self._closed)
-            if fact == first.name or (fact in wanted and ready):
+            awaited = [one for one in waiting.get(fact, ()) if one not in self._closed and one not in found]
+            if fact == first.name or (matters(fact) and not any(map(matters, awaited))):
                 found.append(fact)
         return [self.outcomes.data.facts[fact] for fact in found]
 
