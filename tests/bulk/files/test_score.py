@@ -523,7 +523,7 @@ def test_rows_that_are_lost_on_the_way_are_noticed_before_anything_is_there(smal
 
 def test_people_who_are_lost_in_a_batch_are_noticed(small, tmp_path, monkeypatch):
     source = write(people(small, 5), tmp_path / "people.parquet")
-    monkeypatch.setattr("backrules.bulk.files.scorer.counted", lambda *_: Summary(people=3))
+    monkeypatch.setattr("backrules.bulk.files.scorer.summary_of", lambda *_: Summary(people=3))
     with pytest.raises(AssertionError, match="people became 3"):
         run(small, source, tmp_path / "advice.csv")
     assert not (tmp_path / "advice.csv").exists()
