@@ -18,6 +18,7 @@ __all__ = ["are_clear", "is_all_clear"]
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _EVERYDAY = {"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"}
 _EVERYDAY |= {"num", "number", "unit", "out_of", "/"}
+_EVENT = _EVERYDAY - {"story"} | {"once"}
 
 
 def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -37,7 +38,7 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     """Whether a clause is an all-clear itself, or one of everyday life: nothing in it could take an all-clear back."""
     if clause.opener in ("except", "during", "condition") or clause.has(*_TURNS):
         return False
-    if words.asks_event and (clause.has("people") or clause.opener == "but" or not _is_recent(clause, words)):
+    if words.asks_event and _is_of_no_event(clause, words):
         return False
     if words.asks_event and clause.atoms[0].kind == "yes" and " " not in clause.atoms[0].text:
         return clause.kinds <= _EVERYDAY | {"yes"}
@@ -56,12 +57,30 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return not felt and not counts and not clause.has("unknown", "degree", "story")
     if clause.opener == "but" or says_so or felt:
         return False
-    if words.asks_event:  # of whom it was: "yes, my doctor"
-        return all(atom.kind in _EVERYDAY | {"once"} or atom.text in words.affirming for atom in clause.atoms)
+    if words.asks_event:
+        return _is_of_the_event(clause, words)
     if any(words.is_of_others(atom.text, ()) for atom in clause.atoms):
         return False
     is_before_all = any(" " in atom.text for other in behind for atom in other.all("none"))  # "... and none of these"
     return clause.kinds <= _EVERYDAY | ({"unknown", "having", "limits", "times"} if is_before_all else set())
+
+
+def _is_of_no_event(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells of another person, of long ago or of a feeling, where it is asked what somebody said."""
+    feels = any(atom.text in words.spoken.single("feel") for atom in clause.atoms)
+    return feels or clause.has("people") or clause.opener == "but" or not _is_recent(clause, words)
+
+
+def _is_of_the_event(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells of what somebody did who is asked for: "yes, my doctor", and not "yes, I looked it up".
+
+    For what it was done, and when it will be, turns it: "yes, for walks", "yes, tomorrow".
+    """
+    others = words.spoken.single("possessive") | words.spoken.articles  # "my doctor", "the doctor"
+    said = {word for atom in clause.atoms for word in atom.text.split()}
+    if clause.kinds <= {"own"} or (clause.atoms[0].kind == "own" and said.isdisjoint(others)):
+        return False
+    return all(atom.kind in _EVENT or atom.text in words.affirming for atom in clause.atoms)
 
 
 def _is_weighed(atom: Atom, words: Lexicon) -> bool:

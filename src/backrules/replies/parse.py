@@ -108,6 +108,8 @@ class _Reading:
                 return self._unclear()  # of a word: what it takes away from is not lost
         if self._labels:
             tokens = [part for token in tokens for part in _parted(token)]
+        if self._is_initial(tokens):
+            return self._wish(tokens) or self._unclear(tokens)
         return self._in_full(text, tokens) or self._in_part(tokens) or self._wish(tokens) or self._unclear(tokens)
 
     def _in_full(self, text: str, tokens: Sequence[Token]) -> Reply | None:
@@ -116,8 +118,10 @@ class _Reading:
 
     def _sure(self, reply: Reply | None, tokens: Sequence[Token]) -> Reply | None:
         """Return a reply as unclear that denies something about safety, and says what could take that back."""
-        denies = reply is not None and reply.has_value and self._fact.safety and self._words.denies(reply.value)
-        if not denies or (self._words.asks_event and self._fact.type == BOOLEAN):  # that nobody cleared it is no risk
+        if reply is None or not reply.has_value or not self._fact.safety:
+            return reply
+        is_event = self._words.asks_event and self._fact.type == BOOLEAN  # that nobody cleared it is no risk
+        if not (reply.value is True if is_event else self._words.denies(reply.value)):
             return reply
         return reply if is_all_clear(tokens, self._words) else self._unclear()
 
@@ -183,15 +187,15 @@ class _Reading:
 
     def _read(self, text: str, tokens: Sequence[Token]) -> Reply | None:
         if self._fact.type == CHOICES:
-            if self._is_initial(tokens):
-                return None
             named = read_choices(tokens, self._words, self._labels)
             return None if named is None else self._listed(named)
         value = self._value(text, tokens)
         return None if value is None else Reply("understood", value)
 
     def _is_initial(self, tokens: Sequence[Token]) -> bool:
-        """Whether a reply is one letter with which an option begins: "n" may be a no, and it may be that."""
+        """Whether a reply is one letter with which one of several options begins: "n" may be a no or that."""
+        if self._fact.type != CHOICES:
+            return False
         letter = tokens[0].text if len(tokens) == 1 and tokens[0].kind == "word" else ""
         names = (name for option in self._options for name in self._words.whole[option])
         return len(letter) == 1 and any(name.startswith(letter) for name in names)
