@@ -83,7 +83,7 @@ def test_the_sixth_set_keeps_its_level():
     measured = level(drafts)
     assert measured.dangerous == 1.0, measured.missed
     assert measured.recall >= 0.93, measured.missed
-    assert measured.precision >= 0.87, measured.accused
+    assert measured.precision >= 0.99, measured.accused
 
 
 @pytest.mark.parametrize(

@@ -267,7 +267,7 @@ def _units(draft: Draft, start: int, end: int, value: float) -> Iterator[Amount]
     between = draft.text[draft.tokens[end - 1].end : draft.tokens[end].start]
     if stems[end] in ("x", "mal") or "×" in between:  # 3 x 10
         after = end + ("×" not in between)
-        if after < len(stems) and (second := _number(draft, after)) is not None:
+        if _goes_on(draft, end, after) and (second := _number(draft, after)) is not None:
             last, most = _range(draft, after, second)
             yield Amount("sets", value, start, last)
             if last >= len(stems) or stems[last] not in words.minutes:
@@ -290,6 +290,11 @@ def _units(draft: Draft, start: int, end: int, value: float) -> Iterator[Amount]
         yield Amount("week", value, start, end + length)
     elif stems[end] in words.weekly and value in (2, 3) and not draft.tokens[start].word.isdecimal():
         yield Amount("week", value, start, end + 1)
+
+
+def _goes_on(draft: Draft, start: int, end: int) -> bool:
+    """Whether there is a token behind another, on the same line."""
+    return end < len(draft.stems) and "\n" not in draft.text[draft.tokens[start].start : draft.tokens[end].start]
 
 
 def _unit(draft: Draft, start: int, named: frozenset[str], most: int) -> int | None:

@@ -97,15 +97,16 @@ class Lexicon:
         """Yield where a name is misspelt: one of several words, or a long one."""
         code = draft.words.code
         right = self._spelling[code].corrected(draft.stems)
-        stems = [right.get(place, stem) for place, stem in enumerate(draft.stems)]
-        names = self._names[code]
-        for place in range(len(stems)) if right else ():
-            mention = self._at(place, stems, names, draft)
-            if mention is not None and mention.sort != "kind" and not mention.says:
-                places = range(mention.start, mention.end)
-                long = len(places) > 1 or len(stems[place]) >= _CERTAIN
-                if long and not right.keys().isdisjoint(places):
-                    yield mention
+        for turn in range(max(map(len, right.values()), default=0)):
+            meant = {place: names[min(turn, len(names) - 1)] for place, names in right.items()}
+            stems = [meant.get(place, stem) for place, stem in enumerate(draft.stems)]
+            for place in range(len(stems)):
+                mention = self._at(place, stems, self._names[code], draft)
+                if mention is not None and mention.sort != "kind" and not mention.says:
+                    places = range(mention.start, mention.end)
+                    long = len(stems[place]) >= _CERTAIN and len(right.get(place, ())) == 1
+                    if (long or len(places) > 1) and not right.keys().isdisjoint(places):
+                        yield mention
 
     def _at(self, place: int, stems: Sequence[str], names: Mapping[str, list[_Name]], draft: Draft) -> Mention | None:
         firsts = [stems[place], *([stems[place] + stems[place + 1]] if place + 1 < len(stems) else [])]

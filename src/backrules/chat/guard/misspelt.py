@@ -24,10 +24,10 @@ class Spelling:
         self._names = sorted({name for name in names if len(name) >= _SHORTEST and name not in known})
         self._right = frozenset((*self._names, *known))
 
-    def corrected(self, stems: Sequence[str]) -> Mapping[int, str]:
-        """Return the places of the words that are misspelt, and what they should be."""
+    def corrected(self, stems: Sequence[str]) -> Mapping[int, Sequence[str]]:
+        """Return the places of the words that are misspelt, and which they may be."""
         found = {place: self._meant(stem) for place, stem in enumerate(stems) if self._is_strange(stem, stems, place)}
-        return {place: name for place, name in found.items() if name is not None}
+        return {place: names for place, names in found.items() if names}
 
     def _is_strange(self, stem: str, stems: Sequence[str], place: int) -> bool:
         """Whether a word is none that is known, nor together with the next ("pull up", "pullup")."""
@@ -35,8 +35,8 @@ class Spelling:
             return False
         return stem + "".join(stems[place + 1 : place + 2]) not in self._right
 
-    def _meant(self, stem: str) -> str | None:
-        """Return the one word that is nearest, if none is as near."""
+    def _meant(self, stem: str) -> list[str]:
+        """Return the words that are nearest."""
         most = 2 if len(stem) >= _LONG else 1
         near = [
             (away, name)
@@ -46,5 +46,4 @@ class Spelling:
             and (away := distance(stem, name, most)) <= most
         ]
         least = min(near, default=(0, ""))[0]
-        names = [name for away, name in near if away == least]
-        return names[0] if len(names) == 1 else None
+        return [name for away, name in near if away == least]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ from backrules.chat.guard.quoting import quoted
 from backrules.chat.guard.stance import Stance, Stances
 from backrules.chat.guard.table import Table, table
 from backrules.chat.guard.text import Draft, Sentence
-from backrules.facts import BOOLEAN
+from backrules.facts import BOOLEAN, Fact
 from backrules.model import AdviceDefinition
 from backrules.plan import Plan
 from backrules.recommendation import Advice
@@ -24,6 +25,7 @@ from backrules.wording.texts import without_values
 __all__ = ["Reading", "in_language", "without_texts"]
 
 _COMMON = 4  # letters of a word with which the title may begin
+_OFTEN = 0.05  # of the other words of a fact, to be what it is about
 _MAY_BE = 6  # words between "may" and what may be
 _VERBATIM = 3  # words of a text of the answer that must stand together to be taken for it
 
@@ -307,8 +309,13 @@ class Reading:
     @lazy
     def is_cleared(self) -> bool:
         """Whether the person has told that somebody whom to see has allowed it."""
-        facts = (name for name, fact in self.data.facts.items() if fact.safety and fact.type == BOOLEAN)
-        return any(self.rec.profile.get(name) is True and self.who & self._stems_of(name) for name in facts)
+        return any(self.rec.profile.get(fact.name) is True for fact in self._clearances)
+
+    @lazy
+    def _clearances(self) -> list[Fact]:
+        """The facts that tell whether somebody whom to see has allowed it."""
+        facts = (fact for fact in self.data.facts.values() if fact.safety and fact.type == BOOLEAN)
+        return [fact for fact in facts if not self.who.isdisjoint(self._stems_of(fact.name))]
 
     @lazy
     def awaited(self) -> frozenset[str]:
@@ -316,7 +323,7 @@ class Reading:
         said = {stem for one in self.referrals for item in one.definition.said for stem in self.words.content(item)}
         given = [one for one in self.rec.advice if one not in self.referrals]
         said |= {stem for one in given for stem in self.words.content(f"{one.title} {one.detail}")}
-        texts = [one.title for one in self.referrals]
+        texts = [one.title for one in self.referrals if one.definition.said]
         for one in self.referrals:
             draft = Draft(one.detail, self.words)
             for sentence in draft.sentences:
@@ -325,10 +332,18 @@ class Reading:
                     " ".join(draft.tokens[at].word for at in range(sentence.start + end, sentence.end))
                     for _, end in self.words.first.spans(stems)
                 ]
-        every = {stem for text in texts for stem in self.words.content(text)}
+        every = {stem for text in texts for stem in self.words.content(text)} | self._allowed
         *before, last = self._title or ("",)
         told = {stem for stem in every if stem in before or (stem != last and last.startswith(stem))}
         return frozenset(every - said - self.who - told)
+
+    @lazy
+    def _allowed(self) -> frozenset[str]:
+        """The stems of what somebody may do again who is cleared, in the words of the facts for it."""
+        texts = [text for fact in self._clearances for others in fact.say.values() for text in others]
+        used = Counter(stem for text in texts for stem in {*self.words.content(text)})
+        often = {stem for stem, times in used.items() if times >= _OFTEN * len(texts)}
+        return frozenset(stem for stem in often & self.words.doing - self.words.small if len(stem) >= _COMMON)
 
     @lazy
     def _who(self) -> list[str]:

@@ -47,6 +47,8 @@ def _cleared(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, int]]:
         first = sentence.segments[place].start - sentence.start
         before = stems[max(first, start - _NEAR) : start]
         awaited = words.whether.within(before) or words.waiting.within(before)
+        lacking = bool(words.lacking.at(stems, start))  # "without a doctor there is no ..."
+        awaited = awaited or (lacking and bool(reading.negations.between(sentence.start + end, sentence.end)))
         if (start, end) in allowed:
             joined = place > 0 and sentence.segments[place].opened == "join"
             earlier = stems[sentence.segments[place - joined].start - sentence.start : start]
@@ -89,9 +91,11 @@ def forcing(reading: Reading) -> Iterator[Finding]:
 
 
 def _going_on(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Yield where it is said to go on, and in spite of something ("finish the set anyway")."""
+    """Yield where it is said to go on in spite of something ("finish the set anyway"), or that a sign is none."""
     stems = reading.stems(sentence)
     spans = reading.words.anyway.spans(stems)
+    if not reading.bodily.isdisjoint(stems):
+        yield from reading.words.excusing.spans(stems)
     for start, end in reading.words.going_on.spans(stems):
         if any(first - end <= _SPITE and start - last <= _SPITE for first, last in spans):
             yield start, end
@@ -117,7 +121,8 @@ def _is_left_open(reading: Reading, sentence: Sentence, place: int, claims: set[
     if sentence.asks or untold or words.reporting.within(nearby):
         return True
     at = sentence.start + place
-    if reading.negations.between(max(segment.start, at - _NEAR), at):
+    near = reading.negations.between(max(segment.start, at - _NEAR), at)
+    if any(not words.lacking.at(reading.draft.stems, first) for first, _ in near):
         return True
     hangs = reading.safety_words
     for phrases in (words.whether, words.waiting):

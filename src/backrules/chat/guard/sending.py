@@ -17,11 +17,13 @@ _LONG = 5  # letters of a stem that may have an ending
 
 def waved_away(reading: Reading) -> Iterator[Finding]:
     """Find where whom to see is said to be no need ("a doctor isn't necessary")."""
+    affirmed = any(True for one in reading.referrals for _ in reading.said_in(one.id))
     for sentence in reading.draft.sentences if reading.referrals else ():
         if sentence.asks:
             continue
         who = [at for at in range(sentence.start, sentence.end) if reading.draft.stems[at] in reading.who]
         spans = {span for at in who for span in _needless(reading, sentence, at)}
+        spans.update(() if spans or affirmed else (span for at in who for span in _denied(reading, sentence, at)))
         for start, end in sorted(spans):
             if not reading.is_repeated(start, end) and not _is_open(reading, sentence, start):
                 yield _finding(reading, start, end, "it says that nobody need be seen first")
@@ -42,6 +44,20 @@ def _needless(reading: Reading, sentence: Sentence, who: int) -> Iterator[tuple[
         first, last = who + 1 + start, who + 1 + end
         if first - who <= _NEAR and len(_heavy(reading, who + 1, first)) <= _OTHERS:
             yield first, last
+
+
+def _denied(reading: Reading, sentence: Sentence, who: int) -> Iterator[tuple[int, int]]:
+    """Yield where whom a token names is denied ("without a ..."), in a reply that nowhere sends there."""
+    segment = next(one for one in sentence.segments if one.start <= who < one.end)
+    spans = reading.negations.between(segment.start, segment.end)
+    if any(reading.words.lacking.at(reading.draft.stems, start) for start, _ in spans):
+        spans = reading.negations.between(sentence.start, sentence.end)  # "without a doctor there is no ..."
+    around = reading.draft.stems[segment.start : segment.end]
+    conditional = reading.words.whether.within(around) or reading.words.waiting.within(around)
+    if len(spans) % 2 == 1 and not conditional and who not in reading.own:
+        yield min(who, spans[0][0]), max(who + 1, spans[0][1])
+    behind = range(who + 1, min(segment.end, who + _NEAR))
+    yield from ((who, at + 1) for at in behind if reading.draft.stems[at] in reading.words.only)
 
 
 def _short_ones(reading: Reading, segments: list[Segment]) -> list[Segment]:
@@ -71,13 +87,22 @@ def scheduled(reading: Reading) -> Iterator[Finding]:
     """Find where what waits for whom to see is given a date, or left to a mood ("next week we load")."""
     for sentence in reading.draft.sentences if reading.referrals and not reading.is_cleared else ():
         stems = reading.stems(sentence)
-        spans = reading.words.scheduling.spans(stems)
+        spans = [*reading.words.scheduling.spans(stems), *_in_some_time(reading, stems)]
         told = any(_is_alike(stem, other) for stem in stems for other in reading.awaited)
+        told = told or reading.words.returning.within(stems)
         if not spans or not told or sentence.asks or not reading.who.isdisjoint(stems):
             continue
         start, end = (sentence.start + at for at in spans[0])
         if not reading.is_repeated(start, end) and not _is_put_off(reading, sentence, spans):
             yield _finding(reading, start, end, "it sets a date for what somebody must allow first")
+
+
+def _in_some_time(reading: Reading, stems: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield where a number of days, say, is told."""
+    for place, stem in enumerate(stems[1:], 1):
+        number = stems[place - 1]
+        if stem in reading.words.days and (number.isdecimal() or number in reading.words.numbers):
+            yield place - 1, place + 1
 
 
 def _is_alike(stem: str, other: str) -> bool:

@@ -31,6 +31,7 @@ _REFUSES: Stance = "refuses"
 _NEUTRAL: Stance = "neutral"
 
 _FIRST = 2  # words of a sentence, in which it points back
+_OPENING = 4  # words of a question, in which it asks
 _BEHIND = 4  # words after a negation in which its approval stands
 _HEADING = 5  # words of a short heading
 _TWICE = 4  # words between two negations that undo each other
@@ -76,9 +77,11 @@ class Stances:
             or self._explicit(mention, segment)
             or self._handed_on(mention, sentence, segment)
         )
-        if mention.start in self.quoted:
+        following = self.draft.sentences[number + 1 : number + 2]
+        left_open = stance == _RECOMMENDS and self.conditions.leave_open(segment, sentence, following)
+        if mention.start in self.quoted or left_open:
             stance = _NEUTRAL
-        if stance == _RECOMMENDS and (self._asks(sentence) or self.conditions.hold_back(mention, sentence)):
+        if stance == _RECOMMENDS and (self._asks(mention, sentence) or self.conditions.hold_back(mention, sentence)):
             stance = _NEUTRAL
         return self._pointed_back(mention, number, sentence, segment, stance)
 
@@ -246,6 +249,8 @@ class Stances:
                 return stance
             opened = other.opened
         for other in sentence.segments[place + 1 :] if not mention.says else ():
+            if self.draft.stems[other.start] in self.words.relative and self._turns_down(other, inside=True):
+                return _REFUSES  # "..., which does not suit you"
             summed = self.words.summing.at(self.draft.stems, other.start) > 0
             if other.opened in ("contrast", ":") and not summed:
                 break
@@ -294,16 +299,19 @@ class Stances:
     def _stems(self, segment: Segment) -> list[str]:
         return self.draft.stems[segment.start : segment.end]
 
-    def _asks(self, sentence: Sentence) -> bool:
+    def _asks(self, mention: Mention, sentence: Sentence) -> bool:
         """Whether it is in a question about facts: one that does not invite to do it."""
         if not sentence.asks:
             return False
         stems = self.draft.stems[sentence.start : sentence.end]
-        start = next((place for place in range(min(4, len(stems))) if self.words.asking.at(stems, place)), None)
+        asking = (self.words.asking, self.words.able)
+        first = range(min(_OPENING, len(stems)))
+        start = next((place for place in first if any(one.at(stems, place) for one in asking)), None)
         if start is None:
             return False
-        length = self.words.asking.at(stems, start)
-        return not self.words.urging.within(stems[start + length :])
+        length = max(one.at(stems, start) for one in asking)
+        end = mention.start - sentence.start if self.words.able.at(stems, start) else len(stems)
+        return not self.words.urging.within(stems[start + length : end])
 
     def _found(self, phrases: Phrases, segment: Segment) -> list[tuple[int, int]]:
         return [(segment.start + start, segment.start + end) for start, end in phrases.spans(self._stems(segment))]
@@ -339,6 +347,8 @@ class Stances:
         found = []
         later = sentence.segments[sentence.segments.index(segment) + 1 :]
         nearby = self._nearby(number, sentence)
+        while later and self.conditions.only_lists(later[0]):
+            later = later[1:]
         for one in [*later, *(part for other in nearby for part in other.segments)]:
             if any(other.ids != mention.ids for other in self.mentioned(one)):
                 break
@@ -393,7 +403,8 @@ class Stances:
             return True
         if (barring or approved) and self._is_bare(segment, [*negations, *barring]):
             return True
-        return self._leaves_out(negations) or bool(negations and self._is_a_no(segment, negations[0]))
+        left_out = self._leaves_out(negations) or self._puts_aside(segment, negations)
+        return left_out or bool(negations and self._is_a_no(segment, negations[0]))
 
     def _is_bare(self, segment: Segment, spans: list[tuple[int, int]]) -> bool:
         """Whether a segment says nothing besides."""
@@ -409,6 +420,14 @@ class Stances:
             for start, end in negations
         )
         return len(negations) % 2 == 1 and any(pointed)
+
+    def _puts_aside(self, segment: Segment, negations: list[tuple[int, int]]) -> bool:
+        """Whether a segment is hardly more than what points back and is left out ("those you leave out")."""
+        if len(negations) != 1 or self.draft.stems[segment.start] not in self.words.pointing:
+            return False
+        (start, end), others = negations[0], int(negations[0] in self.negations.parted)
+        heavy = sum(not self._is_light(place) for place in range(end, segment.end))
+        return not self._denies(start, end) and heavy <= others
 
     def _is_a_no(self, segment: Segment, negation: tuple[int, int]) -> bool:
         """Whether a segment is hardly more than a no ("not at this stage"), and no rule for stopping ("stop when")."""

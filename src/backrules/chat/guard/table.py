@@ -159,6 +159,11 @@ class Table:
         nobody: who has not.
         going_on: what goes on with something that should be stopped.
         anyway: of going on, what says that it is in spite of something.
+        returning: what begins again what was left off.
+        days: units of time after which something may begin again.
+        excusing: what says that a sign means nothing ("just means").
+        relative: how a clause begins that says something of what stands before it.
+        able: how a question begins about what somebody can do.
         scheduling: what says when something begins again, and leaves it to a date or a mood.
         sets: units of amounts of a plan.
         times: units of repetitions.
@@ -239,6 +244,11 @@ class Table:
     nobody: frozenset[str]
     going_on: Phrases
     anyway: Phrases
+    returning: Phrases
+    days: frozenset[str]
+    excusing: Phrases
+    relative: frozenset[str]
+    able: Phrases
     scheduling: Phrases
     sets: frozenset[str]
     times: frozenset[str]

@@ -11,6 +11,7 @@ from backrules.chat.guard.text import Draft, Segment, Sentence
 
 __all__ = ["Conditions", "Reasons"]
 
+_SOON = 3  # segments behind a name, in which it is left open
 _NEAR = 2  # words between a negation and a word of waiting
 
 # stems of the words that say what holds an advice back: for a mere condition, and for a word of waiting ("once ...")
@@ -81,6 +82,55 @@ class Conditions:
             for waiting, phrases in ((False, self.words.whether), (True, self.words.waiting))
             for _, end in phrases.spans(stems)
         )
+
+    def leave_open(self, segment: Segment, sentence: Sentence, following: list[Sentence]) -> bool:
+        """Whether a segment only names something, and what follows says that something about it is not known."""
+        if self.words.urging.within(self._stems(segment)):
+            return False
+        behind = sentence.segments[sentence.segments.index(segment) + 1 :]
+        while behind and self.only_lists(behind[0]):
+            behind = behind[1:]
+        next_ones = [part for one in following for part in one.segments]
+        if next_ones and (self._asks_whether(next_ones[0]) or (sentence.asks and not behind)):
+            behind = next_ones
+        elif not behind or behind[0].opened != ":":
+            return False
+        return self._are_untold(behind)
+
+    def _are_untold(self, segments: list[Segment]) -> bool:
+        """Whether one of the first of some segments says that something is not known, and no other recommends."""
+        start, end = segments[0].start, segments[-1].end
+        untold = [start + first for first, _ in self.words.untold.spans(self.draft.stems[start:end])]
+        if not untold or untold[0] >= segments[:_SOON][-1].end:
+            return False
+        others = (one for one in segments if not any(one.start <= first < one.end for first in untold))
+        return not any(
+            self.words.urging.within(self._stems(one))
+            and not self._asks_whether(one)
+            and not self.negations.between(one.start, one.end)
+            for one in others
+        )
+
+    def _asks_whether(self, segment: Segment) -> bool:
+        """Whether it begins with a condition about what was spoken of ("whether they ...")."""
+        length = self.words.whether.at(self.draft.stems, segment.start)
+        behind = self.draft.stems[segment.start + length : segment.end]
+        return bool(length and behind) and behind[0] in self.words.pointing
+
+    def only_lists(self, segment: Segment) -> bool:
+        """Whether a segment only names something, and says nothing of it."""
+        inside = self._mentioned(segment)
+        named = {place for one in inside for place in range(one.start, one.end)}
+        light = self.words.small | self.words.doing
+        others = (self.draft.stems[place] for place in range(segment.start, segment.end) if place not in named)
+        return (
+            bool(inside)
+            and all(stem in light for stem in others)
+            and not self.negations.between(segment.start, segment.end)
+        )
+
+    def _stems(self, segment: Segment) -> list[str]:
+        return self.draft.stems[segment.start : segment.end]
 
     def _found(self, phrases: Phrases, segment: Segment) -> list[tuple[int, int]]:
         stems = self.draft.stems[segment.start : segment.end]
