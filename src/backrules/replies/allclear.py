@@ -18,7 +18,7 @@ __all__ = ["are_clear", "is_all_clear"]
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _EVERYDAY = {"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"}
 _EVERYDAY |= {"num", "number", "unit", "out_of", "/"}
-_EVENT = _EVERYDAY - {"story"} | {"once"}
+_EVENT = _EVERYDAY - {"story"} | {"once", "all"}
 
 
 def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -38,10 +38,8 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     """Whether a clause is an all-clear itself, or one of everyday life: nothing in it could take an all-clear back."""
     if clause.opener in ("except", "during", "condition") or clause.has(*_TURNS):
         return False
-    if words.asks_event and _is_of_no_event(clause, words):
-        return False
-    if words.asks_event and clause.atoms[0].kind == "yes" and " " not in clause.atoms[0].text:
-        return clause.kinds <= _EVERYDAY | {"yes"}
+    if words.asks_event:
+        return _tells_event(clause, words)
     if clause.has("people") and not clause.has("own"):
         return not clause.opener and (bool(clause.named) or clause.has("unknown", "story", "echo"))
     felt = [atom.text for atom in clause.all("felt") if not _is_asked(atom.text, words)]
@@ -57,30 +55,35 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return not felt and not counts and not clause.has("unknown", "degree", "story")
     if clause.opener == "but" or says_so or felt:
         return False
-    if words.asks_event:
-        return _is_of_the_event(clause, words)
     if any(words.is_of_others(atom.text, ()) for atom in clause.atoms):
         return False
     is_before_all = any(" " in atom.text for other in behind for atom in other.all("none"))  # "... and none of these"
     return clause.kinds <= _EVERYDAY | ({"unknown", "having", "limits", "times"} if is_before_all else set())
 
 
-def _is_of_no_event(clause: Clause, words: Lexicon) -> bool:
-    """Whether a clause tells of another person, of long ago or of a feeling, where it is asked what somebody said."""
-    feels = any(atom.text in words.spoken.single("feel") for atom in clause.atoms)
-    return feels or clause.has("people") or clause.opener == "but" or not _is_recent(clause, words)
+def _tells_event(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause beside a yes tells of what somebody did who is asked for: "yes, my doctor, last week".
 
-
-def _is_of_the_event(clause: Clause, words: Lexicon) -> bool:
-    """Whether a clause tells of what somebody did who is asked for: "yes, my doctor", and not "yes, I looked it up".
-
-    For what it was done, and when it will be, turns it: "yes, for walks", "yes, tomorrow".
+    Another person, long ago, a feeling, for what it was done and that it will be turn it: "yes, for walks, tomorrow".
     """
-    others = words.spoken.single("possessive") | words.spoken.articles  # "my doctor", "the doctor"
-    said = {word for atom in clause.atoms for word in atom.text.split()}
-    if clause.kinds <= {"own"} or (clause.atoms[0].kind == "own" and said.isdisjoint(others)):
+    feels = any(atom.text in words.spoken.single("feel") for atom in clause.atoms)
+    if feels or clause.has("people") or clause.opener == "but" or not _is_recent(clause, words):
         return False
-    return all(atom.kind in _EVENT or atom.text in words.affirming for atom in clause.atoms)
+    if clause.atoms[0].kind == "yes" and " " not in clause.atoms[0].text:
+        return clause.kinds <= _EVERYDAY | {"yes"}
+    if clause.has(*DENYING):
+        return not clause.has("felt", "num", "number", "unknown", "degree", "story", "option")
+    says_so = {atom.value for atom in clause.named} == {True}
+    if _is_of_oneself(clause, words) and (not says_so or clause.atoms[-1].kind == "own"):
+        return False  # "I looked it up", "I cleared myself", and not "I am cleared"
+    return all(atom.kind in _EVENT or atom.value is True or atom.text in words.affirming for atom in clause.atoms)
+
+
+def _is_of_oneself(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells of nobody but who replies, and not of "my doctor" or "the doctor"."""
+    others = words.spoken.single("possessive") | words.spoken.articles
+    said = {word for atom in clause.atoms for word in atom.text.split()}
+    return clause.kinds <= {"own"} or (clause.atoms[0].kind == "own" and said.isdisjoint(others))
 
 
 def _is_weighed(atom: Atom, words: Lexicon) -> bool:
