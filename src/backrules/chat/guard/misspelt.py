@@ -21,8 +21,12 @@ class Spelling:
     """
 
     def __init__(self, names: Iterable[str], known: Collection[str]) -> None:
-        self._names = sorted({name for name in names if len(name) >= _SHORTEST and name not in known})
-        self._right = frozenset((*self._names, *known))
+        some = sorted({name for name in names if len(name) >= _SHORTEST and name not in known})
+        self._right = frozenset((*some, *known))
+        self._begun: dict[tuple[str, int], list[str]] = {}
+        for name in some:
+            for letter in {*name[:2]}:
+                self._begun.setdefault((letter, len(name)), []).append(name)
 
     def corrected(self, stems: Sequence[str]) -> Mapping[int, Sequence[str]]:
         """Return the places of the words that are misspelt, and which they may be."""
@@ -38,12 +42,8 @@ class Spelling:
     def _meant(self, stem: str) -> list[str]:
         """Return the words that are nearest."""
         most = 2 if len(stem) >= _LONG else 1
-        near = [
-            (away, name)
-            for name in self._names
-            if abs(len(name) - len(stem)) <= most
-            and {*name[:2]} & {*stem[:2]}
-            and (away := distance(stem, name, most)) <= most
-        ]
+        sizes = range(len(stem) - most, len(stem) + most + 1)
+        alike = {name for letter in {*stem[:2]} for size in sizes for name in self._begun.get((letter, size), ())}
+        near = [(away, name) for name in sorted(alike) if (away := distance(stem, name, most)) <= most]
         least = min(near, default=(0, ""))[0]
         return [name for away, name in near if away == least]

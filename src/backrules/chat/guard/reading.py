@@ -322,7 +322,7 @@ class Reading:
         """The stems of what waits for whom to see, in the texts that send there: "before you train it with weights"."""
         said = {stem for one in self.referrals for item in one.definition.said for stem in self.words.content(item)}
         given = [one for one in self.rec.advice if one not in self.referrals]
-        said |= {stem for one in given for stem in self.words.content(f"{one.title} {one.detail}")}
+        said |= {stem for one in given for stem in self.words.content(one.title)}
         texts = [one.title for one in self.referrals if one.definition.said]
         for one in self.referrals:
             draft = Draft(one.detail, self.words)

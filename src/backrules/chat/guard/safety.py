@@ -94,8 +94,9 @@ def _going_on(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, int]]
     """Yield where it is said to go on in spite of something ("finish the set anyway"), or that a sign is none."""
     stems = reading.stems(sentence)
     spans = reading.words.anyway.spans(stems)
-    if not reading.bodily.isdisjoint(stems):
-        yield from reading.words.excusing.spans(stems)
+    excuses = reading.words.excusing.spans(stems)
+    if excuses and not reading.bodily.isdisjoint(stems):
+        yield from excuses
     for start, end in reading.words.going_on.spans(stems):
         if any(first - end <= _SPITE and start - last <= _SPITE for first, last in spans):
             yield start, end

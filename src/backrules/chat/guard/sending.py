@@ -20,6 +20,7 @@ def waved_away(reading: Reading) -> Iterator[Finding]:
     affirmed = any(True for one in reading.referrals for _ in reading.said_in(one.id))
     for sentence in reading.draft.sentences if reading.referrals else ():
         if sentence.asks:
+            yield from () if affirmed else _answered_no(reading, sentence)
             continue
         who = [at for at in range(sentence.start, sentence.end) if reading.draft.stems[at] in reading.who]
         spans = {span for at in who for span in _needless(reading, sentence, at)}
@@ -53,11 +54,24 @@ def _denied(reading: Reading, sentence: Sentence, who: int) -> Iterator[tuple[in
     if any(reading.words.lacking.at(reading.draft.stems, start) for start, _ in spans):
         spans = reading.negations.between(sentence.start, sentence.end)  # "without a doctor there is no ..."
     around = reading.draft.stems[segment.start : segment.end]
+    items = (item for one in reading.referrals for item in one.definition.said[1:])
+    if any(start >= segment.end for item in items for start, _ in reading.anchors.spans(item, sentence)):
+        return  # "not today, but do ask one"
     conditional = reading.words.whether.within(around) or reading.words.waiting.within(around)
     if len(spans) % 2 == 1 and not conditional and who not in reading.own:
         yield min(who, spans[0][0]), max(who + 1, spans[0][1])
     behind = range(who + 1, min(segment.end, who + _NEAR))
     yield from ((who, at + 1) for at in behind if reading.draft.stems[at] in reading.words.only)
+
+
+def _answered_no(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Find a short no to a question whether to see somebody ("A doctor? Not in your case")."""
+    behind = reading.draft.sentences[reading.draft.sentences.index(sentence) + 1 :][:1]
+    asked = not reading.who.isdisjoint(reading.stems(sentence))
+    for one in behind if asked else ():
+        short = one.end - one.start <= _NEAR and not one.asks and one.start not in reading.own
+        if short and reading.draft.stems[one.start] in reading.words.nots:
+            yield _finding(reading, one.start, one.end, "it says that nobody need be seen first")
 
 
 def _short_ones(reading: Reading, segments: list[Segment]) -> list[Segment]:
@@ -78,7 +92,12 @@ def _is_open(reading: Reading, sentence: Sentence, start: int) -> bool:
     segment = next(one for one in sentence.segments if one.start <= start < one.end)
     before = stems[max(sentence.start, start - _NEAR) : start]
     denied = reading.negations.between(max(segment.start, start - _NEAR), start)
-    if denied or words.reporting.within(before) or words.untold.within(stems[sentence.start : start]):
+    if (
+        denied
+        or words.reporting.within(before)
+        or words.writing.within(before)
+        or words.untold.within(stems[sentence.start : start])
+    ):
         return True
     return words.cleared.within(reading.stems(sentence)) and words.whether.within(reading.stems(sentence))
 
@@ -88,9 +107,10 @@ def scheduled(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.draft.sentences if reading.referrals and not reading.is_cleared else ():
         stems = reading.stems(sentence)
         spans = [*reading.words.scheduling.spans(stems), *_in_some_time(reading, stems)]
+        if not spans or sentence.asks or not reading.who.isdisjoint(stems):
+            continue
         told = any(_is_alike(stem, other) for stem in stems for other in reading.awaited)
-        told = told or reading.words.returning.within(stems)
-        if not spans or not told or sentence.asks or not reading.who.isdisjoint(stems):
+        if not told and not reading.words.returning.within(stems):
             continue
         start, end = (sentence.start + at for at in spans[0])
         if not reading.is_repeated(start, end) and not _is_put_off(reading, sentence, spans):
