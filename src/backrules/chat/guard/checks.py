@@ -62,13 +62,13 @@ def described(reading: Reading) -> Iterator[Finding]:
 
 def unreferred(reading: Reading) -> Iterator[Finding]:
     """Find that somebody is told how much to do of something, and not whom to see first."""
-    if not reading.referrals or reading.urgent or reading.is_sent_on():
+    if not reading.sendings or reading.urgent or reading.is_sent_on():
         return
     for mention, advice in reading.given():
         sentence = reading.sentence_of(mention.start)
         if counts(reading.draft, sentence.start, sentence.end) and not reading.is_referral(advice.definition):
             start, end = reading.draft.place(mention.start, mention.end)
-            first = reading.referrals[0]
+            first = reading.sendings[0]
             message = f"whom to see first is left out ({first.title})"
             text = reading.draft.text[start:end]
             yield Finding(

@@ -229,7 +229,7 @@ class Reading:
         return frozenset(every - advised - set(self.words.stems(self.data.title)[-1:]))
 
     @lazy
-    def referrals(self) -> list[Advice]:
+    def sendings(self) -> list[Advice]:
         """To whom it sends, of what is recommended."""
         return [advice for advice in self.rec.advice if advice.kind in self._safe_kinds]
 
@@ -238,7 +238,7 @@ class Reading:
         """Whether safety holds anything back from this person, or sends them to somebody."""
         rules = self.data.rules
         held = any(rules[key].safety for one in self.rec.withheld for key in one.rules if key in rules)
-        return held or bool(self.referrals) or bool(self.urgent) or not self.rec.safety_checked
+        return held or bool(self.sendings) or bool(self.urgent) or not self.rec.safety_checked
 
     def is_sent_on(self) -> bool:
         """Whether it speaks of those who know more, in any way."""
@@ -320,11 +320,11 @@ class Reading:
     @lazy
     def awaited(self) -> frozenset[str]:
         """The stems of what waits for whom to see, in the texts that send there: "before you train it with weights"."""
-        said = {stem for one in self.referrals for item in one.definition.said for stem in self.words.content(item)}
-        given = [one for one in self.rec.advice if one not in self.referrals]
+        said = {stem for one in self.sendings for item in one.definition.said for stem in self.words.content(item)}
+        given = [one for one in self.rec.advice if one not in self.sendings]
         said |= {stem for one in given for stem in self.words.content(one.title)}
-        texts = [one.title for one in self.referrals if one.definition.said]
-        for one in self.referrals:
+        texts = [one.title for one in self.sendings if one.definition.said]
+        for one in self.sendings:
             draft = Draft(one.detail, self.words)
             for sentence in draft.sentences:
                 stems = draft.stems[sentence.start : sentence.end]

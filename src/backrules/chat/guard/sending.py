@@ -17,8 +17,8 @@ _LONG = 5  # letters of a stem that may have an ending
 
 def waved_away(reading: Reading) -> Iterator[Finding]:
     """Find where whom to see is said to be no need ("a doctor isn't necessary")."""
-    affirmed = any(True for one in reading.referrals for _ in reading.said_in(one.id))
-    for sentence in reading.draft.sentences if reading.referrals else ():
+    affirmed = any(True for one in reading.sendings for _ in reading.said_in(one.id))
+    for sentence in reading.draft.sentences if reading.sendings else ():
         if sentence.asks:
             yield from () if affirmed else _answered_no(reading, sentence)
             continue
@@ -54,7 +54,7 @@ def _denied(reading: Reading, sentence: Sentence, who: int) -> Iterator[tuple[in
     if any(reading.words.lacking.at(reading.draft.stems, start) for start, _ in spans):
         spans = reading.negations.between(sentence.start, sentence.end)  # "without a doctor there is no ..."
     around = reading.draft.stems[segment.start : segment.end]
-    items = (item for one in reading.referrals for item in one.definition.said[1:])
+    items = (item for one in reading.sendings for item in one.definition.said[1:])
     if any(start >= segment.end for item in items for start, _ in reading.anchors.spans(item, sentence)):
         return  # "not today, but do ask one"
     conditional = reading.words.whether.within(around) or reading.words.waiting.within(around)
@@ -104,7 +104,7 @@ def _is_open(reading: Reading, sentence: Sentence, start: int) -> bool:
 
 def scheduled(reading: Reading) -> Iterator[Finding]:
     """Find where what waits for whom to see is given a date, or left to a mood ("next week we load")."""
-    for sentence in reading.draft.sentences if reading.referrals and not reading.is_cleared else ():
+    for sentence in reading.draft.sentences if reading.sendings and not reading.is_cleared else ():
         stems = reading.stems(sentence)
         spans = [*reading.words.scheduling.spans(stems), *_in_some_time(reading, stems)]
         if not spans or sentence.asks or not reading.who.isdisjoint(stems):
@@ -145,7 +145,7 @@ def _is_put_off(reading: Reading, sentence: Sentence, spans: list[tuple[int, int
 
 
 def _finding(reading: Reading, start: int, end: int, message: str) -> Finding:
-    first, (begin, stop) = reading.referrals[0], reading.draft.place(start, end)
+    first, (begin, stop) = reading.sendings[0], reading.draft.place(start, end)
     says = f"{first.title}. {first.detail}"
     return Finding(
         "unknown_safety", message, begin, stop, reading.draft.text[begin:stop], (first.id,), says, safety=True
