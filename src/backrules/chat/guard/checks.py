@@ -22,7 +22,7 @@ def not_recommended(reading: Reading) -> Iterator[Finding]:
             continue
         if mention.sort == "kind" and not reading.stances.is_urged(mention):
             continue  # a name of a kind may be a word of every day; it counts where it is plainly recommended
-        if _is_harmless_referral(reading, mention, ids) or _is_named_by_advice(reading, mention, ids):
+        if _is_harmless_sending(reading, mention, ids) or _is_named_by_advice(reading, mention, ids):
             continue
         start, end = reading.draft.place(mention.start, mention.end)
         held = [one for one in reading.rec.withheld if one.id in ids and one.cause != "need"]
@@ -66,7 +66,7 @@ def unreferred(reading: Reading) -> Iterator[Finding]:
         return
     for mention, advice in reading.given():
         sentence = reading.sentence_of(mention.start)
-        if counts(reading.draft, sentence.start, sentence.end) and not reading.is_referral(advice.definition):
+        if counts(reading.draft, sentence.start, sentence.end) and not reading.is_sending(advice.definition):
             start, end = reading.draft.place(mention.start, mention.end)
             first = reading.sendings[0]
             message = f"whom to see first is left out ({first.title})"
@@ -77,10 +77,10 @@ def unreferred(reading: Reading) -> Iterator[Finding]:
             return
 
 
-def _is_harmless_referral(reading: Reading, mention: Mention, ids: frozenset[str]) -> bool:
+def _is_harmless_sending(reading: Reading, mention: Mention, ids: frozenset[str]) -> bool:
     """Whether it sends to somebody who knows more: with a condition, where that is more than an appointment."""
     definitions = [reading.data.advice[key] for key in ids]
-    if not definitions or not all(reading.is_referral(one) for one in definitions):
+    if not definitions or not all(reading.is_sending(one) for one in definitions):
         return False
     sentence = reading.sentence_of(mention.start)
     signs = any(sentence.start <= start < sentence.end for start, *_ in reading.lexicon.safety_facts(reading.draft))
@@ -109,7 +109,7 @@ def left_out(reading: Reading) -> Iterator[Finding]:
     said: dict[str, bool] = {}
     trains = any(set(ids) & reading.recommended.keys() for _, ids in reading.described())
     for mention, advice in reading.given():
-        trains = trains or not reading.is_referral(advice.definition)
+        trains = trains or not reading.is_sending(advice.definition)
         start, end = reading.draft.place(mention.start, mention.end)
         for caution in advice.cautions:
             if caution.because not in said:

@@ -79,7 +79,7 @@ class Reading:
     def described(self) -> Iterator[tuple[Sentence, list[str]]]:
         """Yield each sentence that tells somebody to do something without a name for it, and the pieces it may be."""
         named = {place for mention in self.mentions for place in range(mention.start, mention.end)}
-        among = [key for key, one in self.data.advice.items() if not self.is_referral(one)]
+        among = [key for key, one in self.data.advice.items() if not self.is_sending(one)]
         for sentence in self.draft.sentences if self.words.code == self.lexicon.language else ():
             places = range(sentence.start, sentence.end)
             stems = {
@@ -246,7 +246,7 @@ class Reading:
         said = {stem for place, stem in enumerate(self.draft.stems) if place not in self.own | self.quoted}
         return bool(named) or not self.who.isdisjoint(said)
 
-    def is_referral(self, advice: AdviceDefinition) -> bool:
+    def is_sending(self, advice: AdviceDefinition) -> bool:
         """Whether an advice sends somebody to somebody else: the notice is about the others."""
         return advice.kind in self._safe_kinds or advice.alone
 

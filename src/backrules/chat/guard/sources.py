@@ -78,7 +78,7 @@ def _is_by(paper: Evidence, names: list[str], year: int | None) -> bool:
 
 
 def _is_short_for(name: str, text: str) -> bool:
-    """Whether a name is the initials of words with a capital ("WHO": World Health Organization)."""
+    """Whether a name is the initials of words with a capital ("WTO": World Trade Organization)."""
     initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", text) if word[0].isupper())
     return len(name) > 2 and name.isupper() and name in initials
 
