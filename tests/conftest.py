@@ -45,7 +45,7 @@ os.environ["PYTEST_ADDOPTS"] = "-p no:schemathesis -p no:langsmith_plugin"
 # Being measured doubles the time, and what runs again and again soon reaches nothing new.
 MEASURED = 10  # so many examples of a property count for the coverage, ...
 EXAMPLES_IN_VAIN = 2  # ... or as many as come before this number of them that reach nothing new, one after the other;
-TESTS_IN_VAIN = 3  # and of a parametrised test, as many sets of parameters as come before this number of such ones
+TESTS_IN_VAIN = 6  # and of a parametrised test, as many sets of parameters as come before this number of such ones
 
 _in_vain: collections.Counter[str] = collections.Counter()  # of each test function, in this process
 

@@ -37,7 +37,6 @@ def test_every_draft_that_may_hurt_is_found():
     assert [f"{draft.place} {draft.text}" for draft, findings in found() if draft.dangerous and not findings] == []
 
 
-@pytest.mark.unmeasured
 def test_drafts_are_told_apart():
     """Precision and recall; what is wrong is listed."""
     missed = [f"{draft.place} {draft.text}" for draft, findings in found() if draft.kinds and not findings]
@@ -71,7 +70,6 @@ def test_the_fourth_set_keeps_its_level():
     assert measured.precision >= 0.98, measured.accused
 
 
-@pytest.mark.unmeasured
 def test_the_sixth_set_keeps_its_level():
     """Of a third fresh author, the half that the guard has learned from.
 

@@ -45,7 +45,6 @@ def test_a_line_for_each_file_says_what_is_covered_and_where_something_is_missin
     assert rows["TOTAL"][1] == "5/5"
 
 
-@pytest.mark.unmeasured
 def test_the_same_comes_out_of_several_processes(project, inner_pytest):
     alone, spread = (inner_pytest(project, "--rules-cov=rules", *more) for more in ([], ["-n2"]))
     assert spread.returncode == 0, spread.stdout + spread.stderr

@@ -107,7 +107,7 @@ def test_cold_threads_share_one_built_in_ruleset_one_default_engine_and_one_of_e
         import threading
         from concurrent.futures import ThreadPoolExecutor
         import backrules
-        from backrules.api import made as module
+        from backrules.api import on_demand as module
 
         built, build = [], module.build
         module.build = lambda name, program: built.append(name) or build(name, program)
