@@ -13,20 +13,28 @@ from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
 from backrules.replies.tokens import Token
 
-__all__ = ["are_clear", "is_all_clear"]
+__all__ = ["are_clear", "is_all_clear", "is_shifted"]
 
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _EVERYDAY = {"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"}
-_EVERYDAY |= {"num", "number", "unit", "out_of", "/"}
-_EVENT = _EVERYDAY - {"story"} | {"once", "all"}
+_COUNTS = {"num", "number", "unit", "out_of", "/"}  # beside a no they may be a fever or a weight that was lost
+_EVENT = _EVERYDAY - {"story"} | _COUNTS | {"once", "all"}
 
 
 def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether nothing in a reply that denies could take that back."""
-    unaware, texts = words.spoken.phrases("unaware"), [token.text for token in tokens]
-    if any(unaware.matches(texts, place) for place in range(len(texts))):  # "not that I know of"
-        return False
-    return are_clear(clauses_of(tokens, words), words)
+    kind = "unmet" if words.asks_event else "unaware narrowing"
+    return not _has_phrase(tokens, words, kind) and are_clear(clauses_of(tokens, words), words)
+
+
+def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply says of a number that it is not the one that was asked for: "4 at best", "20 years of pain"."""
+    return _has_phrase(tokens, words, "shifting")
+
+
+def _has_phrase(tokens: Sequence[Token], words: Lexicon, kinds: str) -> bool:
+    phrases, texts = words.spoken.phrases(kinds), [token.text for token in tokens]
+    return any(phrases.matches(texts, place) for place in range(len(texts)))
 
 
 def are_clear(clauses: Sequence[Clause], words: Lexicon) -> bool:
@@ -41,24 +49,38 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     if words.asks_event:
         return _tells_event(clause, words)
     if clause.has("people") and not clause.has("own"):
-        return not clause.opener and (bool(clause.named) or clause.has("unknown", "story", "echo"))
+        return _is_of_another(clause, behind)
     felt = [atom.text for atom in clause.all("felt") if not _is_asked(atom.text, words)]
     if clause.named and not clause.has(*DENYING):
         return all(words.denies(atom.value) for atom in clause.named) and not felt and not clause.has("unknown")
     if any(_is_weighed(atom, words) for atom in clause.all("none")):
         return False
     says_so = any(word in words.claims for atom in clause.atoms for word in atom.text.split())  # "no, my back hurts"
-    if clause.has("well") and not says_so and clause.kinds <= _EVERYDAY | {"unknown", "having"}:  # "my neck is top"
+    is_well = clause.has("well") and not clause.has("negator", "contrast") and not says_so
+    if is_well and clause.kinds <= _EVERYDAY | {"unknown", "having"}:  # "my neck is top"
         return not felt and all(atom.text in words.topics for atom in clause.all("unknown"))
     if clause.has(*DENYING):
-        counts = not words.fact.is_number and clause.has("num", "number")  # "none of the first three"
-        return not felt and not counts and not clause.has("unknown", "degree", "story")
+        is_part = not words.fact.is_number and clause.has("num", "number")  # "none of the first three"
+        return not felt and not is_part and not clause.has("unknown", "degree", "story")
     if clause.opener == "but" or says_so or felt:
         return False
     if any(words.is_of_others(atom.text, ()) for atom in clause.atoms):
         return False
     is_before_all = any(" " in atom.text for other in behind for atom in other.all("none"))  # "... and none of these"
-    return clause.kinds <= _EVERYDAY | ({"unknown", "having", "limits", "times"} if is_before_all else set())
+    more = (_COUNTS if words.fact.is_number else set()) | ({"having", "limits", "times"} if is_before_all else set())
+    return clause.kinds <= _EVERYDAY | more
+
+
+def _is_of_another(clause: Clause, behind: Sequence[Clause]) -> bool:
+    """Whether a clause tells of another person's trouble, and not what another one says of whoever replies.
+
+    "My mother has osteoporosis", and "my brother zzqx it" only before "I do not".
+    """
+    if clause.opener or clause.has("felt") or (clause.has(*DENYING) and not clause.named):
+        return False
+    if clause.has("unknown"):
+        return any(other.has("own") and other.has(*DENYING) for other in behind)
+    return bool(clause.named) or clause.has("story", "echo")
 
 
 def _tells_event(clause: Clause, words: Lexicon) -> bool:
@@ -70,7 +92,7 @@ def _tells_event(clause: Clause, words: Lexicon) -> bool:
     if feels or clause.has("people") or clause.opener == "but" or not _is_recent(clause, words):
         return False
     if clause.atoms[0].kind == "yes" and " " not in clause.atoms[0].text:
-        return clause.kinds <= _EVERYDAY | {"yes"}
+        return clause.kinds <= _EVERYDAY | _COUNTS | {"yes"}
     if clause.has(*DENYING):
         return not clause.has("felt", "num", "number", "unknown", "degree", "story", "option")
     says_so = {atom.value for atom in clause.named} == {True}

@@ -33,6 +33,9 @@ _TOLD = {
     "own",
     "possessive",
     "unaware",
+    "narrowing",
+    "unmet",
+    "shifting",
     "total",
     "clock",
 }

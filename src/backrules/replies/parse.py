@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
-from backrules.replies.allclear import is_all_clear
+from backrules.replies.allclear import is_all_clear, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.booleans import read_boolean
 from backrules.replies.dates import read_date
@@ -117,9 +117,12 @@ class _Reading:
         return self._sure(self._read(text, tokens) or self._begun(tokens) or self._corrected(text, tokens), tokens)
 
     def _sure(self, reply: Reply | None, tokens: Sequence[Token]) -> Reply | None:
-        """Return a reply as unclear that denies something about safety, and says what could take that back."""
+        """Return a reply as unclear that denies something about safety, or measures it, and says what turns that."""
         if reply is None or not reply.has_value or not self._fact.safety:
             return reply
+        is_measured = (self._fact.is_number and not self._fact.is_date) or self._words.intervals
+        if is_measured and is_shifted(tokens, self._words):
+            return self._unclear()
         is_event = self._words.asks_event and self._fact.type == BOOLEAN  # that nobody cleared it is no risk
         if not (reply.value is True if is_event else self._words.denies(reply.value)):
             return reply
