@@ -217,13 +217,14 @@ class QuestionPlanner:
     def _matters(self, name: str, *, relevance: Relevance, top: TopK | None) -> bool:
         """Whether a fact does, or one that waits for it: rules need not read what says what others are.
 
-        Of what they read, only what is asked next matters for that alone: it may be all that a gate hangs on.
+        Of what they read, only what is asked next matters for a gate alone: it may be all that the gate hangs on.
         """
         is_read = name in relevance.view.open
         if is_read and (relevance.is_relevant(name) if top is None else top.decides(name) is not False):
             return True
         waiting = self.answer.context.counted.first
-        behind = [one for one, waits in waiting.items() if name in (self._gates(one) if is_read else waits)]
+        gates = self._permitted if is_read else ()
+        behind = [one for one, waits in waiting.items() if name in (self._gates(one) if one in gates else waits)]
         return any(self._matters(one, relevance=relevance, top=top) for one in behind)
 
     def about(self, name: str) -> Question:
