@@ -67,4 +67,5 @@ def answers(ruleset: backrules.Ruleset, person: dict[str, Any], *, prefer: Any =
         name = interview.question.fact
         lines.append(typed(interview, person[name], way) if name in person else "s")
         interview = interview.take(lines[-1]).interview
+        assert len(lines) < 500, f"{name} is asked again and again: {lines[-1]!r} is no answer to it"
     return lines

@@ -7,6 +7,7 @@ and other people, in words that the tables hold. A word that nobody knows may be
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from backrules.replies.clauses import DENYING, DOUBTED, Clause, clauses_of
 from backrules.replies.lexicon import Lexicon
@@ -18,18 +19,44 @@ __all__ = ["are_clear", "is_all_clear", "is_shifted"]
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _EVERYDAY = {"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"}
 _COUNTS = {"num", "number", "unit", "out_of", "/"}  # beside a no they may be a fever or a weight that was lost
+_YEARS = range(1900, 2100)
 _EVENT = _EVERYDAY - {"story"} | _COUNTS | {"once", "all"}
 
 
 def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether nothing in a reply that denies could take that back."""
-    kind = "unmet" if words.asks_event else "unaware narrowing"
-    return not _has_phrase(tokens, words, kind) and are_clear(clauses_of(tokens, words), words)
+    if words.asks_event:
+        is_open = _has_phrase(tokens, words, "unmet") or any(map(_is_year, tokens))
+    else:
+        is_open = _has_phrase(tokens, words, "unaware narrowing") or _is_not_well(tokens, words)
+    return not is_open and are_clear(clauses_of(tokens, words), words)
 
 
 def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:
-    """Whether a reply says of a number that it is not the one that was asked for: "4 at best", "20 years of pain"."""
-    return _has_phrase(tokens, words, "shifting")
+    """Whether a reply says of a number that it is not the one that was asked for: "4 at best", "knee 4"."""
+    if _has_phrase(tokens, words, "shifting"):
+        return True
+    clauses = clauses_of(tokens, words) if words.fact.scale else ()
+    felt = (atom.text for clause in clauses for atom in clause.all("felt"))
+    is_usual = any(clause.has("usual") for clause in clauses) and not _has_phrase(tokens, words, "peak worsening")
+    return is_usual or not all(_is_asked(text, words) for text in felt)
+
+
+def _is_year(token: Token) -> bool:
+    return token.kind == "number" and token.text.isdigit() and int(token.text) in _YEARS
+
+
+def _is_not_well(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply denies that there is nothing: "my neck is not good", "never without pain"."""
+    spoken, texts = words.spoken, [token.text for token in tokens]
+    negators, without = spoken.single("negator"), spoken.single("without")
+    for place, text in enumerate(texts):
+        if text in negators - without and not without.isdisjoint(texts[place + 1 :]):
+            return True
+        following = list(takewhile(lambda token: token.kind == "word", tokens[place + 1 : place + 4]))
+        if text in negators - spoken.single("no") and any(token.text in spoken.single("sound") for token in following):
+            return True
+    return False
 
 
 def _has_phrase(tokens: Sequence[Token], words: Lexicon, kinds: str) -> bool:

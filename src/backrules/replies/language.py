@@ -36,6 +36,8 @@ _TOLD = {
     "narrowing",
     "unmet",
     "shifting",
+    "sound",
+    "without",
     "total",
     "clock",
 }

@@ -118,7 +118,7 @@ class _Reading:
 
     def _sure(self, reply: Reply | None, tokens: Sequence[Token]) -> Reply | None:
         """Return a reply as unclear that denies something about safety, or measures it, and says what turns that."""
-        if reply is None or not reply.has_value or not self._fact.safety:
+        if reply is None or not reply.has_value or not self._fact.safety or self._is_as_shown(tokens):
             return reply
         is_measured = (self._fact.is_number and not self._fact.is_date) or self._words.intervals
         if is_measured and is_shifted(tokens, self._words):
@@ -127,6 +127,13 @@ class _Reading:
         if not (reply.value is True if is_event else self._words.denies(reply.value)):
             return reply
         return reply if is_all_clear(tokens, self._words) else self._unclear()
+
+    def _is_as_shown(self, tokens: Sequence[Token]) -> bool:
+        """Whether a reply is nothing but options as they were shown, by their numbers or in full."""
+        if self._labels and all(token.kind in ("number", "sep") for token in tokens):
+            return True
+        said = " ".join(token.text for token in tokens)
+        return any(said in names for names in self._words.whole.values())
 
     def _without_question(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """Leave out the question where it was said again before the answer: "Does it hurt? No."."""
