@@ -96,7 +96,7 @@ def test_replies_to_forms_are_read_right(lang: str) -> None:
     wrong = []
     for line in lines(f"forms-{lang}"):
         names = line.fact.split()
-        asked = [Asked.of(data.facts[name], None, waiting, lang, data.settled_by.get(name, ())) for name in names]
+        asked = [Asked.of(data.facts[name], None, waiting, lang, data.settled_by) for name in names]
         right, read = expected_of_form(data.facts, line.reading), got(parse_replies(asked, line.text))
         wrong += [f"{line.fact}: {line.text!r} is {right}, read {read}"] * (right != read)
     assert not wrong, "\n".join(wrong)

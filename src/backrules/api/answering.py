@@ -90,9 +90,7 @@ def reply_of(
     """
     from backrules.replies import Asked, parse_replies  # not until somebody replies
 
-    asked = [
-        Asked.of(data.facts[name], values.get(name), waiting, lang, data.settled_by.get(name, ())) for name in facts
-    ]
+    asked = [Asked.of(data.facts[name], values.get(name), waiting, lang, data.settled_by) for name in facts]
     return parse_replies(asked, text, lang, numbered=numbered)
 
 

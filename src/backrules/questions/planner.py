@@ -298,7 +298,8 @@ class QuestionPlanner:
 
     def _part(self, fact: Fact, answers: tuple[AnswerEffect, ...]) -> Part:
         data = self.outcomes.data
-        waits = fact.name in self.answer.context.counted.first
+        waiting = self.answer.context.counted.first
+        waits = fact.name in waiting
         return Part(
             fact=fact.name,
             ask=self.answer.context.say(fact.ask),
@@ -308,10 +309,7 @@ class QuestionPlanner:
             range=None if fact.is_date else fact.range,
             only_if=in_words(data.ask_if[fact.name], data) if waits and fact.name in data.ask_if else "",
             answers=answers,
-            asked=Asked.of(
-                *(fact, self.values.get(fact.name), self.answer.context.counted.first, data.language.code),
-                data.settled_by.get(fact.name, ()),
-            ),
+            asked=Asked.of(fact, self.values.get(fact.name), waiting, data.language.code, data.settled_by),
             discreet=without_values(fact.ask, data),
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from backrules.replies.calendar import YEARS
 from backrules.replies.clauses import DENYING, DOUBTED, Clause, clauses_of
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
@@ -19,7 +20,6 @@ __all__ = ["are_clear", "is_all_clear", "is_shifted"]
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _EVERYDAY = {"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"}
 _COUNTS = {"num", "number", "unit", "out_of", "/"}  # beside a no they may be a fever or a weight that was lost
-_YEARS = range(1900, 2100)
 _EVENT = _EVERYDAY - {"story"} | _COUNTS | {"once", "all"}
 
 
@@ -43,7 +43,7 @@ def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:
 
 
 def _is_year(token: Token) -> bool:
-    return token.kind == "number" and token.text.isdigit() and int(token.text) in _YEARS
+    return token.kind == "number" and token.text.isdigit() and int(token.text) in YEARS
 
 
 def _is_not_well(tokens: Sequence[Token], words: Lexicon) -> bool:

@@ -8,7 +8,7 @@ from math import prod
 
 import attrs
 
-from backrules.replies.calendar import weekdays_in
+from backrules.replies.calendar import YEARS, weekdays_in
 from backrules.replies.clauses import Clause
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
@@ -24,7 +24,6 @@ _BOUNDS = {"beyond", "to", "-", "+", "or", "negator"}
 _LIMITS = {"at_most", "peak"}  # the number itself, where it is asked for at its worst
 _DATES = {"since", "clock"}
 _EDGES = {"", "sep", "but", "except"}
-_YEARS = range(1900, 2100)
 _SAID = {"negator", "no", "none", "usual"}
 _TURNS = {
     "people",
@@ -69,7 +68,7 @@ class _Run:
     @property
     def is_of_something_else(self) -> bool:
         """Whether it counts, dates or names something else: "at 5", "since 2011", "3 kids"."""
-        if any((number_in(atom) or 0) in _YEARS for atom in self.atoms if atom.kind == "number"):
+        if any((number_in(atom) or 0) in YEARS for atom in self.atoms if atom.kind == "number"):
             return True
         if self.before.kind in _DATES or self.value is None:
             return self.before.kind in _DATES or self.has_unit

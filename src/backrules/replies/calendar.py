@@ -9,7 +9,9 @@ from backrules.replies.language import Language, Phrases
 from backrules.replies.matching import Atom, atoms_of
 from backrules.replies.tokens import Token
 
-__all__ = ["age_between", "counting", "weekdays_in"]
+__all__ = ["YEARS", "age_between", "counting", "weekdays_in"]
+
+YEARS = range(1900, 2100)  # what a number of four figures may be
 
 _QUIET = {"filler", "sep", "about", "and", "yes", "only", "echo"}
 _PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "whole": (0, 9)}  # of ten years

@@ -67,7 +67,12 @@ class Asked:
 
     @classmethod
     def of(
-        cls, fact: Fact, told: Value | None, waiting: Collection[str], lang: str, settled_by: Collection[str] = ()
+        cls,
+        fact: Fact,
+        told: Value | None,
+        waiting: Collection[str],
+        lang: str,
+        settled_by: Mapping[str, Collection[str]],
     ) -> Asked:
         """Return what a fact is asked for by.
 
@@ -76,9 +81,10 @@ class Asked:
             told: what is known of it.
             waiting: the facts whose gate is not known yet.
             lang: the language in which it is asked.
-            settled_by: the facts of which a no leaves nothing to ask of this one.
+            settled_by: a fact -> the facts of which a no leaves nothing to ask of it.
         """
-        return cls(fact, told if isinstance(told, PartlyKnown) else Frozen(), fact.name in waiting, lang, settled_by)
+        known = told if isinstance(told, PartlyKnown) else Frozen()
+        return cls(fact, known, fact.name in waiting, lang, settled_by.get(fact.name, ()))
 
 
 def parse_replies(asked: Sequence[Asked], text: str, lang: str | None = None, *, numbered: bool = False) -> Reply:
