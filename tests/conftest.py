@@ -228,8 +228,9 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     for name, value in SPARK.items():
         builder = builder.config(name, value)
     builder = builder.config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("spark")))
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as environment:
         warnings.simplefilter("ignore")  # pyspark's own
+        environment.setenv("PYSPARK_PYTHON", sys.executable)  # and not the first python3 there is
         session = builder.getOrCreate()
     yield session
     session.stop()

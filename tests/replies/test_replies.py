@@ -111,6 +111,13 @@ def test_words_that_nobody_knows_answer_nothing_about_safety(
 
 
 @pytest.mark.parametrize(
+    ("text", "lang"), [("a", "en"), ("the", "en"), ("the a", "en"), ("die", "de"), ("der die das", "de")]
+)
+def test_articles_alone_are_no_answer(text: str, lang: str) -> None:
+    assert {parse_reply(fact, text, lang).status for fact in DATA.facts.values()} == {"unclear"}
+
+
+@pytest.mark.parametrize(
     "text", ["", " ", "...", "🙂", "👍", "👎 👎", "-", "!", "'", "(", "\n\n", "\u200b", "\x00", "—"]
 )
 @pytest.mark.parametrize("lang", languages())

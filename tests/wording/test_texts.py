@@ -7,18 +7,19 @@ from textwrap import dedent
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import backrules
 from backrules.bulk.report import Population
-from backrules.conditions import parse_arithmetic
+from backrules.conditions import check_condition, parse_arithmetic
 from backrules.errors import ConditionError
 from backrules.facts import Fact, PartlyKnown
 from backrules.loading.texts import wrong_values
 from backrules.model import DerivedNumber
 from backrules.model.texts import TextValue, parse_text, values_in, with_values
 from backrules.render.answer import to_html, to_text
+from backrules.semantics.decisions import conditions_of
 from backrules.semantics.texts import shown_texts
 from backrules.testing.random_rulesets import random_ruleset_data
 from backrules.wording.texts import filled, without_values
@@ -177,6 +178,8 @@ def valued(draw):
         },
         constraints={key: attrs.evolve(one, because=said(one.because)) for key, one in data.constraints.items()},
     )
+    kinds = {**data.facts, **dict.fromkeys(data.numbers, "number"), **dict.fromkeys(data.derived, "condition")}
+    assume(not any(True for one in conditions_of(data).values() for _ in check_condition(one, kinds)))
     return with_defaults(data)
 
 

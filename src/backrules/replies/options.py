@@ -228,9 +228,9 @@ def _is_mostly(atoms: Sequence[Atom], words: Lexicon) -> bool:
     """Whether "mostly" is said of options themselves, and not of when or where: "the lower back mostly"."""
     ending = {*PARTING, "option"}
     atoms = [atom for atom in atoms if atom.text not in words.spoken.articles]
-    following = [*(atom.kind for atom in atoms[1:]), "sep"]
+    kinds = [*(atom.kind for atom in atoms), "sep"]
     usual = words.spoken.single("usual")
-    return any(atom.text in usual and kind in ending for atom, kind in zip(atoms, following, strict=True))
+    return any(atom.text in usual and kinds[place + 1] in ending for place, atom in enumerate(atoms))
 
 
 class _Options:

@@ -21,7 +21,9 @@ def parts_of(name: str, spoken: Language) -> Parts:
     words in brackets, or none of them. A choice may hold numbers, too.
     """
     pieces = [piece for piece in _PART.split(name.removesuffix(_OPEN)) if piece.strip()]
-    return [list(_worded(_ways(piece, spoken), spoken)) for piece in pieces]
+    parts = [list(_worded(_ways(piece, spoken), spoken)) for piece in pieces]
+    # a number is said by an article only beside other words: "a week ago"
+    return parts if len(parts) > 1 else [[way for way in part if not spoken.articles.issuperset(way)] for part in parts]
 
 
 def is_open(name: str) -> bool:
