@@ -22,8 +22,9 @@ def parts_of(name: str, spoken: Language) -> Parts:
     """
     pieces = [piece for piece in _PART.split(name.removesuffix(_OPEN)) if piece.strip()]
     parts = [list(_worded(_ways(piece, spoken), spoken)) for piece in pieces]
-    # a number is said by an article only beside other words: "a week ago"
-    return parts if len(parts) > 1 else [[way for way in part if not spoken.articles.issuperset(way)] for part in parts]
+    if len(pieces) == 1 and _RANGE.fullmatch(pieces[0]):  # an article is a number only beside words: "a week ago"
+        return [[way for way in parts[0] if not spoken.articles.issuperset(way)]]
+    return parts
 
 
 def is_open(name: str) -> bool:
