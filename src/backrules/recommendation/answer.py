@@ -5,7 +5,7 @@ What is recommended depends only on what fired, denials of guards included; what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial, reduce
 from operator import or_
 
@@ -104,36 +104,32 @@ class Answer:
 
     def _weights(self) -> dict[int, int]:
         """Return the numbers of the recommended advice with their weights."""
-        plan, fired = self.context.plan, self.context.match.fired
-        open_to = allowed(BITS, self._against, strict=self.strict)
         weights: dict[int, int] = {}
-        for key, number, weight, points in plan.advising:
-            if key in fired and open_to >> number & 1:
-                if number in weights:
-                    weights[number] -= points
-                else:  # the first rule is the strongest
-                    weights[number] = weight
-        return weights
+        for _, weight, points, numbers in sorted(self.context.plan.advising.among(self.context.match.fired)):
+            for number in numbers:  # the first rule is the strongest
+                weights[number] = weights[number] - points if number in weights else weight
+        open_to = allowed(BITS, self._against, strict=self.strict)
+        return {number: weight for number, weight in weights.items() if open_to >> number & 1}
 
     @lazy
     def _avoided(self) -> int:
-        return _targets(self.context.plan.avoids, self.context.match.fired)
+        return _together(self.context.plan.avoids.among(self.context.match.fired))
 
     @lazy
     def _lacking(self) -> int:
-        return _targets(self.context.plan.lacks, self.context.match.fired)
+        return _together(self.context.plan.lacks.among(self.context.match.fired))
 
     @lazy
     def _against(self) -> Bits:
         """What stands against each advice. What is open is not looked for where it holds nothing back."""
-        stopped = self._avoided | self._lacking
-        looking = open_holds_back(strict=self.strict)
-        unanswered = _unanswered(self.context.plan, self.context.match.fired) if looking else 0
+        plan, fired = self.context.plan, self.context.match.fired
+        stopped = _together(plan.stopping.among(fired))
+        unanswered = _unanswered(plan, fired) if open_holds_back(strict=self.strict) else 0
         return Bits(stopped, ~(stopped | unanswered))
 
     @lazy
     def _advised(self) -> int:
-        return reduce(or_, (decision.targets for decision in self.context.fired_decisions("advise")), 0)
+        return _together(decision.targets for decision in self.context.fired_decisions("advise"))
 
     @lazy
     def _held(self) -> int:
@@ -142,7 +138,7 @@ class Answer:
 
     @lazy
     def _possible(self) -> int:
-        advisable = reduce(or_, (decision.targets for decision in self.context.open_decisions("advise")), 0)
+        advisable = _together(decision.targets for decision in self.context.open_decisions("advise"))
         return Standing(BITS, Bits(self._advised, ~(self._advised | advisable)), self._against).possible()
 
     @lazy
@@ -272,19 +268,12 @@ class Answer:
         return self.context.plan.bit[advice]
 
 
-def _targets(keys: Mapping[str, int], fired: set[str]) -> int:
-    """Return the advice that the keys among what fired act on."""
-    targets = 0
-    for key, own in keys.items():
-        if key in fired:
-            targets |= own
-    return targets
+def _together(targets: Iterable[int]) -> int:
+    """Return all advice that is among some."""
+    return reduce(or_, targets, 0)
 
 
 def _unanswered(plan: CompiledRuleset, fired: set[str]) -> int:
     """Return the advice with a guard that neither fired nor was denied."""
-    targets = 0
-    for key, (denial, guarded) in plan.guards.items():
-        if key not in fired and denial not in fired:
-            targets |= guarded
-    return targets
+    waiting = plan.guards.keys() - plan.settling.among(fired)
+    return _together([plan.guards[key][1] for key in waiting])

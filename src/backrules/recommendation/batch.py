@@ -68,16 +68,16 @@ def _weights_of_many(
     lanes = _Lanes(people, heaviest + plan.scale.span)
     open_to = _open_to(plan, fired, (1 << people) - 1, strict=strict)
     found: dict[int, tuple[int, int]] = {}  # advice -> who is advised it, and the sums of what lightens its weight
-    for key, number, weight, points in plan.advising:
-        true = fired[key] & open_to[number]
-        advised, lighter = found.get(number, (0, 0))
-        # the first one is the strongest
-        lighter += lanes.of(true & ~advised) * (heaviest - weight) + lanes.of(true & advised) * points
-        found[number] = advised | true, lighter
+    for key, (_, weight, points, numbers) in plan.advising.items():
+        for number in numbers:
+            true = fired[key] & open_to[number]
+            advised, lighter = found.get(number, (0, 0))
+            # the first one is the strongest
+            lighter += lanes.of(true & ~advised) * (heaviest - weight) + lanes.of(true & advised) * points
+            found[number] = advised | true, lighter
     rows = zip(*(lanes.numbers(lighter) for _, lighter in found.values()), strict=True) if found else repeat((), people)
-    numbers = tuple(found)
     for row in rows:
-        yield {number: heaviest - lighter for number, lighter in zip(numbers, row, strict=True) if lighter}
+        yield {number: heaviest - lighter for number, lighter in zip(found, row, strict=True) if lighter}
 
 
 def _open_to(plan: CompiledRuleset, fired: Mapping[str, int], everybody: int, *, strict: bool) -> list[int]:

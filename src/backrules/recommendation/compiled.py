@@ -16,6 +16,7 @@ from backrules.conditions import Compare, Condition, Not, leaves, names_read, qu
 from backrules.facts import Values
 from backrules.model import AdviceDefinition, Rule, RulesetData
 from backrules.model.texts import values_in
+from backrules.recommendation.effects import Effects
 from backrules.semantics.beside import conditions_beside
 from backrules.semantics.decisions import Decision, deciding, decisions_of, program_of
 from backrules.semantics.gates import Counted, Gating
@@ -52,13 +53,15 @@ class CompiledRuleset:
         advice: the catalogue in order.
         decisions: key -> decision; the keys are the ids of the program's conditions.
         scale: writes the order of advice as whole numbers.
-        advising: for each advise rule and target, strongest rule first, then by points and id: the key of the rule, the
-            number of the target, the weight that the rule gives alone, and its points.
+        advising: key of an advise rule -> its place among them, the weight that it gives alone, its points and the
+            numbers of its targets; the strongest rules first, then by points and id.
         rules_for: id of an advice -> the keys of the rules that advise it, and the rules, in that order.
         avoids: key of an avoid rule -> its targets.
         lacks: key of the denial of a need -> the advice that then lacks something.
+        stopping: both of them.
         guards: key of an avoid rule or a need -> the key of its denial, and the targets that wait for it when strict.
-        safety_cautions: for each caution about safety its key, its id and its targets.
+        settling: both of these keys -> the first.
+        safety_cautions: key of a caution about safety -> its place among them, its id and its targets.
         orders: for each advice its order, if it had no weight.
         sayings: what was said about advice, for whom it is the same.
         parts_said: what was said of what they hang on, likewise.
@@ -75,14 +78,16 @@ class CompiledRuleset:
             for key, decision in self.decisions.items()
             if decision.role in ("avoid", "need")
         }
+        self.settling = Effects((name, key) for key, (denial, _) in self.guards.items() for name in (key, denial))
         self.scale = Scale.of(data.rules.values(), len(data.advice))
         self.rules_for: dict[str, list[tuple[str, Rule]]] = {advice.id: [] for advice in self.advice}
         self.advising = self._advising()
-        self.avoids = {key: one.targets for key, one in self.decisions.items() if one.role == "avoid"}
-        self.lacks = {f"not {key}": one.targets for key, one in self.decisions.items() if one.role == "need"}
-        self.safety_cautions = [
-            (key, one.id, one.targets) for key, one in self.decisions.items() if one.role == "caution" and one.is_safety
-        ]
+        deciding = self.decisions.items()
+        self.avoids = Effects((key, one.targets) for key, one in deciding if one.role == "avoid")
+        self.lacks = Effects((f"not {key}", one.targets) for key, one in deciding if one.role == "need")
+        self.stopping = Effects((*self.avoids.items(), *self.lacks.items()))
+        cautions = [(key, one) for key, one in deciding if one.role == "caution" and one.is_safety]
+        self.safety_cautions = Effects((key, (place, one.id, one.targets)) for place, (key, one) in enumerate(cautions))
         self.orders = tuple(self.scale.order(spot, 0) for spot in spots(self.advice).values())
         self.sayings = Kept[tuple[str, ...]]()
         self.parts_said = Kept[Any]()
@@ -105,18 +110,18 @@ class CompiledRuleset:
         """What engines decide: the conditions, over the facts."""
         return program_of(self.data, self.conditions)
 
-    def _advising(self) -> list[tuple[str, int, int, int]]:
+    def _advising(self) -> Effects[tuple[int, int, int, tuple[int, ...]]]:
         numbers = {advice.id: number for number, advice in enumerate(self.advice)}
         keys = {decision.id: key for key, decision in self.decisions.items() if decision.rule is not None}
         rules = [rule for rule in self.data.rules.values() if rule.effect == "advise"]
         rules.sort(key=lambda rule: (key_of(rule), rule.id))
-        advising = []
-        for rule in rules:
+        advising = {}
+        for place, rule in enumerate(rules):
             key, weight = keys[rule.id], self.scale.weight(key_of(rule).rank, rule.points)
+            advising[key] = place, weight, rule.points, tuple([numbers[target] for target in rule.targets])
             for target in rule.targets:
                 self.rules_for[target].append((key, rule))
-                advising.append((key, numbers[target], weight, rule.points))
-        return advising
+        return Effects(advising.items())
 
     @lazy
     def inputs(self) -> dict[str, frozenset[str]]:

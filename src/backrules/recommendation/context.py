@@ -267,13 +267,12 @@ class Context:
     def safety_cautions(self, advice: AdviceDefinition) -> tuple[str, ...]:
         """Return the ids of the warnings about safety that go with an advice."""
         bit = self.plan.bit[advice.id]
-        return tuple([rule for rule, targets in self._safety_cautions if targets & bit])
+        return tuple([rule for _, rule, targets in self._safety_cautions if targets & bit])
 
     @lazy
-    def _safety_cautions(self) -> list[tuple[str, int]]:
-        """The warnings about safety that fired, and the advice that they go with."""
-        fired = self.match.fired
-        return [(rule, targets) for key, rule, targets in self.plan.safety_cautions if key in fired]
+    def _safety_cautions(self) -> list[tuple[int, str, int]]:
+        """The warnings about safety that fired, in order, and the advice that they go with."""
+        return sorted(self.plan.safety_cautions.among(self.match.fired))
 
     def _cautioning(self, advice: AdviceDefinition) -> list[Rule]:
         bit = self.plan.bit[advice.id]

@@ -22,7 +22,7 @@ from typing import Any
 import attrs
 
 from backrules.conditions import Arithmetic, Condition, holds, names_read, quantities, residual, truth
-from backrules.facts import Fact, PartlyKnown, Value, Values
+from backrules.facts import CHOICES, Fact, PartlyKnown, Value, Values
 from backrules.semantics.credits import filled, is_known, sources
 from backrules.semantics.program import Closure, Gate, Program, names_behind
 
@@ -133,6 +133,7 @@ class Gating:
         self._places = {name: place for place, name in enumerate(program.facts)}
         self._gated = frozenset(self._gates)
         self._credits = frozenset(name for one in program.credits.values() for name in one.to)
+        self._options = frozenset(name for name in self._credits if program.facts[name].type == CHOICES)
         self._judged: dict[object, _Judged] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -174,7 +175,8 @@ class Gating:
 
     def _credited(self, told: Values) -> frozenset[str]:
         """Return the facts that lists may say something of, and of which something is known."""
-        return frozenset([name for name in self._credits.intersection(told) if is_known(told[name])])
+        known = self._credits.intersection(told)
+        return known if self._options.isdisjoint(known) else frozenset([name for name in known if is_known(told[name])])
 
     def _judge(self, told: Values, skipped: frozenset[str]) -> _Judged:
         """Return what of gates hangs on nothing but what they read."""

@@ -9,7 +9,6 @@ import attrs
 
 from backrules.conditions import (
     Arithmetic,
-    Calculator,
     Condition,
     calculator,
     names_read,
@@ -90,16 +89,20 @@ class Program:
 
 def computing(numbers: Mapping[str, Arithmetic]) -> Callable[[Values], Values]:
     """Return a function that adds computed numbers, each after the ones it reads, to a copy of values."""
-    steps: list[tuple[str, Calculator]] = [(name, calculator(one)) for name, one in numbers.items()]
+    # a number is unknown if one of those that it reads is, and mostly the first one shows that
+    steps = [
+        (name, calculator(one), next((read.name for read in quantities(one)), None)) for name, one in numbers.items()
+    ]
     if not steps:
         return dict
 
     def compute(values: Values) -> Values:
         values = dict(values)
-        for name, calculate in steps:
-            number = calculate(values)
-            if number is not None:
-                values[name] = number
+        for name, calculate, first in steps:
+            if first is None or first in values:
+                number = calculate(values)
+                if number is not None:
+                    values[name] = number
         return values
 
     return compute
