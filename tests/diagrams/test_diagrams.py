@@ -135,6 +135,14 @@ def test_what_is_mapped_and_merged_has_the_functions_value_everywhere_and_is_the
     assert diagrams.reached(one) == set(f.values())
 
 
+@settings(max_examples=examples(50))
+@given(case=some_tables(2, values=(False, True)), outside=st.sampled_from([None, False, True, ("a", 1)]))
+def test_what_is_within_an_area_is_as_it_was_there_and_one_value_everywhere_else(case, outside):
+    diagrams, f, g = case
+    within = diagrams.within(made(diagrams, f), made(diagrams, g), outside)
+    assert read(diagrams, within) == {line: g[line] if f[line] else outside for line in f}
+
+
 @settings(max_examples=examples(75))
 @given(data=st.data(), case=some_tables(1))
 def test_what_is_left_when_values_are_filled_in_is_the_same_on_all_that_is_allowed(data, case):
@@ -226,7 +234,9 @@ def test_releasing_what_came_after_a_mark_leaves_what_was_before_and_makes_the_s
     first = made(diagrams, f)
     kept = diagrams.conjunction(first, diagrams.negation(first))
     mark = len(diagrams)
-    before = [(diagrams.level[n], diagrams.children[n], diagrams.support[n], diagrams.values[n]) for n in range(mark)]
+    before = [
+        (diagrams.level[n], diagrams.children[n], diagrams.support[n], diagrams.values.get(n)) for n in range(mark)
+    ]
 
     def more():
         second, third = made(diagrams, g), diagrams.mapped("name", str, made(diagrams, h))
@@ -237,7 +247,7 @@ def test_releasing_what_came_after_a_mark_leaves_what_was_before_and_makes_the_s
     tables_first = [read(diagrams, node) for node in made_first]
     diagrams.release(mark)
     assert len(diagrams) == mark
-    now = [(diagrams.level[n], diagrams.children[n], diagrams.support[n], diagrams.values[n]) for n in range(mark)]
+    now = [(diagrams.level[n], diagrams.children[n], diagrams.support[n], diagrams.values.get(n)) for n in range(mark)]
     assert now == before
     assert read(diagrams, first) == f
     assert made(diagrams, f) == first

@@ -121,8 +121,10 @@ class _Search:
 
     def __init__(self, diagrams: DiagramManager, block: tuple[int, int], values: tuple[int, ...] | None) -> None:
         self._diagrams, self._values, (self._low, self._high) = diagrams, values, block
+        self._level, self._children, self._support = diagrams.level, diagrams.children, diagrams.support
         self._bits = (2 << block[1]) - (1 << block[0])
         self._nowhere: set[tuple[int, int]] = set()
+        self._last = len(diagrams.sizes)
         self._nobody: set[tuple[int, ...]] = set()  # diagrams that do not meet, or do not differ
 
     def anybody(self, f: int, among: int) -> int:
@@ -130,20 +132,21 @@ class _Search:
         return TRUE if self._decides(f, among) else FALSE
 
     def _decides(self, f: int, among: int) -> bool:
-        support, bits = self._diagrams.support, self._bits
-        if among == FALSE or not support[f] & bits or (f, among) in self._nowhere:
+        if among == FALSE or not self._support[f] & self._bits or (f, among) in self._nowhere:
             return False
-        at = min(self._diagrams.level[f], self._diagrams.level[among])
-        if at >= self._low:
-            found = self._decides_here(at, f, among)
-        else:
-            found = any(
-                others != FALSE and support[one] & bits and self._decides(one, others)
-                for one, others in self._rows(at, f, among)
-            )
-        if not found:
-            self._nowhere.add((f, among))
-        return found
+        at = min(self._level[f], self._level[among])
+        if self._decides_here(at, f, among) if at >= self._low else self._decides_below(at, f, among):
+            return True
+        self._nowhere.add((f, among))
+        return False
+
+    def _decides_below(self, at: int, f: int, among: int) -> bool:
+        """Whether the block does, with some value of a variable before it."""
+        support, bits = self._support, self._bits
+        for one, others in self._rows(at, f, among):
+            if others != FALSE and support[one] & bits and self._decides(one, others):
+                return True
+        return False
 
     def _decides_here(self, at: int, f: int, among: int) -> bool:
         """Whether the block does, from its first variable on that one of the diagrams begins with."""
@@ -163,24 +166,24 @@ class _Search:
         """Whether two diagrams differ for anybody who is among the people of the one and of the other."""
         if f == other or FALSE in (among, others):
             return False
-        support = self._diagrams.support
+        support = self._support
         if not (support[f] | support[other]) & (support[among] | support[others]):
             return self._meet(among, others)
-        return self._any(self._differ, f, among, other, others)
+        return self._any(self._differ, (f, among, other, others))
 
     def _meet(self, one: int, other: int) -> bool:
         """Whether two two-valued diagrams are true together for anybody."""
         if FALSE in (one, other):
             return False
-        support = self._diagrams.support
-        return one == other or not support[one] & support[other] or self._any(self._meet, one, other)
+        return one == other or not self._support[one] & self._support[other] or self._any(self._meet, (one, other))
 
-    def _any(self, search: Callable[..., bool], *nodes: int) -> bool:
+    def _any(self, search: Callable[..., bool], nodes: tuple[int, ...]) -> bool:
         """Whether a search finds anybody by some value of the first variable of diagrams."""
         if nodes in self._nobody:
             return False
-        at = min([self._diagrams.level[node] for node in nodes])
-        if at == len(self._diagrams.sizes):
+        level = self._level
+        at = min([level[node] for node in nodes])
+        if at == self._last:
             return True
         before: tuple[int, ...] = ()
         for row in self._rows(at, *nodes):
@@ -195,7 +198,7 @@ class _Search:
 
         Mostly one of the first leads to somebody, so the others are not even put together.
         """
-        diagrams = self._diagrams
-        diagrams.charge(diagrams.sizes[at])
-        columns = [diagrams.children[node] if diagrams.level[node] == at else repeat(node) for node in nodes]
+        self._diagrams.charge(self._diagrams.sizes[at])
+        level, children = self._level, self._children
+        columns = [children[node] if level[node] == at else repeat(node) for node in nodes]
         return zip(*columns, strict=False)  # there is one that ends

@@ -166,6 +166,32 @@ class DiagramManager(NodeStore):
             memo[f, g] = found
         return found
 
+    def within(self, area: int, f: int, outside: Hashable) -> int:
+        """Return a diagram where a two-valued one is true, and a value everywhere else."""
+        self.check_width(area, f)
+        return self.once(("within", outside, area, f), lambda: self._within(area, f, self.terminal(outside), {}))
+
+    def _within(self, area: int, f: int, outside: int, memo: dict[tuple[int, int], int]) -> int:
+        if area == FALSE or f == outside:
+            return outside
+        if area == TRUE:
+            return f
+        found = memo.get((area, f))
+        if found is None:
+            at, other = self.level[area], self.level[f]
+            areas = self.children[area] if at <= other else (area,) * len(self.children[f])
+            parts = self.children[f] if other <= at else (f,) * len(areas)
+            self.charge(len(areas))
+            children: list[int] = []
+            a, b, result = -1, -1, -1
+            for one, part in zip(areas, parts, strict=True):
+                if one != a or part != b:
+                    a, b = one, part
+                    result = self._within(a, b, outside, memo)
+                children.append(result)
+            found = memo[area, f] = self.node(min(at, other), tuple(children))
+        return found
+
     def is_value(self, truth: int, f: int) -> int:
         """Return where a three-valued diagram is FALSE, UNKNOWN or TRUE, as a two-valued one."""
         wanted = self.values[truth]

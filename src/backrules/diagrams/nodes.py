@@ -33,6 +33,7 @@ class NodeStore:
         level: the variable of each node; that of a terminal is `len(sizes)`.
         children: the children of each node, one for each value of its variable.
         support: the variables that a node depends on, as bits.
+        values: the values of terminals.
         work: the children of nodes that operations went through so far.
     """
 
@@ -45,7 +46,7 @@ class NodeStore:
         self.level: list[int] = []
         self.children: list[tuple[int, ...]] = []
         self.support: list[int] = []
-        self.values: list[Any] = []  # of terminals
+        self.values: dict[int, Any] = {}
         self._terminals: dict[Any, int] = {}
         self._unique: list[dict[tuple[int, ...], int]] = [{} for _ in self.sizes]  # for each level: children -> node
         self._memos: dict[Any, dict[Any, Any]] = {}
@@ -68,7 +69,8 @@ class NodeStore:
         key = _terminal_key(value)
         found = self._terminals.get(key)
         if found is None:
-            found = self._terminals[key] = self._add(len(self.sizes), (), 0, value)
+            found = self._terminals[key] = self._add(len(self.sizes), (), 0)
+            self.values[found] = value
         return found
 
     def node(self, level: int, children: tuple[int, ...]) -> int:
@@ -81,7 +83,7 @@ class NodeStore:
             support = 1 << level
             for child in children:
                 support |= self.support[child]
-            found = self._unique[level][children] = self._add(level, children, support, None)
+            found = self._unique[level][children] = self._add(level, children, support)
         return found
 
     def node_like(self, f: int, function: Callable[[int], int]) -> int:
@@ -193,13 +195,12 @@ class NodeStore:
         finally:
             self._end = outside
 
-    def _add(self, level: int, children: tuple[int, ...], support: int, value: Any) -> int:
+    def _add(self, level: int, children: tuple[int, ...], support: int) -> int:
         if len(self.level) >= self.most:
             raise TooLarge
         self.level.append(level)
         self.children.append(children)
         self.support.append(support)
-        self.values.append(value)
         return len(self.level) - 1
 
     def release(self, mark: int) -> None:
@@ -214,8 +215,9 @@ class NodeStore:
         else:
             for number in range(mark, len(self.level)):
                 del self._place_of(number)[self._key(number)]
-        for column in (self.level, self.children, self.support, self.values):
+        for column in (self.level, self.children, self.support):
             del column[mark:]
+        self.values = {number: value for number, value in self.values.items() if number < mark}
         self._memos.clear()
         self._done.clear()
         self._counts.clear()

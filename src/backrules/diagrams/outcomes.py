@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from itertools import count
 
+from backrules._util.bits import ones
 from backrules._util.lazy import lazy
 from backrules.conditions import Condition
 from backrules.diagrams.algebra import DiagramAlgebra
@@ -384,8 +385,7 @@ class Outcomes:
         """Return the variables that a diagram depends on."""
         found = self._levels.get(diagram)
         if found is None:
-            support = self.diagrams.support[diagram]
-            found = self._levels[diagram] = tuple([one for one in range(support.bit_length()) if support >> one & 1])
+            found = self._levels[diagram] = tuple(ones(self.diagrams.support[diagram]))
         return found
 
     def reading(self, *, strict: bool) -> dict[str, Reading]:

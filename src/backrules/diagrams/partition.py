@@ -20,7 +20,7 @@ from backrules._util.lazy import lazy
 from backrules.conditions import Compare, Condition, Known, holds
 from backrules.conditions.truth import COMPARISONS
 from backrules.diagrams.decomposition import MOST_POINTS, Decomposition, subsets
-from backrules.diagrams.limits import TooLarge
+from backrules.diagrams.limits import TooLarge, made_once
 from backrules.diagrams.polynomials import Form
 from backrules.diagrams.priors import SKIPPED, draw_number, mass, mass_by_prior
 from backrules.facts import Fact, Value
@@ -110,6 +110,7 @@ class NumberGroup:
         self.witnesses: list[dict[str, Value]] = []
         self._index: dict[tuple[bool | None, ...], int] = {}
         self._lines: dict[str, tuple[NumberLine, ...]] = {}
+        self._open_fibres: dict[tuple[str, ...], tuple[_Fibre, ...]] = {}  # where nothing is known
         self._regions: dict[tuple[int, int] | None, tuple[bool | None, ...]] = {}
         self._most, self.given_up = most, False
         self._enter({})
@@ -253,6 +254,11 @@ class NumberGroup:
         if len(self.facts) == 1:
             return (tuple(range(len(self.cells))),)
         self._check_exact()
+        if fixed:
+            return self._fibres(name, fixed, free)
+        return made_once(self._open_fibres, (name, *free), lambda: self._fibres(name, fixed, free))
+
+    def _fibres(self, name: str, fixed: _Values, free: Sequence[str]) -> tuple[_Fibre, ...]:
         found: dict[_Fibre, None] = {}
         for known in subsets(tuple(free)):
             for point in self._pieces.points(known, fixed, before=name):

@@ -153,7 +153,7 @@ class Restriction:
             return diagram
         # from one answer to the next most diagrams have nothing to do with what was said
         cache, allowed = self.outcomes.cache, self.allowed
-        key = diagram, tuple([allowed[level] for level in self.outcomes.levels(diagram)])
+        key = diagram, *[allowed[level] for level in self.outcomes.levels(diagram)]
         found = cache.get(key)
         if found is None:
             found = cache[key] = self._restricted(diagram)
@@ -162,7 +162,7 @@ class Restriction:
     def _restricted(self, diagram: int) -> int:
         before, changed = self._before
         if before:  # then most is filled in already
-            kept = self.outcomes.cache.get((diagram, tuple([before[level] for level in self.outcomes.levels(diagram)])))
+            kept = self.outcomes.cache.get((diagram, *[before[level] for level in self.outcomes.levels(diagram)]))
             if kept is not None:
                 return self.diagrams.restricted(kept, self.allowed, self._memo, changed)  # type: ignore[arg-type]
         return self.diagrams.restricted(diagram, self.allowed, self._memo, self._narrowed)

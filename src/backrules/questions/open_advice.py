@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from operator import or_
 from typing import Any
 
 from backrules._util.lazy import lazy
@@ -75,8 +77,8 @@ class OpenAdvice:
 
     def _place(self, advice: str, key: int) -> tuple[int, _Place, _Place]:
         spot = self.view.outcomes.spots[advice]
-        places = [spot.place(value) for value in self.diagrams.reached(key) if value is not None]
-        return key, tuple(min(places)), tuple(max(places))
+        keys = [value for value in self.diagrams.reached(key) if value is not None]
+        return key, tuple(spot.place(min(keys))), tuple(spot.place(max(keys)))
 
     @lazy
     def recommended(self) -> dict[str, int]:
@@ -113,14 +115,15 @@ class OpenAdvice:
         return self._too_large[1]
 
     @lazy
-    def rivals(self) -> dict[str, tuple[str, ...]]:
-        """For each advice the others that may stand before it or after it."""
-        found: dict[str, list[str]] = {one: [] for one in self.places}
-        for (one, (_, low, high)), (other, (_, others_low, others_high)) in combinations(self.places.items(), 2):
-            if low < others_high and others_low < high:
-                found[one].append(other)
-                found[other].append(one)
-        return {one: tuple(others) for one, others in found.items()}
+    def rivals(self) -> list[int]:
+        """For each advice of `places` the others that may stand before it or after it, as bits in the same order."""
+        places = self.places.values()
+        best, worst = [first for _, first, _ in places], [last for *_, last in places]
+        (bests, begun), (worsts, ended) = _in_order(best), _in_order(worst)
+        return [
+            begun[bisect_left(bests, last)] & ~(ended[bisect_right(worsts, first)] | 1 << number)
+            for number, (first, last) in enumerate(zip(best, worst, strict=True))
+        ]
 
     def possible_for(self, fact: str, one: str, other: str) -> int:
         """Return which people are possible, where the order of two pieces of advice is asked for."""
@@ -145,6 +148,12 @@ class OpenAdvice:
         pairs = zip(self.view.tables.variables, self.view.allowed, strict=True)
         weighing = tuple((one.level, allowed) for one, allowed in pairs if one.group and allowed and len(allowed) > 1)
         return self.diagrams.memo(("probability", weighing))
+
+
+def _in_order(places: list[_Place]) -> tuple[list[_Place], list[int]]:
+    """Return places in order and, for each number of them, which are the first so many, as bits."""
+    order = sorted(range(len(places)), key=places.__getitem__)
+    return [places[number] for number in order], list(accumulate((1 << number for number in order), or_, initial=0))
 
 
 def is_different(found: object) -> bool:

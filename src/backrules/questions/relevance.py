@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import islice
 
+from backrules._util.bits import ones
 from backrules._util.lazy import lazy
 from backrules.diagrams import FALSE, TRUE, Cases, OutOfWork, Restriction, TooLarge, is_decided
 from backrules.questions.open_advice import OpenAdvice
@@ -146,9 +147,12 @@ class Relevance(OpenAdvice):
     @lazy
     def is_crowded(self) -> bool:
         """Whether it takes too long to weigh every pair that may stand in either order."""
-        count = self.diagrams.count
-        sizes = {one: count(key) for one, (key, *_) in self.places.items()}
-        return sum(sizes[one] * sizes[other] for one, some in self.rivals.items() for other in some) > 2 * _MOST_ORDER
+        sizes = [self.diagrams.count(key) for key, *_ in self.places.values()]
+        pairs = sum(
+            size * sum([sizes[other] for other in ones(rivals)])
+            for size, rivals in zip(sizes, self.rivals, strict=True)
+        )
+        return pairs > 2 * _MOST_ORDER
 
     def breadth(self, fact: str) -> float:
         """Return how many pieces of advice are expected to be recommended or not by a fact, or less."""
@@ -326,13 +330,13 @@ class Relevance(OpenAdvice):
 
     def _pairs(self, fact: str, among: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
         """Yield the pairs that a fact might swap: their keys overlap, and one of them depends on the fact."""
-        bits, seen = self.view.bits(fact), set()
-        for one, (key, *_) in self.places.items():
-            if bits & self.diagrams.support[key] and (among is None or one in among):
-                seen.add(one)
-                for other in self.rivals[one]:
-                    if other not in seen and (among is None or other in among):
-                        yield one, other
+        bits, advice = self.view.bits(fact), [*self.places]
+        left = sum(1 << number for number, one in enumerate(advice) if among is None or one in among)
+        for number, (one, (key, *_)) in enumerate(self.places.items()):
+            if left >> number & 1 and bits & self.diagrams.support[key]:
+                left ^= 1 << number
+                for other in ones(self.rivals[number] & left):
+                    yield one, advice[other]
 
     def _swaps(self, fact: str, one: str, other: str) -> Cases:
         """Return where a fact puts two recommended pieces of advice in another order."""

@@ -105,8 +105,7 @@ class TopK:
         for advice, recommended, key in self._parts:
             spot = self.relevance.view.outcomes.spots[advice]
             place = diagrams.mapped(("place", *spot), lambda key: key and tuple(spot.place(key)), key)  # noqa: B023
-            one = diagrams.merged("where", lambda holds, place: place if holds else None, recommended, place)
-            result, steps = self._with_one_more(result, one, left)
+            result, steps = self._with_one_more(result, diagrams.within(recommended, place, None), left)
             left -= steps
         return diagrams.mapped("ids", lambda found: tuple(place[3] for place in found), result)
 
@@ -229,7 +228,7 @@ class TopK:
         if not bits & diagrams.support[first]:
             return
         possible = view.feasible(bits | diagrams.support[first])
-        whole = diagrams.merged("possible", lambda found, holds: found if holds else _IMPOSSIBLE, first, possible)
+        whole = diagrams.within(possible, first, _IMPOSSIBLE)
         for fibre in view.fibres(fact):
             agreed = diagrams.agreed(whole, view.block(fact), fibre, _IMPOSSIBLE, DIFFER)
             yield diagrams.mapped("differ", is_different, agreed)

@@ -216,20 +216,41 @@ class Context:
     def _open_words(self, advice: str) -> tuple[str, ...]:
         guards = self.open_on(advice)
         wanted = self._kept(("wanted", advice), self.plan.wanting(advice), partial(self._wanted, advice))
-        waiting = (
-            self._kept(("guard", guard.key), self.plan.guarding(guard), partial(self._guard, guard))
-            for guard in guards
-            if guard.rule is not None
-        )
+        waiting = [self._guard_of(guard) for guard in guards if guard.rule is not None]
         standing = [
             one
             for one in waiting
             if one.names.isdisjoint(wanted.names) or self._as_it_is.stands(one.against, wanted.whole)
         ]
-        assumed = dict.fromkeys(one.words for one in standing if one.is_assumed)
+        assumed = tuple(dict.fromkeys(one.words for one in standing if one.is_assumed))
         unless = dict.fromkeys(one.words for one in standing if not one.is_assumed)
-        taken = self.language.gettext("assuming {assumptions}", assumptions=self.language.joined(assumed))
-        return (wanted.words, *([taken] if assumed else []), *unless)
+        return (wanted.words, *([self._taken(assumed)] if assumed else []), *unless)
+
+    def _taken(self, assumed: tuple[str, ...]) -> str:
+        """Say what is taken for granted; of most advice that is the same."""
+        found = self._takings.get(assumed)
+        if found is None:
+            language = self.language
+            found = language.gettext("assuming {assumptions}", assumptions=language.joined(assumed))
+            self._takings[assumed] = found
+        return found
+
+    @lazy
+    def _takings(self) -> dict[tuple[str, ...], str]:
+        return {}
+
+    def _guard_of(self, decision: Decision) -> _Guard:
+        """Return an open guard in words; most advice has the same ones."""
+        found = self._guards.get(decision.id)
+        if found is None:
+            what = "guard", decision.key
+            found = self._kept(what, self.plan.guarding(decision), partial(self._guard, decision))
+            self._guards[decision.id] = found
+        return found
+
+    @lazy
+    def _guards(self) -> dict[str, _Guard]:
+        return {}
 
     def _kept(self, what: tuple[str, str], facts: tuple[str, ...], say: Callable[[], _T]) -> _T:
         """Return what is said of an advice, or of a guard, once for all of whom the same facts are known."""
