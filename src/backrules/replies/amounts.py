@@ -12,7 +12,15 @@ from backrules.replies.calendar import YEARS, weekdays_in
 from backrules.replies.clauses import Clause
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
-from backrules.replies.numbers import KINDS, fits, number_atoms, number_in, quantity_in
+from backrules.replies.numbers import (
+    KINDS,
+    are_of_several,
+    fits,
+    is_apiece,
+    number_atoms,
+    number_in,
+    quantity_in,
+)
 from backrules.replies.tokens import Token
 
 __all__ = ["read_amount", "read_mark"]
@@ -66,6 +74,11 @@ class _Run:
         return any(atom.kind in ("unit", "echo", "times", "span", "option") for atom in self.atoms)
 
     @property
+    def things(self) -> frozenset[str]:
+        """The words of the question that say what it counts."""
+        return frozenset(atom.text for atom in self.atoms if atom.kind == "echo")
+
+    @property
     def is_of_something_else(self) -> bool:
         """Whether it counts, dates or names something else: "at 5", "since 2011", "3 kids"."""
         if any((number_in(atom) or 0) in YEARS for atom in self.atoms if atom.kind == "number"):
@@ -89,6 +102,8 @@ def read_amount(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
         return _without_figures(atoms, words)
     if _is_sum(runs):
         return runs[-1].value
+    if is_apiece(tokens, words) or are_of_several([run.things for run in runs], words):
+        return None
     told = [run for run in runs if not run.is_of_something_else]
     if any({run.before.kind, run.behind.kind} & _BOUNDS or run.value is None for run in told):
         return None
@@ -122,6 +137,8 @@ def _runs(atoms: Sequence[Atom], words: Lexicon) -> Iterator[_Run]:
             start -= 1
         while place < len(atoms) and atoms[place].kind in _BEHIND and not _is_place(atoms[place : place + 2], words):
             place += 1
+            if atoms[place - 1].kind == "echo" and place < len(atoms) and atoms[place].kind in ("number", "num"):
+                break  # "3 rows | 3 pulldowns"
         yield _Run(atoms[start:place], around[start], around[place + 1], words)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.matching import Atom, atoms_of, pieces_of
 from backrules.replies.tokens import Token
 
-__all__ = ["read_boolean"]
+__all__ = ["is_half", "is_over", "read_boolean", "tells_of_past"]
 
 _KINDS = (
     "yes no degree past likely_yes likely_no none negator hedge but except only since when about well aside "
@@ -16,6 +16,36 @@ _KINDS = (
 )
 _EXPLAINING = {"unknown", "when", "about", "degree"}  # behind a yes or a no
 _QUIET = {"filler", "echo", "sep", "-", "and", "only", "feel", "place"}
+
+
+def tells_of_past(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply says that something was so, or is no longer: "used to, but not any more"."""
+    return not words.asks_event and any(atom.kind == "lapsed" for atom in _in_time(tokens, words))
+
+
+def is_over(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether what was so is no longer, and nothing else is said: "früher ja", and not "früher nicht, jetzt schon"."""
+    said: set[bool] = set()
+    for piece in pieces_of(_in_time(tokens, words)):
+        kinds = {atom.kind for atom in piece}
+        named = {atom.value for atom in piece if atom.kind == "option"}
+        if kinds & {"hedge", "lessened", "void"}:
+            return False
+        if "lapsed" in kinds:  # "used to be flexible" says nothing of now
+            said |= set() if kinds & {"no", "negator", "none"} or False in named else {False}
+        elif kinds & {"yes", "likely_yes", "no", "likely_no", "option"}:
+            said |= named | {kind in ("yes", "likely_yes") for kind in kinds & {"yes", "no", "likely_yes", "likely_no"}}
+    return said == {False}
+
+
+def is_half(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply says of an event that it only half happened: "sort of"."""
+    texts, halves = [token.text for token in tokens], words.spoken.phrases("halfway")
+    return words.asks_event and any(halves.matches(texts, place) for place in range(len(texts)))
+
+
+def _in_time(tokens: Sequence[Token], words: Lexicon) -> list[Atom]:
+    return atoms_of(tokens, words.sources(f"lapsed lessened {_KINDS}"))
 
 
 def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:

@@ -32,8 +32,15 @@ def counting(spoken: Language, counted: str, period: str, has_zero: bool) -> Phr
         for words, days in {**spoken.dates["days"], **spoken.spans}.items():
             found.add(spoken.words(words), "span", days)
         _add(found, spoken, "ago", "filler")
+        for unit in ("day", "week", "year"):
+            for word in spoken.units_spelt(unit):
+                found.add(spoken.words(spoken.dates["ago"].format(span=word)), "unit", unit)
     if counted in ("day", "time") and period == "week":
-        _add(found, spoken, "each_day", "option", 7)
+        for days, kind in ((7, "each_day"), (5, "each_weekday")):
+            _add(found, spoken, kind, "option", days)
+        for name in (name for names in spoken.dates["weekdays"] for name in names):
+            for all_but in spoken.dates["all_but"]:
+                found.add(spoken.words(all_but.format(day=name)), "option", 6)
         for number, names in enumerate(spoken.dates["weekdays"]):
             for name in names:
                 found.add(spoken.words(name), "weekday", number)

@@ -49,7 +49,9 @@ class Lexicon:
             more: what goes before these classes.
         """
         spoken = self.spoken
-        return [spoken.phrases("void"), self.options, *more, spoken.phrases(kinds), self.echo]
+        first = [spoken.phrases("void"), self.options] if self.fact.safety else [self.options, spoken.phrases("void")]
+        often = [spoken.phrases("frequency")] if self.fact.type == CHOICE else []
+        return [*often, *first, *more, spoken.phrases(kinds), self.echo]
 
     @lazy
     def options(self) -> Phrases:

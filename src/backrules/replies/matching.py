@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from backrules.replies.language import Phrases
+from backrules.replies.language import Language, Phrases
 from backrules.replies.tokens import Token
 
-__all__ = ["PARTING", "Atom", "as_articles", "atoms_of", "pieces_of", "tokens_from"]
+__all__ = ["PARTING", "Atom", "as_articles", "as_joints", "atoms_of", "pieces_of", "tokens_from"]
 
 PARTING = {"sep", "-", "but", "except"}  # the kinds of atoms that part a reply
 
@@ -75,6 +75,16 @@ def as_articles(atoms: Sequence[Atom], articles: Collection[str]) -> list[Atom]:
     return [
         atom._replace(kind="one") if atom.kind == "no" and atom.text in articles and kind in _ARTICLED else atom
         for atom, kind in zip(atoms, behind, strict=True)
+    ]
+
+
+def as_joints(atoms: Sequence[Atom], spoken: Language) -> list[Atom]:
+    """Return atoms in which a short form of "no" between two names is the short form of "and" that it is, too."""
+    joining = spoken.single("and") & spoken.single("no")
+    around = [None, *(atom.kind for atom in atoms), None]
+    return [
+        atom._replace(kind="and") if atom.text in joining and around[place] == around[place + 2] == "option" else atom
+        for place, atom in enumerate(atoms)
     ]
 
 

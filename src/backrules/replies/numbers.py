@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -18,7 +18,9 @@ from backrules.replies.units import converted, declared
 
 __all__ = [
     "KINDS",
+    "are_of_several",
     "fits",
+    "is_apiece",
     "may_be_negative",
     "number_atoms",
     "number_in",
@@ -41,17 +43,36 @@ _QUIET = {"filler", "echo", "sep", "about", "since", "when", "only", "and", "yes
 
 @attrs.frozen
 class _Quantity:
-    """A number that was said, with its unit and for how long; "" where none was said."""
+    """A number that was said, with its unit, for how long, and of which things; "" where none was said."""
 
     value: Fraction
     unit: str = ""
     period: str = ""
+    things: frozenset[str] = frozenset()
 
 
 def read_number(tokens: Sequence[Token], words: Lexicon) -> int | float | None:
     """Return the number that a reply says, in the unit of the fact; None where none is certain, or it cannot be."""
     found = read_quantity(tokens, words)
     return None if found is None or not fits(words.fact, found) else plain_number(found)
+
+
+def is_apiece(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a number of sets is one for each of several things, where that was not asked: "3 per side"."""
+    counted, period = declared(words.fact.unit)
+    if words.fact.safety or not period or words.spoken.unit(counted) in words.spoken.unit_names:
+        return False
+    spoken, texts = words.spoken, [token.text for token in tokens]
+    ends = [end for place in range(len(texts)) for end, *_ in spoken.phrases("apiece").matches(texts, place)]
+    behind = [spoken.unit(texts[end]) if end < len(texts) else "" for end in ends]
+    return spoken.unit(period) not in behind and bool(ends) and words.asked.isdisjoint(spoken.single("each"))
+
+
+def are_of_several(things: Sequence[Collection[str]], words: Lexicon) -> bool:
+    """Whether numbers are those of several things: "4 rows and 4 pulldowns"."""
+    counted = {*words.spoken.words(words.fact.unit or "")}
+    named = {frozenset(some) - counted for some in things} - {frozenset()}
+    return not words.fact.safety and len(named) > 1
 
 
 def plain_number(number: Fraction) -> int | float:
@@ -62,8 +83,12 @@ def plain_number(number: Fraction) -> int | float:
 def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     """Return the number exactly, whether or not it fits the range."""
     atoms = number_atoms(tokens, words, KINDS)
+    if is_apiece(tokens, words):
+        return None
     if (days := weekdays_in(atoms)) is not None:
         return Fraction(days)
+    if [atom.kind for atom in atoms] == ["one"] and not words.fact.safety:  # German "einen"
+        return Fraction(1)
     said = {atom.value for atom in atoms if atom.kind == "option"}
     if said:
         numbers = {*_plain(atoms)}
@@ -215,12 +240,25 @@ class _Quantities:
             value += Fraction(half.value)
         if (top := self._top()) is not None:
             return _Quantity(value) if _is_top(self._words.fact, top) else None
-        while self._next("echo"):  # "ten hard sets"
-            pass
+        things = set()
+        while (thing := self._next("echo")) is not None:  # "ten hard sets", "four rows"
+            things.add(thing.text)
         unit = self._next("unit")
         if unit is not None and (half := self._next("plus_half")):  # "an hour and a half"
             value += Fraction(half.value)
-        return self._with_period(_Quantity(value, unit.value if unit else ""))
+        if unit is not None and unit.value == "h":
+            value += self._minutes()
+        return self._with_period(_Quantity(value, unit.value if unit else "", things=frozenset(things)))
+
+    def _minutes(self) -> Fraction:
+        """Return the minutes right behind hours, in hours: "1h30"."""
+        behind = [*self._atoms[self._place : self._place + 2], None, None]
+        minutes = number_in(behind[0]) if behind[0] is not None and behind[0].kind in ("number", "num") else None
+        is_bare = behind[1] is None or behind[1].kind in ("sep", "about")
+        if minutes is None or not 0 < minutes < 60 or not is_bare:
+            return Fraction(0)
+        self._place += 1
+        return minutes / 60
 
     def _top(self) -> Fraction | None:
         """Return the highest mark in "3 out of 10" and "3/10"."""
@@ -237,6 +275,9 @@ class _Quantities:
         place = self._place
         if period := self._next("period"):
             return attrs.evolve(quantity, period=period.value)
+        if quantity.unit == "h" and (day := self._next("unit")) and day.value == "day":  # "an 8 hour day"
+            return attrs.evolve(quantity, period=day.value)
+        self._place = place
         if self._next("per", "one", "/", "filler") and (period := self._next("unit")):
             return attrs.evolve(quantity, period=period.value)
         self._place = place
@@ -254,7 +295,7 @@ def _one(quantities: list[_Quantity], words: Lexicon) -> Fraction | None:
     if len(known) != len(values):
         return None
     if len({*known}) == 1 and len({quantity.unit for quantity in quantities}) == 1:
-        return known[0]
+        return None if are_of_several([quantity.things for quantity in quantities], words) else known[0]
     units = [quantity.unit for quantity in quantities]
     parts = len(known) == 2 and units[0] != units[1] and all(units)
     falls = (parts and converted(Fraction(1), units[0], units[1])) or Fraction(0)

@@ -10,7 +10,7 @@ import attrs
 from backrules.facts import CHOICES
 from backrules.replies.calendar import age_between
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import PARTING, Atom, atoms_of, pieces_of
+from backrules.replies.matching import PARTING, Atom, as_joints, atoms_of, pieces_of
 from backrules.replies.numbers import number_in, read_quantity
 from backrules.replies.numerals import interval_of
 from backrules.replies.tokens import Token
@@ -19,9 +19,11 @@ __all__ = ["Named", "read_choice", "read_choices"]
 
 _KINDS = (
     "rest_unknown only none all both except no negator but hedge likely_no or and yes past degree well object "
-    "place feel filler num story"
+    "place feel filler num unit story frequency"
 )
 _QUIET = {"filler", "echo", "and", "+", "only", "feel", "place", "object", "degree"}
+
+_WEIGHTS = {"kg", "lb", "g"}
 
 NO_OPTION = "0"  # the label of "none of these", where options are shown with numbers
 
@@ -47,11 +49,20 @@ def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -
     if words.fact.type == CHOICES:
         atoms = _judged(atoms)
     if not words.fact.safety:
-        atoms = [atom._replace(kind="filler") if atom.kind == "story" else atom for atom in atoms]
+        atoms = [atom._replace(kind="filler") if atom.kind in ("story", "frequency") else atom for atom in atoms]
+        atoms = _without_no(as_joints(atoms, words.spoken), words)
     else:
         atoms = [_whole_no(_weighed(atom, words), words) for atom in atoms]
         atoms = [_aimed(atom, atoms[:place], words) for place, atom in enumerate(atoms)]
     return _numbered(atoms, labels, words) if labels else _without_amounts(atoms, words)
+
+
+def _without_no(atoms: list[Atom], words: Lexicon) -> list[Atom]:
+    """Leave out a no before a name, where no option is a no: "nope, never done it"."""
+    if words.fact.type == CHOICES or words.denial is not None or len(atoms) < 2 or atoms[0].kind not in ("no", "yes"):
+        return atoms
+    is_apart = atoms[1].kind in ("sep", "-") or atoms[0].text not in words.spoken.negating
+    return atoms[1:] if is_apart and any(atom.kind == "option" for atom in atoms) else atoms
 
 
 def _judged(atoms: Sequence[Atom]) -> list[Atom]:
@@ -134,14 +145,16 @@ def _dangles(atoms: Sequence[Atom], place: int, labels: Mapping[str, str]) -> bo
 
 
 def _without_amounts(atoms: list[Atom], words: Lexicon) -> list[Atom]:
-    """Leave out how many of an option there are: "two dumbbells"."""
+    """Leave out how many of an option there are, and how heavy: "two 10 kilo dumbbells"."""
     if words.fact.safety:
         return atoms
-    return [
-        atom
-        for place, atom in enumerate(atoms)
-        if not (atom.kind in ("num", "number") and [one.kind for one in atoms[place + 1 : place + 2]] == ["option"])
-    ]
+    found: list[Atom] = []
+    for atom in reversed(atoms):
+        is_amount = atom.kind in ("num", "number") or (atom.kind == "unit" and atom.value in _WEIGHTS)
+        behind = [other.kind for other in found[:-3:-1]]
+        if not is_amount or (behind[:1] != ["option"] and behind != ["filler", "option"]):  # "a 16er kettlebell"
+            found.append(atom)
+    return found[::-1]
 
 
 # one

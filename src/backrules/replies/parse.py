@@ -15,22 +15,24 @@ from typing import Any
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.allclear import is_all_clear, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
-from backrules.replies.booleans import read_boolean
+from backrules.replies.booleans import is_half, is_over, read_boolean, tells_of_past
 from backrules.replies.dates import read_date
 from backrules.replies.language import language
 from backrules.replies.lexicon import Lexicon, lexicon
+from backrules.replies.matching import atoms_of
 from backrules.replies.numbers import may_be_negative, read_number, with_signs
 from backrules.replies.options import Named, read_choice, read_choices
 from backrules.replies.reply import Reply
 from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
 from backrules.replies.told import read_clauses
-from backrules.replies.turns import conclusions, corrections
+from backrules.replies.turns import conclusions, corrections, recounts
 from backrules.replies.typos import corrected
 from backrules.replies.wishes import wish_in, wish_of
 
 __all__ = ["labelled", "parse_reply", "unclear"]
 
 _SHORTEST_BEGINNING = 3
+_LONGEST_ASIDE = 6
 
 
 def parse_reply(
@@ -108,9 +110,18 @@ class _Reading:
                 return self._unclear()  # of a word: what it takes away from is not lost
         if self._labels:
             tokens = [part for token in tokens for part in _parted(token)]
+        if self._fact.type == BOOLEAN and not self._fact.safety and (told := self._in_time(tokens)):
+            return told
         if self._is_initial(tokens):
             return self._wish(tokens) or self._unclear(tokens)
         return self._in_full(text, tokens) or self._in_part(tokens) or self._wish(tokens) or self._unclear(tokens)
+
+    def _in_time(self, tokens: Sequence[Token]) -> Reply | None:
+        """Read a reply that says that something was so, or is only half so."""
+        if tells_of_past(tokens, self._words):
+            is_no = is_over(tokens, self._words)
+            return Reply("understood", False) if is_no else self._wish(tokens) or self._unclear()
+        return self._unclear() if is_half(tokens, self._words) else None
 
     def _in_full(self, text: str, tokens: Sequence[Token]) -> Reply | None:
         """Read a reply of which every word belongs to the answer."""
@@ -143,7 +154,18 @@ class _Reading:
         asked = self._words.asked | self._spoken.single("filler") | self._spoken.single("subject")
         said = [token.text for token in tokens[: marks[0]]]
         is_echo = len(said) > 1 and any(text in self._words.asked for text in said) and asked.issuperset(said)
-        return tokens[marks[0] + 1 :] if is_echo else tokens
+        behind = tokens[marks[0] + 1 :]
+        return behind if is_echo or self._is_aside(tokens[: marks[0]], behind) else tokens
+
+    def _is_aside(self, tokens: Sequence[Token], behind: Sequence[Token]) -> bool:
+        """Whether a question before an answer asks for nothing: "honestly? none", "with two kids? twice"."""
+        if self._fact.safety or len(tokens) > _LONGEST_ASIDE or wish_in(tokens, self._words):
+            return False
+        kinds = {atom.kind for atom in atoms_of(tokens, self._words.sources("meaning yes no none all num only"))}
+        return not kinds & {"option", "yes", "no", "none", "all", "num", "number"} and self._answers(behind)
+
+    def _answers(self, tokens: Sequence[Token]) -> bool:
+        return (self._read("", tokens) or self._told(tokens)) is not None
 
     def _wish(self, tokens: Sequence[Token]) -> Reply | None:
         wish = wish_in(tokens, self._words)
@@ -170,13 +192,25 @@ class _Reading:
             return None
         for before, behind in corrections(tokens, self._words):
             last = self._read("", behind) or self._told(behind)
-            if last and (self._read("", before) or self._told(before)):
+            if last and (self._read("", before) or self._told(before) or self._counts(before)):
                 return self._sure(last, behind)
+        for _, behind in recounts(tokens, self._words) if self._is_plain_number else ():
+            return self._read("", behind) or self._told(behind)
         for reason, behind in conclusions(tokens, self._words):
             last, first = self._read("", behind), self._read("", reason)
             if last and first in (None, last):
                 return self._sure(last, tokens)
         return None
+
+    @property
+    def _is_plain_number(self) -> bool:
+        """Whether a number is asked for on which no safety hangs."""
+        return self._fact.is_number and not self._fact.is_date and not self._fact.safety
+
+    def _counts(self, tokens: Sequence[Token]) -> bool:
+        """Whether a number is said, where one is asked for: "10+"."""
+        numbers = self._spoken.numbers
+        return self._is_plain_number and any(one.kind == "number" or one.text in numbers for one in tokens)
 
     def _begun(self, tokens: Sequence[Token]) -> Reply | None:
         """Read how the name of an option begins, where all are shown; about safety only whole names count."""

@@ -105,9 +105,10 @@ class _Listing:
     def of(self, clauses: Sequence[Clause]) -> Named | None:
         """Return what is named, None where that is not certain."""
         self.is_one_of_many = len(clauses) > 1
+        answers = any(clause.opener != "cause" and clause.has("option", "all", *DENYING) for clause in clauses)
         for clause in clauses:
-            if clause.opener == "cause" and not self.words.fact.safety:
-                continue  # why it is so
+            if clause.opener == "cause" and not self.words.fact.safety and (answers or not clause.named):
+                continue  # why it is so, and not "I want to move more freely", of goals
             fits = self._names(clause) if clause.named else self._tells(clause)
             if not fits:
                 return None
@@ -142,7 +143,7 @@ class _Listing:
 
     def _holds(self, clause: Clause) -> bool | None:
         """Whether what a clause names is so; None where that is not certain."""
-        if clause.has(*self._turns) or clause.opener == "except":
+        if self._is_turned(clause) or clause.opener == "except":
             return None
         if clause.has("past") and not self.words.fact.safety:
             return None  # "I sold my bench"
@@ -151,6 +152,13 @@ class _Listing:
         if self._is_of_another_time(clause) or not self._is_firm(clause):
             return None
         return True
+
+    def _is_turned(self, clause: Clause) -> bool:
+        """Whether a clause holds a word of doubt, and not one of wishing where a question asks for wishes."""
+        wishing = self.words.spoken.single("wishing")
+        asks_wish = not self.words.fact.safety and not wishing.isdisjoint(self.words.asked)
+        turning = (atom for atom in clause.all(*self._turns) if not (asks_wish and atom.text in wishing))
+        return any(turning)
 
     def _is_of_another_time(self, clause: Clause) -> bool:
         """Whether a clause speaks of a time that does not count for what it names."""
@@ -192,8 +200,9 @@ class _Listing:
 
     def _is_done_to(self, clause: Clause) -> bool:
         """Whether somebody does something that nobody knows to what is named: "I zzqx my | bench"."""
-        kinds = [atom.kind for atom in clause.atoms]
-        return any(kinds[place : place + 3] == ["unknown", "own", "option"] for place in range(len(kinds)))
+        possessive = self.words.spoken.single("possessive")
+        kinds = ["my" if atom.text in possessive else atom.kind for atom in clause.atoms]
+        return any(kinds[place : place + 3] == ["unknown", "my", "option"] for place in range(len(kinds)))
 
     def _is_done_by_another(self, clause: Clause) -> bool:
         """Whether a thing is the subject of what is named: "my phone | fell off", "the baby | wakes me"."""

@@ -12,7 +12,7 @@ from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import atoms_of
 from backrules.replies.tokens import Token
 
-__all__ = ["conclusions", "corrections"]
+__all__ = ["conclusions", "corrections", "recounts"]
 
 _KINDS = "unsure no none yes hedge except but degree likely_yes likely_no past negator or filler story"
 _NO_REASON = {"void", "unsure", "hedge", "or", "question", "likely_yes", "likely_no", "but", "except"}
@@ -25,6 +25,15 @@ def corrections(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[
         if len(before) > 1 and words.spoken.is_plain_no(before[-1].text):  # "four, no, sorry, five"
             before = _trimmed(before[:-1])
         if before and behind:
+            yield before, behind
+
+
+def recounts(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[Token], list[Token]]]:
+    """Yield what stands before and behind each no between two numbers: "ten, no twelve"."""
+    numbers = words.spoken.numbers
+    for start, end in _places(tokens, words.spoken.phrases("plain_no")):
+        before, behind = _trimmed(tokens[:start]), _trimmed(tokens[end:])
+        if before and behind and all(one.kind == "number" or one.text in numbers for one in (before[-1], behind[0])):
             yield before, behind
 
 

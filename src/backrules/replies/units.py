@@ -13,6 +13,7 @@ _SIZES: dict[str, tuple[str, int]] = {
     "h": ("time", 3600),
     "day": ("days", 1),
     "week": ("days", 7),
+    "fortnight": ("days", 14),
     "mm": ("length", 1),
     "cm": ("length", 10),
     "m": ("length", 1000),

@@ -32,6 +32,9 @@ def _whole(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
         return None
     atoms = atoms_of(tokens, [words.spoken.phrases(" ".join(("likely_yes likely_no", *_WISHES, *_MORE)))])
     wished = {atom.kind for atom in atoms} - {*_MORE, "sep", "question"}
+    of_topic = any(atom.kind in _WISHES and atom.text in words.asked for atom in atoms)
+    if of_topic and any(atom.kind == "asking" for atom in atoms):
+        return None  # "more back"
     wish = wished.pop() if len(wished) == 1 else None
     return next((one for one in _WISHES if one == wish), None)
 
@@ -48,6 +51,8 @@ def wish_in(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
         spoken.phrases("stop back why skip none no yes likely_yes likely_no all both hedge num times polite filler"),
     ]
     atoms = atoms_of(tokens, sources)
+    if any(atom.kind == "back" and atom.text.count(" ") > 1 for atom in atoms):
+        atoms = [atom for atom in atoms if atom.kind != "void"]  # "can you take me back to the last question"
     if {atom.kind for atom in atoms} & _ANSWERS:
         return None
     meant = [atom for place, atom in enumerate(atoms) if _is_meant(place, atoms)]
@@ -69,9 +74,16 @@ def _asks_meaning(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a reply begins with a question of what is meant, or with one for a reason."""
     atoms = atoms_of(tokens, [words.spoken.phrases("void"), words.spoken.phrases("meaning polite and but")])
     content = [atom for atom in atoms if atom.kind not in ("polite", "and", "but", "sep", "question")]
+    if content and content[0].text in words.spoken.single("unheard") and _says(tokens, "skip", words):
+        return False  # "never heard of that, no idea"
     asks = any(atom.kind == "meaning" and " " in atom.text for atom in content)
     is_asked = any(token.text == "?" for token in tokens) and asks
     return bool(content) and (content[0].kind == "meaning" or is_asked) and not _is_about_something_else(content, words)
+
+
+def _says(tokens: Sequence[Token], wish: str, words: Lexicon) -> bool:
+    texts, phrases = [token.text for token in tokens], words.spoken.phrases(wish)
+    return any(phrases.matches(texts, place) for place in range(len(texts)))
 
 
 def _is_about_something_else(atoms: Sequence[Atom], words: Lexicon) -> bool:
