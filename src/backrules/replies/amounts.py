@@ -87,6 +87,12 @@ class _Run:
             return self.before.kind in _DATES or self.has_unit
         return self.behind.kind in ("unknown", "past", "people", "story", "number", "num") and not self.has_unit
 
+    @property
+    def is_denied(self) -> bool:
+        """Whether a no stands right beside it: "not every day"."""
+        negating = self.words.spoken.negating
+        return any(atom.kind == "no" and atom.text in negating for atom in (self.before, self.behind))
+
     def has_beside(self, kind: str) -> bool:
         """Whether a word of a class stands in it or right beside it."""
         return any(atom.text in self.words.spoken.single(kind) for atom in (self.before, self.behind, *self.atoms))
@@ -105,7 +111,7 @@ def read_amount(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     if is_apiece(tokens, words) or are_of_several([run.things for run in runs], words):
         return None
     told = [run for run in runs if not run.is_of_something_else]
-    if any({run.before.kind, run.behind.kind} & _BOUNDS or run.value is None for run in told):
+    if any({run.before.kind, run.behind.kind} & _BOUNDS or run.is_denied or run.value is None for run in told):
         return None
     values = {run.value for run in told}
     is_sure = len(told) == len(runs) or all(run.has_unit for run in told)
@@ -191,6 +197,6 @@ def _without_figures(atoms: Sequence[Atom], words: Lexicon) -> Fraction | None:
     kinds = {atom.kind for atom in atoms}
     days = weekdays_in([atom for atom in atoms if atom.kind in ("weekday", "to", "-")])
     if days is not None:
-        return None if kinds & {"negator", "no", "none", "except", "or"} else Fraction(days)
+        return None if kinds & {"negator", "no", "none", "except", "or", "hedge"} else Fraction(days)
     is_none = bool(atoms) and atoms[0].kind == "none" and not kinds & {"but", "except", "or"}
     return Fraction(0) if is_none and fits(words.fact, Fraction(0)) else None

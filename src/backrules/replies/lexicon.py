@@ -190,6 +190,11 @@ class Lexicon:
         asked = " ".join(self.spoken.words(self.fact.ask)) + " "
         return any(asked.startswith(f"{begun} ") for begun in self.spoken.single("event"))
 
+    @lazy
+    def asks_wish(self) -> bool:
+        """Whether the question asks for what somebody wants."""
+        return not self.fact.safety and not self.spoken.single("wishing").isdisjoint(self.asked)
+
     def counts_past(self, option: str) -> bool:
         """Whether what was so counts for an option: "a broken bone, now or in the past"."""
         return not self.spoken.single("counts_past").isdisjoint(self.spoken.words(self.fact.options[option]))

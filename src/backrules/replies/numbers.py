@@ -9,7 +9,7 @@ from itertools import pairwise
 import attrs
 
 from backrules.facts import INTEGER, Fact
-from backrules.replies.calendar import weekdays_in
+from backrules.replies.calendar import YEARS, weekdays_in
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, as_articles, atoms_of, pieces_of
 from backrules.replies.numerals import figures
@@ -75,6 +75,10 @@ def are_of_several(things: Sequence[Collection[str]], words: Lexicon) -> bool:
     return not words.fact.safety and len(named) > 1
 
 
+def _is_year(atom: Atom) -> bool:
+    return atom.kind == "number" and (number_in(atom) or 0) in YEARS
+
+
 def plain_number(number: Fraction) -> int | float:
     """Return a number as values of facts are."""
     return int(number) if number.denominator == 1 else float(number)
@@ -97,6 +101,8 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     atoms = _at_worst(atoms, words)
     if (atoms and atoms[0].kind == "-") or (words.fact.scale and _tells_time(atoms)):
         return None
+    if not words.fact.safety and words.spoken.unit(words.fact.unit or "") == "week" and any(map(_is_year, atoms)):
+        return None  # "since 2019"
     quantities = _Quantities(atoms, words).read()
     return _one(quantities, words) if quantities else _none(atoms, words) if quantities is not None else None
 

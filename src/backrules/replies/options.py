@@ -61,8 +61,9 @@ def _without_no(atoms: list[Atom], words: Lexicon) -> list[Atom]:
     """Leave out a no before a name, where no option is a no: "nope, never done it"."""
     if words.fact.type == CHOICES or words.denial is not None or len(atoms) < 2 or atoms[0].kind not in ("no", "yes"):
         return atoms
+    plain = atoms[0].kind == "yes" or words.spoken.is_plain_no(atoms[0].text)
     is_apart = atoms[1].kind in ("sep", "-") or atoms[0].text not in words.spoken.negating
-    return atoms[1:] if is_apart and any(atom.kind == "option" for atom in atoms) else atoms
+    return atoms[1:] if plain and is_apart and any(atom.kind == "option" for atom in atoms) else atoms
 
 
 def _judged(atoms: Sequence[Atom]) -> list[Atom]:

@@ -25,7 +25,7 @@ from backrules.replies.options import Named, read_choice, read_choices
 from backrules.replies.reply import Reply
 from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
 from backrules.replies.told import read_clauses
-from backrules.replies.turns import conclusions, corrections, recounts
+from backrules.replies.turns import conclusions, corrections, recounts, without_plans
 from backrules.replies.typos import corrected
 from backrules.replies.wishes import wish_in, wish_of
 
@@ -110,6 +110,10 @@ class _Reading:
                 return self._unclear()  # of a word: what it takes away from is not lost
         if self._labels:
             tokens = [part for token in tokens for part in _parted(token)]
+        if self._fact.type in (BOOLEAN, CHOICE, CHOICES) and not self._fact.safety:
+            tokens, whole = without_plans(tokens, self._words), tokens
+            if not tokens:
+                return self._wish(whole) or self._unclear()
         if self._fact.type == BOOLEAN and not self._fact.safety and (told := self._in_time(tokens)):
             return told
         if self._is_initial(tokens):

@@ -55,7 +55,7 @@ def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True)
         holding = [option for option, one in words.intervals.items() if is_age and age is not None and one.holds(age)]
         return holding[0] if len(holding) == 1 else None
     if fact.type == BOOLEAN:
-        return read_careful_truth(clauses, words) if fact.safety else read_truth(clauses)
+        return read_careful_truth(clauses, words) if fact.safety else read_truth(clauses, words)
     if not fact.is_number or fact.is_date:
         return None
     number = read_mark(tokens, clauses, words) if fact.safety else read_amount(tokens, words)
@@ -155,10 +155,8 @@ class _Listing:
 
     def _is_turned(self, clause: Clause) -> bool:
         """Whether a clause holds a word of doubt, and not one of wishing where a question asks for wishes."""
-        wishing = self.words.spoken.single("wishing")
-        asks_wish = not self.words.fact.safety and not wishing.isdisjoint(self.words.asked)
-        turning = (atom for atom in clause.all(*self._turns) if not (asks_wish and atom.text in wishing))
-        return any(turning)
+        wished = self.words.spoken.single("wishing") if self.words.asks_wish else frozenset()
+        return any(atom.text not in wished for atom in clause.all(*self._turns))
 
     def _is_of_another_time(self, clause: Clause) -> bool:
         """Whether a clause speaks of a time that does not count for what it names."""

@@ -8,8 +8,12 @@ from itertools import pairwise
 from backrules.replies.allclear import are_clear
 from backrules.replies.clauses import BESIDE, DOUBTED, Clause
 from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom
 
 __all__ = ["read_careful_truth", "read_truth"]
+
+
+_GENERAL = ("degree", "when", "filler", "usual", "likely_no", "likely_yes", "past", "each_day", "never", "lapsed")
 
 
 def read_careful_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None:
@@ -83,11 +87,11 @@ def _is_of_others(clause: Clause, words: Lexicon) -> bool:
     )
 
 
-def read_truth(clauses: Sequence[Clause]) -> bool | None:
+def read_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None:
     """Return the truth that the first yes or no says, else all clauses, where nothing hangs on it but advice."""
     if any(clause.has("unsure") for clause in clauses):
         return None
-    said = [(clause, truth) for clause in clauses if (truth := _plain_truth(clause)) is not None]
+    said = [(clause, truth) for clause in clauses if (truth := _plain_truth(clause, words)) is not None]
     if not said:
         return None
     first, truth = said[0]
@@ -97,15 +101,39 @@ def read_truth(clauses: Sequence[Clause]) -> bool | None:
     return truth if {other for _, other in said} == {truth} else None
 
 
-def _plain_truth(clause: Clause) -> bool | None:
+def _plain_truth(clause: Clause, words: Lexicon) -> bool | None:
     if clause.atoms[0].kind in ("yes", "no"):
-        return clause.atoms[0].kind == "yes" and not clause.has("once")
+        is_yes = clause.atoms[0].kind == "yes"
+        return None if is_yes and clause.has("once") else is_yes
     named = {atom.value for atom in clause.named}
     denies = clause.has("negator", "no", "none", "likely_no")
     if len(named) == 1 and not clause.has("nearly"):
-        return None if denies and True not in named else named.pop() is not denies
+        if not _is_meant(clause, words) or (denies and True not in named):
+            return None
+        return named.pop() is not denies
     if clause.has("doubt", "unsure", "nearly"):
         return None
     if clause.has("yes", "likely_yes"):
         return not denies and not clause.has("once")
     return False if clause.has("no", "none", "likely_no") else None
+
+
+def _is_meant(clause: Clause, words: Lexicon) -> bool:
+    """Whether what a clause names is told of who replies, without doubt, and not only by words that say anything."""
+    own = words.spoken.single("own")
+    is_own = clause.has("own") or any(not own.isdisjoint(atom.text.split()) for atom in clause.named)
+    if clause.has("doubt", "unsure") or (clause.has("people") and not is_own):
+        return False  # "my husband is a painter", "maybe one"
+    if any(behind is not None and behind.kind == "unit" and behind.value != "time" for _, behind in _counts(clause)):
+        return False  # "20 kg"
+    is_general = all(any(atom.text in words.spoken.single(kind) for kind in _GENERAL) for atom in clause.named)
+    return not (is_general and clause.has("unknown"))  # "every day is different"
+
+
+def _counts(clause: Clause) -> list[tuple[Atom, Atom | None]]:
+    """Return the numbers that a clause names, each with what stands behind it."""
+    return [
+        (atom, behind)
+        for atom, behind in zip(clause.atoms, [*clause.atoms[1:], None], strict=True)
+        if atom.kind == "option" and atom.text.isdigit()
+    ]

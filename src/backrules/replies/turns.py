@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from backrules.replies.language import Phrases
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import atoms_of
+from backrules.replies.matching import atoms_of, pieces_of, tokens_from
 from backrules.replies.tokens import Token
 
-__all__ = ["conclusions", "corrections", "recounts"]
+__all__ = ["conclusions", "corrections", "recounts", "without_plans"]
 
 _KINDS = "unsure no none yes hedge except but degree likely_yes likely_no past negator or filler story"
 _NO_REASON = {"void", "unsure", "hedge", "or", "question", "likely_yes", "likely_no", "but", "except"}
@@ -35,6 +35,17 @@ def recounts(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[Tok
         before, behind = _trimmed(tokens[:start]), _trimmed(tokens[end:])
         if before and behind and all(one.kind == "number" or one.text in numbers for one in (before[-1], behind[0])):
             yield before, behind
+
+
+def without_plans(tokens: Sequence[Token], words: Lexicon) -> list[Token]:
+    """Leave out what is only wished or will be, where a question asks for what is: "no, but I want to"."""
+    atoms = atoms_of(tokens, words.sources("aspiring but except yes no filler"))
+    if words.asks_wish or not any(atom.kind == "aspiring" for atom in atoms) or atoms[0].kind in ("yes", "no"):
+        return list(tokens)
+    pieces = pieces_of(atoms)
+    return _trimmed(
+        tokens_from(atom for piece in pieces if all(one.kind != "aspiring" for one in piece) for atom in piece)
+    )
 
 
 def conclusions(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[Token], list[Token]]]:
