@@ -129,4 +129,4 @@ def _says(reading: Reading, caution: Caution) -> bool:
     """Whether a caution is said: whole, or in other words, which are no text or title of something else."""
     said = reading.data.rules[caution.rule].said
     others = reading.of_others(caution.because)
-    return reading.coverage.says(caution.because) or reading.anchors.say(said, without=others)
+    return reading.coverage.says(caution.because, without=others) or reading.anchors.say(said, without=others)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from backrules.chat.guard.text import Draft
 
@@ -22,32 +22,36 @@ class Coverage:
 
     def __init__(self, draft: Draft) -> None:
         self.draft, self.words = draft, draft.words
-        sentences = draft.sentences
-        self._windows = [
-            draft.stems[one.start : sentences[min(place + length, len(sentences)) - 1].end]
+        self._windows = self._windows_without(())
+
+    def _windows_without(self, without: Collection[int]) -> list[list[str]]:
+        stems, sentences = self.draft.stems, self.draft.sentences
+        return [
+            [stems[at] for at in range(one.start, last.end) if at not in without]
             for place, one in enumerate(sentences)
-            for length in range(1, _SENTENCES + 1)
+            for last in sentences[place : place + _SENTENCES]
         ]
 
-    def says(self, text: str) -> bool:
-        """Whether it says every sentence of a text."""
+    def says(self, text: str, without: Collection[int] = ()) -> bool:
+        """Whether it says every sentence of a text, by other tokens than some."""
         other = Draft(text, self.words)
-        return all(self._has(other, one.start, one.end, _SHARE) for one in other.sentences)
+        windows = self._windows_without(without) if without else self._windows
+        return all(self._has(other, one.start, one.end, _SHARE, windows) for one in other.sentences)
 
     def says_some_of(self, text: str) -> bool:
         """Whether it says one clause of a text."""
         other = Draft(text, self.words)
         spans = [(part.start, part.end) for one in other.sentences for part in one.segments]
         clauses = [one for one in spans if len(self._content(other, *one)) > 1] or [(0, len(other.tokens))]
-        return any(self._has(other, *one, _CLAUSE) for one in clauses)
+        return any(self._has(other, *one, _CLAUSE, self._windows) for one in clauses)
 
-    def _has(self, other: Draft, start: int, end: int, share: float) -> bool:
+    def _has(self, other: Draft, start: int, end: int, share: float, windows: Iterable[list[str]]) -> bool:
         content = self._content(other, start, end)
         if not content:
             return True
         negated = self._is_negated(other.stems[start:end])
         numbers = self._numbers(other.stems[start:end])
-        for window in self._windows:
+        for window in windows:
             hits = sum(stem in window for stem in content)
             if (
                 hits >= share * len(content)
