@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from textwrap import dedent
 
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 import backrules
 from backrules import UsageError
 from backrules.replies import languages, parse_reply
-from backrules.replies.language import Parts, language
+from backrules.replies.language import language
 from backrules.replies.lexicon import lexicon
 from backrules.replies.patterns import parts_of
+from backrules.replies.phrases import Parts
 from tests.support import SMALL, examples
 
 DATA = backrules.builtin().data
@@ -264,11 +266,37 @@ def test_a_part_of_other_words_may_be_left_out_and_a_choice_may_hold_numbers(fol
         assert parse_reply(fact, text).status == "unclear"
 
 
+def test_any_number_may_stand_where_a_name_says_so_and_none_is_passed_over_there(folder) -> None:
+    facts = dedent(SMALL["facts.yaml"])
+    declared = facts.replace("mat: a mat}", "mat: a mat}, say: {mat: ['rug of {0-999} yards', 'rug for {2-9} feet']}")
+    fact = folder({"facts.yaml": declared}).load().data.facts["tools"]
+    for text in ("a rug of 2,5 yards", "rug of seventy yards", "rug of a yard", "rug for 9 feet", "rug for two feet"):
+        assert parse_reply(fact, text).value == ["mat"]
+    for text in ("rug of yards", "rug for 10 feet", "rug for twenty two feet", "rug for 30 2 feet"):
+        assert parse_reply(fact, text).status == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("lang", "turned", "others"),
+    [("en", "from 62, for seven years, 11 pm", "from 8"), ("de", "vor 17 Jahren, von 62", "von 10")],
+)
+def test_a_phrase_of_a_table_holds_any_number(lang: str, turned: str, others: str) -> None:
+    spoken = language(lang)
+    shifting = spoken.phrases("shifting")
+    assert all(shifting.has(spoken.words(text)) for text in turned.split(", "))
+    assert not any(shifting.has(spoken.words(text)) for text in others.split(", "))
+
+
 def ways_of(parts: Parts) -> Iterator[list[str]]:
     """Yield a phrase with each way of each of its parts, beside the first ways of the others."""
     first = [ways[0] for ways in parts]
     for place, ways in enumerate(parts):
         yield from ([word for part in (*first[:place], way, *first[place + 1 :]) for word in part] for way in ways)
+
+
+def filled(words: Iterable[str]) -> list[str]:
+    """Return the words of a phrase with the least number that may stand in it."""
+    return [re.sub(r"\{(\d+)-\d+\}", r"\1", word) for word in words]
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -277,7 +305,7 @@ def test_no_words_of_the_shipped_ruleset_stand_for_two_answers(lang: str) -> Non
     for fact in backrules.builtin(lang=lang).data.facts.values():
         options = lexicon(fact, lang).options
         for answer, names in fact.say.items():
-            for words in (words for name in names for words in ways_of(parts_of(name, spoken)) if words):
+            for words in (filled(words) for name in names for words in ways_of(parts_of(name, spoken)) if words):
                 kinds = [kind for end, kind, _ in options.matches(words, 0) if end == len(words)]
                 ambiguous += [(fact.name, answer, words)] if "ambiguous" in kinds else []
     assert ambiguous == []

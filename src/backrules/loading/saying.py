@@ -12,7 +12,6 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 __all__ = ["wrong_names"]
 
 _RANGE = re.compile(r"\{(\d{1,4})-(\d{1,4})\}")
-_MOST_NUMBERS = 100
 _TRUTHS = ("yes", "no")
 _LISTS = ("none", "all")  # of the options of choices
 
@@ -56,8 +55,8 @@ def _wrong_range(name: str) -> str:
     """Return what is wrong with the numbers in braces, or ""."""
     if "{" not in name and "}" not in name:
         return ""
-    bare, ranges = _RANGE.subn("", name), _RANGE.findall(name)
-    fits = all(0 <= int(last) - int(first) < _MOST_NUMBERS for first, last in ranges)
+    bare, ranges = _RANGE.sub("", name), _RANGE.findall(name)
+    fits = all(int(first) <= int(last) for first, last in ranges)
     return "" if fits and not {"{", "}"} & {*bare} else f"{quoted(name)} holds no range of numbers"
 
 

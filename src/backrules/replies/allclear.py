@@ -39,7 +39,8 @@ def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:
     clauses = clauses_of(tokens, words) if words.fact.scale else ()
     felt = (atom.text for clause in clauses for atom in clause.all("felt"))
     is_usual = any(clause.has("usual") for clause in clauses) and not _has_phrase(tokens, words, "peak worsening")
-    return is_usual or not all(_is_asked(text, words) for text in felt)
+    is_of_another = any(clause.has("people") and clause.has("num", "number") for clause in clauses)
+    return is_usual or is_of_another or not all(_is_asked(text, words) for text in felt)
 
 
 def _is_year(token: Token) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from backrules.replies.language import Language, Phrases
+from backrules.replies.language import Language
 from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.phrases import Phrases
 from backrules.replies.tokens import Token
 
 __all__ = ["YEARS", "age_between", "counting", "weekdays_in"]

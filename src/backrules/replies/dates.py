@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from backrules.replies.language import Language, Phrases
+from backrules.replies.language import Language
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.phrases import Phrases
 from backrules.replies.tokens import Token, tokens_of
 
 __all__ = ["read_date"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import product
@@ -11,15 +11,13 @@ from typing import Any
 
 from backrules._util.lazy import lazy
 from backrules.errors import UsageError, hinted, nearest, quoted_list
+from backrules.replies.phrases import SLOT, Phrases
 from backrules.replies.tokens import tokens_of
 
-__all__ = ["Language", "Parts", "Phrases", "language", "languages", "spoken"]
+__all__ = ["Language", "language", "languages", "spoken"]
 
 _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
-_MOST_NEW = 4  # words behind an open phrase
-_NEXT, _ALL = "\0", "\1"  # of a phrase of parts: what follows on a node without a word between; no words
-_PARTING = frozenset(",;:.!?\n")
 _TOLD = {
     "story",
     "felt",
@@ -42,150 +40,6 @@ _TOLD = {
     "clock",
 }
 _FOLDER, _ENGLISH = "languages", "en"
-
-
-Parts = Sequence[Sequence[Sequence[str]]]  # of a phrase: for each part the ways to say it, in words
-
-
-class Phrases:
-    """Phrases and what they mean, of which the longest one is found where a text has it.
-
-    Args:
-        stem: makes words that are only inflected the same; None compares whole words.
-        gaps: words that may stand within a phrase and change nothing: "my arm is getting weaker" is "arm weaker".
-        is_new: whether a word may belong to an open phrase, behind which more stands: "fell off a ladder".
-    """
-
-    def __init__(
-        self,
-        stem: Language | None = None,
-        gaps: Collection[str] = (),
-        is_new: Callable[[str, Any], bool] = lambda *_: False,
-    ) -> None:
-        self._stem, self._gaps, self._is_new = stem, gaps, is_new
-        self._root: dict[str, Any] = {}
-        self._open: set[int] = set()
-        self._last: tuple[list[str], dict[int, list[tuple[int, str, Any]]]] = [], {}  # a reply is read more than once
-
-    def add(self, words: Iterable[str], kind: str, value: Any = None) -> None:
-        """Add a phrase; one that stands for several values stands for none of them."""
-        self.add_parts([[list(words)]], kind, value)
-
-    def add_parts(self, parts: Parts, kind: str, value: Any = None, *, is_open: bool = False) -> None:
-        """Add a phrase of several parts, each of which may be said in some ways, or be left out."""
-        ends = [self._root]
-        for place, ways in enumerate(parts):
-            ends = [self._along(end, way) for end in ([ends[0]] if place == 0 else [_joined(ends)]) for way in ways]
-        for node in ends:
-            if node is not self._root:
-                self._end(node, kind, value, is_open)
-
-    def _along(self, node: dict[str, Any], words: Iterable[str]) -> dict[str, Any]:
-        for word in words:
-            node = node.setdefault(self._key(word), {})
-        return node
-
-    def _end(self, node: dict[str, Any], kind: str, value: Any, is_open: bool) -> None:
-        before = node.get("")
-        if is_open:
-            self._open.add(id(node))
-        if before is None:
-            node[""] = (kind, value)
-        elif before[0] == kind and before[1] != value:
-            node[""] = ("ambiguous", None)
-
-    def matches(self, texts: Sequence[str], start: int) -> Sequence[tuple[int, str, Any]]:
-        """Return where each phrase that begins here ends, its kind and value; the longest last."""
-        if self._key(texts[start]) not in self._first:
-            return ()
-        known, found = self._last
-        if known != texts:
-            known, found = list(texts), {}
-            self._last = known, found
-        if start not in found:
-            found[start] = list(self._matches(texts, start))
-        return found[start]
-
-    @lazy
-    def _first(self) -> dict[str, dict[int, dict[str, Any]]]:
-        """What a phrase may begin with -> where it goes on from there; asked for when all is added."""
-        found: dict[str, dict[int, dict[str, Any]]] = {}
-        for node in _closed(self._root).values():
-            for key in node.keys() - {"", _NEXT, _ALL}:
-                if key not in _PARTING:  # what is left of "(my neck/) , double vision": the comma parts it from a no
-                    found.setdefault(key, {}).update(_closed(node[key]))
-        return found
-
-    def _matches(self, texts: Sequence[str], start: int) -> Iterator[tuple[int, str, Any]]:
-        nodes: dict[int, dict[str, Any]] = {}
-        for place in range(start, len(texts)):
-            key = self._key(texts[place])
-            found = self._first[key] if place == start else _following(nodes.values(), key)
-            if meant := [node for node in found.values() if "" in node]:
-                yield (place + 1, *_one_of([node[""] for node in meant]))
-            for node in meant:
-                if id(node) in self._open:
-                    yield from ((end, *node[""]) for end in self._ends(texts, place + 1, node[""][1]))
-            nodes = found | nodes if nodes and self._is_gap(texts[place]) else found
-            if not nodes:
-                return
-
-    def _ends(self, texts: Sequence[str], start: int, value: Any) -> Iterator[int]:
-        """Yield where an open phrase may end, behind some words that nobody knows."""
-        place, new = start, 0
-        while place < len(texts) and new < _MOST_NEW:
-            if self._is_new(texts[place], value):
-                new += 1
-                yield place + 1
-            elif texts[place] not in self._gaps and texts[place] != "/":
-                return
-            place += 1
-
-    def _is_gap(self, word: str) -> bool:
-        return bool(self._gaps) and (word in self._gaps or word[0].isdigit())
-
-    def has(self, texts: list[str]) -> bool:
-        """Whether these words are a phrase."""
-        return any(end == len(texts) for end, *_ in self.matches(texts, 0))
-
-    def _key(self, word: str) -> str:
-        return word if self._stem is None else self._stem.stem(word)
-
-
-def _joined(ends: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Return a node that follows on each of some others, without a word between."""
-    following: dict[str, Any] = {}
-    for node in ends:
-        node.setdefault(_NEXT, []).append(following)
-    return following
-
-
-def _closed(node: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    """Return a node with all that follow on it without a word between, by identity; asked for when all is added."""
-    if _NEXT not in node:
-        return {id(node): node}
-    if _ALL not in node:
-        found = {id(node): node}
-        for following in node[_NEXT]:
-            found |= _closed(following)
-        node[_ALL] = found
-    closed: dict[int, dict[str, Any]] = node[_ALL]
-    return closed
-
-
-def _following(nodes: Iterable[dict[str, Any]], key: str) -> dict[int, dict[str, Any]]:
-    """Return where a word leads to from some nodes."""
-    found: dict[int, dict[str, Any]] = {}
-    for node in nodes:
-        if key in node:
-            found |= _closed(node[key])
-    return found
-
-
-def _one_of(meanings: Sequence[tuple[str, Any]]) -> tuple[str, Any]:
-    """Return the first of some meanings; what stands for several values stands for none."""
-    kind, value = meanings[0]
-    return ("ambiguous", None) if any(other[0] == kind and other[1] != value for other in meanings) else (kind, value)
 
 
 class Language:
@@ -223,6 +77,17 @@ class Language:
         while found and found[-1] in ".,!?;:":
             found.pop()
         return found
+
+    def slotted(self, text: str) -> list[str]:
+        """Return the pieces of a phrase that may hold numbers such as `{1-12}`, which stay as they are."""
+        return list(self._pieces(text)) if "{" in text else self.words(text)
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        end = 0
+        for slot in SLOT.finditer(text):
+            yield from (*self.words(text[end : slot.start()]), slot[0])
+            end = slot.end()
+        yield from self.words(text[end:])
 
     def stem(self, word: str) -> str:
         """Return a word without an ending that only inflects it."""
@@ -278,7 +143,7 @@ class Language:
             kinds: the names of the classes, with spaces between them.
         """
         if kinds not in self._phrases:
-            found = Phrases()
+            found = Phrases(numbers=self.number_words)
             for kind in kinds.split():
                 for words, value in self._known_of(kind):
                     found.add(words, kind, value)
@@ -303,7 +168,7 @@ class Language:
         elif kind == "period":
             yield from ((self.words(word), unit) for word, unit in self._table["periods"].items())
         else:
-            yield from ((self.words(phrase), None) for phrase in self.classes[kind])
+            yield from ((self.slotted(phrase), None) for phrase in self.classes[kind])
 
     @lazy
     def of_several(self) -> Phrases:
@@ -334,16 +199,15 @@ class Language:
         more: dict[str, float] = table["words"]
         return found | more
 
-    def spelt(self, number: int) -> list[str]:
-        """Return the words for a number."""
-        return self._spelt.get(number, [])
+    @lazy
+    def number_words(self) -> dict[str, float]:
+        """The single words for numbers -> the number."""
+        return {"".join(self.words(word)): number for word, number in self.numbers.items() if " " not in word}
 
     @lazy
-    def _spelt(self) -> dict[float, list[str]]:
-        found: dict[float, list[str]] = {1: list(self.classes["one"])}
-        for word, number in self.numbers.items():
-            found.setdefault(number, []).append(word)
-        return found
+    def amount_words(self) -> dict[str, float]:
+        """The single words for numbers, and for one of a thing: "a week ago"."""
+        return self.number_words | dict.fromkeys(self.single("one"), 1)
 
     def unit(self, word: str) -> str:
         """Return the unit that a word spells, or the word itself."""

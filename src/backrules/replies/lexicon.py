@@ -12,9 +12,10 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, NUMBER, Fact
 from backrules.replies.calendar import counting
-from backrules.replies.language import Language, Parts, Phrases, language
+from backrules.replies.language import Language, language
 from backrules.replies.numerals import Interval, interval_of
 from backrules.replies.patterns import is_open, parts_of
+from backrules.replies.phrases import Parts, Phrases
 from backrules.replies.reply import is_denial
 from backrules.replies.units import declared
 
@@ -56,7 +57,7 @@ class Lexicon:
     @lazy
     def options(self) -> Phrases:
         """The names of options; of a boolean and a number what `say:` declares."""
-        found = Phrases(self.spoken, self.spoken.gaps, self._is_new)
+        found = Phrases(self.spoken.stem, self.spoken.gaps, self._is_new, self.spoken.amount_words)
         for option, name in self._names():
             is_list = self.fact.type == CHOICES and option not in self.fact.options  # none or all of them
             kind, value = (option, None) if is_list else ("option", self._value(option))
@@ -110,7 +111,7 @@ class Lexicon:
     @lazy
     def hints(self) -> Phrases:
         """What names an option where nothing hangs on it but the advice."""
-        found = Phrases(self.spoken)
+        found = Phrases(self.spoken.stem)
         if self.fact.safety:
             return found
         for option, text in self.fact.options.items():
@@ -140,7 +141,7 @@ class Lexicon:
     @lazy
     def echo(self) -> Phrases:
         """The words of the question, which say nothing new; about safety only those of the title."""
-        found = Phrases(self.spoken)
+        found = Phrases(self.spoken.stem)
         texts = [self.fact.title, *([] if self.fact.safety else [self.fact.ask])]
         for word in (word for text in texts for word in self.spoken.words(text)):
             if word.isalpha():
@@ -245,7 +246,7 @@ class Lexicon:
     @lazy
     def units(self) -> Phrases:
         """The unit of a number as the ruleset writes it."""
-        found = Phrases(self.spoken)
+        found = Phrases(self.spoken.stem)
         for part in (self.fact.unit or "").split("/"):
             found.add(self.spoken.words(part), "unit", self.spoken.unit(part))
         return found

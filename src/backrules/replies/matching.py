@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from backrules.replies.language import Language, Phrases
+from backrules.replies.language import Language
+from backrules.replies.phrases import Phrases
 from backrules.replies.tokens import Token
 
 __all__ = ["PARTING", "Atom", "as_articles", "as_joints", "atoms_of", "pieces_of", "tokens_from"]

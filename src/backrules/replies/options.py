@@ -15,7 +15,7 @@ from backrules.replies.numbers import number_in, read_quantity
 from backrules.replies.numerals import interval_of
 from backrules.replies.tokens import Token
 
-__all__ = ["Named", "read_choice", "read_choices"]
+__all__ = ["Named", "option_around", "read_choice", "read_choices"]
 
 _KINDS = (
     "rest_unknown only none all both except no negator but hedge likely_no or and yes past degree well object "
@@ -167,8 +167,7 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
         number = read_quantity(tokens, words.as_number)
         may_be_place = number is not None and number <= len(words.intervals) and len(tokens) == 1
         if number is not None and not may_be_place:
-            holding = [option for option, one in words.intervals.items() if one.holds(number)]
-            return holding[0] if len(holding) == 1 else None
+            return option_around(number, tokens, words)
         if (option := _same_interval(tokens, words) or _of_age(tokens, words)) is not None:
             return option
     atoms = _atoms(tokens, words, labels)
@@ -181,6 +180,14 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
     if said != {denial}:
         kinds -= {"yes"}  # "yes, into one leg"
     return said.pop() if len(said) == 1 and not kinds else None
+
+
+def option_around(number: Fraction, tokens: Sequence[Token], words: Lexicon) -> str | None:
+    """Return the option whose range holds a number; of a rough one also the numbers next to it: not "about 18"."""
+    is_rough = any(atom.kind == "about" for atom in atoms_of(tokens, [words.spoken.phrases("exact about")]))
+    numbers = (number - 1, number, number + 1) if is_rough and words.fact.safety else (number,)
+    found = [option for option, one in words.intervals.items() if all(map(one.holds, numbers))]
+    return found[0] if len(found) == 1 else None
 
 
 def _same_interval(tokens: Sequence[Token], words: Lexicon) -> str | None:

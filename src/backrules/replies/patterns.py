@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from backrules.replies.language import Language, Parts
+from backrules.replies.language import Language
+from backrules.replies.phrases import SLOT, Parts
 
 __all__ = ["is_open", "parts_of"]
 
-_PART = re.compile(r"(\{\d+-\d+\}|\([^()]*/[^()]*\))")
-_RANGE = re.compile(r"\{(\d+)-(\d+)\}")
+_PART = re.compile(r"(\([^()]*/[^()]*\))")
 _OPEN = "..."
 
 
@@ -21,9 +21,11 @@ def parts_of(name: str, spoken: Language) -> Parts:
     words in brackets, or none of them. A choice may hold numbers, too.
     """
     pieces = [piece for piece in _PART.split(name.removesuffix(_OPEN)) if piece.strip()]
-    parts = [list(_worded(_ways(piece, spoken), spoken)) for piece in pieces]
-    if len(pieces) == 1 and _RANGE.fullmatch(pieces[0]):  # an article is a number only beside words: "a week ago"
-        return [[way for way in parts[0] if not spoken.articles.issuperset(way)]]
+    parts = [list(_worded(piece, spoken)) for piece in pieces]
+    if len(pieces) == 1 and (slot := SLOT.fullmatch(pieces[0])):  # an article is a number only beside words
+        least, most = int(slot[1]), int(slot[2])
+        words = [word for word, number in spoken.number_words.items() if least <= number <= most]
+        return [[[text] for text in (*map(str, range(least, most + 1)), *words) if text not in spoken.articles]]
     return parts
 
 
@@ -32,18 +34,6 @@ def is_open(name: str) -> bool:
     return name.endswith(_OPEN)
 
 
-def _worded(ways: Iterable[str], spoken: Language) -> Iterator[list[str]]:
-    for way in ways:
-        yield [","] if way.strip() == "," else spoken.words(way)
-
-
-def _ways(piece: str, spoken: Language) -> Iterator[str]:
-    is_choice = _PART.fullmatch(piece) is not None and piece.startswith("(")
-    for way in piece[1:-1].split("/") if is_choice else [piece]:
-        before, *numbers = _RANGE.split(way, maxsplit=1)
-        if not numbers:
-            yield way
-            continue
-        first, last, behind = numbers
-        for number in range(int(first), int(last) + 1):
-            yield from (f"{before}{spelt}{behind}" for spelt in (number, *spoken.spelt(number)))
+def _worded(piece: str, spoken: Language) -> Iterator[list[str]]:
+    for way in piece[1:-1].split("/") if _PART.fullmatch(piece) else [piece]:
+        yield [","] if way.strip() == "," else spoken.slotted(way)

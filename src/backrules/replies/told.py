@@ -19,7 +19,7 @@ from backrules.replies.clauses import BESIDE, DENYING, DOUBTED, Clause, clauses_
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
 from backrules.replies.numbers import plain_number
-from backrules.replies.options import Named
+from backrules.replies.options import Named, option_around
 from backrules.replies.tokens import Token
 from backrules.replies.truths import read_careful_truth, read_truth
 
@@ -52,8 +52,7 @@ def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True)
     if words.intervals:
         age = read_mark(tokens, clauses, words.as_number)
         is_age = age is not None and age > len(words.intervals)  # and no place in the list of options
-        holding = [option for option, one in words.intervals.items() if is_age and age is not None and one.holds(age)]
-        return holding[0] if len(holding) == 1 else None
+        return option_around(age, tokens, words) if age is not None and is_age else None
     if fact.type == BOOLEAN:
         return read_careful_truth(clauses, words) if fact.safety else read_truth(clauses, words)
     if not fact.is_number or fact.is_date:

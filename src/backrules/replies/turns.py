@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backrules.replies.language import Phrases
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import atoms_of, pieces_of, tokens_from
+from backrules.replies.phrases import Phrases
 from backrules.replies.tokens import Token
 
 __all__ = ["conclusions", "corrections", "recounts", "without_plans"]

@@ -1,0 +1,204 @@
+"""Phrases and what they mean, found where a text has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from backrules._util.lazy import lazy
+
+__all__ = ["SLOT", "Parts", "Phrases"]
+
+SLOT = re.compile(r"\{(\d+)-(\d+)\}")
+_MOST_NEW = 4  # words behind an open phrase
+_NEXT, _ALL = "\0", "\1"  # of a phrase of parts: what follows on a node without a word between; no words
+_SLOTS = "\2"  # of a node: (least, most) -> where a number between them leads to
+_PARTING = frozenset(",;:.!?\n")
+
+Parts = Sequence[Sequence[Sequence[str]]]  # of a phrase: for each part the ways to say it, in words
+
+
+class Phrases:
+    """Phrases and what they mean, of which the longest one is found where a text has it.
+
+    Args:
+        stem: makes words that are only inflected the same; None compares whole words.
+        gaps: words that may stand within a phrase and change nothing: "my arm is getting weaker" is "arm weaker".
+        is_new: whether a word may belong to an open phrase, behind which more stands: "fell off a ladder".
+        numbers: the words for numbers that fit where a phrase has `{1-12}`, besides figures.
+    """
+
+    def __init__(
+        self,
+        stem: Callable[[str], str] | None = None,
+        gaps: Collection[str] = (),
+        is_new: Callable[[str, Any], bool] = lambda *_: False,
+        numbers: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
+        self._stem, self._gaps, self._is_new, self._numbers = stem, gaps, is_new, numbers
+        self._root: dict[str, Any] = {}
+        self._open: set[int] = set()
+        self._has_slots = False
+        self._last: tuple[list[str], dict[int, list[tuple[int, str, Any]]]] = [], {}  # a reply is read more than once
+
+    def add(self, words: Iterable[str], kind: str, value: Any = None) -> None:
+        """Add a phrase; one that stands for several values stands for none of them."""
+        self.add_parts([[list(words)]], kind, value)
+
+    def add_parts(self, parts: Parts, kind: str, value: Any = None, *, is_open: bool = False) -> None:
+        """Add a phrase of several parts, each of which may be said in some ways, or be left out."""
+        ends = [self._root]
+        for place, ways in enumerate(parts):
+            ends = [self._along(end, way) for end in ([ends[0]] if place == 0 else [_joined(ends)]) for way in ways]
+        for node in ends:
+            if node is not self._root:
+                self._end(node, kind, value, is_open)
+
+    def _along(self, node: dict[str, Any], words: Iterable[str]) -> dict[str, Any]:
+        for word in words:
+            slot = SLOT.fullmatch(word) if word[0] == "{" else None
+            self._has_slots |= slot is not None
+            node = node.setdefault(self._key(word), {}) if slot is None else _slotted(node, slot)
+        return node
+
+    def _end(self, node: dict[str, Any], kind: str, value: Any, is_open: bool) -> None:
+        before = node.get("")
+        if is_open:
+            self._open.add(id(node))
+        if before is None:
+            node[""] = (kind, value)
+        elif before[0] == kind and before[1] != value:
+            node[""] = ("ambiguous", None)
+
+    def matches(self, texts: Sequence[str], start: int) -> Sequence[tuple[int, str, Any]]:
+        """Return where each phrase that begins here ends, its kind and value; the longest last."""
+        if self._key(texts[start]) not in self._first and not self._begin_with(texts[start]):
+            return ()
+        known, found = self._last
+        if known != texts:
+            known, found = list(texts), {}
+            self._last = known, found
+        if start not in found:
+            found[start] = list(self._matches(texts, start))
+        return found[start]
+
+    @lazy
+    def _first(self) -> dict[str, dict[int, dict[str, Any]]]:
+        """What a phrase may begin with -> where it goes on from there; asked for when all is added."""
+        found: dict[str, dict[int, dict[str, Any]]] = {}
+        for node in _closed(self._root).values():
+            for key in node.keys() - {"", _NEXT, _ALL, _SLOTS}:
+                if key not in _PARTING:  # what is left of "(my neck/) , double vision": the comma parts it from a no
+                    found.setdefault(key, {}).update(_closed(node[key]))
+        return found
+
+    @lazy
+    def _first_slots(self) -> list[dict[str, Any]]:
+        """The nodes from which a number leads on, of those that a phrase may begin with."""
+        return [node for node in _closed(self._root).values() if _SLOTS in node]
+
+    def _begin_with(self, text: str) -> dict[int, dict[str, Any]]:
+        """Return where a number leads to that a phrase begins with."""
+        return _numbered(self._first_slots, self._number(text)) if self._first_slots else {}
+
+    def _number(self, text: str) -> float | None:
+        if text[0].isdigit():
+            return float(text.replace(",", ".")) if text.count(".") + text.count(",") < 2 else None
+        return self._numbers.get(text)
+
+    def _matches(self, texts: Sequence[str], start: int) -> Iterator[tuple[int, str, Any]]:
+        nodes: dict[int, dict[str, Any]] = {}
+        for place in range(start, len(texts)):
+            key = self._key(texts[place])
+            if place == start:
+                found = self._first.get(key, {}) | self._begin_with(texts[place])
+            else:
+                found = _following(nodes.values(), key)
+                if self._has_slots and (slots := [node for node in nodes.values() if _SLOTS in node]):
+                    number = self._number(texts[place])
+                    found |= _numbered(slots, number)
+                    if number not in (None, 1):  # none that may be passed over where one is looked for, as "a" may
+                        nodes = {one: node for one, node in nodes.items() if _SLOTS not in node}
+            if meant := [node for node in found.values() if "" in node]:
+                yield (place + 1, *_one_of([node[""] for node in meant]))
+            for node in meant:
+                if id(node) in self._open:
+                    yield from ((end, *node[""]) for end in self._ends(texts, place + 1, node[""][1]))
+            nodes = found | nodes if nodes and self._is_gap(texts[place]) else found
+            if not nodes:
+                return
+
+    def _ends(self, texts: Sequence[str], start: int, value: Any) -> Iterator[int]:
+        """Yield where an open phrase may end, behind some words that nobody knows."""
+        place, new = start, 0
+        while place < len(texts) and new < _MOST_NEW:
+            if self._is_new(texts[place], value):
+                new += 1
+                yield place + 1
+            elif texts[place] not in self._gaps and texts[place] != "/":
+                return
+            place += 1
+
+    def _is_gap(self, word: str) -> bool:
+        return bool(self._gaps) and (word in self._gaps or word[0].isdigit())
+
+    def has(self, texts: list[str]) -> bool:
+        """Whether these words are a phrase."""
+        return any(end == len(texts) for end, *_ in self.matches(texts, 0))
+
+    def _key(self, word: str) -> str:
+        return word if self._stem is None else self._stem(word)
+
+
+def _slotted(node: dict[str, Any], slot: re.Match[str]) -> dict[str, Any]:
+    """Return where a number leads to from a node."""
+    slots: dict[tuple[float, float], dict[str, Any]] = node.setdefault(_SLOTS, {})
+    return slots.setdefault((float(slot[1]), float(slot[2])), {})
+
+
+def _numbered(nodes: Iterable[dict[str, Any]], number: float | None) -> dict[int, dict[str, Any]]:
+    """Return where a number leads to from some nodes."""
+    found: dict[int, dict[str, Any]] = {}
+    for node in nodes if number is not None else ():
+        for (least, most), following in node[_SLOTS].items():
+            if least <= number <= most:
+                found |= _closed(following)
+    return found
+
+
+def _joined(ends: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return a node that follows on each of some others, without a word between."""
+    following: dict[str, Any] = {}
+    for node in ends:
+        node.setdefault(_NEXT, []).append(following)
+    return following
+
+
+def _closed(node: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """Return a node with all that follow on it without a word between, by identity; asked for when all is added."""
+    if _NEXT not in node:
+        return {id(node): node}
+    if _ALL not in node:
+        found = {id(node): node}
+        for following in node[_NEXT]:
+            found |= _closed(following)
+        node[_ALL] = found
+    closed: dict[int, dict[str, Any]] = node[_ALL]
+    return closed
+
+
+def _following(nodes: Iterable[dict[str, Any]], key: str) -> dict[int, dict[str, Any]]:
+    """Return where a word leads to from some nodes."""
+    found: dict[int, dict[str, Any]] = {}
+    for node in nodes:
+        if key in node:
+            found |= _closed(node[key])
+    return found
+
+
+def _one_of(meanings: Sequence[tuple[str, Any]]) -> tuple[str, Any]:
+    """Return the first of some meanings; what stands for several values stands for none."""
+    kind, value = meanings[0]
+    return ("ambiguous", None) if any(other[0] == kind and other[1] != value for other in meanings) else (kind, value)
