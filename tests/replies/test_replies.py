@@ -217,6 +217,14 @@ def test_of_options_that_are_known_only_the_others_are_asked_for() -> None:
             "{type: choices, options: {mat: A mat, bar: A bar}, say: {mat: ['bought {12-1} years ago']}}",
             "'bought {12-1} years ago' holds no range of numbers",
         ),
+        (
+            "{type: choices, options: {mat: A mat, bar: A bar}, say: {mat: ['(roll/rolled) + ']}}",
+            "'(roll/rolled) + ' has a part that is no word that somebody can say",
+        ),
+        (
+            "{type: choices, options: {mat: A mat, bar: A bar}, say: {mat: [roll + floor ...]}}",
+            "'roll + floor ...' has parts that stand apart, and an open end",
+        ),
         ("{type: boolean, say: {maybe: [perhaps]}}", "say of a boolean is for yes, no, not for 'maybe'"),
         ("{type: number, say: {many: [lots]}}", "say of a number is for numbers, not for 'many'"),
         ("{type: date, say: {'1': [once]}}", "say is for what has options, yes and no, and numbers, not for date"),
@@ -274,6 +282,24 @@ def test_any_number_may_stand_where_a_name_says_so_and_none_is_passed_over_there
         assert parse_reply(fact, text).value == ["mat"]
     for text in ("rug of yards", "rug for 10 feet", "rug for twenty two feet", "rug for 30 2 feet"):
         assert parse_reply(fact, text).status == "unclear"
+
+
+def test_the_parts_of_a_name_may_stand_apart(folder) -> None:
+    facts = dedent(SMALL["facts.yaml"])
+    words = "['(rug/carpet) + (rolls/rolled/{2-9} yards)', 'floor & (soft/padded) + rubber']"
+    declared = facts.replace("mat: a mat}", f"mat: a mat}}, say: {{mat: {words}}}")
+    fact = folder({"facts.yaml": declared}).load().data.facts["tools"]
+    named = [
+        "the rolled zqx carpet",
+        "my zqx rug of 3 yards",
+        "my floor is wide, and the zqx there is soft red rubber",
+    ]
+    for text in named:
+        assert parse_reply(fact, text).value == ["mat"], text
+    unsaid = ["my rug is zqx", "a rug, and it is rolled", "rug of 10 yards zqx", "floor and soft zqx, rubber too"]
+    turned = ["my rug is not rolled", "maybe the rug rolled", "my sister has a zqx rug, rolled", "no zqx rug rolled"]
+    for text in (*unsaid, *turned):
+        assert parse_reply(fact, text).status == "unclear", text
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from backrules._util.printable import quoted, shortened
 from backrules.errors import nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
+from backrules.facts.names import groups_of, is_apart, is_open
 
 __all__ = ["wrong_names"]
 
@@ -27,6 +28,9 @@ def wrong_names(fact: Fact) -> Iterator[tuple[tuple[str, ...], str, str]]:
         for name in names:
             if unfit := _wrong_range(name):
                 yield path, unfit, "such as {1-12}: the first one, and the last"
+                continue
+            if unfit := _wrong_parts(name):
+                yield path, unfit, "write each part: (leg/legs) + (weak/numb)"
                 continue
             other = answers.setdefault(_folded(name), answer)
             if not any(map(str.isalnum, name)):
@@ -58,6 +62,16 @@ def _wrong_range(name: str) -> str:
     bare, ranges = _RANGE.sub("", name), _RANGE.findall(name)
     fits = all(int(first) <= int(last) for first, last in ranges)
     return "" if fits and not {"{", "}"} & {*bare} else f"{quoted(name)} holds no range of numbers"
+
+
+def _wrong_parts(name: str) -> str:
+    """Return what is wrong with the parts of a name that stand apart, or ""."""
+    if not is_apart(name):
+        return ""
+    if is_open(name):
+        return f"{quoted(name)} has parts that stand apart, and an open end"
+    fits = all(any(map(str.isalnum, part)) for group in groups_of(name) for part in group)
+    return "" if fits else f"{quoted(name)} has a part that is no word that somebody can say"
 
 
 def _folded(name: str) -> str:

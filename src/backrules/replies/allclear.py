@@ -12,7 +12,7 @@ from itertools import takewhile
 from backrules.replies.calendar import YEARS
 from backrules.replies.clauses import DENYING, DOUBTED, Clause, clauses_of
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom
+from backrules.replies.matching import Atom, tokens_from
 from backrules.replies.tokens import Token
 
 __all__ = ["are_clear", "is_all_clear", "is_shifted"]
@@ -20,16 +20,25 @@ __all__ = ["are_clear", "is_all_clear", "is_shifted"]
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _EVERYDAY = {"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"}
 _COUNTS = {"num", "number", "unit", "out_of", "/"}  # beside a no they may be a fever or a weight that was lost
+_MANAGED = {"refers", "relief", "limits", "began", "story", "when", "and", "degree", "over"}
 _EVENT = _EVERYDAY - {"story"} | _COUNTS | {"once", "all"}
 
 
 def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether nothing in a reply that denies could take that back."""
+    clauses = clauses_of(tokens, words)
+    if any(clause.is_apart and clause.has("none") for clause in clauses):
+        tokens = _besides(clauses)
     if words.asks_event:
         is_open = _has_phrase(tokens, words, "unmet") or any(map(_is_year, tokens))
     else:
         is_open = _has_phrase(tokens, words, "unaware narrowing") or _is_not_well(tokens, words)
-    return not is_open and are_clear(clauses_of(tokens, words), words)
+    return not is_open and are_clear(clauses, words)
+
+
+def _besides(clauses: Sequence[Clause]) -> list[Token]:
+    """Return what stands beside the parts of a denial that the ruleset has words for."""
+    return tokens_from(atom for clause in clauses for atom in clause.atoms if atom.kind != "none" and atom.text)
 
 
 def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -67,12 +76,29 @@ def _has_phrase(tokens: Sequence[Token], words: Lexicon, kinds: str) -> bool:
 
 def are_clear(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether nothing in clauses that deny could take that back."""
-    return all(_is_harmless(clause, words, clauses[place + 1 :]) for place, clause in enumerate(clauses))
+    managed = [place for place, clause in enumerate(clauses) if clause.is_apart and clause.has("none")]
+    return all(
+        _is_harmless(clause, words, clauses[place + 1 :])
+        or (managed and managed[0] < place < managed[-1] and _is_treatment(clause, words))
+        for place, clause in enumerate(clauses)
+    )
+
+
+def _is_treatment(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause within a denial that the ruleset has words for only says with what: "it is, with ramipril"."""
+    is_new = any(words.is_of_others(atom.text, ()) for atom in clause.atoms)
+    return not clause.opener and not is_new and clause.kinds <= {"refers", "limits", "relief", "unknown", "filler"}
 
 
 def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bool:
     """Whether a clause is an all-clear itself, or one of everyday life: nothing in it could take an all-clear back."""
-    if clause.opener in ("except", "during", "condition") or clause.has(*_TURNS):
+    if clause.opener in ("except", "during", "condition"):
+        return False
+    if clause.is_apart and clause.has("none"):  # "my blood pressure | was high, but | is controlled"
+        said = {word for atom in clause.all("none") for word in atom.text.split()}
+        says_so = not said.isdisjoint(words.spoken.single("none") | words.spoken.negating | words.spoken.single("no"))
+        return clause.kinds <= {"none", "filler", "only", "own", "having", *(() if says_so else _MANAGED)}
+    if clause.has(*_TURNS):
         return False
     if words.asks_event:
         return _tells_event(clause, words)

@@ -9,7 +9,7 @@ from math import prod
 import attrs
 
 from backrules.replies.calendar import YEARS, weekdays_in
-from backrules.replies.clauses import Clause
+from backrules.replies.clauses import WHY, Clause
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
 from backrules.replies.numbers import (
@@ -181,7 +181,7 @@ def _is_turned(clause: Clause, words: Lexicon, *, is_worst: bool) -> bool:
     """Whether a clause says that a number is not how bad it is at its worst."""
     exact = words.spoken.single("about") | words.spoken.single("peak")
     doubts = any(atom.kind in ("doubt", "or", "except") and atom.text not in exact for atom in clause.atoms)
-    if clause.opener == "cause":
+    if clause.opener in WHY:
         return doubts or clause.has("over", "people")
     turns = _TURNS - _SAID if clause.has("own") and not clause.has("num", "number") else _TURNS
     return (

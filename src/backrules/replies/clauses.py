@@ -8,29 +8,35 @@ back what the one before it said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import accumulate, pairwise
+from operator import itemgetter
 
 import attrs
 
 from backrules._util.lazy import lazy
+from backrules.replies.apart import Apart, Found
 from backrules.replies.language import Language
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, as_articles, atoms_of
 from backrules.replies.tokens import Token
 
-__all__ = ["BESIDE", "DENYING", "DOUBTED", "Clause", "clauses_of"]
+__all__ = ["BESIDE", "DENYING", "DOUBTED", "WHY", "Clause", "clauses_of"]
 
+WHY = ("cause", "aim")  # what opens a clause that says why
 BESIDE = frozenset({"unknown", "story", "felt"})  # what may make a name part of another one
 DOUBTED = ("or", "doubt", "nearly", "likely_yes", "likely_no")
 DENYING = frozenset({"negator", "contrast", "no", "none"})
 _KINDS = (
     "correction meaning unsure rest none no only yes likely_no likely_yes people over once past doubt nearly began "
-    "negator contrast during condition cause except but well all both or and worsening usual relief limits felt story "
-    "when place degree having own refers filler num times unit period about out_of"
+    "negator contrast during condition cause aim except but well all both or and worsening usual relief limits felt "
+    "story when place degree having own refers filler num times unit period about out_of"
 )
-_ENDING = {"sep", "-", "and", "but", "except", "during", "condition", "cause", "filler"}
+_ENDING = {"sep", "-", "and", "but", "except", "during", "condition", "cause", "aim", "filler"}
 _PARTING = {"sep", "-"}
-_OPENING = {"but", "except", "during", "condition", "cause"}
+_OPENING = {"but", "except", "during", "condition", "cause", "aim"}
+_JOINED = {"during", "cause", "condition"}
 _BEGINNING = {"own", "refers", "people", "negator", "no", "none", "only", "yes", "unsure", "rest"}  # behind an "and"
 _QUIET = {
     "filler",
@@ -58,10 +64,12 @@ class Clause:
     Attributes:
         opener: the kind of the word that opens it, such as `but` and `during`, or "".
         atoms: what stands behind that.
+        is_apart: whether something is named whose parts stand apart.
     """
 
     opener: str
     atoms: Sequence[Atom]
+    is_apart: bool = False
 
     @lazy
     def kinds(self) -> frozenset[str]:
@@ -103,7 +111,8 @@ def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
         for atom in atoms_of(tokens, words.sources(_KINDS, words.hints, words.units))
         for part in _without_and(atom, joining)
     ]
-    return list(_clauses(_owned(as_articles(atoms, spoken.articles)), spoken))
+    found = list(_clauses(_owned(as_articles(atoms, spoken.articles), spoken), spoken))
+    return _with_names_apart(found, words.apart) if words.apart else found
 
 
 def _without_and(atom: Atom, joining: frozenset[str]) -> list[Atom]:
@@ -117,10 +126,11 @@ def _without_and(atom: Atom, joining: frozenset[str]) -> list[Atom]:
     return [*([joint] if first else []), name, *([joint] if last else [])]
 
 
-def _owned(atoms: Sequence[Atom]) -> list[Atom]:
+def _owned(atoms: Sequence[Atom], words: Language) -> list[Atom]:
     """Return atoms in which "my" before somebody else is no word about who replies: "my | mother"."""
     behind = [*atoms[1:], None]
     atoms = [_as_verb(atom, other) for atom, other in zip(atoms, behind, strict=True)]
+    atoms = [_as_small(atom, other, words) for atom, other in zip(atoms, behind, strict=True)]
     return [
         atom for atom, other in zip(atoms, behind, strict=True) if not (atom.kind == "own" and _is(other, "people"))
     ]
@@ -130,6 +140,13 @@ def _as_verb(atom: Atom, behind: Atom | None) -> Atom:
     """Return "I have" before something as no yes, but as a word about who replies."""
     is_verb = atom.kind == "yes" and " " in atom.text and behind is not None and behind.kind not in _ENDING
     return atom._replace(kind="own") if is_verb else atom
+
+
+def _as_small(atom: Atom, behind: Atom | None, words: Language) -> Atom:
+    """Return "either" at an end, which leaves nothing to choose, and "gone" before a name as small words."""
+    is_end = atom.kind == "or" and (behind is None or behind.kind in _PARTING | {"and"})
+    has_become = atom.text in words.single("became") and _is(behind, "option")  # "it has | gone | numb"
+    return atom._replace(kind="filler") if is_end or has_become else atom
 
 
 def _is(atom: Atom | None, kind: str) -> bool:
@@ -144,7 +161,9 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
             yield Clause(opener, inner)  # "since I moved house"
             opener, inner = "cause", []
         is_opener = atom.kind in _OPENING
-        if not (is_opener or atom.kind in _PARTING or (atom.kind == "and" and _begins(inner, atoms[place + 1 :]))):
+        is_also = atom.text in words.single("also") and _is_no_alone(atoms[place + 1 :])  # "fever | also not"
+        is_and = atom.kind == "and" and not is_also and _begins(inner, atoms[place + 1 :])
+        if not (is_opener or atom.kind in _PARTING or is_and):
             if atom.kind == "own" and [other.kind for other in inner] == ["no"]:  # "no my back hurts"
                 yield Clause(opener, inner)
                 opener, inner = "", []
@@ -160,6 +179,12 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
         yield Clause(opener, inner)
 
 
+def _is_no_alone(behind: Sequence[Atom]) -> bool:
+    """Whether nothing follows but a no."""
+    is_no = bool(behind) and behind[0].kind in ("no", "negator", "contrast")
+    return is_no and (len(behind) == 1 or behind[1].kind in _PARTING | {"and"})
+
+
 def _begins(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
     """Whether a clause of its own begins behind an "and": with its subject, without a name, or after a no alone."""
     is_answered = {atom.kind for atom in before} in ({"no"}, {"none"}, {"yes"})
@@ -167,3 +192,62 @@ def _begins(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
         return True
     upto = next((place for place, atom in enumerate(behind) if atom.kind in {*_PARTING, *_OPENING}), len(behind))
     return all(atom.kind != "option" for atom in behind[:upto])
+
+
+def _with_names_apart(clauses: Sequence[Clause], apart: Apart) -> list[Clause]:
+    """Return clauses in which what is named by parts that stand apart is named, in the place of its words."""
+    joined = {number for number, clause in enumerate(clauses) if clause.opener in _JOINED}
+    found = apart.find([_texts(clause) for clause in clauses], joined)
+    if not found:
+        return list(clauses)
+    whole = [
+        Found((atom.kind, atom.value), {number: frozenset(places)})
+        for number, clause in enumerate(clauses)
+        for atom, places in _placed(clause)
+        if atom.kind == "option"
+    ]
+    named = [one for one in found if not any(one.lies_in(other) for other in (*found, *whole))]
+    denying = {number for number, clause in enumerate(clauses) if clause.has(*DENYING)}
+    named = [one for one in named if not any(_is_of(one, other, denying) for other in whole)]
+    return [_named_in(clause, number, named) for number, clause in enumerate(clauses)]
+
+
+def _is_of(one: Found, whole: Found, denying: AbstractSet[int]) -> bool:
+    """Whether what was found says no more than a name that stands there as a whole, or denies a part of one."""
+    kind, _ = one.meaning
+    if one.meaning == whole.meaning and whole.lies_in(one) and not denying.isdisjoint(one.places):
+        return True  # "pregnant | am I not"
+    meets = any(places & whole.places.get(clause, frozenset()) for clause, places in one.places.items())
+    return one.places == whole.places or (kind != "option" and meets and not whole.lies_in(one))
+
+
+def _texts(clause: Clause) -> list[str]:
+    return [word for atom in clause.atoms for word in atom.text.split()]
+
+
+def _placed(clause: Clause) -> Iterator[tuple[Atom, range]]:
+    """Yield each atom with the places of its words in the clause."""
+    ends = [0, *accumulate(len(atom.text.split()) for atom in clause.atoms)]
+    yield from zip(clause.atoms, (range(start, end) for start, end in pairwise(ends)), strict=True)
+
+
+def _named_in(clause: Clause, number: int, found: Sequence[Found]) -> Clause:
+    """Return a clause with what is named in it in the place of the words that do so."""
+    here = [(one.meaning, sorted(one.places[number])) for one in found if number in one.places]
+    if not here:
+        return clause
+    texts, covered = _texts(clause), {place for _, places in here for place in places}
+    left = [
+        (places.start, _without_end(atom, places, covered))
+        for atom, places in _placed(clause)
+        if not places or not covered.issuperset(places)
+    ]
+    names = [(places[0], Atom(*meaning, " ".join(texts[place] for place in places))) for meaning, places in here]
+    atoms = [atom for _, atom in sorted([*left, *names], key=itemgetter(0))]
+    return Clause(clause.opener, atoms, is_apart=True)
+
+
+def _without_end(atom: Atom, places: range, covered: Collection[int]) -> Atom:
+    """Return what is left of an atom, whose end belongs to a name, as a small word: "I | can't feel my feet"."""
+    is_small = atom.kind in ("no", "negator", "degree") and places[-1] in covered
+    return atom._replace(kind="filler") if is_small else atom

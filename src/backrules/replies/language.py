@@ -24,6 +24,7 @@ _TOLD = {
     "people",
     "over",
     "once",
+    "ceased",
     "began",
     "doubt",
     "nearly",

@@ -11,10 +11,12 @@ import attrs
 
 from backrules._util.lazy import lazy
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, NUMBER, Fact
+from backrules.facts.names import is_apart, is_open
+from backrules.replies.apart import Apart
 from backrules.replies.calendar import counting
 from backrules.replies.language import Language, language
 from backrules.replies.numerals import Interval, interval_of
-from backrules.replies.patterns import is_open, parts_of
+from backrules.replies.patterns import parts_of
 from backrules.replies.phrases import Parts, Phrases
 from backrules.replies.reply import is_denial
 from backrules.replies.units import declared
@@ -59,8 +61,7 @@ class Lexicon:
         """The names of options; of a boolean and a number what `say:` declares."""
         found = Phrases(self.spoken.stem, self.spoken.gaps, self._is_new, self.spoken.amount_words)
         for option, name in self._names():
-            is_list = self.fact.type == CHOICES and option not in self.fact.options  # none or all of them
-            kind, value = (option, None) if is_list else ("option", self._value(option))
+            kind, value = self._meaning(option)
             parts = parts_of(name, self.spoken)
             bare = self._without_article(parts)
             for spelt in (parts, bare, *self._in_past(option, bare)):
@@ -70,17 +71,31 @@ class Lexicon:
                 found.add(self.spoken.words(f"{negator} {self.fact.title}"), "option", False)
         return found
 
+    @lazy
+    def apart(self) -> Apart:
+        """The names of answers whose parts may stand apart."""
+        return Apart([(self._meaning(option), name) for option, name in self._names_apart()], self.spoken)
+
+    def _names_apart(self) -> Iterator[tuple[str, str]]:
+        for option, names in self.fact.say.items():
+            yield from ((option, name) for name in names if is_apart(name))
+
+    def _meaning(self, option: str) -> tuple[str, object]:
+        is_list = self.fact.type == CHOICES and option not in self.fact.options  # none or all of them
+        return (option, None) if is_list else ("option", self._value(option))
+
     def _value(self, option: str) -> object:
         if self.fact.type == BOOLEAN:
             return option == YES
         return float(option) if self.fact.is_number else option
 
     def _names(self) -> Iterator[tuple[str, str]]:
+        """Yield the answers and their names, but those whose parts may stand apart."""
         for option, text in self.fact.options.items():
             yield option, option
             yield option, text
         for option, names in self.fact.say.items():
-            yield from ((option, name) for name in names)
+            yield from ((option, name) for name in names if not is_apart(name))
 
     def _in_past(self, option: str, parts: Parts) -> Iterator[Parts]:
         """Yield a name as what was so, where that counts: "had cancer"."""
@@ -215,7 +230,9 @@ class Lexicon:
 
     def tells_of(self, word: str, named: Collection[str]) -> bool:
         """Whether a word tells of an option that was named."""
-        return not self._telling_of.get(self.spoken.stem(word), frozenset()).isdisjoint(named)
+        stem = self.spoken.stem(word)
+        telling = self._telling_of.get(stem, frozenset()) | self._telling_apart.get(stem, frozenset())
+        return not telling.isdisjoint(named)
 
     def tells_the_same(self, word: str, other: str) -> bool:
         """Whether two words of names are forms of one, or both tell of one and the same option alone."""
@@ -235,13 +252,25 @@ class Lexicon:
         return {stem: frozenset(options) for stem, options in found.items() if len(options) < _MOST_TOLD}
 
     @lazy
+    def _telling_apart(self) -> dict[str, frozenset[str]]:
+        """Stem -> the options in whose names it stands apart from other words."""
+        found: dict[str, set[str]] = {}
+        for option, name in self._names_apart():
+            for word in self.spoken.words(name):
+                found.setdefault(self.spoken.stem(word), set()).add(option)
+        return {stem: frozenset(options) for stem, options in found.items()}
+
+    @lazy
     def common(self) -> frozenset[str]:
         """The stems of words that stand in the names of so many options that they tell of none: "pain"."""
         found: dict[str, set[str]] = {}
         for option, name in self._names():
             for word in self.spoken.words(name):
                 found.setdefault(self.spoken.stem(word), set()).add(option)
-        return frozenset(stem for stem, options in found.items() if len(options) >= _MOST_TOLD)
+        common = {stem for stem, options in found.items() if len(options) >= _MOST_TOLD}
+        groups = [{self.spoken.stem(phrase) for phrase in group} for group in self.spoken.synonyms]
+        more = [group for group in groups if self.fact.safety and not common.isdisjoint(group)]
+        return frozenset(common.union(*more))
 
     @lazy
     def units(self) -> Phrases:
@@ -293,7 +322,7 @@ class Lexicon:
     @lazy
     def affirming(self) -> frozenset[str]:
         """The words of what says yes, of a boolean."""
-        names = self.fact.say.get(YES, ())
+        names = [name for option, name in self._names() if option == YES]
         parts = (part for name in names for part in parts_of(name, self.spoken))
         return frozenset(word for part in parts for way in part for word in way)
 

@@ -84,6 +84,16 @@ class Phrases:
             found[start] = list(self._matches(texts, start))
         return found[start]
 
+    @property
+    def beginnings(self) -> Iterable[str]:
+        """The words that a phrase may begin with, as they are compared; asked for when all is added."""
+        return self._first
+
+    @property
+    def begins_with_number(self) -> bool:
+        """Whether a phrase may begin with a number; asked for when all is added."""
+        return bool(self._first_slots)
+
     @lazy
     def _first(self) -> dict[str, dict[int, dict[str, Any]]]:
         """What a phrase may begin with -> where it goes on from there; asked for when all is added."""

@@ -15,7 +15,8 @@ import attrs
 from backrules.facts import BOOLEAN, CHOICE, CHOICES
 from backrules.replies.allclear import are_clear
 from backrules.replies.amounts import read_amount, read_mark
-from backrules.replies.clauses import BESIDE, DENYING, DOUBTED, Clause, clauses_of
+from backrules.replies.calendar import YEARS
+from backrules.replies.clauses import BESIDE, DENYING, DOUBTED, WHY, Clause, clauses_of
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
 from backrules.replies.numbers import plain_number
@@ -97,21 +98,41 @@ class _Listing:
     is_open: bool = False  # what else there is, is not known
     closes: bool = False  # there is nothing else
     others: bool = False  # somebody else was spoken of
-    near: bool = False  # something was told that might be an option in other words
+    is_partial: bool = False  # something is not known
+    told: list[Clause] = attrs.field(factory=list)  # what names no option, and might do so in other words
     is_one_of_many: bool = False  # whether there is more than one clause
     denied: bool = False  # the clause before denied what stood behind its "no"
 
     def of(self, clauses: Sequence[Clause]) -> Named | None:
         """Return what is named, None where that is not certain."""
         self.is_one_of_many = len(clauses) > 1
-        answers = any(clause.opener != "cause" and clause.has("option", "all", *DENYING) for clause in clauses)
-        for clause in clauses:
-            if clause.opener == "cause" and not self.words.fact.safety and (answers or not clause.named):
+        answers = any(clause.opener not in WHY and clause.has("option", "all", *DENYING) for clause in clauses)
+        for place, clause in enumerate(clauses):
+            if clause.opener in WHY and not self.words.fact.safety and (answers or not clause.named):
                 continue  # why it is so, and not "I want to move more freely", of goals
+            if clause.opener == "except" and self._lets_through(clause, clauses[:place]):
+                continue
+            if _is_aside_no(clause, clauses[place + 1 :]):
+                continue
             fits = self._names(clause) if clause.named else self._tells(clause)
             if not fits:
                 return None
         return self._result(clauses)
+
+    def _lets_through(self, clause: Clause, before: Sequence[Clause]) -> bool:
+        """Take what a no to all lets through: "all no except the fever", "everything except the fever is no"."""
+        is_denied = clause.atoms[-1].kind in ("no", "none")
+        is_all = bool(before) and before[-1].has("all") and before[-1].kinds <= _PLAIN | {"all"} and is_denied
+        atoms = clause.atoms[:-1] if is_all else clause.atoms
+        is_bare = {atom.kind for atom in atoms} <= {"option", "filler", "and", "one", "num", "having", "feel", "own"}
+        if not is_all and before and before[-1].kinds == {"no"} and len(atoms) == 1 and " " not in atoms[0].text:
+            return False  # "no, except at night"
+        is_first = len(before) == 1 if is_all else self.is_none and not self.held
+        if not is_bare or not is_first:
+            return False
+        self.held = dict.fromkeys((atom.value for atom in clause.named), True)
+        self.is_none, self.closes = False, True
+        return self.words.denial is None
 
     @property
     def _turns(self) -> set[str]:
@@ -129,6 +150,11 @@ class _Listing:
             self.doubted |= options
             self.is_open = True
             return not clause.has("yes")
+        is_list = self.words.fact.type == CHOICES
+        if is_list and clause.atoms[0].kind == "doubt" and True in self.held.values():  # "the lower, maybe the mid"
+            self.doubted |= options
+            self.is_partial = True
+            return not clause.has(*DENYING)
         holds = self._holds(clause)
         if holds is None or (holds and self.denied and not clause.opener and not clause.has("own", "began", "yes")):
             return False  # "no fever, chest pain"
@@ -142,12 +168,15 @@ class _Listing:
 
     def _holds(self, clause: Clause) -> bool | None:
         """Whether what a clause names is so; None where that is not certain."""
-        if self._is_turned(clause) or clause.opener == "except":
+        if self._is_turned(clause) or clause.opener == "except" or (clause.opener == "aim" and self.words.fact.safety):
             return None
         if clause.has("past") and not self.words.fact.safety:
             return None  # "I sold my bench"
+        if clause.has("well") and self.words.fact.safety:
+            is_plain = clause.atoms[-1].kind == "well" and not clause.is_apart and not clause.has(*DENYING)
+            return False if is_plain and clause.kinds <= _BARE | {"well"} else None  # "heart and lungs are fine"
         if clause.has(*DENYING):
-            return False if self._is_denied(clause) else None
+            return False if not clause.is_apart and self._is_denied(clause) else None
         if self._is_of_another_time(clause) or not self._is_firm(clause):
             return None
         return True
@@ -161,11 +190,14 @@ class _Listing:
         """Whether a clause speaks of a time that does not count for what it names."""
         is_list = self.words.fact.type == CHOICES
         if is_list and any(self.words.has_limit_of_time(atom.value) for atom in clause.named):
-            return clause.has("once", "number", "num", "unit", "when")
+            return clause.has("number", "num", "unit", "when") or (clause.has("once") and not clause.is_apart)
         recent = self.words.spoken.single("recent")
         is_past = clause.has("once") or any(atom.text not in recent for atom in clause.all("when", "unit"))
+        is_past |= any(atom.text.isdigit() and int(atom.text) in YEARS for atom in clause.all("number"))
         lasts = is_list and all(self.words.counts_past(atom.value) for atom in clause.named)
-        return is_past and not clause.has("began") and not lasts
+        began = self.words.spoken.single("began")
+        has_begun = clause.has("began") or any(word in began for atom in clause.named for word in atom.text.split())
+        return is_past and not has_begun and not lasts
 
     def _is_denied(self, clause: Clause) -> bool:
         """Whether one negator denies all that is named, and nothing else is said: "no fever", "fever no"."""
@@ -181,7 +213,8 @@ class _Listing:
         """Whether what is named is meant: a word alone may be part of another name: "disc golf", "my left | arm"."""
         words = self.words
         objects = words.spoken.single("object")
-        if any(behind is not None and behind.text in objects for _, behind in clause.beside("option")):
+        done_to = any(behind is not None and behind.text in objects for _, behind in clause.beside("option"))
+        if done_to and not clause.is_apart:
             return False  # "lower it"
         if words.fact.safety and words.claims:  # where it hurts: a place alone may be that of something else
             says = any(word in words.claims for atom in clause.atoms for word in atom.text.split())
@@ -190,7 +223,7 @@ class _Listing:
             return not self._is_done_to(clause)
         if self._is_done_by_another(clause):
             return False
-        is_alone = all(" " not in atom.text for atom in clause.named)
+        is_alone = not clause.is_apart and all(" " not in atom.text for atom in clause.named)
         beside = {atom.kind for pair in clause.beside("option") for atom in pair if atom is not None}
         beside |= {"felt"} & {atom.kind for atom in clause.atoms if words.spoken.stem(atom.text) not in words.common}
         return not (is_alone and (beside & BESIDE or (clause.has("unknown") and not clause.has("own", "began", "yes"))))
@@ -222,9 +255,14 @@ class _Listing:
             return True
         if clause.has("unsure"):
             self.is_open |= clause.has("rest")
-            return self.is_open
-        if clause.has(*(self._turns - ({"nearly"} if clause.has_content else set()))):
+            self.is_partial |= bool(self.held) and clause.has("felt")
+            return self.is_open or self.is_partial
+        if self.doubted and clause.has("unsure", "doubt"):
+            return True
+        if clause.has(*(self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause))):
             return False
+        if clause.has("over"):
+            return True  # "haven't had it looked at"
         if clause.has("all") and clause.kinds <= _PLAIN | {"all"}:
             return all(self.held.setdefault(option, True) for option in self.words.fact.options)
         if clause.has("people"):
@@ -241,9 +279,15 @@ class _Listing:
             return False
         if clause.opener == "but" and clause.has("well") and not clause.has_content:
             return False
-        is_why = clause.opener == "cause" and not clause.has("own")
-        self.near |= self.words.fact.type == CHOICES and not is_why and self._is_near(clause)
+        if self.words.fact.type == CHOICES and not (clause.opener in WHY and not clause.has("own")):
+            self.told.append(clause)
         return True
+
+    def _not_over(self, clause: Clause) -> set[str]:
+        """Return that what is over is denied, if so: "haven't had it looked at", and not "not any more"."""
+        ceased = self.words.spoken.single("ceased")
+        is_still = clause.has("negator", "no") and all(atom.text not in ceased for atom in clause.all("over", "no"))
+        return {"over"} if is_still else set()
 
     def _is_felt_elsewhere(self, atom: Atom, named: Sequence[str]) -> bool:
         """Whether a word is of something felt, and says no more of what is named: "my legs are weak, I gave way"."""
@@ -270,12 +314,21 @@ class _Listing:
         if self.is_none:
             is_clear = are_clear(clauses, self.words) if self.words.fact.safety else self._is_all(clauses)
             return Named({}, whole=True) if is_clear and not positive and not self.is_open else None
-        if not self.held or (self.near and not self.closes):
+        if not self.held or (not self.closes and any(map(self._is_near, self.told))):
             return None
         if self.is_open:
             return Named(self.held, whole=False, closed=True)
+        if self.is_partial:
+            return Named(self.held, whole=False)
         is_mixed = len(positive) < len(self.held) < len(self.words.fact.options)
         return Named(self.held, whole=bool(positive) and (self.closes or not is_mixed))
+
+
+def _is_aside_no(clause: Clause, behind: Sequence[Clause]) -> bool:
+    """Whether a no only begins what somebody did not do with another: "and no | I have not seen a doctor"."""
+    if clause.kinds != {"no"} or not behind or behind[0].named or behind[0].opener:
+        return False
+    return behind[0].has("own") and behind[0].has("negator", "no") and behind[0].has("people", "story")
 
 
 def _closes(clause: Clause) -> bool:

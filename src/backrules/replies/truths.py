@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from backrules.replies.allclear import are_clear
-from backrules.replies.clauses import BESIDE, DOUBTED, Clause
+from backrules.replies.clauses import BESIDE, DOUBTED, WHY, Clause
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
 
@@ -50,7 +50,7 @@ def _is_long(clause: Clause) -> bool:
 def _is_circumstance(clause: Clause, words: Lexicon) -> bool:
     if clause.has("once") or clause.opener == "but":
         return False
-    if clause.opener in ("during", "cause", "condition"):
+    if clause.opener in ("during", "condition", *WHY):
         return True
     return (not clause.has("unknown") or clause.has("began")) and not _is_of_others(clause, words)
 
@@ -59,7 +59,7 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
     """Return what a clause says, None where it answers nothing."""
     named = {atom.value for atom in clause.named}
     denies = clause.has("negator", "contrast", "no")
-    if named and clause.has("none"):
+    if named and (clause.has("none") or (denies and clause.is_apart)):
         return None
     if named == {False}:
         return False

@@ -1,0 +1,180 @@
+"""Names whose parts may stand apart: `(leg/legs) + (weak/numb)` in one clause, `pregnant & bleeding` in any two.
+
+No list of phrases holds all ways to say "both my legs feel weaker every day". So a name may be given as its parts:
+those with a plus between stand in one clause, in any order, or in one that says when or why; those with an ampersand
+stand anywhere in the reply. What stands beside them turns it as it turns every name; but such a name is never denied:
+who knows whose "not" that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from backrules._util.lazy import lazy
+from backrules.facts.names import groups_of
+from backrules.replies.language import Language
+from backrules.replies.patterns import parts_of
+from backrules.replies.phrases import Phrases
+
+__all__ = ["Apart", "Found"]
+
+Span = tuple[int, int]
+Place = tuple[int, int]  # clause, and word in it
+Meaning = tuple[str, Any]  # kind and value of an atom
+
+
+@attrs.frozen
+class Found:
+    """A name that was found.
+
+    Attributes:
+        meaning: the kind of what it stands for, and its value.
+        places: clause -> the places of its words in that.
+    """
+
+    meaning: Meaning
+    places: Mapping[int, frozenset[int]]
+
+    def lies_in(self, other: Found) -> bool:
+        """Whether all of its words are words of another name, which has more of them."""
+        return self.places != other.places and all(
+            places <= other.places.get(clause, frozenset()) for clause, places in self.places.items()
+        )
+
+
+@attrs.frozen
+class _Name:
+    """A name: for each group of parts the numbers of these parts."""
+
+    meaning: Meaning
+    groups: Sequence[Sequence[int]]
+
+
+class Apart:
+    """The names of a fact whose parts may stand apart.
+
+    Args:
+        names: what a name stands for, and the name.
+        spoken: the language.
+    """
+
+    def __init__(self, names: Iterable[tuple[Meaning, str]], spoken: Language) -> None:
+        self._spoken = spoken
+        self._parts: dict[str, int] = {}
+        self._phrases: list[Phrases] = []
+        self._names = [
+            _Name(meaning, [[self._part(part) for part in group] for group in groups_of(name)])
+            for meaning, name in names
+        ]
+
+    def __bool__(self) -> bool:
+        return bool(self._names)
+
+    def _part(self, part: str) -> int:
+        if part not in self._parts:
+            phrases = Phrases(self._spoken.stem, self._spoken.gaps, numbers=self._spoken.amount_words)
+            phrases.add_parts(parts_of(part, self._spoken), "part")
+            self._parts[part] = len(self._phrases)
+            self._phrases.append(phrases)
+        return self._parts[part]
+
+    @lazy
+    def _beginning(self) -> dict[str, list[int]]:
+        """Word -> the parts that may begin with it."""
+        found: dict[str, list[int]] = {}
+        for part, phrases in enumerate(self._phrases):
+            for word in phrases.beginnings:
+                found.setdefault(word, []).append(part)
+        return found
+
+    @lazy
+    def _numbered(self) -> list[int]:
+        """The parts that may begin with a number."""
+        return [part for part, phrases in enumerate(self._phrases) if phrases.begins_with_number]
+
+    @lazy
+    def _names_of(self) -> dict[int, list[int]]:
+        """Part -> the names that begin with it."""
+        found: dict[int, list[int]] = {}
+        for number, name in enumerate(self._names):
+            found.setdefault(name.groups[0][0], []).append(number)
+        return found
+
+    def find(self, clauses: Sequence[Sequence[str]], joined: Collection[int]) -> list[Found]:
+        """Return the names that stand in the words of some clauses.
+
+        Args:
+            clauses: the words of each.
+            joined: those that only say more of the one before: when, or why.
+        """
+        units = _joined(clauses, joined)
+        spans = [self._spans([clauses[clause][place] for clause, place in unit]) for unit in units]
+        parts = {part for of_unit in spans for part in of_unit}
+        numbers = sorted({number for part in parts for number in self._names_of.get(part, ())})
+        found = ((self._names[number], self._placed(self._names[number], spans)) for number in numbers)
+        return [Found(name.meaning, _by_clause(places, units)) for name, places in found if places]
+
+    def _spans(self, texts: Sequence[str]) -> dict[int, list[Span]]:
+        """Return part -> where it stands in a clause."""
+        found: dict[int, list[Span]] = {}
+        for place, text in enumerate(texts):
+            parts = self._beginning.get(self._spoken.stem(text), ())
+            if self._numbered and self._is_number(text) and not (place and self._is_number(texts[place - 1])):
+                parts = [*parts, *self._numbered]
+            for part in parts:
+                ends = [end for end, *_ in self._phrases[part].matches(texts, place)]
+                if ends:
+                    found.setdefault(part, []).append((place, ends[-1]))
+        return found
+
+    def _is_number(self, text: str) -> bool:
+        return text[0].isdigit() or text in self._spoken.amount_words
+
+    def _placed(self, name: _Name, spans: Sequence[Mapping[int, Sequence[Span]]]) -> dict[int, frozenset[int]]:
+        """Return unit -> the places of a name in it; nothing where a part of it is missing."""
+        places: dict[int, frozenset[int]] = {}
+        for group in name.groups:
+            fitting = (
+                (unit, taken)
+                for unit, of_unit in enumerate(spans)
+                for taken in _fitting(group, of_unit, places.get(unit, frozenset()))
+            )
+            if (first := next(fitting, None)) is None:
+                return {}
+            places[first[0]] = first[1]
+        return places
+
+
+def _joined(clauses: Sequence[Sequence[str]], joined: Collection[int]) -> list[list[Place]]:
+    """Return the places of the words of each clause together with those that only say more of it."""
+    units: list[list[Place]] = []
+    for clause, texts in enumerate(clauses):
+        if clause == 0 or clause not in joined:
+            units.append([])
+        units[-1] += ((clause, place) for place in range(len(texts)))
+    return units
+
+
+def _by_clause(places: Mapping[int, frozenset[int]], units: Sequence[Sequence[Place]]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for unit, of_unit in places.items():
+        for number in of_unit:
+            clause, place = units[unit][number]
+            found.setdefault(clause, set()).add(place)
+    return {clause: frozenset(of_clause) for clause, of_clause in found.items()}
+
+
+def _fitting(
+    group: Sequence[int], spans: Mapping[int, Sequence[Span]], taken: frozenset[int]
+) -> Iterator[frozenset[int]]:
+    """Yield the places that the parts of a group take besides those that are taken."""
+    if not group:
+        yield taken
+        return
+    for start, end in spans.get(group[0], ()):
+        places = frozenset(range(start, end))
+        if places.isdisjoint(taken):
+            yield from _fitting(group[1:], spans, taken | places)
