@@ -1,15 +1,18 @@
 """The nodes of a condition: frozen declarations, equal by what they say.
 
-`at` is where a node stands in its text, as offsets; it takes no part in equality.
+`at` is where a node stands in its text, as offsets; it takes no part in equality. What a node says besides is worked
+out once: rulesets that differ in one condition share all others.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any as AnyType
 from typing import Literal, TypeVar, get_args
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.conditions.arithmetic import Arithmetic, Place, plain_number
 
 __all__ = [
@@ -146,6 +149,11 @@ class Not:
     part: Condition
     at: Place = _at()
 
+    @lazy
+    def tests(self) -> tuple[Condition, ...]:
+        """Its tests, left to right."""
+        return tests_of((self.part,))
+
 
 @attrs.frozen
 class And:
@@ -154,6 +162,11 @@ class And:
     parts: tuple[Condition, ...] = attrs.field(validator=_several)
     at: Place = _at()
 
+    @lazy
+    def tests(self) -> tuple[Condition, ...]:
+        """Its tests, left to right."""
+        return tests_of(self.parts)
+
 
 @attrs.frozen
 class Or:
@@ -161,6 +174,11 @@ class Or:
 
     parts: tuple[Condition, ...] = attrs.field(validator=_several)
     at: Place = _at()
+
+    @lazy
+    def tests(self) -> tuple[Condition, ...]:
+        """Its tests, left to right."""
+        return tests_of(self.parts)
 
 
 @attrs.frozen
@@ -178,8 +196,24 @@ class Count:
     of: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False, kw_only=True)
     at: Place = _at()
 
+    @lazy
+    def tests(self) -> tuple[Condition, ...]:
+        """Its tests, left to right."""
+        return tests_of(self.parts)
+
 
 Condition = Constant | Flag | Compare | Is | In | Has | Any | Known | Unknown | Not | And | Or | Count
 
 TRUE = Constant(True)
 FALSE = Constant(False)
+
+
+def tests_of(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Return the tests of some conditions, left to right."""
+    tests: list[Condition] = []
+    for one in conditions:
+        if isinstance(one, (Not, And, Or, Count)):
+            tests += one.tests
+        else:
+            tests.append(one)
+    return tuple(tests)

@@ -29,16 +29,9 @@ __all__ = ["counts", "leaves", "names_read", "negation_normal_form", "numbers_wi
 _OPPOSITE: dict[str, Operator] = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 
 
-def leaves(condition: Condition) -> Iterator[Condition]:
-    """Yield the tests of a condition, left to right."""
-    match condition:
-        case Not(part):
-            yield from leaves(part)
-        case And(parts) | Or(parts) | Count(parts):
-            for part in parts:
-                yield from leaves(part)
-        case _:
-            yield condition
+def leaves(condition: Condition) -> tuple[Condition, ...]:
+    """Return the tests of a condition, left to right."""
+    return condition.tests if isinstance(condition, (Not, And, Or, Count)) else (condition,)
 
 
 def counts(condition: Condition) -> Iterator[Count]:

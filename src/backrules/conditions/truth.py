@@ -49,15 +49,25 @@ def truth(condition: Condition, values: Mapping[str, AnyType]) -> bool | None:
             inner = truth(part, values)
             return None if inner is None else not inner
         case And(parts):
-            truths = [truth(part, values) for part in parts]
-            return False if False in truths else None if None in truths else True
+            return _joined(parts, values, absorbing=False)
         case Or(parts):
-            truths = [truth(part, values) for part in parts]
-            return True if True in truths else None if None in truths else False
+            return _joined(parts, values, absorbing=True)
         case Count(parts, ranges):
             return count_of([truth(part, values) for part in parts], ranges)
         case _:
             return holds(condition, values)
+
+
+def _joined(parts: tuple[Condition, ...], values: Mapping[str, AnyType], *, absorbing: bool) -> bool | None:
+    """Return Kleene's and or or, whichever has this absorbing value."""
+    result: bool | None = not absorbing
+    for part in parts:
+        one = truth(part, values)
+        if one is absorbing:
+            return absorbing
+        if one is None:
+            result = None
+    return result
 
 
 def holds(test: Condition, values: Mapping[str, AnyType]) -> bool | None:

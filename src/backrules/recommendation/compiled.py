@@ -6,7 +6,7 @@ Advice is numbered in catalogue order, and a set of advice is an integer with a 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 import attrs
@@ -48,6 +48,11 @@ class Kept(dict[object, _T]):
 class CompiledRuleset:
     """The tables of one ruleset.
 
+    Args:
+        data: the ruleset.
+        like: the tables of a ruleset with the same catalogue, of which this one is a variant that answers a few people:
+            what the same rules do is taken from there, and nobody is told apart by less than what is known of them.
+
     Attributes:
         data: the ruleset.
         advice: the catalogue in order.
@@ -68,11 +73,12 @@ class CompiledRuleset:
         open_in: the unknown facts that are left in a condition, by what stands for it, likewise.
     """
 
-    def __init__(self, data: RulesetData) -> None:
-        self.data = data
+    def __init__(self, data: RulesetData, *, like: CompiledRuleset | None = None) -> None:
+        self.data, self._like = data, like
         self.advice: tuple[AdviceDefinition, ...] = tuple(data.advice.values())
         self.bit = {advice.id: 1 << index for index, advice in enumerate(self.advice)}
-        self.decisions = {decision.key: decision for decision in decisions_of(data)}
+        before: Mapping[str, Decision] = {} if like is None else like.decisions
+        self.decisions: dict[str, Decision] = {decision.key: decision for decision in decisions_of(data, before)}
         self.guards = {
             key: (f"not {key}", decision.waiting)
             for key, decision in self.decisions.items()
@@ -113,11 +119,11 @@ class CompiledRuleset:
     def _advising(self) -> Effects[tuple[int, int, int, tuple[int, ...]]]:
         numbers = {advice.id: number for number, advice in enumerate(self.advice)}
         keys = {decision.id: key for key, decision in self.decisions.items() if decision.rule is not None}
-        rules = [rule for rule in self.data.rules.values() if rule.effect == "advise"]
-        rules.sort(key=lambda rule: (key_of(rule), rule.id))
         advising = {}
-        for place, rule in enumerate(rules):
-            key, weight = keys[rule.id], self.scale.weight(key_of(rule).rank, rule.points)
+        ordered = sorted((key_of(rule), rule.id) for rule in self.data.rules.values() if rule.effect == "advise")
+        for place, ((rank, _), name) in enumerate(ordered):
+            rule, key = self.data.rules[name], keys[name]
+            weight = self.scale.weight(rank, rule.points)
             advising[key] = place, weight, rule.points, tuple([numbers[target] for target in rule.targets])
             for target in rule.targets:
                 self.rules_for[target].append((key, rule))
@@ -164,7 +170,13 @@ class CompiledRuleset:
 
     @lazy
     def closure(self) -> Closure:
-        """Works out the derived facts of a person, with the numbers in comparisons of the assessment and the plan."""
+        """Works out the derived facts of a person, with the numbers in comparisons of the assessment and the plan.
+
+        That of a variant need not know all numbers in its own comparisons: who asks for one works it out.
+        """
+        like = self._like
+        if like is not None and like.data.derived is self.data.derived and like.data.numbers is self.data.numbers:
+            return like.closure
         beside = {f"beside {place}": one for place, (_, one) in enumerate(conditions_beside(self.data))}
         return Closure(attrs.evolve(self.program, conditions={**self.program.conditions, **beside}))
 
@@ -202,7 +214,7 @@ class CompiledRuleset:
 
     def alike(self, values: Values) -> dict[str, Any]:
         """Return values as keys: of a number that is only held against others, where it stands among these."""
-        cuts, alike = self._cuts, dict[str, Any]()
+        cuts, alike = {} if self._like else self._cuts, dict[str, Any]()
         for name, value in values.items():
             if name in cuts:
                 value = bisect_left(cuts[name], value) + bisect_right(cuts[name], value)  # type: ignore[type-var]

@@ -18,6 +18,8 @@ __all__ = ["Decision", "Role", "conditions_of", "deciding", "decisions_of", "gat
 
 Role = Literal["advise", "avoid", "caution", "need", "never"]
 
+_NOTHING: Mapping[str, Decision] = {}
+
 
 @attrs.frozen(eq=False)
 class Decision:
@@ -59,12 +61,21 @@ class Decision:
         return self.rule is not None and self.rule.safety
 
 
-def decisions_of(data: RulesetData) -> Iterator[Decision]:
-    """Yield what is decided for an answer by a ruleset."""
+def decisions_of(data: RulesetData, before: Mapping[str, Decision] = _NOTHING) -> Iterator[Decision]:
+    """Yield what is decided for an answer by a ruleset.
+
+    Args:
+        data: the ruleset.
+        before: what was decided by one with the same catalogue, by key; of rules that both have it is the same.
+    """
     bit = {advice: 1 << number for number, advice in enumerate(data.advice)}
     for rule in data.acting.values():
-        targets = sum(bit[target] for target in rule.targets)
-        urgent = sum(bit[target] for target in rule.targets if rule.alone and data.advice[target].urgent)
+        same = before.get(f"rule {rule.id}")
+        if same is not None and same.rule is rule:  # one that nobody wrote is another in each ruleset
+            yield same
+            continue
+        targets = sum([bit[target] for target in rule.targets])
+        urgent = sum([bit[target] for target in rule.targets if data.advice[target].urgent]) if rule.alone else 0
         yield Decision(rule.effect, rule.id, rule.when, rule.targets, targets, targets & ~urgent, rule)
     for advice in data.advice.values():
         if advice.needs is not None:

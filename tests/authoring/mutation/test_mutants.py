@@ -16,6 +16,7 @@ from backrules.diagrams import TooLarge
 from backrules.engines.reference import ReferenceEngine
 from backrules.facts import Profiles
 from backrules.model import Case, Constraint, Expectation
+from backrules.recommendation import CompiledRuleset
 from tests.authoring.coverage.walking import everybody
 from tests.questions.brute_force import Judge as Walker
 from tests.questions.brute_force import truth_for
@@ -88,6 +89,22 @@ def test_a_mutant_that_is_called_equal_is_so_for_everybody_and_whoever_is_named_
             if walker.size <= MOST:
                 people = (values for values, _ in everybody(walker) if allowed(data, values, mutant))
                 assert all(same(data, changed, values) for values in people)
+
+
+@settings(max_examples=examples(20))
+@given(WORLDS)
+def test_the_tables_of_a_variant_are_those_that_it_has_by_itself(data):
+    plan = CompiledRuleset(data)
+    for mutant in mutants_of(data)[::5]:
+        changed = mutant.apply(data)
+        variant, own = CompiledRuleset(changed, like=plan), CompiledRuleset(changed)
+        decisions = (map(attrs.asdict, one.decisions.values()) for one in (variant, own))
+        assert all(one == other for one, other in zip(*decisions, strict=True)), mutant.id
+        assert (variant.advising, variant.guards, variant.stopping) == (own.advising, own.guards, own.stopping)
+        known = [one.closure.of({}) for one in (variant, own)]
+        assert {name: known[0].get(name) for name in changed.derived} == {
+            name: known[1].get(name) for name in changed.derived
+        }
 
 
 @settings(max_examples=examples(20))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -74,15 +75,16 @@ class Runner:
     def killer(self, mutant: Mutant) -> Case | None:
         """Return the first case that fails on a mutant, or None if all pass."""
         if mutant.section in ("ask_if", "facts"):
-            plan = CompiledRuleset(mutant.apply(self.data))
+            plan = CompiledRuleset(mutant.apply(self.data), like=self._plan)
             return self._killer_by_gates(plan, [one for one in self._people if _counts_otherwise(plan, mutant, one)])
         names = _derived_from(self._derivation, mutant)
         if not self._gating.isdisjoint(names):
-            return self._killer_by_gates(CompiledRuleset(mutant.apply(self.data)), self._people)
+            plan = CompiledRuleset(mutant.apply(self.data), like=self._plan)
+            return self._killer_by_gates(plan, self._people)
         reaches = self._reaches(names) if names else [reach_of(mutant, self.data)]
         keys, changed = frozenset[str]().union(*(reach.keys for reach in reaches)), None
         for person in self._touched(mutant, self._readers.of(reaches)):
-            changed = changed or _Changed(mutant, self.data, self._reads, self._following)
+            changed = changed or _Changed(mutant, self._plan, self._reads, self._following)
             if not passes(person.case, person.answer(changed.plan, changed.match(person)), keys):
                 return person.case
         return None
@@ -156,27 +158,24 @@ class _Changed:
 
     Args:
         mutant: the mutant.
-        data: the ruleset.
+        plan: the tables of the unchanged ruleset.
         reads: key -> the names that a condition of the unchanged ruleset reads.
         following: the keys of conditions that follow from other ones, and may follow from what is changed.
     """
 
     def __init__(
-        self, mutant: Mutant, data: RulesetData, reads: Mapping[str, frozenset[str]], following: frozenset[str]
+        self, mutant: Mutant, plan: CompiledRuleset, reads: Mapping[str, frozenset[str]], following: frozenset[str]
     ) -> None:
+        data = plan.data
         changed = mutant.apply(data)
-        self.plan = CompiledRuleset(changed)
-        self._derivation = derivation = program_of(changed, {})
-        self._names = _derived_from(derivation, mutant)
-        self._numbers = {
-            name: calculator(derivation.numbers[name]) for name in self._names if name in derivation.numbers
-        }
+        self.plan = CompiledRuleset(changed, like=plan)
+        self._steps = _steps(changed, mutant)
         own = {f"{_ROLES[mutant.section]} {mutant.key}"} if mutant.section in _ROLES else set()
         if any(data.advice[one].alone for one in mutant.acts_on(data)):
             own |= following
         self._keys = own | {f"not {key}" for key in own}
-        if self._names:
-            self._keys |= {key for key, names in reads.items() if not names.isdisjoint(self._names)}
+        if self._steps:
+            self._keys |= {key for key, names in reads.items() if not names.isdisjoint(self._steps)}
         self._conditions = {key: self.plan.conditions[key] for key in self._keys & self.plan.conditions.keys()}
 
     def match(self, person: _Person) -> Match:
@@ -185,23 +184,35 @@ class _Changed:
         return Match(before.fired - self._keys | again.fired, before.possible - self._keys | again.possible)
 
     def _known(self, before: dict[str, Any]) -> dict[str, Any]:
-        if not self._names:
+        if not self._steps:
             return before
-        known = {name: value for name, value in before.items() if name not in self._names}
-        for name in self._names:  # each after the ones it reads
-            number, derived = self._numbers.get(name), self._derivation.derived
-            value = truth(derived[name], known) if number is None else number(known)
+        known = {name: value for name, value in before.items() if name not in self._steps}
+        for name, work_out in self._steps.items():
+            value = work_out(known)
             if value is not None:
                 known[name] = value
         return known
 
 
 _ROLES = {"rules": "rule", "advice": "need", "constraints": "never"}
+_DERIVING = ("derived", "numbers")
+
+
+def _steps(changed: RulesetData, mutant: Mutant) -> dict[str, Callable[[dict[str, Any]], Any]]:
+    """Return what works out, from what is known, each name of `_derived_from`."""
+    if mutant.section not in _DERIVING:
+        return {}
+    program = program_of(changed, {})
+    numbers, derived = program.numbers, program.derived
+    return {
+        name: calculator(numbers[name]) if name in numbers else partial(truth, derived[name])
+        for name in _derived_from(program, mutant)
+    }
 
 
 def _derived_from(program: Program, mutant: Mutant) -> tuple[str, ...]:
     """Return the computed numbers and derived conditions that a mutant may change, each after the ones it reads."""
-    if mutant.section not in ("derived", "numbers"):
+    if mutant.section not in _DERIVING:
         return ()
     changed = {mutant.key: None}
     reads = {name: [one.name for one in quantities(number)] for name, number in program.numbers.items()}
