@@ -348,6 +348,7 @@ def test_an_interview_whose_file_cannot_be_written_any_more_goes_on(small, tmp_p
 # a terminal
 
 
+@pytest.mark.unmeasured
 def test_a_person_at_a_terminal_is_asked_in_colours_and_advised(small):
     terminal = Terminal("ask", "--ruleset", small.path)
     opening = terminal.until("\n> ")
@@ -382,6 +383,7 @@ def test_a_narrow_terminal_is_not_overrun():
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 24)])
+@pytest.mark.unmeasured
 def test_why_a_question_is_asked_does_not_scroll_itself_away(columns, rows):
     terminal = Terminal("ask", columns=columns, rows=rows)
     opening = terminal.until("\n> ")
@@ -423,6 +425,7 @@ def test_what_was_typed_before_its_question_was_shown_answers_nothing(small):
     assert terminal.plain.count("-> ") == 1
 
 
+@pytest.mark.unmeasured
 def test_up_brings_back_an_earlier_line_and_tab_completes(small):
     terminal = Terminal("ask", "--ruleset", small.path)
     terminal.until("\n> ")

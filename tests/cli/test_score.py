@@ -10,7 +10,7 @@ import pytest
 from backrules.bulk import files as scoring
 from backrules.cli.output import meter
 from tests.bulk.files.files import people, read, write
-from tests.support import PATIENCE, SMALL, Folder, called
+from tests.support import PATIENCE, SMALL, Folder, called, unmeasured
 
 
 @pytest.fixture
@@ -207,7 +207,8 @@ main()
 
 def _stopped(call, part, how, code):
     command = [sys.executable, "-c", WAITING, *map(str, (part, *call))]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    env = unmeasured() if how == signal.SIGKILL else None  # what is killed can tell nobody what was measured
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=env)
     while not part.exists():
         assert process.poll() is None
         time.sleep(0.01)

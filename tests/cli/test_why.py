@@ -1,7 +1,6 @@
 """`why` and `why-not`: explanations on the command line are those of the Python API."""
 
 import json
-import os
 import re
 
 import pytest
@@ -94,6 +93,7 @@ def test_mistakes_are_messages_with_exit_code_2(small, name):
 
 
 @pytest.mark.parametrize("command", ["why", "why-not"])
+@pytest.mark.unmeasured
 def test_explanations_fit_a_narrow_terminal(command):
     terminal = Terminal(command, "barbell_bent_over_row", "--desk-hours", "9", columns=40)
     terminal.end()
@@ -103,8 +103,8 @@ def test_explanations_fit_a_narrow_terminal(command):
 
 def test_explanations_survive_a_terminal_without_unicode():
     for command in ("why", "why-not"):
-        environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-        done = cli(command, "hex_bar_deadlift", "--deadlift-experience", "none", env=environment)
+        given = ("hex_bar_deadlift", "--deadlift-experience", "none")
+        done = cli(command, *given, env={"PYTHONIOENCODING": "ascii"})
         assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -1,5 +1,6 @@
 from random import Random
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from tests.questions.brute_force import Judge
 from tests.questions.small_worlds import from_chance, make_person, make_ruleset, tiny
 from tests.recommendation.gates import counting
 from tests.support import examples
+
+pytestmark = pytest.mark.unmeasured  # the other files of this folder reach the same
 
 WORLDS = from_chance(make_ruleset)
 
