@@ -281,6 +281,7 @@ def test_words_by_which_replies_name_answers_are_given_anew_or_are_none(small, t
     )
     assert folder.load(lang=CODE).data.facts["tools"].say == {"mat": ("Läufer", "Vorleger")}
     called(*command)
-    assert "Läufer; Vorleger" in out.read_text()  # and are kept
+    assert f"mat:\n        {CODE}: Läufer; Vorleger\n" in out.read_text()  # and are kept, without the English ones
+    assert folder.load(lang=CODE).data.facts["tools"].say == {"mat": ("Läufer", "Vorleger")}
     out.write_text(out.read_text().replace("Läufer; Vorleger", pseudo("a bar")))
     assert [m.partition(":")[0] for m in folder.messages(lang=CODE)] == ["facts.tools.say.mat"]

@@ -98,9 +98,10 @@ class _Order:
 
 def _pair(path: Path, text: str, given: Translations) -> Iterator[str]:
     """Yield a text with its translation; where it changed, with what it and its translation were before."""
-    yield f"{SOURCE}: {_scalar(text)}"
-    entries = given.entries.get(path, ())
-    entry = entries[-1] if entries and is_typed(path) else given.of(path, text)
+    entries, typed = given.entries.get(path, ()), is_typed(path)
+    entry = entries[-1] if entries and typed else given.of(path, text)
+    if not (typed and entry is not None and entry.text):  # which is no translation of the English words
+        yield f"{SOURCE}: {_scalar(text)}"
     if entry is not None and entry.text:
         yield f"{given.code}: {_scalar(entry.text)}"
         return
