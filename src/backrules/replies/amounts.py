@@ -88,6 +88,11 @@ class _Run:
         return self.behind.kind in ("unknown", "past", "people", "story", "number", "num") and not self.has_unit
 
     @property
+    def is_apart(self) -> bool:
+        """Whether nothing stands beside it in its clause: "12, split over two days"."""
+        return self.before.kind in _EDGES and self.behind.kind in _EDGES
+
+    @property
     def is_denied(self) -> bool:
         """Whether a no stands right beside it: "not every day"."""
         negating = self.words.spoken.negating
@@ -114,7 +119,7 @@ def read_amount(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     if any({run.before.kind, run.behind.kind} & _BOUNDS or run.is_denied or run.value is None for run in told):
         return None
     values = {run.value for run in told}
-    is_sure = len(told) == len(runs) or all(run.has_unit for run in told)
+    is_sure = len(told) == len(runs) or all(run.has_unit or run.is_apart for run in told)
     return values.pop() if len(values) == 1 and is_sure else None
 
 

@@ -8,7 +8,7 @@ from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, atoms_of, pieces_of
 from backrules.replies.tokens import Token
 
-__all__ = ["is_half", "is_over", "read_boolean", "tells_of_past"]
+__all__ = ["is_half", "is_over", "is_untried", "read_boolean", "tells_of_past"]
 
 _KINDS = (
     "yes no degree past likely_yes likely_no none negator hedge but except only since when about well aside "
@@ -42,6 +42,14 @@ def is_half(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a reply says of an event that it only half happened: "sort of"."""
     texts, halves = [token.text for token in tokens], words.spoken.phrases("halfway")
     return words.asks_event and any(halves.matches(texts, place) for place in range(len(texts)))
+
+
+def is_untried(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether nobody knows what somebody can who says no more than never to have tried."""
+    atoms = atoms_of(tokens, [words.spoken.phrases("untried skip filler polite no yes and but")])
+    kinds = {atom.kind for atom in atoms} - {"sep", "filler", "polite", "and"}
+    asked = " ".join(words.spoken.words(words.fact.ask))
+    return kinds in ({"untried"}, {"untried", "skip"}) and asked.startswith(tuple(words.spoken.single("asks_can")))
 
 
 def _in_time(tokens: Sequence[Token], words: Lexicon) -> list[Atom]:

@@ -51,8 +51,8 @@ class Lexicon:
             kinds: the names of classes of the language, with spaces between them.
             more: what goes before these classes.
         """
-        spoken = self.spoken
-        first = [spoken.phrases("void"), self.options] if self.fact.safety else [self.options, spoken.phrases("void")]
+        spoken, void = self.spoken, self.spoken.phrases("void")
+        first = [void, self.options] if self.fact.safety else [_chatter(spoken), self.options, void]
         often = [spoken.phrases("frequency")] if self.fact.type == CHOICE else []
         return [*often, *first, *more, spoken.phrases(kinds), self.echo]
 
@@ -304,6 +304,11 @@ class Lexicon:
         return Lexicon(fact, self.spoken)
 
     @lazy
+    def spelt(self) -> frozenset[str]:
+        """The names as they are spelt."""
+        return frozenset(" ".join(self._bare(self.spoken.words(name))) for _, name in self._names())
+
+    @lazy
     def words(self) -> frozenset[str]:
         """The words that a reply may have misspelt: those of names."""
         names = [word for _, name in self._names() for word in self.spoken.words(name)]
@@ -331,6 +336,15 @@ class Lexicon:
         """All words that a reply may hold, besides those of the language."""
         texts = [self.fact.title, self.fact.ask, *self.fact.options.values()]
         return self.words | frozenset(word for text in texts for word in self.spoken.words(text))
+
+
+@lru_cache
+def _chatter(spoken: Language) -> Phrases:
+    """Return the small talk of a language, which says nothing."""
+    found = Phrases()
+    for phrase in spoken.classes["chatter"]:
+        found.add(spoken.words(phrase), "filler")
+    return found
 
 
 @lru_cache(maxsize=512)

@@ -40,7 +40,7 @@ _MARKS = {
     ")": "sep",
     "?": "question",
 }
-_ARTICLED = {"number", "num", "unit", "option", "unknown", "felt", "story"}
+_ARTICLED = {"number", "num", "unit", "option", "unknown", "felt", "story", "once"}
 _MARKS |= {"-": "-", "/": "/", "+": "+", "&": "and"}
 
 

@@ -36,6 +36,7 @@ KINDS = (
     "one yes since when only place filler and usual peak"
 )
 _NUMBERS = ("number", "num", "times", "span")
+_SHORTEST_ONE = 5  # letters of an article that may be a number by itself: "einen"
 _DAYS = ("day", "week")  # a few days are no whole week
 _DENYING = ("none", "negator", "unit")
 _QUIET = {"filler", "echo", "sep", "about", "since", "when", "only", "and", "yes", "out_of", "per", "one", "place"}
@@ -91,7 +92,9 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
         return None
     if (days := weekdays_in(atoms)) is not None:
         return Fraction(days)
-    if [atom.kind for atom in atoms] == ["one"] and not words.fact.safety:  # German "einen"
+    ones = [atom for atom in atoms if atom.kind == "one"]
+    is_alone = len(ones) == 1 and all(atom.kind in ("one", "only", "filler", "sep", "about") for atom in atoms)
+    if is_alone and len(ones[0].text) >= _SHORTEST_ONE and not words.fact.safety:  # German "nur einen"
         return Fraction(1)
     said = {atom.value for atom in atoms if atom.kind == "option"}
     if said:
@@ -176,10 +179,14 @@ def _with_articles(atoms: list[Atom], words: Lexicon) -> list[Atom]:
         atoms = [Atom("num", 1, "1"), *atoms]
     found = list(atoms)
     period = words.spoken.unit(declared(words.fact.unit)[1])
+    one = words.spoken.classes["one"]
     for place, atom in enumerate(atoms[:-1]):
         before = atoms[place - 1].kind if place else ""
         unit = atoms[place + 1]
-        if atom.kind in ("per", "one") and unit.kind == "unit" and before not in _COUNTED and unit.value != period:
+        ends_so = atom.kind == "filler" and " " in atom.text and atom.text.split()[-1] in one
+        if ends_so and unit.kind == "unit" and unit.value != period:  # "about a | year"
+            found[place] = Atom("num", 1, atom.text)
+        elif atom.kind in ("per", "one") and unit.kind == "unit" and before not in _COUNTED and unit.value != period:
             is_one = atom.kind == "one" or atom.text in words.spoken.classes["one"]
             found[place] = Atom("num", 1, atom.text) if is_one else atom
         elif atom.kind == "no" and atom.text in words.spoken.negating and unit.kind in ("unit", "echo"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 import attrs
 
@@ -23,7 +24,7 @@ _KINDS = (
 )
 _QUIET = {"filler", "echo", "and", "+", "only", "feel", "place", "object", "degree"}
 
-_WEIGHTS = {"kg", "lb", "g"}
+_OF_AMOUNTS = {"kg", "lb", "g", "time"}  # "2 x 10 kg"
 
 NO_OPTION = "0"  # the label of "none of these", where options are shown with numbers
 
@@ -45,7 +46,7 @@ class Named:
 
 def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -> list[Atom]:
     atoms = atoms_of(tokens, words.sources(_KINDS, words.hints))
-    atoms = [_denying(atom, atoms[place + 1 : place + 2], words) for place, atom in enumerate(atoms)]
+    atoms = [_denying(atom, atoms[place + 1 : place + 3], words) for place, atom in enumerate(atoms)]
     if words.fact.type == CHOICES:
         atoms = _judged(atoms)
     if not words.fact.safety:
@@ -105,11 +106,16 @@ def _aimed(atom: Atom, before: Sequence[Atom], words: Lexicon) -> Atom:
     return atom._replace(kind="unknown") if is_done_to or is_of_one_side else atom
 
 
+_NAMED = ("option", "filler", "unknown")  # what an article may stand before: "ne alte Bank"
+
+
 def _denying(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> Atom:
     """Return "no" and "none" right before an option as what they are there: they deny that one alone."""
     if atom.kind == "yes" and " " in atom.text and behind and behind[0].kind == "none":
         return atom._replace(kind="filler")  # "I have | no pain": a verb
-    if atom.text in words.spoken.articles and atom.kind == "no" and behind and behind[0].kind == "option":
+    is_article = atom.text in words.spoken.articles and atom.kind == "no"
+    named = [one.kind for one in behind[: 1 if words.fact.safety else 2]]
+    if is_article and "option" in named and named[0] in _NAMED:
         return atom._replace(kind="filler")  # a short form of "nein" is one of "eine", too
     denies = atom.kind in ("no", "none") and atom.text.split()[-1] in words.spoken.negating
     return atom._replace(kind="negator") if denies and behind and behind[0].kind == "option" else atom
@@ -151,11 +157,21 @@ def _without_amounts(atoms: list[Atom], words: Lexicon) -> list[Atom]:
         return atoms
     found: list[Atom] = []
     for atom in reversed(atoms):
-        is_amount = atom.kind in ("num", "number") or (atom.kind == "unit" and atom.value in _WEIGHTS)
+        is_amount = atom.kind in ("num", "number") or (atom.kind == "unit" and atom.value in _OF_AMOUNTS)
         behind = [other.kind for other in found[:-3:-1]]
         if not is_amount or (behind[:1] != ["option"] and behind != ["filler", "option"]):  # "a 16er kettlebell"
             found.append(atom)
-    return found[::-1]
+    return _without_weights(found[::-1])
+
+
+def _without_weights(atoms: Sequence[Atom]) -> list[Atom]:
+    """Leave out how heavy something is: "a kettlebell of 12 kilos"."""
+    weights = {
+        place
+        for place, (atom, unit) in enumerate(pairwise(atoms))
+        if atom.kind in ("num", "number") and unit.kind == "unit" and unit.value in _OF_AMOUNTS - {"time"}
+    }
+    return [atom for place, atom in enumerate(atoms) if not {place, place - 1} & weights]
 
 
 # one

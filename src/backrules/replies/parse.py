@@ -15,7 +15,7 @@ from typing import Any
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.allclear import is_all_clear, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
-from backrules.replies.booleans import is_half, is_over, read_boolean, tells_of_past
+from backrules.replies.booleans import is_half, is_over, is_untried, read_boolean, tells_of_past
 from backrules.replies.dates import read_date
 from backrules.replies.language import language
 from backrules.replies.lexicon import Lexicon, lexicon
@@ -27,7 +27,7 @@ from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
 from backrules.replies.told import read_clauses
 from backrules.replies.turns import conclusions, corrections, recounts, without_plans
 from backrules.replies.typos import corrected
-from backrules.replies.wishes import wish_in, wish_of
+from backrules.replies.wishes import asks_first, wish_in, wish_of
 
 __all__ = ["labelled", "parse_reply", "unclear"]
 
@@ -111,6 +111,8 @@ class _Reading:
         if self._labels:
             tokens = [part for token in tokens for part in _parted(token)]
         if self._fact.type in (BOOLEAN, CHOICE, CHOICES) and not self._fact.safety:
+            if asks_first(tokens, self._words):
+                return Reply("why")
             tokens, whole = without_plans(tokens, self._words), tokens
             if not tokens:
                 return self._wish(whole) or self._unclear()
@@ -121,7 +123,9 @@ class _Reading:
         return self._in_full(text, tokens) or self._in_part(tokens) or self._wish(tokens) or self._unclear(tokens)
 
     def _in_time(self, tokens: Sequence[Token]) -> Reply | None:
-        """Read a reply that says that something was so, or is only half so."""
+        """Read a reply that says that something was so, or is only half so, or was never tried."""
+        if is_untried(tokens, self._words):
+            return Reply("skip")
         if tells_of_past(tokens, self._words):
             is_no = is_over(tokens, self._words)
             return Reply("understood", False) if is_no else self._wish(tokens) or self._unclear()

@@ -143,7 +143,7 @@ class _Listing:
         """Take a clause in which options are named."""
         options = {atom.value for atom in clause.named}
         self.closes |= _closes(clause)
-        if clause.has("people"):
+        if clause.has("people") and (self.words.fact.safety or not self._is_own(clause)):
             self.others = True
             return not clause.has("own")
         if clause.has("unsure"):
@@ -192,12 +192,24 @@ class _Listing:
         if is_list and any(self.words.has_limit_of_time(atom.value) for atom in clause.named):
             return clause.has("number", "num", "unit", "when") or (clause.has("once") and not clause.is_apart)
         recent = self.words.spoken.single("recent")
-        is_past = clause.has("once") or any(atom.text not in recent for atom in clause.all("when", "unit"))
+        aged = self._aged(clause)
+        is_past = any(atom not in aged for atom in clause.all("once"))
+        is_past |= any(atom.text not in recent for atom in clause.all("when", "unit"))
         is_past |= any(atom.text.isdigit() and int(atom.text) in YEARS for atom in clause.all("number"))
         lasts = is_list and all(self.words.counts_past(atom.value) for atom in clause.named)
         began = self.words.spoken.single("began")
         has_begun = clause.has("began") or any(word in began for atom in clause.named for word in atom.text.split())
         return is_past and not has_begun and not lasts
+
+    def _is_own(self, clause: Clause) -> bool:
+        """Whether a clause tells of who replies, too: "my trainer shows it to me"."""
+        own = self.words.spoken.single("own")
+        return clause.has("own") or any(not own.isdisjoint(atom.text.split()) for atom in clause.named)
+
+    def _aged(self, clause: Clause) -> list[Atom]:
+        """Return the words of age right before what is named, which is there all the same: "an old bench"."""
+        aged = frozenset() if self.words.fact.safety else self.words.spoken.single("aged")
+        return [before for before, _ in clause.beside("option") if before is not None and before.text in aged]
 
     def _is_denied(self, clause: Clause) -> bool:
         """Whether one negator denies all that is named, and nothing else is said: "no fever", "fever no"."""

@@ -91,14 +91,22 @@ def read_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None:
     """Return the truth that the first yes or no says, else all clauses, where nothing hangs on it but advice."""
     if any(clause.has("unsure") for clause in clauses):
         return None
-    said = [(clause, truth) for clause in clauses if (truth := _plain_truth(clause, words)) is not None]
+    named = [clause for clause in clauses if not _confirms(clause, clauses)]
+    said = [(clause, truth) for clause in named if (truth := _plain_truth(clause, words)) is not None]
     if not said:
         return None
     first, truth = said[0]
     if first is clauses[0] and first.atoms[0].kind in ("yes", "no") and not first.has("once"):
         against = [clause for clause, other in said[1:] if other is not truth and clause.opener in ("but", "except")]
-        return None if against else truth
+        narrowed = {atom.value for clause in against for atom in clause.named}
+        return truth if not against else narrowed.pop() if len(narrowed) == 1 else None  # "yes, but with a band"
     return truth if {other for _, other in said} == {truth} else None
+
+
+def _confirms(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    """Whether a clause is a yes to what the one before it names: "with a band, yes"."""
+    before = next((one for one, behind in pairwise(clauses) if behind is clause), None)
+    return clause.kinds <= {"yes", "filler"} and before is not None and bool(before.named)
 
 
 def _plain_truth(clause: Clause, words: Lexicon) -> bool | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.matching import Atom, atoms_of, pieces_of
 from backrules.replies.reply import ReplyStatus
 from backrules.replies.tokens import MOST_TOKENS, Token
 
-__all__ = ["wish_in", "wish_of"]
+__all__ = ["asks_first", "wish_in", "wish_of"]
 
 _WISHES: tuple[ReplyStatus, ...] = ("stop", "back", "why", "skip")
 _MORE = ("vague", "and", "but", "asking", "polite")  # beside a wish
@@ -28,20 +28,28 @@ def _whole(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
     """Return the wish that words are. An answer of the same name goes first; a slash makes it a wish."""
     if tokens[0].text == "/":
         tokens = tokens[1:]
-    elif words.options.has([token.text for token in tokens]):
+    elif words.options.has([token.text for token in tokens]) and not _is_spelt_so(tokens, words):
         return None
     atoms = atoms_of(tokens, [words.spoken.phrases(" ".join(("likely_yes likely_no", *_WISHES, *_MORE)))])
     wished = {atom.kind for atom in atoms} - {*_MORE, "sep", "question"}
     of_topic = any(atom.kind in _WISHES and atom.text in words.asked for atom in atoms)
+    if any(atom.text in words.spoken.single("polite") for atom in atoms if atom.kind in _WISHES) and len(atoms) > 1:
+        return None  # German "halt"
     if of_topic and any(atom.kind == "asking" for atom in atoms):
         return None  # "more back"
     wish = wished.pop() if len(wished) == 1 else None
     return next((one for one in _WISHES if one == wish), None)
 
 
+def _is_spelt_so(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a word is a wish as it is spelt, and a name only by its stem: "passe", and "passt" for being well."""
+    text = " ".join(token.text for token in tokens)
+    return text in words.spoken.single("skip") and text not in words.spelt
+
+
 def wish_in(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
     """Return the wish in a reply that says more, but answers nothing: "I've had enough of these, quit"."""
-    if _asks_meaning(tokens, words):
+    if _asks_meaning(tokens, words) or _asks_why(tokens, words):
         return "why"
     spoken = words.spoken
     sources = [
@@ -56,9 +64,17 @@ def wish_in(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
     if {atom.kind for atom in atoms} & _ANSWERS:
         return None
     meant = [atom for place, atom in enumerate(atoms) if _is_meant(place, atoms)]
+    meant = [atom for atom in meant if atom.kind != "stop" or _fills_piece(atom, atoms, words)]
     plain = {atom.kind for atom in meant if " " in atom.text} & {*_WISHES}  # in several words, which counts first
     wished = plain or {atom.kind for atom in meant}
     return next((wish for wish in _WISHES if wish in wished), None)
+
+
+def _fills_piece(wish: Atom, atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether no new word stands beside a wish: "I want to stop", and not "I'd like to stop looking so hunched"."""
+    known = words.spoken.single("asking")
+    piece = next(piece for piece in pieces_of(atoms, ("sep", "but", "and", "-")) if wish in piece)
+    return all(atom.kind != "unknown" or atom.text in known for atom in piece)
 
 
 def _is_meant(place: int, atoms: Sequence[Atom]) -> bool:
@@ -68,6 +84,22 @@ def _is_meant(place: int, atoms: Sequence[Atom]) -> bool:
         return True
     beside = [*atoms[max(0, place - 1) : place], *atoms[place + 1 : place + 2]]
     return all(other.kind in ("sep", "-", "polite") for other in beside)
+
+
+def asks_first(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply begins by asking what is meant, also without a mark: "what is a roman chair"."""
+    atoms = atoms_of(tokens, [words.spoken.phrases("void"), words.spoken.phrases("meaning polite")])
+    content = [atom for atom in atoms if atom.kind not in ("polite", "sep")]
+    is_asked = bool(content) and content[0].kind == "meaning" and content[0].text in words.spoken.single("asks_what")
+    return is_asked and len(pieces_of(atoms, ("sep", "question"))) == 1
+
+
+def _asks_why(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply asks whether it matters: "is the length important?"."""
+    said = {token.text for token in tokens}
+    first = tokens[0].text
+    begins = first in words.spoken.single("asks_whether")
+    return begins and not said.isdisjoint(words.spoken.single("mattering")) and tokens[-1].text == "?"
 
 
 def _asks_meaning(tokens: Sequence[Token], words: Lexicon) -> bool:
