@@ -18,6 +18,7 @@ from tests.replies.corpus import FOLDER, Line, expected, expected_of_form, got, 
 RULESETS = {"en": backrules.builtin, "de": lambda: backrules.load(Path(__file__).parent / "rulesets" / "deutsch")}
 SHIPPED = (
     "de-fresh",
+    "de-habits",
     "de-hard",
     "de-seventh",
     "de-sixth",

@@ -183,8 +183,12 @@ class _Listing:
 
     def _is_turned(self, clause: Clause) -> bool:
         """Whether a clause holds a word of doubt, and not one of wishing where a question asks for wishes."""
-        wished = self.words.spoken.single("wishing") if self.words.asks_wish else frozenset()
-        return any(atom.text not in wished for atom in clause.all(*self._turns))
+        return any(atom.text not in self._wished for atom in clause.all(*self._turns))
+
+    @property
+    def _wished(self) -> frozenset[str]:
+        """The words of wishing that turn nothing, as a question asks for wishes."""
+        return self.words.spoken.single("wishing") if self.words.asks_wish else frozenset()
 
     def _is_of_another_time(self, clause: Clause) -> bool:
         """Whether a clause speaks of a time that does not count for what it names."""
@@ -271,7 +275,8 @@ class _Listing:
             return self.is_open or self.is_partial
         if self.doubted and clause.has("unsure", "doubt"):
             return True
-        if clause.has(*(self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause))):
+        turns = self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause)
+        if any(atom.text not in self._wished for atom in clause.all(*turns)):
             return False
         if clause.has("over"):
             return True  # "haven't had it looked at"
