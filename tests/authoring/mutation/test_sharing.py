@@ -124,7 +124,7 @@ def test_an_invariant_fails_on_a_mutant_exactly_if_it_does_in_diagrams_of_its_ow
         changed = mutant.apply(data)
         space = Universe(changed, conditions=invariant_conditions(asked.invariants, changed))
         alone = [key for key, holds in holds_all(space, 0, asked.invariants).items() if holds is False]
-        assert [*asked(changed)] == alone, mutant.id
+        assert [*asked(mutant)] == alone, mutant.id
         failed.update(alone)
     assert failed == {"never", "only", "before", "keeps", "learning"}
 
@@ -133,8 +133,8 @@ def test_a_worker_process_makes_its_own_diagrams():
     data = world()
     asked = Invariants.of(data, INVARIANTS)
     arrived = pickle.loads(pickle.dumps(asked))
-    changed = next(one for one in mutants_of(data) if one.id == "r3: dropped").apply(data)
-    assert [*arrived(changed)] == [*asked(changed)] == ["never"]
+    mutant = next(one for one in mutants_of(data) if one.id == "r3: dropped")
+    assert [*arrived(mutant)] == [*asked(mutant)] == ["never"]
     assert repr(arrived) == repr(asked)  # the results that are kept hang on it
     assert len(pickle.dumps(asked)) < 20_000
 
@@ -154,7 +154,7 @@ def test_a_test_of_a_number_that_is_known_elsewhere_is_no_new_one():
 
 def test_where_the_diagrams_of_other_mutants_stand_in_the_way_an_invariant_is_tried_in_diagrams_of_its_own(monkeypatch):
     data = world()
-    changed = next(one for one in mutants_of(data) if one.id == "r3: dropped").apply(data)
+    mutant = next(one for one in mutants_of(data) if one.id == "r3: dropped")
     asked, asked_in, hold = Invariants.of(data, INVARIANTS), [], invariants.holds_all
 
     def crowded(space, number, promises):
@@ -164,7 +164,7 @@ def test_where_the_diagrams_of_other_mutants_stand_in_the_way_an_invariant_is_tr
         return hold(space, number, promises)
 
     monkeypatch.setattr(invariants, "holds_all", crowded)
-    assert [*asked(changed)] == ["never"]
+    assert [*asked(mutant)] == ["never"]
     asked_in.clear()
     monkeypatch.setattr(invariants, "holds_all", Mock(side_effect=TooLarge))
-    assert [*asked(changed)] == [], "nothing is said of what nobody could find out"
+    assert [*asked(mutant)] == [], "nothing is said of what nobody could find out"

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from backrules.authoring.mutation.mutants import Mutant
 from backrules.authoring.mutation.sharing import Shared
-from backrules.authoring.verify import holds_all, invariant_conditions
+from backrules.authoring.verify import advice_behind, holds_all, invariant_conditions
 from backrules.diagrams import TooLarge, Universe
 from backrules.model import RulesetData
 from backrules.model.invariants import Fills, Invariant, NoPlan
@@ -29,22 +30,36 @@ class Invariants:
         shared = Shared(data, invariant_conditions(every, data))
         return cls(tuple(one for one in every if _holds(shared.space, one)), shared)
 
-    def __call__(self, mutant: RulesetData) -> Iterator[str]:
+    def __call__(self, mutant: Mutant) -> Iterator[str]:
         """Yield the ids of the invariants that fail on a mutant."""
-        if mutant.plan != self._shared.data.plan:  # which may test what nothing else does
-            about = [one for one in self.invariants if isinstance(one.promise, (NoPlan, Fills))]
-            space = Universe(mutant, conditions=invariant_conditions(about, mutant))
+        about, changed = self._about(mutant), mutant.apply(self._shared.data)
+        if not about:
+            return
+        if mutant.section == "plan":  # which may test what nothing else does
+            space = Universe(changed, conditions=invariant_conditions(about, changed))
             yield from (one.id for one in about if _holds(space, one) is False)
             return
-        space, fresh = self._space_of(mutant), False
-        for one in self.invariants:
+        space, fresh = self._space_of(changed), False
+        for one in about:
             holds = _holds(space, one)
             if holds is None and not fresh:  # what was made for other mutants may stand in the way
                 self._shared.forget()
-                space, fresh = self._space_of(mutant), True
+                space, fresh = self._space_of(changed), True
                 holds = _holds(space, one)
             if holds is False:
                 yield one.id
+
+    def _about(self, mutant: Mutant) -> list[Invariant]:
+        """Return the invariants that may fail: all others hang on nothing that is changed."""
+        data = self._shared.data
+        if mutant.section in ("checks", "limits"):  # no promise speaks of how somebody stands
+            return []
+        if mutant.section == "plan":
+            return [one for one in self.invariants if isinstance(one.promise, (NoPlan, Fills))]
+        if mutant.section in ("rules", "advice"):
+            acting_on = frozenset(mutant.acts_on(data))
+            return [one for one in self.invariants if not acting_on.isdisjoint(advice_behind(one, data))]
+        return list(self.invariants)
 
     def _space_of(self, mutant: RulesetData) -> Universe:
         return self._shared.beside(mutant) or Universe(mutant, conditions=invariant_conditions(self.invariants, mutant))

@@ -23,7 +23,7 @@ from backrules.recommendation import Advice
 __all__ = ["BESIDE", "Failing", "Judge", "Result", "case_for"]
 
 Status = Literal["killed", "survived", "equal", "not exact"]
-Failing = Callable[[RulesetData], Iterable[str]]  # the ids of the invariants that fail
+Failing = Callable[[Mutant], Iterable[str]]  # the ids of the invariants that fail
 
 
 @attrs.frozen
@@ -103,7 +103,7 @@ class Judge:
                 return Result(mutant.id, mutant.kind, "equal")
         except TooLarge:
             status, witness = "not exact", None
-        failing = next(iter(self._failing(mutant.apply(self.data))), None) if self._failing else None
+        failing = next(iter(self._failing(mutant)), None) if self._failing else None
         if failing is not None:
             return Result(mutant.id, mutant.kind, "killed", f"invariant {failing}")
         return Result(mutant.id, mutant.kind, status, witness=witness)

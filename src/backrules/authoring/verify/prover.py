@@ -136,11 +136,19 @@ def _read_by(invariant: Invariant, standing: RulesetOutcomes) -> frozenset[str]:
     if isinstance(promise, (NoPlan, Fills)):
         conditions += _of_plans(data)
     found = program.asked_behind(own_names(condition, data, standing.index) for condition in conditions)
-    every = isinstance(promise, First) or (isinstance(promise, Keeps) and promise.rank)
-    alone = [key for key, advice in data.advice.items() if advice.alone] if isinstance(promise, (NoPlan, Fills)) else []
-    for advice in data.advice if every else (*alone, *promise.advice):
+    for advice in advice_behind(invariant, data):
         found |= standing.outcomes.read_by(advice)
     return found | ({promise.fact} if isinstance(promise, Keeps) else set())
+
+
+def advice_behind(invariant: Invariant, data: RulesetData) -> tuple[str, ...]:
+    """Return the advice of a ruleset on whose outcomes an invariant hangs."""
+    promise = invariant.promise
+    if isinstance(promise, First) or (isinstance(promise, Keeps) and promise.rank):
+        return tuple(data.advice)
+    if isinstance(promise, (NoPlan, Fills)):
+        return (*(key for key, advice in data.advice.items() if advice.alone), *promise.advice)
+    return promise.advice
 
 
 class _Proof:
