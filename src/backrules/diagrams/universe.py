@@ -50,8 +50,8 @@ class Universe:
         each: int | None = None,
     ) -> None:
         every = [data, *(_with_own_names(other, f"~{index}") for index, other in enumerate(others, 1))]
-        self._conditions, self._most, self._each = tuple(conditions), most, each
-        program = _program(every, self._conditions)
+        self._most, self._each = most, each
+        program = _program(every, tuple(conditions))
         self._hold(every, program, ConditionDiagrams(program, most, each))
 
     def _hold(self, every: list[RulesetData], program: Program, tables: ConditionDiagrams) -> None:
@@ -59,18 +59,22 @@ class Universe:
         self.diagrams: DiagramManager = tables.diagrams
         self.outcomes = tuple(self.outcomes_of(one) for one in every)
 
-    def beside(self, other: RulesetData) -> Universe | None:
+    def beside(self, other: RulesetData, conditions: Iterable[Condition] = ()) -> Universe | None:
         """Return the space of another ruleset in the same diagrams, so that what is the same in both is made once.
+
+        Args:
+            other: the other ruleset.
+            conditions: further conditions that will be asked for there.
 
         Returns:
             None where the other one needs cells that there are not, or where it is not known whether these are all.
         """
-        program = _program([other], self._conditions)
+        program = _program([other], conditions)
         tables = self.tables.beside(program) if self.tables.exact else None
         if tables is None:
             return None
         space = Universe.__new__(Universe)
-        space._conditions, space._most, space._each = self._conditions, self._most, self._each
+        space._most, space._each = self._most, self._each
         space._hold([other], program, tables)
         return space
 

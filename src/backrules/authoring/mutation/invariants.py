@@ -35,16 +35,12 @@ class Invariants:
         about, changed = self._about(mutant), mutant.apply(self._shared.data)
         if not about:
             return
-        if mutant.section == "plan":  # which may test what nothing else does
-            space = Universe(changed, conditions=invariant_conditions(about, changed))
-            yield from (one.id for one in about if _holds(space, one) is False)
-            return
-        space, fresh = self._space_of(changed), False
+        space, fresh = self._space_of(changed, about), False
         for one in about:
             holds = _holds(space, one)
             if holds is None and not fresh:  # what was made for other mutants may stand in the way
                 self._shared.forget()
-                space, fresh = self._space_of(changed), True
+                space, fresh = self._space_of(changed, about), True
                 holds = _holds(space, one)
             if holds is False:
                 yield one.id
@@ -61,8 +57,9 @@ class Invariants:
             return [one for one in self.invariants if not acting_on.isdisjoint(advice_behind(one, data))]
         return list(self.invariants)
 
-    def _space_of(self, mutant: RulesetData) -> Universe:
-        return self._shared.beside(mutant) or Universe(mutant, conditions=invariant_conditions(self.invariants, mutant))
+    def _space_of(self, mutant: RulesetData, about: Iterable[Invariant]) -> Universe:
+        conditions = invariant_conditions(about, mutant)  # a plan may test what nothing else does
+        return self._shared.beside(mutant, conditions) or Universe(mutant, conditions=conditions)
 
 
 def _holds(space: Universe, invariant: Invariant) -> bool | None:

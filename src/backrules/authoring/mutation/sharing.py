@@ -49,13 +49,18 @@ class Shared:
         """Let all diagrams go: they are made anew when they are asked for."""
         self._space = None
 
-    def beside(self, changed: RulesetData) -> Universe | None:
-        """Return the space of a mutant in the diagrams of the ruleset, or None where it needs cells of its own."""
+    def beside(self, changed: RulesetData, conditions: Iterable[Condition] | None = None) -> Universe | None:
+        """Return the space of a mutant in the diagrams of the ruleset, or None where it needs cells of its own.
+
+        Args:
+            changed: the mutant.
+            conditions: what else will be asked for; the same as of the ruleset if None.
+        """
         if self._space is not None:
             diagrams = self._space.diagrams
             if len(diagrams) > _MOST_NODES or diagrams.remembering > _MOST_REMEMBERED:
                 self.forget()
-        return self.space.beside(changed)
+        return self.space.beside(changed, self._conditions if conditions is None else conditions)
 
     def found(self, changed: RulesetData, look: Callable[[Universe, Outcomes], _T]) -> _T:
         """Return what is found where a ruleset and a mutant of it share diagrams, whatever was made there before.
