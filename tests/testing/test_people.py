@@ -209,7 +209,9 @@ def test_every_rule_of_the_shipped_ruleset_can_be_made_to_fire_and_not_quite(shi
             continue
         for person in all_of(people, 2):
             assert not fires(shipped, rule, person)
-            assert any(fires(shipped, rule, other) for other in neighbours(shipped, person, rule))
+            others = neighbours(shipped, person, rule)  # another engine says at once which of them are worth a look
+            likely = (other for other in others if rule in shipped.match(other, engine="cells").fired)
+            assert any(fires(shipped, rule, other) for other in likely)
     assert all(str(shipped.data.rules[rule].when) == "Constant(value=True)" for rule in never)
 
 
