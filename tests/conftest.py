@@ -154,14 +154,14 @@ def _nothing_measured() -> Iterator[None]:
 
 
 class _InVain:
-    """Stops measuring, to the end of the test, when so many looks in a row find nothing new."""
+    """Stops measuring, to the end of the test, when so many looks in a row find nothing new; a test's own tracer stays."""
 
     def __init__(self, most: int) -> None:
-        self.most, self.count, self.reached = most, 0, math.nan
+        self.most, self.count, self.reached, self.tracer = most, 0, math.nan, sys.gettrace()
 
     def look(self) -> None:
         """Look whether something new was reached."""
-        if sys.gettrace() is not None:
+        if sys.gettrace() is self.tracer is not None:
             before, self.reached = self.reached, _reached()
             self.count = self.count + 1 if self.reached == before else 0
             if self.count >= self.most:

@@ -39,6 +39,7 @@ def connected(mode="auto", ruleset=None, handles=HANDLES):
 
 @pytest.mark.parametrize("mode", ERAS)
 @in_a_loop
+@pytest.mark.unmeasured
 async def test_a_whole_interview_in_both_eras(mode):
     async with connected(mode) as client:
         assert client.session.protocol_version == ERAS[mode]
