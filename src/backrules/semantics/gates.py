@@ -133,6 +133,7 @@ class Gating:
         self._places = {name: place for place, name in enumerate(program.facts)}
         self._gated = frozenset(self._gates)
         self._credits = frozenset(name for one in program.credits.values() for name in one.to)
+        self._lists = frozenset(program.credits)
         self._options = frozenset(name for name in self._credits if program.facts[name].type == CHOICES)
         self._judged: dict[object, _Judged] = {}
 
@@ -153,7 +154,9 @@ class Gating:
         if not self._program.selects:
             return Counted(told, told, told, _Judged(closed=frozenset(skipped)))
         closed = self._context.union(skipped) if skipped else self._context
-        said, told = told, filled(self._program.credits, self._program.facts, told)
+        said = told
+        if not self._lists.isdisjoint(told):
+            told = filled(self._program.credits, self._program.facts, told)
         key = closed, tuple(map(told.get, self._deciding)), self._credited(told)
         judged = self._judged.get(key)
         if judged is None:

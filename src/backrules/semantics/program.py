@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from backrules._util.lazy import lazy
 from backrules.conditions import (
     Arithmetic,
     Condition,
@@ -75,7 +76,7 @@ class Program:
         if not unnamed.keys() <= self.numbers.keys():
             object.__setattr__(self, "numbers", {**self.numbers, **unnamed})
 
-    @property
+    @lazy
     def selects(self) -> bool:
         """Whether what counts may be something else than what was told."""
         return bool(self.gates or self.credits or any(fact.context for fact in self.facts.values()))
