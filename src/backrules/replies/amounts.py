@@ -11,7 +11,7 @@ import attrs
 from backrules.replies.calendar import YEARS, weekdays_in
 from backrules.replies.clauses import WHY, Clause
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom
+from backrules.replies.matching import Atom, pieces_of
 from backrules.replies.numbers import (
     KINDS,
     are_of_several,
@@ -108,9 +108,12 @@ def read_amount(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     atoms = number_atoms(tokens, words, f"{KINDS} condition unsure clock total people story")
     if {atom.kind for atom in atoms} & {"void", "question", "ambiguous", "condition", "unsure"}:
         return None
+    atoms = _without_seldom(atoms, words)
     runs = list(_runs(atoms, words))
     if not runs:
         return _without_figures(atoms, words)
+    if _begins_with_sum(runs, is_apiece=is_apiece(tokens, words)):
+        return runs[0].value
     if _is_sum(runs):
         return runs[-1].value
     if is_apiece(tokens, words) or are_of_several([run.things for run in runs], words):
@@ -165,6 +168,24 @@ def _is_sum(runs: Sequence[_Run]) -> bool:
     *parts, total = [run.value or Fraction(0) for run in runs]
     adds_up = len(parts) > 1 and total in (sum(parts), prod(parts))
     return bool(total) and (adds_up or (bool(parts) and runs[-1].has_beside("total")))
+
+
+def _begins_with_sum(runs: Sequence[_Run], *, is_apiece: bool) -> bool:
+    """Whether the first number stands apart, and is made of what follows: "nine, three of each"."""
+    first, *parts = [run.value or Fraction(0) for run in runs]
+    makes = is_apiece and all(0 < part < first and first % part == 0 for part in parts)
+    return bool(parts) and runs[0].is_apart and (makes or (len(parts) > 1 and first == sum(parts)))
+
+
+def _without_seldom(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
+    """Leave out what is so now and then, beside what is so: "9, sometimes 10"."""
+    seldom, counts = words.spoken.single("seldom"), {"number", "num"}
+    pieces = pieces_of(atoms, ("sep", "but"))
+    numbered = [piece for piece in pieces if any(atom.kind in counts for atom in piece)]
+    rare = [piece for piece in numbered if any(atom.text in seldom for atom in piece)]
+    if len(rare) == len(numbered):
+        return list(atoms)
+    return [atom for piece in pieces if piece not in rare for atom in piece]
 
 
 def _turns(run: _Run) -> bool:

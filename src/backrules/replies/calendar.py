@@ -14,6 +14,7 @@ __all__ = ["YEARS", "age_between", "counting", "weekdays_in"]
 
 YEARS = range(1900, 2100)  # what a number of four figures may be
 
+_SHORTEST_DAY = 2  # letters of a day that is also a word
 _QUIET = {"filler", "sep", "about", "and", "yes", "only", "echo"}
 _PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "whole": (0, 9)}  # of ten years
 
@@ -37,6 +38,8 @@ def counting(spoken: Language, counted: str, period: str, has_zero: bool) -> Phr
             for word in spoken.units_spelt(unit):
                 found.add(spoken.words(spoken.dates["ago"].format(span=word)), "unit", unit)
     if counted in ("day", "time") and period == "week":
+        _add(found, spoken, "part_of_day", "unit", "day")
+        _add(found, spoken, "of_a_week", "filler")
         for days, kind in ((7, "each_day"), (5, "each_weekday")):
             _add(found, spoken, kind, "option", days)
         for name in (name for names in spoken.dates["weekdays"] for name in names):
@@ -67,7 +70,8 @@ def weekdays_in(atoms: Sequence[Atom]) -> int | None:
         if atom.kind not in ("to", "-") or [one.kind for one in beside] != ["weekday", "weekday"]:
             return None
         days |= {*range(beside[0].value, beside[1].value)}
-    return len(days) or None
+    is_small_word = len(content) == 1 and len(content[0].text) <= _SHORTEST_DAY  # German "so"
+    return None if is_small_word else len(days) or None
 
 
 def age_between(tokens: Sequence[Token], spoken: Language) -> tuple[int, int] | None:

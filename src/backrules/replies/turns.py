@@ -33,7 +33,8 @@ def recounts(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[Tok
     numbers = words.spoken.numbers
     for start, end in _places(tokens, words.spoken.phrases("plain_no")):
         before, behind = _trimmed(tokens[:start]), _trimmed(tokens[end:])
-        if before and behind and all(one.kind == "number" or one.text in numbers for one in (before[-1], behind[0])):
+        around = [before[-1:], behind[:2]]
+        if all(any(one.kind == "number" or one.text in numbers for one in beside) for beside in around):
             yield before, behind
 
 
