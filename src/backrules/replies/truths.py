@@ -119,7 +119,7 @@ def _plain_truth(clause: Clause, words: Lexicon) -> bool | None:
         if not _is_meant(clause, words) or (denies and True not in named):
             return None
         return named.pop() is not denies
-    if clause.has("doubt", "unsure", "nearly") or (clause.has("people") and not clause.has("own")):
+    if clause.has("doubt", "unsure", "nearly"):
         return None
     if clause.has("yes", "likely_yes"):
         return not denies and not clause.has("once")
