@@ -35,6 +35,7 @@ def relevance_of(data, values, *, strict):
 @settings(max_examples=examples(60))
 @given(seed=st.integers(0, 2**32), strict=st.booleans())
 @example(seed=19, strict=False)  # one effect takes more work than there is
+@example(seed=18688, strict=False)  # it takes too much work to find that there is none
 def test_an_effect_is_that_of_all_that_a_fact_decides_and_of_every_pair_that_it_swaps(seed, strict):
     chance = Random(seed)
     data = make_ruleset(chance, wide=True)
@@ -43,11 +44,14 @@ def test_an_effect_is_that_of_all_that_a_fact_decides_and_of_every_pair_that_it_
         most, effect = relevance.most_effect(fact), relevance.effect(fact)
         whole, relevance.is_rough = whole_effect(relevance, fact), False
         assert relevance.effect(fact) == effect
+        assert (effect is None) == (whole is None)
+        if effect is None:
+            continue
         if relevance.is_rough:  # and says so
             assert effect <= whole + 1e-12
         else:
             assert effect == pytest.approx(whole, abs=1e-12)
-        assert most >= (effect or 0) - 1e-12
+        assert most >= effect - 1e-12
 
 
 @settings(max_examples=examples(60))

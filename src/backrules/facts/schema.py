@@ -90,7 +90,7 @@ class Fact:
     context: bool = False
     cost: float = 1
     groups: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_groups)
-    say: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_groups)
+    say: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_groups, repr=False)  # hundreds of names
     prior: Prior | None = attrs.field(default=None, converter=_frozen_prior)
     otherwise: Value | None = None
     as_of: date | None = None
