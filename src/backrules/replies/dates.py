@@ -11,7 +11,7 @@ from backrules.replies.language import Language
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, atoms_of
 from backrules.replies.phrases import Phrases
-from backrules.replies.tokens import Token, tokens_of
+from backrules.replies.tokens import Token
 
 __all__ = ["read_date"]
 
@@ -39,7 +39,7 @@ def read_date(text: str, tokens: Sequence[Token], words: Lexicon) -> date | None
 
 
 def _is_quiet(text: str, words: Lexicon) -> bool:
-    atoms = atoms_of(tokens_of(text, words.spoken.fold), [words.spoken.phrases(_KINDS), words.echo])
+    atoms = atoms_of(words.spoken.tokens(text), [words.spoken.phrases(_KINDS), words.echo])
     return all(atom.kind in _QUIET for atom in atoms)
 
 

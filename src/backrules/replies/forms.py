@@ -32,7 +32,7 @@ from backrules.replies.several import (
     is_called_so,
     placed,
 )
-from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
+from backrules.replies.tokens import MOST_TOKENS, Token
 from backrules.replies.wishes import wish_of
 
 __all__ = ["Asked", "parse_replies"]
@@ -103,7 +103,7 @@ def parse_replies(asked: Sequence[Asked], text: str, lang: str | None = None, *,
     if len(asked) == 1:
         return parse_reply(asked[0].fact, text, lang, known=asked[0].known, numbered=numbered)
     table = language(lang)
-    tokens = tokens_of(text, table.fold)
+    tokens = table.tokens(text)
     if wish := wish_of(text, tokens, lexicon(asked[0].fact, lang)):
         return Reply(wish)
     pieces = _pieces(tokens, table)

@@ -12,7 +12,7 @@ from typing import Any
 from backrules._util.lazy import lazy
 from backrules.errors import UsageError, hinted, nearest, quoted_list
 from backrules.replies.phrases import SLOT, Phrases
-from backrules.replies.tokens import tokens_of
+from backrules.replies.tokens import Token, tokens_of
 
 __all__ = ["Language", "language", "languages", "spoken"]
 
@@ -54,6 +54,7 @@ class Language:
     def __init__(self, code: str, table: Mapping[str, Any]) -> None:
         self.code, self._table = code, table
         self.fold: Mapping[str, str] = table["fold"]
+        self._spelt = {word: tuple(other.split()) for word, other in table["spelt"].items()}
         self.say: Mapping[str, str] = table["say"]
         self.dates: Mapping[str, Any] = table["dates"]
         self.ranges: Mapping[str, list[str]] = table["ranges"]
@@ -72,9 +73,13 @@ class Language:
         self._stems: dict[str, str] = {}
         self._single: dict[str, frozenset[str]] = {}
 
+    def tokens(self, text: str) -> list[Token]:
+        """Return the words, numbers and marks of a text, those of a dialect as the table spells them."""
+        return tokens_of(text, self.fold, self._spelt)
+
     def words(self, text: str) -> list[str]:
         """Return the pieces of a phrase of a table or a ruleset, without marks at its end."""
-        found = [token.text for token in tokens_of(text, self.fold)]
+        found = [token.text for token in self.tokens(text)]
         while found and found[-1] in ".,!?;:":
             found.pop()
         return found
@@ -107,9 +112,10 @@ class Language:
 
     @lazy
     def _whole(self) -> frozenset[str]:
-        """The words that others are no forms of: articles, and what has other words for the same: "Wehen", "weh"."""
+        """The words that others are no forms of: articles, what opens a reason ("nach"), and "weh" of "Wehen"."""
         same = {phrase for group in self.synonyms for phrase in group}
-        return self.articles | frozenset(word for word in same if len(word) <= _SHORTEST_STEM)
+        why = (word for word in self.single("cause") if " " not in word)
+        return self.articles | frozenset(word for word in same if len(word) <= _SHORTEST_STEM) | frozenset(why)
 
     @lazy
     def gaps(self) -> frozenset[str]:

@@ -249,7 +249,12 @@ class Lexicon:
             for word in self.spoken.words(name) if option in self.fact.options or self.fact.type == BOOLEAN else ():
                 if word.isalpha() and word not in quiet and len(word) >= _SHORTEST:
                     found.setdefault(self.spoken.stem(word), set()).add(option)
-        return {stem: frozenset(options) for stem, options in found.items() if len(options) < _MOST_TOLD}
+        apart = self._telling_apart
+        return {
+            stem: frozenset(options)
+            for stem, options in found.items()
+            if len(options | apart.get(stem, frozenset())) < _MOST_TOLD
+        }
 
     @lazy
     def _telling_apart(self) -> dict[str, frozenset[str]]:

@@ -23,7 +23,7 @@ from backrules.replies.matching import atoms_of
 from backrules.replies.numbers import may_be_negative, read_number, with_signs
 from backrules.replies.options import Named, read_choice, read_choices
 from backrules.replies.reply import Reply
-from backrules.replies.tokens import MOST_TOKENS, Token, tokens_of
+from backrules.replies.tokens import MOST_TOKENS, Token
 from backrules.replies.told import read_clauses
 from backrules.replies.turns import conclusions, corrections, recounts, without_plans
 from backrules.replies.typos import corrected
@@ -61,7 +61,7 @@ def parse_reply(
     """
     words = lexicon(fact, lang)
     options = [option for option in fact.options if option not in (known or {})]
-    tokens = tokens_of(text, words.spoken.fold)
+    tokens = words.spoken.tokens(text)
     reading = _Reading(words, options, labelled(options, fact) if numbered else {}, whole=whole, alone=alone)
     return reading.of(text, tokens)
 

@@ -9,7 +9,6 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.language import Language
 from backrules.replies.lexicon import Lexicon, lexicon
 from backrules.replies.matching import Atom, atoms_of
-from backrules.replies.tokens import tokens_of
 
 __all__ = ["BOTH", "denial_of", "denied_together", "is_called_so", "placed"]
 
@@ -36,7 +35,7 @@ def placed(piece: str, spoken: Language) -> tuple[int, str] | None:
 
 
 def _atoms(piece: str, spoken: Language, kinds: str) -> list[Atom]:
-    return atoms_of(tokens_of(piece, spoken.fold), [spoken.of_several, spoken.phrases(kinds)])
+    return atoms_of(spoken.tokens(piece), [spoken.of_several, spoken.phrases(kinds)])
 
 
 def denial_of(fact: Fact, known: Mapping[str, bool], lang: str) -> Any:
@@ -58,7 +57,7 @@ def is_called_so(piece: str, words: Lexicon) -> bool:
     """Whether a piece says no by a name that the ruleset gives it, and not by words for no to anything."""
     spoken = words.spoken
     general = spoken.single("none") | spoken.single("no")
-    atoms = atoms_of(tokens_of(piece, spoken.fold), [words.options, words.echo, spoken.phrases("filler none no and")])
+    atoms = atoms_of(spoken.tokens(piece), [words.options, words.echo, spoken.phrases("filler none no and")])
     return any(atom.kind in _DENYING and atom.text not in general for atom in atoms)
 
 

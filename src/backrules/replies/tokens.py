@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 __all__ = ["MOST_TOKENS", "Token", "tokens_of"]
@@ -31,12 +31,13 @@ _CHARACTERS = str.maketrans(
 )
 
 
-def tokens_of(text: str, fold: Mapping[str, str]) -> list[Token]:
+def tokens_of(text: str, fold: Mapping[str, str], spelt: Mapping[str, Sequence[str]]) -> list[Token]:
     """Return the words, numbers and marks of a text: in small letters, without apostrophes and pictures.
 
     Args:
         text: the text.
         fold: letter -> how a language writes it with plain ones.
+        spelt: word of a dialect, or another spelling -> the words that it is compared as.
     """
     plain = unicodedata.normalize("NFKC", text[:LONGEST].translate(_CHARACTERS)).casefold()
     plain = _DRAWN_OUT.sub(r"\1", plain)
@@ -46,4 +47,8 @@ def tokens_of(text: str, fold: Mapping[str, str]) -> list[Token]:
         decomposed = unicodedata.normalize("NFKD", plain)
         plain = "".join(one for one in decomposed if unicodedata.category(one) != "Mn")
     plain = _INNER_MARK.sub(" ", _INNER_APOSTROPHE.sub("", plain))
-    return [Token(found.lastgroup, found[0]) for found in _TOKEN.finditer(plain)]  # type: ignore[arg-type]
+    return [
+        Token(found.lastgroup, word)  # type: ignore[arg-type]
+        for found in _TOKEN.finditer(plain)
+        for word in spelt.get(found[0], (found[0],))
+    ]

@@ -101,11 +101,16 @@ class _Listing:
     is_partial: bool = False  # something is not known
     told: list[Clause] = attrs.field(factory=list)  # what names no option, and might do so in other words
     is_one_of_many: bool = False  # whether there is more than one clause
+    is_named: bool = False  # whether options are named anywhere
+    of_another: bool = False  # whether the clause before is about somebody else
+    theirs: set[str] = attrs.field(factory=set)  # what is named of somebody else
+    unowned: set[str] = attrs.field(factory=set)  # what is named in a clause that does not say of whom
     denied: bool = False  # the clause before denied what stood behind its "no"
 
     def of(self, clauses: Sequence[Clause]) -> Named | None:
         """Return what is named, None where that is not certain."""
         self.is_one_of_many = len(clauses) > 1
+        self.is_named = any(clause.named for clause in clauses)
         answers = any(clause.opener not in WHY and clause.has("option", "all", *DENYING) for clause in clauses)
         for place, clause in enumerate(clauses):
             if clause.opener in WHY and not self.words.fact.safety and (answers or not clause.named):
@@ -114,6 +119,7 @@ class _Listing:
                 continue
             if _is_aside_no(clause, clauses[place + 1 :]):
                 continue
+            self.of_another = self._is_of_another(clause)
             fits = self._names(clause) if clause.named else self._tells(clause)
             if not fits:
                 return None
@@ -139,13 +145,22 @@ class _Listing:
         """What leaves in doubt what is named; a "mostly" only where safety hangs on it."""
         return {*DOUBTED, "over"} - (set() if self.words.fact.safety else {"likely_yes"})
 
+    def _is_of_another(self, clause: Clause) -> bool:
+        """Whether a clause is about somebody else: it says so, or goes on from one that does: "... and is in bed"."""
+        goes_on = clause.opener in WHY or clause.atoms[0].text in self.words.spoken.single("elided")
+        return not clause.has("own") and (clause.has("people") or (self.of_another and goes_on))
+
     def _names(self, clause: Clause) -> bool:
         """Take a clause in which options are named."""
         options = {atom.value for atom in clause.named}
         self.closes |= _closes(clause)
-        if clause.has("people") and (self.words.fact.safety or not self._is_own(clause)):
+        is_own = not self.words.fact.safety and self._is_own(clause)
+        if (clause.has("people") or self.of_another) and not is_own:
             self.others = True
+            self.theirs |= options
             return not clause.has("own")
+        if clause.is_apart and not clause.has("own"):
+            self.unowned |= options
         if clause.has("unsure"):
             self.doubted |= options
             self.is_open = True
@@ -199,7 +214,8 @@ class _Listing:
         aged = self._aged(clause)
         is_past = any(atom not in aged for atom in clause.all("once"))
         is_past |= any(atom.text not in recent for atom in clause.all("when", "unit"))
-        is_past |= any(atom.text.isdigit() and int(atom.text) in YEARS for atom in clause.all("number"))
+        said = (word for atom in clause.all("number", "option") for word in atom.text.split())
+        is_past |= any(word.isdigit() and int(word) in YEARS for word in said)
         lasts = is_list and all(self.words.counts_past(atom.value) for atom in clause.named)
         began = self.words.spoken.single("began")
         has_begun = clause.has("began") or any(word in began for atom in clause.named for word in atom.text.split())
@@ -273,6 +289,9 @@ class _Listing:
             self.is_open |= clause.has("rest")
             self.is_partial |= bool(self.held) and clause.has("felt")
             return self.is_open or self.is_partial
+        if self._leaves_open(clause):
+            self.is_open = True
+            return True
         if self.doubted and clause.has("unsure", "doubt"):
             return True
         turns = self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause)
@@ -281,7 +300,7 @@ class _Listing:
         if clause.has("over"):
             return True  # "haven't had it looked at"
         if clause.has("all") and clause.kinds <= _PLAIN | {"all"}:
-            return all(self.held.setdefault(option, True) for option in self.words.fact.options)
+            return not self.is_named and all(self.held.setdefault(option, True) for option in self.words.fact.options)
         if clause.has("people"):
             self.others |= not clause.has("own")
             return clause.has_content or not self.held
@@ -299,6 +318,11 @@ class _Listing:
         if self.words.fact.type == CHOICES and not (clause.opener in WHY and not clause.has("own")):
             self.told.append(clause)
         return True
+
+    def _leaves_open(self, clause: Clause) -> bool:
+        """Whether a clause tells something of the others that is no answer: "the others I'll look up later"."""
+        rest = any(atom.text in self.words.spoken.single("others") for atom in clause.all("rest"))
+        return rest and clause.has("unknown", "story", "over", "doubt") and not clause.has("well", "none", "only")
 
     def _not_over(self, clause: Clause) -> set[str]:
         """Return that what is over is denied, if so: "haven't had it looked at", and not "not any more"."""
@@ -326,7 +350,8 @@ class _Listing:
 
     def _result(self, clauses: Sequence[Clause]) -> Named | None:
         positive = [option for option, holds in self.held.items() if holds]
-        if self.doubted & self.held.keys() or (self.others and not (positive or self.is_none)):
+        is_shared = bool(self.theirs & self.unowned)  # "my husband fell, now it hurts": who was it
+        if is_shared or self.doubted & self.held.keys() or (self.others and not (positive or self.is_none)):
             return None
         if self.is_none:
             is_clear = are_clear(clauses, self.words) if self.words.fact.safety else self._is_all(clauses)

@@ -1,0 +1,60 @@
+"""What is said of somebody else, of the rest of a list, and in the words of a dialect."""
+
+from __future__ import annotations
+
+import pytest
+
+import backrules
+from backrules.replies import parse_reply
+from backrules.replies.language import language
+
+FACTS = backrules.builtin(lang="de").data.facts
+SIGNS, CONDITIONS = FACTS["red_flags"], FACTS["health_conditions"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mein Mann ist gestern von der Leiter gestürzt, dem tut jetzt alles weh",
+        "Mein Chef wurde im Juni am Rücken operiert und ist immer noch krankgeschrieben",
+        "die warten noch, ob der Wirbel gebrochen ist",
+    ],
+)
+def test_what_goes_on_about_somebody_else_or_is_open_is_nobody_s(text: str) -> None:
+    assert not parse_reply(SIGNS, text, "de").has_value
+    assert not parse_reply(CONDITIONS, text, "de").has_value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich bin schwanger. Die übrigen Punkte schau ich mir gleich noch an.",
+        "Ich bin schwanger. Ob Herz und Blutdruck ok sind, wurde nie geprüft.",
+    ],
+)
+def test_a_rest_that_is_left_open_is_not_clear(text: str) -> None:
+    reply = parse_reply(CONDITIONS, text, "de")
+    assert (reply.status, dict(reply.value)) == ("partial", {"pregnancy": True})
+
+
+def test_all_at_once_is_not_all_of_the_list() -> None:
+    text = "Alles auf einmal: Wirbel eingebrochen, Osteoporose, und der Nerv ist bedrängt"
+    assert parse_reply(CONDITIONS, text, "de").value in (None, ["vertebral_fracture", "disc_or_nerve", "osteoporosis"])
+
+
+def test_a_night_is_no_form_of_the_word_for_after() -> None:
+    assert language("de").stem("nacht") != language("de").stem("nach")
+    assert not parse_reply(SIGNS, "tut vor allem nach acht Stunden Büro weh", "de").has_value
+
+
+@pytest.mark.parametrize(
+    ("dialect", "plain"),
+    [
+        ("mei Oarm isch toub", "mein Arm ist taub"),
+        ("i hob koa Gfui in d Haxn", "ich habe kein Gefühl in d Bein"),
+        ("s Chrüz tuet nöd weh", "s Kreuz tut nicht weh"),
+    ],
+)
+def test_a_dialect_is_read_as_what_it_spells(dialect: str, plain: str) -> None:
+    words = language("de").words
+    assert words(dialect.replace("mei ", "mein ")) == words(plain)
