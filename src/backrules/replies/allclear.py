@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from backrules.replies.calendar import YEARS
 from backrules.replies.clauses import DENYING, DOUBTED, Clause, clauses_of
+from backrules.replies.headlines import headline_of
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, tokens_from
 from backrules.replies.tokens import Token
@@ -43,9 +44,15 @@ def _besides(clauses: Sequence[Clause]) -> list[Token]:
 
 def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a reply says of a number that it is not the one that was asked for: "4 at best", "knee 4"."""
-    if _has_phrase(tokens, words, "shifting"):
+    clauses = clauses_of(tokens, words)
+    if headline_of(clauses, words.as_number if words.intervals else words) is not None:
+        clauses = clauses[:1]  # what follows tells of something else
+        tokens = tokens_from(atom for atom in clauses[0].atoms if atom.text)
+    has_reached = any(token.text in words.spoken.single("reached") for token in tokens)  # "turned 71 in May"
+    if not has_reached and _has_phrase(tokens, words, "shifting"):
         return True
-    clauses = clauses_of(tokens, words) if words.fact.scale else ()
+    if not words.fact.scale:
+        return False
     felt = (atom.text for clause in clauses for atom in clause.all("felt"))
     is_usual = any(clause.has("usual") for clause in clauses) and not _has_phrase(tokens, words, "peak worsening")
     is_of_another = any(clause.has("people") and clause.has("num", "number") for clause in clauses)
@@ -172,6 +179,7 @@ def _is_recent(clause: Clause, words: Lexicon) -> bool:
     """Whether no time is said but one of the last days or weeks: "two weeks ago", and not "in two weeks"."""
     times = clause.all("when", "unit")
     recent = all(atom.text in words.spoken.single("recent") for atom in times)
+    recent &= all(words.spoken.unit(word) != "year" for atom in clause.all("once") for word in atom.text.split())
     return recent and (clause.has("once") or not clause.has("num", "number"))
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from backrules.replies.calendar import YEARS, weekdays_in
 from backrules.replies.clauses import WHY, Clause
+from backrules.replies.headlines import headline_of, worst_of
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, pieces_of
 from backrules.replies.numbers import (
@@ -83,6 +84,8 @@ class _Run:
         """Whether it counts, dates or names something else: "at 5", "since 2011", "3 kids"."""
         if any((number_in(atom) or 0) in YEARS for atom in self.atoms if atom.kind == "number"):
             return True
+        if self.has_beside("reached"):
+            return False  # "turned 71 in May"
         if self.before.kind in _DATES or self.value is None:
             return self.before.kind in _DATES or self.has_unit
         return self.behind.kind in ("unknown", "past", "people", "story", "number", "num") and not self.has_unit
@@ -128,6 +131,8 @@ def read_amount(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
 
 def read_mark(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> Fraction | None:
     """Return a number on which safety hangs: the only one that is said, where nothing in the reply turns it."""
+    if value := headline_of(clauses, words) or (worst_of(clauses, words) if words.fact.scale else None):
+        return value
     runs = list(_runs(number_atoms(tokens, words, f"{KINDS} during condition cause clock people story"), words))
     values = {run.value for run in runs}
     if len(values) != 1 or None in values or any(_turns(run) for run in runs):

@@ -144,7 +144,9 @@ class Apart:
             )
             if (first := next(fitting, None)) is None:
                 return {}
-            places[first[0]] = first[1]
+            unit, taken = first
+            again = (span for part in group for span in spans[unit].get(part, ()))  # "was | treated for | cancer"
+            places[unit] = taken.union(*(range(start, end) for start, end in again))
         return places
 
 

@@ -143,10 +143,17 @@ def _as_verb(atom: Atom, behind: Atom | None) -> Atom:
 
 
 def _as_small(atom: Atom, behind: Atom | None, words: Language) -> Atom:
-    """Return "either" at an end, which leaves nothing to choose, and "gone" before a name as small words."""
-    is_end = atom.kind == "or" and (behind is None or behind.kind in _PARTING | {"and"})
-    has_become = atom.text in words.single("became") and _is(behind, "option")  # "it has | gone | numb"
-    return atom._replace(kind="filler") if is_end or has_become else atom
+    """Return what doubts or ends something elsewhere, and nothing here, as a small word.
+
+    "Either" at an end leaves nothing to choose, "gone" before a name has become that, and "already" says when.
+    """
+    is_last = behind is None or behind.kind in _PARTING | {"and"}
+    is_small = (
+        (atom.kind == "or" and is_last)
+        or (atom.text in words.single("already") and not is_last)
+        or (atom.text in words.single("became") and _is(behind, "option"))
+    )
+    return atom._replace(kind="filler") if is_small else atom
 
 
 def _is(atom: Atom | None, kind: str) -> bool:

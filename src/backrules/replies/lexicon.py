@@ -59,7 +59,7 @@ class Lexicon:
     @lazy
     def options(self) -> Phrases:
         """The names of options; of a boolean and a number what `say:` declares."""
-        found = Phrases(self.spoken.stem, self.spoken.gaps, self._is_new, self.spoken.amount_words)
+        found = Phrases(self.spoken.stem, self._gaps, self._is_new, self.spoken.amount_words)
         for option, name in self._names():
             kind, value = self._meaning(option)
             parts = parts_of(name, self.spoken)
@@ -70,6 +70,14 @@ class Lexicon:
             for negator in (*self.spoken.classes["negator"], *self.spoken.classes["lacking"]):
                 found.add(self.spoken.words(f"{negator} {self.fact.title}"), "option", False)
         return found
+
+    @property
+    def _gaps(self) -> frozenset[str]:
+        """The words that may stand within a name; of what happened none that limits it, and none of years."""
+        gaps, spoken = self.spoken.gaps, self.spoken
+        if not self.asks_event:
+            return gaps
+        return frozenset(word for word in gaps - spoken.single("limits") if spoken.unit(word) != "year")
 
     @lazy
     def apart(self) -> Apart:

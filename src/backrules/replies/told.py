@@ -158,6 +158,7 @@ class _Listing:
         if (clause.has("people") or self.of_another) and not is_own:
             self.others = True
             self.theirs |= options
+            self.doubted |= options if clause.is_apart else set()  # "my wife is pregnant, and bleeding"
             return not clause.has("own")
         if clause.is_apart and not clause.has("own"):
             self.unowned |= options
@@ -342,6 +343,7 @@ class _Listing:
             self._is_felt_elsewhere(atom, named)
             or (self.words.is_of_others(atom.text, named) and self.words.is_of_one(atom.text))
             for atom in clause.atoms
+            if atom.kind != "story"
         )
 
     def _is_all(self, clauses: Sequence[Clause]) -> bool:

@@ -59,10 +59,15 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
     """Return what a clause says, None where it answers nothing."""
     named = {atom.value for atom in clause.named}
     denies = clause.has("negator", "contrast", "no")
-    if named and (clause.has("none") or (denies and clause.is_apart)):
-        return None
+    asked = words.topics | words.claims
+    beside = clause.all("felt") if clause.is_apart else [one for one, _ in clause.beside("option") if one is not None]
+    is_elsewhere = True in named and any(atom.kind == "felt" and atom.text not in asked for atom in beside)
+    if named and (clause.has("none") or is_elsewhere or (denies and clause.is_apart)):
+        return None  # "my shoulder | is sore a bit", of a neck
     if named == {False}:
-        return False
+        negating = words.spoken.negating
+        is_not_well = clause.has("well") and any(atom.text.split()[-1] in negating for atom in clause.named)
+        return None if is_not_well else False  # "my neck is not | in order"
     if named == {True} or _says_what_was_asked(clause, words):
         return None if denies else True
     if clause.has("yes"):
