@@ -122,7 +122,7 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return not felt and all(atom.text in words.topics for atom in clause.all("unknown"))
     if clause.has(*DENYING):
         is_part = not words.fact.is_number and clause.has("num", "number")  # "none of the first three"
-        return not felt and not is_part and not clause.has("unknown", "degree", "story")
+        return not felt and not is_part and not clause.has("unknown", "degree", "story", "past")
     if clause.opener == "but" or says_so or felt:
         return False
     if any(words.is_of_others(atom.text, ()) for atom in clause.atoms):

@@ -30,7 +30,7 @@ DOUBTED = ("or", "doubt", "nearly", "likely_yes", "likely_no")
 DENYING = frozenset({"negator", "contrast", "no", "none"})
 _KINDS = (
     "correction meaning unsure rest none no only yes likely_no likely_yes people over once past doubt nearly began "
-    "negator contrast during condition cause aim except but well all both or and worsening usual relief limits felt "
+    "negator contrast during condition cause aim causing except but well all both or and worsening usual relief limits felt "
     "story when place degree having own refers filler num times unit period about out_of"
 )
 _ENDING = {"sep", "-", "and", "but", "except", "during", "condition", "cause", "aim", "filler"}

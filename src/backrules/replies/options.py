@@ -48,7 +48,7 @@ def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -
     atoms = atoms_of(tokens, words.sources(_KINDS, words.hints))
     atoms = [_denying(atom, atoms[place + 1 : place + 3], words) for place, atom in enumerate(atoms)]
     if words.fact.type == CHOICES:
-        atoms = _judged(atoms)
+        atoms = _judged(atoms, words)
     if not words.fact.safety:
         atoms = [atom._replace(kind="filler") if atom.kind in ("story", "frequency") else atom for atom in atoms]
         atoms = _without_no(as_joints(atoms, words.spoken), words)
@@ -67,11 +67,18 @@ def _without_no(atoms: list[Atom], words: Lexicon) -> list[Atom]:
     return atoms[1:] if plain and is_apart and any(atom.kind == "option" for atom in atoms) else atoms
 
 
-def _judged(atoms: Sequence[Atom]) -> list[Atom]:
+def _judged(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
     """Return atoms with options of which a word behind them says whether they hold: "the upper no, the lower yes"."""
-    pieces = pieces_of(atoms)
+    pieces = [_sound(piece, words) for piece in pieces_of(atoms)]
     is_list = sum(any(atom.kind == "option" for atom in piece) for piece in pieces) > 1
     return [atom for piece in pieces for atom in _judged_piece(piece, is_list)]
+
+
+def _sound(piece: Sequence[Atom], words: Lexicon) -> Sequence[Atom]:
+    """Return a piece in which a small word at its end says that a name of it is well: "the middle is ok"."""
+    is_said = len(piece) > 1 and piece[-1].kind == "filler" and piece[-1].text in words.spoken.single("sound")
+    is_named = is_said and any(atom.kind == "option" for atom in piece[:-1])
+    return [*piece[:-1], piece[-1]._replace(kind="well")] if is_named else piece
 
 
 def _judged_piece(piece: Sequence[Atom], is_list: bool) -> Sequence[Atom]:
@@ -191,11 +198,17 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
     denial = words.denial
     said = {denial if atom.kind in ("none", "no") else atom.value for atom in atoms if atom.kind in _NAMING}
     kinds = {atom.kind for atom in atoms} - _QUIET - _NAMING - {"sep", "-"}
-    if sum(atom.kind == "option" for atom in atoms) > 1 and {"and", "+"} & {atom.kind for atom in atoms}:
+    if sum(atom.kind == "option" for atom in atoms) > 1 and _is_joined(atoms, words):
         return None  # "the left one and the right one"
     if said != {denial}:
         kinds -= {"yes"}  # "yes, into one leg"
     return said.pop() if len(said) == 1 and not kinds else None
+
+
+def _is_joined(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether two names are joined, by an "and" between them or within one: "the left | and the right one"."""
+    joining = words.spoken.single("and")
+    return any(atom.kind in ("and", "+") or atom.text.split()[0] in joining for atom in atoms if atom.text)
 
 
 def option_around(number: Fraction, tokens: Sequence[Token], words: Lexicon) -> str | None:

@@ -105,6 +105,7 @@ class _Listing:
     of_another: bool = False  # whether the clause before is about somebody else
     theirs: set[str] = attrs.field(factory=set)  # what is named of somebody else
     unowned: set[str] = attrs.field(factory=set)  # what is named in a clause that does not say of whom
+    is_all: bool = False  # all of them were said to be so
     denied: bool = False  # the clause before denied what stood behind its "no"
 
     def of(self, clauses: Sequence[Clause]) -> Named | None:
@@ -137,7 +138,7 @@ class _Listing:
         if not is_bare or not is_first:
             return False
         self.held = dict.fromkeys((atom.value for atom in clause.named), True)
-        self.is_none, self.closes = False, True
+        self.is_none, self.is_all, self.closes = False, False, True
         return self.words.denial is None
 
     @property
@@ -301,6 +302,7 @@ class _Listing:
         if clause.has("over"):
             return True  # "haven't had it looked at"
         if clause.has("all") and clause.kinds <= _PLAIN | {"all"}:
+            self.is_all = True
             return not self.is_named and all(self.held.setdefault(option, True) for option in self.words.fact.options)
         if clause.has("people"):
             self.others |= not clause.has("own")
@@ -355,6 +357,8 @@ class _Listing:
         is_shared = bool(self.theirs & self.unowned)  # "my husband fell, now it hurts": who was it
         if is_shared or self.doubted & self.held.keys() or (self.others and not (positive or self.is_none)):
             return None
+        if self.is_all and self.words.fact.safety and not all(clause.opener for clause in self.told):
+            return None  # "my arms are strong, I feel everything"
         if self.is_none:
             is_clear = are_clear(clauses, self.words) if self.words.fact.safety else self._is_all(clauses)
             return Named({}, whole=True) if is_clear and not positive and not self.is_open else None
