@@ -9,6 +9,7 @@ who knows whose "not" that is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import attrs
@@ -110,21 +111,32 @@ class Apart:
             clauses: the words of each.
             joined: those that only say more of the one before: when, or why.
         """
+        names = self._possible({text for clause in clauses for text in clause})
+        if not names:
+            return []
         units = _joined(clauses, joined)
-        spans = [self._spans([clauses[clause][place] for clause, place in unit]) for unit in units]
-        parts = {part for of_unit in spans for part in of_unit}
-        numbers = sorted({number for part in parts for number in self._names_of.get(part, ())})
-        found = ((self._names[number], self._placed(self._names[number], spans)) for number in numbers)
+        parts = {part for name in names for group in name.groups for part in group}
+        spans = [self._spans([clauses[clause][place] for clause, place in unit], parts) for unit in units]
+        found = ((name, self._placed(name, spans)) for name in names)
         return [Found(name.meaning, _by_clause(places, units)) for name, places in found if places]
 
-    def _spans(self, texts: Sequence[str]) -> dict[int, list[Span]]:
-        """Return part -> where it stands in a clause."""
+    def _possible(self, texts: Collection[str]) -> list[_Name]:
+        """Return the names of which every part may begin with one of some words."""
+        parts = {part for text in texts for part in self._beginning.get(self._spoken.stem(text), ())}
+        if self._numbered and any(map(self._is_number, texts)):
+            parts.update(self._numbered)
+        numbers = sorted({number for part in parts for number in self._names_of.get(part, ())})
+        names = [self._names[number] for number in numbers]
+        return [name for name in names if all(parts.issuperset(group) for group in name.groups)]
+
+    def _spans(self, texts: Sequence[str], wanted: AbstractSet[int]) -> dict[int, list[Span]]:
+        """Return part -> where it stands in a clause, of some parts."""
         found: dict[int, list[Span]] = {}
         for place, text in enumerate(texts):
             parts = self._beginning.get(self._spoken.stem(text), ())
             if self._numbered and self._is_number(text) and not (place and self._is_number(texts[place - 1])):
                 parts = [*parts, *self._numbered]
-            for part in parts:
+            for part in wanted & {*parts}:
                 ends = [end for end, *_ in self._phrases[part].matches(texts, place)]
                 if ends:
                     found.setdefault(part, []).append((place, ends[-1]))

@@ -16,6 +16,7 @@ from operator import itemgetter
 import attrs
 
 from backrules._util.lazy import lazy
+from backrules.facts import CHOICES
 from backrules.replies.apart import Apart, Found
 from backrules.replies.language import Language
 from backrules.replies.lexicon import Lexicon
@@ -30,8 +31,8 @@ DOUBTED = ("or", "doubt", "nearly", "likely_yes", "likely_no")
 DENYING = frozenset({"negator", "contrast", "no", "none"})
 _KINDS = (
     "correction meaning unsure rest none no only yes likely_no likely_yes people over once past doubt nearly began "
-    "negator contrast during condition cause aim causing except but well all both or and worsening usual relief limits felt "
-    "story when place degree having own refers filler num times unit period about out_of"
+    "negator contrast during condition cause aim causing except but well all both or and worsening usual relief limits "
+    "felt story when place degree having own refers filler num times unit period about out_of"
 )
 _ENDING = {"sep", "-", "and", "but", "except", "during", "condition", "cause", "aim", "filler"}
 _PARTING = {"sep", "-"}
@@ -111,8 +112,9 @@ def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
         for atom in atoms_of(tokens, words.sources(_KINDS, words.hints, words.units))
         for part in _without_and(atom, joining)
     ]
-    found = list(_clauses(_owned(as_articles(atoms, spoken.articles), spoken), spoken))
-    return _with_names_apart(found, words.apart) if words.apart else found
+    atoms = _owned(as_articles(atoms, spoken.articles), spoken)
+    found = list(_clauses(_reported(atoms, spoken) if words.fact.type == CHOICES else atoms, spoken))
+    return _with_names_apart(found, words.apart, spoken) if words.apart else found
 
 
 def _without_and(atom: Atom, joining: frozenset[str]) -> list[Atom]:
@@ -136,6 +138,20 @@ def _owned(atoms: Sequence[Atom], words: Language) -> list[Atom]:
     ]
 
 
+def _reported(atoms: Sequence[Atom], words: Language) -> list[Atom]:
+    """Return atoms in which who only says something of who replies is a small word: "my wife says | I mumble"."""
+    behind = [*atoms[1:], None, None]
+    return [
+        atom._replace(kind="filler")
+        if atom.kind == "people"
+        and (verb := behind[place]) is not None
+        and verb.text in words.single("saying")
+        and _is(behind[place + 1], "own")
+        else atom
+        for place, atom in enumerate(atoms)
+    ]
+
+
 def _as_verb(atom: Atom, behind: Atom | None) -> Atom:
     """Return "I have" before something as no yes, but as a word about who replies."""
     is_verb = atom.kind == "yes" and " " in atom.text and behind is not None and behind.kind not in _ENDING
@@ -151,9 +167,14 @@ def _as_small(atom: Atom, behind: Atom | None, words: Language) -> Atom:
     is_small = (
         (atom.kind == "or" and is_last)
         or (atom.text in words.single("already") and not is_last)
-        or (atom.text in words.single("became") and _is(behind, "option"))
     )
-    return atom._replace(kind="filler") if is_small else atom
+    return atom._replace(kind="filler") if is_small else _as_became(atom, behind, words)
+
+
+def _as_became(atom: Atom, behind: Atom | None, words: Language) -> Atom:
+    """Return "gone" right before a name as a small word: "it has | gone | numb"."""
+    has_become = atom.text in words.single("became") and _is(behind, "option")
+    return atom._replace(kind="filler") if has_become else atom
 
 
 def _is(atom: Atom | None, kind: str) -> bool:
@@ -201,7 +222,7 @@ def _begins(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
     return all(atom.kind != "option" for atom in behind[:upto])
 
 
-def _with_names_apart(clauses: Sequence[Clause], apart: Apart) -> list[Clause]:
+def _with_names_apart(clauses: Sequence[Clause], apart: Apart, words: Language) -> list[Clause]:
     """Return clauses in which what is named by parts that stand apart is named, in the place of its words."""
     joined = {number for number, clause in enumerate(clauses) if clause.opener in _JOINED}
     found = apart.find([_texts(clause) for clause in clauses], joined)
@@ -216,7 +237,7 @@ def _with_names_apart(clauses: Sequence[Clause], apart: Apart) -> list[Clause]:
     named = [one for one in found if not any(one.lies_in(other) for other in (*found, *whole))]
     denying = {number for number, clause in enumerate(clauses) if clause.has(*DENYING)}
     named = [one for one in named if not any(_is_of(one, other, denying) for other in whole)]
-    return [_named_in(clause, number, named) for number, clause in enumerate(clauses)]
+    return [_named_in(clause, number, named, words) for number, clause in enumerate(clauses)]
 
 
 def _is_of(one: Found, whole: Found, denying: AbstractSet[int]) -> bool:
@@ -238,7 +259,7 @@ def _placed(clause: Clause) -> Iterator[tuple[Atom, range]]:
     yield from zip(clause.atoms, (range(start, end) for start, end in pairwise(ends)), strict=True)
 
 
-def _named_in(clause: Clause, number: int, found: Sequence[Found]) -> Clause:
+def _named_in(clause: Clause, number: int, found: Sequence[Found], words: Language) -> Clause:
     """Return a clause with what is named in it in the place of the words that do so."""
     here = [(one.meaning, sorted(one.places[number])) for one in found if number in one.places]
     if not here:
@@ -251,6 +272,7 @@ def _named_in(clause: Clause, number: int, found: Sequence[Found]) -> Clause:
     ]
     names = [(places[0], Atom(*meaning, " ".join(texts[place] for place in places))) for meaning, places in here]
     atoms = [atom for _, atom in sorted([*left, *names], key=itemgetter(0))]
+    atoms = [_as_became(atom, behind, words) for atom, behind in zip(atoms, [*atoms[1:], None], strict=True)]
     return Clause(clause.opener, atoms, is_apart=True)
 
 

@@ -28,6 +28,7 @@ __all__ = ["read_clauses"]
 
 _NO_ANSWER = ("void", "correction", "meaning", "question", "ambiguous")
 _BARE = {"option", "having", "own", "filler", "began", "degree", "and", "or", "echo", "refers", "well", *DENYING}
+_TIMES = ("during", "condition")
 _PLAIN = {"option", "filler", "own", "having", "began", "and", "refers", "degree", "yes", "echo", "feel", "only"}
 
 
@@ -98,6 +99,7 @@ class _Listing:
     is_open: bool = False  # what else there is, is not known
     closes: bool = False  # there is nothing else
     others: bool = False  # somebody else was spoken of
+    says_none: bool = False  # that there is none was said of all of them, and not with a mere no
     is_partial: bool = False  # something is not known
     told: list[Clause] = attrs.field(factory=list)  # what names no option, and might do so in other words
     is_one_of_many: bool = False  # whether there is more than one clause
@@ -118,6 +120,7 @@ class _Listing:
                 continue  # why it is so, and not "I want to move more freely", of goals
             if clause.opener == "except" and self._lets_through(clause, clauses[:place]):
                 continue
+            clause = self._exception(clause)
             if _is_aside_no(clause, clauses[place + 1 :]):
                 continue
             self.of_another = self._is_of_another(clause)
@@ -140,6 +143,17 @@ class _Listing:
         self.held = dict.fromkeys((atom.value for atom in clause.named), True)
         self.is_none, self.is_all, self.closes = False, False, True
         return self.words.denial is None
+
+    def _exception(self, clause: Clause) -> Clause:
+        """Take a no to all back where a clause says in full what it does not hold for: "none, except I had a fall"."""
+        is_first = self.is_none and not self.held and self.words.fact.safety and self.words.denial is None
+        if clause.opener != "except" or not is_first or not self.says_none:
+            return clause
+        names = clause.named and any(" " in atom.text for atom in clause.named)
+        if not names and not clause.kinds <= {"num", "number", "one", "filler", "having"}:
+            return clause
+        self.is_none, self.closes = False, True
+        return attrs.evolve(clause, opener="")
 
     @property
     def _turns(self) -> set[str]:
@@ -200,7 +214,18 @@ class _Listing:
 
     def _is_turned(self, clause: Clause) -> bool:
         """Whether a clause holds a word of doubt, and not one of wishing where a question asks for wishes."""
-        return any(atom.text not in self._wished for atom in clause.all(*self._turns))
+        quiet = self._wished | self._quiet_in(clause)
+        return any(atom.text not in quiet for atom in clause.all(*self._turns))
+
+    def _quiet_in(self, clause: Clause) -> frozenset[str]:
+        """The words of a clause that turn nothing there: "I can't walk | any more", "no fever | or | chills"."""
+        spoken, is_list = self.words.spoken, self.words.fact.type == CHOICES
+        quiet = spoken.single("recurring") if is_list and self.words.fact.safety else frozenset()
+        named = {word for atom in clause.named for word in atom.text.split()}
+        if not named.isdisjoint(spoken.single("negator")):
+            quiet |= spoken.single("no_more")
+        is_list_denied = is_list and clause.atoms[0].kind in ("no", "negator") and clause.kinds <= _BARE
+        return quiet | spoken.single("or") if is_list_denied and not clause.is_apart else quiet
 
     @property
     def _wished(self) -> frozenset[str]:
@@ -308,7 +333,7 @@ class _Listing:
             self.others |= not clause.has("own")
             return clause.has_content or not self.held
         if clause.has("none"):
-            self.is_none = True
+            self.is_none = self.says_none = True
             return not clause.has("negator", "yes")
         if clause.has("no") and not clause.has_content:
             self.is_none = True
@@ -357,7 +382,7 @@ class _Listing:
         is_shared = bool(self.theirs & self.unowned)  # "my husband fell, now it hurts": who was it
         if is_shared or self.doubted & self.held.keys() or (self.others and not (positive or self.is_none)):
             return None
-        if self.is_all and self.words.fact.safety and not all(clause.opener for clause in self.told):
+        if self.is_all and self.words.fact.safety and not all(clause.opener in _TIMES for clause in self.told):
             return None  # "my arms are strong, I feel everything"
         if self.is_none:
             is_clear = are_clear(clauses, self.words) if self.words.fact.safety else self._is_all(clauses)
