@@ -164,10 +164,7 @@ def _as_small(atom: Atom, behind: Atom | None, words: Language) -> Atom:
     "Either" at an end leaves nothing to choose, "gone" before a name has become that, and "already" says when.
     """
     is_last = behind is None or behind.kind in _PARTING | {"and"}
-    is_small = (
-        (atom.kind == "or" and is_last)
-        or (atom.text in words.single("already") and not is_last)
-    )
+    is_small = (atom.kind == "or" and is_last) or (atom.text in words.single("already") and not is_last)
     return atom._replace(kind="filler") if is_small else _as_became(atom, behind, words)
 
 

@@ -113,7 +113,7 @@ class _Listing:
     def of(self, clauses: Sequence[Clause]) -> Named | None:
         """Return what is named, None where that is not certain."""
         self.is_one_of_many = len(clauses) > 1
-        self.is_named = any(clause.named for clause in clauses)
+        self.is_named = any(clause.named for clause in clauses) and all(one.opener != "except" for one in clauses)
         answers = any(clause.opener not in WHY and clause.has("option", "all", *DENYING) for clause in clauses)
         for place, clause in enumerate(clauses):
             if clause.opener in WHY and not self.words.fact.safety and (answers or not clause.named):
