@@ -123,7 +123,7 @@ class _Listing:
             clause = self._exception(clause)
             if _is_aside_no(clause, clauses[place + 1 :]):
                 continue
-            self.of_another = self._is_of_another(clause)
+            self.of_another = self._is_of_another(clause, clauses[place - 1] if place else None)
             fits = self._names(clause) if clause.named else self._tells(clause)
             if not fits:
                 return None
@@ -160,10 +160,21 @@ class _Listing:
         """What leaves in doubt what is named; a "mostly" only where safety hangs on it."""
         return {*DOUBTED, "over"} - (set() if self.words.fact.safety else {"likely_yes"})
 
-    def _is_of_another(self, clause: Clause) -> bool:
+    def _is_of_another(self, clause: Clause, before: Clause | None) -> bool:
         """Whether a clause is about somebody else: it says so, or goes on from one that does: "... and is in bed"."""
+        if clause.has("own"):
+            return False
         goes_on = clause.opener in WHY or clause.atoms[0].text in self.words.spoken.single("elided")
-        return not clause.has("own") and (clause.has("people") or (self.of_another and goes_on))
+        of_thing = clause.opener in WHY and before is not None and self._has_thing(before)
+        return clause.has("people") or of_thing or (self.of_another and goes_on)
+
+    def _has_thing(self, clause: Clause) -> bool:
+        """Whether a clause is but a thing that something happens to, in the next one: "my | phone | is | off ..."."""
+        kinds = [atom.kind for atom in clause.atoms]
+        is_thing = len(kinds) == 3 and kinds[0] in ("own", "refers") and kinds[1] in ("unknown", "story")
+        return (
+            is_thing and kinds[2] == "refers" and self.words.spoken.stem(clause.atoms[1].text) not in self.words.common
+        )
 
     def _names(self, clause: Clause) -> bool:
         """Take a clause in which options are named."""
@@ -368,7 +379,11 @@ class _Listing:
         named = [option for option, holds in self.held.items() if holds]
         return any(
             self._is_felt_elsewhere(atom, named)
-            or (self.words.is_of_others(atom.text, named) and self.words.is_of_one(atom.text))
+            or (
+                atom.text not in self.words.spoken.gaps
+                and self.words.is_of_others(atom.text, named)
+                and self.words.is_of_one(atom.text)
+            )
             for atom in clause.atoms
             if atom.kind != "story"
         )
