@@ -12,6 +12,7 @@ from typing import Any
 from backrules._util.lazy import lazy
 from backrules.errors import UsageError, hinted, nearest, quoted_list
 from backrules.replies.phrases import SLOT, Phrases
+from backrules.replies.spellings import Spellings
 from backrules.replies.tokens import Token, tokens_of
 
 __all__ = ["Language", "language", "languages", "spoken"]
@@ -237,12 +238,9 @@ class Language:
         return frozenset({*found, *months, *(word for days in self.dates["days"] for word in self.words(days))})
 
     @lazy
-    def words_of_length(self) -> dict[int, list[str]]:
-        """How many letters -> the words of the table that have them."""
-        found: dict[int, list[str]] = {}
-        for word in sorted(self.vocabulary):
-            found.setdefault(len(word), []).append(word)
-        return found
+    def spellings(self) -> Spellings:
+        """The words of the table, as other words may be spelt nearly so."""
+        return Spellings(self.vocabulary)
 
 
 def _products(table: Mapping[str, Any], kind: str) -> Iterator[str]:

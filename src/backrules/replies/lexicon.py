@@ -19,6 +19,7 @@ from backrules.replies.numerals import Interval, interval_of
 from backrules.replies.patterns import parts_of
 from backrules.replies.phrases import Parts, Phrases
 from backrules.replies.reply import is_denial
+from backrules.replies.spellings import Spellings
 from backrules.replies.units import declared
 
 __all__ = ["NO", "YES", "Lexicon", "lexicon"]
@@ -326,6 +327,11 @@ class Lexicon:
         """The words that a reply may have misspelt: those of names."""
         names = [word for _, name in self._names() for word in self.spoken.words(name)]
         return frozenset(word for word in names if len(word) >= _SHORTEST and word.isalpha())
+
+    @lazy
+    def spellings(self) -> Spellings:
+        """The same words, as they may be misspelt."""
+        return Spellings(self.words)
 
     @lazy
     def asked(self) -> frozenset[str]:

@@ -201,7 +201,7 @@ class _Listing:
         if holds is None or (holds and self.denied and not clause.opener and not clause.has("own", "began", "yes")):
             return False  # "no fever, chest pain"
         self.denied = not holds and clause.atoms[-1].kind == "option"
-        for option in options:
+        for option in dict.fromkeys(atom.value for atom in clause.named):  # in the order in which they are named
             if option == self.words.denial:
                 self.is_none = True
             elif self.held.setdefault(option, holds) is not holds:

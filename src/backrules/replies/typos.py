@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.tokens import Token
 
-__all__ = ["corrected", "distance"]
+__all__ = ["corrected"]
 
 _SHORTEST = 4
-_CHANGED = 2  # letters that one mistake may add or take away
 _LONG = 8  # letters of a word in which two may be wrong
 
 
@@ -31,40 +30,20 @@ def _meant(word: str, words: Lexicon) -> str | None:
     if len(word) < _SHORTEST:
         return None
     most = 2 if len(word) >= _LONG and not safety else 1
-    near = _nearest(word, words.words, most)
-    known = words.spoken.words_of_length
+    near, known = _nearest(word, words.spellings.near(word, most)), words.spoken.spellings
     if safety:
-        letters = {*word}
-        others = (other for size in (-1, 0, 1) for other in known.get(len(word) + size, ()) if near)
-        alike = (other for other in others if len(letters.symmetric_difference(other)) <= _CHANGED)
-        rivals = [*near, *(other for other in alike if distance(word, other, 1) <= 1)]
+        rivals = [*near, *known.near(word, most)] if near else []
         return near[0] if near and all(words.tells_the_same(near[0], other) for other in rivals) else None
-    if not near:
-        sizes = range(len(word) - most, len(word) + most + 1)
-        near = _nearest(word, (other for size in sizes if size > _SHORTEST for other in known.get(size, ())), most)
+    near = near or _nearest(word, known.near(word, most, _SHORTEST + 1))
     return near[0] if near and len({words.spoken.stem(other) for other in near}) == 1 else None
 
 
-def _nearest(word: str, names: Iterable[str], most: int) -> list[str]:
-    """Return the names that are nearest to a word, and not further than allowed."""
-    some = [name for name in names if abs(len(name) - len(word)) <= most and {*name[:2]} & {*word[:2]}]
-    some = [name for name in some if len(word) >= _LONG or name[0] == word[0] or name[:2] == word[1::-1]]
-    away = {name: distance(word, name, most) for name in some}
-    least = min(away.values(), default=most + 1)
-    return sorted(name for name, far in away.items() if far == least) if least <= most else []
+def _nearest(word: str, near: Mapping[str, int]) -> list[str]:
+    """Return the words that are nearest, of those that are near; of a short one such as begin the same."""
+    away = {name: far for name, far in near.items() if len(word) >= _LONG or _begins_so(name, word)}
+    least = min(away.values(), default=0)
+    return sorted(name for name, far in away.items() if far == least)
 
 
-def distance(one: str, other: str, most: int) -> int:
-    """Return how many letters are wrong, missing, too many or swapped with the next; above `most` just more than it."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for place, letter in enumerate(one, 1):
-        before, last, row = row, before, [place]
-        for spot, wanted in enumerate(other, 1):
-            steps = min(before[spot] + 1, row[spot - 1] + 1, before[spot - 1] + (letter != wanted))
-            if place > 1 and spot > 1 and letter == other[spot - 2] and one[place - 2] == wanted:
-                steps = min(steps, last[spot - 2] + 1)
-            row.append(steps)
-        if min(row) > most:
-            return most + 1
-    return row[-1]
+def _begins_so(name: str, word: str) -> bool:
+    return name[0] == word[0] or name[:2] == word[1::-1]
