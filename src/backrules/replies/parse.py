@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.allclear import is_all_clear, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
+from backrules.replies.births import option_of_birth
 from backrules.replies.booleans import is_half, is_over, is_untried, read_boolean, tells_of_past
 from backrules.replies.dates import read_date
 from backrules.replies.language import language
@@ -256,7 +258,8 @@ class _Reading:
         if self._fact.type == BOOLEAN:
             return read_boolean(tokens, self._words)
         if self._fact.type == CHOICE:
-            return read_choice(tokens, self._words, self._labels)
+            born = None if self._labels else option_of_birth(tokens, self._words, date.today())
+            return read_choice(tokens, self._words, self._labels) or born
         if self._fact.is_date:
             day = read_date(text, tokens, self._words)
             return None if day is None else day.isoformat()
