@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from backrules.facts import CHOICES
 from backrules.replies.calendar import YEARS
 from backrules.replies.clauses import DENYING, DOUBTED, Clause, clauses_of
 from backrules.replies.headlines import headline_of
@@ -127,6 +128,9 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return False
     if any(words.is_of_others(atom.text, ()) for atom in clause.atoms):
         return False
+    is_since = clause.opener == "cause" and clause.atoms[0].text in words.spoken.single("since")
+    if is_since and words.fact.type != CHOICES:  # "no, the neck is good since I zzqx"
+        return clause.kinds <= _EVERYDAY | {"unknown", "having"}
     is_before_all = any(" " in atom.text for other in behind for atom in other.all("none"))  # "... and none of these"
     more = (_COUNTS if words.fact.is_number else set()) | ({"having", "limits", "times"} if is_before_all else set())
     return clause.kinds <= _EVERYDAY | more

@@ -288,7 +288,7 @@ class _Listing:
             return False  # "lower it"
         if words.fact.safety and words.claims:  # where it hurts: a place alone may be that of something else
             says = any(word in words.claims for atom in clause.atoms for word in atom.text.split())
-            return says or clause.kinds <= _PLAIN | ({"when"} if clause.has("began") else set())
+            return says or clause.is_apart or clause.kinds <= _PLAIN | ({"when"} if clause.has("began") else set())
         if not words.fact.safety:
             return not self._is_done_to(clause)
         if self._is_done_by_another(clause):
@@ -364,10 +364,16 @@ class _Listing:
         return rest and clause.has("unknown", "story", "over", "doubt") and not clause.has("well", "none", "only")
 
     def _not_over(self, clause: Clause) -> set[str]:
-        """Return that what is over is denied, if so: "haven't had it looked at", and not "not any more"."""
-        ceased = self.words.spoken.single("ceased")
+        """Return that what is over is denied, if so: "haven't had it looked at", and not "not any more".
+
+        What somebody is no longer able to do is no end of a sign, but one more: "I can't carry the shopping any more".
+        """
+        ceased, able = self.words.spoken.single("ceased"), self.words.spoken.single("able")
+        said = {word for atom in clause.atoms for word in atom.text.split()}
         is_still = clause.has("negator", "no") and all(atom.text not in ceased for atom in clause.all("over", "no"))
-        return {"over"} if is_still else set()
+        is_own = clause.has("own") or not said.isdisjoint(self.words.spoken.single("subject"))
+        is_loss = self.words.fact.safety and clause.has_content and is_own and not said.isdisjoint(able)
+        return {"over"} if is_still or (is_loss and clause.has(*DENYING, "over")) else set()
 
     def _is_felt_elsewhere(self, atom: Atom, named: Sequence[str]) -> bool:
         """Whether a word is of something felt, and says no more of what is named: "my legs are weak, I gave way"."""
