@@ -35,6 +35,7 @@ def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
         is_open = _has_phrase(tokens, words, "unmet") or any(map(_is_year, tokens))
     else:
         is_open = _has_phrase(tokens, words, "unaware narrowing") or _is_not_well(tokens, words)
+        is_open |= words.fact.type == CHOICES and _is_not_all(tokens, words)
     return not is_open and are_clear(clauses, words)
 
 
@@ -72,7 +73,22 @@ def _is_not_well(tokens: Sequence[Token], words: Lexicon) -> bool:
         if text in negators - without and not without.isdisjoint(texts[place + 1 :]):
             return True
         following = list(takewhile(lambda token: token.kind == "word", tokens[place + 1 : place + 4]))
+        is_verb = bool(following) and following[0].text in spoken.single("elided")  # "nothing is okay"
+        if text in spoken.single("none") and is_verb and any(one.text in spoken.single("sound") for one in following):
+            return True
         if text in negators - spoken.single("no") and any(token.text in spoken.single("sound") for token in following):
+            return True
+    return False
+
+
+def _is_not_all(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply only denies that it is all of them: "I don't have all of these"."""
+    spoken, texts = words.spoken, [token.text for token in tokens]
+    denying, verbs = spoken.single("negator") - spoken.single("plain_no"), spoken.single("having")
+    every = spoken.phrases("all")
+    for place, text in enumerate(texts[:-1]):
+        start = place + 1 + (texts[place + 1] in verbs and place + 2 < len(texts))
+        if text in denying and every.matches(texts, start):
             return True
     return False
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise, takewhile
 from math import prod
 
 import attrs
 
 from backrules.replies.calendar import YEARS, weekdays_in
-from backrules.replies.clauses import WHY, Clause
+from backrules.replies.clauses import BESIDE, WHY, Clause
 from backrules.replies.headlines import headline_of, worst_of
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, pieces_of
@@ -86,6 +87,8 @@ class _Run:
             return True
         if self.has_beside("reached"):
             return False  # "turned 71 in May"
+        if self.words.fact.scale and self.before.kind == "unit":
+            return True  # "at L5"
         if self.before.kind in _DATES or self.value is None:
             return self.before.kind in _DATES or self.has_unit
         return self.behind.kind in ("unknown", "past", "people", "story", "number", "num") and not self.has_unit
@@ -137,11 +140,28 @@ def read_mark(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon
     values = {run.value for run in runs}
     if len(values) != 1 or None in values or any(_turns(run) for run in runs):
         return None
+    if any(_is_of_a_thing(clause, words) for clause in clauses):
+        return None
     is_worst = any(run.has_beside("peak") for run in runs) or any(clause.has("worsening") for clause in clauses)
     if any(_is_turned(clause, words, is_worst=is_worst) for clause in clauses):
         return None
     value = values.pop()
     return value if value != 0 and (is_worst or any(map(_is_marked, runs))) else None
+
+
+def _is_of_a_thing(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause gives the number of something else: "my mattress is 10 years old", "alarm at 7"."""
+    if not clause.has("num", "number"):
+        return False
+    before = list(takewhile(lambda atom: atom.kind not in ("num", "number"), clause.atoms))
+    if not words.fact.scale:
+        possessive = words.spoken.single("possessive")
+        return any(
+            atom.text in possessive and thing.kind in BESIDE and thing.text not in words.asked
+            for atom, thing in pairwise(before)
+        )
+    is_time = bool(before) and before[-1].text in words.spoken.single("clock")
+    return is_time and len(before) > 1 and {atom.kind for atom in before[:-1]} <= {"unknown"}
 
 
 def _runs(atoms: Sequence[Atom], words: Lexicon) -> Iterator[_Run]:

@@ -95,6 +95,17 @@ class Clause:
         """Whether it tells something, and does not only answer or refer to what was said."""
         return not self.kinds <= _QUIET | _SAID
 
+    def is_subject(self, words: Lexicon) -> bool:
+        """Whether a thing or somebody that nobody knows has what is named: "the | giraffe | has | a sore neck"."""
+        first, *behind = self.atoms
+        if first.text not in words.spoken.articles or self.has("own") or not behind or behind[0].kind != "unknown":
+            return False
+        having = words.spoken.single("elided")
+        return any(
+            (before is not None and before.text in having) or atom.text.split()[0] in having
+            for atom, (before, _) in zip(self.named, self.beside("option"), strict=True)
+        )
+
     def beside(self, kind: str) -> Iterator[tuple[Atom | None, Atom | None]]:
         """Yield what stands before and behind each atom of a kind."""
         around = [None, *self.atoms, None]

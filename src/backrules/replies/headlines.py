@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from backrules.replies.clauses import DENYING, DOUBTED, Clause
+from backrules.replies.clauses import BESIDE, DENYING, DOUBTED, Clause
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
 from backrules.replies.numbers import fits, number_in
@@ -96,10 +96,17 @@ def worst_of(clauses: Sequence[Clause], words: Lexicon) -> Fraction | None:
     if len(said) < 2 or len(marked) != 1 or any(clause.has("people", "unsure", "or") for clause in clauses):
         return None
     worst = _only(clauses[marked[0]])
+    if any(behind is not None and behind.kind in BESIDE for _, behind in _beside_numbers(clauses[marked[0]])):
+        return None  # "after 8 | hours it is at its worst, then a 5"
     if worst is None or not fits(words.fact, worst) or _is_doubted(clauses[marked[0]], words):
         return None
     others = [clause for place, clause in said if place != marked[0]]
     return worst if all(_is_less(clause, worst, words) for clause in others) else None
+
+
+def _beside_numbers(clause: Clause) -> Iterator[tuple[Atom | None, Atom | None]]:
+    yield from clause.beside("number")
+    yield from clause.beside("num")
 
 
 def _only(clause: Clause) -> Fraction | None:

@@ -28,6 +28,7 @@ YES, NO = "yes", "no"  # what `say:` calls the answers to a boolean
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _MOST_TOLD = 4  # answers of which a word may tell: more, and it tells of none
 _SHORTEST = 4  # letters of a word that names an option by itself
+_LONGEST_PARTICLE = 2  # letters of a word that says nothing of "acting up" by itself
 _LONGEST_SMALL_WORD = 4  # "of", "with", "neue": they weigh nothing
 
 
@@ -181,7 +182,8 @@ class Lexicon:
         phrases = self._said_otherwise([self.fact.title, self.fact.ask])
         small = self.spoken.single("filler")
         said = [self.spoken.words(phrase) for phrase in phrases]
-        return frozenset(word for words in said for word in words if len(words) == 1 or word not in small)
+        telling = (word for words in said for word in words if len(words) == 1 or len(word) > _LONGEST_PARTICLE)
+        return frozenset(word for word in telling if [word] in said or word not in small)
 
     @lazy
     def weights(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from backrules.replies.numbers import number_in, read_quantity
 from backrules.replies.numerals import interval_of
 from backrules.replies.tokens import Token
 
-__all__ = ["Named", "option_around", "read_choice", "read_choices"]
+__all__ = ["Named", "is_coming", "option_around", "read_choice", "read_choices"]
 
 _KINDS = (
     "rest_unknown only none all both except no negator but hedge likely_no or and yes past degree well object "
@@ -252,14 +252,24 @@ def _of_age(tokens: Sequence[Token], words: Lexicon) -> str | None:
 
 def _coming(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
     """Return the age before the one that somebody turns: "I'll be 18 in May"."""
-    kinds = "coming num unit when ahead filler about"
-    atoms = atoms_of(tokens, [words.spoken.phrases(kinds)])
+    kinds = "coming num unit when ahead filler about own began"
+    atoms = [_as_month(atom, words) for atom in atoms_of(tokens, [words.spoken.phrases(kinds)])]
     numbers = [number_in(atom) for atom in atoms if atom.kind in ("num", "number")]
     known = {atom.kind for atom in atoms} <= {*kinds.split(), "number", "sep"}
     if not known or len(numbers) != 1 or numbers[0] is None or not any(atom.kind == "coming" for atom in atoms):
         return None
     age = int(numbers[0]) - 1
     return age, age
+
+
+def _as_month(atom: Atom, words: Lexicon) -> Atom:
+    months = {word for names in words.spoken.dates["months"] for name in names for word in words.spoken.words(name)}
+    return atom._replace(kind="when") if atom.text in months else atom
+
+
+def is_coming(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply tells of an age to come."""
+    return any(atom.kind == "coming" for atom in atoms_of(tokens, [words.spoken.phrases("coming")]))
 
 
 _NAMING = {"option", "none", "no"}

@@ -16,11 +16,12 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES
 from backrules.replies.allclear import are_clear
 from backrules.replies.amounts import read_amount, read_mark
 from backrules.replies.calendar import YEARS
-from backrules.replies.clauses import BESIDE, DENYING, DOUBTED, WHY, Clause, clauses_of
+from backrules.replies.clauses import DENYING, DOUBTED, WHY, Clause, clauses_of
+from backrules.replies.firm import PLAIN, is_firm, is_sound
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
 from backrules.replies.numbers import plain_number
-from backrules.replies.options import Named, option_around
+from backrules.replies.options import Named, is_coming, option_around
 from backrules.replies.tokens import Token
 from backrules.replies.truths import read_careful_truth, read_truth
 
@@ -29,7 +30,6 @@ __all__ = ["read_clauses"]
 _NO_ANSWER = ("void", "correction", "meaning", "question", "ambiguous")
 _BARE = {"option", "having", "own", "filler", "began", "degree", "and", "or", "echo", "refers", "well", *DENYING}
 _TIMES = ("during", "condition")
-_PLAIN = {"option", "filler", "own", "having", "began", "and", "refers", "degree", "yes", "echo", "feel", "only"}
 
 
 def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True) -> Any:
@@ -52,7 +52,7 @@ def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True)
         named = None if _of_two_sides(clauses, words) else _Listing(words).of(clauses)
         return None if named is None else _one(named, words)
     if words.intervals:
-        age = read_mark(tokens, clauses, words.as_number)
+        age = None if is_coming(tokens, words) else read_mark(tokens, clauses, words.as_number)
         is_age = age is not None and age > len(words.intervals)  # and no place in the list of options
         return option_around(age, tokens, words) if age is not None and is_age else None
     if fact.type == BOOLEAN:
@@ -108,6 +108,7 @@ class _Listing:
     theirs: set[str] = attrs.field(factory=set)  # what is named of somebody else
     unowned: set[str] = attrs.field(factory=set)  # what is named in a clause that does not say of whom
     is_all: bool = False  # all of them were said to be so
+    is_of_year: bool = False  # a year was told beside what is named
     denied: bool = False  # the clause before denied what stood behind its "no"
 
     def of(self, clauses: Sequence[Clause]) -> Named | None:
@@ -132,7 +133,7 @@ class _Listing:
     def _lets_through(self, clause: Clause, before: Sequence[Clause]) -> bool:
         """Take what a no to all lets through: "all no except the fever", "everything except the fever is no"."""
         is_denied = clause.atoms[-1].kind in ("no", "none")
-        is_all = bool(before) and before[-1].has("all") and before[-1].kinds <= _PLAIN | {"all"} and is_denied
+        is_all = bool(before) and before[-1].has("all") and before[-1].kinds <= PLAIN | {"all"} and is_denied
         atoms = clause.atoms[:-1] if is_all else clause.atoms
         is_bare = {atom.kind for atom in atoms} <= {"option", "filler", "and", "one", "num", "having", "feel", "own"}
         if not is_all and before and before[-1].kinds == {"no"} and len(atoms) == 1 and " " not in atoms[0].text:
@@ -164,7 +165,8 @@ class _Listing:
         """Whether a clause is about somebody else: it says so, or goes on from one that does: "... and is in bed"."""
         if clause.has("own"):
             return False
-        goes_on = clause.opener in WHY or clause.atoms[0].text in self.words.spoken.single("elided")
+        first = clause.atoms[0]
+        goes_on = clause.opener in WHY or first.kind == "both" or first.text in self.words.spoken.single("elided")
         of_thing = clause.opener in WHY and before is not None and self._has_thing(before)
         return clause.has("people") or of_thing or (self.of_another and goes_on)
 
@@ -219,7 +221,9 @@ class _Listing:
             return False if is_plain and clause.kinds <= _BARE | {"well"} else None  # "heart and lungs are fine"
         if clause.has(*DENYING):
             return False if not clause.is_apart and self._is_denied(clause) else None
-        if self._is_of_another_time(clause) or not self._is_firm(clause):
+        if is_sound(clause, self.words):
+            return False if clause.kinds <= {"option", "filler", "and"} else None  # "heart good"
+        if self._is_of_another_time(clause) or not is_firm(clause, self.words):
             return None
         return True
 
@@ -253,10 +257,14 @@ class _Listing:
         is_past = any(atom not in aged for atom in clause.all("once"))
         is_past |= any(atom.text not in recent for atom in clause.all("when", "unit"))
         said = (word for atom in clause.all("number", "option") for word in atom.text.split())
-        is_past |= any(word.isdigit() and int(word) in YEARS for word in said)
+        is_of_year = any(word.isdigit() and int(word) in YEARS for word in said)
+        is_past |= is_of_year
         lasts = is_list and all(self.words.counts_past(atom.value) for atom in clause.named)
         began = self.words.spoken.single("began")
-        has_begun = clause.has("began") or any(word in began for atom in clause.named for word in atom.text.split())
+        if is_of_year:
+            began -= self.words.spoken.single("lasting")  # "in 2009, for a week"
+        said_of = [*clause.all("began"), *clause.named]
+        has_begun = any(atom.text in began or not began.isdisjoint(atom.text.split()) for atom in said_of)
         return is_past and not has_begun and not lasts
 
     def _is_own(self, clause: Clause) -> bool:
@@ -279,45 +287,6 @@ class _Listing:
         is_around = kinds[0] in ("negator", "contrast", "no") or is_behind  # "mat no" alone: whose no is that
         return len(denying) == 1 and clause.kinds <= _BARE and is_around
 
-    def _is_firm(self, clause: Clause) -> bool:
-        """Whether what is named is meant: a word alone may be part of another name: "disc golf", "my left | arm"."""
-        words = self.words
-        objects = words.spoken.single("object")
-        done_to = any(behind is not None and behind.text in objects for _, behind in clause.beside("option"))
-        if done_to and not clause.is_apart:
-            return False  # "lower it"
-        if words.fact.safety and words.claims:  # where it hurts: a place alone may be that of something else
-            says = any(word in words.claims for atom in clause.atoms for word in atom.text.split())
-            return says or clause.is_apart or clause.kinds <= _PLAIN | ({"when"} if clause.has("began") else set())
-        if not words.fact.safety:
-            return not self._is_done_to(clause)
-        if self._is_done_by_another(clause):
-            return False
-        is_alone = not clause.is_apart and all(" " not in atom.text for atom in clause.named)
-        beside = {atom.kind for pair in clause.beside("option") for atom in pair if atom is not None}
-        beside |= {"felt"} & {atom.kind for atom in clause.atoms if words.spoken.stem(atom.text) not in words.common}
-        return not (is_alone and (beside & BESIDE or (clause.has("unknown") and not clause.has("own", "began", "yes"))))
-
-    def _is_done_to(self, clause: Clause) -> bool:
-        """Whether somebody does something that nobody knows to what is named: "I zzqx my | bench"."""
-        possessive = self.words.spoken.single("possessive")
-        kinds = ["my" if atom.text in possessive else atom.kind for atom in clause.atoms]
-        return any(kinds[place : place + 3] == ["unknown", "my", "option"] for place in range(len(kinds)))
-
-    def _is_done_by_another(self, clause: Clause) -> bool:
-        """Whether a thing is the subject of what is named: "my phone | fell off", "the baby | wakes me"."""
-        first, second, third = [*clause.atoms, None, None, None][:3]
-        begins = first is not None and first.text.split()[-1] in {
-            *self.words.spoken.articles,
-            *self.words.spoken.single("own"),
-        }
-        is_thing = (
-            second is not None
-            and second.kind in BESIDE
-            and self.words.spoken.stem(second.text) not in self.words.common
-        )
-        return begins and is_thing and third is not None and third.kind == "option"
-
     def _tells(self, clause: Clause) -> bool:
         """Take a clause that names no option; False where it leaves all in doubt."""
         if _closes(clause) or (clause.has("rest") and clause.has(*DENYING) and not clause.has("unknown", "unsure")):
@@ -335,9 +304,10 @@ class _Listing:
         turns = self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause)
         if any(atom.text not in self._wished for atom in clause.all(*turns)):
             return False
+        self.is_of_year |= _is_of_year(clause)
         if clause.has("over"):
             return True  # "haven't had it looked at"
-        if clause.has("all") and clause.kinds <= _PLAIN | {"all"}:
+        if clause.has("all") and clause.kinds <= PLAIN | {"all"}:
             self.is_all = True
             return not self.is_named and all(self.held.setdefault(option, True) for option in self.words.fact.options)
         if clause.has("people"):
@@ -405,6 +375,8 @@ class _Listing:
             return None
         if self.is_all and self.words.fact.safety and not all(clause.opener in _TIMES for clause in self.told):
             return None  # "my arms are strong, I feel everything"
+        if self.is_of_year and positive and not all(self.words.counts_past(option) for option in positive):
+            return None  # "in bed with a fever, that was 1999"
         if self.is_none:
             is_clear = are_clear(clauses, self.words) if self.words.fact.safety else self._is_all(clauses)
             return Named({}, whole=True) if is_clear and not positive and not self.is_open else None
@@ -423,6 +395,12 @@ def _is_aside_no(clause: Clause, behind: Sequence[Clause]) -> bool:
     if clause.kinds != {"no"} or not behind or behind[0].named or behind[0].opener:
         return False
     return behind[0].has("own") and behind[0].has("negator", "no") and behind[0].has("people", "story")
+
+
+def _is_of_year(clause: Clause) -> bool:
+    """Whether a clause tells of a year, and not that it is so since then."""
+    is_year = any(atom.text.isdigit() and int(atom.text) in YEARS for atom in clause.all("number"))
+    return is_year and not clause.has("began")
 
 
 def _closes(clause: Clause) -> bool:

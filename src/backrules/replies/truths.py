@@ -61,6 +61,8 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
     denies = clause.has("negator", "contrast", "no")
     asked = words.topics | words.claims
     beside = clause.all("felt") if clause.is_apart else [one for one, _ in clause.beside("option") if one is not None]
+    if clause.is_subject(words):
+        return None
     is_elsewhere = True in named and any(atom.kind == "felt" and atom.text not in asked for atom in beside)
     if named and (clause.has("none") or is_elsewhere or (denies and clause.is_apart)):
         return None  # "my shoulder | is sore a bit", of a neck
