@@ -73,7 +73,9 @@ def _is_not_well(tokens: Sequence[Token], words: Lexicon) -> bool:
         if text in negators - without and not without.isdisjoint(texts[place + 1 :]):
             return True
         following = list(takewhile(lambda token: token.kind == "word", tokens[place + 1 : place + 4]))
-        is_verb = bool(following) and following[0].text in spoken.single("elided")  # "nothing is okay"
+        is_verb = bool(following) and following[0].text in spoken.single("elided") | spoken.single(
+            "feel"
+        )  # "nothing is okay"
         if text in spoken.single("none") and is_verb and any(one.text in spoken.single("sound") for one in following):
             return True
         if text in negators - spoken.single("no") and any(token.text in spoken.single("sound") for token in following):
