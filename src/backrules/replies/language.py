@@ -11,7 +11,7 @@ from typing import Any
 
 from backrules._util.lazy import lazy
 from backrules.errors import UsageError, hinted, nearest, quoted_list
-from backrules.replies.phrases import SLOT, Phrases
+from backrules.replies.phrases import SLOT, Phrases, Source
 from backrules.replies.spellings import Spellings
 from backrules.replies.tokens import Token, tokens_of
 
@@ -41,6 +41,7 @@ _TOLD = {
     "total",
     "clock",
 }
+_COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _FOLDER, _ENGLISH = "languages", "en"
 
 
@@ -69,9 +70,9 @@ class Language:
         self.denying = frozenset(table["several"]["denying"])  # words that deny what stands right behind them
         self.classes = {kind: [*phrases, *_products(table, kind)] for kind, phrases in table["classes"].items()}
         self._endings = sorted(table["endings"], key=len, reverse=True)
-        self._kinds: dict[str, list[tuple[list[str], Any]]] = {}
-        self._phrases: dict[str, Phrases] = {}
+        self._phrases: dict[str, Source] = {}
         self._stems: dict[str, str] = {}
+        self._pieces: dict[str, Sequence[str]] = {}
         self._single: dict[str, frozenset[str]] = {}
 
     def tokens(self, text: str) -> list[Token]:
@@ -80,16 +81,24 @@ class Language:
 
     def words(self, text: str) -> list[str]:
         """Return the pieces of a phrase of a table or a ruleset, without marks at its end."""
-        found = [token.text for token in self.tokens(text)]
+        found = [word for piece in text.split(" ") for word in self._words_of(piece)]
         while found and found[-1] in ".,!?;:":
             found.pop()
         return found
 
+    def _words_of(self, piece: str) -> Sequence[str]:
+        """Return the words of a piece without spaces, of which tables hold the same again and again."""
+        if piece not in self._pieces:
+            if len(self._pieces) > _MOST_STEMS:
+                self._pieces.clear()
+            self._pieces[piece] = tuple(token.text for token in self.tokens(piece))
+        return self._pieces[piece]
+
     def slotted(self, text: str) -> list[str]:
         """Return the pieces of a phrase that may hold numbers such as `{1-12}`, which stay as they are."""
-        return list(self._pieces(text)) if "{" in text else self.words(text)
+        return list(self._around_slots(text)) if "{" in text else self.words(text)
 
-    def _pieces(self, text: str) -> Iterator[str]:
+    def _around_slots(self, text: str) -> Iterator[str]:
         end = 0
         for slot in SLOT.finditer(text):
             yield from (*self.words(text[end : slot.start()]), slot[0])
@@ -144,25 +153,27 @@ class Language:
         """Whether a phrase is a no to all that was asked, and not only to a time."""
         return text in self.single("plain_no")
 
-    def phrases(self, kinds: str) -> Phrases:
+    def phrases(self, kinds: str) -> Source:
         """Return the phrases of some classes, of two with the same phrase the first.
 
         Args:
             kinds: the names of the classes, with spaces between them.
         """
         if kinds not in self._phrases:
-            found = Phrases(numbers=self.number_words)
-            for kind in kinds.split():
-                for words, value in self._known_of(kind):
-                    found.add(words, kind, value)
-            self._phrases[kinds] = found
+            names = kinds.split()
+            if unknown := {*names} - {*_COUNTING, *self.classes}:
+                raise KeyError(*unknown)
+            self._phrases[kinds] = self._all.of(names)
         return self._phrases[kinds]
 
-    def _known_of(self, kind: str) -> list[tuple[list[str], Any]]:
-        """Return the phrases of a class, in words, with their values: made once."""
-        if kind not in self._kinds:
-            self._kinds[kind] = list(self._of_kind(kind))
-        return self._kinds[kind]
+    @lazy
+    def _all(self) -> Phrases:
+        """The phrases of all classes: a reply is looked through once, whichever of them are asked for."""
+        found = Phrases(numbers=self.number_words)
+        for kind in (*_COUNTING, *self.classes):
+            for words, value in self._of_kind(kind):
+                found.add(words, kind, value)
+        return found
 
     def _of_kind(self, kind: str) -> Iterator[tuple[list[str], Any]]:
         if kind == "num":
@@ -227,13 +238,13 @@ class Language:
 
     @lazy
     def _spellings(self) -> dict[str, str]:
-        return {" ".join(words): unit for words, unit in self._known_of("unit")}
+        return {" ".join(words): unit for words, unit in self._of_kind("unit")}
 
     @lazy
     def vocabulary(self) -> frozenset[str]:
         """All words of the table, but those of stories and of cues, which may name an option."""
-        kinds = ("num", "plus_half", "times", "unit", "period", *(kind for kind in self.classes if kind not in _TOLD))
-        found = {word for kind in kinds for words, _ in self._known_of(kind) for word in words}
+        kinds = (*_COUNTING, *(kind for kind in self.classes if kind not in _TOLD))
+        found = {word for kind in kinds for words, _ in self._of_kind(kind) for word in words}
         months = (word for names in self.dates["months"] for name in names for word in self.words(name))
         return frozenset({*found, *months, *(word for days in self.dates["days"] for word in self.words(days))})
 

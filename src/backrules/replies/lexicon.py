@@ -17,7 +17,7 @@ from backrules.replies.calendar import counting
 from backrules.replies.language import Language, language
 from backrules.replies.numerals import Interval, interval_of
 from backrules.replies.patterns import parts_of
-from backrules.replies.phrases import Parts, Phrases
+from backrules.replies.phrases import Parts, Phrases, Source
 from backrules.replies.reply import is_denial
 from backrules.replies.spellings import Spellings
 from backrules.replies.units import declared
@@ -46,7 +46,7 @@ class Lexicon:
     def __init__(self, fact: Fact, spoken: Language) -> None:
         self.fact, self.spoken = fact, spoken
 
-    def sources(self, kinds: str, *more: Phrases) -> list[Phrases]:
+    def sources(self, kinds: str, *more: Source) -> list[Source]:
         """Return the phrases that a reply is read by: what is no answer first, then those of the question, then others.
 
         Args:

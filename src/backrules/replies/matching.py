@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from backrules.replies.language import Language
-from backrules.replies.phrases import Phrases
+from backrules.replies.phrases import Source
 from backrules.replies.tokens import Token
 
 __all__ = ["PARTING", "Atom", "as_articles", "as_joints", "atoms_of", "pieces_of", "tokens_from"]
@@ -44,7 +44,7 @@ _ARTICLED = {"number", "num", "unit", "option", "unknown", "felt", "story", "onc
 _MARKS |= {"-": "-", "/": "/", "+": "+", "&": "and"}
 
 
-def atoms_of(tokens: Sequence[Token], sources: Sequence[Phrases]) -> list[Atom]:
+def atoms_of(tokens: Sequence[Token], sources: Sequence[Source]) -> list[Atom]:
     """Return what the pieces of a reply are: so that as little as possible is unknown, in as few pieces as possible.
 
     Of two phrases that are as good, the one of the earlier source counts.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from backrules.replies.language import Language
@@ -49,6 +50,7 @@ def interval_of(text: str, spoken: Language) -> Interval | None:
     return None
 
 
+@lru_cache
 def _pattern(form: str, spoken: Language) -> re.Pattern[str]:
     words = " ".join(spoken.words(form.format(low="1001", high="1002")))
     number = r"(?P<{}>\d+(?:\.\d+)?)"

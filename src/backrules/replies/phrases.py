@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from backrules._util.lazy import lazy
 
-__all__ = ["SLOT", "Parts", "Phrases"]
+__all__ = ["SLOT", "Parts", "Phrases", "Source"]
 
 SLOT = re.compile(r"\{(\d+)-(\d+)\}")
 _MOST_NEW = 4  # words behind an open phrase
@@ -18,9 +18,24 @@ _SLOTS = "\2"  # of a node: (least, most) -> where a number between them leads t
 _PARTING = frozenset(",;:.!?\n")
 
 Parts = Sequence[Sequence[Sequence[str]]]  # of a phrase: for each part the ways to say it, in words
+Meaning = tuple[str, Any]  # kind and value
+Match = tuple[int, str, Any]  # where a phrase ends, its kind and value
+_Ends = tuple[int, Sequence[Mapping[str, Meaning]]]  # where phrases end, and what each may mean: kind -> meaning
 
 
-class Phrases:
+class Source(Protocol):
+    """Phrases that a reply is read by."""
+
+    def matches(self, texts: Sequence[str], start: int) -> Sequence[Match]:
+        """Return where each phrase that begins here ends, its kind and value; the longest last."""
+        ...
+
+    def has(self, texts: list[str]) -> bool:
+        """Whether these words are a phrase."""
+        return any(end == len(texts) for end, *_ in self.matches(texts, 0))
+
+
+class Phrases(Source):
     """Phrases and what they mean, of which the longest one is found where a text has it.
 
     Args:
@@ -41,7 +56,8 @@ class Phrases:
         self._root: dict[str, Any] = {}
         self._open: set[int] = set()
         self._has_slots = False
-        self._last: tuple[list[str], dict[int, list[tuple[int, str, Any]]]] = [], {}  # a reply is read more than once
+        self._alone: dict[str, dict[str, Meaning]] = {}  # what most phrases of a kind mean, held once
+        self._last: tuple[list[str], dict[int, Sequence[_Ends]]] = [], {}  # a reply is read more than once
 
     def add(self, words: Iterable[str], kind: str, value: Any = None) -> None:
         """Add a phrase; one that stands for several values stands for none of them."""
@@ -64,24 +80,34 @@ class Phrases:
         return node
 
     def _end(self, node: dict[str, Any], kind: str, value: Any, is_open: bool) -> None:
+        """Let a phrase end here: it may mean something of each kind, the first of which counts where all do."""
         before = node.get("")
         if is_open:
             self._open.add(id(node))
-        if before is None:
-            node[""] = (kind, value)
-        elif before[0] == kind and before[1] != value:
-            node[""] = ("ambiguous", None)
+        if before is None and value is None:
+            node[""] = self._alone.setdefault(kind, {kind: (kind, None)})
+        elif before is None or kind not in before:
+            node[""] = {**(before or {}), kind: (kind, value)}
+        elif before[kind] != (kind, value):
+            node[""] = {**before, kind: ("ambiguous", None)}
 
-    def matches(self, texts: Sequence[str], start: int) -> Sequence[tuple[int, str, Any]]:
+    def matches(self, texts: Sequence[str], start: int) -> Sequence[Match]:
         """Return where each phrase that begins here ends, its kind and value; the longest last."""
-        if self._key(texts[start]) not in self._first and not self._begin_with(texts[start]):
-            return ()
+        return [(end, *_one_of([_first_of(meant) for meant in meanings])) for end, meanings in self.ends(texts, start)]
+
+    def of(self, kinds: Sequence[str]) -> Source:
+        """Return the phrases of some kinds alone; of two meanings of a phrase the one of the earlier kind counts."""
+        return _Some(self, kinds)
+
+    def ends(self, texts: Sequence[str], start: int) -> Sequence[_Ends]:
+        """Return where each phrase that begins here ends, and what it may mean; the longest last."""
         known, found = self._last
         if known != texts:
             known, found = list(texts), {}
             self._last = known, found
         if start not in found:
-            found[start] = list(self._matches(texts, start))
+            begins = self._key(texts[start]) in self._first or self._begin_with(texts[start])
+            found[start] = list(self._matches(texts, start)) if begins else ()
         return found[start]
 
     @property
@@ -118,7 +144,7 @@ class Phrases:
             return float(text.replace(",", ".")) if text.count(".") + text.count(",") < 2 else None
         return self._numbers.get(text)
 
-    def _matches(self, texts: Sequence[str], start: int) -> Iterator[tuple[int, str, Any]]:
+    def _matches(self, texts: Sequence[str], start: int) -> Iterator[_Ends]:
         nodes: dict[int, dict[str, Any]] = {}
         for place in range(start, len(texts)):
             key = self._key(texts[place])
@@ -132,15 +158,16 @@ class Phrases:
                     if number not in (None, 1):  # none that may be passed over where one is looked for, as "a" may
                         nodes = {one: node for one, node in nodes.items() if _SLOTS not in node}
             if meant := [node for node in found.values() if "" in node]:
-                yield (place + 1, *_one_of([node[""] for node in meant]))
+                yield place + 1, [node[""] for node in meant]
             for node in meant:
                 if id(node) in self._open:
-                    yield from ((end, *node[""]) for end in self._ends(texts, place + 1, node[""][1]))
+                    _, value = _first_of(node[""])
+                    yield from ((end, [node[""]]) for end in self._open_ends(texts, place + 1, value))
             nodes = found | nodes if nodes and self._is_gap(texts[place]) else found
             if not nodes:
                 return
 
-    def _ends(self, texts: Sequence[str], start: int, value: Any) -> Iterator[int]:
+    def _open_ends(self, texts: Sequence[str], start: int, value: Any) -> Iterator[int]:
         """Yield where an open phrase may end, behind some words that nobody knows."""
         place, new = start, 0
         while place < len(texts) and new < _MOST_NEW:
@@ -154,12 +181,34 @@ class Phrases:
     def _is_gap(self, word: str) -> bool:
         return bool(self._gaps) and (word in self._gaps or word[0].isdigit())
 
-    def has(self, texts: list[str]) -> bool:
-        """Whether these words are a phrase."""
-        return any(end == len(texts) for end, *_ in self.matches(texts, 0))
-
     def _key(self, word: str) -> str:
         return word if self._stem is None else self._stem(word)
+
+
+class _Some(Source):
+    """The phrases of some kinds."""
+
+    def __init__(self, phrases: Phrases, kinds: Sequence[str]) -> None:
+        self._phrases, self._kinds = phrases, kinds
+        self._meant: dict[int, Meaning | None] = {}  # many phrases share what they may mean: that, by its identity
+
+    def matches(self, texts: Sequence[str], start: int) -> Sequence[Match]:
+        """Return where each phrase that begins here ends, its kind and value; the longest last."""
+        found: list[Match] = []
+        for end, meanings in self._phrases.ends(texts, start):
+            meant = [meaning for one in meanings if (meaning := self._first(one)) is not None]
+            if meant:
+                found.append((end, *_one_of(meant)))
+        return found
+
+    def _first(self, meanings: Mapping[str, Meaning]) -> Meaning | None:
+        if id(meanings) not in self._meant:
+            self._meant[id(meanings)] = next((meanings[kind] for kind in self._kinds if kind in meanings), None)
+        return self._meant[id(meanings)]
+
+
+def _first_of(meanings: Mapping[str, Meaning]) -> Meaning:
+    return next(iter(meanings.values()))
 
 
 def _slotted(node: dict[str, Any], slot: re.Match[str]) -> dict[str, Any]:
@@ -208,7 +257,7 @@ def _following(nodes: Iterable[dict[str, Any]], key: str) -> dict[int, dict[str,
     return found
 
 
-def _one_of(meanings: Sequence[tuple[str, Any]]) -> tuple[str, Any]:
+def _one_of(meanings: Sequence[Meaning]) -> Meaning:
     """Return the first of some meanings; what stands for several values stands for none."""
     kind, value = meanings[0]
     return ("ambiguous", None) if any(other[0] == kind and other[1] != value for other in meanings) else (kind, value)

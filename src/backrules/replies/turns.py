@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import atoms_of, pieces_of, tokens_from
-from backrules.replies.phrases import Phrases
+from backrules.replies.phrases import Source
 from backrules.replies.tokens import Token
 
 __all__ = ["conclusions", "corrections", "recounts", "without_plans"]
@@ -61,7 +61,7 @@ def _is_reason(tokens: Sequence[Token], words: Lexicon) -> bool:
     return all(atom.kind not in _NO_REASON for atom in atoms_of(tokens, words.sources(_KINDS)))
 
 
-def _places(tokens: Sequence[Token], phrases: Phrases) -> Iterator[tuple[int, int]]:
+def _places(tokens: Sequence[Token], phrases: Source) -> Iterator[tuple[int, int]]:
     """Yield where each of the phrases begins and ends, the longest of each place; from the end of the reply on."""
     texts = [token.text for token in tokens]
     for start in reversed(range(len(texts))):
