@@ -358,6 +358,11 @@ class Lexicon:
         texts = [self.fact.title, self.fact.ask, *self.fact.options.values()]
         return self.words | frozenset(word for text in texts for word in self.spoken.words(text))
 
+    @lazy
+    def known_stems(self) -> frozenset[str]:
+        """The stems of the same words."""
+        return frozenset(map(self.spoken.stem, self.known))
+
 
 @lru_cache
 def _chatter(spoken: Language) -> Phrases:

@@ -93,7 +93,8 @@ class Phrases(Source):
 
     def matches(self, texts: Sequence[str], start: int) -> Sequence[Match]:
         """Return where each phrase that begins here ends, its kind and value; the longest last."""
-        return [(end, *_one_of([_first_of(meant) for meant in meanings])) for end, meanings in self.ends(texts, start)]
+        ends = self.ends(texts, start)
+        return [(end, *_one_of([_first_of(meant) for meant in meanings])) for end, meanings in ends] if ends else ()
 
     def of(self, kinds: Sequence[str]) -> Source:
         """Return the phrases of some kinds alone; of two meanings of a phrase the one of the earlier kind counts."""
@@ -260,4 +261,6 @@ def _following(nodes: Iterable[dict[str, Any]], key: str) -> dict[int, dict[str,
 def _one_of(meanings: Sequence[Meaning]) -> Meaning:
     """Return the first of some meanings; what stands for several values stands for none."""
     kind, value = meanings[0]
+    if len(meanings) == 1:
+        return meanings[0]
     return ("ambiguous", None) if any(other[0] == kind and other[1] != value for other in meanings) else (kind, value)

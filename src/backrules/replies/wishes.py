@@ -122,5 +122,4 @@ def _is_about_something_else(atoms: Sequence[Atom], words: Lexicon) -> bool:
     """Whether a question is about things that nobody asked for: "what's the capital of France"."""
     vocabulary = words.spoken.vocabulary | words.spoken.single("story")
     new = [atom.text for atom in atoms if atom.kind == "unknown" and atom.text not in vocabulary]
-    known = {words.spoken.stem(word) for word in words.known}
-    return len(new) > 1 and known.isdisjoint(map(words.spoken.stem, new))
+    return len(new) > 1 and words.known_stems.isdisjoint(map(words.spoken.stem, new))
