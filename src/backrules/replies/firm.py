@@ -49,7 +49,7 @@ def _is_of_another_place(clause: Clause, words: Lexicon) -> bool:
     """Whether a word that says where names another part of the body, or of a thing: "my lower | leg hurts"."""
     asked = words.claims | words.topics | words.common
     beside = zip(clause.named, clause.beside("option"), strict=True)
-    behind = [after for atom, (_, after) in beside if " " not in atom.text and after is not None]
+    behind = [after for atom, (_, after) in beside if asked.isdisjoint(atom.text.split()) and after is not None]
     return not clause.is_apart and any(
         after.kind in ("felt", "unknown") and asked.isdisjoint({after.text, words.spoken.stem(after.text)})
         for after in behind

@@ -63,6 +63,8 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
     beside = clause.all("felt") if clause.is_apart else [one for one, _ in clause.beside("option") if one is not None]
     if clause.is_subject(words):
         return None
+    if words.topics.isdisjoint(word for atom in clause.atoms for word in atom.text.split()):
+        beside = clause.all("felt")  # "for the first time my | knee | hurts"
     is_elsewhere = True in named and any(atom.kind == "felt" and atom.text not in asked for atom in beside)
     if named and (clause.has("none") or is_elsewhere or (denies and clause.is_apart)):
         return None  # "my shoulder | is sore a bit", of a neck
