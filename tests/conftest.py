@@ -13,10 +13,9 @@ import pkgutil
 import random
 import shutil
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +45,7 @@ os.environ["PYTEST_ADDOPTS"] = "-p no:schemathesis -p no:langsmith_plugin"
 # Being measured doubles the time, and what runs again and again soon reaches nothing new.
 MEASURED = 10  # so many examples of a property count for the coverage, ...
 EXAMPLES_IN_VAIN = 2  # ... or as many as come before this number of them that reach nothing new, one after the other;
-TESTS_IN_VAIN = 6  # of a parametrised test, as many sets of parameters as come before this number of such ones;
-# and of each test, what comes before garbage was looked for so often without anything new: after each 700 objects more
-ROUNDS_IN_VAIN = 10
+TESTS_IN_VAIN = 6  # and of a parametrised test, as many sets of parameters as come before this number of such ones
 
 # what the package imports, and what takes twice as long to import while it is measured
 LARGE = ("ibis", "mcp.server.lowlevel", "polars", "pyspark.sql")
@@ -129,10 +126,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
         with _nothing_measured() if unmeasured else _first_measured(getattr(pyfuncitem.obj, "hypothesis", None)):
             return (yield)
     finally:
-        if (
-            sys.gettrace() is not tracer
-        ):  # the one of new threads: the old one waits for the ends of calls that it missed
-            sys.settrace(threading.gettrace() or tracer)
+        sys.settrace(tracer)
         _in_vain[function] = _in_vain[function] + 1 if _reached() == before else 0
 
 
@@ -153,47 +147,23 @@ def _nothing_measured() -> Iterator[None]:
         yield
 
 
-class _InVain:
-    """Stops measuring, to the end of the test, when so many looks in a row find nothing new; a test's own tracer stays."""
-
-    def __init__(self, most: int) -> None:
-        self.most, self.count, self.reached, self.tracer = most, 0, math.nan, sys.gettrace()
-
-    def look(self) -> None:
-        """Look whether something new was reached."""
-        if sys.gettrace() is self.tracer is not None:
-            before, self.reached = self.reached, _reached()
-            self.count = self.count + 1 if self.reached == before else 0
-            if self.count >= self.most:
-                sys.settrace(None)
-
-
 @contextmanager
 def _first_measured(property_: Any) -> Iterator[None]:
-    """Measure a test, and a property's examples, as long as something new is reached: drawing takes as long as testing."""
-    rounds = _InVain(ROUNDS_IN_VAIN)
-
-    def look(phase: str, info: Any) -> None:
-        if phase == "start":
-            rounds.look()
-
-    gc.callbacks.append(look)
-    try:
-        with _first_examples_measured(property_) if property_ else nullcontext():
-            yield
-    finally:
-        gc.callbacks.remove(look)
-
-
-@contextmanager
-def _first_examples_measured(property_: Any) -> Iterator[None]:
-    inner, count, examples_ = property_.inner_test, itertools.count(1), _InVain(EXAMPLES_IN_VAIN)
+    """Stop measuring a property when its examples reach nothing new, to the end of the test: drawing takes as long as testing."""
+    if property_ is None:
+        yield
+        return
+    inner, count = property_.inner_test, itertools.count(1)
+    in_vain, reached = 0, math.nan
 
     @functools.wraps(inner)
     def watched(*args: Any, **kwargs: Any) -> Any:
-        examples_.look()
-        if next(count) == MEASURED:
-            sys.settrace(None)
+        nonlocal in_vain, reached
+        if sys.gettrace() is not None:
+            before, reached = reached, _reached()
+            in_vain = in_vain + 1 if reached == before else 0
+            if in_vain == EXAMPLES_IN_VAIN or next(count) == MEASURED:
+                sys.settrace(None)
         return inner(*args, **kwargs)
 
     property_.inner_test = watched

@@ -35,7 +35,6 @@ def refused(session: Session, question: object, answer: object, **options: objec
     return caught.value
 
 
-@pytest.mark.unmeasured
 def test_an_answer_is_told_and_the_next_question_is_another(small) -> None:
     session = Session(small)
     question = session.next_question()

@@ -59,7 +59,6 @@ def test_each_of_many_people_gets_to_the_byte_what_they_get_alone(crowd, strict,
 
 @settings(max_examples=examples(40))
 @given(crowd=crowds(rules=12, least=1))
-@pytest.mark.unmeasured
 def test_a_crowd_is_advised_and_held_back_as_each_is_strict_or_not(crowd):
     ruleset, everybody = crowd
     for strict in (False, True):
@@ -242,7 +241,6 @@ def test_the_callers_profiles_may_change_afterwards(builtin):
     assert [one.to_dict() for one in found] == [expected, expected]
 
 
-@pytest.mark.unmeasured
 def test_the_answers_of_a_crowd_pickle(builtin):
     found = builtin.recommend_many(PEOPLE + [{"desk_hours": hours / 3} for hours in range(60)])
     again = pickle.loads(pickle.dumps(found))

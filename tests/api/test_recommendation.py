@@ -337,7 +337,6 @@ def test_the_time_zone_locale_and_folder_do_not_matter(tmp_path):
     assert first.stdout == second.stdout
 
 
-@pytest.mark.unmeasured
 def test_a_ruleset_pickles_with_its_engines_built_again_where_it_arrives(builtin):
     builtin.recommend(PERSON)
     again = pickle.loads(pickle.dumps(builtin))
@@ -360,7 +359,6 @@ def test_a_pickled_ruleset_answers_in_another_process(builtin, tmp_path):
     assert json.loads(done.stdout) == builtin.recommend(PERSON).to_dict()
 
 
-@pytest.mark.unmeasured
 def test_sixteen_threads_that_begin_at_once_on_a_fresh_ruleset_get_the_same_answers(builtin):
     people = [
         {"desk_hours": hours, "slouches": hours % 2 == 0, "equipment": ["mat", "barbell"][: hours % 3]}

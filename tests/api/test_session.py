@@ -61,7 +61,6 @@ def walked(steps):
 
 @settings(max_examples=examples(25))
 @given(STEPS)
-@pytest.mark.unmeasured
 def test_a_session_survives_a_round_trip_through_json(steps):
     session = walked(steps)
     again = backrules.Session.from_dict(json.loads(json.dumps(session.to_dict())))
@@ -180,7 +179,6 @@ def complete(name, value):
 
 @settings(max_examples=examples(25))
 @given(STEPS)
-@pytest.mark.unmeasured
 def test_a_session_recommends_what_a_strict_call_with_its_profile_recommends(steps):
     session = walked(steps)
     expected = backrules.builtin().recommend(session.profile, strict=True, skipped=session.skipped).to_dict()
@@ -409,7 +407,6 @@ def test_a_snapshot_of_another_ruleset_is_refused_by_its_name(folder):
         backrules.Session.from_dict(snapshot)
 
 
-@pytest.mark.unmeasured
 def test_a_session_of_more_steps_than_a_snapshot_may_have_keeps_the_last_ones_and_what_is_known():
     session = backrules.Session().tell(desk_hours=9, equipment={"mat": True}).skip("goals", "equipment")
     for hours in range(10_050):
@@ -592,7 +589,6 @@ def places(value, path=()):
 
 @settings(max_examples=examples(150))
 @given(steps=STEPS, data=st.data())
-@pytest.mark.unmeasured
 def test_whatever_is_done_to_a_snapshot_it_is_taken_over_whole_or_refused(steps, data):
     snapshot = json.loads(json.dumps(walked(steps).to_dict()))
     for _ in range(data.draw(st.integers(1, 3))):
@@ -639,7 +635,6 @@ def test_a_session_pickles_with_its_ruleset_and_a_copy_is_the_session_itself(ste
     assert copy.deepcopy(session) is session
 
 
-@pytest.mark.unmeasured
 def test_a_long_conversation_pickles_and_is_let_go_without_deep_recursion():
     session = backrules.Session()
     for index in range(100_000):
@@ -667,7 +662,6 @@ def test_a_session_that_many_threads_go_on_from_stays_as_it_is():
     assert start.to_dict() == before
 
 
-@pytest.mark.unmeasured
 def test_a_session_takes_a_few_kilobytes():
     tells = [
         '{"red_flags": []}', '{"back_pain": {"lower": true}}', '{"back_pain": {"upper": false}}', '{"desk_hours": 6.5}',

@@ -33,7 +33,6 @@ def everything(rec):
 
 
 @pytest.mark.parametrize("engine", EVERY[:2])
-@pytest.mark.unmeasured
 def test_threads_that_share_a_ruleset_and_a_recommendation_are_told_the_same(builtin, hasty, engine):
     expected = everything(builtin.recommend(PERSON, engine="reference"))
     fresh = Ruleset(builtin.data)

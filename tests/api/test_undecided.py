@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 
-import pytest
 from hypothesis import given, settings
 
 import backrules
@@ -60,7 +59,6 @@ def test_replay_tells_apart_what_was_skipped():
 
 @settings(max_examples=examples(40))
 @given(small_worlds())
-@pytest.mark.unmeasured
 def test_the_possible_and_the_undecided_are_the_statuses_and_once_settled_nothing_is_possible_for_an_open_fact(person):
     data, someone = person
     ruleset = Ruleset(data)

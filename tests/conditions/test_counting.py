@@ -80,7 +80,6 @@ def tree_holds(tree, values, nodes):
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
-@pytest.mark.unmeasured
 def test_a_count_is_true_when_it_is_for_every_number_between_surely_and_possibly(size):
     for count, allowed in every_count(size):
         for truths in product(KLEENE, repeat=size):
@@ -93,7 +92,6 @@ def test_a_count_is_true_when_it_is_for_every_number_between_surely_and_possibly
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 7])
-@pytest.mark.unmeasured
 def test_what_engines_make_of_a_count_is_true_and_false_where_it_is(size):
     some = (
         list(every_count(size))

@@ -51,14 +51,12 @@ def check_place(error, text):
 
 @settings(max_examples=examples(150))
 @given(condition=conditions())
-@pytest.mark.unmeasured
 def test_a_condition_that_is_written_out_parses_to_the_same_condition(condition):
     assert parse(to_text(condition)) == condition
 
 
 @settings(max_examples=examples(150))
 @given(condition=conditions())
-@pytest.mark.unmeasured
 def test_a_condition_is_written_on_one_line_of_ascii_but_for_its_options(condition):
     text = to_text(condition)
     assert "\n" not in text
@@ -80,7 +78,6 @@ def test_any_text_parses_or_raises_a_condition_error_with_a_place_inside_the_tex
 
 @settings(max_examples=examples(100))
 @given(condition=conditions())
-@pytest.mark.unmeasured
 def test_every_test_of_a_parsed_condition_knows_the_text_it_stands_in(condition):
     text = to_text(condition)
     for leaf in leaves(parse(text)):

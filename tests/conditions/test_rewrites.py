@@ -51,7 +51,6 @@ def negated_inside(condition):
 
 @settings(max_examples=examples(200))
 @given(situation=situations())
-@pytest.mark.unmeasured
 def test_negation_normal_form_keeps_kleenes_truth_and_has_not_only_before_tests_without_an_opposite(situation):
     condition, values, _ = situation
     rewritten = negation_normal_form(condition)
@@ -62,7 +61,6 @@ def test_negation_normal_form_keeps_kleenes_truth_and_has_not_only_before_tests_
 
 @settings(max_examples=examples(200))
 @given(situation=situations())
-@pytest.mark.unmeasured
 def test_a_residual_is_constant_exactly_when_the_truth_is_known_and_reads_only_open_tests(situation):
     condition, values, _ = situation
     rest = residual(condition, lambda test: holds(test, values))

@@ -54,7 +54,6 @@ def situations(draw, most=8):
 
 @settings(max_examples=examples(65))
 @given(situation=situations())
-@pytest.mark.unmeasured
 def test_the_kleene_truth_stays_for_every_profile(situation):
     conditions, known = situation
     for condition in conditions:

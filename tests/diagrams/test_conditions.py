@@ -28,7 +28,6 @@ def cases_of_numbers(draw):
 
 @settings(max_examples=examples(62))
 @given(case=st.one_of(cases(), cases_of_numbers()))
-@pytest.mark.unmeasured
 def test_the_value_of_a_diagram_at_the_cells_of_a_person_is_what_the_reference_says_of_the_condition(case):
     program, some = case
     tables, reference = ConditionDiagrams(program), build("reference", program)

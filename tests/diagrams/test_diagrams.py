@@ -95,7 +95,6 @@ def test_not_and_and_or_are_those_of_kleenes_logic(case):
 
 @settings(max_examples=examples(50))
 @given(case=some_tables(3))
-@pytest.mark.unmeasured
 def test_equal_functions_are_the_same_number_however_they_were_made(case):
     diagrams, f, g, h = case
     one, other, third = (made(diagrams, table) for table in (f, g, h))
@@ -146,7 +145,6 @@ def test_what_is_within_an_area_is_as_it_was_there_and_one_value_everywhere_else
 
 @settings(max_examples=examples(75))
 @given(data=st.data(), case=some_tables(1))
-@pytest.mark.unmeasured
 def test_what_is_left_when_values_are_filled_in_is_the_same_on_all_that_is_allowed(data, case):
     diagrams, f = case
     allowed = [
@@ -309,7 +307,6 @@ def test_no_more_nodes_are_made_than_there_may_be_and_what_was_made_before_stays
     assert {node: read(diagrams, node) for node in kept} == kept
 
 
-@pytest.mark.unmeasured
 def test_more_variables_than_python_can_recurse_into_are_too_large_and_no_recursion_error():
     diagrams = DiagramManager([2] * 2000)
     leaves = [diagrams.node(level, (FALSE, TRUE)) for level in range(2000)]

@@ -112,7 +112,6 @@ def check_ways(rec, values, advice, judge, *, strict):
 
 @settings(max_examples=examples(40))
 @given(world=from_chance(make_world), strict=st.booleans(), most=st.one_of(st.integers(3, 60), st.integers(60, 400)))
-@pytest.mark.unmeasured
 def test_with_few_nodes_there_is_no_error_and_nothing_wrong_is_said_without_a_reserve(world, strict, most):
     data, person = world
     note(in_words(data, person))
@@ -121,7 +120,6 @@ def test_with_few_nodes_there_is_no_error_and_nothing_wrong_is_said_without_a_re
 
 @settings(max_examples=examples(40))
 @given(world=from_chance(make_curved_world), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_of_numbers_that_are_multiplied_nothing_wrong_is_said_without_a_reserve(world, strict):
     data, person = world
     note(in_words(data, person))
@@ -245,7 +243,6 @@ def is_large(value):
 
 @settings(max_examples=examples(40))
 @given(world=from_chance(make_curved_world), seed=st.integers(0, 2**32))
-@pytest.mark.unmeasured
 def test_each_answer_to_a_question_about_curves_says_what_becomes_of_every_number_in_it(world, seed):
     data, person = world
     chance, ruleset = Random(seed), Ruleset(data)

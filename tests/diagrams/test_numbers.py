@@ -36,7 +36,6 @@ def groups(draw, most=4, *, rounded=False):
 
 @settings(max_examples=examples(32))
 @given(case=groups(), data=st.data())
-@pytest.mark.unmeasured
 def test_where_it_is_exact_the_truths_of_every_person_are_among_the_cells(case, data):
     program, group = case
     assert group.exact
@@ -48,7 +47,6 @@ def test_where_it_is_exact_the_truths_of_every_person_are_among_the_cells(case, 
 
 @settings(max_examples=examples(25))
 @given(case=groups(rounded=True), data=st.data())
-@pytest.mark.unmeasured
 def test_what_is_rounded_is_among_the_cells_or_not_but_never_in_a_wrong_one(case, data):
     program, group = case
     name = data.draw(st.sampled_from(list(group.facts)))
@@ -90,7 +88,6 @@ def reached(group, fixed, free):
 
 @settings(max_examples=examples(25))
 @given(case=groups(), data=st.data())
-@pytest.mark.unmeasured
 def test_what_is_reachable_contains_every_completion(case, data):
     program, group = case
     fixed = names_of(group, data.draw(points(program)))
@@ -122,7 +119,6 @@ def test_two_completions_that_differ_in_one_fact_lie_in_one_fibre(case, data):
 
 @settings(max_examples=examples(32))
 @given(case=groups(), data=st.data())
-@pytest.mark.unmeasured
 def test_a_line_covers_the_range_without_gaps_or_overlaps_and_every_number_has_the_cell_it_says(case, data):
     program, group = case
     name = data.draw(st.sampled_from(list(group.facts)))
@@ -164,7 +160,6 @@ def test_a_line_covers_the_range_without_gaps_or_overlaps_and_every_number_has_t
 
 @settings(max_examples=examples(15))
 @given(case=groups(), data=st.data())
-@pytest.mark.unmeasured
 def test_what_is_reached_by_answers_to_given_facts_has_a_witness_and_nothing_is_left_out(case, data):
     program, group = case
     fixed = names_of(group, data.draw(points(program)))
@@ -347,7 +342,6 @@ def joint_whole_numbers(draw):
 
 @settings(max_examples=examples(12))
 @given(joint_whole_numbers())
-@pytest.mark.unmeasured
 def test_whole_numbers_that_are_cut_and_not_tried_one_by_one_have_the_same_cells_and_fibres(case):
     program, group, name = case
     others = [one for one in group.facts if one != name]

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from itertools import product
 from random import Random
 
-import pytest
 from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
@@ -168,7 +167,6 @@ def representatives(view):
 
 @settings(max_examples=examples(25))
 @given(world=from_chance(make_world))
-@pytest.mark.unmeasured
 def test_who_can_be_violates_no_constraint_but_those_that_are_violated_already(world):
     data, person = world
     ruleset = Ruleset(data)
@@ -220,7 +218,6 @@ def check_connected(view, support, people):
 
 @settings(max_examples=examples(25))
 @given(world=from_chance(make_world))
-@pytest.mark.unmeasured
 def test_shares_and_weights_add_up_to_one_for_every_profile(world):
     data, person = world
     ruleset = Ruleset(data)

@@ -3,7 +3,6 @@
 import html.parser
 import re
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,7 +49,6 @@ def text_of(fragment):
 
 @settings(max_examples=examples(50))
 @given(world=hostile_worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_it_is_well_formed_and_only_our_tags_are_in_it_whatever_the_texts_are(world, strict):
     data, person = world
     for why in explained(data, person, strict=strict):
@@ -58,7 +56,6 @@ def test_it_is_well_formed_and_only_our_tags_are_in_it_whatever_the_texts_are(wo
         assert "".join(data.advice[why.id].label.split()) in "".join(text.split())
 
 
-@pytest.mark.unmeasured
 def test_hostile_texts_are_shown_as_they_are():
     data = spoiled(backrules.builtin().data, TEXTS)
     shown = "".join(text_of(why.to_html()) for why in explained(data, {"desk_hours": 9, "slouches": True}))

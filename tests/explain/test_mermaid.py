@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,7 +40,6 @@ def read(chart):
 
 @settings(max_examples=examples(50))
 @given(world=hostile_worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_every_line_is_a_node_an_edge_or_a_class_whatever_the_texts_are(world, strict):
     data, person = world
     for why in explained(data, person, strict=strict):
@@ -50,7 +48,6 @@ def test_every_line_is_a_node_an_edge_or_a_class_whatever_the_texts_are(world, s
 
 @settings(max_examples=examples(50))
 @given(world=worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_every_node_leads_to_the_advice_and_nothing_turns_in_a_circle(world, strict):
     data, person = world
     for why in explained(data, person, strict=strict):

@@ -60,7 +60,6 @@ KNOWN_ANSWERS = [
 
 @settings(max_examples=examples(150))
 @given(world=judged_worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_the_sufficient_reason_is_the_smallest_set_of_known_facts_that_suffices_and_the_first_of_its_size(
     world, strict
 ):

@@ -65,7 +65,6 @@ def test_the_rank_and_score_of_why_are_those_of_the_answer(profile):
 
 @settings(max_examples=examples(50))
 @given(world=worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_the_truth_of_a_part_follows_from_its_parts(world, strict):
     data, person = world
     for one in explained(data, person, strict=strict):
@@ -87,7 +86,6 @@ def test_the_truth_of_a_part_follows_from_its_parts(world, strict):
 
 @settings(max_examples=examples(50))
 @given(world=worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_the_tree_of_a_rule_goes_down_to_every_fact_behind_it_and_opens_a_derived_condition_once(world, strict):
     data, person = world
     plan = CompiledRuleset(data)
@@ -128,7 +126,6 @@ def test_its_parts_are_those_of_the_answer(world, strict, top):
 
 @settings(max_examples=examples(50))
 @given(world=hostile_worlds(), width=st.integers(0, 120))
-@pytest.mark.unmeasured
 def test_the_text_keeps_to_the_width_and_says_the_reason_of_every_rule_that_speaks(world, width):
     data, person = world
     for one in explained(data, person):

@@ -93,7 +93,6 @@ def candidates(judge, slot, boxes):
 
 @settings(max_examples=examples(125))
 @given(world=judged_worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_the_slot_sets_are_the_subset_minimal_ones_and_their_values_are_all_that_work(world, strict):
     data, person, judge, ruleset, values = world
     rec = ruleset.recommend(person.values, strict=strict)
@@ -140,7 +139,6 @@ def check_joint(working, joint, boxes):
 
 @settings(max_examples=examples(100))
 @given(world=small_worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_who_follows_a_way_gets_the_advice_without_a_new_contradiction_and_without_a_change_of_safety(world, strict):
     data, person = world
     note(in_words(data, person))

@@ -85,7 +85,6 @@ def problems(profile):
 
 @settings(max_examples=examples(150))
 @given(data=st.data())
-@pytest.mark.unmeasured
 def test_reading_what_was_read_gives_the_same_again(data):
     known = data.draw(facts())
     profiles = Profiles(known)
@@ -96,7 +95,6 @@ def test_reading_what_was_read_gives_the_same_again(data):
 
 @settings(max_examples=examples(150))
 @given(data=st.data())
-@pytest.mark.unmeasured
 def test_values_are_canonical(data):
     known = data.draw(facts())
     for name, value in Profiles(known).read(data.draw(people(known))).items():
@@ -130,7 +128,6 @@ def test_values_are_canonical(data):
         ),
     )
 )
-@pytest.mark.unmeasured
 def test_any_mapping_is_read_or_raises_one_profile_error_with_a_path_for_every_problem(profile):
     try:
         values = READ(profile)

@@ -71,7 +71,6 @@ def test_every_kind_of_table_says_of_every_person_what_one_at_a_time_says(builti
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.unmeasured
 def test_columns_that_are_not_there_are_unknown_for_everybody(builtin, kind):
     someone = [{"upper_mid_back_sets": sets} for sets in (0, 2, 9)]
     frame = table([builtin.data.facts["upper_mid_back_sets"]], someone, kind)

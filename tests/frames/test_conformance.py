@@ -89,7 +89,6 @@ def test_the_built_in_ruleset_says_the_same_of_people_at_its_thresholds(builtin,
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.unmeasured
 def test_nobody_at_all_gets_nothing_at_all(folder, kind):
     ruleset = folder().load()
     frame = table(ruleset.data.facts.values(), [], kind)

@@ -51,7 +51,6 @@ def expected(ruleset, value):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.unmeasured
 def test_a_table_computes_with_constants_as_one_person_does(case, kind):
     ruleset, value = ruleset_of(case), CASES[case][2]
     found = ruleset.match_frame(as_kind(pl.DataFrame({"x": [value]}), kind))
@@ -59,7 +58,6 @@ def test_a_table_computes_with_constants_as_one_person_does(case, kind):
 
 
 @IBIS_WARNS
-@pytest.mark.unmeasured
 def test_a_table_of_ibis_does_so_too():
     connection = ibis.duckdb.connect()
     try:

@@ -59,7 +59,6 @@ WRONG = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.unmeasured
 def test_values_that_do_not_fit_are_counted_column_by_column_with_examples(builtin, kind):
     who = "row" if kind in ("pandas", "pyarrow") else "id"
     one, zero = ("1.0", "0.0") if kind == "pandas" else ("1", "0")  # whole numbers beside nulls are none in pandas
@@ -77,7 +76,6 @@ def test_values_that_do_not_fit_are_counted_column_by_column_with_examples(built
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.unmeasured
 def test_values_that_do_not_fit_can_be_taken_as_unknown_and_are_listed(builtin, kind):
     found, problems = builtin.recommend_frame(as_kind(BAD, kind), key="id", on_bad="null", top=None)
     valid = BAD.select("id", pl.col("desk_hours").replace(99.0, None), pain_severity=pl.lit(2).replace(2, None))
@@ -92,7 +90,6 @@ def test_values_that_do_not_fit_can_be_taken_as_unknown_and_are_listed(builtin, 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.unmeasured
 def test_people_of_whom_a_value_does_not_fit_can_be_left_out_and_are_listed(builtin, kind):
     good = pl.DataFrame({"id": [7], "desk_hours": [9.0], "slouches": [None]}, schema_overrides={"slouches": pl.Int64})
     both = pl.concat([BAD, good], how="diagonal")
@@ -102,7 +99,6 @@ def test_people_of_whom_a_value_does_not_fit_can_be_left_out_and_are_listed(buil
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.unmeasured
 def test_a_table_in_which_everything_fits_has_an_empty_table_of_problems(builtin, kind):
     frame = pl.DataFrame({"id": [0, 1], "desk_hours": [9.0, None], "slouches": [True, None]})
     found, problems = builtin.recommend_frame(as_kind(frame, kind), key="id", on_bad="null", top=1)
@@ -114,7 +110,6 @@ def test_a_table_in_which_everything_fits_has_an_empty_table_of_problems(builtin
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.unmeasured
 def test_other_names_texts_and_codes_are_read_as_the_caller_says(builtin, kind):
     frame = pl.DataFrame(
         {
@@ -148,7 +143,6 @@ def test_other_names_texts_and_codes_are_read_as_the_caller_says(builtin, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.unmeasured
 def test_codes_and_texts_that_nobody_explained_are_problems(builtin, kind):
     frame = pl.DataFrame({"id": [0, 1], "s": ["y", "?"], "kit": ["mat;mop", "mat"], "level": [5, 0]})
     columns = {
@@ -165,7 +159,6 @@ def test_codes_and_texts_that_nobody_explained_are_problems(builtin, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.unmeasured
 def test_columns_of_nothing_but_nulls_and_nan_are_unknown(builtin, kind):
     frame = pl.DataFrame(
         {
@@ -179,7 +172,6 @@ def test_columns_of_nothing_but_nulls_and_nan_are_unknown(builtin, kind):
     assert first(builtin, as_kind(frame, kind), key="id") == advised(builtin, {}, {})
 
 
-@pytest.mark.unmeasured
 def test_columns_without_a_type_are_unknown(builtin):
     nothing = {"id": [0, 1], "desk_hours": [None, None], "slouches": [None, None], "goals": [None, None]}
     for frame in (
@@ -217,7 +209,6 @@ def test_categories_enumerations_decimals_and_small_numbers_are_read(builtin):
     assert first(builtin, frame.to_arrow(), key="id") == advised(builtin, *people)
 
 
-@pytest.mark.unmeasured
 def test_pandas_own_nulls_are_unknown_whatever_the_type_of_the_column(builtin):
     person = {"desk_hours": 9, "slouches": True}
     for hours, slouches in (
@@ -351,7 +342,6 @@ def test_rows_without_a_number_need_a_key_only_where_there_are_several_for_a_per
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.unmeasured
 def test_columns_stay_as_asked_whatever_their_names_and_values(builtin, kind):
     frame = pl.DataFrame({"Größe, in `m`": ["ß", "日本"], "id": [1, 1], "desk_hours": [9, 2], "a.b": [None, 1.5]})
     found = rows(builtin.recommend_frame(as_kind(frame, kind), key="id", keep="all", output="top", top=1))
@@ -440,7 +430,6 @@ def test_names_that_polars_takes_for_patterns_are_names(builtin, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.unmeasured
 def test_a_column_that_stays_may_be_called_like_a_part_of_the_advice(builtin, kind):
     frame = as_kind(pl.DataFrame({"score_1": ["mine"], "desk_hours": [9.0]}), kind)
     found = rows(builtin.recommend_frame(frame, keep="score_1", output="top", top=1))[0]

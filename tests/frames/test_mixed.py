@@ -76,7 +76,6 @@ def test_of_one_column_all_that_does_not_fit_is_one_problem(builtin):
     ],
     ids=["groupby().unique()", "arrays", "a list and an array"],
 )
-@pytest.mark.unmeasured
 def test_whatever_is_a_list_of_texts_is_one(builtin, lists):
     table = pd.DataFrame({"id": [1, 2], "equipment": lists})
     assert first(builtin, table) == advised(builtin, (1, {"equipment": ["bench", "mat"]}), (2, {"equipment": ["mat"]}))
@@ -105,7 +104,6 @@ STRANGE = {
 
 
 @pytest.mark.parametrize("case", STRANGE)
-@pytest.mark.unmeasured
 def test_a_type_of_arrow_that_polars_does_not_know_is_read_all_the_same(builtin, case):
     fact, made, value = STRANGE[case]
     table = pa.table({"id": [1, 2], fact: made()})
@@ -126,7 +124,6 @@ def test_a_column_of_json_is_named(builtin):
 
 
 @pytest.mark.parametrize("hours", [[7.0, float("nan")], [7.0, float("nan"), 3.0]])
-@pytest.mark.unmeasured
 def test_to_duckdb_nan_of_a_file_is_unknown_whatever_its_statistics_say(builtin, tmp_path, hours):
     path = tmp_path / "members.parquet"
     pl.DataFrame({"id": range(len(hours)), "desk_hours": hours}).write_parquet(path)

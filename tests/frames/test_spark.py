@@ -156,7 +156,6 @@ NUMBERS = {
 }
 
 
-@pytest.mark.unmeasured
 def test_numbers_may_be_extreme_divide_by_zero_and_overflow(spark, folder):
     assert spark.conf.get("spark.sql.ansi.enabled") == "true"
     ruleset = folder(NUMBERS).load()
@@ -178,7 +177,6 @@ def test_numbers_that_are_none_are_problems_and_nan_is_unknown(spark, folder):
 
 
 @pytest.mark.parametrize("type", ["tinyint", "smallint", "int", "bigint", "float", "double", "decimal(20,3)", "void"])
-@pytest.mark.unmeasured
 def test_numbers_of_every_type_of_spark_are_read(spark, folder, type):
     frame = spark.sql(f"select id, cast(null as {type}) as hours from values (0) as t(id)")
     if type != "void":
@@ -201,7 +199,6 @@ SETTINGS = {
 
 
 @pytest.mark.parametrize("names", [[*SETTINGS], *(pytest.param([one], marks=pytest.mark.long) for one in SETTINGS)])
-@pytest.mark.unmeasured
 def test_other_sessions_settings_change_nothing(spark, folder, names):
     ruleset = folder(NUMBERS).load()
     someone = [{"a": 1.0, "b": 0.0, "n": 0}, {"a": 2.0**53, "b": 5e-324, "n": 1}, {}]
@@ -223,7 +220,6 @@ def test_other_sessions_settings_change_nothing(spark, folder, names):
 ODD = ["a.b", "a b", "`", "a`.`b", "*", "日本", "Größe", "'", '"', "x.*", "select", "(1)"]
 
 
-@pytest.mark.unmeasured
 def test_columns_of_people_and_facts_may_have_odd_names(folder):
     ruleset = folder().load()
     odd = {name: [f"{place}", None] for place, name in enumerate(ODD)}
@@ -255,7 +251,6 @@ def test_long_needs_a_key_and_the_others_do_not(folder):
 
 
 @pytest.mark.parametrize("output", ["long", "wide", "top"])
-@pytest.mark.unmeasured
 def test_nobody_at_all_gets_nothing_at_all(folder, output):
     ruleset = folder().load()
     frame = table(ruleset.data.facts.values(), [], "spark", lists=True)
@@ -283,7 +278,6 @@ def ask(ruleset, frame, what):
 
 @pytest.mark.parametrize("size", ["small", pytest.param("built in", marks=pytest.mark.long)])
 @pytest.mark.parametrize("what", WANTED)
-@pytest.mark.unmeasured
 def test_a_query_reads_once_moves_nothing_and_runs_no_python(spark, builtin, folder, tmp_path, what, size):
     ruleset = builtin if size == "built in" else folder().load()
     plans = ask(ruleset, stored(spark, ruleset, tmp_path / "people.parquet"), what)._jdf.queryExecution()

@@ -241,7 +241,6 @@ def test_a_value_that_does_not_fit_is_unknown_and_no_query_fails_on_it(builtin, 
 
 @pytest.mark.parametrize("database", DATABASES)
 @pytest.mark.parametrize("type", ["bigint", "smallint", "real", "numeric(20, 4)"])
-@pytest.mark.unmeasured
 def test_numbers_may_be_of_any_type(folder, databases, database, type):
     ruleset = folder({}).load()
     table = {"id": ("text", ["a", "b", "c"]), "hours": (type, [7, None, 25]), "sets": (type, [3, 3, 3])}
@@ -302,7 +301,6 @@ def test_values_of_columns_mean_what_the_caller_says(folder, databases, database
 
 
 @pytest.mark.parametrize("database", DATABASES)
-@pytest.mark.unmeasured
 def test_names_are_names_whatever_stands_in_them(folder, databases, database):
     ruleset = folder({}).load()
     table, key, hours, level, kept = ODD_NAMES
@@ -328,7 +326,6 @@ def test_names_are_names_whatever_stands_in_them(folder, databases, database):
     assert databases[database].rows("select * from x") == [{"a": 1}]
 
 
-@pytest.mark.unmeasured
 def test_a_table_may_stand_in_a_schema(folder, databases):
     ruleset = folder({}).load()
     database = databases["duckdb"]
@@ -377,7 +374,6 @@ def test_the_head_says_of_which_ruleset_it_is_and_nothing_leaves_the_comment(fol
     assert isinstance(tree, sge.Select)
 
 
-@pytest.mark.unmeasured
 def test_spark_splits_at_a_separator_and_not_at_a_regular_expression(folder):
     query = folder({}).load().to_sql("spark", columns={"tools": Column("tools", separator="|")})
     (tree,) = sqlglot.parse(query, dialect="spark")
@@ -449,7 +445,6 @@ print(len(backrules.load(sys.argv[1]).to_sql("postgres", output="wide")) > 1000)
 
 @IBIS_WARNS
 @pytest.mark.parametrize("output", ["long", "wide", "top"])
-@pytest.mark.unmeasured
 def test_a_table_of_ibis_is_a_table_like_others_and_stays_lazy(folder, output):
     ruleset = folder({}).load()
     people = random_people(ruleset.data.facts, random.Random(5), 100)
@@ -467,7 +462,6 @@ def test_a_table_of_ibis_is_a_table_like_others_and_stays_lazy(folder, output):
 
 
 @IBIS_WARNS
-@pytest.mark.unmeasured
 def test_a_table_of_ibis_with_values_that_do_not_fit_is_refused_or_they_are_listed(folder):
     ruleset = folder({}).load()
     connection = ibis.duckdb.connect()

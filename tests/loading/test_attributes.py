@@ -289,7 +289,6 @@ def test_text_and_page_show_the_best_of_a_group_and_the_others_as_or(grants):
     assert "Sweep it." in page
 
 
-@pytest.mark.unmeasured
 def test_whatever_is_recommended_is_shown_once_and_so_is_every_caution_about_safety(grants):
     rec = backrules.recommend({"red_flags": [], "health_conditions": ["osteoporosis"], "equipment": ["barbell", "mat", "dumbbells", "pull_up_bar"], "desk_hours": 9,
                                "back_pain": [], "deadlift_experience": "none", "cleared_by_clinician": True})  # fmt: skip
@@ -332,7 +331,6 @@ _WORDS = re.compile(
 _OTHER_MEANINGS = {"authoring/lint/sarif.py": "region", "diagrams/partition.py": "region", "serve/": "health"}
 
 
-@pytest.mark.unmeasured
 def test_the_engine_says_no_word_of_a_domain():
     """The shipped ruleset's own files are its own; `training/` reads logs of workouts."""
     source = ROOT / "src" / "backrules"

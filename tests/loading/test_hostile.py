@@ -223,7 +223,6 @@ def edits(draw, size):
 
 @settings(max_examples=examples(75))
 @given(data=st.data())
-@pytest.mark.unmeasured
 def test_mutated_rules_load_or_raise_a_ruleset_error(data, tmp_path_factory):
     name = data.draw(st.sampled_from(sorted(SMALL_BYTES)))
     text = SMALL_BYTES[name]
@@ -451,7 +450,6 @@ def test_a_broken_ruleset_is_not_kept(tmp_path, monkeypatch):
     assert not list(tmp_path.glob("cache/*"))
 
 
-@pytest.mark.unmeasured
 def test_what_comes_from_the_cache_answers_byte_for_byte_like_what_comes_from_the_files(tmp_path, monkeypatch):
     import json
 

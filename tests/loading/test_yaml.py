@@ -175,7 +175,6 @@ MANY = 300
 @pytest.mark.parametrize(
     "where", ["disable", "condition", "condition of many", "advise", "case", "profile", "profiles"]
 )
-@pytest.mark.unmeasured
 def test_many_unknown_names_are_held_against_few_known_ones(folder, compared, where):
     names = [f"sitt{n}" for n in range(MANY)]
     advice = "".join(f"sit_{n}: {{kind: priority, title: A, detail: B.}}\n" for n in range(MANY))
@@ -433,7 +432,6 @@ def test_both_readers_agree_how_deep_a_text_may_be(deep):
     assert not depths[-1]
 
 
-@pytest.mark.unmeasured
 def test_shipped_files_are_read_quickly_and_the_same():
     quick = 0
     paths = sorted(RULES.rglob("*.yaml"))

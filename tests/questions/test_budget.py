@@ -64,7 +64,6 @@ def test_beyond_the_budget_safety_is_asked_first_and_nothing_is_settled_or_certa
     assert recommendation.ruleset.outcomes.diagrams.work < 1_000_000
 
 
-@pytest.mark.unmeasured
 def test_what_is_given_up_hangs_on_the_ruleset_alone(large, monkeypatch):
     monkeypatch.setattr("backrules.diagrams.outcomes._WORK", 0)
 
@@ -127,7 +126,6 @@ def test_a_budget_ends_all_that_is_done_inside():
     assert diagrams.disjunction(*tests) != FALSE
 
 
-@pytest.mark.unmeasured
 def test_what_was_asked_and_forgotten_before_changes_no_answer(monkeypatch):
     people = [{"desk_hours": hours, "slouches": hours % 2 == 0} for hours in (3, 8)]
 

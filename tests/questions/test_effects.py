@@ -185,7 +185,6 @@ def test_what_is_the_rulesets_own_is_made_once_however_often_what_is_peoples_is_
     assert len(made) == 4  # for each ruleset once
 
 
-@pytest.mark.unmeasured
 def test_a_turn_leaves_nothing_to_the_collector_of_cycles():
     ruleset = Ruleset(SAME)
     question_of(ruleset)

@@ -3,7 +3,6 @@
 from random import Random
 
 import attrs
-import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
@@ -134,7 +133,6 @@ def test_a_form_asks_for_all_that_still_matters_of_it_and_for_nothing_else(world
 
 @settings(max_examples=examples(20))
 @given(world=judged_worlds(), strict=st.booleans(), seed=st.integers(0, 1000))
-@pytest.mark.unmeasured
 def test_who_answers_whole_forms_needs_no_more_turns_and_ends_settled(world, strict, seed):
     data, person, _, ruleset, _ = world
     chance = Random(seed)

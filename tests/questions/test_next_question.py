@@ -102,7 +102,6 @@ def test_a_question_is_relevant_and_safety_comes_first_and_what_is_asked_only_if
 
 @settings(max_examples=examples(75))
 @given(world=small_worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_each_answer_of_a_question_changes_what_it_says(world, strict):
     data, person = world
     note(in_words(data, person))

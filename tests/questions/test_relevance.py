@@ -95,7 +95,6 @@ def in_order(data, names):
 
 @settings(max_examples=examples(100))
 @given(world=judged_worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_a_fact_is_relevant_when_two_possible_completions_that_differ_in_it_have_different_outcomes(world, strict):
     data, person, judge, ruleset, values = world
     rec = ruleset.recommend(person.values, strict=strict)
@@ -107,7 +106,6 @@ def test_a_fact_is_relevant_when_two_possible_completions_that_differ_in_it_have
 
 @settings(max_examples=examples(60))
 @given(world=judged_worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_to_a_session_skipped_facts_stay_unknown(world, strict):
     data, person, judge, ruleset, values = world
     session = Session(ruleset, strict=strict).tell(person.values).skip(*person.skipped)
@@ -253,7 +251,6 @@ def test_the_judge_sees_the_difference_between_strict_and_not_and_between_all_an
 
 @settings(max_examples=examples(25))
 @given(world=judged_worlds(), strict=st.booleans(), seed=st.integers(0, 1000))
-@pytest.mark.unmeasured
 def test_the_judge_gives_every_completion_the_outcome_of_the_oracle_and_of_the_library(world, strict, seed):
     data, person, judge, ruleset, known = world
     assert told(ruleset.recommend(known, strict=strict)) == outcome(judge, known, strict=strict)
@@ -319,7 +316,6 @@ def steps(count):
 @pytest.mark.parametrize("whole_y", [False, True])
 @pytest.mark.parametrize("whole_x", [False, True])
 @pytest.mark.parametrize("name", [name for name, form in FORMS.items() if len(form.facts) == 2])
-@pytest.mark.unmeasured
 def test_a_grid_of_eighths_meets_on_every_line_what_a_finer_one_meets(name, whole_x, whole_y):
     form = FORMS[name]
     if (whole_x or whole_y) and not form.whole:

@@ -48,7 +48,6 @@ TABLE = [
 
 @pytest.mark.parametrize(("data", "told", "outcome", "idle", "contradicts"), TABLE)
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.unmeasured
 def test_what_counts_by_gate_and_by_what_was_told(data, told, outcome, idle, contradicts, engine):
     rec = Ruleset(data).recommend(told, engine=engine)
     assert rec.outcome == outcome
@@ -135,7 +134,6 @@ def test_why_and_why_not_say_what_does_not_apply_and_why():
 
 @settings(max_examples=examples(20))
 @given(st.data())
-@pytest.mark.unmeasured
 def test_what_counts_is_what_the_table_says(drawn):
     data = drawn.draw(random_ruleset_data(gates=True, max_facts=3, max_rules=2, max_advice=2))
     assume(data.ask_if)
@@ -151,7 +149,6 @@ def test_what_counts_is_what_the_table_says(drawn):
 
 @settings(max_examples=examples(20))
 @given(st.data())
-@pytest.mark.unmeasured
 def test_learning_more_never_takes_advice_away_by_itself(drawn):
     data = drawn.draw(random_ruleset_data(gates=True, max_facts=3, max_rules=4, max_advice=2))
     assume(data.ask_if)

@@ -46,7 +46,6 @@ def test_status_and_cause_of_every_advice_are_those_of_the_table(world, strict, 
 
 @settings(max_examples=examples(40))
 @given(world=worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_each_recommended_advice_shows_its_rank_strength_score_reasons_assumptions_and_cautions(world, strict):
     data, person = world
     ruleset = Ruleset(data)
@@ -101,7 +100,6 @@ def test_nothing_unknown_is_silent(world, strict):
 
 @settings(max_examples=examples(40))
 @given(world=worlds(), strict=st.booleans())
-@pytest.mark.unmeasured
 def test_the_next_question_asks_for_something_open_and_for_safety_first(world, strict):
     data, person = world
     ruleset = Ruleset(data)
@@ -135,7 +133,6 @@ def test_when_it_is_settled_no_further_answer_changes_the_outcome(data, strict):
 
 @settings(max_examples=examples(40))
 @given(data=st.data())
-@pytest.mark.unmeasured
 def test_learning_a_fact_takes_an_advice_away_only_through_an_avoid_rule_or_a_need(data):
     ruleset_data, person = data.draw(worlds())
     ruleset = Ruleset(ruleset_data)
@@ -197,7 +194,6 @@ def test_every_engine_gives_the_same_bytes(world, strict):
 
 @settings(max_examples=examples(25))
 @given(world=worlds(), seed=st.randoms(use_true_random=False))
-@pytest.mark.unmeasured
 def test_the_order_of_rules_derived_facts_and_facts_never_matters_for_the_advice(world, seed):
     data, person = world
 
@@ -292,7 +288,6 @@ def three_facts():
 
 @pytest.mark.parametrize("engine", EVERY)
 @pytest.mark.parametrize(("a", "v", "n", "strict"), TABLE)
-@pytest.mark.unmeasured
 def test_each_row_of_the_table_holds(a, v, n, strict, engine):
     rec = Ruleset(three_facts()).recommend({"ad": a, "av": v, "ne": n}, strict=strict, engine=engine)
     status, cause = row(a, v, n, strict)

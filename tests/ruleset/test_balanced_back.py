@@ -156,7 +156,6 @@ def test_checks_find_nothing():
 
 
 @pytest.mark.parametrize("engine", EVERY)
-@pytest.mark.unmeasured
 def test_all_cases_pass_on_every_engine(engine):
     failed = {result.case.id: result.differences for result in run_cases(RULESET, engine=engine) if not result.passed}
     assert failed == {}
@@ -264,7 +263,6 @@ def knows(signs, sign):
 
 @pytest.mark.parametrize("strict", [False, True])
 @pytest.mark.parametrize("sign", EMERGENCIES)
-@pytest.mark.unmeasured
 def test_an_emergency_is_one_screen_and_the_interview_ends(sign, strict):
     for told in ([sign], {sign: True}, [sign, "fever", "night_pain"]):
         before = backrules.Session(RULESET, strict=strict).tell(equipment=["barbell"], desk_hours=9)

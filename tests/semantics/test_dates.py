@@ -173,7 +173,6 @@ def test_a_case_has_a_day_of_its_own(folder):
     assert "2 passed" in called("test", "--ruleset", path).stdout
 
 
-@pytest.mark.unmeasured
 def test_a_query_and_columns_of_any_objects_count_the_days(folder):
     duckdb, pd = pytest.importorskip("duckdb"), pytest.importorskip("pandas")
     pytest.importorskip("ibis")

@@ -1,6 +1,5 @@
 from random import Random
 
-import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -11,8 +10,6 @@ from tests.questions.brute_force import Judge
 from tests.questions.small_worlds import from_chance, make_person, make_ruleset, tiny
 from tests.recommendation.gates import counting
 from tests.support import examples
-
-pytestmark = pytest.mark.unmeasured  # the other files of this folder reach the same
 
 WORLDS = from_chance(make_ruleset)
 

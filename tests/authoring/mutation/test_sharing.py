@@ -16,8 +16,6 @@ from backrules.model.invariants import Before, Invariant, Keeps, Learning, Never
 from tests.questions.small_worlds import from_chance, make_ruleset, tiny
 from tests.support import examples
 
-pytestmark = pytest.mark.unmeasured  # the other files of this folder reach the same
-
 
 def world():
     return tiny(

@@ -12,8 +12,6 @@ from tests.diagrams.shapes import number_programs, points
 from tests.questions.small_worlds import tiny
 from tests.support import examples
 
-pytestmark = pytest.mark.unmeasured  # the other files of this folder reach the same
-
 
 @settings(max_examples=examples(30))
 @given(st.data())

@@ -256,7 +256,6 @@ def test_a_column_of_a_type_that_nobody_knows_is_named_where_it_is_needed_and_no
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("name", ['height 6"', "\ufeffid", 'a,"b"\nc', "=1+1", "é", " "])
-@pytest.mark.unmeasured
 def test_parts_are_joined_whatever_columns_are_called(small, tmp_path, form, name):
     frame = pl.DataFrame({name: ["tall", 'x"y', "a\nb", "d"], "hours": [9, 9, 2, 9]})
     source = write(frame, tmp_path / "people.parquet")
@@ -457,7 +456,6 @@ def test_a_folder_that_is_not_wholly_ours_is_not_touched(small, source, tmp_path
 
 
 @pytest.mark.parametrize("inside", ["thesis.txt", "parts/thesis.txt", "done/x/part-00000.json", "old/thesis.txt"])
-@pytest.mark.unmeasured
 def test_what_somebody_has_put_into_the_work_stays(small, source, tmp_path, inside):
     other = torn(small, source, tmp_path / "a.csv") / inside
     other.parent.mkdir(parents=True, exist_ok=True)
@@ -486,7 +484,6 @@ def test_no_link_in_the_work_is_followed(small, source, tmp_path, linked):
 @pytest.mark.parametrize(
     "content", ["{}", "[]", "null", "x", '{"start": 0, "start": 1}', '{"start": "0"}', "[" * 100_000, "\0"]
 )
-@pytest.mark.unmeasured
 def test_damaged_counts_of_a_part_are_made_again(small, source, tmp_path, content):
     work = torn(small, source, tmp_path / "a.csv")
     (work / "done" / "part-00001.json").write_text(content)

@@ -58,7 +58,6 @@ def test_every_format_is_read_and_written_and_the_advice_is_that_of_the_table(sm
 
 
 @pytest.mark.parametrize("out", FORMATS)
-@pytest.mark.unmeasured
 def test_the_wide_shape_is_written_in_every_format(small, tmp_path, out):
     frame = people(small, 50)
     run(small, write(frame, tmp_path / "people.parquet"), tmp_path / f"advice.{out}", output="wide", strict=True)
@@ -82,7 +81,6 @@ def test_in_csv_the_first_pieces_of_advice_are_columns(small, tmp_path):
         assert row["violations"] == structs["violations"]
 
 
-@pytest.mark.unmeasured
 def test_columns_that_stay_stay_and_lists_among_them_are_texts_in_csv(small, tmp_path):
     frame = people(small, 30).with_columns(pl.lit("x,y").alias("note"), pl.col("id").cast(pl.Categorical).alias("kind"))
     source = write(frame, tmp_path / "people.parquet")
@@ -104,7 +102,6 @@ def test_what_csv_cannot_hold_is_said_before_anything_is_written(small, tmp_path
 
 
 @pytest.mark.parametrize("batch", [1, 7, 19, 1000])
-@pytest.mark.unmeasured
 def test_people_without_a_key_are_numbered_over_all_batches_whatever_their_size(small, tmp_path, batch):
     frame = people(small, 20)
     source = write(frame, tmp_path / "people.parquet")
@@ -142,7 +139,6 @@ def test_who_gets_what_is_counted_in_every_shape(small, tmp_path):
 # which files
 
 
-@pytest.mark.unmeasured
 def test_a_folder_and_a_pattern_are_their_files_in_order(small, tmp_path):
     frame = people(small, 100)
     (tmp_path / "in").mkdir()
@@ -232,7 +228,6 @@ def test_values_that_do_not_fit_are_all_listed_and_nothing_is_written(small, tmp
 
 @pytest.mark.parametrize("on_bad", ["null", "drop"])
 @pytest.mark.parametrize("given", FORMATS)
-@pytest.mark.unmeasured
 def test_values_that_do_not_fit_are_unknown_or_drop_the_person_and_are_listed(small, columns, tmp_path, given, on_bad):
     frame = bad_people(small)
     source = write(frame, tmp_path / f"people.{given}")
@@ -426,7 +421,6 @@ def stopped(small, source, out, *, after, **options):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.unmeasured
 def test_a_run_that_was_stopped_goes_on_and_the_result_is_the_same_to_the_byte(small, columns, tmp_path, form):
     frame = bad_people(small)
     source = write(frame, tmp_path / f"people.{form}")
@@ -442,7 +436,6 @@ def test_a_run_that_was_stopped_goes_on_and_the_result_is_the_same_to_the_byte(s
     assert outcome.summary == run(small, source, whole, overwrite=True, **said).summary
 
 
-@pytest.mark.unmeasured
 def test_a_run_may_go_on_with_batches_of_another_size(small, tmp_path):
     frame = people(small, 100)
     source = write(frame, tmp_path / "people.parquet")

@@ -152,7 +152,6 @@ def test_a_sample_is_smaller_where_people_miss_more(monkeypatch, tmp_path):
     assert len(Population.of(ruleset, misses_one).asked) == 8
 
 
-@pytest.mark.unmeasured
 def test_duckdb_draws_by_the_key_and_without_one_says_that_there_is_no_sample():
     ruleset = backrules.builtin()
     people = pl.DataFrame({"id": [f"p{n}" for n in range(40)], "desk_hours": [n % 12 for n in range(40)]})
@@ -271,7 +270,6 @@ def test_shares_are_said_in_percent_and_those_of_a_few_are_not():
     assert [number(count, ENGLISH) for count in (0, 1, 4, 5, 1234)] == ["0", "<5", "<5", "5", "1,234"]
 
 
-@pytest.mark.unmeasured
 def test_the_parts_of_every_row_are_all_people(builtin):
     draw = random.Random(3)
     people = [{"desk_hours": draw.choice([None, 2, 9]), "slouches": draw.choice([None, True])} for _ in range(30)]

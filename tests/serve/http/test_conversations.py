@@ -171,7 +171,6 @@ def test_an_emergency_ends_it(client):
     assert [one["id"] for one in turn["answer"]["first"]] == ["go_now"]
 
 
-@pytest.mark.unmeasured
 def test_a_conversation_may_begin_with_facts_and_in_another_language(client):
     turn = client.done("/v1/sessions", profile=CLEAR, lang="de", strict=False)
     session = backrules.Session(strict=False, lang="de").tell(CLEAR)

@@ -36,7 +36,6 @@ def turns():
     return [first, second, client.done("/v1/sessions", profile=told), client.done("/v1/sessions", lang="de")]
 
 
-@pytest.mark.unmeasured
 def test_it_is_valid_and_the_same_each_time(builtin, folder):
     for ruleset in (builtin, folder().load()):
         description = openapi(ruleset)

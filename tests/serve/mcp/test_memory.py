@@ -39,7 +39,6 @@ def connected(mode="auto", ruleset=None, handles=HANDLES):
 
 @pytest.mark.parametrize("mode", ERAS)
 @in_a_loop
-@pytest.mark.unmeasured
 async def test_a_whole_interview_in_both_eras(mode):
     async with connected(mode) as client:
         assert client.session.protocol_version == ERAS[mode]
