@@ -25,6 +25,7 @@ from tests.support import SMALL, examples
 DATA = backrules.builtin().data
 FACTS = st.sampled_from(list(DATA.facts.values()))
 SAFETY = [fact for fact in DATA.facts.values() if fact.safety]
+SAFETY_NAMES = [fact.name for fact in SAFETY]  # a fact with all the names of its answers is too long to be shown
 
 
 def pieces(lang: str) -> list[str]:
@@ -87,25 +88,26 @@ def answers(lang: str) -> list[str]:
 
 @settings(max_examples=examples(40), deadline=None)
 @given(
-    st.sampled_from(SAFETY),
+    st.sampled_from(SAFETY_NAMES),
     st.sampled_from(languages()).flatmap(
         lambda lang: st.tuples(st.just(lang), st.lists(st.sampled_from(answers(lang)), max_size=4).map(" ".join))
     ),
 )
 def test_a_word_that_nobody_knows_is_never_passed_over_beside_an_answer_about_safety(
-    fact: backrules.facts.Fact, reply: tuple[str, str]
+    name: str, reply: tuple[str, str]
 ) -> None:
-    lang, text = reply
-    assert not parse_reply(fact, f"{text} zzqx", lang).has_value
-    assert not parse_reply(fact, f"zzqx {text}", lang).has_value
+    fact, (lang, text) = DATA.facts[name], reply
+    for said in (f"{text} zzqx", f"zzqx {text}"):
+        reading = parse_reply(fact, said, lang)
+        # that nobody looked at it is no all-clear: "unfortunately not zzqx"
+        assert not reading.has_value or (reading.value is False and lexicon(fact, lang).asks_event)
 
 
 @settings(max_examples=examples(40), deadline=None)
-@given(st.sampled_from(SAFETY), REPLIES)
-def test_words_that_nobody_knows_answer_nothing_about_safety(
-    fact: backrules.facts.Fact, reply: tuple[str, str]
-) -> None:
-    lang, text = reply
+@given(st.sampled_from(SAFETY_NAMES), REPLIES)
+@example("pain_severity", ("en", "1/"))  # half of "1/10"
+def test_words_that_nobody_knows_answer_nothing_about_safety(name: str, reply: tuple[str, str]) -> None:
+    fact, (lang, text) = DATA.facts[name], reply
     without = parse_reply(fact, text, lang)
     for remarked in (f"{text}, because I zzqx", f"{text}, wenn ich zzqx", f"{text}, zzqx"):
         reading = parse_reply(fact, remarked, lang)

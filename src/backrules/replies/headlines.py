@@ -22,7 +22,6 @@ _ALONE = {
     "refers",
     "unit",
     "out_of",
-    "/",
     "one",
     "degree",
     "feel",
