@@ -225,14 +225,6 @@ def test_people_are_partly_known_options_and_all(shipped):
     assert len(sizes) > 8
 
 
-@pytest.mark.unmeasured
-def test_a_number_may_be_a_threshold_and_without_boundaries_is_hardly_ever():
-    ruleset = Ruleset(tiny({"x": "number 0 100000"}, "advise pull: x >= 54321.5"))
-    with_them, without = (all_of(profiles(ruleset, complete=True, boundaries=is_on), 100) for is_on in (True, False))
-    assert {"x": 54321.5} in with_them
-    assert {"x": 54321.5} not in without
-
-
 def test_constraints_may_be_set_aside(shipped):
     assert somebody(profiles(shipped, possible=False), lambda one: shipped.recommend(one).violations)
     person = somebody(firing(shipped, "safety.severe_pain", possible=False))
