@@ -88,11 +88,11 @@ class CompiledRuleset:
         self.scale = Scale.of(data.rules.values(), len(data.advice))
         self.rules_for: dict[str, list[tuple[str, Rule]]] = {advice.id: [] for advice in self.advice}
         self.advising = self._advising()
-        deciding = self.decisions.items()
-        self.avoids = Effects((key, one.targets) for key, one in deciding if one.role == "avoid")
-        self.lacks = Effects((f"not {key}", one.targets) for key, one in deciding if one.role == "need")
+        decisions = self.decisions.items()
+        self.avoids = Effects((key, one.targets) for key, one in decisions if one.role == "avoid")
+        self.lacks = Effects((f"not {key}", one.targets) for key, one in decisions if one.role == "need")
         self.stopping = Effects((*self.avoids.items(), *self.lacks.items()))
-        cautions = [(key, one) for key, one in deciding if one.role == "caution" and one.is_safety]
+        cautions = [(key, one) for key, one in decisions if one.role == "caution" and one.is_safety]
         self.safety_cautions = Effects((key, (place, one.id, one.targets)) for place, (key, one) in enumerate(cautions))
         self.orders = tuple(self.scale.order(spot, 0) for spot in spots(self.advice).values())
         self.sayings = Kept[tuple[str, ...]]()

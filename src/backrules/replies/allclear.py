@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from backrules.facts import CHOICES
-from backrules.replies.calendar import YEARS
-from backrules.replies.clauses import DENYING, DOUBTED, Clause, clauses_of
+from backrules.replies.calendar import is_year
+from backrules.replies.clauses import DENYING, DOUBTED, Clause, clauses_of, words_of
 from backrules.replies.headlines import headline_of
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, tokens_from
@@ -32,7 +32,9 @@ def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
     if any(clause.is_apart and clause.has("none") for clause in clauses):
         tokens = _besides(clauses)
     if words.asks_event:
-        is_open = _has_phrase(tokens, words, "unmet") or any(map(_is_year, tokens))
+        is_open = _has_phrase(tokens, words, "unmet") or any(
+            token.kind == "number" and is_year(token.text) for token in tokens
+        )
     else:
         is_open = _has_phrase(tokens, words, "unaware narrowing") or _is_not_well(tokens, words)
         is_open |= words.fact.type == CHOICES and _is_not_all(tokens, words)
@@ -59,10 +61,6 @@ def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:
     is_usual = any(clause.has("usual") for clause in clauses) and not _has_phrase(tokens, words, "peak worsening")
     is_of_another = any(clause.has("people") and clause.has("num", "number") for clause in clauses)
     return is_usual or is_of_another or not all(_is_asked(text, words) for text in felt)
-
-
-def _is_year(token: Token) -> bool:
-    return token.kind == "number" and token.text.isdigit() and int(token.text) in YEARS
 
 
 def _is_not_well(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -121,7 +119,7 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     if clause.opener in ("except", "during", "condition"):
         return False
     if clause.is_apart and clause.has("none"):  # "my blood pressure | was high, but | is controlled"
-        said = {word for atom in clause.all("none") for word in atom.text.split()}
+        said = set(words_of(clause.all("none")))
         says_so = not said.isdisjoint(words.spoken.single("none") | words.spoken.negating | words.spoken.single("no"))
         return clause.kinds <= {"none", "filler", "only", "own", "having", *(() if says_so else _MANAGED)}
     if clause.has(*_TURNS):
@@ -135,7 +133,7 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return all(words.denies(atom.value) for atom in clause.named) and not felt and not clause.has("unknown")
     if any(_is_weighed(atom, words) for atom in clause.all("none")):
         return False
-    says_so = any(word in words.claims for atom in clause.atoms for word in atom.text.split())  # "no, my back hurts"
+    says_so = not words.claims.isdisjoint(clause.texts)  # "no, my back hurts"
     is_well = clause.has("well") and not clause.has("negator", "contrast") and not says_so
     if is_well and clause.kinds <= _EVERYDAY | {"unknown", "having"}:  # "my neck is top"
         return not felt and all(atom.text in words.topics for atom in clause.all("unknown"))
@@ -187,8 +185,7 @@ def _tells_event(clause: Clause, words: Lexicon) -> bool:
 def _is_of_oneself(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause tells of nobody but who replies, and not of "my doctor" or "the doctor"."""
     others = words.spoken.single("possessive") | words.spoken.articles
-    said = {word for atom in clause.atoms for word in atom.text.split()}
-    return clause.kinds <= {"own"} or (clause.atoms[0].kind == "own" and said.isdisjoint(others))
+    return clause.kinds <= {"own"} or (clause.atoms[0].kind == "own" and others.isdisjoint(clause.texts))
 
 
 def _is_weighed(atom: Atom, words: Lexicon) -> bool:
@@ -201,7 +198,7 @@ def _is_recent(clause: Clause, words: Lexicon) -> bool:
     """Whether no time is said but one of the last days or weeks: "two weeks ago", and not "in two weeks"."""
     times = clause.all("when", "unit")
     recent = all(atom.text in words.spoken.single("recent") for atom in times)
-    recent &= all(words.spoken.unit(word) != "year" for atom in clause.all("once") for word in atom.text.split())
+    recent &= all(words.spoken.unit(word) != "year" for word in words_of(clause.all("once")))
     return recent and (clause.has("once") or not clause.has("num", "number"))
 
 

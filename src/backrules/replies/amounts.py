@@ -9,7 +9,7 @@ from math import prod
 
 import attrs
 
-from backrules.replies.calendar import YEARS, weekdays_in
+from backrules.replies.calendar import weekdays_in
 from backrules.replies.clauses import BESIDE, WHY, Clause
 from backrules.replies.headlines import headline_of, worst_of
 from backrules.replies.lexicon import Lexicon
@@ -19,8 +19,8 @@ from backrules.replies.numbers import (
     are_of_several,
     fits,
     is_apiece,
+    may_be_year,
     number_atoms,
-    number_in,
     quantity_in,
 )
 from backrules.replies.tokens import Token
@@ -83,7 +83,7 @@ class _Run:
     @property
     def is_of_something_else(self) -> bool:
         """Whether it counts, dates or names something else: "at 5", "since 2011", "3 kids"."""
-        if any((number_in(atom) or 0) in YEARS for atom in self.atoms if atom.kind == "number"):
+        if any(map(may_be_year, self.atoms)):
             return True
         if self.has_beside("reached"):
             return False  # "turned 71 in May"

@@ -10,7 +10,7 @@ from backrules.replies.matching import Atom, atoms_of
 from backrules.replies.phrases import Phrases
 from backrules.replies.tokens import Token
 
-__all__ = ["YEARS", "age_between", "counting", "weekdays_in"]
+__all__ = ["YEARS", "age_between", "counting", "is_year", "weekdays_in"]
 
 YEARS = range(1900, 2100)  # what a number of four figures may be
 
@@ -72,6 +72,11 @@ def weekdays_in(atoms: Sequence[Atom]) -> int | None:
         days |= {*range(beside[0].value, beside[1].value)}
     is_small_word = len(content) == 1 and len(content[0].text) <= _SHORTEST_DAY  # German "so"
     return None if is_small_word else len(days) or None
+
+
+def is_year(text: str) -> bool:
+    """Whether figures may be a year."""
+    return text.isdigit() and int(text) in YEARS
 
 
 def age_between(tokens: Sequence[Token], spoken: Language) -> tuple[int, int] | None:

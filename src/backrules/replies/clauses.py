@@ -8,7 +8,7 @@ back what the one before it said.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate, pairwise
 from operator import itemgetter
@@ -23,7 +23,7 @@ from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, as_articles, atoms_of
 from backrules.replies.tokens import Token
 
-__all__ = ["BESIDE", "DENYING", "DOUBTED", "WHY", "Clause", "clauses_of"]
+__all__ = ["BESIDE", "DENYING", "DOUBTED", "WHY", "Clause", "clauses_of", "words_of"]
 
 WHY = ("cause", "aim")  # what opens a clause that says why
 BESIDE = frozenset({"unknown", "story", "felt"})  # what may make a name part of another one
@@ -78,6 +78,11 @@ class Clause:
         return frozenset(atom.kind for atom in self.atoms)
 
     @lazy
+    def texts(self) -> list[str]:
+        """Its words."""
+        return words_of(self.atoms)
+
+    @lazy
     def named(self) -> list[Atom]:
         """The options, or answers that a ruleset has words for, that are named in it."""
         return self.all("option")
@@ -94,6 +99,10 @@ class Clause:
     def has_content(self) -> bool:
         """Whether it tells something, and does not only answer or refer to what was said."""
         return not self.kinds <= _QUIET | _SAID
+
+    def is_own(self, spoken: Language) -> bool:
+        """Whether it tells of who replies, too: "my trainer shows it to me"."""
+        return self.has("own") or not spoken.single("own").isdisjoint(words_of(self.named))
 
     def is_subject(self, words: Lexicon) -> bool:
         """Whether a thing or somebody that nobody knows has what is named: "the | giraffe | has | a sore neck"."""
@@ -233,7 +242,7 @@ def _begins(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
 def _with_names_apart(clauses: Sequence[Clause], apart: Apart, words: Language) -> list[Clause]:
     """Return clauses in which what is named by parts that stand apart is named, in the place of its words."""
     joined = {number for number, clause in enumerate(clauses) if clause.opener in _JOINED}
-    found = apart.find([_texts(clause) for clause in clauses], joined)
+    found = apart.find([clause.texts for clause in clauses], joined)
     if not found:
         return list(clauses)
     whole = [
@@ -257,8 +266,9 @@ def _is_of(one: Found, whole: Found, denying: AbstractSet[int]) -> bool:
     return one.places == whole.places or (kind != "option" and meets and not whole.lies_in(one))
 
 
-def _texts(clause: Clause) -> list[str]:
-    return [word for atom in clause.atoms for word in atom.text.split()]
+def words_of(atoms: Iterable[Atom]) -> list[str]:
+    """Return the words of some atoms."""
+    return [word for atom in atoms for word in atom.text.split()]
 
 
 def _placed(clause: Clause) -> Iterator[tuple[Atom, range]]:
@@ -272,7 +282,7 @@ def _named_in(clause: Clause, number: int, found: Sequence[Found], words: Langua
     here = [(one.meaning, sorted(one.places[number])) for one in found if number in one.places]
     if not here:
         return clause
-    texts, covered = _texts(clause), {place for _, places in here for place in places}
+    texts, covered = clause.texts, {place for _, places in here for place in places}
     left = [
         (places.start, _without_end(atom, places, covered))
         for atom, places in _placed(clause)

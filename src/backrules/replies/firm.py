@@ -24,7 +24,7 @@ def is_firm(clause: Clause, words: Lexicon) -> bool:
     if words.fact.safety and words.claims:  # where it hurts: a place alone may be that of something else
         if _is_of_another_place(clause, words):
             return False
-        says = any(word in words.claims for atom in clause.atoms for word in atom.text.split())
+        says = not words.claims.isdisjoint(clause.texts)
         return says or clause.is_apart or clause.kinds <= PLAIN | ({"when"} if clause.has("began") else set())
     if not words.fact.safety:
         return not _is_done_to(clause, words)

@@ -53,7 +53,7 @@ def is_beside(clause: Clause, value: Fraction, words: Lexicon) -> bool:
         return _says_worst(clause) or (_is_most(value, words) and _is_of_most(clause)) or _is_told(clause, words)
     if _is_next(clause, value):
         return True
-    is_compared = any(word in words.spoken.single("alike") for atom in clause.atoms for word in atom.text.split())
+    is_compared = not words.spoken.single("alike").isdisjoint(clause.texts)
     is_open = clause.kinds <= {"having", "own", "feel", "filler"}  # "I feel | like 80"
     is_own = is_open or (clause.has("own") and clause.has_content and not clause.has(*_TURNS))
     return is_compared or (is_own and clause.opener not in ("during", "condition") and not clause.has("num", "number"))

@@ -22,6 +22,7 @@ __all__ = [
     "fits",
     "is_apiece",
     "may_be_negative",
+    "may_be_year",
     "number_atoms",
     "number_in",
     "plain_number",
@@ -76,7 +77,8 @@ def are_of_several(things: Sequence[Collection[str]], words: Lexicon) -> bool:
     return not words.fact.safety and len(named) > 1
 
 
-def _is_year(atom: Atom) -> bool:
+def may_be_year(atom: Atom) -> bool:
+    """Whether an atom is a number that may be a year."""
     return atom.kind == "number" and (number_in(atom) or 0) in YEARS
 
 
@@ -104,7 +106,7 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     atoms = _at_worst(atoms, words)
     if (atoms and atoms[0].kind == "-") or (words.fact.scale and _tells_time(atoms)):
         return None
-    if not words.fact.safety and words.spoken.unit(words.fact.unit or "") == "week" and any(map(_is_year, atoms)):
+    if not words.fact.safety and words.spoken.unit(words.fact.unit or "") == "week" and any(map(may_be_year, atoms)):
         return None  # "since 2019"
     quantities = _Quantities(atoms, words).read()
     return _one(quantities, words) if quantities else _none(atoms, words) if quantities is not None else None

@@ -15,8 +15,8 @@ import attrs
 from backrules.facts import BOOLEAN, CHOICE, CHOICES
 from backrules.replies.allclear import are_clear
 from backrules.replies.amounts import read_amount, read_mark
-from backrules.replies.calendar import YEARS
-from backrules.replies.clauses import DENYING, DOUBTED, WHY, Clause, clauses_of
+from backrules.replies.calendar import is_year
+from backrules.replies.clauses import DENYING, DOUBTED, WHY, Clause, clauses_of, words_of
 from backrules.replies.firm import PLAIN, is_firm, is_sound
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
@@ -81,7 +81,7 @@ def _of_two_sides(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether left and right are both said: "left leg, and a bit in the right"."""
     spoken = words.spoken
     sides = spoken.single("sided") - spoken.articles - spoken.numbers.keys() - spoken.single("one")
-    said = {word for clause in clauses for atom in clause.atoms for word in atom.text.split()}
+    said = {word for clause in clauses for word in clause.texts}
     return len({spoken.stem(word) for word in said & sides}) > 1
 
 
@@ -182,7 +182,7 @@ class _Listing:
         """Take a clause in which options are named."""
         options = {atom.value for atom in clause.named}
         self.closes |= _closes(clause)
-        is_own = not self.words.fact.safety and self._is_own(clause)
+        is_own = not self.words.fact.safety and clause.is_own(self.words.spoken)
         if (clause.has("people") or self.of_another) and not is_own:
             self.others = True
             self.theirs |= options
@@ -236,7 +236,7 @@ class _Listing:
         """The words of a clause that turn nothing there: "I can't walk | any more", "no fever | or | chills"."""
         spoken, is_list = self.words.spoken, self.words.fact.type == CHOICES
         quiet = spoken.single("recurring") if is_list and self.words.fact.safety else frozenset()
-        named = {word for atom in clause.named for word in atom.text.split()}
+        named = set(words_of(clause.named))
         if not named.isdisjoint(spoken.single("negator")):
             quiet |= spoken.single("no_more")
         is_list_denied = is_list and clause.atoms[0].kind in ("no", "negator") and clause.kinds <= _BARE
@@ -256,8 +256,7 @@ class _Listing:
         aged = self._aged(clause)
         is_past = any(atom not in aged for atom in clause.all("once"))
         is_past |= any(atom.text not in recent for atom in clause.all("when", "unit"))
-        said = (word for atom in clause.all("number", "option") for word in atom.text.split())
-        is_of_year = any(word.isdigit() and int(word) in YEARS for word in said)
+        is_of_year = any(map(is_year, words_of(clause.all("number", "option"))))
         is_past |= is_of_year
         lasts = is_list and all(self.words.counts_past(atom.value) for atom in clause.named)
         began = self.words.spoken.single("began")
@@ -266,11 +265,6 @@ class _Listing:
         said_of = [*clause.all("began"), *clause.named]
         has_begun = any(atom.text in began or not began.isdisjoint(atom.text.split()) for atom in said_of)
         return is_past and not has_begun and not lasts
-
-    def _is_own(self, clause: Clause) -> bool:
-        """Whether a clause tells of who replies, too: "my trainer shows it to me"."""
-        own = self.words.spoken.single("own")
-        return clause.has("own") or any(not own.isdisjoint(atom.text.split()) for atom in clause.named)
 
     def _aged(self, clause: Clause) -> list[Atom]:
         """Return the words of age right before what is named, which is there all the same: "an old bench"."""
@@ -339,10 +333,9 @@ class _Listing:
         What somebody is no longer able to do is no end of a sign, but one more: "I can't carry the shopping any more".
         """
         ceased, able = self.words.spoken.single("ceased"), self.words.spoken.single("able")
-        said = {word for atom in clause.atoms for word in atom.text.split()}
         is_still = clause.has("negator", "no") and all(atom.text not in ceased for atom in clause.all("over", "no"))
-        is_own = clause.has("own") or not said.isdisjoint(self.words.spoken.single("subject"))
-        is_loss = self.words.fact.safety and clause.has_content and is_own and not said.isdisjoint(able)
+        is_own = clause.has("own") or not self.words.spoken.single("subject").isdisjoint(clause.texts)
+        is_loss = self.words.fact.safety and clause.has_content and is_own and not able.isdisjoint(clause.texts)
         return {"over"} if is_still or (is_loss and clause.has(*DENYING, "over")) else set()
 
     def _is_felt_elsewhere(self, atom: Atom, named: Sequence[str]) -> bool:
@@ -399,8 +392,7 @@ def _is_aside_no(clause: Clause, behind: Sequence[Clause]) -> bool:
 
 def _is_of_year(clause: Clause) -> bool:
     """Whether a clause tells of a year, and not that it is so since then."""
-    is_year = any(atom.text.isdigit() and int(atom.text) in YEARS for atom in clause.all("number"))
-    return is_year and not clause.has("began")
+    return any(is_year(atom.text) for atom in clause.all("number")) and not clause.has("began")
 
 
 def _closes(clause: Clause) -> bool:

@@ -63,7 +63,7 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
     beside = clause.all("felt") if clause.is_apart else [one for one, _ in clause.beside("option") if one is not None]
     if clause.is_subject(words):
         return None
-    if words.topics.isdisjoint(word for atom in clause.atoms for word in atom.text.split()):
+    if words.topics.isdisjoint(clause.texts):
         beside = clause.all("felt")  # "for the first time my | knee | hurts"
     is_elsewhere = True in named and any(atom.kind == "felt" and atom.text not in asked for atom in beside)
     if named and (clause.has("none") or is_elsewhere or (denies and clause.is_apart)):
@@ -83,7 +83,7 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
 
 def _says_what_was_asked(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause says in its own words what was asked: of the same thing that it hurts."""
-    said = {word for atom in clause.atoms for word in atom.text.split()}
+    said = frozenset(clause.texts)
     return bool(said & words.topics) and bool(said & words.claims) and not _is_of_others(clause, words)
 
 
@@ -137,9 +137,7 @@ def _plain_truth(clause: Clause, words: Lexicon) -> bool | None:
 
 def _is_meant(clause: Clause, words: Lexicon) -> bool:
     """Whether what a clause names is told of who replies, without doubt, and not only by words that say anything."""
-    own = words.spoken.single("own")
-    is_own = clause.has("own") or any(not own.isdisjoint(atom.text.split()) for atom in clause.named)
-    if clause.has("doubt", "unsure") or (clause.has("people") and not is_own):
+    if clause.has("doubt", "unsure") or (clause.has("people") and not clause.is_own(words.spoken)):
         return False  # "my husband is a painter", "maybe one"
     if any(behind is not None and behind.kind == "unit" and behind.value != "time" for _, behind in _counts(clause)):
         return False  # "20 kg"
