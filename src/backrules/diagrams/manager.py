@@ -152,19 +152,24 @@ class DiagramManager(NodeStore):
             if at == other == len(self.sizes):
                 found = self.terminal(function(self.values[f], self.values[g]))
             else:
-                ones = self.children[f] if at <= other else (f,) * len(self.children[g])
-                others = self.children[g] if other <= at else (g,) * len(ones)
-                self.charge(len(ones))
-                children: list[int] = []
-                a, b, result = -1, -1, -1
-                for one, two in zip(ones, others, strict=True):
-                    if one != a or two != b:
-                        a, b = one, two
-                        result = self._merged(function, a, b, memo)
-                    children.append(result)
-                found = self.node(min(at, other), tuple(children))
+                found = self._node_of_both(f, g, lambda a, b: self._merged(function, a, b, memo))
             memo[f, g] = found
         return found
+
+    def _node_of_both(self, f: int, g: int, operation: Callable[[int, int], int]) -> int:
+        """Return a node with what an operation makes of the children of two; neighbours mostly are the same two."""
+        at, other = self.level[f], self.level[g]
+        ones = self.children[f] if at <= other else (f,) * len(self.children[g])
+        others = self.children[g] if other <= at else (g,) * len(ones)
+        self.charge(len(ones))
+        children: list[int] = []
+        a, b, result = -1, -1, -1
+        for one, two in zip(ones, others, strict=True):
+            if one != a or two != b:
+                a, b = one, two
+                result = operation(a, b)
+            children.append(result)
+        return self.node(min(at, other), tuple(children))
 
     def within(self, area: int, f: int, outside: Hashable) -> int:
         """Return a diagram where a two-valued one is true, and a value everywhere else."""
@@ -178,18 +183,8 @@ class DiagramManager(NodeStore):
             return f
         found = memo.get((area, f))
         if found is None:
-            at, other = self.level[area], self.level[f]
-            areas = self.children[area] if at <= other else (area,) * len(self.children[f])
-            parts = self.children[f] if other <= at else (f,) * len(areas)
-            self.charge(len(areas))
-            children: list[int] = []
-            a, b, result = -1, -1, -1
-            for one, part in zip(areas, parts, strict=True):
-                if one != a or part != b:
-                    a, b = one, part
-                    result = self._within(a, b, outside, memo)
-                children.append(result)
-            found = memo[area, f] = self.node(min(at, other), tuple(children))
+            found = self._node_of_both(area, f, lambda a, b: self._within(a, b, outside, memo))
+            memo[area, f] = found
         return found
 
     def is_value(self, truth: int, f: int) -> int:
