@@ -56,7 +56,7 @@ class Language:
     def __init__(self, code: str, table: Mapping[str, Any]) -> None:
         self.code, self._table = code, table
         self.fold: Mapping[str, str] = table["fold"]
-        self._spelt = {word: tuple(other.split()) for word, other in table["spelt"].items()}
+        self.spelt: Mapping[str, Sequence[str]] = {word: tuple(other.split()) for word, other in table["spelt"].items()}
         self.say: Mapping[str, str] = table["say"]
         self.dates: Mapping[str, Any] = table["dates"]
         self.ranges: Mapping[str, list[str]] = table["ranges"]
@@ -77,7 +77,7 @@ class Language:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words, numbers and marks of a text, those of a dialect as the table spells them."""
-        return tokens_of(text, self.fold, self._spelt)
+        return tokens_of(text, self.fold, self.spelt)
 
     def words(self, text: str) -> list[str]:
         """Return the pieces of a phrase of a table or a ruleset, without marks at its end."""
