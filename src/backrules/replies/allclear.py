@@ -133,6 +133,9 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return all(words.denies(atom.value) for atom in clause.named) and not felt and not clause.has("unknown")
     if any(_is_weighed(atom, words) for atom in clause.all("none")):
         return False
+    if clause.has("denied"):
+        is_before = any(other.has("none", "no") for other in behind)  # "my heart is fine, no problems": there
+        return not is_before and clause.kinds <= _EVERYDAY | {"denied", "having"}
     says_so = not words.claims.isdisjoint(clause.texts)  # "no, my back hurts"
     is_well = clause.has("well") and not clause.has("negator", "contrast") and not says_so
     if is_well and clause.kinds <= _EVERYDAY | {"unknown", "having"}:  # "my neck is top"

@@ -233,10 +233,20 @@ def _is_no_alone(behind: Sequence[Atom]) -> bool:
 def _begins(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
     """Whether a clause of its own begins behind an "and": with its subject, without a name, or after a no alone."""
     is_answered = {atom.kind for atom in before} in ({"no"}, {"none"}, {"yes"})
-    if not behind or is_answered or behind[0].kind in _BEGINNING:
+    if not behind or is_answered:
+        return True
+    if _is_part(before) and _is_part(behind[:1] if behind[0].kind == "felt" else behind[:2]):
+        return False  # "arms | and legs are fine"
+    if behind[0].kind in _BEGINNING:
         return True
     upto = next((place for place, atom in enumerate(behind) if atom.kind in {*_PARTING, *_OPENING}), len(behind))
     return all(atom.kind != "option" for atom in behind[:upto])
+
+
+def _is_part(atoms: Sequence[Atom]) -> bool:
+    """Whether atoms are but a part of the body, or what is felt there, as one of a list is named: "my | arms"."""
+    kinds = [atom.kind for atom in atoms if atom.kind != "filler"]
+    return kinds in (["felt"], ["own", "felt"])
 
 
 def _with_names_apart(clauses: Sequence[Clause], apart: Apart, words: Language) -> list[Clause]:
@@ -249,7 +259,7 @@ def _with_names_apart(clauses: Sequence[Clause], apart: Apart, words: Language) 
         Found((atom.kind, atom.value), {number: frozenset(places)})
         for number, clause in enumerate(clauses)
         for atom, places in _placed(clause)
-        if atom.kind == "option"
+        if atom.kind in ("option", "denied")
     ]
     named = [one for one in found if not any(one.lies_in(other) for other in (*found, *whole))]
     denying = {number for number, clause in enumerate(clauses) if clause.has(*DENYING)}

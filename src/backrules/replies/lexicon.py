@@ -11,7 +11,7 @@ import attrs
 
 from backrules._util.lazy import lazy
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, NUMBER, Fact
-from backrules.facts.names import is_apart, is_open
+from backrules.facts.names import denied_by, is_apart, is_open
 from backrules.replies.apart import Apart
 from backrules.replies.calendar import counting
 from backrules.replies.language import Language, language
@@ -91,8 +91,11 @@ class Lexicon:
             yield from ((option, name) for name in names if is_apart(name))
 
     def _meaning(self, option: str) -> tuple[str, object]:
-        is_list = self.fact.type == CHOICES and option not in self.fact.options  # none or all of them
-        return (option, None) if is_list else ("option", self._value(option))
+        is_of_list = self.fact.type == CHOICES and option not in self.fact.options
+        if not is_of_list:
+            return "option", self._value(option)
+        denied = denied_by(option)
+        return (option, None) if denied is None else ("denied", denied)  # none or all of them, or that one is not so
 
     def _value(self, option: str) -> object:
         if self.fact.type == BOOLEAN:
@@ -272,7 +275,7 @@ class Lexicon:
         """Stem -> the options in whose names it stands apart from other words."""
         found: dict[str, set[str]] = {}
         for option, name in self._names_apart():
-            for word in self.spoken.words(name):
+            for word in self.spoken.words(name) if denied_by(option) is None else ():
                 found.setdefault(self.spoken.stem(word), set()).add(option)
         return {stem: frozenset(options) for stem, options in found.items()}
 
@@ -281,7 +284,7 @@ class Lexicon:
         """The stems of words that stand in the names of so many options that they tell of none: "pain"."""
         found: dict[str, set[str]] = {}
         for option, name in self._names():
-            for word in self.spoken.words(name):
+            for word in self.spoken.words(name) if denied_by(option) is None else ():
                 found.setdefault(self.spoken.stem(word), set()).add(option)
         common = {stem for stem, options in found.items() if len(options) >= _MOST_TOLD}
         groups = [{self.spoken.stem(phrase) for phrase in group} for group in self.spoken.synonyms]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -71,7 +71,7 @@ def _judged(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
     """Return atoms with options of which a word behind them says whether they hold: "the upper no, the lower yes"."""
     pieces = [_sound(piece, words) for piece in pieces_of(atoms)]
     is_list = sum(any(atom.kind == "option" for atom in piece) for piece in pieces) > 1
-    return [atom for piece in pieces for atom in _judged_piece(piece, is_list)]
+    return [atom for piece in pieces for atom in _judged_piece(piece, is_list, words.spoken.negating)]
 
 
 def _sound(piece: Sequence[Atom], words: Lexicon) -> Sequence[Atom]:
@@ -81,7 +81,7 @@ def _sound(piece: Sequence[Atom], words: Lexicon) -> Sequence[Atom]:
     return [*piece[:-1], piece[-1]._replace(kind="well")] if is_named else piece
 
 
-def _judged_piece(piece: Sequence[Atom], is_list: bool) -> Sequence[Atom]:
+def _judged_piece(piece: Sequence[Atom], is_list: bool, negating: Collection[str]) -> Sequence[Atom]:
     content = [atom for atom in piece if atom.kind not in _QUIET | PARTING]
     if len(content) < 2 or {atom.kind for atom in content[:-1]} != {"option"} or content[-1] is not piece[-1]:
         return piece
@@ -90,6 +90,8 @@ def _judged_piece(piece: Sequence[Atom], is_list: bool) -> Sequence[Atom]:
         return piece[:-1]
     if verdict != "well" and not (verdict in ("no", "none") and is_list):  # "mat no": whose no that is, nobody knows
         return piece
+    if any(word in negating for atom in content[:-1] for word in atom.text.split()):
+        return piece  # "can't pee | fine"
     return [atom._replace(kind="denied") if atom.kind == "option" else atom for atom in piece[:-1]]
 
 
@@ -313,7 +315,8 @@ class _Options:
             - {"sep", "-", "or", "num", "number", "option", "denied", "yes", "negator", "no", "none", "except", "but"}
         )
         others -= {"well"} if self.kinds & {"none", "no"} and "option" not in self.kinds else set()
-        if others - {"all", "both", "rest_unknown"}:
+        is_graded = self._words.fact.safety and {"denied", "degree"} <= self.kinds  # "I can barely | pee and poo fine"
+        if others - {"all", "both", "rest_unknown"} or is_graded:
             return None
         for place, atom in enumerate(self._atoms):
             if not self._take(atom, place):

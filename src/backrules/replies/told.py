@@ -29,7 +29,10 @@ __all__ = ["read_clauses"]
 
 _NO_ANSWER = ("void", "correction", "meaning", "question", "ambiguous")
 _BARE = {"option", "having", "own", "filler", "began", "degree", "and", "or", "echo", "refers", "well", *DENYING}
+_DENIED = _BARE - {"degree", "or", *DENYING} | {"denied", "well", "only", "story"}
+_DONE = {"unknown", "num", "number"}  # what somebody does "without feeling faint"
 _TIMES = ("during", "condition")
+_LIMITING = ("but", "except", *_TIMES)  # what may open a clause that says when a denial does not hold
 
 
 def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True) -> Any:
@@ -110,6 +113,9 @@ class _Listing:
     is_all: bool = False  # all of them were said to be so
     is_of_year: bool = False  # a year was told beside what is named
     denied: bool = False  # the clause before denied what stood behind its "no"
+    cleared: bool = False  # the clause before said of an option that it is not so
+    is_denied: bool = False  # a name says of an option that it is not so
+    beside: list[Clause] = attrs.field(factory=list)  # what names no option, and says nothing of the others
 
     def of(self, clauses: Sequence[Clause]) -> Named | None:
         """Return what is named, None where that is not certain."""
@@ -125,10 +131,45 @@ class _Listing:
             if _is_aside_no(clause, clauses[place + 1 :]):
                 continue
             self.of_another = self._is_of_another(clause, clauses[place - 1] if place else None)
-            fits = self._names(clause) if clause.named else self._tells(clause)
-            if not fits:
+            if not self._takes(clause):
                 return None
         return self._result(clauses)
+
+    def _takes(self, clause: Clause) -> bool:
+        """Take a clause; False where it leaves all in doubt."""
+        if self.cleared and self._limits(clause):
+            return False
+        before = list(self.held.values()).count(False)
+        take = self._denies if clause.has("denied") else self._names if clause.named else self._tells
+        fits = take(clause)
+        self.cleared = list(self.held.values()).count(False) > before
+        if not self.cleared and not clause.named and not clause.has("rest", "unsure") and not _closes(clause):
+            self.beside.append(clause)
+        return fits
+
+    def _limits(self, clause: Clause) -> bool:
+        """Whether a clause behind a denial about safety says when it does not hold: "no chest pain | until I run"."""
+        relief = self.words.spoken.single("relief")
+        is_rest = any(atom.text not in relief for atom in clause.all("rest"))  # "no fever | when I rest"
+        says_more = is_rest or clause.named or clause.has("denied", "unsure", "none", "people")
+        tells = clause.has_content or clause.has("rest")
+        return self.words.fact.safety and clause.opener in _LIMITING and tells and not says_more
+
+    def _denies(self, clause: Clause) -> bool:
+        """Take a clause in which a name says that an option is not so: "my chest is fine"."""
+        goes_on = all(self.held.get(atom.value) is False for atom in clause.all("denied"))  # "eases | when I lie down"
+        if self.of_another or (clause.opener in ("except", "aim", *_TIMES) and not goes_on):
+            return False
+        if clause.atoms[0].text in self.words.spoken.single("elided"):
+            return False  # "is my chest fine"
+        negating = self.words.spoken.negating
+        says_no = all(not negating.isdisjoint(atom.text.split()) for atom in clause.all("denied"))
+        if not clause.kinds <= _DENIED | (_DONE if says_no else set()):
+            return False
+        rest = attrs.evolve(clause, atoms=[atom for atom in clause.atoms if atom.kind != "denied"])
+        fits = self._names(rest) if clause.named else True
+        self.is_denied = True
+        return fits and all(not self.held.setdefault(atom.value, False) for atom in clause.all("denied"))
 
     def _lets_through(self, clause: Clause, before: Sequence[Clause]) -> bool:
         """Take what a no to all lets through: "all no except the fever", "everything except the fever is no"."""
@@ -218,6 +259,7 @@ class _Listing:
             return None  # "I sold my bench"
         if clause.has("well") and self.words.fact.safety:
             is_plain = clause.atoms[-1].kind == "well" and not clause.is_apart and not clause.has(*DENYING)
+            is_plain &= self.words.spoken.negating.isdisjoint(words_of(clause.named))  # "can't pee | fine"
             return False if is_plain and clause.kinds <= _BARE | {"well"} else None  # "heart and lungs are fine"
         if clause.has(*DENYING):
             return False if not clause.is_apart and self._is_denied(clause) else None
@@ -373,6 +415,8 @@ class _Listing:
         if self.is_none:
             is_clear = are_clear(clauses, self.words) if self.words.fact.safety else self._is_all(clauses)
             return Named({}, whole=True) if is_clear and not positive and not self.is_open else None
+        if self.is_denied and self.words.fact.safety and not are_clear(self.beside, self.words):
+            return None  # "my legs are fine, I just can't lift the left one"
         if not self.held or (not self.closes and any(map(self._is_near, self.told))):
             return None
         if self.is_open:
