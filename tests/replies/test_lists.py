@@ -68,3 +68,59 @@ def test_what_could_take_a_denial_back_is_asked_back(text: str) -> None:
 def test_a_denial_that_an_all_clear_stands_behind_denies_one_sign_alone() -> None:
     assert read("health_conditions", "heart is fine, no problems") is None
     assert read("red_flags", "None. My chest is fine, and so are my legs") in ([], None)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("the first three, honestly", ["bladder_or_bowel", "saddle_numbness", "leg_weakness"]),
+        ("only the last one", ["dizziness"]),
+        ("second to last one, the arm", ["arm_weakness"]),
+        ("number four and the night one", ["chest_pain", "night_pain"]),
+        ("the last 2", ["arm_weakness", "dizziness"]),
+        ("no to the first one", {"bladder_or_bowel": False}),
+        ("number 14", None),
+        ("no 4", None),
+        ("none of the first three", None),
+        ("the last one was in 2010", None),
+        ("the last one, in 2019, broke my leg", None),
+        ("the last 3 months", None),
+        ("for the last three weeks", None),
+        ("the first one to bed", None),
+        ("the first time", None),
+        ("my husband has the first one", None),
+        ("not sure about the first one", None),
+        ("the first one maybe", None),
+    ],
+)
+def test_options_are_called_by_their_place_in_the_list_that_was_shown(text: str, held: object) -> None:
+    assert read("red_flags", text) == held
+
+
+def test_the_place_of_an_option_counts_among_those_that_were_shown() -> None:
+    known = {"bladder_or_bowel": False}
+    assert not parse_reply(FACTS["red_flags"], "only the first one", "en", known=known).has_value
+    numbered = parse_reply(FACTS["red_flags"], "only the first one", "en", known=known, numbered=True)
+    assert dict(numbered.value)["saddle_numbness"] is True
+    assert not parse_reply(FACTS["red_flags"], "only the first one", "en", alone=False).has_value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fever among other things",
+        "fever, that's the only one I've checked so far",
+        "fever. Let me think about the others",
+        "fever, plus something else I'd rather tell a doctor",
+        "fever. Haven't read the rest yet",
+    ],
+)
+def test_what_leaves_the_others_open_makes_an_answer_partial(text: str) -> None:
+    assert read("red_flags", text) == {"fever": True}
+    assert read("red_flags", text.replace("fever", "none")) is None
+
+
+def test_what_somebody_is_well_with_is_denied_and_nothing_is_felt_with_joy() -> None:
+    text = "all good with my bladder and bowels but I have a fever"
+    assert read("red_flags", text) == {"bladder_or_bowel": False, "fever": True}
+    assert read("red_flags", "I'm dizzy with happiness") is None

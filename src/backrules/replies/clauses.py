@@ -30,9 +30,10 @@ BESIDE = frozenset({"unknown", "story", "felt"})  # what may make a name part of
 DOUBTED = ("or", "doubt", "nearly", "likely_yes", "likely_no")
 DENYING = frozenset({"negator", "contrast", "no", "none"})
 _KINDS = (
-    "correction meaning unsure rest none no only yes likely_no likely_yes people over once past doubt nearly began "
-    "negator contrast during condition cause aim causing except but well all both or and worsening usual relief limits "
-    "felt story when place degree having own refers filler num times unit period about out_of"
+    "correction meaning rest_unknown unsure rest none no only yes likely_no likely_yes people over once past doubt "
+    "nearly began negator contrast during condition cause aim causing except but well_of well all both or and "
+    "worsening usual relief limits felt story when place degree having own refers filler num times unit period "
+    "about out_of"
 )
 _ENDING = {"sep", "-", "and", "but", "except", "during", "condition", "cause", "aim", "filler"}
 _PARTING = {"sep", "-"}

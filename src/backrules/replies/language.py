@@ -202,6 +202,30 @@ class Language:
         return found
 
     @lazy
+    def of_list(self) -> Phrases:
+        """How options are called by their place in a list: the first and the last of a span, from its end below 0."""
+        found, table = Phrases(), self._table["list"]
+        articles = [[word] for word in table["before"]]
+        nouns = [self.words(noun) for noun in table["nouns"]]
+        ends = [(place, names) for place, names in enumerate(table["ordinals"])]
+        ends += [(-1 - place, names) for place, names in enumerate(table["from_end"])]
+        for place, names in ends:
+            ways = [self.words(name) for name in names]
+            found.add_parts([articles, ways], "place", (place, place))
+            found.add_parts([[[], *articles], ways, nouns], "place", (place, place))
+        counts = {**self.number_words, **{str(number): number for number in range(1, 100)}}
+        for word, number in counts.items():
+            if number != int(number) or number < 1:
+                continue
+            count = int(number)
+            found.add_parts([[*map(self.words, table["numbers"])], [[word]]], "place", (count - 1, count - 1))
+            spans = {"ordinals": (0, count - 1), "from_end": (-count, -1)} if count > 1 else {}
+            for key, span in spans.items():
+                ways = [self.words(name) for name in table[key][0]]
+                found.add_parts([[[], *articles], ways, [[word]], [[], *nouns]], "place", span)
+        return found
+
+    @lazy
     def numbers(self) -> dict[str, float]:
         """Words for numbers -> the number."""
         table = self._table["numbers"]

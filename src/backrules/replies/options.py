@@ -19,7 +19,7 @@ from backrules.replies.tokens import Token
 __all__ = ["Named", "is_coming", "option_around", "read_choice", "read_choices"]
 
 _KINDS = (
-    "rest_unknown only none all both except no negator but hedge likely_no or and yes past degree well object "
+    "rest_unknown only none well_of all both except no negator but hedge likely_no or and yes past degree well object "
     "place feel filler num unit story frequency"
 )
 _QUIET = {"filler", "echo", "and", "+", "only", "feel", "place", "object", "degree"}
@@ -51,9 +51,11 @@ def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -
         atoms = _judged(atoms, words)
     if not words.fact.safety:
         atoms = [atom._replace(kind="filler") if atom.kind in ("story", "frequency") else atom for atom in atoms]
+        atoms = [atom._replace(kind="filler") if atom.kind == "well_of" else atom for atom in atoms]
         atoms = _without_no(as_joints(atoms, words.spoken), words)
     else:
         atoms = [_whole_no(_weighed(atom, words), words) for atom in atoms]
+        atoms = [atom._replace(kind="negator") if atom.kind == "well_of" else atom for atom in atoms]
         atoms = [_aimed(atom, atoms[:place], words) for place, atom in enumerate(atoms)]
     return _numbered(atoms, labels, words) if labels else _without_amounts(atoms, words)
 

@@ -31,6 +31,7 @@ _NO_ANSWER = ("void", "correction", "meaning", "question", "ambiguous")
 _BARE = {"option", "having", "own", "filler", "began", "degree", "and", "or", "echo", "refers", "well", *DENYING}
 _DENIED = _BARE - {"degree", "or", *DENYING} | {"denied", "well", "only", "story"}
 _DONE = {"unknown", "num", "number"}  # what somebody does "without feeling faint"
+_SAYING = ("option", "denied", "rest", "all", "people", *DENYING)  # what a clause may say without more content
 _TIMES = ("during", "condition")
 _LIMITING = ("but", "except", *_TIMES)  # what may open a clause that says when a denial does not hold
 
@@ -139,11 +140,16 @@ class _Listing:
         """Take a clause; False where it leaves all in doubt."""
         if self.cleared and self._limits(clause):
             return False
+        if clause.has("rest_unknown"):  # "... among other things"
+            self.is_open = True
+            clause = attrs.evolve(clause, atoms=[atom for atom in clause.atoms if atom.kind != "rest_unknown"])
+            if not clause.has_content and not clause.has(*_SAYING):
+                return True
         before = list(self.held.values()).count(False)
         take = self._denies if clause.has("denied") else self._names if clause.named else self._tells
         fits = take(clause)
         self.cleared = list(self.held.values()).count(False) > before
-        if not self.cleared and not clause.named and not clause.has("rest", "unsure") and not _closes(clause):
+        if not clause.named and not clause.has("denied", "rest", "unsure") and not _closes(clause):
             self.beside.append(clause)
         return fits
 
@@ -261,6 +267,8 @@ class _Listing:
             is_plain = clause.atoms[-1].kind == "well" and not clause.is_apart and not clause.has(*DENYING)
             is_plain &= self.words.spoken.negating.isdisjoint(words_of(clause.named))  # "can't pee | fine"
             return False if is_plain and clause.kinds <= _BARE | {"well"} else None  # "heart and lungs are fine"
+        if clause.has("well_of"):
+            return False if clause.atoms[0].kind == "well_of" and clause.kinds <= _BARE | {"well_of"} else None
         if clause.has(*DENYING):
             return False if not clause.is_apart and self._is_denied(clause) else None
         if is_sound(clause, self.words):
