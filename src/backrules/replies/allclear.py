@@ -14,6 +14,7 @@ from backrules.replies.calendar import is_year
 from backrules.replies.clauses import DENYING, DOUBTED, Clause, clauses_of, words_of
 from backrules.replies.headlines import headline_of
 from backrules.replies.lexicon import Lexicon
+from backrules.replies.marks import mark_of
 from backrules.replies.matching import Atom, tokens_from
 from backrules.replies.tokens import Token
 
@@ -48,19 +49,14 @@ def _besides(clauses: Sequence[Clause]) -> list[Token]:
 
 def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a reply says of a number that it is not the one that was asked for: "4 at best", "knee 4"."""
+    if words.fact.scale:
+        return mark_of(tokens, words) is None
     clauses = clauses_of(tokens, words)
     if headline_of(clauses, words.as_number if words.intervals else words) is not None:
         clauses = clauses[:1]  # what follows tells of something else
         tokens = tokens_from(atom for atom in clauses[0].atoms if atom.text)
     has_reached = any(token.text in words.spoken.single("reached") for token in tokens)  # "turned 71 in May"
-    if not has_reached and _has_phrase(tokens, words, "shifting"):
-        return True
-    if not words.fact.scale:
-        return False
-    felt = (atom.text for clause in clauses for atom in clause.all("felt"))
-    is_usual = any(clause.has("usual") for clause in clauses) and not _has_phrase(tokens, words, "peak worsening")
-    is_of_another = any(clause.has("people") and clause.has("num", "number") for clause in clauses)
-    return is_usual or is_of_another or not all(_is_asked(text, words) for text in felt)
+    return not has_reached and _has_phrase(tokens, words, "shifting")
 
 
 def _is_not_well(tokens: Sequence[Token], words: Lexicon) -> bool:

@@ -40,6 +40,22 @@ _TOLD = {
     "without",
     "total",
     "clock",
+    "rating",
+    "level",
+    "upper",
+    "varying",
+    "lessening",
+    "increasing",
+    "slight",
+    "severe",
+    "resting",
+    "untrue",
+    "bygone",
+    "season",
+    "these_days",
+    "daytime",
+    "telling",
+    "activity",
 }
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _FOLDER, _ENGLISH = "languages", "en"

@@ -14,11 +14,12 @@ import attrs
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES
 from backrules.replies.allclear import are_clear
-from backrules.replies.amounts import read_amount, read_mark
+from backrules.replies.amounts import read_amount, read_certain
 from backrules.replies.calendar import is_year
 from backrules.replies.clauses import DENYING, DOUBTED, WHY, Clause, clauses_of, words_of
 from backrules.replies.firm import PLAIN, is_firm, is_sound
 from backrules.replies.lexicon import Lexicon
+from backrules.replies.marks import mark_of
 from backrules.replies.matching import Atom
 from backrules.replies.numbers import plain_number
 from backrules.replies.options import Named, is_coming, option_around
@@ -45,6 +46,9 @@ def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True)
         alone: whether nothing else was asked; otherwise nothing may stand beside the answer but circumstances.
     """
     fact = words.fact
+    if fact.scale and fact.safety:
+        mark = mark_of(tokens, words) if alone else None
+        return None if mark is None else plain_number(mark)
     clauses = clauses_of(tokens, words)
     if not alone and not all(map(_is_circumstance, clauses)):
         return None
@@ -56,14 +60,14 @@ def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True)
         named = None if _of_two_sides(clauses, words) else _Listing(words).of(clauses)
         return None if named is None else _one(named, words)
     if words.intervals:
-        age = None if is_coming(tokens, words) else read_mark(tokens, clauses, words.as_number)
+        age = None if is_coming(tokens, words) else read_certain(tokens, clauses, words.as_number)
         is_age = age is not None and age > len(words.intervals)  # and no place in the list of options
         return option_around(age, tokens, words) if age is not None and is_age else None
     if fact.type == BOOLEAN:
         return read_careful_truth(clauses, words) if fact.safety else read_truth(clauses, words)
     if not fact.is_number or fact.is_date:
         return None
-    number = read_mark(tokens, clauses, words) if fact.safety else read_amount(tokens, words)
+    number = read_certain(tokens, clauses, words) if fact.safety else read_amount(tokens, words)
     return None if number is None else plain_number(number)
 
 

@@ -21,11 +21,20 @@ _NO_REASON = {"void", "unsure", "hedge", "or", "question", "likely_yes", "likely
 def corrections(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[Token], list[Token]]]:
     """Yield what stands before and behind each word that takes back what was said: "four, no wait, five"."""
     for start, end in _places(tokens, words.spoken.phrases("correction")):
-        before, behind = _trimmed(tokens[:start]), _trimmed(tokens[end:])
+        before, behind = _without_correction(tokens[:start], words), _trimmed(tokens[end:])
         if len(before) > 1 and words.spoken.is_plain_no(before[-1].text):  # "four, no, sorry, five"
             before = _trimmed(before[:-1])
         if before and behind:
             yield before, behind
+
+
+def _without_correction(tokens: Sequence[Token], words: Lexicon) -> list[Token]:
+    """Return what stands before a correction that is said in more than one way: "five, sorry, typo, I mean six"."""
+    found = _trimmed(tokens)
+    for start, end in _places(found, words.spoken.phrases("correction")):
+        if start and not _trimmed(found[end:]):
+            found = _trimmed(found[:start])
+    return found
 
 
 def recounts(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[Token], list[Token]]]:
