@@ -56,6 +56,22 @@ _TOLD = {
     "daytime",
     "telling",
     "activity",
+    "other",
+    "adding",
+    "sensing",
+    "at_first",
+    "exertion",
+    "asking_where",
+    "placing",
+    "anywhere",
+    "part_of",
+    "upwards",
+    "downwards",
+    "at_top",
+    "at_bottom",
+    "purpose",
+    "elsewhere",
+    "chiefly",
 }
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _FOLDER, _ENGLISH = "languages", "en"
@@ -152,6 +168,12 @@ class Language:
         recent = {word for phrase in self.single("recent") for word in phrase.split()}
         single = self.single("gap") | recent | {word for word in self.numbers if " " not in word}
         return single - self.single("sided")
+
+    @lazy
+    def laterals(self) -> frozenset[str]:
+        """The stems of the words for left and right."""
+        more = {*self.articles, *self.numbers, *self.single("one"), *self.single("other")}
+        return frozenset(map(self.stem, self.single("sided") - more))
 
     def single(self, kind: str) -> frozenset[str]:
         """The phrases of a class, as they are compared."""

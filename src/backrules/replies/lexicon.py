@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 import attrs
 
@@ -213,6 +214,34 @@ class Lexicon:
         return next(
             (option for option, first in firsts.items() if " ".join(self.spoken.words(first)) in negatives), None
         )
+
+    @lazy
+    def asks_where(self) -> bool:
+        """Whether the question asks in which places of a list something is felt, where safety hangs on that."""
+        is_list = self.fact.type == CHOICES and self.fact.safety and bool(self.claims)
+        return is_list and not self.spoken.single("asking_where").isdisjoint(self.asked)
+
+    @lazy
+    def ends(self) -> tuple[str | None, str | None]:
+        """The places at the top and at the bottom, where those of a list go from one to the other."""
+        above, below = (self._answers_in(self.spoken.single(kind)) for kind in ("at_top", "at_bottom"))
+        ends, (first, *_, last) = [*above, *below], self.fact.options
+        return (ends[0], ends[1]) if len(above) == len(below) == 1 and {*ends} == {first, last} else (None, None)
+
+    @lazy
+    def sides(self) -> tuple[str, str] | None:
+        """The answers for one side and for both, of a choice between these: "left", "both"."""
+        if self.fact.type != CHOICE:
+            return None
+        found = [self._answers_in(words) for words in (self.spoken.single("sided"), self.spoken.single("both"))]
+        single, double = (answers - others for answers, others in (found, found[::-1]))
+        return (single.pop(), double.pop()) if len(single) == len(double) == 1 else None
+
+    def _answers_in(self, phrases: Iterable[str]) -> set[Any]:
+        """Return the options that are named by some phrases, without the one that says no."""
+        texts = [phrase.split(" ") for phrase in phrases]
+        found = {value for words in texts for end, _, value in self.options.matches(words, 0) if end == len(words)}
+        return found - {self.denial, None}
 
     @lazy
     def asks_event(self) -> bool:

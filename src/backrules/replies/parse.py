@@ -202,12 +202,14 @@ class _Reading:
 
     def _turned(self, tokens: Sequence[Token]) -> Reply | None:
         """Read an answer that was corrected, or that follows from a reason."""
-        if self._fact.type == CHOICES:
+        if self._fact.type == CHOICES and not self._words.asks_where:
             return None
         for before, behind in corrections(tokens, self._words):
             last = self._read("", behind) or self._told(behind)
             if last and (self._read("", before) or self._told(before) or self._counts(before)):
                 return self._sure(last, behind)
+        if self._fact.type == CHOICES:
+            return None
         for _, behind in recounts(tokens, self._words) if self._is_plain_number else ():
             return self._read("", behind) or self._told(behind)
         for reason, behind in conclusions(tokens, self._words):

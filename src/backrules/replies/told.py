@@ -22,7 +22,9 @@ from backrules.replies.lexicon import Lexicon
 from backrules.replies.marks import mark_of
 from backrules.replies.matching import Atom
 from backrules.replies.numbers import plain_number
-from backrules.replies.options import Named, is_coming, option_around
+from backrules.replies.options import Named, are_mostly, is_coming, option_around
+from backrules.replies.places import present, without_asides
+from backrules.replies.sides import with_sides
 from backrules.replies.tokens import Token
 from backrules.replies.truths import read_careful_truth, read_truth
 
@@ -49,15 +51,17 @@ def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True)
     if fact.scale and fact.safety:
         mark = mark_of(tokens, words) if alone else None
         return None if mark is None else plain_number(mark)
-    clauses = clauses_of(tokens, words)
+    clauses = without_asides(clauses_of(tokens, words), words)
     if not alone and not all(map(_is_circumstance, clauses)):
         return None
     if not clauses or any(clause.has(*_NO_ANSWER) for clause in clauses):
         return None
     if fact.type == CHOICES:
-        return _Listing(words).of(clauses)
+        now = present(clauses, words)
+        return None if now is None else _Listing(words).of(now)
     if fact.type == CHOICE and not words.intervals:
-        named = None if _of_two_sides(clauses, words) else _Listing(words).of(clauses)
+        sided = with_sides(clauses, words)
+        named = None if sided is None else _Listing(words).of(sided)
         return None if named is None else _one(named, words)
     if words.intervals:
         age = None if is_coming(tokens, words) else read_certain(tokens, clauses, words.as_number)
@@ -85,14 +89,6 @@ def _one(named: Named, words: Lexicon) -> str | None:
     return held[0] if len(held) == 1 and len(named.held) == 1 else None
 
 
-def _of_two_sides(clauses: Sequence[Clause], words: Lexicon) -> bool:
-    """Whether left and right are both said: "left leg, and a bit in the right"."""
-    spoken = words.spoken
-    sides = spoken.single("sided") - spoken.articles - spoken.numbers.keys() - spoken.single("one")
-    said = {word for clause in clauses for word in clause.texts}
-    return len({spoken.stem(word) for word in said & sides}) > 1
-
-
 # options
 
 
@@ -117,6 +113,7 @@ class _Listing:
     unowned: set[str] = attrs.field(factory=set)  # what is named in a clause that does not say of whom
     is_all: bool = False  # all of them were said to be so
     is_of_year: bool = False  # a year was told beside what is named
+    mostly: set[str] = attrs.field(factory=set)  # what was only said to be so most of all
     denied: bool = False  # the clause before denied what stood behind its "no"
     cleared: bool = False  # the clause before said of an option that it is not so
     is_denied: bool = False  # a name says of an option that it is not so
@@ -241,6 +238,7 @@ class _Listing:
             return not clause.has("own")
         if clause.is_apart and not clause.has("own"):
             self.unowned |= options
+        self.mostly |= options if self.words.asks_where and are_mostly(clause.atoms, self.words) else set()
         if clause.has("unsure"):
             self.doubted |= options
             self.is_open = True
@@ -340,8 +338,11 @@ class _Listing:
         if _closes(clause) or (clause.has("rest") and clause.has(*DENYING) and not clause.has("unknown", "unsure")):
             self.closes = True
             return True
+        if clause.has("unsure") and clause.has("worsening") and len(self.held) > 1:
+            return True  # "I couldn't tell you which one's worse"
         if clause.has("unsure"):
-            self.is_open |= clause.has("rest")
+            elsewhere = self.words.spoken.single("elsewhere")
+            self.is_open |= clause.has("rest") or any(atom.text in elsewhere for atom in clause.atoms)
             self.is_partial |= bool(self.held) and clause.has("felt")
             return self.is_open or self.is_partial
         if self._leaves_open(clause):
@@ -400,12 +401,11 @@ class _Listing:
     def _is_near(self, clause: Clause) -> bool:
         """Whether a clause may name an option in other words."""
         named = [option for option, holds in self.held.items() if holds]
+        quiet = self.words.spoken.gaps | (self.words.spoken.single("placing") if self.words.asks_where else set())
         return any(
             self._is_felt_elsewhere(atom, named)
             or (
-                atom.text not in self.words.spoken.gaps
-                and self.words.is_of_others(atom.text, named)
-                and self.words.is_of_one(atom.text)
+                atom.text not in quiet and self.words.is_of_others(atom.text, named) and self.words.is_of_one(atom.text)
             )
             for atom in clause.atoms
             if atom.kind != "story"
@@ -420,7 +420,8 @@ class _Listing:
         is_shared = bool(self.theirs & self.unowned)  # "my husband fell, now it hurts": who was it
         if is_shared or self.doubted & self.held.keys() or (self.others and not (positive or self.is_none)):
             return None
-        if self.is_all and self.words.fact.safety and not all(clause.opener in _TIMES for clause in self.told):
+        is_sign = self.words.fact.safety and not self.words.asks_where
+        if self.is_all and is_sign and not all(clause.opener in _TIMES for clause in self.told):
             return None  # "my arms are strong, I feel everything"
         if self.is_of_year and positive and not all(self.words.counts_past(option) for option in positive):
             return None  # "in bed with a fever, that was 1999"
@@ -433,7 +434,7 @@ class _Listing:
             return None
         if self.is_open:
             return Named(self.held, whole=False, closed=True)
-        if self.is_partial:
+        if self.is_partial or (positive and self.mostly.issuperset(positive)):
             return Named(self.held, whole=False)
         is_mixed = len(positive) < len(self.held) < len(self.words.fact.options)
         return Named(self.held, whole=bool(positive) and (self.closes or not is_mixed))
