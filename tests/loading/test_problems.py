@@ -2,12 +2,15 @@
 
 from textwrap import dedent
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backrules
 from backrules.loading import parse_yaml, read_accepted
+from backrules.loading.layers import Item
+from backrules.loading.structure import structure
 from tests.support import SMALL, examples
 
 
@@ -817,3 +820,22 @@ def test_an_overlay_that_gives_no_mapping_for_an_id_is_told_what_is_expected(fol
     (message,) = folder().messages(overlay)
     assert message.startswith("advice.sit_less: expected a mapping with ")
     assert message.endswith("not the number 5")
+
+
+@attrs.frozen
+class Said:
+    one: str | None = None
+    several: tuple[str, ...] = ()
+
+
+@settings(max_examples=examples(60))
+@given(st.lists(st.sampled_from(["a", "{1-60}", "b {c}", "", " ", "d" * 10_001, 7, True, ["e"]]), max_size=4))
+def test_a_text_in_a_list_is_refused_for_what_it_is_refused_for_alone(values):
+    listed, alone = [], []
+    found = structure(Item({"several": values}, ()), Said, "said", listed)
+    for index, value in enumerate(values):
+        problems = []
+        structure(Item({"one": value}, ()), Said, "said", problems)
+        alone += [(f"said.several[{index}]", problem.message) for problem in problems]
+    assert [(problem.path, problem.message) for problem in listed] == alone
+    assert found == (None if alone else Said(several=tuple(values)))

@@ -376,6 +376,9 @@ QUICK = [
     "a: b\n  # why\nc: d#e:f\n",
     "fünf: 5\nå.b-1: [größer, Ärger]\n",
     "a: ~\nb: [1, -2.5e3, 0x1F, yes, True, null, .inf]\nc: 1e999\n",
+    'a: [b, "c, [d]", "", -e, 5" f, g#h:i, {}]\nj: [k, "{1-2} l"]\n',
+    "a: [b , c,d, e]  # why\nf: g   # why\nh: [i,  j]\n",
+    "a: b\xa0c\nd: [e\u2003f, g\xa0]\n",  # spaces that are characters as any other
 ]
 
 

@@ -44,7 +44,7 @@ _HINTS = {
 }
 
 
-@attrs.frozen
+@attrs.define(unsafe_hash=True)
 class Token:
     """A piece of text: what kind it is, the text, and where it stands."""
 

@@ -6,10 +6,12 @@ import re
 
 __all__ = ["core_schema"]
 
-_NO_TEXT = frozenset("~nNtTfF+-.0123456789")  # what anything but a text begins with
-_NULL = re.compile(r"null|Null|NULL|~|")
-_TRUE = re.compile(r"true|True|TRUE")
-_FALSE = re.compile(r"false|False|FALSE")
+_WORDS = {
+    **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMERIC = frozenset("+-.0123456789")  # what a number begins with
 _INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -17,14 +19,10 @@ _SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 def core_schema(text: str) -> str | int | float | bool | None:
     """Resolve a plain scalar by the core schema of YAML 1.2; `no`, `on` and `1:30` are strings."""
-    if text and text[0] not in _NO_TEXT:
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMERIC:
         return text
-    if _NULL.fullmatch(text):
-        return None
-    if _TRUE.fullmatch(text):
-        return True
-    if _FALSE.fullmatch(text):
-        return False
     if _INTEGER.fullmatch(text):
         return int(text)
     if _FLOAT.fullmatch(text):

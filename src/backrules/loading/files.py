@@ -57,7 +57,7 @@ def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset")
         problems.append(Problem(f"{path}: {_why_unread(folder, path)}", hint=_where_instead(folder, path)))
         yield path.relative_to(folder).as_posix(), None
     for path in _listed(folder, problems):
-        name = path.relative_to(folder).as_posix()
+        name = "/".join(path.parts[len(folder.parts) :])
         if _PARTS.get(name.partition("/")[0], "ruleset") != part:
             continue
         if not _leads_into(root, path):

@@ -27,7 +27,7 @@ from backrules.facts.renamed import Renamed
 from backrules.loading.id_shapes import ID_SHAPES, NAME
 from backrules.loading.layers import Item
 from backrules.loading.merge import Sections
-from backrules.loading.structure import LONGEST_ID, Path, fields_of, name_of, problem_at, structure, wrong_condition
+from backrules.loading.structure import LONGEST_ID, Path, name_of, problem_at, structure, wrong_condition
 
 __all__ = ["Linking", "beyond_limits", "names_in"]
 
@@ -77,10 +77,12 @@ class Linking:
 
     def resolved(self, entry: _T) -> _T:
         """Return an entry whose conditions are as they are meant, for what the facts are."""
-        conditions = {name: one for name, one in fields_of(entry).items() if isinstance(one, Condition)}
-        if not conditions or not self.kinds:
-            return entry
-        return attrs.evolve(cast(Any, entry), **{name: resolved(one, self.kinds) for name, one in conditions.items()})  # type: ignore[no-any-return]
+        changed = {}
+        for name in _conditions(cast(Any, entry).__class__) if self.kinds else ():
+            one = getattr(entry, name)
+            if one is not None and (meant := resolved(one, self.kinds)) is not one:
+                changed[name] = meant
+        return attrs.evolve(cast(Any, entry), **changed) if changed else entry
 
     def check(self, section: str, key: str, path: Path, condition: Condition | Arithmetic | None) -> bool:
         """Type-check a condition; true when it fits. What reads a wrong fact is left for later."""
@@ -136,6 +138,13 @@ class Linking:
             )
         elif name in self.kinds and name not in numbers:
             self.report(section, key, path, f"{name} is no number")
+
+
+@cache
+def _conditions(entry_class: type[Any]) -> tuple[str, ...]:
+    """Return the fields that hold a condition."""
+    kinds = get_type_hints(entry_class)
+    return tuple(name for name, kind in kinds.items() if Condition in (kind, *get_args(kind)))
 
 
 @cache

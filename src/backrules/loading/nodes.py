@@ -7,9 +7,12 @@ from typing import Any
 
 import attrs
 
-from backrules._util.spans import Span
+from backrules._util.lazy import lazy
+from backrules._util.spans import Source, Span
 
-__all__ = ["Entry", "MappingNode", "Node", "ScalarNode", "SequenceNode", "plain", "span_of"]
+__all__ = ["Entry", "FlowTexts", "MappingNode", "Node", "ScalarNode", "SequenceNode", "plain", "span_of"]
+
+Scalar = str | int | float | bool | None
 
 
 @attrs.define(unsafe_hash=True)  # not frozen, as it is with `Span`
@@ -22,17 +25,56 @@ class ScalarNode:
         text_start: offset at which the text begins when it stands in the file as it is read, otherwise None.
     """
 
-    value: str | int | float | bool | None
+    value: Scalar
     span: Span
     text_start: int | None = None
 
 
 @attrs.frozen
-class SequenceNode:
-    """A list."""
+class FlowTexts:
+    """The items of a list that stands on one line, `a, "b, c"`. Only messages need their places: see `nodes`.
 
-    items: tuple[Node, ...]
+    Attributes:
+        written: the items as they are written, quotes included.
+        values: what they mean.
+        source: where they stand.
+        start: offset of the first one.
+    """
+
+    written: list[str]
+    values: list[Scalar]
+    source: Source
+    start: int
+
+    def nodes(self) -> tuple[Node, ...]:
+        """Return the items with their places."""
+        at, nodes = self.start, list[Node]()
+        for written, value in zip(self.written, self.values, strict=True):
+            nodes.append(ScalarNode(value, Span(self.source, at, at + len(written)), at + written.startswith('"')))
+            at += len(written) + len(", ")
+        return tuple(nodes)
+
+
+def _nodes_of(found: tuple[Node, ...] | FlowTexts) -> tuple[Node, ...]:
+    return found.nodes() if isinstance(found, FlowTexts) else found
+
+
+@attrs.frozen
+class SequenceNode:
+    """A list.
+
+    Attributes:
+        found: its items, or what they are made from when somebody asks for them.
+        span: its place.
+    """
+
+    found: tuple[Node, ...] | FlowTexts = attrs.field(eq=_nodes_of)
     span: Span
+
+    @lazy
+    def items(self) -> tuple[Node, ...]:
+        """Its items."""
+        return _nodes_of(self.found)
 
 
 @attrs.define(unsafe_hash=True)  # likewise
@@ -56,13 +98,12 @@ Node = ScalarNode | SequenceNode | MappingNode
 
 def plain(node: Node) -> Any:
     """Return the tree as dicts, lists and scalars."""
-    match node:
-        case ScalarNode(value):
-            return value
-        case SequenceNode(items):
-            return [plain(item) for item in items]
-        case MappingNode(entries):
-            return {key: plain(entry.value) for key, entry in entries.items()}
+    if isinstance(node, ScalarNode):
+        return node.value
+    if isinstance(node, MappingNode):
+        return {key: plain(entry.value) for key, entry in node.entries.items()}
+    found = node.found
+    return [*found.values] if isinstance(found, FlowTexts) else [plain(item) for item in found]
 
 
 def span_of(entry: Entry, path: Iterable[str | int]) -> tuple[Span, Node]:

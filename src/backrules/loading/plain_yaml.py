@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from backrules._util.spans import Source, Span
-from backrules.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from backrules.loading.nodes import Entry, FlowTexts, MappingNode, Node, ScalarNode, SequenceNode
 
 __all__ = ["parse_plain_yaml"]
 
@@ -33,9 +33,9 @@ _QUOTED_KEY = re.compile(rf"(?:{_QUOTED.pattern}):(?=[ \n])")
 
 
 def _text(stops: str) -> re.Pattern[str]:
-    """Return the pattern of one line of a plain text that certain characters end."""
-    first, word = _FIRST.format(stops=stops), _WORD.format(stops=stops)
-    return re.compile(rf"{first}{word}*+(?: ++{word}++)*+")
+    """Return the pattern of one line of a plain text that certain characters end, without the spaces behind it."""
+    first, more = _FIRST.format(stops=stops), rf"[^\n:#{stops}]*"
+    return re.compile(rf"(?>{first}{more}(?:(?::(?![\s{stops}])|(?<!\s)#){more})*(?<! ))")
 
 
 def _following(stops: str) -> re.Pattern[str]:
@@ -56,8 +56,10 @@ def _same_depth(indent: str) -> re.Pattern[str]:
 
 _BLOCK_TEXT, _BLOCK_MORE = _text(""), _following("")
 _LINE = re.compile(rf"{_KEY.pattern} +({_BLOCK_TEXT.pattern}) *\n(?=( *)[^ \n#])")  # a key and a text, and what follows
-_FLOW_TEXT, _FLOW_MORE = _text(r",\[\]{}"), _following(r",\[\]{}")
-_FLOW_ITEM = re.compile(rf"({_FLOW_TEXT.pattern})(?:, *|(?=\]))")
+_STOPS = r",\[\]{}"  # what ends a text in brackets
+_FLOW_TEXT, _FLOW_MORE = _text(_STOPS), _following(_STOPS)
+_FLOW_ITEM = re.compile(rf"\"[^\"\\\n]*+\"|{_FLOW_TEXT.pattern}")
+_FLOW_LINE = re.compile(r"\[((?:[^\[\]{}\"\n]++|\"[^\"\\\n]*+\")*+)\]")  # a list that may be one of these on one line
 
 
 class _Unsure(Exception):
@@ -72,12 +74,18 @@ def parse_plain_yaml(source: Source, resolve: Resolve, deepest: int) -> MappingN
         resolve: what a text without quotes means.
         deepest: how deep it may be nested.
     """
-    if _STRANGE.search(source.text) or not source.text.endswith("\n"):
+    if _is_strange(source.text) or not source.text.endswith("\n"):
         return None
     try:
         return _Reader(source, resolve, deepest).document()
     except _Unsure:
         return None
+
+
+def _is_strange(text: str) -> bool:
+    if text.isascii():  # as most: several times as fast
+        return not text.replace("\n", "").isprintable()
+    return _STRANGE.search(text) is not None
 
 
 class _Reader:
@@ -298,20 +306,28 @@ class _Reader:
     def flow_items(self, depth: int, column: int) -> SequenceNode:
         if depth >= self.deepest:
             self.unsure()
+        if (texts := self.flow_texts()) is not None:
+            return texts
         start, items = self.at, list[Node]()
-        source, text, resolve = self.source, self.text, self.resolve
         self.at += 1
         while self.gap(column) != "]":
-            found = _FLOW_ITEM.match(text, at := self.at)
-            if found is not None:  # as nearly all of them
-                word, self.at = found[1], found.end()
-                items.append(ScalarNode(resolve(word), Span(source, at, at + len(word)), at))
-                continue
             items.append(self.flow(depth + 1, column))
             if not self.comma(column, "]"):
                 break
         self.at += 1
         return SequenceNode(tuple(items), self.span(start, start + 1))
+
+    def flow_texts(self) -> SequenceNode | None:
+        """Read a list of texts on one line with a comma and a space between them, as most are; otherwise None."""
+        found = _FLOW_LINE.match(self.text, self.at)
+        if found is None:
+            return None
+        written = _FLOW_ITEM.findall(self.text, found.start(1), found.end())  # with the bracket, which ends the last one
+        if ", ".join(written) != found[1]:  # something else stands between them
+            return None
+        resolve, start, self.at = self.resolve, self.at, found.end()
+        values = [text[1:-1] if text[0] == '"' else resolve(text) for text in written]
+        return SequenceNode(FlowTexts(written, values, self.source, start + 1), self.span(start, start + 1))
 
     def flow_mapping(self, depth: int, column: int) -> MappingNode:
         if depth >= self.deepest:

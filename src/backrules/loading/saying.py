@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from backrules._util.printable import quoted, shortened
 from backrules.errors import nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
-from backrules.facts.names import denied_by, groups_of, is_apart, is_open
+from backrules.facts.names import groups_of, is_apart, is_open
 
 __all__ = ["wrong_names"]
 
@@ -26,10 +26,10 @@ def wrong_names(fact: Fact) -> Iterator[tuple[tuple[str, ...], str, str]]:
             yield path, *wrong
             continue
         for name in names:
-            if unfit := _wrong_range(name):
+            if ("{" in name or "}" in name) and (unfit := _wrong_range(name)):
                 yield path, unfit, "such as {1-12}: the first one, and the last"
                 continue
-            if unfit := _wrong_parts(name):
+            if is_apart(name) and (unfit := _wrong_parts(name)):
                 yield path, unfit, "write each part: (leg/legs) + (weak/numb)"
                 continue
             other = answers.setdefault(_folded(name), answer)
@@ -42,8 +42,7 @@ def wrong_names(fact: Fact) -> Iterator[tuple[tuple[str, ...], str, str]]:
 def _wrong_answer(fact: Fact, answer: str) -> tuple[str, str] | None:
     """Return what is wrong with a key of `say:`, and a hint; None if it is an answer."""
     if fact.type in (CHOICE, CHOICES):
-        is_of_list = fact.type == CHOICES and (answer in _LISTS or denied_by(answer) in fact.options)
-        if answer not in fact.options and not is_of_list:
+        if answer not in fact.options and not (fact.type == CHOICES and answer in _LISTS):
             return f"there is no such option: {shortened(answer)}", nearest(answer, fact.options)
     elif fact.type == BOOLEAN:
         if answer not in _TRUTHS:
@@ -58,17 +57,13 @@ def _wrong_answer(fact: Fact, answer: str) -> tuple[str, str] | None:
 
 def _wrong_range(name: str) -> str:
     """Return what is wrong with the numbers in braces, or ""."""
-    if "{" not in name and "}" not in name:
-        return ""
-    bare, ranges = _RANGE.sub("", name), _RANGE.findall(name)
-    fits = all(int(first) <= int(last) for first, last in ranges)
-    return "" if fits and not {"{", "}"} & {*bare} else f"{quoted(name)} holds no range of numbers"
+    ranges = _RANGE.findall(name)
+    fits = name.count("{") == name.count("}") == len(ranges) and all(int(first) <= int(last) for first, last in ranges)
+    return "" if fits else f"{quoted(name)} holds no range of numbers"
 
 
 def _wrong_parts(name: str) -> str:
     """Return what is wrong with the parts of a name that stand apart, or ""."""
-    if not is_apart(name):
-        return ""
     if is_open(name):
         return f"{quoted(name)} has parts that stand apart, and an open end"
     fits = all(any(map(str.isalnum, part)) for group in groups_of(name) for part in group)

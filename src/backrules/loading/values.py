@@ -83,6 +83,16 @@ def _text(value: Any, _: Any) -> str:
     return text
 
 
+def _are_texts(values: list[Any]) -> bool:
+    """Whether `_text` takes each of some values, told all at once, as a fact has hundreds of names; false if unsure."""
+    return (
+        {*map(type, values)} == {str}
+        and all(map(str.strip, values))
+        and max(map(len, values)) <= LONGEST_TEXT
+        and re.search(VALUE_IN_TEXT, "\n".join(values)) is None
+    )
+
+
 def _plain_text(value: Any) -> str:
     if not isinstance(value, str):
         raise Wrong(f"expected text, not {described(value)}", "" if value is None else "write it in quotes")
@@ -255,6 +265,8 @@ def _tuple_of(value: Any, kind: Any) -> tuple[Any, ...]:
     check_size(value)
     if inner[-1] is not ... and len(inner) != len(value):
         raise Wrong(f"expected a list of {len(inner)}, not of {len(value)}")
+    if inner[0] is str and _are_texts(value):
+        return tuple(value)
     return tuple(_each(IterableValidationNote, range(len(value)), value, repeat(inner[0]), kind))
 
 

@@ -82,7 +82,7 @@ class Selector:
 
     def picks(self, advice: AdviceDefinition) -> bool:
         """Whether the advice has one of the values of every key."""
-        return all(any(value in values for value in advice.values(key)) for key, values in self.wanted.items())
+        return all(not {*values}.isdisjoint(advice.values(key)) for key, values in self.wanted.items())
 
     def __str__(self) -> str:
         said = ((key, ", ".join(str(value).lower() for value in values)) for key, values in self.wanted.items())
