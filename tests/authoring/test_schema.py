@@ -246,6 +246,7 @@ def loader_refuses(section, key, data, folder):
     return any(
         problem.path == where.rstrip(".") or problem.path.startswith((f"{where}.", f"{where}[", "ruleset."))
         for problem in problems
+        if section != "rules" or "is alone" not in problem.message  # of advice, which is another entry
     )
 
 
@@ -321,8 +322,6 @@ def test_a_value_of_another_type_is_accepted_or_refused_by_both(scratch, place, 
         return
     name = data.draw(st.sampled_from(sorted(inside)))
     if name == "id":
-        return
-    if wrong is True and path == ("avoid",):  # the loader knows besides that nothing may avoid what is alone
         return
     if name == "prior" and isinstance(wrong, dict):  # of which options, the loader knows besides
         return

@@ -17,13 +17,13 @@ CAREFUL = [
     for fact in backrules.builtin(lang=lang).data.facts.values()
     if fact.safety
 ]
-_SAID_OF_NOTHING = ("none", "no", "0")
+_SAID_OF_NOTHING = ("no", "0")
 _PLAIN = re.compile(r"[^()]*(?<!\.\.\.)")
 
 
 def names(fact: Fact) -> list[str]:
     """The names of what there may be of a fact, numbers in them being the lowest."""
-    said = [name for key, some in fact.say.items() if key not in _SAID_OF_NOTHING for name in some]
+    said = [name for key, some in fact.say.items() if not key.startswith(_SAID_OF_NOTHING) for name in some]
     plain = [name for name in said if _PLAIN.fullmatch(name) and not name.startswith(("und ", "and "))]
     return [re.sub(r"\{(\d+)-\d+\}", r"\1", name) for name in plain]
 

@@ -200,6 +200,10 @@ def test_of_options_that_are_known_only_the_others_are_asked_for() -> None:
     ("fact", "problem"),
     [
         (
+            "{type: choices, options: {mat: A mat, bar: A bar}, say: {not mats: [rug]}}",
+            "there is no such option: not mats",
+        ),
+        (
             "{type: choices, options: {mat: A mat, bar: A bar}, say: {mats: [rug]}}",
             "there is no such option: mats (did you mean 'mat'?)",
         ),
@@ -247,6 +251,15 @@ def test_other_words_for_an_option_are_understood_and_change_the_fingerprint(fol
     ]
     before, after = (folder({"facts.yaml": text}).load().fingerprint for text in (facts, declared))
     assert before != after
+
+
+def test_other_words_may_deny_an_option(folder) -> None:
+    facts = dedent(SMALL["facts.yaml"])
+    declared = facts.replace("mat: a mat}", "mat: a mat}, say: {not mat: [floor + (bare/cold)]}")
+    fact = folder({"facts.yaml": declared}).load().data.facts["tools"]
+    assert parse_reply(fact, "the floor is bare").value == {"mat": False}
+    assert parse_reply(fact, "a bar, and the floor is cold").value == ["bar"]
+    assert parse_reply(fact, "a mat, and the floor is cold").status == "unclear"
 
 
 def test_other_words_may_hold_numbers_a_choice_and_an_open_end(folder) -> None:

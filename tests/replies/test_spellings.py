@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backrules.replies.language import language
 from backrules.replies.spellings import Spellings, distance
 
 WORDS = st.text("abcd", min_size=2, max_size=6)
@@ -25,3 +27,24 @@ def test_of_two_mistakes_every_word_is_found_that_begins_alike(word: str, others
 
 def test_words_shorter_than_asked_for_are_left_out() -> None:
     assert Spellings(["bak", "back", "backs"]).near("bakc", 1, shortest=4) == {"back": 1}
+
+
+@pytest.mark.parametrize(
+    ("dialect", "written"),
+    [
+        ("S'Kreiz tuat ma weh", "Das Kreuz tut mir weh"),
+        ("d'Haxn und s'Wasser san z'schwaar", "die Bein und das Wasser sind zu schwer"),
+        ("Z'Nacht chan i nöd schlofe", "Nachts kann ich nicht schlafen"),
+        ("Dat deit weih, ik heff keen Kraft in'n Foot", "Das tut weih, ich habe kein Kraft in'n Fuß"),
+        ("Gibt's das, Max' Rücken", "Gibts das, Max Rücken"),
+    ],
+)
+def test_a_dialect_is_compared_as_the_written_language(dialect: str, written: str) -> None:
+    spoken = language("de")
+    assert [token.text for token in spoken.tokens(dialect) if token.text != "'"] == spoken.words(written)
+
+
+def test_no_word_of_a_dialect_is_compared_as_one_that_is_compared_as_another() -> None:
+    spoken = language("de")
+    spelt = {word: other for word, (other, *more) in spoken.spelt.items() if not more}
+    assert {word: other for word, other in spelt.items() if spelt.get(other, other) != other} == {}

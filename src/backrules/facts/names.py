@@ -1,11 +1,12 @@
-"""How a name in `say:` is written whose parts may stand apart, or behind which more may stand."""
+"""How `say:` is written: a name whose parts may stand apart or that has an open end, and what denies an option."""
 
 from __future__ import annotations
 
-__all__ = ["groups_of", "is_apart", "is_open", "without_end"]
+__all__ = ["denied_by", "groups_of", "is_apart", "is_open", "without_end"]
 
 _OPEN = "..."
 _IN_CLAUSE, _IN_REPLY = " + ", " & "
+_NOT = "not "
 
 
 def is_open(name: str) -> bool:
@@ -21,6 +22,11 @@ def without_end(name: str) -> str:
 def is_apart(name: str) -> bool:
     """Whether the parts of a name may stand apart: `legs + weak`, `pregnant & bleeding`."""
     return _IN_CLAUSE in name or _IN_REPLY in name
+
+
+def denied_by(answer: str) -> str | None:
+    """Return the option that names of an answer deny: of `not chest_pain` that is `chest_pain`; else None."""
+    return answer.removeprefix(_NOT) if answer.startswith(_NOT) else None
 
 
 def groups_of(name: str) -> list[list[str]]:

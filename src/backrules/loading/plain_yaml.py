@@ -322,7 +322,7 @@ class _Reader:
         found = _FLOW_LINE.match(self.text, self.at)
         if found is None:
             return None
-        written = _FLOW_ITEM.findall(self.text, found.start(1), found.end())  # with the bracket, which ends the last one
+        written = _FLOW_ITEM.findall(self.text, found.start(1), found.end())  # with the bracket, which ends the last
         if ", ".join(written) != found[1]:  # something else stands between them
             return None
         resolve, start, self.at = self.resolve, self.at, found.end()

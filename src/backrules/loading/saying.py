@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from backrules._util.printable import quoted, shortened
 from backrules.errors import nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
-from backrules.facts.names import groups_of, is_apart, is_open
+from backrules.facts.names import denied_by, groups_of, is_apart, is_open
 
 __all__ = ["wrong_names"]
 
@@ -42,7 +42,8 @@ def wrong_names(fact: Fact) -> Iterator[tuple[tuple[str, ...], str, str]]:
 def _wrong_answer(fact: Fact, answer: str) -> tuple[str, str] | None:
     """Return what is wrong with a key of `say:`, and a hint; None if it is an answer."""
     if fact.type in (CHOICE, CHOICES):
-        if answer not in fact.options and not (fact.type == CHOICES and answer in _LISTS):
+        is_of_list = fact.type == CHOICES and (answer in _LISTS or denied_by(answer) in fact.options)
+        if answer not in fact.options and not is_of_list:
             return f"there is no such option: {shortened(answer)}", nearest(answer, fact.options)
     elif fact.type == BOOLEAN:
         if answer not in _TRUTHS:

@@ -6,7 +6,7 @@ and other people, in words that the tables hold. A word that nobody knows may be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from backrules.facts import CHOICES
@@ -14,7 +14,10 @@ from backrules.replies.calendar import is_year
 from backrules.replies.clauses import DENYING, DOUBTED, Clause, clauses_of, words_of
 from backrules.replies.headlines import headline_of
 from backrules.replies.lexicon import Lexicon
+from backrules.replies.marks import mark_of
 from backrules.replies.matching import Atom, tokens_from
+from backrules.replies.places import present, without_asides
+from backrules.replies.sides import with_sides
 from backrules.replies.tokens import Token
 
 __all__ = ["are_clear", "is_all_clear", "is_shifted"]
@@ -28,17 +31,49 @@ _EVENT = _EVERYDAY - {"story"} | _COUNTS | {"once", "all"}
 
 def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether nothing in a reply that denies could take that back."""
-    clauses = clauses_of(tokens, words)
+    said = clauses_of(tokens, words)
+    clauses = _told_now(said, words)
     if any(clause.is_apart and clause.has("none") for clause in clauses):
         tokens = _besides(clauses)
+    elif len(clauses) < len(said):
+        tokens = _without(tokens, [atom for clause in said if clause not in clauses for atom in clause.atoms])
     if words.asks_event:
         is_open = _has_phrase(tokens, words, "unmet") or any(
             token.kind == "number" and is_year(token.text) for token in tokens
         )
     else:
-        is_open = _has_phrase(tokens, words, "unaware narrowing") or _is_not_well(tokens, words)
+        denying = [atom for clause in clauses for atom in clause.named if _denies_in_full(atom, words)]
+        within = list(_spans(tokens, denying))
+        is_open = _has_phrase(tokens, words, "unaware narrowing", within) or _is_not_well(tokens, words)
         is_open |= words.fact.type == CHOICES and _is_not_all(tokens, words)
     return not is_open and are_clear(clauses, words)
+
+
+def _without(tokens: Sequence[Token], atoms: Sequence[Atom]) -> list[Token]:
+    """Return tokens without those of some atoms."""
+    taken = {place for span in _spans(tokens, atoms) for place in span}
+    return [token for place, token in enumerate(tokens) if place not in taken]
+
+
+def _spans(tokens: Sequence[Token], atoms: Sequence[Atom]) -> Iterator[range]:
+    """Yield the places of some atoms, which stand among tokens in this order."""
+    texts, place = [token.text for token in tokens], 0
+    for words in (atom.text.split() for atom in atoms if atom.text):
+        starts = (start for start in range(place, len(texts)) if texts[start : start + len(words)] == words)
+        if (start := next(starts, None)) is not None:
+            place = start + len(words)
+            yield range(start, place)
+
+
+def _denies_in_full(atom: Atom, words: Lexicon) -> bool:
+    """Whether a ruleset has these words for the answer that there is none: "nothing runs down"."""
+    return words.sides is not None and words.denies(atom.value) and atom.text.count(" ") > 1
+
+
+def _told_now(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause]:
+    """Return the clauses that say how it is now, where a reply tells of places or of sides."""
+    told = without_asides(clauses, words)
+    return (with_sides(told, words) or told) if words.sides else (present(told, words) or told)
 
 
 def _besides(clauses: Sequence[Clause]) -> list[Token]:
@@ -48,19 +83,14 @@ def _besides(clauses: Sequence[Clause]) -> list[Token]:
 
 def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a reply says of a number that it is not the one that was asked for: "4 at best", "knee 4"."""
+    if words.fact.scale:
+        return mark_of(tokens, words) is None
     clauses = clauses_of(tokens, words)
     if headline_of(clauses, words.as_number if words.intervals else words) is not None:
         clauses = clauses[:1]  # what follows tells of something else
         tokens = tokens_from(atom for atom in clauses[0].atoms if atom.text)
     has_reached = any(token.text in words.spoken.single("reached") for token in tokens)  # "turned 71 in May"
-    if not has_reached and _has_phrase(tokens, words, "shifting"):
-        return True
-    if not words.fact.scale:
-        return False
-    felt = (atom.text for clause in clauses for atom in clause.all("felt"))
-    is_usual = any(clause.has("usual") for clause in clauses) and not _has_phrase(tokens, words, "peak worsening")
-    is_of_another = any(clause.has("people") and clause.has("num", "number") for clause in clauses)
-    return is_usual or is_of_another or not all(_is_asked(text, words) for text in felt)
+    return not has_reached and _has_phrase(tokens, words, "shifting")
 
 
 def _is_not_well(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -93,9 +123,11 @@ def _is_not_all(tokens: Sequence[Token], words: Lexicon) -> bool:
     return False
 
 
-def _has_phrase(tokens: Sequence[Token], words: Lexicon, kinds: str) -> bool:
+def _has_phrase(tokens: Sequence[Token], words: Lexicon, kinds: str, within: Sequence[range] = ()) -> bool:
+    """Whether a phrase of some classes stands among tokens, and not within one of these places."""
     phrases, texts = words.spoken.phrases(kinds), [token.text for token in tokens]
-    return any(phrases.matches(texts, place) for place in range(len(texts)))
+    found = ((place, end) for place in range(len(texts)) for end, *_ in phrases.matches(texts, place))
+    return any(not any(place in span and end <= span.stop for span in within) for place, end in found)
 
 
 def are_clear(clauses: Sequence[Clause], words: Lexicon) -> bool:
@@ -133,6 +165,9 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return all(words.denies(atom.value) for atom in clause.named) and not felt and not clause.has("unknown")
     if any(_is_weighed(atom, words) for atom in clause.all("none")):
         return False
+    if clause.has("denied"):
+        is_before = any(other.has("none", "no") for other in behind)  # "my heart is fine, no problems": there
+        return not is_before and clause.kinds <= _EVERYDAY | {"denied", "having"}
     says_so = not words.claims.isdisjoint(clause.texts)  # "no, my back hurts"
     is_well = clause.has("well") and not clause.has("negator", "contrast") and not says_so
     if is_well and clause.kinds <= _EVERYDAY | {"unknown", "having"}:  # "my neck is top"

@@ -11,7 +11,7 @@ import attrs
 
 from backrules.replies.calendar import weekdays_in
 from backrules.replies.clauses import BESIDE, WHY, Clause
-from backrules.replies.headlines import headline_of, worst_of
+from backrules.replies.headlines import headline_of
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, pieces_of
 from backrules.replies.numbers import (
@@ -25,7 +25,7 @@ from backrules.replies.numbers import (
 )
 from backrules.replies.tokens import Token
 
-__all__ = ["read_amount", "read_mark"]
+__all__ = ["read_amount", "read_certain"]
 
 _NUMBERS = {"number", "num", "times", "span", "option"}
 _AHEAD = {"about", "one", "per", "at_most", "peak"}
@@ -66,7 +66,7 @@ class _Run:
         said = {Fraction(atom.value) for atom in self.atoms if atom.kind == "option"}
         if said:
             return said.pop() if len(said) == 1 else None
-        limits = _LIMITS if self.words.fact.scale or not self.words.fact.safety else set()
+        limits = set() if self.words.fact.safety else _LIMITS
         value = quantity_in([atom for atom in self.atoms if atom.kind not in {"echo", *limits}], self.words)
         return value if value is not None and fits(self.words.fact, value) else None
 
@@ -87,8 +87,6 @@ class _Run:
             return True
         if self.has_beside("reached"):
             return False  # "turned 71 in May"
-        if self.words.fact.scale and self.before.kind == "unit":
-            return True  # "at L5"
         if self.before.kind in _DATES or self.value is None:
             return self.before.kind in _DATES or self.has_unit
         return self.behind.kind in ("unknown", "past", "people", "story", "number", "num") and not self.has_unit
@@ -132,36 +130,30 @@ def read_amount(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
     return values.pop() if len(values) == 1 and is_sure else None
 
 
-def read_mark(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> Fraction | None:
-    """Return a number on which safety hangs: the only one that is said, where nothing in the reply turns it."""
-    if value := headline_of(clauses, words) or (worst_of(clauses, words) if words.fact.scale else None):
+def read_certain(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> Fraction | None:
+    """Return a number on which safety hangs, such as an age: the only one that is said, where nothing turns it."""
+    if value := headline_of(clauses, words):
         return value
     runs = list(_runs(number_atoms(tokens, words, f"{KINDS} during condition cause clock people story"), words))
     values = {run.value for run in runs}
     if len(values) != 1 or None in values or any(_turns(run) for run in runs):
         return None
-    if any(_is_of_a_thing(clause, words) for clause in clauses):
-        return None
-    is_worst = any(run.has_beside("peak") for run in runs) or any(clause.has("worsening") for clause in clauses)
-    if any(_is_turned(clause, words, is_worst=is_worst) for clause in clauses):
+    if any(_is_of_a_thing(clause, words) or _is_turned(clause, words) for clause in clauses):
         return None
     value = values.pop()
-    return value if value != 0 and (is_worst or any(map(_is_marked, runs))) else None
+    return value if value != 0 and any(map(_is_marked, runs)) else None
 
 
 def _is_of_a_thing(clause: Clause, words: Lexicon) -> bool:
-    """Whether a clause gives the number of something else: "my mattress is 10 years old", "alarm at 7"."""
+    """Whether a clause gives the number of something else: "my mattress is 10 years old"."""
     if not clause.has("num", "number"):
         return False
-    before = list(takewhile(lambda atom: atom.kind not in ("num", "number"), clause.atoms))
-    if not words.fact.scale:
-        possessive = words.spoken.single("possessive")
-        return any(
-            atom.text in possessive and thing.kind in BESIDE and thing.text not in words.asked
-            for atom, thing in pairwise(before)
-        )
-    is_time = bool(before) and before[-1].text in words.spoken.single("clock")
-    return is_time and len(before) > 1 and {atom.kind for atom in before[:-1]} <= {"unknown"}
+    before = takewhile(lambda atom: atom.kind not in ("num", "number"), clause.atoms)
+    possessive = words.spoken.single("possessive")
+    return any(
+        atom.text in possessive and thing.kind in BESIDE and thing.text not in words.asked
+        for atom, thing in pairwise(before)
+    )
 
 
 def _runs(atoms: Sequence[Atom], words: Lexicon) -> Iterator[_Run]:
@@ -222,14 +214,13 @@ def _turns(run: _Run) -> bool:
 
 def _is_marked(run: _Run) -> bool:
     """Whether a number stands at an edge of its clause, or with a word that says how exact it is."""
-    edges = {run.before.kind, run.behind.kind} if run.words.fact.scale else {run.before.kind}
     if run.before.text in run.words.spoken.single("own"):  # "I'm 61"
         return True
-    return bool(edges & _EDGES) or any(atom.kind in ("about", "out_of", "/", "unit") for atom in run.atoms)
+    return run.before.kind in _EDGES or any(atom.kind in ("about", "out_of", "/", "unit") for atom in run.atoms)
 
 
-def _is_turned(clause: Clause, words: Lexicon, *, is_worst: bool) -> bool:
-    """Whether a clause says that a number is not how bad it is at its worst."""
+def _is_turned(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says that a number is not certain, or not that of who replies."""
     exact = words.spoken.single("about") | words.spoken.single("peak")
     doubts = any(atom.kind in ("doubt", "or", "except") and atom.text not in exact for atom in clause.atoms)
     if clause.opener in WHY:
@@ -239,7 +230,6 @@ def _is_turned(clause: Clause, words: Lexicon, *, is_worst: bool) -> bool:
         doubts
         or clause.opener in ("but", "except")
         or any(atom.kind in turns and atom.text not in exact for atom in clause.atoms)
-        or (clause.has("once") and not is_worst and words.fact.scale)
     )
 
 

@@ -21,6 +21,7 @@ from backrules.replies.apart import Apart, Found
 from backrules.replies.language import Language
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, as_articles, atoms_of
+from backrules.replies.spans import spanned
 from backrules.replies.tokens import Token
 
 __all__ = ["BESIDE", "DENYING", "DOUBTED", "WHY", "Clause", "clauses_of", "words_of"]
@@ -30,9 +31,10 @@ BESIDE = frozenset({"unknown", "story", "felt"})  # what may make a name part of
 DOUBTED = ("or", "doubt", "nearly", "likely_yes", "likely_no")
 DENYING = frozenset({"negator", "contrast", "no", "none"})
 _KINDS = (
-    "correction meaning unsure rest none no only yes likely_no likely_yes people over once past doubt nearly began "
-    "negator contrast during condition cause aim causing except but well all both or and worsening usual relief limits "
-    "felt story when place degree having own refers filler num times unit period about out_of"
+    "correction meaning rest_unknown unsure rest none no only yes likely_no likely_yes people over once past doubt "
+    "nearly began negator contrast during condition cause aim causing except but well_of well all both or and "
+    "worsening usual relief limits felt story when place degree having own refers filler num times unit period "
+    "about out_of"
 )
 _ENDING = {"sep", "-", "and", "but", "except", "during", "condition", "cause", "aim", "filler"}
 _PARTING = {"sep", "-"}
@@ -132,7 +134,7 @@ def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
         for atom in atoms_of(tokens, words.sources(_KINDS, words.hints, words.units))
         for part in _without_and(atom, joining)
     ]
-    atoms = _owned(as_articles(atoms, spoken.articles), spoken)
+    atoms = spanned(_owned(as_articles(atoms, spoken.articles), spoken), words)
     found = list(_clauses(_reported(atoms, spoken) if words.fact.type == CHOICES else atoms, spoken))
     return _with_names_apart(found, words.apart, spoken) if words.apart else found
 
@@ -184,7 +186,8 @@ def _as_small(atom: Atom, behind: Atom | None, words: Language) -> Atom:
     "Either" at an end leaves nothing to choose, "gone" before a name has become that, and "already" says when.
     """
     is_last = behind is None or behind.kind in _PARTING | {"and"}
-    is_small = (atom.kind == "or" and is_last) or (atom.text in words.single("already") and not is_last)
+    leaves_nothing = is_last or (behind is not None and behind.kind == "story")  # "when I cough or sneeze"
+    is_small = (atom.kind == "or" and leaves_nothing) or (atom.text in words.single("already") and not is_last)
     return atom._replace(kind="filler") if is_small else _as_became(atom, behind, words)
 
 
@@ -206,8 +209,8 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
             yield Clause(opener, inner)  # "since I moved house"
             opener, inner = "cause", []
         is_opener = atom.kind in _OPENING
-        is_also = atom.text in words.single("also") and _is_no_alone(atoms[place + 1 :])  # "fever | also not"
-        is_and = atom.kind == "and" and not is_also and _begins(inner, atoms[place + 1 :])
+        is_also = atom.text in words.single("also") and _ends_with_it(atoms[place + 1 :])
+        is_and = atom.kind == "and" and not is_also and _begins(inner, atoms[place + 1 :], words)
         if not (is_opener or atom.kind in _PARTING or is_and):
             if atom.kind == "own" and [other.kind for other in inner] == ["no"]:  # "no my back hurts"
                 yield Clause(opener, inner)
@@ -224,19 +227,29 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
         yield Clause(opener, inner)
 
 
-def _is_no_alone(behind: Sequence[Atom]) -> bool:
-    """Whether nothing follows but a no."""
+def _ends_with_it(behind: Sequence[Atom]) -> bool:
+    """Whether nothing follows in a piece, or but a no: "now the right | as well", "fever | also not"."""
     is_no = bool(behind) and behind[0].kind in ("no", "negator", "contrast")
-    return is_no and (len(behind) == 1 or behind[1].kind in _PARTING | {"and"})
+    return len(behind) == is_no or behind[is_no].kind in _PARTING | {"and"}
 
 
-def _begins(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
+def _begins(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -> bool:
     """Whether a clause of its own begins behind an "and": with its subject, without a name, or after a no alone."""
     is_answered = {atom.kind for atom in before} in ({"no"}, {"none"}, {"yes"})
-    if not behind or is_answered or behind[0].kind in _BEGINNING:
+    if not behind or is_answered:
+        return True
+    if _is_part(before) and _is_part(behind[:1] if behind[0].kind == "felt" else behind[:2]):
+        return False  # "arms | and legs are fine"
+    if behind[0].kind in _BEGINNING or words.is_plain_no(behind[0].text):
         return True
     upto = next((place for place, atom in enumerate(behind) if atom.kind in {*_PARTING, *_OPENING}), len(behind))
     return all(atom.kind != "option" for atom in behind[:upto])
+
+
+def _is_part(atoms: Sequence[Atom]) -> bool:
+    """Whether atoms are but a part of the body, or what is felt there, as one of a list is named: "my | arms"."""
+    kinds = [atom.kind for atom in atoms if atom.kind != "filler"]
+    return kinds in (["felt"], ["own", "felt"])
 
 
 def _with_names_apart(clauses: Sequence[Clause], apart: Apart, words: Language) -> list[Clause]:
@@ -249,7 +262,7 @@ def _with_names_apart(clauses: Sequence[Clause], apart: Apart, words: Language) 
         Found((atom.kind, atom.value), {number: frozenset(places)})
         for number, clause in enumerate(clauses)
         for atom, places in _placed(clause)
-        if atom.kind == "option"
+        if atom.kind in ("option", "denied")
     ]
     named = [one for one in found if not any(one.lies_in(other) for other in (*found, *whole))]
     denying = {number for number, clause in enumerate(clauses) if clause.has(*DENYING)}

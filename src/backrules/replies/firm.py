@@ -22,10 +22,10 @@ def is_firm(clause: Clause, words: Lexicon) -> bool:
     if done_to and not clause.is_apart:
         return False  # "lower it"
     if words.fact.safety and words.claims:  # where it hurts: a place alone may be that of something else
-        if _is_of_another_place(clause, words):
+        if _is_of_another_place(clause, words) or _is_part_of_place(clause, words):
             return False
         says = not words.claims.isdisjoint(clause.texts)
-        return says or clause.is_apart or clause.kinds <= PLAIN | ({"when"} if clause.has("began") else set())
+        return says or clause.is_apart or _is_plain(clause, words) or _is_of_what_was_asked(clause, words)
     if not words.fact.safety:
         return not _is_done_to(clause, words)
     if _is_done_by_another(clause, words) or _is_part_of_another(clause, words):
@@ -45,15 +45,78 @@ def is_sound(clause: Clause, words: Lexicon) -> bool:
     return name.kind == "option" and last.kind == "filler" and last.text in words.spoken.single("sound")
 
 
+def _is_plain(clause: Clause, words: Lexicon) -> bool:
+    """Whether nothing stands beside a place but what says nothing, or no more than that it is one: "the spot"."""
+    plain = PLAIN | {"usual"} | ({"when"} if clause.has("began") else set())
+    placing = words.spoken.single("placing" if words.asks_where else "at_first")
+    atoms = clause.atoms[:-1] if clause.atoms[-1].kind == "about" else clause.atoms  # "T8 or so"
+    return all(atom.kind in plain or placing.issuperset(atom.text.split()) for atom in atoms)
+
+
+def _is_of_what_was_asked(clause: Clause, words: Lexicon) -> bool:
+    """Whether "it" is at a place that only a body has: "it has made itself at home below my ribs"."""
+    refers = words.spoken.single("refers")
+    quiet = refers | words.spoken.single("possessive")
+    is_own = any(atom.text not in quiet for atom in clause.all("own"))
+    if not words.asks_where or clause.atoms[0].text not in refers or is_own:
+        return False
+    is_body = not all(_is_anywhere(atom, words) for atom in clause.named)
+    return is_body and not clause.has("felt", "story")
+
+
+def _is_part_of_place(clause: Clause, words: Lexicon) -> bool:
+    """Whether a word for a place of anything says only which part of another: "the bottom | of my shoulder blades"."""
+    if not words.asks_where or clause.is_apart:
+        return False
+    before: Atom | None = None
+    of = False
+    for atom in clause.atoms:
+        if atom.kind == "option":
+            if before is not None and before.value != atom.value and not _is_anywhere(atom, words):
+                return True
+            before, of = atom if _is_anywhere(atom, words) else None, False
+        elif atom.kind in ("filler", "own", "having", "refers"):
+            of |= atom.text in words.spoken.single("part_of")
+        elif before is not None and of and atom.kind in ("felt", "unknown") and not _is_of_back(atom, words):
+            return True
+        elif atom.text not in words.spoken.single("placing"):
+            before = None
+    return False
+
+
+def _is_anywhere(atom: Atom, words: Lexicon) -> bool:
+    return (words.spoken.single("anywhere") | words.spoken.vocabulary).issuperset(atom.text.split())
+
+
+def _is_of_back(atom: Atom, words: Lexicon) -> bool:
+    return atom.text in words.asked | words.spoken.single("placing")
+
+
 def _is_of_another_place(clause: Clause, words: Lexicon) -> bool:
     """Whether a word that says where names another part of the body, or of a thing: "my lower | leg hurts"."""
-    asked = words.claims | words.topics | words.common
     beside = zip(clause.named, clause.beside("option"), strict=True)
-    behind = [after for atom, (_, after) in beside if asked.isdisjoint(atom.text.split()) and after is not None]
     return not clause.is_apart and any(
-        after.kind in ("felt", "unknown") and asked.isdisjoint({after.text, words.spoken.stem(after.text)})
-        for after in behind
+        after is not None
+        and after.kind in ("felt", "unknown")
+        and _may_be_part(atom, clause, words)
+        and not _is_asked(after, atom, words)
+        for atom, (_, after) in beside
     )
+
+
+def _may_be_part(atom: Atom, clause: Clause, words: Lexicon) -> bool:
+    """Whether a name may go on in the word behind it, so that another part is meant."""
+    said = atom.text.split()
+    if words.asks_where:
+        return _is_anywhere(atom, words) or words.claims.isdisjoint(clause.texts)
+    return said[-1] in words.spoken.single("sided") or (words.claims | words.topics | words.common).isdisjoint(said)
+
+
+def _is_asked(after: Atom, atom: Atom, words: Lexicon) -> bool:
+    """Whether a word behind a name belongs to what was asked: "upper | spot", "left leg | tingles"."""
+    asked = words.claims | words.topics | (words.spoken.single("placing") if words.asks_where else words.common)
+    tells = words.asks_where and words.tells_of(after.text, [atom.value])
+    return tells or not asked.isdisjoint({after.text, words.spoken.stem(after.text)})
 
 
 def _is_part_of_another(clause: Clause, words: Lexicon) -> bool:

@@ -40,6 +40,38 @@ _TOLD = {
     "without",
     "total",
     "clock",
+    "rating",
+    "level",
+    "upper",
+    "varying",
+    "lessening",
+    "increasing",
+    "slight",
+    "severe",
+    "resting",
+    "untrue",
+    "bygone",
+    "season",
+    "these_days",
+    "daytime",
+    "telling",
+    "activity",
+    "other",
+    "adding",
+    "sensing",
+    "at_first",
+    "exertion",
+    "asking_where",
+    "placing",
+    "anywhere",
+    "part_of",
+    "upwards",
+    "downwards",
+    "at_top",
+    "at_bottom",
+    "purpose",
+    "elsewhere",
+    "chiefly",
 }
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _FOLDER, _ENGLISH = "languages", "en"
@@ -56,7 +88,7 @@ class Language:
     def __init__(self, code: str, table: Mapping[str, Any]) -> None:
         self.code, self._table = code, table
         self.fold: Mapping[str, str] = table["fold"]
-        self._spelt = {word: tuple(other.split()) for word, other in table["spelt"].items()}
+        self.spelt: Mapping[str, Sequence[str]] = {word: tuple(other.split()) for word, other in table["spelt"].items()}
         self.say: Mapping[str, str] = table["say"]
         self.dates: Mapping[str, Any] = table["dates"]
         self.ranges: Mapping[str, list[str]] = table["ranges"]
@@ -77,7 +109,7 @@ class Language:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words, numbers and marks of a text, those of a dialect as the table spells them."""
-        return tokens_of(text, self.fold, self._spelt)
+        return tokens_of(text, self.fold, self.spelt)
 
     def words(self, text: str) -> list[str]:
         """Return the pieces of a phrase of a table or a ruleset, without marks at its end."""
@@ -136,6 +168,12 @@ class Language:
         recent = {word for phrase in self.single("recent") for word in phrase.split()}
         single = self.single("gap") | recent | {word for word in self.numbers if " " not in word}
         return single - self.single("sided")
+
+    @lazy
+    def laterals(self) -> frozenset[str]:
+        """The stems of the words for left and right."""
+        more = {*self.articles, *self.numbers, *self.single("one"), *self.single("other")}
+        return frozenset(map(self.stem, self.single("sided") - more))
 
     def single(self, kind: str) -> frozenset[str]:
         """The phrases of a class, as they are compared."""
@@ -199,6 +237,30 @@ class Language:
         for place, names in enumerate(table["places"]):
             for before, name in product(["", *table["before_places"]], names):
                 found.add(self.words(f"{before} {name}"), "place", place)
+        return found
+
+    @lazy
+    def of_list(self) -> Phrases:
+        """How options are called by their place in a list: the first and the last of a span, from its end below 0."""
+        found, table = Phrases(), self._table["list"]
+        articles = [[word] for word in table["before"]]
+        nouns = [self.words(noun) for noun in table["nouns"]]
+        ends = [(place, names) for place, names in enumerate(table["ordinals"])]
+        ends += [(-1 - place, names) for place, names in enumerate(table["from_end"])]
+        for place, names in ends:
+            ways = [self.words(name) for name in names]
+            found.add_parts([articles, ways], "place", (place, place))
+            found.add_parts([[[], *articles], ways, nouns], "place", (place, place))
+        counts = {**self.number_words, **{str(number): number for number in range(1, 100)}}
+        for word, number in counts.items():
+            if number != int(number) or number < 1:
+                continue
+            count = int(number)
+            found.add_parts([[*map(self.words, table["numbers"])], [[word]]], "place", (count - 1, count - 1))
+            spans = {"ordinals": (0, count - 1), "from_end": (-count, -1)} if count > 1 else {}
+            for key, span in spans.items():
+                ways = [self.words(name) for name in table[key][0]]
+                found.add_parts([[[], *articles], ways, [[word]], [[], *nouns]], "place", span)
         return found
 
     @lazy

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 import attrs
 
 from backrules._util.lazy import lazy
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, NUMBER, Fact
-from backrules.facts.names import is_apart, is_open
+from backrules.facts.names import denied_by, is_apart, is_open
 from backrules.replies.apart import Apart
 from backrules.replies.calendar import counting
 from backrules.replies.language import Language, language
@@ -91,8 +92,11 @@ class Lexicon:
             yield from ((option, name) for name in names if is_apart(name))
 
     def _meaning(self, option: str) -> tuple[str, object]:
-        is_list = self.fact.type == CHOICES and option not in self.fact.options  # none or all of them
-        return (option, None) if is_list else ("option", self._value(option))
+        is_of_list = self.fact.type == CHOICES and option not in self.fact.options
+        if not is_of_list:
+            return "option", self._value(option)
+        denied = denied_by(option)
+        return (option, None) if denied is None else ("denied", denied)  # none or all of them, or that one is not so
 
     def _value(self, option: str) -> object:
         if self.fact.type == BOOLEAN:
@@ -212,6 +216,34 @@ class Lexicon:
         )
 
     @lazy
+    def asks_where(self) -> bool:
+        """Whether the question asks in which places of a list something is felt, where safety hangs on that."""
+        is_list = self.fact.type == CHOICES and self.fact.safety and bool(self.claims)
+        return is_list and not self.spoken.single("asking_where").isdisjoint(self.asked)
+
+    @lazy
+    def ends(self) -> tuple[str | None, str | None]:
+        """The places at the top and at the bottom, where those of a list go from one to the other."""
+        above, below = (self._answers_in(self.spoken.single(kind)) for kind in ("at_top", "at_bottom"))
+        ends, (first, *_, last) = [*above, *below], self.fact.options
+        return (ends[0], ends[1]) if len(above) == len(below) == 1 and {*ends} == {first, last} else (None, None)
+
+    @lazy
+    def sides(self) -> tuple[str, str] | None:
+        """The answers for one side and for both, of a choice between these: "left", "both"."""
+        if self.fact.type != CHOICE:
+            return None
+        found = [self._answers_in(words) for words in (self.spoken.single("sided"), self.spoken.single("both"))]
+        single, double = (answers - others for answers, others in (found, found[::-1]))
+        return (single.pop(), double.pop()) if len(single) == len(double) == 1 else None
+
+    def _answers_in(self, phrases: Iterable[str]) -> set[Any]:
+        """Return the options that are named by some phrases, without the one that says no."""
+        texts = [phrase.split(" ") for phrase in phrases]
+        found = {value for words in texts for end, _, value in self.options.matches(words, 0) if end == len(words)}
+        return found - {self.denial, None}
+
+    @lazy
     def asks_event(self) -> bool:
         """Whether the question asks for something that happened, and not for how things are."""
         asked = " ".join(self.spoken.words(self.fact.ask)) + " "
@@ -272,7 +304,7 @@ class Lexicon:
         """Stem -> the options in whose names it stands apart from other words."""
         found: dict[str, set[str]] = {}
         for option, name in self._names_apart():
-            for word in self.spoken.words(name):
+            for word in self.spoken.words(name) if denied_by(option) is None else ():
                 found.setdefault(self.spoken.stem(word), set()).add(option)
         return {stem: frozenset(options) for stem, options in found.items()}
 
@@ -281,7 +313,7 @@ class Lexicon:
         """The stems of words that stand in the names of so many options that they tell of none: "pain"."""
         found: dict[str, set[str]] = {}
         for option, name in self._names():
-            for word in self.spoken.words(name):
+            for word in self.spoken.words(name) if denied_by(option) is None else ():
                 found.setdefault(self.spoken.stem(word), set()).add(option)
         common = {stem for stem, options in found.items() if len(options) >= _MOST_TOLD}
         groups = [{self.spoken.stem(phrase) for phrase in group} for group in self.spoken.synonyms]

@@ -11,7 +11,7 @@ import attrs
 from backrules.facts import INTEGER, Fact
 from backrules.replies.calendar import YEARS, weekdays_in
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, as_articles, atoms_of, pieces_of
+from backrules.replies.matching import Atom, as_articles, atoms_of
 from backrules.replies.numerals import figures
 from backrules.replies.tokens import Token
 from backrules.replies.units import converted, declared
@@ -103,7 +103,6 @@ def read_quantity(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
         numbers = {*_plain(atoms)}
         quiet = all(atom.kind in {*_QUIET, "option", "number", "num"} - {"out_of", "per", "one"} for atom in atoms)
         return Fraction(min(said)) if len(said) == 1 and quiet and numbers <= {*map(Fraction, said)} else None
-    atoms = _at_worst(atoms, words)
     if (atoms and atoms[0].kind == "-") or (words.fact.scale and _tells_time(atoms)):
         return None
     if not words.fact.safety and words.spoken.unit(words.fact.unit or "") == "week" and any(map(may_be_year, atoms)):
@@ -131,33 +130,6 @@ def quantity_in(atoms: Sequence[Atom], words: Lexicon) -> Fraction | None:
     """Return the one number that these pieces say, in the unit of the fact; None where they say none for certain."""
     quantities = _Quantities(atoms, words).read()
     return _one(quantities, words) if quantities else None
-
-
-def _at_worst(atoms: list[Atom], words: Lexicon) -> list[Atom]:
-    """Leave out how it usually is, where a mark is said at its worst: "two usually, an 8 at its worst"."""
-    pieces = pieces_of(atoms, ("sep", "-", "but", "except", "and"))
-    marks = [[mark or Fraction(0) for mark in _plain(piece)] for piece in pieces]
-    worst = [place for place, piece in enumerate(pieces) if any(_is_peak(atom, words) for atom in piece)]
-    numbered = [place for place, said in enumerate(marks) if said]
-    if not words.fact.scale or len(worst) != 1 or len(numbered) < 2 or len(marks[worst[0]]) != 1:
-        return atoms
-    top = marks[worst[0]][0]
-    others = [place for place in numbered if place != worst[0]]
-    fits_all = all(mark <= top for place in others for mark in marks[place])
-    known = all(_is_usual(pieces[place], words) for place in others)
-    kept = [atom for place, piece in enumerate(pieces) if place not in others for atom in piece]
-    kept = [atom for atom in kept if atom.kind not in ("but", "except") and not _is_peak(atom, words)]
-    return kept if fits_all and known else atoms
-
-
-def _is_peak(atom: Atom, words: Lexicon) -> bool:
-    return atom.text in words.spoken.single("peak")
-
-
-def _is_usual(piece: Sequence[Atom], words: Lexicon) -> bool:
-    """Whether a piece says how something is at other times: "two usually"."""
-    said = {atom.text for atom in piece}
-    return bool(said & words.spoken.single("usual"))
 
 
 def _tells_time(atoms: Sequence[Atom]) -> bool:

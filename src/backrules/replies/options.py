@@ -14,12 +14,14 @@ from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import PARTING, Atom, as_joints, atoms_of, pieces_of
 from backrules.replies.numbers import number_in, read_quantity
 from backrules.replies.numerals import interval_of
+from backrules.replies.sides import are_two
+from backrules.replies.spans import spanned
 from backrules.replies.tokens import Token
 
-__all__ = ["Named", "is_coming", "option_around", "read_choice", "read_choices"]
+__all__ = ["Named", "are_mostly", "is_coming", "option_around", "read_choice", "read_choices"]
 
 _KINDS = (
-    "rest_unknown only none all both except no negator but hedge likely_no or and yes past degree well object "
+    "rest_unknown only none well_of all both except no negator but hedge likely_no or and yes past degree well object "
     "place feel filler num unit story frequency"
 )
 _QUIET = {"filler", "echo", "and", "+", "only", "feel", "place", "object", "degree"}
@@ -51,9 +53,11 @@ def _atoms(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -
         atoms = _judged(atoms, words)
     if not words.fact.safety:
         atoms = [atom._replace(kind="filler") if atom.kind in ("story", "frequency") else atom for atom in atoms]
+        atoms = [atom._replace(kind="filler") if atom.kind == "well_of" else atom for atom in atoms]
         atoms = _without_no(as_joints(atoms, words.spoken), words)
     else:
-        atoms = [_whole_no(_weighed(atom, words), words) for atom in atoms]
+        atoms = [_whole_no(_weighed(atom, words), words) for atom in spanned(atoms, words)]
+        atoms = [atom._replace(kind="negator") if atom.kind == "well_of" else atom for atom in atoms]
         atoms = [_aimed(atom, atoms[:place], words) for place, atom in enumerate(atoms)]
     return _numbered(atoms, labels, words) if labels else _without_amounts(atoms, words)
 
@@ -71,7 +75,7 @@ def _judged(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
     """Return atoms with options of which a word behind them says whether they hold: "the upper no, the lower yes"."""
     pieces = [_sound(piece, words) for piece in pieces_of(atoms)]
     is_list = sum(any(atom.kind == "option" for atom in piece) for piece in pieces) > 1
-    return [atom for piece in pieces for atom in _judged_piece(piece, is_list)]
+    return [atom for piece in pieces for atom in _judged_piece(piece, words, is_list=is_list)]
 
 
 def _sound(piece: Sequence[Atom], words: Lexicon) -> Sequence[Atom]:
@@ -81,15 +85,19 @@ def _sound(piece: Sequence[Atom], words: Lexicon) -> Sequence[Atom]:
     return [*piece[:-1], piece[-1]._replace(kind="well")] if is_named else piece
 
 
-def _judged_piece(piece: Sequence[Atom], is_list: bool) -> Sequence[Atom]:
+def _judged_piece(piece: Sequence[Atom], words: Lexicon, *, is_list: bool) -> Sequence[Atom]:
     content = [atom for atom in piece if atom.kind not in _QUIET | PARTING]
     if len(content) < 2 or {atom.kind for atom in content[:-1]} != {"option"} or content[-1] is not piece[-1]:
         return piece
     verdict = content[-1].kind
     if verdict == "yes":
         return piece[:-1]
-    if verdict != "well" and not (verdict in ("no", "none") and is_list):  # "mat no": whose no that is, nobody knows
+    is_plain = words.spoken.is_plain_no(piece[-1].text) or piece[-1].text in words.spoken.single("contrast")
+    is_no = verdict in ("no", "none") and (is_list or (words.asks_where and is_plain))
+    if verdict != "well" and not is_no:  # "mat no": whose no that is, nobody knows
         return piece
+    if any(word in words.spoken.negating for atom in content[:-1] for word in atom.text.split()):
+        return piece  # "can't pee | fine"
     return [atom._replace(kind="denied") if atom.kind == "option" else atom for atom in piece[:-1]]
 
 
@@ -198,7 +206,8 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
     denial = words.denial
     said = {denial if atom.kind in ("none", "no") else atom.value for atom in atoms if atom.kind in _NAMING}
     kinds = {atom.kind for atom in atoms} - _QUIET - _NAMING - {"sep", "-"}
-    if sum(atom.kind == "option" for atom in atoms) > 1 and _is_joined(atoms, words):
+    is_list = sum(atom.kind == "option" for atom in atoms) > 1
+    if is_list and (_is_joined(atoms, words) or are_two(atoms, words)):
         return None  # "the left one and the right one"
     if said != {denial}:
         kinds -= {"yes"}  # "yes, into one leg"
@@ -284,13 +293,20 @@ def read_choices(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, s
     return _Options(atoms, words).read()
 
 
+def are_mostly(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether "mostly" is said of all options themselves, and not of when or where: "the lower back mostly"."""
+    pieces = pieces_of(atoms)
+    mostly = [piece for piece in pieces if _is_mostly(piece, words)]
+    named, of = ({atom.value for piece in some for atom in piece if atom.kind == "option"} for some in (pieces, mostly))
+    return bool(mostly) and named == of
+
+
 def _is_mostly(atoms: Sequence[Atom], words: Lexicon) -> bool:
-    """Whether "mostly" is said of options themselves, and not of when or where: "the lower back mostly"."""
     ending = {*PARTING, "option"}
     atoms = [atom for atom in atoms if atom.text not in words.spoken.articles]
     kinds = [*(atom.kind for atom in atoms), "sep"]
-    usual = words.spoken.single("usual")
-    return any(atom.text in usual and kinds[place + 1] in ending for place, atom in enumerate(atoms))
+    chiefly = words.spoken.single("chiefly")
+    return any(atom.text in chiefly and kinds[place + 1] in ending for place, atom in enumerate(atoms))
 
 
 class _Options:
@@ -302,7 +318,7 @@ class _Options:
         self.kinds = {atom.kind for atom in atoms}
         self._sign: bool | None = True  # of the next option; None is: it may be either
         self._from_all = False
-        self._is_mostly = words.fact.safety and _is_mostly(atoms, words)
+        self._is_mostly = words.fact.safety and are_mostly(atoms, words)
         self._contrasts = False  # "the lower, not the upper": the one that is not takes no other away
 
     def read(self) -> Named | None:
@@ -313,7 +329,8 @@ class _Options:
             - {"sep", "-", "or", "num", "number", "option", "denied", "yes", "negator", "no", "none", "except", "but"}
         )
         others -= {"well"} if self.kinds & {"none", "no"} and "option" not in self.kinds else set()
-        if others - {"all", "both", "rest_unknown"}:
+        is_graded = self._words.fact.safety and {"denied", "degree"} <= self.kinds  # "I can barely | pee and poo fine"
+        if others - {"all", "both", "rest_unknown"} or is_graded:
             return None
         for place, atom in enumerate(self._atoms):
             if not self._take(atom, place):

@@ -21,6 +21,7 @@ from backrules.replies.booleans import is_half, is_over, is_untried, read_boolea
 from backrules.replies.dates import read_date
 from backrules.replies.language import language
 from backrules.replies.lexicon import Lexicon, lexicon
+from backrules.replies.listed import with_names
 from backrules.replies.matching import atoms_of
 from backrules.replies.numbers import may_be_negative, read_number, with_signs
 from backrules.replies.options import Named, read_choice, read_choices
@@ -120,6 +121,9 @@ class _Reading:
                 return self._wish(whole) or self._unclear()
         if self._fact.type == BOOLEAN and not self._fact.safety and (told := self._in_time(tokens)):
             return told
+        is_list = self._fact.type == CHOICES and self._alone  # in a form the first one is a question
+        if is_list and (self._labels or len(self._options) == len(self._fact.options)):
+            tokens = with_names(tokens, self._options, self._words)
         if self._is_initial(tokens):
             return self._wish(tokens) or self._unclear(tokens)
         return self._in_full(text, tokens) or self._in_part(tokens) or self._wish(tokens) or self._unclear(tokens)
@@ -198,12 +202,14 @@ class _Reading:
 
     def _turned(self, tokens: Sequence[Token]) -> Reply | None:
         """Read an answer that was corrected, or that follows from a reason."""
-        if self._fact.type == CHOICES:
+        if self._fact.type == CHOICES and not self._words.asks_where:
             return None
         for before, behind in corrections(tokens, self._words):
             last = self._read("", behind) or self._told(behind)
             if last and (self._read("", before) or self._told(before) or self._counts(before)):
                 return self._sure(last, behind)
+        if self._fact.type == CHOICES:
+            return None
         for _, behind in recounts(tokens, self._words) if self._is_plain_number else ():
             return self._read("", behind) or self._told(behind)
         for reason, behind in conclusions(tokens, self._words):

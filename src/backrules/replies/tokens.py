@@ -36,10 +36,10 @@ def tokens_of(text: str, fold: Mapping[str, str], spelt: Mapping[str, Sequence[s
 
     Args:
         text: the text.
-        fold: letter -> how a language writes it with plain ones.
+        fold: letter -> how a language writes it with plain ones; a space before it says that a word begins there.
         spelt: word of a dialect, or another spelling -> the words that it is compared as.
     """
-    plain = unicodedata.normalize("NFKC", text[:LONGEST].translate(_CHARACTERS)).casefold()
+    plain = f" {unicodedata.normalize('NFKC', text[:LONGEST].translate(_CHARACTERS)).casefold()}"
     plain = _DRAWN_OUT.sub(r"\1", plain)
     for letter, instead in fold.items():
         plain = plain.replace(letter, instead)

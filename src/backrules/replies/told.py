@@ -14,14 +14,17 @@ import attrs
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES
 from backrules.replies.allclear import are_clear
-from backrules.replies.amounts import read_amount, read_mark
+from backrules.replies.amounts import read_amount, read_certain
 from backrules.replies.calendar import is_year
 from backrules.replies.clauses import DENYING, DOUBTED, WHY, Clause, clauses_of, words_of
 from backrules.replies.firm import PLAIN, is_firm, is_sound
 from backrules.replies.lexicon import Lexicon
+from backrules.replies.marks import mark_of
 from backrules.replies.matching import Atom
 from backrules.replies.numbers import plain_number
-from backrules.replies.options import Named, is_coming, option_around
+from backrules.replies.options import Named, are_mostly, is_coming, option_around
+from backrules.replies.places import present, without_asides
+from backrules.replies.sides import with_sides
 from backrules.replies.tokens import Token
 from backrules.replies.truths import read_careful_truth, read_truth
 
@@ -29,7 +32,11 @@ __all__ = ["read_clauses"]
 
 _NO_ANSWER = ("void", "correction", "meaning", "question", "ambiguous")
 _BARE = {"option", "having", "own", "filler", "began", "degree", "and", "or", "echo", "refers", "well", *DENYING}
+_DENIED = _BARE - {"degree", "or", *DENYING} | {"denied", "well", "only", "story"}
+_DONE = {"unknown", "num", "number"}  # what somebody does "without feeling faint"
+_SAYING = ("option", "denied", "rest", "all", "people", *DENYING)  # what a clause may say without more content
 _TIMES = ("during", "condition")
+_LIMITING = ("but", "except", *_TIMES)  # what may open a clause that says when a denial does not hold
 
 
 def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True) -> Any:
@@ -41,25 +48,30 @@ def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True)
         alone: whether nothing else was asked; otherwise nothing may stand beside the answer but circumstances.
     """
     fact = words.fact
-    clauses = clauses_of(tokens, words)
+    if fact.scale and fact.safety:
+        mark = mark_of(tokens, words) if alone else None
+        return None if mark is None else plain_number(mark)
+    clauses = without_asides(clauses_of(tokens, words), words)
     if not alone and not all(map(_is_circumstance, clauses)):
         return None
     if not clauses or any(clause.has(*_NO_ANSWER) for clause in clauses):
         return None
     if fact.type == CHOICES:
-        return _Listing(words).of(clauses)
+        now = present(clauses, words)
+        return None if now is None else _Listing(words).of(now)
     if fact.type == CHOICE and not words.intervals:
-        named = None if _of_two_sides(clauses, words) else _Listing(words).of(clauses)
+        sided = with_sides(clauses, words)
+        named = None if sided is None else _Listing(words).of(sided)
         return None if named is None else _one(named, words)
     if words.intervals:
-        age = None if is_coming(tokens, words) else read_mark(tokens, clauses, words.as_number)
+        age = None if is_coming(tokens, words) else read_certain(tokens, clauses, words.as_number)
         is_age = age is not None and age > len(words.intervals)  # and no place in the list of options
         return option_around(age, tokens, words) if age is not None and is_age else None
     if fact.type == BOOLEAN:
         return read_careful_truth(clauses, words) if fact.safety else read_truth(clauses, words)
     if not fact.is_number or fact.is_date:
         return None
-    number = read_mark(tokens, clauses, words) if fact.safety else read_amount(tokens, words)
+    number = read_certain(tokens, clauses, words) if fact.safety else read_amount(tokens, words)
     return None if number is None else plain_number(number)
 
 
@@ -75,14 +87,6 @@ def _one(named: Named, words: Lexicon) -> str | None:
     if not held and named.whole:
         return words.denial
     return held[0] if len(held) == 1 and len(named.held) == 1 else None
-
-
-def _of_two_sides(clauses: Sequence[Clause], words: Lexicon) -> bool:
-    """Whether left and right are both said: "left leg, and a bit in the right"."""
-    spoken = words.spoken
-    sides = spoken.single("sided") - spoken.articles - spoken.numbers.keys() - spoken.single("one")
-    said = {word for clause in clauses for word in clause.texts}
-    return len({spoken.stem(word) for word in said & sides}) > 1
 
 
 # options
@@ -109,7 +113,11 @@ class _Listing:
     unowned: set[str] = attrs.field(factory=set)  # what is named in a clause that does not say of whom
     is_all: bool = False  # all of them were said to be so
     is_of_year: bool = False  # a year was told beside what is named
+    mostly: set[str] = attrs.field(factory=set)  # what was only said to be so most of all
     denied: bool = False  # the clause before denied what stood behind its "no"
+    cleared: bool = False  # the clause before said of an option that it is not so
+    is_denied: bool = False  # a name says of an option that it is not so
+    beside: list[Clause] = attrs.field(factory=list)  # what names no option, and says nothing of the others
 
     def of(self, clauses: Sequence[Clause]) -> Named | None:
         """Return what is named, None where that is not certain."""
@@ -125,10 +133,50 @@ class _Listing:
             if _is_aside_no(clause, clauses[place + 1 :]):
                 continue
             self.of_another = self._is_of_another(clause, clauses[place - 1] if place else None)
-            fits = self._names(clause) if clause.named else self._tells(clause)
-            if not fits:
+            if not self._takes(clause):
                 return None
         return self._result(clauses)
+
+    def _takes(self, clause: Clause) -> bool:
+        """Take a clause; False where it leaves all in doubt."""
+        if self.cleared and self._limits(clause):
+            return False
+        if clause.has("rest_unknown"):  # "... among other things"
+            self.is_open = True
+            clause = attrs.evolve(clause, atoms=[atom for atom in clause.atoms if atom.kind != "rest_unknown"])
+            if not clause.has_content and not clause.has(*_SAYING):
+                return True
+        before = list(self.held.values()).count(False)
+        take = self._denies if clause.has("denied") else self._names if clause.named else self._tells
+        fits = take(clause)
+        self.cleared = list(self.held.values()).count(False) > before
+        if not clause.named and not clause.has("denied", "rest", "unsure") and not _closes(clause):
+            self.beside.append(clause)
+        return fits
+
+    def _limits(self, clause: Clause) -> bool:
+        """Whether a clause behind a denial about safety says when it does not hold: "no chest pain | until I run"."""
+        relief = self.words.spoken.single("relief")
+        is_rest = any(atom.text not in relief for atom in clause.all("rest"))  # "no fever | when I rest"
+        says_more = is_rest or clause.named or clause.has("denied", "unsure", "none", "people")
+        tells = clause.has_content or clause.has("rest")
+        return self.words.fact.safety and clause.opener in _LIMITING and tells and not says_more
+
+    def _denies(self, clause: Clause) -> bool:
+        """Take a clause in which a name says that an option is not so: "my chest is fine"."""
+        goes_on = all(self.held.get(atom.value) is False for atom in clause.all("denied"))  # "eases | when I lie down"
+        if self.of_another or (clause.opener in ("except", "aim", *_TIMES) and not goes_on):
+            return False
+        if clause.atoms[0].text in self.words.spoken.single("elided"):
+            return False  # "is my chest fine"
+        negating = self.words.spoken.negating
+        says_no = all(not negating.isdisjoint(atom.text.split()) for atom in clause.all("denied"))
+        if not clause.kinds <= _DENIED | (_DONE if says_no else set()):
+            return False
+        rest = attrs.evolve(clause, atoms=[atom for atom in clause.atoms if atom.kind != "denied"])
+        fits = self._names(rest) if clause.named else True
+        self.is_denied = True
+        return fits and all(not self.held.setdefault(atom.value, False) for atom in clause.all("denied"))
 
     def _lets_through(self, clause: Clause, before: Sequence[Clause]) -> bool:
         """Take what a no to all lets through: "all no except the fever", "everything except the fever is no"."""
@@ -190,6 +238,7 @@ class _Listing:
             return not clause.has("own")
         if clause.is_apart and not clause.has("own"):
             self.unowned |= options
+        self.mostly |= options if self.words.asks_where and are_mostly(clause.atoms, self.words) else set()
         if clause.has("unsure"):
             self.doubted |= options
             self.is_open = True
@@ -218,7 +267,10 @@ class _Listing:
             return None  # "I sold my bench"
         if clause.has("well") and self.words.fact.safety:
             is_plain = clause.atoms[-1].kind == "well" and not clause.is_apart and not clause.has(*DENYING)
+            is_plain &= self.words.spoken.negating.isdisjoint(words_of(clause.named))  # "can't pee | fine"
             return False if is_plain and clause.kinds <= _BARE | {"well"} else None  # "heart and lungs are fine"
+        if clause.has("well_of"):
+            return False if clause.atoms[0].kind == "well_of" and clause.kinds <= _BARE | {"well_of"} else None
         if clause.has(*DENYING):
             return False if not clause.is_apart and self._is_denied(clause) else None
         if is_sound(clause, self.words):
@@ -286,8 +338,11 @@ class _Listing:
         if _closes(clause) or (clause.has("rest") and clause.has(*DENYING) and not clause.has("unknown", "unsure")):
             self.closes = True
             return True
+        if clause.has("unsure") and clause.has("worsening") and len(self.held) > 1:
+            return True  # "I couldn't tell you which one's worse"
         if clause.has("unsure"):
-            self.is_open |= clause.has("rest")
+            elsewhere = self.words.spoken.single("elsewhere")
+            self.is_open |= clause.has("rest") or any(atom.text in elsewhere for atom in clause.atoms)
             self.is_partial |= bool(self.held) and clause.has("felt")
             return self.is_open or self.is_partial
         if self._leaves_open(clause):
@@ -346,12 +401,11 @@ class _Listing:
     def _is_near(self, clause: Clause) -> bool:
         """Whether a clause may name an option in other words."""
         named = [option for option, holds in self.held.items() if holds]
+        quiet = self.words.spoken.gaps | (self.words.spoken.single("placing") if self.words.asks_where else set())
         return any(
             self._is_felt_elsewhere(atom, named)
             or (
-                atom.text not in self.words.spoken.gaps
-                and self.words.is_of_others(atom.text, named)
-                and self.words.is_of_one(atom.text)
+                atom.text not in quiet and self.words.is_of_others(atom.text, named) and self.words.is_of_one(atom.text)
             )
             for atom in clause.atoms
             if atom.kind != "story"
@@ -366,18 +420,21 @@ class _Listing:
         is_shared = bool(self.theirs & self.unowned)  # "my husband fell, now it hurts": who was it
         if is_shared or self.doubted & self.held.keys() or (self.others and not (positive or self.is_none)):
             return None
-        if self.is_all and self.words.fact.safety and not all(clause.opener in _TIMES for clause in self.told):
+        is_sign = self.words.fact.safety and not self.words.asks_where
+        if self.is_all and is_sign and not all(clause.opener in _TIMES for clause in self.told):
             return None  # "my arms are strong, I feel everything"
         if self.is_of_year and positive and not all(self.words.counts_past(option) for option in positive):
             return None  # "in bed with a fever, that was 1999"
         if self.is_none:
             is_clear = are_clear(clauses, self.words) if self.words.fact.safety else self._is_all(clauses)
             return Named({}, whole=True) if is_clear and not positive and not self.is_open else None
+        if self.is_denied and self.words.fact.safety and not are_clear(self.beside, self.words):
+            return None  # "my legs are fine, I just can't lift the left one"
         if not self.held or (not self.closes and any(map(self._is_near, self.told))):
             return None
         if self.is_open:
             return Named(self.held, whole=False, closed=True)
-        if self.is_partial:
+        if self.is_partial or (positive and self.mostly.issuperset(positive)):
             return Named(self.held, whole=False)
         is_mixed = len(positive) < len(self.held) < len(self.words.fact.options)
         return Named(self.held, whole=bool(positive) and (self.closes or not is_mixed))

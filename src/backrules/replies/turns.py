@@ -6,6 +6,7 @@ An answer that is taken back for another one; a reason with what follows from it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile
 
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import atoms_of, pieces_of, tokens_from
@@ -20,12 +21,30 @@ _NO_REASON = {"void", "unsure", "hedge", "or", "question", "likely_yes", "likely
 
 def corrections(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[Token], list[Token]]]:
     """Yield what stands before and behind each word that takes back what was said: "four, no wait, five"."""
-    for start, end in _places(tokens, words.spoken.phrases("correction")):
-        before, behind = _trimmed(tokens[:start]), _trimmed(tokens[end:])
+    no = _places(tokens, words.spoken.phrases("plain_no")) if words.asks_where else ()
+    parting = [(start, end) for start, end in no if _is_parted(tokens[:start], tokens[end:], words)]
+    for start, end in (*_places(tokens, words.spoken.phrases("correction")), *parting):
+        before, behind = _without_correction(tokens[:start], words), _trimmed(tokens[end:])
         if len(before) > 1 and words.spoken.is_plain_no(before[-1].text):  # "four, no, sorry, five"
             before = _trimmed(before[:-1])
         if before and behind:
             yield before, behind
+
+
+def _without_correction(tokens: Sequence[Token], words: Lexicon) -> list[Token]:
+    """Return what stands before a correction that is said in more than one way: "five, sorry, typo, I mean six"."""
+    found = _trimmed(tokens)
+    for start, end in _places(found, words.spoken.phrases("correction")):
+        if start and not _trimmed(found[end:]):
+            found = _trimmed(found[:start])
+    return found
+
+
+def _is_parted(before: Sequence[Token], behind: Sequence[Token], words: Lexicon) -> bool:
+    """Whether marks part a no from both sides, so that it denies neither: "upper... no, lower"."""
+    small = words.spoken.single("filler")
+    before = [*dropwhile(lambda token: token.text in small, reversed(before))]
+    return bool(before and behind) and before[0].kind == behind[0].kind == "mark"
 
 
 def recounts(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[Token], list[Token]]]:
@@ -58,6 +77,8 @@ def conclusions(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[
 
 
 def _is_reason(tokens: Sequence[Token], words: Lexicon) -> bool:
+    if tokens[-1].text in words.spoken.single("negator"):
+        return False  # "not | so | much the left"
     return all(atom.kind not in _NO_REASON for atom in atoms_of(tokens, words.sources(_KINDS)))
 
 

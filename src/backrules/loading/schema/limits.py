@@ -222,8 +222,10 @@ WHOLE: dict[type, dict[str, Any]] = {
     Expectation: {"anyOf": [_requires(one.name) for one in attrs.fields(Expectation)]},
     InvariantEntry: {
         "oneOf": [_requires(key) for key in _PROMISES],
-        "dependentRequired": {"only": ["when"], "caution": ["by"], "by": ["caution"]},
         "allOf": [
+            {"if": _requires("only"), "then": _requires("when")},
+            {"if": _requires("by"), "then": _requires("caution")},
+            {"if": _requires("caution"), "then": _requires("by", _EMPTY)},
             {"if": _given_one_of(*_CHANGES), "then": {"oneOf": [_requires("keeps"), _requires("keeps_rank")]}},
             {"if": {"not": _given_one_of(*_CHANGES)}, "then": {"properties": {"keeps": _NONE, "keeps_rank": _NONE}}},
             {"if": _requires("learning"), "then": {"properties": {"keeps_rank": _NONE, "strict": _NONE}}},
@@ -243,7 +245,7 @@ WHOLE: dict[type, dict[str, Any]] = {
                 "if": {"properties": {"scale": {"const": True}}, "required": ["scale"]},
                 "then": {
                     "required": ["range"],
-                    "properties": {"unit": _NONE, "range": {"prefixItems": [{"const": 0}]}},
+                    "properties": {"unit": _NONE, "range": {"type": "array", "prefixItems": [{"const": 0}]}},
                 },
             },
             {"if": _of_type(BOOLEAN), "then": {"properties": {"prior": _PROBABILITY}}},

@@ -1,0 +1,194 @@
+"""How bad something is at its worst, on a scale: the highest of the marks that a reply gives for these days.
+
+A reply is read by its pieces. A mark may be one at its worst, one of other times ("2 in the evenings, usually"), one of
+what was ("it was 8 before"), or somebody else's. What stands beside a mark must be of a kind that cannot turn it: what
+somebody did or could not do, when that was, that it is less at other times, that it is nothing to speak of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+
+import attrs
+
+from backrules.replies.clauses import DENYING
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.pieces import CIRCUMSTANCES, QUIET, WHEN, Piece, cut
+from backrules.replies.tokens import Token
+
+__all__ = ["mark_of"]
+
+_LIMITING = ("peak", "upper", "worsening")
+_MOST_SLIGHT = 6  # the highest mark of what is nothing to speak of
+_LEAST_SEVERE = 5  # the lowest mark of what is hard to bear
+_KNOWN = QUIET | {"story", "usual", "nearly"}
+
+
+def mark_of(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
+    """Return the mark at its worst that a reply gives, None where none is certain."""
+    return _Marks(cut(tokens, words)).highest()
+
+
+@attrs.define
+class _Marks:
+    """The marks of the pieces of a reply."""
+
+    pieces: Sequence[Piece]
+    worst: list[Fraction] = attrs.field(factory=list)  # what may be a mark at its worst
+    resting: list[Fraction] = attrs.field(factory=list)  # and such as count beside others alone: "3 lying, 1 walking"
+    lesser: list[Fraction] = attrs.field(factory=list)  # what may be none: of other times, of what was, of others
+    is_certain: bool = False  # whether a mark is said to be the worst, or a limit
+    is_hedged: bool = False  # whether a mark is only one of several that it may be: "8 or so, maybe 9"
+
+    def highest(self) -> Fraction | None:
+        """Return the mark at its worst, None where none is certain."""
+        if not all(self._take(place, piece) for place, piece in enumerate(self.pieces) if piece.marks != []):
+            return None
+        if not self.worst or (self.is_hedged and len({*self.worst}) > 1):
+            return None
+        top = max(*self.worst, *self.resting, Fraction(0))
+        if any(mark > top for mark in self.lesser):
+            return None
+        if top == 0 and any(piece.is_told or piece.opener for piece in self.pieces):
+            return None  # "0, until I move"
+        return None if any(self._turns(place, piece, top) for place, piece in enumerate(self.pieces)) else top
+
+    # marks
+
+    def _take(self, place: int, piece: Piece) -> bool:
+        """Take the marks of a piece; False where they are not certain."""
+        if self._is_put_aside(place, piece):
+            return True
+        if piece.marks is None:
+            return False
+        said = [mark.value for mark in piece.marks]
+        if piece.is_theirs:
+            self.lesser += said
+            return True
+        is_shifted = piece.is_shifted and not piece.has("resting")
+        if is_shifted or piece.has("untrue") or self._is_half_a_limit(place, piece):
+            return False
+        if piece.is_numbered and (piece.parts is None or piece.parts[1].is_bounded):
+            return False
+        if not self._is_over(piece):
+            self._sort(place, piece, said)
+        return True
+
+    def _sort(self, place: int, piece: Piece, said: Sequence[Fraction]) -> None:
+        """Take marks for what they are: at rest, of other times, or what may be the worst."""
+        if any(one.has("resting") for one in (piece, *self._circumstances(place))):
+            self.resting += said
+        elif self._is_of_other_times(place, piece):
+            self.lesser += said
+        else:
+            doubted = piece.words.spoken.single("doubt")
+            self.worst += said
+            self.is_certain |= piece.has(*_LIMITING)
+            self.is_hedged |= any(atom.text in doubted for atom in piece.atoms if atom.kind == "about")
+
+    def _is_put_aside(self, place: int, piece: Piece) -> bool:
+        """Whether a "but" with a mark follows what others say, or what was meant: "I meant to say 6, but it's 4"."""
+        behind = any(other.opener == "but" and other.marks for other in self.pieces[place + 1 :])
+        return behind and piece.has("people", "doubt")
+
+    def _is_half_a_limit(self, place: int, piece: Piece) -> bool:
+        """Whether a limit holds for some circumstances only: "3 tops when sitting"."""
+        return piece.has_word("at_most") and bool(self._circumstances(place))
+
+    def _is_over(self, piece: Piece) -> bool:
+        """Whether a piece tells of what is long over: "it used to be 9", "9 last week" before "these days 4"."""
+        if piece.has("ceased", "bygone") or (piece.has("season") and piece.has("once", "past")):
+            return True
+        is_contrasted = any(other.has("these_days") for other in self.pieces if other is not piece)
+        return is_contrasted and piece.has("once", "when") and not piece.is_recent
+
+    def _is_of_other_times(self, place: int, piece: Piece) -> bool:
+        """Whether a mark may be none at its worst: of what usually is, is eased, or was at a time that is not said."""
+        if self._is_relieved(place, piece):
+            return True
+        if any(one.has(*_LIMITING) for one in (piece, *self._circumstances(place))):
+            return False
+        was = piece.has("once", "past", "over", "when") and not piece.is_recent
+        is_usual = piece.has("usual") and not piece.has("these_days")
+        return was or is_usual or piece.has("lessening", "season")
+
+    def _is_relieved(self, place: int, piece: Piece) -> bool:
+        """Whether a mark is one with something that eases it: "3 with tablets", and the 2 of "4 without, 2 with"."""
+        if piece.atoms[-1].kind == "limits":
+            return True
+        return any(one.has("relief") and not one.has(*DENYING) for one in (piece, *self._circumstances(place, WHEN)))
+
+    def _circumstances(self, place: int, openers: Collection[str] = CIRCUMSTANCES) -> list[Piece]:
+        """Return the piece behind a mark that says when it is so."""
+        return [one for one in self.pieces[place + 1 : place + 2] if one.opener in openers and not one.marks]
+
+    # what stands beside them
+
+    def _turns(self, place: int, piece: Piece, top: Fraction) -> bool:
+        """Whether what stands beside the marks may turn them."""
+        if self._is_put_aside(place, piece):
+            return False
+        if not piece.is_numbered or piece.is_theirs:
+            return self._is_turning(place, piece, top)
+        before = attrs.evolve(piece, atoms=piece.parts[0]) if piece.parts and piece.parts[0] else None
+        return before is not None and (before.has("doubt") or self._is_turning(place, before, top))
+
+    def _is_turning(self, place: int, piece: Piece, top: Fraction) -> bool:
+        by_cue = self._is_turning_by_cue(place, piece, top)
+        if by_cue is not None:
+            return by_cue
+        denied = piece.has(*DENYING)
+        if piece.marks and not piece.has("unknown", "story", "felt", "doubt"):
+            return False  # "walking I feel nothing"
+        if top == 0 and denied and all(map(piece.is_asked, (one for one in piece.atoms if one.kind == "felt"))):
+            return piece.has("unknown", "story", "doubt")  # "it does not hurt, 0"
+        if self._is_eased(piece) or self._is_doubted(piece):
+            return True
+        if piece.opener in ("but", "except"):
+            return not any(one.marks for one in self.pieces[place + 1 : place + 2])
+        return not piece.is_told and (denied or bool(piece.marks) or self._is_strange(piece))
+
+    def _is_turning_by_cue(self, place: int, piece: Piece, top: Fraction) -> bool | None:
+        """Whether a cue in a piece turns the marks, or says that none does; None where there is no such cue."""
+        denied = piece.has(*DENYING) or bool(piece.marks)
+        if piece.has("untrue", "unsure", "bygone") or piece.is_shifted:
+            return True
+        if piece.is_theirs:
+            return not (piece.marks or piece.is_told)
+        if piece.has("increasing"):
+            return not denied
+        if piece.has(*_LIMITING):
+            is_when = (piece.is_recent or piece.has_word("activity")) and not piece.is_elsewhere
+            return not (denied or is_when or piece.kinds <= QUIET | {*_LIMITING})
+        if piece.has("lessening"):
+            return denied
+        if piece.has("ceased", "over"):
+            return not (place and self._tells_past(self.pieces[place - 1]))
+        if piece.has("slight", "well"):
+            return top > _MOST_SLIGHT and not piece.has("usual")
+        return denied or top < _LEAST_SEVERE if piece.has("severe") else None
+
+    def _tells_past(self, piece: Piece) -> bool:
+        return bool(piece.marks) and (self._is_over(piece) or piece.has("once", "past"))
+
+    def _is_doubted(self, piece: Piece) -> bool:
+        telling = piece.words.spoken.single("telling")
+        return any(atom.kind == "doubt" and atom.text not in telling for atom in piece.atoms)
+
+    def _is_eased(self, piece: Piece) -> bool:
+        """Whether a piece tells that something eases it, or how it usually is."""
+        if piece.is_told and piece.has(*DENYING):
+            return False
+        if piece.opener in CIRCUMSTANCES and piece.has("resting"):
+            return len(self.worst) + len(self.resting) < 2
+        is_usual = piece.has("usual") and not (piece.is_told or piece.has("daytime", "when"))
+        return not self.is_certain and (piece.has("relief") or is_usual)
+
+    def _is_strange(self, piece: Piece) -> bool:
+        """Whether a piece that nobody tells of themselves holds words that may say anything."""
+        if piece.opener in CIRCUMSTANCES or (piece.opener == "cause" and not piece.is_elsewhere):
+            return False
+        return any(
+            atom.kind not in _KNOWN and not (atom.kind == "felt" and piece.is_asked(atom)) for atom in piece.atoms
+        )

@@ -1,0 +1,274 @@
+"""A reply to the question how bad something is, in its pieces, each with the marks that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+import attrs
+
+from backrules._util.lazy import lazy
+from backrules.replies.clauses import DENYING, words_of
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom, as_articles, atoms_of
+from backrules.replies.numbers import fits, number_in
+from backrules.replies.tokens import Token
+
+__all__ = ["CIRCUMSTANCES", "NUMBERS", "QUIET", "WHEN", "Piece", "cut"]
+
+NUMBERS = frozenset({"number", "num"})
+CIRCUMSTANCES = frozenset({"during", "condition"})
+WHEN = CIRCUMSTANCES | {"cause"}
+QUIET = frozenset({"filler", "refers", "having", "own", "about", "degree", "daytime", "when", "these_days", "began"})
+QUIET |= {"yes", "only", "and", "echo", "once", "rating", "one", "to"}
+_KINDS = (
+    "correction meaning daytime unsure untrue upper peak bygone season these_days level varying rating slight severe "
+    "lessening increasing resting num people during condition out_of cause aim relief usual about nearly beyond "
+    "plus_half but except ceased over once past to or degree none no negator contrast yes worsening limits only when "
+    "own refers having well began story felt doubt and filler one"
+)
+_OPENING = {"but", "except", "during", "condition", "cause", "aim"}
+_BESIDE = QUIET | NUMBERS | DENYING | {"option", "level", "peak", "upper", "worsening", "usual", "over", "ceased"}
+_BESIDE |= {
+    "severe",
+    "bygone",
+    "season",
+    "varying",
+    "past",
+    "relief",
+    "resting",
+    "limits",
+    "beyond",
+    "people",
+    "nearly",
+}
+_BESIDE |= {"lessening", "out_of", "/"}  # what may stand in a piece with its mark
+_BEHIND = {"or", "to", "/", "+", "plus_half", "out_of", "number", "num", "beyond", "unknown", "people", "felt", "story"}
+_BEHIND |= {"relief"}  # what may not stand right behind a mark
+_BETWEEN = {"-", "to", "or", "except"}
+_OF_MARK = ("own", "refers", "peak", "upper", "level")  # with what the part of a piece begins that gives its mark
+_TELLING = ("daytime", "unknown", "story", "felt", "people", "degree", "nearly", "relief")
+
+
+class _Mark(NamedTuple):
+    """A mark, and where it stands in its piece."""
+
+    value: Fraction
+    place: int
+
+
+@attrs.frozen(slots=False)
+class Piece:
+    """A piece of a reply.
+
+    Attributes:
+        opener: the kind of the word that opens it, or "".
+        opening: that word.
+        atoms: what stands behind that.
+        words: the words of the fact.
+    """
+
+    opener: str
+    opening: str
+    atoms: Sequence[Atom]
+    words: Lexicon
+
+    @lazy
+    def kinds(self) -> frozenset[str]:
+        """The kinds of what stands in it."""
+        return frozenset(atom.kind for atom in self.atoms)
+
+    def has(self, *kinds: str) -> bool:
+        """Whether something of one of these kinds stands in it."""
+        return not self.kinds.isdisjoint(kinds)
+
+    def has_word(self, kind: str) -> bool:
+        """Whether a phrase of a class stands in it."""
+        single = self.words.spoken.single(kind)
+        return any(atom.text in single for atom in self.atoms)
+
+    def is_asked(self, atom: Atom) -> bool:
+        """Whether a word says what the question asks for."""
+        words = self.words
+        is_of_pain = any(atom.text in group for group in words.spoken.synonyms)
+        return is_of_pain or atom.text in words.asked or words.spoken.stem(atom.text) in words.common
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it has a number that may be a mark."""
+        return self.has(*NUMBERS) and self.marks != []
+
+    @lazy
+    def marks(self) -> list[_Mark] | None:
+        """The marks in it, without what counts something else; None where a number may be no mark, or not that one."""
+        found: list[_Mark] = []
+        place = 0
+        while place < len(self.atoms):
+            atom = self.atoms[place]
+            value = None
+            if atom.kind not in NUMBERS:
+                value = self._named(place)
+            elif self._is_unit(self._at(place + 1)):
+                place += 1
+            else:
+                value = self._number(place)
+                if value is None:
+                    return None
+            if value is not None:
+                found.append(_Mark(value, place))
+            place += 3 if atom.kind in NUMBERS and self._is_of_top(place) else 1
+        return found
+
+    def _at(self, place: int) -> Atom:
+        return self.atoms[place] if 0 <= place < len(self.atoms) else Atom("", None, "")
+
+    def _named(self, place: int) -> Fraction | None:
+        """Return the mark that words stand for, such as "nothing"."""
+        atom = self.atoms[place]
+        if self._at(place - 1).kind == "nearly":
+            return None
+        return Fraction(0) if atom.kind == "none" else Fraction(atom.value) if atom.kind == "option" else None
+
+    def _number(self, place: int) -> Fraction | None:
+        """Return the mark that a number says; None where it may be no mark, or one of a range."""
+        ranges = not self._is_of_top(place) and self._is_followed(place)
+        value = None if ranges or self._is_time(place) else number_in(self.atoms[place])
+        return value if value is not None and fits(self.words.fact, value) else None
+
+    def _is_of_top(self, place: int) -> bool:
+        """Whether the highest mark stands behind a number: "3 out of 10"."""
+        scale, top = self.words.fact.range, self._at(place + 2)
+        is_out_of = self._at(place + 1).kind in ("out_of", "/") and top.kind in NUMBERS
+        return is_out_of and scale is not None and number_in(top) == scale[1]
+
+    def _is_followed(self, place: int) -> bool:
+        """Whether what stands behind a number makes it one of a range, or one of something else: "8 kids"."""
+        behind = self._at(place + 1)
+        varies = behind.kind in ("to", "and") and self._at(place - 1).kind == "varying"
+        return behind.kind in _BEHIND and not (varies or (behind.kind == "felt" and self.is_asked(behind)))
+
+    def _is_time(self, place: int) -> bool:
+        """Whether a number stands behind a word for a time or a name: "since 8", "line 8", "L5", and not "I'm at 8"."""
+        spoken, before = self.words.spoken, self._at(place - 1)
+        if before.text in spoken.single("since") or (self._is_unit(before) and spoken.unit(before.text) != "time"):
+            return True
+        told = {atom.kind for atom in self.atoms[:place]}
+        behind = [atom.kind for atom in self.atoms[place + 1 :] if atom.kind != "filler"]
+        if told <= {"about", "filler"} and before.text in spoken.single("where") and behind == ["daytime"]:
+            return True  # "around 7 in the evening"
+        return before.text in spoken.single("clock") and told.isdisjoint({"own", "refers", "level"})
+
+    def _is_unit(self, atom: Atom) -> bool:
+        is_unit = bool(atom.text) and self.words.spoken.phrases("unit").has(atom.text.split())
+        return is_unit and atom.text not in self.words.spoken.single("where")
+
+    @lazy
+    def is_own(self) -> bool:
+        """Whether it says what who replies does or did, and not only what is theirs."""
+        spoken = self.words.spoken
+        subjects = spoken.single("own") - spoken.single("possessive")
+        firsts = (atom.text.split()[0] for atom in self.atoms if atom.kind in ("own", "no", "yes", "rating", "having"))
+        return any(first in subjects for first in firsts) or self.atoms[0].text.split()[0] in spoken.single("able")
+
+    @lazy
+    def is_told(self) -> bool:
+        """Whether somebody tells what they do, did or could not do: "I could not turn my head"."""
+        return self.is_own and self.has(*_TELLING)
+
+    @lazy
+    def is_theirs(self) -> bool:
+        """Whether it says what somebody else has or says."""
+        first = next((atom.kind for atom in self.atoms if atom.kind in ("people", "own")), "")
+        return self.has("people") and (first == "people" or not self.is_own)
+
+    @lazy
+    def is_recent(self) -> bool:
+        """Whether it tells of one of these days."""
+        days = {name for names in self.words.spoken.dates["weekdays"] for name in names}
+        return self.has("daytime", "these_days") or any(atom.text in days for atom in self.atoms)
+
+    @lazy
+    def is_elsewhere(self) -> bool:
+        """Whether it names a part of the body, or something felt, that was not asked for."""
+        because = self.words.spoken.single("because")
+        return any(atom.text not in because and not self.is_asked(atom) for atom in self.atoms if atom.kind == "felt")
+
+    @lazy
+    def is_shifted(self) -> bool:
+        """Whether it says that a mark is not the one that was asked for: "at best"; in a story only how it opens."""
+        phrases, texts = self.words.spoken.phrases("shifting"), [*self.opening.split(), *words_of(self.atoms)]
+        places = range(bool(self.opening)) if self.is_told else range(len(texts))
+        return any(phrases.matches(texts, place) for place in places)
+
+    @lazy
+    def is_bounded(self) -> bool:
+        """Whether a number is a bound, and not the highest: "more than 5", and not "never more than 5"."""
+        if self.has("nearly") or any(one.kind in DENYING and two.kind in NUMBERS for one, two in pairwise(self.atoms)):
+            return True  # "not a 4"
+        denied = self.has("negator", "contrast", "no")
+        if self.has("beyond"):
+            return not denied
+        return denied and not self.has("relief", "upper", "none", "option")
+
+    @lazy
+    def parts(self) -> tuple[Sequence[Atom], Piece] | None:
+        """What is told before its mark, and the part with that; None where a mark may be of what is told."""
+        strange = [place for place, atom in enumerate(self.atoms) if not self._may_stand_beside(atom, place)]
+        if self.atoms[0].text in self.words.spoken.single("activity"):  # German "beim Heben 7"
+            first = next(place for place, atom in enumerate(self.atoms) if atom.kind in NUMBERS)
+            strange = [place for place in strange if place > first]
+        start = strange[-1] + 1 if strange else 0
+        own = attrs.evolve(self, atoms=self.atoms[start:])
+        if any(mark.place < start for mark in self.marks or ()) or (strange and not own.is_begun):
+            return None
+        return self.atoms[:start], own
+
+    @lazy
+    def is_begun(self) -> bool:
+        """Whether it may be the part of a piece that gives its mark: "it's an 8", and not "an 8"."""
+        return self.has(*_OF_MARK) or any(atom.kind == "yes" and " " in atom.text for atom in self.atoms)
+
+    def _may_stand_beside(self, atom: Atom, place: int) -> bool:
+        is_counted = self._at(place - 1).kind in NUMBERS and self._is_unit(atom)  # "for 5 minutes"
+        is_asked = atom.kind == "felt" and self.is_asked(atom)
+        return atom.kind in _BESIDE or is_asked or is_counted or atom.text in self.words.spoken.single("because")
+
+
+def cut(tokens: Sequence[Token], words: Lexicon) -> list[Piece]:
+    """Return the pieces of a reply; none where it is no answer, or gives a range."""
+    spoken = words.spoken
+    atoms = as_articles(atoms_of(tokens, [words.options, spoken.phrases(_KINDS), words.echo]), spoken.articles)
+    kinds = {atom.kind for atom in atoms}
+    if not kinds.isdisjoint({"correction", "meaning", "question", "ambiguous"}) or _has_range(atoms):
+        return []
+    if not atoms or atoms[0].kind == "-" or any(atom.text in spoken.single("minus") for atom in atoms):
+        return []
+    if not kinds.isdisjoint(NUMBERS):  # beside a number, words for a high mark only say that it is high
+        atoms = [atom._replace(kind="severe") if atom.kind == "option" and atom.value > 0 else atom for atom in atoms]
+    return list(_pieces(atoms, words))
+
+
+def _has_range(atoms: Sequence[Atom]) -> bool:
+    """Whether two numbers are the ends of a range: "4-ish to 6"."""
+    kinds = ["", *(atom.kind for atom in atoms if atom.kind not in ("about", "filler", "one"))]
+    fours = zip(kinds, kinds[1:], kinds[2:], kinds[3:], strict=False)
+    return any({low, high} <= NUMBERS and by in _BETWEEN and before != "varying" for before, low, by, high in fours)
+
+
+def _pieces(atoms: Sequence[Atom], words: Lexicon) -> Iterator[Piece]:
+    opener, opening, inner = "", "", list[Atom]()
+    for place, atom in enumerate(atoms):
+        is_and = atom.kind == "and" and any(other.kind in (*NUMBERS, "own") for other in atoms[place + 1 :])
+        is_varying = is_and and len(inner) > 1 and inner[-2].kind == "varying"  # "ranges between 3 and 5"
+        if not ((is_and and not is_varying) or atom.kind in _OPENING or atom.kind in ("sep", "-")):
+            inner.append(atom)
+            continue
+        if inner:
+            yield Piece(opener, opening, inner, words)
+            opener, opening, inner = "", "", []
+        if atom.kind in _OPENING and opener not in ("but", "except"):
+            opener, opening = atom.kind, atom.text
+    if inner:
+        yield Piece(opener, opening, inner, words)

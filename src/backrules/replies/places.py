@@ -1,0 +1,86 @@
+"""Where something is felt now: what was so before is left out, and what only describes a place says nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backrules.facts import CHOICE, CHOICES
+from backrules.replies.clauses import DENYING, DOUBTED, WHY, Clause
+from backrules.replies.lexicon import Lexicon
+
+__all__ = ["present", "without_asides"]
+
+
+def without_asides(clauses: Sequence[Clause], words: Lexicon) -> list[Clause]:
+    """Return clauses without those that say nothing of where it is, but what it is like, or what somebody wants."""
+    if not words.fact.safety or not words.claims or words.fact.type not in (CHOICE, CHOICES):
+        return list(clauses)
+    behind = [*clauses, None][1:]
+    return [clause for clause, after in zip(clauses, behind, strict=True) if not _is_aside(clause, after, words)]
+
+
+def _is_aside(clause: Clause, behind: Clause | None, words: Lexicon) -> bool:
+    spoken = words.spoken
+    if clause.named or clause.has("people", *DENYING):
+        return False
+    if all(atom.text in spoken.single("chatter") for atom in clause.atoms):
+        return True  # "you know"
+    if _is_simile(clause, words):
+        return True
+    purposes = spoken.phrases("purpose")
+    if clause.opener == "aim" or any(
+        purposes.matches(clause.texts, place) for place in range(min(3, len(clause.texts)))
+    ):
+        return words.asks_where and not clause.has("felt") and words.claims.isdisjoint(clause.texts)
+    is_guess = clause.has("doubt", "likely_yes") and clause.kinds <= {"doubt", "likely_yes", "yes", "refers", "filler"}
+    return is_guess and behind is not None and behind.opener in WHY  # "I think it is | because I moved house"
+
+
+def _is_simile(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause only says what it is like: "it feels like a hot poker", and not "like that"."""
+    spoken, texts = words.spoken, clause.texts
+    place = next((place for place, text in enumerate(texts) if text in spoken.single("alike")), len(texts))
+    before, behind = texts[:place], texts[place + 1 : place + 2]
+    small = spoken.single("refers") | spoken.single("feel") | spoken.single("filler") | words.claims
+    return bool(behind) and behind[0] not in spoken.single("refers") and small.issuperset(before)
+
+
+def present(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause] | None:
+    """Return the clauses that tell where it is so now; None where that is not certain."""
+    if not words.asks_where:
+        return clauses
+    found: list[Clause] = []
+    for place, clause in enumerate(clauses):
+        if _is_past(clause) and any(_is_now(other) for other in clauses[place + 1 :]):
+            if any(_adds(other, words) for other in clauses[place + 1 :]):
+                return None  # "it was the lower back, now the upper as well"
+            continue
+        before = found[-1] if found else None
+        if before is not None and before.named and _describes(clause, words):
+            if not {atom.value for atom in clause.named} <= {atom.value for atom in before.named}:
+                return None
+            continue
+        found.append(clause)
+    return found
+
+
+def _is_past(clause: Clause) -> bool:
+    return bool(clause.named) and clause.has("over", "once") and not clause.has("people", *DENYING, *DOUBTED)
+
+
+def _is_now(clause: Clause) -> bool:
+    """Whether a clause tells of now, in contrast to what was."""
+    is_now = clause.opener == "but" or clause.has("began", "usual")
+    is_told = bool(clause.named) or clause.has("none")
+    return is_now and is_told and not clause.has("people", "over", "once", *DOUBTED)
+
+
+def _adds(clause: Clause, words: Lexicon) -> bool:
+    return any(atom.text in words.spoken.single("adding") for atom in clause.atoms)
+
+
+def _describes(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause only says more of the place before it: "..., where the straps pull"."""
+    begun = [atom.text for atom in clause.atoms[:2]]
+    beginning = begun[-1:] if len(begun) > 1 and clause.atoms[0].kind in ("filler", "about") else begun[:1]
+    return bool(beginning) and beginning[0] in words.spoken.single("asking_where") and not clause.has("and")

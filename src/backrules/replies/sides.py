@@ -1,0 +1,193 @@
+"""Left, right and both, told in several clauses: "first the left, now the right as well", "the right is fine"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from backrules.replies.clauses import DENYING, DOUBTED, WHY, Clause
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom
+
+__all__ = ["are_two", "with_sides"]
+
+_PLAIN = {
+    *("option", "filler", "own", "having", "began", "and", "refers", "degree", "yes", "echo", "feel", "only", "felt"),
+    *("when", "num", "number", "unit", "about", "usual", "rest", "one", "limits"),
+}
+_DENIED = {*("option", "filler", "own", "having", "and", "refers", "rest", "one", "num", "well"), *DENYING}
+_WORSE = {"option", "filler", "refers", "degree", "worsening", "and", "having", "usual"}
+_ENDED = {"over", "refers", "filler", "began", "having", "degree"}
+
+
+@attrs.frozen
+class _Told:
+    """What a clause tells of sides.
+
+    Attributes:
+        clause: the clause.
+        sides: those that it names.
+        how: what it tells of them: `holds`, `denied`, `past`, `worse`, or "" where that is not certain.
+        adds: whether they come on top of what was told before.
+    """
+
+    clause: Clause
+    sides: frozenset[str]
+    how: str
+    adds: bool = False
+
+
+def with_sides(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause] | None:
+    """Return clauses that name an answer for all sides that are told; None where it is not certain which.
+
+    A side that is denied, or that was before, is left out beside another: "the left, the right is fine".
+    """
+    if words.sides is None:
+        return clauses
+    if any(clause.opener in WHY and _has_phrase(clause, "exertion", words) for clause in clauses):
+        return None  # "my right knee hurts from jogging"
+    told = _told(clauses, words)
+    sided = [one for one in told if one.sides]
+    said = {side for one in sided for side in one.sides}
+    if len(said) < 2 and all(one.how in ("holds", "") for one in sided):
+        return clauses
+    if any(not one.how for one in sided):
+        return None if len(said - {*words.sides}) > 1 else clauses
+    answer = _answer(sided, words)
+    if answer is None:
+        return None
+    left = [one.clause for one in told if one.how == "holds" or not one.sides]
+    if answer == words.denial:
+        return [clause for clause in left if clause.named or not clause.has("over")]
+    return [_saying(clause, answer, words) for clause in left]
+
+
+def _answer(sided: Sequence[_Told], words: Lexicon) -> str | None:
+    """Return the option that is so after all that was told of sides."""
+    single, double = words.sides or ("", "")
+    holding = [one for one in sided if one.how == "holds"]
+    was = {side for one in sided if one.how == "past" for side in one.sides}
+    denied = {side for one in sided if one.how == "denied" for side in one.sides}
+    if not holding:
+        return words.denial if was and not denied else None
+    held = {side for one in holding for side in one.sides}
+    if adds := any(one.adds for one in holding):
+        held |= was
+    is_both = double in held or len(held - {single}) > 1
+    is_more = adds or any(one.how == "worse" for one in sided)  # than one
+    if held & denied or (is_both and denied) or (is_more and not is_both):
+        return None
+    if not is_both and was and double not in was and not was & held:
+        return None  # "it was the left, now the right": or is that one more
+    return None if single in held and was else double if is_both else single
+
+
+def _told(clauses: Sequence[Clause], words: Lexicon) -> list[_Told]:
+    adding, found = words.spoken.single("adding"), list[_Told]()
+    last: frozenset[str] = frozenset()  # what was named last, which the other one is not
+    for clause in clauses:
+        clause = attrs.evolve(clause, atoms=_without_adverbs(_with_negators(clause.atoms, words), words))
+        sides = _sides_in(clause, last, words)
+        last = sides or last
+        is_end = clause.has("over") and not clause.named and clause.kinds <= _ENDED
+        if is_end and found and found[-1].how == "holds":
+            found[-1] = attrs.evolve(found[-1], how="past")  # "it did go down the left, that's gone"
+        adds = any(atom.text in adding for atom in clause.atoms)
+        found.append(_Told(clause, sides, _how(clause, words) if sides else "", adds))
+    return found
+
+
+def are_two(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether left and right are told apart: "pain in the left leg, numbness in the right one"."""
+    if words.sides is None:
+        return False
+    single, _ = words.sides
+    if any(_is_other(atom, words) for atom in atoms):
+        return True
+    named = (atom for atom in _without_adverbs(atoms, words) if atom.kind == "option" and atom.value == single)
+    return len({words.spoken.stem(word) for atom in named for word in atom.text.split()} & words.spoken.laterals) > 1
+
+
+def _with_negators(atoms: Sequence[Atom], words: Lexicon) -> Sequence[Atom]:
+    """Return atoms in which an answer of no beside a side denies that: "never | the right"."""
+    if all(words.denies(atom.value) for atom in atoms if atom.kind == "option"):
+        return atoms
+    return [atom._replace(kind="negator") if words.denies(atom.value) else atom for atom in atoms]
+
+
+def _without_adverbs(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
+    """Return atoms in which a word for a side before a longer name is a small word: "right | down my left leg"."""
+    behind = [*atoms[1:], None]
+    return [
+        atom._replace(kind="filler", value=None)
+        if atom.kind == "option"
+        and words.spoken.stem(atom.text) in words.spoken.laterals
+        and other is not None
+        and other.kind == "option"
+        and " " in other.text
+        else atom
+        for atom, other in zip(atoms, behind, strict=True)
+    ]
+
+
+def _sides_in(clause: Clause, last: frozenset[str], words: Lexicon) -> frozenset[str]:
+    """Return the sides that a clause names: stems of words for them, or the answer where it does not say which."""
+    single, double = words.sides or ("", "")
+    stem, laterals, found = words.spoken.stem, words.spoken.laterals, set[str]()
+    for atom in clause.named:
+        if atom.value == double:
+            found.add(double)
+        elif atom.value == single:
+            found |= laterals & {*map(stem, atom.text.split())} or {single}
+    if any(_is_other(atom, words) for atom in clause.atoms) and found <= {single}:
+        found = {*(laterals - last if len(last & laterals) == 1 else {single, double})}
+    return frozenset(found - {single} if len(found) > 1 and double not in found else found)
+
+
+def _is_other(atom: Atom, words: Lexicon) -> bool:
+    return not words.spoken.single("other").isdisjoint(atom.text.split())
+
+
+def _how(clause: Clause, words: Lexicon) -> str:
+    """Return what a clause tells of the sides that it names."""
+    texts, (_, double) = {*clause.texts}, words.sides or ("", "")
+    if clause.has("people", *DOUBTED) or clause.opener in ("except", "condition") or _is_of_others(clause, words):
+        return ""
+    begins = any(atom.text in words.spoken.single("at_first") for atom in clause.atoms)
+    if clause.has("over", "once") or (begins and all(atom.value != double for atom in clause.named)):
+        return "" if clause.has(*DENYING, "well") or not words.spoken.single("since").isdisjoint(texts) else "past"
+    if clause.has("well", *DENYING):
+        is_plain = clause.kinds <= _DENIED and len(clause.all("well", *DENYING)) == 1
+        is_loss = not (words.spoken.single("able") | words.spoken.single("sensing")).isdisjoint(texts)
+        return "denied" if is_plain and not is_loss else ""
+    if clause.has("worsening"):
+        return "worse" if clause.kinds <= _WORSE else ""
+    is_bare = all(atom.text in words.spoken.single("sided") for atom in clause.named)
+    is_plain = all(atom.kind in _PLAIN or _is_other(atom, words) for atom in clause.atoms)
+    return "holds" if is_plain or not is_bare else ""
+
+
+def _has_phrase(clause: Clause, kind: str, words: Lexicon) -> bool:
+    phrases, texts = words.spoken.phrases(kind), clause.texts
+    return any(phrases.matches(texts, place) for place in range(len(texts)))
+
+
+def _is_of_others(clause: Clause, words: Lexicon) -> bool:
+    """Whether something is felt elsewhere in a clause: "my right | arm"."""
+    own = words.claims | words.topics | words.common
+    return any(
+        own.isdisjoint({atom.text, *map(words.spoken.stem, atom.text.split())})
+        and not any(words.tells_of(word, words.sides or ()) for word in atom.text.split())
+        for atom in clause.all("felt")
+    )
+
+
+def _saying(clause: Clause, option: str, words: Lexicon) -> Clause:
+    """Return a clause that names this option where it names one, and no other side."""
+    named = [atom._replace(value=option) if atom.kind == "option" else atom for atom in clause.atoms]
+    atoms = [
+        atom._replace(kind="filler") if atom.kind in ("unknown", "rest") and _is_other(atom, words) else atom
+        for atom in named
+    ]
+    return attrs.evolve(clause, atoms=atoms)

@@ -1,0 +1,76 @@
+"""Places from one to another, of a list that goes from one end to the other: "from the top to the middle"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import PARTING, Atom
+
+__all__ = ["spanned"]
+
+_WITHIN = {"filler", "own", "having", "refers", "echo", "one", "limits", "once", "unknown"}  # the ends of a span
+_TO = {"filler", "unknown", "once"}
+
+
+def spanned(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
+    """Return atoms with all places that lie between two with a "to" between them: "upper | to | lower".
+
+    A place that goes on in a direction goes to the end: "from the middle | down".
+    """
+    if not words.asks_where:
+        return list(atoms)
+    atoms = _without_same(atoms)
+    found: list[Atom] = []
+    first: Atom | None = None  # a place with nothing behind it so far but small words
+    is_to = False  # and a "to"
+    for place, atom in enumerate(atoms):
+        if atom.kind == "option":
+            if first is not None and is_to:
+                found = [_small(one, words) for one in found]
+                found += _between(first.value, atom.value, words)
+            first, is_to = atom, _is_to(atom.text.split()[-1:], words)
+        elif first is not None and first is found[-1] and (end := _end_of(atom, atoms[place + 1 :], words)):
+            found += (*_between(first.value, end, words), Atom("option", end, str(end)))
+        elif atom.kind in _TO and _is_to(atom.text.split(), words):
+            is_to = True
+        elif atom.kind not in _WITHIN - {"unknown"}:
+            first, is_to = None, False
+        found.append(atom)
+    return found
+
+
+def _end_of(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> object:
+    """Return the end of the list to which a word leads that says in which direction it goes on; None for others."""
+    directions = (words.spoken.single("upwards"), words.spoken.single("downwards"))
+    is_last = not behind or behind[0].kind in PARTING | {"and"}
+    return next((end for end, said in zip(words.ends, directions, strict=True) if is_last and atom.text in said), None)
+
+
+def _without_same(atoms: Sequence[Atom]) -> list[Atom]:
+    """Return atoms in which an "or" between two names of one place leaves nothing to choose: "T2 | or | T3"."""
+    around = [None, *atoms, None]
+    return [
+        atom._replace(kind="filler") if atom.kind == "or" and _are_same(around[place], around[place + 2]) else atom
+        for place, atom in enumerate(atoms)
+    ]
+
+
+def _are_same(first: Atom | None, last: Atom | None) -> bool:
+    return first is not None and last is not None and first.kind == last.kind == "option" and first.value == last.value
+
+
+def _small(atom: Atom, words: Lexicon) -> Atom:
+    return atom._replace(kind="filler") if atom.kind in _TO and _is_to(atom.text.split(), words) else atom
+
+
+def _is_to(texts: Sequence[str], words: Lexicon) -> bool:
+    return not words.spoken.single("to").isdisjoint(texts)
+
+
+def _between(first: object, last: object, words: Lexicon) -> Iterator[Atom]:
+    """Yield the places between two, in the order in which the question has them."""
+    order: list[object] = [*words.fact.options]
+    if first in order and last in order:
+        start, end = sorted((order.index(first), order.index(last)))
+        yield from (Atom("option", option, str(option)) for option in order[start + 1 : end])

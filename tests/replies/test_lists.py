@@ -1,0 +1,126 @@
+"""Lists of signs and conditions: single ones are denied, and nothing about safety is taken from a near miss."""
+
+from __future__ import annotations
+
+import pytest
+
+import backrules
+from backrules.replies import parse_reply
+
+FACTS = backrules.builtin().data.facts
+
+
+def read(fact: str, text: str) -> object:
+    """What a reply says: a list, options with whether they hold, or None."""
+    value = parse_reply(FACTS[fact], text, "en").value
+    return dict(value) if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("my chest is fine", {"chest_pain": False}),
+        ("my chest is fine and so is my breathing", {"chest_pain": False}),
+        ("arms and legs as strong as ever", {"arm_weakness": False, "leg_weakness": False}),
+        ("numb legs but bladder and bowels are fine", {"leg_weakness": True, "bladder_or_bowel": False}),
+        ("chest ok, but yes it wakes me up at night", {"chest_pain": False, "night_pain": True}),
+        ("lost 5 kg but on purpose", {"weight_loss": False}),
+        ("my weight has been 82 kilos for ten years", {"weight_loss": False}),
+        ("I run up four floors without feeling faint or dizzy", {"dizziness": False}),
+    ],
+)
+def test_a_sign_of_which_somebody_says_that_it_is_not_so_is_denied_alone(text: str, held: dict[str, bool]) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my chest is fine when I sit",
+        "my chest is fine until I climb stairs",
+        "my chest was fine until yesterday",
+        "my chest isn't fine",
+        "is my chest fine",
+        "my chest is fine, it's the breathing",
+        "my chest is fine but I get breathless",
+        "my chest is mostly fine",
+        "my chest is good at hurting",
+        "My chest is fine. I only feel it climbing stairs",
+        "my wife's chest is fine",
+        "my legs feel fine, I just can't lift the left one",
+        "my legs are fine after a pill",
+        "my legs are good for nothing",
+        "my legs are fine no feeling in them",
+        "my legs were fine last week",
+        "I can't pee fine",
+        "I can barely pee and poo normally",
+        "lost 5 kg, some of it on purpose",
+        "my weight was 82 kilos for years, now it's 70",
+        "no fever when I rest",
+        "no fever but I took paracetamol",
+        "no chest pain until I climb the stairs",
+    ],
+)
+def test_what_could_take_a_denial_back_is_asked_back(text: str) -> None:
+    assert read("red_flags", text) is None
+
+
+def test_a_denial_that_an_all_clear_stands_behind_denies_one_sign_alone() -> None:
+    assert read("health_conditions", "heart is fine, no problems") is None
+    assert read("red_flags", "None. My chest is fine, and so are my legs") in ([], None)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("the first three, honestly", ["bladder_or_bowel", "saddle_numbness", "leg_weakness"]),
+        ("only the last one", ["dizziness"]),
+        ("second to last one, the arm", ["arm_weakness"]),
+        ("number four and the night one", ["chest_pain", "night_pain"]),
+        ("the last 2", ["arm_weakness", "dizziness"]),
+        ("no to the first one", {"bladder_or_bowel": False}),
+        ("number 14", None),
+        ("no 4", None),
+        ("none of the first three", None),
+        ("the last one was in 2010", None),
+        ("the last one, in 2019, broke my leg", None),
+        ("the last 3 months", None),
+        ("for the last three weeks", None),
+        ("the first one to bed", None),
+        ("the first time", None),
+        ("my husband has the first one", None),
+        ("not sure about the first one", None),
+        ("the first one maybe", None),
+    ],
+)
+def test_options_are_called_by_their_place_in_the_list_that_was_shown(text: str, held: object) -> None:
+    assert read("red_flags", text) == held
+
+
+def test_the_place_of_an_option_counts_among_those_that_were_shown() -> None:
+    known = {"bladder_or_bowel": False}
+    assert not parse_reply(FACTS["red_flags"], "only the first one", "en", known=known).has_value
+    numbered = parse_reply(FACTS["red_flags"], "only the first one", "en", known=known, numbered=True)
+    assert dict(numbered.value)["saddle_numbness"] is True
+    assert not parse_reply(FACTS["red_flags"], "only the first one", "en", alone=False).has_value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fever among other things",
+        "fever, that's the only one I've checked so far",
+        "fever. Let me think about the others",
+        "fever, plus something else I'd rather tell a doctor",
+        "fever. Haven't read the rest yet",
+    ],
+)
+def test_what_leaves_the_others_open_makes_an_answer_partial(text: str) -> None:
+    assert read("red_flags", text) == {"fever": True}
+    assert read("red_flags", text.replace("fever", "none")) is None
+
+
+def test_what_somebody_is_well_with_is_denied_and_nothing_is_felt_with_joy() -> None:
+    text = "all good with my bladder and bowels but I have a fever"
+    assert read("red_flags", text) == {"bladder_or_bowel": False, "fever": True}
+    assert read("red_flags", "I'm dizzy with happiness") is None

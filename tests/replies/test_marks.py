@@ -1,0 +1,176 @@
+"""How bad something is at its worst in these days: the highest mark that counts, and nothing where that is not certain."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import backrules
+from backrules.replies import parse_reply
+from tests.support import examples
+
+FACTS = {lang: backrules.builtin(lang=lang).data.facts for lang in ("en", "de")}
+MARKS = st.integers(1, 10)
+
+
+def mark(text: str, lang: str = "en", fact: str = "pain_severity") -> object:
+    return parse_reply(FACTS[lang][fact], text, lang).value
+
+
+@given(first=MARKS, second=MARKS)
+@settings(max_examples=examples(50))
+def test_the_highest_of_the_marks_of_these_days_is_the_one_at_its_worst(first: int, second: int) -> None:
+    english = (
+        "{} in the morning, {} in the evening",
+        "{} yesterday, {} this morning",
+        "{} while driving, {} when walking",
+    )
+    german = ("abends {}, morgens {}", "beim Bücken {}, nachts {}", "gestern {}, vorgestern {}")
+    for lang, texts in (("en", english), ("de", german)):
+        assert all(mark(text.format(first, second), lang) == max(first, second) for text in texts)
+
+
+@given(usual=MARKS, worst=MARKS)
+@settings(max_examples=examples(50))
+def test_a_mark_at_its_worst_is_no_lower_than_what_is_usual(usual: int, worst: int) -> None:
+    right = worst if usual <= worst else None
+    assert mark(f"usually {usual}, {worst} at its worst") == right
+    assert mark(f"meistens {usual}, im schlimmsten Fall {worst}", "de") == right
+
+
+@given(before=MARKS, now=MARKS)
+@settings(max_examples=examples(50))
+def test_what_is_long_over_does_not_count_and_what_was_at_a_time_that_is_not_said_leaves_it_open(
+    before: int, now: int
+) -> None:
+    assert mark(f"it used to be {before} but these days {now}") == now
+    assert mark(f"{now}, früher war es eine {before}", "de") == now
+    assert mark(f"it was {before}, now {now}") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("3, no big deal", 3),
+        ("seven, when I try to put my socks on", 7),
+        ("9, I could not turn my head in the car", 9),
+        ("Seven. And I don't complain easily.", 7),
+        ("Five. My wife says I'd call a broken leg a five.", 5),
+        ("my wife says it's a 10, but honestly 7", 7),
+        ("one. hardly notice it", 1),
+        ("hovers at 2, spikes to 5", 5),
+        ("no more than a two", 2),
+        ("never more than 4", 4),
+        ("up to 7 on waking, then drops", 7),
+        ("8 after a shift at the warehouse, less on my days off", 8),
+        ("It was nine last week but these days it's only four.", 4),
+        ("nine when I get out of bed, otherwise it's bearable", 9),
+        ("six out of ten when I'm reversing the van", 6),
+        ("five for 5 minutes, otherwise nothing", 5),
+        ("5, no make it 6", 6),
+        ("4... actually no, 6 if I'm honest", 6),
+    ],
+)
+def test_what_cannot_turn_a_mark_may_stand_beside_it(text: str, right: int) -> None:
+    assert mark(text) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("neun, ich konnte gestern kaum aufstehen", 9),
+        ("meistens 3, aber beim Niesen sieben", 7),
+        ("7 ohne Tablette, 4 mit", 7),
+        ("2 wenns hoch kommt", 2),
+        ("mehr als eine 3 wird es nie", 3),
+        ("Letzte Woche war's 8, in diesen Tagen höchstens noch 3", 3),
+        ("Mein Mann würde 10 sagen, weil ich so jammere, aber ehrlich ist es eine 7.", 7),
+        ("Erst wollte ich 6 schreiben, aber eine 4 trifft es besser.", 4),
+        ("Gestern Abend erreichte er eine 8, ansonsten ist er schwächer.", 8),
+        ("fast unerträglich, 9", 9),
+        ("zwei, kaum der Rede wert", 2),
+    ],
+)
+def test_what_cannot_turn_a_mark_in_german_may_stand_beside_it(text: str, right: int) -> None:
+    assert mark(text, "de") == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3, but it explodes to something awful when I sneeze",
+        "3, then it gets unbearable",
+        "8, not really",
+        "4. Sometimes much more",
+        "4, unless I sneeze",
+        "3, except at night",
+        "3 when the pills work",
+        "5 at most with tablets",
+        "3 tops when sitting",
+        "4, my wife says 7",
+        "my daughter's is an 8",
+        "he says 9",
+        "it used to be 3",
+        "In my twenties I once had an eight.",
+        "it was a 9 before the injection",
+        "If you'd asked me last month I would have told you nine.",
+        "I wish it was a 3",
+        "I would love to say 3",
+        "anything but a 3",
+        "not even a 3",
+        "it's nowhere near a 7",
+        "9 of my friends have it",
+        "I need a 10",
+        "my mattress is a 10",
+        "3 of 5",
+        "7/7",
+        "8 hours",
+        "8 pm",
+        "around 7 in the evening",
+        "worst at 7",
+        "since 8 in the morning",
+        "3 days ago it was 8",
+        "I have 3 of these days a week",
+        "four-ish to five",
+        "4 and a bit",
+        "8 or so, maybe 9",
+        "0, until I move",
+        "0 with tablets",
+        "8. hardly notice it",
+        "2, pure hell",
+    ],
+)
+def test_a_mark_that_something_turns_is_asked_for_again(text: str) -> None:
+    assert mark(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3, manchmal viel mehr",
+        "4, außer beim Niesen",
+        "3 wenn die Tabletten wirken",
+        "höchstens 5 mit Tabletten",
+        "mein Sohn ist 8",
+        "meine Mama hat immer so eine 6",
+        "er sagt 9",
+        "Vor dem Urlaub war das mal eine 9",
+        "keine 3",
+        "nicht mal eine 3",
+        "fast eine 8",
+        "ich hätte gern eine 2",
+        "wäre es eine 10 wäre ich im Krankenhaus",
+        "meine Schmerztoleranz ist eine 9",
+        "20 von 10",
+        "9 von 10 Tagen sind gut",
+        "3 vom Maximum",
+        "gegen 7 am Abend",
+        "um 7 ist es am schlimmsten",
+        "3, dann wird es unerträglich",
+        "0, bis ich mich bewege",
+        "eine 5 im Bein",
+    ],
+)
+def test_a_mark_that_something_turns_in_german_is_asked_for_again(text: str) -> None:
+    assert mark(text, "de") is None

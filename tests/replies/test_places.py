@@ -1,0 +1,109 @@
+"""Where it hurts, and on which side: what was before, what is denied beside it, and places from one to another."""
+
+from __future__ import annotations
+
+import pytest
+
+import backrules
+from backrules.replies import parse_reply
+
+
+def read(fact: str, text: str, lang: str) -> object:
+    reply = parse_reply(backrules.builtin(lang=lang).data.facts[fact], text, lang)
+    return reply.value if reply.has_value else reply.status
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "lang"),
+    [
+        ("the left leg tingles, the right is fine", "one_leg", "en"),
+        ("left leg, the other's fine", "one_leg", "en"),
+        ("it shoots down the left, nothing in the right", "one_leg", "en"),
+        ("used to be both but lately it's only the right", "one_leg", "en"),
+        ("rechts zieht es, links ist alles gut", "one_leg", "de"),
+        ("früher beide, jetzt nur noch links", "one_leg", "de"),
+        ("right down my left leg", "one_leg", "en"),
+        ("first the left, and since last week the right one as well", "both_legs", "en"),
+        ("pain in the left leg, numbness in the right leg", "both_legs", "en"),
+        ("left leg, the other one too", "both_legs", "en"),
+        ("erst links, jetzt auch rechts", "both_legs", "de"),
+        ("both, worse on the left", "both_legs", "en"),
+        ("in beide Beine, links stärker", "both_legs", "de"),
+        ("it went down the left leg in spring, that's gone. so no", "none", "en"),
+    ],
+)
+def test_sides_are_told_one_after_the_other(text: str, right: str, lang: str) -> None:
+    assert read("leg_pain", text, lang) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("worse on the left", "en"),
+        ("the right is fine", "en"),
+        ("left leg, and my right arm", "en"),
+        ("left leg and right arm", "en"),
+        ("my left leg hurts, I can't feel the right", "en"),
+        ("the left leg tingles, the left is fine", "en"),
+        ("left leg, my brother has it in the right", "en"),
+        ("left leg, the right isn't so bad", "en"),
+        ("down the right leg, not so much the left", "en"),
+        ("down the right leg, the left never stops hurting", "en"),
+        ("it was the left, now it's the right", "en"),
+        ("erst links, jetzt rechts", "de"),
+        ("links kribbelt es, rechts spüre ich nichts mehr", "de"),
+        ("I left work early, my right leg hurts", "en"),
+        ("my right knee hurts from jogging", "en"),
+        ("used to be both, now it's one", "en"),
+        ("it went down the left leg, that's gone, now the toes", "en"),
+    ],
+)
+def test_a_side_that_may_be_so_or_not_is_asked_back(text: str, lang: str) -> None:
+    assert read("leg_pain", text, lang) == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "lang"),
+    [
+        ("from the top to the middle", ["upper", "mid"], "en"),
+        ("upper down to lower", ["upper", "mid", "lower"], "en"),
+        ("oben bis Mitte", ["upper", "mid"], "de"),
+        ("from the middle down", ["mid", "lower"], "en"),
+        ("from the middle up", ["upper", "mid"], "en"),
+        ("used to be up top, but these days it's all in the lower part", ["lower"], "en"),
+        ("upper... no, lower! always mix that up", ["lower"], "en"),
+        ("oben, äh nein, unten meine ich", ["lower"], "de"),
+        ("lower back, feels like a hot poker", ["lower"], "en"),
+        ("high up, where the straps pull", ["upper"], "en"),
+        ("mainly low down, and between the shoulder blades as well", ["upper", "lower"], "en"),
+        ("it has nested in my lumbar spine", ["lower"], "en"),
+        ("no pain, I just want to get stronger", [], "en"),
+        ("not the lower part", {"lower": False}, "en"),
+        ("unten nicht", {"lower": False}, "de"),
+        ("lower back, somewhere else too", {"lower": True}, "en"),
+        ("mainly low down", {"lower": True}, "en"),
+    ],
+)
+def test_places_are_told_as_people_do(text: str, right: object, lang: str) -> None:
+    assert read("back_pain", text, lang) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("the bottom of my shoulder blade pillow", "en"),
+        ("at the bottom of the garden", "en"),
+        ("top marks for pain", "en"),
+        ("the lower two thirds", "en"),
+        ("used to be the lower back", "en"),
+        ("it was the lower back, now the upper as well", "en"),
+        ("early on the upper back, my wife says lower", "en"),
+        ("I have a tattoo on my lower back", "en"),
+        ("the lower part of the house", "en"),
+        ("no pain, I just want to get rid of the numbness", "en"),
+        ("unten nicht mehr", "de"),
+        ("upper to be honest with my leg", "en"),
+    ],
+)
+def test_a_place_of_something_else_or_of_before_is_asked_back(text: str, lang: str) -> None:
+    assert read("back_pain", text, lang) == "unclear"
