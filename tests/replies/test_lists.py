@@ -124,3 +124,71 @@ def test_what_somebody_is_well_with_is_denied_and_nothing_is_felt_with_joy() -> 
     text = "all good with my bladder and bowels but I have a fever"
     assert read("red_flags", text) == {"bladder_or_bowel": False, "fever": True}
     assert read("red_flags", "I'm dizzy with happiness") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None whatsoever, I'm just stiff from sitting at work",
+        "not one thing on there, just a bit achy from gardening",
+        "No. I looked at each of them carefully and nothing fits, my back is only tired in the evening.",
+        "Read it twice. Nothing there is me.",
+        "No, none, and I'd have gone straight to A&E if I had!",
+        "We went through the list, and I couldn't find any that I have",
+        "My dad had half of those before his op but I've got none myself.",
+        "none, I'm 23",
+        "Non... sorry, none!",
+        "not a sausage",
+    ],
+)
+def test_an_all_clear_stands_beside_remarks_and_everyday_complaints(text: str) -> None:
+    assert read("red_flags", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None, just stiff after the crash",
+        "None, just achy from the flu",
+        "None, just sore from the op",
+        "None, just a constant ache from sitting",
+        "None, just tired legs",
+        "None, just a bit numb from sitting",
+        "none, just a bit weak",
+        "None, only at work",
+        "None, just stiff since I fell",
+        "None, I'm just stiff when I pee",
+        "none, just stiff from sitting, and I wet myself",
+        "None, I've felt no different since the crash",
+        "none, I'd have gone to the doctor if I had time",
+        "I couldn't find any that apply but my wife thinks I slur",
+        "no such problems until last week",
+        "everything is normal with me",
+        "none, I'm 39.2",
+        "just a bit stiff from sitting",
+        "fever, sorry, none",
+        "fever, no wait, none",
+    ],
+)
+def test_no_all_clear_stands_beside_what_may_be_a_sign(text: str) -> None:
+    assert read("red_flags", text) is None
+
+
+def test_an_everyday_complaint_is_what_another_list_asks_for() -> None:
+    assert read("back_pain", "none, just a bit achy from gardening") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Fever... no, scratch that, I meant losing weight without trying. Just that.", ["weight_loss"]),
+        ("leg, sorry ARM, new weakness in the arm", ["arm_weakness"]),
+        ("fever, sorry, and chest pain", ["chest_pain", "fever"]),
+        ("leg, sorry, and fever", None),
+        ("fever, no wait, weight loss too", None),
+        ("numb arm and fever, no wait, I meant weight loss", None),
+        ("fever, I meant high fever", None),
+    ],
+)
+def test_what_is_taken_back_of_a_list_does_not_count(text: str, held: object) -> None:
+    assert read("red_flags", text) == held

@@ -11,11 +11,12 @@ from itertools import takewhile
 
 from backrules.facts import CHOICES
 from backrules.replies.calendar import is_year
-from backrules.replies.clauses import DENYING, DOUBTED, Clause, clauses_of, words_of
+from backrules.replies.clauses import DENYING, DOUBTED, REMARK, WHY, Clause, clauses_of, words_of
 from backrules.replies.headlines import headline_of
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.marks import mark_of
 from backrules.replies.matching import Atom, tokens_from
+from backrules.replies.numbers import number_in
 from backrules.replies.places import present, without_asides
 from backrules.replies.sides import with_sides
 from backrules.replies.tokens import Token
@@ -25,6 +26,7 @@ __all__ = ["are_clear", "is_all_clear", "is_shifted"]
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _EVERYDAY = {"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"}
 _COUNTS = {"num", "number", "unit", "out_of", "/"}  # beside a no they may be a fever or a weight that was lost
+_AGES = range(14, 111)
 _MANAGED = {"refers", "relief", "limits", "began", "story", "when", "and", "degree", "over"}
 _EVENT = _EVERYDAY - {"story"} | _COUNTS | {"once", "all"}
 
@@ -33,10 +35,11 @@ def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether nothing in a reply that denies could take that back."""
     said = clauses_of(tokens, words)
     clauses = _told_now(said, words)
+    quiet = [atom for place in range(len(said)) for atom in _quiet_in(said, place, clauses, words)]
     if any(clause.is_apart and clause.has("none") for clause in clauses):
-        tokens = _besides(clauses)
-    elif len(clauses) < len(said):
-        tokens = _without(tokens, [atom for clause in said if clause not in clauses for atom in clause.atoms])
+        tokens = _besides(clauses, quiet)
+    elif quiet:
+        tokens = _without(tokens, quiet)
     if words.asks_event:
         is_open = _has_phrase(tokens, words, "unmet") or any(
             token.kind == "number" and is_year(token.text) for token in tokens
@@ -76,9 +79,51 @@ def _told_now(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause]:
     return (with_sides(told, words) or told) if words.sides else (present(told, words) or told)
 
 
-def _besides(clauses: Sequence[Clause]) -> list[Token]:
+def _quiet_in(said: Sequence[Clause], place: int, told: Sequence[Clause], words: Lexicon) -> Sequence[Atom]:
+    """Return what takes no all-clear back in a clause: remarks, everyday complaints and where or of what these are."""
+    clause = said[place]
+    if clause not in told or _is_complaint(clause, words):
+        return clause.atoms
+    spared = words.spoken.single("spared") if _is_reason(clause, said[:place], words) else frozenset()
+    return [atom for atom in clause.atoms if atom.value == REMARK or atom.text in spared]
+
+
+def _besides(clauses: Sequence[Clause], quiet: Sequence[Atom]) -> list[Token]:
     """Return what stands beside the parts of a denial that the ruleset has words for."""
-    return tokens_from(atom for clause in clauses for atom in clause.atoms if atom.kind != "none" and atom.text)
+    atoms = (atom for clause in clauses for atom in clause.atoms if atom.kind != "none" and atom.text)
+    return tokens_from(atom for atom in atoms if atom not in quiet)
+
+
+def _is_complaint(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells of no more than an everyday complaint, where none is asked for: "just a bit stiff"."""
+    spoken = words.spoken
+    minor, complaint = spoken.single("minor"), spoken.single("complaint")
+    if words.fact.type != CHOICES or words.claims or clause.opener not in ("", "but"):
+        return False
+    small = minor | complaint | spoken.single("complaint_beside") | spoken.single("spared")
+    texts = [word for atom in clause.atoms if not _is_circumstance(atom, words) for word in atom.text.split()]
+    return small.issuperset(texts) and not minor.isdisjoint(texts) and not complaint.isdisjoint(texts)
+
+
+def _is_age(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells how old somebody is who replies: "I'm 23"."""
+    numbers = [number_in(atom) for atom in clause.all("num", "number")]
+    is_age = len(numbers) == 1 and numbers[0] is not None and numbers[0] in _AGES
+    is_own = words.fact.type == CHOICES and not clause.opener and clause.atoms[0].kind == "own"
+    units = {words.spoken.unit(atom.text) for atom in clause.all("unit")} <= {"year"}
+    return is_age and is_own and units and clause.kinds <= {"own", "num", "number", "unit", "one", "filler", "story"}
+
+
+def _is_circumstance(atom: Atom, words: Lexicon) -> bool:
+    """Whether something told says where or of what an everyday complaint is, and may be no sign itself."""
+    is_told = atom.kind in ("story", "place", "when")
+    return is_told and (atom.text in words.spoken.single("spared") or atom.text not in words.spoken.single("narrowing"))
+
+
+def _is_reason(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a clause says when or of what the complaint right before it is: "just stiff | from gardening"."""
+    opens = clause.opener in (*WHY, "during")
+    return opens and bool(before) and _is_complaint(before[-1], words) and clause.kinds <= _EVERYDAY
 
 
 def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -135,6 +180,9 @@ def are_clear(clauses: Sequence[Clause], words: Lexicon) -> bool:
     managed = [place for place, clause in enumerate(clauses) if clause.is_apart and clause.has("none")]
     return all(
         _is_harmless(clause, words, clauses[place + 1 :])
+        or _is_complaint(clause, words)
+        or _is_age(clause, words)
+        or _is_reason(clause, clauses[:place], words)
         or (managed and managed[0] < place < managed[-1] and _is_treatment(clause, words))
         for place, clause in enumerate(clauses)
     )
@@ -159,14 +207,15 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     if words.asks_event:
         return _tells_event(clause, words)
     if clause.has("people") and not clause.has("own"):
-        return _is_of_another(clause, behind)
+        return _is_of_another(clause, behind, words)
     felt = [atom.text for atom in clause.all("felt") if not _is_asked(atom.text, words)]
     if clause.named and not clause.has(*DENYING):
         return all(words.denies(atom.value) for atom in clause.named) and not felt and not clause.has("unknown")
     if any(_is_weighed(atom, words) for atom in clause.all("none")):
         return False
     if clause.has("denied"):
-        is_before = any(other.has("none", "no") for other in behind)  # "my heart is fine, no problems": there
+        said = [atom.text.split()[0] for other in behind for atom in other.all("none", "no")]
+        is_before = not words.spoken.denying.isdisjoint(said)  # "my heart is fine, no problems": there
         return not is_before and clause.kinds <= _EVERYDAY | {"denied", "having"}
     says_so = not words.claims.isdisjoint(clause.texts)  # "no, my back hurts"
     is_well = clause.has("well") and not clause.has("negator", "contrast") and not says_so
@@ -187,15 +236,17 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     return clause.kinds <= _EVERYDAY | more
 
 
-def _is_of_another(clause: Clause, behind: Sequence[Clause]) -> bool:
+def _is_of_another(clause: Clause, behind: Sequence[Clause], words: Lexicon) -> bool:
     """Whether a clause tells of another person's trouble, and not what another one says of whoever replies.
 
     "My mother has osteoporosis", and "my brother zzqx it" only before "I do not".
     """
-    if clause.opener or clause.has("felt") or (clause.has(*DENYING) and not clause.named):
+    denies_own = any(other.has("own") and other.has(*DENYING) for other in behind)
+    is_theirs = denies_own and len(clause.atoms) > 1 and clause.atoms[1].text in words.spoken.single("elided")
+    if clause.opener or (clause.has("felt") and not is_theirs) or (clause.has(*DENYING) and not clause.named):
         return False
-    if clause.has("unknown"):
-        return any(other.has("own") and other.has(*DENYING) for other in behind)
+    if clause.has("unknown") or is_theirs:
+        return denies_own
     return bool(clause.named) or clause.has("story", "echo")
 
 

@@ -24,17 +24,18 @@ from backrules.replies.matching import Atom, as_articles, atoms_of
 from backrules.replies.spans import spanned
 from backrules.replies.tokens import Token
 
-__all__ = ["BESIDE", "DENYING", "DOUBTED", "WHY", "Clause", "clauses_of", "words_of"]
+__all__ = ["BESIDE", "DENYING", "DOUBTED", "REMARK", "WHY", "Clause", "clauses_of", "words_of"]
 
 WHY = ("cause", "aim")  # what opens a clause that says why
+REMARK = "remark"  # the value of what is told and turns nothing, whatever words it is told in
 BESIDE = frozenset({"unknown", "story", "felt"})  # what may make a name part of another one
 DOUBTED = ("or", "doubt", "nearly", "likely_yes", "likely_no")
 DENYING = frozenset({"negator", "contrast", "no", "none"})
 _KINDS = (
-    "correction meaning rest_unknown unsure rest none no only yes likely_no likely_yes people over once past doubt "
-    "nearly began negator contrast during condition cause aim causing except but well_of well all both or and "
-    "worsening usual relief limits felt story when place degree having own refers filler num times unit period "
-    "about out_of"
+    "remark correction meaning rest_unknown unsure rest none no only yes likely_no likely_yes people over once "
+    "past doubt nearly began negator contrast during condition cause aim causing except but well_of well all both "
+    "or and worsening usual relief limits felt story when place degree having own refers filler num times unit "
+    "period about out_of"
 )
 _ENDING = {"sep", "-", "and", "but", "except", "during", "condition", "cause", "aim", "filler"}
 _PARTING = {"sep", "-"}
@@ -134,6 +135,7 @@ def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
         for atom in atoms_of(tokens, words.sources(_KINDS, words.hints, words.units))
         for part in _without_and(atom, joining)
     ]
+    atoms = [atom._replace(kind="story", value=REMARK) if atom.kind == "remark" else atom for atom in atoms]
     atoms = spanned(_owned(as_articles(atoms, spoken.articles), spoken), words)
     found = list(_clauses(_reported(atoms, spoken) if words.fact.type == CHOICES else atoms, spoken))
     return _with_names_apart(found, words.apart, spoken) if words.apart else found

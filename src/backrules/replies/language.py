@@ -72,6 +72,14 @@ _TOLD = {
     "purpose",
     "elsewhere",
     "chiefly",
+    "minor",
+    "complaint",
+    "complaint_beside",
+    "spared",
+    "remark",
+    "well_of",
+    "before_place",
+    "behind_place",
 }
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _FOLDER, _ENGLISH = "languages", "en"

@@ -28,7 +28,7 @@ from backrules.replies.options import Named, read_choice, read_choices
 from backrules.replies.reply import Reply
 from backrules.replies.tokens import MOST_TOKENS, Token
 from backrules.replies.told import read_clauses
-from backrules.replies.turns import conclusions, corrections, recounts, without_plans
+from backrules.replies.turns import conclusions, corrections, recounts, retractions, without_plans
 from backrules.replies.typos import corrected
 from backrules.replies.wishes import asks_first, wish_in, wish_of
 
@@ -203,7 +203,7 @@ class _Reading:
     def _turned(self, tokens: Sequence[Token]) -> Reply | None:
         """Read an answer that was corrected, or that follows from a reason."""
         if self._fact.type == CHOICES and not self._words.asks_where:
-            return None
+            return self._retracted(tokens)
         for before, behind in corrections(tokens, self._words):
             last = self._read("", behind) or self._told(behind)
             if last and (self._read("", before) or self._told(before) or self._counts(before)):
@@ -216,6 +216,16 @@ class _Reading:
             last, first = self._read("", behind), self._read("", reason)
             if last and first in (None, last):
                 return self._sure(last, tokens)
+        return None
+
+    def _retracted(self, tokens: Sequence[Token]) -> Reply | None:
+        """Read a list of which a word or an option was taken back: "leg, sorry, arm weakness"."""
+        for before, behind in retractions(tokens, self._words):
+            reply = self._sure(self._read("", behind) or self._told(behind), behind)
+            if reply is None or reply.status != "understood":
+                continue
+            if before is None or (reply.value and before not in reply.value):
+                return reply
         return None
 
     @property

@@ -13,9 +13,10 @@ from backrules.replies.matching import atoms_of, pieces_of, tokens_from
 from backrules.replies.phrases import Source
 from backrules.replies.tokens import Token
 
-__all__ = ["conclusions", "corrections", "recounts", "without_plans"]
+__all__ = ["conclusions", "corrections", "recounts", "retractions", "without_plans"]
 
 _KINDS = "unsure no none yes hedge except but degree likely_yes likely_no past negator or filler story"
+_RETRACTED = {"sep", "-", "correction", "retraction", "no", "filler"}
 _NO_REASON = {"void", "unsure", "hedge", "or", "question", "likely_yes", "likely_no", "but", "except"}
 
 
@@ -45,6 +46,27 @@ def _is_parted(before: Sequence[Token], behind: Sequence[Token], words: Lexicon)
     small = words.spoken.single("filler")
     before = [*dropwhile(lambda token: token.text in small, reversed(before))]
     return bool(before and behind) and before[0].kind == behind[0].kind == "mark"
+
+
+def retractions(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[str | None, list[Token]]]:
+    """Yield which option of a list is taken back, None for a word that names none, and what stands behind that.
+
+    One that is named has to be taken back in words that mean no more than that: "a fever, no, scratch that, chills".
+    """
+    retracting = words.spoken.phrases("retraction")
+    strong = [start for start, _ in _places(tokens, retracting)]
+    for start, end in _places(tokens, words.spoken.phrases("correction")):
+        before, behind = _trimmed(tokens[:start]), _trimmed(tokens[end:])
+        more = words.spoken.single("also") | words.spoken.single("rest")
+        adds = any(token.text in more for token in behind) or (behind and behind[0].text in words.spoken.single("and"))
+        if not before or not behind or adds:
+            continue
+        sources = words.sources("correction retraction no filler")
+        atoms = [atom for atom in atoms_of(before, sources) if atom.kind not in _RETRACTED]
+        if len(before) == 1 and atoms and atoms[0].kind == "unknown":
+            yield None, behind
+        elif [atom.kind for atom in atoms] == ["option"] and any(place <= start for place in strong):
+            yield atoms[0].value, behind
 
 
 def recounts(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[Token], list[Token]]]:
