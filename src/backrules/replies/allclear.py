@@ -214,8 +214,8 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     if any(_is_weighed(atom, words) for atom in clause.all("none")):
         return False
     if clause.has("denied"):
-        said = [atom.text.split()[0] for other in behind for atom in other.all("none", "no")]
-        is_before = not words.spoken.denying.isdisjoint(said)  # "my heart is fine, no problems": there
+        firsts = [atom.text.split()[0] for other in behind for atom in other.all("none", "no")]
+        is_before = not words.spoken.denying.isdisjoint(firsts)  # "my heart is fine, no problems": there
         return not is_before and clause.kinds <= _EVERYDAY | {"denied", "having"}
     says_so = not words.claims.isdisjoint(clause.texts)  # "no, my back hurts"
     is_well = clause.has("well") and not clause.has("negator", "contrast") and not says_so
