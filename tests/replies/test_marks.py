@@ -174,3 +174,31 @@ def test_a_mark_that_something_turns_is_asked_for_again(text: str) -> None:
 )
 def test_a_mark_that_something_turns_in_german_is_asked_for_again(text: str) -> None:
     assert mark(text, "de") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("nüün", 9),
+        ("es sächsi würd i säge", 6),
+        ("en Füfer", 5),
+        ("da Nackn is a vierer", 4),
+        ("ned so wild, a dreier", 3),
+        ("einser, also minimal", 1),
+        ("siebn", 7),
+        ("sehcs", 6),
+        ("secks, sorry sechs", 6),
+        ("frei", None),
+        ("nacht", None),
+    ],
+)
+def test_a_mark_in_dialect_as_a_noun_or_misspelt_is_a_number(text: str, right: int | None) -> None:
+    assert mark(text, "de", "neck_pain_severity") == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("sevn", 7), ("eigth", 8), ("its a thre", 3), ("tree, sorry, three", 3), ("nice", None), ("sevn or eight", None)],
+)
+def test_a_misspelt_number_is_one_where_it_is_no_other_word(text: str, right: int | None) -> None:
+    assert mark(text) == right

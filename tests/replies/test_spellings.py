@@ -48,3 +48,25 @@ def test_no_word_of_a_dialect_is_compared_as_one_that_is_compared_as_another() -
     spoken = language("de")
     spelt = {word: other for word, (other, *more) in spoken.spelt.items() if not more}
     assert {word: other for word, other in spelt.items() if spelt.get(other, other) != other} == {}
+
+
+@pytest.mark.parametrize(
+    ("dialect", "number"),
+    [
+        ("dreiavierzge", 43),
+        ("zwoarasechzge", 62),
+        ("achtedriissgi", 38),
+        ("sechsesibezgi", 76),
+        ("neunundfuffzich", 59),
+        ("achtafuchzg", 58),
+    ],
+)
+def test_a_number_is_spelt_in_dialects_by_its_parts(dialect: str, number: int) -> None:
+    spoken = language("de")
+    assert [spoken.number_words[word] for word in spoken.words(dialect)] == [number]
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_no_spelling_of_a_number_elsewhere_is_a_word_for_another_one(lang: str) -> None:
+    spoken = language(lang)
+    assert {word for word in spoken.spelt if word in spoken.number_words} == set()

@@ -96,7 +96,8 @@ class Language:
     def __init__(self, code: str, table: Mapping[str, Any]) -> None:
         self.code, self._table = code, table
         self.fold: Mapping[str, str] = table["fold"]
-        self.spelt: Mapping[str, Sequence[str]] = {word: tuple(other.split()) for word, other in table["spelt"].items()}
+        elsewhere = {**table["spelt"], **_numbers_spelt(table["numbers"], self.fold)}
+        self.spelt: Mapping[str, Sequence[str]] = {word: tuple(other.split()) for word, other in elsewhere.items()}
         self.say: Mapping[str, str] = table["say"]
         self.dates: Mapping[str, Any] = table["dates"]
         self.ranges: Mapping[str, list[str]] = table["ranges"]
@@ -294,6 +295,20 @@ class Language:
         return {"".join(self.words(word)): number for word, number in self.numbers.items() if " " not in word}
 
     @lazy
+    def number_spellings(self) -> Spellings:
+        """The single words for numbers, as they may be misspelt."""
+        return Spellings(self.number_words)
+
+    def knows(self, word: str) -> bool:
+        """Whether a word stands in any class of the table, or as one of a dialect."""
+        return word in self._known
+
+    @lazy
+    def _known(self) -> frozenset[str]:
+        found = {part for kind in self.classes for words, _ in self._of_kind(kind) for part in words}
+        return frozenset(found | self.vocabulary | self.spelt.keys())
+
+    @lazy
     def amount_words(self) -> dict[str, float]:
         """The single words for numbers, and for one of a thing: "a week ago"."""
         return self.number_words | dict.fromkeys(self.single("one"), 1)
@@ -322,6 +337,23 @@ class Language:
     def spellings(self) -> Spellings:
         """The words of the table, as other words may be spelt nearly so."""
         return Spellings(self.vocabulary)
+
+
+def _numbers_spelt(table: Mapping[str, Any], fold: Mapping[str, str]) -> dict[str, str]:
+    """Return how numbers are spelt elsewhere -> the word that it is compared as: "dreiavierzge"."""
+    found = {other: number for number, others in table["spelt"].items() for other in others}
+    for unit, joined in table["joined"].items():
+        for ten in table["tens"]:
+            whole = table["compound"].format(unit=unit, ten=ten)
+            starts, ends = [*joined, whole.removesuffix(ten)], [ten, *table["spelt"].get(ten, ())]
+            found |= {start + end: whole for start in starts for end in ends if start + end != whole}
+    return {other: _folded(number, fold) for other, number in found.items()}
+
+
+def _folded(word: str, fold: Mapping[str, str]) -> str:
+    for letter, instead in fold.items():
+        word = word.replace(letter, instead)
+    return word
 
 
 def _products(table: Mapping[str, Any], kind: str) -> Iterator[str]:

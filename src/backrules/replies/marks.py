@@ -189,6 +189,4 @@ class _Marks:
         """Whether a piece that nobody tells of themselves holds words that may say anything."""
         if piece.opener in CIRCUMSTANCES or (piece.opener == "cause" and not piece.is_elsewhere):
             return False
-        return any(
-            atom.kind not in _KNOWN and not (atom.kind == "felt" and piece.is_asked(atom)) for atom in piece.atoms
-        )
+        return any(atom.kind not in _KNOWN and not piece.is_asked(atom) for atom in piece.atoms)

@@ -29,7 +29,7 @@ from backrules.replies.reply import Reply
 from backrules.replies.tokens import MOST_TOKENS, Token
 from backrules.replies.told import read_clauses
 from backrules.replies.turns import conclusions, corrections, recounts, retractions, without_plans
-from backrules.replies.typos import corrected
+from backrules.replies.typos import corrected, is_slip, with_number_right
 from backrules.replies.wishes import asks_first, wish_in, wish_of
 
 __all__ = ["labelled", "parse_reply", "unclear"]
@@ -111,6 +111,8 @@ class _Reading:
             tokens = with_signs(tokens, self._spoken.classes["minus"])
             if any(token.text in self._spoken.classes["minus"] for token in tokens):
                 return self._unclear()  # of a word: what it takes away from is not lost
+        if self._fact.safety and (self._fact.scale or self._words.intervals):
+            tokens = with_number_right(tokens, self._words)
         if self._labels:
             tokens = [part for token in tokens for part in _parted(token)]
         if self._fact.type in (BOOLEAN, CHOICE, CHOICES) and not self._fact.safety:
@@ -206,7 +208,9 @@ class _Reading:
             return self._retracted(tokens)
         for before, behind in corrections(tokens, self._words):
             last = self._read("", behind) or self._told(behind)
-            if last and (self._read("", before) or self._told(before) or self._counts(before)):
+            if last and (
+                self._read("", before) or self._told(before) or self._counts(before) or is_slip(before, behind)
+            ):
                 return self._sure(last, behind)
         if self._fact.type == CHOICES:
             return None

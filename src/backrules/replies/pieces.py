@@ -29,6 +29,7 @@ _KINDS = (
     "plus_half but except ceased over once past to or degree none no negator contrast yes worsening limits only when "
     "own refers having well began story felt doubt and filler one"
 )
+_SHORTEST_PART = 5  # letters of a word with which one of the question begins
 _OPENING = {"but", "except", "during", "condition", "cause", "aim"}
 _BESIDE = QUIET | NUMBERS | DENYING | {"option", "level", "peak", "upper", "worsening", "usual", "over", "ceased"}
 _BESIDE |= {
@@ -47,6 +48,7 @@ _BESIDE |= {
 _BESIDE |= {"lessening", "out_of", "/"}  # what may stand in a piece with its mark
 _BEHIND = {"or", "to", "/", "+", "plus_half", "out_of", "number", "num", "beyond", "unknown", "people", "felt", "story"}
 _BEHIND |= {"relief"}  # what may not stand right behind a mark
+_CUES = {"slight", "severe", "lessening", "rating"}  # what says by itself what it does to a mark
 _BETWEEN = {"-", "to", "or", "except"}
 _OF_MARK = ("own", "refers", "peak", "upper", "level")  # with what the part of a piece begins that gives its mark
 _TELLING = ("daytime", "unknown", "story", "felt", "people", "degree", "nearly", "relief")
@@ -92,8 +94,11 @@ class Piece:
     def is_asked(self, atom: Atom) -> bool:
         """Whether a word says what the question asks for."""
         words = self.words
+        if atom.kind not in ("felt", "unknown"):
+            return False
         is_of_pain = any(atom.text in group for group in words.spoken.synonyms)
-        return is_of_pain or atom.text in words.asked or words.spoken.stem(atom.text) in words.common
+        is_part = len(atom.text) >= _SHORTEST_PART and any(one.startswith(atom.text) for one in words.asked)  # "Nacken"
+        return is_of_pain or is_part or atom.text in words.asked or words.spoken.stem(atom.text) in words.common
 
     @property
     def is_numbered(self) -> bool:
@@ -147,7 +152,7 @@ class Piece:
         """Whether what stands behind a number makes it one of a range, or one of something else: "8 kids"."""
         behind = self._at(place + 1)
         varies = behind.kind in ("to", "and") and self._at(place - 1).kind == "varying"
-        return behind.kind in _BEHIND and not (varies or (behind.kind == "felt" and self.is_asked(behind)))
+        return behind.kind in _BEHIND and not (varies or self.is_asked(behind))
 
     def _is_time(self, place: int) -> bool:
         """Whether a number stands behind a word for a time or a name: "since 8", "line 8", "L5", and not "I'm at 8"."""
@@ -198,7 +203,8 @@ class Piece:
     @lazy
     def is_shifted(self) -> bool:
         """Whether it says that a mark is not the one that was asked for: "at best"; in a story only how it opens."""
-        phrases, texts = self.words.spoken.phrases("shifting"), [*self.opening.split(), *words_of(self.atoms)]
+        phrases, others = self.words.spoken.phrases("shifting"), (one for one in self.atoms if one.kind not in _CUES)
+        texts = [*self.opening.split(), *words_of(others)]
         places = range(bool(self.opening)) if self.is_told else range(len(texts))
         return any(phrases.matches(texts, place) for place in places)
 
@@ -232,8 +238,12 @@ class Piece:
 
     def _may_stand_beside(self, atom: Atom, place: int) -> bool:
         is_counted = self._at(place - 1).kind in NUMBERS and self._is_unit(atom)  # "for 5 minutes"
-        is_asked = atom.kind == "felt" and self.is_asked(atom)
-        return atom.kind in _BESIDE or is_asked or is_counted or atom.text in self.words.spoken.single("because")
+        return (
+            atom.kind in _BESIDE
+            or self.is_asked(atom)
+            or is_counted
+            or atom.text in self.words.spoken.single("because")
+        )
 
 
 def cut(tokens: Sequence[Token], words: Lexicon) -> list[Piece]:
