@@ -240,7 +240,9 @@ def _begins(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -> 
     is_answered = {atom.kind for atom in before} in ({"no"}, {"none"}, {"yes"})
     if not behind or is_answered:
         return True
-    if _is_part(before) and _is_part(behind[:1] if behind[0].kind == "felt" else behind[:2]):
+    is_named = [atom.kind for atom in before] == ["option"] and " " not in before[0].text
+    is_part = _is_part(before) or (is_named and any(atom.kind == "well" for atom in behind))
+    if is_part and _is_part(behind[:1] if behind[0].kind == "felt" else behind[:2]):
         return False  # "arms | and legs are fine"
     if behind[0].kind in _BEGINNING or words.is_plain_no(behind[0].text):
         return True

@@ -163,8 +163,8 @@ class Language:
 
     @lazy
     def _whole(self) -> frozenset[str]:
-        """The words that others are no forms of: articles, what opens a reason ("nach"), and "weh" of "Wehen"."""
-        same = {phrase for group in self.synonyms for phrase in group}
+        """The words that others are no forms of: small ones ("bei"), what opens a reason ("nach"), "weh" of "Wehen"."""
+        same = {phrase for group in self.synonyms for phrase in group} | self.single("filler")
         why = (word for word in self.single("cause") if " " not in word)
         return self.articles | frozenset(word for word in same if len(word) <= _SHORTEST_STEM) | frozenset(why)
 

@@ -32,7 +32,7 @@ __all__ = ["read_clauses"]
 
 _NO_ANSWER = ("void", "correction", "meaning", "question", "ambiguous")
 _BARE = {"option", "having", "own", "filler", "began", "degree", "and", "or", "echo", "refers", "well", *DENYING}
-_DENIED = _BARE - {"degree", "or", *DENYING} | {"denied", "well", "only", "story"}
+_DENIED = _BARE - {"degree", "or", *DENYING} | {"both", "denied", "well", "only", "story"}
 _DONE = {"unknown", "num", "number"}  # what somebody does "without feeling faint"
 _SAYING = ("option", "denied", "rest", "all", "people", *DENYING)  # what a clause may say without more content
 _TIMES = ("during", "condition")
@@ -150,7 +150,8 @@ class _Listing:
         take = self._denies if clause.has("denied") else self._names if clause.named else self._tells
         fits = take(clause)
         self.cleared = list(self.held.values()).count(False) > before
-        if not clause.named and not clause.has("denied", "rest", "unsure") and not _closes(clause):
+        closes = _closes(clause) and not clause.has("felt")  # and not "only the | left one is numb"
+        if not clause.named and not clause.has("denied", "rest", "unsure") and not closes:
             self.beside.append(clause)
         return fits
 
@@ -169,10 +170,13 @@ class _Listing:
             return False
         if clause.atoms[0].text in self.words.spoken.single("elided"):
             return False  # "is my chest fine"
+        if clause.has("unsure"):
+            self.is_open = True
+            return True  # "whether my chest is fine, I don't know"
         negating = self.words.spoken.negating
         says_no = all(not negating.isdisjoint(atom.text.split()) for atom in clause.all("denied"))
-        if not clause.kinds <= _DENIED | (_DONE if says_no else set()):
-            return False
+        if not clause.kinds <= _DENIED | (_DONE if says_no else set()) or (clause.named and not says_no):
+            return False  # "bladder and chest are fine"
         rest = attrs.evolve(clause, atoms=[atom for atom in clause.atoms if atom.kind != "denied"])
         fits = self._names(rest) if clause.named else True
         self.is_denied = True
@@ -453,5 +457,6 @@ def _is_of_year(clause: Clause) -> bool:
 
 
 def _closes(clause: Clause) -> bool:
-    """Whether a clause says that there is nothing else."""
-    return any(atom.kind == "only" and " " in atom.text for atom in clause.atoms)
+    """Whether a clause says that there is nothing else, and not "only that | not"."""
+    closing = [place for place, atom in enumerate(clause.atoms) if atom.kind == "only" and " " in atom.text]
+    return bool(closing) and all(atom.kind not in DENYING for atom in clause.atoms[closing[-1] + 1 :])

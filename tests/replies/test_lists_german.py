@@ -1,0 +1,109 @@
+"""Lists of signs and conditions in German: all of them and single ones are denied, and near misses are asked back."""
+
+from __future__ import annotations
+
+import pytest
+
+import backrules
+from backrules.replies import parse_reply
+
+FACTS = backrules.builtin(lang="de").data.facts
+
+
+def read(fact: str, text: str) -> object:
+    """What a reply says: a list, options with whether they hold, or None."""
+    value = parse_reply(FACTS[fact], text, "de").value
+    return dict(value) if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize("fact", ["red_flags", "health_conditions"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keines der genannten Zeichen liegt bei mir vor.",
+        "Von diesen Beschwerden habe ich dankenswerterweise keine",
+        "da passt bei mir kein einziger Punkt",
+        "leer lassen bitte",
+        "Ich kann alle Punkte mit Nein beantworten",
+        "bin die Punkte einzeln durchgegangen und finde mich in keinem wieder",
+        "Fehlanzeige auf ganzer Linie",
+        "kein Kreuz zu setzen",
+        "nix dabei",
+        "i ha keis vo dene Zeiche",
+        "Noi, nix von dem hann i",
+        "es trifft würkli nüüt zue",
+    ],
+)
+def test_a_whole_list_is_denied_in_many_ways(fact: str, text: str) -> None:
+    assert read(fact, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "trifft alles zu, nur das nicht",
+        "da muss ich passen",
+        "davon habe ich keine Ahnung",
+        "ich kann nicht alles verneinen",
+        "Krebs kann ich ausschließen, den Rest nicht",
+        "Mir fehlt nichts außer Luft",
+        "Bei mir stimmt nichts mehr",
+        "nicht eines, sondern drei",
+        "Kein Kreuz zu setzen, mein Mann schon",
+        "Keines der Zeichen, aber seit gestern ist mein Fuß komisch",
+        "Ich finde mich überall wieder",
+        "nach drei Bier ist mir schwindlig",
+        "der Arm schläft mir ein, wenn ich nachts drauf liege",
+        "Ich wach nachts auf, weil der Hund bellt",
+        "Der Fuß bleibt in der Tür hängen",
+        "Bin 39 und der Nacken schmerzt",
+        "Beim Marathon geht mir die Puste aus",
+        "Die Kleider werden zu weit, weil ich Diät mache",
+        "Meine Frau ist ausgerutscht und auf den Hintern gefallen",
+        "Die Erde dreht sich",
+    ],
+)
+def test_what_is_no_sign_and_no_denial_is_asked_back(text: str) -> None:
+    assert read("red_flags", text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich hab ein großes Herz",
+        "Mein Herz ist nicht ok",
+        "Die Bandscheiben sind nicht okay",
+        "wir probieren gerade ein Kind zu bekommen",
+        "Wir bekommen bald einen Hund",
+        "Die Geburt liegt zwei Jahre zurück",
+        "mir ist ein Zahn gebrochen",
+        "Herz ist gut, Blutdruck nicht",
+        "bin nicht operiert worden, mein Mann schon",
+    ],
+)
+def test_what_is_no_condition_and_no_denial_is_asked_back(text: str) -> None:
+    assert read("health_conditions", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Klo klappt einwandfrei, groß wie klein", {"bladder_or_bowel": False}),
+        ("Die Arme sind beide stark und voller Gefühl", {"arm_weakness": False}),
+        ("Bein wird schwächer, aber Blase und Darm funktionieren wie immer", {"leg_weakness": 1, "bladder_or_bowel": 0}),
+        ("Schwanger, aber weder Blutungen noch Wehen noch läuft was aus", {"pregnancy_signs": False}),
+        ("zehn Kilo runter, aber absichtlich mit Diät", {"weight_loss": False}),
+        ("Meine Beine sind gut, nur das linke ist taub", None),
+        ("Die Beine sind okay, außer nachts", None),
+        ("Meine Beine waren immer gut", None),
+        ("Blase und Beine sind ok", None),
+        ("Brust ist okay, aber ich krieg keine Luft", None),
+        ("schwanger bin ich nicht sicher", None),
+        ("Krebs hatte ich nie, mein Vater schon", None),
+        ("nicht gestürzt, aber einen Schlag abbekommen", None),
+        ("zehn Kilo weg, nicht durch Diät", None),
+        ("mir ist nie schwindlig außer beim Aufstehen", None),
+    ],
+)
+def test_a_sign_is_denied_alone_where_nothing_takes_that_back(text: str, held: dict[str, bool] | None) -> None:
+    assert read("red_flags", text) == held
