@@ -158,7 +158,7 @@ def test_what_stands_around_an_answer(fact: str, text: str, status: str, value: 
         ("leg_pain", "no pain in my left leg", None),
         ("leg_pain", "my left leg is fine", None),
         ("back_pain", "lower back, from sitting too long", ["lower"]),
-        ("neck_pain", "it is sore, the pillow is wrong", None),
+        ("neck_pain", "it is sore, the pillow is wrong", True),
     ],
 )
 def test_what_is_said_of_an_option_behind_it_counts_for_that_one(fact: str, text: str, value: object) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from backrules.facts import CHOICES
+from backrules.facts import BOOLEAN, CHOICES
 from backrules.replies.calendar import is_year
 from backrules.replies.clauses import DENYING, DOUBTED, REMARK, WHY, Clause, clauses_of, words_of
 from backrules.replies.headlines import headline_of
-from backrules.replies.lexicon import Lexicon
+from backrules.replies.lexicon import YES, Lexicon
 from backrules.replies.marks import mark_of
 from backrules.replies.matching import Atom, tokens_from
 from backrules.replies.numbers import number_in
@@ -40,13 +40,12 @@ def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
         tokens = _besides(clauses, quiet)
     elif quiet:
         tokens = _without(tokens, quiet)
+    within = list(_said_in_full(tokens, clauses, words))
     if words.asks_event:
-        is_open = _has_phrase(tokens, words, "unmet") or any(
+        is_open = _has_phrase(tokens, words, "unmet", within) or any(
             token.kind == "number" and is_year(token.text) for token in tokens
         )
     else:
-        denying = [atom for clause in clauses for atom in clause.named if _denies_in_full(atom, words)]
-        within = list(_spans(tokens, denying))
         is_open = _has_phrase(tokens, words, "unaware narrowing", within) or _is_not_well(tokens, words)
         is_open |= words.fact.type == CHOICES and _is_not_all(tokens, words)
     return not is_open and are_clear(clauses, words)
@@ -68,9 +67,32 @@ def _spans(tokens: Sequence[Token], atoms: Sequence[Atom]) -> Iterator[range]:
             yield range(start, place)
 
 
+def _said_in_full(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> Iterator[range]:
+    """Yield the places of what the ruleset has names for that say all that they say."""
+    yield from _spans(tokens, [atom for one in clauses for atom in one.named if _denies_in_full(atom, words)])
+    apart = [one for one in clauses if one.is_apart] if words.fact.type == BOOLEAN else []
+    for atom in (atom for clause in apart for atom in clause.named):
+        yield from _runs(tokens, atom)
+
+
+def _runs(tokens: Sequence[Token], atom: Atom) -> Iterator[range]:
+    """Yield the places of the words of a name whose parts stand apart, those of neighbours together."""
+    place, start = 0, 0
+    for word in atom.text.split():
+        here = next((one for one in range(place, len(tokens)) if tokens[one].text == word), None)
+        if here is None:
+            return
+        if here != place:
+            yield range(start, place)
+            start = here
+        place = here + 1
+    yield range(start, place)
+
+
 def _denies_in_full(atom: Atom, words: Lexicon) -> bool:
     """Whether a ruleset has these words for the answer that there is none: "nothing runs down"."""
-    return words.sides is not None and words.denies(atom.value) and atom.text.count(" ") > 1
+    has_names = words.sides is not None or words.asks_symptom
+    return has_names and words.denies(atom.value) and atom.text.count(" ") > 1
 
 
 def _told_now(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause]:
@@ -177,6 +199,7 @@ def _has_phrase(tokens: Sequence[Token], words: Lexicon, kinds: str, within: Seq
 
 def are_clear(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether nothing in clauses that deny could take that back."""
+    is_denied = is_denied_in_words(clauses, words)
     managed = [place for place, clause in enumerate(clauses) if clause.is_apart and clause.has("none")]
     return all(
         _is_harmless(clause, words, clauses[place + 1 :])
@@ -184,8 +207,33 @@ def are_clear(clauses: Sequence[Clause], words: Lexicon) -> bool:
         or _is_age(clause, words)
         or _is_reason(clause, clauses[:place], words)
         or (managed and managed[0] < place < managed[-1] and _is_treatment(clause, words))
+        or (is_denied and (_is_of_own_doing(clause, words) or (is_over(clause) and not clause.opener)))
         for place, clause in enumerate(clauses)
     )
+
+
+def is_denied_in_words(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a clause denies a symptom in words of the ruleset: "no pain"."""
+    return words.asks_symptom and any(atom.value is False and " " in atom.text for one in clauses for atom in one.named)
+
+
+def is_over(clause: Clause) -> bool:
+    """Whether a clause says that what was there is over, which says no more than a denial beside it."""
+    turns = ("option", "people", "felt", "relief", "worsening", *DOUBTED, *DENYING)
+    return clause.has("over") and not clause.has(*turns)
+
+
+def _is_of_own_doing(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause beside a denial in words tells what somebody does or can do: "I can turn it both ways".
+
+    It may hold new words, but none that says what was asked for, that something helped, or when it is so.
+    """
+    if clause.opener or clause.has("people", "felt", "degree", "once", *_TURNS, *DENYING):
+        return False
+    spoken, yes = words.spoken, any(atom.value is not False for atom in clause.named)
+    told = spoken.single("own") & spoken.single("subject") - spoken.single("possessive")
+    is_told = clause.atoms[0].text.split()[0] in told
+    return is_told and not yes and words.only_in(YES).isdisjoint(clause.texts) and words.claims.isdisjoint(clause.texts)
 
 
 def _is_treatment(clause: Clause, words: Lexicon) -> bool:
@@ -256,16 +304,19 @@ def _tells_event(clause: Clause, words: Lexicon) -> bool:
     Another person, long ago, a feeling, for what it was done and that it will be turn it: "yes, for walks, tomorrow".
     """
     feels = any(atom.text in words.spoken.single("feel") for atom in clause.atoms)
-    if feels or clause.has("people") or clause.opener == "but" or not _is_recent(clause, words):
+    is_why = clause.opener in WHY and not clause.named  # "from Monday"
+    if feels or is_why or clause.has("people") or clause.opener == "but" or not _is_recent(clause, words):
         return False
     if clause.atoms[0].kind == "yes" and " " not in clause.atoms[0].text:
-        return clause.kinds <= _EVERYDAY | _COUNTS | {"yes"}
+        says_so = clause.named and all(atom.value is True for atom in clause.named)
+        return clause.kinds <= _EVERYDAY | _COUNTS | {"yes"} | ({"option"} if says_so else set())
     if clause.has(*DENYING):
         return not clause.has("felt", "num", "number", "unknown", "degree", "story", "option")
     says_so = {atom.value for atom in clause.named} == {True}
     if _is_of_oneself(clause, words) and (not says_so or clause.atoms[-1].kind == "own"):
         return False  # "I looked it up", "I cleared myself", and not "I am cleared"
-    return all(atom.kind in _EVENT or atom.value is True or atom.text in words.affirming for atom in clause.atoms)
+    affirming = words.affirming - words.spoken.single("limits")  # "green light", and not "light things"
+    return all(atom.kind in _EVENT or atom.value is True or atom.text in affirming for atom in clause.atoms)
 
 
 def _is_of_oneself(clause: Clause, words: Lexicon) -> bool:

@@ -60,10 +60,11 @@ class Apart:
     Args:
         names: what a name stands for, and the name.
         spoken: the language.
+        gaps: the words that may stand within a part.
     """
 
-    def __init__(self, names: Iterable[tuple[Meaning, str]], spoken: Language) -> None:
-        self._spoken = spoken
+    def __init__(self, names: Iterable[tuple[Meaning, str]], spoken: Language, gaps: Collection[str]) -> None:
+        self._spoken, self._gaps = spoken, gaps
         self._parts: dict[str, int] = {}
         self._phrases: list[Phrases] = []
         self._names = [
@@ -76,7 +77,7 @@ class Apart:
 
     def _part(self, part: str) -> int:
         if part not in self._parts:
-            phrases = Phrases(self._spoken.stem, self._spoken.gaps, numbers=self._spoken.amount_words)
+            phrases = Phrases(self._spoken.stem, self._gaps, numbers=self._spoken.amount_words)
             phrases.add_parts(parts_of(part, self._spoken), "part")
             self._parts[part] = len(self._phrases)
             self._phrases.append(phrases)

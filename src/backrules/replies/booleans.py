@@ -62,7 +62,8 @@ def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
     safety = words.fact.safety
     atoms = _determined(atoms, words)
     if safety:
-        atoms = [atom._replace(kind="unknown") if atom.kind == "none" else atom for atom in atoms]
+        open_no = [atom.kind == "none" or (atom.kind == "no" and words.is_open_no(atom.text)) for atom in atoms]
+        atoms = [atom._replace(kind="unknown") if no else atom for atom, no in zip(atoms, open_no, strict=True)]
     said = {_TRUTHS[atom.kind] if atom.kind != "option" else atom.value for atom in atoms if atom.kind in _TRUTHS}
     kinds = {atom.kind for atom in atoms} - _QUIET - _TRUTHS.keys()
     if said == {True}:  # "yes, a lot"
@@ -75,7 +76,7 @@ def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
         said, kinds = _echoed(atoms, said, kinds)
         if len(said) == 1 and sum(atom.kind in ("option", "yes", "no") for atom in atoms) > 1:  # "yes, five or six"
             kinds -= {"or", "but"}
-    if said == {True} and {"since", "when"} <= kinds:  # "yes, for two weeks"
+    if said == {True} and {"since", "when"} <= kinds and not words.asks_first:  # "yes, for two weeks"
         kinds -= {"since", "when", "about", "num", "number"}
     if said == {False}:  # "no, I'm fine"
         kinds -= {"well"}
@@ -104,7 +105,9 @@ def _determined(atoms: list[Atom], words: Lexicon) -> list[Atom]:
         behind = next((other for other in atoms[place + 1 :] if other.kind not in ("filler", "feel")), None)
         denies = atom.kind == "no" and atom.text.split()[-1] in words.spoken.negating
         denied = ("echo",) if atom.text in words.spoken.negating else ("echo", "well", "degree", "unknown")
-        if denies and behind is not None and behind.kind in denied:
+        is_denial = behind is not None and behind.kind == "option" and behind.value is False
+        is_again = is_denial and not words.spoken.is_plain_no(atom.text)  # "its not that | it doesnt hurt"
+        if denies and behind is not None and (behind.kind in denied or is_again):
             found[place] = atom._replace(kind="negator")
     return found
 

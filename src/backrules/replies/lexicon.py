@@ -85,7 +85,7 @@ class Lexicon:
     @lazy
     def apart(self) -> Apart:
         """The names of answers whose parts may stand apart."""
-        return Apart([(self._meaning(option), name) for option, name in self._names_apart()], self.spoken)
+        return Apart([(self._meaning(option), name) for option, name in self._names_apart()], self.spoken, self._gaps)
 
     def _names_apart(self) -> Iterator[tuple[str, str]]:
         for option, names in self.fact.say.items():
@@ -250,6 +250,20 @@ class Lexicon:
         return any(asked.startswith(f"{begun} ") for begun in self.spoken.single("event"))
 
     @lazy
+    def asks_first(self) -> bool:
+        """Whether the question asks whether something is so for the first time."""
+        return not self.spoken.single("first_time").isdisjoint(self.spoken.words(self.fact.title))
+
+    @property
+    def asks_symptom(self) -> bool:
+        """Whether the question asks, about safety, whether something is there now."""
+        return self.fact.safety and self.fact.type == BOOLEAN and not (self.asks_event or self.asks_first)
+
+    def is_open_no(self, text: str) -> bool:
+        """Whether a no may mean either, where it is asked for a first time: "never" before, or never the first."""
+        return self.asks_first and text.split(maxsplit=1)[0] in self.spoken.single("not_ever")
+
+    @lazy
     def asks_wish(self) -> bool:
         """Whether the question asks for what somebody wants."""
         return not self.fact.safety and not self.spoken.single("wishing").isdisjoint(self.asked)
@@ -266,6 +280,19 @@ class Lexicon:
         """Whether a word tells of an answer that was not named, and of none that was."""
         holding = self._telling_of.get(self.spoken.stem(word), frozenset())
         return bool(holding) and holding.isdisjoint(named)
+
+    def only_in(self, option: str) -> frozenset[str]:
+        """The words that stand in names of one answer, and in none of another."""
+        others = (words for other, words in self._words_of.items() if other != option)
+        return self._words_of.get(option, frozenset()).difference(*others)
+
+    @lazy
+    def _words_of(self) -> dict[str, frozenset[str]]:
+        """Answer -> the words of its names."""
+        found: dict[str, set[str]] = {}
+        for option, name in (*self._names(), *self._names_apart()):
+            found.setdefault(option, set()).update(self.spoken.words(name))
+        return {option: frozenset(words) for option, words in found.items()}
 
     def is_of_one(self, word: str) -> bool:
         """Whether a word tells of one answer alone."""

@@ -151,8 +151,8 @@ class _Reading:
         if is_measured and is_shifted(tokens, self._words):
             return self._unclear()
         is_event = self._words.asks_event and self._fact.type == BOOLEAN  # that nobody cleared it is no risk
-        if not (reply.value is True if is_event else self._words.denies(reply.value)):
-            return reply
+        if not (reply.value is True if is_event else self._words.denies(reply.value)) or self._words.asks_first:
+            return reply  # neither that it is the first time nor that it is not clears anything
         return reply if is_all_clear(tokens, self._words) else self._unclear()
 
     def _is_as_shown(self, tokens: Sequence[Token]) -> bool:

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
-from backrules.replies.allclear import are_clear
-from backrules.replies.clauses import BESIDE, DOUBTED, WHY, Clause
-from backrules.replies.lexicon import Lexicon
+from backrules.replies.allclear import are_clear, is_denied_in_words, is_over
+from backrules.replies.calendar import is_year
+from backrules.replies.clauses import BESIDE, DENYING, DOUBTED, WHY, Clause
+from backrules.replies.lexicon import NO, YES, Lexicon
 from backrules.replies.matching import Atom
 
 __all__ = ["read_careful_truth", "read_truth"]
 
 
+_TURNS = (*DOUBTED, "over", "unsure")
 _GENERAL = ("degree", "when", "filler", "usual", "likely_no", "likely_yes", "past", "each_day", "never", "lapsed")
 
 
 def read_careful_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None:
     """Return the truth that clauses agree on, where safety hangs on it."""
     careful = not words.asks_event  # that something hurts, or that nobody cleared it
+    clauses = _without_retracted(clauses, words)
+    answered = _answered(clauses, words)
+    if answered is not None:
+        return answered
+    is_denied = is_denied_in_words(clauses, words)
     said: set[bool] = set()
     for place, clause in enumerate(clauses):
         truth = None
         if not clause.has("people") or clause.has("own"):
             truth = _truth_of(clause, words, is_first=not place)
-        turns = clause.has(*DOUBTED, "over", "unsure", "limits") or clause.opener == "except"
+        is_limited = any(
+            atom.kind == "limits" and (behind is None or behind.kind != "option")
+            for atom, behind in zip(clause.atoms, [*clause.atoms[1:], None], strict=True)
+        )  # "I can turn it | with | no pain"
+        is_turned = clause.has(*DOUBTED, "unsure") or (clause.has("over") and not (is_denied and is_over(clause)))
+        turns = is_limited or is_turned or clause.opener == "except"
         if turns or (clause.has("once", "people") and (truth is not None or (place and not clause.has_content))):
             return None
         if truth is not None:
@@ -32,6 +44,149 @@ def read_careful_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None
     if said == {careful} and (not careful or _is_told(clauses, words)):
         return careful
     return said.pop() if len(said) == 1 and are_clear(clauses, words) else None
+
+
+def _without_retracted(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause]:
+    """Leave out a bare no before a yes that contradicts it: "nein ... doch"."""
+    if len(clauses) > 1 and clauses[0].kinds == {"no"}:
+        first = clauses[1].atoms[0]
+        if first.kind == "yes" and first.text in words.spoken.single("contradicting"):
+            return clauses[1:]
+    return clauses
+
+
+def _answered(clauses: Sequence[Clause], words: Lexicon) -> bool | None:
+    """Return the answer that one clause gives, barely or in words of the ruleset, where no other one turns it.
+
+    What is told beside a "yes, it hurts" or a "no, nobody cleared it" does not have to be understood word by word, as
+    what is told beside an all-clear has to. So it is with "no, not the first time": no word for a pain is one for that.
+    """
+    found = None
+    for answer, may_stand in _tolerant(words):
+        heads = [place for place, clause in enumerate(clauses) if _answers(clause, answer, words)]
+        for head in heads:
+            if _is_at_an_end(head, clauses) and all(
+                may_stand(clause, words) for place, clause in enumerate(clauses) if place != head
+            ):
+                found = answer
+    return found
+
+
+def _tolerant(words: Lexicon) -> list[tuple[bool, Callable[[Clause, Lexicon], bool]]]:
+    """Return the answers that may be read beside much else, and what may stand beside each."""
+    if words.asks_event:
+        return [(False, _may_stand_beside_no)]
+    return [(True, _may_stand_beside_yes), *([(False, _may_stand_beside_again)] if words.asks_first else [])]
+
+
+def _is_at_an_end(place: int, clauses: Sequence[Clause]) -> bool:
+    """Whether a clause is the first or the last one, or says more than yes or no."""
+    return place in (0, len(clauses) - 1) or bool(clauses[place].named)
+
+
+def _answers(clause: Clause, answer: bool, words: Lexicon) -> bool:
+    """Whether a clause is an answer for certain: a bare one, or one in words of the ruleset with nothing against it."""
+    if not clause.named:
+        return _is_bare(clause, "yes" if answer else "no", words)
+    if clause.opener not in ("", "but") or _truth_of(clause, words, is_first=True) is not answer:
+        return False
+    is_long = any(" " in atom.text for atom in clause.named)
+    if words.asks_event:
+        is_before = any(before is not None and before.kind == "once" for before, _ in clause.beside("option"))
+        return is_long and not is_before and not clause.has(*DOUBTED, *DENYING, "unsure")  # "I was | cleared before it"
+    is_turned = clause.has(*_TURNS, *DENYING, "limits", "well") or (clause.has("people") and not clause.has("own"))
+    is_past = clause.has("once") and not clause.has("began")
+    if words.asks_first:
+        is_past = answer and clause.has("once", "when")  # "the first time | this week"
+    is_of_it = clause.has("refers", "having", "echo") or not words.claims.isdisjoint(clause.texts)
+    is_new = clause.has("unknown", "story") and not is_of_it  # "I fly | every year"
+    is_new |= answer and clause.has("unknown")
+    is_new |= any(
+        atom.text in words.spoken.single("first_time") for atom in clause.atoms
+    )  # "second week of my | first"
+    is_elsewhere = any(atom.kind == "felt" and atom.text not in words.claims for atom in clause.atoms)
+    return is_long and not (is_new or is_elsewhere or is_turned or is_past or _is_of_others(clause, words))
+
+
+def _is_bare(clause: Clause, answer: str, words: Lexicon) -> bool:
+    """Whether a clause is an answer and nothing else but when that holds."""
+    if any(words.is_open_no(atom.text) for atom in clause.all(answer)):
+        return False
+    if clause.opener or not clause.has(answer) or not words.spoken.single("sound").isdisjoint(clause.texts):
+        return False  # "jetzt | ist es | gut"
+    return clause.kinds <= {answer, "filler", "echo", "began", "when"}
+
+
+def _may_stand_beside_no(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause beside a bare no tells of no clearance: neither in words of the ruleset, nor with a yes."""
+    is_open = clause.has("yes", "unsure") or _is_wish(clause, words)
+    return not is_open and all(atom.value is False for atom in clause.named)
+
+
+def _may_stand_beside_again(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause beside a no to what is asked for a first time does not say that it is new."""
+    if clause.has("people") and not clause.has("own"):
+        return False
+    turns = clause.has("yes", "unsure", *DENYING) or _is_wish(clause, words)
+    turns |= clause.has("or", "nearly", "doubt") and not clause.has_content
+    tells = any(atom.text in words.only_in(YES) for atom in clause.all("unknown"))
+    return not turns and not tells and all(atom.value is False for atom in clause.named)
+
+
+def _may_stand_beside_yes(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause beside a bare yes takes nothing of it back.
+
+    It may say what the yes leads to or comes from in any words, but it may not be about another part of the body,
+    somebody else or another time, deny more than what one can no longer do, or hold words of the other answer.
+    """
+    spoken = words.spoken
+    if clause.opener in ("but", "except") or clause.has("over", "unsure", "nearly", "or", "none", "contrast", "well"):
+        return False
+    things = BESIDE if clause.named else BESIDE - {"story"}  # "my doctor | has neck pain", and not "my pillow is bad"
+    if any(atom.value is False for atom in clause.named) or _is_of_others(clause, words, things):
+        return False
+    if words.asks_first and _is_of_years(clause, words) and not clause.named:
+        return False
+    if clause.has("people") and not clause.has("own"):
+        return False
+    first = clause.atoms[0]
+    is_about_oneself = first.kind in ("own", "refers") or first.text in spoken.single("own") or clause.opener in WHY
+    is_unable = not spoken.single("able").isdisjoint(clause.texts) and clause.has_content
+    if clause.has("doubt", "likely_no") and not (clause.has_content and (is_about_oneself or is_unable)):
+        return False
+    if clause.has("negator", "no") and not is_unable:
+        return False
+    if clause.has("once") and not (is_about_oneself and not clause.has("having", "felt", "refers", "option", "echo")):
+        return False
+    if _is_wish(clause, words):
+        return False
+    is_felt_elsewhere = any(atom.kind == "felt" and atom.text not in words.claims for atom in clause.atoms)
+    if is_felt_elsewhere and not (is_about_oneself or is_unable):
+        return False
+    return not clause.has("unknown") or _tells_of_it(clause, words)
+
+
+def _tells_of_it(clause: Clause, words: Lexicon) -> bool:
+    """Whether new words are told of who replies, of what was asked, or of when and why: "that's where most of it sits".
+
+    "Yes, my back", "yes, as a student" and "yes, I read the question" answer another question.
+    """
+    new = {atom.text for atom in clause.all("unknown")}
+    spoken = words.spoken
+    if not new.isdisjoint(words.only_in(NO)) or not new.isdisjoint(spoken.single("aside") & spoken.single("asking")):
+        return False
+    if any(behind is not None and behind.kind in BESIDE for _, behind in clause.beside("option")):
+        return False  # "stiff | drink"
+    refers = clause.has("own", "refers", "having", "began") or not words.topics.isdisjoint(clause.texts)
+    feels = not spoken.single("feel").isdisjoint(clause.texts)
+    is_where = clause.atoms[0].text in spoken.single("where")  # "especially at night"
+    return refers or feels or is_where or clause.opener in ("during", "condition", *WHY)
+
+
+def _is_wish(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause is a wish from its first word to its last: "yes, next question"."""
+    wishes = words.spoken.phrases("stop back why skip")
+    return any(end == len(clause.texts) for end, *_ in wishes.matches(clause.texts, 0))
 
 
 def _is_told(clauses: Sequence[Clause], words: Lexicon) -> bool:
@@ -50,9 +205,16 @@ def _is_long(clause: Clause) -> bool:
 def _is_circumstance(clause: Clause, words: Lexicon) -> bool:
     if clause.has("once") or clause.opener == "but":
         return False
+    if words.asks_first and _is_of_years(clause, words):
+        return False
     if clause.opener in ("during", "condition", *WHY):
         return True
     return (not clause.has("unknown") or clause.has("began")) and not _is_of_others(clause, words)
+
+
+def _is_of_years(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells of a year, or of years: "yes, | since 2009"."""
+    return any(is_year(text) or words.spoken.unit(text) == "year" for text in clause.texts)
 
 
 def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
@@ -71,14 +233,22 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
     if named == {False}:
         negating = words.spoken.negating
         is_not_well = clause.has("well") and any(atom.text.split()[-1] in negating for atom in clause.named)
-        return None if is_not_well else False  # "my neck is not | in order"
+        return None if is_not_well or _is_denied_again(clause, words) else False  # "my neck is not | in order"
+    if len(named) > 1:
+        return None  # "the pain is not gone"
     if named == {True} or _says_what_was_asked(clause, words):
-        return None if denies else True
+        return None if denies or clause.has("none") else True
     if clause.has("yes"):
         return None if denies else True
-    is_well = clause.has("well") and any(atom.text in words.topics for atom in clause.atoms)
+    is_well = clause.has("well") and not words.asks_event and any(atom.text in words.topics for atom in clause.atoms)
     is_plain = not clause.has("felt") and (is_first or not clause.has_content)
+    is_plain &= not any(words.is_open_no(atom.text) for atom in clause.all("no"))
     return False if is_well or (denies and is_plain) else None
+
+
+def _is_denied_again(clause: Clause, words: Lexicon) -> bool:
+    """Whether a negator stands beside an answer that is a denial itself: "it's not that | it doesn't hurt"."""
+    return any(atom.kind in DENYING and not words.spoken.is_plain_no(atom.text) for atom in clause.atoms)
 
 
 def _says_what_was_asked(clause: Clause, words: Lexicon) -> bool:
@@ -87,11 +257,11 @@ def _says_what_was_asked(clause: Clause, words: Lexicon) -> bool:
     return bool(said & words.topics) and bool(said & words.claims) and not _is_of_others(clause, words)
 
 
-def _is_of_others(clause: Clause, words: Lexicon) -> bool:
+def _is_of_others(clause: Clause, words: Lexicon, things: Collection[str] = BESIDE) -> bool:
     """Whether a clause speaks of something that was not asked for: "my doctor has neck pain"."""
     possessive = words.spoken.single("possessive")
     return any(
-        atom.text in possessive and behind.kind in BESIDE and words.topics.isdisjoint(behind.text.split())
+        atom.text in possessive and behind.kind in things and words.topics.isdisjoint(behind.text.split())
         for atom, behind in pairwise(clause.atoms)
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
+from backrules.facts import BOOLEAN
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import atoms_of, pieces_of, tokens_from
 from backrules.replies.phrases import Source
@@ -28,6 +29,9 @@ def corrections(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[list[
         before, behind = _without_correction(tokens[:start], words), _trimmed(tokens[end:])
         if len(before) > 1 and words.spoken.is_plain_no(before[-1].text):  # "four, no, sorry, five"
             before = _trimmed(before[:-1])
+        is_choice = tokens[start].text in words.spoken.single("or")  # "yes or no"
+        if words.fact.type == BOOLEAN and words.spoken.is_plain_no(tokens[end - 1].text) and not is_choice:
+            behind = _trimmed(tokens[end - 1 :])  # "yes, actually | no"
         if before and behind:
             yield before, behind
 
