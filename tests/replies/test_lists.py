@@ -192,3 +192,22 @@ def test_an_everyday_complaint_is_what_another_list_asks_for() -> None:
 )
 def test_what_is_taken_back_of_a_list_does_not_count(text: str, held: object) -> None:
     assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("I see double at times and my neck hurts", ["neck_signs"]),
+        ("sometimes dizzy", None),
+        ("I never get dizzy, at times", None),
+        ("since sunday i feel nothing during sex, as if anaesthetised", ["saddle_numbness"]),
+        ("chest pain, as if I had that", None),
+        ("fever, as if", None),
+        ("my legs are numb. Should I be worried?", ["leg_weakness"]),
+        ("are my legs numb? Should I be worried?", None),
+        ("fever, it's mortifying to write that", ["fever"]),
+        ("I'm afraid of cancer", None),
+    ],
+)
+def test_what_a_sign_is_like_and_how_it_worries_takes_none_back(text: str, held: object) -> None:
+    assert read("red_flags", text) == held

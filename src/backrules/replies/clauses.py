@@ -32,7 +32,7 @@ BESIDE = frozenset({"unknown", "story", "felt"})  # what may make a name part of
 DOUBTED = ("or", "doubt", "nearly", "likely_yes", "likely_no")
 DENYING = frozenset({"negator", "contrast", "no", "none"})
 _KINDS = (
-    "remark correction meaning rest_unknown unsure rest none no only yes likely_no likely_yes people over once "
+    "remark worry correction meaning rest_unknown unsure rest none no only yes likely_no likely_yes people over once "
     "past doubt nearly began negator contrast during condition cause aim causing except but well_of well all both "
     "or and worsening usual relief limits felt story when place degree having own refers filler num times unit "
     "period about out_of"
@@ -135,7 +135,8 @@ def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
         for atom in atoms_of(tokens, words.sources(_KINDS, words.hints, words.units))
         for part in _without_and(atom, joining)
     ]
-    atoms = [atom._replace(kind="story", value=REMARK) if atom.kind == "remark" else atom for atom in atoms]
+    behind = [*atoms[1:], None]
+    atoms = [_as_remark(atom, other) for atom, other in zip(atoms, behind, strict=True)]
     atoms = spanned(_owned(as_articles(atoms, spoken.articles), spoken), words)
     found = list(_clauses(_reported(atoms, spoken) if words.fact.type == CHOICES else atoms, spoken))
     return _with_names_apart(found, words.apart, spoken) if words.apart else found
@@ -174,6 +175,14 @@ def _reported(atoms: Sequence[Atom], words: Language) -> list[Atom]:
         else atom
         for place, atom in enumerate(atoms)
     ]
+
+
+def _as_remark(atom: Atom, behind: Atom | None) -> Atom:
+    """Return a remark as a story that turns nothing; a worry is one at an end: not "I'm afraid | of cancer"."""
+    is_last = behind is None or behind.kind in _ENDING - {"filler"}
+    if atom.kind == "remark" or (atom.kind == "worry" and is_last):
+        return atom._replace(kind="story", value=REMARK)
+    return atom._replace(kind="doubt") if atom.kind == "worry" else atom
 
 
 def _as_verb(atom: Atom, behind: Atom | None) -> Atom:

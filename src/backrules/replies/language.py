@@ -77,7 +77,10 @@ _TOLD = {
     "complaint_beside",
     "spared",
     "remark",
+    "worry",
     "well_of",
+    "now_and_then",
+    "comparing",
     "before_place",
     "behind_place",
 }

@@ -104,7 +104,7 @@ class _Reading:
             return self._unclear()
         if wish := wish_of(text, tokens, self._words):
             return Reply(wish)
-        tokens = self._without_question(tokens)
+        tokens = self._without_remark(self._without_question(tokens))
         if any(token.text == "?" for token in tokens):
             return self._wish(tokens) or self._unclear()
         if may_be_negative(self._fact):
@@ -172,6 +172,16 @@ class _Reading:
         is_echo = len(said) > 1 and any(text in self._words.asked for text in said) and asked.issuperset(said)
         behind = tokens[marks[0] + 1 :]
         return behind if is_echo or self._is_aside(tokens[: marks[0]], behind) else tokens
+
+    def _without_remark(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """Leave out a question behind a sign that only says how it worries: "numb legs. Should I be worried?"."""
+        if self._fact.type != CHOICES or not tokens or tokens[-1].text != "?":
+            return tokens
+        ends = [place for place, token in enumerate(tokens[:-1]) if token.kind == "mark" and token.text != "?"]
+        start = ends[-1] + 1 if ends else 0
+        texts = [token.text for token in tokens[start:-1]]
+        is_remark = bool(texts) and self._spoken.phrases("remark").has(texts)
+        return tokens[:start] if start and is_remark else tokens
 
     def _is_aside(self, tokens: Sequence[Token], behind: Sequence[Token]) -> bool:
         """Whether a question before an answer asks for nothing: "honestly? none", "with two kids? twice"."""

@@ -52,6 +52,7 @@ def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True)
         mark = mark_of(tokens, words) if alone else None
         return None if mark is None else plain_number(mark)
     clauses = without_asides(clauses_of(tokens, words), words)
+    clauses = [clause for place, clause in enumerate(clauses) if not _is_comparison(clause, clauses[:place], words)]
     if not alone and not all(map(_is_circumstance, clauses)):
         return None
     if not clauses or any(clause.has(*_NO_ANSWER) for clause in clauses):
@@ -73,6 +74,13 @@ def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True)
         return None
     number = read_certain(tokens, clauses, words) if fact.safety else read_amount(tokens, words)
     return None if number is None else plain_number(number)
+
+
+def _is_comparison(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a clause behind a sign that is named only says what it is like: "..., as if an elephant sat there"."""
+    is_sign = words.fact.type == CHOICES and words.fact.safety and bool(before) and bool(before[-1].named)
+    compares = is_sign and clause.atoms[0].text in words.spoken.single("comparing") and not clause.has("own", *DENYING)
+    return compares and not clause.named and clause.has("unknown", "story", "felt")
 
 
 def _is_circumstance(clause: Clause) -> bool:
@@ -291,7 +299,10 @@ class _Listing:
     def _quiet_in(self, clause: Clause) -> frozenset[str]:
         """The words of a clause that turn nothing there: "I can't walk | any more", "no fever | or | chills"."""
         spoken, is_list = self.words.spoken, self.words.fact.type == CHOICES
-        quiet = spoken.single("recurring") if is_list and self.words.fact.safety else frozenset()
+        is_sign = is_list and self.words.fact.safety
+        quiet = spoken.single("recurring") if is_sign else frozenset()
+        if is_sign and clause.has("own") and not clause.has(*DENYING):  # "I see double | at times"
+            quiet |= spoken.single("now_and_then")
         named = set(words_of(clause.named))
         if not named.isdisjoint(spoken.single("negator")):
             quiet |= spoken.single("no_more")
