@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from functools import partial, reduce
+from itertools import chain, compress
 from operator import and_, getitem
 from typing import Any
 
@@ -70,7 +71,8 @@ class CellsEngine:
                     alive[reader] &= without
         ids: set[str] = set()
         for block, bits in zip(self._blocks, alive, strict=True):
-            ids.update(*map(getitem, block.ids, bits.to_bytes(block.size, "little")))
+            found = bits.to_bytes(block.size, "little")  # most of them are zero
+            ids.update(chain.from_iterable(map(getitem, compress(block.ids, found), filter(None, found))))
         return ids
 
 

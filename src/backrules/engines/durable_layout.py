@@ -25,7 +25,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, count
-from operator import getitem
 from string import ascii_letters
 from typing import Any, NamedTuple
 
@@ -192,11 +191,13 @@ class Encoder:
         Args:
             properties: the properties that are sent; a message holds no others but `sid` and `id`.
         """
-        names = tuple(self._tests)
-        tables = tuple(Lookup(self._text_of(name, properties)) for name in names)
+        tables = {name: Lookup(self._text_of(name, properties)) for name in self._tests}
+        unknown = {name: table[None] for name, table in tables.items() if table[None]}
 
         def write(values: Values) -> str:
-            return '{"sid":"1","id":"1"' + "".join(map(getitem, tables, map(values.get, names)))
+            texts = [tables[name][value] for name, value in values.items() if name in tables]
+            texts += [text for name, text in unknown.items() if name not in values]
+            return '{"sid":"1","id":"1"' + "".join(texts)
 
         return write
 

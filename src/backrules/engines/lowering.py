@@ -25,7 +25,8 @@ __all__ = ["Lowered", "Node", "Ref", "Tree", "fact_of", "terms", "test_holds"]
 
 MOST_TERMS = 24
 WIDEST = 48
-INLINED = 8  # conjunctions of a derived condition that is not a node, and tests in each
+INLINED = 8  # conjunctions of a derived condition that is not a node
+NARROW = 12  # tests in each of them
 
 
 @attrs.frozen
@@ -69,7 +70,7 @@ class Lowered:
             for positive in (True, False):
                 if (name, positive) in wanted:
                     tree = self._tree(negation_normal_form(condition, negate=not positive))
-                    small = terms(tree) <= INLINED and width(tree) <= INLINED
+                    small = terms(tree) <= INLINED and width(tree) <= NARROW
                     self._of_derived[name, positive] = tree if small else Ref(self._node(tree))
         for key, condition in program.conditions.items():
             index = self._node(self._tree(negation_normal_form(condition)))

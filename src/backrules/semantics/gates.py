@@ -67,7 +67,7 @@ class _Judged:
 _UNGATED = _Judged()
 
 
-@attrs.frozen
+@attrs.define  # never changed, but a frozen one takes longer, and each person has one
 class Counted:
     """What of somebody's told values counts.
 
