@@ -90,7 +90,10 @@ def test_what_is_no_condition_and_no_denial_is_asked_back(text: str) -> None:
     [
         ("Klo klappt einwandfrei, groß wie klein", {"bladder_or_bowel": False}),
         ("Die Arme sind beide stark und voller Gefühl", {"arm_weakness": False}),
-        ("Bein wird schwächer, aber Blase und Darm funktionieren wie immer", {"leg_weakness": 1, "bladder_or_bowel": 0}),
+        (
+            "Bein wird schwächer, aber Blase und Darm funktionieren wie immer",
+            {"leg_weakness": 1, "bladder_or_bowel": 0},
+        ),
         ("Schwanger, aber weder Blutungen noch Wehen noch läuft was aus", {"pregnancy_signs": False}),
         ("zehn Kilo runter, aber absichtlich mit Diät", {"weight_loss": False}),
         ("Meine Beine sind gut, nur das linke ist taub", None),

@@ -137,7 +137,8 @@ def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
     ]
     behind = [*atoms[1:], None]
     atoms = [_as_remark(atom, other) for atom, other in zip(atoms, behind, strict=True)]
-    atoms = spanned(_owned(as_articles(atoms, spoken.articles), spoken), words)
+    atoms = _denied_places(_owned(as_articles(atoms, spoken.articles), spoken), words)
+    atoms = spanned(atoms, words)
     found = list(_clauses(_reported(atoms, spoken) if words.fact.type == CHOICES else atoms, spoken))
     return _with_names_apart(found, words.apart, spoken) if words.apart else found
 
@@ -156,10 +157,24 @@ def _without_and(atom: Atom, joining: frozenset[str]) -> list[Atom]:
 def _owned(atoms: Sequence[Atom], words: Language) -> list[Atom]:
     """Return atoms in which "my" before somebody else is no word about who replies: "my | mother"."""
     behind = [*atoms[1:], None]
-    atoms = [_as_verb(atom, other) for atom, other in zip(atoms, behind, strict=True)]
+    atoms = [_as_verb(atom, other, words) for atom, other in zip(atoms, behind, strict=True)]
     atoms = [_as_small(atom, other, words) for atom, other in zip(atoms, behind, strict=True)]
     return [
         atom for atom, other in zip(atoms, behind, strict=True) if not (atom.kind == "own" and _is(other, "people"))
+    ]
+
+
+def _denied_places(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
+    """Return atoms in which "it's nothing" behind a place or a side says that there is nothing: "left | is nothing"."""
+    if not (words.asks_where or words.sides):
+        return list(atoms)
+    before = [None, *atoms]
+    none = words.spoken.single("none")
+    return [
+        atom._replace(kind="none")
+        if atom.kind == "void" and _is(one, "option") and atom.text.split()[-1] in none
+        else atom
+        for atom, one in zip(atoms, before[:-1], strict=True)
     ]
 
 
@@ -185,10 +200,13 @@ def _as_remark(atom: Atom, behind: Atom | None) -> Atom:
     return atom._replace(kind="doubt") if atom.kind == "worry" else atom
 
 
-def _as_verb(atom: Atom, behind: Atom | None) -> Atom:
-    """Return "I have" before something as no yes, but as a word about who replies."""
-    is_verb = atom.kind == "yes" and " " in atom.text and behind is not None and behind.kind not in _ENDING
-    return atom._replace(kind="own") if is_verb else atom
+def _as_verb(atom: Atom, behind: Atom | None, words: Language) -> Atom:
+    """Return "I have" before something as no yes, but as a word about who has it: "he has" about somebody else."""
+    if atom.kind != "yes" or " " not in atom.text or behind is None or behind.kind in _ENDING:
+        return atom
+    said = {*atom.text.split()}
+    whose = next((kind for kind in ("own", "people") if not said.isdisjoint(words.single(kind))), "refers")
+    return atom._replace(kind=whose)
 
 
 def _as_small(atom: Atom, behind: Atom | None, words: Language) -> Atom:

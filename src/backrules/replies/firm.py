@@ -5,6 +5,7 @@ from __future__ import annotations
 from backrules.replies.clauses import BESIDE, Clause
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom
+from backrules.replies.spans import is_anywhere
 
 __all__ = ["PLAIN", "is_firm", "is_sound"]
 
@@ -60,7 +61,7 @@ def _is_of_what_was_asked(clause: Clause, words: Lexicon) -> bool:
     is_own = any(atom.text not in quiet for atom in clause.all("own"))
     if not words.asks_where or clause.atoms[0].text not in refers or is_own:
         return False
-    is_body = not all(_is_anywhere(atom, words) for atom in clause.named)
+    is_body = not all(is_anywhere(atom, words) for atom in clause.named)
     return is_body and not clause.has("felt", "story")
 
 
@@ -72,9 +73,9 @@ def _is_part_of_place(clause: Clause, words: Lexicon) -> bool:
     of = False
     for atom in clause.atoms:
         if atom.kind == "option":
-            if before is not None and before.value != atom.value and not _is_anywhere(atom, words):
+            if before is not None and before.value != atom.value and not is_anywhere(atom, words):
                 return True
-            before, of = atom if _is_anywhere(atom, words) else None, False
+            before, of = atom if is_anywhere(atom, words) else None, False
         elif atom.kind in ("filler", "own", "having", "refers"):
             of |= atom.text in words.spoken.single("part_of")
         elif before is not None and of and atom.kind in ("felt", "unknown") and not _is_of_back(atom, words):
@@ -82,10 +83,6 @@ def _is_part_of_place(clause: Clause, words: Lexicon) -> bool:
         elif atom.text not in words.spoken.single("placing"):
             before = None
     return False
-
-
-def _is_anywhere(atom: Atom, words: Lexicon) -> bool:
-    return (words.spoken.single("anywhere") | words.spoken.vocabulary).issuperset(atom.text.split())
 
 
 def _is_of_back(atom: Atom, words: Lexicon) -> bool:
@@ -108,7 +105,7 @@ def _may_be_part(atom: Atom, clause: Clause, words: Lexicon) -> bool:
     """Whether a name may go on in the word behind it, so that another part is meant."""
     said = atom.text.split()
     if words.asks_where:
-        return _is_anywhere(atom, words) or words.claims.isdisjoint(clause.texts)
+        return is_anywhere(atom, words) or words.claims.isdisjoint(clause.texts)
     return said[-1] in words.spoken.single("sided") or (words.claims | words.topics | words.common).isdisjoint(said)
 
 

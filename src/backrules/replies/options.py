@@ -15,7 +15,7 @@ from backrules.replies.matching import PARTING, Atom, as_joints, atoms_of, piece
 from backrules.replies.numbers import number_in, read_quantity
 from backrules.replies.numerals import interval_of
 from backrules.replies.sides import are_two
-from backrules.replies.spans import spanned
+from backrules.replies.spans import is_anywhere, spanned
 from backrules.replies.tokens import Token
 
 __all__ = ["Named", "are_mostly", "is_coming", "option_around", "read_choice", "read_choices"]
@@ -133,7 +133,9 @@ def _denying(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> Atom:
     if is_article and "option" in named and named[0] in _NAMED:
         return atom._replace(kind="filler")  # a short form of "nein" is one of "eine", too
     denies = atom.kind in ("no", "none") and atom.text.split()[-1] in words.spoken.negating
-    return atom._replace(kind="negator") if denies and behind and behind[0].kind == "option" else atom
+    is_contrast = atom.text in words.spoken.single("contrast")  # "nicht | der | obere"
+    denied = behind[1:] if is_contrast and behind and behind[0].text in words.spoken.articles else behind
+    return atom._replace(kind="negator") if denies and denied and denied[0].kind == "option" else atom
 
 
 def _numbered(atoms: list[Atom], labels: Mapping[str, str], words: Lexicon) -> list[Atom]:
@@ -201,6 +203,8 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
             return option_around(number, tokens, words)
         if (option := _same_interval(tokens, words) or _of_age(tokens, words)) is not None:
             return option
+    if words.sides and _is_of_another(tokens, words):
+        return None
     atoms = _atoms(tokens, words, labels)
     atoms = atoms if words.fact.safety else _without_exceptions(atoms)
     denial = words.denial
@@ -212,6 +216,17 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
     if said != {denial}:
         kinds -= {"yes"}  # "yes, into one leg"
     return said.pop() if len(said) == 1 and not kinds else None
+
+
+def _is_of_another(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether somebody else is named, or has it: "my husband", "she has it in the left leg"."""
+    spoken, texts = words.spoken, [token.text for token in tokens]
+    people, having = spoken.phrases("people"), spoken.single("elided") | spoken.single("having")
+    return any(
+        end > place + 1 or (end < len(texts) and texts[end] in having)
+        for place in range(len(texts))
+        for end, *_ in people.matches(texts, place)
+    )
 
 
 def _is_joined(atoms: Sequence[Atom], words: Lexicon) -> bool:
@@ -289,7 +304,11 @@ _NAMING = {"option", "none", "no"}
 
 def read_choices(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -> Named | None:
     """Return the options that a reply names, None where that is not certain."""
+    if words.asks_where and _is_of_another(tokens, words):
+        return None
     atoms = _atoms(tokens, words, labels)
+    if words.asks_where and any(is_anywhere(one, words) and two.kind == "place" for one, two in pairwise(atoms)):
+        return None  # "down | in the basement"
     return _Options(atoms, words).read()
 
 

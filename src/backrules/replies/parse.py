@@ -128,6 +128,8 @@ class _Reading:
             tokens = with_names(tokens, self._options, self._words)
         if self._is_initial(tokens):
             return self._wish(tokens) or self._unclear(tokens)
+        if self._words.asks_where and (last := self._taken_back(tokens)):
+            return last  # "actually" is a small word, too
         return self._in_full(text, tokens) or self._in_part(tokens) or self._wish(tokens) or self._unclear(tokens)
 
     def _in_time(self, tokens: Sequence[Token]) -> Reply | None:
@@ -201,7 +203,14 @@ class _Reading:
         """Read a reply of which only a part is the answer."""
         if self._whole:
             return None
-        return self._turned(tokens) or self._sure(self._told(tokens), tokens)
+        return self._turned(tokens) or self._sure(self._told(tokens), tokens) or self._told_misspelt(tokens)
+
+    def _told_misspelt(self, tokens: Sequence[Token]) -> Reply | None:
+        """Read what clauses tell of places and sides where a word of them is misspelt."""
+        if not (self._words.asks_where or self._words.sides):
+            return None
+        right = corrected(tokens, self._words)
+        return self._sure(self._told(right), right) if right != tokens else None
 
     def _told(self, tokens: Sequence[Token]) -> Reply | None:
         """Read what the clauses of a reply tell, whatever stands beside it."""
@@ -216,14 +225,10 @@ class _Reading:
         """Read an answer that was corrected, or that follows from a reason."""
         if self._fact.type == CHOICES and not self._words.asks_where:
             return self._retracted(tokens)
-        for before, behind in corrections(tokens, self._words):
-            last = self._read("", behind) or self._told(behind)
-            if last and (
-                self._read("", before) or self._told(before) or self._counts(before) or is_slip(before, behind)
-            ):
-                return self._sure(last, behind)
         if self._fact.type == CHOICES:
             return None
+        if last := self._taken_back(tokens):
+            return last
         for _, behind in recounts(tokens, self._words) if self._is_plain_number else ():
             return self._read("", behind) or self._told(behind)
         for reason, behind in conclusions(tokens, self._words):
@@ -240,6 +245,18 @@ class _Reading:
                 continue
             if before is None or (reply.value and before not in reply.value):
                 return reply
+        return None
+
+    def _taken_back(self, tokens: Sequence[Token]) -> Reply | None:
+        """Read what stands behind a word that takes back what was said before it, and does not add to that."""
+        for before, behind in corrections(tokens, self._words):
+            if self._words.asks_where and not self._spoken.single("adding").isdisjoint(one.text for one in behind):
+                continue
+            last = self._read("", behind) or self._told(behind)
+            if last and (
+                self._read("", before) or self._told(before) or self._counts(before) or is_slip(before, behind)
+            ):
+                return self._sure(last, behind)
         return None
 
     @property

@@ -17,7 +17,7 @@ _PLAIN = {
     *("when", "num", "number", "unit", "about", "usual", "rest", "one", "limits"),
 }
 _DENIED = {*("option", "filler", "own", "having", "and", "refers", "rest", "one", "num", "well"), *DENYING}
-_WORSE = {"option", "filler", "refers", "degree", "worsening", "and", "having", "usual"}
+_WORSE = {"option", "filler", "refers", "degree", "worsening", "rest", "and", "having", "usual"}
 _ENDED = {"over", "refers", "filler", "began", "having", "degree"}
 
 
@@ -161,10 +161,11 @@ def _how(clause: Clause, words: Lexicon) -> str:
         is_plain = clause.kinds <= _DENIED and len(clause.all("well", *DENYING)) == 1
         is_loss = not (words.spoken.single("able") | words.spoken.single("sensing")).isdisjoint(texts)
         return "denied" if is_plain and not is_loss else ""
-    if clause.has("worsening"):
-        return "worse" if clause.kinds <= _WORSE else ""
+    if not words.spoken.single("compared").isdisjoint(texts):
+        is_plain = all(atom.kind in _WORSE or atom.text in words.spoken.gaps for atom in clause.atoms)
+        return "worse" if is_plain else ""
     is_bare = all(atom.text in words.spoken.single("sided") for atom in clause.named)
-    is_plain = all(atom.kind in _PLAIN or _is_other(atom, words) for atom in clause.atoms)
+    is_plain = all(atom.kind in _PLAIN or atom.text in words.claims or _is_other(atom, words) for atom in clause.atoms)
     return "holds" if is_plain or not is_bare else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import PARTING, Atom
 
-__all__ = ["spanned"]
+__all__ = ["is_anywhere", "spanned"]
 
 _WITHIN = {"filler", "own", "having", "refers", "echo", "one", "limits", "once", "unknown"}  # the ends of a span
 _TO = {"filler", "unknown", "once"}
@@ -20,11 +20,14 @@ def spanned(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
     """
     if not words.asks_where:
         return list(atoms)
-    atoms = _without_same(atoms)
+    inclined = words.spoken.single("inclined")
+    atoms = [atom._replace(kind="filler") if atom.text in inclined else atom for atom in _without_same(atoms)]
     found: list[Atom] = []
     first: Atom | None = None  # a place with nothing behind it so far but small words
     is_to = False  # and a "to"
     for place, atom in enumerate(atoms):
+        if _is_between(atoms[place : place + 3], words):
+            atom = atom._replace(kind="ambiguous")
         if atom.kind == "option":
             if first is not None and is_to:
                 found = [_small(one, words) for one in found]
@@ -32,12 +35,20 @@ def spanned(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
             first, is_to = atom, _is_to(atom.text.split()[-1:], words)
         elif first is not None and first is found[-1] and (end := _end_of(atom, atoms[place + 1 :], words)):
             found += (*_between(first.value, end, words), Atom("option", end, str(end)))
+            atom = atom._replace(kind="filler")
         elif atom.kind in _TO and _is_to(atom.text.split(), words):
             is_to = True
         elif atom.kind not in _WITHIN - {"unknown"}:
             first, is_to = None, False
         found.append(atom)
     return found
+
+
+def is_anywhere(atom: Atom, words: Lexicon) -> bool:
+    """Whether a place is named by words by which a place of anything is called: "at the top"."""
+    return atom.kind == "option" and (words.spoken.single("anywhere") | words.spoken.vocabulary).issuperset(
+        atom.text.split()
+    )
 
 
 def _end_of(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> object:
@@ -58,6 +69,15 @@ def _without_same(atoms: Sequence[Atom]) -> list[Atom]:
 
 def _are_same(first: Atom | None, last: Atom | None) -> bool:
     return first is not None and last is not None and first.kind == last.kind == "option" and first.value == last.value
+
+
+def _is_between(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether two places may be those between which it is: "between shoulder blades | and | lower back"."""
+    kinds = [atom.kind for atom in atoms]
+    if kinds != ["option", "and", "option"] or atoms[0].value == atoms[2].value:
+        return False
+    begins = {*words.spoken.articles, *words.spoken.single("where"), *words.spoken.single("own")}
+    return atoms[0].text.split()[0] in words.spoken.single("between") and atoms[2].text.split()[0] not in begins
 
 
 def _small(atom: Atom, words: Lexicon) -> Atom:

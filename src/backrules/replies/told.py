@@ -94,7 +94,7 @@ def _one(named: Named, words: Lexicon) -> str | None:
     held = [option for option, holds in named.held.items() if holds]
     if not held and named.whole:
         return words.denial
-    return held[0] if len(held) == 1 and len(named.held) == 1 else None
+    return held[0] if named.whole and len(held) == 1 and len(named.held) == 1 else None
 
 
 # options
@@ -350,6 +350,9 @@ class _Listing:
 
     def _tells(self, clause: Clause) -> bool:
         """Take a clause that names no option; False where it leaves all in doubt."""
+        if self.words.asks_where and clause.opener in (*_TIMES, *WHY) and not clause.has("people"):
+            self.told += [clause] if self._may_name(clause) else []
+            return True  # "when I want to get up again"
         if _closes(clause) or (clause.has("rest") and clause.has(*DENYING) and not clause.has("unknown", "unsure")):
             self.closes = True
             return True
@@ -388,9 +391,14 @@ class _Listing:
             return False
         if clause.opener == "but" and clause.has("well") and not clause.has_content:
             return False
-        if self.words.fact.type == CHOICES and not (clause.opener in WHY and not clause.has("own")):
+        if self._may_name(clause):
             self.told.append(clause)
         return True
+
+    def _may_name(self, clause: Clause) -> bool:
+        """Whether a clause may name an option in other words, and does not only say why."""
+        is_why = clause.opener in WHY and not clause.has("own")
+        return (self.words.fact.type == CHOICES and not is_why) or self.words.sides is not None
 
     def _leaves_open(self, clause: Clause) -> bool:
         """Whether a clause tells something of the others that is no answer: "the others I'll look up later"."""
