@@ -323,6 +323,7 @@ BITS = [
     "\n\n",
     "---\n",
     "key: ",
+    "a key: ",
     ">-\n  ",
     "|\n   ",
     "é",
@@ -376,6 +377,7 @@ QUICK = [
     "a: b\n  # why\nc: d#e:f\n",
     "fünf: 5\nå.b-1: [größer, Ärger]\n",
     "a: ~\nb: [1, -2.5e3, 0x1F, yes, True, null, .inf]\nc: 1e999\n",
+    "not a b: c\nd e: {f g: h}\ni:\n- j k: l\n",
     'a: [b, "c, [d]", "", -e, 5" f, g#h:i, {}]\nj: [k, "{1-2} l"]\n',
     "a: [b , c,d, e]  # why\nf: g   # why\nh: [i,  j]\n",
     "a: b\xa0c\nd: [e\u2003f, g\xa0]\n",  # spaces that are characters as any other
@@ -436,12 +438,13 @@ def test_both_readers_agree_how_deep_a_text_may_be(deep):
 
 
 def test_shipped_files_are_read_quickly_and_the_same():
-    quick = 0
-    paths = sorted(RULES.rglob("*.yaml"))
-    for path in paths:
+    quick = size = 0
+    for path in sorted(RULES.rglob("*.yaml")):
         source, problems = Source(str(path), path.read_text(encoding="utf-8")), []
         found = parse_plain_yaml(source, core_schema, reading.DEEPEST)
         assert found is None or found == read_all_yaml(source, problems, reading.DEEPEST, reading.LONGEST_KEY)
         assert problems == []
-        quick += found is not None
-    assert quick >= 0.9 * len(paths)
+        if path.parent.name != "texts":  # where what is not translated yet has an empty place
+            size += len(source.text)
+            quick += 0 if found is None else len(source.text)
+    assert quick >= 0.98 * size, "a few large files are most of what is read"

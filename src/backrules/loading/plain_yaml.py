@@ -27,7 +27,7 @@ _LINE_END = re.compile(r"(?: +#[^\n]*)? *(?:\n|\Z)")
 # a text without quotes: no `: ` and no ` #` in it, and nothing before it that means something
 _WORD = r"(?:[^\s:#{stops}]++|:(?![\s{stops}])|(?<![\s])#)"
 _FIRST = r"(?:[^\s\-?:,\[\]{{}}#&*!|>'\"%@`]|-(?![\s{stops}]))"
-_KEY = re.compile(r"([^\W\d][\w.\-]{0,99}):(?=[ \n])")
+_KEY = re.compile(r"([^\W\d][\w.\-]{0,99}(?: [\w.\-]{1,40}){0,2}):(?=[ \n])")  # shorter than the longest one
 _QUOTED = re.compile(r"\"([^\"\\\n]*)\"|'((?:[^'\n]++|'')*+)'")
 _QUOTED_KEY = re.compile(rf"(?:{_QUOTED.pattern}):(?=[ \n])")
 
