@@ -61,6 +61,10 @@ def test_a_whole_list_is_denied_in_many_ways(fact: str, text: str) -> None:
         "Die Kleider werden zu weit, weil ich Diät mache",
         "Meine Frau ist ausgerutscht und auf den Hintern gefallen",
         "Die Erde dreht sich",
+        "gar nichts mehr ist in Ordnung",
+        "Nichts davon, das hatte ich vorher nie",
+        "Gestürzt, ist verheilt",
+        "Fieber oder Schüttelfrost auch nicht mehr",
     ],
 )
 def test_what_is_no_sign_and_no_denial_is_asked_back(text: str) -> None:
@@ -96,6 +100,8 @@ def test_what_is_no_condition_and_no_denial_is_asked_back(text: str) -> None:
         ),
         ("Schwanger, aber weder Blutungen noch Wehen noch läuft was aus", {"pregnancy_signs": False}),
         ("zehn Kilo runter, aber absichtlich mit Diät", {"weight_loss": False}),
+        ("Nachts weckt mich der Schmerz, abgenommen hab ich aber nicht", {"night_pain": True, "weight_loss": False}),
+        ("Schwindel kenne ich nicht, Fieber oder Atemnot auch nicht", {"dizziness": 0, "fever": 0, "chest_pain": 0}),
         ("Meine Beine sind gut, nur das linke ist taub", None),
         ("Die Beine sind okay, außer nachts", None),
         ("Meine Beine waren immer gut", None),
@@ -110,3 +116,17 @@ def test_what_is_no_condition_and_no_denial_is_asked_back(text: str) -> None:
 )
 def test_a_sign_is_denied_alone_where_nothing_takes_that_back(text: str, held: dict[str, bool] | None) -> None:
     assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("mir ist mal ein Wirbel gebrochen, der ist aber gut verheilt", ["vertebral_fracture"]),
+        ("Wirbelbruch, war Fehlalarm", None),
+        ("Bandscheibenvorfall, verheilt", None),
+        ("Bandscheibenvorfall schon, operiert wurde ich nicht", {"disc_or_nerve": True, "recent_back_surgery": False}),
+        ("weder schwanger noch in letzter Zeit ein Kind gekriegt", {"pregnancy": False, "postpartum": False}),
+    ],
+)
+def test_what_has_healed_counts_where_the_past_does(text: str, held: object) -> None:
+    assert read("health_conditions", text) == held

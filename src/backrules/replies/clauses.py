@@ -137,7 +137,8 @@ def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
     ]
     behind = [*atoms[1:], None]
     atoms = [_as_remark(atom, other) for atom, other in zip(atoms, behind, strict=True)]
-    atoms = _denied_places(_owned(as_articles(atoms, spoken.articles), spoken), words)
+    atoms = _with_no_at_end(as_articles(atoms, spoken.articles), spoken)
+    atoms = _denied_places(_owned(atoms, spoken), words)
     atoms = spanned(atoms, words)
     found = list(_clauses(_reported(atoms, spoken) if words.fact.type == CHOICES else atoms, spoken))
     return _with_names_apart(found, words.apart, spoken) if words.apart else found
@@ -256,6 +257,22 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
         yield Clause(opener, inner)
 
 
+def _with_no_at_end(atoms: Sequence[Atom], words: Language) -> list[Atom]:
+    """Return atoms in which a "but" within a clause is small where but a no follows: "fever | have I | but not"."""
+    around = ["sep", *(atom.kind for atom in atoms), "sep", "sep"]
+    found = []
+    for place, atom in enumerate(atoms):
+        first, *more = atom.text.split() or [""]
+        before, behind, then = around[place], around[place + 2], around[place + 3]
+        is_amid = first in words.single("amid") and before not in _ENDING
+        if is_amid and not more and behind in ("no", "negator", "contrast") and then in _PARTING:
+            atom = atom._replace(kind="filler")
+        elif is_amid and " ".join(more) in words.single("no") and behind in _PARTING:
+            atom = Atom("no", None, " ".join(more))
+        found.append(atom)
+    return found
+
+
 def _ends_with_it(behind: Sequence[Atom]) -> bool:
     """Whether nothing follows in a piece, or but a no: "now the right | as well", "fever | also not"."""
     is_no = bool(behind) and behind[0].kind in ("no", "negator", "contrast")
@@ -296,15 +313,18 @@ def _with_names_apart(clauses: Sequence[Clause], apart: Apart, words: Language) 
         if atom.kind in ("option", "denied")
     ]
     named = [one for one in found if not any(one.lies_in(other) for other in (*found, *whole))]
-    denying = {number for number, clause in enumerate(clauses) if clause.has(*DENYING)}
+    denying = [
+        {place for atom, places in _placed(clause) if atom.kind in DENYING for place in places} for clause in clauses
+    ]
     named = [one for one in named if not any(_is_of(one, other, denying) for other in whole)]
     return [_named_in(clause, number, named, words) for number, clause in enumerate(clauses)]
 
 
-def _is_of(one: Found, whole: Found, denying: AbstractSet[int]) -> bool:
+def _is_of(one: Found, whole: Found, denying: Sequence[AbstractSet[int]]) -> bool:
     """Whether what was found says no more than a name that stands there as a whole, or denies a part of one."""
     kind, _ = one.meaning
-    if one.meaning == whole.meaning and whole.lies_in(one) and not denying.isdisjoint(one.places):
+    is_denied = any(denying[clause] - places for clause, places in one.places.items())
+    if one.meaning == whole.meaning and whole.lies_in(one) and is_denied:
         return True  # "pregnant | am I not"
     meets = any(places & whole.places.get(clause, frozenset()) for clause, places in one.places.items())
     return one.places == whole.places or (kind != "option" and meets and not whole.lies_in(one))

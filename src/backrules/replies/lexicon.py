@@ -272,6 +272,10 @@ class Lexicon:
         """Whether what was so counts for an option: "a broken bone, now or in the past"."""
         return not self.spoken.single("counts_past").isdisjoint(self.spoken.words(self.fact.options[option]))
 
+    def counts_healed(self, option: str) -> bool:
+        """Whether what has healed counts for an option: "someone who has or had cancer", and not pain since a fall."""
+        return not self.spoken.single("counts_healed").isdisjoint(self.spoken.words(self.fact.options[option]))
+
     def has_limit_of_time(self, option: str) -> bool:
         """Whether an option holds only within a time: "within the last year"."""
         return not self.spoken.single("limit_of_time").isdisjoint(self.spoken.words(self.fact.options[option]))

@@ -306,7 +306,10 @@ class _Listing:
         named = set(words_of(clause.named))
         if not named.isdisjoint(spoken.single("negator")):
             quiet |= spoken.single("no_more")
-        is_list_denied = is_list and clause.atoms[0].kind in ("no", "negator") and clause.kinds <= _BARE
+        if is_list and clause.atoms[-1].text in spoken.single("indeed"):
+            quiet |= spoken.single("indeed")  # "a slipped disc, yes, surgery no"
+        is_list_denied = is_list and clause.kinds <= _BARE
+        is_list_denied &= not {clause.atoms[0].kind, clause.atoms[-1].kind}.isdisjoint(("no", "negator"))
         return quiet | spoken.single("or") if is_list_denied and not clause.is_apart else quiet
 
     @property
@@ -414,7 +417,13 @@ class _Listing:
         is_still = clause.has("negator", "no") and all(atom.text not in ceased for atom in clause.all("over", "no"))
         is_own = clause.has("own") or not self.words.spoken.single("subject").isdisjoint(clause.texts)
         is_loss = self.words.fact.safety and clause.has_content and is_own and not able.isdisjoint(clause.texts)
-        return {"over"} if is_still or (is_loss and clause.has(*DENYING, "over")) else set()
+        return {"over"} if is_still or (is_loss and clause.has(*DENYING, "over")) or self._is_healed(clause) else set()
+
+    def _is_healed(self, clause: Clause) -> bool:
+        """Whether a clause says that what is named has healed, and counts all the same: "a broken vertebra, healed"."""
+        healed = all(atom.text in self.words.spoken.single("healed") for atom in clause.all("over"))
+        held = [option for option, holds in self.held.items() if holds]
+        return healed and bool(held) and all(self.words.counts_healed(option) for option in held)
 
     def _is_felt_elsewhere(self, atom: Atom, named: Sequence[str]) -> bool:
         """Whether a word is of something felt, and says no more of what is named: "my legs are weak, I gave way"."""
