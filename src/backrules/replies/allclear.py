@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from backrules.facts import BOOLEAN, CHOICES
+from backrules.replies.ages import ages_in
 from backrules.replies.calendar import is_year
 from backrules.replies.clauses import DENYING, DOUBTED, REMARK, WHY, Clause, clauses_of, words_of
-from backrules.replies.headlines import headline_of
 from backrules.replies.lexicon import YES, Lexicon
 from backrules.replies.marks import mark_of
 from backrules.replies.matching import Atom, tokens_from
@@ -152,12 +152,8 @@ def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a reply says of a number that it is not the one that was asked for: "4 at best", "knee 4"."""
     if words.fact.scale:
         return mark_of(tokens, words) is None
-    clauses = clauses_of(tokens, words)
-    if headline_of(clauses, words.as_number if words.intervals else words) is not None:
-        clauses = clauses[:1]  # what follows tells of something else
-        tokens = tokens_from(atom for atom in clauses[0].atoms if atom.text)
-    has_reached = any(token.text in words.spoken.single("reached") for token in tokens)  # "turned 71 in May"
-    return not has_reached and _has_phrase(tokens, words, "shifting")
+    is_told = bool(words.intervals) and ages_in(tokens, words.as_number) is not None
+    return not is_told and _has_phrase(tokens, words, "shifting")
 
 
 def _is_not_well(tokens: Sequence[Token], words: Lexicon) -> bool:

@@ -11,7 +11,6 @@ import attrs
 
 from backrules.replies.calendar import weekdays_in
 from backrules.replies.clauses import BESIDE, WHY, Clause
-from backrules.replies.headlines import headline_of
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import Atom, pieces_of
 from backrules.replies.numbers import (
@@ -132,8 +131,6 @@ def read_amount(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
 
 def read_certain(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> Fraction | None:
     """Return a number on which safety hangs, such as an age: the only one that is said, where nothing turns it."""
-    if value := headline_of(clauses, words):
-        return value
     runs = list(_runs(number_atoms(tokens, words, f"{KINDS} during condition cause clock people story"), words))
     values = {run.value for run in runs}
     if len(values) != 1 or None in values or any(_turns(run) for run in runs):

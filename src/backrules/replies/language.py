@@ -56,6 +56,14 @@ _TOLD = {
     "daytime",
     "telling",
     "activity",
+    "years_of_age",
+    "seeming",
+    "nearing",
+    "older",
+    "younger",
+    "birthday",
+    "unbound",
+    "being",
     "other",
     "adding",
     "sensing",
@@ -291,7 +299,10 @@ class Language:
                 spelt = table["compound"].format(unit=unit_word, ten=tens_word)
                 found |= dict.fromkeys((spelt, spelt.replace(" ", "")), 10 * ten + unit)
         if table["half_compound"]:
-            found |= {table["half_compound"].format(unit=word): number + 0.5 for number, word in enumerate(units)}
+            found |= {
+                table["half_compound"].format(unit=word): number + 0.5
+                for number, word in enumerate([*units, *table["teens"]])
+            }
         more: dict[str, float] = table["words"]
         return found | more
 

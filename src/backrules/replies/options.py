@@ -9,6 +9,7 @@ from itertools import pairwise
 import attrs
 
 from backrules.facts import CHOICES
+from backrules.replies.ages import ages_in
 from backrules.replies.calendar import age_between
 from backrules.replies.lexicon import Lexicon
 from backrules.replies.matching import PARTING, Atom, as_joints, atoms_of, pieces_of
@@ -18,7 +19,7 @@ from backrules.replies.sides import are_two
 from backrules.replies.spans import is_anywhere, spanned
 from backrules.replies.tokens import Token
 
-__all__ = ["Named", "are_mostly", "is_coming", "option_around", "read_choice", "read_choices"]
+__all__ = ["Named", "are_ages", "are_mostly", "option_around", "option_of_ages", "read_choice", "read_choices"]
 
 _KINDS = (
     "rest_unknown only none well_of all both except no negator but hedge likely_no or and yes past degree well object "
@@ -200,7 +201,9 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
         number = read_quantity(tokens, words.as_number)
         may_be_place = number is not None and number <= len(words.intervals) and len(tokens) == 1
         if number is not None and not may_be_place:
-            return option_around(number, tokens, words)
+            option = option_around(number, tokens, words)
+            is_told = not are_ages(words) or option_of_ages(ages_in(tokens, words.as_number), words) == option
+            return option if is_told else None
         if (option := _same_interval(tokens, words) or _of_age(tokens, words)) is not None:
             return option
     if words.sides and _is_of_another(tokens, words):
@@ -235,11 +238,24 @@ def _is_joined(atoms: Sequence[Atom], words: Lexicon) -> bool:
     return any(atom.kind in ("and", "+") or atom.text.split()[0] in joining for atom in atoms if atom.text)
 
 
+def are_ages(words: Lexicon) -> bool:
+    """Whether the options of a fact are ranges of ages."""
+    return words.as_number.fact.unit == "year"
+
+
 def option_around(number: Fraction, tokens: Sequence[Token], words: Lexicon) -> str | None:
     """Return the option whose range holds a number; of a rough one also the numbers next to it: not "about 18"."""
     is_rough = any(atom.kind == "about" for atom in atoms_of(tokens, [words.spoken.phrases("exact about")]))
     numbers = (number - 1, number, number + 1) if is_rough and words.fact.safety else (number,)
     found = [option for option, one in words.intervals.items() if all(map(one.holds, numbers))]
+    return found[0] if len(found) == 1 else None
+
+
+def option_of_ages(ages: range | None, words: Lexicon) -> str | None:
+    """Return the option that all these ages have, None where they have several."""
+    found = [
+        option for option, one in words.intervals.items() if ages and all(one.holds(Fraction(age)) for age in ages)
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -265,13 +281,10 @@ def _without_exceptions(atoms: list[Atom]) -> list[Atom]:
 
 def _of_age(tokens: Sequence[Token], words: Lexicon) -> str | None:
     """Return the option for an age that is said by its decade, or as what somebody turns soon."""
-    if words.as_number.fact.unit != "year":
+    if not are_ages(words):
         return None
     ages = age_between(tokens, words.spoken) or _coming(tokens, words)
-    found = [
-        option for option, one in words.intervals.items() if ages and all(one.holds(Fraction(age)) for age in ages)
-    ]
-    return found[0] if len(found) == 1 else None
+    return option_of_ages(range(ages[0], ages[1] + 1), words) if ages else None
 
 
 def _coming(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
@@ -289,11 +302,6 @@ def _coming(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
 def _as_month(atom: Atom, words: Lexicon) -> Atom:
     months = {word for names in words.spoken.dates["months"] for name in names for word in words.spoken.words(name)}
     return atom._replace(kind="when") if atom.text in months else atom
-
-
-def is_coming(tokens: Sequence[Token], words: Lexicon) -> bool:
-    """Whether a reply tells of an age to come."""
-    return any(atom.kind == "coming" for atom in atoms_of(tokens, [words.spoken.phrases("coming")]))
 
 
 _NAMING = {"option", "none", "no"}

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES
+from backrules.replies.ages import ages_in
 from backrules.replies.allclear import are_clear
 from backrules.replies.amounts import read_amount, read_certain
 from backrules.replies.calendar import is_year
@@ -22,7 +23,7 @@ from backrules.replies.lexicon import Lexicon
 from backrules.replies.marks import mark_of
 from backrules.replies.matching import Atom
 from backrules.replies.numbers import plain_number
-from backrules.replies.options import Named, are_mostly, is_coming, option_around
+from backrules.replies.options import Named, are_ages, are_mostly, option_around, option_of_ages
 from backrules.replies.places import present, without_asides
 from backrules.replies.sides import with_sides
 from backrules.replies.tokens import Token
@@ -65,7 +66,9 @@ def read_clauses(tokens: Sequence[Token], words: Lexicon, *, alone: bool = True)
         named = None if sided is None else _Listing(words).of(sided)
         return None if named is None else _one(named, words)
     if words.intervals:
-        age = None if is_coming(tokens, words) else read_certain(tokens, clauses, words.as_number)
+        if are_ages(words):
+            return option_of_ages(ages_in(tokens, words.as_number), words)
+        age = read_certain(tokens, clauses, words.as_number)
         is_age = age is not None and age > len(words.intervals)  # and no place in the list of options
         return option_around(age, tokens, words) if age is not None and is_age else None
     if fact.type == BOOLEAN:

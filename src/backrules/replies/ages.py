@@ -1,0 +1,231 @@
+"""The age of who replies, among other numbers that a reply may tell: "I'm 16 and on the team", "52, my back is 80".
+
+Each number has a part: it is the age of who replies, one that they nearly have or will have soon, one that they feel
+like, somebody else's, or no age at all. Only where one age is left is it told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise, takewhile
+from math import floor
+
+import attrs
+
+from backrules._util.lazy import lazy
+from backrules.replies.calendar import age_between
+from backrules.replies.clauses import DENYING, words_of
+from backrules.replies.lexicon import Lexicon
+from backrules.replies.matching import Atom, atoms_of, tokens_from
+from backrules.replies.numbers import number_in
+from backrules.replies.tokens import Token
+
+__all__ = ["ages_in"]
+
+_AGES = range(5, 111)
+_NEAR = 3  # years before an age in which somebody nearly has it
+_KINDS = (
+    "correction meaning untrue unsure unbound birthday years_of_age older seeming nearing reached coming younger born "
+    "num plus_half people during condition cause about or but except ago ceased no none negator contrast own being "
+    "polite refers having began already when ahead once story felt doubt and unit feel filler"
+)
+_NUMBERS = {"number", "num"}
+_PARTING = {"sep", "-", "but", "except", "during", "condition", "cause", "and"}
+_NO_ANSWER = {"correction", "meaning", "question", "ambiguous", "unsure", "untrue", "unbound", "born", "or"}
+_NO_ANSWER |= {"-", "/", "+"}
+_BEFORE = {"own", "refers", "about", "polite", "reached", "already", "echo", "having", "coming", "nearing", "older"}
+_BEFORE |= {"younger", "and", "began", "birthday", "once", "being"}
+_DATED = {"filler", "story", "when", "ahead"}  # and before an age with a day: "on Monday I turned 56"
+_BEHIND = {"", "own", "about", "polite", "reached", "years_of_age", "birthday", "filler", "refers", "having", "already"}
+_BEHIND |= {"plus_half", "began", "and", "feel", "seeming", "nearing", "being", "coming", "once", "during", "unit"}
+_BEHIND |= {"when", "ahead", "story"}
+_JOINING = ("but", "except", "and")
+_NOTHING = Atom("", None, "")
+
+
+def ages_in(tokens: Sequence[Token], words: Lexicon) -> range | None:
+    """Return the ages that somebody may have who replies so; None where none is told for certain."""
+    spoken = words.spoken
+    atoms = atoms_of(tokens, [words.units, spoken.phrases(_KINDS), words.echo])
+    if any(atom.kind in _NO_ANSWER for atom in atoms):
+        return None
+    pieces = list(_pieces(_with_birthdays(atoms)))
+    said = [one for piece in pieces for one in _numbers_in(piece, words) if one.part]
+    decades = [ages for piece in pieces if (ages := age_between(tokens_from(piece), spoken))]
+    found = range(decades[0][0], decades[0][1] + 1) if len(decades) == 1 and not said else _ages_of(said)
+    is_own = any(one.is_own for one in said if one.part == "is")
+    return None if any(_turns(piece, words, is_own=is_own) for piece in pieces) else found
+
+
+def _with_birthdays(atoms: Sequence[Atom]) -> Iterator[Atom]:
+    """Yield atoms without the mark of an ordinal before a birthday: "58. Geburtstag"."""
+    for place, atom in enumerate(atoms):
+        around = [one.kind for one in (*atoms[max(0, place - 1) : place], *atoms[place + 1 : place + 2])]
+        if not (atom.text == "." and around == ["number", "birthday"]):
+            yield atom
+
+
+def _pieces(atoms: Iterator[Atom]) -> Iterator[list[Atom]]:
+    """Yield the pieces of a reply, each with what opens it."""
+    piece: list[Atom] = []
+    for atom in atoms:
+        if atom.kind in _PARTING and piece:
+            yield piece
+            piece = []
+        if atom.kind != "sep":
+            piece.append(atom)
+    if piece:
+        yield piece
+
+
+def _numbers_in(piece: Sequence[Atom], words: Lexicon) -> Iterator[_Number]:
+    """Yield the numbers of a piece that may be ages, each with what stands around it."""
+    where = words.spoken.single("where")
+    counts = any(
+        one.kind in _NUMBERS and two.kind in ("unit", "when") and two.text not in where for one, two in pairwise(piece)
+    )
+    for place, atom in enumerate(piece):
+        value = number_in(atom) if atom.kind in _NUMBERS else None
+        if value is None or floor(value) not in _AGES or (atom.kind == "number" and value.denominator > 1):
+            continue
+        before, rest = piece[:place], piece[place + 1 :]
+        behind = list(takewhile(lambda one: one.kind not in _NUMBERS, rest))
+        yield _Number(floor(value), before, behind, words, is_last=len(behind) == len(rest), counts=counts)
+
+
+@attrs.frozen(slots=False)
+class _Number:
+    """A number that may be an age.
+
+    Attributes:
+        age: the number.
+        before: what stands before it in its piece.
+        behind: what stands behind it, up to the next number.
+        words: the words of the fact.
+        is_last: whether no other number follows.
+        counts: whether a number of the piece counts something: "in 20 years".
+    """
+
+    age: int
+    before: Sequence[Atom]
+    behind: Sequence[Atom]
+    words: Lexicon
+    is_last: bool
+    counts: bool
+
+    @lazy
+    def part(self) -> str:
+        """What it is of the age of who replies: `is` that, may be at another time, or is a bound; "" for none."""
+        kinds, behind = {atom.kind for atom in self.before}, {atom.kind for atom in self.behind}
+        if self.before and self.before[-1].kind in DENYING:
+            return "denied"  # "57, no 58", "not 30 any more"
+        is_felt = "seeming" in kinds or (self.is_last and "seeming" in behind)
+        if is_felt or kinds & {"people", *DENYING} or not self._counts_years:
+            return ""
+        return self._part_in_time(kinds | behind) if self._leads == "is" else self._leads
+
+    def _part_in_time(self, kinds: AbstractSet[str]) -> str:
+        has_passed = "reached" in kinds or {"birthday", "once"} <= kinds
+        if ("once" in kinds or "birthday" in kinds) and not has_passed and "coming" not in kinds:
+            return ""  # "I was 40"
+        if "coming" in kinds:
+            return "" if self.counts or "once" in kinds else "coming"  # "I'll be 60 in 20 years"
+        for kind in ("older", "younger", "nearing"):
+            if any(atom.kind == kind for atom in self.before):
+                return kind
+        is_soon = any(atom.kind in ("when", "ahead") for atom in self.behind) or self._names(self._months)
+        is_so = has_passed or self.is_own or self._names(self.words.spoken.single("since"))
+        return "open" if is_soon and not is_so else "is"
+
+    @lazy
+    def ages(self) -> range:
+        """The ages that it leaves, if it is the only one that is told."""
+        ways = {
+            "coming": (self.age - 1, self.age),
+            "open": (self.age - 1, self.age + 1),
+            "nearing": (self.age - _NEAR, self.age + 1),
+            "older": (self.age + 1, _AGES.stop),
+            "younger": (_AGES.start, self.age),
+        }
+        first, end = ways.get(self.part, (self.age, self.age + 1))
+        exact = self.words.spoken.single("exact")
+        is_rough = any(one.kind == "about" and one.text not in exact for one in (*self.before, *self.behind))
+        return range(first - is_rough, end + is_rough)
+
+    @lazy
+    def is_own(self) -> bool:
+        """Whether somebody says that it is theirs: "I'm 41"."""
+        possessive = self.words.spoken.single("possessive")
+        return any(atom.kind == "own" and atom.text not in possessive for atom in self.before)
+
+    def _names(self, words: AbstractSet[str]) -> bool:
+        return not words.isdisjoint(words_of(self.behind))
+
+    @property
+    def _months(self) -> AbstractSet[str]:
+        spoken = self.words.spoken
+        return {word for names in spoken.dates["months"] for name in names for word in spoken.words(name)}
+
+    @property
+    def _follows(self) -> Atom:
+        return self.behind[0] if self.behind else _NOTHING
+
+    @lazy
+    def _counts_years(self) -> bool:
+        """Whether what stands behind lets it be an age: "63 years old", and not "20 years of pain" or "20 kilos"."""
+        spoken, text = self.words.spoken, self._follows.text
+        further = self.behind[1].kind if len(self.behind) > 1 else ""
+        if self._follows.kind == "years_of_age":
+            return further not in ("unknown", "felt", "people")  # "20 year old injury"
+        if text in spoken.single("to") | spoken.single("clock") - spoken.single("since"):
+            return False
+        if spoken.unit(text) == "year":
+            is_reached = any(atom.kind == "reached" for atom in self.before)
+            return is_reached or further in ("", "own", "polite", "being", "people")
+        is_unit = bool(text) and spoken.phrases("unit").has(text.split()) and text not in spoken.single("where")
+        return not is_unit and self._follows.kind in _BEHIND
+
+    @lazy
+    def _leads(self) -> str:
+        """Whether what stands before leads to an age (`is`), or nothing does and it may be another number."""
+        spoken = self.words.spoken
+        before = [atom for atom in self.before if atom.kind not in _JOINING]
+        last, since = (before or [_NOTHING])[-1], spoken.single("since")
+        is_time = last.kind != "being" and last.text in spoken.single("clock")
+        has = last.kind == "own" and not spoken.single("having").isdisjoint(last.text.split())  # "I have 30"
+        if is_time or any(atom.text in since for atom in before) or (has and spoken.unit(self._follows.text) != "year"):
+            return ""
+        is_dated = any(atom.kind in ("reached", "coming", "birthday") for atom in (*before, *self.behind))
+        known, title = _BEFORE | (_DATED if is_dated else set()), spoken.words(self.words.fact.title)
+        small = list(takewhile(lambda atom: atom.kind in known or atom.text in title, reversed(before)))
+        if any(atom.kind in ("own", "birthday", "coming") or atom.text in title for atom in small):
+            return "is"
+        if len(small) < len(before):
+            return ""
+        is_told = is_dated or self._names(since | self._months)
+        return "is" if is_told or all(atom.kind not in ("unknown", "story") for atom in self.behind) else "strange"
+
+
+def _ages_of(said: Sequence[_Number]) -> range | None:
+    """Return the ages that all that is said leaves, None where they are not one, or one to come."""
+    by_part = {part: [one for one in said if one.part == part] for part in {one.part for one in said}}
+    held = {one.age for one in by_part.get("is", ())}
+    if "denied" in by_part or len(held) > 1:
+        return None
+    if held:
+        age, next_ages = max(held), {one.age for part in ("coming", "open") for one in by_part.get(part, ())}
+        others = {one.age for one in by_part.get("strange", ())}
+        return by_part["is"][0].ages if next_ages <= {age + 1} and others <= {age} else None
+    left = {one.ages for one in said}
+    return left.pop() if len(left) == 1 and "strange" not in by_part else None
+
+
+def _turns(piece: Sequence[Atom], words: Lexicon, *, is_own: bool) -> bool:
+    """Whether a piece leaves in doubt whose or when an age is: "35, my son needs this", "34 when it began"."""
+    kinds = {atom.kind for atom in piece}
+    if kinds & {"during", "condition", "except", "ceased"}:
+        return not is_own
+    possessive = words.spoken.single("possessive")
+    tells = any(atom.kind == "own" and atom.text not in possessive for atom in piece)
+    return "people" in kinds and not (is_own or tells)

@@ -1,0 +1,146 @@
+"""The age of who replies, and nothing where a number is somebody else's, felt, to come in some years, or none of age."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import backrules
+from backrules.replies import parse_reply
+from tests.support import examples
+
+FACTS = {lang: backrules.builtin(lang=lang).data.facts["age_group"] for lang in ("en", "de")}
+AGES = st.integers(6, 109)
+
+
+def group(text: str, lang: str = "en") -> object:
+    return parse_reply(FACTS[lang], text, lang).value
+
+
+def group_of(age: int) -> str:
+    return "under_18" if age < 18 else "adult" if age < 56 else "over_55" if age <= 70 else "over_70"
+
+
+@given(age=AGES, felt=AGES)
+@settings(max_examples=examples(50))
+def test_an_age_is_the_one_that_somebody_has_and_not_one_that_they_feel_like(age: int, felt: int) -> None:
+    assert group(f"I'm {age} and on the rowing team, my coach said I should try this") == group_of(age)
+    assert group(f"I'm {age}. My kids say I act like I'm {felt}") == group_of(age)
+    assert group(f"{age}. Und mein Rücken ist gefühlt {felt}.", "de") == group_of(age)
+
+
+@given(age=AGES)
+@settings(max_examples=examples(50))
+def test_who_will_soon_be_an_age_has_the_one_before_it(age: int) -> None:
+    before = group_of(age - 1)
+    assert group(f"I will be {age} in January") == before
+    assert group(f"I'm {age - 1}, {age} next week") == before
+    assert group(f"{age - 1}, im Jänner werd i {age}", "de") == before
+    assert group(f"{age} in May") == (before if before == group_of(age) else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("my age is 38 running", "adult"),
+        ("turned 30 in August, still not over it", "adult"),
+        ("25 going on 80 with this back", "adult"),
+        ("I said 47 to the dating site but it's 57, between ourselves", "over_55"),
+        ("I have completed 63 years this Diwali and I go for my morning walk daily.", "over_55"),
+        ("I celebrated my 60th birthday last month", "over_55"),
+        ("56 since last week", "over_55"),
+        ("I'll be 80 come spring", "over_70"),
+        ("71, a week past it", "over_70"),
+        ("pushing 90", "over_70"),
+        ("retired at 60, now 72", "over_70"),
+        ("fourty-seven", "adult"),
+    ],
+)
+def test_an_age_is_told_in_many_ways(text: str, right: str) -> None:
+    assert group(text) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("i bin dreiavierzge", "adult"),
+        ("Ich bin ende zwanzig und sitze seit dem Studium nur noch vor dem Rechner.", "adult"),
+        ("siebzehneinhalb", "under_18"),
+        ("14 fast 15", "under_18"),
+        ("15, mein Trainer hat mir das geschickt", "under_18"),
+        ("Im Sommer habe ich meinen 58. Geburtstag gefeiert, mit Blasmusik.", "over_55"),
+        ("67 lenze", "over_55"),
+        ("einundsibzig", "over_70"),
+        ("über 80", "over_70"),
+        ("Ich gehe schon auf die 75 zu, bin aber bis Februar noch 74 Jahre alt.", "over_70"),
+    ],
+)
+def test_an_age_is_told_in_many_ways_in_german(text: str, right: str) -> None:
+    assert group(text, "de") == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have 30",
+        "I need 50",
+        "I weigh 70",
+        "bus 41",
+        "I'm number 17",
+        "I've had it for 30 years",
+        "30 years of this",
+        "my back is 80",
+        "I feel 60",
+        "40 at heart",
+        "my husband is 61",
+        "61, that's my husband",
+        "35, my son needs this",
+        "17, my mum is 40",
+        "I was 40 when it began",
+        "34 when it began",
+        "since I was 16",
+        "at 16 I broke my leg",
+        "I'd be 18",
+        "I'm 25 in my dreams",
+        "not 30 any more",
+        "57, no 58",
+        "I'll be 60 in 20 years",
+        "over 50",
+        "almost 18",
+        "17 on the list",
+        "60 next to me",
+        "40 minutes",
+        "seventh",
+    ],
+)
+def test_what_may_be_no_age_of_who_replies_is_asked_for_again(text: str) -> None:
+    assert group(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich habe 30",
+        "ich brauche 50",
+        "30 Jahre schon",
+        "20 Jahre in Rente",
+        "mein Mann ist 61",
+        "61, das ist mein Mann",
+        "mein Rücken ist 80",
+        "fühle mich wie 60",
+        "seit ich 16 bin",
+        "mit 16 brach ich mir das Bein",
+        "ich wäre gern 25",
+        "in Träumen bin ich 25",
+        "keine 30 mehr",
+        "es hat 18 Grad",
+        "meine Tochter wird 18",
+        "ab 18 darf ich das",
+        "ewig 29",
+        "fast 18",
+        "in 20 Jahren werde ich 60",
+    ],
+)
+def test_what_may_be_no_age_of_who_replies_in_german_is_asked_for_again(text: str) -> None:
+    assert group(text, "de") is None
