@@ -244,7 +244,8 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return False
     if clause.is_apart and clause.has("none"):  # "my blood pressure | was high, but | is controlled"
         said = set(words_of(clause.all("none")))
-        says_so = not said.isdisjoint(words.spoken.single("none") | words.spoken.negating | words.spoken.single("no"))
+        denials = (words.spoken.single("none"), words.spoken.negating, words.spoken.single("no"))
+        says_so = not all(said.isdisjoint(one) for one in denials)
         return clause.kinds <= {"none", "filler", "only", "own", "having", *(() if says_so else _MANAGED)}
     if clause.has(*_TURNS):
         return False

@@ -322,12 +322,22 @@ def _with_names_apart(clauses: Sequence[Clause], apart: Apart, words: Language) 
 
 def _is_of(one: Found, whole: Found, denying: Sequence[AbstractSet[int]]) -> bool:
     """Whether what was found says no more than a name that stands there as a whole, or denies a part of one."""
-    kind, _ = one.meaning
+    kind, value = one.meaning
     is_denied = any(denying[clause] - places for clause, places in one.places.items())
     if one.meaning == whole.meaning and whole.lies_in(one) and is_denied:
         return True  # "pregnant | am I not"
     meets = any(places & whole.places.get(clause, frozenset()) for clause, places in one.places.items())
+    if whole.meaning == ("denied", value) and kind == "option" and meets:
+        return _is_before(one, whole)  # "I run | without feeling faint", and not "no dizziness | on the stairs"
     return one.places == whole.places or (kind != "option" and meets and not whole.lies_in(one))
+
+
+def _is_before(one: Found, whole: Found) -> bool:
+    """Whether no words of what was found stand behind a name that stands there as a whole."""
+    return all(
+        max(places) <= max(whole.places[clause]) if clause in whole.places else clause < min(whole.places)
+        for clause, places in one.places.items()
+    )
 
 
 def words_of(atoms: Iterable[Atom]) -> list[str]:

@@ -123,7 +123,7 @@ class Language:
         self.unit_names = frozenset(table["units"])
         self.articles = frozenset(table["articles"])
         self.denying = frozenset(table["several"]["denying"])  # words that deny what stands right behind them
-        self.classes = {kind: [*phrases, *_products(table, kind)] for kind, phrases in table["classes"].items()}
+        self.classes: Mapping[str, Sequence[str]] = _Classes(table)
         self._endings = sorted(table["endings"], key=len, reverse=True)
         self._phrases: dict[str, Source] = {}
         self._stems: dict[str, str] = {}
@@ -234,7 +234,19 @@ class Language:
         for kind in (*_COUNTING, *self.classes):
             for words, value in self._of_kind(kind):
                 found.add(words, kind, value)
+            for parts in self._products_of(kind):
+                found.add_parts(parts, kind)
         return found
+
+    def _products_of(self, kind: str) -> Iterator[list[list[list[str]]]]:
+        """Yield the phrases of a class that begin one way and end another, as parts: written out they are many."""
+        for parts in self._table["products"].get(kind, []):
+            yield [[self.slotted(way) for way in part] for part in parts]
+
+    def _words_of_kind(self, kind: str) -> Iterator[str]:
+        """Yield the words of the phrases of a kind."""
+        yield from (word for words, _ in self._of_kind(kind) for word in words)
+        yield from (word for parts in self._products_of(kind) for part in parts for way in part for word in way)
 
     def _of_kind(self, kind: str) -> Iterator[tuple[list[str], Any]]:
         if kind == "num":
@@ -248,7 +260,7 @@ class Language:
         elif kind == "period":
             yield from ((self.words(word), unit) for word, unit in self._table["periods"].items())
         else:
-            yield from ((self.slotted(phrase), None) for phrase in self.classes[kind])
+            yield from ((self.slotted(phrase), None) for phrase in self._table["classes"][kind])
 
     @lazy
     def of_several(self) -> Phrases:
@@ -322,7 +334,7 @@ class Language:
 
     @lazy
     def _known(self) -> frozenset[str]:
-        found = {part for kind in self.classes for words, _ in self._of_kind(kind) for part in words}
+        found = {word for kind in self.classes for word in self._words_of_kind(kind)}
         return frozenset(found | self.vocabulary | self.spelt.keys())
 
     @lazy
@@ -346,7 +358,7 @@ class Language:
     def vocabulary(self) -> frozenset[str]:
         """All words of the table, but those of stories and of cues, which may name an option."""
         kinds = (*_COUNTING, *(kind for kind in self.classes if kind not in _TOLD))
-        found = {word for kind in kinds for words, _ in self._of_kind(kind) for word in words}
+        found = {word for kind in kinds for word in self._words_of_kind(kind)}
         months = (word for names in self.dates["months"] for name in names for word in self.words(name))
         return frozenset({*found, *months, *(word for days in self.dates["days"] for word in self.words(days))})
 
@@ -371,6 +383,25 @@ def _folded(word: str, fold: Mapping[str, str]) -> str:
     for letter, instead in fold.items():
         word = word.replace(letter, instead)
     return word
+
+
+class _Classes(Mapping[str, Sequence[str]]):
+    """The phrases of each class of a table, those that begin one way and end another written out where asked for."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._table = table
+        self._written: dict[str, Sequence[str]] = {}
+
+    def __getitem__(self, kind: str) -> Sequence[str]:
+        if kind not in self._written:
+            self._written[kind] = [*self._table["classes"][kind], *_products(self._table, kind)]
+        return self._written[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table["classes"])
+
+    def __len__(self) -> int:
+        return len(self._table["classes"])
 
 
 def _products(table: Mapping[str, Any], kind: str) -> Iterator[str]:

@@ -191,6 +191,7 @@ class _Some(Source):
 
     def __init__(self, phrases: Phrases, kinds: Sequence[str]) -> None:
         self._phrases, self._kinds = phrases, kinds
+        self._ranks = {kind: rank for rank, kind in reversed([*enumerate(kinds)])}
         self._meant: dict[int, Meaning | None] = {}  # many phrases share what they may mean: that, by its identity
 
     def matches(self, texts: Sequence[str], start: int) -> Sequence[Match]:
@@ -198,6 +199,9 @@ class _Some(Source):
         found: list[Match] = []
         for end, meanings in self._phrases.ends(texts, start):
             meant = [meaning for one in meanings if (meaning := self._first(one)) is not None]
+            if len(meant) > 1:
+                rank = min(self._ranks.get(kind, 0) for kind, _ in meant)
+                meant = [meaning for meaning in meant if self._ranks.get(meaning[0], 0) == rank]
             if meant:
                 found.append((end, *_one_of(meant)))
         return found
