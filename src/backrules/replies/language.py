@@ -136,10 +136,14 @@ class Language:
 
     def words(self, text: str) -> list[str]:
         """Return the pieces of a phrase of a table or a ruleset, without marks at its end."""
-        found = [word for piece in text.split(" ") for word in self._words_of(piece)]
+        found = self._pieced(text)
         while found and found[-1] in ".,!?;:":
             found.pop()
         return found
+
+    def _pieced(self, text: str) -> list[str]:
+        """Return the pieces of a part of a phrase, marks at its end among them."""
+        return [word for piece in text.split(" ") for word in self._words_of(piece)]
 
     def _words_of(self, piece: str) -> Sequence[str]:
         """Return the words of a piece without spaces, of which tables hold the same again and again."""
@@ -241,7 +245,7 @@ class Language:
     def _products_of(self, kind: str) -> Iterator[list[list[list[str]]]]:
         """Yield the phrases of a class that begin one way and end another, as parts: written out they are many."""
         for parts in self._table["products"].get(kind, []):
-            yield [[self.slotted(way) for way in part] for part in parts]
+            yield [[self.slotted(way) if "{" in way else self._pieced(way) for way in part] for part in parts]
 
     def _words_of_kind(self, kind: str) -> Iterator[str]:
         """Yield the words of the phrases of a kind."""
