@@ -137,7 +137,8 @@ class _Reader:
         """Read a mapping whose first key is here, in this column."""
         if depth >= self.deepest:
             self.unsure()
-        start, entries = self.at, dict[str, Entry]()
+        start = self.at
+        entries: dict[str, Entry] = {}
         while True:
             found = _LINE.match(self.text, self.at)
             if found is not None and len(found[3]) <= column:  # as most of them: no further line belongs to the text
@@ -203,7 +204,8 @@ class _Reader:
         """Read a list, each item behind a hyphen in this column."""
         if depth >= self.deepest:
             self.unsure()
-        start, items = self.at, list[Node]()
+        start = self.at
+        items: list[Node] = []
         while True:
             self.at += 2
             if not self.text.startswith("- ", self.at - 2) or self.text.startswith((" ", "\n", "- ", "#"), self.at):
@@ -308,7 +310,8 @@ class _Reader:
             self.unsure()
         if (texts := self.flow_texts()) is not None:
             return texts
-        start, items = self.at, list[Node]()
+        start = self.at
+        items: list[Node] = []
         self.at += 1
         while self.gap(column) != "]":
             items.append(self.flow(depth + 1, column))
@@ -332,7 +335,8 @@ class _Reader:
     def flow_mapping(self, depth: int, column: int) -> MappingNode:
         if depth >= self.deepest:
             self.unsure()
-        start, entries = self.at, dict[str, Entry]()
+        start = self.at
+        entries: dict[str, Entry] = {}
         self.at += 1
         while self.gap(column) != "}":
             key, span = self.key()
