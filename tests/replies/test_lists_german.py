@@ -121,6 +121,21 @@ def test_a_sign_is_denied_alone_where_nothing_takes_that_back(text: str, held: d
 @pytest.mark.parametrize(
     ("text", "held"),
     [
+        ("Mein rechtes Bein gibt beim Treppensteigen nach", ["leg_weakness"]),
+        ("das linke Bein knickt mir neuerdings weg", ["leg_weakness"]),
+        ("i kriag koa Gfui im Oarm", ["arm_weakness"]),
+        ("ich denke noch nach", None),
+        ("Mein Bein gibt nie nach", None),
+        ("mein Mann sagt, mein Bein gibt beim Treppensteigen nach", ["leg_weakness"]),
+    ],
+)
+def test_a_particle_at_the_end_belongs_to_its_verb(text: str, held: object) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
         ("mir ist mal ein Wirbel gebrochen, der ist aber gut verheilt", ["vertebral_fracture"]),
         ("Wirbelbruch, war Fehlalarm", None),
         ("Bandscheibenvorfall, verheilt", None),

@@ -137,7 +137,7 @@ def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
     ]
     behind = [*atoms[1:], None]
     atoms = [_as_remark(atom, other) for atom, other in zip(atoms, behind, strict=True)]
-    atoms = _with_no_at_end(as_articles(atoms, spoken.articles), spoken)
+    atoms = _with_ends(as_articles(atoms, spoken.articles), spoken)
     atoms = _denied_places(_owned(atoms, spoken), words)
     atoms = spanned(atoms, words)
     found = list(_clauses(_reported(atoms, spoken) if words.fact.type == CHOICES else atoms, spoken))
@@ -257,8 +257,8 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
         yield Clause(opener, inner)
 
 
-def _with_no_at_end(atoms: Sequence[Atom], words: Language) -> list[Atom]:
-    """Return atoms in which a "but" within a clause is small where but a no follows: "fever | have I | but not"."""
+def _with_ends(atoms: Sequence[Atom], words: Language) -> list[Atom]:
+    """Return atoms in which a "but" before a no and the particle of a verb are small words at the end of a clause."""
     around = ["sep", *(atom.kind for atom in atoms), "sep", "sep"]
     found = []
     for place, atom in enumerate(atoms):
@@ -267,6 +267,8 @@ def _with_no_at_end(atoms: Sequence[Atom], words: Language) -> list[Atom]:
         is_amid = first in words.single("amid") and before not in _ENDING
         if is_amid and not more and behind in ("no", "negator", "contrast") and then in _PARTING:
             atom = atom._replace(kind="filler")
+        elif atom.text in words.single("particle") and before not in _ENDING and behind in _PARTING:
+            atom = atom._replace(kind="filler")  # "das Bein gibt | nach"
         elif is_amid and " ".join(more) in words.single("no") and behind in _PARTING:
             atom = Atom("no", None, " ".join(more))
         found.append(atom)

@@ -184,7 +184,8 @@ class Language:
         """The words that others are no forms of: small ones ("bei"), what opens a reason ("nach"), "weh" of "Wehen"."""
         same = {phrase for group in self.synonyms for phrase in group} | self.single("filler")
         why = (word for word in self.single("cause") if " " not in word)
-        return self.articles | frozenset(word for word in same if len(word) <= _SHORTEST_STEM) | frozenset(why)
+        short = frozenset(word for word in same if len(word) <= _SHORTEST_STEM)
+        return self.articles | short | frozenset(why) | self.single("unstemmed")
 
     @lazy
     def gaps(self) -> frozenset[str]:

@@ -350,7 +350,8 @@ class _Listing:
         denying = [kind for kind in kinds if kind != "option"]
         if clause.atoms[-1].text in self.words.spoken.single("limits"):
             return False  # "without"
-        is_behind = kinds[-1] != "option" and (self.is_one_of_many or clause.has("own", "having"))
+        says_whose = clause.has("own", "having") or not self.words.spoken.single("own").isdisjoint(clause.texts)
+        is_behind = kinds[-1] != "option" and (self.is_one_of_many or says_whose)
         is_around = kinds[0] in ("negator", "contrast", "no") or is_behind  # "mat no" alone: whose no is that
         return len(denying) == 1 and clause.kinds <= _BARE and is_around
 
