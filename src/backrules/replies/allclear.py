@@ -195,7 +195,7 @@ def _has_phrase(tokens: Sequence[Token], words: Lexicon, kinds: str, within: Seq
 
 def are_clear(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether nothing in clauses that deny could take that back."""
-    is_denied = is_denied_in_words(clauses, words)
+    is_denied, is_no = is_denied_in_words(clauses, words), is_bare_no(clauses, words)
     managed = [place for place, clause in enumerate(clauses) if clause.is_apart and clause.has("none")]
     return all(
         _is_harmless(clause, words, clauses[place + 1 :])
@@ -203,7 +203,8 @@ def are_clear(clauses: Sequence[Clause], words: Lexicon) -> bool:
         or _is_age(clause, words)
         or _is_reason(clause, clauses[:place], words)
         or (managed and managed[0] < place < managed[-1] and _is_treatment(clause, words))
-        or (is_denied and (_is_of_own_doing(clause, words) or (is_over(clause) and not clause.opener)))
+        or (is_denied and _is_of_own_doing(clause, words))
+        or ((is_denied or is_no) and not clause.opener and (is_over(clause, words) or _is_past(clause, words)))
         for place, clause in enumerate(clauses)
     )
 
@@ -213,10 +214,22 @@ def is_denied_in_words(clauses: Sequence[Clause], words: Lexicon) -> bool:
     return words.asks_symptom and any(atom.value is False and " " in atom.text for one in clauses for atom in one.named)
 
 
-def is_over(clause: Clause) -> bool:
+def is_bare_no(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a reply to the question for a symptom begins with a bare no."""
+    return words.asks_symptom and clauses[0].has("no") and clauses[0].kinds <= {"no", "filler"}
+
+
+def _is_past(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells of something else that was: "two years ago I had a crash"."""
+    turns = ("option", "people", "felt", "degree", "began", "relief", "worsening", *DOUBTED, *DENYING)
+    return clause.has("once") and clause.has("own") and not clause.has(*turns) and words.claims.isdisjoint(clause.texts)
+
+
+def is_over(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause says that what was there is over, which says no more than a denial beside it."""
     turns = ("option", "people", "felt", "relief", "worsening", *DOUBTED, *DENYING)
-    return clause.has("over") and not clause.has(*turns)
+    recurs = words.spoken.single("recurring")
+    return clause.has("over") and not clause.has(*turns) and recurs.isdisjoint(atom.text for atom in clause.all("over"))
 
 
 def _is_of_own_doing(clause: Clause, words: Lexicon) -> bool:

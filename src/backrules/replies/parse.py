@@ -171,9 +171,10 @@ class _Reading:
             return tokens
         asked = self._words.asked | self._spoken.single("filler") | self._spoken.single("subject")
         said = [token.text for token in tokens[: marks[0]]]
+        is_topic = len(said) == 1 and said[0] in self._words.topics  # "neck? no"
         is_echo = len(said) > 1 and any(text in self._words.asked for text in said) and asked.issuperset(said)
         behind = tokens[marks[0] + 1 :]
-        return behind if is_echo or self._is_aside(tokens[: marks[0]], behind) else tokens
+        return behind if is_topic or is_echo or self._is_aside(tokens[: marks[0]], behind) else tokens
 
     def _without_remark(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """Leave out a question behind a sign that only says how it worries: "numb legs. Should I be worried?"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
-from backrules.replies.allclear import are_clear, is_denied_in_words, is_over
+from backrules.replies.allclear import are_clear, is_bare_no, is_denied_in_words, is_over
 from backrules.replies.calendar import is_year
 from backrules.replies.clauses import BESIDE, DENYING, DOUBTED, WHY, Clause
 from backrules.replies.lexicon import NO, YES, Lexicon
@@ -25,19 +25,22 @@ def read_careful_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None
     answered = _answered(clauses, words)
     if answered is not None:
         return answered
-    is_denied = is_denied_in_words(clauses, words)
+    is_denied = is_denied_in_words(clauses, words) or is_bare_no(clauses, words)
     said: set[bool] = set()
     for place, clause in enumerate(clauses):
         truth = None
-        if not clause.has("people") or clause.has("own"):
+        if not _is_of_another(clause, words):
             truth = _truth_of(clause, words, is_first=not place)
         is_limited = any(
             atom.kind == "limits" and (behind is None or behind.kind != "option")
             for atom, behind in zip(clause.atoms, [*clause.atoms[1:], None], strict=True)
         )  # "I can turn it | with | no pain"
-        is_turned = clause.has(*DOUBTED, "unsure") or (clause.has("over") and not (is_denied and is_over(clause)))
+        is_turned = clause.has(*DOUBTED, "unsure") or (
+            clause.has("over") and not (is_denied and is_over(clause, words))
+        )
         turns = is_limited or is_turned or clause.opener == "except"
-        if turns or (clause.has("once", "people") and (truth is not None or (place and not clause.has_content))):
+        is_aside = clause.has("once") or _is_of_another(clause, words)
+        if turns or (is_aside and (truth is not None or (place and not clause.has_content))):
             return None
         if truth is not None:
             said.add(truth)
@@ -94,7 +97,7 @@ def _answers(clause: Clause, answer: bool, words: Lexicon) -> bool:
     if words.asks_event:
         is_before = any(before is not None and before.kind == "once" for before, _ in clause.beside("option"))
         return is_long and not is_before and not clause.has(*DOUBTED, *DENYING, "unsure")  # "I was | cleared before it"
-    is_turned = clause.has(*_TURNS, *DENYING, "limits", "well") or (clause.has("people") and not clause.has("own"))
+    is_turned = clause.has(*_TURNS, *DENYING, "limits", "well") or _is_of_another(clause, words)
     is_past = clause.has("once") and not clause.has("began")
     if words.asks_first:
         is_past = answer and clause.has("once", "when")  # "the first time | this week"
@@ -105,7 +108,18 @@ def _answers(clause: Clause, answer: bool, words: Lexicon) -> bool:
         atom.text in words.spoken.single("first_time") for atom in clause.atoms
     )  # "second week of my | first"
     is_elsewhere = any(atom.kind == "felt" and atom.text not in words.claims for atom in clause.atoms)
-    return is_long and not (is_new or is_elsewhere or is_turned or is_past or _is_of_others(clause, words))
+    is_said = is_long or (answer and _is_claimed(clause, words))
+    return is_said and not (is_new or is_elsewhere or is_turned or is_past or _is_of_others(clause, words))
+
+
+def _is_claimed(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says with one word that it is so, of nothing else: "it | pinches", "a bit | sore"."""
+    named = next(place for place, atom in enumerate(clause.atoms) if atom.kind == "option")
+    before = {atom.kind for atom in clause.atoms[:named] if atom.text not in words.claims}
+    behind = clause.atoms[named + 1 : named + 2]
+    is_part = any(atom.kind in BESIDE and atom.text not in words.claims for atom in behind)  # "stiff | drink"
+    quiet = {"filler", "degree", "refers", "having", "began", "about", "yes", "and", "people"}
+    return words.asks_symptom and before <= quiet and not is_part
 
 
 def _is_bare(clause: Clause, answer: str, words: Lexicon) -> bool:
@@ -125,7 +139,7 @@ def _may_stand_beside_no(clause: Clause, words: Lexicon) -> bool:
 
 def _may_stand_beside_again(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause beside a no to what is asked for a first time does not say that it is new."""
-    if clause.has("people") and not clause.has("own"):
+    if _is_of_another(clause, words):
         return False
     turns = clause.has("yes", "unsure", *DENYING) or _is_wish(clause, words)
     turns |= clause.has("or", "nearly", "doubt") and not clause.has_content
@@ -143,20 +157,28 @@ def _may_stand_beside_yes(clause: Clause, words: Lexicon) -> bool:
     if clause.opener in ("but", "except") or clause.has("over", "unsure", "nearly", "or", "none", "contrast", "well"):
         return False
     things = BESIDE if clause.named else BESIDE - {"story"}  # "my doctor | has neck pain", and not "my pillow is bad"
-    if any(atom.value is False for atom in clause.named) or _is_of_others(clause, words, things):
+    says_when_or_why = clause.opener in ("during", "condition", *WHY)
+    if any(atom.value is False for atom in clause.named):
+        return False
+    if not says_when_or_why and _is_of_others(clause, words, things):
         return False
     if words.asks_first and _is_of_years(clause, words) and not clause.named:
         return False
-    if clause.has("people") and not clause.has("own"):
+    if _is_of_another(clause, words):
         return False
     first = clause.atoms[0]
     is_about_oneself = first.kind in ("own", "refers") or first.text in spoken.single("own") or clause.opener in WHY
     is_unable = not spoken.single("able").isdisjoint(clause.texts) and clause.has_content
-    if clause.has("doubt", "likely_no") and not (clause.has_content and (is_about_oneself or is_unable)):
+    is_unhelped = clause.has("relief") and not clause.has("doubt")  # "ibuprofen | barely | touches it"
+    if clause.has("doubt", "likely_no") and not (clause.has_content and (is_about_oneself or is_unable or is_unhelped)):
         return False
     if clause.has("negator", "no") and not is_unable:
         return False
-    if clause.has("once") and not (is_about_oneself and not clause.has("having", "felt", "refers", "option", "echo")):
+    if (
+        clause.has("once")
+        and not clause.named
+        and not (is_about_oneself and not clause.has("having", "felt", "refers", "echo"))
+    ):
         return False
     if _is_wish(clause, words):
         return False
@@ -177,9 +199,12 @@ def _tells_of_it(clause: Clause, words: Lexicon) -> bool:
         return False
     if any(behind is not None and behind.kind in BESIDE for _, behind in clause.beside("option")):
         return False  # "stiff | drink"
-    refers = clause.has("own", "refers", "having", "began") or not words.topics.isdisjoint(clause.texts)
+    refers = clause.has("own", "refers", "having", "began", "relief") or not words.topics.isdisjoint(clause.texts)
     feels = not spoken.single("feel").isdisjoint(clause.texts)
-    is_where = clause.atoms[0].text in spoken.single("where")  # "especially at night"
+    sides = spoken.single("sided") - spoken.single("one") - spoken.articles
+    is_where = clause.atoms[0].text in spoken.single("where") or not sides.isdisjoint(
+        clause.texts
+    )  # "right | up there"
     return refers or feels or is_where or clause.opener in ("during", "condition", *WHY)
 
 
@@ -251,6 +276,14 @@ def _is_denied_again(clause: Clause, words: Lexicon) -> bool:
     return any(atom.kind in DENYING and not words.spoken.is_plain_no(atom.text) for atom in clause.atoms)
 
 
+def _is_of_another(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells of another person: of "er", but not where a name of the answer calls the neck so."""
+    if clause.has("own"):
+        return False
+    known = words.affirming if words.asks_symptom else frozenset()
+    return any(atom.text not in known for atom in clause.all("people"))
+
+
 def _says_what_was_asked(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause says in its own words what was asked: of the same thing that it hurts."""
     said = frozenset(clause.texts)
@@ -261,7 +294,9 @@ def _is_of_others(clause: Clause, words: Lexicon, things: Collection[str] = BESI
     """Whether a clause speaks of something that was not asked for: "my doctor has neck pain"."""
     possessive = words.spoken.single("possessive")
     return any(
-        atom.text in possessive and behind.kind in things and words.topics.isdisjoint(behind.text.split())
+        atom.text in possessive
+        and behind.kind in things
+        and (words.topics | words.asked).isdisjoint(behind.text.split())
         for atom, behind in pairwise(clause.atoms)
     )
 
