@@ -70,3 +70,20 @@ def test_what_day_it_is_counts() -> None:
 
 def test_the_german_words_are_known() -> None:
     assert option("Jahrgang 1961", lang="de") == "over_55"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("geboren am 5.5.1980", "adult"),
+        ("geb. 29.11.1970", "over_55"),
+        ("geb. 30.11.1970", "adult"),
+        ("15.5.1970 bin ich auf die Welt gekommen", "over_55"),
+        ("jg. 1959", "over_55"),
+        ("geboren 12. Mai 1985", "adult"),
+        ("meine Tochter ist am 5.5.1980 geboren", None),
+        ("am 5.5.1980 hatte ich einen Unfall", None),
+    ],
+)
+def test_a_day_of_birth_says_the_age_exactly(text: str, right: str | None) -> None:
+    assert option(text, lang="de") == right

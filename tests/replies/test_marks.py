@@ -69,6 +69,12 @@ def test_what_is_long_over_does_not_count_and_what_was_at_a_time_that_is_not_sai
         ("six out of ten when I'm reversing the van", 6),
         ("five for 5 minutes, otherwise nothing", 5),
         ("5, no make it 6", 6),
+        ("on a bad day 8, on a good day 2", 8),
+        ("well, it was 4 yesterday, today 6", 6),
+        ("with pills 3, without them 7", 7),
+        ("7. Painkillers bring it to 3", 7),
+        ("seven, but only for a few seconds", 7),
+        ("I can barely sleep, so 9", 9),
         ("4... actually no, 6 if I'm honest", 6),
     ],
 )
@@ -90,6 +96,9 @@ def test_what_cannot_turn_a_mark_may_stand_beside_it(text: str, right: int) -> N
         ("Gestern Abend erreichte er eine 8, ansonsten ist er schwächer.", 8),
         ("fast unerträglich, 9", 9),
         ("zwei, kaum der Rede wert", 2),
+        ("am Dienstag war es am schlimmsten, da war's eine 6", 6),
+        ("7. Mit Ibu geht's auf 3 runter", 7),
+        ("ich kann kaum schlafen, also 9", 9),
     ],
 )
 def test_what_cannot_turn_a_mark_in_german_may_stand_beside_it(text: str, right: int) -> None:

@@ -49,6 +49,8 @@ _TOLD = {
     "slight",
     "severe",
     "resting",
+    "at_present",
+    "unsaid",
     "untrue",
     "bygone",
     "season",

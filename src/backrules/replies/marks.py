@@ -36,7 +36,7 @@ class _Marks:
 
     pieces: Sequence[Piece]
     worst: list[Fraction] = attrs.field(factory=list)  # what may be a mark at its worst
-    resting: list[Fraction] = attrs.field(factory=list)  # and such as count beside others alone: "3 lying, 1 walking"
+    resting: list[Fraction] = attrs.field(factory=list)  # and such as count beside others alone: at rest, or now
     lesser: list[Fraction] = attrs.field(factory=list)  # what may be none: of other times, of what was, of others
     is_certain: bool = False  # whether a mark is said to be the worst, or a limit
     is_hedged: bool = False  # whether a mark is only one of several that it may be: "8 or so, maybe 9"
@@ -66,8 +66,7 @@ class _Marks:
         if piece.is_theirs:
             self.lesser += said
             return True
-        is_shifted = piece.is_shifted and not piece.has("resting")
-        if is_shifted or piece.has("untrue") or self._is_half_a_limit(place, piece):
+        if piece.has("untrue") or self._is_half_a_limit(place, piece):
             return False
         if piece.is_numbered and (piece.parts is None or piece.parts[1].is_bounded):
             return False
@@ -76,10 +75,11 @@ class _Marks:
         return True
 
     def _sort(self, place: int, piece: Piece, said: Sequence[Fraction]) -> None:
-        """Take marks for what they are: at rest, of other times, or what may be the worst."""
-        if any(one.has("resting") for one in (piece, *self._circumstances(place))):
+        """Take marks for what they are: at rest or now, of other times, or what may be the worst."""
+        is_now = piece.has_word("at_present") and not piece.has(*_LIMITING, "relief")
+        if is_now or any(one.has("resting") for one in (piece, *self._circumstances(place))):
             self.resting += said
-        elif self._is_of_other_times(place, piece):
+        elif piece.is_shifted or self._is_of_other_times(place, piece):
             self.lesser += said
         else:
             doubted = piece.words.spoken.single("doubt")
@@ -107,11 +107,12 @@ class _Marks:
         """Whether a mark may be none at its worst: of what usually is, is eased, or was at a time that is not said."""
         if self._is_relieved(place, piece):
             return True
-        if any(one.has(*_LIMITING) for one in (piece, *self._circumstances(place))):
+        before = [one for one in self.pieces[max(0, place - 1) : place] if not one.marks]
+        if any(one.has(*_LIMITING) for one in (piece, *before, *self._circumstances(place))):
             return False
-        was = piece.has("once", "past", "over", "when") and not piece.is_recent
+        was = piece.has("once", "past", "over") or piece.has_word("recent")
         is_usual = piece.has("usual") and not piece.has("these_days")
-        return was or is_usual or piece.has("lessening", "season")
+        return (was and not piece.is_recent) or is_usual or piece.has("lessening", "season")
 
     def _is_relieved(self, place: int, piece: Piece) -> bool:
         """Whether a mark is one with something that eases it: "3 with tablets", and the 2 of "4 without, 2 with"."""
@@ -146,7 +147,9 @@ class _Marks:
         if self._is_eased(piece) or self._is_doubted(piece):
             return True
         if piece.opener in ("but", "except"):
-            return not any(one.marks for one in self.pieces[place + 1 : place + 2])
+            return not (piece.has_word("only") and piece.kinds <= QUIET) and not any(
+                one.marks for one in self.pieces[place + 1 : place + 2]
+            )
         return not piece.is_told and (denied or bool(piece.marks) or self._is_strange(piece))
 
     def _is_turning_by_cue(self, place: int, piece: Piece, top: Fraction) -> bool | None:
@@ -178,7 +181,7 @@ class _Marks:
 
     def _is_eased(self, piece: Piece) -> bool:
         """Whether a piece tells that something eases it, or how it usually is."""
-        if piece.is_told and piece.has(*DENYING):
+        if piece.is_told and piece.is_denied:
             return False
         if piece.opener in CIRCUMSTANCES and piece.has("resting"):
             return len(self.worst) + len(self.resting) < 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 import attrs
@@ -26,8 +25,8 @@ QUIET |= {"yes", "only", "and", "echo", "once", "rating", "one", "to"}
 _KINDS = (
     "correction meaning daytime unsure untrue upper peak bygone season these_days level varying rating slight severe "
     "lessening increasing resting num people during condition out_of cause aim relief usual about nearly beyond "
-    "plus_half but except ceased over once past to or degree none no negator contrast yes worsening limits only when "
-    "own refers having well began story felt doubt and filler one"
+    "plus_half but except ceased over once past to or degree none no negator contrast yes worsening likely_no limits "
+    "only when own refers having well began story felt doubt and filler one"
 )
 _SHORTEST_PART = 5  # letters of a word with which one of the question begins
 _OPENING = {"but", "except", "during", "condition", "cause", "aim"}
@@ -174,13 +173,19 @@ class Piece:
         """Whether it says what who replies does or did, and not only what is theirs."""
         spoken = self.words.spoken
         subjects = spoken.single("own") - spoken.single("possessive")
-        firsts = (atom.text.split()[0] for atom in self.atoms if atom.kind in ("own", "no", "yes", "rating", "having"))
-        return any(first in subjects for first in firsts) or self.atoms[0].text.split()[0] in spoken.single("able")
+        firsts = (atom.text.split()[0] for atom in self.atoms if atom.kind != "people")
+        return any(first in subjects for first in firsts) or self.atoms[0].text.split()[0] in spoken.single("unsaid")
 
     @lazy
     def is_told(self) -> bool:
         """Whether somebody tells what they do, did or could not do: "I could not turn my head"."""
         return self.is_own and self.has(*_TELLING)
+
+    @lazy
+    def is_denied(self) -> bool:
+        """Whether a word in it says that something is not so, or hardly: "I can barely sleep"."""
+        spoken = self.words.spoken
+        return not (spoken.negating | spoken.single("nearly")).isdisjoint(words_of(self.atoms)) or self.has(*DENYING)
 
     @lazy
     def is_theirs(self) -> bool:
@@ -211,12 +216,16 @@ class Piece:
     @lazy
     def is_bounded(self) -> bool:
         """Whether a number is a bound, and not the highest: "more than 5", and not "never more than 5"."""
-        if self.has("nearly") or any(one.kind in DENYING and two.kind in NUMBERS for one, two in pairwise(self.atoms)):
-            return True  # "not a 4"
-        denied = self.has("negator", "contrast", "no")
+        without = self.words.spoken.single("without")
+        denying = [atom.kind in DENYING and atom.text not in without for atom in self.atoms]
+        if self.has("nearly") or any(
+            no and two.kind in NUMBERS for no, two in zip(denying, self.atoms[1:], strict=False)
+        ):
+            return True  # "not a 4", and not "3 with tablets, without 7"
+        denied = any(denying)
         if self.has("beyond"):
             return not denied
-        return denied and not self.has("relief", "upper", "none", "option")
+        return denied and not self.has("upper", "none", "option")
 
     @lazy
     def parts(self) -> tuple[Sequence[Atom], Piece] | None:
