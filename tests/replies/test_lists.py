@@ -211,3 +211,25 @@ def test_what_is_taken_back_of_a_list_does_not_count(text: str, held: object) ->
 )
 def test_what_a_sign_is_like_and_how_it_worries_takes_none_back(text: str, held: object) -> None:
     assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("No weakness or numbness in my arms or legs", {"arm_weakness": False, "leg_weakness": False}),
+        ("dizzy sometimes when I stand up, I'll check the rest later", {"dizziness": True}),
+        ("No, I'm perfectly healthy apart from a stiff back.", []),
+        ("No, I'm perfectly healthy apart from a fever.", ["fever"]),
+        ("healthy apart from a stiff back and numb legs", None),
+        ("I had a fever last winter", None),
+        ("my chest hurts as well", ["chest_pain"]),
+        ("I don't tick any of those boxes", []),
+        ("constantly annoyed, nothing helps", None),
+        ("my toddler soiled himself before he reached the loo", None),
+        ("I'm pregnant, no blood in my knickers", None),
+        ("somebody I know fell and has had pain since", None),
+        ("they're treating my mum for kidney cancer", None),
+    ],
+)
+def test_signs_in_other_words_and_near_misses_of_them(text: str, held: object) -> None:
+    assert read("red_flags", text) == held

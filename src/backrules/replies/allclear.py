@@ -120,11 +120,12 @@ def _is_complaint(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause tells of no more than an everyday complaint, where none is asked for: "just a bit stiff"."""
     spoken = words.spoken
     minor, complaint = spoken.single("minor"), spoken.single("complaint")
-    if words.fact.type != CHOICES or words.claims or clause.opener not in ("", "but"):
+    if words.fact.type != CHOICES or words.claims or clause.opener not in ("", "but", "except"):
         return False
     small = minor | complaint | spoken.single("complaint_beside") | spoken.single("spared")
     texts = [word for atom in clause.atoms if not _is_circumstance(atom, words) for word in atom.text.split()]
-    return small.issuperset(texts) and not minor.isdisjoint(texts) and not complaint.isdisjoint(texts)
+    is_minor = clause.opener == "except" or not minor.isdisjoint(texts)  # "healthy | apart from a stiff back"
+    return small.issuperset(texts) and is_minor and not complaint.isdisjoint(texts)
 
 
 def _is_age(clause: Clause, words: Lexicon) -> bool:
@@ -272,7 +273,8 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     if any(_is_weighed(atom, words) for atom in clause.all("none")):
         return False
     if clause.has("denied"):
-        firsts = [atom.text.split()[0] for other in behind for atom in other.all("none", "no")]
+        bare = [other for other in behind if not other.named and not other.has("denied", "felt", "unknown")]
+        firsts = [atom.text.split()[0] for other in bare for atom in other.all("none", "no")]
         is_before = not words.spoken.denying.isdisjoint(firsts)  # "my heart is fine, no problems": there
         return not is_before and clause.kinds <= _EVERYDAY | {"denied", "having"}
     says_so = not words.claims.isdisjoint(clause.texts)  # "no, my back hurts"

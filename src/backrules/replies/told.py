@@ -34,7 +34,7 @@ __all__ = ["read_clauses"]
 _NO_ANSWER = ("void", "correction", "meaning", "question", "ambiguous")
 _BARE = {"option", "having", "own", "filler", "began", "degree", "and", "or", "echo", "refers", "well", *DENYING}
 _DENIED = _BARE - {"degree", "or", *DENYING} | {"both", "denied", "well", "only", "story"}
-_DONE = {"unknown", "num", "number"}  # what somebody does "without feeling faint"
+_DONE = {"unknown", "num", "number", "or"}  # what somebody does "without feeling faint"
 _SAYING = ("option", "denied", "rest", "all", "people", *DENYING)  # what a clause may say without more content
 _TIMES = ("during", "condition")
 _LIMITING = ("but", "except", *_TIMES)  # what may open a clause that says when a denial does not hold
@@ -304,7 +304,7 @@ class _Listing:
         spoken, is_list = self.words.spoken, self.words.fact.type == CHOICES
         is_sign = is_list and self.words.fact.safety
         quiet = spoken.single("recurring") if is_sign else frozenset()
-        if is_sign and clause.has("own") and not clause.has(*DENYING):  # "I see double | at times"
+        if is_sign and (clause.has("own") or clause.is_apart) and not clause.has(*DENYING):  # "I see double | at times"
             quiet |= spoken.single("now_and_then")
         named = set(words_of(clause.named))
         if not named.isdisjoint(spoken.single("negator")):
