@@ -457,10 +457,17 @@ class _Options:
         is_open = mixed and self._words.fact.safety and not closes and len(self.held) < len(options)
         return Named(self.held, whole=bool(positive) and not is_open)
 
+    def _tells_pain(self) -> bool:
+        """Whether "all" is said of what hurts, where none of the options is where it does: "alles tut weh"."""
+        felt = self._words.spoken.single("felt") - self._words.claims
+        said = (word for atom in self._atoms if atom.kind == "filler" for word in atom.text.split())
+        return any(word in felt for word in said)
+
     def _whole_list(self, positive: list[str]) -> Named | None:
         options = self._words.fact.options
         if "all" in self.kinds:
             fits = not self.held and not self.kinds & {"none", "no", "negator", "except", "but"}
+            fits = fits and not (self._words.fact.safety and self._tells_pain())
         else:
             fits = not self.held and len(options) == 2
             if len(positive) == 2 and None not in self.held.values():  # "both fever and chills"

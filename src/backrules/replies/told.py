@@ -332,6 +332,8 @@ class _Listing:
         is_of_year = any(map(is_year, words_of(clause.all("number", "option"))))
         is_past |= is_of_year
         lasts = is_list and all(self.words.counts_past(atom.value) for atom in clause.named)
+        if any(atom.text in self.words.spoken.single("childhood") for atom in clause.all("once")):
+            lasts &= all(self.words.counts_healed(atom.value) for atom in clause.named)  # no pain since a fall
         began = self.words.spoken.single("began")
         if is_of_year:
             began -= self.words.spoken.single("lasting")  # "in 2009, for a week"
