@@ -48,10 +48,14 @@ def is_sound(clause: Clause, words: Lexicon) -> bool:
 
 def _is_plain(clause: Clause, words: Lexicon) -> bool:
     """Whether nothing stands beside a place but what says nothing, or no more than that it is one: "the spot"."""
-    plain = PLAIN | {"usual"} | ({"when"} if clause.has("began") else set())
+    is_body = words.asks_where and not all(is_anywhere(atom, words) for atom in clause.named)
+    plain = PLAIN | {"usual"} | ({"when"} if clause.has("began") else set()) | ({"story"} if is_body else set())
     placing = words.spoken.single("placing" if words.asks_where else "at_first")
-    atoms = clause.atoms[:-1] if clause.atoms[-1].kind == "about" else clause.atoms  # "T8 or so"
-    return all(atom.kind in plain or placing.issuperset(atom.text.split()) for atom in atoms)
+    ends = (clause.atoms[0], clause.atoms[-1])  # "about waist height", "T8 or so"
+    return all(
+        atom.kind in plain or placing.issuperset(atom.text.split()) or (atom.kind == "about" and atom in ends)
+        for atom in clause.atoms
+    )
 
 
 def _is_of_what_was_asked(clause: Clause, words: Lexicon) -> bool:
@@ -94,7 +98,7 @@ def _is_of_another_place(clause: Clause, words: Lexicon) -> bool:
     beside = zip(clause.named, clause.beside("option"), strict=True)
     return not clause.is_apart and any(
         after is not None
-        and after.kind in ("felt", "unknown")
+        and after.kind in (BESIDE if words.asks_where else BESIDE - {"story"})
         and _may_be_part(atom, clause, words)
         and not _is_asked(after, atom, words)
         for atom, (_, after) in beside

@@ -409,6 +409,12 @@ class Lexicon:
         return frozenset(word for word in self.asked - self.spoken.vocabulary - self.claims if len(word) >= _SHORTEST)
 
     @lazy
+    def body(self) -> frozenset[str]:
+        """The words of the title that say where something is felt: "back"."""
+        small = self.claims | self.spoken.single("filler") | self.spoken.single("asking_where") | self.spoken.articles
+        return frozenset(self.spoken.words(self.fact.title)) - small
+
+    @lazy
     def affirming(self) -> frozenset[str]:
         """The words of what says yes, of a boolean."""
         names = [name for option, name in self._names() if option == YES]

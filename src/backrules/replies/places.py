@@ -21,17 +21,20 @@ def without_asides(clauses: Sequence[Clause], words: Lexicon) -> list[Clause]:
 
 def _is_aside(clause: Clause, behind: Clause | None, words: Lexicon) -> bool:
     spoken = words.spoken
-    if clause.named or clause.has("people", *DENYING):
+    if clause.named or clause.has(*DENYING):
+        return False
+    if _is_simile(clause, words):
+        return True
+    if clause.has("people"):
         return False
     if all(atom.text in spoken.single("chatter") for atom in clause.atoms):
         return True  # "you know"
-    if _is_simile(clause, words):
-        return True
     purposes = spoken.phrases("purpose")
     if clause.opener == "aim" or any(
         purposes.matches(clause.texts, place) for place in range(min(3, len(clause.texts)))
     ):
-        return words.asks_where and not clause.has("felt") and words.claims.isdisjoint(clause.texts)
+        felt = any(atom.text not in spoken.gaps for atom in clause.all("felt"))
+        return words.asks_where and not felt and words.claims.isdisjoint(clause.texts)
     is_guess = clause.has("doubt", "likely_yes") and clause.kinds <= {"doubt", "likely_yes", "yes", "refers", "filler"}
     return is_guess and behind is not None and behind.opener in WHY  # "I think it is | because I moved house"
 
@@ -51,7 +54,7 @@ def present(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause] | Non
         return clauses
     found: list[Clause] = []
     for place, clause in enumerate(clauses):
-        if _is_past(clause) and any(_is_now(other) for other in clauses[place + 1 :]):
+        if _is_past(clause, words) and any(_is_now(other) for other in clauses[place + 1 :]):
             if any(_adds(other, words) for other in clauses[place + 1 :]):
                 return None  # "it was the lower back, now the upper as well"
             continue
@@ -64,8 +67,9 @@ def present(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause] | Non
     return found
 
 
-def _is_past(clause: Clause) -> bool:
-    return bool(clause.named) and clause.has("over", "once") and not clause.has("people", *DENYING, *DOUBTED)
+def _is_past(clause: Clause, words: Lexicon) -> bool:
+    was = clause.has("over", "once") or any(atom.text in words.spoken.single("at_first") for atom in clause.atoms)
+    return bool(clause.named) and was and not clause.has("people", *DENYING, *DOUBTED)
 
 
 def _is_now(clause: Clause) -> bool:

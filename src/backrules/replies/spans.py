@@ -9,7 +9,18 @@ from backrules.replies.matching import PARTING, Atom
 
 __all__ = ["is_anywhere", "spanned"]
 
-_WITHIN = {"filler", "own", "having", "refers", "echo", "one", "limits", "once", "unknown"}  # the ends of a span
+_WITHIN = {
+    "filler",
+    "about",
+    "own",
+    "having",
+    "refers",
+    "echo",
+    "one",
+    "limits",
+    "once",
+    "unknown",
+}  # the ends of a span
 _TO = {"filler", "unknown", "once"}
 
 
@@ -20,8 +31,7 @@ def spanned(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
     """
     if not words.asks_where:
         return list(atoms)
-    inclined = words.spoken.single("inclined")
-    atoms = [atom._replace(kind="filler") if atom.text in inclined else atom for atom in _without_same(atoms)]
+    atoms = _roughly(_without_same(atoms), words)
     found: list[Atom] = []
     first: Atom | None = None  # a place with nothing behind it so far but small words
     is_to = False  # and a "to"
@@ -45,10 +55,11 @@ def spanned(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
 
 
 def is_anywhere(atom: Atom, words: Lexicon) -> bool:
-    """Whether a place is named by words by which a place of anything is called: "at the top"."""
-    return atom.kind == "option" and (words.spoken.single("anywhere") | words.spoken.vocabulary).issuperset(
-        atom.text.split()
-    )
+    """Whether a place is named by words by which a place of anything is called, and by none of the body: "the top"."""
+    if atom.kind != "option":
+        return False
+    general = words.spoken.single("anywhere") | (words.spoken.vocabulary - words.body)
+    return general.issuperset(atom.text.split())
 
 
 def _end_of(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> object:
@@ -67,6 +78,24 @@ def _without_same(atoms: Sequence[Atom]) -> list[Atom]:
     ]
 
 
+def _roughly(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
+    """Return atoms in which "almost" and the like beside a place are small words: they say no more than where about."""
+    inclined = words.spoken.single("inclined")
+    return [
+        atom._replace(kind="filler") if atom.text in inclined and _is_beside_place(place, atoms, words) else atom
+        for place, atom in enumerate(atoms)
+    ]
+
+
+def _is_beside_place(place: int, atoms: Sequence[Atom], words: Lexicon) -> bool:
+    sided = words.spoken.single("sided")
+    behind = (atom for atom in atoms[place + 1 :] if atom.kind not in _WITHIN - {"unknown"} or atom.text in sided)
+    first = next(behind, None)
+    return (first is not None and (first.kind == "option" or first.text in sided)) or (
+        place > 0 and atoms[place - 1].kind == "option"
+    )
+
+
 def _are_same(first: Atom | None, last: Atom | None) -> bool:
     return first is not None and last is not None and first.kind == last.kind == "option" and first.value == last.value
 
@@ -74,7 +103,7 @@ def _are_same(first: Atom | None, last: Atom | None) -> bool:
 def _is_between(atoms: Sequence[Atom], words: Lexicon) -> bool:
     """Whether two places may be those between which it is: "between shoulder blades | and | lower back"."""
     kinds = [atom.kind for atom in atoms]
-    if kinds != ["option", "and", "option"] or atoms[0].value == atoms[2].value:
+    if kinds != ["option", "and", "option"] or atoms[0].value == atoms[2].value or " " in atoms[1].text:
         return False
     begins = {*words.spoken.articles, *words.spoken.single("where"), *words.spoken.single("own")}
     return atoms[0].text.split()[0] in words.spoken.single("between") and atoms[2].text.split()[0] not in begins

@@ -407,6 +407,7 @@ class _Listing:
     def _may_name(self, clause: Clause) -> bool:
         """Whether a clause may name an option in other words, and does not only say why."""
         is_why = clause.opener in WHY and not clause.has("own")
+        is_why |= self.words.asks_where and clause.opener in _TIMES
         return (self.words.fact.type == CHOICES and not is_why) or self.words.sides is not None
 
     def _leaves_open(self, clause: Clause) -> bool:
@@ -433,20 +434,22 @@ class _Listing:
 
     def _is_felt_elsewhere(self, atom: Atom, named: Sequence[str]) -> bool:
         """Whether a word is of something felt, and says no more of what is named: "my legs are weak, I gave way"."""
-        tells = any(self.words.tells_of(word, named) for word in atom.text.split())
+        tells = any(self.words.tells_of(word, self.words.sides or named) for word in atom.text.split())
         return atom.kind == "felt" and self.words.spoken.stem(atom.text) not in self.words.common and not tells
 
     def _is_near(self, clause: Clause) -> bool:
         """Whether a clause may name an option in other words."""
         named = [option for option, holds in self.held.items() if holds]
+        atoms = [atom for atom in clause.atoms if atom.kind != "story"]
+        if self.words.sides is not None:
+            return any(self._is_felt_elsewhere(atom, named) for atom in atoms)
         quiet = self.words.spoken.gaps | (self.words.spoken.single("placing") if self.words.asks_where else set())
         return any(
             self._is_felt_elsewhere(atom, named)
             or (
                 atom.text not in quiet and self.words.is_of_others(atom.text, named) and self.words.is_of_one(atom.text)
             )
-            for atom in clause.atoms
-            if atom.kind != "story"
+            for atom in atoms
         )
 
     def _is_all(self, clauses: Sequence[Clause]) -> bool:

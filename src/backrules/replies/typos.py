@@ -19,12 +19,24 @@ _FURTHEST = 2  # letters in which a word may differ from the one that it is corr
 def corrected(tokens: Sequence[Token], words: Lexicon) -> list[Token]:
     """Return a reply with its misspelt words put right: names of options and, where safety hangs on nothing, others."""
     vocabulary = words.spoken.vocabulary
-    found = []
+    found: list[Token] = []
     for token in tokens:
         known = token.kind != "word" or token.text in vocabulary or token.text in words.known
-        right = None if known else _meant(token.text, words)
-        found.append(token if right is None else token._replace(text=right))
+        right = [] if known else _parts(token.text, words) or [_meant(token.text, words) or token.text]
+        found += (token._replace(text=text) for text in right or [token.text])
     return found
+
+
+def _parts(word: str, words: Lexicon) -> list[str]:
+    """Return the two words in one for a place, of which the last only says that it is one: "nieren | bereich"."""
+    if not words.asks_where:
+        return []
+    stems = {*map(words.spoken.stem, words.words)}
+    for place in words.spoken.single("placing"):
+        name = word.removesuffix(place)
+        if name != word and len(name) >= _SHORTEST and words.spoken.stem(name) in stems:
+            return [name, place]
+    return []
 
 
 def with_number_right(tokens: Sequence[Token], words: Lexicon) -> list[Token]:
