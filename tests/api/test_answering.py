@@ -35,6 +35,7 @@ def refused(session: Session, question: object, answer: object, **options: objec
     return caught.value
 
 
+@pytest.mark.unmeasured
 def test_an_answer_is_told_and_the_next_question_is_another(small) -> None:
     session = Session(small)
     question = session.next_question()
@@ -45,6 +46,7 @@ def test_an_answer_is_told_and_the_next_question_is_another(small) -> None:
     assert session.answer(question.id, "none") == after
 
 
+@pytest.mark.unmeasured
 def test_an_answer_that_comes_again_is_refused_with_the_question_that_is_open_now(small) -> None:
     session = Session(small)
     question = session.next_question()
@@ -88,6 +90,7 @@ def test_where_nothing_is_left_to_ask_the_error_says_so(small) -> None:
     assert (error.question, error.say) == (None, "That was about an earlier question, and nothing is left to ask.")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("text", "status", "say"),
     [

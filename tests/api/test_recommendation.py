@@ -359,6 +359,7 @@ def test_a_pickled_ruleset_answers_in_another_process(builtin, tmp_path):
     assert json.loads(done.stdout) == builtin.recommend(PERSON).to_dict()
 
 
+@pytest.mark.unmeasured
 def test_sixteen_threads_that_begin_at_once_on_a_fresh_ruleset_get_the_same_answers(builtin):
     people = [
         {"desk_hours": hours, "slouches": hours % 2 == 0, "equipment": ["mat", "barbell"][: hours % 3]}
@@ -595,6 +596,7 @@ def test_load_takes_strings_paths_and_one_or_several_overlays(folder):
     assert data.advice["stretch"].detail == "Two."
 
 
+@pytest.mark.unmeasured
 def test_the_built_in_ruleset_is_read_once_per_process_and_is_the_folder_of_the_checkout():
     assert backrules.builtin() is backrules.builtin()
     assert backrules.builtin().folders[0].samefile(ROOT / "rules" / "balanced_back")

@@ -32,6 +32,7 @@ def everything(rec):
     )
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("engine", EVERY[:2])
 def test_threads_that_share_a_ruleset_and_a_recommendation_are_told_the_same(builtin, hasty, engine):
     expected = everything(builtin.recommend(PERSON, engine="reference"))

@@ -66,6 +66,7 @@ def test_every_file_of_a_ruleset_has_a_schema():
     assert set(FILES) == {name.removesuffix(".yaml") for name in TOP_FILES} | set(FOLDERS)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("ids", [None, IDS], ids=["any ids", "ids of a ruleset"])
 @pytest.mark.parametrize("overlay", [False, True])
 @pytest.mark.parametrize("kind", FILES)
@@ -141,12 +142,14 @@ def test_a_file_that_no_ruleset_has_is_refused_with_the_nearest_that_there_is():
 # --- what is shipped ------------------------------------------------------------------------------
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("ids", [None, IDS], ids=["any ids", "ids of a ruleset"])
 @pytest.mark.parametrize("path", files_of(RULES), ids=lambda path: str(path.relative_to(RULES)))
 def test_every_shipped_file_fits_its_schema(path, ids):
     assert errors(validator(kind_at(path), ids), content(path)) == []
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("path", files_of(GYM), ids=lambda path: str(path.relative_to(GYM)))
 def test_every_file_of_an_overlay_fits_the_schema_of_overlays(path):
     gym = Ids.of(backrules.load(RULES, GYM).data)
@@ -297,6 +300,7 @@ def test_a_key_that_is_not_known_is_refused_by_both(scratch, place, name):
     assert loader_refuses(section, key, data, scratch)
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(75))
 @given(place=st.sampled_from(PLACES), data=st.data())
 def test_without_a_key_an_entry_is_accepted_or_refused_by_both(scratch, place, data):
@@ -312,6 +316,7 @@ def test_without_a_key_an_entry_is_accepted_or_refused_by_both(scratch, place, d
         agree(section, key, entry, scratch)
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(150))
 @given(place=st.sampled_from(PLACES), wrong=st.sampled_from(WRONG), data=st.data())
 def test_a_value_of_another_type_is_accepted_or_refused_by_both(scratch, place, wrong, data):

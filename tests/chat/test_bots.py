@@ -47,6 +47,7 @@ def test_what_a_model_invents_is_not_recorded(talk):
     assert [line.partition(";")[0] for line in errors(none)] == ["health_conditions: the words do not say so plainly"]
 
 
+@pytest.mark.unmeasured
 def test_what_a_model_should_not_say_is_not_sent(talk):
     first, fine = (refused(model) for _, _, model in talk[:2])
     assert "recommends what is not recommended" in first[0]

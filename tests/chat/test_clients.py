@@ -27,6 +27,7 @@ def test_the_client_of_openai():
             assert openai_pydantic._ensure_strict_json_schema(strict, path=(), root=strict) == schema
 
 
+@pytest.mark.unmeasured
 def test_the_client_of_anthropic():
     anthropic = pytest.importorskip("anthropic", reason="the client anthropic is not installed")
     from pydantic import TypeAdapter

@@ -440,6 +440,7 @@ def test_up_brings_back_an_earlier_line_and_tab_completes(small):
     terminal.kill()
 
 
+@pytest.mark.unmeasured
 def test_ctrl_c_leaves_with_130_and_what_was_kept(small, tmp_path):
     file = tmp_path / "me.json"
     terminal = Terminal("ask", "--ruleset", small.path, "--session", file)

@@ -50,6 +50,7 @@ def test_json_holds_every_difference(folder):
     ]
 
 
+@pytest.mark.unmeasured
 def test_only_some_of_many_differences_are_shown_unless_all_are_asked_for_and_lines_fit_the_terminal():
     short, long = (
         called("diff", "--overlay", "examples/my_gym", *more, env={"COLUMNS": "60"}).stdout for more in ((), ("--all",))

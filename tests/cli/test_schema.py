@@ -51,6 +51,7 @@ def test_with_a_ruleset_its_ids_are_the_only_ones(small):
         assert not cases.is_valid({"cases": [{**case, "profile": {fact: wrong}}]})
 
 
+@pytest.mark.unmeasured
 def test_an_overlay_alone_is_over_the_shipped_ruleset():
     found = json.loads(called("schema", "rules", "--overlay", "examples/my_gym").stdout)["$defs"]
     assert {"hex_bar_deadlift", "reverse_hyperextension"} <= {*found["id_of_advice"]["enum"]}

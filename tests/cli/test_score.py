@@ -165,6 +165,7 @@ def test_mistakes_are_one_message_and_exit_code_2(folder, source, tmp_path):
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.unmeasured
 def test_a_run_that_is_killed_interrupted_and_terminated_goes_on_and_gives_the_same_bytes(folder, source, tmp_path):
     call = ["score", source, "--ruleset", folder.path, "--key", "id", "--batch", "10"]
     whole = called(*call, "--out", tmp_path / "whole.parquet")
@@ -218,6 +219,7 @@ def _stopped(call, part, how, code):
     return error
 
 
+@pytest.mark.unmeasured
 def test_a_full_disk_is_one_message_and_the_work_is_kept(folder, source, tmp_path):
     out = tmp_path / "advice.ndjson"
     limited = (

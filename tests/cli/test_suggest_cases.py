@@ -45,6 +45,7 @@ def test_the_cases_of_the_built_in_ruleset_show_everything():
     assert done.stdout.count("says:") == done.stdout.count(" dropped.")
 
 
+@pytest.mark.unmeasured
 def test_the_cases_of_another_domain_show_and_notice_everything():
     done = called("suggest-cases", "--missing", "--ruleset", ROOT / "examples" / "renovation_grants", "--as-of", DAY)
     assert done.stdout.startswith("# The cases show that each rule fires, ")

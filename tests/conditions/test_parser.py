@@ -55,6 +55,7 @@ def test_a_condition_that_is_written_out_parses_to_the_same_condition(condition)
     assert parse(to_text(condition)) == condition
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(150))
 @given(condition=conditions())
 def test_a_condition_is_written_on_one_line_of_ascii_but_for_its_options(condition):

@@ -26,6 +26,7 @@ def cases_of_numbers(draw):
     return program, draw(st.lists(points(program), min_size=1, max_size=8))
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(62))
 @given(case=st.one_of(cases(), cases_of_numbers()))
 def test_the_value_of_a_diagram_at_the_cells_of_a_person_is_what_the_reference_says_of_the_condition(case):

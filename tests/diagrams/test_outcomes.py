@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import product
 from random import Random
 
+import pytest
 from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,7 @@ def cells_of(tables, values):
     return found
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(62))
 @given(world=worlds(), strict=st.booleans())
 def test_at_the_cells_of_a_person_fate_and_key_of_an_advice_are_what_the_answer_says(world, strict):

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
@@ -34,6 +35,7 @@ def everybody(data, *, complete=False):
             yield values, sum(one is not None for point in chosen for one in point)
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(20))
 @given(data=from_chance(make_ruleset), strict=st.booleans())
 def test_the_plainest_person_who_gets_an_advice_gets_it_and_nobody_of_whom_less_is_known_does(data, strict):

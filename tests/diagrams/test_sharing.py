@@ -152,6 +152,7 @@ PAIRS = tiny(
 )
 
 
+@pytest.mark.unmeasured
 def test_an_interruption_in_the_middle_of_an_answer_leaves_tables_that_answer_right():
     people = [Person({"a": True}), Person({"b": True, "c": False}, ("e",))]
     expected = [everything(Ruleset(PAIRS), person, strict=False) for person in people]
@@ -181,6 +182,7 @@ def test_an_interruption_in_the_middle_of_an_answer_leaves_tables_that_answer_ri
     assert interrupted > 20
 
 
+@pytest.mark.unmeasured
 def test_a_signal_handler_that_asks_in_the_middle_of_an_answer_gets_the_right_one_and_so_does_who_was_interrupted():
     people = [Person({"a": True}), Person({"b": True, "c": False}, ("e",))]
     expected = [everything(Ruleset(PAIRS), person, strict=False) for person in people]

@@ -71,6 +71,7 @@ def gym() -> backrules.Ruleset:
     return backrules.load(SHIPPED, overlay=EXAMPLES / "my_gym")
 
 
+@pytest.mark.unmeasured
 def test_the_overlay_adds_an_exercise_changes_a_text_and_drops_a_rule(gym):
     before = backrules.builtin().data
     assert set(gym.data.advice) - set(before.advice) == {"reverse_hyperextension"}

@@ -25,6 +25,7 @@ AT_THRESHOLDS = (
 )
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", ENGINES)
 @settings(max_examples=examples(100))
 @given(case=_cases())

@@ -58,6 +58,7 @@ KNOWN_ANSWERS = [
 ]
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(150))
 @given(world=judged_worlds(), strict=st.booleans())
 def test_the_sufficient_reason_is_the_smallest_set_of_known_facts_that_suffices_and_the_first_of_its_size(
@@ -73,6 +74,7 @@ def test_the_sufficient_reason_is_the_smallest_set_of_known_facts_that_suffices_
         assert found is None or found.exact
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(75))
 @given(world=judged_worlds(), strict=st.booleans())
 def test_a_sufficient_reason_suffices_and_none_is_given_for_what_is_assumed_or_not_recommended(world, strict):

@@ -64,6 +64,7 @@ def crowd():
     return someone
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("kind", "strict"), [*((kind, False) for kind in KINDS), ("polars", True)])
 def test_every_kind_of_table_says_of_every_person_what_one_at_a_time_says(builtin, kind, strict):
     frame = table(builtin.data.facts.values(), crowd(), kind)

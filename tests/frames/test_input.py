@@ -75,6 +75,7 @@ def test_values_that_do_not_fit_are_counted_column_by_column_with_examples(built
     ]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", KINDS)
 def test_values_that_do_not_fit_can_be_taken_as_unknown_and_are_listed(builtin, kind):
     found, problems = builtin.recommend_frame(as_kind(BAD, kind), key="id", on_bad="null", top=None)

@@ -123,6 +123,7 @@ def test_a_column_of_json_is_named(builtin):
     assert first(builtin, kept) == advised(builtin, (1, {"desk_hours": 9}))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("hours", [[7.0, float("nan")], [7.0, float("nan"), 3.0]])
 def test_to_duckdb_nan_of_a_file_is_unknown_whatever_its_statistics_say(builtin, tmp_path, hours):
     path = tmp_path / "members.parquet"

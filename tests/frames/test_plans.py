@@ -59,6 +59,7 @@ def crowd():
     return [{}, *(person | WELL if rng.random() < 0.7 else person for person in someone)]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("kind", "strict"), [*((kind, False) for kind in KINDS), ("polars", True)])
 def test_every_kind_of_table_fills_every_slot_as_one_at_a_time_does(builtin, kind, strict):
     wanted = expected_of_the_crowd(strict)

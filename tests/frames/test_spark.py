@@ -57,6 +57,7 @@ def agrees(ruleset, someone, wanted, *, lists, strict):
             agree(found, EXPECTED[output](recs, top=top))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("lists", "strict"), [(True, False), (False, True)], ids=["lists", "options, strict"])
 def test_a_small_ruleset_says_of_people_at_its_thresholds_what_the_reference_engine_says(folder, lists, strict):
     ruleset = folder().load()
@@ -90,6 +91,7 @@ def few(builtin):
     return backrules.Ruleset(attrs.evolve(builtin.data, rules=rules))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "same",
     [

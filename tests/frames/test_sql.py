@@ -239,6 +239,7 @@ def test_a_value_that_does_not_fit_is_unknown_and_no_query_fails_on_it(builtin, 
     assert answered(databases[database], "people", table, query) == tables.rows(right)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("database", DATABASES)
 @pytest.mark.parametrize("type", ["bigint", "smallint", "real", "numeric(20, 4)"])
 def test_numbers_may_be_of_any_type(folder, databases, database, type):
@@ -263,6 +264,7 @@ def test_a_number_too_large_for_a_float_is_unknown(folder, databases):
     assert [row["advice"] for row in found] == [None, None, None, "sit_less"]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("database", DATABASES)
 @pytest.mark.parametrize("output", ["long", "wide", "top"])
 def test_a_table_without_rows_has_no_answers(folder, databases, database, output):
@@ -443,6 +445,7 @@ print(len(backrules.load(sys.argv[1]).to_sql("postgres", output="wide")) > 1000)
 # --- a table of Ibis -----------------------------------------------------------------------------------
 
 
+@pytest.mark.unmeasured
 @IBIS_WARNS
 @pytest.mark.parametrize("output", ["long", "wide", "top"])
 def test_a_table_of_ibis_is_a_table_like_others_and_stays_lazy(folder, output):

@@ -204,6 +204,7 @@ def test_the_commands_about_a_person_speak_german():
     assert english_in(done.stdout) == set()
 
 
+@pytest.mark.unmeasured
 def test_the_report_about_a_whole_table_is_german_and_counts_are_kept_alike():
     rows = [{name: value for name, value in one.items() if not isinstance(value, dict)} for one in people(12, 5)]
     frame = pl.DataFrame(rows, infer_schema_length=None)

@@ -91,6 +91,7 @@ def outputs(rec) -> Iterator[str]:
         yield "\n".join([*screen.question_lines(state, layout), *screen.why_lines(state, layout)])
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("profile", [{}, NEEDY, *people(2)], ids=["nobody", "somebody", "one", "another"])
 def test_people_read_no_english_and_get_the_same_answers(profile):
     for strict in (False, True):
@@ -124,6 +125,7 @@ def test_values_units_and_answers_inside_sentences_are_german():
     assert "du hast, was es braucht (Steuerschulden bei der Stadt: nein" in text
 
 
+@pytest.mark.unmeasured
 def test_the_interview_speaks_and_understands_german():
     done = called(
         "ask", "--ruleset", str(FOLDER), "--lang", "de", "--as-of", DAY, stdin="weiß nicht\nja\nwarum\nnein\nfertig\n"

@@ -221,6 +221,7 @@ def edits(draw, size):
     )
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(75))
 @given(data=st.data())
 def test_mutated_rules_load_or_raise_a_ruleset_error(data, tmp_path_factory):
@@ -268,6 +269,7 @@ def test_any_text_is_a_mapping_or_a_problem(text):
     assert all(str(problem) for problem in problems)
 
 
+@pytest.mark.unmeasured
 def test_the_whole_built_in_ruleset_with_one_broken_line_is_refused_and_not_half_loaded(tmp_path):
     for name, text in REAL.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -450,6 +452,7 @@ def test_a_broken_ruleset_is_not_kept(tmp_path, monkeypatch):
     assert not list(tmp_path.glob("cache/*"))
 
 
+@pytest.mark.unmeasured
 def test_what_comes_from_the_cache_answers_byte_for_byte_like_what_comes_from_the_files(tmp_path, monkeypatch):
     import json
 

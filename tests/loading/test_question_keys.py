@@ -261,6 +261,7 @@ def test_a_condition_that_reads_a_fact_with_mistakes_is_not_blamed_for_them(fold
 # --- they change no advice -------------------------------------------------------------------------
 
 
+@pytest.mark.unmeasured
 @given(
     people(BUILTIN.data.facts).map(lambda told: {k: v for k, v in told.items() if not BUILTIN.data.facts[k].is_number})
 )

@@ -172,6 +172,7 @@ def compared(monkeypatch):
 MANY = 300
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "where", ["disable", "condition", "condition of many", "advise", "case", "profile", "profiles"]
 )
@@ -243,6 +244,7 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("where", ELSEWHERE)
 def test_wherever_many_unknown_names_stand_few_are_held_against_known_ones(folder, compared, where):
     made = folder(ELSEWHERE[where])
@@ -341,6 +343,7 @@ def texts(draw):
     return f"{text}\n"
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(150))
 @given(text=texts())
 @example(text=' #|1---\n"a": \n')
@@ -437,6 +440,7 @@ def test_both_readers_agree_how_deep_a_text_may_be(deep):
     assert not depths[-1]
 
 
+@pytest.mark.unmeasured
 def test_shipped_files_are_read_quickly_and_the_same():
     quick = size = 0
     for path in sorted(RULES.rglob("*.yaml")):

@@ -29,6 +29,7 @@ print(len(run_cases(ruleset)), all(result.passed for result in run_cases(ruleset
 """
 
 
+@pytest.mark.unmeasured
 def test_out_of_a_zip_file_it_advises_and_its_cases_pass_and_nothing_is_left_behind(wheel, tmp_path):
     python = (sys.executable, "-OO", "-W", "error", "-c", ADVISED)
     done = run(*python, cwd=tmp_path, PYTHONPATH=str(wheel), BACKRULES_CACHE="", TMPDIR=str(tmp_path))

@@ -126,6 +126,7 @@ def test_a_budget_ends_all_that_is_done_inside():
     assert diagrams.disjunction(*tests) != FALSE
 
 
+@pytest.mark.unmeasured
 def test_what_was_asked_and_forgotten_before_changes_no_answer(monkeypatch):
     people = [{"desk_hours": hours, "slouches": hours % 2 == 0} for hours in (3, 8)]
 

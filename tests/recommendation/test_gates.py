@@ -132,6 +132,7 @@ def test_why_and_why_not_say_what_does_not_apply_and_why():
     assert not contradicting.why("many").not_applicable, "what is told about safety counts"
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(20))
 @given(st.data())
 def test_what_counts_is_what_the_table_says(drawn):
@@ -147,6 +148,7 @@ def test_what_counts_is_what_the_table_says(drawn):
     assert violations == {f"ask_if.{name}" for name in Gates(data, told).contradicting()}
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(20))
 @given(st.data())
 def test_learning_more_never_takes_advice_away_by_itself(drawn):

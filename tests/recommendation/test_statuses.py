@@ -286,6 +286,7 @@ def three_facts():
     )
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("engine", EVERY)
 @pytest.mark.parametrize(("a", "v", "n", "strict"), TABLE)
 def test_each_row_of_the_table_holds(a, v, n, strict, engine):

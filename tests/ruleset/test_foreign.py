@@ -42,6 +42,7 @@ def test_it_is_as_large_as_a_ruleset_of_somebody_elses_and_uses_what_there_is(fo
         assert data.assessment
 
 
+@pytest.mark.unmeasured
 def test_nothing_is_odd_about_it(foreign):
     assert find(foreign).findings == ()
 

@@ -210,6 +210,7 @@ def test_a_planted_bug_is_found(machine, message):
     assert message in str(error.value)
 
 
+@pytest.mark.unmeasured
 def test_the_steps_that_show_a_bug_are_few():
     with pytest.raises(AssertionError) as error:
         run(ReadsZeroAsUnknown, 400)

@@ -310,6 +310,7 @@ def key_of(difference: Any) -> tuple[Any, ...]:
     return (difference.kind, difference.advice, *more)
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(30))
 @given(from_chance(make_pair))
 def test_the_differences_are_those_that_somebody_shows(pair):
@@ -450,6 +451,7 @@ def test_a_cell_of_no_width_holds_hardly_anybody(folder, kind, prior, said):
     assert said in " ".join(found.to_text().split())
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(15))
 @given(from_chance(make_pair))
 def test_the_estimate_is_the_share_of_the_people_who_show_a_difference(pair):

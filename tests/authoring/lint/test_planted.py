@@ -155,6 +155,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(12))
 @given(seed=st.integers(0, 2**32))
 def test_nothing_is_found_in_a_clean_ruleset(seed):

@@ -416,6 +416,7 @@ def differs(data, name):
     return witness and (witness.differs, witness.profile)
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(20))
 @given(rulesets(), st.data())
 def test_whoever_a_case_tells_from_a_mutant_is_found_by_the_tables_too_unless_they_contradict_themselves(data, draw):

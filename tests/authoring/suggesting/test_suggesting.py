@@ -73,6 +73,7 @@ def test_what_there_is_no_room_for_is_noticed_by_a_case_of_its_own(monkeypatch):
         assert rest.unnoticed == {}
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(8))
 @given(WORLDS, st.data())
 def test_what_other_cases_notice_is_not_suggested_again_and_what_they_do_not_is(data, draw):
@@ -107,6 +108,7 @@ def test_nobody_is_suggested_who_gets_together_what_excludes_each_other(data, ch
     assert all_pass(data, suggested(data))
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(12))
 @given(WORLDS)
 def test_the_suggested_people_show_all_that_can_be_shown_and_none_of_them_is_superfluous(data):

@@ -13,6 +13,7 @@ from tests.questions.small_worlds import tiny
 from tests.support import examples
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(30))
 @given(st.data())
 def test_of_two_people_who_differ_in_one_number_some_line_has_both_in_order(data):

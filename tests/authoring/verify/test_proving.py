@@ -95,6 +95,7 @@ def check_people(data, invariant, verdict):
             assert (fact, option) not in before
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(15))
 @given(from_chance(make_world))
 def test_the_one_person_who_is_shown_is_one_of_whom_least_is_known(world):
@@ -224,6 +225,7 @@ def test_what_cannot_be_cut_into_cells_is_not_exact_but_a_counterexample_counts(
     assert "u, v" in verdict.reason
 
 
+@pytest.mark.unmeasured
 def test_the_built_in_ruleset_keeps_every_invariant(builtin):
     verdicts = prove(builtin)
     assert [one.invariant.id for one in verdicts if not one.holds or one.vacuous] == []

@@ -254,6 +254,7 @@ def test_a_column_of_a_type_that_nobody_knows_is_named_where_it_is_needed_and_no
 # CSV: joined parts (F2), rows that are there (F4), whole numbers
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("name", ['height 6"', "\ufeffid", 'a,"b"\nc', "=1+1", "é", " "])
 def test_parts_are_joined_whatever_columns_are_called(small, tmp_path, form, name):
@@ -481,6 +482,7 @@ def test_no_link_in_the_work_is_followed(small, source, tmp_path, linked):
     assert {path: path.read_bytes() for path in before} == before
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "content", ["{}", "[]", "null", "x", '{"start": 0, "start": 1}', '{"start": "0"}', "[" * 100_000, "\0"]
 )

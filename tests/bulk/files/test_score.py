@@ -45,6 +45,7 @@ def expected(ruleset, frame, **options):
 # what is written
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("given", FORMATS)
 @pytest.mark.parametrize("out", FORMATS)
 def test_every_format_is_read_and_written_and_the_advice_is_that_of_the_table(small, columns, tmp_path, given, out):
@@ -101,6 +102,7 @@ def test_what_csv_cannot_hold_is_said_before_anything_is_written(small, tmp_path
     assert sorted(one.name for one in tmp_path.iterdir()) == ["people.parquet"]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("batch", [1, 7, 19, 1000])
 def test_people_without_a_key_are_numbered_over_all_batches_whatever_their_size(small, tmp_path, batch):
     frame = people(small, 20)
@@ -226,6 +228,7 @@ def test_values_that_do_not_fit_are_all_listed_and_nothing_is_written(small, tmp
     assert [one.name for one in tmp_path.iterdir()] == ["people.parquet"]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("on_bad", ["null", "drop"])
 @pytest.mark.parametrize("given", FORMATS)
 def test_values_that_do_not_fit_are_unknown_or_drop_the_person_and_are_listed(small, columns, tmp_path, given, on_bad):
@@ -420,6 +423,7 @@ def stopped(small, source, out, *, after, **options):
         run(small, source, out, progress=progress, **options)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_run_that_was_stopped_goes_on_and_the_result_is_the_same_to_the_byte(small, columns, tmp_path, form):
     frame = bad_people(small)
@@ -455,6 +459,7 @@ COUNTS = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("harm", ["cut", "gone", "no counts", "half"])
 def test_a_part_that_is_not_whole_is_made_again_with_all_after_it(small, tmp_path, harm):
     frame = people(small, 100)

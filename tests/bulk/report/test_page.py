@@ -30,6 +30,7 @@ def population():
     return Population.of(backrules.builtin(), pl.DataFrame(people), start=0)
 
 
+@pytest.mark.unmeasured
 def test_the_page_is_whole_and_needs_nothing_else(population):
     page = population.to_html(when="last night")
     tree = Tree(page)
@@ -94,6 +95,7 @@ def test_nobody_at_all_has_a_page_and_a_text(tmp_path):
         assert "There is nobody to ask." in nobody.to_text()
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("width", [40, 60, 88, 120])
 def test_the_text_fits_its_width(population, width):
     lines = population.to_text(width=width).splitlines()

@@ -70,6 +70,7 @@ def populations(draw, kinds=KINDS):
     return ruleset, people, table(ruleset.data.facts.values(), people, draw(st.sampled_from(kinds)), lists=lists)
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(30))
 @given(populations(), st.booleans(), st.integers(1, 4))
 def test_counts_are_those_of_a_loop_over_recommend(given_, strict, top):
@@ -80,6 +81,7 @@ def test_counts_are_those_of_a_loop_over_recommend(given_, strict, top):
     assert found.people == len(people)
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=examples(15))
 @given(populations(["polars"]), st.lists(st.integers(0, 12), max_size=2), st.booleans())
 def test_parts_make_the_whole_in_any_order_and_after_they_were_kept(given_, cuts, strict):

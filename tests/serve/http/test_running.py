@@ -166,6 +166,7 @@ def test_a_deployment_is_told_to_workers_without_its_secrets(tmp_path):
     assert Deployment.from_json(text) == attrs.evolve(whole, settings=attrs.evolve(settings, token=None, keys=()))
 
 
+@pytest.mark.unmeasured
 def test_a_deployment_is_of_a_ruleset_its_language_and_its_day(folder):
     assert Deployment(builtin_folder()).ruleset() is backrules.builtin()
     assert Deployment(builtin_folder(), lang="de").ruleset() is backrules.builtin("de")
