@@ -233,3 +233,8 @@ def test_what_a_sign_is_like_and_how_it_worries_takes_none_back(text: str, held:
 )
 def test_signs_in_other_words_and_near_misses_of_them(text: str, held: object) -> None:
     assert read("red_flags", text) == held
+
+
+def test_a_sign_that_is_named_within_another_one_is_not_so_by_itself() -> None:
+    assert read("red_flags", "Everything between my legs feels numb") == ["saddle_numbness"]
+    assert read("red_flags", "Had two accidents this week, didn't make it to the loo") == ["bladder_or_bowel"]

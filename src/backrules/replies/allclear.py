@@ -261,6 +261,8 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         denials = (words.spoken.single("none"), words.spoken.negating, words.spoken.single("no"))
         says_so = not all(said.isdisjoint(one) for one in denials)
         return clause.kinds <= {"none", "filler", "only", "own", "having", *(() if says_so else _MANAGED)}
+    if clause.opener == "but" and clause.has("only") and clause.kinds <= {"only", "filler"}:
+        return True  # "... | but that's all"
     if clause.has(*_TURNS):
         return False
     if words.asks_event:

@@ -58,6 +58,7 @@ _QUIET = {
     "about",
     "one",
 }
+_SHORT = 2  # words of a name that another one may hold within it, whatever small words stand between
 _SAID = DENYING | {"yes", "rest", "unsure", "option", "doubt", "over", "once", "nearly", "people"}
 
 
@@ -362,12 +363,18 @@ def _named_in(clause: Clause, number: int, found: Sequence[Found], words: Langua
     left = [
         (places.start, _without_end(atom, places, covered))
         for atom, places in _placed(clause)
-        if not places or not covered.issuperset(places)
+        if not places or not covered.issuperset(_saying(atom, places, texts, words))
     ]
     names = [(places[0], Atom(*meaning, " ".join(texts[place] for place in places))) for meaning, places in here]
     atoms = [atom for _, atom in sorted([*left, *names], key=itemgetter(0))]
     atoms = [_as_became(atom, behind, words) for atom, behind in zip(atoms, [*atoms[1:], None], strict=True)]
     return Clause(clause.opener, atoms, is_apart=True)
+
+
+def _saying(atom: Atom, places: range, texts: Sequence[str], words: Language) -> Collection[int]:
+    """Return the places of an atom, of a short name without small words: "between my | legs feel | numb"."""
+    telling = [place for place in places if texts[place] not in words.gaps]
+    return telling if atom.kind == "option" and 0 < len(telling) <= _SHORT else places
 
 
 def _without_end(atom: Atom, places: range, covered: Collection[int]) -> Atom:
