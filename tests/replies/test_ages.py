@@ -55,6 +55,11 @@ def test_who_will_soon_be_an_age_has_the_one_before_it(age: int) -> None:
         ("pushing 90", "over_70"),
         ("retired at 60, now 72", "over_70"),
         ("fourty-seven", "adult"),
+        ("40 next birthday", "adult"),
+        ("my 60th birthday was in May", "over_55"),
+        ("I'll turn 18 in March", "under_18"),
+        ("I'm 55, nearly 56", "adult"),
+        ("my wife is 65 and I'm 68", "over_55"),
     ],
 )
 def test_an_age_is_told_in_many_ways(text: str, right: str) -> None:
@@ -112,6 +117,9 @@ def test_an_age_is_told_in_many_ways_in_german(text: str, right: str) -> None:
         "60 next to me",
         "40 minutes",
         "seventh",
+        "I have a 20 year old injury",
+        "my 30 year old car",
+        "60 plus",
     ],
 )
 def test_what_may_be_no_age_of_who_replies_is_asked_for_again(text: str) -> None:

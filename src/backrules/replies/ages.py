@@ -40,6 +40,7 @@ _DATED = {"filler", "story", "when", "ahead"}  # and before an age with a day: "
 _BEHIND = {"", "own", "about", "polite", "reached", "years_of_age", "birthday", "filler", "refers", "having", "already"}
 _BEHIND |= {"plus_half", "began", "and", "feel", "seeming", "nearing", "being", "coming", "once", "during", "unit"}
 _BEHIND |= {"when", "ahead", "story"}
+_OF_AGE = ("birthday", "coming")
 _JOINING = ("but", "except", "and")
 _NOTHING = Atom("", None, "")
 
@@ -127,9 +128,10 @@ class _Number:
 
     def _part_in_time(self, kinds: AbstractSet[str]) -> str:
         has_passed = "reached" in kinds or {"birthday", "once"} <= kinds
-        if ("once" in kinds or "birthday" in kinds) and not has_passed and "coming" not in kinds:
+        is_coming = "coming" in kinds or {"birthday", "ahead"} <= kinds  # "80 next birthday"
+        if ("once" in kinds or "birthday" in kinds) and not (has_passed or is_coming):
             return ""  # "I was 40"
-        if "coming" in kinds:
+        if is_coming:
             return "" if self.counts or "once" in kinds else "coming"  # "I'll be 60 in 20 years"
         for kind in ("older", "younger", "nearing"):
             if any(atom.kind == kind for atom in self.before):
@@ -177,7 +179,7 @@ class _Number:
         spoken, text = self.words.spoken, self._follows.text
         further = self.behind[1].kind if len(self.behind) > 1 else ""
         if self._follows.kind == "years_of_age":
-            return further not in ("unknown", "felt", "people")  # "20 year old injury"
+            return further not in ("unknown", "felt", "people", "story")  # "20 year old injury"
         if text in spoken.single("to") | spoken.single("clock") - spoken.single("since"):
             return False
         if spoken.unit(text) == "year":
@@ -199,9 +201,13 @@ class _Number:
         is_dated = any(atom.kind in ("reached", "coming", "birthday") for atom in (*before, *self.behind))
         known, title = _BEFORE | (_DATED if is_dated else set()), spoken.words(self.words.fact.title)
         small = list(takewhile(lambda atom: atom.kind in known or atom.text in title, reversed(before)))
-        if any(atom.kind in ("own", "birthday", "coming") or atom.text in title for atom in small):
+        mine = spoken.single("possessive")
+        if any(
+            (one.kind == "own" and one.text not in mine) or one.kind in _OF_AGE or one.text in title for one in small
+        ):
             return "is"
-        if len(small) < len(before):
+        is_birthday = any(atom.kind == "birthday" for atom in self.behind)
+        if len(small) < len(before) or (any(atom.text in mine for atom in small) and not is_birthday):
             return ""
         is_told = is_dated or self._names(since | self._months)
         return "is" if is_told or all(atom.kind not in ("unknown", "story") for atom in self.behind) else "strange"
