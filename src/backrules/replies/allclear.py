@@ -285,6 +285,8 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return not felt and all(atom.text in words.topics for atom in clause.all("unknown"))
     if clause.has(*DENYING):
         is_part = not words.fact.is_number and clause.has("num", "number")  # "none of the first three"
+        is_past = any(atom.text in words.spoken.single("had") for atom in clause.all("once"))  # "I had none"
+        is_part |= is_past and words.fact.type == CHOICES and clause.has("none")
         return not felt and not is_part and not clause.has("unknown", "degree", "story", "past")
     if clause.opener == "but" or says_so or felt:
         return False

@@ -239,6 +239,9 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
         if atom.text in words.single("since") and inner and place + 1 < len(atoms) and atoms[place + 1].kind == "own":
             yield Clause(opener, inner)  # "since I moved house"
             opener, inner = "cause", []
+        if _denies_before(atom, atoms[place + 1 :], words):  # "fever yes, chest pain | but none"
+            inner.append(atom._replace(kind="contrast"))
+            continue
         is_opener = atom.kind in _OPENING
         is_also = atom.text in words.single("also") and _ends_with_it(atoms[place + 1 :])
         is_and = atom.kind == "and" and not is_also and _begins(inner, atoms[place + 1 :], words)
@@ -274,6 +277,12 @@ def _with_ends(atoms: Sequence[Atom], words: Language) -> list[Atom]:
             atom = Atom("no", None, " ".join(more))
         found.append(atom)
     return found
+
+
+def _denies_before(atom: Atom, behind: Sequence[Atom], words: Language) -> bool:
+    """Whether a "but not" at the end of a piece denies what stands before it."""
+    is_end = not behind or behind[0].kind in _PARTING
+    return atom.kind == "except" and is_end and atom.text.split()[-1] in words.negating
 
 
 def _ends_with_it(behind: Sequence[Atom]) -> bool:

@@ -96,6 +96,18 @@ _TOLD = {
     "comparing",
     "before_place",
     "behind_place",
+    "interview",
+    "pointing",
+    "locating",
+    "beholding",
+    "ached",
+    "ended",
+    "copula",
+    "shall",
+    "to_hurt",
+    "becoming",
+    "on_behalf",
+    "beneficiary",
 }
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _FOLDER, _ENGLISH = "languages", "en"
@@ -304,6 +316,16 @@ class Language:
                 ways = [self.words(name) for name in table[key][0]]
                 found.add_parts([[[], *articles], ways, [[word]], [[], *nouns]], "place", span)
         return found
+
+    @lazy
+    def people(self) -> frozenset[str]:
+        """The words with which the names of others end: "husband"."""
+        return frozenset(phrase.split()[-1] for phrase in self.single("people"))
+
+    @lazy
+    def months(self) -> frozenset[str]:
+        """The words for months."""
+        return frozenset(" ".join(self.words(name)) for names in self.dates["months"] for name in names)
 
     @lazy
     def numbers(self) -> dict[str, float]:

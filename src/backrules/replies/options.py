@@ -300,8 +300,7 @@ def _coming(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
 
 
 def _as_month(atom: Atom, words: Lexicon) -> Atom:
-    months = {word for names in words.spoken.dates["months"] for name in names for word in words.spoken.words(name)}
-    return atom._replace(kind="when") if atom.text in months else atom
+    return atom._replace(kind="when") if atom.text in words.spoken.months else atom
 
 
 _NAMING = {"option", "none", "no"}
@@ -429,11 +428,16 @@ class _Options:
             self.kinds.discard("none")
         elif "option" in before and self._atoms[place].text in self._words.spoken.classes["but"]:
             self._sign = True
-        elif "option" in before and self._atoms[place].text.split()[-1] in self._words.spoken.single("contrast"):
+        elif "option" in before and self._contrasts_with_more(place):
             self._sign, self._contrasts = False, True  # "the upper, but not the lower"
         else:
             return False
         return True
+
+    def _contrasts_with_more(self, place: int) -> bool:
+        """Whether a "but not" stands before what it takes away."""
+        is_contrast = self._atoms[place].text.split()[-1] in self._words.spoken.single("contrast")
+        return is_contrast and "option" in self._kinds_behind(place)
 
     def _result(self) -> Named | None:
         options = self._words.fact.options

@@ -30,6 +30,7 @@ from backrules.replies.tokens import MOST_TOKENS, Token
 from backrules.replies.told import read_clauses
 from backrules.replies.turns import conclusions, corrections, recounts, retractions, without_plans
 from backrules.replies.typos import corrected, is_slip, with_number_right
+from backrules.replies.unmeant import is_unmeant
 from backrules.replies.wishes import asks_first, wish_in, wish_of
 
 __all__ = ["labelled", "parse_reply", "unclear"]
@@ -146,9 +147,11 @@ class _Reading:
         return self._sure(self._read(text, tokens) or self._begun(tokens) or self._corrected(text, tokens), tokens)
 
     def _sure(self, reply: Reply | None, tokens: Sequence[Token]) -> Reply | None:
-        """Return a reply as unclear that denies something about safety, or measures it, and says what turns that."""
+        """Return a reply as unclear that says something about safety, and what turns that."""
         if reply is None or not reply.has_value or not self._fact.safety or self._is_as_shown(tokens):
             return reply
+        if not self._words.denies(reply.value) and is_unmeant(tokens, self._words):
+            return self._unclear()
         is_measured = (self._fact.is_number and not self._fact.is_date) or self._words.intervals
         if is_measured and is_shifted(tokens, self._words):
             return self._unclear()

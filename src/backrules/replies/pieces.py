@@ -131,8 +131,9 @@ class Piece:
     def _named(self, place: int) -> Fraction | None:
         """Return the mark that words stand for, such as "nothing"."""
         atom = self.atoms[place]
-        if self._at(place - 1).kind == "nearly":
-            return None
+        before = self._at(place - 1).kind
+        if before == "nearly" or (atom.kind == "option" and atom.value and before in DENYING):
+            return None  # "not | the worst that I can imagine"
         return Fraction(0) if atom.kind == "none" else Fraction(atom.value) if atom.kind == "option" else None
 
     def _number(self, place: int) -> Fraction | None:
