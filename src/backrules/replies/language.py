@@ -199,7 +199,7 @@ class Language:
         same = {phrase for group in self.synonyms for phrase in group} | self.single("filler")
         why = (word for word in self.single("cause") if " " not in word)
         short = frozenset(word for word in same if len(word) <= _SHORTEST_STEM)
-        return self.articles | short | frozenset(why) | self.single("unstemmed")
+        return self.articles | short | frozenset(why) | frozenset(self.classes["unstemmed"])
 
     @lazy
     def gaps(self) -> frozenset[str]:
