@@ -33,8 +33,8 @@ __all__ = ["read_clauses"]
 
 _NO_ANSWER = ("void", "correction", "meaning", "question", "ambiguous")
 _BARE = {"option", "having", "own", "filler", "began", "degree", "and", "or", "echo", "refers", "well", *DENYING}
-_DENIED = _BARE - {"degree", "or", *DENYING} | {"both", "denied", "well", "only", "story"}
-_DONE = {"unknown", "num", "number", "or"}  # what somebody does "without feeling faint"
+_DENIED = _BARE - {"degree", "or", *DENYING} | {"both", "denied", "well", "only"}
+_DONE = {"unknown", "num", "number", "or", "story"}  # what somebody does "without feeling faint"
 _SAYING = ("option", "denied", "rest", "all", "people", *DENYING)  # what a clause may say without more content
 _TIMES = ("during", "condition")
 _LIMITING = ("but", "except", *_TIMES)  # what may open a clause that says when a denial does not hold
@@ -179,8 +179,9 @@ class _Listing:
         goes_on = all(self.held.get(atom.value) is False for atom in clause.all("denied"))  # "eases | when I lie down"
         if self.of_another or (clause.opener in ("except", "aim", *_TIMES) and not goes_on):
             return False
-        if clause.atoms[0].text in self.words.spoken.single("elided"):
-            return False  # "is my chest fine"
+        is_unaware = any(atom.text in self.words.spoken.single("unaware") for atom in clause.atoms)
+        if is_unaware or clause.atoms[0].text in self.words.spoken.single("elided"):
+            return False  # "no fractures | that I know of", "is my chest fine"
         if clause.has("unsure"):
             self.is_open = True
             return True  # "whether my chest is fine, I don't know"
