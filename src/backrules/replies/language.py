@@ -82,6 +82,7 @@ _TOLD = {
     "downwards",
     "at_top",
     "at_bottom",
+    "moved_on",
     "purpose",
     "elsewhere",
     "chiefly",

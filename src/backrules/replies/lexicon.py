@@ -409,10 +409,11 @@ class Lexicon:
         return frozenset(word for word in self.asked - self.spoken.vocabulary - self.claims if len(word) >= _SHORTEST)
 
     @lazy
-    def body(self) -> frozenset[str]:
-        """The words of the title that say where something is felt: "back"."""
+    def general(self) -> frozenset[str]:
+        """The words by which a place of anything may be called: all small ones, but not where it is felt ("back")."""
         small = self.claims | self.spoken.single("filler") | self.spoken.single("asking_where") | self.spoken.articles
-        return frozenset(self.spoken.words(self.fact.title)) - small
+        body = frozenset(self.spoken.words(self.fact.title)) - small
+        return self.spoken.single("anywhere") | (self.spoken.vocabulary - body)
 
     @lazy
     def affirming(self) -> frozenset[str]:

@@ -176,6 +176,7 @@ class _Reading:
         said = [token.text for token in tokens[: marks[0]]]
         is_topic = len(said) == 1 and said[0] in self._words.topics  # "neck? no"
         is_echo = len(said) > 1 and any(text in self._words.asked for text in said) and asked.issuperset(said)
+        is_echo &= not (self._words.sides and self._words.options.has(said))  # "the left? no"
         behind = tokens[marks[0] + 1 :]
         return behind if is_topic or is_echo or self._is_aside(tokens[: marks[0]], behind) else tokens
 

@@ -42,16 +42,21 @@ def _is_aside(clause: Clause, behind: Clause | None, words: Lexicon) -> bool:
 def _is_simile(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause only says what it is like: "it feels like a hot poker", and not "like that"."""
     spoken, texts = words.spoken, clause.texts
-    place = next((place for place, text in enumerate(texts) if text in spoken.single("alike")), len(texts))
-    before, behind = texts[:place], texts[place + 1 : place + 2]
+    place = next((place for place, text in enumerate(texts[:-1]) if text in spoken.single("alike")), None)
+    if place is None or texts[place + 1] in spoken.single("refers"):
+        return False
     small = spoken.single("refers") | spoken.single("feel") | spoken.single("filler") | words.claims
-    return bool(behind) and behind[0] not in spoken.single("refers") and small.issuperset(before)
+    return small.issuperset(texts[:place])
 
 
 def present(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause] | None:
     """Return the clauses that tell where it is so now; None where that is not certain."""
     if not words.asks_where:
         return clauses
+    named = {atom.value for clause in clauses for atom in clause.named}
+    moved = words.spoken.single("moved_on")
+    if len(named) > 1 and any(not moved.isdisjoint(clause.texts) for clause in clauses):
+        return None  # "it moved from the upper to the lower back"
     found: list[Clause] = []
     for place, clause in enumerate(clauses):
         if _is_past(clause, words) and any(_is_now(other) for other in clauses[place + 1 :]):

@@ -56,10 +56,7 @@ def spanned(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
 
 def is_anywhere(atom: Atom, words: Lexicon) -> bool:
     """Whether a place is named by words by which a place of anything is called, and by none of the body: "the top"."""
-    if atom.kind != "option":
-        return False
-    general = words.spoken.single("anywhere") | (words.spoken.vocabulary - words.body)
-    return general.issuperset(atom.text.split())
+    return atom.kind == "option" and words.general.issuperset(atom.text.split())
 
 
 def _end_of(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> object:
