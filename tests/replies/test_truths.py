@@ -95,6 +95,7 @@ CLEARED = [
     ("en", "they did, and they said go for it"),
     ("en", "yes my GP said lifting is fine"),
     ("de", "Physio hat alles angeschaut, sie meint Rückentraining mit Hanteln ist ok"),
+    ("de", "Ja, hat sich der Hausarzt vorige Woche angeguckt und grünes Licht fürs Krafttraining gegeben."),
 ]
 NOT_CLEARED = [
     ("en", "The GP looked at it but said nothing about weights."),
@@ -121,6 +122,10 @@ NOTHING_OF_A_CLEARANCE = [
     ("en", "my GP looked at everything and said I may not lift weights"),
     ("en", "my GP said weights are fine, the surgeon isn't sure"),
     ("en", "I was cleared before the accident"),
+    ("en", "My doctor would say weights are fine"),
+    ("en", "I've got an appointment with my physio and weights are fine"),
+    ("en", "has the doctor examined me and said I may lift weights"),
+    ("en", "my cardiologist cleared me, the orthopaedist still has to"),
     ("en", "the doctor looked at everything and weights are fine with me"),
     ("en", "I think weights are fine, the doctor looked at it"),
     ("en", "the doctor checked everything, the app says I may lift weights"),
@@ -133,6 +138,9 @@ NOTHING_OF_A_CLEARANCE = [
     ("de", "mein Arzt hat alles untersucht und Gewichte letztes Jahr erlaubt"),
     ("de", "darf ich laut Arzt mit Gewichten"),
     ("de", "bin ich freigegeben"),
+    ("de", "mein Arzt würde sagen, Gewichte sind ok"),
+    ("de", "die Ärztin hat alles untersucht, Gewichte darf ich vergessen"),
+    ("de", "2019 hat der Arzt mich untersucht und Gewichte erlaubt"),
     ("de", "der Arzt hat alles angeschaut, ich finde Gewichte sind ok"),
     ("de", "der Hausarzt hat mich untersucht. Mein Coach sagt, Gewichte sind ok."),
     ("de", "er hat mich untersucht und sagt, Gewichte sind nächstes Jahr ok"),

@@ -42,13 +42,20 @@ def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
         tokens = _without(tokens, quiet)
     within = list(_said_in_full(tokens, clauses, words))
     if words.asks_event:
-        is_open = _has_phrase(tokens, words, "unmet", within) or any(
-            token.kind == "number" and is_year(token.text) for token in tokens
-        )
+        is_open = _has_phrase(tokens, words, "unmet", within) or _asks_back(tokens, words)
+        is_open |= any(token.kind == "number" and is_year(token.text) for token in tokens)
     else:
         is_open = _has_phrase(tokens, words, "unaware narrowing", within) or _is_not_well(tokens, words)
         is_open |= words.fact.type == CHOICES and _is_not_all(tokens, words)
     return not is_open and are_clear(clauses, words)
+
+
+def _asks_back(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply begins as a question for what happened does, and is no answer: "has the doctor ..."."""
+    texts = [token.text for token in tokens]
+    begins = texts[0] in words.spoken.single("event") and len(texts) > 1
+    of_whom = words.spoken.articles | words.spoken.single("possessive")
+    return begins and texts[1] in of_whom and not words.options.has(texts)
 
 
 def _without(tokens: Sequence[Token], atoms: Sequence[Atom]) -> list[Token]:
@@ -323,7 +330,8 @@ def _tells_event(clause: Clause, words: Lexicon) -> bool:
     is_why = clause.opener in WHY and not clause.named  # "from Monday"
     if feels or is_why or clause.has("people") or clause.opener == "but" or not _is_recent(clause, words):
         return False
-    if clause.atoms[0].kind == "yes" and " " not in clause.atoms[0].text:
+    first = clause.atoms[0]
+    if first.kind == "yes" and words.spoken.single("own").isdisjoint(first.text.split()):
         says_so = clause.named and all(atom.value is True for atom in clause.named)
         return clause.kinds <= _EVERYDAY | _COUNTS | {"yes"} | ({"option"} if says_so else set())
     if clause.has(*DENYING):

@@ -39,7 +39,9 @@ def read_careful_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None
             clause.has("over") and not (is_denied and is_over(clause, words))
         )
         turns = is_limited or is_turned or clause.opener == "except"
-        is_aside = clause.has("once") or _is_of_another(clause, words)
+        recent = words.spoken.single("recent") if words.asks_event else frozenset()
+        is_past = any(atom.text not in recent for atom in clause.all("once"))
+        is_aside = is_past or _is_of_another(clause, words)
         if turns or (is_aside and (truth is not None or (place and not clause.has_content))):
             return None
         if truth is not None:
