@@ -147,6 +147,15 @@ def test_what_cannot_turn_a_mark_in_german_may_stand_beside_it(text: str, right:
         "0, until I move",
         "0 with tablets",
         "8. hardly notice it",
+        "2, I haven't moved all day",
+        "3, I take morphine",
+        "5 after physio",
+        "3 as I'm lying down",
+        "5, I made that up",
+        "4, 5, 6",
+        "4 and 5",
+        "not as bad as 8",
+        "somewhere between nothing and 5",
         "2, pure hell",
     ],
 )
@@ -179,6 +188,12 @@ def test_a_mark_that_something_turns_is_asked_for_again(text: str) -> None:
         "3, dann wird es unerträglich",
         "0, bis ich mich bewege",
         "eine 5 im Bein",
+        "7, 10 ist das Schlimmste",
+        "meine 7 Sachen",
+        "es wird eine 10 werden",
+        "1, hab gestern eine Spritze bekommen",
+        "2, ich habe mich den ganzen Tag nicht bewegt",
+        "nicht so schlimm wie 8",
     ],
 )
 def test_a_mark_that_something_turns_in_german_is_asked_for_again(text: str) -> None:

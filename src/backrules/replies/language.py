@@ -49,6 +49,7 @@ _TOLD = {
     "slight",
     "severe",
     "resting",
+    "easing",
     "at_present",
     "unsaid",
     "untrue",

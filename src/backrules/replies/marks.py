@@ -14,7 +14,7 @@ import attrs
 
 from backrules.replies.clauses import DENYING
 from backrules.replies.lexicon import Lexicon
-from backrules.replies.pieces import CIRCUMSTANCES, QUIET, WHEN, Piece, cut
+from backrules.replies.pieces import CIRCUMSTANCES, NUMBERS, QUIET, WHEN, Piece, cut
 from backrules.replies.tokens import Token
 
 __all__ = ["mark_of"]
@@ -34,7 +34,7 @@ def mark_of(tokens: Sequence[Token], words: Lexicon) -> Fraction | None:
 class _Marks:
     """The marks of the pieces of a reply."""
 
-    pieces: Sequence[Piece]
+    pieces: list[Piece]
     worst: list[Fraction] = attrs.field(factory=list)  # what may be a mark at its worst
     resting: list[Fraction] = attrs.field(factory=list)  # and such as count beside others alone: at rest, or now
     lesser: list[Fraction] = attrs.field(factory=list)  # what may be none: of other times, of what was, of others
@@ -62,28 +62,27 @@ class _Marks:
             return True
         if piece.marks is None:
             return False
-        said = [mark.value for mark in piece.marks]
         if piece.is_theirs:
-            self.lesser += said
+            self.lesser += piece.said
             return True
-        if piece.has("untrue") or self._is_half_a_limit(place, piece):
+        if piece.has("untrue") or self._is_half_a_limit(place, piece) or self._is_one_of_many(place, piece):
             return False
         if piece.is_numbered and (piece.parts is None or piece.parts[1].is_bounded):
             return False
         if not self._is_over(piece):
-            self._sort(place, piece, said)
+            self._sort(place, piece)
         return True
 
-    def _sort(self, place: int, piece: Piece, said: Sequence[Fraction]) -> None:
+    def _sort(self, place: int, piece: Piece) -> None:
         """Take marks for what they are: at rest or now, of other times, or what may be the worst."""
         is_now = piece.has_word("at_present") and not piece.has(*_LIMITING, "relief")
-        if is_now or any(one.has("resting") for one in (piece, *self._circumstances(place))):
-            self.resting += said
+        if is_now or any(one.is_at_rest for one in (piece, *self._circumstances(place, WHEN))):
+            self.resting += piece.said
         elif piece.is_shifted or self._is_of_other_times(place, piece):
-            self.lesser += said
+            self.lesser += piece.said
         else:
             doubted = piece.words.spoken.single("doubt")
-            self.worst += said
+            self.worst += piece.said
             self.is_certain |= piece.has(*_LIMITING)
             self.is_hedged |= any(atom.text in doubted for atom in piece.atoms if atom.kind == "about")
 
@@ -95,6 +94,13 @@ class _Marks:
     def _is_half_a_limit(self, place: int, piece: Piece) -> bool:
         """Whether a limit holds for some circumstances only: "3 tops when sitting"."""
         return piece.has_word("at_most") and bool(self._circumstances(place))
+
+    def _is_one_of_many(self, place: int, piece: Piece) -> bool:
+        """Whether a number is but one of a list, "4, 5, 6", or what something is compared with: "not as bad as 8"."""
+        beside = self.pieces[max(0, place - 1) : place] + self.pieces[place + 1 : place + 2]
+        is_listed = piece.is_bare and any(one.is_bare and one.said != piece.said for one in beside)
+        explains = piece.explains_scale and any(one.said for one in self.pieces if one is not piece)
+        return is_listed or explains or (piece.opener == "cause" and piece.atoms[0].kind in NUMBERS)
 
     def _is_over(self, piece: Piece) -> bool:
         """Whether a piece tells of what is long over: "it used to be 9", "9 last week" before "these days 4"."""
@@ -181,10 +187,10 @@ class _Marks:
 
     def _is_eased(self, piece: Piece) -> bool:
         """Whether a piece tells that something eases it, or how it usually is."""
+        if piece.is_at_rest and (piece.is_told or piece.opener in CIRCUMSTANCES):
+            return len(self.worst) + len(self.resting) < 2
         if piece.is_told and piece.is_denied:
             return False
-        if piece.opener in CIRCUMSTANCES and piece.has("resting"):
-            return len(self.worst) + len(self.resting) < 2
         is_usual = piece.has("usual") and not (piece.is_told or piece.has("daytime", "when"))
         return not self.is_certain and (piece.has("relief") or is_usual)
 

@@ -24,7 +24,7 @@ QUIET = frozenset({"filler", "refers", "having", "own", "about", "degree", "dayt
 QUIET |= {"yes", "only", "and", "echo", "once", "rating", "one", "to"}
 _KINDS = (
     "correction meaning daytime unsure untrue upper peak bygone season these_days level varying rating slight severe "
-    "lessening increasing resting num people during condition out_of cause aim relief usual about nearly beyond "
+    "lessening increasing resting num people during condition out_of cause aim easing relief usual about nearly beyond "
     "plus_half but except ceased over once past to or degree none no negator contrast yes worsening likely_no limits "
     "only when own refers having well began story felt doubt and filler one"
 )
@@ -155,9 +155,11 @@ class Piece:
         return behind.kind in _BEHIND and not (varies or self.is_asked(behind))
 
     def _is_time(self, place: int) -> bool:
-        """Whether a number stands behind a word for a time or a name: "since 8", "line 8", "L5", and not "I'm at 8"."""
+        """Whether a number stands behind a word for a time or a name: "since 8", "line 8", "my 8", and not "I'm at 8"."""
         spoken, before = self.words.spoken, self._at(place - 1)
-        if before.text in spoken.single("since") or (self._is_unit(before) and spoken.unit(before.text) != "time"):
+        if before.text in spoken.single("since") | spoken.single("possessive") or (
+            self._is_unit(before) and spoken.unit(before.text) != "time"
+        ):
             return True
         told = {atom.kind for atom in self.atoms[:place]}
         behind = [atom.kind for atom in self.atoms[place + 1 :] if atom.kind != "filler"]
@@ -184,9 +186,32 @@ class Piece:
 
     @lazy
     def is_denied(self) -> bool:
-        """Whether a word in it says that something is not so, or hardly: "I can barely sleep"."""
-        spoken = self.words.spoken
-        return not (spoken.negating | spoken.single("nearly")).isdisjoint(words_of(self.atoms)) or self.has(*DENYING)
+        """Whether a word in it says that something is not so, or hardly: "I barely sleep", and not "I don't move"."""
+        spoken, others = self.words.spoken, [atom for atom in self.atoms if atom.kind != "resting"]
+        said = set(words_of(others))
+        return bool(said & (spoken.negating | spoken.single("nearly"))) or any(one.kind in DENYING for one in others)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether it tells of somebody who rests."""
+        return self.has("resting") and not self.is_denied
+
+    @property
+    def said(self) -> list[Fraction]:
+        """The marks in it, without their places."""
+        return [mark.value for mark in self.marks or ()]
+
+    @property
+    def explains_scale(self) -> bool:
+        """Whether it says what the highest mark means: "10 is the worst", and not "10 at its worst"."""
+        scale, first = self.words.fact.range, self.atoms[0]
+        is_top = first.kind in NUMBERS and scale is not None and number_in(first) == scale[1]
+        return is_top and len(self.atoms) > 2 and self.atoms[1].kind != "peak" and self.has("peak", "worsening")
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a mark and nothing else."""
+        return self.kinds <= NUMBERS and not self.opener and bool(self.marks)
 
     @lazy
     def is_theirs(self) -> bool:
@@ -260,7 +285,10 @@ def cut(tokens: Sequence[Token], words: Lexicon) -> list[Piece]:
     """Return the pieces of a reply; none where it is no answer, or gives a range."""
     spoken = words.spoken
     atoms = as_articles(atoms_of(tokens, [words.options, spoken.phrases(_KINDS), words.echo]), spoken.articles)
+    atoms = [atom._replace(kind="relief") if atom.kind == "easing" else atom for atom in atoms]
     kinds = {atom.kind for atom in atoms}
+    if any(atom.kind == "beyond" and atom.text in spoken.single("unbound") for atom in atoms):
+        return []  # "between nothing and 5"
     if not kinds.isdisjoint({"correction", "meaning", "question", "ambiguous"}) or _has_range(atoms):
         return []
     if not atoms or atoms[0].kind == "-" or any(atom.text in spoken.single("minus") for atom in atoms):
