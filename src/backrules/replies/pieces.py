@@ -155,7 +155,7 @@ class Piece:
         return behind.kind in _BEHIND and not (varies or self.is_asked(behind))
 
     def _is_time(self, place: int) -> bool:
-        """Whether a number stands behind a word for a time or a name: "since 8", "line 8", "my 8", and not "I'm at 8"."""
+        """Whether a number stands behind a word for a time, a name or a thing: "since 8", "line 8", "my 8", "L5"."""
         spoken, before = self.words.spoken, self._at(place - 1)
         if before.text in spoken.single("since") | spoken.single("possessive") or (
             self._is_unit(before) and spoken.unit(before.text) != "time"
