@@ -244,3 +244,24 @@ def test_signs_in_other_words_and_near_misses_of_them(text: str, held: object) -
 def test_a_sign_that_is_named_within_another_one_is_not_so_by_itself() -> None:
     assert read("red_flags", "Everything between my legs feels numb") == ["saddle_numbness"]
     assert read("red_flags", "Had two accidents this week, didn't make it to the loo") == ["bladder_or_bowel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Luckily nothing like that at all, just a dodgy back from lifting the kids", []),
+        ("No, I'd know about it if I had any of those!", []),
+        ("No. Everything works as it should.", []),
+        ("nothing, I'm fine otherwise", []),
+        ("I have chest pain, I'm fine otherwise", ["chest_pain"]),
+        ("not everything works as it should", None),
+        ("everything works as it should except my bladder", None),
+        ("none, just a dodgy heart", None),
+        ("I'd know if I had a fever", None),
+        ("I'd have gone to the doctor if I had a fever", None),
+        ("no neck pain, just double vision", None),
+        ("no nothing dramatic like that, just numb", None),
+    ],
+)
+def test_who_would_know_of_it_or_is_well_otherwise_has_no_other_sign(text: str, held: object) -> None:
+    assert read("red_flags", text) == held

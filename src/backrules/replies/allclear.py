@@ -153,7 +153,7 @@ def _is_circumstance(atom: Atom, words: Lexicon) -> bool:
 def _is_reason(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
     """Whether a clause says when or of what the complaint right before it is: "just stiff | from gardening"."""
     opens = clause.opener in (*WHY, "during")
-    return opens and bool(before) and _is_complaint(before[-1], words) and clause.kinds <= _EVERYDAY
+    return opens and bool(before) and _is_complaint(before[-1], words) and clause.kinds <= _EVERYDAY | {"all", "people"}
 
 
 def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:

@@ -32,10 +32,10 @@ BESIDE = frozenset({"unknown", "story", "felt"})  # what may make a name part of
 DOUBTED = ("or", "doubt", "nearly", "likely_yes", "likely_no")
 DENYING = frozenset({"negator", "contrast", "no", "none"})
 _KINDS = (
-    "remark worry correction meaning rest_unknown unsure rest none no only yes likely_no likely_yes people over once "
-    "past doubt nearly began negator contrast during condition cause aim causing except but well_of well all both "
-    "or and worsening usual relief limits felt story when place degree having own refers filler num times unit "
-    "period about out_of"
+    "remark last_remark correction meaning rest_unknown unsure rest none no only yes likely_no likely_yes people "
+    "over once past doubt nearly began negator contrast during condition cause aim causing except but well_of "
+    "well all both or and worsening usual relief limits felt story when place degree having own refers filler num "
+    "times unit period about out_of"
 )
 _ENDING = {"sep", "-", "and", "but", "except", "during", "condition", "cause", "aim", "filler"}
 _PARTING = {"sep", "-"}
@@ -195,11 +195,11 @@ def _reported(atoms: Sequence[Atom], words: Language) -> list[Atom]:
 
 
 def _as_remark(atom: Atom, behind: Atom | None) -> Atom:
-    """Return a remark as a story that turns nothing; a worry is one at an end: not "I'm afraid | of cancer"."""
+    """Return a remark as a story that turns nothing; one at an end alone is none in "I'm afraid | of cancer"."""
     is_last = behind is None or behind.kind in _ENDING - {"filler"}
-    if atom.kind == "remark" or (atom.kind == "worry" and is_last):
+    if atom.kind == "remark" or (atom.kind == "last_remark" and is_last):
         return atom._replace(kind="story", value=REMARK)
-    return atom._replace(kind="doubt") if atom.kind == "worry" else atom
+    return atom._replace(kind="doubt") if atom.kind == "last_remark" else atom
 
 
 def _as_verb(atom: Atom, behind: Atom | None, words: Language) -> Atom:

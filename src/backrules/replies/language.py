@@ -92,7 +92,7 @@ _TOLD = {
     "complaint_beside",
     "spared",
     "remark",
-    "worry",
+    "last_remark",
     "well_of",
     "now_and_then",
     "comparing",

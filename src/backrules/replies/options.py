@@ -411,7 +411,8 @@ class _Options:
         """Whether a "no" stands before an option, with nothing between that parts them."""
         for atom in self._atoms[place + 1 :]:
             if atom.kind == "option":
-                return atom.text.split()[0] not in self._words.spoken.single("and")  # "no and double vision"
+                words = atom.text.split()
+                return "," not in words and words[0] not in self._words.spoken.single("and")  # "no and double vision"
             if atom.kind not in ("filler", "echo"):
                 return False
         return False

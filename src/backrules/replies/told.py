@@ -351,8 +351,8 @@ class _Listing:
         """Whether one negator denies all that is named, and nothing else is said: "no fever", "fever no"."""
         kinds = [atom.kind for atom in clause.atoms if atom.kind in DENYING or atom.kind == "option"]
         denying = [kind for kind in kinds if kind != "option"]
-        if clause.atoms[-1].text in self.words.spoken.single("limits"):
-            return False  # "without"
+        if clause.atoms[-1].text in self.words.spoken.single("limits") or "," in words_of(clause.named):
+            return False  # "without", "no neck pain, just double vision"
         says_whose = clause.has("own", "having") or not self.words.spoken.single("own").isdisjoint(clause.texts)
         is_behind = kinds[-1] != "option" and (self.is_one_of_many or says_whose)
         is_around = kinds[0] in ("negator", "contrast", "no") or is_behind  # "mat no" alone: whose no is that
