@@ -99,6 +99,7 @@ def test_what_cannot_turn_a_mark_may_stand_beside_it(text: str, right: int) -> N
         ("am Dienstag war es am schlimmsten, da war's eine 6", 6),
         ("7. Mit Ibu geht's auf 3 runter", 7),
         ("ich kann kaum schlafen, also 9", 9),
+        ("beim Aufstehen aus dem Auto sicher 8/10", 8),
     ],
 )
 def test_what_cannot_turn_a_mark_in_german_may_stand_beside_it(text: str, right: int) -> None:

@@ -257,7 +257,7 @@ class Piece:
     def parts(self) -> tuple[Sequence[Atom], Piece] | None:
         """What is told before its mark, and the part with that; None where a mark may be of what is told."""
         strange = [place for place, atom in enumerate(self.atoms) if not self._may_stand_beside(atom, place)]
-        if self.atoms[0].text in self.words.spoken.single("activity"):  # German "beim Heben 7"
+        if self.atoms[0].text.split()[0] in self.words.spoken.single("activity"):  # German "beim Heben 7"
             first = next(place for place, atom in enumerate(self.atoms) if atom.kind in NUMBERS)
             strange = [place for place in strange if place > first]
         start = strange[-1] + 1 if strange else 0
