@@ -190,6 +190,11 @@ class Lexicon:
         return frozenset(word for word in telling if [word] in said or word not in small)
 
     @lazy
+    def claimed(self) -> frozenset[str]:
+        """The stems of the words that say that it is so."""
+        return frozenset(map(self.spoken.stem, self.claims))
+
+    @lazy
     def weights(self) -> frozenset[str]:
         """The words of options that may stand within other names and change nothing there: "constant", "sudden"."""
         texts = {word for text in self.fact.options.values() for word in self.spoken.words(text)}

@@ -436,7 +436,8 @@ class _Listing:
     def _is_felt_elsewhere(self, atom: Atom, named: Sequence[str]) -> bool:
         """Whether a word is of something felt, and says no more of what is named: "my legs are weak, I gave way"."""
         tells = any(self.words.tells_of(word, self.words.sides or named) for word in atom.text.split())
-        return atom.kind == "felt" and self.words.spoken.stem(atom.text) not in self.words.common and not tells
+        asked = self.words.common | self.words.claimed
+        return atom.kind == "felt" and self.words.spoken.stem(atom.text) not in asked and not tells
 
     def _is_near(self, clause: Clause) -> bool:
         """Whether a clause may name an option in other words."""
