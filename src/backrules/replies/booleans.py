@@ -82,6 +82,12 @@ def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
         kinds -= {"well"}
     if not safety and kinds <= _EXPLAINING and _explains(atoms):
         kinds = set()
+    if (
+        said == {True}
+        and words.asks_symptom
+        and not words.spoken.single("sound").isdisjoint(token.text for token in tokens)
+    ):
+        return None  # "yes, all good"
     return said.pop() if len(said) == 1 and not kinds else None
 
 

@@ -22,6 +22,8 @@ def read_careful_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None
     """Return the truth that clauses agree on, where safety hangs on it."""
     careful = not words.asks_event  # that something hurts, or that nobody cleared it
     clauses = _without_retracted(clauses, words)
+    if words.asks_symptom and any(is_year(text) for clause in clauses for text in clause.texts):
+        return None  # "I hurt it in 1990"
     answered = _answered(clauses, words)
     if answered is not None:
         return answered
@@ -128,7 +130,7 @@ def _is_bare(clause: Clause, answer: str, words: Lexicon) -> bool:
     """Whether a clause is an answer and nothing else but when that holds."""
     if any(words.is_open_no(atom.text) for atom in clause.all(answer)):
         return False
-    if clause.opener or not clause.has(answer) or not words.spoken.single("sound").isdisjoint(clause.texts):
+    if clause.opener or not clause.has(answer) or _is_sound(clause, words):
         return False  # "jetzt | ist es | gut"
     return clause.kinds <= {answer, "filler", "echo", "began", "when"}
 
@@ -166,7 +168,7 @@ def _may_stand_beside_yes(clause: Clause, words: Lexicon) -> bool:
         return False
     if words.asks_first and _is_of_years(clause, words) and not clause.named:
         return False
-    if _is_of_another(clause, words):
+    if _is_of_another(clause, words) or (not clause.named and _is_sound(clause, words)):
         return False
     first = clause.atoms[0]
     is_about_oneself = first.kind in ("own", "refers") or first.text in spoken.single("own") or clause.opener in WHY
@@ -234,9 +236,16 @@ def _is_circumstance(clause: Clause, words: Lexicon) -> bool:
         return False
     if words.asks_first and _is_of_years(clause, words):
         return False
+    if words.asks_symptom and not clause.named and _is_sound(clause, words):
+        return False  # "yes, all good"
     if clause.opener in ("during", "condition", *WHY):
         return True
     return (not clause.has("unknown") or clause.has("began")) and not _is_of_others(clause, words)
+
+
+def _is_sound(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause holds a word for being well."""
+    return not words.spoken.single("sound").isdisjoint(clause.texts)
 
 
 def _is_of_years(clause: Clause, words: Lexicon) -> bool:
@@ -260,13 +269,18 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
     if named == {False}:
         negating = words.spoken.negating
         is_not_well = clause.has("well") and any(atom.text.split()[-1] in negating for atom in clause.named)
-        return None if is_not_well or _is_denied_again(clause, words) else False  # "my neck is not | in order"
+        is_yes = any(atom.kind == "yes" and " " not in atom.text for atom in clause.atoms)  # "yes, it is fine"
+        return (
+            None if is_not_well or is_yes or _is_denied_again(clause, words) else False
+        )  # "my neck is not | in order"
     if len(named) > 1:
         return None  # "the pain is not gone"
     if named == {True} or _says_what_was_asked(clause, words):
         return None if denies or clause.has("none") else True
     if clause.has("yes"):
-        return None if denies else True
+        own = words.spoken.single("own")
+        is_verb = all(not own.isdisjoint(atom.text.split()) for atom in clause.all("yes"))  # "I have | a long neck"
+        return None if denies or (is_verb and clause.has(*BESIDE)) else True
     is_well = clause.has("well") and not words.asks_event and any(atom.text in words.topics for atom in clause.atoms)
     is_plain = not clause.has("felt") and (is_first or not clause.has_content)
     is_plain &= not any(words.is_open_no(atom.text) for atom in clause.all("no"))
