@@ -50,6 +50,7 @@ _TOLD = {
     "severe",
     "resting",
     "easing",
+    "theirs",
     "at_present",
     "unsaid",
     "untrue",

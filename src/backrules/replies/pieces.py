@@ -23,10 +23,10 @@ WHEN = CIRCUMSTANCES | {"cause"}
 QUIET = frozenset({"filler", "refers", "having", "own", "about", "degree", "daytime", "when", "these_days", "began"})
 QUIET |= {"yes", "only", "and", "echo", "once", "rating", "one", "to"}
 _KINDS = (
-    "correction meaning daytime unsure untrue upper peak bygone season these_days level varying rating slight severe "
-    "lessening increasing resting num people during condition out_of cause aim easing relief usual about nearly beyond "
-    "plus_half but except ceased over once past to or degree none no negator contrast yes worsening likely_no limits "
-    "only when own refers having well began story felt doubt and filler one"
+    "correction meaning theirs daytime unsure untrue upper peak bygone season these_days level varying rating slight "
+    "severe lessening increasing resting num people during condition out_of cause aim easing relief usual about nearly "
+    "beyond plus_half but except ceased over once past to or degree none no negator contrast yes worsening likely_no "
+    "limits only when own refers having well began story felt doubt and filler one"
 )
 _SHORTEST_PART = 5  # letters of a word with which one of the question begins
 _OPENING = {"but", "except", "during", "condition", "cause", "aim"}
@@ -48,6 +48,7 @@ _BESIDE |= {"lessening", "out_of", "/"}  # what may stand in a piece with its ma
 _BEHIND = {"or", "to", "/", "+", "plus_half", "out_of", "number", "num", "beyond", "unknown", "people", "felt", "story"}
 _BEHIND |= {"relief"}  # what may not stand right behind a mark
 _CUES = {"slight", "severe", "lessening", "rating"}  # what says by itself what it does to a mark
+_MEANT = {"easing": "relief", "theirs": "people"}  # classes that hold more of what only a mark is beside
 _BETWEEN = {"-", "to", "or", "except"}
 _OF_MARK = ("own", "refers", "peak", "upper", "level")  # with what the part of a piece begins that gives its mark
 _TELLING = ("daytime", "unknown", "story", "felt", "people", "degree", "nearly", "relief")
@@ -285,7 +286,7 @@ def cut(tokens: Sequence[Token], words: Lexicon) -> list[Piece]:
     """Return the pieces of a reply; none where it is no answer, or gives a range."""
     spoken = words.spoken
     atoms = as_articles(atoms_of(tokens, [words.options, spoken.phrases(_KINDS), words.echo]), spoken.articles)
-    atoms = [atom._replace(kind="relief") if atom.kind == "easing" else atom for atom in atoms]
+    atoms = [atom._replace(kind=_MEANT.get(atom.kind, atom.kind)) for atom in atoms]
     kinds = {atom.kind for atom in atoms}
     if any(atom.kind == "beyond" and atom.text in spoken.single("unbound") for atom in atoms):
         return []  # "between nothing and 5"
