@@ -121,6 +121,7 @@ def test_places_are_told_as_people_do(text: str, right: object, lang: str) -> No
         ("BWS", "de"),
         ("zwischen Schulterblättern und Kreuz", "de"),
         ("almost nowhere", "en"),
+        ("the pain is in the thoracic spine", "en"),
         ("it moved from the upper to the lower back", "en"),
         ("not quite the middle", "en"),
         ("I sleep on my lower back", "en"),
