@@ -21,7 +21,7 @@ from backrules.replies.places import present, without_asides
 from backrules.replies.sides import with_sides
 from backrules.replies.tokens import Token
 
-__all__ = ["are_clear", "is_all_clear", "is_shifted"]
+__all__ = ["are_clear", "is_all_clear", "is_made_light_of", "is_shifted"]
 
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _EVERYDAY = {"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"}
@@ -264,9 +264,7 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     if clause.opener in ("except", "during", "condition"):
         return False
     if clause.is_apart and clause.has("none"):  # "my blood pressure | was high, but | is controlled"
-        said = set(words_of(clause.all("none")))
-        denials = (words.spoken.single("none"), words.spoken.negating, words.spoken.single("no"))
-        says_so = not all(said.isdisjoint(one) for one in denials)
+        says_so = _has_word_of_denial(clause, words)
         return clause.kinds <= {"none", "filler", "only", "own", "having", *(() if says_so else _MANAGED)}
     if clause.opener == "but" and clause.has("only") and clause.kinds <= {"only", "filler"}:
         return True  # "... | but that's all"
@@ -279,7 +277,7 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     felt = [atom.text for atom in clause.all("felt") if not _is_asked(atom.text, words)]
     if clause.named and not clause.has(*DENYING):
         return all(words.denies(atom.value) for atom in clause.named) and not felt and not clause.has("unknown")
-    if any(_is_weighed(atom, words) for atom in clause.all("none")):
+    if any(_is_weighed(atom, words) for atom in clause.all("none")) or is_made_light_of(clause, words):
         return False
     if clause.has("denied"):
         bare = [other for other in behind if not other.named and not other.has("denied", "felt", "unknown")]
@@ -294,6 +292,7 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         is_part = not words.fact.is_number and clause.has("num", "number")  # "none of the first three"
         is_past = any(atom.text in words.spoken.single("had") for atom in clause.all("once"))  # "I had none"
         is_part |= is_past and words.fact.type == CHOICES and clause.has("none")
+        is_part |= clause.is_apart and not all(words.denies(atom.value) for atom in clause.named)  # whose not is it
         return not felt and not is_part and not clause.has("unknown", "degree", "story", "past")
     if clause.opener == "but" or says_so or felt:
         return False
@@ -353,6 +352,20 @@ def _is_weighed(atom: Atom, words: Lexicon) -> bool:
     """Whether a denial is one that says a word of an option, and no no with it: "just constant back pain"."""
     said = set(atom.text.split())
     return bool(said & words.weights) and said.isdisjoint(words.spoken.negating | words.spoken.single("no"))
+
+
+def _has_word_of_denial(clause: Clause, words: Lexicon) -> bool:
+    """Whether what says of a list that there is none says so by a word, and not only how little there is."""
+    said, spoken = set(words_of(clause.all("none"))), words.spoken
+    return not all(said.isdisjoint(one) for one in (spoken.single("none"), spoken.negating, spoken.single("no")))
+
+
+def is_made_light_of(clause: Clause, words: Lexicon) -> bool:
+    """Whether an option stands beside no denial but how little it is: "after the fall | just tense"."""
+    is_mild = clause.has("none") and not clause.has("negator", "contrast", "no")
+    is_mild = is_mild and not _has_word_of_denial(clause, words)
+    is_list = words.fact.type == CHOICES and not words.claims  # and not "the upper back | is fine"
+    return is_list and is_mild and any(not words.denies(atom.value) for atom in clause.named)
 
 
 def _is_recent(clause: Clause, words: Lexicon) -> bool:

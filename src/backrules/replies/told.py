@@ -14,7 +14,7 @@ import attrs
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES
 from backrules.replies.ages import ages_in
-from backrules.replies.allclear import are_clear
+from backrules.replies.allclear import are_clear, is_made_light_of
 from backrules.replies.amounts import read_amount, read_certain
 from backrules.replies.calendar import is_year
 from backrules.replies.clauses import DENYING, DOUBTED, WHY, Clause, clauses_of, words_of
@@ -288,6 +288,8 @@ class _Listing:
         if clause.has("well_of"):
             return False if clause.atoms[0].kind == "well_of" and clause.kinds <= _BARE | {"well_of"} else None
         if clause.has(*DENYING):
+            if self.words.fact.safety and is_made_light_of(clause, self.words):
+                return None
             return False if not clause.is_apart and self._is_denied(clause) else None
         if is_sound(clause, self.words):
             return False if clause.kinds <= {"option", "filler", "and"} else None  # "heart good"
