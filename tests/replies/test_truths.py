@@ -94,6 +94,10 @@ NEITHER_TIME = [
     ("de", "einmal"),
     ("en", "first my back, then my knee"),
     ("en", "I was in the army for years"),
+    ("en", "my first time at a gym"),
+    ("en", "the first week was the worst"),
+    ("en", "it rains every autumn"),
+    ("en", "it started in 2026"),
 ]
 CLEARED = [
     ("en", "Yes, the physio examined everything I mentioned and gave me the green light for weights."),

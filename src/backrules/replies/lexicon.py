@@ -78,6 +78,8 @@ class Lexicon:
     def _gaps(self) -> frozenset[str]:
         """The words that may stand within a name; of what happened none that limits it, and none of years."""
         gaps, spoken = self.spoken.gaps, self.spoken
+        if self.asks_first:  # "the third | week" is no third time
+            return gaps - {word for phrase in spoken.single("recent") for word in phrase.split()}
         if not self.asks_event:
             return gaps
         return frozenset(word for word in gaps - spoken.single("limits") if spoken.unit(word) != "year")

@@ -14,6 +14,7 @@ from backrules.replies.matching import Atom
 __all__ = ["read_careful_truth", "read_truth"]
 
 
+_FULL = 4  # spaces in a name that says all by itself
 _TURNS = (*DOUBTED, "over", "unsure")
 _GENERAL = ("degree", "when", "filler", "usual", "likely_no", "likely_yes", "past", "each_day", "never", "lapsed")
 
@@ -24,6 +25,8 @@ def read_careful_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None
     clauses = _without_retracted(clauses, words)
     if words.asks_symptom and any(is_year(text) for clause in clauses for text in clause.texts):
         return None  # "I hurt it in 1990"
+    if words.asks_first and any(_is_of_something_else(clause, words) for clause in clauses):
+        return None
     answered = _answered(clauses, words)
     if answered is not None:
         return answered
@@ -77,6 +80,14 @@ def _answered(clauses: Sequence[Clause], words: Lexicon) -> bool | None:
             ):
                 found = answer
     return found
+
+
+def _is_of_something_else(clause: Clause, words: Lexicon) -> bool:
+    """Whether what is named as new or as old is no pain: "my first time | at a gym", "it rains | every autumn"."""
+    if not clause.has("unknown", "story") or not any(atom.text.count(" ") < _FULL for atom in clause.named):
+        return False
+    told = {atom.kind for atom in clause.atoms[1:]}
+    return told.isdisjoint({"refers", "having", "echo", "began"}) and words.claims.isdisjoint(clause.texts)
 
 
 def _tolerant(words: Lexicon) -> list[tuple[bool, Callable[[Clause, Lexicon], bool]]]:
