@@ -58,7 +58,6 @@ def retractions(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[str |
     One that is named has to be taken back in words that mean no more than that: "a fever, no, scratch that, chills".
     """
     retracting = words.spoken.phrases("retraction")
-    strong = [start for start, _ in _places(tokens, retracting)]
     for start, end in _places(tokens, words.spoken.phrases("correction")):
         before, behind = _trimmed(tokens[:start]), _trimmed(tokens[end:])
         more = words.spoken.single("also") | words.spoken.single("rest")
@@ -69,7 +68,7 @@ def retractions(tokens: Sequence[Token], words: Lexicon) -> Iterator[tuple[str |
         atoms = [atom for atom in atoms_of(before, sources) if atom.kind not in _RETRACTED]
         if len(before) == 1 and atoms and atoms[0].kind == "unknown":
             yield None, behind
-        elif [atom.kind for atom in atoms] == ["option"] and any(place <= start for place in strong):
+        elif [atom.kind for atom in atoms] == ["option"] and any(at <= start for at, _ in _places(tokens, retracting)):
             yield atoms[0].value, behind
 
 
