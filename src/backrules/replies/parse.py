@@ -18,13 +18,14 @@ from backrules.replies.allclear import is_all_clear, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.births import option_of_birth
 from backrules.replies.booleans import is_half, is_over, is_untried, read_boolean, tells_of_past
+from backrules.replies.choice import read_choice
 from backrules.replies.dates import read_date
 from backrules.replies.language import language
 from backrules.replies.lexicon import Lexicon, lexicon
 from backrules.replies.listed import with_names
 from backrules.replies.matching import atoms_of
 from backrules.replies.numbers import may_be_negative, read_number, with_signs
-from backrules.replies.options import Named, read_choice, read_choices
+from backrules.replies.options import Named, read_choices
 from backrules.replies.reply import Reply
 from backrules.replies.tokens import MOST_TOKENS, Token
 from backrules.replies.told import read_clauses
