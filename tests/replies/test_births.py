@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 import backrules
-from backrules.replies.births import option_of_birth
-from backrules.replies.language import language
-from backrules.replies.lexicon import lexicon
+from backrules.replies.lexical.language import language
+from backrules.replies.lexical.lexicon import lexicon
+from backrules.replies.values.births import option_of_birth
 
 TODAY = date(2026, 11, 29)
 

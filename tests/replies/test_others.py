@@ -6,7 +6,7 @@ import pytest
 
 import backrules
 from backrules.replies import parse_reply
-from backrules.replies.language import language
+from backrules.replies.lexical.language import language
 
 FACTS = backrules.builtin(lang="de").data.facts
 SIGNS, CONDITIONS = FACTS["red_flags"], FACTS["health_conditions"]

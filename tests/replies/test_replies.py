@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 import backrules
 from backrules import UsageError
 from backrules.replies import languages, parse_reply
-from backrules.replies.language import language
-from backrules.replies.lexicon import lexicon
-from backrules.replies.patterns import parts_of
-from backrules.replies.phrases import Parts
+from backrules.replies.lexical.language import language
+from backrules.replies.lexical.lexicon import lexicon
+from backrules.replies.lexical.patterns import parts_of
+from backrules.replies.lexical.phrases import Parts
 from tests.support import SMALL, examples
 
 DATA = backrules.builtin().data
@@ -139,7 +139,7 @@ def test_a_question_is_no_answer(lang: str) -> None:
 
 def test_the_tables_of_all_languages_have_the_same_keys() -> None:
     tables = [
-        tomllib.loads((resources.files("backrules.replies") / f"languages/{lang}.toml").read_text("utf-8"))
+        tomllib.loads((resources.files("backrules.replies.lexical") / f"languages/{lang}.toml").read_text("utf-8"))
         for lang in languages()
     ]
     for table in tables[1:]:
@@ -151,7 +151,7 @@ def test_the_tables_of_all_languages_have_the_same_keys() -> None:
 @pytest.mark.parametrize("lang", languages())
 def test_no_phrase_of_a_class_is_written_twice_nor_beside_the_products_that_make_it(lang: str) -> None:
     spoken = language(lang)
-    table = tomllib.loads((resources.files("backrules.replies") / f"languages/{lang}.toml").read_text("utf-8"))
+    table = tomllib.loads((resources.files("backrules.replies.lexical") / f"languages/{lang}.toml").read_text("utf-8"))
     for kind, phrases in table["classes"].items():
         written = Counter(" ".join(spoken.words(phrase)) for phrase in phrases)
         made = {" ".join(spoken.words(phrase)) for phrase in spoken.classes[kind][len(phrases) :]}

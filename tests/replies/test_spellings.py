@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backrules.replies.language import language
-from backrules.replies.spellings import Spellings, distance
+from backrules.replies.lexical.language import language
+from backrules.replies.lexical.spellings import Spellings, distance
 
 WORDS = st.text("abcd", min_size=2, max_size=6)
 

@@ -52,7 +52,7 @@ def unproven_facts(given: Mapping[str, Any], quotes: Mapping[str, str], message:
             yield Problem("there is a quote for this, and no value", shortened(str(name)))
     if message is None:
         return
-    from backrules.replies.quotes import stands_in  # not until a quote is held against a message
+    from backrules.replies.lexical.quotes import stands_in  # not until a quote is held against a message
 
     for name, value in given.items():
         quote = quotes.get(name)

@@ -10,16 +10,16 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from backrules.facts import BOOLEAN, CHOICES
-from backrules.replies.ages import ages_in
-from backrules.replies.calendar import is_year
-from backrules.replies.clauses import DENYING, DOUBTED, REMARK, WHY, Clause, clauses_of, words_of
-from backrules.replies.lexicon import YES, Lexicon
-from backrules.replies.marks import mark_of
-from backrules.replies.matching import Atom, tokens_from
-from backrules.replies.numbers import number_in
-from backrules.replies.places import present, without_asides
-from backrules.replies.sides import with_sides
-from backrules.replies.tokens import Token
+from backrules.replies.clauses.clause import DENYING, DOUBTED, REMARK, WHY, Clause, clauses_of, words_of
+from backrules.replies.clauses.places import present, without_asides
+from backrules.replies.clauses.sides import with_sides
+from backrules.replies.lexical.calendar import is_year
+from backrules.replies.lexical.lexicon import YES, Lexicon
+from backrules.replies.lexical.matching import Atom, tokens_from
+from backrules.replies.lexical.tokens import Token
+from backrules.replies.values.ages import ages_in
+from backrules.replies.values.marks import mark_of
+from backrules.replies.values.numbers import number_in
 
 __all__ = ["are_clear", "is_all_clear", "is_made_light_of", "is_shifted"]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from backrules._util.numerals import digits
 from backrules._util.printable import shortened
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, Fact
-from backrules.replies.language import Language
+from backrules.replies.lexical.language import Language
 
 __all__ = ["ask_again", "ask_for_rest"]
 

@@ -20,8 +20,9 @@ import attrs
 
 from backrules._util.frozen import Frozen
 from backrules.facts import Fact, PartlyKnown, Value
-from backrules.replies.language import Language, language, spoken
-from backrules.replies.lexicon import lexicon
+from backrules.replies.lexical.language import Language, language, spoken
+from backrules.replies.lexical.lexicon import lexicon
+from backrules.replies.lexical.tokens import MOST_TOKENS, Token
 from backrules.replies.parse import parse_reply, unclear
 from backrules.replies.reply import Reply, is_denial
 from backrules.replies.several import (
@@ -32,7 +33,6 @@ from backrules.replies.several import (
     is_called_so,
     placed,
 )
-from backrules.replies.tokens import MOST_TOKENS, Token
 from backrules.replies.wishes import wish_of
 
 __all__ = ["Asked", "parse_replies"]

@@ -8,12 +8,12 @@ import attrs
 
 from backrules.facts import CHOICES
 from backrules.replies.allclear import are_clear, is_made_light_of
-from backrules.replies.calendar import is_year
-from backrules.replies.clauses import DENYING, DOUBTED, WHY, Clause, words_of
-from backrules.replies.firm import PLAIN, is_firm, is_sound
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom
-from backrules.replies.options import Named, are_mostly
+from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause, words_of
+from backrules.replies.clauses.firm import PLAIN, is_firm, is_sound
+from backrules.replies.lexical.calendar import is_year
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom
+from backrules.replies.values.options import Named, are_mostly
 
 __all__ = ["Listing"]
 

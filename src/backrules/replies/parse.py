@@ -16,22 +16,22 @@ from typing import Any
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.allclear import is_all_clear, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
-from backrules.replies.births import option_of_birth
-from backrules.replies.booleans import is_half, is_over, is_untried, read_boolean, tells_of_past
-from backrules.replies.choice import read_choice
-from backrules.replies.dates import read_date
-from backrules.replies.language import language
-from backrules.replies.lexicon import Lexicon, lexicon
-from backrules.replies.listed import with_names
-from backrules.replies.matching import atoms_of
-from backrules.replies.numbers import may_be_negative, read_number, with_signs
-from backrules.replies.options import Named, read_choices
+from backrules.replies.clauses.unmeant import is_unmeant
+from backrules.replies.lexical.language import language
+from backrules.replies.lexical.lexicon import Lexicon, lexicon
+from backrules.replies.lexical.matching import atoms_of
+from backrules.replies.lexical.tokens import MOST_TOKENS, Token
+from backrules.replies.lexical.typos import corrected, is_slip, with_number_right
 from backrules.replies.reply import Reply
-from backrules.replies.tokens import MOST_TOKENS, Token
 from backrules.replies.told import read_clauses
 from backrules.replies.turns import conclusions, corrections, recounts, retractions, without_plans
-from backrules.replies.typos import corrected, is_slip, with_number_right
-from backrules.replies.unmeant import is_unmeant
+from backrules.replies.values.births import option_of_birth
+from backrules.replies.values.booleans import is_half, is_over, is_untried, read_boolean, tells_of_past
+from backrules.replies.values.choice import read_choice
+from backrules.replies.values.dates import read_date
+from backrules.replies.values.listed import with_names
+from backrules.replies.values.numbers import may_be_negative, read_number, with_signs
+from backrules.replies.values.options import Named, read_choices
 from backrules.replies.wishes import asks_first, wish_in, wish_of
 
 __all__ = ["labelled", "parse_reply", "unclear"]

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
-from backrules.replies.language import Language
-from backrules.replies.lexicon import Lexicon, lexicon
-from backrules.replies.matching import Atom, atoms_of
+from backrules.replies.lexical.language import Language
+from backrules.replies.lexical.lexicon import Lexicon, lexicon
+from backrules.replies.lexical.matching import Atom, atoms_of
 
 __all__ = ["BOTH", "denial_of", "denied_together", "is_called_so", "placed"]
 

@@ -11,19 +11,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES
-from backrules.replies.ages import ages_in
-from backrules.replies.amounts import read_amount, read_certain
-from backrules.replies.choice import are_ages, option_around, option_of_ages
-from backrules.replies.clauses import DENYING, Clause, clauses_of
-from backrules.replies.lexicon import Lexicon
+from backrules.replies.clauses.clause import DENYING, Clause, clauses_of
+from backrules.replies.clauses.places import present, without_asides
+from backrules.replies.clauses.sides import with_sides
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.tokens import Token
 from backrules.replies.listing import Listing
-from backrules.replies.marks import mark_of
-from backrules.replies.numbers import plain_number
-from backrules.replies.options import Named
-from backrules.replies.places import present, without_asides
-from backrules.replies.sides import with_sides
-from backrules.replies.tokens import Token
 from backrules.replies.truths import read_careful_truth, read_truth
+from backrules.replies.values.ages import ages_in
+from backrules.replies.values.amounts import read_amount, read_certain
+from backrules.replies.values.choice import are_ages, option_around, option_of_ages
+from backrules.replies.values.marks import mark_of
+from backrules.replies.values.numbers import plain_number
+from backrules.replies.values.options import Named
 
 __all__ = ["read_clauses"]
 

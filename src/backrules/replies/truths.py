@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from backrules.replies.allclear import are_clear, is_bare_no, is_denied_in_words, is_over
-from backrules.replies.calendar import is_year
-from backrules.replies.clauses import BESIDE, DENYING, DOUBTED, WHY, Clause
-from backrules.replies.lexicon import NO, YES, Lexicon
-from backrules.replies.matching import Atom
+from backrules.replies.clauses.clause import BESIDE, DENYING, DOUBTED, WHY, Clause
+from backrules.replies.lexical.calendar import is_year
+from backrules.replies.lexical.lexicon import NO, YES, Lexicon
+from backrules.replies.lexical.matching import Atom
 
 __all__ = ["read_careful_truth", "read_truth"]
 

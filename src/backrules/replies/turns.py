@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
 from backrules.facts import BOOLEAN
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import atoms_of, pieces_of, tokens_from
-from backrules.replies.phrases import Source
-from backrules.replies.tokens import Token
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import atoms_of, pieces_of, tokens_from
+from backrules.replies.lexical.phrases import Source
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["conclusions", "corrections", "recounts", "retractions", "without_plans"]
 

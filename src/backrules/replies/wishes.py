@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of, pieces_of
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom, atoms_of, pieces_of
+from backrules.replies.lexical.tokens import MOST_TOKENS, Token
 from backrules.replies.reply import ReplyStatus
-from backrules.replies.tokens import MOST_TOKENS, Token
 
 __all__ = ["asks_first", "wish_in", "wish_of"]
 

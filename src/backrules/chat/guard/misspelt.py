@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from backrules.replies.spellings import distance
+from backrules.replies.lexical.spellings import distance
 
 __all__ = ["Spelling"]
 

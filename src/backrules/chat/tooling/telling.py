@@ -13,7 +13,7 @@ from backrules.api import Session
 from backrules.chat.tooling.agreeing import agreed, contradicting, signs_of
 from backrules.errors import Problem, ProfileError, nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, INTEGER, Fact
-from backrules.replies.quotes import stands_in
+from backrules.replies.lexical.quotes import stands_in
 
 __all__ = ["Said", "Telling"]
 

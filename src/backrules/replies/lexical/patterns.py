@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from backrules.facts.names import without_end
-from backrules.replies.language import Language
-from backrules.replies.phrases import SLOT, Parts
+from backrules.replies.lexical.language import Language
+from backrules.replies.lexical.phrases import SLOT, Parts
 
 __all__ = ["parts_of"]
 

@@ -12,10 +12,10 @@ from fractions import Fraction
 
 import attrs
 
-from backrules.replies.clauses import DENYING
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.pieces import CIRCUMSTANCES, NUMBERS, QUIET, WHEN, Piece, cut
-from backrules.replies.tokens import Token
+from backrules.replies.clauses.clause import DENYING
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.tokens import Token
+from backrules.replies.values.pieces import CIRCUMSTANCES, NUMBERS, QUIET, WHEN, Piece, cut
 
 __all__ = ["mark_of"]
 

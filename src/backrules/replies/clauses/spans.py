@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import PARTING, Atom
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import PARTING, Atom
 
 __all__ = ["is_anywhere", "spanned"]
 

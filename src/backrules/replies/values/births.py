@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of
-from backrules.replies.tokens import Token
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom, atoms_of
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["option_of_birth"]
 

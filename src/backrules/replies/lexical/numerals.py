@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from backrules.replies.language import Language
+from backrules.replies.lexical.language import Language
 
 __all__ = ["Interval", "figures", "interval_of"]
 

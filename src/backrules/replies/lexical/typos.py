@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.spellings import distance
-from backrules.replies.tokens import Token
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.spellings import distance
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["corrected", "is_slip", "with_number_right"]
 

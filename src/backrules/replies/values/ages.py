@@ -14,12 +14,12 @@ from math import floor
 import attrs
 
 from backrules._util.lazy import lazy
-from backrules.replies.calendar import age_between
-from backrules.replies.clauses import DENYING, words_of
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of, tokens_from
-from backrules.replies.numbers import number_in
-from backrules.replies.tokens import Token
+from backrules.replies.clauses.clause import DENYING, words_of
+from backrules.replies.lexical.calendar import age_between
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom, atoms_of, tokens_from
+from backrules.replies.lexical.tokens import Token
+from backrules.replies.values.numbers import number_in
 
 __all__ = ["ages_in"]
 

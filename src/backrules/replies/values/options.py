@@ -8,10 +8,10 @@ from itertools import pairwise
 import attrs
 
 from backrules.facts import CHOICES
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import PARTING, Atom, as_joints, atoms_of, pieces_of
-from backrules.replies.spans import is_anywhere, spanned
-from backrules.replies.tokens import Token
+from backrules.replies.clauses.spans import is_anywhere, spanned
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import PARTING, Atom, as_joints, atoms_of, pieces_of
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["QUIET", "Named", "are_mostly", "atoms_of_options", "is_of_another", "read_choices"]
 

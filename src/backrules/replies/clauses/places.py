@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backrules.facts import CHOICE, CHOICES
-from backrules.replies.clauses import DENYING, DOUBTED, WHY, Clause
-from backrules.replies.lexicon import Lexicon
+from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause
+from backrules.replies.lexical.lexicon import Lexicon
 
 __all__ = ["present", "without_asides"]
 

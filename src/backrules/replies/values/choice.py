@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from backrules.replies.ages import ages_in
-from backrules.replies.calendar import age_between
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of, pieces_of
-from backrules.replies.numbers import number_in, read_quantity
-from backrules.replies.numerals import interval_of
-from backrules.replies.options import QUIET, atoms_of_options, is_of_another
-from backrules.replies.sides import are_two
-from backrules.replies.tokens import Token
+from backrules.replies.clauses.sides import are_two
+from backrules.replies.lexical.calendar import age_between
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom, atoms_of, pieces_of
+from backrules.replies.lexical.numerals import interval_of
+from backrules.replies.lexical.tokens import Token
+from backrules.replies.values.ages import ages_in
+from backrules.replies.values.numbers import number_in, read_quantity
+from backrules.replies.values.options import QUIET, atoms_of_options, is_of_another
 
 __all__ = ["are_ages", "option_around", "option_of_ages", "read_choice"]
 

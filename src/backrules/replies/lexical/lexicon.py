@@ -13,15 +13,15 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, NUMBER, Fact
 from backrules.facts.names import denied_by, is_apart, is_open
-from backrules.replies.apart import Apart
-from backrules.replies.calendar import counting
-from backrules.replies.language import Language, language
-from backrules.replies.numerals import Interval, interval_of
-from backrules.replies.patterns import parts_of
-from backrules.replies.phrases import Parts, Phrases, Source
+from backrules.replies.lexical.apart import Apart
+from backrules.replies.lexical.calendar import counting
+from backrules.replies.lexical.language import Language, language
+from backrules.replies.lexical.numerals import Interval, interval_of
+from backrules.replies.lexical.patterns import parts_of
+from backrules.replies.lexical.phrases import Parts, Phrases, Source
+from backrules.replies.lexical.spellings import Spellings
+from backrules.replies.lexical.units import declared
 from backrules.replies.reply import is_denial
-from backrules.replies.spellings import Spellings
-from backrules.replies.units import declared
 
 __all__ = ["NO", "YES", "Lexicon", "lexicon"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from backrules.replies.language import Language
-from backrules.replies.phrases import Source
-from backrules.replies.tokens import Token
+from backrules.replies.lexical.language import Language
+from backrules.replies.lexical.phrases import Source
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["PARTING", "Atom", "as_articles", "as_joints", "atoms_of", "pieces_of", "tokens_from"]
 

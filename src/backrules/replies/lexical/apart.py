@@ -16,9 +16,9 @@ import attrs
 
 from backrules._util.lazy import lazy
 from backrules.facts.names import groups_of
-from backrules.replies.language import Language
-from backrules.replies.patterns import parts_of
-from backrules.replies.phrases import Phrases
+from backrules.replies.lexical.language import Language
+from backrules.replies.lexical.patterns import parts_of
+from backrules.replies.lexical.phrases import Phrases
 
 __all__ = ["Apart", "Found"]
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from backrules.replies.language import Language
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of
-from backrules.replies.phrases import Phrases
-from backrules.replies.tokens import Token
+from backrules.replies.lexical.language import Language
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom, atoms_of
+from backrules.replies.lexical.phrases import Phrases
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["read_date"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, atoms_of, pieces_of
-from backrules.replies.tokens import Token
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom, atoms_of, pieces_of
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["is_half", "is_over", "is_untried", "read_boolean", "tells_of_past"]
 

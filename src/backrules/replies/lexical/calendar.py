@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from backrules.replies.language import Language
-from backrules.replies.matching import Atom, atoms_of
-from backrules.replies.phrases import Phrases
-from backrules.replies.tokens import Token
+from backrules.replies.lexical.language import Language
+from backrules.replies.lexical.matching import Atom, atoms_of
+from backrules.replies.lexical.phrases import Phrases
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["YEARS", "age_between", "counting", "is_year", "weekdays_in"]
 

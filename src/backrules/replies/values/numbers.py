@@ -9,12 +9,12 @@ from itertools import pairwise
 import attrs
 
 from backrules.facts import INTEGER, Fact
-from backrules.replies.calendar import YEARS, weekdays_in
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, as_articles, atoms_of
-from backrules.replies.numerals import figures
-from backrules.replies.tokens import Token
-from backrules.replies.units import converted, declared
+from backrules.replies.lexical.calendar import YEARS, weekdays_in
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom, as_articles, atoms_of
+from backrules.replies.lexical.numerals import figures
+from backrules.replies.lexical.tokens import Token
+from backrules.replies.lexical.units import converted, declared
 
 __all__ = [
     "KINDS",

@@ -11,9 +11,9 @@ from typing import Any
 
 from backrules._util.lazy import lazy
 from backrules.errors import UsageError, hinted, nearest, quoted_list
-from backrules.replies.phrases import SLOT, Phrases, Source
-from backrules.replies.spellings import Spellings
-from backrules.replies.tokens import Token, tokens_of
+from backrules.replies.lexical.phrases import SLOT, Phrases, Source
+from backrules.replies.lexical.spellings import Spellings
+from backrules.replies.lexical.tokens import Token, tokens_of
 
 __all__ = ["Language", "language", "languages", "spoken"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from backrules.replies.language import Language
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.phrases import Source
-from backrules.replies.tokens import Token
+from backrules.replies.lexical.language import Language
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.phrases import Source
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["with_names"]
 

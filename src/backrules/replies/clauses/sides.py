@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import attrs
 
-from backrules.replies.clauses import DENYING, DOUBTED, WHY, Clause
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom
+from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom
 
 __all__ = ["are_two", "with_sides"]
 

@@ -9,11 +9,12 @@ from math import prod
 
 import attrs
 
-from backrules.replies.calendar import weekdays_in
-from backrules.replies.clauses import BESIDE, WHY, Clause
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, pieces_of
-from backrules.replies.numbers import (
+from backrules.replies.clauses.clause import BESIDE, WHY, Clause
+from backrules.replies.lexical.calendar import weekdays_in
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom, pieces_of
+from backrules.replies.lexical.tokens import Token
+from backrules.replies.values.numbers import (
     KINDS,
     are_of_several,
     fits,
@@ -22,7 +23,6 @@ from backrules.replies.numbers import (
     number_atoms,
     quantity_in,
 )
-from backrules.replies.tokens import Token
 
 __all__ = ["read_amount", "read_certain"]
 

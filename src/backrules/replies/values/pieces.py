@@ -9,11 +9,11 @@ from typing import NamedTuple
 import attrs
 
 from backrules._util.lazy import lazy
-from backrules.replies.clauses import DENYING, words_of
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, as_articles, atoms_of
-from backrules.replies.numbers import fits, number_in
-from backrules.replies.tokens import Token
+from backrules.replies.clauses.clause import DENYING, words_of
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom, as_articles, atoms_of
+from backrules.replies.lexical.tokens import Token
+from backrules.replies.values.numbers import fits, number_in
 
 __all__ = ["CIRCUMSTANCES", "NUMBERS", "QUIET", "WHEN", "Piece", "cut"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from backrules.replies.clauses import BESIDE, Clause
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom
-from backrules.replies.spans import is_anywhere
+from backrules.replies.clauses.clause import BESIDE, Clause
+from backrules.replies.clauses.spans import is_anywhere
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom
 
 __all__ = ["PLAIN", "is_firm", "is_sound"]
 

@@ -17,12 +17,12 @@ import attrs
 
 from backrules._util.lazy import lazy
 from backrules.facts import CHOICES
-from backrules.replies.apart import Apart, Found
-from backrules.replies.language import Language
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.matching import Atom, as_articles, atoms_of
-from backrules.replies.spans import spanned
-from backrules.replies.tokens import Token
+from backrules.replies.clauses.spans import spanned
+from backrules.replies.lexical.apart import Apart, Found
+from backrules.replies.lexical.language import Language
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom, as_articles, atoms_of
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["BESIDE", "DENYING", "DOUBTED", "REMARK", "WHY", "Clause", "clauses_of", "words_of"]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from backrules.facts import CHOICES
-from backrules.replies.clauses import Clause, clauses_of
-from backrules.replies.lexicon import Lexicon
-from backrules.replies.tokens import Token
+from backrules.replies.clauses.clause import Clause, clauses_of
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["is_unmeant"]
 
