@@ -401,6 +401,11 @@ class Lexicon:
         return frozenset(word for word in names if len(word) >= _SHORTEST and word.isalpha())
 
     @lazy
+    def word_stems(self) -> frozenset[str]:
+        """The stems of the same words."""
+        return frozenset(map(self.spoken.stem, self.words))
+
+    @lazy
     def spellings(self) -> Spellings:
         """The same words, as they may be misspelt."""
         return Spellings(self.words)

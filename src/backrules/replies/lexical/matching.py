@@ -14,6 +14,9 @@ __all__ = ["PARTING", "Atom", "as_articles", "as_joints", "atoms_of", "pieces_of
 PARTING = {"sep", "-", "but", "except"}  # the kinds of atoms that part a reply
 
 
+_Choice = tuple[int, str, Any]  # of the piece that begins at a place: where it ends, its kind and value
+
+
 class Atom(NamedTuple):
     """A piece of a reply, and what it is.
 
@@ -54,20 +57,22 @@ def atoms_of(tokens: Sequence[Token], sources: Sequence[Source]) -> list[Atom]:
         sources: the phrases that count.
     """
     texts = [token.text for token in tokens]
-    costs: list[tuple[int, int]] = [(0, 0)] * (len(texts) + 1)  # from each place on: unknown pieces, all pieces
-    chosen: list[tuple[int, Atom]] = []
+    found = [along for source in reversed(sources) if (along := source.along(texts))]
+    unknown = len(texts) + 1  # what an unknown piece costs: more than all others together
+    costs = [0] * (len(texts) + 1)  # from each place on
+    chosen: list[_Choice] = []
     for place in reversed(range(len(texts))):
-        single = _single(tokens[place])
-        cost = costs[place + 1]
-        best = (cost[0] + (single.kind == "unknown"), cost[1] + 1), place + 1, single
-        for source in reversed(sources):
-            for end, kind, value in source.matches(texts, place):
-                cost = costs[end][0], costs[end][1] + 1
-                if cost <= best[0]:
-                    best = cost, end, Atom(kind, value, " ".join(texts[place:end]))
-        costs[place] = best[0]
-        chosen.append(best[1:])
-    return list(_along(chosen[::-1]))
+        kind, value = _single(tokens[place])
+        best = costs[place + 1] + (unknown + 1 if kind == "unknown" else 1)
+        choice = place + 1, kind, value
+        for along in found:
+            for match in along.get(place, ()):
+                cost = costs[match[0]] + 1
+                if cost <= best:
+                    best, choice = cost, match
+        costs[place] = best
+        chosen.append(choice)
+    return list(_along(chosen[::-1], texts))
 
 
 def as_articles(atoms: Sequence[Atom], articles: Collection[str]) -> list[Atom]:
@@ -107,15 +112,16 @@ def pieces_of(atoms: Iterable[Atom], parting: Collection[str] = PARTING) -> list
     return pieces
 
 
-def _along(chosen: Sequence[tuple[int, Atom]]) -> Iterator[Atom]:
+def _along(chosen: Sequence[_Choice], texts: Sequence[str]) -> Iterator[Atom]:
     place = 0
     while place < len(chosen):
-        place, atom = chosen[place]
-        yield atom
+        end, kind, value = chosen[place]
+        yield Atom(kind, value, " ".join(texts[place:end]))
+        place = end
 
 
-def _single(token: Token) -> Atom:
+def _single(token: Token) -> tuple[str, Any]:
+    """Return the kind and the value of a word, a number or a mark by itself."""
     if token.kind == "number":
-        return Atom("number", token.text, token.text)
-    kind = _MARKS.get(token.text, "unknown") if token.kind == "mark" else "unknown"
-    return Atom(kind, None, token.text)
+        return "number", token.text
+    return (_MARKS.get(token.text, "unknown") if token.kind == "mark" else "unknown"), None

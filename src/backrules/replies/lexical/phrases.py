@@ -16,11 +16,13 @@ _MOST_NEW = 4  # words behind an open phrase
 _NEXT, _ALL = "\0", "\1"  # of a phrase of parts: what follows on a node without a word between; no words
 _SLOTS = "\2"  # of a node: (least, most) -> where a number between them leads to
 _PARTING = frozenset(",;:.!?\n")
+_MOST_READ = 16  # texts of which it is kept what was found: those of one reply and its parts
 
 Parts = Sequence[Sequence[Sequence[str]]]  # of a phrase: for each part the ways to say it, in words
 Meaning = tuple[str, Any]  # kind and value
 Match = tuple[int, str, Any]  # where a phrase ends, its kind and value
 _Ends = tuple[int, Sequence[Mapping[str, Meaning]]]  # where phrases end, and what each may mean: kind -> meaning
+_Read = dict[int, Sequence[_Ends]]  # of some words: from where phrases were looked for -> those that begin there
 
 
 class Source(Protocol):
@@ -28,6 +30,10 @@ class Source(Protocol):
 
     def matches(self, texts: Sequence[str], start: int) -> Sequence[Match]:
         """Return where each phrase that begins here ends, its kind and value; the longest last."""
+        ...
+
+    def along(self, texts: Sequence[str]) -> Mapping[int, Sequence[Match]]:
+        """Return the same for each place at which a phrase begins."""
         ...
 
     def has(self, texts: list[str]) -> bool:
@@ -57,7 +63,9 @@ class Phrases(Source):
         self._open: set[int] = set()
         self._has_slots = False
         self._alone: dict[str, dict[str, Meaning]] = {}  # what most phrases of a kind mean, held once
-        self._last: tuple[list[str], dict[int, Sequence[_Ends]]] = [], {}  # a reply is read more than once
+        self._last: tuple[list[str], _Read] = [], {}
+        self._read: dict[tuple[str, ...], _Read] = {}  # a reply and its parts are read more than once
+        self._last_along: tuple[_Read, Mapping[int, Sequence[Match]]] = {}, {}
 
     def add(self, words: Iterable[str], kind: str, value: Any = None) -> None:
         """Add a phrase; one that stands for several values stands for none of them."""
@@ -93,23 +101,44 @@ class Phrases(Source):
 
     def matches(self, texts: Sequence[str], start: int) -> Sequence[Match]:
         """Return where each phrase that begins here ends, its kind and value; the longest last."""
-        ends = self.ends(texts, start)
-        return [(end, *_one_of([_first_of(meant) for meant in meanings])) for end, meanings in ends] if ends else ()
+        return _meant_first(self.ends(self.read(texts), texts, start))
+
+    def along(self, texts: Sequence[str]) -> Mapping[int, Sequence[Match]]:
+        """Return the same for each place at which a phrase begins."""
+        read = self.read(texts)
+        if self._last_along[0] is not read:
+            self._last_along = read, {start: _meant_first(ends) for start, ends in self.all_ends(read, texts)}
+        return self._last_along[1]
 
     def of(self, kinds: Sequence[str]) -> Source:
         """Return the phrases of some kinds alone; of two meanings of a phrase the one of the earlier kind counts."""
         return _Some(self, kinds)
 
-    def ends(self, texts: Sequence[str], start: int) -> Sequence[_Ends]:
-        """Return where each phrase that begins here ends, and what it may mean; the longest last."""
+    def read(self, texts: Sequence[str]) -> _Read:
+        """Return what was found in some words so far: one and the same as long as they are read again and again."""
         known, found = self._last
-        if known != texts:
-            known, found = list(texts), {}
-            self._last = known, found
-        if start not in found:
+        if known == texts:
+            return found
+        known, key = list(texts), tuple(texts)
+        if len(self._read) > _MOST_READ:
+            self._read.clear()
+        found = self._read.setdefault(key, {})
+        self._last = known, found
+        return found
+
+    def ends(self, read: _Read, texts: Sequence[str], start: int) -> Sequence[_Ends]:
+        """Return where each phrase that begins here ends, and what it may mean; the longest last."""
+        found = read.get(start)
+        if found is None:
             begins = self._key(texts[start]) in self._first or self._begin_with(texts[start])
-            found[start] = list(self._matches(texts, start)) if begins else ()
-        return found[start]
+            found = read[start] = list(self._matches(texts, start)) if begins else ()
+        return found
+
+    def all_ends(self, read: _Read, texts: Sequence[str]) -> Iterator[tuple[int, Sequence[_Ends]]]:
+        """Yield each place at which a phrase begins, with the same."""
+        for start in range(len(texts)):
+            if ends := self.ends(read, texts, start):
+                yield start, ends
 
     @property
     def beginnings(self) -> Iterable[str]:
@@ -150,17 +179,19 @@ class Phrases(Source):
         for place in range(start, len(texts)):
             key = self._key(texts[place])
             if place == start:
-                found = self._first.get(key, {}) | self._begin_with(texts[place])
+                found = self._first.get(key, {})
+                if self._first_slots:
+                    found = found | self._begin_with(texts[place])
             else:
                 found = _following(nodes.values(), key)
                 if self._has_slots and (slots := [node for node in nodes.values() if _SLOTS in node]):
                     number = self._number(texts[place])
-                    found |= _numbered(slots, number)
+                    found = found | _numbered(slots, number)
                     if number not in (None, 1):  # none that may be passed over where one is looked for, as "a" may
                         nodes = {one: node for one, node in nodes.items() if _SLOTS not in node}
             if meant := [node for node in found.values() if "" in node]:
                 yield place + 1, [node[""] for node in meant]
-            for node in meant:
+            for node in meant if self._open else ():
                 if id(node) in self._open:
                     _, value = _first_of(node[""])
                     yield from ((end, [node[""]]) for end in self._open_ends(texts, place + 1, value))
@@ -193,11 +224,24 @@ class _Some(Source):
         self._phrases, self._kinds = phrases, kinds
         self._ranks = {kind: rank for rank, kind in reversed([*enumerate(kinds)])}
         self._meant: dict[int, Meaning | None] = {}  # many phrases share what they may mean: that, by its identity
+        self._last: tuple[_Read, Mapping[int, Sequence[Match]]] = {}, {}
 
     def matches(self, texts: Sequence[str], start: int) -> Sequence[Match]:
         """Return where each phrase that begins here ends, its kind and value; the longest last."""
+        return self._meant_of(self._phrases.ends(self._phrases.read(texts), texts, start))
+
+    def along(self, texts: Sequence[str]) -> Mapping[int, Sequence[Match]]:
+        """Return the same for each place at which a phrase begins."""
+        read = self._phrases.read(texts)
+        if self._last[0] is not read:
+            found = ((start, self._meant_of(ends)) for start, ends in self._phrases.all_ends(read, texts))
+            self._last = read, {start: matches for start, matches in found if matches}
+        return self._last[1]
+
+    def _meant_of(self, ends: Sequence[_Ends]) -> list[Match]:
+        """Return what phrases mean that end at some places, of these kinds."""
         found: list[Match] = []
-        for end, meanings in self._phrases.ends(texts, start):
+        for end, meanings in ends:
             meant = [meaning for one in meanings if (meaning := self._first(one)) is not None]
             if len(meant) > 1:
                 rank = min(self._ranks.get(kind, 0) for kind, _ in meant)
@@ -207,9 +251,15 @@ class _Some(Source):
         return found
 
     def _first(self, meanings: Mapping[str, Meaning]) -> Meaning | None:
-        if id(meanings) not in self._meant:
-            self._meant[id(meanings)] = next((meanings[kind] for kind in self._kinds if kind in meanings), None)
-        return self._meant[id(meanings)]
+        known = id(meanings)
+        if known not in self._meant:
+            self._meant[known] = next((meanings[kind] for kind in self._kinds if kind in meanings), None)
+        return self._meant[known]
+
+
+def _meant_first(ends: Sequence[_Ends]) -> Sequence[Match]:
+    """Return what phrases mean that end at some places, of the kind that each was added with first."""
+    return [(end, *_one_of([_first_of(meant) for meant in meanings])) for end, meanings in ends] if ends else ()
 
 
 def _first_of(meanings: Mapping[str, Meaning]) -> Meaning:
@@ -253,12 +303,14 @@ def _closed(node: dict[str, Any]) -> dict[int, dict[str, Any]]:
     return closed
 
 
-def _following(nodes: Iterable[dict[str, Any]], key: str) -> dict[int, dict[str, Any]]:
+def _following(nodes: Collection[dict[str, Any]], key: str) -> dict[int, dict[str, Any]]:
     """Return where a word leads to from some nodes."""
+    ways = [_closed(node[key]) for node in nodes if key in node]
+    if len(ways) == 1:
+        return ways[0]
     found: dict[int, dict[str, Any]] = {}
-    for node in nodes:
-        if key in node:
-            found |= _closed(node[key])
+    for way in ways:
+        found |= way
     return found
 
 

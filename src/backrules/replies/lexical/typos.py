@@ -31,10 +31,9 @@ def _parts(word: str, words: Lexicon) -> list[str]:
     """Return the two words in one for a place, of which the last only says that it is one: "nieren | bereich"."""
     if not words.asks_where:
         return []
-    stems = {*map(words.spoken.stem, words.words)}
     for place in words.spoken.single("placing"):
         name = word.removesuffix(place)
-        if name != word and len(name) >= _SHORTEST and words.spoken.stem(name) in stems:
+        if name != word and len(name) >= _SHORTEST and words.spoken.stem(name) in words.word_stems:
             return [name, place]
     return []
 
