@@ -175,7 +175,7 @@ def _is_not_well(tokens: Sequence[Token], words: Lexicon) -> bool:
         is_verb = bool(following) and following[0].text in spoken.single("elided") | spoken.single(
             "feel"
         )  # "nothing is okay"
-        if text in spoken.single("none") and is_verb and any(one.text in spoken.single("sound") for one in following):
+        if text in spoken.none_words and is_verb and any(one.text in spoken.single("sound") for one in following):
             return True
         if text in negators - spoken.single("no") and any(token.text in spoken.single("sound") for token in following):
             return True
@@ -357,7 +357,7 @@ def _is_weighed(atom: Atom, words: Lexicon) -> bool:
 def _has_word_of_denial(clause: Clause, words: Lexicon) -> bool:
     """Whether what says of a list that there is none says so by a word, and not only how little there is."""
     said, spoken = set(words_of(clause.all("none"))), words.spoken
-    return not all(said.isdisjoint(one) for one in (spoken.single("none"), spoken.negating, spoken.single("no")))
+    return not all(said.isdisjoint(one) for one in (spoken.none_words, spoken.negating, spoken.single("no")))
 
 
 def is_made_light_of(clause: Clause, words: Lexicon) -> bool:

@@ -56,9 +56,9 @@ def denial_of(fact: Fact, known: Mapping[str, bool], lang: str) -> Any:
 def is_called_so(piece: str, words: Lexicon) -> bool:
     """Whether a piece says no by a name that the ruleset gives it, and not by words for no to anything."""
     spoken = words.spoken
-    general = spoken.single("none") | spoken.single("no")
+    general = spoken.phrases("none no")
     atoms = atoms_of(spoken.tokens(piece), [words.options, words.echo, spoken.phrases("filler none no and")])
-    return any(atom.kind in _DENYING and atom.text not in general for atom in atoms)
+    return any(atom.kind in _DENYING and not general.has(atom.text.split(" ")) for atom in atoms)
 
 
 def cut_at_no(pieces: Sequence[str], spoken: Language) -> list[str]:

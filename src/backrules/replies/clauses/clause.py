@@ -171,7 +171,7 @@ def _denied_places(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
     if not (words.asks_where or words.sides):
         return list(atoms)
     before = [None, *atoms]
-    none = words.spoken.single("none")
+    none = words.spoken.none_words
     return [
         atom._replace(kind="none")
         if atom.kind == "void" and _is(one, "option") and atom.text.split()[-1] in none

@@ -138,9 +138,8 @@ class Apart:
             if self._numbered and self._is_number(text) and not (place and self._is_number(texts[place - 1])):
                 parts = [*parts, *self._numbered]
             for part in wanted & {*parts}:
-                ends = [end for end, *_ in self._phrases[part].matches(texts, place)]
-                if ends:
-                    found.setdefault(part, []).append((place, ends[-1]))
+                if (end := self._phrases[part].longest(texts, place)) is not None:
+                    found.setdefault(part, []).append((place, end))
         return found
 
     def _is_number(self, text: str) -> bool:

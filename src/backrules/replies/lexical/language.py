@@ -229,8 +229,17 @@ class Language:
     @lazy
     def negating(self) -> frozenset[str]:
         """The single words that deny what stands behind them."""
-        phrases = map(self.words, self.classes["negator"])
-        return frozenset(words[0] for words in phrases if len(words) == 1)
+        return self._alone("negator")
+
+    @lazy
+    def none_words(self) -> frozenset[str]:
+        """The single words that say that there is nothing: those of a class that holds very many phrases."""
+        return self._alone("none")
+
+    def _alone(self, kind: str) -> frozenset[str]:
+        """Return the phrases of a class that are a single word."""
+        found = (self.words(phrase) for phrase in self.classes[kind] if " " not in phrase)
+        return frozenset(words[0] for words in found if len(words) == 1)
 
     def is_plain_no(self, text: str) -> bool:
         """Whether a phrase is a no to all that was asked, and not only to a time."""

@@ -57,7 +57,10 @@ def atoms_of(tokens: Sequence[Token], sources: Sequence[Source]) -> list[Atom]:
         sources: the phrases that count.
     """
     texts = [token.text for token in tokens]
-    found = [along for source in reversed(sources) if (along := source.along(texts))]
+    matches: list[list[_Choice]] = [[] for _ in texts]  # that begin at each place, those of the first source last
+    for source in reversed(sources):
+        for place, found in source.along(texts).items():
+            matches[place] += found
     unknown = len(texts) + 1  # what an unknown piece costs: more than all others together
     costs = [0] * (len(texts) + 1)  # from each place on
     chosen: list[_Choice] = []
@@ -65,11 +68,10 @@ def atoms_of(tokens: Sequence[Token], sources: Sequence[Source]) -> list[Atom]:
         kind, value = _single(tokens[place])
         best = costs[place + 1] + (unknown + 1 if kind == "unknown" else 1)
         choice = place + 1, kind, value
-        for along in found:
-            for match in along.get(place, ()):
-                cost = costs[match[0]] + 1
-                if cost <= best:
-                    best, choice = cost, match
+        for match in matches[place]:
+            cost = costs[match[0]] + 1
+            if cost <= best:
+                best, choice = cost, match
         costs[place] = best
         chosen.append(choice)
     return list(_along(chosen[::-1], texts))
@@ -116,7 +118,7 @@ def _along(chosen: Sequence[_Choice], texts: Sequence[str]) -> Iterator[Atom]:
     place = 0
     while place < len(chosen):
         end, kind, value = chosen[place]
-        yield Atom(kind, value, " ".join(texts[place:end]))
+        yield Atom(kind, value, texts[place] if end == place + 1 else " ".join(texts[place:end]))
         place = end
 
 

@@ -22,7 +22,6 @@ Parts = Sequence[Sequence[Sequence[str]]]  # of a phrase: for each part the ways
 Meaning = tuple[str, Any]  # kind and value
 Match = tuple[int, str, Any]  # where a phrase ends, its kind and value
 _Ends = tuple[int, Sequence[Mapping[str, Meaning]]]  # where phrases end, and what each may mean: kind -> meaning
-_Read = dict[int, Sequence[_Ends]]  # of some words: from where phrases were looked for -> those that begin there
 
 
 class Source(Protocol):
@@ -39,6 +38,21 @@ class Source(Protocol):
     def has(self, texts: list[str]) -> bool:
         """Whether these words are a phrase."""
         return any(end == len(texts) for end, *_ in self.matches(texts, 0))
+
+
+class _Read:
+    """What was found in some words so far.
+
+    Attributes:
+        ends: place at which phrases were looked for -> where those end that begin there.
+        whole: the same of each place at which one begins; None where not all places were looked at.
+    """
+
+    __slots__ = ("ends", "whole")
+
+    def __init__(self) -> None:
+        self.ends: dict[int, Sequence[_Ends]] = {}
+        self.whole: dict[int, Sequence[_Ends]] | None = None
 
 
 class Phrases(Source):
@@ -63,9 +77,9 @@ class Phrases(Source):
         self._open: set[int] = set()
         self._has_slots = False
         self._alone: dict[str, dict[str, Meaning]] = {}  # what most phrases of a kind mean, held once
-        self._last: tuple[list[str], _Read] = [], {}
+        self._last: tuple[list[str], _Read] = [], _Read()
         self._read: dict[tuple[str, ...], _Read] = {}  # a reply and its parts are read more than once
-        self._last_along: tuple[_Read, Mapping[int, Sequence[Match]]] = {}, {}
+        self._last_along: tuple[_Read, Mapping[int, Sequence[Match]]] = _Read(), {}
 
     def add(self, words: Iterable[str], kind: str, value: Any = None) -> None:
         """Add a phrase; one that stands for several values stands for none of them."""
@@ -101,14 +115,19 @@ class Phrases(Source):
 
     def matches(self, texts: Sequence[str], start: int) -> Sequence[Match]:
         """Return where each phrase that begins here ends, its kind and value; the longest last."""
-        return _meant_first(self.ends(self.read(texts), texts, start))
+        return _meant_first(self.ends(texts, start))
 
     def along(self, texts: Sequence[str]) -> Mapping[int, Sequence[Match]]:
         """Return the same for each place at which a phrase begins."""
         read = self.read(texts)
         if self._last_along[0] is not read:
-            self._last_along = read, {start: _meant_first(ends) for start, ends in self.all_ends(read, texts)}
+            self._last_along = read, {start: _meant_first(ends) for start, ends in self.all_ends(texts).items()}
         return self._last_along[1]
+
+    def longest(self, texts: Sequence[str], start: int) -> int | None:
+        """Return where the longest phrase that begins here ends, of words that are looked through but once."""
+        ends = [end for end, _ in self._matches(texts, start)]
+        return ends[-1] if ends else None
 
     def of(self, kinds: Sequence[str]) -> Source:
         """Return the phrases of some kinds alone; of two meanings of a phrase the one of the earlier kind counts."""
@@ -122,23 +141,29 @@ class Phrases(Source):
         known, key = list(texts), tuple(texts)
         if len(self._read) > _MOST_READ:
             self._read.clear()
-        found = self._read.setdefault(key, {})
+        found = self._read.setdefault(key, _Read())
         self._last = known, found
         return found
 
-    def ends(self, read: _Read, texts: Sequence[str], start: int) -> Sequence[_Ends]:
+    def ends(self, texts: Sequence[str], start: int) -> Sequence[_Ends]:
         """Return where each phrase that begins here ends, and what it may mean; the longest last."""
-        found = read.get(start)
-        if found is None:
-            begins = self._key(texts[start]) in self._first or self._begin_with(texts[start])
-            found = read[start] = list(self._matches(texts, start)) if begins else ()
-        return found
+        found = self.read(texts).ends
+        if start not in found:
+            found[start] = self._ends(texts, start)
+        return found[start]
 
-    def all_ends(self, read: _Read, texts: Sequence[str]) -> Iterator[tuple[int, Sequence[_Ends]]]:
-        """Yield each place at which a phrase begins, with the same."""
-        for start in range(len(texts)):
-            if ends := self.ends(read, texts, start):
-                yield start, ends
+    def all_ends(self, texts: Sequence[str]) -> Mapping[int, Sequence[_Ends]]:
+        """Return the same for each place at which a phrase begins."""
+        read = self.read(texts)
+        if read.whole is None:
+            read.ends = {start: self._ends(texts, start) for start in range(len(texts))}
+            read.whole = {start: ends for start, ends in read.ends.items() if ends}
+        return read.whole
+
+    def _ends(self, texts: Sequence[str], start: int) -> Sequence[_Ends]:
+        text = texts[start]
+        begins = self._key(text) in self._first or (self._first_slots and self._begin_with(text))
+        return list(self._matches(texts, start)) if begins else ()
 
     @property
     def beginnings(self) -> Iterable[str]:
@@ -167,7 +192,7 @@ class Phrases(Source):
 
     def _begin_with(self, text: str) -> dict[int, dict[str, Any]]:
         """Return where a number leads to that a phrase begins with."""
-        return _numbered(self._first_slots, self._number(text)) if self._first_slots else {}
+        return _numbered(self._first_slots, self._number(text))
 
     def _number(self, text: str) -> float | None:
         if text[0].isdigit():
@@ -224,18 +249,18 @@ class _Some(Source):
         self._phrases, self._kinds = phrases, kinds
         self._ranks = {kind: rank for rank, kind in reversed([*enumerate(kinds)])}
         self._meant: dict[int, Meaning | None] = {}  # many phrases share what they may mean: that, by its identity
-        self._last: tuple[_Read, Mapping[int, Sequence[Match]]] = {}, {}
+        self._last: tuple[_Read, Mapping[int, Sequence[Match]]] = _Read(), {}
 
     def matches(self, texts: Sequence[str], start: int) -> Sequence[Match]:
         """Return where each phrase that begins here ends, its kind and value; the longest last."""
-        return self._meant_of(self._phrases.ends(self._phrases.read(texts), texts, start))
+        return self._meant_of(self._phrases.ends(texts, start))
 
     def along(self, texts: Sequence[str]) -> Mapping[int, Sequence[Match]]:
         """Return the same for each place at which a phrase begins."""
         read = self._phrases.read(texts)
         if self._last[0] is not read:
-            found = ((start, self._meant_of(ends)) for start, ends in self._phrases.all_ends(read, texts))
-            self._last = read, {start: matches for start, matches in found if matches}
+            whole = self._phrases.all_ends(texts)
+            self._last = read, {start: found for start, ends in whole.items() if (found := self._meant_of(ends))}
         return self._last[1]
 
     def _meant_of(self, ends: Sequence[_Ends]) -> list[Match]:
