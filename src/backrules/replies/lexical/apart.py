@@ -46,12 +46,17 @@ class Found:
         )
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class _Name:
     """A name: for each group of parts the numbers of these parts."""
 
     meaning: Meaning
     groups: Sequence[Sequence[int]]
+
+    @lazy
+    def parts(self) -> frozenset[int]:
+        """The numbers of all its parts."""
+        return frozenset(part for group in self.groups for part in group)
 
 
 class Apart:
@@ -116,7 +121,7 @@ class Apart:
         if not names:
             return []
         units = _joined(clauses, joined)
-        parts = {part for name in names for group in name.groups for part in group}
+        parts = frozenset[int]().union(*(name.parts for name in names))
         spans = [self._spans([clauses[clause][place] for clause, place in unit], parts) for unit in units]
         found = ((name, self._placed(name, spans)) for name in names)
         return [Found(name.meaning, _by_clause(places, units)) for name, places in found if places]
@@ -127,8 +132,7 @@ class Apart:
         if self._numbered and any(map(self._is_number, texts)):
             parts.update(self._numbered)
         numbers = sorted({number for part in parts for number in self._names_of.get(part, ())})
-        names = [self._names[number] for number in numbers]
-        return [name for name in names if all(parts.issuperset(group) for group in name.groups)]
+        return [name for name in map(self._names.__getitem__, numbers) if name.parts <= parts]
 
     def _spans(self, texts: Sequence[str], wanted: AbstractSet[int]) -> dict[int, list[Span]]:
         """Return part -> where it stands in a clause, of some parts."""

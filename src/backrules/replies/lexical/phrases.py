@@ -46,13 +46,15 @@ class _Read:
     Attributes:
         ends: place at which phrases were looked for -> where those end that begin there.
         whole: the same of each place at which one begins; None where not all places were looked at.
+        matches: what of it is read -> what the phrases mean, of each place at which one begins.
     """
 
-    __slots__ = ("ends", "whole")
+    __slots__ = ("ends", "matches", "whole")
 
     def __init__(self) -> None:
         self.ends: dict[int, Sequence[_Ends]] = {}
         self.whole: dict[int, Sequence[_Ends]] | None = None
+        self.matches: dict[Source, Mapping[int, Sequence[Match]]] = {}
 
 
 class Phrases(Source):
@@ -79,7 +81,6 @@ class Phrases(Source):
         self._alone: dict[str, dict[str, Meaning]] = {}  # what most phrases of a kind mean, held once
         self._last: tuple[list[str], _Read] = [], _Read()
         self._read: dict[tuple[str, ...], _Read] = {}  # a reply and its parts are read more than once
-        self._last_along: tuple[_Read, Mapping[int, Sequence[Match]]] = _Read(), {}
 
     def add(self, words: Iterable[str], kind: str, value: Any = None) -> None:
         """Add a phrase; one that stands for several values stands for none of them."""
@@ -119,10 +120,10 @@ class Phrases(Source):
 
     def along(self, texts: Sequence[str]) -> Mapping[int, Sequence[Match]]:
         """Return the same for each place at which a phrase begins."""
-        read = self.read(texts)
-        if self._last_along[0] is not read:
-            self._last_along = read, {start: _meant_first(ends) for start, ends in self.all_ends(texts).items()}
-        return self._last_along[1]
+        matches = self.read(texts).matches
+        if self not in matches:
+            matches[self] = {start: _meant_first(ends) for start, ends in self.all_ends(texts).items()}
+        return matches[self]
 
     def longest(self, texts: Sequence[str], start: int) -> int | None:
         """Return where the longest phrase that begins here ends, of words that are looked through but once."""
@@ -147,23 +148,26 @@ class Phrases(Source):
 
     def ends(self, texts: Sequence[str], start: int) -> Sequence[_Ends]:
         """Return where each phrase that begins here ends, and what it may mean; the longest last."""
-        found = self.read(texts).ends
-        if start not in found:
-            found[start] = self._ends(texts, start)
-        return found[start]
+        read = self.read(texts)
+        if read.whole is not None:
+            return read.whole.get(start, ())
+        if start not in read.ends:
+            begins = self._is_beginning(self._key(texts[start]), texts[start])
+            read.ends[start] = list(self._matches(texts, start)) if begins else ()
+        return read.ends[start]
 
     def all_ends(self, texts: Sequence[str]) -> Mapping[int, Sequence[_Ends]]:
         """Return the same for each place at which a phrase begins."""
         read = self.read(texts)
         if read.whole is None:
-            read.ends = {start: self._ends(texts, start) for start in range(len(texts))}
-            read.whole = {start: ends for start, ends in read.ends.items() if ends}
+            keys = texts if self._stem is None else map(self._stem, texts)
+            begins = (start for start, key in enumerate(keys) if self._is_beginning(key, texts[start]))
+            read.whole = {start: ends for start in begins if (ends := list(self._matches(texts, start)))}
         return read.whole
 
-    def _ends(self, texts: Sequence[str], start: int) -> Sequence[_Ends]:
-        text = texts[start]
-        begins = self._key(text) in self._first or (self._first_slots and self._begin_with(text))
-        return list(self._matches(texts, start)) if begins else ()
+    def _is_beginning(self, key: str, text: str) -> bool:
+        """Whether a phrase may begin with a word, given as it is compared, too."""
+        return key in self._first or (bool(self._first_slots) and bool(self._begin_with(text)))
 
     @property
     def beginnings(self) -> Iterable[str]:
@@ -249,7 +253,6 @@ class _Some(Source):
         self._phrases, self._kinds = phrases, kinds
         self._ranks = {kind: rank for rank, kind in reversed([*enumerate(kinds)])}
         self._meant: dict[int, Meaning | None] = {}  # many phrases share what they may mean: that, by its identity
-        self._last: tuple[_Read, Mapping[int, Sequence[Match]]] = _Read(), {}
 
     def matches(self, texts: Sequence[str], start: int) -> Sequence[Match]:
         """Return where each phrase that begins here ends, its kind and value; the longest last."""
@@ -257,16 +260,20 @@ class _Some(Source):
 
     def along(self, texts: Sequence[str]) -> Mapping[int, Sequence[Match]]:
         """Return the same for each place at which a phrase begins."""
-        read = self._phrases.read(texts)
-        if self._last[0] is not read:
+        matches = self._phrases.read(texts).matches
+        if self not in matches:
             whole = self._phrases.all_ends(texts)
-            self._last = read, {start: found for start, ends in whole.items() if (found := self._meant_of(ends))}
-        return self._last[1]
+            matches[self] = {start: found for start, ends in whole.items() if (found := self._meant_of(ends))}
+        return matches[self]
 
     def _meant_of(self, ends: Sequence[_Ends]) -> list[Match]:
         """Return what phrases mean that end at some places, of these kinds."""
         found: list[Match] = []
         for end, meanings in ends:
+            if len(meanings) == 1:  # as nearly all have
+                if (meaning := self._first(meanings[0])) is not None:
+                    found.append((end, *meaning))
+                continue
             meant = [meaning for one in meanings if (meaning := self._first(one)) is not None]
             if len(meant) > 1:
                 rank = min(self._ranks.get(kind, 0) for kind, _ in meant)

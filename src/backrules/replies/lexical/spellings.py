@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 __all__ = ["Spellings", "distance"]
 
+_BITS = 64
+
 
 class Spellings:
     """Words of which one may be meant by another that is spelt nearly so.
@@ -18,10 +20,10 @@ class Spellings:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._begun: dict[tuple[str, int], list[tuple[str, frozenset[str]]]] = {}
+        self._begun: dict[tuple[str, int], list[tuple[str, int]]] = {}
         for word in sorted(words):
             for letter in {*word[:2]}:
-                self._begun.setdefault((letter, len(word)), []).append((word, frozenset(word)))
+                self._begun.setdefault((letter, len(word)), []).append((word, _letters(word)))
 
     def near(self, word: str, most: int, shortest: int = 0) -> dict[str, int]:
         """Return the words that are no further than `most` letters away -> how far.
@@ -36,12 +38,20 @@ class Spellings:
 
     def _alike(self, word: str, most: int, shortest: int) -> Iterator[str]:
         """Yield the words that begin alike and hold nearly the same letters: each mistake changes two at most."""
-        letters = {*word}
+        letters = _letters(word)
         for size in range(max(shortest, len(word) - most), len(word) + most + 1):
             for letter in {*word[:2]}:
                 for other, others in self._begun.get((letter, size), ()):
-                    if len(letters ^ others) <= 2 * most:
+                    if (letters ^ others).bit_count() <= 2 * most:
                         yield other
+
+
+def _letters(word: str) -> int:
+    """Return which letters a word holds, as bits: some share one, so that it is never too far but may be too near."""
+    found = 0
+    for letter in word:
+        found |= 1 << ord(letter) % _BITS
+    return found
 
 
 def distance(one: str, other: str, most: int) -> int:
