@@ -152,3 +152,16 @@ def test_a_particle_at_the_end_belongs_to_its_verb(text: str, held: object) -> N
 )
 def test_what_has_healed_counts_where_the_past_does(text: str, held: object) -> None:
     assert read("health_conditions", text) == held
+
+
+@pytest.mark.parametrize(
+    "text", ["weder schwanger noch frisch entbunden", "bin weder schwanger, noch hab ich grad ein Kind bekommen"]
+)
+def test_what_stands_behind_neither_is_never_had(text: str) -> None:
+    value = read("health_conditions", text)
+    assert value is None or value == {"pregnancy": False, "postpartum": False}
+
+
+@pytest.mark.parametrize("text", ["weh tut da nichts", "der ist nur bisschen steif vom sitzen, weh tut da nichts"])
+def test_that_nothing_hurts_is_no_pain(text: str) -> None:
+    assert read("neck_pain", text) is not True

@@ -18,6 +18,7 @@ SIGNS, CONDITIONS = FACTS["red_flags"], FACTS["health_conditions"]
         "Mein Mann ist gestern von der Leiter gestürzt, dem tut jetzt alles weh",
         "Mein Chef wurde im Juni am Rücken operiert und ist immer noch krankgeschrieben",
         "die warten noch, ob der Wirbel gebrochen ist",
+        "mein mann hatte letztes jahr krebs",
     ],
 )
 def test_what_goes_on_about_somebody_else_or_is_open_is_nobody_s(text: str) -> None:

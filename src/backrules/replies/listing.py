@@ -111,10 +111,13 @@ class Listing:
         says_no = all(not negating.isdisjoint(atom.text.split()) for atom in clause.all("denied"))
         if not clause.kinds <= _DENIED | (_DONE if says_no else set()) or (clause.named and not says_no):
             return False  # "bladder and chest are fine"
-        rest = attrs.evolve(clause, atoms=[atom for atom in clause.atoms if atom.kind != "denied"])
-        fits = self._names(rest) if clause.named else True
+        denied = clause.all("denied")
+        if any(not self.words.spoken.single("neither").isdisjoint(atom.text.split()) for atom in denied):
+            denied = [*denied, *clause.named]  # "neither pregnant | nor new mother"
+        rest = attrs.evolve(clause, atoms=[atom for atom in clause.atoms if atom not in denied])
+        fits = self._names(rest) if rest.named else True
         self.is_denied = True
-        return fits and all(not self.held.setdefault(atom.value, False) for atom in clause.all("denied"))
+        return fits and all(not self.held.setdefault(atom.value, False) for atom in denied)
 
     def _lets_through(self, clause: Clause, before: Sequence[Clause]) -> bool:
         """Take what a no to all lets through: "all no except the fever", "everything except the fever is no"."""

@@ -286,6 +286,8 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
         )  # "my neck is not | in order"
     if len(named) > 1:
         return None  # "the pain is not gone"
+    if not named and _says_none(clause, words):
+        return False
     if named == {True} or _says_what_was_asked(clause, words):
         return None if denies or clause.has("none") else True
     if clause.has("yes"):
@@ -296,6 +298,14 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
     is_plain = not clause.has("felt") and (is_first or not clause.has_content)
     is_plain &= not any(words.is_open_no(atom.text) for atom in clause.all("no"))
     return False if is_well or (denies and is_plain) else None
+
+
+def _says_none(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says that nothing of what was asked is so, and no more: "weh tut da nichts"."""
+    is_asked = not words.claims.isdisjoint(clause.texts) and not words.asks_event
+    felt = words.claims | words.topics
+    is_plain = clause.kinds <= {"none", "felt", "filler", "refers", "own"}
+    return is_asked and is_plain and clause.has("none") and all(atom.text in felt for atom in clause.all("felt"))
 
 
 def _is_denied_again(clause: Clause, words: Lexicon) -> bool:

@@ -38,6 +38,7 @@ _TOLD = {
     "shifting",
     "sound",
     "without",
+    "neither",
     "total",
     "clock",
     "rating",

@@ -200,7 +200,7 @@ def is_of_another(tokens: Sequence[Token], words: Lexicon) -> bool:
 
 def read_choices(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, str]) -> Named | None:
     """Return the options that a reply names, None where that is not certain."""
-    if words.asks_where and is_of_another(tokens, words):
+    if words.fact.safety and is_of_another(tokens, words):
         return None
     atoms = atoms_of_options(tokens, words, labels)
     if words.asks_where and any(is_anywhere(one, words) and two.kind == "place" for one, two in pairwise(atoms)):
@@ -261,6 +261,8 @@ class _Options:
             if self._sign is None or self.held.setdefault(atom.value, self._sign) is not self._sign:
                 return False
         elif kind == "denied":
+            if not self._words.spoken.single("neither").isdisjoint(atom.text.split()):
+                self._sign = False  # of what stands behind its "nor", too
             return not self.held.setdefault(atom.value, False)
         elif kind in ("num", "number"):
             return self._counts_all(atom, place)
