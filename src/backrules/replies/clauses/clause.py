@@ -128,7 +128,15 @@ class Clause:
 
 
 def clauses_of(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
-    """Return the clauses of a reply."""
+    """Return the clauses of a reply, which is looked at more than once."""
+    said, found = words.last_clauses
+    if said != (now := list(tokens)):
+        said, found = now, _read(now, words)
+        words.last_clauses = said, found
+    return list(found)
+
+
+def _read(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
     spoken = words.spoken
     joining = spoken.single("and")
     atoms = [

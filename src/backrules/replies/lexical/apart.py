@@ -59,6 +59,28 @@ class _Name:
         return frozenset(part for group in self.groups for part in group)
 
 
+class _Spans:
+    """Where parts stand in a clause: looked for where a name needs to know.
+
+    Args:
+        texts: the words of the clause.
+        places: part -> where it may begin.
+        phrases: the ways to say each part.
+    """
+
+    def __init__(self, texts: Sequence[str], places: Mapping[int, Sequence[int]], phrases: Sequence[Phrases]) -> None:
+        self._texts, self._places, self._phrases = texts, places, phrases
+        self._found: dict[int, list[Span]] = {}
+
+    def of(self, part: int) -> Sequence[Span]:
+        """Return where a part stands."""
+        if part not in self._found:
+            longest, places = self._phrases[part].longest, self._places.get(part, ())
+            ends = ((place, longest(self._texts, place)) for place in places)
+            self._found[part] = [(place, end) for place, end in ends if end is not None]
+        return self._found[part]
+
+
 class Apart:
     """The names of a fact whose parts may stand apart.
 
@@ -134,22 +156,21 @@ class Apart:
         numbers = sorted({number for part in parts for number in self._names_of.get(part, ())})
         return [name for name in map(self._names.__getitem__, numbers) if name.parts <= parts]
 
-    def _spans(self, texts: Sequence[str], wanted: AbstractSet[int]) -> dict[int, list[Span]]:
-        """Return part -> where it stands in a clause, of some parts."""
-        found: dict[int, list[Span]] = {}
+    def _spans(self, texts: Sequence[str], wanted: AbstractSet[int]) -> _Spans:
+        """Return where some parts stand in a clause."""
+        places: dict[int, list[int]] = {}
         for place, text in enumerate(texts):
             parts = self._beginning.get(self._spoken.stem(text), ())
             if self._numbered and self._is_number(text) and not (place and self._is_number(texts[place - 1])):
                 parts = [*parts, *self._numbered]
             for part in wanted & {*parts}:
-                if (end := self._phrases[part].longest(texts, place)) is not None:
-                    found.setdefault(part, []).append((place, end))
-        return found
+                places.setdefault(part, []).append(place)
+        return _Spans(texts, places, self._phrases)
 
     def _is_number(self, text: str) -> bool:
         return text[0].isdigit() or text in self._spoken.amount_words
 
-    def _placed(self, name: _Name, spans: Sequence[Mapping[int, Sequence[Span]]]) -> dict[int, frozenset[int]]:
+    def _placed(self, name: _Name, spans: Sequence[_Spans]) -> dict[int, frozenset[int]]:
         """Return unit -> the places of a name in it; nothing where a part of it is missing."""
         places: dict[int, frozenset[int]] = {}
         for group in name.groups:
@@ -161,7 +182,7 @@ class Apart:
             if (first := next(fitting, None)) is None:
                 return {}
             unit, taken = first
-            again = (span for part in group for span in spans[unit].get(part, ()))  # "was | treated for | cancer"
+            again = (span for part in group for span in spans[unit].of(part))  # "was | treated for | cancer"
             places[unit] = taken.union(*(range(start, end) for start, end in again))
         return places
 
@@ -185,14 +206,12 @@ def _by_clause(places: Mapping[int, frozenset[int]], units: Sequence[Sequence[Pl
     return {clause: frozenset(of_clause) for clause, of_clause in found.items()}
 
 
-def _fitting(
-    group: Sequence[int], spans: Mapping[int, Sequence[Span]], taken: frozenset[int]
-) -> Iterator[frozenset[int]]:
+def _fitting(group: Sequence[int], spans: _Spans, taken: frozenset[int]) -> Iterator[frozenset[int]]:
     """Yield the places that the parts of a group take besides those that are taken."""
     if not group:
         yield taken
         return
-    for start, end in spans.get(group[0], ()):
+    for start, end in spans.of(group[0]):
         places = frozenset(range(start, end))
         if places.isdisjoint(taken):
             yield from _fitting(group[1:], spans, taken | places)

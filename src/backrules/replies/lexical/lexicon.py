@@ -20,6 +20,7 @@ from backrules.replies.lexical.numerals import Interval, interval_of
 from backrules.replies.lexical.patterns import parts_of
 from backrules.replies.lexical.phrases import Parts, Phrases, Source
 from backrules.replies.lexical.spellings import Spellings
+from backrules.replies.lexical.tokens import Token
 from backrules.replies.lexical.units import declared
 from backrules.replies.reply import is_denial
 
@@ -46,6 +47,7 @@ class Lexicon:
 
     def __init__(self, fact: Fact, spoken: Language) -> None:
         self.fact, self.spoken = fact, spoken
+        self.last_clauses: tuple[list[Token], list[Any]] = [], []  # a reply, and its clauses
 
     def sources(self, kinds: str, *more: Source) -> list[Source]:
         """Return the phrases that a reply is read by: what is no answer first, then those of the question, then others.

@@ -120,9 +120,10 @@ class Phrases(Source):
 
     def along(self, texts: Sequence[str]) -> Mapping[int, Sequence[Match]]:
         """Return the same for each place at which a phrase begins."""
-        matches = self.read(texts).matches
+        read = self.read(texts)
+        matches = read.matches
         if self not in matches:
-            matches[self] = {start: _meant_first(ends) for start, ends in self.all_ends(texts).items()}
+            matches[self] = {start: _meant_first(ends) for start, ends in self.all_ends(read, texts).items()}
         return matches[self]
 
     def longest(self, texts: Sequence[str], start: int) -> int | None:
@@ -156,9 +157,8 @@ class Phrases(Source):
             read.ends[start] = list(self._matches(texts, start)) if begins else ()
         return read.ends[start]
 
-    def all_ends(self, texts: Sequence[str]) -> Mapping[int, Sequence[_Ends]]:
+    def all_ends(self, read: _Read, texts: Sequence[str]) -> Mapping[int, Sequence[_Ends]]:
         """Return the same for each place at which a phrase begins."""
-        read = self.read(texts)
         if read.whole is None:
             keys = texts if self._stem is None else map(self._stem, texts)
             begins = (start for start, key in enumerate(keys) if self._is_beginning(key, texts[start]))
@@ -260,9 +260,10 @@ class _Some(Source):
 
     def along(self, texts: Sequence[str]) -> Mapping[int, Sequence[Match]]:
         """Return the same for each place at which a phrase begins."""
-        matches = self._phrases.read(texts).matches
+        read = self._phrases.read(texts)
+        matches = read.matches
         if self not in matches:
-            whole = self._phrases.all_ends(texts)
+            whole = self._phrases.all_ends(read, texts)
             matches[self] = {start: found for start, ends in whole.items() if (found := self._meant_of(ends))}
         return matches[self]
 

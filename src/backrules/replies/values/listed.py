@@ -23,9 +23,11 @@ def with_names(tokens: Sequence[Token], options: Sequence[str], words: Lexicon) 
         words: the words of the fact.
     """
     found = _places(tokens, len(options), words.spoken)
+    if not found:
+        return tokens
     rest = [token for place, token in enumerate(tokens) if not any(place in span for span in found)]
     told = [token for token in rest if token.kind != "mark"]
-    if not found or len(told) > _MOST_BESIDE or any(token.kind == "number" for token in told):
+    if len(told) > _MOST_BESIDE or any(token.kind == "number" for token in told):
         return tokens
     named: list[Token] = []
     end = 0
