@@ -110,10 +110,8 @@ def _is_reason(tokens: Sequence[Token], words: Lexicon) -> bool:
 def _places(tokens: Sequence[Token], phrases: Source) -> Iterator[tuple[int, int]]:
     """Yield where each of the phrases begins and ends, the longest of each place; from the end of the reply on."""
     texts = [token.text for token in tokens]
-    for start in reversed(range(len(texts))):
-        ends = [end for end, *_ in phrases.matches(texts, start)]
-        if ends:
-            yield start, ends[-1]
+    for start, matches in sorted(phrases.along(texts).items(), reverse=True):
+        yield start, matches[-1][0]
 
 
 def _trimmed(tokens: Sequence[Token]) -> list[Token]:

@@ -115,7 +115,7 @@ def _asks_meaning(tokens: Sequence[Token], words: Lexicon) -> bool:
 
 def _says(tokens: Sequence[Token], wish: str, words: Lexicon) -> bool:
     texts, phrases = [token.text for token in tokens], words.spoken.phrases(wish)
-    return any(phrases.matches(texts, place) for place in range(len(texts)))
+    return bool(phrases.along(texts))
 
 
 def _is_about_something_else(atoms: Sequence[Atom], words: Lexicon) -> bool:

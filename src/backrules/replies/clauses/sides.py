@@ -171,7 +171,7 @@ def _how(clause: Clause, words: Lexicon) -> str:
 
 def _has_phrase(clause: Clause, kind: str, words: Lexicon) -> bool:
     phrases, texts = words.spoken.phrases(kind), clause.texts
-    return any(phrases.matches(texts, place) for place in range(len(texts)))
+    return bool(phrases.along(texts))
 
 
 def _is_of_others(clause: Clause, words: Lexicon) -> bool:

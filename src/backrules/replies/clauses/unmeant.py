@@ -95,8 +95,7 @@ def _is_beheld(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether it is so when somebody sees, reads or thinks of something: "high, | when | I see such forms"."""
     beholding, interview = words.spoken.single("beholding"), words.spoken.phrases("interview")
     return any(
-        not beholding.isdisjoint(clause.texts)
-        and (clause.has("people") or any(interview.matches(clause.texts, place) for place in range(len(clause.texts))))
+        not beholding.isdisjoint(clause.texts) and (clause.has("people") or interview.along(clause.texts))
         for clause in clauses[1:]
         if clause.opener in _WHEN
     )
@@ -115,7 +114,7 @@ def _hurt_then(clause: Clause, words: Lexicon) -> bool:
     if not verbs:
         return False
     ended = words.spoken.phrases("ended")
-    is_ended = any(ended.matches(texts, place) for place in range(len(texts)))
+    is_ended = bool(ended.along(texts))
     return is_ended or words.claims.isdisjoint(verbs)  # "hurt" may be what it does
 
 

@@ -209,8 +209,8 @@ class Phrases(Source):
             key = self._key(texts[place])
             if place == start:
                 found = self._first.get(key, {})
-                if self._first_slots:
-                    found = found | self._begin_with(texts[place])
+                if self._first_slots and (begun := self._begin_with(texts[place])):
+                    found = found | begun
             else:
                 found = _following(nodes.values(), key)
                 if self._has_slots and (slots := [node for node in nodes.values() if _SLOTS in node]):

@@ -45,6 +45,8 @@ def _places(tokens: Sequence[Token], count: int, spoken: Language) -> Mapping[ra
     texts = [token.text for token in tokens]
     phrases, before, behind = spoken.of_list, spoken.single("before_place"), spoken.single("behind_place")
     found: dict[range, Sequence[int]] = {}
+    if not phrases.along(texts):
+        return found
     start = 0
     while start < len(texts):
         is_begun = start == 0 or tokens[start - 1].kind == "mark" or texts[start - 1] in before
