@@ -10,6 +10,7 @@ from backrules.replies.clauses.clause import BESIDE, DENYING, DOUBTED, WHY, Clau
 from backrules.replies.lexical.calendar import is_year
 from backrules.replies.lexical.lexicon import NO, YES, Lexicon
 from backrules.replies.lexical.matching import Atom
+from backrules.replies.values.booleans import is_open_no
 
 __all__ = ["read_careful_truth", "read_truth"]
 
@@ -139,7 +140,7 @@ def _is_claimed(clause: Clause, words: Lexicon) -> bool:
 
 def _is_bare(clause: Clause, answer: str, words: Lexicon) -> bool:
     """Whether a clause is an answer and nothing else but when that holds."""
-    if any(words.is_open_no(atom.text) for atom in clause.all(answer)):
+    if any(is_open_no(atom.text, words) for atom in clause.all(answer)):
         return False
     if clause.opener or not clause.has(answer) or _is_sound(clause, words):
         return False  # "jetzt | ist es | gut"
@@ -296,7 +297,7 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
         return None if denies or (is_verb and clause.has(*BESIDE)) else True
     is_well = clause.has("well") and not words.asks_event and any(atom.text in words.topics for atom in clause.atoms)
     is_plain = not clause.has("felt") and (is_first or not clause.has_content)
-    is_plain &= not any(words.is_open_no(atom.text) for atom in clause.all("no"))
+    is_plain &= not any(is_open_no(atom.text, words) for atom in clause.all("no"))
     return False if is_well or (denies and is_plain) else None
 
 

@@ -19,100 +19,16 @@ __all__ = ["Language", "language", "languages", "spoken"]
 
 _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
-_TOLD = {
-    "story",
-    "felt",
-    "people",
-    "over",
-    "once",
-    "ceased",
-    "began",
-    "doubt",
-    "nearly",
-    "having",
-    "own",
-    "possessive",
-    "unaware",
-    "narrowing",
-    "unmet",
-    "shifting",
-    "sound",
-    "without",
-    "neither",
-    "total",
-    "clock",
-    "rating",
-    "level",
-    "upper",
-    "varying",
-    "lessening",
-    "increasing",
-    "slight",
-    "severe",
-    "resting",
-    "easing",
-    "theirs",
-    "at_present",
-    "unsaid",
-    "untrue",
-    "bygone",
-    "season",
-    "these_days",
-    "daytime",
-    "telling",
-    "activity",
-    "years_of_age",
-    "seeming",
-    "nearing",
-    "older",
-    "younger",
-    "birthday",
-    "unbound",
-    "being",
-    "other",
-    "adding",
-    "sensing",
-    "at_first",
-    "compared",
-    "exertion",
-    "asking_where",
-    "placing",
-    "between",
-    "inclined",
-    "anywhere",
-    "part_of",
-    "upwards",
-    "downwards",
-    "at_top",
-    "at_bottom",
-    "moved_on",
-    "purpose",
-    "elsewhere",
-    "chiefly",
-    "minor",
-    "complaint",
-    "complaint_beside",
-    "spared",
-    "remark",
-    "last_remark",
-    "well_of",
-    "now_and_then",
-    "comparing",
-    "before_place",
-    "behind_place",
-    "interview",
-    "pointing",
-    "locating",
-    "beholding",
-    "ached",
-    "ended",
-    "copula",
-    "shall",
-    "to_hurt",
-    "becoming",
-    "on_behalf",
-    "beneficiary",
-}
+_TOLD = (  # what tells of something, and says no answer by itself
+    "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
+    "sound without neither total clock rating level upper varying lessening increasing slight severe resting "
+    "easing theirs at_present unsaid untrue bygone season these_days daytime telling activity years_of_age "
+    "seeming nearing older younger birthday unbound being other adding sensing at_first compared exertion "
+    "asking_where placing between inclined anywhere part_of upwards downwards at_top at_bottom moved_on purpose "
+    "elsewhere chiefly minor complaint complaint_beside spared remark last_remark well_of now_and_then comparing "
+    "before_place behind_place interview pointing locating beholding ached ended copula shall to_hurt becoming "
+    "on_behalf beneficiary"
+)
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _FOLDER, _ENGLISH = "languages", "en"
 
@@ -295,6 +211,14 @@ class Language:
             yield from ((self.slotted(phrase), None) for phrase in self._table["classes"][kind])
 
     @lazy
+    def chatter(self) -> Phrases:
+        """The small talk of the language, which says nothing."""
+        found = Phrases()
+        for phrase in self.classes["chatter"]:
+            found.add(self.words(phrase), "filler")
+        return found
+
+    @lazy
     def of_several(self) -> Phrases:
         """What is said of several facts that are asked for at once, and how one of them is called by its place."""
         found, table = Phrases(), self._table["several"]
@@ -399,7 +323,7 @@ class Language:
     @lazy
     def vocabulary(self) -> frozenset[str]:
         """All words of the table, but those of stories and of cues, which may name an option."""
-        kinds = (*_COUNTING, *(kind for kind in self.classes if kind not in _TOLD))
+        kinds = (*_COUNTING, *(kind for kind in self.classes if kind not in _TOLD.split()))
         found = {word for kind in kinds for word in self._words_of_kind(kind)}
         months = (word for names in self.dates["months"] for name in names for word in self.words(name))
         return frozenset({*found, *months, *(word for days in self.dates["days"] for word in self.words(days))})

@@ -57,7 +57,7 @@ class Lexicon:
             more: what goes before these classes.
         """
         spoken, void = self.spoken, self.spoken.phrases("void")
-        first = [void, self.options] if self.fact.safety else [_chatter(spoken), self.options, void]
+        first = [void, self.options] if self.fact.safety else [spoken.chatter, self.options, void]
         often = [spoken.phrases("frequency")] if self.fact.type == CHOICE else []
         return [*often, *first, *more, spoken.phrases(kinds), self.echo]
 
@@ -268,10 +268,6 @@ class Lexicon:
         """Whether the question asks, about safety, whether something is there now."""
         return self.fact.safety and self.fact.type == BOOLEAN and not (self.asks_event or self.asks_first)
 
-    def is_open_no(self, text: str) -> bool:
-        """Whether a no may mean either, where it is asked for a first time: "never" before, or never the first."""
-        return self.asks_first and text.split(maxsplit=1)[0] in self.spoken.single("not_ever")
-
     @lazy
     def asks_wish(self) -> bool:
         """Whether the question asks for what somebody wants."""
@@ -446,15 +442,6 @@ class Lexicon:
     def known_stems(self) -> frozenset[str]:
         """The stems of the same words."""
         return frozenset(map(self.spoken.stem, self.known))
-
-
-@lru_cache
-def _chatter(spoken: Language) -> Phrases:
-    """Return the small talk of a language, which says nothing."""
-    found = Phrases()
-    for phrase in spoken.classes["chatter"]:
-        found.add(spoken.words(phrase), "filler")
-    return found
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,7 @@ from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom, atoms_of, pieces_of
 from backrules.replies.lexical.tokens import Token
 
-__all__ = ["is_half", "is_over", "is_untried", "read_boolean", "tells_of_past"]
+__all__ = ["is_half", "is_open_no", "is_over", "is_untried", "read_boolean", "tells_of_past"]
 
 _KINDS = (
     "yes no degree past likely_yes likely_no none negator hedge but except only since when about well aside "
@@ -56,13 +56,18 @@ def _in_time(tokens: Sequence[Token], words: Lexicon) -> list[Atom]:
     return atoms_of(tokens, words.sources(f"lapsed lessened {_KINDS}"))
 
 
+def is_open_no(text: str, words: Lexicon) -> bool:
+    """Whether a no may mean either, where it is asked for a first time: "never" before, or never the first."""
+    return words.asks_first and text.split(maxsplit=1)[0] in words.spoken.single("not_ever")
+
+
 def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
     """Return the truth that a reply says, None where it says none for certain."""
     atoms = atoms_of(tokens, words.sources(_KINDS))
     safety = words.fact.safety
     atoms = _determined(atoms, words)
     if safety:
-        open_no = [atom.kind == "none" or (atom.kind == "no" and words.is_open_no(atom.text)) for atom in atoms]
+        open_no = [atom.kind == "none" or (atom.kind == "no" and is_open_no(atom.text, words)) for atom in atoms]
         atoms = [atom._replace(kind="unknown") if no else atom for atom, no in zip(atoms, open_no, strict=True)]
     said = {_TRUTHS[atom.kind] if atom.kind != "option" else atom.value for atom in atoms if atom.kind in _TRUTHS}
     kinds = {atom.kind for atom in atoms} - _QUIET - _TRUTHS.keys()
