@@ -171,6 +171,42 @@ def test_queries_of_random_rulesets_give_what_recommend_gives(databases, databas
     assert found == expected(ruleset, people, output, top=top, strict=strict)
 
 
+CLEARED = {
+    "ruleset.yaml": "{format: 1, id: cleared, version: '1', title: Cleared, notice: Not advice., kinds: {go: Go}}",
+    "sources.yaml": "author: {cited: Us.}",
+    "facts.yaml": "cleared: {title: cleared, type: boolean, ask: Cleared?, safety: true}",
+    "advice.yaml": "run: {kind: go, title: Run, do: Run.}",
+    "rules/all.yaml": """\
+        rules:
+          - {id: run, when: "true", advise: run, strength: must, because: It helps., source: {author: ours}}
+          - {id: wait, when: CONDITION, avoid: run, safety: true, because: Wait., source: {author: ours}}
+        """,
+}
+NOTS = ["not cleared", "known(cleared)", "not known(cleared)", "not (cleared and known(cleared))", "not not cleared"]
+
+
+@pytest.mark.parametrize("condition", NOTS)
+@pytest.mark.parametrize("database", [*DATABASES, "a table of ibis"])
+@IBIS_WARNS
+def test_what_a_rule_with_a_not_assumes_is_said_where_it_is_not_known(databases, folder, database, condition):
+    rules = CLEARED["rules/all.yaml"].replace("CONDITION", condition)
+    ruleset = folder(CLEARED | {"rules/all.yaml": rules}, bare=True).load()
+    people = [{}, {"cleared": True}, {"cleared": False}]
+    wanted = expected(ruleset, people, "long", top=3, strict=False)
+    if database in DATABASES:
+        query = ruleset.to_sql(database, output="long", top=3)
+        assert answered(databases[database], "people", table_of(ruleset, people), query) == wanted
+        return
+    connection = ibis.duckdb.connect()
+    try:
+        connection.con.register("people", tables.table(ruleset.data.facts.values(), people, "pyarrow"))
+        result = ruleset.recommend_frame(connection.table("people"), key="id", output="long", top=3)
+        rows = sorted(result.to_pyarrow().to_pylist(), key=lambda row: row["id"])
+        assert [(row["id"], row["assuming"]) for row in rows] == [(row["id"], row["assuming"]) for row in wanted]
+    finally:
+        connection.disconnect()
+
+
 NUMBERS = [0.0, -0.0, 1.0, -3.0, 0.1, 7e5, 2.0**53, -(2.0**53), 1e-10, 1e-160, -1e-200, 1e-300, 5e-324, 2.3e-308]
 FORMULAS = {
     "product": "x * y",

@@ -21,8 +21,12 @@ def as_expr(truth: Truth) -> nw.Expr:
 
 
 def is_unknown(truth: Truth) -> bool | nw.Expr:
-    """Return whether a truth is unknown."""
-    return truth.is_null() if isinstance(truth, nw.Expr) else truth is None
+    """Return whether a truth is unknown.
+
+    Asked of the truth as a number: Ibis writes `NOT x IS NULL` for whether a not is null, which databases read as the
+    not of whether x is.
+    """
+    return truth.cast(nw.Int32()).is_null() if isinstance(truth, nw.Expr) else truth is None
 
 
 def negated(truth: Truth) -> Truth:
