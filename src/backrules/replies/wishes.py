@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from backrules.facts import CHOICES
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom, atoms_of, pieces_of
 from backrules.replies.lexical.tokens import MOST_TOKENS, Token
@@ -43,8 +44,8 @@ def _whole(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
 
 def _is_spelt_so(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a word is a wish as it is spelt, and a name only by its stem: "passe", and "passt" for being well."""
-    text = " ".join(token.text for token in tokens)
-    return text in words.spoken.single("skip") and text not in words.spelt
+    texts = [token.text for token in tokens]
+    return words.spoken.phrases("skip").has(texts) and " ".join(texts) not in words.spelt
 
 
 def wish_in(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
@@ -61,13 +62,40 @@ def wish_in(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
     atoms = atoms_of(tokens, sources)
     if any(atom.kind == "back" and atom.text.count(" ") > 1 for atom in atoms):
         atoms = [atom for atom in atoms if atom.kind != "void"]  # "can you take me back to the last question"
+    if _is_question_why(atoms):
+        return "why"
     if {atom.kind for atom in atoms} & _ANSWERS:
         return None
-    meant = [atom for place, atom in enumerate(atoms) if _is_meant(place, atoms)]
+    if _asks_reason(atoms, words):
+        return "why"
+    meant = [
+        atom
+        for place, atom in enumerate(atoms)
+        if _is_meant(place, atoms, words) and not _is_of_others(atoms[:place], words)
+    ]
     meant = [atom for atom in meant if atom.kind != "stop" or _fills_piece(atom, atoms, words)]
     plain = {atom.kind for atom in meant if " " in atom.text} & {*_WISHES}  # in several words, which counts first
     wished = plain or {atom.kind for atom in meant}
-    return next((wish for wish in _WISHES if wish in wished), None)
+    wish = next((wish for wish in _WISHES if wish in wished), None)
+    return None if wish == "skip" and _may_tell_sign(atoms, words) else wish
+
+
+def _may_tell_sign(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether a sign may be told beside a wish, in words that were not read: "my legs feel weird, hard to say"."""
+    if not (words.fact.safety and words.fact.type == CHOICES):
+        return False
+    beside = (piece for piece in pieces_of(atoms) if not any(atom.kind in _WISHES for atom in piece))
+    new = [atom.text for piece in beside for atom in piece if atom.kind == "unknown"]
+    told = (words.spoken.stem(text) for text in new if text not in words.spoken.vocabulary)
+    return not words.known_stems.isdisjoint(told) or not words.spoken.single("felt").isdisjoint(new)
+
+
+def _is_of_others(before: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether somebody else said what follows: "my physio said leave it out"."""
+    saying, own = words.spoken.single("saying"), words.spoken.single("polite")
+    return any(
+        atom.text in saying and place > 0 and before[place - 1].text not in own for place, atom in enumerate(before)
+    )
 
 
 def _fills_piece(wish: Atom, atoms: Sequence[Atom], words: Lexicon) -> bool:
@@ -77,13 +105,29 @@ def _fills_piece(wish: Atom, atoms: Sequence[Atom], words: Lexicon) -> bool:
     return all(atom.kind != "unknown" or atom.text in known for atom in piece)
 
 
-def _is_meant(place: int, atoms: Sequence[Atom]) -> bool:
+def _is_meant(place: int, atoms: Sequence[Atom], words: Lexicon) -> bool:
     """Whether a wish is said in several words, or stands by itself between commas."""
     atom = atoms[place]
     if " " in atom.text:
-        return True
+        is_topic = atom.kind == "back" and atom.text.split()[-1] in words.asked
+        return not (is_topic and [other.kind for other in atoms[place + 1 : place + 2]] == ["unknown"])  # "back pain"
     beside = [*atoms[max(0, place - 1) : place], *atoms[place + 1 : place + 2]]
-    return all(other.kind in ("sep", "-", "polite") for other in beside)
+    parting = ("sep", "-", "polite", "question") if atom.kind == "why" else ("sep", "-", "polite")
+    return all(other.kind in parting for other in beside)
+
+
+def _is_question_why(atoms: Sequence[Atom]) -> bool:
+    """Whether a reply is one question for a reason, which may name what it is about: "what do you ask fever for?"."""
+    asks = atoms[0].kind == "why" and " " in atoms[0].text and atoms[-1].kind == "question"
+    return asks and all(atom.kind not in ("sep", "question", "and", "but", "-") for atom in atoms[1:-1])
+
+
+def _asks_reason(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether a reply begins by asking for a reason, whatever it names then: "why the neck, this is about my back"."""
+    content = [atom for atom in atoms if atom.kind not in ("polite", "filler")]
+    first, behind = content[0:1], content[1:2]
+    begins = any(atom.kind == "why" and atom.text in words.spoken.single("asks_reason") for atom in first)
+    return begins and any(atom.kind == "unknown" for atom in behind)
 
 
 def asks_first(tokens: Sequence[Token], words: Lexicon) -> bool:
