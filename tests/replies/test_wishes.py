@@ -31,6 +31,7 @@ FACTS = {lang: backrules.builtin(lang=lang).data.facts for lang in ("en", "de")}
         ("en", "why", "health_conditions", "do you really need that, what is it for"),
         ("en", "why", "pain_severity", "what do you use this number for?"),
         ("en", "why", "neck_pain_severity", "Why a number? Where does that go?"),
+        ("en", "why", "neck_pain", "why the neck, this is about my back"),
         ("en", "why", "neck_pain", "is this stored somewhere?"),
         ("en", "why", "health_conditions", "who gets to see my answers?"),
         ("en", "back", "upper_mid_back_sets", "take me one back please"),
