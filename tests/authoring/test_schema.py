@@ -364,6 +364,16 @@ def test_in_an_overlay_any_part_of_an_entry_will_do(entry, data):
         assert errors(validator(kind, ids, overlay=True), around(key, part)) == []
 
 
+@pytest.mark.parametrize("section", sorted({section for section, _, whole in ENTRIES if isinstance(whole, dict)}))
+def test_in_an_overlay_one_key_of_the_first_entry_of_a_section_will_do(section):
+    key, whole = next((key, whole) for kind, key, whole in ENTRIES if kind == section and isinstance(whole, dict))
+    kind, around = KINDS[section]
+    for name in whole:
+        part = {one: value for one, value in whole.items() if one in (name, "id")}
+        for ids in (None, IDS):
+            assert errors(validator(kind, ids, overlay=True), around(key, part)) == []
+
+
 @pytest.mark.parametrize("entry_class", WHOLE)
 def test_what_is_asked_of_whole_entries_is_asked_of_an_entry_of_some_file(entry_class):
     names = {name for kind in FILES for name in schema_of(kind)["$defs"]}

@@ -38,6 +38,7 @@ class Ids:
         tables: dict[str, Iterable[str]] = {
             "facts": data.facts,
             "derived": [*data.derived, *data.numbers],
+            "constraints": data.constraints,
             "contradictions": data.contradictions,
             "advice": data.advice,
             "rules": data.rules,
