@@ -159,6 +159,17 @@ def test_what_is_too_large_is_relevant_by_its_text_and_says_that_it_is_not_exact
     assert exact.recommend(told).why("pull").sufficient.facts == tuple(told)
 
 
+def test_wherever_the_limit_lies_nothing_is_asked_of_who_is_settled_and_something_of_who_is_not():
+    rules = ["true", "b2 == red", "b2 == red", "true", "b2 != red", "b2 == red", "true", "true"]
+    rules = [f"advise a0 a1 must 9: {when}" for when in rules] + [
+        f"advise a{place}: b0 and not b0" for place in (2, 3, 4)
+    ]
+    data = tiny({"b2": "choice red", "b1": "boolean", "b0": "boolean"}, *rules, ask_if={"b2": "b1"})
+    for most in range(10, 80):
+        rec = limited(data, most).recommend({})
+        assert (rec.next_question() is None) == (rec.relevant == ()) == rec.settled, most
+
+
 @pytest.mark.unmeasured
 def test_when_the_limit_is_reached_the_next_person_is_asked_as_if_nothing_had_been():
     data, reached = parity(), 0

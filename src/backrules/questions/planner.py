@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from heapq import heapify, heappop, heapreplace
 from typing import Literal
@@ -66,6 +67,7 @@ class QuestionPlanner:
         self.values: Values = answer.context.counted.told
         self.skipped = frozenset(skipped)
         self._kept: tuple[int, weakref.ref[TopK]] | None = None
+        self._is_bound = False  # whether `relevant` is only a bound
         self._questions: dict[tuple[Prefer, str | None], Question | None] = {}
         # the same for every question about this person
         self._decided: dict[str, tuple[tuple[str, ...], _Decides]] = {}
@@ -110,6 +112,7 @@ class QuestionPlanner:
                 relevance = self._relevance()
                 return self._with_gates(fact for fact in relevance.view.open if relevance.is_relevant(fact))
             except TooLarge:
+                self._is_bound = True
                 return self._with_gates(self._bound)
 
     def _with_gates(self, facts: Iterable[str]) -> tuple[str, ...]:
@@ -127,13 +130,12 @@ class QuestionPlanner:
 
     @lazy
     def settled(self) -> bool:
-        """Whether nothing that may still be asked can change the outcome."""
-        with self.outcomes.held():
-            try:
+        """Whether nothing that may still be asked can change the outcome: whether nothing is `relevant`."""
+        with self.outcomes.held(), suppress(TooLarge):
+            if not self._is_bound:
                 relevance = self._relevance()
                 return not any(map(relevance.is_relevant, relevance.view.open))
-            except TooLarge:
-                return not self._bound
+        return not self.relevant
 
     @lazy
     def decisive(self) -> dict[str, bool | None]:
@@ -193,8 +195,11 @@ class QuestionPlanner:
             return self._bounded_question(among)
 
     def _bounded_question(self, among: Collection[str]) -> Question | None:
-        """Return a question that may matter: a fact that safety waits for, or the first that any rule reads."""
-        bound = [fact for fact in self._bound if fact in among]
+        """Return a question that may matter: a fact that safety waits for, or the first that any rule reads.
+
+        Of a fact that is known not to be relevant it is not asked, whatever else was too large to tell.
+        """
+        bound = [fact for fact in self._bound if fact in among and fact in self.relevant]
         waiting = [fact for fact in bound if fact in self.answer.open_safety]
         for name in waiting or bound:
             fact = self.outcomes.data.facts[name]
