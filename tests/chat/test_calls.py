@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import backrules
 from backrules.chat import call, tools
+from backrules.chat.tooling.agreeing import agreed
 from backrules.testing import profiles
 from tests.support import Folder, examples
 
@@ -377,3 +378,12 @@ def test_the_brief_answer_is_an_eighth_of_the_full_one():
     full = len(json.dumps(session.recommendation.to_dict()))
     brief = len(json.dumps(call(session, "recommend").answer))
     assert brief <= 1500 < 12_000 < full
+
+
+@pytest.mark.parametrize(
+    ("lang", "quote"), [("en", "None, I am fine"), ("en", "no, not at all, fine"), ("de", "Nichts, mir geht es gut")]
+)
+def test_words_that_do_not_say_of_what_clear_no_signs_that_were_not_asked_for(lang, quote):
+    ruleset = backrules.builtin(lang=lang)
+    value, problem = agreed(ruleset, ruleset.data.facts["red_flags"], [], quote, asked=False)
+    assert (value, problem is None) == (None, False)

@@ -5,7 +5,7 @@ from random import Random
 
 import attrs
 import pytest
-from hypothesis import assume, event, given, note, settings
+from hypothesis import assume, event, example, given, note, settings
 from hypothesis import strategies as st
 
 from backrules import Ruleset, Session
@@ -168,6 +168,21 @@ def test_wherever_the_limit_lies_nothing_is_asked_of_who_is_settled_and_somethin
     for most in range(10, 80):
         rec = limited(data, most).recommend({})
         assert (rec.next_question() is None) == (rec.relevant == ()) == rec.settled, most
+
+
+@pytest.mark.unmeasured
+@settings(max_examples=examples(40))
+@given(
+    world=from_chance(make_world), most=st.integers(20, 80), first=st.sampled_from(["question", "relevant", "settled"])
+)
+@example(world=make_world(Random(16)), most=50, first="question")
+def test_whatever_is_looked_at_first_a_question_is_there_if_something_is_relevant(world, most, first):
+    data, person = world
+    ruleset = limited(data, most)
+    rec = Session(ruleset).tell(person.values).skip(*person.skipped).recommendation
+    looks = {"question": rec.next_question, "relevant": lambda: rec.relevant, "settled": lambda: rec.settled}
+    looks[first]()
+    assert (rec.next_question() is None) == (rec.relevant == ()) == rec.settled
 
 
 @pytest.mark.unmeasured

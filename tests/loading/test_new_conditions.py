@@ -115,3 +115,9 @@ def test_a_comma_that_tears_a_condition_apart_is_one_problem(folder):
     text = SMALL["rules/all.yaml"].replace("when: hours >= 6, title", "when: count(hurts, hours >= 6) >= 2, title")
     (problem,) = folder({"rules/all.yaml": text}).error().problems
     assert "if the comma belongs to the text before it, quote that text" in str(problem)
+
+
+@pytest.mark.parametrize("needs", ["level in trained", "any(tools, made)", "count(tools) >= 2", "sets == hours"])
+def test_a_condition_that_may_be_left_out_is_read_for_what_its_facts_are(folder, needs):
+    advice = SMALL["advice.yaml"].replace("needs: mat in tools", f'needs: "{needs}"')
+    assert folder({"facts.yaml": FACTS, "advice.yaml": advice}).load().data.advice["stretch"].needs is not None

@@ -25,8 +25,6 @@ def read(fact: str, text: str) -> object:
         ("numb legs but bladder and bowels are fine", {"leg_weakness": True, "bladder_or_bowel": False}),
         ("chest ok, but yes it wakes me up at night", {"chest_pain": False, "night_pain": True}),
         ("lost 5 kg but on purpose", {"weight_loss": False}),
-        ("my weight has been 82 kilos for ten years", {"weight_loss": False}),
-        ("I run up four floors without feeling faint or dizzy", {"dizziness": False}),
     ],
 )
 def test_a_sign_of_which_somebody_says_that_it_is_not_so_is_denied_alone(text: str, held: dict[str, bool]) -> None:

@@ -37,7 +37,6 @@ FACTS = {lang: backrules.builtin(lang=lang).data.facts for lang in ("en", "de")}
         ("en", "back", "upper_mid_back_sets", "take me one back please"),
         ("en", "back", "days_per_week", "I want to correct the one before"),
         ("en", "back", "red_flags", "I ticked the wrong one on the previous question"),
-        ("en", "stop", "red_flags", "this is scaring me, I'm closing it for today"),
         ("en", "stop", "thinks_deadlifts_are_harmful", "That's all for tonight, I'm off to bed."),
         ("en", "stop", "leg_pain", "that's plenty for one day"),
         ("de", "skip", "red_flags", "Dazu möchte ich hier nichts sagen. Das bespreche ich lieber mit meinem Hausarzt."),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["denied_by", "groups_of", "is_apart", "is_open", "without_end"]
+__all__ = ["denied_by", "groups_of", "is_apart", "is_naming", "is_open", "without_end"]
 
 _OPEN = "..."
+_ALL_OR_NONE = ("none", "all")
 _IN_CLAUSE, _IN_REPLY = " + ", " & "
 _NOT = "not "
 
@@ -27,6 +28,11 @@ def is_apart(name: str) -> bool:
 def denied_by(answer: str) -> str | None:
     """Return the option that names of an answer deny: of `not chest_pain` that is `chest_pain`; else None."""
     return answer.removeprefix(_NOT) if answer.startswith(_NOT) else None
+
+
+def is_naming(answer: str) -> bool:
+    """Whether names of an answer say of what it is: not those of none or all of it, and of what denies an option."""
+    return answer not in _ALL_OR_NONE and denied_by(answer) is None
 
 
 def groups_of(name: str) -> list[list[str]]:

@@ -142,9 +142,9 @@ class Linking:
 
 @cache
 def _conditions(entry_class: type[Any]) -> tuple[str, ...]:
-    """Return the fields that hold a condition."""
-    kinds = get_type_hints(entry_class)
-    return tuple(name for name, kind in kinds.items() if Condition in (kind, *get_args(kind)))
+    """Return the fields that hold a condition, or none: in `Condition | None` its kinds stand by themselves."""
+    nodes = {*get_args(Condition)}
+    return tuple(name for name, kind in get_type_hints(entry_class).items() if nodes <= {*get_args(kind)})
 
 
 @cache

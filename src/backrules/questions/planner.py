@@ -108,12 +108,17 @@ class QuestionPlanner:
     def relevant(self) -> tuple[str, ...]:
         """The facts that can still change the outcome and may be asked, in the order of the facts."""
         with self.outcomes.held():
-            try:
-                relevance = self._relevance()
-                return self._with_gates(fact for fact in relevance.view.open if relevance.is_relevant(fact))
-            except TooLarge:
-                self._is_bound = True
-                return self._with_gates(self._bound)
+            return self._relevant
+
+    @lazy
+    def _relevant(self) -> tuple[str, ...]:
+        """The same, for whoever holds the tables already."""
+        try:
+            relevance = self._relevance()
+            return self._with_gates(fact for fact in relevance.view.open if relevance.is_relevant(fact))
+        except TooLarge:
+            self._is_bound = True
+            return self._with_gates(self._bound)
 
     def _with_gates(self, facts: Iterable[str]) -> tuple[str, ...]:
         """Return facts together with the ones that are asked before them, in the order of the facts."""
@@ -199,7 +204,8 @@ class QuestionPlanner:
 
         Of a fact that is known not to be relevant it is not asked, whatever else was too large to tell.
         """
-        bound = [fact for fact in self._bound if fact in among and fact in self.relevant]
+        may_matter = dict.fromkeys((*self._bound, *self._relevant))  # what rules read goes before what opens it
+        bound = [fact for fact in may_matter if fact in among and fact in self._relevant]
         waiting = [fact for fact in bound if fact in self.answer.open_safety]
         for name in waiting or bound:
             fact = self.outcomes.data.facts[name]

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
-from backrules.replies.allclear import is_all_clear, is_shifted
+from backrules.replies.allclear import is_all_clear, is_qualified, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.clauses.unmeant import is_unmeant
 from backrules.replies.lexical.language import language
@@ -153,6 +153,8 @@ class _Reading:
             return reply
         if not self._words.denies(reply.value) and is_unmeant(tokens, self._words):
             return self._unclear()
+        if self._denies_some(reply.value) and is_qualified(tokens, self._words):
+            return self._unclear()
         is_measured = (self._fact.is_number and not self._fact.is_date) or self._words.intervals
         if is_measured and is_shifted(tokens, self._words):
             return self._unclear()
@@ -160,6 +162,12 @@ class _Reading:
         if not (reply.value is True if is_event else self._words.denies(reply.value)) or self._words.asks_first:
             return reply  # neither that it is the first time nor that it is not clears anything
         return reply if is_all_clear(tokens, self._words) else self._unclear()
+
+    def _denies_some(self, value: Any) -> bool:
+        """Whether signs are denied, all of them or some."""
+        if self._fact.type != CHOICES or self._words.asks_where:
+            return False
+        return value == [] or (isinstance(value, Mapping) and False in value.values())
 
     def _is_as_shown(self, tokens: Sequence[Token]) -> bool:
         """Whether a reply is nothing but options as they were shown, by their numbers or in full."""

@@ -77,17 +77,22 @@ def wish_in(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
     plain = {atom.kind for atom in meant if " " in atom.text} & {*_WISHES}  # in several words, which counts first
     wished = plain or {atom.kind for atom in meant}
     wish = next((wish for wish in _WISHES if wish in wished), None)
-    return None if wish == "skip" and _may_tell_sign(atoms, words) else wish
+    return None if wish in ("skip", "stop", "back") and _may_tell_sign(atoms, words) else wish
 
 
 def _may_tell_sign(atoms: Sequence[Atom], words: Lexicon) -> bool:
     """Whether a sign may be told beside a wish, in words that were not read: "my legs feel weird, hard to say"."""
     if not (words.fact.safety and words.fact.type == CHOICES):
         return False
-    beside = (piece for piece in pieces_of(atoms) if not any(atom.kind in _WISHES for atom in piece))
+    spoken = words.spoken
+    beside = [piece for piece in pieces_of(atoms) if not any(atom.kind in _WISHES for atom in piece)]
     new = [atom.text for piece in beside for atom in piece if atom.kind == "unknown"]
-    told = (words.spoken.stem(text) for text in new if text not in words.spoken.vocabulary)
-    return not words.known_stems.isdisjoint(told) or not words.spoken.single("felt").isdisjoint(new)
+    told = (spoken.stem(text) for text in new if text not in spoken.vocabulary)
+    if not words.known_stems.isdisjoint(told) or not spoken.single("felt").isdisjoint(new):
+        return True
+    subjects = spoken.single("own") - spoken.single("possessive")
+    own = (piece for piece in beside if any(not subjects.isdisjoint(atom.text.split()) for atom in piece))
+    return any(atom.kind == "unknown" and atom.text not in spoken.vocabulary for piece in own for atom in piece)
 
 
 def _is_of_others(before: Sequence[Atom], words: Lexicon) -> bool:
@@ -108,9 +113,12 @@ def _fills_piece(wish: Atom, atoms: Sequence[Atom], words: Lexicon) -> bool:
 def _is_meant(place: int, atoms: Sequence[Atom], words: Lexicon) -> bool:
     """Whether a wish is said in several words, or stands by itself between commas."""
     atom = atoms[place]
+    behind = [other.kind for other in atoms[place + 1 : place + 2]]
+    if atom.kind == "skip" and behind == ["unknown"] and atom.text.split()[-1] in words.spoken.single("skip"):
+        return False  # "I pass | out"
     if " " in atom.text:
         is_topic = atom.kind == "back" and atom.text.split()[-1] in words.asked
-        return not (is_topic and [other.kind for other in atoms[place + 1 : place + 2]] == ["unknown"])  # "back pain"
+        return not (is_topic and behind == ["unknown"])  # "back pain"
     beside = [*atoms[max(0, place - 1) : place], *atoms[place + 1 : place + 2]]
     parting = ("sep", "-", "polite", "question") if atom.kind == "why" else ("sep", "-", "polite")
     return all(other.kind in parting for other in beside)

@@ -17,6 +17,7 @@ from backrules.chat.guard.stance import Stance, Stances
 from backrules.chat.guard.table import Table, table
 from backrules.chat.guard.text import Draft, Sentence
 from backrules.facts import BOOLEAN, Fact
+from backrules.facts.names import is_naming
 from backrules.model import AdviceDefinition
 from backrules.plan import Plan
 from backrules.recommendation import Advice
@@ -223,7 +224,7 @@ class Reading:
         """The stems of the words of safety facts: their questions and answers, and not what is advised."""
         facts = [fact for fact in self.data.facts.values() if fact.safety]
         texts = [text for fact in facts for text in (fact.ask, *fact.options.values())]
-        texts += [text for fact in facts for others in fact.say.values() for text in others]
+        texts += [text for fact in facts for one, others in fact.say.items() if is_naming(one) for text in others]
         every = {stem for text in texts for stem in self.words.content(text)}
         advised = {stem for kind in self.data.kinds.values() for stem in self.words.content(f"{kind.id} {kind.plural}")}
         return frozenset(every - advised - set(self.words.stems(self.data.title)[-1:]))

@@ -14,6 +14,7 @@ from backrules.api import Ruleset
 from backrules.chat.guard.table import LANGUAGES, table
 from backrules.errors import Problem, UsageError
 from backrules.facts import CHOICES, Fact
+from backrules.facts.names import is_naming
 from backrules.replies import Reply, parse_reply
 from backrules.wording.texts import without_values
 
@@ -74,9 +75,13 @@ def contradicting(ruleset: Ruleset, name: str, values: Sequence[Any]) -> bool:
 
 
 def _names(quote: str, fact: Fact, ruleset: Ruleset) -> bool:
-    """Whether words speak of a fact: "none" does not say of what."""
+    """Whether words speak of a fact: "none" does not say of what.
+
+    Other names for what holds are left out where no option is told: they hold words that may be said of anything.
+    """
     texts = [fact.name.replace("_", " "), without_values(fact.title, ruleset.data), *fact.options.values()]
-    texts += [word for words in fact.say.values() for word in words]
+    if fact.type != CHOICES:
+        texts += [word for answer, words in fact.say.items() if is_naming(answer) for word in words]
     words = table(ruleset.language if ruleset.language in LANGUAGES else LANGUAGES[0])
     called = {stem for text in texts for stem in words.content(text)}
     return not called.isdisjoint(words.content(quote))

@@ -170,13 +170,15 @@ class _Marks:
         if piece.has(*_LIMITING):
             is_when = (piece.is_recent or piece.has_word("activity")) and not piece.is_elsewhere
             return not (denied or is_when or piece.kinds <= QUIET | {*_LIMITING})
+        if piece.has("severe"):
+            return denied or top < _LEAST_SEVERE
         if piece.has("lessening"):
             return denied
         if piece.has("ceased", "over"):
             return not (place and self._tells_past(self.pieces[place - 1]))
         if piece.has("slight", "well"):
             return top > _MOST_SLIGHT and not piece.has("usual")
-        return denied or top < _LEAST_SEVERE if piece.has("severe") else None
+        return None
 
     def _tells_past(self, piece: Piece) -> bool:
         return bool(piece.marks) and (self._is_over(piece) or piece.has("once", "past"))
