@@ -163,17 +163,16 @@ def is_qualified(tokens: Sequence[Token], words: Lexicon) -> bool:
         return False
     qualifying, numbers = words.spoken.phrases("qualifying"), words.spoken.numbers
     said = [token.text for token in tokens]
-    if any(end > place + 1 for place in range(len(said)) for end, *_ in qualifying.matches(said, place)):
+    if any(end > place + 1 for place, found in qualifying.along(said).items() for end, *_ in found):
         return True  # of several words, which a name may part
     is_well = any(clause.has("denied", "well") for clause in clauses)
     for clause in clauses:
-        texts = clause.texts
         if clause.named and not clause.has("denied", *DENYING):
             continue  # what is had
         if is_well and clause.named and clause.atoms[-1].kind in DENYING:
             return True  # "my heart is fine, blood pressure | isn't"
         counts = any(atom.text[0].isdigit() or numbers.get(atom.text, 1) > 1 for atom in clause.all("num", "number"))
-        if counts or any(qualifying.matches(texts, place) for place in range(len(texts))):
+        if counts or qualifying.along(clause.texts):
             return True
     return False
 

@@ -90,8 +90,7 @@ def _may_tell_sign(atoms: Sequence[Atom], words: Lexicon) -> bool:
     told = (spoken.stem(text) for text in new if text not in spoken.vocabulary)
     if not words.known_stems.isdisjoint(told) or not spoken.single("felt").isdisjoint(new):
         return True
-    subjects = spoken.single("own") - spoken.single("possessive")
-    own = (piece for piece in beside if any(not subjects.isdisjoint(atom.text.split()) for atom in piece))
+    own = (piece for piece in beside if any(not spoken.subjects.isdisjoint(atom.text.split()) for atom in piece))
     return any(atom.kind == "unknown" and atom.text not in spoken.vocabulary for piece in own for atom in piece)
 
 

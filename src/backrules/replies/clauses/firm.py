@@ -50,8 +50,9 @@ def is_sound(clause: Clause, words: Lexicon) -> bool:
 
 def _is_plain(clause: Clause, words: Lexicon) -> bool:
     """Whether nothing stands beside a place but what says nothing, or no more than that it is one: "the spot"."""
-    subject = words.spoken.single("own") - words.spoken.single("possessive")
-    does = any(one.text in subject and two.kind == "story" for one, two in pairwise(clause.atoms))  # "I sleep on ..."
+    does = any(
+        one.text in words.spoken.subjects and two.kind == "story" for one, two in pairwise(clause.atoms)
+    )  # "I sleep on ..."
     is_body = words.asks_where and not does and not all(is_anywhere(atom, words) for atom in clause.named)
     plain = PLAIN | {"usual"} | ({"when"} if clause.has("began") else set()) | ({"story"} if is_body else set())
     placing = words.spoken.single("placing" if words.asks_where else "at_first")

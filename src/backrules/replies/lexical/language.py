@@ -260,6 +260,11 @@ class Language:
         return frozenset(phrase.split()[-1] for phrase in self.single("people"))
 
     @lazy
+    def subjects(self) -> frozenset[str]:
+        """The words for who replies, and not for what is theirs: "I", and not "my"."""
+        return self.single("own") - self.single("possessive")
+
+    @lazy
     def months(self) -> frozenset[str]:
         """The words for months."""
         return frozenset(" ".join(self.words(name)) for names in self.dates["months"] for name in names)

@@ -136,7 +136,7 @@ class _Number:
         for kind in ("older", "younger", "nearing"):
             if any(atom.kind == kind for atom in self.before):
                 return kind
-        is_soon = any(atom.kind in ("when", "ahead") for atom in self.behind) or self._names(self._months)
+        is_soon = any(atom.kind in ("when", "ahead") for atom in self.behind) or self._names(self.words.spoken.months)
         is_so = has_passed or self.is_own or self._names(self.words.spoken.single("since"))
         return "open" if is_soon and not is_so else "is"
 
@@ -163,11 +163,6 @@ class _Number:
 
     def _names(self, words: AbstractSet[str]) -> bool:
         return not words.isdisjoint(words_of(self.behind))
-
-    @property
-    def _months(self) -> AbstractSet[str]:
-        spoken = self.words.spoken
-        return {word for names in spoken.dates["months"] for name in names for word in spoken.words(name)}
 
     @property
     def _follows(self) -> Atom:
@@ -209,7 +204,7 @@ class _Number:
         is_birthday = any(atom.kind == "birthday" for atom in self.behind)
         if len(small) < len(before) or (any(atom.text in mine for atom in small) and not is_birthday):
             return ""
-        is_told = is_dated or self._names(since | self._months)
+        is_told = is_dated or self._names(since | spoken.months)
         return "is" if is_told or all(atom.kind not in ("unknown", "story") for atom in self.behind) else "strange"
 
 

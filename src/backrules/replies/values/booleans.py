@@ -41,7 +41,7 @@ def is_over(tokens: Sequence[Token], words: Lexicon) -> bool:
 def is_half(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a reply says of an event that it only half happened: "sort of"."""
     texts, halves = [token.text for token in tokens], words.spoken.phrases("halfway")
-    return words.asks_event and any(halves.matches(texts, place) for place in range(len(texts)))
+    return words.asks_event and bool(halves.along(texts))
 
 
 def is_untried(tokens: Sequence[Token], words: Lexicon) -> bool:

@@ -176,9 +176,10 @@ class Piece:
     def is_own(self) -> bool:
         """Whether it says what who replies does or did, and not only what is theirs."""
         spoken = self.words.spoken
-        subjects = spoken.single("own") - spoken.single("possessive")
         firsts = (atom.text.split()[0] for atom in self.atoms if atom.kind != "people")
-        return any(first in subjects for first in firsts) or self.atoms[0].text.split()[0] in spoken.single("unsaid")
+        return any(first in spoken.subjects for first in firsts) or self.atoms[0].text.split()[0] in spoken.single(
+            "unsaid"
+        )
 
     @lazy
     def is_told(self) -> bool:
