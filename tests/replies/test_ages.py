@@ -152,3 +152,70 @@ def test_what_may_be_no_age_of_who_replies_is_asked_for_again(text: str) -> None
 )
 def test_what_may_be_no_age_of_who_replies_in_german_is_asked_for_again(text: str) -> None:
     assert group(text, "de") is None
+
+
+GOT_OLDER = [  # somebody got that old at a time since which they may have got older
+    ("en", "turned 70 two years ago"),
+    ("en", "70 two years ago"),
+    ("en", "turned 55 in 2019"),
+    ("en", "55 since 2020"),
+    ("en", "turned 70 last year"),
+    ("en", "my 70th was two years ago"),
+    ("en", "my 55th birthday was in 2020"),
+    ("en", "turned 17 then"),
+    ("en", "turned 55 before covid"),
+    ("de", "letztes Jahr 70 geworden"),
+    ("de", "70 vor zwei Jahren"),
+    ("de", "mein 70. Geburtstag war vor zwei Jahren"),
+    ("de", "damals 17 geworden"),
+    ("de", "55 seit 2020"),
+]
+OF_ANOTHER = [  # of somebody who was just named, or whom somebody has
+    ("en", "I'm asking for my mum, 72"),
+    ("en", "I fill this in for my daughter, 15"),
+    ("en", "I have a 12 year old"),
+    ("en", "I've a 17 year old"),
+    ("de", "ich frage für meine Mutter, 72"),
+    ("de", "für meinen Sohn, 12"),
+]
+SEVERAL = [  # two numbers, or what they make
+    ("en", "55 56"),
+    ("en", "we're 40 and 60"),
+    ("en", "30 and another 30"),
+    ("de", "55 56"),
+    ("de", "wir sind 40 und 60"),
+    ("de", "30 und nochmal 30"),
+]
+OF_A_BODY = [
+    ("en", "biological age 40"),
+    ("en", "my body age is 40"),
+    ("de", "biologisches Alter 40"),
+    ("de", "u 70"),  # under that, which may be anything
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), [*GOT_OLDER, *OF_ANOTHER, *SEVERAL, *OF_A_BODY])
+def test_an_age_of_another_time_person_or_kind_and_more_than_one_are_asked_for_again(lang: str, text: str) -> None:
+    assert group(text, lang) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "right"),
+    [
+        ("en", "turned 40 last year", "adult"),
+        ("en", "turned 75 years ago", "over_70"),
+        ("en", "I'm 61, turned 60 last year", "over_55"),
+        ("en", "I'm 55, had surgery two years ago", "adult"),
+        ("en", "I'm 44 and have had back pain since 2012", "adult"),
+        ("en", "I'm a 40 year old", "adult"),
+        ("en", "my mum, 72, and I'm 45", "adult"),
+        ("en", "threescore and ten", "over_55"),
+        ("de", "U18", "under_18"),
+        ("de", "bin 35 u gesund", "adult"),
+        ("de", "17 u 3 Monate", "under_18"),
+        ("de", "82 und noch rüstig", "over_70"),
+        ("de", "letzten Monat 56 geworden", "over_55"),
+    ],
+)
+def test_an_age_is_told_beside_a_time_somebody_else_and_a_short_word_for_and(lang: str, text: str, right: str) -> None:
+    assert group(text, lang) == right

@@ -20,14 +20,14 @@ __all__ = ["Language", "language", "languages", "spoken"]
 _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
-    "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet "
-    "shifting sound without neither qualifying total clock rating level upper varying lessening increasing "
-    "slight severe resting easing theirs at_present unsaid untrue bygone season these_days daytime telling "
-    "activity years_of_age seeming nearing older younger birthday unbound being other adding sensing at_first "
-    "compared exertion asking_where placing between inclined anywhere part_of upwards downwards at_top "
-    "at_bottom moved_on purpose elsewhere chiefly minor complaint complaint_beside spared remark last_remark "
-    "well_of now_and_then comparing before_place behind_place interview pointing locating beholding ached ended "
-    "copula shall to_hurt becoming on_behalf beneficiary"
+    "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
+    "sound without neither qualifying total clock rating level upper varying lessening increasing slight severe "
+    "resting easing theirs at_present unsaid untrue bygone season these_days daytime telling activity "
+    "years_of_age long_ago last_year owning seeming nearing older younger birthday unbound being other adding "
+    "sensing at_first compared exertion asking_where placing between inclined anywhere part_of upwards downwards "
+    "at_top at_bottom moved_on purpose elsewhere chiefly minor complaint complaint_beside spared remark "
+    "last_remark well_of now_and_then comparing before_place behind_place interview pointing locating beholding "
+    "ached ended copula shall to_hurt becoming on_behalf beneficiary"
 )
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _FOLDER, _ENGLISH = "languages", "en"

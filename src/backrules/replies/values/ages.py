@@ -16,10 +16,11 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules.replies.clauses.clause import DENYING, words_of
 from backrules.replies.lexical.calendar import age_between
+from backrules.replies.lexical.language import Language
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom, atoms_of, tokens_from
 from backrules.replies.lexical.tokens import Token
-from backrules.replies.values.numbers import number_in
+from backrules.replies.values.numbers import may_be_year, number_in
 
 __all__ = ["ages_in"]
 
@@ -40,6 +41,8 @@ _DATED = {"filler", "story", "when", "ahead"}  # and before an age with a day: "
 _BEHIND = {"", "own", "about", "polite", "reached", "years_of_age", "birthday", "filler", "refers", "having", "already"}
 _BEHIND |= {"plus_half", "began", "and", "feel", "seeming", "nearing", "being", "coming", "once", "during", "unit"}
 _BEHIND |= {"when", "ahead", "story"}
+_DATING = {"birthday", "once", "began", "unit", "filler", "reached"}  # between an age and the year in which they got it
+_TIME = {*_NUMBERS, "cause", "once", "when", "unit", "filler", "began"}
 _OF_AGE = ("birthday", "coming")
 _JOINING = ("but", "except", "and")
 _NOTHING = Atom("", None, "")
@@ -49,10 +52,14 @@ def ages_in(tokens: Sequence[Token], words: Lexicon) -> range | None:
     """Return the ages that somebody may have who replies so; None where none is told for certain."""
     spoken = words.spoken
     atoms = atoms_of(tokens, [words.units, spoken.phrases(_KINDS), words.echo])
-    if any(atom.kind in _NO_ANSWER for atom in atoms):
-        return None
-    pieces = list(_pieces(_with_birthdays(atoms)))
-    said = [one for piece in pieces for one in _numbers_in(piece, words) if one.part]
+    atoms = [*_with_birthdays(_with_joints(atoms, spoken.single("and")))]
+    kinds = [atom.kind for atom in atoms]
+    if not _NO_ANSWER.isdisjoint(kinds) or any({one, two} <= _NUMBERS for one, two in pairwise(kinds)):
+        return None  # "55 or 56", "55 56"
+    pieces = list(_pieces(atoms))
+    around = zip([[], *pieces], pieces, [*pieces[1:], []], strict=False)
+    told = [(piece, _time_in(behind)) for before, piece, behind in around if not _is_apposed(before, piece)]
+    said = [one for piece, time in told for one in _numbers_in(piece, time, words) if one.part]
     decades = [ages for piece in pieces if (ages := age_between(tokens_from(piece), spoken))]
     found = range(decades[0][0], decades[0][1] + 1) if len(decades) == 1 and not said else _ages_of(said)
     is_own = any(one.is_own for one in said if one.part == "is")
@@ -67,7 +74,26 @@ def _with_birthdays(atoms: Sequence[Atom]) -> Iterator[Atom]:
             yield atom
 
 
-def _pieces(atoms: Iterator[Atom]) -> Iterator[list[Atom]]:
+def _has(atom: Atom, spoken: Language) -> bool:
+    """Whether an atom says that who replies has something: "I have"."""
+    return atom.kind == "own" and not spoken.single("owning").isdisjoint(atom.text.split())
+
+
+def _with_joints(atoms: Sequence[Atom], joining: AbstractSet[str]) -> list[Atom]:
+    """Return atoms in which a short word for "under" behind a number is the one for "and" that it is, too."""
+    found: list[Atom] = []
+    for atom in atoms:
+        is_joint = atom.kind == "younger" and atom.text in joining and any(one.kind in _NUMBERS for one in found)
+        found.append(atom._replace(kind="and") if is_joint else atom)
+    return found
+
+
+def _is_apposed(before: Sequence[Atom], piece: Sequence[Atom]) -> bool:
+    """Whether a piece begins with the age of somebody else who was just named: "I'm asking for my mother | 72"."""
+    return bool(before) and before[-1].kind == "people" and piece[0].kind in _NUMBERS
+
+
+def _pieces(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     """Yield the pieces of a reply, each with what opens it."""
     piece: list[Atom] = []
     for atom in atoms:
@@ -80,8 +106,13 @@ def _pieces(atoms: Iterator[Atom]) -> Iterator[list[Atom]]:
         yield piece
 
 
-def _numbers_in(piece: Sequence[Atom], words: Lexicon) -> Iterator[_Number]:
-    """Yield the numbers of a piece that may be ages, each with what stands around it."""
+def _time_in(piece: Sequence[Atom]) -> Sequence[Atom]:
+    """Return a piece that says nothing but a time, of what the one before it tells: "70 | two years ago"."""
+    return piece if all(atom.kind in _TIME for atom in piece) else []
+
+
+def _numbers_in(piece: Sequence[Atom], time: Sequence[Atom], words: Lexicon) -> Iterator[_Number]:
+    """Yield the numbers of a piece that may be ages, each with what stands around it, and the time behind the piece."""
     where = words.spoken.single("where")
     counts = any(
         one.kind in _NUMBERS and two.kind in ("unit", "when") and two.text not in where for one, two in pairwise(piece)
@@ -92,7 +123,7 @@ def _numbers_in(piece: Sequence[Atom], words: Lexicon) -> Iterator[_Number]:
             continue
         before, rest = piece[:place], piece[place + 1 :]
         behind = list(takewhile(lambda one: one.kind not in _NUMBERS, rest))
-        yield _Number(floor(value), before, behind, words, is_last=len(behind) == len(rest), counts=counts)
+        yield _Number(floor(value), before, behind, [*rest, *time], words, counts=counts)
 
 
 @attrs.frozen(slots=False)
@@ -103,16 +134,16 @@ class _Number:
         age: the number.
         before: what stands before it in its piece.
         behind: what stands behind it, up to the next number.
+        rest: all that stands behind it, and a time behind its piece.
         words: the words of the fact.
-        is_last: whether no other number follows.
         counts: whether a number of the piece counts something: "in 20 years".
     """
 
     age: int
     before: Sequence[Atom]
     behind: Sequence[Atom]
+    rest: Sequence[Atom]
     words: Lexicon
-    is_last: bool
     counts: bool
 
     @lazy
@@ -121,7 +152,8 @@ class _Number:
         kinds, behind = {atom.kind for atom in self.before}, {atom.kind for atom in self.behind}
         if self.before and self.before[-1].kind in DENYING:
             return "denied"  # "57, no 58", "not 30 any more"
-        is_felt = "seeming" in kinds or (self.is_last and "seeming" in behind)
+        is_last = all(atom.kind not in _NUMBERS for atom in self.rest)
+        is_felt = "seeming" in kinds or (is_last and "seeming" in behind)
         if is_felt or kinds & {"people", *DENYING} or not self._counts_years:
             return ""
         return self._part_in_time(kinds | behind) if self._leads == "is" else self._leads
@@ -136,6 +168,8 @@ class _Number:
         for kind in ("older", "younger", "nearing"):
             if any(atom.kind == kind for atom in self.before):
                 return kind
+        if (has_passed or not self.is_own) and (time := self._time):
+            return time
         is_soon = any(atom.kind in ("when", "ahead") for atom in self.behind) or self._names(self.words.spoken.months)
         is_so = has_passed or self.is_own or self._names(self.words.spoken.single("since"))
         return "open" if is_soon and not is_so else "is"
@@ -147,6 +181,8 @@ class _Number:
             "coming": (self.age - 1, self.age),
             "open": (self.age - 1, self.age + 1),
             "nearing": (self.age - _NEAR, self.age + 1),
+            "last_year": (self.age, self.age + 2),
+            "long_ago": (self.age, _AGES.stop),
             "older": (self.age + 1, _AGES.stop),
             "younger": (_AGES.start, self.age),
         }
@@ -160,6 +196,16 @@ class _Number:
         """Whether somebody says that it is theirs: "I'm 41"."""
         possessive = self.words.spoken.single("possessive")
         return any(atom.kind == "own" and atom.text not in possessive for atom in self.before)
+
+    @property
+    def _time(self) -> str:
+        """The class of the time at which they had it, if they may have got older since: "turned 70 in 2020", or ""."""
+        dated = list(takewhile(lambda atom: atom.kind in _DATING, self.rest))
+        if any(map(may_be_year, self.rest[len(dated) : len(dated) + 1])):
+            return "long_ago"
+        texts = words_of((*self.before, *self.rest))
+        told = (kind for kind in ("long_ago", "last_year") if self.words.spoken.phrases(kind).along(texts))
+        return next(told, "")
 
     def _names(self, words: AbstractSet[str]) -> bool:
         return not words.isdisjoint(words_of(self.behind))
@@ -190,9 +236,11 @@ class _Number:
         before = [atom for atom in self.before if atom.kind not in _JOINING]
         last, since = (before or [_NOTHING])[-1], spoken.single("since")
         is_time = last.kind != "being" and last.text in spoken.single("clock")
-        has = last.kind == "own" and not spoken.single("having").isdisjoint(last.text.split())  # "I have 30"
-        if is_time or any(atom.text in since for atom in before) or (has and spoken.unit(self._follows.text) != "year"):
-            return ""
+        is_year = spoken.unit(self._follows.text) == "year"
+        if is_time or any(atom.text in since for atom in before) or (_has(last, spoken) and not is_year):
+            return ""  # "I have 30"
+        if last.text in spoken.articles and any(_has(atom, spoken) for atom in before[-2:-1]):
+            return ""  # "I have a 12 year old"
         is_dated = any(atom.kind in ("reached", "coming", "birthday") for atom in (*before, *self.behind))
         known, title = _BEFORE | (_DATED if is_dated else set()), spoken.words(self.words.fact.title)
         small = list(takewhile(lambda atom: atom.kind in known or atom.text in title, reversed(before)))
