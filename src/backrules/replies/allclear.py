@@ -13,7 +13,7 @@ from backrules.facts import BOOLEAN, CHOICES
 from backrules.replies.clauses.clause import DENYING, DOUBTED, REMARK, WHY, Clause, clauses_of, words_of
 from backrules.replies.clauses.places import present, without_asides
 from backrules.replies.clauses.sides import with_sides
-from backrules.replies.lexical.calendar import is_year
+from backrules.replies.events import COUNTS, EVERYDAY, is_open_event, tells_event
 from backrules.replies.lexical.lexicon import YES, Lexicon
 from backrules.replies.lexical.matching import Atom, tokens_from
 from backrules.replies.lexical.tokens import Token
@@ -24,11 +24,8 @@ from backrules.replies.values.numbers import number_in
 __all__ = ["are_clear", "is_all_clear", "is_made_light_of", "is_qualified", "is_shifted"]
 
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
-_EVERYDAY = {"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"}
-_COUNTS = {"num", "number", "unit", "out_of", "/"}  # beside a no they may be a fever or a weight that was lost
 _AGES = range(14, 111)
 _MANAGED = {"refers", "relief", "limits", "began", "story", "when", "and", "degree", "over"}
-_EVENT = _EVERYDAY - {"story"} | _COUNTS | {"once", "all"}
 
 
 def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -42,20 +39,11 @@ def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
         tokens = _without(tokens, quiet)
     within = list(_said_in_full(tokens, clauses, words))
     if words.asks_event:
-        is_open = _has_phrase(tokens, words, "unmet", within) or _asks_back(tokens, words)
-        is_open |= any(token.kind == "number" and is_year(token.text) for token in tokens)
+        is_open = _has_phrase(tokens, words, "unmet", within) or is_open_event(tokens, clauses, words)
     else:
         is_open = _has_phrase(tokens, words, "unaware narrowing", within) or _is_not_well(tokens, words)
         is_open |= words.fact.type == CHOICES and _is_not_all(tokens, words)
     return not is_open and are_clear(clauses, words)
-
-
-def _asks_back(tokens: Sequence[Token], words: Lexicon) -> bool:
-    """Whether a reply begins as a question for what happened does, and is no answer: "has the doctor ..."."""
-    texts = [token.text for token in tokens]
-    begins = texts[0] in words.spoken.single("event") and len(texts) > 1
-    of_whom = words.spoken.articles | words.spoken.single("possessive")
-    return begins and texts[1] in of_whom and not words.options.has(texts)
 
 
 def _without(tokens: Sequence[Token], atoms: Sequence[Atom]) -> list[Token]:
@@ -153,7 +141,7 @@ def _is_circumstance(atom: Atom, words: Lexicon) -> bool:
 def _is_reason(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
     """Whether a clause says when or of what the complaint right before it is: "just stiff | from gardening"."""
     opens = clause.opener in (*WHY, "during")
-    return opens and bool(before) and _is_complaint(before[-1], words) and clause.kinds <= _EVERYDAY | {"all", "people"}
+    return opens and bool(before) and _is_complaint(before[-1], words) and clause.kinds <= EVERYDAY | {"all", "people"}
 
 
 def is_qualified(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -292,7 +280,7 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     if clause.has(*_TURNS):
         return False
     if words.asks_event:
-        return _tells_event(clause, words)
+        return tells_event(clause, words)
     if clause.has("people") and not clause.has("own"):
         return _is_of_another(clause, behind, words)
     felt = [atom.text for atom in clause.all("felt") if not _is_asked(atom.text, words)]
@@ -304,10 +292,10 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         bare = [other for other in behind if not other.named and not other.has("denied", "felt", "unknown")]
         firsts = [atom.text.split()[0] for other in bare for atom in other.all("none", "no")]
         is_before = not words.spoken.denying.isdisjoint(firsts)  # "my heart is fine, no problems": there
-        return not is_before and clause.kinds <= _EVERYDAY | {"denied", "having"}
+        return not is_before and clause.kinds <= EVERYDAY | {"denied", "having"}
     says_so = not words.claims.isdisjoint(clause.texts)  # "no, my back hurts"
     is_well = clause.has("well") and not clause.has("negator", "contrast") and not says_so
-    if is_well and clause.kinds <= _EVERYDAY | {"unknown", "having"}:  # "my neck is top"
+    if is_well and clause.kinds <= EVERYDAY | {"unknown", "having"}:  # "my neck is top"
         return not felt and all(atom.text in words.topics for atom in clause.all("unknown"))
     if clause.has(*DENYING):
         is_part = not words.fact.is_number and clause.has("num", "number")  # "none of the first three"
@@ -321,10 +309,10 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return False
     is_since = clause.opener == "cause" and clause.atoms[0].text in words.spoken.single("since")
     if is_since and words.fact.type != CHOICES:  # "no, the neck is good since I zzqx"
-        return clause.kinds <= _EVERYDAY | {"unknown", "having"}
+        return clause.kinds <= EVERYDAY | {"unknown", "having"}
     is_before_all = any(" " in atom.text for other in behind for atom in other.all("none"))  # "... and none of these"
-    more = (_COUNTS if words.fact.is_number else set()) | ({"having", "limits", "times"} if is_before_all else set())
-    return clause.kinds <= _EVERYDAY | more
+    more = (COUNTS if words.fact.is_number else set()) | ({"having", "limits", "times"} if is_before_all else set())
+    return clause.kinds <= EVERYDAY | more
 
 
 def _is_of_another(clause: Clause, behind: Sequence[Clause], words: Lexicon) -> bool:
@@ -339,34 +327,6 @@ def _is_of_another(clause: Clause, behind: Sequence[Clause], words: Lexicon) -> 
     if clause.has("unknown") or is_theirs:
         return denies_own
     return bool(clause.named) or clause.has("story", "echo")
-
-
-def _tells_event(clause: Clause, words: Lexicon) -> bool:
-    """Whether a clause beside a yes tells of what somebody did who is asked for: "yes, my doctor, last week".
-
-    Another person, long ago, a feeling, for what it was done and that it will be turn it: "yes, for walks, tomorrow".
-    """
-    feels = any(atom.text in words.spoken.single("feel") for atom in clause.atoms)
-    is_why = clause.opener in WHY and not clause.named  # "from Monday"
-    if feels or is_why or clause.has("people") or clause.opener == "but" or not _is_recent(clause, words):
-        return False
-    first = clause.atoms[0]
-    if first.kind == "yes" and words.spoken.single("own").isdisjoint(first.text.split()):
-        says_so = clause.named and all(atom.value is True for atom in clause.named)
-        return clause.kinds <= _EVERYDAY | _COUNTS | {"yes"} | ({"option"} if says_so else set())
-    if clause.has(*DENYING):
-        return not clause.has("felt", "num", "number", "unknown", "degree", "story", "option")
-    says_so = {atom.value for atom in clause.named} == {True}
-    if _is_of_oneself(clause, words) and (not says_so or clause.atoms[-1].kind == "own"):
-        return False  # "I looked it up", "I cleared myself", and not "I am cleared"
-    affirming = words.affirming - words.spoken.single("limits")  # "green light", and not "light things"
-    return all(atom.kind in _EVENT or atom.value is True or atom.text in affirming for atom in clause.atoms)
-
-
-def _is_of_oneself(clause: Clause, words: Lexicon) -> bool:
-    """Whether a clause tells of nobody but who replies, and not of "my doctor" or "the doctor"."""
-    others = words.spoken.single("possessive") | words.spoken.articles
-    return clause.kinds <= {"own"} or (clause.atoms[0].kind == "own" and others.isdisjoint(clause.texts))
 
 
 def _is_weighed(atom: Atom, words: Lexicon) -> bool:
@@ -387,14 +347,6 @@ def is_made_light_of(clause: Clause, words: Lexicon) -> bool:
     is_mild = is_mild and not _has_word_of_denial(clause, words)
     is_list = words.fact.type == CHOICES and not words.claims  # and not "the upper back | is fine"
     return is_list and is_mild and any(not words.denies(atom.value) for atom in clause.named)
-
-
-def _is_recent(clause: Clause, words: Lexicon) -> bool:
-    """Whether no time is said but one of the last days or weeks: "two weeks ago", and not "in two weeks"."""
-    times = clause.all("when", "unit")
-    recent = all(atom.text in words.spoken.single("recent") for atom in times)
-    recent &= all(words.spoken.unit(word) != "year" for word in words_of(clause.all("once")))
-    return recent and (clause.has("once") or not clause.has("num", "number"))
 
 
 def _is_asked(word: str, words: Lexicon) -> bool:

@@ -21,6 +21,7 @@ _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
+    "clearing past_verb unfinished "
     "sound without neither qualifying total clock rating level upper varying lessening increasing slight severe "
     "resting easing theirs at_present unsaid untrue bygone season these_days daytime telling activity "
     "years_of_age long_ago last_year owning seeming nearing older younger birthday unbound being other adding "
@@ -130,6 +131,11 @@ class Language:
         recent = {word for phrase in self.single("recent") for word in phrase.split()}
         single = self.single("gap") | recent | {word for word in self.numbers if " " not in word}
         return single - self.single("sided")
+
+    @lazy
+    def limiting(self) -> frozenset[str]:
+        """The words that say of what happened that it is not so in full, or not yet: "light", "almost"."""
+        return self.single("limits") | self.single("unfinished")
 
     @lazy
     def laterals(self) -> frozenset[str]:

@@ -84,7 +84,7 @@ class Lexicon:
             return gaps - {word for phrase in spoken.single("recent") for word in phrase.split()}
         if not self.asks_event:
             return gaps
-        return frozenset(word for word in gaps - spoken.single("limits") if spoken.unit(word) != "year")
+        return frozenset(word for word in gaps - spoken.limiting if spoken.unit(word) != "year")
 
     @lazy
     def apart(self) -> Apart:

@@ -1,0 +1,102 @@
+"""Whether it happened what is asked for: somebody who could do so has cleared who replies, and that not long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from backrules.replies.clauses.clause import DENYING, WHY, Clause, words_of
+from backrules.replies.lexical.calendar import is_year
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.tokens import Token
+from backrules.replies.values.numbers import number_in
+
+__all__ = ["COUNTS", "EVERYDAY", "is_open_event", "tells_event"]
+
+EVERYDAY = frozenset({"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"})
+COUNTS = frozenset({"num", "number", "unit", "out_of", "/"})  # beside a no they may be a fever or a lost weight
+_BESIDE = EVERYDAY - {"story", "well"} | COUNTS | {"once", "all", "both", "yes"}
+_DAYS = {"day": 1, "week": 7}
+_LONGEST = 60  # days ago that are recent
+
+
+def is_open_event(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a reply leaves open, whatever it tells, that it happened, or that it did so lately."""
+    if any(token.kind == "number" and is_year(token.text) for token in tokens):
+        return True
+    return _asks_back(tokens, words) or _breaks_off(tokens, words) or _is_of_a_day(tokens, clauses, words)
+
+
+def _asks_back(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply begins as a question for what happened does, and is no answer: "has the doctor ..."."""
+    texts = [token.text for token in tokens]
+    begins = texts[0] in words.spoken.single("event") and len(texts) > 1
+    of_whom = words.spoken.articles | words.spoken.single("possessive")
+    return begins and texts[1] in of_whom and not words.options.has(texts)
+
+
+def _breaks_off(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply breaks off before it says what it leaves out: "yes, all of it, except"."""
+    said = [token.text for token in tokens if token.kind == "word"]
+    return any(end == len(said) for found in words.spoken.phrases("except").along(said).values() for end, *_ in found)
+
+
+def _is_of_a_day(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether it was on a day of the week which may be one to come: "yes, Monday", and not "he cleared me Monday"."""
+    days = {" ".join(words.spoken.words(name)) for names in words.spoken.dates["weekdays"] for name in names}
+    is_told = bool(words.spoken.phrases("past_verb").along([token.text for token in tokens]))
+    return not is_told and any(atom.text in days for clause in clauses for atom in clause.all("when"))
+
+
+def tells_event(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause beside a yes tells of what somebody did who is asked for: "yes, my doctor, last week".
+
+    Another person, long ago, a feeling, for what it was done and that it will be turn it: "yes, for walks, tomorrow".
+    """
+    feels = any(atom.text in words.spoken.single("feel") for atom in clause.atoms)
+    is_why = clause.opener in WHY and not clause.named  # "from Monday"
+    if feels or is_why or clause.has("people", *DENYING) or clause.opener == "but" or not _is_recent(clause, words):
+        return False
+    says_so = {atom.value for atom in clause.named} == {True}
+    is_answered = clause.atoms[0].kind == "yes"
+    is_of_oneself = not is_answered and _is_of_oneself(clause, words)
+    if is_of_oneself and (not says_so or clause.atoms[-1].kind == "own"):
+        return False  # "I looked it up", "I cleared myself", and not "I am cleared"
+    if _is_for_else(clause, words):
+        return False
+    spoken = words.spoken
+    clearing = words.affirming & (spoken.single("clearing") | {atom.text for atom in clause.all("having")})
+    beside = clearing | spoken.single("recent")
+    return all(atom.kind in _BESIDE or atom.value is True or atom.text in beside for atom in clause.atoms)
+
+
+def _is_for_else(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says for what it was, which is nothing that was asked for: "cleared | for small things"."""
+    places = [place for place, atom in enumerate(clause.atoms) if atom.text in words.spoken.single("lasting")]
+    behind = clause.atoms[places[-1] + 1 :] if places else []
+    told = [atom for atom in behind if atom.kind in ("filler", "story", "unknown")]
+    return bool(told) and (words.asked | words.spoken.articles).isdisjoint(words_of(told))
+
+
+def _is_of_oneself(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells of nobody but who replies, and not of "my doctor" or "the doctor"."""
+    others = words.spoken.single("possessive") | words.spoken.articles
+    return clause.kinds <= {"own"} or (clause.atoms[0].kind == "own" and others.isdisjoint(clause.texts))
+
+
+def _is_recent(clause: Clause, words: Lexicon) -> bool:
+    """Whether no time is said but one of the last days or weeks: "two weeks ago", and not "in two weeks"."""
+    times = clause.all("when", "unit")
+    recent = all(atom.text in words.spoken.single("recent") for atom in times)
+    recent &= all(words.spoken.unit(word) != "year" for word in words_of(clause.all("once")))
+    recent &= all(days <= _LONGEST for days in _days_in(clause, words))
+    return recent and (clause.has("once") or not clause.has("num", "number"))
+
+
+def _days_in(clause: Clause, words: Lexicon) -> Iterator[Fraction]:
+    """Yield how many days the spans of a clause are: 21 of "three weeks"."""
+    for atom, behind in pairwise(clause.atoms):
+        days = _DAYS.get(words.spoken.unit(behind.text))
+        if days and atom.kind in ("num", "number"):
+            yield days * (number_in(atom) or Fraction(_LONGEST + 1))

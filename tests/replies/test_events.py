@@ -1,0 +1,113 @@
+"""What beside a yes leaves open that somebody who may do so has cleared who replies, lately and for what was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+import backrules
+from backrules.replies import parse_reply
+
+FACTS = {lang: backrules.builtin(lang=lang).data.facts for lang in ("en", "de")}
+DENIED_BESIDE_A_YES = """\
+en|yes, none
+en|yes, nothing
+en|yes, neither
+en|yes, by nobody
+en|yes, everything but
+en|yes, apart from
+de|ja, keiner
+de|ja, noch nichts
+de|ja, gar nicht
+de|ja, weder noch
+de|ja, beides nicht
+de|ja, alles nein
+de|ja, alles, außer
+de|ja, alles bis auf
+"""
+WORDS_OUT_OF_NAMES = """\
+en|yes, I asked my doctor
+en|yes, doctor told
+en|yes, told my doctor
+en|yes, happy now
+en|yes, right at the start
+en|yes, up to me
+en|yes, on my own
+en|yes, the gym
+en|cleared by my gym
+en|yes, my midwife
+en|yes I'm the doctor
+de|ja, Arzt hatte Bedenken
+de|ja, Bedenken hat er
+de|ja, Bedenken gibt es
+de|ja, beim letzten Schub
+de|ja, beim letzten Mal
+de|ja, laut mir
+de|ja, Untersuchung gemacht
+de|ja, wurde gesehen
+de|ja, ich fühle mich gut
+de|ja, geht wieder
+"""
+ANOTHER_TIME = """\
+en|yes, monday
+en|I'm cleared Friday
+en|yes, 50 weeks ago
+en|yes, 100 days ago
+en|I was cleared back then
+en|yes, then
+de|ja, Montag wieder
+de|ja, Montag beim Arzt
+de|ja, vor 50 Wochen
+de|ja, vor 300 Tagen
+de|ja, vor zwanzig Wochen
+"""
+NOT_YET_OR_FOR_SOMETHING_ELSE = """\
+en|he almost cleared me
+en|my doctor just about cleared me
+en|I've almost been cleared
+en|my doctor said almost yes
+en|I'm getting cleared
+en|I'm gradually cleared
+en|I am allowed to train some
+en|I'm cleared for small things
+en|I'm cleared for home
+en|yes, for physio
+de|fast freigegeben
+"""
+CLEARED = """\
+en|yes, my GP
+en|yes my physio
+en|yes, by my doctor last week
+en|yes, yesterday
+en|yes, two weeks ago
+en|yes, last Tuesday
+en|he cleared me Monday
+en|yes, for weights
+en|cleared for everything
+en|yes, all of it
+en|yes, both
+en|yes, in writing
+de|ja, mein Hausarzt
+de|ja, laut meinem Arzt
+de|ja, vor sechs Wochen
+de|ja, gestern
+de|ja, beides
+de|ja, alles abgeklärt
+de|ja, schriftlich
+de|ja, wurde untersucht und freigegeben
+"""
+
+
+def lines(text: str) -> list[tuple[str, str]]:
+    return [(line[:2], line[3:]) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), lines(DENIED_BESIDE_A_YES + WORDS_OUT_OF_NAMES + ANOTHER_TIME + NOT_YET_OR_FOR_SOMETHING_ELSE)
+)
+def test_no_clearance_is_read_where_something_leaves_it_open(lang: str, text: str) -> None:
+    assert parse_reply(FACTS[lang]["cleared_by_clinician"], text, lang).value is None
+
+
+@pytest.mark.parametrize(("lang", "text"), lines(CLEARED))
+def test_who_when_and_for_what_beside_a_yes_turn_nothing(lang: str, text: str) -> None:
+    assert parse_reply(FACTS[lang]["cleared_by_clinician"], text, lang).value is True
