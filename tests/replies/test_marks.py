@@ -230,3 +230,95 @@ def test_a_mark_in_dialect_as_a_noun_or_misspelt_is_a_number(text: str, right: i
 )
 def test_a_misspelt_number_is_one_where_it_is_no_other_word(text: str, right: int | None) -> None:
     assert mark(text) == right
+
+
+LEAST = [  # no lower than the number
+    ("en", "never below 3"),
+    ("en", "it never goes below 3"),
+    ("en", "can't get it below 3"),
+    ("en", "no lower than 3"),
+    ("en", "3 if not more"),
+    ("de", "nie unter 3"),
+    ("de", "unter 3 geht's nicht"),
+    ("de", "nicht weniger als 5"),
+]
+BEST = [  # of a good moment, or after what does somebody good
+    ("en", "3 when it's good"),
+    ("en", "3 if I'm lucky"),
+    ("en", "3 when warmed up"),
+    ("en", "3 after a nap"),
+    ("en", "after a beer 3"),
+    ("en", "3, had a jab"),
+    ("en", "3 on most days"),
+    ("en", "mean of 3"),
+    ("en", "hovers around 3"),
+    ("en", "3 when I'm not moving"),
+    ("en", "3 if I don't lift"),
+    ("en", "4 at weekends"),
+    ("de", "wenn es gut läuft 2"),
+    ("de", "4, wenn es ganz gut läuft"),
+    ("de", "3, wenn ich aufpasse"),
+    ("de", "3, wenn ich nichts hebe"),
+    ("de", "3 nach der Sauna"),
+    ("de", "am Wochenende 3"),
+    ("de", "höchstens 3 tagsüber"),
+    ("de", "3, hab Pflaster"),
+]
+WORSE = [  # than the number, without a number for that
+    ("en", "3 with spikes"),
+    ("en", "3 and flare ups"),
+    ("en", "3, bending is bad"),
+    ("en", "3 and it's awful"),
+    ("en", "3, without tablets worse"),
+    ("de", "3 mit Spitzen"),
+    ("de", "3, ohne Tabletten mehr"),
+    ("de", "3, beim Bücken schrei ich"),
+    ("de", "3, Husten tötet mich"),
+    ("de", "3, Bücken schlimm"),
+]
+THEN = [  # nothing, but only then, not always, or of another kind
+    ("en", "0 in the mornings"),
+    ("en", "no pain all the time"),
+    ("en", "it doesn't hurt every day"),
+    ("en", "no pain just an ache"),
+    ("en", "no pain more an ache"),
+    ("de", "0 abends"),
+    ("de", "am Wochenende 0"),
+    ("de", "keine Schmerzen beim Gehen"),
+    ("de", "nichts beim Gehen"),
+]
+COUNTED = [("en", "3 nights"), ("de", "3 Nächte")]
+
+
+@pytest.mark.parametrize(("lang", "text"), [*LEAST, *BEST, *WORSE, *THEN, *COUNTED])
+def test_a_mark_that_is_none_at_its_worst_or_no_mark_is_asked_for_again(lang: str, text: str) -> None:
+    assert mark(text, lang) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "right"),
+    [
+        ("en", "never over 5", 5),
+        ("en", "5 when I sit too long", 5),
+        ("en", "6 when stretching", 6),
+        ("en", "7 when I can't sleep", 7),
+        ("en", "8 if I don't take my tablets", 8),
+        ("en", "6 after a bad night", 6),
+        ("en", "3 with spikes to 7", 7),
+        ("en", "8 over the weekend it was", 8),
+        ("en", "5 at worst, no worse", 5),
+        ("en", "zero these days", 0),
+        ("de", "3, in Spitzen 7", 7),
+        ("de", "5 wenn ich nicht aufpasse", 5),
+        ("de", "7 wenn ich nicht schlafen kann", 7),
+        ("de", "am Wochenende war es eine 8", 8),
+        ("de", "tagsüber 6, nachts 3", 6),
+        ("de", "abends höchstens 6", 6),
+        ("de", "3, nicht schlimm", 3),
+        ("de", "3, ohne Ibu 8", 8),
+        ("de", "keine Schmerzen mehr", 0),
+        ("de", "gar kein Schmerz im Moment, also 0", 0),
+    ],
+)
+def test_a_mark_at_its_worst_is_told_for_a_time_and_with_what_makes_it_so(lang: str, text: str, right: int) -> None:
+    assert mark(text, lang) == right

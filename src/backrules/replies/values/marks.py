@@ -22,6 +22,7 @@ __all__ = ["mark_of"]
 _LIMITING = ("peak", "upper", "worsening")
 _MOST_SLIGHT = 6  # the highest mark of what is nothing to speak of
 _LEAST_SEVERE = 5  # the lowest mark of what is hard to bear
+_NOTHING = (QUIET | NUMBERS | DENYING | {"option", "out_of", "/", "well", "peak"}) - {"daytime", "degree", "only"}
 _KNOWN = QUIET | {"story", "usual", "nearly"}
 
 
@@ -36,7 +37,7 @@ class _Marks:
 
     pieces: list[Piece]
     worst: list[Fraction] = attrs.field(factory=list)  # what may be a mark at its worst
-    resting: list[Fraction] = attrs.field(factory=list)  # and such as count beside others alone: at rest, or now
+    resting: list[Fraction] = attrs.field(factory=list)  # and such as count beside others alone: at rest, now
     lesser: list[Fraction] = attrs.field(factory=list)  # what may be none: of other times, of what was, of others
     is_certain: bool = False  # whether a mark is said to be the worst, or a limit
     is_hedged: bool = False  # whether a mark is only one of several that it may be: "8 or so, maybe 9"
@@ -50,8 +51,8 @@ class _Marks:
         top = max(*self.worst, *self.resting, Fraction(0))
         if any(mark > top for mark in self.lesser):
             return None
-        if top == 0 and any(piece.is_told or piece.opener for piece in self.pieces):
-            return None  # "0, until I move"
+        if top == 0 and not all(map(_is_nothing, self.pieces)):
+            return None  # "0, until I move", "0 in the evening"
         return None if any(self._turns(place, piece, top) for place, piece in enumerate(self.pieces)) else top
 
     # marks
@@ -74,8 +75,9 @@ class _Marks:
         return True
 
     def _sort(self, place: int, piece: Piece) -> None:
-        """Take marks for what they are: at rest or now, of other times, or what may be the worst."""
+        """Take marks for what they are: at rest, on days off or now, of other times, or what may be the worst."""
         is_now = piece.has_word("at_present") and not piece.has(*_LIMITING, "relief")
+        is_now |= piece.has_word("leisure") and not piece.has(*_LIMITING, "once", "past")
         if is_now or any(one.is_at_rest for one in (piece, *self._circumstances(place, WHEN))):
             self.resting += piece.said
         elif piece.is_shifted or self._is_of_other_times(place, piece):
@@ -92,8 +94,8 @@ class _Marks:
         return behind and piece.has("people", "doubt")
 
     def _is_half_a_limit(self, place: int, piece: Piece) -> bool:
-        """Whether a limit holds for some circumstances only: "3 tops when sitting"."""
-        return piece.has_word("at_most") and bool(self._circumstances(place))
+        """Whether a limit holds for some circumstances only: "3 tops when sitting", "3 tops on days off"."""
+        return piece.has_word("at_most") and (piece.has_word("leisure") or bool(self._circumstances(place)))
 
     def _is_one_of_many(self, place: int, piece: Piece) -> bool:
         """Whether a number is but one of a list, "4, 5, 6", or what something is compared with: "not as bad as 8"."""
@@ -111,7 +113,7 @@ class _Marks:
 
     def _is_of_other_times(self, place: int, piece: Piece) -> bool:
         """Whether a mark may be none at its worst: of what usually is, is eased, or was at a time that is not said."""
-        if self._is_relieved(place, piece):
+        if self._is_relieved(place, piece) or piece.is_outdone:
             return True
         before = [one for one in self.pieces[max(0, place - 1) : place] if not one.marks]
         if any(one.has(*_LIMITING) for one in (piece, *before, *self._circumstances(place))):
@@ -123,6 +125,8 @@ class _Marks:
     def _is_relieved(self, place: int, piece: Piece) -> bool:
         """Whether a mark is one with something that eases it: "3 with tablets", and the 2 of "4 without, 2 with"."""
         if piece.atoms[-1].kind == "limits":
+            return True
+        if any(one.is_eased for one in (piece, *self._circumstances(place, WHEN)) if one.opener in WHEN):
             return True
         return any(one.has("relief") and not one.has(*DENYING) for one in (piece, *self._circumstances(place, WHEN)))
 
@@ -138,6 +142,8 @@ class _Marks:
             return False
         if not piece.is_numbered or piece.is_theirs:
             return self._is_turning(place, piece, top)
+        if piece.has("severe") and top < _LEAST_SEVERE and not piece.has(*DENYING):
+            return True  # "3 and that is awful"
         before = attrs.evolve(piece, atoms=piece.parts[0]) if piece.parts and piece.parts[0] else None
         return before is not None and (before.has("doubt") or self._is_turning(place, before, top))
 
@@ -166,7 +172,9 @@ class _Marks:
         if piece.is_theirs:
             return not (piece.marks or piece.is_told)
         if piece.has("increasing"):
-            return not denied
+            return (
+                piece.opener == "condition" or not piece.is_contradicted
+            )  # "3 if not more", "3, without tablets more"
         if piece.has(*_LIMITING):
             is_when = (piece.is_recent or piece.has_word("activity")) and not piece.is_elsewhere
             return not (denied or is_when or piece.kinds <= QUIET | {*_LIMITING})
@@ -201,3 +209,16 @@ class _Marks:
         if piece.opener in CIRCUMSTANCES or (piece.opener == "cause" and not piece.is_elsewhere):
             return False
         return any(atom.kind not in _KNOWN and not piece.is_asked(atom) for atom in piece.atoms)
+
+
+def _is_nothing(piece: Piece) -> bool:
+    """Whether a piece says that there is nothing, and neither when nor how often there is something, nor what else."""
+    if piece.is_told or piece.opener:
+        return False
+    quiet = piece.words.spoken.single("at_present")
+    if not piece.has("option"):  # which says all by itself: "no pain", and not "it does not | hurt"
+        quiet |= piece.words.claims
+    last = piece.atoms[-1]
+    is_over = last.kind == "increasing" and piece.is_contradicted  # "no pain | any more"
+    atoms = piece.atoms[:-1] if is_over else piece.atoms
+    return all(atom.kind in _NOTHING or atom.text in quiet for atom in atoms)

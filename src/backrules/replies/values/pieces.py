@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 import attrs
@@ -115,8 +116,10 @@ class Piece:
             value = None
             if atom.kind not in NUMBERS:
                 value = self._named(place)
-            elif self._is_unit(self._at(place + 1)):
-                place += 1
+            elif self._is_unit(self._at(place + 1)) or self._at(place + 1).text in self.words.spoken.single(
+                "parts_of_day"
+            ):
+                place += 1  # "3 nights"
             else:
                 value = self._number(place)
                 if value is None:
@@ -241,6 +244,34 @@ class Piece:
         places = range(bool(self.opening)) if self.is_told else range(len(texts))
         return any(phrases.matches(texts, place) for place in places)
 
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether it denies what it tells, or has a mark for that: "no worse", and not "without tablets worse"."""
+        without = self.words.spoken.single("without")
+        return bool(self.marks) or any(atom.kind in DENYING and atom.text not in without for atom in self.atoms)
+
+    @lazy
+    def is_eased(self) -> bool:
+        """Whether it tells of a good moment, of what does somebody good, or of what they leave: "when I don't lift"."""
+        spoken = self.words.spoken
+        texts = [*self.opening.split(), *words_of(self.atoms)]
+        kinds = "soothing restoring" if self.opener == "cause" or self.is_denied else "soothing"
+        does_good = bool(spoken.phrases(kinds).along(texts))  # after yoga, and not while
+        if self.is_denied:
+            is_worse = does_good or self.has("relief") or not spoken.single("able").isdisjoint(texts)
+            return self.opener in CIRCUMSTANCES and self.is_own and not is_worse
+        return does_good and spoken.single("overdone").isdisjoint(texts)  # and not "when I swim too long"
+
+    @lazy
+    def is_outdone(self) -> bool:
+        """Whether behind its last mark stands what is worse now and then, and no mark for that: "3 with spikes"."""
+        spoken, last = self.words.spoken, max((mark.place for mark in self.marks or ()), default=len(self.atoms))
+        behind = self.atoms[last:]
+        return any(
+            two.text in spoken.single("spiking") and one.text not in spoken.single("where")
+            for one, two in pairwise(behind)
+        )
+
     @lazy
     def is_bounded(self) -> bool:
         """Whether a number is a bound, and not the highest: "more than 5", and not "never more than 5"."""
@@ -252,7 +283,7 @@ class Piece:
             return True  # "not a 4", and not "3 with tablets, without 7"
         denied = any(denying)
         if self.has("beyond"):
-            return not denied
+            return not denied or self.has_word("beneath")  # "never below 3"
         return denied and not self.has("upper", "none", "option")
 
     @lazy
