@@ -17,6 +17,7 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.allclear import is_all_clear, is_qualified, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.clauses.unmeant import is_unmeant
+from backrules.replies.firsts import is_first_of_some, is_open_again
 from backrules.replies.lexical.language import language
 from backrules.replies.lexical.lexicon import Lexicon, lexicon
 from backrules.replies.lexical.matching import atoms_of
@@ -159,8 +160,11 @@ class _Reading:
         if is_measured and is_shifted(tokens, self._words):
             return self._unclear()
         is_event = self._words.asks_event and self._fact.type == BOOLEAN  # that nobody cleared it is no risk
-        if not (reply.value is True if is_event else self._words.denies(reply.value)) or self._words.asks_first:
-            return reply  # neither that it is the first time nor that it is not clears anything
+        if self._words.asks_first:  # neither that it is the first time nor that it is not clears anything
+            is_open = is_first_of_some if reply.value is True else is_open_again
+            return self._unclear() if is_open(tokens, self._words) else reply
+        if not (reply.value is True if is_event else self._words.denies(reply.value)):
+            return reply
         return reply if is_all_clear(tokens, self._words) else self._unclear()
 
     def _denies_some(self, value: Any) -> bool:

@@ -58,7 +58,7 @@ def _in_time(tokens: Sequence[Token], words: Lexicon) -> list[Atom]:
 
 def is_open_no(text: str, words: Lexicon) -> bool:
     """Whether a no may mean either, where it is asked for a first time: "never" before, or never the first."""
-    return words.asks_first and text.split(maxsplit=1)[0] in words.spoken.single("not_ever")
+    return words.asks_first and not words.spoken.single("not_ever").isdisjoint(text.split())
 
 
 def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:

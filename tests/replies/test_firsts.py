@@ -1,0 +1,135 @@
+"""Whether it is the first time in a life, and not only of this kind, at this place or since something."""
+
+from __future__ import annotations
+
+import pytest
+
+import backrules
+from backrules.replies import parse_reply
+
+FACTS = {lang: backrules.builtin(lang=lang).data.facts for lang in ("en", "de")}
+OF_A_KIND_OR_A_PLACE = """\
+en|never before like this
+en|never hurt this bad
+en|never had it that bad
+en|never had back pain so bad
+en|never had it for this long
+en|never had it here
+en|never had it on both sides
+en|never had it at work
+en|never had back pain in the morning
+en|never had back pain in winter
+en|first time it hurt like this
+en|first time there
+en|first time at home
+en|yes that bad
+en|yes, this kind
+en|yes, on this side
+de|das erste Mal so stark
+de|noch nie an dieser Stelle
+de|nie im Winter
+de|ja, in dieser Stärke
+de|ja, so richtig heftig
+de|ja, an dieser Stelle
+de|ja, auf der Seite
+de|ja, diesmal links
+"""
+SINCE_OR_UNTIL_SOMETHING = """\
+en|first in ten years
+en|the first one in years
+en|first time after a break
+en|first time since then
+en|first time since my operation
+en|first time since I retired
+en|first time in my 40s
+en|first time in my new job
+en|yes, as an adult
+en|never had back pain until last year
+en|never had back pain until covid
+en|never had back pain before 2015
+en|never had back pain before the first one
+en|never before last year
+de|das erste Mal seit langem
+de|das erste Mal nach der OP
+de|noch nie vor 2015
+de|ja, nach langer Zeit
+de|ja, seit letztem Mal
+"""
+A_YES_TAKEN_BACK = """\
+en|yes, it came back
+en|yes, twice
+en|yes, one more time
+en|yes, as usual
+en|yes, it's always been there
+en|yes, still the same
+en|yes, never
+de|ja, sonst nur leicht
+de|ja, sonst immer links
+de|ja, immer mal
+de|ja, oft
+de|ja, ist lange her
+de|ja, nie
+de|ja, keine
+"""
+A_NO_OF_EITHER = """\
+en|no, never
+en|no, first
+en|no, not ever
+en|no, not like this
+en|not until now
+de|noch nie
+de|nein, noch nie
+de|noch nie so
+de|so noch nicht
+de|nein, nicht so stark
+de|bisher nicht
+"""
+FIRST = """\
+en|never before, honestly
+en|never before and it scares me
+en|never had anything like this before
+en|never had back pain before this week
+en|never had any trouble with my back
+en|never in 40 years
+en|first time in my life
+en|first time, after gardening
+en|first time because I lifted wrong
+en|yes and it hurts so much
+en|yes, since Monday
+en|yes, at 52
+en|yes, at work
+de|noch nie zuvor
+de|so etwas hatte ich noch nie
+de|in 40 Jahren noch nie
+de|bis letzte Woche nie
+de|hatte nie Probleme mit dem Rücken
+de|ja, und es tut so weh
+de|ja, seit Montag
+de|ja, nach der Gartenarbeit
+"""
+AGAIN = """\
+en|not at all
+en|no, in my twenties
+en|no, once
+de|überhaupt nicht
+de|nein, als Kind schon
+"""
+
+
+def lines(text: str) -> list[tuple[str, str]]:
+    return [(line[:2], line[3:]) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), lines(OF_A_KIND_OR_A_PLACE + SINCE_OR_UNTIL_SOMETHING + A_YES_TAKEN_BACK + A_NO_OF_EITHER)
+)
+def test_neither_the_first_time_nor_another_is_read_where_it_may_be_either(lang: str, text: str) -> None:
+    assert parse_reply(FACTS[lang]["first_back_pain"], text, lang).value is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [(*line, True) for line in lines(FIRST)] + [(*line, False) for line in lines(AGAIN)],
+)
+def test_what_says_nothing_of_before_narrows_no_first_time(lang: str, text: str, value: bool) -> None:
+    assert parse_reply(FACTS[lang]["first_back_pain"], text, lang).value is value
