@@ -117,7 +117,7 @@ def test_what_is_left_is_the_same_whether_or_not_less_was_known_before(seed):
     with outcomes.held():
         earlier = Restriction(outcomes, fewer)
         left_of(earlier)
-        found = left_of(Restriction(outcomes, values, earlier=[earlier]))
+        found = left_of(Restriction(outcomes, values, earlier=[earlier.filled_in]))
         outcomes.cache.clear()
         assert found == left_of(Restriction(outcomes, values))
 

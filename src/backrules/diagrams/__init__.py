@@ -4,7 +4,7 @@ from backrules.diagrams.compiler import ConditionDiagrams, Variable
 from backrules.diagrams.deciding import is_decided
 from backrules.diagrams.limits import OutOfWork, TooLarge, made_once, not_too_large
 from backrules.diagrams.manager import DiagramManager
-from backrules.diagrams.nodes import FALSE, TRUE, UNKNOWN
+from backrules.diagrams.nodes import FALSE, PAIRING, TRUE, UNKNOWN
 from backrules.diagrams.outcome import Outcome, Reading
 from backrules.diagrams.outcomes import Outcomes
 from backrules.diagrams.partition import Interval, NumberGroup
@@ -14,6 +14,7 @@ from backrules.diagrams.witness import minimal_witness
 
 __all__ = [
     "FALSE",
+    "PAIRING",
     "TRUE",
     "UNKNOWN",
     "Cases",

@@ -8,7 +8,7 @@ from itertools import combinations, repeat
 from backrules._util.lazy import lazy
 from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.manager import DiagramManager
-from backrules.diagrams.nodes import FALSE, TRUE
+from backrules.diagrams.nodes import FALSE, PAIRING, TRUE
 
 __all__ = ["is_decided", "where_decided"]
 
@@ -65,17 +65,17 @@ class _Walk:
     def __init__(self, diagrams: DiagramManager, block: tuple[int, int], values: tuple[int, ...] | None) -> None:
         self._diagrams, self._values, (self._low, self._high) = diagrams, values, block
         self._bits = (2 << block[1]) - (1 << block[0])
-        self._above: dict[tuple[int, int], int] = {}
-        self._inside: dict[tuple[int, int], tuple[int, int]] = {}
-        self._ands: dict[tuple[int, int], int] = {}
-        self._ors: dict[tuple[int, int], int] = {}
+        self._above: dict[int, int] = {}  # of pairs of nodes, as all of these
+        self._inside: dict[int, tuple[int, int]] = {}
+        self._ands: dict[int, int] = {}
+        self._ors: dict[int, int] = {}
 
     def above_block(self, f: int, among: int) -> int:
         """Return where the block decides. What does not depend on it any more is nowhere decided by it."""
         diagrams = self._diagrams
         if among == FALSE or not diagrams.support[f] & self._bits:
             return FALSE
-        found = self._above.get((f, among))
+        found = self._above.get(f * PAIRING + among)
         if found is None:
             at = min(diagrams.level[f], diagrams.level[among])
             if at >= self._low:
@@ -88,7 +88,7 @@ class _Walk:
                         before, result = pair, self.above_block(*pair)
                     children.append(result)
                 found = diagrams.node(at, tuple(children))
-            self._above[f, among] = found
+            self._above[f * PAIRING + among] = found
         return found
 
     def sides(self, f: int, among: int) -> tuple[int, int]:
@@ -99,14 +99,14 @@ class _Walk:
         at = min(diagrams.level[f], diagrams.level[among])
         if at > self._high:
             return self._and(f, among), self._and(diagrams.negation(f), among)
-        found = self._inside.get((f, among))
+        found = self._inside.get(f * PAIRING + among)
         if found is None:
             pairs = diagrams.pairs(at, f, among)
             some = other = FALSE
             for pair in dict.fromkeys(pairs if self._values is None else [pairs[value] for value in self._values]):
                 ones, others = self.sides(*pair)
                 some, other = self._or(some, ones), self._or(other, others)
-            found = self._inside[f, among] = some, other
+            found = self._inside[f * PAIRING + among] = some, other
         return found
 
     def _and(self, f: int, g: int) -> int:
@@ -123,7 +123,7 @@ class _Search:
         self._diagrams, self._values, (self._low, self._high) = diagrams, values, block
         self._level, self._children, self._support = diagrams.level, diagrams.children, diagrams.support
         self._bits = (2 << block[1]) - (1 << block[0])
-        self._nowhere: set[tuple[int, int]] = set()
+        self._nowhere: set[int] = set()  # pairs
         self._last = len(diagrams.sizes)
         self._nobody: set[tuple[int, ...]] = set()  # diagrams that do not meet, or do not differ
 
@@ -132,12 +132,12 @@ class _Search:
         return TRUE if self._decides(f, among) else FALSE
 
     def _decides(self, f: int, among: int) -> bool:
-        if among == FALSE or not self._support[f] & self._bits or (f, among) in self._nowhere:
+        if among == FALSE or not self._support[f] & self._bits or f * PAIRING + among in self._nowhere:
             return False
         at = min(self._level[f], self._level[among])
         if self._decides_here(at, f, among) if at >= self._low else self._decides_below(at, f, among):
             return True
-        self._nowhere.add((f, among))
+        self._nowhere.add(f * PAIRING + among)
         return False
 
     def _decides_below(self, at: int, f: int, among: int) -> bool:

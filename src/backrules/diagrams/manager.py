@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 from backrules.diagrams.limits import OutOfWork
-from backrules.diagrams.nodes import FALSE, TRUE, UNKNOWN, NodeStore
+from backrules.diagrams.nodes import FALSE, PAIRING, TRUE, UNKNOWN, NodeStore
 
 __all__ = ["DiagramManager"]
 
@@ -65,13 +65,13 @@ class DiagramManager(NodeStore):
         self.check_width(f, g)
         return self.once((absorbing, f, g), lambda: self.counted(self.joined(f, g, absorbing, neutral, {})))
 
-    def joined(self, f: int, g: int, absorbing: int, neutral: int, memo: dict[tuple[int, int], int]) -> int:
+    def joined(self, f: int, g: int, absorbing: int, neutral: int, memo: dict[int, int]) -> int:
         """Return Kleene's and or or as a part of an operation that remembers what it did itself."""
         if f == g or g == neutral or f == absorbing:  # noqa: SIM109 - called most of all, and makes no tuple
             return f
         if f == neutral or g == absorbing:
             return g
-        pair = (f, g) if f < g else (g, f)
+        pair = f * PAIRING + g if f < g else g * PAIRING + f
         found = memo.get(pair)
         if found is None:
             at, other = self.level[f], self.level[g]
@@ -143,17 +143,15 @@ class DiagramManager(NodeStore):
         self.check_width(f, g)
         return self.once(("merge", name, f, g), lambda: self._merged(function, f, g, {}))
 
-    def _merged(
-        self, function: Callable[[Any, Any], Hashable], f: int, g: int, memo: dict[tuple[int, int], int]
-    ) -> int:
-        found = memo.get((f, g))
+    def _merged(self, function: Callable[[Any, Any], Hashable], f: int, g: int, memo: dict[int, int]) -> int:
+        found = memo.get(f * PAIRING + g)
         if found is None:
             at, other = self.level[f], self.level[g]
             if at == other == len(self.sizes):
                 found = self.terminal(function(self.values[f], self.values[g]))
             else:
                 found = self._node_of_both(f, g, lambda a, b: self._merged(function, a, b, memo))
-            memo[f, g] = found
+            memo[f * PAIRING + g] = found
         return found
 
     def _node_of_both(self, f: int, g: int, operation: Callable[[int, int], int]) -> int:
@@ -176,15 +174,15 @@ class DiagramManager(NodeStore):
         self.check_width(area, f)
         return self.once(("within", outside, area, f), lambda: self._within(area, f, self.terminal(outside), {}))
 
-    def _within(self, area: int, f: int, outside: int, memo: dict[tuple[int, int], int]) -> int:
+    def _within(self, area: int, f: int, outside: int, memo: dict[int, int]) -> int:
         if area == FALSE or f == outside:
             return outside
         if area == TRUE:
             return f
-        found = memo.get((area, f))
+        found = memo.get(area * PAIRING + f)
         if found is None:
             found = self._node_of_both(area, f, lambda a, b: self._within(a, b, outside, memo))
-            memo[area, f] = found
+            memo[area * PAIRING + f] = found
         return found
 
     def is_value(self, truth: int, f: int) -> int:
@@ -259,7 +257,7 @@ class DiagramManager(NodeStore):
         values: tuple[int, ...] | None,
         absorbing: int,
         neutral: int,
-        join: dict[tuple[int, int], int],
+        join: dict[int, int],
         memo: dict[int, int],
     ) -> int:
         if not self.support[f] & (2 << block[1]) - (1 << block[0]):

@@ -9,9 +9,12 @@ from typing import Any
 
 from backrules.diagrams.limits import OutOfWork, TooLarge
 
-__all__ = ["FALSE", "TRUE", "UNKNOWN", "NodeStore"]
+__all__ = ["FALSE", "PAIRING", "TRUE", "UNKNOWN", "NodeStore"]
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2  # the first nodes there are
+# Two nodes are one key as `f * PAIRING + g`: a memo with tuples in it would be work for the collector of cycles, which
+# counts each and goes through all of them.
+PAIRING = 1 << 32
 _WIDEST = 300  # variables of one diagram: the operations go as deep, and Python allows 1000 frames
 _ENDLESS = 1 << 62
 _FAILED = -1

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from itertools import count
+from typing import Any
 
 from backrules._util.bits import ones
 from backrules._util.lazy import lazy
@@ -41,10 +42,11 @@ _MOST_CACHED = 30_000  # results
 _OF_DIAGRAMS = (
     *("_tables", "_constraints", "_base", "_at_first", "_outcomes", "_keys", "_guards", "_cautions", "_levels"),
     *("_reading", "_too_large"),
-    *("cache", "generation", "recent", "asked"),
+    *("cache", "generation", "recent", "earlier", "asked"),
 )  # all that stands for what is in the diagrams
 _EFFECTS = ("advise", "avoid", "caution")
-_RECENT = 8  # people of whom what their open facts decide is kept
+_RECENT = 4  # people of whom what their open facts decide is kept: a turn asks for it several times
+_EARLIER = 32  # people of whom what was known is kept: the next turns go on from there
 
 
 class Outcomes:
@@ -66,7 +68,7 @@ class Outcomes:
     Attributes:
         cache: what was found out about people.
         generation: the number of the diagrams; it goes up when they are forgotten.
-        recent: keeps alive what was last made for single people, and no more.
+        recent, earlier: what was last made for single people is kept alive there, and what was filled in for more.
         asked: questions that were found; who puts them there bounds it.
     """
 
@@ -98,6 +100,7 @@ class Outcomes:
         self._too_large: frozenset[str] | None
         self.generation = 0  # of diagrams: what was made of earlier ones is of no use
         self.recent: deque[object]
+        self.earlier: deque[Any]
         self._locks: dict[int, threading.RLock] = {}  # of this process, and perhaps of the one that it was forked from
         self._process, self._busy = 0, False
         self._generations = count(1)  # none twice: what is kept of a generation must never be taken for another's
@@ -159,6 +162,7 @@ class Outcomes:
         self.cache, self._levels = {}, {}
         self.generation = next(self._generations)
         self.recent.clear()
+        self.earlier.clear()
 
     def prepare(self) -> None:
         """Make what is the ruleset's own before anything of a person, where nothing is made yet.
@@ -182,7 +186,7 @@ class Outcomes:
         self._outcomes, self._keys, self._guards, self._cautions, self.cache = {}, {}, {}, {}, {}
         self._levels, self._reading, self._too_large = {}, {}, None
         self.generation = next(self._generations)
-        self.recent, self.asked = deque(maxlen=_RECENT), {}
+        self.recent, self.earlier, self.asked = deque(maxlen=_RECENT), deque(maxlen=_EARLIER), {}
 
     @property
     def tables(self) -> ConditionDiagrams:
@@ -298,17 +302,14 @@ class Outcomes:
         return made_once(self._keys, advice, lambda: self._key(advice))
 
     def _key(self, advice: str) -> int:
-        with self._allowance():
-            return self._summed(advice)
-
-    def _summed(self, advice: str) -> int:
         diagrams = self.diagrams
-        key = diagrams.terminal(None)
-        for rule in self.rules("advise", advice):
-            fires = diagrams.is_value(TRUE, self.tables.of(rule.when))
-            one = key_of(rule)
-            key = diagrams.merged(("add", one), _adding(one), key, fires)
-            diagrams.count(key)  # which may be too large
+        with self._allowance():
+            key = diagrams.terminal(None)
+            for rule in self.rules("advise", advice):
+                fires = diagrams.is_value(TRUE, self.tables.of(rule.when))
+                one = key_of(rule)
+                key = diagrams.merged(("add", one), _adding(one), key, fires)
+                diagrams.count(key)  # which may be too large
         return key
 
     def guards(self, advice: str) -> list[tuple[int, tuple[str, ...]]]:

@@ -16,11 +16,12 @@ from backrules.diagrams.outcomes import Outcomes
 from backrules.diagrams.partition import NumberGroup
 from backrules.facts import Value
 
-__all__ = ["Cases", "Restriction", "is_open"]
+__all__ = ["Cases", "FilledIn", "Restriction", "is_open"]
 
 _T = TypeVar("_T")
 _Known = Mapping[str, Value]
 _Allowed = tuple[int, ...] | None
+FilledIn = tuple[Mapping[str, Value], list[_Allowed]]
 # The number of a fibre, and where a fact decides something in it. Thousands are kept: tuples of numbers, which are
 # nothing to the collector of cycles.
 Cases = tuple[tuple[int, int], ...]
@@ -34,7 +35,7 @@ class Restriction:
         values: the known facts.
         closed: facts that stay unknown.
         strict: whether open avoid rules and needs withhold an advice.
-        earlier: the same of other people or states; what was left for one of whom less is known is gone on with.
+        earlier: `filled_in` of others; what was left for one of whom less was known is gone on with.
 
     Attributes:
         open: the facts that may still get a value, or another option, in the order of the facts.
@@ -50,7 +51,7 @@ class Restriction:
         *,
         closed: Collection[str] = (),
         strict: bool = False,
-        earlier: Iterable[Restriction] = (),
+        earlier: Iterable[FilledIn] = (),
     ) -> None:
         self.outcomes, self.values, self.strict = outcomes, values, strict
         self.tables, self.diagrams = outcomes.tables, outcomes.diagrams
@@ -66,14 +67,19 @@ class Restriction:
         self._feasible: dict[int, int] = {}  # by the variables of constraints to begin with
         self._before = self._nearest(earlier)
 
-    def _nearest(self, earlier: Iterable[Restriction]) -> tuple[list[_Allowed], int]:
+    @property
+    def filled_in(self) -> FilledIn:
+        """The known facts, and the cells that each variable may still have."""
+        return self.values, self.allowed
+
+    def _nearest(self, earlier: Iterable[FilledIn]) -> tuple[list[_Allowed], int]:
         """Return what was allowed where most was known already, and the variables that were narrowed since, as bits."""
-        known, nearest = self.values.items(), None
-        for one in earlier:
-            if one.values.items() <= known and (nearest is None or len(one.values) >= len(nearest.values)):
-                nearest = one
-        changed = None if nearest is None else _narrower(nearest.allowed, self.allowed)
-        return ([], -1) if nearest is None or changed is None else (nearest.allowed, changed)
+        known, most, nearest = self.values.items(), -1, list[_Allowed]()
+        for values, allowed in earlier:
+            if most <= len(values) and values.items() <= known:
+                most, nearest = len(values), allowed
+        changed = _narrower(nearest, self.allowed) if nearest else None
+        return ([], -1) if changed is None else (nearest, changed)
 
     def _place_all(self) -> None:
         """Find the cell of each variable, and those that it may still have."""

@@ -9,15 +9,16 @@ from typing import Any
 
 from backrules._util.lazy import lazy
 from backrules.diagrams import FALSE, Reading, Restriction
+from backrules.semantics.order import Place
 
 __all__ = ["DIFFER", "OpenAdvice", "is_different"]
 
 DIFFER = ("differ",)  # where diagrams that are held against each other do not agree
 _Place = tuple[int, ...]  # of numbers, as `Cases`
 # What is left of one advice, once what is known is filled in: where it is recommended, the open facts that its safety
-# rules still read, where the cautions about safety fire that are still open, and its key, its best and its worst
-# place, or nothing where the key is too large. Thousands are kept, so these are tuples of numbers and names, too.
-_Left = tuple[int, tuple[str, ...], tuple[int, ...], tuple[()] | tuple[int, _Place, _Place]]
+# rules still read, where the cautions about safety fire that are still open, and its key with its best and its worst
+# place in one row, or nothing where the key is too large. Thousands are kept, so these are flat tuples, too.
+_Left = tuple[int, tuple[str, ...], tuple[int, ...], tuple[int, ...]]
 _GONE: _Left = FALSE, (), (), ()
 
 
@@ -75,10 +76,10 @@ class OpenAdvice:
             found = self._firing[caution] = self.view.fires(caution)
         return found
 
-    def _place(self, advice: str, key: int) -> tuple[int, _Place, _Place]:
+    def _place(self, advice: str, key: int) -> tuple[int, ...]:
         spot = self.view.outcomes.spots[advice]
         keys = [value for value in self.diagrams.reached(key) if value is not None]
-        return key, tuple(spot.place(min(keys))), tuple(spot.place(max(keys)))
+        return key, *spot.place(min(keys)), *spot.place(max(keys))
 
     @lazy
     def recommended(self) -> dict[str, int]:
@@ -98,7 +99,10 @@ class OpenAdvice:
     @lazy
     def places(self) -> dict[str, tuple[int, _Place, _Place]]:
         """What is left of the key of each advice, and its best and worst place."""
-        return {advice: place for advice, (*_, place) in self._left.items() if place}
+        split = 1 + len(Place._fields)
+        return {
+            advice: (place[0], place[1:split], place[split:]) for advice, (*_, place) in self._left.items() if place
+        }
 
     @property
     def too_large(self) -> dict[str, frozenset[str]]:

@@ -101,8 +101,10 @@ class QuestionPlanner:
         return top
 
     def _view(self) -> Restriction:
-        earlier = [one.view for one in self.outcomes.recent if isinstance(one, TopK)]
-        return Restriction(self.outcomes, self.values, closed=self._closed, strict=self.strict, earlier=earlier)
+        outcomes, closed = self.outcomes, self._closed
+        view = Restriction(outcomes, self.values, closed=closed, strict=self.strict, earlier=outcomes.earlier)
+        outcomes.earlier.append(view.filled_in)
+        return view
 
     @lazy
     def relevant(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ __all__ = ["Relevance"]
 _MOST_ORDER = (
     100_000  # nodes of one key times nodes of another, over all pairs: three times those of the built-in ruleset
 )
-_WORK_OF_EFFECT = 2_500  # children of nodes, for what a fact changes; beyond, its effect is estimated
+_WORK_OF_EFFECT = 1_500  # children of nodes, for what a fact changes; beyond, its effect is estimated
 _ROUNDING = 1e-9  # more than sums of probabilities are rounded
 
 
@@ -285,6 +285,8 @@ class Relevance(OpenAdvice):
 
     def decides(self, fact: str, node: int) -> bool:
         """Whether a fact decides anywhere whether a two-valued diagram is true."""
+        if (where := self._decided.get((fact, node))) is not None:  # as `remembered` keeps it, behind what it cost
+            return len(where) > 1  # type: ignore[arg-type]
         view, support = self.view, self.diagrams.support[node]
         bits = view.bits(fact)
         if not bits & support:

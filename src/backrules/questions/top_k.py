@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
 from backrules._util.lazy import lazy
-from backrules.diagrams import FALSE, TRUE, DiagramManager, TooLarge, made_once
+from backrules.diagrams import FALSE, PAIRING, TRUE, DiagramManager, TooLarge, made_once
 from backrules.questions.open_advice import DIFFER, is_different
 from backrules.questions.relevance import Relevance
 
 __all__ = ["TopK"]
 
 _MOST_PEOPLE = 20  # who are tried where the diagram is too large
-_MOST_STEPS = 250  # for one profile; beyond, every fact of the advice that may come first counts as relevant
+_MOST_STEPS = 150  # for one profile; beyond, every fact of the advice that may come first counts as relevant
 _NEVER = (2, 0, 0, 0)  # after all others
 _NOWHERE = (3, 0, 0, 0)  # not recommended: after even that
 _FAILED = -1
@@ -118,19 +118,19 @@ class TopK:
             TooLarge: it takes more steps than it may.
         """
         kept = self.diagrams.memo(("inserted", self.count))
-        result, steps = kept.get((found, new), (_FAILED, -1))
+        result, steps = kept.get(found * PAIRING + new, (_FAILED, -1))
         if result == _FAILED and steps < most:
-            memo: dict[tuple[int, int], int] = {}
+            memo: dict[int, int] = {}
             try:
                 result, steps = self._inserted(found, new, memo, most), len(memo)
             except TooLarge:
                 result, steps = _FAILED, most
-            kept[found, new] = result, steps
+            kept[found * PAIRING + new] = result, steps
         if result == _FAILED or steps > most:  # what was found before with more to spend, too
             raise TooLarge
         return result, steps
 
-    def _inserted(self, found: int, new: int, memo: dict[tuple[int, int], int], most: int) -> int:
+    def _inserted(self, found: int, new: int, memo: dict[int, int], most: int) -> int:
         """Return the diagram of the first places with one more piece of advice among them.
 
         Args:
@@ -142,7 +142,7 @@ class TopK:
         Raises:
             TooLarge: it would be more.
         """
-        made = memo.get((found, new))
+        made = memo.get(found * PAIRING + new)
         if made is not None:
             return made
         # most of the new ones come after all that are first already, or are not recommended
@@ -163,7 +163,7 @@ class TopK:
                 a, b = one, two
                 result = a if latest[a] < earliest[b] else self._inserted(a, b, memo, most)
             children.append(result)
-        made = memo[found, new] = diagrams.node(min(level, other), tuple(children))
+        made = memo[found * PAIRING + new] = diagrams.node(min(level, other), tuple(children))
         return made
 
     @lazy
