@@ -21,7 +21,7 @@ from backrules.replies.values.ages import ages_in
 from backrules.replies.values.marks import mark_of
 from backrules.replies.values.numbers import number_in
 
-__all__ = ["are_clear", "is_all_clear", "is_made_light_of", "is_qualified", "is_shifted"]
+__all__ = ["are_clear", "has_no_sign", "is_all_clear", "is_made_light_of", "is_qualified", "is_shifted", "told_now"]
 
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _AGES = range(14, 111)
@@ -31,7 +31,7 @@ _MANAGED = {"refers", "relief", "limits", "began", "story", "when", "and", "degr
 def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether nothing in a reply that denies could take that back."""
     said = clauses_of(tokens, words)
-    clauses = _told_now(said, words)
+    clauses = told_now(said, words)
     quiet = [atom for place in range(len(said)) for atom in _quiet_in(said, place, clauses, words)]
     if any(clause.is_apart and clause.has("none") for clause in clauses):
         tokens = _besides(clauses, quiet)
@@ -90,7 +90,7 @@ def _denies_in_full(atom: Atom, words: Lexicon) -> bool:
     return has_names and words.denies(atom.value) and atom.text.count(" ") > 1
 
 
-def _told_now(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause]:
+def told_now(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause]:
     """Return the clauses that say how it is now, where a reply tells of places or of sides."""
     told = without_asides(clauses, words)
     return (with_sides(told, words) or told) if words.sides else (present(told, words) or told)
@@ -213,17 +213,21 @@ def _has_phrase(tokens: Sequence[Token], words: Lexicon, kinds: str, within: Seq
 def are_clear(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether nothing in clauses that deny could take that back."""
     is_denied, is_no = is_denied_in_words(clauses, words), is_bare_no(clauses, words)
-    managed = [place for place, clause in enumerate(clauses) if clause.is_apart and clause.has("none")]
     return all(
         _is_harmless(clause, words, clauses[place + 1 :])
-        or _is_complaint(clause, words)
-        or _is_age(clause, words)
-        or _is_reason(clause, clauses[:place], words)
-        or (managed and managed[0] < place < managed[-1] and _is_treatment(clause, words))
+        or has_no_sign(clauses, place, words)
         or (is_denied and _is_of_own_doing(clause, words))
         or ((is_denied or is_no) and not clause.opener and (is_over(clause, words) or _is_past(clause, words)))
         for place, clause in enumerate(clauses)
     )
+
+
+def has_no_sign(clauses: Sequence[Clause], place: int, words: Lexicon) -> bool:
+    """Whether a clause beside a denial tells of an everyday complaint, of its reason, of an age or of a treatment."""
+    clause, managed = clauses[place], [place for place, one in enumerate(clauses) if one.is_apart and one.has("none")]
+    is_treatment = bool(managed) and managed[0] < place < managed[-1] and _is_treatment(clause, words)
+    is_told = _is_complaint(clause, words) or _is_reason(clause, clauses[:place], words)
+    return is_told or is_treatment or _is_age(clause, words)
 
 
 def is_denied_in_words(clauses: Sequence[Clause], words: Lexicon) -> bool:

@@ -23,6 +23,7 @@ from backrules.replies.lexical.lexicon import Lexicon, lexicon
 from backrules.replies.lexical.matching import atoms_of
 from backrules.replies.lexical.tokens import MOST_TOKENS, Token
 from backrules.replies.lexical.typos import corrected, is_slip, with_number_right
+from backrules.replies.outright import is_outright
 from backrules.replies.reply import Reply
 from backrules.replies.told import read_clauses
 from backrules.replies.turns import conclusions, corrections, recounts, retractions, without_plans
@@ -165,7 +166,8 @@ class _Reading:
             return self._unclear() if is_open(tokens, self._words) else reply
         if not (reply.value is True if is_event else self._words.denies(reply.value)):
             return reply
-        return reply if is_all_clear(tokens, self._words) else self._unclear()
+        is_clear = is_all_clear(tokens, self._words) and (reply.value != [] or is_outright(tokens, self._words))
+        return reply if is_clear else self._unclear()
 
     def _denies_some(self, value: Any) -> bool:
         """Whether signs are denied, all of them or some."""

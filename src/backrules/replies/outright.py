@@ -1,0 +1,110 @@
+"""Whether a denial of a whole list denies all of it, and nothing of it is left.
+
+Behind "none of these" may stand how much, on which side, when or where that is so, or that nothing of it is new: then
+some of it is there. A bare no before one of these is one to something else. What is told besides a denial counts
+where it is told in full, in words that the tables hold for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+from backrules.replies.allclear import has_no_sign, told_now
+from backrules.replies.clauses.clause import DENYING, REMARK, Clause, clauses_of, words_of
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom
+from backrules.replies.lexical.tokens import Token
+
+__all__ = ["is_outright"]
+
+_LIMITING = {"about", "limits", "place", "unit"}  # how, how many or where
+_IN_TIME = {"began", "rest", "when"}  # "nothing | any more", "none | this week"
+
+
+def is_outright(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a reply that denies a whole list leaves nothing of it open."""
+    said = clauses_of(tokens, words)
+    clauses = told_now(said, words)
+    if _is_of_nobody(clauses, words) or tokens[-1].text in words.spoken.single("cut_off"):
+        return False
+    return all(
+        has_no_sign(clauses, place, words) or not _leaves_some(clause, clauses[:place], words)
+        for place, clause in enumerate(clauses)
+    )
+
+
+def _is_of_nobody(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether the no may be to the second half of a question, which nobody has looked into it: "no, nobody"."""
+    nobody = words.spoken.single("nobody")
+    is_asked = not nobody.isdisjoint(words.asked)
+    return is_asked and any(atom.text in nobody for clause in clauses for atom in clause.all("none"))
+
+
+def _leaves_some(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether something in a clause leaves some of what is denied."""
+    is_of_others = clause.has("people") and not clause.has("own")
+    is_managed = clause.is_apart and clause.has("none")  # "my blood pressure | is controlled with tablets"
+    if is_of_others or is_managed:
+        return False
+    if _is_graded(clause, before, words):
+        return True
+    if any(atom.value == REMARK for atom in clause.atoms):
+        return False  # "I went through it | now | with my wife"
+    minor = words.spoken.single("minor") | words.spoken.articles  # "it just aches | a bit"
+    is_much = any(not minor.issuperset(atom.text.split()) for atom in clause.all("degree"))
+    is_limited = is_much or clause.has("story", *_LIMITING)
+    return is_limited or _is_of_a_time(clause, words) or _is_felt(clause, words)
+
+
+def _is_of_a_time(clause: Clause, words: Lexicon) -> bool:
+    """Whether it is said of a time alone, where something counts that was so long ago."""
+    spoken = words.spoken
+    is_neither = clause.atoms[0].text in spoken.single("neither")  # "neither now nor in the last weeks"
+    if is_neither or clause.has("well") or not _counts_ever(words):
+        return False
+    return clause.has(*_IN_TIME) or any(atom.text in spoken.single("lapsed") for atom in clause.all("no"))
+
+
+def _is_felt(clause: Clause, words: Lexicon) -> bool:
+    """Whether something is felt where that is asked ("no pain, | just stiff"), or only is no trouble: "none is bad"."""
+    felt, spoken = clause.all("felt"), words.spoken
+    if words.asks_where:
+        return not felt and not spoken.single("complaint").isdisjoint(words_of(clause.all("well")))
+    return clause.has(*DENYING) and any(atom.text not in spoken.single("filler") for atom in felt)
+
+
+def _is_graded(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a word that leaves some of it stands behind what denies: "none, | mild ones", "nothing | very"."""
+    denies = clause.has(*DENYING)
+    if any(_is_narrowed(atom, words) for atom in clause.all(*DENYING)):
+        return True
+    if not denies and (clause.has("felt") or not any(one.has(*DENYING) for one in before)):
+        return False
+    atoms = [atom for atom in clause.atoms if denies or atom.kind != "only"]
+    bounds = [0, *accumulate(len(atom.text.split()) for atom in atoms)]
+    first = next((start for start, atom in zip(bounds, atoms, strict=False) if atom.kind in DENYING), -1)
+    found = words.spoken.phrases("leaving").along(words_of(atoms))
+    return any({start, end} <= {*bounds} and end > first for start, ends in found.items() for end, *_ in ends)
+
+
+def _is_narrowed(atom: Atom, words: Lexicon) -> bool:
+    """Whether a denial holds a word behind its no that is no part of it, and leaves some of it: "no | new | signs"."""
+    spoken, said = words.spoken, atom.text.split()
+    denying = spoken.none_words | spoken.negating | spoken.single("no")
+    start = next((place for place, word in enumerate(said) if word in denying), len(said)) + 1
+    quiet = frozenset() if _counts_ever(words) else spoken.single("at_present")
+    for place, found in spoken.phrases("at_present leaving minor").along(said).items():
+        end, *_ = found[-1]
+        rest = said[:place] + said[end:]
+        is_told = place < start or " ".join(said[place:end]) in quiet
+        if not is_told and (words.options.has(rest) or spoken.phrases("none no").has(rest)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=64)
+def _counts_ever(words: Lexicon) -> bool:
+    """Whether of a list something counts that was so long ago: "now or in the past"."""
+    return any(words.counts_past(option) or words.counts_healed(option) for option in words.fact.options)
