@@ -24,6 +24,7 @@ from backrules.replies.lexical.matching import atoms_of
 from backrules.replies.lexical.tokens import MOST_TOKENS, Token
 from backrules.replies.lexical.typos import corrected, is_slip, with_number_right
 from backrules.replies.outright import is_outright
+from backrules.replies.remaining import leaves_some
 from backrules.replies.reply import Reply
 from backrules.replies.told import read_clauses
 from backrules.replies.turns import conclusions, corrections, recounts, retractions, without_plans
@@ -157,6 +158,8 @@ class _Reading:
             return self._unclear()
         if self._denies_some(reply.value) and is_qualified(tokens, self._words):
             return self._unclear()
+        if self._denies_pain(reply.value) and leaves_some(tokens, self._words):
+            return self._unclear()
         is_measured = (self._fact.is_number and not self._fact.is_date) or self._words.intervals
         if is_measured and is_shifted(tokens, self._words):
             return self._unclear()
@@ -174,6 +177,11 @@ class _Reading:
         if self._fact.type != CHOICES or self._words.asks_where:
             return False
         return value == [] or (isinstance(value, Mapping) and False in value.values())
+
+    def _denies_pain(self, value: Any) -> bool:
+        """Whether it is said that nothing hurts, where that, where or how much is asked for."""
+        asks_pain = self._words.asks_symptom or self._words.asks_where or self._fact.scale
+        return asks_pain and self._words.denies(value)
 
     def _is_as_shown(self, tokens: Sequence[Token]) -> bool:
         """Whether a reply is nothing but options as they were shown, by their numbers or in full."""

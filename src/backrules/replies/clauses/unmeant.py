@@ -46,6 +46,7 @@ def _rules(words: Lexicon) -> list[tuple[frozenset[str] | None, _Rule]]:
     found.append((spoken.single("beholding"), _is_beheld))
     if words.claims and not words.asks_first:
         found.append((spoken.single("ached"), _is_past))
+        found += [(None, _was_so), (None, _is_figurative)]
         found.append((spoken.single("shall"), _is_to_come))
         found.append((spoken.people, _is_of_another))
     elif words.fact.type == CHOICES:
@@ -106,6 +107,18 @@ def _is_past(clauses: Sequence[Clause], words: Lexicon) -> bool:
     named = [clause for clause in clauses if clause.named]
     goes_on = any(clause.has("began", "usual", "yes") for clause in clauses)  # "..., and still does"
     return bool(named) and not goes_on and all(_hurt_then(clause, words) for clause in named)
+
+
+def _was_so(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a clause behind a yes says only that it was so: "yes, | it did", "yes, | last week"."""
+    was_so = words.spoken.single("was_so")
+    return any(not clause.opener and " ".join(clause.texts) in was_so for clause in clauses)
+
+
+def _is_figurative(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether what is named is a nuisance: "this form is a pain in the neck"."""
+    figurative = words.spoken.phrases("figurative")
+    return any(figurative.along(clause.texts) for clause in clauses)
 
 
 def _hurt_then(clause: Clause, words: Lexicon) -> bool:

@@ -21,6 +21,7 @@ _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
+    "partly fragment unwell was_so figurative "
     "clearing past_verb unfinished lifelong alike_only within again "
     "sound without neither qualifying total clock rating level upper varying lessening increasing slight severe "
     "resting easing soothing restoring overdone spiking leisure beneath parts_of_day theirs at_present unsaid "

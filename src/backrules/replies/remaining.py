@@ -1,0 +1,58 @@
+"""Whether a denial of pain leaves some of it: how often, how bad, on which side, when, or until it is quite gone.
+
+"It doesn't always hurt", "no bad pain", "no, in the evenings" and "almost fine" deny less than that it hurts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backrules.replies.clauses.clause import DENYING, Clause, clauses_of
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom
+from backrules.replies.lexical.tokens import Token
+
+__all__ = ["leaves_some"]
+
+_SITUATIONS = ("story", "place")
+_SPANS = ("week", "month", "year")  # in all of which there was nothing
+_TOLD = ("own", "people", "well", "only", "yes", "option", "denied", "past", "once", "over")
+
+
+def leaves_some(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a denial of pain leaves some of it.
+
+    Args:
+        tokens: the reply, which denies.
+        words: the words of the fact, which asks whether, where or how much something hurts.
+    """
+    spoken, texts = words.spoken, [token.text for token in tokens]
+    is_now = not spoken.single("at_present").isdisjoint(texts)
+    unwell = "unwell" if is_now else "unwell leisure"  # "at the weekend it did, | now it doesn't"
+    if spoken.phrases(unwell).along(texts):
+        return True
+    return any(_leaves_some(clause, words) for clause in clauses_of(tokens, words))
+
+
+def _leaves_some(clause: Clause, words: Lexicon) -> bool:
+    spoken = words.spoken
+    if clause.has("well") or not spoken.single("sound").isdisjoint(clause.texts):
+        return False
+    denies = clause.has(*DENYING) or any(words.denies(atom.value) for atom in clause.named)
+    if not denies and not _is_fragment(clause, words):
+        return False
+    partly = spoken.phrases("partly" if denies else "partly fragment")
+    return bool(partly.along(clause.texts)) or any(_limits(atom, words) for atom in clause.atoms)
+
+
+def _is_fragment(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause beside a no tells of nobody, and so may say when or how it does hurt: "in the evening"."""
+    telling = words.spoken.single("unsaid") | words.spoken.subjects
+    return not clause.has(*_TOLD) and clause.atoms[0].text.split()[0] not in telling
+
+
+def _limits(atom: Atom, words: Lexicon) -> bool:
+    """Whether an atom says of what is denied how much, when or where it is so: "always", "at work"."""
+    if atom.kind == "degree":
+        return all(words.spoken.unit(word) not in _SPANS for word in atom.text.split())
+    return atom.kind in _SITUATIONS or atom.text in words.spoken.single("activity")
