@@ -21,7 +21,7 @@ from backrules.replies.values.ages import ages_in
 from backrules.replies.values.marks import mark_of
 from backrules.replies.values.numbers import number_in
 
-__all__ = ["are_clear", "has_no_sign", "is_all_clear", "is_made_light_of", "is_qualified", "is_shifted", "told_now"]
+__all__ = ["are_clear", "has_no_sign", "is_all_clear", "is_made_light_of", "is_shifted", "told_now"]
 
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _AGES = range(14, 111)
@@ -142,27 +142,6 @@ def _is_reason(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool
     """Whether a clause says when or of what the complaint right before it is: "just stiff | from gardening"."""
     opens = clause.opener in (*WHY, "during")
     return opens and bool(before) and _is_complaint(before[-1], words) and clause.kinds <= EVERYDAY | {"all", "people"}
-
-
-def is_qualified(tokens: Sequence[Token], words: Lexicon) -> bool:
-    """Whether beside a sign that is denied stands what leaves some of it: "no high fever", "my left leg is fine"."""
-    clauses = clauses_of(tokens, words)
-    if not any(clause.has("option", "denied") for clause in clauses):
-        return False
-    qualifying, numbers = words.spoken.phrases("qualifying"), words.spoken.numbers
-    said = [token.text for token in tokens]
-    if any(end > place + 1 for place, found in qualifying.along(said).items() for end, *_ in found):
-        return True  # of several words, which a name may part
-    is_well = any(clause.has("denied", "well") for clause in clauses)
-    for clause in clauses:
-        if clause.named and not clause.has("denied", *DENYING):
-            continue  # what is had
-        if is_well and clause.named and clause.atoms[-1].kind in DENYING:
-            return True  # "my heart is fine, blood pressure | isn't"
-        counts = any(atom.text[0].isdigit() or numbers.get(atom.text, 1) > 1 for atom in clause.all("num", "number"))
-        if counts or qualifying.along(clause.texts):
-            return True
-    return False
 
 
 def is_shifted(tokens: Sequence[Token], words: Lexicon) -> bool:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
-from backrules.replies.allclear import is_all_clear, is_qualified, is_shifted
+from backrules.replies.allclear import is_all_clear, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.clauses.unmeant import is_unmeant
 from backrules.replies.firsts import is_first_of_some, is_open_again
@@ -24,6 +24,7 @@ from backrules.replies.lexical.matching import atoms_of
 from backrules.replies.lexical.tokens import MOST_TOKENS, Token
 from backrules.replies.lexical.typos import corrected, is_slip, with_number_right
 from backrules.replies.outright import is_outright
+from backrules.replies.qualified import is_qualified
 from backrules.replies.remaining import leaves_some
 from backrules.replies.reply import Reply
 from backrules.replies.told import read_clauses
@@ -174,9 +175,9 @@ class _Reading:
 
     def _denies_some(self, value: Any) -> bool:
         """Whether signs are denied, all of them or some."""
-        if self._fact.type != CHOICES or self._words.asks_where:
+        if self._fact.type != CHOICES:
             return False
-        return value == [] or (isinstance(value, Mapping) and False in value.values())
+        return (value == [] and not self._words.asks_where) or (isinstance(value, Mapping) and False in value.values())
 
     def _denies_pain(self, value: Any) -> bool:
         """Whether it is said that nothing hurts, where that, where or how much is asked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import product
@@ -20,6 +20,7 @@ __all__ = ["Language", "language", "languages", "spoken"]
 _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
+    "scoping partly unchanged "
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
     "partly fragment unwell was_so figurative "
     "clearing past_verb unfinished lifelong alike_only within again "
@@ -138,6 +139,16 @@ class Language:
     def limiting(self) -> frozenset[str]:
         """The words that say of what happened that it is not so in full, or not yet: "light", "almost"."""
         return self.single("limits") | self.single("unfinished")
+
+    def bare(self, words: list[str]) -> list[str]:
+        """Return words without articles before them."""
+        while len(words) > 1 and words[0] in self.articles:
+            words = words[1:]
+        return words
+
+    def limits(self, word: str, before: Collection[str]) -> bool:
+        """Whether a word within a name leaves some of it: "not | always", and "almost" of what is well."""
+        return word in self.single("scoping" if not self.negating.isdisjoint(before) else "partly")
 
     @lazy
     def laterals(self) -> frozenset[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -15,10 +13,11 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, NUMBER, Fact
 from backrules.facts.names import denied_by, is_apart, is_open
 from backrules.replies.lexical.apart import Apart
 from backrules.replies.lexical.calendar import counting
+from backrules.replies.lexical.hints import hints_of
 from backrules.replies.lexical.language import Language, language
 from backrules.replies.lexical.numerals import Interval, interval_of
 from backrules.replies.lexical.patterns import parts_of
-from backrules.replies.lexical.phrases import Parts, Phrases, Source
+from backrules.replies.lexical.phrases import Meaning, Parts, Phrases, Source
 from backrules.replies.lexical.spellings import Spellings
 from backrules.replies.lexical.tokens import Token
 from backrules.replies.lexical.units import declared
@@ -27,7 +26,6 @@ from backrules.replies.reply import is_denial
 __all__ = ["NO", "YES", "Lexicon", "lexicon"]
 
 YES, NO = "yes", "no"  # what `say:` calls the answers to a boolean
-_BRACKETS = re.compile(r"\(([^()]*)\)")
 _MOST_TOLD = 4  # answers of which a word may tell: more, and it tells of none
 _SHORTEST = 4  # letters of a word that names an option by itself
 _LONGEST_PARTICLE = 2  # letters of a word that says nothing of "acting up" by itself
@@ -64,7 +62,8 @@ class Lexicon:
     @lazy
     def options(self) -> Phrases:
         """The names of options; of a boolean and a number what `say:` declares."""
-        found = Phrases(self.spoken.stem, self._gaps, self._is_new, self.spoken.amount_words)
+        spoken = self.spoken
+        found = Phrases(spoken.stem, self._gaps, self._is_new, spoken.amount_words, spoken.limits, self._clears)
         for option, name in self._names():
             kind, value = self._meaning(option)
             parts = parts_of(name, self.spoken)
@@ -75,6 +74,12 @@ class Lexicon:
             for negator in (*self.spoken.classes["negator"], *self.spoken.classes["lacking"]):
                 found.add(self.spoken.words(f"{negator} {self.fact.title}"), "option", False)
         return found
+
+    def _clears(self, meaning: Meaning) -> bool:
+        """Whether a meaning clears something, where safety hangs on it."""
+        kind, value = meaning
+        is_clear = kind in ("denied", "none") or (value is True if self.asks_event else self.denies(value))
+        return is_clear and self.fact.safety and not self.asks_first
 
     @property
     def _gaps(self) -> frozenset[str]:
@@ -121,55 +126,26 @@ class Lexicon:
             yield [[self.spoken.words(had) for had in self.spoken.classes["had"]], *parts]
 
     def _without_article(self, parts: Parts) -> Parts:
-        return [[self._bare(list(way)) for way in parts[0]], *parts[1:]] if len(parts[0]) == 1 else parts
+        return [[self.spoken.bare(list(way)) for way in parts[0]], *parts[1:]] if len(parts[0]) == 1 else parts
 
     def _is_new(self, word: str, option: object) -> bool:
         """Whether a word says nothing that is known but of one option: in no language, and of no other option."""
         others = self._telling_of.get(self.spoken.stem(word), frozenset()) - {option}
         return word[0].isalnum() and (len(word) == 1 or not (others or word in self.spoken.vocabulary))
 
-    def _bare(self, words: list[str]) -> list[str]:
-        while len(words) > 1 and words[0] in self.spoken.articles:
-            words = words[1:]
-        return words
-
     @lazy
     def whole(self) -> dict[str, list[str]]:
         """Option -> its names, as they are compared."""
         texts = {option: (option, text) for option, text in self.fact.options.items()}
         return {
-            option: [" ".join(self._bare(self.spoken.words(name))) for name in names] for option, names in texts.items()
+            option: [" ".join(self.spoken.bare(self.spoken.words(name))) for name in names]
+            for option, names in texts.items()
         }
 
     @lazy
     def hints(self) -> Phrases:
         """What names an option where nothing hangs on it but the advice."""
-        found = Phrases(self.spoken.stem)
-        if self.fact.safety:
-            return found
-        for option, text in self.fact.options.items():
-            parts = [_BRACKETS.sub(" ", text), *_BRACKETS.findall(text)]
-            for part in (*parts, *(part.split(",")[0] for part in parts)):
-                words = self._bare(self.spoken.words(part))
-                if any(self._shared[self.spoken.stem(word)] == 1 for word in words):  # others have all of it, too
-                    found.add(words, "option", option)
-        for option, text in self.fact.options.items():
-            for word in self._telling(text):
-                found.add([word], "option", option)
-        return found
-
-    def _telling(self, text: str) -> Iterator[str]:
-        """Yield the words that stand in no other option."""
-        vocabulary = self.spoken.vocabulary
-        whole = [word for part in text.split() if "-" not in part for word in self.spoken.words(part)]
-        for word in whole:
-            if len(word) >= _SHORTEST and word not in vocabulary and self._shared[self.spoken.stem(word)] == 1:
-                yield word
-
-    @lazy
-    def _shared(self) -> Counter[str]:
-        texts = self.fact.options.values()
-        return Counter(stem for text in texts for stem in {self.spoken.stem(word) for word in self.spoken.words(text)})
+        return Phrases(self.spoken.stem) if self.fact.safety else hints_of(self.fact, self.spoken)
 
     @lazy
     def echo(self) -> Phrases:
@@ -390,7 +366,7 @@ class Lexicon:
     @lazy
     def spelt(self) -> frozenset[str]:
         """The names as they are spelt."""
-        return frozenset(" ".join(self._bare(self.spoken.words(name))) for _, name in self._names())
+        return frozenset(" ".join(self.spoken.bare(self.spoken.words(name))) for _, name in self._names())
 
     @lazy
     def words(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -65,6 +66,8 @@ class Phrases(Source):
         gaps: words that may stand within a phrase and change nothing: "my arm is getting weaker" is "arm weaker".
         is_new: whether a word may belong to an open phrase, behind which more stands: "fell off a ladder".
         numbers: the words for numbers that fit where a phrase has `{1-12}`, besides figures.
+        limits: whether a gap limits what it stands within, behind these words: "it does not | always | go down".
+        is_limited: whether a meaning is one that is limited so.
     """
 
     def __init__(
@@ -73,8 +76,11 @@ class Phrases(Source):
         gaps: Collection[str] = (),
         is_new: Callable[[str, Any], bool] = lambda *_: False,
         numbers: Mapping[str, float] = MappingProxyType({}),
+        limits: Callable[[str, Sequence[str]], bool] = lambda *_: False,
+        is_limited: Callable[[Meaning], bool] = lambda _: False,
     ) -> None:
         self._stem, self._gaps, self._is_new, self._numbers = stem, gaps, is_new, numbers
+        self._limits, self._is_limited = limits, is_limited
         self._root: dict[str, Any] = {}
         self._open: set[int] = set()
         self._has_slots = False
@@ -205,6 +211,7 @@ class Phrases(Source):
 
     def _matches(self, texts: Sequence[str], start: int) -> Iterator[_Ends]:
         nodes: dict[int, dict[str, Any]] = {}
+        limited: AbstractSet[int] = frozenset()  # of those: before which a word was passed over that limits a meaning
         for place in range(start, len(texts)):
             key = self._key(texts[place])
             if place == start:
@@ -218,13 +225,22 @@ class Phrases(Source):
                     found = found | _numbered(slots, number)
                     if number not in (None, 1):  # none that may be passed over where one is looked for, as "a" may
                         nodes = {one: node for one, node in nodes.items() if _SLOTS not in node}
-            if meant := [node for node in found.values() if "" in node]:
+            meant = [node for node in found.values() if "" in node]
+            only = found.keys() - _following(_without(nodes, limited), key).keys() if limited else limited
+            if only:
+                meant = [node for node in meant if id(node) not in only or not self._is_limited(_first_of(node[""]))]
+            if meant:
                 yield place + 1, [node[""] for node in meant]
             for node in meant if self._open else ():
                 if id(node) in self._open:
                     _, value = _first_of(node[""])
                     yield from ((end, [node[""]]) for end in self._open_ends(texts, place + 1, value))
-            nodes = found | nodes if nodes and self._is_gap(texts[place]) else found
+            if nodes and self._is_gap(texts[place]):
+                passed = nodes.keys() if self._limits(texts[place], texts[start:place]) else limited
+                limited = (passed - found.keys()) | only
+                nodes = found | nodes
+            else:
+                nodes, limited = found, only
             if not nodes:
                 return
 
@@ -345,6 +361,11 @@ def _following(nodes: Collection[dict[str, Any]], key: str) -> dict[int, dict[st
     for way in ways:
         found |= way
     return found
+
+
+def _without(nodes: Mapping[int, dict[str, Any]], others: AbstractSet[int]) -> list[dict[str, Any]]:
+    """Return nodes that are none of some others."""
+    return [node for one, node in nodes.items() if one not in others]
 
 
 def _one_of(meanings: Sequence[Meaning]) -> Meaning:

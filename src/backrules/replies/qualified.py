@@ -1,0 +1,98 @@
+"""Whether a sign that is denied is denied in full: no word leaves some of it, and nothing told beside it may be it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backrules.replies.allclear import are_clear
+from backrules.replies.clauses.clause import DENYING, Clause, clauses_of, words_of
+from backrules.replies.lexical.lexicon import Lexicon
+from backrules.replies.lexical.matching import Atom
+from backrules.replies.lexical.tokens import Token
+
+__all__ = ["is_qualified"]
+
+_PLAIN = {"option", "denied", "well", "well_of", "yes", *DENYING}  # what a denial may be made of
+_PLAIN |= {"filler", "own", "having", "refers", "echo", "and", "or", "both", "feel", "only", "one"}
+_AFFIRMING = {"refers", "filler", "yes"}
+
+
+def is_qualified(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether beside a sign that is denied stands what leaves some of it: "no high fever", "my left leg is fine"."""
+    clauses = clauses_of(tokens, words)
+    if not any(clause.has("option", "denied") for clause in clauses):
+        return False
+    said = [token.text for token in tokens]
+    qualifying = words.spoken.phrases("qualifying")
+    if any(end > place + 1 for place, found in qualifying.along(said).items() for end, *_ in found):
+        return True  # of several words, which a name may part
+    is_well = any(clause.has("denied", "well") for clause in clauses)
+    before: Clause | None = None
+    for clause in clauses:
+        if clause.has("option", "denied"):
+            leaves = _leaves_some(clause, words, is_well=is_well)
+        else:
+            leaves = _may_tell(clause, words) or (before is not None and _is_instead(clause, before))
+        if leaves:
+            return True
+        before = clause
+    return False
+
+
+def _leaves_some(clause: Clause, words: Lexicon, *, is_well: bool) -> bool:
+    """Whether a clause that denies something does not deny all of it, or not always: "no fever | most days"."""
+    if clause.named and not clause.has("denied", *DENYING):
+        return False  # what is had
+    if is_well and clause.named and clause.atoms[-1].kind in DENYING:
+        return True  # "my heart is fine, blood pressure | isn't"
+    if _counts(clause, words) or words.spoken.phrases("qualifying").along(clause.texts) or _is_limited(clause, words):
+        return True
+    return any(atom.kind not in _PLAIN and not _goes_on(atom, words) for atom in clause.atoms)
+
+
+def _is_limited(clause: Clause, words: Lexicon) -> bool:
+    """Whether a small word, or one within a name, limits what is denied: "not | too | dizzy", "no | new pain"."""
+    before: list[str] = []
+    for atom in clause.atoms:
+        is_whole = atom.kind == "denied" or atom.text in words.whole.get(atom.value, ())  # and its words are its own
+        parts = atom.text.split() if atom.kind == "option" else [atom.text]
+        if not is_whole and any(words.spoken.limits(part, before) for part in parts):
+            return True
+        before += atom.text.split()
+    return False
+
+
+def _may_tell(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause beside a denial may tell what is denied in other words, or that nobody knows, or what hides it.
+
+    "No fever, | the flu", "no fever, | I haven't measured", "no fever, | I took a pill".
+    """
+    others = words.spoken.single("others")
+    of_others = clause.has("rest") and clause.has(*DENYING) and not clause.has("unknown", "story", "relief")
+    if of_others or clause.has("rest_unknown", "unsure") or any(atom.text in others for atom in clause.all("rest")):
+        return False
+    if clause.opener == "cause" and not clause.named:
+        return True  # "no dizziness | because I sit"
+    told = [
+        atom for atom in clause.atoms if atom.kind != "story" or " " not in atom.text
+    ]  # "it just came on by itself"
+    if _counts(clause, words) or words.spoken.phrases("qualifying").along(words_of(told)):
+        return True
+    return not (clause.kinds <= _AFFIRMING or are_clear([clause], words))
+
+
+def _is_instead(clause: Clause, before: Clause) -> bool:
+    """Whether one word right behind a no to something may say what it is instead: "no fall, | rugby"."""
+    is_word = len(clause.atoms) == 1 and clause.atoms[0].kind == "story" and " " not in clause.atoms[0].text
+    return is_word and before.has("option") and before.has(*DENYING)
+
+
+def _counts(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells how many or how much: "no fever, | 39"."""
+    numbers = words.spoken.numbers
+    return any(atom.text[0].isdigit() or numbers.get(atom.text, 1) > 1 for atom in clause.all("num", "number"))
+
+
+def _goes_on(atom: Atom, words: Lexicon) -> bool:
+    """Whether a word says that it is as it was: "I can | still | feel my feet"."""
+    return atom.kind == "began" and atom.text in words.spoken.single("unchanged")
