@@ -71,7 +71,13 @@ en|I am allowed to train some
 en|I'm cleared for small things
 en|I'm cleared for home
 en|yes, for physio
+en|yes, for a week
+en|yes, some of them
+en|yes, too heavy
+en|yes, by train
 de|fast freigegeben
+de|ja, Gewicht
+de|ja, für eine Woche
 """
 CLEARED = """\
 en|yes, my GP
@@ -86,6 +92,7 @@ en|cleared for everything
 en|yes, all of it
 en|yes, both
 en|yes, in writing
+en|aye, doc's happy for me to lift
 de|ja, mein Hausarzt
 de|ja, laut meinem Arzt
 de|ja, vor sechs Wochen
@@ -93,6 +100,8 @@ de|ja, gestern
 de|ja, beides
 de|ja, alles abgeklärt
 de|ja, schriftlich
+de|ja, darf wieder trainieren
+de|Die Hausärztin hat nach dem letzten Schub alles kontrolliert, und mit Gewichten darf ich den Rücken trainieren.
 de|ja, wurde untersucht und freigegeben
 """
 

@@ -17,6 +17,7 @@ __all__ = ["COUNTS", "EVERYDAY", "is_open_event", "tells_event"]
 EVERYDAY = frozenset({"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"})
 COUNTS = frozenset({"num", "number", "unit", "out_of", "/"})  # beside a no they may be a fever or a lost weight
 _BESIDE = EVERYDAY - {"story", "well"} | COUNTS | {"once", "all", "both", "yes"}
+_TOLD = COUNTS | {"filler", "story", "unknown", "when"}
 _DAYS = {"day": 1, "week": 7}
 _LONGEST = 60  # days ago that are recent
 
@@ -65,18 +66,27 @@ def tells_event(clause: Clause, words: Lexicon) -> bool:
         return False  # "I looked it up", "I cleared myself", and not "I am cleared"
     if _is_for_else(clause, words):
         return False
-    spoken = words.spoken
-    clearing = words.affirming & (spoken.single("clearing") | {atom.text for atom in clause.all("having")})
-    beside = clearing | spoken.single("recent")
+    beside = words.spoken.single("recent")
+    if clause.is_apart and says_so:
+        beside |= words.affirming - words.spoken.limiting  # of words that say so, and not "light things"
+    else:
+        small = (atom.text for atom in clause.all("having"))
+        beside |= words.affirming & {*_clearing_in(clause.texts, words), *small}
     return all(atom.kind in _BESIDE or atom.value is True or atom.text in beside for atom in clause.atoms)
 
 
+def _clearing_in(texts: Sequence[str], words: Lexicon) -> Iterator[str]:
+    """Yield the words that say who gave a clearance, how, or for what: of "happy for me", and not "happy" alone."""
+    for start, found in words.spoken.phrases("clearing").along(texts).items():
+        yield from (word for end, *_ in found for word in texts[start:end])
+
+
 def _is_for_else(clause: Clause, words: Lexicon) -> bool:
-    """Whether a clause says for what it was, which is nothing that was asked for: "cleared | for small things"."""
+    """Whether a clause says for what it was, or how long, and not what was asked: "cleared | for small things"."""
     places = [place for place, atom in enumerate(clause.atoms) if atom.text in words.spoken.single("lasting")]
     behind = clause.atoms[places[-1] + 1 :] if places else []
-    told = [atom for atom in behind if atom.kind in ("filler", "story", "unknown")]
-    return bool(told) and (words.asked | words.spoken.articles).isdisjoint(words_of(told))
+    told = words_of(atom for atom in behind if atom.kind in _TOLD and atom.text not in words.spoken.articles)
+    return bool(told) and words.asked.isdisjoint(told)
 
 
 def _is_of_oneself(clause: Clause, words: Lexicon) -> bool:
