@@ -20,7 +20,7 @@ __all__ = ["Language", "language", "languages", "spoken"]
 _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
-    "scoping partly unchanged "
+    "scoping approaching unchanged "
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
     "partly fragment unwell was_so figurative "
     "clearing past_verb unfinished lifelong alike_only within again "
@@ -148,7 +148,7 @@ class Language:
 
     def limits(self, word: str, before: Collection[str]) -> bool:
         """Whether a word within a name leaves some of it: "not | always", and "almost" of what is well."""
-        return word in self.single("scoping" if not self.negating.isdisjoint(before) else "partly")
+        return word in self.single("scoping" if not self.negating.isdisjoint(before) else "approaching")
 
     @lazy
     def laterals(self) -> frozenset[str]:
