@@ -39,7 +39,7 @@ def _is_of_nobody(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether the no may be to the second half of a question, which nobody has looked into it: "no, nobody"."""
     nobody = words.spoken.single("nobody")
     is_asked = not nobody.isdisjoint(words.asked)
-    return is_asked and any(atom.text in nobody for clause in clauses for atom in clause.all("none"))
+    return is_asked and any(atom.text in nobody for clause in clauses for atom in clause.atoms)
 
 
 def _leaves_some(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
@@ -102,8 +102,9 @@ def _is_narrowed(atom: Atom, words: Lexicon) -> bool:
     spoken, said = words.spoken, atom.text.split()
     denying = spoken.none_words | spoken.negating | spoken.single("no")
     start = next((place for place, word in enumerate(said) if word in denying), len(said)) + 1
-    quiet = frozenset() if _counts_ever(words) else spoken.single("at_present")
-    for place, found in spoken.phrases("at_present leaving minor").along(said).items():
+    now = spoken.single("at_present") | spoken.single("began")
+    quiet = frozenset() if _counts_ever(words) else now - spoken.single("leaving")
+    for place, found in spoken.phrases("at_present began leaving minor").along(said).items():
         end, *_ = found[-1]
         rest = said[:place] + said[end:]
         is_told = place < start or " ".join(said[place:end]) in quiet
