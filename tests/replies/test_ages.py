@@ -186,6 +186,7 @@ SEVERAL = [  # two numbers, or what they make
     ("de", "wir sind 40 und 60"),
     ("de", "30 und nochmal 30"),
 ]
+TO_COME = [("en", "56 almost"), ("de", "18 in zwei Jahren"), ("de", "mit 17 angefangen")]
 OF_A_BODY = [
     ("en", "biological age 40"),
     ("en", "my body age is 40"),
@@ -194,7 +195,7 @@ OF_A_BODY = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "text"), [*GOT_OLDER, *OF_ANOTHER, *SEVERAL, *OF_A_BODY])
+@pytest.mark.parametrize(("lang", "text"), [*GOT_OLDER, *OF_ANOTHER, *SEVERAL, *TO_COME, *OF_A_BODY])
 def test_an_age_of_another_time_person_or_kind_and_more_than_one_are_asked_for_again(lang: str, text: str) -> None:
     assert group(text, lang) is None
 

@@ -263,6 +263,12 @@ BEST = [  # of a good moment, or after what does somebody good
     ("de", "am Wochenende 3"),
     ("de", "höchstens 3 tagsüber"),
     ("de", "3, hab Pflaster"),
+    ("de", "3, wenn Wochenende ist"),
+    ("de", "3, sofern ich sitze"),
+    ("de", "3, bis ich huste"),
+    ("en", "3 points down"),
+    ("en", "3 when the weather is nice"),
+    ("en", "typically 3"),
 ]
 WORSE = [  # than the number, without a number for that
     ("en", "3 with spikes"),

@@ -52,6 +52,12 @@ de|beim Gehen nicht
 de|schmerzt nicht am Wochenende
 de|nein, am Wochenende nicht
 de|nein, abends
+de|morgens ist er gut
+de|seit einer Stunde nicht
+en|it's fine in the mornings
+en|no, earlier
+en|no, this morning yes
+en|not for an hour
 de|nein, gestern noch
 """
 NOT_YET = """\
@@ -61,6 +67,8 @@ en|my neck is getting good
 en|neck is going to be ok
 de|Nacken ist fast gut
 de|wird langsam wieder gut
+de|nein, wird besser
+en|no, it's improving
 """
 UNWELL = """\
 en|no, good it is not

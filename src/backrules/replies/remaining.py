@@ -36,8 +36,10 @@ def leaves_some(tokens: Sequence[Token], words: Lexicon) -> bool:
 
 def _leaves_some(clause: Clause, words: Lexicon) -> bool:
     spoken = words.spoken
+    if " ".join(clause.texts) in spoken.single("fragment"):
+        return True  # whatever a name has of it: "no, earlier"
     if clause.has("well") or not spoken.single("sound").isdisjoint(clause.texts):
-        return False
+        return not clause.has("own") and bool(spoken.phrases("hours_of_day").along(clause.texts))  # "fine at night"
     denies = clause.has(*DENYING) or any(words.denies(atom.value) for atom in clause.named)
     if not denies and not _is_fragment(clause, words):
         return False

@@ -43,6 +43,7 @@ _BEHIND |= {"plus_half", "began", "and", "feel", "seeming", "nearing", "being", 
 _BEHIND |= {"when", "ahead", "story"}
 _DATING = {"birthday", "once", "began", "unit", "filler", "reached"}  # between an age and the year in which they got it
 _TIME = {*_NUMBERS, "cause", "once", "when", "unit", "filler", "began"}
+_ENDS = {"", "sep", "-"}
 _OF_AGE = ("birthday", "coming")
 _JOINING = ("but", "except", "and")
 _NOTHING = Atom("", None, "")
@@ -54,8 +55,8 @@ def ages_in(tokens: Sequence[Token], words: Lexicon) -> range | None:
     atoms = atoms_of(tokens, [words.units, spoken.phrases(_KINDS), words.echo])
     atoms = [*_with_birthdays(_with_joints(atoms, spoken.single("and")))]
     kinds = [atom.kind for atom in atoms]
-    if not _NO_ANSWER.isdisjoint(kinds) or any({one, two} <= _NUMBERS for one, two in pairwise(kinds)):
-        return None  # "55 or 56", "55 56"
+    if not _NO_ANSWER.isdisjoint(kinds) or _has_pair(kinds):
+        return None
     pieces = list(_pieces(atoms))
     around = zip([[], *pieces], pieces, [*pieces[1:], []], strict=False)
     told = [(piece, _time_in(behind)) for before, piece, behind in around if not _is_apposed(before, piece)]
@@ -72,6 +73,15 @@ def _with_birthdays(atoms: Sequence[Atom]) -> Iterator[Atom]:
         around = [one.kind for one in (*atoms[max(0, place - 1) : place], *atoms[place + 1 : place + 2])]
         if not (atom.text == "." and around == ["number", "birthday"]):
             yield atom
+
+
+def _has_pair(kinds: Sequence[str]) -> bool:
+    """Whether two numbers stand side by side, or joined and at the end of a piece: "55 56", "40 and 60"."""
+    fours = zip(kinds, [*kinds[1:], ""], [*kinds[2:], "", ""], [*kinds[3:], "", "", ""], strict=False)
+    return any(
+        one in _NUMBERS and (two in _NUMBERS or (two == "and" and three in _NUMBERS and four in _ENDS))
+        for one, two, three, four in fours
+    )
 
 
 def _has(atom: Atom, spoken: Language) -> bool:
@@ -152,6 +162,8 @@ class _Number:
         kinds, behind = {atom.kind for atom in self.before}, {atom.kind for atom in self.behind}
         if self.before and self.before[-1].kind in DENYING:
             return "denied"  # "57, no 58", "not 30 any more"
+        if self.before and self.before[-1].text in self.words.spoken.single("at_age") and "began" in behind:
+            return ""  # German "mit 17 angefangen"
         is_last = all(atom.kind not in _NUMBERS for atom in self.rest)
         is_felt = "seeming" in kinds or (is_last and "seeming" in behind)
         if is_felt or kinds & {"people", *DENYING} or not self._counts_years:
@@ -163,11 +175,15 @@ class _Number:
         is_coming = "coming" in kinds or {"birthday", "ahead"} <= kinds  # "80 next birthday"
         if ("once" in kinds or "birthday" in kinds) and not (has_passed or is_coming):
             return ""  # "I was 40"
+        if self._is_years_ahead:
+            return ""  # "18 in two years"
         if is_coming:
             return "" if self.counts or "once" in kinds else "coming"  # "I'll be 60 in 20 years"
         for kind in ("older", "younger", "nearing"):
             if any(atom.kind == kind for atom in self.before):
                 return kind
+        if self.rest == self.behind and self._follows.kind == "nearing":
+            return "nearing"  # "56 almost", and not "14, nearly 15"
         if (has_passed or not self.is_own) and (time := self._time):
             return time
         is_soon = any(atom.kind in ("when", "ahead") for atom in self.behind) or self._names(self.words.spoken.months)
@@ -196,6 +212,13 @@ class _Number:
         """Whether somebody says that it is theirs: "I'm 41"."""
         possessive = self.words.spoken.single("possessive")
         return any(atom.kind == "own" and atom.text not in possessive for atom in self.before)
+
+    @property
+    def _is_years_ahead(self) -> bool:
+        """Whether it is told in how many years they have it."""
+        into, number, unit = [*self.rest, _NOTHING, _NOTHING, _NOTHING][:3]
+        spoken = self.words.spoken
+        return into.text in spoken.single("where") and number.kind in _NUMBERS and spoken.unit(unit.text) == "year"
 
     @property
     def _time(self) -> str:

@@ -167,7 +167,8 @@ class _Marks:
     def _is_turning_by_cue(self, place: int, piece: Piece, top: Fraction) -> bool | None:
         """Whether a cue in a piece turns the marks, or says that none does; None where there is no such cue."""
         denied = piece.has(*DENYING) or bool(piece.marks)
-        if piece.has("untrue", "unsure", "bygone") or piece.is_shifted:
+        is_barred = not piece.marks and piece.atoms[0].text in piece.words.spoken.single("barring")  # "until I cough"
+        if is_barred or piece.has("untrue", "unsure", "bygone") or piece.is_shifted:
             return True
         if piece.is_theirs:
             return not (piece.marks or piece.is_told)
