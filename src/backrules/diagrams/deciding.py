@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import combinations, repeat
+from itertools import repeat
 
-from backrules._util.lazy import lazy
 from backrules.diagrams.limits import TooLarge
 from backrules.diagrams.manager import DiagramManager
 from backrules.diagrams.nodes import FALSE, PAIRING, TRUE
@@ -120,7 +119,12 @@ class _Search:
     """A search for somebody for whom a block decides."""
 
     def __init__(self, diagrams: DiagramManager, block: tuple[int, int], values: tuple[int, ...] | None) -> None:
-        self._diagrams, self._values, (self._low, self._high) = diagrams, values, block
+        self._sizes, self._charge, self._values, (self._low, self._high) = (
+            diagrams.sizes,
+            diagrams.charge,
+            values,
+            block,
+        )
         self._level, self._children, self._support = diagrams.level, diagrams.children, diagrams.support
         self._bits = (2 << block[1]) - (1 << block[0])
         self._nowhere: set[int] = set()  # pairs
@@ -135,7 +139,7 @@ class _Search:
         if among == FALSE or not self._support[f] & self._bits or f * PAIRING + among in self._nowhere:
             return False
         at = min(self._level[f], self._level[among])
-        if self._decides_here(at, f, among) if at >= self._low else self._decides_below(at, f, among):
+        if self._decides_here(f, among) if at >= self._low else self._decides_below(at, f, among):
             return True
         self._nowhere.add(f * PAIRING + among)
         return False
@@ -148,19 +152,35 @@ class _Search:
                 return True
         return False
 
-    def _decides_here(self, at: int, f: int, among: int) -> bool:
-        """Whether the block does, from its first variable on that one of the diagrams begins with."""
-        pairs = [*self._rows(at, f, among)]
-        different = dict.fromkeys(pairs if self._values is None else [pairs[value] for value in self._values])
-        if any(self._differ(*one, *other) for one, other in combinations(different, 2)):
-            return True
-        if self._low == self._high:
-            return False
-        return self._meet(*self._walk.sides(f, among))  # more than one of its variables may have to change
+    def _decides_here(self, f: int, among: int) -> bool:
+        """Whether the block does, of which one of the diagrams begins with a variable: by one of them, or by several.
 
-    @lazy
-    def _walk(self) -> _Walk:
-        return _Walk(self._diagrams, (self._low, self._high), self._values)
+        Two people differ behind the block wherever it leads them, so it is enough to know where it can lead.
+        """
+        before: list[tuple[int, int]] = []
+        for pair in self._behind(f, among):
+            if any(self._differ(*one, *pair) for one in before):
+                return True
+            before.append(pair)
+        return False
+
+    def _behind(self, f: int, among: int) -> Iterator[tuple[int, int]]:
+        """Yield what is left of two diagrams behind the block, for each way through it that anybody may go."""
+        stack, seen = [(f, among)], set[int]()
+        while stack:
+            f, among = stack.pop()
+            key = f * PAIRING + among
+            if among == FALSE or key in seen:
+                continue
+            seen.add(key)
+            at = min(self._level[f], self._level[among])
+            if at > self._high:
+                yield f, among
+            elif self._values is None:
+                stack += self._rows(at, f, among)
+            else:
+                rows = [*self._rows(at, f, among)]
+                stack += [rows[value] for value in self._values]
 
     def _differ(self, f: int, among: int, other: int, others: int) -> bool:
         """Whether two diagrams differ for anybody who is among the people of the one and of the other."""
@@ -198,7 +218,6 @@ class _Search:
 
         Mostly one of the first leads to somebody, so the others are not even put together.
         """
-        self._diagrams.charge(self._diagrams.sizes[at])
+        self._charge(self._sizes[at])
         level, children = self._level, self._children
-        columns = [children[node] if level[node] == at else repeat(node) for node in nodes]
-        return zip(*columns, strict=False)  # there is one that ends
+        return zip(*[children[node] if level[node] == at else repeat(node) for node in nodes])  # noqa: B905 - one ends
