@@ -16,6 +16,8 @@ de|nein, war noch nie beim Arzt
 de|nein, leider keiner
 de|bisher keiner
 de|keiner
+de|leider nein
+de|nein, nirgends
 de|nein, mein Arzt ist im Urlaub
 de|nein, Montag
 de|nein, kommt noch
@@ -65,6 +67,10 @@ en|no, bit of a nuisance
 en|no, this is embarrassing
 en|none, kinda yes
 en|none, except
+en|none of these on its own
+en|zero to one
+en|none, here and there
+en|none, I sit
 en|no, in the mornings
 """,
     "what is told in part may be a sign in other words": """\
@@ -87,6 +93,8 @@ en|none this week
 en|none in the last year
 en|none of these recently
 en|none currently
+en|none at present
+en|clean bill of health last year
 en|none of these not any more
 """
 ALL = """\
@@ -95,6 +103,7 @@ en|really none of them
 en|none, lol
 en|none yet
 en|none so far
+en|nothing as such
 en|Nope, I work in an office
 en|no, I sit at a desk all day but none of these
 en|no, I'm a nurse and on my feet all day, but none of these

@@ -64,7 +64,9 @@ def _is_of_a_time(clause: Clause, words: Lexicon) -> bool:
     is_neither = clause.atoms[0].text in spoken.single("neither")  # "neither now nor in the last weeks"
     if is_neither or clause.has("well") or not _counts_ever(words):
         return False
-    return clause.has(*_IN_TIME) or any(atom.text in spoken.single("lapsed") for atom in clause.all("no"))
+    is_past = any(spoken.unit(word) in spoken.unit_names for word in words_of(clause.all("once")))  # "last year"
+    is_over = any(atom.text in spoken.single("lapsed") for atom in clause.all("no"))
+    return is_past or is_over or clause.has(*_IN_TIME)
 
 
 def _is_felt(clause: Clause, words: Lexicon) -> bool:
