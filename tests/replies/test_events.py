@@ -104,6 +104,24 @@ de|ja, darf wieder trainieren
 de|Die Hausärztin hat nach dem letzten Schub alles kontrolliert, und mit Gewichten darf ich den Rücken trainieren.
 de|ja, wurde untersucht und freigegeben
 """
+NOBODY = """\
+en|no one
+en|no one yet
+en|nobody has looked
+en|no doctor has seen me for this problem
+de|niemand
+de|noch keiner
+de|Niemand, ich hab das bisher mit mir selbst ausgemacht
+"""
+NOBODY_DID_SOMETHING_ELSE = """\
+en|nobody objects
+en|nobody has a problem with it
+en|no doctor said no
+en|nobody but my GP
+de|keiner hat Bedenken
+de|kein Arzt sagt nein
+de|niemand außer meinem Arzt
+"""
 
 
 def lines(text: str) -> list[tuple[str, str]]:
@@ -111,7 +129,14 @@ def lines(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("lang", "text"), lines(DENIED_BESIDE_A_YES + WORDS_OUT_OF_NAMES + ANOTHER_TIME + NOT_YET_OR_FOR_SOMETHING_ELSE)
+    ("lang", "text"),
+    lines(
+        DENIED_BESIDE_A_YES
+        + WORDS_OUT_OF_NAMES
+        + ANOTHER_TIME
+        + NOT_YET_OR_FOR_SOMETHING_ELSE
+        + NOBODY_DID_SOMETHING_ELSE
+    ),
 )
 def test_no_clearance_is_read_where_something_leaves_it_open(lang: str, text: str) -> None:
     assert parse_reply(FACTS[lang]["cleared_by_clinician"], text, lang).value is None
@@ -120,3 +145,8 @@ def test_no_clearance_is_read_where_something_leaves_it_open(lang: str, text: st
 @pytest.mark.parametrize(("lang", "text"), lines(CLEARED))
 def test_who_when_and_for_what_beside_a_yes_turn_nothing(lang: str, text: str) -> None:
     assert parse_reply(FACTS[lang]["cleared_by_clinician"], text, lang).value is True
+
+
+@pytest.mark.parametrize(("lang", "text"), lines(NOBODY))
+def test_nobody_answers_whether_somebody_did(lang: str, text: str) -> None:
+    assert parse_reply(FACTS[lang]["cleared_by_clinician"], text, lang).value is False

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from backrules.replies.clauses.clause import DENYING, WHY, Clause, words_of
+from backrules.replies.clauses.clause import DENYING, WHY, Clause, clauses_of, words_of
 from backrules.replies.lexical.calendar import is_year
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.tokens import Token
 from backrules.replies.values.numbers import number_in
 
-__all__ = ["COUNTS", "EVERYDAY", "is_open_event", "tells_event"]
+__all__ = ["COUNTS", "EVERYDAY", "is_open_event", "is_open_refusal", "tells_event"]
 
 EVERYDAY = frozenset({"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"})
 COUNTS = frozenset({"num", "number", "unit", "out_of", "/"})  # beside a no they may be a fever or a lost weight
@@ -27,6 +27,31 @@ def is_open_event(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lex
     if any(token.kind == "number" and is_year(token.text) for token in tokens):
         return True
     return _asks_back(tokens, words) or _breaks_off(tokens, words) or _is_of_a_day(tokens, clauses, words)
+
+
+def is_open_refusal(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether nobody did something else than what is asked for, or all but one: "nobody objects", "nobody but he"."""
+    nobody, texts = words.spoken.phrases("nobody"), [token.text for token in tokens]
+    spared = words.spoken.phrases("except")
+    ends = (end for found in nobody.along(texts).values() for end, *_ in found)
+    if any(end < len(texts) and spared.matches(texts, end) for end in ends):
+        return True
+    clauses = clauses_of(tokens, words)
+    told = [clause for clause in clauses if nobody.along(clause.texts)]
+    if any(clause.has("no") or clause.named for clause in clauses if clause not in told):
+        return False
+    return any(_is_something_else(clause, words) for clause in told)
+
+
+def _is_something_else(clause: Clause, words: Lexicon) -> bool:
+    """Whether what a clause tells is nothing that one does who clears somebody: "objects", "has a problem with it"."""
+    spoken = words.spoken
+    small = spoken.single("having").union(*(phrase.split() for phrase in spoken.single("nobody")))
+    done = (words.affirming | words.asked) - small
+    does = not done.isdisjoint(words_of(clause.all("option", "unknown", "story", "over")))
+    new = [atom for atom in clause.all("unknown", "story", "doubt", "felt") if atom.text not in done]
+    is_twice = len(clause.named) > 1 and not clause.is_apart  # "no doctor | says no"
+    return is_twice or clause.has("no") or any(atom.kind != "felt" or not does for atom in new)
 
 
 def _asks_back(tokens: Sequence[Token], words: Lexicon) -> bool:

@@ -17,6 +17,7 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.allclear import is_all_clear, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.clauses.unmeant import is_unmeant
+from backrules.replies.events import is_open_refusal
 from backrules.replies.firsts import is_first_of_some, is_open_again
 from backrules.replies.lexical.language import language
 from backrules.replies.lexical.lexicon import Lexicon, lexicon
@@ -168,7 +169,9 @@ class _Reading:
         if self._words.asks_first:  # neither that it is the first time nor that it is not clears anything
             is_open = is_first_of_some if reply.value is True else is_open_again
             return self._unclear() if is_open(tokens, self._words) else reply
-        if not (reply.value is True if is_event else self._words.denies(reply.value)):
+        if is_event and reply.value is False:
+            return self._unclear() if is_open_refusal(tokens, self._words) else reply
+        if not (is_event or self._words.denies(reply.value)):
             return reply
         is_clear = is_all_clear(tokens, self._words) and (reply.value != [] or is_outright(tokens, self._words))
         return reply if is_clear else self._unclear()

@@ -111,6 +111,7 @@ def _answers(clause: Clause, answer: bool, words: Lexicon) -> bool:
         return False
     is_long = any(" " in atom.text for atom in clause.named)
     if words.asks_event:
+        is_long |= any(atom.text in words.spoken.single("nobody") for atom in clause.named)
         is_before = any(before is not None and before.kind == "once" for before, _ in clause.beside("option"))
         return is_long and not is_before and not clause.has(*DOUBTED, *DENYING, "unsure")  # "I was | cleared before it"
     is_turned = clause.has(*_TURNS, *DENYING, "limits", "well") or _is_of_another(clause, words)

@@ -55,7 +55,9 @@ class Lexicon:
             more: what goes before these classes.
         """
         spoken, void = self.spoken, self.spoken.phrases("void")
-        first = [void, self.options] if self.fact.safety else [spoken.chatter, self.options, void]
+        first = [spoken.chatter, self.options, void]
+        if self.fact.safety:
+            first = [self.options, void] if self.asks_event else [void, self.options]
         often = [spoken.phrases("frequency")] if self.fact.type == CHOICE else []
         return [*often, *first, *more, spoken.phrases(kinds), self.echo]
 
@@ -73,6 +75,8 @@ class Lexicon:
         if self.fact.type == BOOLEAN:
             for negator in (*self.spoken.classes["negator"], *self.spoken.classes["lacking"]):
                 found.add(self.spoken.words(f"{negator} {self.fact.title}"), "option", False)
+        for nobody in self.spoken.single("nobody") - self.asked if self.asks_event else ():
+            found.add(nobody.split(), "option", False)  # has done what is asked for
         return found
 
     def _clears(self, meaning: Meaning) -> bool:
@@ -403,10 +407,10 @@ class Lexicon:
 
     @lazy
     def affirming(self) -> frozenset[str]:
-        """The words of what says yes, of a boolean."""
+        """The words of what says yes, of a boolean, but for what is denied with that: "no concerns"."""
         names = [name for option, name in self._names() if option == YES]
-        parts = (part for name in names for part in parts_of(name, self.spoken))
-        return frozenset(word for part in parts for way in part for word in way)
+        ways = (way for name in names for part in parts_of(name, self.spoken) for way in part)
+        return frozenset(word for way in ways if self.spoken.negating.isdisjoint(way) for word in way)
 
     @lazy
     def known(self) -> frozenset[str]:
