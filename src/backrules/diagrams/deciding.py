@@ -157,16 +157,16 @@ class _Search:
 
         Two people differ behind the block wherever it leads them, so it is enough to know where it can lead.
         """
-        before: list[tuple[int, int]] = []
+        before: list[tuple[int, ...]] = []
         for pair in self._behind(f, among):
             if any(self._differ(*one, *pair) for one in before):
                 return True
             before.append(pair)
         return False
 
-    def _behind(self, f: int, among: int) -> Iterator[tuple[int, int]]:
+    def _behind(self, f: int, among: int) -> Iterator[tuple[int, ...]]:
         """Yield what is left of two diagrams behind the block, for each way through it that anybody may go."""
-        stack, seen = [(f, among)], set[int]()
+        stack, seen = list[tuple[int, ...]]([(f, among)]), set[int]()
         while stack:
             f, among = stack.pop()
             key = f * PAIRING + among
