@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 import backrules
 from backrules.errors import RulesetError, UsageError
 from backrules.loading import parse_yaml, read_cases
-from backrules.loading.files import FOLDERS, TOP_FILES
+from backrules.loading.files import FOLDERS, REPLIES, TOP_FILES
 from backrules.loading.id_shapes import ID_SHAPES
 from backrules.loading.invariants import read_invariants
 from backrules.loading.layers import Item
@@ -42,8 +42,13 @@ def content(path):
     return found
 
 
+def folder_of(path):
+    """The folder of a ruleset in which a file stands; names of answers stand in one for each language."""
+    return path.parent.parent.name if path.parent.parent.name == REPLIES else path.parent.name
+
+
 def files_of(folder):
-    return [one for one in sorted(folder.rglob("*.yaml")) if one.parent == folder or one.parent.name in FOLDERS]
+    return [one for one in sorted(folder.rglob("*.yaml")) if one.parent == folder or folder_of(one) in FOLDERS]
 
 
 def validator(kind, ids=IDS, *, overlay=False):
@@ -52,7 +57,7 @@ def validator(kind, ids=IDS, *, overlay=False):
 
 def kind_at(path):
     """Which of the files a path leads to; files of advice have names of their own."""
-    return kind_of(str(path)) if path.name in TOP_FILES or path.parent.name in FOLDERS else "advice"
+    return kind_of(str(path)) if path.name in TOP_FILES or folder_of(path) in FOLDERS else "advice"
 
 
 def errors(schema, data):
@@ -128,6 +133,8 @@ def test_new_ids_have_the_shape_that_the_loader_asks_for(section):
         ("rules/facts.yaml", "rules"),
         ("rules/balanced_back/cases/pain.yaml", "cases"),
         ("rules", "rules"),
+        ("replies/en.yaml", "replies"),
+        ("rules/balanced_back/replies/en/pain.yaml", "replies"),
     ],
 )
 def test_a_file_is_known_by_its_name_and_its_folder(file, kind):
@@ -200,6 +207,8 @@ KINDS = {  # section -> file, where an entry stands in it
     "author": ("sources", lambda key, data: {"author": data}),
     "evidence": ("sources", lambda key, data: {"evidence": {key: data}}),
     "facts": ("facts", lambda key, data: {key: data}),
+    "replies": ("replies", lambda key, data: {key: data}),
+    "words": ("replies", lambda key, data: {"words": {key: data}}),
     "constraints": ("facts", lambda key, data: {"constraints": {key: data}}),
     "advice": ("advice", lambda key, data: {key: data}),
     "derived": ("rules", lambda key, data: {"derived": {key: data}}),
@@ -326,7 +335,7 @@ def test_a_value_of_another_type_is_accepted_or_refused_by_both(scratch, place, 
     if not isinstance(inside, dict):
         return
     name = data.draw(st.sampled_from(sorted(inside)))
-    if name == "id":
+    if name == "id" or (section, name) == ("advice", "does"):  # likewise
         return
     if name == "prior" and isinstance(wrong, dict):  # of which options, the loader knows besides
         return

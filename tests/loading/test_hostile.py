@@ -247,7 +247,7 @@ def test_mutated_files_of_the_built_in_ruleset_parse_to_entries_or_problems(data
     for start, length, new in data.draw(st.lists(edits(len(text)), min_size=1, max_size=4)):
         text = text[:start] + new + text[start + length :]
     path = tmp_path_factory.mktemp("fuzz")
-    (path / name).parent.mkdir(exist_ok=True)
+    (path / name).parent.mkdir(parents=True, exist_ok=True)
     (path / name).write_bytes(text)
     problems = []
     read_sections([path], problems, part="cases" if name.startswith("cases/") else "ruleset")
@@ -272,7 +272,7 @@ def test_any_text_is_a_mapping_or_a_problem(text):
 @pytest.mark.unmeasured
 def test_the_whole_built_in_ruleset_with_one_broken_line_is_refused_and_not_half_loaded(tmp_path):
     for name, text in REAL.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(text)
     rules = tmp_path / "rules" / "deadlift.yaml"
     rules.write_bytes(rules.read_bytes().replace(b"deadlift_experience in", b"deadlift_experience is", 1))

@@ -454,7 +454,7 @@ EXAMPLES = {
     "folder with a misspelt name": (
         {"rule/more.yaml": "derived: {mine: sits}\n"},
         [
-            "rule/more.yaml: nothing in a folder rule is read; the folders of a ruleset are rules, cases and texts "
+            "rule/more.yaml: nothing in a folder rule is read; the folders of a ruleset are rules, cases, texts and replies "
             "(did you mean 'rules'?)"
         ],
     ),

@@ -7,6 +7,7 @@ so that a translation may put it elsewhere.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,9 +20,10 @@ from backrules._util.numerals import approximate, digits
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
-__all__ = ["ENGLISH", "SOURCE", "Language", "gettext_noop", "ngettext_noop", "pgettext_noop"]
+__all__ = ["CODE", "ENGLISH", "SOURCE", "Language", "gettext_noop", "ngettext_noop", "pgettext_noop"]
 
 SOURCE = "en"  # the language of the messages in the code
+CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _SEVERAL = 2  # what a fraction is counted as
 
 

@@ -14,6 +14,7 @@ from backrules._util.po import Message, read_po, written_po
 from backrules.errors import Problem, RulesetError
 from backrules.loading.files import read_text
 from backrules.loading.languages import catalogue_of, shipped_languages, template
+from backrules.loading.merge import read_sections
 from backrules.loading.retelling import Path, texts_of
 from backrules.loading.translating import Translations, is_typed, read_translations, typed_words
 from backrules.model import RulesetData
@@ -60,10 +61,12 @@ def texts_file_of(data: RulesetData, code: str, folders: Sequence[Folder]) -> Te
     problems: list[Problem] = []
     before = read_translations(code, folders[:-1], problems)
     given = read_translations(code, folders, problems)
+    named = read_sections(folders, problems).items["replies"]  # whose names stand in files for each language
     if problems:
         raise RulesetError(problems)
     texts = {path: text for path, text in texts_of(data).items() if before.of(path, text) is None}
     typed = {path: text for path, text in typed_words(data).items() if path not in before.entries}
+    typed = {path: text for path, text in typed.items() if path[0] != "facts" or path[1] not in named}
     typed |= {path: entries[-1].source for path, entries in given.entries.items() if is_typed(path)}
     head = _HEAD.format(id=data.id, code=code, source=SOURCE)
     lines = _lines(texts | typed, given)

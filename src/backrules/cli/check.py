@@ -23,7 +23,7 @@ from backrules.cli.options import as_case_option, as_json_option, folder_of, onl
 from backrules.cli.output import check_outputs, echo, echo_cases, echo_json, layout, plain_value, write_file
 from backrules.errors import Problem, RulesetError, UsageError
 from backrules.loading import read_cases, read_invariants
-from backrules.loading.translating import languages_in, translated
+from backrules.loading.translating import languages_named_in, translated
 from backrules.render.terminal import style
 
 __all__ = ["check"]
@@ -110,7 +110,7 @@ def _checked(folder: Path, overlay: tuple[Path, ...], seconds: float, begun: flo
     for reading in (lambda: read_cases(folders, data), lambda: read_invariants(folders, data)):
         with _collecting(problems):
             reading()
-    for code in languages_in(folders[-1:]):  # an overlay need not be there in every language
+    for code in languages_named_in(folders[-1:]):  # an overlay need not be there in every language
         with _collecting(problems):
             translated(data, code, folders)
     with _collecting(problems):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
+from backrules._util.language import CODE, SOURCE
 from backrules._util.printable import shortened
 from backrules._util.spans import Source
 from backrules.errors import Problem, nearest
 
-__all__ = ["Part", "read_files", "read_stream", "read_text"]
+__all__ = ["FOLDERS", "REPLIES", "TOP_FILES", "read_files", "read_stream", "read_text", "replies_in"]
 
 LARGEST_FILE = 4 * 1024 * 1024  # bytes
 LARGEST_FOLDER = 32 * 1024 * 1024
@@ -26,14 +27,14 @@ TOP_FILES = (
     "invariants.yaml",
     "accepted.yaml",
 )
-FOLDERS = ("rules", "cases")
-_READ_IN = {"rules": "all", "cases": "people", "texts": "de"}  # each folder, and how a file in it may be called
+REPLIES = "replies"  # of which a file, or a folder of files, is called after the language
+FOLDERS = ("rules", "cases", REPLIES)
+# each folder, and how a file in it may be called
+_READ_IN = {"rules": "all", "cases": "people", "texts": "de", REPLIES: SOURCE}
+_PARTS = {"cases": "cases", "invariants.yaml": "invariants", "accepted.yaml": "accepted"}
 
-Part = Literal["ruleset", "cases", "invariants", "accepted"]
-_PARTS: dict[str, Part] = {"cases": "cases", "invariants.yaml": "invariants", "accepted.yaml": "accepted"}
 
-
-def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset") -> Iterator[tuple[str, Source | None]]:
+def read_files(folder: Path, problems: list[Problem], *, part: str = "ruleset") -> Iterator[tuple[str, Source | None]]:
     """Yield the name relative to the folder and the text of each file that a ruleset, or another part of a folder, has.
 
     What should be there and cannot be read has no text.
@@ -41,7 +42,8 @@ def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset")
     Args:
         folder: the ruleset's or overlay's folder.
         problems: takes what is wrong: a folder that is none, links out of it, too much, not UTF-8, unknown files.
-        part: `cases`, `invariants` or `accepted` instead of what decides about advice.
+        part: `cases`, `invariants` or `accepted` instead of what decides about advice; `replies/de` for how answers are
+            named in a language that is not the one in which rulesets are written.
     """
     try:
         if not folder.is_dir():
@@ -58,7 +60,7 @@ def read_files(folder: Path, problems: list[Problem], *, part: Part = "ruleset")
         yield path.relative_to(folder).as_posix(), None
     for path in _listed(folder, problems):
         name = "/".join(path.parts[len(folder.parts) :])
-        if _PARTS.get(name.partition("/")[0], "ruleset") != part:
+        if _part_of(name) != part:
             continue
         if path.is_symlink() and not _leads_into(root, path):  # `_listed` looked at the folder that it is in
             problems.append(Problem(f"{path} is a link that leads out of the folder"))
@@ -77,15 +79,34 @@ def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
     """Return the YAML files in a fixed order, files of advice with names of their own last."""
     found = [folder / name for name in TOP_FILES if (folder / name).exists()]
     found += sorted(path for path in folder.glob("*.yaml") if path not in found and path.stem not in _READ_IN)
-    for name in FOLDERS:
-        if not _leads_into(folder.resolve(), folder / name):
-            problems.append(Problem(f"{folder / name} is a link that leads out of the folder"))
-        elif (folder / name).is_dir():
-            found += sorted((folder / name).glob("*.yaml"))
+    for inner in (*(folder / name for name in FOLDERS), *_of_languages(folder)):
+        if not _leads_into(folder.resolve(), inner):
+            problems.append(Problem(f"{inner} is a link that leads out of the folder"))
+        elif inner.is_dir():
+            found += sorted(inner.glob("*.yaml"))
     if len(found) > MOST_FILES:
         problems.append(Problem(f"{folder} holds more than {MOST_FILES} YAML files"))
         return []
     return found
+
+
+def _of_languages(folder: Path) -> list[Path]:
+    """Return the folders that hold the names of answers in one language each."""
+    return sorted(path for path in (folder / REPLIES).glob("*") if CODE.fullmatch(path.name) and path.is_dir())
+
+
+def replies_in(folder: Path) -> set[str]:
+    """Return the codes of the languages in which a folder has names of answers."""
+    return {path.name.removesuffix(".yaml") for path in (*(folder / REPLIES).glob("*.yaml"), *_of_languages(folder))}
+
+
+def _part_of(name: str) -> str:
+    """Return which part of a folder a file belongs to, by its name relative to that."""
+    first, _, rest = name.partition("/")
+    if first != REPLIES:
+        return _PARTS.get(first, "ruleset")
+    code = rest.partition("/")[0].removesuffix(".yaml")
+    return "ruleset" if code == SOURCE else f"{REPLIES}/{code}"
 
 
 def _unread(folder: Path) -> list[Path]:
@@ -98,10 +119,18 @@ def _unread(folder: Path) -> list[Path]:
         if not _leads_into(folder.resolve(), inner):
             continue
         if inner.name in FOLDERS:
-            found += (path for path in _yaml_in(inner, "**/") if path.suffix != ".yaml" or path.parent != inner)
+            found += (path for path in _yaml_in(inner, "**/") if path.suffix != ".yaml" or not _is_read(inner, path))
         elif inner.name not in _READ_IN and not any((inner / name).exists() for name in TOP_FILES):
             found += (path for path in _yaml_in(inner) if not path.stem.endswith(".cases"))  # these are pytest's
     return found
+
+
+def _is_read(inner: Path, path: Path) -> bool:
+    """Whether a file below a folder that is read stands where a file of that may stand."""
+    if inner.name != REPLIES:
+        return path.parent == inner
+    parts = path.relative_to(inner).with_suffix("").parts
+    return len(parts) <= len(("en", "knees")) and CODE.fullmatch(parts[0]) is not None
 
 
 def _yaml_in(folder: Path, below: str = "") -> list[Path]:
@@ -110,10 +139,13 @@ def _yaml_in(folder: Path, below: str = "") -> list[Path]:
 
 def _why_unread(folder: Path, path: Path) -> str:
     parts = path.relative_to(folder).parts
+    if parts[0] == REPLIES and path.suffix == ".yaml":
+        return f"the files in {REPLIES}/, or folders of files, are called after languages"
     if len(parts) > 2:
         return "rules/ and cases/ have no folders in them"
     if len(parts) == 2 and parts[0] not in FOLDERS:
-        return f"nothing in a folder {shortened(parts[0])} is read; the folders of a ruleset are rules, cases and texts"
+        there = "the folders of a ruleset are rules, cases, texts and replies"
+        return f"nothing in a folder {shortened(parts[0])} is read; {there}"
     return "a ruleset has no such file"
 
 
@@ -123,6 +155,8 @@ def _where_instead(folder: Path, path: Path) -> str:
         return f"write it in a folder: {path.stem}/{_READ_IN[path.stem]}.yaml"
     if path.suffix != ".yaml":
         return f"name it {path.stem}.yaml"
+    if parts[0] == REPLIES and len(parts) > 1:
+        return f"such as {REPLIES}/{SOURCE}.yaml, or {REPLIES}/{SOURCE}/{path.name}"
     return nearest(parts[0], _READ_IN) if len(parts) == 2 and parts[0] not in FOLDERS else ""
 
 

@@ -35,7 +35,7 @@ _HYPHENED = IdShape("[A-Za-z][A-Za-z0-9_.-]*", "letters, digits, dots, hyphens")
 # what ids are of -> their shape
 ID_SHAPES = {
     **dict.fromkeys(("facts", "derived", "constraints", "forms", "credits", "advice", "kinds", "attributes"), NAME),
-    **dict.fromkeys(("limits", "checks", "slots", "notes", "documents"), NAME),
+    **dict.fromkeys(("replies", "words", "limits", "checks", "slots", "notes", "documents"), NAME),
     **dict.fromkeys(("rules", "invariants"), DOTTED),
     **dict.fromkeys(("claims", "evidence"), _HYPHENED),
     "options": OPTION,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backrules._util.language import ENGLISH, Language
+from backrules._util.language import CODE, ENGLISH, Language
 from backrules._util.po import CatalogueError, Message, binary, placeholders, read_po
 from backrules._util.printable import quoted
 from backrules.errors import Problem, UsageError, nearest, quoted_list
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["TEMPLATE", "catalogue_of", "checked_code", "language_of", "shipped_languages", "template"]
 
 TEMPLATE = "de"  # a shipped catalogue, which has every message
-_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _MOST_LISTED = 20
 
 
@@ -30,7 +28,7 @@ def checked_code(code: object) -> str:
     Raises:
         UsageError: it is none.
     """
-    if isinstance(code, str) and _CODE.fullmatch(code):
+    if isinstance(code, str) and CODE.fullmatch(code):
         return code
     raise UsageError(f"lang is the code of a language, such as de, not {quoted(code)}")
 

@@ -33,6 +33,8 @@ SECTIONS = (
     "forms",
     "credits",
     "renamed",
+    "replies",
+    "words",
     "advice",
     "alternatives",
     "exclusive",
@@ -52,7 +54,11 @@ MOST_ENTRIES = 20_000  # of one kind
 
 _ALMOST = 0.9  # so much of its name a file shares with the one it is meant to be: it may well be another
 # the section that the keys of a file belong to, and the keys that are sections of their own
-_KEYED = {"facts": ("constraints", "forms", "credits", "renamed"), "advice": ("alternatives", "exclusive")}
+_KEYED = {
+    "facts": ("constraints", "forms", "credits", "renamed"),
+    "replies": ("words",),
+    "advice": ("alternatives", "exclusive"),
+}
 _DECLARING = ("kinds", "attributes")  # keys of ruleset.yaml that are sections of their own
 _NAMED = {
     "sources": ("article", "claims", "documents", "evidence", "author"),
@@ -294,7 +300,7 @@ def _is_all_below(kind: str, root: MappingNode) -> bool:
 
 
 def _one_too_deep(kind: str, root: MappingNode) -> Problem:
-    noun = "fact" if kind == "facts" else "piece of advice"
+    noun = "piece of advice" if kind == "advice" else "fact"
     message = f"each key of this file is a {noun}, and none stands below `{kind}:`"
     return Problem(message, span=root.entries[kind].key_span, hint="take this line away, and indent the others less")
 

@@ -34,6 +34,7 @@ from backrules.loading.linking import beyond_limits
 from backrules.loading.merge import Sections
 from backrules.loading.planning import NoteEntry, PlanEntry, SlotEntry, link_plan
 from backrules.loading.renamed import renamed_of
+from backrules.loading.replies import Answers
 from backrules.loading.selectors import Catalogue
 from backrules.loading.sources import SOURCES, Sources
 from backrules.loading.structure import Path, fields_of, structure
@@ -80,13 +81,15 @@ def link(sections: Sections, problems: list[Problem], *, hashed: bool = True) ->
     return attrs.evolve(data, fingerprint=fingerprint(data)) if hashed else data
 
 
-_SHAPES_OF: dict[str, type[Any]] = {
+_SHAPES_OF: dict[str, Any] = {
     "ruleset": RulesetEntry,
     "kinds": KindEntry,
     "attributes": AttributeEntry,
     **SOURCES,
     "evidence": EvidenceEntry,
     "facts": FactEntry,
+    "replies": Answers,
+    "words": str,
     "constraints": ConstraintEntry,
     "forms": FormEntry,
     "credits": CreditingEntry,

@@ -27,7 +27,9 @@ from backrules.loading.gates import check_gates, otherwise_of
 from backrules.loading.id_shapes import NAME, OPTION
 from backrules.loading.layers import Item
 from backrules.loading.linking import Linking
+from backrules.loading.merge import Sections
 from backrules.loading.priors import check_asking
+from backrules.loading.replies import Answers, Naming, joined
 from backrules.loading.saying import wrong_names
 from backrules.loading.structure import LONGEST_ID, Path, fields_of, wrong_condition
 from backrules.model import (
@@ -43,16 +45,19 @@ class FactLinking(Linking):
 
     def facts(self) -> dict[str, Fact]:
         """Return the facts; when each is asked is kept for `ask_if`."""
-        facts = {}
+        facts, naming = {}, Naming(Sections(self.items, self.disabled), self.problems)
+        self.problems += naming.strangers({**self.items["facts"], **self.disabled["facts"]})
         for name, entry in self.structured("facts", FactEntry).items():
             fields = fields_of(entry)
             asked, otherwise = fields.pop("ask_if"), fields.pop("otherwise")
             fields["groups"] = {group: options.ids for group, options in entry.groups.items()}
             if asked is not None:
                 self.asking[name] = asked
-            fact = self.with_fitting_prior(Fact(name=name, **fields))
+            fields["say"] = joined(entry.say, naming.of(name))
+            fact = self.with_fitting_names(self.with_fitting_prior(Fact(name=name, **fields)), naming)
             before = len(self.problems)
             self.check_fact(fact)
+            self.check_names(fact, entry.say, naming)
             if len(self.problems) == before:
                 self.kinds[name] = fact
                 value, wrong = otherwise_of(fact, otherwise, has_gate=asked is not None)
@@ -69,6 +74,23 @@ class FactLinking(Linking):
         item = self.items["facts"][fact.name]
         overtaken = any(map(item.changed, ("type", "range", "options"))) and not item.changed("prior")
         return attrs.evolve(fact, prior=None) if overtaken and any(check_asking(fact)) else fact
+
+    def with_fitting_names(self, fact: Fact, naming: Naming) -> Fact:
+        """Take away the names of answers that there were before an overlay changed these."""
+        if not any(map(self.items["facts"][fact.name].changed, ("type", "options"))):
+            return fact
+        outdated = naming.outdated(fact)
+        return attrs.evolve(fact, say={key: names for key, names in fact.say.items() if key not in outdated})
+
+    def check_names(self, fact: Fact, own: Answers, naming: Naming) -> None:
+        """Report names of answers that do not fit the fact, those in `say:` of its own come first."""
+        for answer, place, message, hint in wrong_names(fact):
+            before = len(own.get(answer, ()))
+            if answer in own if place is None else place < before:
+                self.report("facts", fact.name, ("say", answer), message, hint)
+            else:
+                at = None if place is None else place - before
+                self.problems.append(naming.wrong_name(fact.name, answer, at, message, hint))
 
     def ask_if(
         self, derived: Mapping[str, DerivedCondition], numbers: Mapping[str, DerivedNumber]
@@ -115,8 +137,6 @@ class FactLinking(Linking):
                 report(("options", option), f"{quoted(option)} is not an option id: {OPTION.words}", mend)
         for group, options in fact.groups.items():
             self.check_group(fact, group, options)
-        for path, message, hint in wrong_names(fact):
-            self.report("facts", fact.name, path, message, hint)
         if not fact.is_number and (fact.range is not None or fact.unit is not None):
             report(
                 ("range" if fact.range is not None else "unit",), f"range and unit are for numbers, not for {fact.type}"

@@ -147,6 +147,9 @@ def _conditions(entry_class: type[Any]) -> tuple[str, ...]:
     return tuple(name for name, kind in get_type_hints(entry_class).items() if nodes <= {*get_args(kind)})
 
 
+_is_entry = cache(attrs.has)
+
+
 @cache
 def _limited(entry_class: type[Any]) -> tuple[tuple[str, tuple[Any, ...], bool], ...]:
     """Return the fields that have limits, or may be entries themselves: the name, the limits, whether it may be one."""
@@ -154,7 +157,7 @@ def _limited(entry_class: type[Any]) -> tuple[tuple[str, tuple[Any, ...], bool],
     for name, kind in get_type_hints(entry_class, include_extras=True).items():
         parts = kind, *get_args(kind)
         limits = [one for part in parts for one in getattr(part, "__metadata__", ())]
-        is_entry = any(map(attrs.has, parts))
+        is_entry = any(map(_is_entry, parts))
         if limits or is_entry:
             found.append((name, tuple(limits), is_entry))
     return tuple(found)
@@ -164,7 +167,7 @@ def beyond_limits(entry: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Yield the numbers of an entry that are not within the limits of their types: where, and a message."""
     for name, all_limits, is_entry in _limited(entry.__class__):
         value = getattr(entry, name)
-        if is_entry and attrs.has(value.__class__):
+        if is_entry and _is_entry(value.__class__):
             yield from beyond_limits(value, (*path, name))
         for limits in all_limits:
             if value is not None and not limits.holds(value):

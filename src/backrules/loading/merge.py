@@ -11,7 +11,7 @@ import attrs
 from backrules._util.printable import shortened
 from backrules._util.spans import Span
 from backrules.errors import Problem, nearest
-from backrules.loading.files import Part, read_files
+from backrules.loading.files import read_files
 from backrules.loading.layers import SECTIONS, Item, Layer, is_null
 from backrules.loading.nodes import Entry, MappingNode, ScalarNode, plain
 from backrules.loading.yaml import read_yaml
@@ -51,18 +51,18 @@ class Sections:
         return cls({section: {} for section in SECTIONS}, {section: {} for section in SECTIONS})
 
 
-def read_sections(folders: Iterable[Path], problems: list[Problem], *, part: Part = "ruleset") -> Sections:
+def read_sections(folders: Iterable[Path], problems: list[Problem], *, part: str = "ruleset") -> Sections:
     """Read a ruleset's folder and then its overlays, each merged over what was read before.
 
     Args:
         folders: the ruleset's folder, then overlays.
         problems: takes everything that is wrong.
-        part: `cases`, `invariants` or `accepted`: that and nothing else.
+        part: `cases`, `invariants`, `accepted` or `replies/de`: that and nothing else.
     """
     return merged_sections(read_layers(folders, problems, part=part), problems)
 
 
-def read_layers(folders: Iterable[Path], problems: list[Problem], *, part: Part = "ruleset") -> tuple[Layer, ...]:
+def read_layers(folders: Iterable[Path], problems: list[Problem], *, part: str = "ruleset") -> tuple[Layer, ...]:
     """Read folders, each for itself; for the arguments, see `read_sections`."""
     layers: list[Layer] = []
     for folder in folders:
@@ -127,6 +127,8 @@ def _changed(base: Item, change: Item, section: str) -> Item:
         return Item(new, origin, entry, base.base, base.added)
     if section == "facts":
         new = _with_priors_gone(old, new)
+    if section == "replies":
+        new = _with_names_added(old, new)
     tables = _tables(section, old, new)
     for key in tables:
         if isinstance(old.get(key), dict) and isinstance(new.get(key), dict):
@@ -153,6 +155,12 @@ def _with_priors_gone(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any
         return new
     gone = [row for row, words in options.items() if words is None]
     return {**new, "prior": {**dict.fromkeys(gone), **prior}} if gone else new
+
+
+def _with_names_added(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Give each answer the names of both: an overlay knows more of them, and need not know those that there are."""
+    both = (key for key, names in new.items() if isinstance(names, list) and isinstance(old.get(key), list))
+    return {**new, **{key: [*old[key], *(name for name in new[key] if name not in old[key])] for key in both}}
 
 
 def _rows_that_are_none(base: Item, entry: Entry, section: str) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +11,7 @@ import attrs
 from backrules._util.lazy import lazy
 from backrules._util.spans import Source, Span
 
-__all__ = ["Entry", "FlowTexts", "MappingNode", "Node", "ScalarNode", "SequenceNode", "plain", "span_of"]
+__all__ = ["Entry", "MappingNode", "Node", "Scalar", "ScalarNode", "SequenceNode", "Texts", "plain", "span_of"]
 
 Scalar = str | int | float | bool | None
 
@@ -31,32 +32,35 @@ class ScalarNode:
 
 
 @attrs.frozen
-class FlowTexts:
-    """The items of a list that stands on one line, `a, "b, c"`. Only messages need their places: see `nodes`.
+class Texts:
+    """The items of a list that holds nothing but texts. Only messages need their places: see `nodes`.
 
     Attributes:
-        written: the items as they are written, quotes included.
         values: what they mean.
         source: where they stand.
-        start: offset of the first one.
+        start: offset at which the list begins.
+        end: offset behind it.
+        item: finds one after the other, each as its first group.
     """
 
-    written: list[str]
     values: list[Scalar]
     source: Source
     start: int
+    end: int
+    item: re.Pattern[str]
 
     def nodes(self) -> tuple[Node, ...]:
         """Return the items with their places."""
-        at, nodes = self.start, list[Node]()
-        for written, value in zip(self.written, self.values, strict=True):
-            nodes.append(ScalarNode(value, Span(self.source, at, at + len(written)), at + written.startswith('"')))
-            at += len(written) + len(", ")
+        nodes: list[Node] = []
+        for value, found in zip(self.values, self.item.finditer(self.source.text, self.start, self.end), strict=True):
+            start, end = found.span(1)
+            at = None if "\n" in found[1] else start + found[1].startswith('"')
+            nodes.append(ScalarNode(value, Span(self.source, start, end), at))
         return tuple(nodes)
 
 
-def _nodes_of(found: tuple[Node, ...] | FlowTexts) -> tuple[Node, ...]:
-    return found.nodes() if isinstance(found, FlowTexts) else found
+def _nodes_of(found: tuple[Node, ...] | Texts) -> tuple[Node, ...]:
+    return found.nodes() if isinstance(found, Texts) else found
 
 
 @attrs.frozen
@@ -68,7 +72,7 @@ class SequenceNode:
         span: its place.
     """
 
-    found: tuple[Node, ...] | FlowTexts = attrs.field(eq=_nodes_of)
+    found: tuple[Node, ...] | Texts = attrs.field(eq=_nodes_of)
     span: Span
 
     @lazy
@@ -103,7 +107,7 @@ def plain(node: Node) -> Any:
     if isinstance(node, MappingNode):
         return {key: plain(entry.value) for key, entry in node.entries.items()}
     found = node.found
-    return [*found.values] if isinstance(found, FlowTexts) else [plain(item) for item in found]
+    return [*found.values] if isinstance(found, Texts) else [plain(item) for item in found]
 
 
 def span_of(entry: Entry, path: Iterable[str | int]) -> tuple[Span, Node]:

@@ -13,11 +13,11 @@ from functools import lru_cache
 from typing import NoReturn
 
 from backrules._util.spans import Source, Span
-from backrules.loading.nodes import Entry, FlowTexts, MappingNode, Node, ScalarNode, SequenceNode
+from backrules.loading.nodes import Entry, MappingNode, Node, Scalar, ScalarNode, SequenceNode, Texts
 
 __all__ = ["parse_plain_yaml"]
 
-Resolve = Callable[[str], "str | int | float | bool | None"]
+Resolve = Callable[[str], Scalar]
 
 # characters of which every reader thinks the same: no tabs, no marks of direction, no other line ends
 _STRANGE = re.compile("[^\n -~\xa0-\u200d\u2010-\u2027\u2030-\u2065\u206a-\ud7ff\U00010000-\U0010ffff]")
@@ -38,10 +38,15 @@ def _text(stops: str) -> re.Pattern[str]:
     return re.compile(rf"(?>{first}{more}(?:(?::(?![\s{stops}])|(?<!\s)#){more})*(?<! ))")
 
 
+def _words(stops: str) -> str:
+    """Return what a further line of such a text holds."""
+    word = _WORD.format(stops=stops)
+    return rf"{word}++(?: ++{word}++)*+"
+
+
 def _following(stops: str) -> re.Pattern[str]:
     """Return the pattern of a further line of such a text."""
-    word = _WORD.format(stops=stops)
-    return re.compile(rf"\n( *)({word}++(?: ++{word}++)*+)")
+    return re.compile(rf"\n( *)({_words(stops)})")
 
 
 _HEADER = re.compile(r"([>|])(-?)\n(?=( +)[^ \n])")
@@ -58,8 +63,17 @@ _BLOCK_TEXT, _BLOCK_MORE = _text(""), _following("")
 _LINE = re.compile(rf"{_KEY.pattern} +({_BLOCK_TEXT.pattern}) *\n(?=( *)[^ \n#])")  # a key and a text, and what follows
 _STOPS = r",\[\]{}"  # what ends a text in brackets
 _FLOW_TEXT, _FLOW_MORE = _text(_STOPS), _following(_STOPS)
-_FLOW_ITEM = re.compile(rf"\"[^\"\\\n]*+\"|{_FLOW_TEXT.pattern}")
-_FLOW_LINE = re.compile(r"\[((?:[^\[\]{}\"\n]++|\"[^\"\\\n]*+\")*+)\]")  # a list that may be one of these on one line
+_FLOW_TEXTS = re.compile(r"\[((?:[^\[\]{}\"]++|\"[^\"\\]*+\")*+)\]")  # a list that may hold nothing but texts
+_FOLDED = r"\"[^\"\\\n]*+(?:(?<! )\n *[^\"\\\n ][^\"\\\n]*+)*+\""  # a quoted text, of one line or of several
+_FLOW_ITEM = re.compile(rf"({_FOLDED}|{_FLOW_TEXT.pattern}(?:\n *{_words(_STOPS)})*+)")
+_MEANING = frozenset(" -?&*!|>'%@`")  # and at its beginning
+_FOLD = re.compile(r"\n *")  # in a text of several lines
+
+
+@lru_cache(maxsize=64)
+def _line_within(column: int) -> re.Pattern[str]:
+    """Return the pattern of a line that is not indented more than a column, such as an empty one."""
+    return re.compile(rf"\n {{0,{column}}}(?! )")
 
 
 class _Unsure(Exception):
@@ -308,7 +322,7 @@ class _Reader:
     def flow_items(self, depth: int, column: int) -> SequenceNode:
         if depth >= self.deepest:
             self.unsure()
-        if (texts := self.flow_texts()) is not None:
+        if (texts := self.flow_texts(column)) is not None:
             return texts
         start = self.at
         items: list[Node] = []
@@ -320,17 +334,40 @@ class _Reader:
         self.at += 1
         return SequenceNode(tuple(items), self.span(start, start + 1))
 
-    def flow_texts(self) -> SequenceNode | None:
-        """Read a list of texts on one line with a comma and a space between them, as most are; otherwise None."""
-        found = _FLOW_LINE.match(self.text, self.at)
+    def flow_texts(self, column: int) -> SequenceNode | None:
+        """Read a list of texts with a comma and a space or a line end between them, as most are; otherwise None."""
+        found = _FLOW_TEXTS.match(self.text, self.at)
         if found is None:
             return None
-        written = _FLOW_ITEM.findall(self.text, found.start(1), found.end())  # with the bracket, which ends the last
-        if ", ".join(written) != found[1]:  # something else stands between them
+        text = found[1]
+        if "\n" in text:
+            if " \n" in text or _line_within(column).search(text):
+                return None
+            text = _FOLD.sub(" ", text).strip(" ").removesuffix(",")
+        values = self.listed(text)
+        if values is None:
             return None
-        resolve, start, self.at = self.resolve, self.at, found.end()
-        values = [text[1:-1] if text[0] == '"' else resolve(text) for text in written]
-        return SequenceNode(FlowTexts(written, values, self.source, start + 1), self.span(start, start + 1))
+        start, self.at = self.at, found.end()
+        return SequenceNode(Texts(values, self.source, start + 1, self.at - 1, _FLOW_ITEM), self.span(start, start + 1))
+
+    def listed(self, text: str) -> list[Scalar] | None:
+        """Return what the texts of a list mean, with a comma and a space between them; None where that is not sure."""
+        values: list[Scalar] = []
+        resolve, parts = self.resolve, f", {text}, ".split('"')  # every other part is quoted
+        for place, part in enumerate(parts):
+            if place % 2:
+                values.append(part)
+                continue
+            if part[:2] != ", " or part[-2:] != ", " or " ," in part:
+                return None
+            if (":" in part and (": " in part or ":," in part)) or ("#" in part and " #" in part):
+                return None
+            items = part[2:-2].split(", ") if len(part) > len(", ") else []
+            begin = {one[:1] for one in items}
+            if len(items) != part.count(",") - 1 or "" in begin or not _MEANING.isdisjoint(begin):
+                return None
+            values += map(resolve, items)
+        return values if len(parts) % 2 else None
 
     def flow_mapping(self, depth: int, column: int) -> MappingNode:
         if depth >= self.deepest:

@@ -3,43 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from backrules._util.printable import quoted, shortened
 from backrules.errors import nearest, quoted_list
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.facts.names import denied_by, groups_of, is_apart, is_open
 
-__all__ = ["wrong_names"]
+__all__ = ["wrong_answer", "wrong_names"]
 
 _RANGE = re.compile(r"\{(\d{1,4})-(\d{1,4})\}")
 _TRUTHS = ("yes", "no")
 _LISTS = ("none", "all")  # of the options of choices
 
 
-def wrong_names(fact: Fact) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield where other words for answers do not fit the fact, what is wrong, and a hint."""
+def wrong_names(fact: Fact) -> Iterator[tuple[str, int | None, str, str]]:
+    """Yield which answers, or which of their names, do not fit the fact, what is wrong, and a hint."""
     answers = {_folded(name): option for option, text in fact.options.items() for name in (option, text)}
     for answer, names in fact.say.items():
-        path = ("say", answer)
-        if wrong := _wrong_answer(fact, answer):
-            yield path, *wrong
+        if wrong := wrong_answer(fact, answer):
+            yield answer, None, *wrong
             continue
-        for name in names:
+        for place, (name, folded) in enumerate(zip(names, _all_folded(names), strict=True)):
             if ("{" in name or "}" in name) and (unfit := _wrong_range(name)):
-                yield path, unfit, "such as {1-12}: the first one, and the last"
-                continue
-            if is_apart(name) and (unfit := _wrong_parts(name)):
-                yield path, unfit, "write each part: (leg/legs) + (weak/numb)"
-                continue
-            other = answers.setdefault(_folded(name), answer)
-            if not any(map(str.isalnum, name)):
-                yield path, f"{quoted(name)} is no word that somebody can say", ""
-            elif other != answer:
-                yield path, f"{quoted(name)} stands for {other}, too: a reply could be either", "leave it out of one"
+                yield answer, place, unfit, "such as {1-12}: the first one, and the last"
+            elif is_apart(name) and (unfit := _wrong_parts(name)):
+                yield answer, place, unfit, "write each part: (leg/legs) + (weak/numb)"
+            elif (other := answers.setdefault(folded, answer)) != answer:
+                message = f"{quoted(name)} stands for {other}, too: a reply could be either"
+                yield answer, place, message, "leave it out of one"
+            elif not name[0].isalnum() and not any(map(str.isalnum, name)):
+                yield answer, place, f"{quoted(name)} is no word that somebody can say", ""
 
 
-def _wrong_answer(fact: Fact, answer: str) -> tuple[str, str] | None:
+def wrong_answer(fact: Fact, answer: str) -> tuple[str, str] | None:
     """Return what is wrong with a key of `say:`, and a hint; None if it is an answer."""
     if fact.type in (CHOICE, CHOICES):
         is_of_list = fact.type == CHOICES and (answer in _LISTS or denied_by(answer) in fact.options)
@@ -69,6 +66,16 @@ def _wrong_parts(name: str) -> str:
         return f"{quoted(name)} has parts that stand apart, and an open end"
     fits = all(any(map(str.isalnum, part)) for group in groups_of(name) for part in group)
     return "" if fits else f"{quoted(name)} has a part that is no word that somebody can say"
+
+
+def _all_folded(names: Sequence[str]) -> list[str]:
+    """Return the same for each of some names, told all at once, as most answers have many."""
+    joined = "\n".join(names).casefold().replace("_", " ").replace("-", " ")
+    bare = joined.replace("\n", "")
+    if not bare.isprintable() or "  " in joined or "\n " in joined or " \n" in joined or bare != bare.strip(" "):
+        return [_folded(name) for name in names]
+    found = joined.split("\n") if names else []
+    return found if len(found) == len(names) else [_folded(name) for name in names]
 
 
 def _folded(name: str) -> str:

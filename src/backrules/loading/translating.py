@@ -14,9 +14,12 @@ import attrs
 from backrules._util.language import ENGLISH, Language
 from backrules._util.spans import Source, Span
 from backrules.errors import ConditionError, Problem, RulesetError, few_hints, hinted, nearest
-from backrules.loading.files import read_text
+from backrules.facts import Fact
+from backrules.loading.files import read_text, replies_in
 from backrules.loading.languages import language_of
+from backrules.loading.merge import read_sections
 from backrules.loading.nodes import MappingNode, ScalarNode
+from backrules.loading.replies import Answers, Naming, joined
 from backrules.loading.retelling import Path, retold, texts_of
 from backrules.loading.saying import wrong_names
 from backrules.loading.yaml import read_yaml
@@ -28,6 +31,7 @@ __all__ = [
     "Translations",
     "is_typed",
     "languages_in",
+    "languages_named_in",
     "read_translations",
     "texts_file",
     "translated",
@@ -90,6 +94,12 @@ def texts_file(folder: Folder, code: str) -> Folder:
     return folder / "texts" / f"{code}.yaml"
 
 
+def languages_named_in(folders: Sequence[Folder]) -> tuple[str, ...]:
+    """Return the codes of the languages of which anything stands in folders: texts, or names of answers."""
+    named = {code for folder in folders for code in replies_in(folder) if code != ENGLISH.code}
+    return tuple(sorted({*languages_in(folders), *named}))
+
+
 def languages_in(folders: Sequence[Folder]) -> tuple[str, ...]:
     """Return the codes of the languages into which folders have translations."""
     return tuple(sorted({path.stem for folder in folders for path in (folder / "texts").glob("*.yaml")}))
@@ -112,14 +122,17 @@ def translated(data: RulesetData, code: str, folders: Sequence[Folder]) -> Rules
     if problems:
         raise RulesetError(problems)
     translations = read_translations(code, folders, problems)
-    if not problems:
-        problems += _wrong(data, translations, overlaid=len(folders) > 1)
+    sections = read_sections(folders, problems, part=f"replies/{code}")
     if problems:
         raise RulesetError(problems)
-    return _in_language(data, translations, language)
+    naming = Naming(sections, problems)
+    problems += _wrong(data, translations, naming, overlaid=len(folders) > 1)
+    if problems:
+        raise RulesetError(problems)
+    return _in_language(data, translations, naming, language)
 
 
-def _in_language(data: RulesetData, translations: Translations, language: Language) -> RulesetData:
+def _in_language(data: RulesetData, translations: Translations, naming: Naming, language: Language) -> RulesetData:
     units, inside = dict[str, tuple[str, ...]](), dict[str, str]()
 
     def say(path: Path, text: str) -> str:
@@ -136,10 +149,12 @@ def _in_language(data: RulesetData, translations: Translations, language: Langua
         return listed
 
     found = retold(data, say)
-    return _with_words(found, _typed(translations), attrs.evolve(language, units=units, inside=inside))
+    return _with_words(found, _typed(translations), naming, attrs.evolve(language, units=units, inside=inside))
 
 
-def _with_words(data: RulesetData, typed: Mapping[Path, tuple[str, ...]], language: Language) -> RulesetData:
+def _with_words(
+    data: RulesetData, typed: Mapping[Path, tuple[str, ...]], naming: Naming, language: Language
+) -> RulesetData:
     """Return a ruleset with the other words of its language: none where none are given, for others are no help."""
 
     def words(*path: str) -> tuple[str, ...]:
@@ -151,7 +166,10 @@ def _with_words(data: RulesetData, typed: Mapping[Path, tuple[str, ...]], langua
     }
     return attrs.evolve(
         data,
-        facts={name: attrs.evolve(fact, say=_answers(name, typed)) for name, fact in data.facts.items()},
+        facts={
+            name: attrs.evolve(fact, say=_named(fact, typed, naming, overlaid=True))
+            for name, fact in data.facts.items()
+        },
         advice=advice,
         rules={key: attrs.evolve(rule, said=words("rules", key, _SAID)) for key, rule in data.rules.items()},
         said=words("ruleset", _SAID),
@@ -177,6 +195,13 @@ def is_typed(path: Path) -> bool:
 def _answers(fact: str, typed: Mapping[Path, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Return the words by which replies name answers to a question."""
     return {path[3]: words for path, words in typed.items() if path[:3] == ("facts", fact, _SAY) and len(path) == 4}
+
+
+def _named(fact: Fact, typed: Mapping[Path, tuple[str, ...]], naming: Naming, *, overlaid: bool) -> Answers:
+    """Return the same together with those in `replies/`, but of answers that an overlay may have taken away."""
+    outdated = naming.outdated(fact) if overlaid else ()
+    names = joined(_answers(fact.name, typed), naming.of(fact.name))
+    return {answer: given for answer, given in names.items() if answer not in outdated}
 
 
 def read_translations(code: str, folders: Sequence[Folder], problems: list[Problem]) -> Translations:
@@ -222,7 +247,7 @@ def _text(node: MappingNode, key: str) -> str:
     return str(value.value) if isinstance(value, ScalarNode) and value.value is not None else ""
 
 
-def _wrong(data: RulesetData, translations: Translations, *, overlaid: bool) -> Iterator[Problem]:
+def _wrong(data: RulesetData, translations: Translations, naming: Naming, *, overlaid: bool) -> Iterator[Problem]:
     texts = texts_of(data)
     for path, text in texts.items():
         entry = translations.of(path, text)
@@ -231,7 +256,7 @@ def _wrong(data: RulesetData, translations: Translations, *, overlaid: bool) -> 
         elif message := _says_otherwise(path, text, entry.text):
             yield Problem(message, ".".join(path), entry.span)
     yield from _alike(data, translations)
-    yield from _wrong_words(data, translations)
+    yield from _wrong_words(data, translations, naming, overlaid=overlaid)
     for path, entries in translations.entries.items():
         if path not in texts and not overlaid and not is_typed(path):  # which may have taken away what it was a text of
             names = [".".join(one) for one in texts]
@@ -252,17 +277,23 @@ def typed_words(data: RulesetData) -> dict[Path, str]:
     return {path: _APART.join(words) for path, words in found.items() if words}
 
 
-def _wrong_words(data: RulesetData, translations: Translations) -> Iterator[Problem]:
+def _wrong_words(data: RulesetData, translations: Translations, naming: Naming, *, overlaid: bool) -> Iterator[Problem]:
     """Yield what is wrong with the words by which replies name answers."""
     typed = _typed(translations)
+    yield from naming.strangers(data.facts) if not overlaid else ()
     for name, fact in data.facts.items():
         options = {
             o: getattr(translations.of(("facts", name, "options", o), t), "text", t) for o, t in fact.options.items()
         }
         listed = {option: text.partition("|")[0] for option, text in options.items()}
-        for path, message, hint in wrong_names(attrs.evolve(fact, options=listed, say=_answers(name, typed))):
-            entries = translations.entries.get(("facts", name, *path), ())
-            yield Problem(message, ".".join(("facts", name, *path)), entries[-1].span if entries else None, hint)
+        own = _answers(name, typed)
+        said = attrs.evolve(fact, options=listed, say=_named(fact, typed, naming, overlaid=overlaid))
+        for answer, place, message, hint in wrong_names(said):
+            path, before = ("facts", name, _SAY, answer), len(own.get(answer, ()))
+            if path in translations.entries if place is None else place < before:
+                yield Problem(message, ".".join(path), translations.entries[path][-1].span, hint)
+            else:
+                yield naming.wrong_name(name, answer, None if place is None else place - before, message, hint)
 
 
 def _missing(path: Path, text: str, translations: Translations) -> Problem:

@@ -11,10 +11,11 @@ from backrules.conditions import Condition
 from backrules.errors import UsageError, nearest, quoted_list
 from backrules.loading import entries
 from backrules.loading.assessing import AssessmentEntry, CheckEntry, LimitEntry
-from backrules.loading.files import FOLDERS
+from backrules.loading.files import FOLDERS, REPLIES
 from backrules.loading.invariants import InvariantEntry
 from backrules.loading.planning import NoteEntry, PlanEntry, SlotEntry
 from backrules.loading.schema.ids import Ids
+from backrules.loading.schema.replies import replies
 from backrules.loading.schema.shapes import TEXT, Maker, Schema
 
 __all__ = ["FILES", "Schema", "kind_of", "schema_of"]
@@ -48,7 +49,7 @@ def kind_of(file: str) -> str:
         UsageError: a ruleset has no such file.
     """
     path = PurePath(file)
-    folder = path.parent.name
+    folder = REPLIES if path.parent.parent.name == REPLIES else path.parent.name
     kind = folder if folder in FOLDERS and path.suffix == ".yaml" else path.name.removesuffix(".yaml")
     if kind in FILES:
         return kind
@@ -190,6 +191,7 @@ FILES: dict[str, Callable[[Maker], Schema]] = {
     "ruleset": _ruleset,
     "sources": _sources,
     "facts": _facts,
+    "replies": replies,
     "advice": _advice,
     "rules": _rules,
     "assessment": _assessment,
