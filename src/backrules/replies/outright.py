@@ -80,7 +80,7 @@ def _is_felt(clause: Clause, words: Lexicon) -> bool:
 def _is_graded(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
     """Whether a word that leaves some of it stands behind what denies: "none, | mild ones", "nothing | very"."""
     denies = clause.has(*DENYING)
-    if any(_is_narrowed(atom, words) for atom in clause.all(*DENYING)) or _is_more_than(clause):
+    if any(_is_narrowed(atom, words) for atom in clause.all(*DENYING)):
         return True
     if not denies and (clause.has("felt") or not any(one.has(*DENYING) for one in before)):
         return False
@@ -89,14 +89,6 @@ def _is_graded(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool
     first = next((start for start, atom in zip(bounds, atoms, strict=False) if atom.kind in DENYING), -1)
     found = words.spoken.phrases("leaving").along(words_of(atoms))
     return any({start, end} <= {*bounds} and end > first for start, ends in found.items() for end, *_ in ends)
-
-
-def _is_more_than(clause: Clause) -> bool:
-    """Whether a clause says that it is more than what is asked for: "it doesn't | just | hurt"."""
-    return any(
-        before is not None and before.kind in DENYING and after is not None and after.kind in ("felt", "echo")
-        for before, after in clause.beside("only")
-    )
 
 
 def _is_narrowed(atom: Atom, words: Lexicon) -> bool:

@@ -16,6 +16,8 @@ from typing import Any
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.allclear import is_all_clear, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
+from backrules.replies.clauses.clause import clauses_of
+from backrules.replies.clauses.sides import leans
 from backrules.replies.clauses.unmeant import is_unmeant
 from backrules.replies.events import is_open_refusal
 from backrules.replies.firsts import is_first_of_some, is_open_again
@@ -160,6 +162,8 @@ class _Reading:
             return self._unclear()
         if self._denies_some(reply.value) and is_qualified(tokens, self._words):
             return self._unclear()
+        if self._is_one_side(reply.value) and leans(clauses_of(tokens, self._words), self._words):
+            return self._unclear()
         if self._denies_pain(reply.value) and leaves_some(tokens, self._words):
             return self._unclear()
         is_measured = (self._fact.is_number and not self._fact.is_date) or self._words.intervals
@@ -182,9 +186,13 @@ class _Reading:
             return False
         return (value == [] and not self._words.asks_where) or (isinstance(value, Mapping) and False in value.values())
 
+    def _is_one_side(self, value: Any) -> bool:
+        """Whether one of two sides is told."""
+        return self._words.sides is not None and value == self._words.sides[0]
+
     def _denies_pain(self, value: Any) -> bool:
         """Whether it is said that nothing hurts, where that, where or how much is asked for."""
-        asks_pain = self._words.asks_symptom or self._words.asks_where or self._fact.scale
+        asks_pain = self._words.asks_symptom or self._words.asks_where or self._words.sides or self._fact.scale
         return asks_pain and self._words.denies(value)
 
     def _is_as_shown(self, tokens: Sequence[Token]) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from backrules.replies.clauses.clause import DENYING, Clause, clauses_of
 from backrules.replies.lexical.lexicon import Lexicon
@@ -31,7 +32,38 @@ def leaves_some(tokens: Sequence[Token], words: Lexicon) -> bool:
     unwell = "unwell" if is_now else "unwell leisure"  # "at the weekend it did, | now it doesn't"
     if spoken.phrases(unwell).along(texts):
         return True
-    return any(_leaves_some(clause, words) for clause in clauses_of(tokens, words))
+    clauses = clauses_of(tokens, words)
+    return any(_leaves_some(clause, words) for clause in clauses) or _leaves_kind(clauses, words)
+
+
+def _leaves_kind(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether nothing is denied but a kind of what is felt that a question only asks for, too: "no tingling"."""
+    main, others = _kinds_asked(words)
+    whole = (words.spoken.none_words - words.spoken.negating) | words.spoken.single("rest")
+    is_part = False
+    for clause in clauses if others else ():
+        stems = {words.spoken.stem(text) for text in clause.texts}
+        if _denies(clause, words):
+            if others.isdisjoint(stems) or not main.isdisjoint(stems) or not whole.isdisjoint(clause.texts):
+                return False  # "nothing in the legs", "no pain or tingling"
+            is_part = True
+    return is_part
+
+
+@lru_cache(maxsize=64)
+def _kinds_asked(words: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of the words for what a question is about, pain, and for what it asks for, too: numbness."""
+    stem = words.spoken.stem
+    title = {stem(word) for word in words.spoken.words(words.fact.title)}
+    asked = {stem(word) for word in words.asked}
+    kinds = [frozenset(stem(one) for one in kind if " " not in one) for kind in words.spoken.synonyms]
+    main = [kind for kind in kinds if not kind.isdisjoint(title)]
+    others = [kind for kind in kinds if kind not in main and not kind.isdisjoint(asked) and words.sides]
+    return frozenset().union(*main), frozenset().union(*others)
+
+
+def _denies(clause: Clause, words: Lexicon) -> bool:
+    return clause.has(*DENYING) or any(words.denies(atom.value) for atom in clause.named)
 
 
 def _leaves_some(clause: Clause, words: Lexicon) -> bool:
@@ -40,11 +72,28 @@ def _leaves_some(clause: Clause, words: Lexicon) -> bool:
         return True  # whatever a name has of it: "no, earlier"
     if clause.has("well") or not spoken.single("sound").isdisjoint(clause.texts):
         return not clause.has("own") and bool(spoken.phrases("hours_of_day").along(clause.texts))  # "fine at night"
-    denies = clause.has(*DENYING) or any(words.denies(atom.value) for atom in clause.named)
+    denies = _denies(clause, words)
     if not denies and not _is_fragment(clause, words):
         return False
+    if _is_instead(clause, words):
+        return True
     partly = spoken.phrases("partly" if denies else "partly fragment")
-    return bool(partly.along(clause.texts)) or any(_limits(atom, words) for atom in clause.atoms)
+    is_of_neither = clause.texts[0] in spoken.single("neither")  # "neither left nor right"
+    return (bool(partly.along(clause.texts)) and not is_of_neither) or any(
+        _limits(atom, words) for atom in clause.atoms
+    )
+
+
+def _is_instead(clause: Clause, words: Lexicon) -> bool:
+    """Whether it says behind a denial what it is instead, or that it is more: "no pain | just | numb"."""
+    around = [*clause.beside("only"), *clause.beside("rest")]
+    return any(
+        before is not None
+        and (before.kind in DENYING or words.denies(before.value))
+        and behind is not None
+        and behind.kind in ("felt", "echo")
+        for before, behind in around
+    )
 
 
 def _is_fragment(clause: Clause, words: Lexicon) -> bool:

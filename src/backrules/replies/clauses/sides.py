@@ -10,7 +10,7 @@ from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
 
-__all__ = ["are_two", "with_sides"]
+__all__ = ["are_two", "leans", "with_sides"]
 
 _PLAIN = {
     *("option", "filler", "own", "having", "began", "and", "refers", "degree", "yes", "echo", "feel", "only", "felt"),
@@ -107,6 +107,28 @@ def are_two(atoms: Sequence[Atom], words: Lexicon) -> bool:
         return True
     named = (atom for atom in _without_adverbs(atoms, words) if atom.kind == "option" and atom.value == single)
     return len({words.spoken.stem(word) for atom in named for word in atom.text.split()} & words.spoken.laterals) > 1
+
+
+def leans(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a side that is told leaves the other one open: "mostly the left", "at least one leg"."""
+    if any(clause.has(*DENYING) or any(words.denies(atom.value) for atom in clause.named) for clause in clauses):
+        return False  # "mostly the left, never the right"
+    behind = [*(clause.opener for clause in clauses[1:]), ""]
+    return any(
+        _leans(clause, words, is_when=opener in ("during", "condition"))
+        for clause, opener in zip(clauses, behind, strict=True)
+    )
+
+
+def _leans(clause: Clause, words: Lexicon, *, is_when: bool) -> bool:
+    """Whether a clause says that a side is the one where it is most of all, or is so now."""
+    cues = words.spoken.single("chiefly") | words.spoken.single("leaning")
+    atoms = [atom for atom in clause.atoms if atom.kind not in ("filler", "own") or atom.text in cues]
+    atoms = atoms[:-1] if is_when and atoms and atoms[-1].text in cues else atoms  # "the left mostly | when I sit"
+    if atoms and all(atom.text in cues for atom in atoms):
+        return True  # "left, | mostly"
+    around = Clause("", atoms).beside("option")
+    return any(one is not None and one.text in cues for beside in around for one in beside)
 
 
 def _with_negators(atoms: Sequence[Atom], words: Lexicon) -> Sequence[Atom]:

@@ -20,7 +20,7 @@ __all__ = ["Language", "language", "languages", "spoken"]
 _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
-    "scoping approaching unchanged "
+    "scoping approaching unchanged leaning "
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
     "partly fragment hours_of_day unwell was_so figurative "
     "clearing past_verb unfinished lifelong alike_only within again "

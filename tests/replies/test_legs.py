@@ -1,0 +1,95 @@
+"""Pain, tingling or numbness in one leg or in both: a denial of a part of that, or a leaning to one, is no answer."""
+
+from __future__ import annotations
+
+import pytest
+
+import backrules
+from backrules.replies import parse_reply
+
+FACTS = {lang: backrules.builtin(lang=lang).data.facts["leg_pain"] for lang in ("en", "de")}
+A_KIND_ALONE = """\
+en|no tingling
+en|no numbness
+en|no tingling, no numbness
+en|no numbness or tingling
+de|kein Kribbeln
+de|keine Taubheit im Bein
+de|Kribbeln nein
+de|weder Kribbeln noch Taubheit
+"""
+ANOTHER_INSTEAD = """\
+en|no pain just numbness
+en|no pain only tingling
+en|no pain more numbness
+en|no tingling or numbness just pain
+de|keine Schmerzen, nur Kribbeln
+de|kein Kribbeln, nur Schmerz
+"""
+THEN_OR_THERE = """\
+en|no, in the evening
+en|no, driving
+en|no, after a long day
+en|no pain in the foot
+en|doesn't go down that far
+en|doesn't radiate constantly
+de|nein, abends
+de|nein, beim Sitzen
+de|nichts im Oberschenkel
+"""
+A_LEANING = """\
+en|mostly left
+en|mainly the left leg
+en|left, mostly
+en|at least one leg
+en|left for sure
+de|mehr links
+de|links mehr
+de|hauptsächlich links
+de|meistens ein Bein
+de|eins, meistens
+de|heute links
+de|mindestens ein Bein
+"""
+OF_SOMETHING_ELSE = """\
+en|a bit left
+en|some left
+en|I left
+en|ok right
+en|one leg, amputated
+de|habe nur ein Bein
+"""
+OPEN = A_KIND_ALONE + ANOTHER_INSTEAD + THEN_OR_THERE + A_LEANING + OF_SOMETHING_ELSE
+TOLD = """\
+en|none|no pain in my legs
+en|none|no pain or tingling
+en|none|no tingling, nothing in the legs
+en|none|no tingling, no numbness, no pain
+en|none|no, no tingling
+en|none|neither left nor right
+en|one_leg|left
+en|one_leg|now the left
+en|one_leg|just the left leg
+en|one_leg|mostly the left, never the right
+en|one_leg|my left leg, mostly when I sit
+en|both_legs|left leg mostly, a bit right
+de|none|weder links noch rechts
+de|none|kein Kribbeln, keine Taubheit, kein Ziehen
+de|none|weder Schmerzen noch Taubheit
+de|one_leg|jetzt links
+de|both_legs|beide, mehr links
+"""
+
+
+def lines(text: str) -> list[list[str]]:
+    return [line.split("|") for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(("lang", "text"), lines(OPEN))
+def test_what_leaves_a_leg_or_what_is_felt_there_open_is_asked_back(lang: str, text: str) -> None:
+    assert parse_reply(FACTS[lang], text, lang).status == "unclear"
+
+
+@pytest.mark.parametrize(("lang", "option", "text"), lines(TOLD))
+def test_what_is_told_of_the_legs_in_full_is_understood(lang: str, option: str, text: str) -> None:
+    assert parse_reply(FACTS[lang], text, lang).value == option
