@@ -176,6 +176,15 @@ def test_where_it_hurts_now_is_denied_for_now(lang: str, text: str) -> None:
     assert read("back_pain", lang, text) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("en", "no diagnosis"), ("en", "nothing diagnosed"), ("de", "nein, keine Diagnose"), ("de", "keine Diagnosen")],
+)
+def test_no_diagnosis_leaves_what_nobody_diagnoses(lang: str, text: str) -> None:
+    assert read("health_conditions", lang, text) is None
+    assert read("health_conditions", "en", "no diagnoses, no operations, nothing on there") == []
+
+
 def test_none_is_nobody_only_where_a_question_asks_whether_somebody_looked() -> None:
     assert read("health_conditions", "de", "keiner") == []
 

@@ -27,7 +27,11 @@ def is_outright(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a reply that denies a whole list leaves nothing of it open."""
     said = clauses_of(tokens, words)
     clauses = told_now(said, words)
-    if _is_of_nobody(clauses, words) or tokens[-1].text in words.spoken.single("cut_off"):
+    if (
+        _is_of_nobody(clauses, words)
+        or _is_of_diagnoses(clauses, words)
+        or tokens[-1].text in words.spoken.single("cut_off")
+    ):
         return False
     return all(
         has_no_sign(clauses, place, words) or not _leaves_some(clause, clauses[:place], words)
@@ -40,6 +44,13 @@ def _is_of_nobody(clauses: Sequence[Clause], words: Lexicon) -> bool:
     nobody = words.spoken.single("nobody")
     is_asked = not nobody.isdisjoint(words.asked)
     return is_asked and any(atom.text in nobody for clause in clauses for atom in clause.atoms)
+
+
+def _is_of_diagnoses(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether all that is denied is a diagnosis, which much of a list needs none of: "no diagnosis"."""
+    diagnosing = words.spoken.single("diagnosing")
+    denied = [atom for clause in clauses for atom in clause.all("none")]
+    return bool(denied) and all(not diagnosing.isdisjoint(atom.text.split()) for atom in denied)
 
 
 def _leaves_some(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
