@@ -54,11 +54,17 @@ en|yes, 50 weeks ago
 en|yes, 100 days ago
 en|I was cleared back then
 en|yes, then
+en|he said I may lift on Friday
+en|he cleared me to train on Monday
+en|my GP said Monday I can train
 de|ja, Montag wieder
 de|ja, Montag beim Arzt
 de|ja, vor 50 Wochen
 de|ja, vor 300 Tagen
 de|ja, vor zwanzig Wochen
+de|der Arzt sagt, ich darf am Montag heben
+de|mein Arzt sagt ich darf Freitag heben
+de|ja, war am Montag beim Arzt
 """
 NOT_YET_OR_FOR_SOMETHING_ELSE = """\
 en|he almost cleared me
@@ -87,6 +93,8 @@ en|yes, yesterday
 en|yes, two weeks ago
 en|yes, last Tuesday
 en|he cleared me Monday
+en|cleared by my doctor on Monday
+en|Yes, my consultant gave permission after examining all of it on Friday.
 en|yes, for weights
 en|cleared for everything
 en|yes, all of it
@@ -97,6 +105,8 @@ de|ja, mein Hausarzt
 de|ja, laut meinem Arzt
 de|ja, vor sechs Wochen
 de|ja, gestern
+de|am Freitag hat mir der Arzt Gewichte erlaubt
+de|letzten Montag hat der Arzt gesagt, ich darf heben
 de|ja, beides
 de|ja, alles abgeklärt
 de|ja, schriftlich

@@ -26,7 +26,7 @@ def is_open_event(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lex
     """Whether a reply leaves open, whatever it tells, that it happened, or that it did so lately."""
     if any(token.kind == "number" and is_year(token.text) for token in tokens):
         return True
-    return _asks_back(tokens, words) or _breaks_off(tokens, words) or _is_of_a_day(tokens, clauses, words)
+    return _asks_back(tokens, words) or _breaks_off(tokens, words) or _is_of_a_day(clauses, words)
 
 
 def is_open_refusal(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -68,11 +68,28 @@ def _breaks_off(tokens: Sequence[Token], words: Lexicon) -> bool:
     return any(end == len(said) for found in words.spoken.phrases("except").along(said).values() for end, *_ in found)
 
 
-def _is_of_a_day(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> bool:
+def _is_of_a_day(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether it was on a day of the week which may be one to come: "yes, Monday", and not "he cleared me Monday"."""
     days = {" ".join(words.spoken.words(name)) for names in words.spoken.dates["weekdays"] for name in names}
-    is_told = bool(words.spoken.phrases("past_verb").along([token.text for token in tokens]))
-    return not is_told and any(atom.text in days for clause in clauses for atom in clause.all("when"))
+    return any(
+        not days.isdisjoint(_times_in(clause.texts, words)) and not _is_past(clause, words) for clause in clauses
+    )
+
+
+def _times_in(texts: Sequence[str], words: Lexicon) -> Iterator[str]:
+    """Yield the recent times that are told, each as a whole: "last Monday", and not "Monday"."""
+    lately, place = words.spoken.phrases("recent").along(texts), 0
+    while place < len(texts):
+        end = lately[place][-1][0] if place in lately else place + 1
+        yield " ".join(texts[place:end])
+        place = end
+
+
+def _is_past(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells what was done, and not what one may do: "after | examining it on Friday"."""
+    spoken = words.spoken
+    is_done = clause.opener == "cause" or bool(spoken.phrases("past_verb").along(clause.texts))
+    return is_done and spoken.single("permitting").isdisjoint(clause.texts)
 
 
 def tells_event(clause: Clause, words: Lexicon) -> bool:
@@ -81,7 +98,7 @@ def tells_event(clause: Clause, words: Lexicon) -> bool:
     Another person, long ago, a feeling, for what it was done and that it will be turn it: "yes, for walks, tomorrow".
     """
     feels = any(atom.text in words.spoken.single("feel") for atom in clause.atoms)
-    is_why = clause.opener in WHY and not clause.named  # "from Monday"
+    is_why = clause.opener in WHY and not (clause.named or _is_of_examination(clause, words))  # "from Monday"
     if feels or is_why or clause.has("people", *DENYING) or clause.opener == "but" or not _is_recent(clause, words):
         return False
     says_so = {atom.value for atom in clause.named} == {True}
@@ -89,15 +106,21 @@ def tells_event(clause: Clause, words: Lexicon) -> bool:
     is_of_oneself = not is_answered and _is_of_oneself(clause, words)
     if is_of_oneself and (not says_so or clause.atoms[-1].kind == "own"):
         return False  # "I looked it up", "I cleared myself", and not "I am cleared"
-    if _is_for_else(clause, words):
+    was_there = any(atom.text in words.spoken.single("past_verb") for atom in clause.all("once"))  # "was at the ..."
+    if _is_for_else(clause, words) or (was_there and not clause.named):
         return False
-    beside = words.spoken.single("recent")
+    beside = words.spoken.single("recent") | words.spoken.single("examining")
     if clause.is_apart and says_so:
         beside |= words.affirming - words.spoken.limiting  # of words that say so, and not "light things"
     else:
         small = (atom.text for atom in clause.all("having"))
         beside |= words.affirming & {*_clearing_in(clause.texts, words), *small}
     return all(atom.kind in _BESIDE or atom.value is True or atom.text in beside for atom in clause.atoms)
+
+
+def _is_of_examination(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause tells behind what it came, which is that all was looked at: "after examining all of it"."""
+    return clause.opener == "cause" and clause.atoms[0].text in words.spoken.single("examining")
 
 
 def _clearing_in(texts: Sequence[str], words: Lexicon) -> Iterator[str]:
