@@ -71,6 +71,8 @@ de|nein, wird besser
 en|no, it's improving
 """
 UNWELL = """\
+en|neck's alright for someone my age
+de|gut für mein Alter
 en|no, good it is not
 en|no, that's normal for me
 en|no, I slept wrong
@@ -99,6 +101,10 @@ de|nein, alles normal
 de|tut überhaupt nicht weh
 """
 WAS = """\
+en|yes, yesterday
+en|yes, as a teen
+en|yes, I understand
+de|ja, gestern
 en|yes, it did
 en|yes it did
 en|yes, last week
@@ -107,6 +113,9 @@ de|ja, letzte Woche
 de|der Chef sitzt mir im Nacken
 """
 IS = """\
+en|yes, since yesterday
+en|yes, yesterday it started
+de|ja, gestern angefangen
 en|yes, since last week
 en|yes, it started last week
 en|I have a pain in the neck

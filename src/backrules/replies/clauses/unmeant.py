@@ -112,7 +112,9 @@ def _is_past(clauses: Sequence[Clause], words: Lexicon) -> bool:
 def _was_so(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether a clause behind a yes says only that it was so: "yes, | it did", "yes, | last week"."""
     was_so = words.spoken.single("was_so")
-    return any(not clause.opener and " ".join(clause.texts) in was_so for clause in clauses)
+    if any(clause.has("began", "usual") for clause in clauses):
+        return False  # "yes, | it did, and it still does"
+    return any(clause.opener in ("", "cause") and " ".join(clause.texts) in was_so for clause in clauses)
 
 
 def _is_figurative(clauses: Sequence[Clause], words: Lexicon) -> bool:
