@@ -176,6 +176,13 @@ def test_where_it_hurts_now_is_denied_for_now(lang: str, text: str) -> None:
     assert read("back_pain", lang, text) == []
 
 
+@pytest.mark.parametrize("text", ["no", "none of these", "no, nothing severe", "none new", "no, been to the doctor"])
+def test_none_of_what_is_left_of_a_list_is_read_as_none_of_all(text: str) -> None:
+    fact = FACTS["en"]["red_flags"]
+    left = parse_reply(fact, text, "en", known={"fever": True})
+    assert left.has_value == (parse_reply(fact, text, "en").value == [])
+
+
 @pytest.mark.parametrize(
     ("lang", "text"),
     [("en", "no diagnosis"), ("en", "nothing diagnosed"), ("de", "nein, keine Diagnose"), ("de", "keine Diagnosen")],

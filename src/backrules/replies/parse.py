@@ -158,27 +158,33 @@ class _Reading:
         """Return a reply as unclear that says something about safety, and what turns that."""
         if reply is None or not reply.has_value or not self._fact.safety or self._is_as_shown(tokens):
             return reply
-        if not self._words.denies(reply.value) and is_unmeant(tokens, self._words):
+        value = self._of_whole(reply)
+        if not self._words.denies(value) and is_unmeant(tokens, self._words):
             return self._unclear()
-        if self._denies_some(reply.value) and is_qualified(tokens, self._words):
+        if self._denies_some(value) and is_qualified(tokens, self._words):
             return self._unclear()
-        if self._is_one_side(reply.value) and leans(clauses_of(tokens, self._words), self._words):
+        if self._is_one_side(value) and leans(clauses_of(tokens, self._words), self._words):
             return self._unclear()
-        if self._denies_pain(reply.value) and leaves_some(tokens, self._words):
+        if self._denies_pain(value) and leaves_some(tokens, self._words):
             return self._unclear()
         is_measured = (self._fact.is_number and not self._fact.is_date) or self._words.intervals
         if is_measured and is_shifted(tokens, self._words):
             return self._unclear()
         is_event = self._words.asks_event and self._fact.type == BOOLEAN  # that nobody cleared it is no risk
         if self._words.asks_first:  # neither that it is the first time nor that it is not clears anything
-            is_open = is_first_of_some if reply.value is True else is_open_again
+            is_open = is_first_of_some if value is True else is_open_again
             return self._unclear() if is_open(tokens, self._words) else reply
-        if is_event and reply.value is False:
+        if is_event and value is False:
             return self._unclear() if is_open_refusal(tokens, self._words) else reply
-        if not (is_event or self._words.denies(reply.value)):
+        if not (is_event or self._words.denies(value)):
             return reply
-        is_clear = is_all_clear(tokens, self._words) and (reply.value != [] or is_outright(tokens, self._words))
+        is_clear = is_all_clear(tokens, self._words) and (value != [] or is_outright(tokens, self._words))
         return reply if is_clear else self._unclear()
+
+    def _of_whole(self, reply: Reply) -> Any:
+        """Return what a reply tells, of a list that none of it is so where none is of what is open of it."""
+        is_none = reply.status == "understood" and isinstance(reply.value, Mapping) and not any(reply.value.values())
+        return [] if is_none else reply.value
 
     def _denies_some(self, value: Any) -> bool:
         """Whether signs are denied, all of them or some."""
