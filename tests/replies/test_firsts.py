@@ -99,6 +99,9 @@ en|yes, since Monday
 en|yes, at 52
 en|yes, at work
 de|noch nie zuvor
+de|nie zuvor gehabt
+de|i hob sowas no nie ghobt
+de|Ja, das ist absolutes Neuland für mich.
 de|so etwas hatte ich noch nie
 de|in 40 Jahren noch nie
 de|bis letzte Woche nie
@@ -113,6 +116,7 @@ en|no, in my twenties
 en|no, once
 de|überhaupt nicht
 de|nein, als Kind schon
+de|Nei, das han i gäng wieder
 """
 
 

@@ -27,6 +27,8 @@ NO_PAIN = [
     ("en", "the neck has recovered, no pain"),
     ("en", "stiff but not painful"),
     ("en", "neck? no"),
+    ("en", "it doesnae hurt"),
+    ("de", "na, goa ned"),
     ("de", "Nein. Vor zwei Jahren hatte ich ein Schleudertrauma, das ist ausgeheilt."),
     ("de", "Vorgestern noch ja, jetzt ist es vorbei."),
     ("de", "steif schon, aber schmerzen tut er nicht"),
@@ -114,6 +116,7 @@ NOT_CLEARED = [
     ("en", "only my trainer said it's fine"),
     ("en", "appointment's next week"),
     ("de", "angeschaut ja, erlaubt nein"),
+    ("de", "Nein, auf den Termin warte ich seit Wochen."),
     ("de", "Der Arzt hat mir Gewichte ausdrücklich verboten."),
 ]
 NOTHING_OF_A_CLEARANCE = [

@@ -85,7 +85,8 @@ def _answered(clauses: Sequence[Clause], words: Lexicon) -> bool | None:
 
 def _is_of_something_else(clause: Clause, words: Lexicon) -> bool:
     """Whether what is named as new or as old is no pain: "my first time | at a gym", "it rains | every autumn"."""
-    if not clause.has("unknown", "story") or not any(atom.text.count(" ") < _FULL for atom in clause.named):
+    is_new = any(not _is_emphatic(atom, words) for atom in clause.all("unknown", "story"))
+    if not is_new or not any(atom.text.count(" ") < _FULL for atom in clause.named):
         return False
     told = {atom.kind for atom in clause.atoms[1:]}
     return told.isdisjoint({"refers", "having", "echo", "began"}) and words.claims.isdisjoint(clause.texts)
@@ -117,16 +118,27 @@ def _answers(clause: Clause, answer: bool, words: Lexicon) -> bool:
     is_turned = clause.has(*_TURNS, *DENYING, "limits", "well") or _is_of_another(clause, words)
     is_past = clause.has("once") and not clause.has("began")
     if words.asks_first:
-        is_past = answer and clause.has("once", "when")  # "the first time | this week"
+        is_past = answer and any(not _is_perfect(*pair, words) for pair in pairwise([None, *clause.atoms]))
     is_of_it = clause.has("refers", "having", "echo") or not words.claims.isdisjoint(clause.texts)
     is_new = clause.has("unknown", "story") and not is_of_it  # "I fly | every year"
-    is_new |= answer and clause.has("unknown")
+    is_new |= answer and not all(_is_emphatic(atom, words) for atom in clause.all("unknown"))
     is_new |= any(
         atom.text in words.spoken.single("first_time") for atom in clause.atoms
     )  # "second week of my | first"
     is_elsewhere = any(atom.kind == "felt" and atom.text not in words.claims for atom in clause.atoms)
     is_said = is_long or (answer and _is_claimed(clause, words))
     return is_said and not (is_new or is_elsewhere or is_turned or is_past or _is_of_others(clause, words))
+
+
+def _is_perfect(before: Atom | None, atom: Atom, words: Lexicon) -> bool:
+    """Whether something is no time, or but the end of a verb: "nie zuvor | gehabt", and not "first time | this week"."""
+    is_end = before is not None and before.kind == "option" and atom.text in words.spoken.single("had_so")
+    return is_end or atom.kind not in ("once", "when")
+
+
+def _is_emphatic(atom: Atom, words: Lexicon) -> bool:
+    """Whether a new word is only a form of one that stresses another: German "absolutes Neuland"."""
+    return words.spoken.stem(atom.text) in words.spoken.single("filler") | words.spoken.single("yes")
 
 
 def _is_claimed(clause: Clause, words: Lexicon) -> bool:

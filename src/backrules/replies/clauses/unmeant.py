@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from backrules.facts import CHOICES
-from backrules.replies.clauses.clause import Clause, clauses_of
+from backrules.replies.clauses.clause import Clause, clauses_of, words_of
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.tokens import Token
 
@@ -87,7 +87,8 @@ def _is_bare_interview(clauses: Sequence[Clause], words: Lexicon) -> bool:
 def _is_interview(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause tells what this conversation does, and not what is "on your list" or asked "in this form"."""
     spoken, texts = words.spoken, clause.texts
-    place = next((place for place, text in enumerate(texts) if text in spoken.single("interview")), 0)
+    pointed = spoken.single("interview") - {*words_of(clause.named)}  # "I never had | such a thing"
+    place = next((place for place, text in enumerate(texts) if text in pointed), 0)
     before = [text for text in texts[:place] if text not in spoken.single("pointing")]
     return place > 0 and (not before or before[-1] not in spoken.single("locating"))
 

@@ -23,7 +23,7 @@ _TOLD = (  # what tells of something, and says no answer by itself
     "scoping approaching unchanged leaning "
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
     "partly fragment hours_of_day unwell was_so figurative "
-    "clearing past_verb permitting examining unfinished lifelong alike_only within again "
+    "clearing past_verb permitting examining unfinished lifelong alike_only within again had_so "
     "sound without neither qualifying total clock rating level upper varying lessening increasing slight severe "
     "resting easing soothing restoring overdone spiking leisure beneath barring parts_of_day theirs at_present "
     "unsaid "
