@@ -58,6 +58,8 @@ de|ja, seit letztem Mal
 A_YES_TAKEN_BACK = """\
 en|yes, it came back
 en|yes, twice
+en|yes, 5 years ago
+en|yes, months ago
 en|yes, one more time
 en|yes, as usual
 en|yes, it's always been there
@@ -96,6 +98,9 @@ en|first time, after gardening
 en|first time because I lifted wrong
 en|yes and it hurts so much
 en|yes, since Monday
+en|yes, two weeks ago
+en|yes, in my lower back
+en|first time my back has ever hurt
 en|yes, at 52
 en|yes, at work
 de|noch nie zuvor

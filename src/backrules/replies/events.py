@@ -12,7 +12,7 @@ from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.tokens import Token
 from backrules.replies.values.numbers import number_in
 
-__all__ = ["COUNTS", "EVERYDAY", "is_open_event", "is_open_refusal", "tells_event"]
+__all__ = ["COUNTS", "EVERYDAY", "is_open_event", "is_open_refusal", "is_recent", "tells_event"]
 
 EVERYDAY = frozenset({"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"})
 COUNTS = frozenset({"num", "number", "unit", "out_of", "/"})  # beside a no they may be a fever or a lost weight
@@ -99,7 +99,7 @@ def tells_event(clause: Clause, words: Lexicon) -> bool:
     """
     feels = any(atom.text in words.spoken.single("feel") for atom in clause.atoms)
     is_why = clause.opener in WHY and not (clause.named or _is_of_examination(clause, words))  # "from Monday"
-    if feels or is_why or clause.has("people", *DENYING) or clause.opener == "but" or not _is_recent(clause, words):
+    if feels or is_why or clause.has("people", *DENYING) or clause.opener == "but" or not is_recent(clause, words):
         return False
     says_so = {atom.value for atom in clause.named} == {True}
     is_answered = clause.atoms[0].kind == "yes"
@@ -143,7 +143,7 @@ def _is_of_oneself(clause: Clause, words: Lexicon) -> bool:
     return clause.kinds <= {"own"} or (clause.atoms[0].kind == "own" and others.isdisjoint(clause.texts))
 
 
-def _is_recent(clause: Clause, words: Lexicon) -> bool:
+def is_recent(clause: Clause, words: Lexicon) -> bool:
     """Whether no time is said but one of the last days or weeks: "two weeks ago", and not "in two weeks"."""
     times = clause.all("when", "unit")
     recent = all(atom.text in words.spoken.single("recent") for atom in times)

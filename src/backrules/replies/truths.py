@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from backrules.replies.allclear import are_clear, is_bare_no, is_denied_in_words, is_over
 from backrules.replies.clauses.clause import BESIDE, DENYING, DOUBTED, WHY, Clause
+from backrules.replies.events import is_recent
 from backrules.replies.lexical.calendar import is_year
 from backrules.replies.lexical.lexicon import NO, YES, Lexicon
 from backrules.replies.lexical.matching import Atom
@@ -118,7 +119,8 @@ def _answers(clause: Clause, answer: bool, words: Lexicon) -> bool:
     is_turned = clause.has(*_TURNS, *DENYING, "limits", "well") or _is_of_another(clause, words)
     is_past = clause.has("once") and not clause.has("began")
     if words.asks_first:
-        is_past = answer and any(not _is_perfect(*pair, words) for pair in pairwise([None, *clause.atoms]))
+        after = zip([None, *clause.atoms[:-1]], clause.atoms, strict=True)
+        is_past = answer and any(not _is_perfect(before, atom, words) for before, atom in after)
     is_of_it = clause.has("refers", "having", "echo") or not words.claims.isdisjoint(clause.texts)
     is_new = clause.has("unknown", "story") and not is_of_it  # "I fly | every year"
     is_new |= answer and not all(_is_emphatic(atom, words) for atom in clause.all("unknown"))
@@ -131,14 +133,15 @@ def _answers(clause: Clause, answer: bool, words: Lexicon) -> bool:
 
 
 def _is_perfect(before: Atom | None, atom: Atom, words: Lexicon) -> bool:
-    """Whether something is no time, or but the end of a verb: "nie zuvor | gehabt", and not "first time | this week"."""
+    """Whether something is no time, or but the end of a verb: "nie zuvor | gehabt", not "first time | this week"."""
     is_end = before is not None and before.kind == "option" and atom.text in words.spoken.single("had_so")
     return is_end or atom.kind not in ("once", "when")
 
 
 def _is_emphatic(atom: Atom, words: Lexicon) -> bool:
     """Whether a new word is only a form of one that stresses another: German "absolutes Neuland"."""
-    return words.spoken.stem(atom.text) in words.spoken.single("filler") | words.spoken.single("yes")
+    spoken = words.spoken
+    return spoken.stem(atom.text) in spoken.single("filler") | spoken.single("yes") | spoken.single("not_ever")
 
 
 def _is_claimed(clause: Clause, words: Lexicon) -> bool:
@@ -203,11 +206,10 @@ def _may_stand_beside_yes(clause: Clause, words: Lexicon) -> bool:
         return False
     if clause.has("negator", "no") and not is_unable:
         return False
-    if (
-        clause.has("once")
-        and not clause.named
-        and not (is_about_oneself and not clause.has("having", "felt", "refers", "echo"))
-    ):
+    is_aside = is_about_oneself and not clause.has("having", "felt", "refers", "echo")
+    is_ago = words.asks_first and all(atom.text in spoken.single("ago") for atom in clause.all("once"))
+    began = is_ago and is_recent(clause, words)  # "yes, | two weeks ago"
+    if clause.has("once") and not (clause.named or is_aside or began):
         return False
     if _is_wish(clause, words):
         return False
@@ -343,10 +345,11 @@ def _says_what_was_asked(clause: Clause, words: Lexicon) -> bool:
 
 def _is_of_others(clause: Clause, words: Lexicon, things: Collection[str] = BESIDE) -> bool:
     """Whether a clause speaks of something that was not asked for: "my doctor has neck pain"."""
-    possessive = words.spoken.single("possessive")
+    possessive, which = words.spoken.single("possessive"), words.spoken.single("anywhere")
     return any(
         atom.text in possessive
         and behind.kind in things
+        and (behind.text not in which or words.asked.isdisjoint(clause.texts))  # "my lower | back"
         and (words.topics | words.asked).isdisjoint(behind.text.split())
         for atom, behind in pairwise(clause.atoms)
     )
