@@ -132,7 +132,7 @@ class _Marks:
 
     def _circumstances(self, place: int, openers: Collection[str] = CIRCUMSTANCES) -> list[Piece]:
         """Return the piece behind a mark that says when it is so."""
-        return [one for one in self.pieces[place + 1 : place + 2] if one.opener in openers and not one.marks]
+        return [one for one in self.pieces[place + 1 : place + 2] if one.opener in openers and not _has_mark(one)]
 
     # what stands beside them
 
@@ -210,6 +210,11 @@ class _Marks:
         if piece.opener in CIRCUMSTANCES or (piece.opener == "cause" and not piece.is_elsewhere):
             return False
         return any(atom.kind not in _KNOWN and not piece.is_asked(atom) for atom in piece.atoms)
+
+
+def _has_mark(piece: Piece) -> bool:
+    """Whether a piece has a mark of its own: "when walking, nothing", and not "if I have no stress"."""
+    return piece.has(*NUMBERS, "option") or (bool(piece.marks) and piece.atoms[-1].kind == "none")
 
 
 def _is_nothing(piece: Piece) -> bool:
