@@ -169,6 +169,8 @@ GOT_OLDER = [  # somebody got that old at a time since which they may have got o
     ("de", "mein 70. Geburtstag war vor zwei Jahren"),
     ("de", "damals 17 geworden"),
     ("de", "55 seit 2020"),
+    ("en", "17 until yesterday"),
+    ("de", "17 bis letzte Woche"),
 ]
 OF_ANOTHER = [  # of somebody who was just named, or whom somebody has
     ("en", "I'm asking for my mum, 72"),
@@ -186,7 +188,7 @@ SEVERAL = [  # two numbers, or what they make
     ("de", "wir sind 40 und 60"),
     ("de", "30 und nochmal 30"),
 ]
-TO_COME = [("en", "56 almost"), ("de", "18 in zwei Jahren"), ("de", "mit 17 angefangen")]
+TO_COME = [("en", "56 almost"), ("de", "18 in zwei Jahren"), ("de", "mit 17 angefangen"), ("en", "turning 56 today")]
 OF_A_BODY = [
     ("en", "biological age 40"),
     ("en", "my body age is 40"),

@@ -22,11 +22,10 @@ _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
     "scoping approaching unchanged leaning "
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
-    "partly fragment hours_of_day unwell was_so figurative "
+    "partly fragment hours_of_day unwell was_so figurative unsaid "
     "clearing past_verb permitting examining unfinished lifelong alike_only within again had_so "
     "sound without neither qualifying total clock rating level upper varying lessening increasing slight severe "
     "resting easing soothing restoring overdone spiking leisure beneath barring parts_of_day theirs at_present "
-    "unsaid "
     "untrue bygone season these_days daytime telling activity years_of_age at_age long_ago last_year owning seeming "
     "nearing older younger birthday unbound being other adding sensing at_first compared exertion asking_where "
     "placing between inclined anywhere part_of upwards downwards at_top at_bottom moved_on purpose elsewhere "

@@ -42,7 +42,7 @@ _BEHIND = {"", "own", "about", "polite", "reached", "years_of_age", "birthday", 
 _BEHIND |= {"plus_half", "began", "and", "feel", "seeming", "nearing", "being", "coming", "once", "during", "unit"}
 _BEHIND |= {"when", "ahead", "story"}
 _DATING = {"birthday", "once", "began", "unit", "filler", "reached"}  # between an age and the year in which they got it
-_TIME = {*_NUMBERS, "cause", "once", "when", "unit", "filler", "began"}
+_TIME = {*_NUMBERS, "but", "cause", "once", "when", "unit", "filler", "began"}
 _ENDS = {"", "sep", "-"}
 _OF_AGE = ("birthday", "coming")
 _JOINING = ("but", "except", "and")
@@ -178,7 +178,8 @@ class _Number:
         if self._is_years_ahead:
             return ""  # "18 in two years"
         if is_coming:
-            return "" if self.counts or "once" in kinds else "coming"  # "I'll be 60 in 20 years"
+            is_now = not self.words.spoken.single("at_present").isdisjoint(words_of((*self.before, *self.rest)))
+            return "" if self.counts or is_now or "once" in kinds else "coming"  # "I'll be 60 in 20 years"
         for kind in ("older", "younger", "nearing"):
             if any(atom.kind == kind for atom in self.before):
                 return kind

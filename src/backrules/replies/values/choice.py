@@ -106,6 +106,8 @@ def _coming(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
     kinds = "coming num unit when ahead filler about own began"
     atoms = [_as_month(atom, words) for atom in atoms_of(tokens, [words.spoken.phrases(kinds)])]
     numbers = [number_in(atom) for atom in atoms if atom.kind in ("num", "number")]
+    if any(atom.text in words.spoken.single("at_present") for atom in atoms):
+        return None  # "I turn 18 today"
     known = {atom.kind for atom in atoms} <= {*kinds.split(), "number", "sep"}
     if not known or len(numbers) != 1 or numbers[0] is None or not any(atom.kind == "coming" for atom in atoms):
         return None
