@@ -13,7 +13,7 @@ from backrules.replies.clauses.firm import PLAIN, is_firm, is_sound
 from backrules.replies.lexical.calendar import is_year
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
-from backrules.replies.values.options import Named, are_mostly
+from backrules.replies.values.options import Named, are_mostly, is_of_doing
 
 __all__ = ["Listing"]
 
@@ -312,6 +312,8 @@ class Listing:
         if clause.has("over"):
             return True  # "haven't had it looked at"
         if clause.has("all") and clause.kinds <= PLAIN | {"all"}:
+            if self.words.fact.safety and is_of_doing(clause.atoms, self.words):
+                return False
             self.is_all = True
             return not self.is_named and all(self.held.setdefault(option, True) for option in self.words.fact.options)
         if clause.has("people"):

@@ -21,6 +21,7 @@ from backrules.replies.clauses.sides import leans
 from backrules.replies.clauses.unmeant import is_unmeant
 from backrules.replies.events import is_open_refusal
 from backrules.replies.firsts import is_first_of_some, is_open_again
+from backrules.replies.going_on import goes_on, is_shaded
 from backrules.replies.lexical.language import language
 from backrules.replies.lexical.lexicon import Lexicon, lexicon
 from backrules.replies.lexical.matching import atoms_of
@@ -161,6 +162,11 @@ class _Reading:
         value = self._of_whole(reply)
         if not self._words.denies(value) and is_unmeant(tokens, self._words):
             return self._unclear()
+        if isinstance(value, list) and value:
+            if is_shaded(tokens, self._words):
+                return self._unclear()
+            if goes_on(tokens, self._words):
+                return self._listed(Named(dict.fromkeys(value, True), whole=False))
         if self._denies_some(value) and is_qualified(tokens, self._words):
             return self._unclear()
         if self._is_one_side(value) and leans(clauses_of(tokens, self._words), self._words):

@@ -20,7 +20,7 @@ __all__ = ["Language", "language", "languages", "spoken"]
 _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
-    "scoping approaching unchanged leaning "
+    "scoping approaching unchanged leaning doing and_more such_as "
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
     "partly fragment hours_of_day unwell was_so figurative unsaid "
     "clearing past_verb permitting examining unfinished lifelong alike_only within again had_so "
@@ -139,6 +139,11 @@ class Language:
     def limiting(self) -> frozenset[str]:
         """The words that say of what happened that it is not so in full, or not yet: "light", "almost"."""
         return self.single("limits") | self.single("unfinished")
+
+    @lazy
+    def pains(self) -> frozenset[str]:
+        """The stems of the single words for pain: those of the first group of words for the same."""
+        return frozenset(self.stem(word) for word in self.synonyms[0] if " " not in word)
 
     def bare(self, words: list[str]) -> list[str]:
         """Return words without articles before them."""

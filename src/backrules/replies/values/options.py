@@ -13,7 +13,7 @@ from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import PARTING, Atom, as_joints, atoms_of, pieces_of
 from backrules.replies.lexical.tokens import Token
 
-__all__ = ["QUIET", "Named", "are_mostly", "atoms_of_options", "is_of_another", "read_choices"]
+__all__ = ["QUIET", "Named", "are_mostly", "atoms_of_options", "is_of_another", "is_of_doing", "read_choices"]
 
 _KINDS = (
     "rest_unknown only none well_of all both except no negator but hedge likely_no or and yes past degree well object "
@@ -21,6 +21,7 @@ _KINDS = (
 )
 QUIET = {"filler", "echo", "and", "+", "only", "feel", "place", "object", "degree"}
 
+_BESIDE_ALL = ("filler", "feel", "having", "refers", "echo")
 _OF_AMOUNTS = {"kg", "lb", "g", "time"}  # "2 x 10 kg"
 
 NO_OPTION = "0"  # the label of "none of these", where options are shown with numbers
@@ -224,6 +225,15 @@ def _is_mostly(atoms: Sequence[Atom], words: Lexicon) -> bool:
     return any(atom.text in chiefly and kinds[place + 1] in ending for place, atom in enumerate(atoms))
 
 
+def is_of_doing(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether "all" is said of what hurts, is well or is done, and not of the options: "I do | everything"."""
+    spoken = words.spoken
+    telling = spoken.single("felt") | spoken.single("sound") | spoken.single("able") | spoken.single("doing")
+    beside = [atom for atom in atoms if atom.kind in _BESIDE_ALL]
+    beside += [one for one, other in pairwise(atoms) if other.kind == "all" and one.kind in ("yes", "own")]
+    return any(not (telling - words.claims).isdisjoint({atom.text, *atom.text.split()}) for atom in beside)
+
+
 class _Options:
     """Reads a list of options."""
 
@@ -353,17 +363,11 @@ class _Options:
         is_open = mixed and self._words.fact.safety and not closes and len(self.held) < len(options)
         return Named(self.held, whole=bool(positive) and not is_open)
 
-    def _tells_pain(self) -> bool:
-        """Whether "all" is said of what hurts, where none of the options is where it does: "alles tut weh"."""
-        felt = self._words.spoken.single("felt") - self._words.claims
-        said = (word for atom in self._atoms if atom.kind == "filler" for word in atom.text.split())
-        return any(word in felt for word in said)
-
     def _whole_list(self, positive: list[str]) -> Named | None:
         options = self._words.fact.options
         if "all" in self.kinds:
             fits = not self.held and not self.kinds & {"none", "no", "negator", "except", "but"}
-            fits = fits and not (self._words.fact.safety and self._tells_pain())
+            fits = fits and not (self._words.fact.safety and is_of_doing(self._atoms, self._words))
         else:
             fits = not self.held and len(options) == 2
             if len(positive) == 2 and None not in self.held.values():  # "both fever and chills"

@@ -1,0 +1,78 @@
+"""A list that is told: what is said of more, of the end of the list or of all of it, in words that leave some open."""
+
+from __future__ import annotations
+
+import pytest
+
+import backrules
+from backrules.replies import parse_reply
+
+FACTS = {lang: backrules.builtin(lang=lang).data.facts for lang in ("en", "de")}
+GOES_ON = """\
+en|red_flags|fever|fever and more
+en|red_flags|fever|fever etc.
+en|red_flags|fever|fever and so on
+en|red_flags|fever|fever +
+en|red_flags|fever|at least fever
+en|red_flags|fever|for one, fever
+en|health_conditions|osteoporosis|osteoporosis and stuff
+en|back_pain|lower|lower and elsewhere
+de|red_flags|fever|Fieber und noch was
+de|red_flags|fever|Fieber, dazu noch was anderes
+de|red_flags|fever|Fieber usw.
+de|red_flags|fever|z.B. Fieber
+de|red_flags|fever|erstmal Fieber
+de|health_conditions|osteoporosis|Osteoporose, z.B.
+de|back_pain|lower|unten und woanders
+"""
+ENDS_IN_PART = """\
+en|red_flags|fever|fever, nothing else serious
+en|red_flags|fever|fever, nothing else worth mentioning
+en|red_flags|fever|fever, nothing else with pills
+en|red_flags|fever|fever, nothing else new
+en|health_conditions|osteoporosis|osteoporosis, nothing else big
+de|red_flags|fever|Fieber, sonst nichts Schlimmes
+de|red_flags|fever|Fieber, sonst nichts Neues
+de|red_flags|fever|Fieber, sonst fast nichts
+de|health_conditions|osteoporosis|Osteoporose, sonst nichts Akutes
+"""
+OPEN = GOES_ON + ENDS_IN_PART
+WHOLE = """\
+en|red_flags|fever|fever, nothing else
+en|red_flags|fever|fever, that's all
+en|back_pain|lower|lower
+de|red_flags|fever|Fieber, sonst nichts
+de|red_flags|fever|Fieber, mehr nicht
+de|back_pain|lower|nur unten
+"""
+UNCERTAIN = """\
+en|red_flags|fever, nothing else, just numb
+en|red_flags|everything ok
+en|red_flags|I can do everything
+de|red_flags|Fieber, sonst nichts, nur Taubheit
+de|red_flags|Fieber, mehr nicht, nur Beine schwer
+de|red_flags|Schwindel, sonst nichts, nur schwach
+de|red_flags|alles wie immer
+"""
+
+
+def lines(text: str) -> list[list[str]]:
+    return [line.split("|") for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(("lang", "fact", "option", "text"), lines(OPEN))
+def test_a_list_that_goes_on_or_ends_in_part_leaves_the_others_open(
+    lang: str, fact: str, option: str, text: str
+) -> None:
+    reply = parse_reply(FACTS[lang][fact], text, lang)
+    assert (reply.status, reply.value) == ("partial", {option: True})
+
+
+@pytest.mark.parametrize(("lang", "fact", "option", "text"), lines(WHOLE))
+def test_a_list_that_ends_is_whole(lang: str, fact: str, option: str, text: str) -> None:
+    assert parse_reply(FACTS[lang][fact], text, lang).value == [option]
+
+
+@pytest.mark.parametrize(("lang", "fact", "text"), lines(UNCERTAIN))
+def test_what_may_be_one_more_or_none_of_the_list_is_asked_back(lang: str, fact: str, text: str) -> None:
+    assert parse_reply(FACTS[lang][fact], text, lang).status == "unclear"
