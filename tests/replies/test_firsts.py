@@ -22,11 +22,22 @@ en|never had back pain in winter
 en|first time it hurt like this
 en|first time there
 en|first time at home
+en|never had serious back pain
+en|never had much back pain
+en|first bad one
+en|first time really bad
+en|yes, in this leg
+en|yes, sort of
 en|yes that bad
 en|yes, this kind
 en|yes, on this side
 de|das erste Mal so stark
 de|noch nie an dieser Stelle
+de|hatte nie schlimme Rückenschmerzen
+de|nie richtige Probleme gehabt
+de|das erste Mal richtig
+de|ja, anders
+de|ja, wahrscheinlich
 de|nie im Winter
 de|ja, in dieser Stärke
 de|ja, so richtig heftig

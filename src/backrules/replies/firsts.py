@@ -23,6 +23,8 @@ def is_first_of_some(tokens: Sequence[Token], words: Lexicon) -> bool:
     new = [(texts, start) for texts in pieces if (start := _new_from(texts, words)) is not None]
     if new or any(clause.named for clause in clauses):
         return any(_is_narrowed(texts, start, words) for texts, start in new)
+    if not any(clause.has("yes") for clause in clauses):  # it is named by a word that is misspelt
+        return any(_is_alike(texts, words) for texts in pieces)
     return any(map(_is_denial, clauses)) or any(_takes_back(texts, words) for texts in pieces)
 
 
@@ -56,8 +58,9 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[list[str]]:
 
 
 def _is_denial(clause: Clause) -> bool:
-    """Whether a clause beside a yes only denies: "yes, never"."""
-    return clause.has(*DENYING) and not clause.has_content
+    """Whether a clause beside a yes only denies, or makes it half a yes: "yes, never", "yes, sort of"."""
+    is_half = clause.has("likely_yes", "likely_no") and not clause.has("own")
+    return is_half or (clause.has(*DENYING) and not clause.has_content)
 
 
 def _new_from(texts: Sequence[str], words: Lexicon) -> int | None:
