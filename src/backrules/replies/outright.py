@@ -20,6 +20,7 @@ from backrules.replies.lexical.tokens import Token
 __all__ = ["is_outright"]
 
 _LIMITING = {"about", "limits", "place", "unit"}  # how, how many or where
+_GRADING = "leaving partly"  # classes of words for how much, on which side, how often: "none | bad"
 _IN_TIME = {"began", "rest", "when"}  # "nothing | any more", "none | this week"
 
 
@@ -98,7 +99,7 @@ def _is_graded(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool
     atoms = [atom for atom in clause.atoms if denies or atom.kind != "only"]
     bounds = [0, *accumulate(len(atom.text.split()) for atom in atoms)]
     first = next((start for start, atom in zip(bounds, atoms, strict=False) if atom.kind in DENYING), -1)
-    found = words.spoken.phrases("leaving").along(words_of(atoms))
+    found = words.spoken.phrases(_GRADING).along(words_of(atoms))
     return any({start, end} <= {*bounds} and end > first for start, ends in found.items() for end, *_ in ends)
 
 
@@ -107,13 +108,11 @@ def _is_narrowed(atom: Atom, words: Lexicon) -> bool:
     spoken, said = words.spoken, atom.text.split()
     denying = spoken.none_words | spoken.negating | spoken.single("no")
     start = next((place for place, word in enumerate(said) if word in denying), len(said)) + 1
-    now = spoken.single("at_present") | spoken.single("began")
-    quiet = frozenset() if _counts_ever(words) else now - spoken.single("leaving")
-    for place, found in spoken.phrases("at_present began leaving minor").along(said).items():
-        end, *_ = found[-1]
+    in_time = {"at_present", "began"} if not _counts_ever(words) else set()  # which says nothing more of what is so now
+    for place, found in spoken.phrases(f"{_GRADING} minor at_present began").along(said).items():
+        end, kind, _ = found[-1]
         rest = said[:place] + said[end:]
-        is_told = place < start or " ".join(said[place:end]) in quiet
-        if not is_told and (words.options.has(rest) or spoken.phrases("none no").has(rest)):
+        if place >= start and kind not in in_time and (words.options.has(rest) or spoken.phrases("none no").has(rest)):
             return True
     return False
 
