@@ -100,6 +100,13 @@ def test_what_cannot_turn_a_mark_may_stand_beside_it(text: str, right: int) -> N
         ("7. Mit Ibu geht's auf 3 runter", 7),
         ("ich kann kaum schlafen, also 9", 9),
         ("beim Aufstehen aus dem Auto sicher 8/10", 8),
+        ("6 beim Schulterblick", 6),
+        ("bei Belastung 7", 7),
+        ("wenn ich mich bücke 8", 8),
+        ("acht, da kann ich den Kopf nicht mehr drehen", 8),
+        ("nur 1, zwickt halt ein bisschen", 1),
+        ("10, ich lieg am Boden", 10),
+        ("0, tut nichts weh", 0),
     ],
 )
 def test_what_cannot_turn_a_mark_in_german_may_stand_beside_it(text: str, right: int) -> None:
@@ -198,6 +205,14 @@ def test_a_mark_that_something_turns_is_asked_for_again(text: str) -> None:
         "1, hab gestern eine Spritze bekommen",
         "2, ich habe mich den ganzen Tag nicht bewegt",
         "nicht so schlimm wie 8",
+        "8, ich kann es nicht mehr fühlen",
+        "wenn ich aufstehe um 7",
+        "wenn ich Pause mache 2",
+        "2 bei Schonung",
+        "bei schönem Wetter 3",
+        "7 bei meinem Mann",
+        "3 beim letzten Mal",
+        "0, es zieht nur",
     ],
 )
 def test_a_mark_that_something_turns_in_german_is_asked_for_again(text: str) -> None:

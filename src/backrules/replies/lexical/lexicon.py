@@ -28,6 +28,7 @@ __all__ = ["NO", "YES", "Lexicon", "lexicon"]
 YES, NO = "yes", "no"  # what `say:` calls the answers to a boolean
 _MOST_TOLD = 4  # answers of which a word may tell: more, and it tells of none
 _SHORTEST = 4  # letters of a word that names an option by itself
+_SHORTEST_HEAD = 7  # letters of a word with which another one ends that is a kind of it
 _LONGEST_PARTICLE = 2  # letters of a word that says nothing of "acting up" by itself
 _LONGEST_SMALL_WORD = 4  # "of", "with", "neue": they weigh nothing
 
@@ -192,7 +193,9 @@ class Lexicon:
         """Yield other words for what is asked for: "sore" where a question says "hurt"."""
         stems = {self.spoken.stem(word) for text in texts for word in self.spoken.words(text)}
         for group in self.spoken.synonyms:
-            if any(self.spoken.stem(word) in stems for phrase in group for word in self.spoken.words(phrase)[:1]):
+            firsts = {self.spoken.stem(word) for phrase in group for word in self.spoken.words(phrase)[:1]}
+            heads = tuple(word for word in firsts if len(word) >= _SHORTEST_HEAD)  # of "Rückenschmerz"
+            if not firsts.isdisjoint(stems) or (heads and any(stem.endswith(heads) for stem in stems)):
                 yield from group
 
     @lazy

@@ -126,7 +126,8 @@ class _Marks:
         """Whether a mark is one with something that eases it: "3 with tablets", and the 2 of "4 without, 2 with"."""
         if piece.atoms[-1].kind == "limits":
             return True
-        if any(one.is_eased for one in (piece, *self._circumstances(place, WHEN)) if one.opener in WHEN):
+        told = (piece, *self._circumstances(place, WHEN))
+        if any(one.is_eased for one in told if one.opener in WHEN or one.has_word("activity")):
             return True
         return any(one.has("relief") and not one.has(*DENYING) for one in (piece, *self._circumstances(place, WHEN)))
 
@@ -156,7 +157,8 @@ class _Marks:
             return False  # "walking I feel nothing"
         if top == 0 and denied and all(map(piece.is_asked, (one for one in piece.atoms if one.kind == "felt"))):
             return piece.has("unknown", "story", "doubt")  # "it does not hurt, 0"
-        if self._is_eased(piece) or self._is_doubted(piece):
+        is_highest = piece.words.fact.range is not None and top == piece.words.fact.range[1]  # nothing is above it
+        if (self._is_eased(piece) and not is_highest) or self._is_doubted(piece):
             return True
         if piece.opener in ("but", "except"):
             return not (piece.has_word("only") and piece.kinds <= QUIET) and not any(
@@ -184,7 +186,7 @@ class _Marks:
         if piece.has("lessening"):
             return denied
         if piece.has("ceased", "over"):
-            return not (place and self._tells_past(self.pieces[place - 1]))
+            return not (piece.is_unable or (place and self._tells_past(self.pieces[place - 1])))
         if piece.has("slight", "well"):
             return top > _MOST_SLIGHT and not piece.has("usual")
         return None
@@ -222,9 +224,8 @@ def _is_nothing(piece: Piece) -> bool:
     if piece.is_told or piece.opener:
         return False
     quiet = piece.words.spoken.single("at_present")
-    if not piece.has("option"):  # which says all by itself: "no pain", and not "it does not | hurt"
-        quiet |= piece.words.claims
+    is_named = piece.has("option")  # which says all by itself: "no pain", and not "it does not | hurt"
     last = piece.atoms[-1]
     is_over = last.kind == "increasing" and piece.is_contradicted  # "no pain | any more"
     atoms = piece.atoms[:-1] if is_over else piece.atoms
-    return all(atom.kind in _NOTHING or atom.text in quiet for atom in atoms)
+    return all(atom.kind in _NOTHING or atom.text in quiet or (not is_named and piece.is_asked(atom)) for atom in atoms)

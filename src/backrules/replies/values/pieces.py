@@ -95,7 +95,7 @@ class Piece:
     def is_asked(self, atom: Atom) -> bool:
         """Whether a word says what the question asks for."""
         words = self.words
-        if atom.kind not in ("felt", "unknown"):
+        if atom.kind not in ("felt", "unknown", "level"):
             return False
         is_of_pain = any(atom.text in group for group in words.spoken.synonyms)
         is_part = len(atom.text) >= _SHORTEST_PART and any(one.startswith(atom.text) for one in words.asked)  # "Nacken"
@@ -169,7 +169,8 @@ class Piece:
         behind = [atom.kind for atom in self.atoms[place + 1 :] if atom.kind != "filler"]
         if told <= {"about", "filler"} and before.text in spoken.single("where") and behind == ["daytime"]:
             return True  # "around 7 in the evening"
-        return before.text in spoken.single("clock") and told.isdisjoint({"own", "refers", "level"})
+        is_clock = before.text in spoken.single("clock")  # "when I get up at 7", and not "I say 7"
+        return is_clock and (self.opener in CIRCUMSTANCES or told.isdisjoint({"own", "refers", "level"}))
 
     def _is_unit(self, atom: Atom) -> bool:
         is_unit = bool(atom.text) and self.words.spoken.phrases("unit").has(atom.text.split())
@@ -178,11 +179,9 @@ class Piece:
     @lazy
     def is_own(self) -> bool:
         """Whether it says what who replies does or did, and not only what is theirs."""
-        spoken = self.words.spoken
-        firsts = (atom.text.split()[0] for atom in self.atoms if atom.kind != "people")
-        return any(first in spoken.subjects for first in firsts) or self.atoms[0].text.split()[0] in spoken.single(
-            "unsaid"
-        )
+        spoken, others = self.words.spoken, [atom for atom in self.atoms if atom.kind != "people"]
+        firsts = {atom.text.split()[0] for atom in others} | {*words_of(one for one in others if one.kind == "yes")}
+        return not firsts.isdisjoint(spoken.subjects) or self.atoms[0].text.split()[0] in spoken.single("unsaid")
 
     @lazy
     def is_told(self) -> bool:
@@ -195,6 +194,13 @@ class Piece:
         spoken, others = self.words.spoken, [atom for atom in self.atoms if atom.kind != "resting"]
         said = set(words_of(others))
         return bool(said & (spoken.negating | spoken.single("nearly"))) or any(one.kind in DENYING for one in others)
+
+    @property
+    def is_unable(self) -> bool:
+        """Whether it tells what somebody can no longer do, and not that they no longer feel it."""
+        said = self.words.spoken.single
+        texts = set(words_of(self.atoms))
+        return self.is_told and bool(texts & said("able")) and texts.isdisjoint(said("sensing"))
 
     @property
     def is_at_rest(self) -> bool:
@@ -290,14 +296,20 @@ class Piece:
     def parts(self) -> tuple[Sequence[Atom], Piece] | None:
         """What is told before its mark, and the part with that; None where a mark may be of what is told."""
         strange = [place for place, atom in enumerate(self.atoms) if not self._may_stand_beside(atom, place)]
-        if self.atoms[0].text.split()[0] in self.words.spoken.single("activity"):  # German "beim Heben 7"
-            first = next(place for place, atom in enumerate(self.atoms) if atom.kind in NUMBERS)
-            strange = [place for place in strange if place > first]
+        numbers = [place for place, atom in enumerate(self.atoms) if atom.kind in NUMBERS]
+        if self.opener in CIRCUMSTANCES or self._is_activity(0):  # German "wenn ich hebe 7", "beim Heben 7"
+            strange = [place for place in strange if place > numbers[0]]
+        if self._is_activity(numbers[-1] + 1) and numbers[-1] + 3 == len(self.atoms):  # "7 beim Heben"
+            strange = [place for place in strange if place < numbers[-1]]
         start = strange[-1] + 1 if strange else 0
         own = attrs.evolve(self, atoms=self.atoms[start:])
         if any(mark.place < start for mark in self.marks or ()) or (strange and not own.is_begun):
             return None
         return self.atoms[:start], own
+
+    def _is_activity(self, place: int) -> bool:
+        """Whether what somebody does is named from there on."""
+        return self._at(place).text.split(" ")[0] in self.words.spoken.single("activity")
 
     @lazy
     def is_begun(self) -> bool:
