@@ -55,6 +55,15 @@ de|nein, abends
 de|morgens ist er gut
 de|seit einer Stunde nicht
 en|it's fine in the mornings
+en|my neck is fine at school
+en|no pain in winter
+en|no pain half the time
+en|no pain for the most part
+en|no, as usual
+de|Nacken ist gut bei Kälte
+de|tut nicht weh im Winter
+de|keine Schmerzen in der Regel
+de|nein, wie üblich
 en|no, earlier
 en|no, this morning yes
 en|not for an hour
@@ -91,6 +100,11 @@ en|no, I'm just here to get stronger
 en|it hurt at the weekend, gone now
 en|doesn't hurt when I turn it
 en|quite pain free
+en|neck is fine again
+en|neck feels fine since physio
+en|my neck is good, I work at a school
+en|it was sore in June, it's gone
+de|Nacken ist wieder gut
 en|no, all gone
 de|nein, zum Glück
 de|zurzeit nicht

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from backrules.replies.clauses.clause import DENYING, Clause, clauses_of
+from backrules.replies.clauses.clause import DENYING, Clause, clauses_of, words_of
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
 from backrules.replies.lexical.tokens import Token
@@ -71,17 +71,31 @@ def _leaves_some(clause: Clause, words: Lexicon) -> bool:
     if " ".join(clause.texts) in spoken.single("fragment"):
         return True  # whatever a name has of it: "no, earlier"
     if clause.has("well") or not spoken.single("sound").isdisjoint(clause.texts):
-        return not clause.has("own") and bool(spoken.phrases("hours_of_day").along(clause.texts))  # "fine at night"
+        return not clause.has("own", "began") and _is_well_then(clause, words)
     denies = _denies(clause, words)
     if not denies and not _is_fragment(clause, words):
         return False
     if _is_instead(clause, words):
         return True
-    partly = spoken.phrases("partly" if denies else "partly fragment")
+    is_past = not spoken.single("once").isdisjoint(clause.texts)  # "it was sore in June, | it's gone"
+    kinds = "partly" if denies else "partly fragment"
+    partly = spoken.phrases(kinds if is_past else f"{kinds} season")
     is_of_neither = clause.texts[0] in spoken.single("neither")  # "neither left nor right"
     return (bool(partly.along(clause.texts)) and not is_of_neither) or any(
         _limits(atom, words) for atom in clause.atoms
     )
+
+
+def _is_well_then(clause: Clause, words: Lexicon) -> bool:
+    """Whether behind a word for being well stands when, where or how much it is: "fine | at night", "ok | at work"."""
+    spoken = words.spoken
+    sound = spoken.single("sound")
+    is_sound = [atom.kind in ("well", "option") or not sound.isdisjoint(atom.text.split()) for atom in clause.atoms]
+    behind = clause.atoms[len(is_sound) - is_sound[::-1].index(True) :] if True in is_sound else []
+    is_told = spoken.phrases("hours_of_day").along(clause.texts) or spoken.phrases("partly season").along(
+        words_of(behind)
+    )
+    return bool(is_told) or any(_limits(atom, words) for atom in behind)
 
 
 def _is_instead(clause: Clause, words: Lexicon) -> bool:
