@@ -72,6 +72,7 @@ en|my doctor just about cleared me
 en|I've almost been cleared
 en|my doctor said almost yes
 en|I'm getting cleared
+en|I'm half cleared
 en|I'm gradually cleared
 en|I am allowed to train some
 en|I'm cleared for small things
@@ -82,6 +83,8 @@ en|yes, some of them
 en|yes, too heavy
 en|yes, by train
 de|fast freigegeben
+de|eigentlich freigegeben
+de|von mir freigegeben
 de|ja, Gewicht
 de|ja, für eine Woche
 """
