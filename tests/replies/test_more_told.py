@@ -41,11 +41,22 @@ WHOLE = """\
 en|red_flags|fever|fever, nothing else
 en|red_flags|fever|fever, that's all
 en|back_pain|lower|lower
+en|back_pain|lower|lower back, aching
+en|back_pain|upper|the upper back and further up
 de|red_flags|fever|Fieber, sonst nichts
 de|red_flags|fever|Fieber, mehr nicht
 de|back_pain|lower|nur unten
 """
 UNCERTAIN = """\
+en|back_pain|lower and goes up
+en|back_pain|lower and a bit above
+en|back_pain|lower, moving up
+en|back_pain|lower, ribs
+en|back_pain|the pain is lower
+en|back_pain|lower back of the chair
+de|back_pain|unten, Rippen
+de|back_pain|LWS und BWS
+de|back_pain|unten und drüber
 en|red_flags|fever, nothing else, just numb
 en|red_flags|everything ok
 en|red_flags|I can do everything

@@ -17,6 +17,7 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.allclear import is_all_clear, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.clauses.clause import clauses_of
+from backrules.replies.clauses.places import are_elsewhere
 from backrules.replies.clauses.sides import leans
 from backrules.replies.clauses.unmeant import is_unmeant
 from backrules.replies.events import is_open_refusal
@@ -167,6 +168,8 @@ class _Reading:
                 return self._unclear()
             if goes_on(tokens, self._words):
                 return self._listed(Named(dict.fromkeys(value, True), whole=False))
+            if self._words.asks_where and self._is_elsewhere(tokens, value):
+                return self._unclear()
         if self._denies_some(value) and is_qualified(tokens, self._words):
             return self._unclear()
         if self._is_one_side(value) and leans(clauses_of(tokens, self._words), self._words):
@@ -187,6 +190,10 @@ class _Reading:
             return reply
         is_clear = is_all_clear(tokens, self._words) and (value != [] or is_outright(tokens, self._words))
         return reply if is_clear else self._unclear()
+
+    def _is_elsewhere(self, tokens: Sequence[Token], held: Sequence[str]) -> bool:
+        """Whether beside these places it may be at another one."""
+        return are_elsewhere(clauses_of(corrected(tokens, self._words), self._words), held, self._words)
 
     def _of_whole(self, reply: Reply) -> Any:
         """Return what a reply tells, of a list that none of it is so where none is of what is open of it."""

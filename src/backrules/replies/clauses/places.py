@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from backrules.facts import CHOICE, CHOICES
 from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause
 from backrules.replies.lexical.lexicon import Lexicon
 
-__all__ = ["present", "without_asides"]
+__all__ = ["are_elsewhere", "present", "without_asides"]
+
+_SHORTEST = 3  # letters of the name of a place, and not of "between" cut short
 
 
 def without_asides(clauses: Sequence[Clause], words: Lexicon) -> list[Clause]:
@@ -93,3 +95,38 @@ def _describes(clause: Clause, words: Lexicon) -> bool:
     begun = [atom.text for atom in clause.atoms[:2]]
     beginning = begun[-1:] if len(begun) > 1 and clause.atoms[0].kind in ("filler", "about") else begun[:1]
     return bool(beginning) and beginning[0] in words.spoken.single("asking_where") and not clause.has("and")
+
+
+def are_elsewhere(clauses: Sequence[Clause], held: Collection[str], words: Lexicon) -> bool:
+    """Whether a clause beside places names another one in words that nobody knows: "lower, | ribs", "lower | and up".
+
+    Nor is it a place where it only says how much it hurts: "the pain is lower".
+
+    Args:
+        clauses: the clauses of a reply.
+        held: the places that were read in it.
+        words: the words of the fact.
+    """
+    sinking, articles = words.spoken.single("sinking"), words.spoken.articles
+    if any(" ".join(text for text in clause.texts if text not in articles) in sinking for clause in clauses):
+        return True
+    top, bottom = words.ends
+    kinds = ["farther_up"] * (top not in held) + ["farther_down"] * (bottom not in held)
+    return len(held) < len(words.fact.options) and any(_may_be_place(clause, kinds, words) for clause in clauses)
+
+
+def _may_be_place(clause: Clause, farther: Sequence[str], words: Lexicon) -> bool:
+    """Whether a clause that names nothing is a new word alone, or says that it goes on in one of these directions."""
+    if clause.named or clause.opener or clause.has("own", "people", "only", "well", *DENYING):
+        return False
+    new = [place for place, atom in enumerate(clause.atoms) if atom.kind in ("unknown", "felt")]
+    if farther and new:
+        before = len([word for atom in clause.atoms[: new[0]] for word in atom.text.split()])
+        begins = [place for place in words.spoken.phrases(" ".join(farther)).along(clause.texts) if place <= before]
+        if begins:
+            return True
+    quiet = words.claims | words.topics | words.spoken.single("placing")
+    quiet |= words.spoken.single("farther_up") | words.spoken.single("farther_down")
+    small = words.spoken.articles | words.spoken.single("and")
+    told = [atom for atom in clause.atoms if atom.text and atom.text not in small]
+    return len(told) == len(new) == 1 and len(told[0].text) >= _SHORTEST and told[0].text not in quiet
