@@ -54,6 +54,8 @@ de|nichts davon, mal ja mal nein
 de|nichts davon, warte nein
 de|nichts davon, außer
 en|none bad
+en|none of these are a problem
+en|none of these is an issue
 en|none of the chronic ones
 en|none of the bad things
 en|none of the left ones
