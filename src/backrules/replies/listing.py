@@ -9,7 +9,7 @@ import attrs
 from backrules.facts import CHOICES
 from backrules.replies.allclear import are_clear, is_made_light_of
 from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause, words_of
-from backrules.replies.clauses.firm import PLAIN, is_firm, is_sound
+from backrules.replies.clauses.firm import PLAIN, is_firm, is_never, is_sound
 from backrules.replies.lexical.calendar import is_year
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
@@ -233,7 +233,7 @@ class Listing:
         is_sign = is_list and self.words.fact.safety
         quiet = spoken.single("recurring") if is_sign else frozenset()
         if is_sign and (clause.has("own") or clause.is_apart) and not clause.has(*DENYING):  # "I see double | at times"
-            quiet |= spoken.single("now_and_then")
+            quiet |= spoken.single("now_and_then") | spoken.single("somehow")
         named = set(words_of(clause.named))
         if not named.isdisjoint(spoken.single("negator")):
             quiet |= spoken.single("no_more")
@@ -280,10 +280,11 @@ class Listing:
         denying = [kind for kind in kinds if kind != "option"]
         if clause.atoms[-1].text in self.words.spoken.single("limits") or "," in words_of(clause.named):
             return False  # "without", "no neck pain, just double vision"
+        told = clause.kinds - ({"once"} if is_never(clause, self.words) else set())
         says_whose = clause.has("own", "having") or not self.words.spoken.single("own").isdisjoint(clause.texts)
         is_behind = kinds[-1] != "option" and (self.is_one_of_many or says_whose)
         is_around = kinds[0] in ("negator", "contrast", "no") or is_behind  # "mat no" alone: whose no is that
-        return len(denying) == 1 and clause.kinds <= _BARE and is_around
+        return len(denying) == 1 and told <= _BARE and is_around
 
     def _tells(self, clause: Clause) -> bool:
         """Take a clause that names no option; False where it leaves all in doubt."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from backrules.replies.allclear import are_clear
 from backrules.replies.clauses.clause import DENYING, Clause, clauses_of, words_of
+from backrules.replies.clauses.firm import is_never
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
 from backrules.replies.lexical.tokens import Token
@@ -47,7 +48,8 @@ def _leaves_some(clause: Clause, words: Lexicon, *, is_well: bool) -> bool:
         return True  # "my heart is fine, blood pressure | isn't"
     if _counts(clause, words) or words.spoken.phrases("qualifying").along(clause.texts) or _is_limited(clause, words):
         return True
-    return any(atom.kind not in _PLAIN and not _goes_on(atom, words) for atom in clause.atoms)
+    plain = _PLAIN | ({"once"} if is_never(clause, words) else set())
+    return any(atom.kind not in plain and not _goes_on(atom, words) for atom in clause.atoms)
 
 
 def _is_limited(clause: Clause, words: Lexicon) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from operator import itemgetter
 
 import attrs
@@ -58,6 +58,7 @@ _QUIET = {
     "about",
     "one",
 }
+_NO = ("no", "none", "negator", "contrast")
 _SHORT = 2  # words of a name that another one may hold within it, whatever small words stand between
 _SAID = DENYING | {"yes", "rest", "unsure", "option", "doubt", "over", "once", "nearly", "people"}
 
@@ -146,7 +147,7 @@ def _read(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
     ]
     behind = [*atoms[1:], None]
     atoms = [_as_remark(atom, other) for atom, other in zip(atoms, behind, strict=True)]
-    atoms = _with_ends(as_articles(atoms, spoken.articles), spoken)
+    atoms = _with_ordinals(_with_ends(as_articles(atoms, spoken.articles), spoken), spoken)
     atoms = _denied_places(_owned(atoms, spoken), words)
     atoms = spanned(atoms, words)
     found = list(_clauses(_reported(atoms, spoken) if words.fact.type == CHOICES else atoms, spoken))
@@ -164,10 +165,22 @@ def _without_and(atom: Atom, joining: frozenset[str]) -> list[Atom]:
     return [*([joint] if first else []), name, *([joint] if last else [])]
 
 
+def _with_ordinals(atoms: Sequence[Atom], words: Language) -> list[Atom]:
+    """Return atoms in which a full stop behind a number parts nothing where it makes that an ordinal: "22. Woche"."""
+    around = zip([None, *atoms], atoms, [*atoms[1:], None], strict=False)
+    return [
+        atom._replace(kind="filler")
+        if atom.text == "." and _is(before, "number") and behind is not None and behind.text in words.single("ordered")
+        else atom
+        for before, atom, behind in around
+    ]
+
+
 def _owned(atoms: Sequence[Atom], words: Language) -> list[Atom]:
     """Return atoms in which "my" before somebody else is no word about who replies: "my | mother"."""
     behind = [*atoms[1:], None]
-    atoms = [_as_verb(atom, other, words) for atom, other in zip(atoms, behind, strict=True)]
+    pairs = zip([*atoms[1:], None], [*atoms[2:], None, None], strict=False)
+    atoms = [_as_verb(atom, two, words) for atom, two in zip(atoms, pairs, strict=True)]
     atoms = [_as_small(atom, other, words) for atom, other in zip(atoms, behind, strict=True)]
     return [
         atom for atom, other in zip(atoms, behind, strict=True) if not (atom.kind == "own" and _is(other, "people"))
@@ -210,9 +223,14 @@ def _as_remark(atom: Atom, behind: Atom | None) -> Atom:
     return atom._replace(kind="doubt") if atom.kind == "last_remark" else atom
 
 
-def _as_verb(atom: Atom, behind: Atom | None, words: Language) -> Atom:
+def _as_verb(atom: Atom, behind: Sequence[Atom | None], words: Language) -> Atom:
     """Return "I have" before something as no yes, but as a word about who has it: "he has" about somebody else."""
-    if atom.kind != "yes" or " " not in atom.text or behind is None or behind.kind in _ENDING:
+    one, two = behind
+    if atom.kind != "yes" or " " not in atom.text or one is None:
+        return atom
+    is_amid = one.text in words.single("also") | words.single("amid") and two is not None and two.kind in _NO
+    is_denied = is_amid or (one.kind == "except" and one.text.split()[-1] in words.negating)
+    if one.kind in _ENDING and not is_denied:  # "Fieber | hab ich | auch nicht"
         return atom
     said = {*atom.text.split()}
     whose = next((kind for kind in ("own", "people") if not said.isdisjoint(words.single(kind))), "refers")
@@ -251,7 +269,7 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
             inner.append(atom._replace(kind="contrast"))
             continue
         is_opener = atom.kind in _OPENING
-        is_also = atom.text in words.single("also") and _ends_with_it(atoms[place + 1 :])
+        is_also = atom.text in words.single("also") and _goes_on(inner, atoms[place + 1 :])
         is_and = atom.kind == "and" and not is_also and _begins(inner, atoms[place + 1 :], words)
         if not (is_opener or atom.kind in _PARTING or is_and):
             if atom.kind == "own" and [other.kind for other in inner] == ["no"]:  # "no my back hurts"
@@ -277,8 +295,10 @@ def _with_ends(atoms: Sequence[Atom], words: Language) -> list[Atom]:
         first, *more = atom.text.split() or [""]
         before, behind, then = around[place], around[place + 2], around[place + 3]
         is_amid = first in words.single("amid") and before not in _ENDING
-        if is_amid and not more and behind in ("no", "negator", "contrast") and then in _PARTING:
-            atom = atom._replace(kind="filler")
+        is_bare = is_amid and not more
+        is_within = is_bare and behind not in _PARTING and _is_begun(atoms[:place], atoms[place + 1 :], words)
+        if is_bare and ((behind in _NO and then in _PARTING) or is_within):
+            atom = atom._replace(kind="filler")  # "die Beine sind | aber | top"
         elif atom.text in words.single("particle") and before not in _ENDING and behind in _PARTING:
             atom = atom._replace(kind="filler")  # "das Bein gibt | nach"
         elif is_amid and " ".join(more) in words.single("no") and behind in _PARTING:
@@ -287,16 +307,31 @@ def _with_ends(atoms: Sequence[Atom], words: Language) -> list[Atom]:
     return found
 
 
+def _is_begun(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -> bool:
+    """Whether what stands before ends with a verb or who does it, so that the clause goes on, and names nothing."""
+    last = before[-1].text.split()[-1]
+    return last in words.single("elided") | words.subjects and not _names_any(behind)
+
+
 def _denies_before(atom: Atom, behind: Sequence[Atom], words: Language) -> bool:
     """Whether a "but not" at the end of a piece denies what stands before it."""
     is_end = not behind or behind[0].kind in _PARTING
     return atom.kind == "except" and is_end and atom.text.split()[-1] in words.negating
 
 
-def _ends_with_it(behind: Sequence[Atom]) -> bool:
-    """Whether nothing follows in a piece, or but a no: "now the right | as well", "fever | also not"."""
-    is_no = bool(behind) and behind[0].kind in ("no", "negator", "contrast")
-    return len(behind) == is_no or behind[is_no].kind in _PARTING | {"and"}
+def _goes_on(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
+    """Whether an "also" is but a word of its clause: "the right | as well", "die Blase hält | auch | nicht dicht"."""
+    is_no = bool(behind) and behind[0].kind in _NO
+    if len(behind) == is_no or behind[is_no].kind in _PARTING | {"and"}:
+        return True
+    begins = behind[0].kind in _BEGINNING - {*_NO} or _names_any(behind)
+    return bool(before) and not begins
+
+
+def _names_any(behind: Sequence[Atom]) -> bool:
+    """Whether something is named up to the end of a piece."""
+    piece = takewhile(lambda atom: atom.kind not in _PARTING | _OPENING, behind)
+    return any(atom.kind == "option" for atom in piece)
 
 
 def _begins(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -> bool:
@@ -310,8 +345,7 @@ def _begins(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -> 
         return False  # "arms | and legs are fine"
     if behind[0].kind in _BEGINNING or words.is_plain_no(behind[0].text):
         return True
-    upto = next((place for place, atom in enumerate(behind) if atom.kind in {*_PARTING, *_OPENING}), len(behind))
-    return all(atom.kind != "option" for atom in behind[:upto])
+    return not _names_any(behind)
 
 
 def _is_part(atoms: Sequence[Atom]) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from backrules.replies.clauses.clause import BESIDE, Clause
+from backrules.replies.clauses.clause import BESIDE, DENYING, Clause, words_of
 from backrules.replies.clauses.spans import is_anywhere
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
 
-__all__ = ["PLAIN", "is_firm", "is_sound"]
+__all__ = ["PLAIN", "is_firm", "is_never", "is_sound"]
 
 PLAIN = frozenset(
     {"option", "filler", "own", "having", "began", "and", "refers", "degree", "yes", "echo", "feel", "only"}
@@ -46,6 +46,14 @@ def is_sound(clause: Clause, words: Lexicon) -> bool:
         return False
     name, last = clause.atoms[-2:]
     return name.kind == "option" and last.kind == "filler" and last.text in words.spoken.single("sound")
+
+
+def is_never(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says of what was so that it never was, and not never "like this": "cancer I never | had"."""
+    spoken, denying = words.spoken, set(words_of(clause.all(*DENYING)))
+    if denying.isdisjoint(spoken.single("at_no_time")) or not spoken.single("like_this").isdisjoint(clause.texts):
+        return False
+    return all(atom.text in spoken.single("been") for atom in clause.all("once"))
 
 
 def _is_plain(clause: Clause, words: Lexicon) -> bool:

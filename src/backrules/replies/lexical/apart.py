@@ -80,6 +80,11 @@ class _Spans:
             self._found[part] = [(place, end) for place, end in ends if end is not None]
         return self._found[part]
 
+    def whole(self, parts: Iterable[int]) -> frozenset[int]:
+        """Return the places of all words of the clause where one of these parts says all of it, else none."""
+        is_said = any((0, len(self._texts)) in self.of(part) for part in parts)
+        return frozenset(range(len(self._texts))) if is_said else frozenset()
+
 
 class Apart:
     """The names of a fact whose parts may stand apart.
@@ -184,7 +189,16 @@ class Apart:
             unit, taken = first
             again = (span for part in group for span in spans[unit].of(part))  # "was | treated for | cancer"
             places[unit] = taken.union(*(range(start, end) for start, end in again))
-        return places
+        return _with_others(places, name, spans)
+
+
+def _with_others(
+    places: Mapping[int, frozenset[int]], name: _Name, spans: Sequence[_Spans]
+) -> dict[int, frozenset[int]]:
+    """Return places of a name with those of clauses that only say a part of it once more: "by itself, | no diet"."""
+    anywhere = [group[0] for group in name.groups if len(group) == 1] if len(name.groups) > 1 else []
+    others = {unit: spans[unit].whole(anywhere) for unit in range(len(spans)) if unit not in places}
+    return {**places, **{unit: taken for unit, taken in others.items() if taken}}
 
 
 def _joined(clauses: Sequence[Sequence[str]], joined: Collection[int]) -> list[list[Place]]:

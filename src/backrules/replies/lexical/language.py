@@ -31,7 +31,8 @@ _TOLD = (  # what tells of something, and says no answer by itself
     "placing between inclined anywhere part_of upwards downwards at_top at_bottom moved_on purpose elsewhere "
     "chiefly minor complaint complaint_beside spared remark last_remark well_of now_and_then comparing "
     "before_place behind_place interview pointing locating beholding ached ended copula shall to_hurt becoming "
-    "on_behalf beneficiary leaving cut_off nobody diagnosing"
+    "on_behalf beneficiary leaving cut_off nobody diagnosing ordered at_no_time been "
+    "like_this somehow"
 )
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _FOLDER, _ENGLISH = "languages", "en"

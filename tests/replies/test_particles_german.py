@@ -1,0 +1,67 @@
+"""Small words of German within a clause: "auch", "aber" behind a verb, "nie", "irgendwie", and the stop of an ordinal."""
+
+from __future__ import annotations
+
+import pytest
+
+import backrules
+from backrules.replies import parse_reply
+from tests.replies.corpus import got
+
+FACTS = backrules.builtin(lang="de").data.facts
+
+
+def read(fact: str, reply: str) -> tuple[str, object]:
+    return got(parse_reply(FACTS[fact], reply, "de"))
+
+
+@pytest.mark.parametrize(
+    ("fact", "reply", "denied"),
+    [
+        ("red_flags", "Fieber hab ich auch nicht", "fever"),
+        ("red_flags", "Unfall gabs auch keinen", "serious_injury"),
+        ("health_conditions", "Osteoporose hab ich aber keine", "osteoporosis"),
+        ("red_flags", "Krebs hatte ich aber nie", "cancer_history"),
+        ("red_flags", "Brustschmerzen hatte ich noch nie", "chest_pain"),
+    ],
+)
+def test_a_denial_behind_its_noun_is_one_whatever_particle_stands_before_it(fact: str, reply: str, denied: str) -> None:
+    assert read(fact, reply) == ("partial", {denied: False})
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "so Fieber hatte ich noch nie",
+        "so schwindlig war mir noch nie",
+        "solche Brustschmerzen hatte ich noch nie",
+        "Fieber hatte ich noch nie so schlimm",
+        "Fieber war nie weg",
+        "Schwindel hatte ich nie, bis gestern",
+        "schwach war ich nie, jetzt schon",
+        "Fieber hab ich auch nicht immer",
+    ],
+)
+def test_never_like_this_until_now_or_not_always_denies_nothing(reply: str) -> None:
+    assert read("red_flags", reply)[0] == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("reply", "right"),
+    [
+        ("die Blase hält auch nicht mehr dicht", ("understood", ["bladder_or_bowel"])),
+        ("Fieber hab ich auch nicht aber Schwindel", ("partial", {"fever": False, "dizziness": True})),
+        ("Fieber hab ich aber keinen Schwindel", ("partial", {"fever": True, "dizziness": False})),
+    ],
+)
+def test_an_also_parts_no_clause_and_a_but_before_another_sign_does(reply: str, right: tuple[str, object]) -> None:
+    assert read("red_flags", reply) == right
+
+
+def test_a_sign_is_had_that_is_there_somehow_and_not_denied_by_that() -> None:
+    assert read("red_flags", "mein Arm ist irgendwie schwach") == ("understood", ["arm_weakness"])
+    assert read("red_flags", "Fieber irgendwie nicht")[0] == "unclear"
+
+
+def test_what_a_clause_says_once_more_belongs_to_the_name_and_turns_nothing() -> None:
+    assert read("red_flags", "hab einfach so abgenommen, obwohl ich normal esse") == ("understood", ["weight_loss"])
