@@ -106,6 +106,7 @@ en|yes, in writing
 en|aye, doc's happy for me to lift
 de|ja, mein Hausarzt
 de|ja, laut meinem Arzt
+de|ja, Arzt sagt ok
 de|ja, vor sechs Wochen
 de|ja, gestern
 de|am Freitag hat mir der Arzt Gewichte erlaubt
