@@ -79,8 +79,9 @@ def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
     """Return the YAML files in a fixed order, files of advice with names of their own last."""
     found = [folder / name for name in TOP_FILES if (folder / name).exists()]
     found += sorted(path for path in folder.glob("*.yaml") if path not in found and path.stem not in _READ_IN)
+    root = folder.resolve()
     for inner in (*(folder / name for name in FOLDERS), *_of_languages(folder)):
-        if not _leads_into(folder.resolve(), inner):
+        if not _leads_into(root, inner):
             problems.append(Problem(f"{inner} is a link that leads out of the folder"))
         elif inner.is_dir():
             found += sorted(inner.glob("*.yaml"))
@@ -115,8 +116,9 @@ def _unread(folder: Path) -> list[Path]:
     A folder that is a ruleset or an overlay of its own may stand in another one; hidden folders are for other programs.
     """
     found = [path for path in _yaml_in(folder) if path.suffix != ".yaml" or path.stem in _READ_IN]
+    root = folder.resolve()
     for inner in sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")):
-        if not _leads_into(folder.resolve(), inner):
+        if not _leads_into(root, inner):
             continue
         if inner.name in FOLDERS:
             found += (path for path in _yaml_in(inner, "**/") if path.suffix != ".yaml" or not _is_read(inner, path))
@@ -129,8 +131,8 @@ def _is_read(inner: Path, path: Path) -> bool:
     """Whether a file below a folder that is read stands where a file of that may stand."""
     if inner.name != REPLIES:
         return path.parent == inner
-    parts = path.relative_to(inner).with_suffix("").parts
-    return len(parts) <= len(("en", "knees")) and CODE.fullmatch(parts[0]) is not None
+    code = path.stem if path.parent == inner else path.parent.name
+    return inner in (path.parent, path.parent.parent) and CODE.fullmatch(code) is not None
 
 
 def _yaml_in(folder: Path, below: str = "") -> list[Path]:

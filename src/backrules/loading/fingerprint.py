@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
-from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -47,16 +45,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple):
-        return [*value] if {*map(type, value)} <= _PLAIN else [_plain(inner) for inner in value]
-    names, fields = _counting(value.__class__)
-    return dict(zip(names, map(_plain, fields(value)), strict=True))
+        texts = bool(value) and type(value[0]) is str and {*map(type, value)} == {str}  # hundreds of names
+        return [*value] if texts else [_plain(inner) for inner in value]
+    return {name: _plain(getattr(value, name)) for name in _counting(value.__class__)}
 
 
 @cache
-def _counting(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """Return the fields that count, for in every language a ruleset is the same, and what takes them out of one."""
-    names = tuple(field.name for field in attrs.fields(kind) if field.name not in ("fingerprint", "language"))
-    return names, attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, one) for one in names)
+def _counting(kind: type[Any]) -> tuple[str, ...]:
+    """Return the fields that count: in every language a ruleset is the same."""
+    return tuple(field.name for field in attrs.fields(kind) if field.name not in ("fingerprint", "language"))
 
 
 def _with_documents(content: dict[str, Any]) -> dict[str, Any]:

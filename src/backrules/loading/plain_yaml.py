@@ -67,13 +67,6 @@ _FLOW_TEXTS = re.compile(r"\[((?:[^\[\]{}\"]++|\"[^\"\\]*+\")*+)\]")  # a list t
 _FOLDED = r"\"[^\"\\\n]*+(?:(?<! )\n *[^\"\\\n ][^\"\\\n]*+)*+\""  # a quoted text, of one line or of several
 _FLOW_ITEM = re.compile(rf"({_FOLDED}|{_FLOW_TEXT.pattern}(?:\n *{_words(_STOPS)})*+)")
 _MEANING = frozenset(" -?&*!|>'%@`")  # and at its beginning
-_FOLD = re.compile(r"\n *")  # in a text of several lines
-
-
-@lru_cache(maxsize=64)
-def _line_within(column: int) -> re.Pattern[str]:
-    """Return the pattern of a line that is not indented more than a column, such as an empty one."""
-    return re.compile(rf"\n {{0,{column}}}(?! )")
 
 
 class _Unsure(Exception):
@@ -341,9 +334,13 @@ class _Reader:
             return None
         text = found[1]
         if "\n" in text:
-            if " \n" in text or _line_within(column).search(text):
+            first, *lines = text.split("\n")
+            pad = " " * (column + 1)
+            if first.endswith(" ") or not all(line.startswith(pad) for line in lines):
+                return None  # or an empty line
+            if any(line.endswith(" ") for line in lines[:-1]):
                 return None
-            text = _FOLD.sub(" ", text).strip(" ").removesuffix(",")
+            text = " ".join([first, *map(str.strip, lines)]).strip(" ").removesuffix(",")
         values = self.listed(text)
         if values is None:
             return None

@@ -127,14 +127,17 @@ class Naming(Linking):
         text = _unfolded(_BETWEEN.join(names))
         if "<" not in text and ">" not in text:
             return tuple(text.split(_BETWEEN)) if names else ()
-        found = tuple(self._groups.put_into(text).split(_BETWEEN))
-        for name, whole in zip(names, found, strict=True):
-            if "<" in whole or ">" in whole or len(whole) > LONGEST_TEXT:
+        text = self._groups.put_into(text)
+        found = tuple(text.split(_BETWEEN))
+        if "<" in text or ">" in text or max(map(len, found)) > LONGEST_TEXT:
+            for name, whole in zip(names, found, strict=True):
                 self._check_groups(fact, answer, name, whole)
         return found
 
     def _check_groups(self, fact: str, answer: str, name: str, whole: str) -> None:
         """Report what is wrong with the groups in a name that does not become words."""
+        if "<" not in whole and ">" not in whole and len(whole) <= LONGEST_TEXT:
+            return
         there = self.items["words"]
         for group in (groups := _GROUP.findall(name)):
             if group not in there:

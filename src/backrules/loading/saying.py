@@ -68,14 +68,16 @@ def _wrong_parts(name: str) -> str:
     return "" if fits else f"{quoted(name)} has a part that is no word that somebody can say"
 
 
-def _all_folded(names: Sequence[str]) -> list[str]:
-    """Return the same for each of some names, told all at once, as most answers have many."""
-    joined = "\n".join(names).casefold().replace("_", " ").replace("-", " ")
+def _all_folded(names: Sequence[str]) -> Iterator[str]:
+    """Yield how names are compared, told all at once, as most answers have many; choices are, as they are written."""
+    plain = [name for name in names if "(" not in name]
+    joined = "\n".join(plain).casefold().replace("_", " ").replace("-", " ")
     bare = joined.replace("\n", "")
+    found = joined.split("\n") if plain else []
     if not bare.isprintable() or "  " in joined or "\n " in joined or " \n" in joined or bare != bare.strip(" "):
-        return [_folded(name) for name in names]
-    found = joined.split("\n") if names else []
-    return found if len(found) == len(names) else [_folded(name) for name in names]
+        found = [_folded(name) for name in plain]
+    folded = iter(found if len(found) == len(plain) else map(_folded, plain))
+    return (name if "(" in name else next(folded) for name in names)
 
 
 def _folded(name: str) -> str:
