@@ -22,7 +22,7 @@ _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
     "scoping approaching unchanged leaning doing farther_up farther_down sinking and_more such_as "
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
-    "partly fragment hours_of_day unwell was_so figurative unsaid "
+    "partly fragment hours_of_day unwell was_so figurative unsaid supposing "
     "clearing past_verb permitting examining unfinished lifelong alike_only within again had_so "
     "sound without neither qualifying total clock rating level upper varying lessening increasing slight severe "
     "resting easing soothing restoring overdone spiking leisure beneath barring parts_of_day theirs at_present "

@@ -66,7 +66,13 @@ class _Marks:
         if piece.is_theirs:
             self.lesser += piece.said
             return True
-        if piece.has("untrue") or self._is_half_a_limit(place, piece) or self._is_one_of_many(place, piece):
+        is_supposed = piece.opener == "condition" and piece.has_word("supposing")  # "if I lifted it would be a 9"
+        if (
+            is_supposed
+            or piece.has("untrue")
+            or self._is_half_a_limit(place, piece)
+            or self._is_one_of_many(place, piece)
+        ):
             return False
         if piece.is_numbered and (piece.parts is None or piece.parts[1].is_bounded):
             return False
@@ -204,6 +210,8 @@ class _Marks:
             return len(self.worst) + len(self.resting) < 2
         if piece.is_told and piece.is_denied:
             return False
+        if piece.has_word("leisure") and not (piece.marks or piece.is_told or self.is_certain):
+            return True  # "3, | on holiday"
         is_usual = piece.has("usual") and not (piece.is_told or piece.has("daytime", "when"))
         return not self.is_certain and (piece.has("relief") or is_usual)
 

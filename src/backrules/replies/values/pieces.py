@@ -261,8 +261,8 @@ class Piece:
         """Whether it tells of a good moment, of what does somebody good, or of what they leave: "when I don't lift"."""
         spoken = self.words.spoken
         texts = [*self.opening.split(), *words_of(self.atoms)]
-        kinds = "soothing restoring" if self.opener == "cause" or self.is_denied else "soothing"
-        does_good = bool(spoken.phrases(kinds).along(texts))  # after yoga, and not while
+        kinds = "soothing" if self.opener == "during" and not self.is_denied else "soothing restoring"
+        does_good = bool(spoken.phrases(kinds).along(texts))  # after or if, and not while
         if self.is_denied:
             is_worse = does_good or self.has("relief") or not spoken.single("able").isdisjoint(texts)
             return self.opener in CIRCUMSTANCES and self.is_own and not is_worse
