@@ -23,6 +23,9 @@ de|red_flags|fever|Fieber usw.
 de|red_flags|fever|z.B. Fieber
 de|red_flags|fever|erstmal Fieber
 de|health_conditions|osteoporosis|Osteoporose, z.B.
+en|red_flags|serious_injury|a fall with numbness
+de|red_flags|fever|Fieber mit Kribbeln
+de|red_flags|serious_injury|Sturz, danach kribbelt's
 de|back_pain|lower|unten und woanders
 """
 ENDS_IN_PART = """\

@@ -14,11 +14,28 @@ __all__ = ["goes_on", "is_shaded"]
 _LIMITING = {"relief", "degree", "nearly", "usual", "began", "when", "place"}
 
 
-def goes_on(tokens: Sequence[Token], words: Lexicon) -> bool:
-    """Whether a reply says that there is more than it names, or closes the list only in part."""
+def goes_on(tokens: Sequence[Token], held: Sequence[str], words: Lexicon) -> bool:
+    """Whether a reply says that there is more than it names, or closes the list only in part.
+
+    Args:
+        tokens: the reply.
+        held: the options that were read in it.
+        words: the words of the fact.
+    """
     return _is_continued(tokens, words) or any(
-        _closes(clause, words) and _is_limited(clause, words) for clause in clauses_of(tokens, words)
+        (_closes(clause, words) and _is_limited(clause, words)) or _is_numb(clause, held, words)
+        for clause in clauses_of(tokens, words)
     )
+
+
+def _is_numb(clause: Clause, held: Sequence[str], words: Lexicon) -> bool:
+    """Whether a clause tells of numbness or weakness, and not where: "a fall with | numbness"."""
+    if words.asks_where or clause.has("people", *DENYING):
+        return False
+    stem = words.spoken.stem
+    told = {word: stem(word) for atom in clause.all("felt", "unknown") for word in atom.text.split()}
+    found = [word for word, one in told.items() if one in words.spoken.failing]
+    return bool(found) and not any(words.tells_of(word, held) for word in found)
 
 
 def is_shaded(tokens: Sequence[Token], words: Lexicon) -> bool:

@@ -20,7 +20,7 @@ __all__ = ["Language", "language", "languages", "spoken"]
 _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
-    "scoping approaching unchanged leaning doing farther_up farther_down sinking and_more such_as "
+    "scoping approaching unchanged leaning doing failing farther_up farther_down sinking and_more such_as "
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
     "partly fragment hours_of_day unwell was_so figurative unsaid supposing "
     "clearing past_verb permitting examining unfinished lifelong alike_only within again had_so "
@@ -145,6 +145,12 @@ class Language:
     def pains(self) -> frozenset[str]:
         """The stems of the single words for pain: those of the first group of words for the same."""
         return frozenset(self.stem(word) for word in self.synonyms[0] if " " not in word)
+
+    @lazy
+    def failing(self) -> frozenset[str]:
+        """The stems of the single words for numbness and weakness: those of the other groups, and of a class."""
+        numb = (word for group in self.synonyms[1:] for word in group)
+        return frozenset(self.stem(word) for word in {*numb, *self.single("failing")} if " " not in word)
 
     def bare(self, words: list[str]) -> list[str]:
         """Return words without articles before them."""
