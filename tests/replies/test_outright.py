@@ -50,6 +50,7 @@ de|nein, tief drin
 de|nein, besonders morgens
 de|nein, und das seit Wochen
 de|grundsätzlich nichts davon
+de|nichts davon jeden Tag
 de|nichts davon, mal ja mal nein
 de|nichts davon, warte nein
 de|nichts davon, außer
@@ -102,6 +103,7 @@ en|none of these not any more
 ALL = """\
 en|none
 en|really none of them
+en|none, I feel fine now
 en|none, lol
 en|none yet
 en|none so far
@@ -114,6 +116,7 @@ en|none of this, it just aches a bit
 en|none, only tired from work
 de|nichts davon
 de|davon habe ich wirklich nichts
+de|ich kann wirklich nichts davon bei mir finden
 de|Puh, nein, nichts
 de|Nö, ich arbeite im Büro
 de|nein, ich sitze den ganzen Tag am Schreibtisch, aber nichts davon
@@ -192,6 +195,10 @@ def test_none_of_what_is_left_of_a_list_is_read_as_none_of_all(text: str) -> Non
 def test_no_diagnosis_leaves_what_nobody_diagnoses(lang: str, text: str) -> None:
     assert read("health_conditions", lang, text) is None
     assert read("health_conditions", "en", "no diagnoses, no operations, nothing on there") == []
+
+
+def test_what_is_no_condition_may_be_told_with_when_it_was() -> None:
+    assert read("health_conditions", "en", "Knee surgery in March, that's all I've had") == []
 
 
 def test_none_is_nobody_only_where_a_question_asks_whether_somebody_looked() -> None:

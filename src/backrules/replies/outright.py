@@ -28,11 +28,8 @@ def is_outright(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a reply that denies a whole list leaves nothing of it open."""
     said = clauses_of(tokens, words)
     clauses = told_now(said, words)
-    if (
-        _is_of_nobody(clauses, words)
-        or _is_of_diagnoses(clauses, words)
-        or tokens[-1].text in words.spoken.single("cut_off")
-    ):
+    breaks_off = tokens[-1].text in words.spoken.single("cut_off")
+    if breaks_off or _is_of_nobody(clauses, words) or _is_of_diagnoses(clauses, words):
         return False
     return all(
         has_no_sign(clauses, place, words) or not _leaves_some(clause, clauses[:place], words)
@@ -56,10 +53,8 @@ def _is_of_diagnoses(clauses: Sequence[Clause], words: Lexicon) -> bool:
 
 def _leaves_some(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
     """Whether something in a clause leaves some of what is denied."""
-    is_of_others = clause.has("people") and not clause.has("own")
-    is_managed = clause.is_apart and clause.has("none")  # "my blood pressure | is controlled with tablets"
-    if is_of_others or is_managed:
-        return False
+    if clause.is_apart and clause.has("none"):
+        return False  # "my blood pressure | is controlled with tablets"
     if _is_graded(clause, before, words):
         return True
     if any(atom.value == REMARK for atom in clause.atoms):
@@ -96,10 +91,9 @@ def _is_graded(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool
         return True
     if not denies and (clause.has("felt") or not any(one.has(*DENYING) for one in before)):
         return False
-    atoms = [atom for atom in clause.atoms if denies or atom.kind != "only"]
-    bounds = [0, *accumulate(len(atom.text.split()) for atom in atoms)]
-    first = next((start for start, atom in zip(bounds, atoms, strict=False) if atom.kind in DENYING), -1)
-    found = words.spoken.phrases(_GRADING).along(words_of(atoms))
+    bounds = [0, *accumulate(len(atom.text.split()) for atom in clause.atoms)]
+    first = next((start for start, atom in zip(bounds, clause.atoms, strict=False) if atom.kind in DENYING), -1)
+    found = words.spoken.phrases(_GRADING).along(clause.texts)
     return any({start, end} <= {*bounds} and end > first for start, ends in found.items() for end, *_ in ends)
 
 
