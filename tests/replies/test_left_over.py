@@ -87,6 +87,8 @@ de|red_flags|Sturz nein, Tritt
 LIMITED = HOW_OFTEN + WITHIN_A_NAME + ONLY_THERE_OR_THEN + HIDDEN_BY_A_MEDICINE + NOT_LOOKED_INTO + TOLD_IN_OTHER_WORDS
 PLAIN = """\
 en|red_flags|fever|no fever, luckily
+en|red_flags|fever|no fever at all
+en|red_flags|dizziness|not at all dizzy
 en|red_flags|fever|no fever, I'm glad to say
 en|red_flags|dizziness|not dizzy, haven't read the rest yet
 en|red_flags|fever|no fever, let me look at the rest later
@@ -97,6 +99,7 @@ en|red_flags|serious_injury|I didn't fall or bump into anything
 en|health_conditions|osteoporosis|no osteoporosis
 en|back_pain|lower|not the lower back
 de|red_flags|fever|Fieber hab ich zum Glück keins
+de|red_flags|fever|gar kein Fieber
 de|red_flags|fever|kein Fieber, beim Rest muss ich überlegen
 de|red_flags|cancer_history|Krebs hatte ich nie, das kann ich sicher sagen
 de|red_flags|bladder_or_bowel|Klo klappt einwandfrei, groß wie klein
