@@ -30,6 +30,13 @@ def read(fact: str, text: str, lang: str) -> object:
         ("both, worse on the left", "both_legs", "en"),
         ("in beide Beine, links stärker", "both_legs", "de"),
         ("it went down the left leg in spring, that's gone. so no", "none", "en"),
+        ("rechts mehr als links", "both_legs", "de"),
+        ("rechts stärker, aber links zieht es auch runter", "both_legs", "de"),
+        ("auf beiden Seiten, rechts mehr als links", "both_legs", "de"),
+        ("the right is worse, but the left hurts too", "both_legs", "en"),
+        ("manchmal strahlt es links bis zum Knie aus", "one_leg", "de"),
+        ("sometimes it shoots down my left leg", "one_leg", "en"),
+        ("das eine Bein zieht wie verrückt, das andere nicht", "one_leg", "de"),
     ],
 )
 def test_sides_are_told_one_after_the_other(text: str, right: str, lang: str) -> None:
@@ -63,6 +70,14 @@ def test_sides_are_told_one_after_the_other(text: str, right: str, lang: str) ->
         ("my right knee hurts from jogging", "en"),
         ("used to be both, now it's one", "en"),
         ("it went down the left leg, that's gone, now the toes", "en"),
+        ("rechts mehr, links nicht", "de"),
+        ("rechts mehr, links auch nicht", "de"),
+        ("eher rechts als links", "de"),
+        ("rechts mehr als früher", "de"),
+        ("my left arm is worse than my right", "en"),
+        ("manchmal links", "de"),
+        ("kribbelt rechts in der Hand", "de"),
+        ("ab und zu zieht es rechts in den Arm", "de"),
     ],
 )
 def test_a_side_that_may_be_so_or_not_is_asked_back(text: str, lang: str) -> None:
@@ -96,6 +111,10 @@ def test_a_side_that_may_be_so_or_not_is_asked_back(text: str, lang: str) -> Non
         ("lower back, I think because I moved the sofa", ["lower"], "en"),
         ("lower back, somewhere else too", {"lower": True}, "en"),
         ("mainly low down", {"lower": True}, "en"),
+        ("LWS hauptsächlich, sonst nirgends", ["lower"], "de"),
+        ("oben ist nichts", {"upper": False}, "de"),
+        ("auf Höhe vom Bauchnabel hinten", ["lower"], "de"),
+        ("unter den Schulterblättern und über der Taille", ["mid"], "de"),
     ],
 )
 def test_places_are_told_as_people_do(text: str, right: object, lang: str) -> None:
@@ -128,6 +147,8 @@ def test_places_are_told_as_people_do(text: str, right: object, lang: str) -> No
         ("lower it a bit", "en"),
         ("she has it in the lower back", "en"),
         ("upper to be honest with my leg", "en"),
+        ("oben ist nichts mehr so gut", "de"),
+        ("auf Höhe vom Knie", "de"),
     ],
 )
 def test_a_place_of_something_else_or_of_before_is_asked_back(text: str, lang: str) -> None:

@@ -218,7 +218,9 @@ class Listing:
             return False if not clause.is_apart and self._is_denied(clause) else None
         if is_sound(clause, self.words):
             return False if clause.kinds <= {"option", "filler", "and"} else None  # "heart good"
-        if self._is_of_another_time(clause) or not is_firm(clause, self.words):
+        quiet = self._quiet_in(clause) if self.words.sides is not None else frozenset()
+        told = [atom._replace(kind="filler") if atom.text in quiet else atom for atom in clause.atoms]
+        if self._is_of_another_time(clause) or not is_firm(attrs.evolve(clause, atoms=told), self.words):
             return None
         return True
 
@@ -232,7 +234,10 @@ class Listing:
         spoken, is_list = self.words.spoken, self.words.fact.type == CHOICES
         is_sign = is_list and self.words.fact.safety
         quiet = spoken.single("recurring") if is_sign else frozenset()
-        if is_sign and (clause.has("own") or clause.is_apart) and not clause.has(*DENYING):  # "I see double | at times"
+        is_told = clause.has("own") or clause.is_apart  # "I see double | at times"
+        if has_sides := self.words.sides is not None:  # "sometimes | down my leg", and not "sometimes | left"
+            is_told |= clause.has("felt") or any(" " in atom.text for atom in clause.named)
+        if (is_sign or has_sides) and is_told and not clause.has(*DENYING):
             quiet |= spoken.single("now_and_then") | spoken.single("somehow")
         named = set(words_of(clause.named))
         if not named.isdisjoint(spoken.single("negator")):
@@ -282,6 +287,8 @@ class Listing:
             return False  # "without", "no neck pain, just double vision"
         told = clause.kinds - ({"once"} if is_never(clause, self.words) else set())
         says_whose = clause.has("own", "having") or not self.words.spoken.single("own").isdisjoint(clause.texts)
+        is_there = not self.words.spoken.single("copula").isdisjoint(clause.texts)  # "oben | ist | nichts"
+        says_whose |= self.words.asks_where and clause.has("none") and is_there
         is_behind = kinds[-1] != "option" and (self.is_one_of_many or says_whose)
         is_around = kinds[0] in ("negator", "contrast", "no") or is_behind  # "mat no" alone: whose no is that
         return len(denying) == 1 and told <= _BARE and is_around
@@ -407,7 +414,8 @@ class Listing:
             return None
         if self.is_open:
             return Named(self.held, whole=False, closed=True)
-        if self.is_partial or (positive and self.mostly.issuperset(positive)):
+        is_mostly = bool(positive) and self.mostly.issuperset(positive) and not self.closes
+        if self.is_partial or is_mostly:
             return Named(self.held, whole=False)
         is_mixed = len(positive) < len(self.held) < len(self.words.fact.options)
         return Named(self.held, whole=bool(positive) and (self.closes or not is_mixed))

@@ -227,7 +227,7 @@ class _Reading:
         marks = [place for place, token in enumerate(tokens) if token.text == "?"]
         if len(marks) != 1 or marks[0] == len(tokens) - 1:
             return tokens
-        asked = self._words.asked | self._spoken.single("filler") | self._spoken.single("subject")
+        asked = self._words.asked | self._words.claims | self._spoken.single("filler") | self._spoken.single("subject")
         said = [token.text for token in tokens[: marks[0]]]
         is_topic = len(said) == 1 and said[0] in self._words.topics  # "neck? no"
         is_echo = len(said) > 1 and any(text in self._words.asked for text in said) and asked.issuperset(said)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import attrs
+
 from backrules.replies.clauses.clause import BESIDE, DENYING, Clause, words_of
 from backrules.replies.clauses.spans import is_anywhere
 from backrules.replies.lexical.lexicon import Lexicon
@@ -108,6 +110,9 @@ def _is_of_back(atom: Atom, words: Lexicon) -> bool:
 
 def _is_of_another_place(clause: Clause, words: Lexicon) -> bool:
     """Whether a word that says where names another part of the body, or of a thing: "my lower | leg hurts"."""
+    if not words.asks_where:  # "right | in the | arm"
+        told = [atom for atom in clause.atoms if atom.kind != "filler" and atom.text not in words.spoken.articles]
+        clause = attrs.evolve(clause, atoms=told)
     beside = zip(clause.named, clause.beside("option"), strict=True)
     return not clause.is_apart and any(
         after is not None

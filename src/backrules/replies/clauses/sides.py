@@ -58,6 +58,8 @@ def with_sides(clauses: Sequence[Clause], words: Lexicon) -> Sequence[Clause] | 
     if answer is None:
         return None
     left = [one.clause for one in told if one.how == "holds" or not one.sides]
+    if all(one.how == "worse" for one in sided):
+        left = [attrs.evolve(one.clause, atoms=one.clause.named) if one.sides else one.clause for one in told]
     if answer == words.denial:
         return [clause for clause in left if clause.named or not clause.has("over")]
     return [_saying(clause, answer, words) for clause in left]
@@ -67,11 +69,15 @@ def _answer(sided: Sequence[_Told], words: Lexicon) -> str | None:
     """Return the option that is so after all that was told of sides."""
     single, double = words.sides or ("", "")
     holding = [one for one in sided if one.how == "holds"]
+    more = {side for one in sided if one.how == "worse" for side in one.sides}
     was = {side for one in sided if one.how == "past" for side in one.sides}
     denied = {side for one in sided if one.how == "denied" for side in one.sides}
+    if not (was or denied) and len(more - {single, double}) > 1:
+        return double  # "the right more than the left"
     if not holding:
         return words.denial if was and not denied else None
     held = {side for one in holding for side in one.sides}
+    held |= more if len((held | more) - {single, double}) > 1 else set()  # "the right more, but the left as well"
     if adds := any(one.adds for one in holding):
         held |= was
     is_both = double in held or len(held - {single}) > 1
@@ -184,7 +190,8 @@ def _how(clause: Clause, words: Lexicon) -> str:
         is_loss = not (words.spoken.single("able") | words.spoken.single("sensing")).isdisjoint(texts)
         return "denied" if is_plain and not is_loss else ""
     if not words.spoken.single("compared").isdisjoint(texts):
-        is_plain = all(atom.kind in _WORSE or atom.text in words.spoken.gaps for atom in clause.atoms)
+        small = words.spoken.gaps | words.spoken.single("than")
+        is_plain = all(atom.kind in _WORSE or atom.text in small for atom in clause.atoms)
         return "worse" if is_plain else ""
     is_bare = all(atom.text in words.spoken.single("sided") for atom in clause.named)
     is_plain = all(atom.kind in _PLAIN or atom.text in words.claims or _is_other(atom, words) for atom in clause.atoms)

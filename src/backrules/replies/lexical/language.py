@@ -27,7 +27,7 @@ _TOLD = (  # what tells of something, and says no answer by itself
     "sound without neither qualifying total clock rating level upper varying lessening increasing slight severe "
     "resting easing soothing restoring overdone spiking leisure beneath barring parts_of_day theirs at_present "
     "untrue bygone season these_days daytime telling activity years_of_age at_age long_ago last_year owning seeming "
-    "nearing older younger birthday unbound being other adding sensing at_first compared exertion asking_where "
+    "nearing older younger birthday unbound being other adding sensing at_first compared exertion asking_where than "
     "placing between inclined anywhere part_of upwards downwards at_top at_bottom moved_on purpose elsewhere "
     "chiefly minor complaint complaint_beside spared remark last_remark well_of now_and_then comparing "
     "before_place behind_place interview pointing locating beholding ached ended copula shall to_hurt becoming "

@@ -356,10 +356,10 @@ class _Options:
             return Named({}, whole=True) if self.kinds & {"none", "no"} and "yes" not in self.kinds else None
         if "none" in self.kinds:  # "no fever, no chills, nothing"
             return None if positive else Named({}, whole=True)
-        if self._is_mostly and positive:
-            return Named(self.held, whole=False)  # the others may hurt, too, if less
         mixed = len(positive) < len(self.held)
         closes = self._contrasts or any(atom.kind == "only" and " " in atom.text for atom in self._atoms)
+        if self._is_mostly and positive and not closes:
+            return Named(self.held, whole=False)  # the others may hurt, too, if less
         is_open = mixed and self._words.fact.safety and not closes and len(self.held) < len(options)
         return Named(self.held, whole=bool(positive) and not is_open)
 
