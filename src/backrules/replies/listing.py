@@ -51,6 +51,7 @@ class Listing:
     cleared: bool = False  # the clause before said of an option that it is not so
     is_denied: bool = False  # a name says of an option that it is not so
     beside: list[Clause] = attrs.field(factory=list)  # what names no option, and says nothing of the others
+    has_just: bool = False  # the last clause that names options says that they are so, and none denied any before
 
     def of(self, clauses: Sequence[Clause]) -> Named | None:
         """Return what is named, None where that is not certain."""
@@ -84,7 +85,9 @@ class Listing:
         fits = take(clause)
         self.cleared = list(self.held.values()).count(False) > before
         closes = _closes(clause) and not clause.has("felt")  # and not "only the | left one is numb"
-        if not clause.named and not clause.has("denied", "rest", "unsure") and not closes:
+        if clause.named or clause.has("denied"):
+            self.has_just = bool(self.held) and all(self.held.values())
+        elif not clause.has("rest", "unsure") and not closes and not self.has_just:
             self.beside.append(clause)
         return fits
 
@@ -240,8 +243,8 @@ class Listing:
         if (is_sign or has_sides) and is_told and not clause.has(*DENYING):
             quiet |= spoken.single("now_and_then") | spoken.single("somehow")
         named = set(words_of(clause.named))
-        if not named.isdisjoint(spoken.single("negator")):
-            quiet |= spoken.single("no_more")
+        if not named.isdisjoint(spoken.single("negator") | spoken.single("nearly")):
+            quiet |= spoken.single("no_more")  # "I can't walk", "hardly feel it | any more"
         if is_list and clause.atoms[-1].text in spoken.single("indeed"):
             quiet |= spoken.single("indeed")  # "a slipped disc, yes, surgery no"
         is_list_denied = is_list and clause.kinds <= _BARE
@@ -261,7 +264,8 @@ class Listing:
         recent = self.words.spoken.single("recent")
         aged = self._aged(clause)
         is_past = any(atom not in aged for atom in clause.all("once"))
-        is_past |= any(atom.text not in recent for atom in clause.all("when", "unit"))
+        lengths = self._lengths(clause)
+        is_past |= any(atom.text not in recent and atom not in lengths for atom in clause.all("when", "unit"))
         is_of_year = any(map(is_year, words_of(clause.all("number", "option"))))
         is_past |= is_of_year
         lasts = is_list and all(self.words.counts_past(atom.value) for atom in clause.named)
@@ -273,6 +277,15 @@ class Listing:
         said_of = [*clause.all("began"), *clause.named]
         has_begun = any(atom.text in began or not began.isdisjoint(atom.text.split()) for atom in said_of)
         return is_past and not has_begun and not lasts
+
+    def _lengths(self, clause: Clause) -> list[Atom]:
+        """Return the units of how long something took: "lost two stone | in | three | months"."""
+        spoken, found, is_length = self.words.spoken, [], False
+        for atom in clause.atoms:
+            is_amount = atom.kind in ("num", "number", "when", "unit") or atom.text in spoken.articles
+            is_length = atom.text in spoken.single("taking_time") or (is_length and is_amount)
+            found += [atom] if is_length else []
+        return found
 
     def _aged(self, clause: Clause) -> list[Atom]:
         """Return the words of age right before what is named, which is there all the same: "an old bench"."""
@@ -383,6 +396,7 @@ class Listing:
         if self.words.sides is not None:
             return any(self._is_felt_elsewhere(atom, named) for atom in atoms)
         quiet = self.words.spoken.gaps | (self.words.spoken.single("placing") if self.words.asks_where else set())
+        atoms = [atom for atom in atoms if self.words.spoken.stem(atom.text) not in self.words.common]
         return any(
             self._is_felt_elsewhere(atom, named)
             or (

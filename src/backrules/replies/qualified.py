@@ -29,9 +29,13 @@ def is_qualified(tokens: Sequence[Token], words: Lexicon) -> bool:
         return True  # of several words, which a name may part
     is_well = any(clause.has("denied", "well") for clause in clauses)
     before: Clause | None = None
+    is_had = False  # whether signs are named so far, and none is denied
     for clause in clauses:
         if clause.has("option", "denied"):
             leaves = _leaves_some(clause, words, is_well=is_well)
+            is_had = (is_had or before is None) and not clause.has("denied", "well", "well_of", *DENYING)
+        elif is_had:
+            leaves = False  # it says more of what is had: "fever, | 39, | but my weight is stable"
         else:
             leaves = _may_tell(clause, words) or (before is not None and _is_instead(clause, before))
         if leaves:
