@@ -1,0 +1,155 @@
+"""Signs and conditions told in whole sentences: what stands beside them and says more of them, and what takes them back."""
+
+from __future__ import annotations
+
+import pytest
+
+import backrules
+from backrules.replies import parse_reply
+
+FACTS = backrules.builtin().data.facts
+
+
+def read(fact: str, text: str) -> object:
+    """What a reply says: a list, options with whether they hold, or None."""
+    value = parse_reply(FACTS[fact], text, "en").value
+    return dict(value) if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("temperature yes, 38.7, but my weight is stable", {"fever": True, "weight_loss": False}),
+        ("crashed my scooter and it hurts since, legs are fine tho", {"serious_injury": True, "leg_weakness": False}),
+    ],
+)
+def test_what_is_told_right_behind_a_sign_says_more_of_it_and_not_of_one_denied_later(
+    text: str, held: dict[str, bool]
+) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no fever, 38.7",
+        "temperature yes, no idea how high, but my weight is stable",
+        "my legs are fine, crashed my scooter, they give way",
+        "chest pain, gone now, arms are fine",
+    ],
+)
+def test_what_is_told_elsewhere_may_take_a_denial_back(text: str) -> None:
+    assert read("red_flags", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("down 15 lbs in two months, didn't try", ["weight_loss"]),
+        ("my leg has lost all feeling within two weeks", ["leg_weakness"]),
+        ("my leg lost all feeling two years ago", None),
+        ("two years back my leg lost all feeling", None),
+    ],
+)
+def test_how_long_something_took_is_no_time_in_the_past(text: str, held: list[str] | None) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("suddenly incontinent", ["bladder_or_bowel"]),
+        ("incontinent, out of nowhere", ["bladder_or_bowel"]),
+        ("my wife is suddenly incontinent", None),
+        ("not suddenly incontinent", None),
+        ("stiff neck and the worst headache of my life, out of the blue", ["neck_signs"]),
+        ("My bowels just go without warning now, they never used to", ["bladder_or_bowel"]),
+        ("my bladder never goes without warning", None),
+    ],
+)
+def test_that_something_came_all_at_once_says_since_when(text: str, held: list[str] | None) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("when I wipe I hardly feel it any more", ["saddle_numbness"]),
+        ("I can barely lift my foot any more", ["leg_weakness"]),
+        ("my foot is not numb any more", None),
+        ("hardly dizzy any more", None),
+        ("I don't get dizzy any more", None),
+    ],
+)
+def test_what_is_hardly_possible_any_more_is_a_loss_and_no_end(text: str, held: list[str] | None) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("The outside of my calf went numb last week", ["leg_weakness"]),
+        ("the sole of my foot feels dead", ["leg_weakness"]),
+        ("the baby wakes me every night", None),
+        ("the phone wakes me at night", None),
+    ],
+)
+def test_a_part_of_the_body_is_nobody_who_does_it(text: str, held: list[str] | None) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("prostate cancer, being treated. the back started hurting a month ago", ["cancer_history"]),
+        ("fever, treated with antibiotics", None),
+        ("neck pain and I walk all wobbly like a drunk", ["neck_signs"]),
+        ("can't do my buttons up any more and my neck is killing me", ["neck_signs"]),
+        ("my neck hurts but I can do up buttons", None),
+        ("neck hurts, handwriting as always", None),
+        ("neck is sore, walking straight", None),
+        ("our toilet is leaking since Monday", None),
+        ("I lost a stone on a diet", None),
+    ],
+)
+def test_a_sign_in_everyday_words_is_told_from_what_only_sounds_like_it(text: str, held: list[str] | None) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("broke my wrist from a tiny stumble, they said weak bones", ["osteoporosis"]),
+        ("broke my wrist snowboarding", None),
+        ("nearly broke my wrist from a tiny stumble", None),
+        ("snapped two vertebrae snowboarding", ["vertebral_fracture"]),
+        ("cracked my back this morning", None),
+        ("cracked my neck at the chiro", None),
+        ("had my wee girl six weeks ago", ["postpartum"]),
+        ("had my first session two weeks ago", None),
+        ("had my boy in hospital six weeks ago with a broken arm", None),
+        ("Just pregnant, otherwise I'm well.", ["pregnancy"]),
+        ("heart's fine and blood pressure is good", {"heart_or_blood_pressure": False}),
+        ("heart's fine but blood pressure is not good", None),
+        ("my heart is good, blood pressure high", None),
+    ],
+)
+def test_a_condition_in_everyday_words_is_told_from_what_only_sounds_like_it(text: str, held: object) -> None:
+    assert read("health_conditions", text) == held
+
+
+@pytest.mark.parametrize("text", ["nope to all of it", "nowt like that", "nuthin", "no to every single one of those"])
+def test_no_to_all_of_a_list_is_none_in_dialect_too(text: str) -> None:
+    assert read("red_flags", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the night pain one definitely, haven't got through the list yet",
+        "night pain. and maybe some others, don't know",
+        "night pain, still reading the others",
+    ],
+)
+def test_a_list_that_is_not_read_to_its_end_leaves_the_rest_open(text: str) -> None:
+    assert read("red_flags", text) == {"night_pain": True}
