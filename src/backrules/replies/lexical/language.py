@@ -160,7 +160,13 @@ class Language:
 
     def limits(self, word: str, before: Collection[str]) -> bool:
         """Whether a word within a name leaves some of it: "not | always", and "almost" of what is well."""
+        if word not in self._limiting:  # as nearly all are not
+            return False
         return word in self.single("scoping" if not self.negating.isdisjoint(before) else "approaching")
+
+    @lazy
+    def _limiting(self) -> frozenset[str]:
+        return self.single("scoping") | self.single("approaching")
 
     @lazy
     def laterals(self) -> frozenset[str]:
