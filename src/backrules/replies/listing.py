@@ -405,10 +405,6 @@ class Listing:
             for atom in atoms
         )
 
-    def _is_all(self, clauses: Sequence[Clause]) -> bool:
-        """Whether no clause lets something through, where nothing hangs on it but the advice."""
-        return not any(clause.opener in ("but", "except", "during", "condition") for clause in clauses)
-
     def _result(self, clauses: Sequence[Clause]) -> Named | None:
         positive = [option for option, holds in self.held.items() if holds]
         is_shared = bool(self.theirs & self.unowned)  # "my husband fell, now it hurts": who was it
@@ -420,7 +416,8 @@ class Listing:
         if self.is_of_year and positive and not all(self.words.counts_past(option) for option in positive):
             return None  # "in bed with a fever, that was 1999"
         if self.is_none:
-            is_clear = are_clear(clauses, self.words) if self.words.fact.safety else self._is_all(clauses)
+            lets_through = any(clause.opener in _LIMITING for clause in clauses)
+            is_clear = are_clear(clauses, self.words) if self.words.fact.safety else not lets_through
             return Named({}, whole=True) if is_clear and not positive and not self.is_open else None
         if self.is_denied and self.words.fact.safety and not are_clear(self.beside, self.words):
             return None  # "my legs are fine, I just can't lift the left one"
