@@ -41,6 +41,8 @@ de|ja, wahrscheinlich
 de|nie im Winter
 de|ja, in dieser Stärke
 de|ja, so richtig heftig
+de|vorher nie so schlimm
+de|das kenne ich nicht anders
 de|ja, an dieser Stelle
 de|ja, auf der Seite
 de|ja, diesmal links
@@ -65,6 +67,9 @@ de|das erste Mal nach der OP
 de|noch nie vor 2015
 de|ja, nach langer Zeit
 de|ja, seit letztem Mal
+de|jetzt das erste Mal seit 3 Jahren
+de|nun zum ersten Mal links
+de|mit 20 zum ersten Mal
 """
 A_YES_TAKEN_BACK = """\
 en|yes, it came back
@@ -121,6 +126,11 @@ de|Ja, das ist absolutes Neuland für mich.
 de|so etwas hatte ich noch nie
 de|in 40 Jahren noch nie
 de|bis letzte Woche nie
+de|mit 62 jetzt zum allerersten Mal
+de|ja, vorher war er immer in Ordnung
+de|früher nie Probleme, jetzt das erste Mal
+de|bis letzte Woche kannte ich Rückenschmerzen nur von anderen
+de|mir hat der Rücken noch nie wehgetan
 de|hatte nie Probleme mit dem Rücken
 de|ja, und es tut so weh
 de|ja, seit Montag
@@ -132,6 +142,10 @@ en|no, in my twenties
 en|no, once
 de|überhaupt nicht
 de|nein, als Kind schon
+de|bestimmt schon zum zehnten Mal
+de|chronisch, seit über zehn Jahren
+de|kommt jeden Winter zurück
+de|das kenne ich nicht nur von anderen
 de|Nei, das han i gäng wieder
 """
 
