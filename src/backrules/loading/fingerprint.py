@@ -16,6 +16,7 @@ __all__ = ["fingerprint"]
 
 
 _PLAIN = frozenset({str, int, float, bool})
+_MANY = 20  # texts, which are hashed by themselves: answers have hundreds of names
 
 
 def fingerprint(data: RulesetData) -> str:
@@ -45,9 +46,16 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple):
-        texts = bool(value) and type(value[0]) is str and {*map(type, value)} == {str}  # hundreds of names
-        return [*value] if texts else [_plain(inner) for inner in value]
+        if len(value) > _MANY and {*map(type, value)} == {str}:
+            return _hashed(value)
+        return [_plain(inner) for inner in value]
     return {name: _plain(getattr(value, name)) for name in _counting(value.__class__)}
+
+
+def _hashed(texts: tuple[str, ...]) -> Any:
+    """Return what stands for texts, the same for no others; one that holds what parts them stands for itself."""
+    whole = "\0".join(texts)
+    return [*texts] if whole.count("\0") >= len(texts) else {"sha256": sha256(whole.encode()).hexdigest()}
 
 
 @cache

@@ -363,7 +363,7 @@ class _Reader:
             begin = {one[:1] for one in items}
             if len(items) != part.count(",") - 1 or "" in begin or not _MEANING.isdisjoint(begin):
                 return None
-            values += map(resolve, items)
+            values += [one if " " in one else resolve(one) for one in items]  # nothing but a text holds a space
         return values if len(parts) % 2 else None
 
     def flow_mapping(self, depth: int, column: int) -> MappingNode:

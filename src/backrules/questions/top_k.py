@@ -15,7 +15,7 @@ from backrules.questions.relevance import Relevance
 __all__ = ["TopK"]
 
 _MOST_PEOPLE = 20  # who are tried where the diagram is too large
-_MOST_STEPS = 150  # for one profile; beyond, every fact of the advice that may come first counts as relevant
+_MOST_STEPS = 200  # for one profile; beyond, every fact of the advice that may come first counts as relevant
 _NEVER = (2, 0, 0, 0)  # after all others
 _NOWHERE = (3, 0, 0, 0)  # not recommended: after even that
 _FAILED = -1
