@@ -24,30 +24,16 @@ def wrong_names(fact: Fact) -> Iterator[tuple[str, int | None, str, str]]:
         if wrong := wrong_answer(fact, answer):
             yield answer, None, *wrong
             continue
-        folded = list(_all_folded(names))
-        is_alone = answers.keys().isdisjoint(folded)  # as most are
-        if is_alone:
-            answers.update(dict.fromkeys(folded, answer))
-        for place, name in enumerate(names):
-            is_plain = name[0].isalnum() or name[1:2].isalnum()  # a call for each would take half of the time
-            if not is_plain or "{" in name or "}" in name or " + " in name or " & " in name:
-                if unfit := _unfit(name):
-                    yield answer, place, *unfit
-                    continue
-            if not is_alone and (other := answers.setdefault(folded[place], answer)) != answer:
+        for place, (name, folded) in enumerate(zip(names, _all_folded(names), strict=True)):
+            if ("{" in name or "}" in name) and (unfit := _wrong_range(name)):
+                yield answer, place, unfit, "such as {1-12}: the first one, and the last"
+            elif is_apart(name) and (unfit := _wrong_parts(name)):
+                yield answer, place, unfit, "write each part: (leg/legs) + (weak/numb)"
+            elif (other := answers.setdefault(folded, answer)) != answer:
                 message = f"{quoted(name)} stands for {other}, too: a reply could be either"
                 yield answer, place, message, "leave it out of one"
-
-
-def _unfit(name: str) -> tuple[str, str] | None:
-    """Return what is wrong with how a name is written, and a hint."""
-    if ("{" in name or "}" in name) and (wrong := _wrong_range(name)):
-        return wrong, "such as {1-12}: the first one, and the last"
-    if is_apart(name) and (wrong := _wrong_parts(name)):
-        return wrong, "write each part: (leg/legs) + (weak/numb)"
-    if not name[0].isalnum() and not any(map(str.isalnum, name)):
-        return f"{quoted(name)} is no word that somebody can say", ""
-    return None
+            elif not name[0].isalnum() and not any(map(str.isalnum, name)):
+                yield answer, place, f"{quoted(name)} is no word that somebody can say", ""
 
 
 def wrong_answer(fact: Fact, answer: str) -> tuple[str, str] | None:
