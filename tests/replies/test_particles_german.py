@@ -65,3 +65,49 @@ def test_a_sign_is_had_that_is_there_somehow_and_not_denied_by_that() -> None:
 
 def test_what_a_clause_says_once_more_belongs_to_the_name_and_turns_nothing() -> None:
     assert read("red_flags", "hab einfach so abgenommen, obwohl ich normal esse") == ("understood", ["weight_loss"])
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Pinkeln geht nur noch mit Pressen, war früher nie so",
+        "Pinkeln geht nur noch mit Pressen, das war vor zwei Wochen noch anders",
+        "Pinkeln geht nur noch mit Pressen, begann vor zwei Wochen",
+        "Pinkeln geht nur noch mit Pressen, kam vor drei Tagen",
+    ],
+)
+def test_how_it_was_before_and_when_it_began_say_that_a_sign_is_new(reply: str) -> None:
+    assert read("red_flags", reply) == ("understood", ["bladder_or_bowel"])
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "kein Fieber, das war letzte Woche noch anders",
+        "nichts davon, war früher anders",
+        "kein Schwindel, kam vor zwei Wochen",
+    ],
+)
+def test_how_it_was_before_leaves_a_denial_open(reply: str) -> None:
+    assert read("red_flags", reply)[0] == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("fact", "reply", "right"),
+    [
+        ("red_flags", "in der 22. Woche und seit heute Schmierblutungen", ("understood", ["pregnancy_signs"])),
+        ("red_flags", "32. Woche und ich glaub ich hab Wehen", ("understood", ["pregnancy_signs"])),
+        ("red_flags", "seit 12 Wochen Blutungen", ("unclear", None)),
+        ("health_conditions", "bin seit 5 Wochen krank", ("unclear", None)),
+        ("health_conditions", "schon 6 Wochen in der Reha", ("unclear", None)),
+    ],
+)
+def test_the_week_of_a_pregnancy_is_numbered_and_weeks_that_something_lasts_are_none(
+    fact: str, reply: str, right: tuple[str, object]
+) -> None:
+    assert read(fact, reply) == right
+
+
+@pytest.mark.parametrize("reply", ["bin in der 12. Woche nach der OP", "in der 3. Woche krankgeschrieben"])
+def test_a_numbered_week_of_something_else_is_none_of_a_pregnancy(reply: str) -> None:
+    assert read("health_conditions", reply)[0] == "unclear"

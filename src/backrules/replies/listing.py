@@ -10,6 +10,7 @@ from backrules.facts import CHOICES
 from backrules.replies.allclear import are_clear, is_made_light_of
 from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause, words_of
 from backrules.replies.clauses.firm import PLAIN, is_firm, is_never, is_sound
+from backrules.replies.clauses.unmeant import is_aside_no
 from backrules.replies.lexical.calendar import is_year
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
@@ -64,7 +65,7 @@ class Listing:
             if clause.opener == "except" and self._lets_through(clause, clauses[:place]):
                 continue
             clause = self._exception(clause)
-            if _is_aside_no(clause, clauses[place + 1 :]):
+            if is_aside_no(clause, clauses[place + 1 :]):
                 continue
             self.of_another = self._is_of_another(clause, clauses[place - 1] if place else None)
             if not self._takes(clause):
@@ -326,6 +327,8 @@ class Listing:
             return True
         if self.doubted and clause.has("unsure", "doubt"):
             return True
+        if self.words.spoken.phrases("unlike").has(clause.texts):  # "that was not so two weeks ago"
+            return not self.is_none and False not in self.held.values()
         turns = self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause)
         if any(atom.text not in self._wished for atom in clause.all(*turns)):
             return False
@@ -347,7 +350,8 @@ class Listing:
             self.is_none = True
             plain = all(self.words.spoken.is_plain_no(atom.text) for atom in clause.all("no"))
             return plain and not self.held and not clause.has("yes")
-        if clause.has("negator", "contrast", "once") and not clause.has_content:
+        is_past = clause.has("once") and not clause.has("began")  # and not "it began two days ago"
+        if (clause.has("negator", "contrast") or is_past) and not clause.has_content:
             return False
         if clause.opener == "but" and clause.has("well") and not clause.has_content:
             return False
@@ -430,13 +434,6 @@ class Listing:
             return Named(self.held, whole=False)
         is_mixed = len(positive) < len(self.held) < len(self.words.fact.options)
         return Named(self.held, whole=bool(positive) and (self.closes or not is_mixed))
-
-
-def _is_aside_no(clause: Clause, behind: Sequence[Clause]) -> bool:
-    """Whether a no only begins what somebody did not do with another: "and no | I have not seen a doctor"."""
-    if clause.kinds != {"no"} or not behind or behind[0].named or behind[0].opener:
-        return False
-    return behind[0].has("own") and behind[0].has("negator", "no") and behind[0].has("people", "story")
 
 
 def _is_of_year(clause: Clause) -> bool:

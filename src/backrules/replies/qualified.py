@@ -27,7 +27,9 @@ def is_qualified(tokens: Sequence[Token], words: Lexicon) -> bool:
     qualifying = words.spoken.phrases("qualifying")
     if any(end > place + 1 for place, found in qualifying.along(said).items() for end, *_ in found):
         return True  # of several words, which a name may part
-    is_well = any(clause.has("denied", "well") for clause in clauses)
+    negating = words.spoken.negating
+    well = [atom for clause in clauses for atom in clause.all("denied", "well")]
+    is_well = any(negating.isdisjoint(atom.text.split()) for atom in well)  # and not "never broke a bone"
     before: Clause | None = None
     is_had = False  # whether signs are named so far, and none is denied
     for clause in clauses:

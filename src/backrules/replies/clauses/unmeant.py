@@ -13,13 +13,20 @@ from backrules.replies.clauses.clause import Clause, clauses_of, words_of
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.tokens import Token
 
-__all__ = ["is_unmeant"]
+__all__ = ["is_aside_no", "is_unmeant"]
 
 _Rule = Callable[[Sequence[Clause], Lexicon], bool]
 
 _WHEN = ("during", "condition")
 _OWNED = {"own", "having", "only", "began", "filler", "option", "degree"}
 _FEW = 3  # words within which it is said for whom something was done
+
+
+def is_aside_no(clause: Clause, behind: Sequence[Clause]) -> bool:
+    """Whether a no only begins what somebody did not do with another: "and no | I have not seen a doctor"."""
+    if clause.kinds != {"no"} or not behind or behind[0].named or behind[0].opener:
+        return False
+    return behind[0].has("own") and behind[0].has("negator", "no") and behind[0].has("people", "story")
 
 
 def is_unmeant(tokens: Sequence[Token], words: Lexicon) -> bool:
