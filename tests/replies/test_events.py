@@ -67,6 +67,15 @@ de|mein Arzt sagt ich darf Freitag heben
 de|ja, war am Montag beim Arzt
 """
 NOT_YET_OR_FOR_SOMETHING_ELSE = """\
+de|wurde durchgecheckt und darf in zwei Wochen Gewichte heben
+de|wurde untersucht und darf Gewichte heben bis 5 Kilo
+de|ich darf laut Arzt mit Gewichten ran, sobald es besser ist
+de|ärztlich abgesegnet fürs Schwimmen
+de|hab ich schriftlich vom Arzt, die Absage
+de|untersucht wurde nur das Knie, Gewichte sind erlaubt
+de|nach der Untersuchung beim Arzt nächste Woche darf ich trainieren
+de|Gymnastik ja, über Gewichte haben wir nicht gesprochen
+de|ja, aber nicht fürs Kreuzheben
 en|he almost cleared me
 en|my doctor just about cleared me
 en|I've almost been cleared
@@ -89,6 +98,10 @@ de|ja, Gewicht
 de|ja, für eine Woche
 """
 CLEARED = """\
+de|ja, wurde komplett durchgecheckt und darf Gewichte heben
+de|alles abgeklärt, ich darf laut Arzt mit Gewichten ran
+de|ja, hab ich sogar schriftlich vom Doktor
+de|hat der Orthopäde so abgenickt
 en|yes, my GP
 en|yes my physio
 en|yes, by my doctor last week
@@ -127,6 +140,16 @@ de|niemand
 de|noch keiner
 de|Niemand, ich hab das bisher mit mir selbst ausgemacht
 """
+FORBIDDEN_OR_NOT_SEEN = """\
+de|nein war noch bei keinem Arzt
+de|angeschaut ja, aber Gewichte hat er mir verboten
+de|den Rücken ja, den Schwindel hab ich ihm aber nie erzählt
+de|Der Doktor meinte, ich soll erstmal nichts heben
+de|wurde untersucht und darf keine Gewichte heben
+de|Freigabe steht noch aus
+de|na, zum Dokta geh i ned
+en|no I have not seen a doctor
+"""
 NOBODY_DID_SOMETHING_ELSE = """\
 en|nobody objects
 en|nobody has a problem with it
@@ -161,6 +184,6 @@ def test_who_when_and_for_what_beside_a_yes_turn_nothing(lang: str, text: str) -
     assert parse_reply(FACTS[lang]["cleared_by_clinician"], text, lang).value is True
 
 
-@pytest.mark.parametrize(("lang", "text"), lines(NOBODY))
+@pytest.mark.parametrize(("lang", "text"), lines(NOBODY + FORBIDDEN_OR_NOT_SEEN))
 def test_nobody_answers_whether_somebody_did(lang: str, text: str) -> None:
     assert parse_reply(FACTS[lang]["cleared_by_clinician"], text, lang).value is False

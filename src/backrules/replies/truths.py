@@ -78,10 +78,20 @@ def _answered(clauses: Sequence[Clause], words: Lexicon) -> bool | None:
         heads = [place for place, clause in enumerate(clauses) if _answers(clause, answer, words)]
         for head in heads:
             if _is_at_an_end(head, clauses) and all(
-                may_stand(clause, words) for place, clause in enumerate(clauses) if place != head
+                may_stand(clause, words) or (place < head and not answer and _is_outdone(clause, clauses[head], words))
+                for place, clause in enumerate(clauses)
+                if place != head
             ):
                 found = answer
     return found
+
+
+def _is_outdone(clause: Clause, behind: Clause, words: Lexicon) -> bool:
+    """Whether a yes to a part stands before a "but" and a denial: "he looked at it, yes, | but | forbade weights"."""
+    but = words.spoken.single("but")
+    is_but = behind.opener == "but" or any(not but.isdisjoint(atom.text.split()) for atom in behind.named)
+    is_part = (clause.has_content or clause.has("over")) and not clause.named and not clause.has("unsure")
+    return words.asks_event and bool(behind.named) and is_but and is_part
 
 
 def _is_of_something_else(clause: Clause, words: Lexicon) -> bool:

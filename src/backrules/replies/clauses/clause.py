@@ -272,7 +272,10 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
         is_also = atom.text in words.single("also") and _goes_on(inner, atoms[place + 1 :])
         is_and = atom.kind == "and" and not is_also and _begins(inner, atoms[place + 1 :], words)
         if not (is_opener or atom.kind in _PARTING or is_and):
-            if atom.kind == "own" and [other.kind for other in inner] == ["no"]:  # "no my back hurts"
+            begins = atom.kind == "own" or (
+                atom.kind == "option" and atom.value is False and _is_plain_no(inner, words)
+            )
+            if begins and [other.kind for other in inner] == ["no"]:  # "no my back hurts", "no I saw nobody"
                 yield Clause(opener, inner)
                 opener, inner = "", []
             inner.append(atom)
@@ -285,6 +288,11 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
             opener = "but" if is_but else atom.kind
     if inner:
         yield Clause(opener, inner)
+
+
+def _is_plain_no(atoms: Sequence[Atom], words: Language) -> bool:
+    """Whether atoms are a no that denies nothing that stands behind it."""
+    return len(atoms) == 1 and words.is_plain_no(atoms[0].text)
 
 
 def _with_ends(atoms: Sequence[Atom], words: Language) -> list[Atom]:
