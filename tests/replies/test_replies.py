@@ -73,6 +73,36 @@ def test_what_is_understood_can_be_told(fact: backrules.facts.Fact, reply: tuple
     assert found == parse_reply(fact, text, lang)
 
 
+MARKS = [*"?!.,;:/-+()'\"…%&#*~", "..", "?!", "\n", "–", "🙂"]
+SMALL_WORDS = {
+    lang: [*MARKS, *"0123456789", *(one for kind in ("yes", "no", "filler", "and", "or", "but") for one in table[kind])]
+    for lang in languages()
+    for table in [language(lang).classes]
+}
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(
+    st.sampled_from(languages()).flatmap(
+        lambda lang: st.tuples(st.just(lang), st.lists(st.sampled_from(SMALL_WORDS[lang]), max_size=5))
+    ),
+    st.sampled_from(["", *MARKS]),
+    st.sampled_from(["", *MARKS]),
+    st.booleans(),
+)
+@example(("en", ["no"]), "?", "", False)
+@example(("de", ["nein"]), "?", "", False)
+@example(("en", []), "?", "?", False)
+def test_marks_figures_and_small_words_in_any_order_are_read_by_each_fact(
+    reply: tuple[str, list[str]], first: str, last: str, numbered: bool
+) -> None:
+    lang, words = reply
+    text = " ".join([first, *words, last])
+    for fact in DATA.facts.values():
+        for alone in (True, False):
+            assert parse_reply(fact, text, lang, numbered=numbered, alone=alone).status
+
+
 ANSWERING = ("yes", "no", "none", "all", "both", "negator", "num")
 BEGINNING = ("subject", "refers", "during", "condition", "cause", "since", "where")
 

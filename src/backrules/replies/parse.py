@@ -225,8 +225,8 @@ class _Reading:
     def _without_question(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """Leave out the question where it was said again before the answer: "Does it hurt? No."."""
         marks = [place for place, token in enumerate(tokens) if token.text == "?"]
-        if len(marks) != 1 or marks[0] == len(tokens) - 1:
-            return tokens
+        if len(marks) != 1 or marks[0] in (0, len(tokens) - 1):
+            return tokens  # nothing was asked, or nothing is said behind it
         asked = self._words.asked | self._words.claims | self._spoken.single("filler") | self._spoken.single("subject")
         said = [token.text for token in tokens[: marks[0]]]
         is_topic = len(said) == 1 and said[0] in self._words.topics  # "neck? no"
