@@ -47,6 +47,7 @@ __all__ = ["labelled", "parse_reply", "unclear"]
 
 _SHORTEST_BEGINNING = 3
 _LONGEST_ASIDE = 6
+_SHORTEST_PART = 5  # letters of a word with which one of the question begins
 
 
 def parse_reply(
@@ -229,11 +230,20 @@ class _Reading:
             return tokens  # nothing was asked, or nothing is said behind it
         asked = self._words.asked | self._words.claims | self._spoken.single("filler") | self._spoken.single("subject")
         said = [token.text for token in tokens[: marks[0]]]
-        is_topic = len(said) == 1 and said[0] in self._words.topics  # "neck? no"
-        is_echo = len(said) > 1 and any(text in self._words.asked for text in said) and asked.issuperset(said)
+        parts = {text for text in said if len(text) >= _SHORTEST_PART and self._begins_topic(text)}
+        is_topic = len(said) == 1 and (said[0] in self._words.topics or bool(parts))  # "neck? no"
+        is_echo = len(said) > 1 and any(text in self._words.asked | parts for text in said)
+        is_echo &= (asked | parts).issuperset(said)
+        if self._fact.scale:  # "honestly? 9"
+            small = self._spoken.single("filler") | self._spoken.single("rating")
+            is_echo |= (small - self._spoken.single("possessive")).issuperset(said)
         is_echo &= not (self._words.sides and self._words.options.has(said))  # "the left? no"
         behind = tokens[marks[0] + 1 :]
         return behind if is_topic or is_echo or self._is_aside(tokens[: marks[0]], behind) else tokens
+
+    def _begins_topic(self, text: str) -> bool:
+        """Whether a word of the question begins with another: "Nackenschmerz" with "Nacken"."""
+        return any(topic.startswith(text) for topic in self._words.topics)
 
     def _without_remark(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """Leave out a question behind a sign that only says how it worries: "numb legs. Should I be worried?"."""

@@ -108,7 +108,7 @@ class _Marks:
         beside = self.pieces[max(0, place - 1) : place] + self.pieces[place + 1 : place + 2]
         is_listed = piece.is_bare and any(one.is_bare and one.said != piece.said for one in beside)
         explains = piece.explains_scale and any(one.said for one in self.pieces if one is not piece)
-        return is_listed or explains or (piece.opener == "cause" and piece.atoms[0].kind in NUMBERS)
+        return is_listed or explains or (piece.opener == "cause" and any(mark.place == 0 for mark in piece.marks or ()))
 
     def _is_over(self, piece: Piece) -> bool:
         """Whether a piece tells of what is long over: "it used to be 9", "9 last week" before "these days 4"."""
@@ -219,7 +219,8 @@ class _Marks:
         """Whether a piece that nobody tells of themselves holds words that may say anything."""
         if piece.opener in CIRCUMSTANCES or (piece.opener == "cause" and not piece.is_elsewhere):
             return False
-        return any(atom.kind not in _KNOWN and not piece.is_asked(atom) for atom in piece.atoms)
+        known = _KNOWN | {"felt"} if piece.is_asked(piece.atoms[0]) else _KNOWN  # "it pulls | up to the head"
+        return any(atom.kind not in known and not piece.is_asked(atom) for atom in piece.atoms)
 
 
 def _has_mark(piece: Piece) -> bool:

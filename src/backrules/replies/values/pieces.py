@@ -50,6 +50,7 @@ _BEHIND = {"or", "to", "/", "+", "plus_half", "out_of", "number", "num", "beyond
 _BEHIND |= {"relief"}  # what may not stand right behind a mark
 _CUES = {"slight", "severe", "lessening", "rating"}  # what says by itself what it does to a mark
 _MEANT = {"easing": "relief", "theirs": "people"}  # classes that hold more of what only a mark is beside
+_EVERYDAY = {"story", "when", "place"}
 _BETWEEN = {"-", "to", "or", "except"}
 _OF_MARK = ("own", "refers", "peak", "upper", "level")  # with what the part of a piece begins that gives its mark
 _TELLING = ("daytime", "unknown", "story", "felt", "people", "degree", "nearly", "relief")
@@ -205,7 +206,9 @@ class Piece:
     @property
     def is_at_rest(self) -> bool:
         """Whether it tells of somebody who rests."""
-        return self.has("resting") and not self.is_denied
+        first = self.atoms[0]
+        moves = first.kind == "daytime" and first.text.split(" ")[0] in self.words.spoken.single("activity")
+        return self.has("resting") and not self.is_denied and not moves  # "turning over | in bed"
 
     @property
     def said(self) -> list[Fraction]:
@@ -299,6 +302,8 @@ class Piece:
         numbers = [place for place, atom in enumerate(self.atoms) if atom.kind in NUMBERS]
         if self.opener in CIRCUMSTANCES or self._is_activity(0):  # German "wenn ich hebe 7", "beim Heben 7"
             strange = [place for place in strange if place > numbers[0]]
+        elif self.atoms[0].text in self.words.spoken.single("where"):  # "im Auto 7", and not "im Knie 7"
+            strange = [place for place in strange if place > numbers[0] or self.atoms[place].kind not in _EVERYDAY]
         if self._is_activity(numbers[-1] + 1) and numbers[-1] + 3 == len(self.atoms):  # "7 beim Heben"
             strange = [place for place in strange if place < numbers[-1]]
         start = strange[-1] + 1 if strange else 0
