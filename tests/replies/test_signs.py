@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import backrules
@@ -153,3 +155,50 @@ def test_no_to_all_of_a_list_is_none_in_dialect_too(text: str) -> None:
 )
 def test_a_list_that_is_not_read_to_its_end_leaves_the_rest_open(text: str) -> None:
     assert read("red_flags", text) == {"night_pain": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("my left leg gives way, which is a nuisance at work", ["leg_weakness"]),
+        ("my left leg gives way, which might be from sitting", None),
+        ("my left leg gave way, which was last year", None),
+        ("my left leg gives way, which my brother has, too", None),
+        ("my left leg gives way, which is better now", None),
+    ],
+)
+def test_a_relative_clause_says_more_of_a_sign_and_doubts_it_only_by_its_words(text: str, held: object) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("I'm a man, so not pregnant", {"pregnancy_signs": False}),
+        ("my legs work fine", {"leg_weakness": False}),
+        ("my legs work fine with a stick", None),
+        ("my legs work fine most days", None),
+        ("I've not fallen, and I've never had cancer", {"serious_injury": False, "cancer_history": False}),
+        ("I haven't fallen but got hit", None),
+        ("I haven't fallen lately", None),
+    ],
+)
+def test_a_denial_is_read_beside_who_somebody_is_and_not_beside_what_limits_it(text: str, held: object) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("my chest feels tight when I climb stairs", ["chest_pain"]),
+        ("my chest is tight when I walk uphill", ["chest_pain"]),
+        ("the fire brigade climbs the stairs when my chest is fine", None),
+    ],
+)
+def test_when_a_sign_comes_may_be_told_with_what_somebody_does(text: str, held: object) -> None:
+    assert read("red_flags", text) == held
+
+
+def test_no_name_has_a_choice_of_one_in_brackets() -> None:
+    names = [name for fact in FACTS.values() for said in fact.say.values() for name in said]
+    assert [name for name in names if re.search(r"\([^()/]*\)", name)] == []

@@ -8,8 +8,9 @@ import attrs
 
 from backrules.facts import CHOICES
 from backrules.replies.allclear import are_clear, is_made_light_of
-from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause, words_of
+from backrules.replies.clauses.clause import DENYING, DOUBTED, REMARK, WHY, Clause, words_of
 from backrules.replies.clauses.firm import PLAIN, is_firm, is_never, is_sound
+from backrules.replies.clauses.times import is_of_another_time
 from backrules.replies.clauses.unmeant import is_aside_no
 from backrules.replies.lexical.calendar import is_year
 from backrules.replies.lexical.lexicon import Lexicon
@@ -113,7 +114,8 @@ class Listing:
             return True  # "whether my chest is fine, I don't know"
         negating = self.words.spoken.negating
         says_no = all(not negating.isdisjoint(atom.text.split()) for atom in clause.all("denied"))
-        if not clause.kinds <= _DENIED | (_DONE if says_no else set()) or (clause.named and not says_no):
+        kinds = {atom.kind for atom in clause.atoms if atom.value != REMARK}
+        if not kinds <= _DENIED | (_DONE if says_no else set()) or (clause.named and not says_no):
             return False  # "bladder and chest are fine"
         denied = clause.all("denied")
         if any(not self.words.spoken.single("neither").isdisjoint(atom.text.split()) for atom in denied):
@@ -224,7 +226,7 @@ class Listing:
             return False if clause.kinds <= {"option", "filler", "and"} else None  # "heart good"
         quiet = self._quiet_in(clause) if self.words.sides is not None else frozenset()
         told = [atom._replace(kind="filler") if atom.text in quiet else atom for atom in clause.atoms]
-        if self._is_of_another_time(clause) or not is_firm(attrs.evolve(clause, atoms=told), self.words):
+        if is_of_another_time(clause, self.words) or not is_firm(attrs.evolve(clause, atoms=told), self.words):
             return None
         return True
 
@@ -256,42 +258,6 @@ class Listing:
     def _wished(self) -> frozenset[str]:
         """The words of wishing that turn nothing, as a question asks for wishes."""
         return self.words.spoken.single("wishing") if self.words.asks_wish else frozenset()
-
-    def _is_of_another_time(self, clause: Clause) -> bool:
-        """Whether a clause speaks of a time that does not count for what it names."""
-        is_list = self.words.fact.type == CHOICES
-        if is_list and any(self.words.has_limit_of_time(atom.value) for atom in clause.named):
-            return clause.has("number", "num", "unit", "when") or (clause.has("once") and not clause.is_apart)
-        recent = self.words.spoken.single("recent")
-        aged = self._aged(clause)
-        is_past = any(atom not in aged for atom in clause.all("once"))
-        lengths = self._lengths(clause)
-        is_past |= any(atom.text not in recent and atom not in lengths for atom in clause.all("when", "unit"))
-        is_of_year = any(map(is_year, words_of(clause.all("number", "option"))))
-        is_past |= is_of_year
-        lasts = is_list and all(self.words.counts_past(atom.value) for atom in clause.named)
-        if any(atom.text in self.words.spoken.single("childhood") for atom in clause.all("once")):
-            lasts &= all(self.words.counts_healed(atom.value) for atom in clause.named)  # no pain since a fall
-        began = self.words.spoken.single("began")
-        if is_of_year:
-            began -= self.words.spoken.single("lasting")  # "in 2009, for a week"
-        said_of = [*clause.all("began"), *clause.named]
-        has_begun = any(atom.text in began or not began.isdisjoint(atom.text.split()) for atom in said_of)
-        return is_past and not has_begun and not lasts
-
-    def _lengths(self, clause: Clause) -> list[Atom]:
-        """Return the units of how long something took: "lost two stone | in | three | months"."""
-        spoken, found, is_length = self.words.spoken, [], False
-        for atom in clause.atoms:
-            is_amount = atom.kind in ("num", "number", "when", "unit") or atom.text in spoken.articles
-            is_length = atom.text in spoken.single("taking_time") or (is_length and is_amount)
-            found += [atom] if is_length else []
-        return found
-
-    def _aged(self, clause: Clause) -> list[Atom]:
-        """Return the words of age right before what is named, which is there all the same: "an old bench"."""
-        aged = frozenset() if self.words.fact.safety else self.words.spoken.single("aged")
-        return [before for before, _ in clause.beside("option") if before is not None and before.text in aged]
 
     def _is_denied(self, clause: Clause) -> bool:
         """Whether one negator denies all that is named, and nothing else is said: "no fever", "fever no"."""
@@ -330,7 +296,8 @@ class Listing:
         if self.words.spoken.phrases("unlike").has(clause.texts):  # "that was not so two weeks ago"
             return not self.is_none and False not in self.held.values()
         turns = self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause)
-        if any(atom.text not in self._wished for atom in clause.all(*turns)):
+        quiet = self._wished | self._relative_in(clause)
+        if any(atom.text not in quiet for atom in clause.all(*turns)):
             return False
         self.is_of_year |= _is_of_year(clause)
         if clause.has("over"):
@@ -358,6 +325,13 @@ class Listing:
         if self._may_name(clause):
             self.told.append(clause)
         return True
+
+    def _relative_in(self, clause: Clause) -> frozenset[str]:
+        """The word that only begins what more is told of a sign that is had: "a fracture, | which | healed well"."""
+        begins = clause.atoms[0].text in self.words.spoken.single("relative")
+        is_past = clause.has("once") and not all(map(self.words.counts_healed, self.held))
+        is_more = self.words.fact.safety and self.has_just and not clause.opener and not is_past
+        return frozenset({clause.atoms[0].text}) if begins and is_more else frozenset()
 
     def _may_name(self, clause: Clause) -> bool:
         """Whether a clause may name an option in other words, and does not only say why."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backrules.replies.allclear import are_clear
-from backrules.replies.clauses.clause import DENYING, Clause, clauses_of, words_of
+from backrules.replies.clauses.clause import DENYING, REMARK, Clause, clauses_of, words_of
 from backrules.replies.clauses.firm import is_never
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
@@ -55,7 +55,8 @@ def _leaves_some(clause: Clause, words: Lexicon, *, is_well: bool) -> bool:
     if _counts(clause, words) or words.spoken.phrases("qualifying").along(clause.texts) or _is_limited(clause, words):
         return True
     plain = _PLAIN | ({"once"} if is_never(clause, words) else set())
-    return any(atom.kind not in plain and not _goes_on(atom, words) for atom in clause.atoms)
+    told = [atom for atom in clause.atoms if atom.value != REMARK]
+    return any(atom.kind not in plain and not _goes_on(atom, words) for atom in told)
 
 
 def _is_limited(clause: Clause, words: Lexicon) -> bool:
