@@ -16,7 +16,7 @@ __all__ = ["Relevance"]
 _MOST_ORDER = (
     100_000  # nodes of one key times nodes of another, over all pairs: three times those of the built-in ruleset
 )
-_WORK_OF_EFFECT = 1_500  # children of nodes, for what a fact changes; beyond, its effect is estimated
+_WORK_OF_EFFECT = 1_000  # children of nodes, for what a fact changes; beyond, its effect is estimated
 _ROUNDING = 1e-9  # more than sums of probabilities are rounded
 
 
