@@ -111,3 +111,25 @@ def test_the_week_of_a_pregnancy_is_numbered_and_weeks_that_something_lasts_are_
 @pytest.mark.parametrize("reply", ["bin in der 12. Woche nach der OP", "in der 3. Woche krankgeschrieben"])
 def test_a_numbered_week_of_something_else_is_none_of_a_pregnancy(reply: str) -> None:
     assert read("health_conditions", reply)[0] == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("fact", "reply", "right"),
+    [
+        ("red_flags", "weder Fieber noch Gewichtsverlust", {"fever": False, "weight_loss": False}),
+        ("red_flags", "kein Fieber und schwindlig ist mir auch nicht", {"fever": False, "dizziness": False}),
+        ("red_flags", "kein Fieber und abgenommen hab ich auch nicht", {"fever": False, "weight_loss": False}),
+    ],
+)
+def test_two_denials_in_a_sentence_are_two(fact: str, reply: str, right: dict[str, bool]) -> None:
+    assert read(fact, reply) == ("partial", right)
+
+
+@pytest.mark.parametrize("reply", ["Fieber und Schwindel hab ich nicht", "kein Fieber und Schwindel"])
+def test_a_no_to_two_signs_denies_both_or_none(reply: str) -> None:
+    assert read("red_flags", reply) in (("partial", {"fever": False, "dizziness": False}), ("unclear", None))
+
+
+def test_what_marks_somebody_for_good_counts_in_whatever_year_it_was() -> None:
+    assert read("health_conditions", "Herzinfarkt 2020, zwei Stents") == ("understood", ["heart_or_blood_pressure"])
+    assert read("red_flags", "2019 hatte ich Fieber")[0] == "unclear"

@@ -241,6 +241,7 @@ class Listing:
         is_sign = is_list and self.words.fact.safety
         quiet = spoken.single("recurring") if is_sign else frozenset()
         is_told = clause.has("own") or clause.is_apart  # "I see double | at times"
+        is_told |= clause.texts[0] in spoken.single("owning")
         if has_sides := self.words.sides is not None:  # "sometimes | down my leg", and not "sometimes | left"
             is_told |= clause.has("felt") or any(" " in atom.text for atom in clause.named)
         if (is_sign or has_sides) and is_told and not clause.has(*DENYING):

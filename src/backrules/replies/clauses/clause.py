@@ -17,6 +17,16 @@ import attrs
 
 from backrules._util.lazy import lazy
 from backrules.facts import CHOICES
+from backrules.replies.clauses.particles import (
+    ENDING,
+    NO,
+    OPENING,
+    PARTING,
+    names_any,
+    with_ends,
+    with_nor,
+    with_ordinals,
+)
 from backrules.replies.clauses.spans import spanned
 from backrules.replies.lexical.apart import Apart, Found
 from backrules.replies.lexical.language import Language
@@ -37,9 +47,6 @@ _KINDS = (
     "well all both or and worsening usual relief limits felt story when place degree having own refers filler num "
     "times unit period about out_of"
 )
-_ENDING = {"sep", "-", "and", "but", "except", "during", "condition", "cause", "aim", "filler"}
-_PARTING = {"sep", "-"}
-_OPENING = {"but", "except", "during", "condition", "cause", "aim"}
 _JOINED = {"during", "cause", "condition"}
 _BEGINNING = {"own", "refers", "people", "negator", "no", "none", "only", "yes", "unsure", "rest"}  # behind an "and"
 _QUIET = {
@@ -58,7 +65,6 @@ _QUIET = {
     "about",
     "one",
 }
-_NO = ("no", "none", "negator", "contrast")
 _SHORT = 2  # words of a name that another one may hold within it, whatever small words stand between
 _SAID = DENYING | {"yes", "rest", "unsure", "option", "doubt", "over", "once", "nearly", "people"}
 
@@ -147,8 +153,8 @@ def _read(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
     ]
     behind = [*atoms[1:], None]
     atoms = [_as_remark(atom, other) for atom, other in zip(atoms, behind, strict=True)]
-    atoms = _with_ordinals(_with_ends(as_articles(atoms, spoken.articles), spoken), spoken)
-    atoms = _denied_places(_owned(atoms, spoken), words)
+    atoms = with_ordinals(with_ends(as_articles(atoms, spoken.articles), spoken), spoken)
+    atoms = _denied_places(_owned(with_nor(atoms, spoken), spoken), words)
     atoms = spanned(atoms, words)
     found = list(_clauses(_reported(atoms, spoken) if words.fact.type == CHOICES else atoms, spoken))
     return _with_names_apart(found, words.apart, spoken) if words.apart else found
@@ -163,17 +169,6 @@ def _without_and(atom: Atom, joining: frozenset[str]) -> list[Atom]:
     name = atom._replace(text=" ".join(words[first : len(words) - last]))
     joint = Atom("and", None, "")
     return [*([joint] if first else []), name, *([joint] if last else [])]
-
-
-def _with_ordinals(atoms: Sequence[Atom], words: Language) -> list[Atom]:
-    """Return atoms in which a full stop behind a number parts nothing where it makes that an ordinal: "22. Woche"."""
-    around = zip([None, *atoms], atoms, [*atoms[1:], None], strict=False)
-    return [
-        atom._replace(kind="filler")
-        if atom.text == "." and _is(before, "number") and behind is not None and behind.text in words.single("ordered")
-        else atom
-        for before, atom, behind in around
-    ]
 
 
 def _owned(atoms: Sequence[Atom], words: Language) -> list[Atom]:
@@ -217,7 +212,7 @@ def _reported(atoms: Sequence[Atom], words: Language) -> list[Atom]:
 
 def _as_remark(atom: Atom, behind: Atom | None) -> Atom:
     """Return a remark as a story that turns nothing; one at an end alone is none in "I'm afraid | of cancer"."""
-    is_last = behind is None or behind.kind in _ENDING - {"filler"}
+    is_last = behind is None or behind.kind in ENDING - {"filler"}
     if atom.kind == "remark" or (atom.kind == "last_remark" and is_last):
         return atom._replace(kind="story", value=REMARK)
     return atom._replace(kind="doubt") if atom.kind == "last_remark" else atom
@@ -228,9 +223,9 @@ def _as_verb(atom: Atom, behind: Sequence[Atom | None], words: Language) -> Atom
     one, two = behind
     if atom.kind != "yes" or " " not in atom.text or one is None:
         return atom
-    is_amid = one.text in words.single("also") | words.single("amid") and two is not None and two.kind in _NO
+    is_amid = one.text in words.single("also") | words.single("amid") and two is not None and two.kind in NO
     is_denied = is_amid or (one.kind == "except" and one.text.split()[-1] in words.negating)
-    if one.kind in _ENDING and not is_denied:  # "Fieber | hab ich | auch nicht"
+    if one.kind in ENDING and not is_denied:  # "Fieber | hab ich | auch nicht"
         return atom
     said = {*atom.text.split()}
     whose = next((kind for kind in ("own", "people") if not said.isdisjoint(words.single(kind))), "refers")
@@ -242,7 +237,7 @@ def _as_small(atom: Atom, behind: Atom | None, words: Language) -> Atom:
 
     "Either" at an end leaves nothing to choose, "gone" before a name has become that, and "already" says when.
     """
-    is_last = behind is None or behind.kind in _PARTING | {"and"}
+    is_last = behind is None or behind.kind in PARTING | {"and"}
     leaves_nothing = is_last or (behind is not None and behind.kind == "story")  # "when I cough or sneeze"
     is_small = (atom.kind == "or" and leaves_nothing) or (atom.text in words.single("already") and not is_last)
     return atom._replace(kind="filler") if is_small else _as_became(atom, behind, words)
@@ -268,10 +263,10 @@ def _clauses(atoms: Sequence[Atom], words: Language) -> Iterator[Clause]:
         if _denies_before(atom, atoms[place + 1 :], words):  # "fever yes, chest pain | but none"
             inner.append(atom._replace(kind="contrast"))
             continue
-        is_opener = atom.kind in _OPENING
+        is_opener = atom.kind in OPENING
         is_also = atom.text in words.single("also") and _goes_on(inner, atoms[place + 1 :])
         is_and = atom.kind == "and" and not is_also and _begins(inner, atoms[place + 1 :], words)
-        if not (is_opener or atom.kind in _PARTING or is_and):
+        if not (is_opener or atom.kind in PARTING or is_and):
             begins = atom.kind == "own" or (
                 atom.kind == "option" and atom.value is False and _is_plain_no(inner, words)
             )
@@ -295,51 +290,19 @@ def _is_plain_no(atoms: Sequence[Atom], words: Language) -> bool:
     return len(atoms) == 1 and words.is_plain_no(atoms[0].text)
 
 
-def _with_ends(atoms: Sequence[Atom], words: Language) -> list[Atom]:
-    """Return atoms in which a "but" before a no and the particle of a verb are small words at the end of a clause."""
-    around = ["sep", *(atom.kind for atom in atoms), "sep", "sep"]
-    found = []
-    for place, atom in enumerate(atoms):
-        first, *more = atom.text.split() or [""]
-        before, behind, then = around[place], around[place + 2], around[place + 3]
-        is_amid = first in words.single("amid") and before not in _ENDING
-        is_bare = is_amid and not more
-        is_within = is_bare and behind not in _PARTING and _is_begun(atoms[:place], atoms[place + 1 :], words)
-        if is_bare and ((behind in _NO and then in _PARTING) or is_within):
-            atom = atom._replace(kind="filler")  # "die Beine sind | aber | top"
-        elif atom.text in words.single("particle") and before not in _ENDING and behind in _PARTING:
-            atom = atom._replace(kind="filler")  # "das Bein gibt | nach"
-        elif is_amid and " ".join(more) in words.single("no") and behind in _PARTING:
-            atom = Atom("no", None, " ".join(more))
-        found.append(atom)
-    return found
-
-
-def _is_begun(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -> bool:
-    """Whether what stands before ends with a verb or who does it, so that the clause goes on, and names nothing."""
-    last = before[-1].text.split()[-1]
-    return last in words.single("elided") | words.subjects and not _names_any(behind)
-
-
 def _denies_before(atom: Atom, behind: Sequence[Atom], words: Language) -> bool:
     """Whether a "but not" at the end of a piece denies what stands before it."""
-    is_end = not behind or behind[0].kind in _PARTING
+    is_end = not behind or behind[0].kind in PARTING
     return atom.kind == "except" and is_end and atom.text.split()[-1] in words.negating
 
 
 def _goes_on(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
     """Whether an "also" is but a word of its clause: "the right | as well", "die Blase hält | auch | nicht dicht"."""
-    is_no = bool(behind) and behind[0].kind in _NO
-    if len(behind) == is_no or behind[is_no].kind in _PARTING | {"and"}:
+    is_no = bool(behind) and behind[0].kind in NO
+    if len(behind) == is_no or behind[is_no].kind in PARTING | {"and"}:
         return True
-    begins = behind[0].kind in _BEGINNING - {*_NO} or _names_any(behind)
+    begins = behind[0].kind in _BEGINNING - {*NO} or names_any(behind)
     return bool(before) and not begins
-
-
-def _names_any(behind: Sequence[Atom]) -> bool:
-    """Whether something is named up to the end of a piece."""
-    piece = takewhile(lambda atom: atom.kind not in _PARTING | _OPENING, behind)
-    return any(atom.kind == "option" for atom in piece)
 
 
 def _begins(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -> bool:
@@ -353,7 +316,14 @@ def _begins(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -> 
         return False  # "arms | and legs are fine"
     if behind[0].kind in _BEGINNING or words.is_plain_no(behind[0].text):
         return True
-    return not _names_any(behind)
+    return not names_any(behind) or _is_denied_twice(before, behind)
+
+
+def _is_denied_twice(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
+    """Whether a no stands before what is named, and one behind what follows: "no fever | and dizzy I am not"."""
+    piece = list(takewhile(lambda atom: atom.kind not in PARTING | OPENING, behind))
+    is_before = not {atom.kind for atom in before[:2]}.isdisjoint(NO)
+    return is_before and piece[0].kind == "option" and piece[-1].kind in NO
 
 
 def _is_part(atoms: Sequence[Atom]) -> bool:

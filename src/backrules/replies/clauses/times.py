@@ -21,7 +21,7 @@ def is_of_another_time(clause: Clause, words: Lexicon) -> bool:
     is_past |= any(atom.text not in recent and atom not in lengths for atom in clause.all("when", "unit"))
     is_of_year = any(map(is_year, words_of(clause.all("number", "option"))))
     is_past |= is_of_year
-    lasts = is_list and all(words.counts_past(atom.value) for atom in clause.named)
+    lasts = is_list and _is_for_good(clause, words)
     if any(atom.text in spoken.single("childhood") for atom in clause.all("once")):
         lasts &= all(words.counts_healed(atom.value) for atom in clause.named)  # no pain since a fall
     began = spoken.single("began")
@@ -30,6 +30,12 @@ def is_of_another_time(clause: Clause, words: Lexicon) -> bool:
     said_of = [*clause.all("began"), *clause.named]
     has_begun = any(atom.text in began or not began.isdisjoint(atom.text.split()) for atom in said_of)
     return is_past and not has_begun and not lasts
+
+
+def _is_for_good(clause: Clause, words: Lexicon) -> bool:
+    """Whether what is named counts for good, as its options say or as it is: "a stent in 2020"."""
+    marking = words.spoken.single("leaves_mark")
+    return all(words.counts_past(one.value) or not marking.isdisjoint(one.text.split()) for one in clause.named)
 
 
 def _lengths(clause: Clause, words: Lexicon) -> list[Atom]:

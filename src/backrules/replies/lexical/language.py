@@ -32,7 +32,7 @@ _TOLD = (  # what tells of something, and says no answer by itself
     "chiefly minor complaint complaint_beside spared remark last_remark well_of now_and_then comparing "
     "before_place behind_place interview pointing locating beholding ached ended copula shall to_hurt becoming "
     "on_behalf beneficiary leaving cut_off nobody diagnosing ordered at_no_time been "
-    "like_this somehow unlike"
+    "like_this somehow unlike nor leaves_mark"
 )
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _FOLDER, _ENGLISH = "languages", "en"

@@ -243,7 +243,7 @@ class _Options:
         self.kinds = {atom.kind for atom in atoms}
         self._sign: bool | None = True  # of the next option; None is: it may be either
         self._from_all = False
-        self._is_mostly = words.fact.safety and are_mostly(atoms, words)
+        self._is_mostly = words.asks_where and are_mostly(atoms, words)
         self._contrasts = False  # "the lower, not the upper": the one that is not takes no other away
 
     def read(self) -> Named | None:
