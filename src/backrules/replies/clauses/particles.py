@@ -17,7 +17,7 @@ NO = ("no", "none", "negator", "contrast")
 
 
 def with_nor(atoms: Sequence[Atom], words: Language) -> list[Atom]:
-    """Return atoms in which a "nor" behind what a "neither" denies joins more to that: "weder Fieber | noch | krank"."""
+    """Return atoms in which a "nor" behind what a "neither" denies joins more to it: "weder Fieber | noch | krank"."""
     found = list[Atom]()
     denied: bool | None = None  # whether something was named since a "neither"
     for atom in atoms:
