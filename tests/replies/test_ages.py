@@ -78,6 +78,10 @@ def test_an_age_is_told_in_many_ways(text: str, right: str) -> None:
         ("67 lenze", "over_55"),
         ("einundsibzig", "over_70"),
         ("über 80", "over_70"),
+        ("bin schon 80", "over_70"),
+        ("I bi füfevierzgi", "adult"),
+        ("siebenasechzig", "over_55"),
+        ("knackige 44", "adult"),
         ("Ich gehe schon auf die 75 zu, bin aber bis Februar noch 74 Jahre alt.", "over_70"),
     ],
 )
@@ -147,6 +151,8 @@ def test_what_may_be_no_age_of_who_replies_is_asked_for_again(text: str) -> None
         "ab 18 darf ich das",
         "ewig 29",
         "fast 18",
+        "schon 20 Jahre",
+        "schon 80 Prozent",
         "in 20 Jahren werde ich 60",
     ],
 )

@@ -258,9 +258,10 @@ class _Number:
         """Whether what stands before leads to an age (`is`), or nothing does and it may be another number."""
         spoken = self.words.spoken
         before = [atom for atom in self.before if atom.kind not in _JOINING]
-        last, since = (before or [_NOTHING])[-1], spoken.single("since")
-        is_time = last.kind != "being" and last.text in spoken.single("clock")
         is_year = spoken.unit(self._follows.text) == "year"
+        since = spoken.single("since") - (frozenset() if is_year else spoken.single("already"))  # "schon 80"
+        last = (before or [_NOTHING])[-1]
+        is_time = last.kind != "being" and last.text in spoken.single("clock")
         if is_time or any(atom.text in since for atom in before) or (_has(last, spoken) and not is_year):
             return ""  # "I have 30"
         if last.text in spoken.articles and any(_has(atom, spoken) for atom in before[-2:-1]):
