@@ -131,6 +131,31 @@ de|ja, darf wieder trainieren
 de|Die Hausärztin hat nach dem letzten Schub alles kontrolliert, und mit Gewichten darf ich den Rücken trainieren.
 de|ja, wurde untersucht und freigegeben
 """
+LIMITED_OR_HEARSAY = """\
+en|yes, only a bit
+en|he cleared me, just a bit
+en|only a bit yes
+en|cleared mild
+en|yes, so-so
+en|yes, in my left
+en|cleared on that side
+en|they say yes
+en|he thinks so yes
+en|yes, Dr me
+en|yes, at home
+de|ja, und doch
+de|ja, links
+de|ja, auf der Seite
+de|ja, im Büro
+de|ja, hier und da
+de|ja, sag ich mal
+de|ja, nehme ich an
+de|ja, schon noch
+de|ja, im Moment
+de|ja, usw
+de|ja, plus
+de|ja, nur leicht
+"""
 NOBODY = """\
 en|no one
 en|no one yet
@@ -173,6 +198,7 @@ def lines(text: str) -> list[tuple[str, str]]:
         + ANOTHER_TIME
         + NOT_YET_OR_FOR_SOMETHING_ELSE
         + NOBODY_DID_SOMETHING_ELSE
+        + LIMITED_OR_HEARSAY
     ),
 )
 def test_no_clearance_is_read_where_something_leaves_it_open(lang: str, text: str) -> None:

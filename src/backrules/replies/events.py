@@ -17,6 +17,7 @@ __all__ = ["COUNTS", "EVERYDAY", "is_open_event", "is_open_refusal", "is_recent"
 EVERYDAY = frozenset({"story", "when", "place", "filler", "own", "well", "began", "and", "refers", "echo", "feel"})
 COUNTS = frozenset({"num", "number", "unit", "out_of", "/"})  # beside a no they may be a fever or a lost weight
 _BESIDE = EVERYDAY - {"story", "well"} | COUNTS | {"once", "all", "both", "yes"}
+_TIMES = ("when", "once", "num", "number", "unit")
 _TOLD = COUNTS | {"filler", "story", "unknown", "when"}
 _DAYS = {"day": 1, "week": 7}
 _LONGEST = 60  # days ago that are recent
@@ -109,6 +110,8 @@ def tells_event(clause: Clause, words: Lexicon) -> bool:
     was_there = any(atom.text in words.spoken.single("past_verb") for atom in clause.all("once"))  # "was at the ..."
     if _is_for_else(clause, words) or (was_there and not clause.named):
         return False
+    if not clause.is_apart and _is_limited(clause, words):
+        return False
     beside = words.spoken.single("recent") | words.spoken.single("examining")
     if clause.is_apart and says_so:
         beside |= words.affirming - words.spoken.limiting  # of words that say so, and not "light things"
@@ -116,6 +119,16 @@ def tells_event(clause: Clause, words: Lexicon) -> bool:
         small = (atom.text for atom in clause.all("having"))
         beside |= words.affirming & {*_clearing_in(clause.texts, words), *small}
     return all(atom.kind in _BESIDE or atom.value is True or atom.text in beside for atom in clause.atoms)
+
+
+def _is_limited(clause: Clause, words: Lexicon) -> bool:
+    """Whether small words say how much, how often, on which side or where it is so: "yes, | only a bit"."""
+    spoken = words.spoken
+    small = [atom for atom in clause.atoms if atom.kind not in _TIMES and atom.value is not True]
+    texts = words_of(small)
+    limiting = spoken.phrases("partly leaning and_more minor slight")
+    is_of_side = not spoken.laterals.isdisjoint(map(spoken.stem, texts))
+    return is_of_side or any(atom.kind == "place" for atom in small) or bool(limiting.along(texts))
 
 
 def _is_of_examination(clause: Clause, words: Lexicon) -> bool:
