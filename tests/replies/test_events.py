@@ -67,6 +67,9 @@ de|mein Arzt sagt ich darf Freitag heben
 de|ja, war am Montag beim Arzt
 """
 NOT_YET_OR_FOR_SOMETHING_ELSE = """\
+de|er hat gesagt, ich darf in sechs Wochen mit Gewichten trainieren
+de|Arzt hat Krafttraining in 3 Monaten erlaubt
+en|my doctor said in six weeks I can lift
 de|wurde durchgecheckt und darf in zwei Wochen Gewichte heben
 de|wurde untersucht und darf Gewichte heben bis 5 Kilo
 de|ich darf laut Arzt mit Gewichten ran, sobald es besser ist
@@ -98,6 +101,7 @@ de|ja, Gewicht
 de|ja, für eine Woche
 """
 CLEARED = """\
+de|Ja, er hat gesagt, ich darf mit Gewichten trainieren
 de|ja, wurde komplett durchgecheckt und darf Gewichte heben
 de|alles abgeklärt, ich darf laut Arzt mit Gewichten ran
 de|ja, hab ich sogar schriftlich vom Doktor
@@ -166,6 +170,8 @@ de|noch keiner
 de|Niemand, ich hab das bisher mit mir selbst ausgemacht
 """
 FORBIDDEN_OR_NOT_SEEN = """\
+de|freigegeben nicht, nur angeschaut
+de|er hat gesagt, ich darf nicht mit Gewichten trainieren
 de|nein war noch bei keinem Arzt
 de|angeschaut ja, aber Gewichte hat er mir verboten
 de|den Rücken ja, den Schwindel hab ich ihm aber nie erzählt
