@@ -228,3 +228,72 @@ def test_an_age_of_another_time_person_or_kind_and_more_than_one_are_asked_for_a
 )
 def test_an_age_is_told_beside_a_time_somebody_else_and_a_short_word_for_and(lang: str, text: str, right: str) -> None:
     assert group(text, lang) == right
+
+
+NOT_YET_OR_OVER = [  # told behind an age at the end of a group, in words that say when it is so
+    ("en", "55, long gone"),
+    ("en", "70, over"),
+    ("en", "70, in the past"),
+    ("en", "18, but soon"),
+    ("en", "18, getting there"),
+    ("en", "18, on Monday"),
+    ("en", "56, from Monday"),
+    ("en", "71, in summer"),
+    ("en", "I'm 18, soon"),
+    ("de", "70, vorbei"),
+    ("de", "55, lange her"),
+    ("de", "18, bald"),
+    ("de", "18, aber fast"),
+    ("de", "56, ab Montag"),
+    ("de", "71, wohl kaum"),
+    ("de", "der 70. ist vorbei"),
+]
+ROUGH = [
+    ("en", "70 at least"),
+    ("en", "70, or so"),
+    ("en", "70, I think"),
+    ("en", "55, hard to tell"),
+    ("en", "55, I can't say"),
+    ("de", "70, vielleicht"),
+    ("de", "70 und so"),
+    ("de", "70 rum"),
+    ("de", "56, schwierig zu sagen"),
+]
+NO_TRUE_AGE = [
+    ("en", "30, inside"),
+    ("en", "30 in my heart"),
+    ("en", "29 again"),
+    ("en", "39 and holding"),
+    ("en", "30 years with a desk job"),
+    ("en", "08"),
+    ("en", "a year until 18"),
+    ("en", "I was fine until 50"),
+    ("de", "30, gefühlt"),
+    ("de", "30, innerlich"),
+    ("de", "08"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), [*NOT_YET_OR_OVER, *ROUGH, *NO_TRUE_AGE])
+def test_an_age_that_is_over_to_come_rough_or_only_felt_is_asked_for_again(lang: str, text: str) -> None:
+    assert group(text, lang) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "right"),
+    [
+        ("en", "45, soon", "adult"),
+        ("en", "18, male", "adult"),
+        ("en", "70 and fit", "over_55"),
+        ("en", "71, still working", "over_70"),
+        ("en", "I'm 70 and play golf", "over_55"),
+        ("en", "18, just had my birthday", "adult"),
+        ("en", "55, thanks", "adult"),
+        ("de", "18, weiblich", "adult"),
+        ("de", "70, in Rente", "over_55"),
+        ("de", "genau 70, gestern gefeiert!", "over_55"),
+        ("de", "64, vorbei", "over_55"),
+    ],
+)
+def test_an_age_within_its_group_or_beside_who_somebody_is_is_told(lang: str, text: str, right: str) -> None:
+    assert group(text, lang) == right

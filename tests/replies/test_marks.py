@@ -369,3 +369,74 @@ def test_a_mark_that_is_none_at_its_worst_or_no_mark_is_asked_for_again(lang: st
 )
 def test_a_mark_at_its_worst_is_told_for_a_time_and_with_what_makes_it_so(lang: str, text: str, right: int) -> None:
     assert mark(text, lang) == right
+
+
+USUAL = [  # how it mostly is, at any height
+    ("en", "6, as a rule"),
+    ("en", "3, for the most part"),
+    ("en", "3, on and off"),
+    ("de", "6, in der Regel"),
+    ("de", "3 die meiste Zeit"),
+    ("de", "im Allgemeinen 3"),
+    ("de", "3 phasenweise"),
+]
+OF_THEN = [  # a low mark, the only one, of a time, a place or a cause
+    ("en", "3, at work"),
+    ("en", "3, in the car"),
+    ("en", "3 on Monday"),
+    ("en", "3 while typing"),
+    ("en", "4, once a week"),
+    ("en", "3, had it last week"),
+    ("en", "3 because it's numb"),
+    ("en", "3 after my coffee"),
+    ("en", "3, before"),
+    ("de", "3 am Montag"),
+    ("de", "3 bei der Arbeit"),
+    ("de", "3, im Büro"),
+    ("de", "3 beim Schreiben"),
+    ("de", "3, vorher"),
+    ("de", "3 nach dem Kaffee"),
+    ("de", "3, eben noch"),
+    ("de", "3 usw"),
+]
+MORE = [
+    ("en", "3, mornings are the worst"),
+    ("en", "3, mornings though"),
+    ("en", "3, twice that in the morning"),
+    ("en", "3 with spasms"),
+    ("en", "3, spasms on top"),
+    ("de", "3, morgens am schlimmsten"),
+    ("de", "3, nachts"),
+]
+NO_MARK = [
+    ("en", "no pain, on one side"),
+    ("en", "no pain, had one yesterday"),
+    ("de", "keine Schmerzen, hatte eins gestern"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), [*USUAL, *OF_THEN, *MORE, *NO_MARK])
+def test_a_mark_of_which_nobody_says_that_it_is_no_higher_elsewhere_is_asked_for_again(lang: str, text: str) -> None:
+    assert mark(text, lang) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "right"),
+    [
+        ("en", "6 while typing", 6),
+        ("en", "3 at most, in the evening", 3),
+        ("en", "4 in the morning, less in the evening", 4),
+        ("en", "2, and only after swimming", 2),
+        ("en", "3 at its worst, on Monday", 3),
+        ("en", "just a one", 1),
+        ("de", "5 bei der Arbeit", 5),
+        ("de", "max. 4 wenn ich lange stehe", 4),
+        ("de", "bei 2 ungefähr", 2),
+        ("de", "morgens eine 4, tagsüber weniger", 4),
+        ("de", "vier in den letzten Tagen", 4),
+    ],
+)
+def test_a_mark_that_is_no_higher_elsewhere_or_not_low_is_told_with_when_and_where_it_is_so(
+    lang: str, text: str, right: int
+) -> None:
+    assert mark(text, lang) == right

@@ -29,7 +29,7 @@ _NEAR = 3  # years before an age in which somebody nearly has it
 _KINDS = (
     "correction meaning untrue unsure unbound birthday years_of_age older seeming nearing reached coming younger born "
     "num plus_half people during condition cause about or but except ago ceased no none negator contrast own being "
-    "polite refers having began already when ahead once story felt doubt and unit feel filler"
+    "polite refers having began already when ahead once story felt doubt and unit feel filler personal"
 )
 _NUMBERS = {"number", "num"}
 _PARTING = {"sep", "-", "but", "except", "during", "condition", "cause", "and"}
@@ -45,6 +45,9 @@ _DATING = {"birthday", "once", "began", "unit", "filler", "reached"}  # between 
 _TIME = {*_NUMBERS, "but", "cause", "once", "when", "unit", "filler", "began"}
 _ENDS = {"", "sep", "-"}
 _OF_AGE = ("birthday", "coming")
+_SETTLED = {"people", "reached", "birthday", "began", "years_of_age", *_NUMBERS}  # beside an age, leaves it as it is
+_PLAIN = {"being", "polite", "filler", "refers", "feel"}  # and what says nothing by itself
+_IN_TIME = {"nearing", "ahead", "older", "about", "doubt", "when", "but", "cause", "ago", "no", "negator", *_PLAIN}
 _JOINING = ("but", "except", "and")
 _NOTHING = Atom("", None, "")
 
@@ -59,12 +62,20 @@ def ages_in(tokens: Sequence[Token], words: Lexicon) -> range | None:
         return None
     pieces = list(_pieces(atoms))
     around = zip([[], *pieces], pieces, [*pieces[1:], []], strict=False)
-    told = [(piece, _time_in(behind)) for before, piece, behind in around if not _is_apposed(before, piece)]
+    told = [
+        (piece, _time_in(behind))
+        for before, piece, behind in around
+        if not (_is_apposed(before, piece) or _is_spent(piece, behind, words))
+    ]
     said = [one for piece, time in told for one in _numbers_in(piece, time, words) if one.part]
     decades = [ages for piece in pieces if (ages := age_between(tokens_from(piece), spoken))]
     found = range(decades[0][0], decades[0][1] + 1) if len(decades) == 1 and not said else _ages_of(said)
     is_own = any(one.is_own for one in said if one.part == "is")
-    return None if any(_turns(piece, words, is_own=is_own) for piece in pieces) else found
+    if any(_turns(piece, words, is_own=is_own) or _is_felt(piece) for piece in pieces):
+        return None
+    if found and any(_leaves_open(piece, words, is_own=is_own) for piece in pieces):
+        return range(found.start - 1, found.stop + 1)  # at an end of a group nobody knows in which one they are
+    return found
 
 
 def _with_birthdays(atoms: Sequence[Atom]) -> Iterator[Atom]:
@@ -103,6 +114,12 @@ def _is_apposed(before: Sequence[Atom], piece: Sequence[Atom]) -> bool:
     return bool(before) and before[-1].kind == "people" and piece[0].kind in _NUMBERS
 
 
+def _is_spent(piece: Sequence[Atom], behind: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether years are those that somebody did something: "30 years | with a | desk job"."""
+    joint = behind[0].text.split() if behind and behind[0].kind == "and" else []
+    return piece[-1].kind == "unit" and bool(joint) and joint[0] in words.spoken.single("limits")
+
+
 def _pieces(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     """Yield the pieces of a reply, each with what opens it."""
     piece: list[Atom] = []
@@ -129,7 +146,9 @@ def _numbers_in(piece: Sequence[Atom], time: Sequence[Atom], words: Lexicon) -> 
     )
     for place, atom in enumerate(piece):
         value = number_in(atom) if atom.kind in _NUMBERS else None
-        if value is None or floor(value) not in _AGES or (atom.kind == "number" and value.denominator > 1):
+        if value is None or floor(value) not in _AGES:
+            continue
+        if atom.kind == "number" and (value.denominator > 1 or atom.text.startswith("0")):  # "08", which is a year
             continue
         before, rest = piece[:place], piece[place + 1 :]
         behind = list(takewhile(lambda one: one.kind not in _NUMBERS, rest))
@@ -164,6 +183,8 @@ class _Number:
             return "denied"  # "57, no 58", "not 30 any more"
         if self.before and self.before[-1].text in self.words.spoken.single("at_age") and "began" in behind:
             return ""  # German "mit 17 angefangen"
+        if self.before and self.before[0].text in self.words.spoken.single("barring"):
+            return ""  # "a year until 18", "I was fine | until 50"
         is_last = all(atom.kind not in _NUMBERS for atom in self.rest)
         is_felt = "seeming" in kinds or (is_last and "seeming" in behind)
         if is_felt or kinds & {"people", *DENYING} or not self._counts_years:
@@ -205,7 +226,9 @@ class _Number:
         }
         first, end = ways.get(self.part, (self.age, self.age + 1))
         exact = self.words.spoken.single("exact")
-        is_rough = any(one.kind == "about" and one.text not in exact for one in (*self.before, *self.behind))
+        beside = (*self.before, *self.behind)
+        more = self.words.spoken.single("and_more") | self.words.spoken.single("such_as")  # "70 at least"
+        is_rough = any((one.kind == "about" and one.text not in exact) or one.text in more for one in beside)
         return range(first - is_rough, end + is_rough)
 
     @lazy
@@ -303,3 +326,21 @@ def _turns(piece: Sequence[Atom], words: Lexicon, *, is_own: bool) -> bool:
     possessive = words.spoken.single("possessive")
     tells = any(atom.kind == "own" and atom.text not in possessive for atom in piece)
     return "people" in kinds and not (is_own or tells)
+
+
+def _is_felt(piece: Sequence[Atom]) -> bool:
+    """Whether a piece says of the age before it that it is how somebody feels, and nothing else: "30, | inside"."""
+    return piece[-1].kind == "seeming" and {atom.kind for atom in piece} <= {"seeming", "but", "and", "about", *_PLAIN}
+
+
+def _leaves_open(piece: Sequence[Atom], words: Lexicon, *, is_own: bool) -> bool:
+    """Whether a piece beside an age may say that it is not reached yet, or is over: "18, | soon", "70, | long gone"."""
+    spoken, kinds = words.spoken, {atom.kind for atom in piece}
+    possessive = spoken.single("possessive")
+    is_told = any(atom.kind == "own" and atom.text not in possessive for atom in piece)
+    is_past = "older" in kinds and "when" in kinds  # "a week past it"
+    if is_told or is_past or not kinds.isdisjoint(_SETTLED):
+        return False
+    known = [atom for atom in piece if atom.text not in spoken.single("personal") and atom.kind not in ("and", "sep")]
+    is_plain = all(atom.kind in _PLAIN for atom in known)
+    return not is_plain and (not is_own or all(atom.kind in _IN_TIME for atom in known))

@@ -22,6 +22,9 @@ __all__ = ["mark_of"]
 _LIMITING = ("peak", "upper", "worsening")
 _MOST_SLIGHT = 6  # the highest mark of what is nothing to speak of
 _LEAST_SEVERE = 5  # the lowest mark of what is hard to bear
+_ALONE = QUIET | NUMBERS | DENYING | {"option", "out_of", "/", "level", "peak", "upper", "slight", "well"}
+_ALONE |= {"lessening", "increasing", "severe", "relief", "limits", "people", "usual", "doubt", "past", "varying"}
+_AT_TIMES = {"when", "daytime", "once"}  # of a mark that is low, and may be one of then only
 _NOTHING = (QUIET | NUMBERS | DENYING | {"option", "out_of", "/", "well", "peak"}) - {"daytime", "degree", "only"}
 _KNOWN = QUIET | {"story", "usual", "nearly"}
 
@@ -53,6 +56,8 @@ class _Marks:
             return None
         if top == 0 and not all(map(_is_nothing, self.pieces)):
             return None  # "0, until I move", "0 in the evening"
+        if 0 < top < _LEAST_SEVERE and self._is_of_then():
+            return None
         return None if any(self._turns(place, piece, top) for place, piece in enumerate(self.pieces)) else top
 
     # marks
@@ -72,6 +77,7 @@ class _Marks:
             or piece.has("untrue")
             or self._is_half_a_limit(place, piece)
             or self._is_one_of_many(place, piece)
+            or self._may_be_thing(piece)
         ):
             return False
         if piece.is_numbered and (piece.parts is None or piece.parts[1].is_bounded):
@@ -140,6 +146,19 @@ class _Marks:
     def _circumstances(self, place: int, openers: Collection[str] = CIRCUMSTANCES) -> list[Piece]:
         """Return the piece behind a mark that says when it is so."""
         return [one for one in self.pieces[place + 1 : place + 2] if one.opener in openers and not _has_mark(one)]
+
+    def _is_of_then(self) -> bool:
+        """Whether a low mark, the only one that is told, may be that of a time, a place or a cause: "3 | at work"."""
+        told = [mark for piece in self.pieces for mark in piece.said]
+        if self.is_certain or len(told) > 1 or any(piece.is_bounding for piece in self.pieces):
+            return False
+        return any(_tells_when(piece) for piece in self.pieces)
+
+    def _may_be_thing(self, piece: Piece) -> bool:
+        """Whether a number beside a denial may be no mark: "no pain, | on one side", "no pain, | had one yesterday"."""
+        sided = piece.words.spoken.single("sided")
+        others = [mark for other in self.pieces if other is not piece for mark in other.said]
+        return 0 in others and any(piece.atoms[mark.place].text in sided for mark in piece.marks or ())
 
     # what stands beside them
 
@@ -221,6 +240,18 @@ class _Marks:
             return False
         known = _KNOWN | {"felt"} if piece.is_asked(piece.atoms[0]) else _KNOWN  # "it pulls | up to the head"
         return any(atom.kind not in known and not piece.is_asked(atom) for atom in piece.atoms)
+
+
+def _tells_when(piece: Piece) -> bool:
+    """Whether a piece tells when, where or by what something is, and not how bad it is."""
+    if piece.is_theirs or piece.has("slight"):
+        return False
+    is_when = piece.has(*_AT_TIMES) or piece.is_of_activity or (not piece.marks and piece.has("began", "beyond"))
+    if piece.opener in WHEN or is_when or piece.has_word("spiking") or piece.has_word("and_more"):
+        return True
+    if piece.has("peak") and not piece.marks:
+        return not piece.has("refers")  # "that was the worst", and not "mornings worst"
+    return not piece.is_own and any(atom.kind not in _ALONE and not piece.is_asked(atom) for atom in piece.atoms)
 
 
 def _has_mark(piece: Piece) -> bool:

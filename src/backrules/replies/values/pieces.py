@@ -24,7 +24,8 @@ WHEN = CIRCUMSTANCES | {"cause"}
 QUIET = frozenset({"filler", "refers", "having", "own", "about", "degree", "daytime", "when", "these_days", "began"})
 QUIET |= {"yes", "only", "and", "echo", "once", "rating", "one", "to"}
 _KINDS = (
-    "correction meaning theirs daytime unsure untrue upper peak bygone season these_days level varying rating slight "
+    "correction meaning theirs habitual unsettled "
+    "daytime unsure untrue upper peak bygone season these_days level varying rating slight "
     "severe lessening increasing resting num people during condition out_of cause aim easing relief usual about nearly "
     "beyond plus_half but except ceased over once past to or degree none no negator contrast yes worsening likely_no "
     "limits only when own refers having well began story felt doubt and filler one"
@@ -49,7 +50,12 @@ _BESIDE |= {"lessening", "out_of", "/"}  # what may stand in a piece with its ma
 _BEHIND = {"or", "to", "/", "+", "plus_half", "out_of", "number", "num", "beyond", "unknown", "people", "felt", "story"}
 _BEHIND |= {"relief"}  # what may not stand right behind a mark
 _CUES = {"slight", "severe", "lessening", "rating"}  # what says by itself what it does to a mark
-_MEANT = {"easing": "relief", "theirs": "people"}  # classes that hold more of what only a mark is beside
+_MEANT = {  # classes that hold more of what only a mark is beside
+    "easing": "relief",
+    "theirs": "people",
+    "habitual": "usual",
+    "unsettled": "unsure",
+}
 _EVERYDAY = {"story", "when", "place"}
 _BETWEEN = {"-", "to", "or", "except"}
 _OF_MARK = ("own", "refers", "peak", "upper", "level")  # with what the part of a piece begins that gives its mark
@@ -214,6 +220,25 @@ class Piece:
     def said(self) -> list[Fraction]:
         """The marks in it, without their places."""
         return [mark.value for mark in self.marks or ()]
+
+    @property
+    def is_bounding(self) -> bool:
+        """Whether it says that a mark is no higher elsewhere: "at most", "less in the evening", "only | when I sit"."""
+        if self.marks:
+            return self.has("beyond", "these_days", "upper")
+        return self.has("upper") or (self.has("lessening") and not self.has("usual")) or self._ends_with_only
+
+    @property
+    def _ends_with_only(self) -> bool:
+        return self.atoms[-1].text in self.words.spoken.single("only")
+
+    @property
+    def is_of_activity(self) -> bool:
+        """Whether it names what somebody does, right behind a word for that: German "beim Tippen", and not "bei 3"."""
+        return any(
+            self._is_activity(place) and self._at(place + 1).kind not in {"", *NUMBERS, "about"}
+            for place in range(len(self.atoms))
+        )
 
     @property
     def explains_scale(self) -> bool:
