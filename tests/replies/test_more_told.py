@@ -40,7 +40,66 @@ de|red_flags|fever|Fieber, sonst fast nichts
 de|health_conditions|osteoporosis|Osteoporose, sonst nichts Akutes
 """
 OPEN = GOES_ON + ENDS_IN_PART
+OPEN_END = """\
+en|red_flags|fever|fever, others too
+en|red_flags|fever|fever and two more
+en|red_flags|fever|fever and the one below
+en|red_flags|fever|fever & co
+en|red_flags|fever|fever +1
+en|red_flags|fever|fever and
+en|red_flags|fever|also fever
+en|red_flags|fever|fever as well
+en|red_flags|fever|only fever, both
+en|red_flags|fever|fever, for the most part
+en|red_flags|fever|first and foremost fever
+en|red_flags|fever|only fever, unclear
+en|back_pain|lower|lower, too
+en|back_pain|lower|lower hurts the most
+en|back_pain|lower|lower and around it
+en|health_conditions|osteoporosis|osteoporosis, the rest too
+en|health_conditions|osteoporosis|osteoporosis, in particular
+de|red_flags|fever|Fieber und die anderen
+de|red_flags|fever|Fieber und Schlimmeres
+de|red_flags|fever|Fieber & Co
+de|red_flags|fever|Fieber und...
+de|red_flags|fever|auch Fieber
+de|red_flags|fever|nur Fieber, beides
+de|red_flags|fever|nur Fieber, hauptsächlich
+de|red_flags|fever|Fieber, schwierig zu sagen
+de|back_pain|lower|unten, vor allem
+de|back_pain|lower|unten schlimmer
+de|health_conditions|osteoporosis|Osteoporose, Rest auch
+"""
+CLOSED_IN_PART = """\
+en|red_flags|fever|fever, otherwise so-so
+en|red_flags|fever|fever, otherwise fine at home
+en|red_flags|fever|fever, nothing else, mild
+en|red_flags|fever|fever, nothing else in bed
+en|red_flags|fever|fever, nothing else, on Monday
+en|red_flags|fever|fever, nothing else, tired
+en|red_flags|fever|fever, nothing else, but I do
+en|red_flags|fever|fever, nothing else to speak of
+en|red_flags|fever|fever, the rest ok with pills
+en|red_flags|fever|fever, rest no, mostly
+de|red_flags|fever|Fieber, sonst geht so
+de|red_flags|fever|Fieber, sonst ok zu Hause
+de|red_flags|fever|Fieber, sonst nichts, im Bett
+de|red_flags|fever|Fieber, sonst nichts, nur leicht
+de|red_flags|fever|Fieber, sonst nichts oder doch
+de|red_flags|fever|Fieber, sonst tut nichts weh
+de|red_flags|fever|Fieber, Rest nein, meistens
+"""
 WHOLE = """\
+en|red_flags|night_pain|keeps me up at night, otherwise grand
+en|red_flags|chest_pain|my chest hurts as well
+en|red_flags|fever|fever, the rest is fine
+en|red_flags|fever|fever, nothing else, thank god
+en|red_flags|fever|fever, nothing else, I feel fine
+en|health_conditions|heart_or_blood_pressure|I have angina, and that's all that's wrong with me
+de|red_flags|night_pain|Nachts ist es am schlimmsten
+de|red_flags|fever|Fieber, sonst alles gut
+de|red_flags|fever|Fieber, sonst ist auf der Liste nix
+de|red_flags|bladder_or_bowel|die Blase hält auch nicht mehr dicht
 en|red_flags|fever|fever, nothing else
 en|red_flags|fever|fever, that's all
 en|back_pain|lower|lower
@@ -72,6 +131,16 @@ de|red_flags|alles wie immer
 
 def lines(text: str) -> list[list[str]]:
     return [line.split("|") for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(("lang", "fact", "option", "text"), lines(OPEN_END))
+def test_a_list_of_which_one_is_but_the_first_or_the_most_is_open(lang: str, fact: str, option: str, text: str) -> None:
+    assert parse_reply(FACTS[lang][fact], text, lang).value in ({option: True}, None)
+
+
+@pytest.mark.parametrize(("lang", "fact", "option", "text"), lines(CLOSED_IN_PART))
+def test_the_end_of_a_list_is_none_beside_what_takes_it_back(lang: str, fact: str, option: str, text: str) -> None:
+    assert parse_reply(FACTS[lang][fact], text, lang).value in ({option: True}, None)
 
 
 @pytest.mark.parametrize(("lang", "fact", "option", "text"), lines(OPEN))

@@ -53,6 +53,43 @@ de|nichts davon, Beine gut, nur müde
 de|ich fühle nichts
 de|nicht schwindelig im Liegen
 """
+IN_PASSING = """\
+en|red_flags|no fever in remission
+en|red_flags|no fever, mild
+en|red_flags|mild no fever
+en|red_flags|none of these, so-so
+en|red_flags|only a bit, none of these
+en|red_flags|on the left, none of these
+en|red_flags|none of these, this way
+en|red_flags|none of these before
+en|red_flags|next to none
+en|red_flags|no fever, on Monday
+en|red_flags|no dizziness, in bed
+en|red_flags|no dizziness, at home
+en|red_flags|no chest pain, twice a week
+en|red_flags|at home no fever
+en|red_flags|no fever, but I do
+en|red_flags|no fever and still
+en|red_flags|because I rest no fever
+en|red_flags|at rest no chest pain
+en|health_conditions|blood pressure is fine, at home
+en|health_conditions|no osteoporosis, mild
+en|back_pain|none, so-so
+en|back_pain|no pain on Monday
+de|red_flags|kein Fieber oder doch
+de|red_flags|kein Fieber, schon noch
+de|red_flags|mir ist nicht schwindlig oder doch
+de|red_flags|kein Fieber, im Urlaub
+de|red_flags|kein Schwindel, auf dem Sofa
+de|red_flags|kein Fieber, hier und da
+de|red_flags|keine Schwäche in den Beinen, auf einer Seite
+de|red_flags|nichts davon vorher
+de|red_flags|nichts davon kann man nicht sagen
+de|red_flags|nein, ich selbst
+de|health_conditions|kein Bluthochdruck, bei der Arbeit
+de|back_pain|keine Schmerzen, schon noch
+de|back_pain|nirgends, am Montag
+"""
 CONDITIONS_LEFT_OPEN = [
     "no, my heart is fine, blood pressure isn't",
     "none, no broken bones recently",
@@ -79,6 +116,11 @@ def test_no_sign_is_denied_of_which_something_is_left(lang: str, text: str) -> N
     assert parse_reply(FACTS[lang]["red_flags"], text, lang).value is None
 
 
+@pytest.mark.parametrize(("lang", "fact", "text"), [line.split("|") for line in IN_PASSING.splitlines()])
+def test_a_denial_beside_a_word_of_time_place_or_degree_leaves_some(lang: str, fact: str, text: str) -> None:
+    assert parse_reply(FACTS[lang][fact], text, lang).value is None
+
+
 @pytest.mark.parametrize("text", CONDITIONS_LEFT_OPEN)
 def test_no_condition_is_denied_of_which_something_is_left(text: str) -> None:
     assert parse_reply(FACTS["en"]["health_conditions"], text, "en").value is None
@@ -90,6 +132,10 @@ def test_no_condition_is_denied_of_which_something_is_left(text: str) -> None:
         ("en", "none, my legs are fine", []),
         ("en", "no fever", {"fever": False}),
         ("en", "my chest is fine", {"chest_pain": False}),
+        ("en", "right, none of these", []),
+        ("en", "no fever, thank god", {"fever": False}),
+        ("en", "It just came on by itself. I didn't fall or bump into anything.", {"serious_injury": False}),
+        ("de", "weder Unfall noch Krebs gehabt", {"serious_injury": False, "cancer_history": False}),
         ("de", "nein, meine Beine sind gut", []),
         ("de", "kein Fieber", {"fever": False}),
     ],

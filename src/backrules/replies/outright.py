@@ -28,6 +28,8 @@ def is_outright(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a reply that denies a whole list leaves nothing of it open."""
     said = clauses_of(tokens, words)
     clauses = told_now(said, words)
+    if any(_is_limited_before(clause, clauses[place + 1 :], words) for place, clause in enumerate(clauses)):
+        return False
     breaks_off = tokens[-1].text in words.spoken.single("cut_off")
     if breaks_off or _is_of_nobody(clauses, words) or _is_of_diagnoses(clauses, words):
         return False
@@ -40,8 +42,19 @@ def is_outright(tokens: Sequence[Token], words: Lexicon) -> bool:
 def _is_of_nobody(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether the no may be to the second half of a question, which nobody has looked into it: "no, nobody"."""
     nobody = words.spoken.single("nobody")
-    is_asked = not nobody.isdisjoint(words.asked)
-    return is_asked and any(atom.text in nobody for clause in clauses for atom in clause.atoms)
+    if nobody.isdisjoint(words.asked):
+        return False
+    is_own = any(clause.kinds == {"own"} for clause in clauses)  # "no, | myself"
+    return is_own or any(atom.text in nobody for clause in clauses for atom in clause.atoms)
+
+
+def _is_limited_before(clause: Clause, behind: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether small words before a denial say of what it is one: "only a bit, | none", "on the left, | none"."""
+    is_small = clause.kinds <= {"filler", "having", "own", "refers"} and any(one.has(*DENYING) for one in behind)
+    is_word = len(clause.texts) == 1 and clause.texts[0] in words.spoken.single("sided")  # "right, none"
+    found = words.spoken.phrases("qualifying leaving").along(clause.texts) if is_small and not is_word else {}
+    ends = {end for ends in found.values() for end, *_ in ends}
+    return len(clause.texts) in ends
 
 
 def _is_of_diagnoses(clauses: Sequence[Clause], words: Lexicon) -> bool:

@@ -165,7 +165,7 @@ class _Reading:
         if not self._words.denies(value) and is_unmeant(tokens, self._words):
             return self._unclear()
         if isinstance(value, list) and value:
-            if is_shaded(tokens, self._words):
+            if is_shaded(tokens, value, self._words):
                 return self._unclear()
             if goes_on(tokens, value, self._words):
                 return self._listed(Named(dict.fromkeys(value, True), whole=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from backrules.replies.allclear import are_clear
 from backrules.replies.clauses.clause import DENYING, REMARK, Clause, clauses_of, words_of
@@ -11,11 +12,14 @@ from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
 from backrules.replies.lexical.tokens import Token
 
-__all__ = ["is_qualified"]
+__all__ = ["is_in_passing", "is_qualified"]
 
 _PLAIN = {"option", "denied", "well", "well_of", "yes", *DENYING}  # what a denial may be made of
 _PLAIN |= {"filler", "own", "having", "refers", "echo", "and", "or", "both", "feel", "only", "one"}
 _AFFIRMING = {"refers", "filler", "yes"}
+_TOLD = {"own", "people", "well", "rest", "only", "yes", "option", "denied", "once", "over", "unknown", *DENYING}
+_SITUATIONS = ("story", "place", "when", "unit", "degree", "began", "usual", "about")
+_GRADING = "qualifying season"
 
 
 def is_qualified(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -52,11 +56,20 @@ def _leaves_some(clause: Clause, words: Lexicon, *, is_well: bool) -> bool:
         return False  # what is had
     if is_well and clause.named and clause.atoms[-1].kind in DENYING:
         return True  # "my heart is fine, blood pressure | isn't"
+    if _runs_on(clause, words):
+        return True
     if _counts(clause, words) or words.spoken.phrases("qualifying").along(clause.texts) or _is_limited(clause, words):
         return True
     plain = _PLAIN | ({"once"} if is_never(clause, words) else set())
     told = [atom for atom in clause.atoms if atom.value != REMARK]
     return any(atom.kind not in plain and not _goes_on(atom, words) for atom in told)
+
+
+def _runs_on(clause: Clause, words: Lexicon) -> bool:
+    """Whether a denial runs on over what nothing joins to what it denies, and may be had: "no fever | in remission"."""
+    is_neither = not words.spoken.single("neither").isdisjoint(clause.texts)
+    pairs = [(one, other) for one, other in pairwise(clause.atoms) if one.kind == other.kind == "option"]
+    return not is_neither and not clause.is_apart and any(one.value != other.value for one, other in pairs)
 
 
 def _is_limited(clause: Clause, words: Lexicon) -> bool:
@@ -82,12 +95,29 @@ def _may_tell(clause: Clause, words: Lexicon) -> bool:
         return False
     if clause.opener == "cause" and not clause.named:
         return True  # "no dizziness | because I sit"
+    if is_in_passing(clause, words):
+        return True
     told = [
         atom for atom in clause.atoms if atom.kind != "story" or " " not in atom.text
     ]  # "it just came on by itself"
     if _counts(clause, words) or words.spoken.phrases("qualifying").along(words_of(told)):
         return True
     return not (clause.kinds <= _AFFIRMING or are_clear([clause], words))
+
+
+def is_in_passing(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause of few words says when, where or how much what stands before it is so, or takes it back.
+
+    "No fever, | in bed", "none of these, | so-so", "nothing else, | but I do".
+    """
+    if clause.opener == "but" and clause.has("yes"):
+        return clause.kinds <= _AFFIRMING
+    if not clause.kinds.isdisjoint(_TOLD) or any(atom.value == REMARK for atom in clause.atoms):
+        return False
+    if any(atom.kind == "story" and " " in atom.text for atom in clause.atoms):
+        return False  # "it just came on by itself"
+    is_told = len(clause.texts) > 1 and clause.has(*_SITUATIONS)
+    return is_told or bool(words.spoken.phrases(_GRADING).along(clause.texts))
 
 
 def _is_instead(clause: Clause, before: Clause) -> bool:

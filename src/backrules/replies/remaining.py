@@ -79,7 +79,7 @@ def _leaves_some(clause: Clause, words: Lexicon) -> bool:
         return True
     is_past = not spoken.single("once").isdisjoint(clause.texts)  # "it was sore in June, | it's gone"
     kinds = "partly" if denies else "partly fragment"
-    partly = spoken.phrases(kinds if is_past else f"{kinds} season")
+    partly = spoken.phrases(kinds if is_past else f"{kinds} season on_weekday")
     is_of_neither = clause.texts[0] in spoken.single("neither")  # "neither left nor right"
     return (bool(partly.along(clause.texts)) and not is_of_neither) or any(
         _limits(atom, words) for atom in clause.atoms
@@ -92,7 +92,7 @@ def _is_well_then(clause: Clause, words: Lexicon) -> bool:
     sound = spoken.single("sound")
     is_sound = [atom.kind in ("well", "option") or not sound.isdisjoint(atom.text.split()) for atom in clause.atoms]
     behind = clause.atoms[len(is_sound) - is_sound[::-1].index(True) :] if True in is_sound else []
-    is_told = spoken.phrases("hours_of_day").along(clause.texts) or spoken.phrases("partly season").along(
+    is_told = spoken.phrases("hours_of_day").along(clause.texts) or spoken.phrases("partly season on_weekday").along(
         words_of(behind)
     )
     return bool(is_told) or any(_limits(atom, words) for atom in behind)
