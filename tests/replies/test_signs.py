@@ -202,3 +202,32 @@ def test_when_a_sign_comes_may_be_told_with_what_somebody_does(text: str, held: 
 def test_no_name_has_a_choice_of_one_in_brackets() -> None:
     names = [name for fact in FACTS.values() for said in fact.say.values() for name in said]
     assert [name for name in names if re.search(r"\([^()/]*\)", name)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("I've never had a tumour", {"cancer_history": False}),
+        ("I have never had a crash on my bike", None),
+        ("I never got puffed on the stairs", None),
+        ("I can't feel my feet", ["leg_weakness"]),
+        ("I can barely lift my foot any more", ["leg_weakness"]),
+    ],
+)
+def test_a_word_that_denies_is_kept_where_only_its_verb_belongs_to_a_name(text: str, held: object) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("the leg one", ["leg_weakness"]),
+        ("the one about the fever", ["fever"]),
+        ("not the fever one", {"fever": False}),
+        ("I have the one about the leg, the rest no", ["leg_weakness"]),
+        ("I have one leg", None),
+        ("one leg is fine, the leg one", None),
+    ],
+)
+def test_a_sign_may_be_called_by_what_it_is_about(text: str, held: object) -> None:
+    assert read("red_flags", text) == held

@@ -8,7 +8,7 @@ import attrs
 
 from backrules.facts import CHOICES
 from backrules.replies.allclear import are_clear, is_made_light_of
-from backrules.replies.clauses.clause import DENYING, DOUBTED, REMARK, WHY, Clause, words_of
+from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause, words_of
 from backrules.replies.clauses.firm import PLAIN, is_firm, is_never, is_sound
 from backrules.replies.clauses.times import is_of_another_time
 from backrules.replies.clauses.unmeant import is_aside_no
@@ -114,8 +114,7 @@ class Listing:
             return True  # "whether my chest is fine, I don't know"
         negating = self.words.spoken.negating
         says_no = all(not negating.isdisjoint(atom.text.split()) for atom in clause.all("denied"))
-        kinds = {atom.kind for atom in clause.atoms if atom.value != REMARK}
-        if not kinds <= _DENIED | (_DONE if says_no else set()) or (clause.named and not says_no):
+        if not clause.kinds_told <= _DENIED | (_DONE if says_no else set()) or (clause.named and not says_no):
             return False  # "bladder and chest are fine"
         denied = clause.all("denied")
         if any(not self.words.spoken.single("neither").isdisjoint(atom.text.split()) for atom in denied):

@@ -276,11 +276,13 @@ class _Reading:
         return self._turned(tokens) or self._sure(self._told(tokens), tokens) or self._told_misspelt(tokens)
 
     def _told_misspelt(self, tokens: Sequence[Token]) -> Reply | None:
-        """Read what clauses tell of places and sides where a word of them is misspelt."""
-        if not (self._words.asks_where or self._words.sides):
+        """Read what clauses tell of places, of sides and of signs that are there, where a word of them is misspelt."""
+        is_list = self._fact.type == CHOICES and self._fact.safety
+        if not (is_list or self._words.sides) or (right := corrected(tokens, self._words)) == tokens:
             return None
-        right = corrected(tokens, self._words)
-        return self._sure(self._told(right), right) if right != tokens else None
+        reply = self._sure(self._told(right), right)
+        is_sign = is_list and not self._words.asks_where
+        return None if reply and is_sign and (reply.status != "understood" or reply.value == []) else reply
 
     def _told(self, tokens: Sequence[Token]) -> Reply | None:
         """Read what the clauses of a reply tell, whatever stands beside it."""

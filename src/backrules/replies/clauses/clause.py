@@ -89,6 +89,11 @@ class Clause:
         return frozenset(atom.kind for atom in self.atoms)
 
     @lazy
+    def kinds_told(self) -> frozenset[str]:
+        """The kinds of what stands in it but remarks, which turn nothing."""
+        return frozenset(atom.kind for atom in self.atoms if atom.value != REMARK)
+
+    @lazy
     def texts(self) -> list[str]:
         """Its words."""
         return words_of(self.atoms)
@@ -390,7 +395,7 @@ def _named_in(clause: Clause, number: int, found: Sequence[Found], words: Langua
         return clause
     texts, covered = clause.texts, {place for _, places in here for place in places}
     left = [
-        (places.start, _without_end(atom, places, covered))
+        (places.start, _without_end(atom, places, covered, words))
         for atom, places in _placed(clause)
         if not places or not covered.issuperset(_saying(atom, places, texts, words))
     ]
@@ -406,7 +411,8 @@ def _saying(atom: Atom, places: range, texts: Sequence[str], words: Language) ->
     return telling if atom.kind == "option" and 0 < len(telling) <= _SHORT else places
 
 
-def _without_end(atom: Atom, places: range, covered: Collection[int]) -> Atom:
-    """Return what is left of an atom, whose end belongs to a name, as a small word: "I | can't feel my feet"."""
-    is_small = atom.kind in ("no", "negator", "degree") and places[-1] in covered
-    return atom._replace(kind="filler") if is_small else atom
+def _without_end(atom: Atom, places: range, covered: Collection[int], words: Language) -> Atom:
+    """Return what is left of an atom, whose end belongs to a name, as a small word: "I | can't", not "never | had"."""
+    left = {word for word, place in zip(atom.text.split(), places, strict=False) if place not in covered}
+    is_end = atom.kind in ("no", "negator", "degree") and places[-1] in covered
+    return atom._replace(kind="filler") if is_end and words.negating.isdisjoint(left) else atom

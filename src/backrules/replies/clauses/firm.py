@@ -183,5 +183,4 @@ def _is_done_by_another(clause: Clause, words: Lexicon) -> bool:
     is_thing = second is not None and second.kind in BESIDE and words.spoken.stem(second.text) not in words.common
     if third is None or third.kind != "option" or third.text.split()[0] in words.spoken.single("part_of"):
         return False  # "the outside | of my calf is numb"
-    says_when = clause.is_apart and clause.opener in ("during", "condition")  # "..., when | I | climb | the stairs"
-    return begins and is_thing and not says_when
+    return begins and is_thing
