@@ -67,6 +67,9 @@ de|mein Arzt sagt ich darf Freitag heben
 de|ja, war am Montag beim Arzt
 """
 NOT_YET_OR_FOR_SOMETHING_ELSE = """\
+de|Doc meinte Gewichte sind kein Problem, aber erst nächste Woche
+de|Arzt sagt Gewichte sind okay für die Arme
+de|mein Trainer meint Gewichte sind kein Problem
 de|er hat gesagt, ich darf in sechs Wochen mit Gewichten trainieren
 de|Arzt hat Krafttraining in 3 Monaten erlaubt
 en|my doctor said in six weeks I can lift

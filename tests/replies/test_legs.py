@@ -36,6 +36,7 @@ en|doesn't radiate constantly
 de|nein, abends
 de|nein, beim Sitzen
 de|nichts im Oberschenkel
+de|mein linkes Bein merk ich gar nicht, es ist taub
 """
 A_LEANING = """\
 en|mostly left
