@@ -159,3 +159,92 @@ def test_what_is_told_beside_it_leaves_a_denial_whole(texts: str, right: bool) -
 )
 def test_so_is_a_mark_of_none_and_a_back_that_hurts_nowhere(fact: str, lang: str, text: str) -> None:
     assert parse_reply(FACTS[lang][fact], text, lang).value is None
+
+
+OF_A_KIND = [  # like something, this time, or as much
+    ("en", "my neck doesn't hurt like that"),
+    ("en", "not like this"),
+    ("en", "no, like before"),
+    ("en", "no, as much"),
+    ("en", "my neck doesn't hurt this time"),
+    ("de", "so nicht"),
+    ("de", "nein, wie früher"),
+    ("de", "nicht den ganzen Tag"),
+]
+SLIGHT = [
+    ("en", "no, so-so"),
+    ("en", "No-ish"),
+    ("en", "my neck doesn't hurt just mild"),
+    ("en", "neck is fine, so-so"),
+    ("en", "no, only a bit"),
+    ("de", "nein, so la la"),
+    ("de", "nein, nur Muskelkater"),
+]
+HELD_DOWN = [
+    ("en", "no, under control"),
+    ("en", "no, it's getting better"),
+    ("en", "neck is fine, well managed"),
+    ("en", "no, since I stopped"),
+    ("de", "nein, im Griff"),
+    ("de", "nein, besser geworden"),
+    ("de", "nein, seit ich aufgehört habe"),
+]
+ON_A_DAY_OR_SIDE = [
+    ("en", "no, on Monday"),
+    ("en", "once a week, no"),
+    ("en", "my neck doesn't hurt on Monday"),
+    ("en", "in my left, no"),
+    ("en", "my neck doesn't hurt all over"),
+    ("en", "neck ok on that side"),
+    ("de", "nein, am Montag"),
+    ("de", "Nacken tut nicht weh, am Montag"),
+    ("de", "nein, im rechten"),
+]
+TAKEN_BACK = [
+    ("en", "No. But."),
+    ("en", "no, I couldn't say"),
+    ("de", "nein, schon noch"),
+    ("de", "Nacken ok, noch"),
+    ("de", "nein, kann man nicht sagen"),
+    ("de", "nein, nicht klar"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), [*OF_A_KIND, *SLIGHT, *HELD_DOWN, *ON_A_DAY_OR_SIDE, *TAKEN_BACK])
+def test_a_no_to_a_neck_of_a_kind_a_day_or_a_side_or_held_down_or_taken_back_is_asked_for_again(
+    lang: str, text: str
+) -> None:
+    assert parse_reply(FACTS[lang]["neck_pain"], text, lang).value is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "no pain, on Monday"),
+        ("en", "0 on Monday"),
+        ("en", "no pain, like this"),
+        ("en", "no pain, only a bit"),
+        ("en", "0, so-so"),
+        ("en", "zero-ish"),
+        ("en", "no pain, I couldn't say"),
+        ("de", "keine Schmerzen am Montag"),
+        ("de", "0, schon noch"),
+        ("de", "keine Schmerzen, nicht klar"),
+    ],
+)
+def test_so_is_a_mark_of_none(lang: str, text: str) -> None:
+    assert parse_reply(FACTS[lang]["pain_severity"], text, lang).value is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "neck is completely fine"),
+        ("en", "it was sore on Monday but it's gone now"),
+        ("en", "no, not at all"),
+        ("de", "nein, noch nie"),
+        ("de", "zum Glück nicht"),
+    ],
+)
+def test_a_no_to_a_neck_that_is_whole_stays_one(lang: str, text: str) -> None:
+    assert parse_reply(FACTS[lang]["neck_pain"], text, lang).value is False

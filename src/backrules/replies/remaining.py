@@ -30,10 +30,18 @@ def leaves_some(tokens: Sequence[Token], words: Lexicon) -> bool:
     spoken, texts = words.spoken, [token.text for token in tokens]
     is_now = not spoken.single("at_present").isdisjoint(texts)
     unwell = "unwell" if is_now else "unwell leisure"  # "at the weekend it did, | now it doesn't"
-    if spoken.phrases(unwell).along(texts):
+    if spoken.phrases(unwell).along(texts) or _breaks_off(tokens, words):
         return True
     clauses = clauses_of(tokens, words)
+    if not is_now and any(_is_of_a_day(clause, words) for clause in clauses):
+        return True
     return any(_leaves_some(clause, words) for clause in clauses) or _leaves_kind(clauses, words)
+
+
+def _breaks_off(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether the last word of a reply says that more was to follow: "no. But."."""
+    last = next((token.text for token in reversed(tokens) if token.kind == "word"), "")
+    return last in words.spoken.single("cut_off") & words.spoken.single("but")
 
 
 def _leaves_kind(clauses: Sequence[Clause], words: Lexicon) -> bool:
@@ -84,6 +92,14 @@ def _leaves_some(clause: Clause, words: Lexicon) -> bool:
     return (bool(partly.along(clause.texts)) and not is_of_neither) or any(
         _limits(atom, words) for atom in clause.atoms
     )
+
+
+def _is_of_a_day(clause: Clause, words: Lexicon) -> bool:
+    """Whether it is said of a day of the week, and not that it did hurt then: "no, | on Monday"."""
+    spoken, said = words.spoken, {*clause.texts}
+    hurt = not said.isdisjoint(words.claims | spoken.single("once")) and said.isdisjoint(spoken.negating)
+    is_part = _denies(clause, words) or _is_fragment(clause, words)
+    return is_part and not hurt and not said.isdisjoint(spoken.weekdays)
 
 
 def _is_well_then(clause: Clause, words: Lexicon) -> bool:

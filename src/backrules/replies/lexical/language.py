@@ -20,10 +20,9 @@ __all__ = ["Language", "language", "languages", "spoken"]
 _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
-    "personal habitual unsettled "
     "scoping approaching unchanged leaning doing failing farther_up farther_down sinking and_more such_as "
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
-    "partly fragment hours_of_day unwell was_so figurative unsaid supposing "
+    "partly fragment hours_of_day unwell was_so figurative unsaid supposing personal habitual unsettled "
     "clearing past_verb permitting examining unfinished lifelong alike_only within again had_so "
     "sound without neither qualifying total clock rating level upper varying lessening increasing slight severe "
     "resting easing soothing restoring overdone spiking leisure beneath barring parts_of_day theirs at_present "
@@ -306,6 +305,11 @@ class Language:
     def months(self) -> frozenset[str]:
         """The words for months."""
         return frozenset(" ".join(self.words(name)) for names in self.dates["months"] for name in names)
+
+    @lazy
+    def weekdays(self) -> frozenset[str]:
+        """The words for days of the week."""
+        return frozenset(" ".join(self.words(name)) for names in self.dates["weekdays"] for name in names)
 
     @lazy
     def numbers(self) -> dict[str, float]:

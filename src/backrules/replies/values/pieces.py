@@ -261,7 +261,7 @@ class Piece:
     @lazy
     def is_recent(self) -> bool:
         """Whether it tells of one of these days."""
-        days = {name for names in self.words.spoken.dates["weekdays"] for name in names}
+        days = self.words.spoken.weekdays
         return self.has("daytime", "these_days") or any(atom.text in days for atom in self.atoms)
 
     @lazy
