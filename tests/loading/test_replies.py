@@ -123,6 +123,20 @@ WRONG = {
         "tools:\n  mats: [rug]",
         "replies/en.yaml:2:3: replies.tools.mats: there is no such option: mats (did you mean 'mat'?)",
     ),
+    "the whole of an option that there is not": (
+        "tools:\n  whole mats: [rug]",
+        "replies/en.yaml:2:3: replies.tools.whole mats: there is no such option: whole mats "
+        "(did you mean 'whole mat'?)",
+    ),
+    "a name for the whole that is none of the option": (
+        "tools:\n  mat: [runner, (old/new) carpet]\n  whole mat: [new carpet,\n    runners]\n  bar: [carpet]",
+        "replies/en.yaml:4:5: replies.tools.whole mat: 'runners' is no name of mat (did you mean 'runner'?)",
+    ),
+    "a name for the whole whose parts stand apart": (
+        "tools:\n  mat: [rug + floor]\n  whole mat: [rug + floor]",
+        "replies/en.yaml:3:15: replies.tools.whole mat: 'rug + floor' is never denied, as its parts stand apart "
+        "(leave it out)",
+    ),
     "a fact that there is not": (
         "tolls: {mat: [rug]}",
         "replies/en.yaml:1:1: replies.tolls: there is no fact tolls (did you mean 'tools'?)",
@@ -208,6 +222,20 @@ def test_an_overlay_takes_names_away_and_changes_a_group(base, tmp_path):
     assert said(base.load(Folder(tmp_path / "all", dropped, bare=True))) == {}
 
 
+def test_an_overlay_says_more_of_what_stands_for_the_whole_of_an_option(tmp_path):
+    small = named(tmp_path, "tools: {mat: [rug, carpet, runner], whole mat: [rug]}")
+    more = Folder(
+        tmp_path / "more", {"replies/en.yaml": "tools: {mat: [floor], whole mat: [carpet, floor]}"}, bare=True
+    )
+    assert said(small.load(more))["whole mat"] == ("rug", "carpet", "floor")
+    none = Folder(tmp_path / "none", {"replies/en.yaml": "tools: {whole mat: }"}, bare=True)
+    assert "whole mat" not in said(small.load(none))
+    nameless = Folder(tmp_path / "nameless", {"replies/en.yaml": "tools: {mat: }"}, bare=True)
+    assert said(small.load(nameless)) == {"whole mat": ("rug",)}  # of no name that there is
+    wrong = Folder(tmp_path / "wrong", {"replies/en.yaml": "tools: {whole mat: [curtain]}"}, bare=True)
+    assert "'curtain' is no name of mat" in "".join(small.messages(wrong))
+
+
 def test_names_go_with_the_options_or_the_fact_that_an_overlay_takes_away(tmp_path):
     small = Folder(
         tmp_path / "small",
@@ -215,7 +243,7 @@ def test_names_go_with_the_options_or_the_fact_that_an_overlay_takes_away(tmp_pa
             **dict.fromkeys(SMALL),
             "ruleset.yaml": "{format: 1, id: small, version: 1.0.0, title: Small, notice: No promise.}",
             "facts.yaml": "tools: {title: tools, type: choices, options: {mat: a mat, rope: a rope}, ask: Which?}",
-            "replies/en.yaml": "tools: {mat: [rug], rope: [cord], not mat: [no rug], none: [nothing]}",
+            "replies/en.yaml": "tools: {mat: [rug], rope: [cord], not mat: [no rug], whole mat: [rug], none: [nothing]}",
         },
     )
     fewer = Folder(tmp_path / "fewer", {"facts.yaml": "tools: {options: {mat: }}"}, bare=True)
@@ -243,6 +271,16 @@ def test_each_language_has_names_of_its_own_or_none(translated):
     assert said(ruleset) == {"mat": ("(flauschig/weich)er Läufer",)}
     assert ruleset.fingerprint == translated.load().fingerprint
     assert said(translated.load()) == SAID
+
+
+def test_each_language_says_by_itself_what_stands_for_the_whole_of_an_option(translated):
+    translated.write("replies/en.yaml", "tools: {mat: [rug, carpet], whole mat: [rug]}")
+    translated.write(f"replies/{CODE}.yaml", "tools: {mat: [Läufer]}")
+    assert said(translated.load(lang=CODE)) == {"mat": ("Läufer",)}
+    translated.write(f"replies/{CODE}.yaml", "tools: {mat: [Läufer], whole mat: [Läufer]}")
+    assert said(translated.load(lang=CODE))["whole mat"] == ("Läufer",)
+    translated.write(f"replies/{CODE}.yaml", "tools: {mat: [Läufer], whole mat: [rug]}")
+    assert "'rug' is no name of mat" in "".join(translated.messages(lang=CODE))
 
 
 def test_names_in_the_texts_of_a_language_and_in_files_add_up(translated):

@@ -133,7 +133,7 @@ def test_a_sign_in_everyday_words_is_told_from_what_only_sounds_like_it(text: st
         ("Just pregnant, otherwise I'm well.", ["pregnancy"]),
         ("heart's fine and blood pressure is good", {"heart_or_blood_pressure": False}),
         ("heart's fine but blood pressure is not good", None),
-        ("my heart is good, blood pressure high", None),
+        ("my heart is good, blood pressure high", ["heart_or_blood_pressure"]),
     ],
 )
 def test_a_condition_in_everyday_words_is_told_from_what_only_sounds_like_it(text: str, held: object) -> None:

@@ -69,7 +69,7 @@ class Fact:
         scale: its numbers are marks from 0 to the highest one: "7 of 10".
         cost: the effort of answering; it only orders questions.
         say: option -> other words for it, by which replies name it; of a boolean for `yes` and `no`, of a number for
-            numbers.
+            numbers; of choices also for `none`, `all`, `not option` (it is denied) and `whole option` (all of it is).
         otherwise: the value that counts where the fact does not apply, because its `ask_if` is false; None for unknown.
         prior: how likely the answers are, or None where nobody has guessed; it only orders questions. Of a boolean the
             probability of true; of a choice option -> weight; of choices option -> probability that it holds, or one

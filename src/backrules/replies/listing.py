@@ -40,6 +40,7 @@ class Listing:
     others: bool = False  # somebody else was spoken of
     says_none: bool = False  # that there is none was said of all of them, and not with a mere no
     is_partial: bool = False  # something is not known
+    has_part: bool = False  # a part of an option was denied, so that the option stays open
     told: list[Clause] = attrs.field(factory=list)  # what names no option, and might do so in other words
     is_one_of_many: bool = False  # whether there is more than one clause
     is_named: bool = False  # whether options are named anywhere
@@ -88,7 +89,7 @@ class Listing:
         self.cleared = list(self.held.values()).count(False) > before
         closes = _closes(clause) and not clause.has("felt")  # and not "only the | left one is numb"
         if clause.named or clause.has("denied"):
-            self.has_just = bool(self.held) and all(self.held.values())
+            self.has_just = bool(self.held) and all(self.held.values()) and not self.has_part
         elif not clause.has("rest", "unsure") and not closes and not self.has_just:
             self.beside.append(clause)
         return fits
@@ -122,7 +123,7 @@ class Listing:
         rest = attrs.evolve(clause, atoms=[atom for atom in clause.atoms if atom not in denied])
         fits = self._names(rest) if rest.named else True
         self.is_denied = True
-        return fits and all(not self.held.setdefault(atom.value, False) for atom in denied)
+        return fits and all(self._take(atom, is_so=False) for atom in denied)
 
     def _lets_through(self, clause: Clause, before: Sequence[Clause]) -> bool:
         """Take what a no to all lets through: "all no except the fever", "everything except the fever is no"."""
@@ -198,12 +199,15 @@ class Listing:
         if holds is None or (holds and self.denied and not clause.opener and not clause.has("own", "began", "yes")):
             return False  # "no fever, chest pain"
         self.denied = not holds and clause.atoms[-1].kind == "option"
-        for option in dict.fromkeys(atom.value for atom in clause.named):  # in the order in which they are named
-            if option == self.words.denial:
-                self.is_none = True
-            elif self.held.setdefault(option, holds) is not holds:
-                return False
-        return True
+        self.is_none |= any(atom.value == self.words.denial for atom in clause.named)
+        return all(self._take(atom, is_so=holds) for atom in clause.named if atom.value != self.words.denial)
+
+    def _take(self, atom: Atom, *, is_so: bool) -> bool:
+        """Take whether an option is so; False where it was said to be otherwise."""
+        if not is_so and atom.kind == "option" and not self.words.is_whole(atom.value, atom.text):
+            self.has_part = True
+            return True
+        return self.held.setdefault(atom.value, is_so) is is_so
 
     def _holds(self, clause: Clause) -> bool | None:
         """Whether what a clause names is so; None where that is not certain."""
@@ -316,7 +320,7 @@ class Listing:
         if clause.has("no") and not clause.has_content:
             self.is_none = True
             plain = all(self.words.spoken.is_plain_no(atom.text) for atom in clause.all("no"))
-            return plain and not self.held and not clause.has("yes")
+            return plain and not self.held and not self.has_part and not clause.has("yes")
         is_past = clause.has("once") and not clause.has("began")  # and not "it began two days ago"
         if (clause.has("negator", "contrast") or is_past) and not clause.has_content:
             return False
@@ -404,7 +408,7 @@ class Listing:
         if self.is_open:
             return Named(self.held, whole=False, closed=True)
         is_mostly = bool(positive) and self.mostly.issuperset(positive) and not self.closes
-        if self.is_partial or is_mostly:
+        if self.is_partial or self.has_part or is_mostly:
             return Named(self.held, whole=False)
         is_mixed = len(positive) < len(self.held) < len(self.words.fact.options)
         return Named(self.held, whole=bool(positive) and (self.closes or not is_mixed))

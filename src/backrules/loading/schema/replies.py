@@ -41,7 +41,7 @@ def _answers(maker: Maker, fact: Fact) -> Schema:
         return table | {"patternProperties": {_NUMBER: names}}
     allowed = ["yes", "no"] if fact.type == BOOLEAN else list(fact.options)
     if fact.type == CHOICES:
-        allowed += ["none", "all", *(f"not {option}" for option in fact.options)]
+        allowed += ["none", "all", *(f"{key} {option}" for key in ("not", "whole") for option in fact.options)]
     return table | {"properties": dict.fromkeys(allowed, names)}
 
 

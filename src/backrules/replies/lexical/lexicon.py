@@ -10,11 +10,12 @@ import attrs
 
 from backrules._util.lazy import lazy
 from backrules.facts import BOOLEAN, CHOICE, CHOICES, NUMBER, Fact
-from backrules.facts.names import denied_by, is_apart, is_open
+from backrules.facts.names import denied_by, is_open, whole
 from backrules.replies.lexical.apart import Apart
 from backrules.replies.lexical.calendar import counting
 from backrules.replies.lexical.hints import hints_of
 from backrules.replies.lexical.language import Language, language
+from backrules.replies.lexical.names import names_apart, names_of, whole_names
 from backrules.replies.lexical.numerals import Interval, interval_of
 from backrules.replies.lexical.patterns import parts_of
 from backrules.replies.lexical.phrases import Meaning, Parts, Phrases, Source
@@ -67,11 +68,9 @@ class Lexicon:
         """The names of options; of a boolean and a number what `say:` declares."""
         spoken = self.spoken
         found = Phrases(spoken.stem, self._gaps, self._is_new, spoken.amount_words, spoken.limits, self._clears)
-        for option, name in self._names():
+        for option, name in names_of(self.fact):
             kind, value = self._meaning(option)
-            parts = parts_of(name, self.spoken)
-            bare = self._without_article(parts)
-            for spelt in (parts, bare, *self._in_past(option, bare)):
+            for spelt in self._spelt_out(option, name):
                 found.add_parts(spelt, kind, value, is_open=is_open(name))
         if self.fact.type == BOOLEAN:
             for negator in (*self.spoken.classes["negator"], *self.spoken.classes["lacking"]):
@@ -79,6 +78,32 @@ class Lexicon:
         for nobody in self.spoken.single("nobody") - self.asked if self.asks_event else ():
             found.add(nobody.split(), "option", False)  # has done what is asked for
         return found
+
+    def is_whole(self, option: str, said: str) -> bool:
+        """Whether who denies a name of an option denies all of it: "no fever", and not "no chills"."""
+        if whole(option) not in self.fact.say or said.isdecimal():  # the number with which it was shown
+            return True
+        texts = said.split(" ")
+        return any(
+            end == len(way) and value == option
+            for way in (texts, self.spoken.bare(texts))
+            for end, _, value in self._wholes.matches(way, 0)
+        )
+
+    @lazy
+    def _wholes(self) -> Phrases:
+        """The names that deny all of an option where they are denied, or that say by themselves that it is not so."""
+        found = Phrases(self.spoken.stem, self._gaps, numbers=self.spoken.amount_words)
+        for option, name in whole_names(self.fact):
+            for spelt in self._spelt_out(option, name):
+                found.add_parts(spelt, "whole", option)
+        return found
+
+    def _spelt_out(self, option: str, name: str) -> Iterator[Parts]:
+        """Yield the parts of a name, each as all ways to say it."""
+        parts = parts_of(name, self.spoken)
+        bare = self._without_article(parts)
+        yield from (parts, bare, *self._in_past(option, bare))
 
     def _clears(self, meaning: Meaning) -> bool:
         """Whether a meaning clears something, where safety hangs on it."""
@@ -99,11 +124,8 @@ class Lexicon:
     @lazy
     def apart(self) -> Apart:
         """The names of answers whose parts may stand apart."""
-        return Apart([(self._meaning(option), name) for option, name in self._names_apart()], self.spoken, self._gaps)
-
-    def _names_apart(self) -> Iterator[tuple[str, str]]:
-        for option, names in self.fact.say.items():
-            yield from ((option, name) for name in names if is_apart(name))
+        names = [(self._meaning(answer), name) for answer, name in names_apart(self.fact)]
+        return Apart(names, self.spoken, self._gaps)
 
     def _meaning(self, option: str) -> tuple[str, object]:
         is_of_list = self.fact.type == CHOICES and option not in self.fact.options
@@ -116,14 +138,6 @@ class Lexicon:
         if self.fact.type == BOOLEAN:
             return option == YES
         return float(option) if self.fact.is_number else option
-
-    def _names(self) -> Iterator[tuple[str, str]]:
-        """Yield the answers and their names, but those whose parts may stand apart."""
-        for option, text in self.fact.options.items():
-            yield option, option
-            yield option, text
-        for option, names in self.fact.say.items():
-            yield from ((option, name) for name in names if not is_apart(name))
 
     def _in_past(self, option: str, parts: Parts) -> Iterator[Parts]:
         """Yield a name as what was so, where that counts: "had cancer"."""
@@ -282,7 +296,7 @@ class Lexicon:
     def _words_of(self) -> dict[str, frozenset[str]]:
         """Answer -> the words of its names."""
         found: dict[str, set[str]] = {}
-        for option, name in (*self._names(), *self._names_apart()):
+        for option, name in (*names_of(self.fact), *names_apart(self.fact)):
             found.setdefault(option, set()).update(self.spoken.words(name))
         return {option: frozenset(words) for option, words in found.items()}
 
@@ -307,7 +321,7 @@ class Lexicon:
         """Stem -> the options, or answers, in whose names it stands."""
         found: dict[str, set[str]] = {}
         quiet = self.spoken.vocabulary | self.spoken.single("story")
-        for option, name in self._names():
+        for option, name in names_of(self.fact):
             for word in self.spoken.words(name) if option in self.fact.options or self.fact.type == BOOLEAN else ():
                 if word.isalpha() and word not in quiet and len(word) >= _SHORTEST:
                     found.setdefault(self.spoken.stem(word), set()).add(option)
@@ -322,7 +336,7 @@ class Lexicon:
     def _telling_apart(self) -> dict[str, frozenset[str]]:
         """Stem -> the options in whose names it stands apart from other words."""
         found: dict[str, set[str]] = {}
-        for option, name in self._names_apart():
+        for option, name in names_apart(self.fact):
             for word in self.spoken.words(name) if denied_by(option) is None else ():
                 found.setdefault(self.spoken.stem(word), set()).add(option)
         return {stem: frozenset(options) for stem, options in found.items()}
@@ -331,7 +345,7 @@ class Lexicon:
     def common(self) -> frozenset[str]:
         """The stems of words that stand in the names of so many options that they tell of none: "pain"."""
         found: dict[str, set[str]] = {}
-        for option, name in self._names():
+        for option, name in names_of(self.fact):
             for word in self.spoken.words(name) if denied_by(option) is None else ():
                 found.setdefault(self.spoken.stem(word), set()).add(option)
         common = {stem for stem, options in found.items() if len(options) >= _MOST_TOLD}
@@ -373,12 +387,12 @@ class Lexicon:
     @lazy
     def spelt(self) -> frozenset[str]:
         """The names as they are spelt."""
-        return frozenset(" ".join(self.spoken.bare(self.spoken.words(name))) for _, name in self._names())
+        return frozenset(" ".join(self.spoken.bare(self.spoken.words(name))) for _, name in names_of(self.fact))
 
     @lazy
     def words(self) -> frozenset[str]:
         """The words that a reply may have misspelt: those of names."""
-        names = [word for _, name in self._names() for word in self.spoken.words(name)]
+        names = [word for _, name in names_of(self.fact) for word in self.spoken.words(name)]
         return frozenset(word for word in names if len(word) >= _SHORTEST and word.isalpha())
 
     @lazy
@@ -411,7 +425,7 @@ class Lexicon:
     @lazy
     def affirming(self) -> frozenset[str]:
         """The words of what says yes, of a boolean, but for what is denied with that: "no concerns"."""
-        names = [name for option, name in self._names() if option == YES]
+        names = [name for option, name in names_of(self.fact) if option == YES]
         ways = (way for name in names for part in parts_of(name, self.spoken) for way in part)
         return frozenset(word for way in ways if self.spoken.negating.isdisjoint(way) for word in way)
 

@@ -243,6 +243,7 @@ class _Options:
         self.kinds = {atom.kind for atom in atoms}
         self._sign: bool | None = True  # of the next option; None is: it may be either
         self._from_all = False
+        self._has_part = False  # whether a part of an option is denied, so that the option stays open
         self._is_mostly = words.asks_where and are_mostly(atoms, words)
         self._contrasts = False  # "the lower, not the upper": the one that is not takes no other away
 
@@ -268,12 +269,14 @@ class _Options:
         if kind == "option":
             if self._sign is False and self._words.fact.safety and self._atoms[place - 1].kind == "option":
                 return False  # "no fever chest pain"
-            if self._sign is None or self.held.setdefault(atom.value, self._sign) is not self._sign:
+            if self._sign is False and not self._words.is_whole(atom.value, atom.text):
+                self._has_part = True  # "no chills"
+            elif self._sign is None or self.held.setdefault(atom.value, self._sign) is not self._sign:
                 return False
         elif kind == "denied":
             if not self._words.spoken.single("neither").isdisjoint(atom.text.split()):
                 self._sign = False  # of what stands behind its "nor", too
-            return not self.held.setdefault(atom.value, False)
+            return self._words.is_whole(atom.value, atom.text) and not self.held.setdefault(atom.value, False)
         elif kind in ("num", "number"):
             return self._counts_all(atom, place)
         elif kind == "or":
@@ -353,7 +356,8 @@ class _Options:
         if "rest_unknown" in self.kinds:
             return Named(self.held, whole=False, closed=True) if self.held else None
         if not self.held:
-            return Named({}, whole=True) if self.kinds & {"none", "no"} and "yes" not in self.kinds else None
+            denying = {"none"} if self._has_part else {"none", "no"}
+            return Named({}, whole=True) if self.kinds & denying and "yes" not in self.kinds else None
         if "none" in self.kinds:  # "no fever, no chills, nothing"
             return None if positive else Named({}, whole=True)
         mixed = len(positive) < len(self.held)
@@ -361,10 +365,12 @@ class _Options:
         if self._is_mostly and positive and not closes:
             return Named(self.held, whole=False)  # the others may hurt, too, if less
         is_open = mixed and self._words.fact.safety and not closes and len(self.held) < len(options)
-        return Named(self.held, whole=bool(positive) and not is_open)
+        return Named(self.held, whole=bool(positive) and not (is_open or self._has_part))
 
     def _whole_list(self, positive: list[str]) -> Named | None:
         options = self._words.fact.options
+        if self._has_part:
+            return None
         if "all" in self.kinds:
             fits = not self.held and not self.kinds & {"none", "no", "negator", "except", "but"}
             fits = fits and not (self._words.fact.safety and is_of_doing(self._atoms, self._words))
