@@ -133,3 +133,12 @@ def test_a_no_to_two_signs_denies_both_or_none(reply: str) -> None:
 def test_what_marks_somebody_for_good_counts_in_whatever_year_it_was() -> None:
     assert read("health_conditions", "Herzinfarkt 2020, zwei Stents") == ("understood", ["heart_or_blood_pressure"])
     assert read("red_flags", "2019 hatte ich Fieber")[0] == "unclear"
+
+
+@pytest.mark.parametrize("reply", ["Fieber und Krebs hab ich nicht", "Fieber und Krebs hatte ich nie"])
+def test_a_denial_behind_two_signs_never_leaves_the_first_as_told(reply: str) -> None:
+    assert read("red_flags", reply) in (("partial", {"fever": False, "cancer_history": False}), ("unclear", None))
+
+
+def test_parts_of_the_body_beside_each_other_have_what_is_said_of_both() -> None:
+    assert read("red_flags", "mein Arm und mein Bein sind schwach") == ("understood", ["leg_weakness", "arm_weakness"])

@@ -115,9 +115,12 @@ class Listing:
             return True  # "whether my chest is fine, I don't know"
         negating = self.words.spoken.negating
         says_no = all(not negating.isdisjoint(atom.text.split()) for atom in clause.all("denied"))
-        if not clause.kinds_told <= _DENIED | (_DONE if says_no else set()) or (clause.named and not says_no):
+        told = clause.kinds_told - ({"once"} if is_never(clause, self.words) else set())
+        if not told <= _DENIED | (_DONE if says_no else set()) or (clause.named and not says_no):
             return False  # "bladder and chest are fine"
         denied = clause.all("denied")
+        if clause.named and any(atom.text.split()[-1] in negating for atom in denied):
+            return False  # "fever and | cancer I don't have"
         if any(not self.words.spoken.single("neither").isdisjoint(atom.text.split()) for atom in denied):
             denied = [*denied, *clause.named]  # "neither pregnant | nor new mother"
         rest = attrs.evolve(clause, atoms=[atom for atom in clause.atoms if atom not in denied])

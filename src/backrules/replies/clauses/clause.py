@@ -319,6 +319,8 @@ def _begins(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -> 
     is_part = _is_part(before) or (is_named and any(atom.kind == "well" for atom in behind))
     if is_part and _is_part(behind[:1] if behind[0].kind == "felt" else behind[:2]):
         return False  # "arms | and legs are fine"
+    if _is_part(before) and "option" in [atom.kind for atom in behind if atom.kind not in ("own", "filler")][:1]:
+        return False  # "my arm | and my leg is numb"
     if behind[0].kind in _BEGINNING or words.is_plain_no(behind[0].text):
         return True
     return not names_any(behind) or _is_denied_twice(before, behind)

@@ -52,8 +52,9 @@ def is_sound(clause: Clause, words: Lexicon) -> bool:
 
 def is_never(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause says of what was so that it never was, and not never "like this": "cancer I never | had"."""
-    spoken, denying = words.spoken, set(words_of(clause.all(*DENYING)))
-    if denying.isdisjoint(spoken.single("at_no_time")) or not spoken.single("like_this").isdisjoint(clause.texts):
+    spoken, said = words.spoken, set(words_of(clause.all(*DENYING, "denied")))
+    never = spoken.negating if clause.has("denied") else spoken.single("at_no_time")
+    if said.isdisjoint(never) or not spoken.single("like_this").isdisjoint(clause.texts):
         return False
     return all(atom.text in spoken.single("been") for atom in clause.all("once"))
 

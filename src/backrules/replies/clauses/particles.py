@@ -67,7 +67,9 @@ def with_ends(atoms: Sequence[Atom], words: Language) -> list[Atom]:
 
 def _is_begun(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -> bool:
     """Whether what stands before is a verb or who does it at its end, so that the clause goes on, and names nothing."""
-    is_verb = before[-1].kind == "unknown" and (len(before) == 1 or before[-2].kind in PARTING)  # "esse | aber | gut"
+    is_verb = before[-1].kind in ("unknown", "relief") and (
+        len(before) == 1 or before[-2].kind in PARTING
+    )  # "esse | aber | gut"
     last = before[-1].text.split()[-1]
     return (is_verb or last in words.single("elided") | words.subjects) and not names_any(behind)
 
@@ -75,4 +77,4 @@ def _is_begun(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -
 def names_any(behind: Sequence[Atom]) -> bool:
     """Whether something is named up to the end of a piece."""
     piece = takewhile(lambda atom: atom.kind not in PARTING | OPENING, behind)
-    return any(atom.kind == "option" for atom in piece)
+    return any(atom.kind in ("option", "denied") for atom in piece)

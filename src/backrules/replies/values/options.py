@@ -274,6 +274,9 @@ class _Options:
             elif self._sign is None or self.held.setdefault(atom.value, self._sign) is not self._sign:
                 return False
         elif kind == "denied":
+            before = [one.kind for one in self._atoms[:place] if one.kind != "and"][-1:]
+            if before == ["option"] and atom.text.split()[-1] in self._words.spoken.negating:
+                return False  # "fever and | cancer I don't have"
             if not self._words.spoken.single("neither").isdisjoint(atom.text.split()):
                 self._sign = False  # of what stands behind its "nor", too
             return self._words.is_whole(atom.value, atom.text) and not self.held.setdefault(atom.value, False)
