@@ -71,6 +71,70 @@ de|jetzt das erste Mal seit 3 Jahren
 de|nun zum ersten Mal links
 de|mit 20 zum ersten Mal
 """
+HOW_OR_WHEN_IT_HURTS = """\
+en|yes, most of the time
+en|yes, half the time
+en|yes, on Sundays
+en|yes, in waves
+en|yes, in summer
+en|yes, when it's dry
+en|yes, this time
+en|yes, with a heat pad
+en|first time most of the time
+en|first time mild
+en|first time just mild
+en|first time on that side
+en|at work the first time
+en|never before, on the left
+en|never before, as bad
+en|never before, this way
+en|never before, at work
+en|never before, since May
+en|never before, in general
+en|yes, since surgery
+en|yes, since the birth
+en|yes, on one side
+de|ja, die meiste Zeit
+de|ja, an manchen Tagen
+de|ja, von Zeit zu Zeit
+de|ja, in Schüben
+de|ja, im Bett
+de|ja, bei Belastung
+de|ja, mit Medikamenten
+de|ja, hauptsächlich
+de|ja, monatlich
+de|ja, noch
+de|ja, wenn ich still sitze
+de|das erste Mal meistens
+de|das erste Mal leicht
+de|das erste Mal nur ein bisschen
+de|das erste Mal auf einer Seite
+de|das erste Mal immer noch
+de|ja, in der Mitte
+de|ja, seit der OP
+"""
+AN_EARLIER_ONE_OR_SOMETHING_ELSE = """\
+en|yes, back in school
+en|yes, started in school
+en|yes, long ago
+en|yes, when pregnant
+en|yes, with my first child
+en|yes, after my second
+en|yes, not like last time
+en|yes, I'm new here
+en|I'm a first timer
+en|yes, my doctor disagrees
+en|yes, on paper
+en|never before, so-so
+en|never before, I suppose
+de|ich bin neu
+de|ja, bin Anfänger
+de|ja, mein erstes Kind
+de|ja, schon lange
+de|noch nie wirklich
+de|ja, auf dem Papier
+de|ja, wünsche ich mir
+"""
 A_YES_TAKEN_BACK = """\
 en|yes, it came back
 en|yes, twice
@@ -95,7 +159,19 @@ en|no, first
 en|no, not ever
 en|no, not like this
 en|not until now
+en|no, it never did
+en|no, none
+en|no, 0 times
+en|not yet
+en|until now no
 de|noch nie
+de|nein, keine
+de|nein, 0 mal
+de|bisher nein
+de|noch nicht
+de|nein, das erste
+de|nein, erst jetzt
+de|nein, diesmal
 de|nein, noch nie
 de|noch nie so
 de|so noch nicht
@@ -103,7 +179,6 @@ de|nein, nicht so stark
 de|bisher nicht
 """
 FIRST = """\
-en|never before, honestly
 en|never before and it scares me
 en|never had anything like this before
 en|never had back pain before this week
@@ -119,6 +194,10 @@ en|yes, in my lower back
 en|first time my back has ever hurt
 en|yes, at 52
 en|yes, at work
+en|yes, today
+en|yes, when I lifted a box
+en|first time, since Monday
+en|never before, honestly
 de|noch nie zuvor
 de|nie zuvor gehabt
 de|i hob sowas no nie ghobt
@@ -134,12 +213,17 @@ de|mir hat der Rücken noch nie wehgetan
 de|hatte nie Probleme mit dem Rücken
 de|ja, und es tut so weh
 de|ja, seit Montag
+de|ja, leider
+de|ja, im unteren Rücken
+de|ja, vor drei Tagen
 de|ja, nach der Gartenarbeit
 """
 AGAIN = """\
 en|not at all
 en|no, in my twenties
 en|no, once
+en|no, third time
+en|no, so far three times
 de|überhaupt nicht
 de|nein, als Kind schon
 de|bestimmt schon zum zehnten Mal
@@ -155,7 +239,15 @@ def lines(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("lang", "text"), lines(OF_A_KIND_OR_A_PLACE + SINCE_OR_UNTIL_SOMETHING + A_YES_TAKEN_BACK + A_NO_OF_EITHER)
+    ("lang", "text"),
+    lines(
+        OF_A_KIND_OR_A_PLACE
+        + SINCE_OR_UNTIL_SOMETHING
+        + HOW_OR_WHEN_IT_HURTS
+        + AN_EARLIER_ONE_OR_SOMETHING_ELSE
+        + A_YES_TAKEN_BACK
+        + A_NO_OF_EITHER
+    ),
 )
 def test_neither_the_first_time_nor_another_is_read_where_it_may_be_either(lang: str, text: str) -> None:
     assert parse_reply(FACTS[lang]["first_back_pain"], text, lang).value is None

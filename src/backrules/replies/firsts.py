@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from backrules.replies.clauses.clause import DENYING, Clause, clauses_of
+from backrules.replies.clauses.clause import DENYING, REMARK, Clause, clauses_of, words_of
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.tokens import Token
 from backrules.replies.values.booleans import is_open_no
+from backrules.replies.values.numbers import number_in
 
 __all__ = ["is_first_of_some", "is_open_again"]
+
+_QUIET = frozenset({"filler", "having", "refers", "own", "began", "and", "echo", "yes", "feel"})
+_SINCE = _QUIET | {"when", "once", "num", "number", "unit", "place"}  # when it began, at what age or at which place
+_GRADES = ("usual", "degree", "limits", "both", "period", "place")
 
 
 def is_first_of_some(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -21,8 +26,12 @@ def is_first_of_some(tokens: Sequence[Token], words: Lexicon) -> bool:
     clauses = clauses_of(tokens, words)
     pieces = list(_pieces(tokens))
     new = [(texts, start) for texts in pieces if (start := _new_from(texts, words)) is not None]
-    if new or any(clause.named for clause in clauses):
-        return any(_is_narrowed(texts, start, words) for texts, start in new)
+    if any(_is_half(clause) for clause in clauses) or _is_told_of_pain(clauses, words):
+        return True
+    apart = [clause for clause in clauses if clause.is_apart and clause.named]
+    if new or apart or any(atom.value is True for clause in clauses for atom in clause.named):
+        said = new or [(clause.texts, len(clause.texts)) for clause in apart]
+        return any(_is_narrowed(texts, start, words) for texts, start in said)
     if not any(clause.has("yes") for clause in clauses):  # it is named by a word that is misspelt
         return any(_is_alike(texts, words) for texts in pieces)
     return any(map(_is_denial, clauses)) or any(_takes_back(texts, words) for texts in pieces)
@@ -31,11 +40,26 @@ def is_first_of_some(tokens: Sequence[Token], words: Lexicon) -> bool:
 def is_open_again(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a no may mean that it was never before, or only not like this: "no, never", "no, first", "not so"."""
     clauses = [clause for clause in clauses_of(tokens, words) if not clause.named]
-    if any(is_open_no(atom.text, words) for clause in clauses for atom in clause.all("no")):
+    if any(is_open_no(atom.text, words) for clause in clauses for atom in clause.all("no", "began")):
         return True
-    if any(words.spoken.single("first_time").issuperset(clause.texts) for clause in clauses):
+    first, small = words.spoken.single("first_time"), words.spoken.articles
+    if any(clause.texts[-1] in first and (first | small).issuperset(clause.texts) for clause in clauses):
+        return True
+    if any(_counts_none(clause) or _is_up_to_now(clause, words) for clause in clauses):
         return True
     return any(_denies_before(clause, words) for clause in clauses)
+
+
+def _counts_none(clause: Clause) -> bool:
+    """Whether a clause says of how many that there were none: "no, | none", "no, | 0 times"."""
+    is_none = clause.has("none") and clause.kinds <= {"none", "filler"}
+    return is_none or any(number_in(atom) == 0 for atom in clause.all("num", "number"))
+
+
+def _is_up_to_now(clause: Clause, words: Lexicon) -> bool:
+    """Whether a no is one up to now, or a clause says no more than that: "until now no", "no, | only now"."""
+    until = words.spoken.phrases("up_to_now").along(clause.texts)
+    return bool(until) and (clause.has("no") or clause.kinds <= {"filler", "having", "began", "about", "unknown"})
 
 
 def _denies_before(clause: Clause, words: Lexicon) -> bool:
@@ -58,9 +82,55 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[list[str]]:
 
 
 def _is_denial(clause: Clause) -> bool:
-    """Whether a clause beside a yes only denies, or makes it half a yes: "yes, never", "yes, sort of"."""
-    is_half = clause.has("likely_yes", "likely_no") and not clause.has("own")
-    return is_half or (clause.has(*DENYING) and not clause.has_content)
+    """Whether a clause beside a yes only denies: "yes, never"."""
+    return clause.has(*DENYING) and not clause.has_content
+
+
+def _is_half(clause: Clause) -> bool:
+    """Whether a clause makes what is said in it or beside it half a yes: "yes, | sort of", "first time | mostly"."""
+    return clause.has("likely_yes", "likely_no") and not clause.has("own")
+
+
+def _is_told_of_pain(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether it is said how, when, how much or where it hurts, which no first time does: "yes, | in waves"."""
+    never = words.spoken.single("not_ever")
+    is_never = any(not never.isdisjoint(words_of(clause.named)) for clause in clauses)
+    return any(
+        _is_graded(clause, words) if clause.named else _is_circumstance(clause, words, is_never=is_never)
+        for clause in clauses
+    )
+
+
+def _is_graded(clause: Clause, words: Lexicon) -> bool:
+    """Whether words beside what says that it is new grade that: "first time | mild | most of the time"."""
+    beside = words_of(atom for atom in clause.atoms if atom.kind != "option")
+    is_new = any(atom.value is True for atom in clause.named) and not clause.is_apart
+    return is_new and (clause.has(*_GRADES) or bool(words.spoken.phrases("slight partly again").along(beside)))
+
+
+def _is_circumstance(clause: Clause, words: Lexicon, *, is_never: bool) -> bool:
+    """Whether a clause without a subject says more than since when, from what or at what age it hurts, or that it does.
+
+    Behind "never before" a time or a place says for what that holds: "never before, | in summer".
+    """
+    spoken, texts = words.spoken, clause.texts
+    if clause.opener == "condition":
+        return True  # German "ja, | wenn ich sitze"
+    is_yes = clause.has("yes") and clause.kinds <= {"yes", "filler"}
+    if is_yes or clause.has("people", "unsure", *DENYING) or not spoken.subjects.isdisjoint(texts):
+        return False
+    quiet = spoken.single("recent") | spoken.single("at_present")
+    told = {"filler" if atom.value == REMARK or atom.text in quiet else atom.kind for atom in clause.atoms}
+    if not words.claims.isdisjoint(texts) or told <= {"unknown"}:
+        return False
+    if spoken.phrases("alike_only again partly slight chiefly and_more").along(texts):
+        return True
+    if clause.opener == "cause":
+        return not told <= _SINCE | {"story", "unknown"} or told <= _QUIET | {"unit"}
+    if any(atom.text in words.asked for atom in clause.all("echo", "unknown")):
+        return "story" in told  # "in my lower | back", and not "back in | school"
+    of_time = any(spoken.unit(text) == "time" for text in texts)
+    return bool(clause.opener) or of_time or not told <= (_QUIET if is_never else _SINCE)
 
 
 def _new_from(texts: Sequence[str], words: Lexicon) -> int | None:

@@ -23,7 +23,7 @@ _TOLD = (  # what tells of something, and says no answer by itself
     "scoping approaching unchanged leaning doing failing farther_up farther_down sinking and_more such_as "
     "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
     "partly fragment hours_of_day unwell was_so figurative unsaid supposing personal habitual unsettled "
-    "clearing past_verb permitting examining unfinished lifelong alike_only within again had_so "
+    "clearing past_verb permitting examining unfinished lifelong alike_only within again had_so up_to_now "
     "sound without neither qualifying total clock rating level upper varying lessening increasing slight severe "
     "resting easing soothing restoring overdone spiking leisure beneath barring parts_of_day theirs at_present "
     "untrue bygone season these_days daytime telling activity years_of_age at_age long_ago last_year owning seeming "
