@@ -52,6 +52,48 @@ de|eins, meistens
 de|heute links
 de|mindestens ein Bein
 """
+ANOTHER_ONE_TOO = """\
+en|left too
+en|also the left
+en|left, as well
+en|left leg, etc
+en|left leg, plus
+en|left leg, in particular
+en|as a rule one
+en|left leg, hard to tell
+en|left leg, presumably
+de|links auch
+de|auch das linke
+de|und links
+de|links und
+de|links usw
+de|links in der Regel
+de|links die meiste Zeit
+de|mal rechts
+de|linkes Bein, woanders
+de|links, schwierig zu sagen
+"""
+A_SIDE_THAT_IS_WELL = """\
+en|right one ok
+en|left leg ok
+de|linkes Bein gut
+de|rechtes ok
+"""
+LIKE_THAT_OR_A_BIT = """\
+en|no, only a bit
+en|no. just a bit
+en|no, every other day
+en|no, like before
+en|no, like you describe
+en|no, as much
+en|no, had one yesterday
+de|nein, schon noch
+de|nein, nach wie vor
+de|nein, an manchen Tagen
+de|nein, wie früher
+de|nein, wie ihr schreibt
+de|nein, hatte eins gestern
+"""
 OF_SOMETHING_ELSE = """\
 en|a bit left
 en|some left
@@ -61,6 +103,7 @@ en|one leg, amputated
 de|habe nur ein Bein
 """
 OPEN = A_KIND_ALONE + ANOTHER_INSTEAD + THEN_OR_THERE + A_LEANING + OF_SOMETHING_ELSE
+OPEN += ANOTHER_ONE_TOO + A_SIDE_THAT_IS_WELL + LIKE_THAT_OR_A_BIT
 TOLD = """\
 en|none|no pain in my legs
 en|none|no pain or tingling
@@ -74,6 +117,10 @@ en|one_leg|just the left leg
 en|one_leg|mostly the left, never the right
 en|one_leg|my left leg, mostly when I sit
 en|both_legs|left leg mostly, a bit right
+en|none|no, like I said
+en|one_leg|yes, down the left leg, the right is ok
+en|one_leg|sometimes it shoots down my left leg
+de|one_leg|ja, rechts
 de|none|weder links noch rechts
 de|none|kein Kribbeln, keine Taubheit, kein Ziehen
 de|none|weder Schmerzen noch Taubheit

@@ -173,7 +173,7 @@ class _Reading:
                 return self._unclear()
         if self._denies_some(value) and is_qualified(tokens, self._words):
             return self._unclear()
-        if self._is_one_side(value) and leans(clauses_of(tokens, self._words), self._words):
+        if self._is_one_side(value) and leans(tokens, self._words):
             return self._unclear()
         if self._denies_pain(value) and leaves_some(tokens, self._words):
             return self._unclear()
@@ -281,6 +281,8 @@ class _Reading:
         if not (is_list or self._words.sides) or (right := corrected(tokens, self._words)) == tokens:
             return None
         reply = self._sure(self._told(right), right)
+        if reply and self._denies_pain(reply.value) and leaves_some(tokens, self._words):
+            return self._unclear()  # by words that look misspelt: "no, every other day"
         is_sign = is_list and not self._words.asks_where
         return None if reply and is_sign and (reply.status != "understood" or reply.value == []) else reply
 

@@ -80,6 +80,8 @@ def _leaves_some(clause: Clause, words: Lexicon) -> bool:
         return True  # whatever a name has of it: "no, earlier"
     if clause.has("well") or not spoken.single("sound").isdisjoint(clause.texts):
         return not clause.has("own", "began") and _is_well_then(clause, words)
+    if _is_likened(clause, words) or _had_one(clause, words):
+        return True
     denies = _denies(clause, words)
     if not denies and not _is_fragment(clause, words):
         return False
@@ -100,6 +102,20 @@ def _is_of_a_day(clause: Clause, words: Lexicon) -> bool:
     hurt = not said.isdisjoint(words.claims | spoken.single("once")) and said.isdisjoint(spoken.negating)
     is_part = _denies(clause, words) or _is_fragment(clause, words)
     return is_part and not hurt and not said.isdisjoint(spoken.weekdays)
+
+
+def _is_likened(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says what it is like that is denied: "no, | like before", and not "no, | like I said"."""
+    spoken = words.spoken
+    is_said = not spoken.single("saying").isdisjoint(clause.texts)
+    return clause.atoms[0].text in spoken.single("alike") and len(clause.atoms) > 1 and not is_said
+
+
+def _had_one(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says that there was one, of whatever that is: "no, | had one yesterday"."""
+    return clause.has("once") and any(
+        atom.text in words.spoken.numbers and not words.denies(atom.value) for atom in clause.named
+    )
 
 
 def _is_well_then(clause: Clause, words: Lexicon) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import attrs
 
-from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause
+from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause, clauses_of
+from backrules.replies.clauses.firm import is_sound
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
+from backrules.replies.lexical.tokens import Token
 
 __all__ = ["are_two", "leans", "with_sides"]
 
@@ -18,6 +20,7 @@ _PLAIN = {
 }
 _DENIED = {*("option", "filler", "own", "having", "and", "refers", "rest", "one", "num", "well"), *DENYING}
 _WORSE = {"option", "filler", "refers", "degree", "worsening", "rest", "and", "having", "usual"}
+_BARE = {"option", "and", "having", "filler", "refers"}
 _ENDED = {"over", "refers", "filler", "began", "having", "degree"}
 
 
@@ -115,10 +118,16 @@ def are_two(atoms: Sequence[Atom], words: Lexicon) -> bool:
     return len({words.spoken.stem(word) for atom in named for word in atom.text.split()} & words.spoken.laterals) > 1
 
 
-def leans(clauses: Sequence[Clause], words: Lexicon) -> bool:
-    """Whether a side that is told leaves the other one open: "mostly the left", "at least one leg"."""
+def leans(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a side that is told leaves the other one open: "mostly the left", "left too", "left and"."""
+    clauses, said = clauses_of(tokens, words), [token.text for token in tokens if token.kind == "word"]
+    if said and said[-1] in words.spoken.single("cut_off"):
+        return True
     if any(clause.has(*DENYING) or any(words.denies(atom.value) for atom in clause.named) for clause in clauses):
         return False  # "mostly the left, never the right"
+    named = [clause for clause in clauses if clause.named]
+    if named and all(is_sound(clause, words) for clause in named):
+        return True  # "the left leg | ok": it is the other one, or none
     behind = [*(clause.opener for clause in clauses[1:]), ""]
     return any(
         _leans(clause, words, is_when=opener in ("during", "condition"))
@@ -127,11 +136,16 @@ def leans(clauses: Sequence[Clause], words: Lexicon) -> bool:
 
 
 def _leans(clause: Clause, words: Lexicon, *, is_when: bool) -> bool:
-    """Whether a clause says that a side is the one where it is most of all, or is so now."""
-    cues = words.spoken.single("chiefly") | words.spoken.single("leaning")
+    """Whether a clause says that a side is the one where it is most of all, is so now, or is so, too."""
+    spoken = words.spoken
+    if clause.kinds <= _BARE and not spoken.single("adding").isdisjoint(atom.text for atom in clause.all("and")):
+        return True  # "left | too", "left, | too"
+    if clause.named and clause.atoms[0].text in spoken.single("and"):
+        return True  # "and | left"
+    cues = spoken.single("chiefly") | spoken.single("leaning") | spoken.single("and_more") | spoken.single("elsewhere")
     atoms = [atom for atom in clause.atoms if atom.kind not in ("filler", "own") or atom.text in cues]
     atoms = atoms[:-1] if is_when and atoms and atoms[-1].text in cues else atoms  # "the left mostly | when I sit"
-    if atoms and all(atom.text in cues for atom in atoms):
+    if atoms and (all(atom.text in cues for atom in atoms) or spoken.phrases("chiefly unsure").has(clause.texts)):
         return True  # "left, | mostly"
     around = Clause("", atoms).beside("option")
     return any(one is not None and one.text in cues for beside in around for one in beside)
