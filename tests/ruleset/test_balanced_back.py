@@ -409,7 +409,7 @@ def test_nobody_is_sent_to_equipment_they_do_not_have(person, equipment):
         "barbell": ["conventional_deadlift", "sumo_deadlift", "barbell_bent_over_row"],
         "pull_up_bar": ["pull_up"],
         "lat_pulldown": ["lat_pulldown"],
-        "bench": ["hyperextension"],
+        "back_extension": ["hyperextension"],
     }.items():
         if needed not in equipment:
             assert not set(exercises) & set(outcome)
