@@ -16,7 +16,7 @@ import attrs
 from ruamel.yaml import YAML
 
 from backrules.facts import BOOLEAN, CHOICES, Fact
-from backrules.replies import Reply
+from backrules.replies import Reply, parse_reply
 
 FOLDER = Path(__file__).parent / "corpus"
 STATUSES = ("skip", "why", "back", "stop", "unclear")
@@ -71,6 +71,12 @@ def expected_of_form(facts: Mapping[str, Fact], reading: str) -> tuple[str, Any]
     told = [part.split("=") for part in parts if part != "?"]
     values = {name: expected(facts[name], its)[1] for name, its in told}
     return "partial" if parts[-1] == "?" else "understood", values
+
+
+def told(fact: Fact, text: str, lang: str) -> object:
+    """Return what a reply says: a value or a list, of a part options with whether they hold, or None."""
+    value = parse_reply(fact, text, lang).value
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def got(reply: Reply) -> tuple[str, Any]:

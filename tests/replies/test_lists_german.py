@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 
 import backrules
-from backrules.replies import parse_reply
+from tests.replies.corpus import told
 
 FACTS = backrules.builtin(lang="de").data.facts
 
 
 def read(fact: str, text: str) -> object:
-    """What a reply says: a list, options with whether they hold, or None."""
-    value = parse_reply(FACTS[fact], text, "de").value
-    return dict(value) if isinstance(value, dict) else value
+    return told(FACTS[fact], text, "de")
 
 
 @pytest.mark.parametrize("fact", ["red_flags", "health_conditions"])

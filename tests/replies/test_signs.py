@@ -7,15 +7,13 @@ import re
 import pytest
 
 import backrules
-from backrules.replies import parse_reply
+from tests.replies.corpus import told
 
 FACTS = backrules.builtin().data.facts
 
 
 def read(fact: str, text: str) -> object:
-    """What a reply says: a list, options with whether they hold, or None."""
-    value = parse_reply(FACTS[fact], text, "en").value
-    return dict(value) if isinstance(value, dict) else value
+    return told(FACTS[fact], text, "en")
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def _breaks_off(tokens: Sequence[Token], words: Lexicon) -> bool:
 
 def _is_of_a_day(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether it was on a day of the week which may be one to come: "yes, Monday", and not "he cleared me Monday"."""
-    days = {" ".join(words.spoken.words(name)) for names in words.spoken.dates["weekdays"] for name in names}
+    days = words.spoken.weekdays
     return any(
         not days.isdisjoint(_times_in(clause.texts, words)) and not _is_past(clause, words) for clause in clauses
     )

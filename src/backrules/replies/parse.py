@@ -183,7 +183,8 @@ class _Reading:
         is_event = self._words.asks_event and self._fact.type == BOOLEAN  # that nobody cleared it is no risk
         if self._words.asks_first:  # neither that it is the first time nor that it is not clears anything
             is_open = is_first_of_some if value is True else is_open_again
-            said = (tokens, corrected(tokens, self._words))
+            right = corrected(tokens, self._words)
+            said = (tokens,) if right == tokens else (tokens, right)
             return self._unclear() if any(is_open(one, self._words) for one in said) else reply
         if is_event and value is False:
             return self._unclear() if is_open_refusal(tokens, self._words) else reply
