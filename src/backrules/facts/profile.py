@@ -78,8 +78,6 @@ class Profiles:
 
         values: Values = {}
         for name, value in given.items():
-            if value is None:
-                continue
             reader = readers.get(name)
             if reader is None:
                 report(
@@ -88,6 +86,8 @@ class Profiles:
                     "there is no such fact",
                     self._renamed.hint(name) or partial(nearest, name, self._facts),
                 )
+                continue
+            if value is None:
                 continue
             read = reader(value, report)
             if read is not None:
