@@ -160,16 +160,20 @@ def test_skipping_strictness_and_what_is_preferred_make_another_question():
 
 
 def test_what_is_kept_of_questions_is_bounded_and_tells_no_values(monkeypatch):
-    monkeypatch.setattr(sameness, "_MOST_KEPT", 5)
+    for name, most in {"_MOST_LATEST": 2, "_MOST_LEFT": 7, "_MOST_AGAIN": 5}.items():
+        monkeypatch.setattr(sameness, name, most)
     ruleset = Ruleset(SAME)
-    for number in range(20):
-        question_of(ruleset, y=number / 8 + 0.125)
-    kept = ruleset.outcomes.asked
-    assert len(kept) == 5
-    assert {(len(known), *asked) for known, *asked in kept} == {(16, "outcome", None)}
-    assert all(isinstance(known, bytes) for known, *_ in kept)
-    latest = question_of(ruleset, y=2.5)
-    assert attrs.evolve(latest, id="") == list(kept.values())[-1]
+    for number in range(41):
+        question_of(ruleset, y=number / 8)
+        if number % 2:
+            question_of(ruleset, y=max(0, number - 4) / 8)  # of whom the same is known as of an earlier one
+    kept = ruleset.outcomes.asked[sameness.Kept]
+    assert [len(kept.latest), len(kept.left), len(kept.again)] == [2, 7, 5]
+    keys = [*kept.latest, *kept.left, *kept.again]
+    assert {(len(known), *asked) for known, *asked in keys} == {(16, "outcome", None)}
+    assert all(isinstance(known, bytes) for known, *_ in keys)
+    latest = question_of(ruleset, y=8.875)
+    assert attrs.evolve(latest, id="") == list(kept.latest.values())[-1]
     with pytest.raises(TypeError):
         question_of(ruleset, x=3, a=True, y=9).answers[0].value["bar"] = False
 

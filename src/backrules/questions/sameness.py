@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 
 from backrules.diagrams import Outcomes, TooLarge
 from backrules.facts import Value, Values
 from backrules.questions.question import Question
 
-__all__ = ["kept_question", "sameness"]
+__all__ = ["Kept", "kept_question", "sameness"]
 
-_MOST_KEPT = 300  # some 2 MB
+_MOST_AGAIN = 300  # some 2 MB
+_MOST_LATEST = 8  # some turns: whoever answers a question is told once more what it was
+_MOST_LEFT = 1_000  # of which only the keys are kept, some 0.2 MB
 _OF_THIS_PROCESS = os.urandom(16)  # what is kept tells nobody's values to who does not have it
 
 
@@ -50,11 +53,47 @@ def _plain(value: Value) -> Any:
 
 def kept_question(outcomes: Outcomes, key: object, find: Callable[[], Question | None]) -> Question | None:
     """Return the question that was found for a key before, or find it. Use it while the outcomes are held."""
-    kept = outcomes.asked
-    if key in kept:
-        kept[key] = found = kept.pop(key)  # the latest ones last
-    else:
-        kept[key] = found = find()
-        if len(kept) > _MOST_KEPT:
-            del kept[next(iter(kept))]
-    return found  # type: ignore[return-value]
+    return cast(Kept, outcomes.asked.setdefault(Kept, Kept())).get(key, find)
+
+
+class Kept:
+    """Questions by what they were found for: the latest ones, and those that were looked for again.
+
+    That is 2Q (Johnson and Shasha, VLDB 1994). Of most people nobody else ever knows the same, and a question that is
+    kept for nothing costs time besides: it lives until the collector of cycles takes it for what stays.
+
+    Attributes:
+        latest: key -> question, of the latest ones that were looked for once.
+        left: the keys of those before them.
+        again: key -> question, of those that were looked for again, the latest ones last.
+    """
+
+    def __init__(self) -> None:
+        self.latest: dict[object, Question | None] = {}
+        self.left: dict[object, None] = {}
+        self.again: dict[object, Question | None] = {}
+
+    def get(self, key: object, find: Callable[[], Question | None]) -> Question | None:
+        """Return the question for a key; find it if it is not here."""
+        if key in self.again:
+            self.again[key] = found = self.again.pop(key)
+        elif key in self.latest:
+            found = self.latest[key]
+        elif key in self.left:
+            self.again[key] = found = find()
+            self.left.pop(key, None)
+            _dropped(self.again, _MOST_AGAIN)
+        else:
+            self.latest[key] = found = find()
+            for one in _dropped(self.latest, _MOST_LATEST):
+                self.left[one] = None
+            _dropped(self.left, _MOST_LEFT)
+        return found
+
+
+def _dropped(kept: dict[object, Any], most: int) -> list[object]:
+    """Drop what came first where there is more than so much; return its keys."""
+    dropped = list(islice(kept, max(0, len(kept) - most)))
+    for key in dropped:
+        del kept[key]
+    return dropped
