@@ -38,6 +38,14 @@ de|nein, beim Sitzen
 de|nichts im Oberschenkel
 de|mein linkes Bein merk ich gar nicht, es ist taub
 """
+NO_SIDE = """\
+en|into the leg
+en|down the leg
+de|ja, ins Bein
+de|bis runter in die Wade
+de|zieht runter in den Fuß
+de|Ischias
+"""
 A_LEANING = """\
 en|mostly left
 en|mainly the left leg
@@ -103,7 +111,7 @@ en|one leg, amputated
 de|habe nur ein Bein
 """
 OPEN = A_KIND_ALONE + ANOTHER_INSTEAD + THEN_OR_THERE + A_LEANING + OF_SOMETHING_ELSE
-OPEN += ANOTHER_ONE_TOO + A_SIDE_THAT_IS_WELL + LIKE_THAT_OR_A_BIT
+OPEN += NO_SIDE + ANOTHER_ONE_TOO + A_SIDE_THAT_IS_WELL + LIKE_THAT_OR_A_BIT
 TOLD = """\
 en|none|no pain in my legs
 en|none|no pain or tingling
@@ -121,6 +129,8 @@ en|none|no, like I said
 en|one_leg|yes, down the left leg, the right is ok
 en|one_leg|sometimes it shoots down my left leg
 de|one_leg|ja, rechts
+de|one_leg|ins Bein, links
+de|one_leg|Ischias rechts, bis in den großen Zeh
 de|none|weder links noch rechts
 de|none|kein Kribbeln, keine Taubheit, kein Ziehen
 de|none|weder Schmerzen noch Taubheit

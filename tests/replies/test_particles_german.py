@@ -142,3 +142,37 @@ def test_a_denial_behind_two_signs_never_leaves_the_first_as_told(reply: str) ->
 
 def test_parts_of_the_body_beside_each_other_have_what_is_said_of_both() -> None:
     assert read("red_flags", "mein Arm und mein Bein sind schwach") == ("understood", ["leg_weakness", "arm_weakness"])
+
+
+@pytest.mark.parametrize(
+    ("fact", "reply", "right"),
+    [
+        ("health_conditions", "schwanger und n Bandscheibenvorfall", ("understood", ["disc_or_nerve", "pregnancy"])),
+        ("red_flags", "Fieber und n Sturz", ("understood", ["serious_injury", "fever"])),
+        ("red_flags", "s Rüggeweh weckt mi all Nacht uf", ("understood", ["night_pain"])),
+        ("health_conditions", "schwanger n, Osteoporose j", ("partial", {"pregnancy": False, "osteoporosis": True})),
+        ("neck_pain", "n", ("understood", False)),
+    ],
+)
+def test_a_short_article_before_a_thing_is_no_no_and_no_unit(fact: str, reply: str, right: tuple[str, object]) -> None:
+    assert read(fact, reply) == right
+
+
+@pytest.mark.parametrize(
+    ("reply", "held"),
+    [
+        ("Bandscheibenvorfall, der im Sommer dieses Jahres operiert wurde", ["recent_back_surgery", "disc_or_nerve"]),
+        ("Bandscheibenvorfall, der vor vier Monaten operiert wurde", ["recent_back_surgery", "disc_or_nerve"]),
+        ("Bandscheibenvorfall, 2015 operiert", ["disc_or_nerve"]),
+        ("Bandscheibenvorfall, vor 5 Jahren operiert", ["disc_or_nerve"]),
+    ],
+)
+def test_an_operation_on_a_disc_is_a_recent_one_where_its_time_is(reply: str, held: list[str]) -> None:
+    assert read("health_conditions", reply) == ("understood", held)
+
+
+@pytest.mark.parametrize(
+    "reply", ["Bandscheibenvorfall, der operiert wurde", "Bandscheibenvorfall, wird bald operiert"]
+)
+def test_an_operation_beside_a_disc_without_its_time_leaves_the_list_open(reply: str) -> None:
+    assert read("health_conditions", reply)[0] == "unclear"

@@ -44,6 +44,8 @@ _MARKS = {
     "?": "question",
 }
 _ARTICLED = {"number", "num", "unit", "option", "unknown", "felt", "story", "once"}
+_SHORT = {"no", "unit"}  # what a short article may look like: "n" and "s" in German
+_COUNTED = {"number", "num", "option"}
 _MARKS |= {"-": "-", "/": "/", "+": "+", "&": "and"}
 
 
@@ -78,11 +80,16 @@ def atoms_of(tokens: Sequence[Token], sources: Sequence[Source]) -> list[Atom]:
 
 
 def as_articles(atoms: Sequence[Atom], articles: Collection[str]) -> list[Atom]:
-    """Return atoms in which a short form of "nein" right before a thing or a number is the article that it is, too."""
-    behind = [*(atom.kind for atom in atoms[1:]), ""]
+    """Return atoms in which a short form of a "no" or a unit before a thing or a number is the article that it is, too.
+
+    Right behind what is named it may say no to that ("fever n cancer y"), and right behind a number it is its unit.
+    """
+    kinds = ["", *(atom.kind for atom in atoms), ""]
     return [
-        atom._replace(kind="one") if atom.kind == "no" and atom.text in articles and kind in _ARTICLED else atom
-        for atom, kind in zip(atoms, behind, strict=True)
+        atom._replace(kind="one")
+        if atom.kind in _SHORT and atom.text in articles and before not in _COUNTED and behind in _ARTICLED
+        else atom
+        for atom, before, behind in zip(atoms, kinds, kinds[2:], strict=False)
     ]
 
 
