@@ -207,3 +207,27 @@ def test_a_score_of_a_case_is_a_strength_and_a_number(small, scores):
     text = f"cases:\n  - {{id: c, says: So., profile: {{hours: 3, tools: [mat]}}, expect: {{scores: {scores}}}}}\n"
     small.write("cases/b.yaml", text)
     assert "cases.c.expect.scores" in called("check", "--ruleset", small.path).stdout
+
+
+DATED = {
+    "ruleset.yaml": "format: 1\nid: dated\ntitle: Dated\nversion: 1.0.0\nnotice: None.\n",
+    "facts.yaml": "bought: {type: date, title: bought, ask: When was it bought?}\n",
+    "advice.yaml": "water: {title: Water it, do: Pour.}\n",
+    "rules/water.yaml": """\
+        rules:
+          - id: old
+            when: days_since(bought) > 30
+            advise: water
+            strength: can
+            because: It was bought long ago.
+            source: {author: Plain practice.}
+        """,
+}
+
+
+def test_people_who_show_a_finding_are_as_of_the_day_that_is_given(folder):
+    dated = folder(DATED, bare=True)
+    for day in ("2026-01-31", "2031-02-28"):
+        done = called("check", "--ruleset", dated.path, "--as-of", day)
+        assert f"for instance: bought: {day}\n" in done.stdout, done.stdout + done.stderr
+    assert "xx" in called("check", "--ruleset", dated.path, "--lang", "xx").stdout

@@ -19,7 +19,7 @@ from backrules.api import Ruleset, builtin_folder, load
 from backrules.authoring import ClaimCoverage, claim_coverage
 from backrules.authoring.as_cases import cases_of_findings
 from backrules.authoring.lint import Finding, Report, find, fixed_files, to_sarif
-from backrules.cli.options import as_case_option, as_json_option, folder_of, only_one, ruleset_options
+from backrules.cli.options import as_called_for, as_case_option, as_json_option, folder_of, only_one, ruleset_options
 from backrules.cli.output import check_outputs, echo, echo_cases, echo_json, layout, plain_value, write_file
 from backrules.errors import Problem, RulesetError, UsageError
 from backrules.loading import read_cases, read_invariants
@@ -101,7 +101,8 @@ def _checked(folder: Path, overlay: tuple[Path, ...], seconds: float, begun: flo
     """Return the ruleset if it loads, what is wrong with it, and what is odd."""
     report, problems = Report(()), list[Problem]()
     try:
-        ruleset = load(folder, overlay)
+        written = load(folder, overlay)
+        ruleset = as_called_for(written)
     except RulesetError as error:
         if not all(one.is_dir() for one in (folder, *overlay)):
             raise  # nothing was checked: that is wrong input, and no finding
@@ -112,7 +113,7 @@ def _checked(folder: Path, overlay: tuple[Path, ...], seconds: float, begun: flo
             reading()
     for code in languages_named_in(folders[-1:]):  # an overlay need not be there in every language
         with _collecting(problems):
-            translated(data, code, folders)
+            translated(written.data, code, folders)
     with _collecting(problems):
         report = find(ruleset, seconds=seconds or None, begun=begun)
     uncovered = [c for c in claim_coverage(data) if not c.covered]

@@ -16,6 +16,7 @@ from backrules.errors import BackrulesError, Problem, RulesetError, UsageError, 
 
 __all__ = [
     "Folder",
+    "as_called_for",
     "as_case_option",
     "as_json_option",
     "completing",
@@ -161,8 +162,15 @@ def loaded(
         stays: on the day of the call where no other is given; what serves for days goes with them.
     """
     folder, overlays = folder_of(named), tuple(overlays)
-    ctx = click.get_current_context(silent=True)
     ruleset = load(folder, overlays) if overlays or folder != builtin_folder() else builtin()
+    return as_called_for(ruleset, as_of, lang, stays=stays)
+
+
+def as_called_for(
+    ruleset: Ruleset, as_of: str | None = None, lang: str | None = None, *, stays: bool = True
+) -> Ruleset:
+    """Return a ruleset in the language and on the day of the command; for the arguments, see `loaded`."""
+    ctx = click.get_current_context(silent=True)
     given = ctx.meta if ctx else {}
     if code := lang or given.get(_LANG):
         ruleset = ruleset.in_language(code)
