@@ -219,6 +219,11 @@ def test_who_when_and_for_what_beside_a_yes_turn_nothing(lang: str, text: str) -
     assert parse_reply(FACTS[lang]["cleared_by_clinician"], text, lang).value is True
 
 
+@pytest.mark.parametrize("text", ["I don't trust doctors", "I do not like doctors", "I don't believe in medicine"])
+def test_a_denial_that_goes_on_to_something_else_says_not_whether_somebody_did(text: str) -> None:
+    assert parse_reply(FACTS["en"]["cleared_by_clinician"], text, "en").value is None
+
+
 @pytest.mark.parametrize(("lang", "text"), lines(NOBODY + FORBIDDEN_OR_NOT_SEEN))
 def test_nobody_answers_whether_somebody_did(lang: str, text: str) -> None:
     assert parse_reply(FACTS[lang]["cleared_by_clinician"], text, lang).value is False

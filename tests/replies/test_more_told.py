@@ -151,6 +151,23 @@ def test_a_list_that_goes_on_or_ends_in_part_leaves_the_others_open(
     assert (reply.status, reply.value) == ("partial", {option: True})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Faint when I get up, for one. More in a sec.",
+        "faint when I get up, I'll get to the others in a minute",
+        "dizzy, I'll tell you the rest later",
+    ],
+)
+def test_a_list_that_somebody_goes_on_with_later_is_open(text: str) -> None:
+    assert parse_reply(FACTS["en"]["red_flags"], text, "en").value == {"dizziness": True}
+
+
+@pytest.mark.parametrize("text", ["dizzy most of the time", "dizzy, most days"])
+def test_how_often_a_sign_is_there_opens_no_list(text: str) -> None:
+    assert parse_reply(FACTS["en"]["red_flags"], text, "en").value == ["dizziness"]
+
+
 @pytest.mark.parametrize(("lang", "fact", "option", "text"), lines(WHOLE))
 def test_a_list_that_ends_is_whole(lang: str, fact: str, option: str, text: str) -> None:
     assert parse_reply(FACTS[lang][fact], text, lang).value == [option]

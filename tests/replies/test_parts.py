@@ -146,6 +146,19 @@ def test_what_is_denied_as_a_whole_stays_understood(lang: str, fact: str, text: 
     assert parse_reply(backrules.builtin(lang=lang).data.facts[fact], text, lang).value == held
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("had two accidents in my pants this week", ["bladder_or_bowel"]),
+        ("I had an accident in the car this week", ["serious_injury"]),
+        ("my arm has gone dead, can't feel it properly", ["arm_weakness"]),
+        ("when I pee I can't feel it properly", ["bladder_or_bowel"]),
+    ],
+)
+def test_what_may_be_said_of_several_signs_is_of_the_one_that_is_named_with_it(text: str, held: list[str]) -> None:
+    assert parse_reply(backrules.builtin().data.facts["red_flags"], text, "en").value == held
+
+
 OF_ITSELF = (
     "no trouble going to the toilet",
     "no numbness in the groin",

@@ -38,10 +38,21 @@ def is_open_refusal(tokens: Sequence[Token], words: Lexicon) -> bool:
     if any(end < len(texts) and spared.matches(texts, end) for end in ends):
         return True
     clauses = clauses_of(tokens, words)
-    told = [clause for clause in clauses if nobody.along(clause.texts)]
+    told = [clause for clause in clauses if nobody.along(clause.texts) or _denies_else(clause, words)]
     if any(clause.has("no") or clause.named for clause in clauses if clause not in told):
         return False
-    return any(_is_something_else(clause, words) for clause in told)
+    return any(_denies_else(clause, words) or _is_something_else(clause, words) for clause in told)
+
+
+def _denies_else(clause: Clause, words: Lexicon) -> bool:
+    """Whether a denial of now goes on to what nobody does who clears somebody: "I don't | trust doctors"."""
+    first, *behind = clause.atoms
+    if first.kind != "no" or " " not in first.text or clause.named:
+        return False
+    is_done = any(word.startswith(tuple(words.spoken.single("event"))) for word in first.text.split())
+    is_told = any(atom.kind == "unknown" for atom in behind) and behind[0].kind in ("unknown", "filler")
+    stem, done = words.spoken.stem, words.affirming | words.asked
+    return not is_done and is_told and stem(behind[0].text) not in map(stem, done)
 
 
 def _is_something_else(clause: Clause, words: Lexicon) -> bool:

@@ -123,7 +123,7 @@ def _is_circumstance(clause: Clause, words: Lexicon, *, is_never: bool) -> bool:
     told = {"filler" if atom.value == REMARK or atom.text in quiet else atom.kind for atom in clause.atoms}
     if not words.claims.isdisjoint(texts) or told <= {"unknown"}:
         return False
-    if spoken.phrases("alike_only again partly slight chiefly and_more").along(texts):
+    if spoken.phrases("alike_only again partly slight chiefly most_times and_more").along(texts):
         return True
     if clause.opener == "cause":
         return not told <= _SINCE | {"story", "unknown"} or told <= _QUIET | {"unit"}

@@ -87,7 +87,7 @@ def _points_at_more(clause: Clause, held: Sequence[str], words: Lexicon) -> bool
 
 
 def _chiefly(words: Lexicon) -> Source:
-    return words.spoken.phrases("chiefly superlative" if words.asks_where else "chiefly")
+    return words.spoken.phrases("chiefly superlative most_times" if words.asks_where else "chiefly")
 
 
 def _is_closed_in_part(clauses: Sequence[Clause], words: Lexicon) -> bool:
@@ -160,7 +160,8 @@ def _is_continued(tokens: Sequence[Token], words: Lexicon) -> bool:
     ends = {_without_marks(tokens, end) for found in named.values() for end, *_ in found}
     behind = spoken.phrases("and_more").along(texts)
     if any(
-        _without_marks(tokens, end) == len(tokens) or (tokens[end].kind == "mark" and start in ends)
+        _without_marks(tokens, end) == len(tokens)
+        or (tokens[end].kind == "mark" and (start in ends or (start and tokens[start - 1].kind == "mark")))
         for start, found in behind.items()
         for end, *_ in found
         if not any(place >= end for place in named)  # "and one more: ..."

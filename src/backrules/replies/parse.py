@@ -39,6 +39,7 @@ from backrules.replies.values.booleans import is_half, is_over, is_untried, read
 from backrules.replies.values.choice import read_choice
 from backrules.replies.values.dates import read_date
 from backrules.replies.values.listed import with_names
+from backrules.replies.values.nought import with_noughts
 from backrules.replies.values.numbers import may_be_negative, read_number, with_signs
 from backrules.replies.values.options import Named, read_choices
 from backrules.replies.wishes import asks_first, wish_in, wish_of
@@ -127,6 +128,8 @@ class _Reading:
             tokens = with_number_right(tokens, self._words)
         if self._labels:
             tokens = [part for token in tokens for part in _parted(token)]
+        elif self._fact.safety and not (self._fact.is_number or self._words.intervals):
+            tokens = with_noughts(tokens, self._words)
         if self._fact.type in (BOOLEAN, CHOICE, CHOICES) and not self._fact.safety:
             if asks_first(tokens, self._words):
                 return Reply("why")

@@ -28,7 +28,7 @@ from backrules.replies.clauses.particles import (
     with_ordinals,
 )
 from backrules.replies.clauses.spans import spanned
-from backrules.replies.lexical.apart import Apart, Found
+from backrules.replies.lexical.apart import Apart, Found, Place
 from backrules.replies.lexical.language import Language
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom, as_articles, atoms_of
@@ -356,7 +356,25 @@ def _with_names_apart(clauses: Sequence[Clause], apart: Apart, words: Language) 
         {place for atom, places in _placed(clause) if atom.kind in DENYING for place in places} for clause in clauses
     ]
     named = [one for one in named if not any(_is_of(one, other, denying) for other in whole)]
+    telling = [(one, _telling(one, clauses, words)) for one in named]
+    named = [
+        one
+        for one, its in telling
+        if not any(len(its) == 1 and its < of and one.meaning != other.meaning for other, of in telling)
+    ]
     return [_named_in(clause, number, named, words) for number, clause in enumerate(clauses)]
+
+
+def _telling(one: Found, clauses: Sequence[Clause], words: Language) -> frozenset[Place]:
+    """Return the places of the words of a name that are no small ones: of "had accidents this week" the accidents.
+
+    Where it is one word alone, a longer name for something else says what that means: "two accidents in my pants".
+    """
+    small = words.vocabulary | words.gaps
+    texts = {number: clauses[number].texts for number in one.places}
+    return frozenset(
+        (number, place) for number, of in one.places.items() for place in of if texts[number][place] not in small
+    )
 
 
 def _is_of(one: Found, whole: Found, denying: Sequence[AbstractSet[int]]) -> bool:

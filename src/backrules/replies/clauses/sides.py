@@ -142,10 +142,12 @@ def _leans(clause: Clause, words: Lexicon, *, is_when: bool) -> bool:
         return True  # "left | too", "left, | too"
     if clause.named and clause.atoms[0].text in spoken.single("and"):
         return True  # "and | left"
-    cues = spoken.single("chiefly") | spoken.single("leaning") | spoken.single("and_more") | spoken.single("elsewhere")
+    kinds = ("chiefly", "most_times", "leaning", "and_more", "elsewhere")
+    cues = frozenset[str]().union(*map(spoken.single, kinds))
     atoms = [atom for atom in clause.atoms if atom.kind not in ("filler", "own") or atom.text in cues]
     atoms = atoms[:-1] if is_when and atoms and atoms[-1].text in cues else atoms  # "the left mostly | when I sit"
-    if atoms and (all(atom.text in cues for atom in atoms) or spoken.phrases("chiefly unsure").has(clause.texts)):
+    is_mostly = spoken.phrases("chiefly most_times unsure").has(clause.texts)
+    if atoms and (is_mostly or all(atom.text in cues for atom in atoms)):
         return True  # "left, | mostly"
     around = Clause("", atoms).beside("option")
     return any(one is not None and one.text in cues for beside in around for one in beside)

@@ -20,7 +20,7 @@ from backrules.replies.lexical.language import Language
 from backrules.replies.lexical.patterns import parts_of
 from backrules.replies.lexical.phrases import Phrases
 
-__all__ = ["Apart", "Found"]
+__all__ = ["Apart", "Found", "Place"]
 
 Span = tuple[int, int]
 Place = tuple[int, int]  # clause, and word in it

@@ -29,12 +29,13 @@ _TOLD = (  # what tells of something, and says no answer by itself
     "untrue bygone season these_days daytime telling activity years_of_age at_age long_ago last_year owning seeming "
     "nearing older younger birthday unbound being other adding sensing at_first compared exertion asking_where than "
     "placing between inclined anywhere part_of upwards downwards at_top at_bottom moved_on purpose elsewhere "
-    "chiefly minor complaint complaint_beside spared remark last_remark well_of now_and_then comparing "
+    "chiefly most_times minor complaint complaint_beside spared remark last_remark well_of now_and_then comparing "
     "before_place behind_place interview pointing locating beholding ached ended copula shall to_hurt becoming "
     "on_behalf beneficiary leaving cut_off nobody diagnosing ordered at_no_time been "
     "like_this somehow unlike nor leaves_mark"
 )
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
+_TABLES = {"times": "times", "period": "periods"}  # those of them that hold one value for each phrase
 _FOLDER, _ENGLISH = "languages", "en"
 
 
@@ -61,6 +62,7 @@ class Language:
         self.synonyms: Sequence[Sequence[str]] = table["synonyms"]["groups"]
         self.unit_names = frozenset(table["units"])
         self.articles = frozenset(table["articles"])
+        self.denial: str = table["several"]["denying"][0]  # the plainest of the words in the next line
         self.denying = frozenset(table["several"]["denying"])  # words that deny what stands right behind them
         self.classes: Mapping[str, Sequence[str]] = _Classes(table)
         self._endings = sorted(table["endings"], key=len, reverse=True)
@@ -238,12 +240,10 @@ class Language:
             yield from ((self.words(phrase), value) for phrase, value in self.numbers.items())
         elif kind == "plus_half":
             yield from ((self.words(phrase), 0.5) for phrase in self._table["numbers"]["plus_half"])
-        elif kind == "times":
-            yield from ((self.words(phrase), value) for phrase, value in self._table["times"].items())
+        elif kind in _TABLES:
+            yield from ((self.words(phrase), value) for phrase, value in self._table[_TABLES[kind]].items())
         elif kind == "unit":
             yield from ((self.words(word), unit) for unit, words in self._table["units"].items() for word in words)
-        elif kind == "period":
-            yield from ((self.words(word), unit) for word, unit in self._table["periods"].items())
         else:
             yield from ((self.slotted(phrase), None) for phrase in self._table["classes"][kind])
 

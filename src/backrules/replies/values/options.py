@@ -221,7 +221,7 @@ def _is_mostly(atoms: Sequence[Atom], words: Lexicon) -> bool:
     ending = {*PARTING, "option"}
     atoms = [atom for atom in atoms if atom.text not in words.spoken.articles]
     kinds = [*(atom.kind for atom in atoms), "sep"]
-    chiefly = words.spoken.single("chiefly")
+    chiefly = words.spoken.single("chiefly") | words.spoken.single("most_times")
     return any(atom.text in chiefly and kinds[place + 1] in ending for place, atom in enumerate(atoms))
 
 
