@@ -35,6 +35,7 @@ def is_denied(fact: Fact, value: object) -> bool:
 
 
 @pytest.mark.parametrize(("fact", "lang"), CAREFUL)
+@pytest.mark.unmeasured
 def test_a_no_in_front_of_a_name_and_parted_from_it_denies_nothing(fact: Fact, lang: str) -> None:
     no, also, just = NO[lang]
     texts = [f"{no}{between}{name}" for name in names(fact) for between in (", ", f" {also} ", f", {just} ", ". ")]

@@ -179,6 +179,7 @@ def test_the_tables_of_all_languages_have_the_same_keys() -> None:
 
 
 @pytest.mark.parametrize("lang", languages())
+@pytest.mark.unmeasured
 def test_no_phrase_of_a_class_is_written_twice_nor_beside_the_products_that_make_it(lang: str) -> None:
     spoken = language(lang)
     table = tomllib.loads((resources.files("backrules.replies.lexical") / f"languages/{lang}.toml").read_text("utf-8"))
