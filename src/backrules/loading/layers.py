@@ -186,7 +186,7 @@ class Layer:
     def declared(self, root: MappingNode) -> None:
         """Take ruleset.yaml."""
         own = {key: entry for key, entry in root.entries.items() if key not in _DECLARING}
-        self.entries["ruleset"]["ruleset"] = Entry(root.span, attrs.evolve(root, entries=own))
+        self.entries["ruleset"]["ruleset"] = Entry.at(root.span, attrs.evolve(root, entries=own))
         for key in _DECLARING:
             if key in root.entries:
                 self.take_mapping(key, root.entries[key])
@@ -198,7 +198,7 @@ class Layer:
             return
         before = self.entries[kind].get(kind)
         entries = before.value.entries if before and isinstance(before.value, MappingNode) else {}
-        self.entries[kind][kind] = Entry(root.span, MappingNode({**entries, key: entry}, root.span))
+        self.entries[kind][kind] = Entry.at(root.span, MappingNode({**entries, key: entry}, root.span))
 
     def take_mapping(self, section: str, entry: Entry) -> None:
         """Take a mapping id -> content."""
@@ -225,7 +225,7 @@ class Layer:
                 message = f"expected a mapping with an id, as each of the {section} has"
                 self.problems.append(Problem(message, span=_first_line(node)))
             else:
-                self.put(section, identity.value.value, Entry(identity.value.span, node))
+                self.put(section, identity.value.value, Entry.at(identity.value.span, node))
 
     def accepted(self, entry: Entry) -> None:
         """Take a list of accepted findings, which have no ids of their own."""
@@ -236,7 +236,7 @@ class Layer:
         for node in entry.value.items:
             if isinstance(node, MappingNode):
                 said = plain(node)
-                self.put("accepted", f"{said.get('finding')} at {said.get('at')}", Entry(_first_line(node), node))
+                self.put("accepted", f"{said.get('finding')} at {said.get('at')}", Entry.at(_first_line(node), node))
             else:
                 message = "expected a mapping with finding, at and because"
                 self.problems.append(Problem(message, span=_first_line(node)))
@@ -268,7 +268,7 @@ class Layer:
             message = f"{shortened(key)} has do and detail, which are the same: what to do"
             self.problems.append(Problem(message, span=detail.key_span, hint="say the rest in about"))
         named = {"do" if name == "detail" else name: inner for name, inner in node.entries.items()}
-        named.setdefault("about", Entry(detail.key_span, ScalarNode(None, detail.key_span)))
+        named.setdefault("about", Entry.at(detail.key_span, ScalarNode.at(detail.key_span, None)))
         return attrs.evolve(entry, value=attrs.evolve(node, entries=named))
 
     def disable(self, section: str, entry: Entry) -> None:

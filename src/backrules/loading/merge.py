@@ -107,7 +107,7 @@ def _merge(merged: Sections, layer: Layer, problems: list[Problem]) -> None:
             problems.append(Problem("disable stands in overlays only", span=span))
         elif key in merged.items[section]:
             item = merged.items[section].pop(key)
-            merged.disabled[section][key] = attrs.evolve(item, entry=Entry(span, ScalarNode(key, span)))
+            merged.disabled[section][key] = attrs.evolve(item, entry=Entry.at(span, ScalarNode.at(span, key)))
         else:
             hint = nearest(key, merged.items[section], problems)
             problems.append(Problem(f"there is nothing called {shortened(key)} in {section}", span=span, hint=hint))
@@ -188,7 +188,7 @@ def _merged_entry(old: Entry, new: Entry, tables: Iterable[str] = ()) -> Entry:
     below = old.value.entries if isinstance(old.value, MappingNode) else {}
     above = new.value.entries
     rows = {key: _merged_entry(below[key], above[key]) for key in tables if key in below and key in above}
-    return Entry(new.key_span, attrs.evolve(new.value, entries={**below, **above, **rows}))
+    return Entry.at(new.key_span, attrs.evolve(new.value, entries={**below, **above, **rows}))
 
 
 def as_plain(sections: Sections) -> Mapping[str, Mapping[str, Any]]:

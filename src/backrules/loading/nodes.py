@@ -22,13 +22,27 @@ class ScalarNode:
 
     Attributes:
         value: the value by the YAML 1.2 core schema.
-        span: its place, quotes included.
+        source: where it stands.
+        start: offset at which it begins, quotes included.
+        end: offset behind it.
         text_start: offset at which the text begins when it stands in the file as it is read, otherwise None.
     """
 
     value: Scalar
-    span: Span
+    source: Source
+    start: int
+    end: int
     text_start: int | None = None
+
+    @property
+    def span(self) -> Span:
+        """Its place. Only messages need it, and a file has thousands: so it is made when somebody asks."""
+        return Span(self.source, self.start, self.end)
+
+    @classmethod
+    def at(cls, span: Span, value: Scalar, text_start: int | None = None) -> ScalarNode:
+        """Return a value with its place."""
+        return cls(value, span.source, span.start, span.end, text_start)
 
 
 @attrs.frozen
@@ -55,7 +69,7 @@ class Texts:
         for value, found in zip(self.values, self.item.finditer(self.source.text, self.start, self.end), strict=True):
             start, end = found.span(1)
             at = None if "\n" in found[1] else start + found[1].startswith('"')
-            nodes.append(ScalarNode(value, Span(self.source, start, end), at))
+            nodes.append(ScalarNode(value, self.source, start, end, at))
         return tuple(nodes)
 
 
@@ -83,10 +97,29 @@ class SequenceNode:
 
 @attrs.define(unsafe_hash=True)  # likewise
 class Entry:
-    """A key of a mapping, with its place, and its value."""
+    """A key of a mapping, with its place, and its value.
 
-    key_span: Span
+    Attributes:
+        source: where the key stands.
+        start: offset at which it begins, quotes included.
+        end: offset behind it.
+        value: what it leads to.
+    """
+
+    source: Source
+    start: int
+    end: int
     value: Node
+
+    @property
+    def key_span(self) -> Span:
+        """The place of the key."""
+        return Span(self.source, self.start, self.end)
+
+    @classmethod
+    def at(cls, span: Span, value: Node) -> Entry:
+        """Return a value whose key has a place."""
+        return cls(span.source, span.start, span.end, value)
 
 
 @attrs.frozen

@@ -151,8 +151,8 @@ class _Reader:
             if found is not None and len(found[3]) <= column:  # as most of them: no further line belongs to the text
                 key, entry, here = found[1], self.line(found), len(found[3])
             else:
-                key, span = self.key()
-                entry, here = Entry(span, self.value(column, depth + 1)), self.next_line()
+                at, (key, end) = self.at, self.key()
+                entry, here = Entry(self.source, at, end, self.value(column, depth + 1)), self.next_line()
             if key in entries:
                 self.unsure()
             entries[key] = entry
@@ -164,23 +164,23 @@ class _Reader:
     def line(self, found: re.Match[str]) -> Entry:
         """Go behind a key with a text on its line, and to what follows."""
         (start, end), word = found.span(2), found[2]
-        text = ScalarNode(self.resolve(word), Span(self.source, start, end), start)
-        key = Span(self.source, self.at, found.end(1))
+        text = ScalarNode(self.resolve(word), self.source, start, end, start)
+        entry = Entry(self.source, self.at, found.end(1), text)
         self.at = found.end(3)
-        return Entry(key, text)
+        return entry
 
-    def key(self) -> tuple[str, Span]:
-        """Read a key and its colon."""
+    def key(self) -> tuple[str, int]:
+        """Read a key and its colon; return the offset of that, too."""
         start = self.at
         found = _KEY.match(self.text, start)
         if found is not None:
             self.at = found.end()
-            return found[1], self.span(start, self.at - 1)
+            return found[1], self.at - 1
         found = _QUOTED_KEY.match(self.text, start)
         if found is None or found.end() - start > 100:
             self.unsure()
         self.at = found.end()
-        return _unquoted(found), self.span(start, self.at - 1)
+        return _unquoted(found), self.at - 1
 
     def value(self, column: int, depth: int) -> Node:
         """Read what stands behind a colon, on the same line or below it."""
@@ -256,7 +256,7 @@ class _Reader:
         self.at = found.end()
         value = _unquoted(found)
         same = self.text[start + 1 : self.at - 1] == value
-        return ScalarNode(value, self.span(start, self.at), start + 1 if same else None)
+        return ScalarNode(value, self.source, start, self.at, start + 1 if same else None)
 
     def plain(self, first: re.Pattern[str], more: re.Pattern[str], column: int) -> ScalarNode:
         """Read a text without quotes, over several lines if they are indented more than a column."""
@@ -269,8 +269,8 @@ class _Reader:
             lines.append(found[2])
             self.at = found.end()
         if len(lines) == 1:
-            return ScalarNode(self.resolve(lines[0]), self.span(start, self.at), start)
-        return ScalarNode(self.resolve(" ".join(lines)), self.span(start, self.at))
+            return ScalarNode(self.resolve(lines[0]), self.source, start, self.at, start)
+        return ScalarNode(self.resolve(" ".join(lines)), self.source, start, self.at)
 
     def folded(self, column: int) -> ScalarNode:
         """Read a text below `>`, `>-`, `|` or `|-`: lines of one depth, without an empty one between them."""
@@ -285,7 +285,7 @@ class _Reader:
         lines = [line[len(header[3]) :] for line in found[0].removesuffix("\n").split("\n")]
         value = (" " if header[1] == ">" else "\n").join(lines) + ("" if header[2] else "\n")
         self.at = found.end()
-        return ScalarNode(value, self.span(start, after.end()))
+        return ScalarNode(value, self.source, start, after.end())
 
     # --- flow ----------------------------------------------------------------------------------
 
@@ -373,12 +373,12 @@ class _Reader:
         entries: dict[str, Entry] = {}
         self.at += 1
         while self.gap(column) != "}":
-            key, span = self.key()
+            at, (key, end) = self.at, self.key()
             if key in entries:
                 self.unsure()
             if self.gap(column) in (",", "}", "#", ""):
                 self.unsure()
-            entries[key] = Entry(span, self.flow(depth + 1, column))
+            entries[key] = Entry(self.source, at, end, self.flow(depth + 1, column))
             if not self.comma(column, "}"):
                 break
         self.at += 1

@@ -217,7 +217,7 @@ class _Builder:
         elif raw[1:-1] == event.value and raw[:1] in "\"'":
             start = span.start + 1
         value = core_schema(event.value) if event.style is None or event.style == "" else event.value
-        return ScalarNode(value, span, start)
+        return ScalarNode.at(span, value, start)
 
     def text(self, event: Any) -> str:
         """Return the text of a scalar, in which two halves of a character, as JSON writes them, are one."""
@@ -254,5 +254,5 @@ class _Builder:
                 message = f"the key {shortened(key.value)} stands here twice; it was first given in line {first}"
                 self.problems.append(Problem(message, span=span))
             else:
-                entries[key.value] = Entry(span, value)
+                entries[key.value] = Entry.at(span, value)
         return MappingNode(entries, self.span(event))
