@@ -25,6 +25,7 @@ __all__ = ["are_clear", "has_no_sign", "is_all_clear", "is_made_light_of", "is_s
 
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _AGES = range(14, 111)
+_LONG = 3  # spaces in what denies all by itself, whatever other denial it holds
 _MANAGED = {"refers", "relief", "limits", "began", "story", "when", "and", "degree", "over"}
 
 
@@ -65,6 +66,10 @@ def _spans(tokens: Sequence[Token], atoms: Sequence[Atom]) -> Iterator[range]:
 def _said_in_full(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> Iterator[range]:
     """Yield the places of what the ruleset has names for that say all that they say."""
     yield from _spans(tokens, [atom for one in clauses for atom in one.named if _denies_in_full(atom, words)])
+    denied = [atom for one in clauses for atom in one.all("none") if atom.text.count(" ") > _LONG]
+    for place in (place for span in _spans(tokens, denied) for place in span):
+        if tokens[place].text in words.spoken.negating:  # "I can't say I have any of these"
+            yield range(place, place + 1)
     apart = [one for one in clauses if one.is_apart] if words.fact.type == BOOLEAN else []
     for atom in (atom for clause in apart for atom in clause.named):
         yield from _runs(tokens, atom)

@@ -135,7 +135,7 @@ def tells_event(clause: Clause, words: Lexicon) -> bool:
 def _is_limited(clause: Clause, words: Lexicon) -> bool:
     """Whether small words say how much, how often, on which side or where it is so: "yes, | only a bit"."""
     spoken = words.spoken
-    small = [atom for atom in clause.atoms if atom.kind not in _TIMES and atom.value is not True]
+    small = [atom for atom in clause.atoms if atom.kind not in (*_TIMES, "yes") and atom.value is not True]
     texts = words_of(small)
     limiting = spoken.phrases("partly leaning and_more minor slight")
     is_of_side = not spoken.laterals.isdisjoint(map(spoken.stem, texts))

@@ -8,7 +8,7 @@ import attrs
 
 from backrules.facts import CHOICES
 from backrules.replies.allclear import are_clear, is_made_light_of
-from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause, words_of
+from backrules.replies.clauses.clause import BESIDE, DENYING, DOUBTED, WHY, Clause, words_of
 from backrules.replies.clauses.firm import PLAIN, is_firm, is_never, is_sound
 from backrules.replies.clauses.times import is_of_another_time
 from backrules.replies.clauses.unmeant import is_aside_no
@@ -255,6 +255,8 @@ class Listing:
         named = set(words_of(clause.named))
         if not named.isdisjoint(spoken.single("negator") | spoken.single("nearly")):
             quiet |= spoken.single("no_more")  # "I can't walk", "hardly feel it | any more"
+            is_like = is_sign and not spoken.single("alike").isdisjoint(clause.texts)
+            quiet |= spoken.single("lapsed") if is_like else frozenset()  # "I can't lift it | like I | used to"
         if is_list and clause.atoms[-1].text in spoken.single("indeed"):
             quiet |= spoken.single("indeed")  # "a slipped disc, yes, surgery no"
         is_list_denied = is_list and clause.kinds <= _BARE
@@ -304,6 +306,8 @@ class Listing:
             return not self.is_none and False not in self.held.values()
         turns = self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause)
         quiet = self._wished | self._relative_in(clause)
+        if self.has_just and clause.has(*BESIDE) and self.words.fact.safety:
+            quiet |= self.words.spoken.single("somehow")  # "my legs are numb, | kind of | creepy"
         if any(atom.text not in quiet for atom in clause.all(*turns)):
             return False
         self.is_of_year |= _is_of_year(clause)
@@ -370,7 +374,8 @@ class Listing:
 
     def _is_felt_elsewhere(self, atom: Atom, named: Sequence[str]) -> bool:
         """Whether a word is of something felt, and says no more of what is named: "my legs are weak, I gave way"."""
-        tells = any(self.words.tells_of(word, self.words.sides or named) for word in atom.text.split())
+        said = [word for word in atom.text.split() if word not in self.words.spoken.negating]  # "no strength"
+        tells = any(self.words.tells_of(word, self.words.sides or named) for word in said)
         asked = self.words.common | self.words.claimed
         return atom.kind == "felt" and self.words.spoken.stem(atom.text) not in asked and not tells
 

@@ -335,7 +335,7 @@ def _is_denied_twice(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
 
 def _is_part(atoms: Sequence[Atom]) -> bool:
     """Whether atoms are but a part of the body, or what is felt there, as one of a list is named: "my | arms"."""
-    kinds = [atom.kind for atom in atoms if atom.kind != "filler"]
+    kinds = [atom.kind for atom in atoms if atom.kind not in ("filler", "both")]
     return kinds in (["felt"], ["own", "felt"])
 
 
@@ -432,7 +432,9 @@ def _saying(atom: Atom, places: range, texts: Sequence[str], words: Language) ->
 
 
 def _without_end(atom: Atom, places: range, covered: Collection[int], words: Language) -> Atom:
-    """Return what is left of an atom, whose end belongs to a name, as a small word: "I | can't", not "never | had"."""
+    """Return what is left of an atom within a name or at its start as a small word: "I | can't", not "never | had"."""
+    if atom.text in words.single("became") and min(covered) < places.start and places.stop <= max(covered):
+        return atom._replace(kind="filler")  # "my fingers have | gone all | clumsy"
     left = {word for word, place in zip(atom.text.split(), places, strict=False) if place not in covered}
     is_end = atom.kind in ("no", "negator", "degree") and places[-1] in covered
     return atom._replace(kind="filler") if is_end and words.negating.isdisjoint(left) else atom
