@@ -306,8 +306,6 @@ class Listing:
             return not self.is_none and False not in self.held.values()
         turns = self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause)
         quiet = self._wished | self._relative_in(clause)
-        if self.has_just and clause.has(*BESIDE) and self.words.fact.safety:
-            quiet |= self.words.spoken.single("somehow")  # "my legs are numb, | kind of | creepy"
         if any(atom.text not in quiet for atom in clause.all(*turns)):
             return False
         self.is_of_year |= _is_of_year(clause)
@@ -338,11 +336,13 @@ class Listing:
         return True
 
     def _relative_in(self, clause: Clause) -> frozenset[str]:
-        """The word that only begins what more is told of a sign that is had: "a fracture, | which | healed well"."""
+        """The words that only say more of a sign that is had: "a fracture, | which | healed", "numb, | kind of | odd"."""
+        if not (self.words.fact.safety and self.has_just):
+            return frozenset()
+        quiet = self.words.spoken.single("somehow") if clause.has(*BESIDE) else frozenset()
         begins = clause.atoms[0].text in self.words.spoken.single("relative")
         is_past = clause.has("once") and not all(map(self.words.counts_healed, self.held))
-        is_more = self.words.fact.safety and self.has_just and not clause.opener and not is_past
-        return frozenset({clause.atoms[0].text}) if begins and is_more else frozenset()
+        return quiet | ({clause.atoms[0].text} if begins and not clause.opener and not is_past else set())
 
     def _may_name(self, clause: Clause) -> bool:
         """Whether a clause may name an option in other words, and does not only say why."""
