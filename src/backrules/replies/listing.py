@@ -336,7 +336,7 @@ class Listing:
         return True
 
     def _relative_in(self, clause: Clause) -> frozenset[str]:
-        """The words that only say more of a sign that is had: "a fracture, | which | healed", "numb, | kind of | odd"."""
+        """The words that only say more of a sign that is had: "broken, | which | healed", "numb, | kind of | odd"."""
         if not (self.words.fact.safety and self.has_just):
             return frozenset()
         quiet = self.words.spoken.single("somehow") if clause.has(*BESIDE) else frozenset()
