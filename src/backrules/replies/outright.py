@@ -31,7 +31,7 @@ def is_outright(tokens: Sequence[Token], words: Lexicon) -> bool:
     if any(_is_limited_before(clause, clauses[place + 1 :], words) for place, clause in enumerate(clauses)):
         return False
     breaks_off = tokens[-1].text in words.spoken.single("cut_off")
-    if breaks_off or _is_of_nobody(clauses, words) or _is_of_diagnoses(clauses, words):
+    if breaks_off or _is_of_nobody(clauses, words) or _is_of_diagnoses(clauses, words) or _is_of_theirs(said, words):
         return False
     return all(
         has_no_sign(clauses, place, words) or not _leaves_some(clause, clauses[:place], words)
@@ -46,6 +46,24 @@ def _is_of_nobody(clauses: Sequence[Clause], words: Lexicon) -> bool:
         return False
     is_own = any(clause.kinds == {"own"} for clause in clauses)  # "no, | myself"
     return is_own or any(atom.text in nobody for clause in clauses for atom in clause.atoms)
+
+
+def _is_of_theirs(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether nothing more is denied than what somebody else has: "my dad had cancer, | I don't"."""
+    theirs = [place for place, one in enumerate(clauses) if one.named and one.has("people") and not one.has("own")]
+    denials = [place for place, one in enumerate(clauses) if one.has(*DENYING) and place not in theirs]
+    if not theirs or not denials or theirs[0] > denials[0]:
+        return False
+    atoms = ((atom, clauses[place]) for place in denials for atom in clauses[place].all("none", "no"))
+    return all(_is_of_one(atom, words) or (atom.kind == "no" and clause.has("own")) for atom, clause in atoms)
+
+
+def _is_of_one(atom: Atom, words: Lexicon) -> bool:
+    """Whether a denial is one of what was just named: "I don't", "I have none", and not "no" or "no symptoms"."""
+    *before, last = atom.text.split()
+    if atom.kind == "none":
+        return bool(before) and last in words.spoken.single("elliptic")
+    return bool(before) or last in words.spoken.single("negated_verb")
 
 
 def _is_limited_before(clause: Clause, behind: Sequence[Clause], words: Lexicon) -> bool:

@@ -20,6 +20,7 @@ from backrules.replies.clauses.clause import clauses_of
 from backrules.replies.clauses.places import are_elsewhere
 from backrules.replies.clauses.sides import leans
 from backrules.replies.clauses.unmeant import is_unmeant
+from backrules.replies.doubled import is_doubled
 from backrules.replies.events import is_open_refusal
 from backrules.replies.firsts import is_first_of_some, is_open_again
 from backrules.replies.going_on import goes_on, is_shaded
@@ -174,6 +175,8 @@ class _Reading:
                 return self._listed(Named(dict.fromkeys(value, True), whole=False))
             if self._words.asks_where and self._is_elsewhere(tokens, value):
                 return self._unclear()
+        if not self._words.asks_event and self._may_be_doubled(value) and is_doubled(tokens, self._words):
+            return self._unclear()
         if self._denies_some(value) and is_qualified(tokens, self._words):
             return self._unclear()
         if self._is_one_side(value) and leans(tokens, self._words):
@@ -210,6 +213,10 @@ class _Reading:
         if self._fact.type != CHOICES:
             return False
         return (value == [] and not self._words.asks_where) or (isinstance(value, Mapping) and False in value.values())
+
+    def _may_be_doubled(self, value: Any) -> bool:
+        """Whether two denials may stand where one is read: where nothing is, or where something is new."""
+        return value is True if self._words.asks_first else self._words.denies(value)
 
     def _is_one_side(self, value: Any) -> bool:
         """Whether one of two sides is told."""

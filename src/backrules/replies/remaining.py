@@ -17,6 +17,7 @@ __all__ = ["leaves_some"]
 
 _SITUATIONS = ("story", "place")
 _SPANS = ("week", "month", "year")  # in all of which there was nothing
+_UNDENIED = ("kk", "ko", "ok", "oo", "ky", "oy", "k.", "o.")  # a kind without a denial behind it, nor joined to one
 _TOLD = ("own", "people", "well", "only", "yes", "option", "denied", "past", "once", "over")
 
 
@@ -47,6 +48,8 @@ def _breaks_off(tokens: Sequence[Token], words: Lexicon) -> bool:
 def _leaves_kind(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether nothing is denied but a kind of what is felt that a question only asks for, too: "no tingling"."""
     main, others = _kinds_asked(words)
+    if others and any(_answers_one_by_one(clause, main, others, words) for clause in clauses):
+        return True
     whole = (words.spoken.none_words - words.spoken.negating) | words.spoken.single("rest")
     is_part = False
     for clause in clauses if others else ():
@@ -56,6 +59,27 @@ def _leaves_kind(clauses: Sequence[Clause], words: Lexicon) -> bool:
                 return False  # "nothing in the legs", "no pain or tingling"
             is_part = True
     return is_part
+
+
+def _answers_one_by_one(clause: Clause, main: frozenset[str], others: frozenset[str], words: Lexicon) -> bool:
+    """Whether kinds of what is felt have an answer each, and one of them no denial: "tingling yes pain no"."""
+    spoken = words.spoken
+    saying = spoken.single("yes") - spoken.single("having_verb")
+    answering = spoken.negating | spoken.none_words | spoken.single("no") | saying
+    denying, joining = answering - saying, spoken.single("and") | spoken.single("or")
+    signs = ""  # of each kind, other kind, denial, yes and joint
+    for text in clause.texts:
+        stem = spoken.stem(text)
+        if text in answering:
+            signs += "n" if text in denying else "y"
+        elif stem in main or stem in others:
+            signs += "k" if stem in main else "o"
+        elif text in joining:
+            signs += "&"
+    if not signs.startswith(("k", "o")):
+        return "y" in signs[1:-1]  # "pins and needles yes pain no"
+    is_told = "ky" in signs or ("o" in signs and len(signs.strip("&")) > 1)
+    return is_told and any(sign in f"{signs}." for sign in _UNDENIED)
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +102,8 @@ def _leaves_some(clause: Clause, words: Lexicon) -> bool:
     spoken = words.spoken
     if " ".join(clause.texts) in spoken.single("fragment"):
         return True  # whatever a name has of it: "no, earlier"
-    if clause.has("well") or not spoken.single("sound").isdisjoint(clause.texts):
+    told = words_of(atom for atom in clause.atoms if atom.kind != "degree")  # "a great deal" is no "great"
+    if clause.has("well") or not spoken.single("sound").isdisjoint(told):
         return not clause.has("own", "began") and _is_well_then(clause, words)
     if _is_likened(clause, words) or _had_one(clause, words):
         return True
