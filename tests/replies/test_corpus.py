@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 import backrules
-from backrules.facts import Fact
+from backrules.facts import CHOICE, Fact
 from backrules.replies import Asked, languages, parse_replies, parse_reply
 from tests.replies.corpus import FOLDER, Line, expected, expected_of_form, got, is_answer, lines
 
@@ -70,7 +70,7 @@ def readings_of(stem: str) -> list[tuple[Line, bool, tuple[str, object], tuple[s
         if count == MEASURED:
             sys.settrace(None)  # to the end of the test
         fact = facts[line.fact]
-        fact = attrs.evolve(fact, as_of=AS_OF) if fact.is_date else fact
+        fact = attrs.evolve(fact, as_of=AS_OF) if fact.is_date or fact.type == CHOICE else fact  # and ages are counted
         found.append((line, fact.safety, expected(fact, line.reading), got(parse_reply(fact, line.text, lang))))
     return found
 

@@ -390,7 +390,7 @@ class _Reading:
         if self._fact.type == BOOLEAN:
             return read_boolean(tokens, self._words)
         if self._fact.type == CHOICE:
-            born = None if self._labels else option_of_birth(tokens, self._words, date.today())
+            born = None if self._labels else option_of_birth(tokens, self._words, self._fact.as_of or date.today())
             return read_choice(tokens, self._words, self._labels) or born
         if self._fact.is_date:
             day = read_date(text, tokens, self._words)
