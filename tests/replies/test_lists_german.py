@@ -163,3 +163,53 @@ def test_what_stands_behind_neither_is_never_had(text: str) -> None:
 @pytest.mark.parametrize("text", ["weh tut da nichts", "der ist nur bisschen steif vom sitzen, weh tut da nichts"])
 def test_that_nothing_hurts_is_no_pain(text: str) -> None:
     assert read("neck_pain", text) is not True
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Fieber hab ich keins und abgenommen auch nicht", {"fever", "weight_loss"}),
+        ("gestürzt bin ich nicht und Krebs hatte ich auch keinen", {"serious_injury", "cancer_history"}),
+        ("Brust ist ok und schwindelig ist mir auch nie", {"chest_pain", "dizziness"}),
+        ("kein Schwindel, keine Atemnot und auch kein Druck auf der Brust", {"chest_pain", "dizziness"}),
+        ("Fieber hab ich schon mal keins", {"fever"}),
+    ],
+)
+def test_each_of_two_denials_counts_whose_no_stands_behind_it(text: str, denied: set[str]) -> None:
+    assert read("red_flags", text) == dict.fromkeys(denied, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("manchmal sticht es in der Brust", ["chest_pain"]),
+        ("außer Druck auf der Brust nichts", ["chest_pain"]),
+        ("beide Beine tun plötzlich weh, war vorher nie", ["leg_weakness"]),
+        ("Blase läuft, Schritt taub, alles seit gestern", ["bladder_or_bowel", "saddle_numbness"]),
+        ("Mein Arm wird immer schwächer, ich krieg die Kanne kaum noch hoch", ["arm_weakness"]),
+        ("mein Hintern ist pelzig, seit vorgestern schon", ["saddle_numbness"]),
+    ],
+)
+def test_how_often_since_when_and_how_little_is_left_take_no_sign_back(text: str, held: list[str]) -> None:
+    assert read("red_flags", text) == held
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fieber hab ich keins und Schwindel",
+        "gestürzt bin ich nicht und Fieber hab ich",
+        "Fieber hab ich schon mal gehabt",
+        "manchmal keine Schmerzen in der Brust",
+        "außer Rückenschmerzen nichts",
+        "außer nachts nichts",
+        "kein Schwindel, alles seit gestern",
+        "kein Fieber, ich krieg die Gießkanne kaum noch hoch",
+        "wirklich nicht schön",
+        "davon verschont bin ich nicht",
+        "Ich hab gestern das Bett gemacht",
+        "die Blase läuft normal",
+    ],
+)
+def test_a_no_to_one_and_what_is_no_sign_beside_it_stay_open(text: str) -> None:
+    assert read("red_flags", text) is None

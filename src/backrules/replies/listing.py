@@ -23,6 +23,7 @@ _BARE = {"option", "having", "own", "filler", "began", "degree", "and", "or", "e
 _DENIED = _BARE - {"degree", "or", *DENYING} | {"both", "denied", "well", "only"}
 _DONE = {"unknown", "num", "number", "or", "story"}  # what somebody does "without feeling faint"
 _SAYING = ("option", "denied", "rest", "all", "people", *DENYING)  # what a clause may say without more content
+_SINCE = {"all", "began", "when", "filler", "num", "number", "once"}
 _TIMES = ("during", "condition")
 _LIMITING = ("but", "except", *_TIMES)  # what may open a clause that says when a denial does not hold
 
@@ -131,12 +132,13 @@ class Listing:
     def _lets_through(self, clause: Clause, before: Sequence[Clause]) -> bool:
         """Take what a no to all lets through: "all no except the fever", "everything except the fever is no"."""
         is_denied = clause.atoms[-1].kind in ("no", "none")
-        is_all = bool(before) and before[-1].has("all") and before[-1].kinds <= PLAIN | {"all"} and is_denied
+        is_all = not before or (before[-1].has("all") and before[-1].kinds <= PLAIN | {"all"})
+        is_all &= is_denied  # with nothing before it: "except the fever, nothing"
         atoms = clause.atoms[:-1] if is_all else clause.atoms
         is_bare = {atom.kind for atom in atoms} <= {"option", "filler", "and", "one", "num", "having", "feel", "own"}
         if not is_all and before and before[-1].kinds == {"no"} and len(atoms) == 1 and " " not in atoms[0].text:
             return False  # "no, except at night"
-        is_first = len(before) == 1 if is_all else self.is_none and not self.held
+        is_first = len(before) <= 1 if is_all else self.is_none and not self.held
         if not is_bare or not is_first:
             return False
         self.held = dict.fromkeys((atom.value for atom in clause.named), True)
@@ -248,6 +250,7 @@ class Listing:
         quiet = spoken.single("recurring") if is_sign else frozenset()
         is_told = clause.has("own") or clause.is_apart  # "I see double | at times"
         is_told |= clause.texts[0] in spoken.single("owning")
+        is_told |= is_sign and any(" " in atom.text for atom in clause.named)  # "now and then | my chest stings"
         if has_sides := self.words.sides is not None:  # "sometimes | down my leg", and not "sometimes | left"
             is_told |= clause.has("felt") or any(" " in atom.text for atom in clause.named)
         if (is_sign or has_sides) and is_told and not clause.has(*DENYING):
@@ -302,10 +305,12 @@ class Listing:
             return True
         if self.doubted and clause.has("unsure", "doubt"):
             return True
+        if clause.has("all") and clause.has("began") and clause.kinds <= _SINCE and self.has_just:
+            return True  # of what was named: "numb, weak, | all since yesterday"
         if self.words.spoken.phrases("unlike").has(clause.texts):  # "that was not so two weeks ago"
             return not self.is_none and False not in self.held.values()
         turns = self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause)
-        quiet = self._wished | self._relative_in(clause)
+        quiet = self._wished | self._relative_in(clause) | self._nearly_in(clause) | self._indeed_in(clause)
         if any(atom.text not in quiet for atom in clause.all(*turns)):
             return False
         self.is_of_year |= _is_of_year(clause)
@@ -360,11 +365,27 @@ class Listing:
 
         What somebody is no longer able to do is no end of a sign, but one more: "I can't carry the shopping any more".
         """
-        ceased, able = self.words.spoken.single("ceased"), self.words.spoken.single("able")
+        ceased = self.words.spoken.single("ceased")
         is_still = clause.has("negator", "no") and all(atom.text not in ceased for atom in clause.all("over", "no"))
-        is_own = clause.has("own") or not self.words.spoken.single("subject").isdisjoint(clause.texts)
-        is_loss = self.words.fact.safety and clause.has_content and is_own and not able.isdisjoint(clause.texts)
-        return {"over"} if is_still or (is_loss and clause.has(*DENYING, "over")) or self._is_healed(clause) else set()
+        is_loss = self._is_of_ability(clause) and clause.has(*DENYING, "over")
+        return {"over"} if is_still or is_loss or self._is_healed(clause) else set()
+
+    def _is_of_ability(self, clause: Clause) -> bool:
+        """Whether a clause tells what somebody can do, or cannot."""
+        spoken = self.words.spoken
+        is_own = clause.has("own") or not spoken.single("subject").isdisjoint(clause.texts)
+        is_able = not spoken.single("able").isdisjoint(clause.texts)
+        return self.words.fact.safety and clause.has_content and is_own and is_able
+
+    def _nearly_in(self, clause: Clause) -> frozenset[str]:
+        """The words of a clause that say how little somebody is able to do: "I can | hardly | lift the can"."""
+        is_sign = self.words.fact.type == CHOICES and self.has_just and self._is_of_ability(clause)
+        return self.words.spoken.single("nearly") if is_sign else frozenset()
+
+    def _indeed_in(self, clause: Clause) -> frozenset[str]:
+        """The word at the end of a clause that only says how long or how much it is: "since yesterday | schon"."""
+        is_told = self.has_just and clause.has("began", "unit") and not clause.has(*DENYING)
+        return self.words.spoken.single("indeed") & {clause.atoms[-1].text} if is_told else frozenset()
 
     def _is_healed(self, clause: Clause) -> bool:
         """Whether a clause says that what is named has healed, and counts all the same: "a broken vertebra, healed"."""

@@ -327,10 +327,12 @@ def _begins(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -> 
 
 
 def _is_denied_twice(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:
-    """Whether a no stands before what is named, and one behind what follows: "no fever | and dizzy I am not"."""
+    """Whether each of two pieces has its no: "no fever | and dizzy I am not", "fever I have none | and dizzy not"."""
     piece = list(takewhile(lambda atom: atom.kind not in PARTING | OPENING, behind))
-    is_before = not {atom.kind for atom in before[:2]}.isdisjoint(NO)
-    return is_before and piece[0].kind == "option" and piece[-1].kind in NO
+    named = [atom for atom in piece if atom.kind != "filler"]
+    is_before = not {atom.kind for atom in (*before[:2], *before[-1:])}.isdisjoint({*NO, "denied"})
+    is_behind = bool(named) and (named[0].kind == "denied" or (named[0].kind == "option" and named[-1].kind in NO))
+    return is_before and is_behind
 
 
 def _is_part(atoms: Sequence[Atom]) -> bool:
