@@ -213,3 +213,35 @@ def test_how_often_since_when_and_how_little_is_left_take_no_sign_back(text: str
 )
 def test_a_no_to_one_and_what_is_no_sign_beside_it_stay_open(text: str) -> None:
     assert read("red_flags", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Bluthochdruck, nehme aber nichts dagegen", ["heart_or_blood_pressure"]),
+        ("Wirbel angebrochen, da war ich 17", ["vertebral_fracture"]),
+        ("mir haben sie im Sommer Schrauben in den Rücken gesetzt", ["recent_back_surgery"]),
+        ("Osteoporose, weiter nichts", ["osteoporosis"]),
+        ("am Rücken operiert worden bin ich nie", {"recent_back_surgery": False}),
+        ("Herz ist gesund und der Blutdruck normal", {"heart_or_blood_pressure": False}),
+        ("hatte und hab ich alles nicht", []),
+    ],
+)
+def test_conditions_are_told_and_denied_in_the_words_of_everyday(text: str, right: object) -> None:
+    assert read("health_conditions", text) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bluthochdruck, nehme Tabletten dagegen",
+        "der Wirbel war durch die Blockade verschoben",
+        "am Rücken operiert bin ich nicht, aber am Knie",
+        "herz nicht gesund und blutdruck normal",
+        "Beim Röntgen haben sie keinen gebrochenen Wirbel gesehen",
+        "bin im Oktober geboren",
+        "weiter nichts als Osteoporose",
+    ],
+)
+def test_what_is_near_a_condition_and_none_is_asked_back(text: str) -> None:
+    assert read("health_conditions", text) is None

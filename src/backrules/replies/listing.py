@@ -10,9 +10,8 @@ from backrules.facts import CHOICES
 from backrules.replies.allclear import are_clear, is_made_light_of
 from backrules.replies.clauses.clause import BESIDE, DENYING, DOUBTED, WHY, Clause, words_of
 from backrules.replies.clauses.firm import PLAIN, is_firm, is_never, is_sound
-from backrules.replies.clauses.times import is_of_another_time
+from backrules.replies.clauses.times import is_of_another_time, tells_of_year
 from backrules.replies.clauses.unmeant import is_aside_no
-from backrules.replies.lexical.calendar import is_year
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
 from backrules.replies.values.options import Named, are_mostly, is_of_doing
@@ -305,15 +304,13 @@ class Listing:
             return True
         if self.doubted and clause.has("unsure", "doubt"):
             return True
-        if clause.has("all") and clause.has("began") and clause.kinds <= _SINCE and self.has_just:
-            return True  # of what was named: "numb, weak, | all since yesterday"
-        if self.words.spoken.phrases("unlike").has(clause.texts):  # "that was not so two weeks ago"
+        if self._says_since(clause):
             return not self.is_none and False not in self.held.values()
         turns = self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause)
         quiet = self._wished | self._relative_in(clause) | self._nearly_in(clause) | self._indeed_in(clause)
         if any(atom.text not in quiet for atom in clause.all(*turns)):
             return False
-        self.is_of_year |= _is_of_year(clause)
+        self.is_of_year |= tells_of_year(clause)
         if clause.has("over"):
             return True  # "haven't had it looked at"
         if clause.has("all") and clause.kinds <= PLAIN | {"all"}:
@@ -339,6 +336,11 @@ class Listing:
         if self._may_name(clause):
             self.told.append(clause)
         return True
+
+    def _says_since(self, clause: Clause) -> bool:
+        """Whether a clause says of all that was named since when it is so: "all since yesterday", "never before"."""
+        is_all = clause.has("all") and clause.has("began") and clause.kinds <= _SINCE and self.has_just
+        return is_all or self.words.spoken.phrases("unlike").has(clause.texts)  # "that was not so two weeks ago"
 
     def _relative_in(self, clause: Clause) -> frozenset[str]:
         """The words that only say more of a sign that is had: "broken, | which | healed", "numb, | kind of | odd"."""
@@ -441,11 +443,6 @@ class Listing:
             return Named(self.held, whole=False)
         is_mixed = len(positive) < len(self.held) < len(self.words.fact.options)
         return Named(self.held, whole=bool(positive) and (self.closes or not is_mixed))
-
-
-def _is_of_year(clause: Clause) -> bool:
-    """Whether a clause tells of a year, and not that it is so since then."""
-    return any(is_year(atom.text) for atom in clause.all("number")) and not clause.has("began")
 
 
 def _closes(clause: Clause) -> bool:

@@ -8,7 +8,7 @@ from backrules.replies.lexical.calendar import is_year
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
 
-__all__ = ["is_of_another_time"]
+__all__ = ["is_of_another_time", "tells_of_year"]
 
 
 def is_of_another_time(clause: Clause, words: Lexicon) -> bool:
@@ -52,3 +52,8 @@ def _aged(clause: Clause, words: Lexicon) -> list[Atom]:
     """Return the words of age right before what is named, which is there all the same: "an old bench"."""
     aged = frozenset() if words.fact.safety else words.spoken.single("aged")
     return [before for before, _ in clause.beside("option") if before is not None and before.text in aged]
+
+
+def tells_of_year(clause: Clause) -> bool:
+    """Whether a clause tells of a year, and not that it is so since then."""
+    return any(is_year(atom.text) for atom in clause.all("number")) and not clause.has("began")
