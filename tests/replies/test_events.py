@@ -227,3 +227,24 @@ def test_a_denial_that_goes_on_to_something_else_says_not_whether_somebody_did(t
 @pytest.mark.parametrize(("lang", "text"), lines(NOBODY + FORBIDDEN_OR_NOT_SEEN))
 def test_nobody_answers_whether_somebody_did(lang: str, text: str) -> None:
     assert parse_reply(FACTS[lang]["cleared_by_clinician"], text, lang).value is False
+
+
+@pytest.mark.parametrize(
+    ("reply", "right"),
+    [
+        ("Der Arzt hat alles angeschaut, mit Gewichten darf ich trainieren", True),
+        ("Der Arzt hat alles angesehen und mir Krafttraining erlaubt", True),
+        ("Die Ärztin hat sich alles angesehen und mir Rückentraining mit Gewichten empfohlen", True),
+        ("krieg erst im Januar nen Termin", False),
+        ("Arzt hat alles angeschaut, mit Gewichten darf ich erst in sechs Wochen trainieren", None),
+        ("Arzt hat alles angeschaut, mit Gewichten darf ich nicht trainieren", None),
+        ("der Arzt hat nicht alles angeschaut, Gewichte sind erlaubt", None),
+        ("mein Trainer hat alles gecheckt und sagt ich darf mit Gewichten trainieren", None),
+        ("Arzt hat alles gesehen, Krafttraining nur für die Beine erlaubt", None),
+        ("sobald der Arzt alles angeschaut hat, darf ich mit Gewichten trainieren", None),
+    ],
+)
+def test_who_looked_at_all_and_what_may_be_lifted_are_told_in_any_order_in_german(
+    reply: str, right: bool | None
+) -> None:
+    assert parse_reply(FACTS["de"]["cleared_by_clinician"], reply, "de").value is right

@@ -20,6 +20,7 @@ _BESIDE = EVERYDAY - {"story", "well"} | COUNTS | {"once", "all", "both", "yes"}
 _TIMES = ("when", "once", "num", "number", "unit")
 _TOLD = COUNTS | {"filler", "story", "unknown", "when"}
 _DAYS = {"day": 1, "week": 7}
+_SPANS = {"day", "week", "month"}
 _LONGEST = 60  # days ago that are recent
 
 
@@ -27,7 +28,20 @@ def is_open_event(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lex
     """Whether a reply leaves open, whatever it tells, that it happened, or that it did so lately."""
     if any(token.kind == "number" and is_year(token.text) for token in tokens):
         return True
+    if _is_to_come(tokens, words):
+        return True
     return _asks_back(tokens, words) or _breaks_off(tokens, words) or _is_of_a_day(clauses, words)
+
+
+def _is_to_come(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether something is said of a time that is to come: "I may lift | in six weeks"."""
+    spoken = words.spoken
+    return any(
+        one.text in spoken.single("taking_time")
+        and (two.kind == "number" or two.text in spoken.number_words)
+        and spoken.unit(three.text) in _SPANS
+        for one, two, three in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
 
 
 def is_open_refusal(tokens: Sequence[Token], words: Lexicon) -> bool:

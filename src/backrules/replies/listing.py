@@ -307,7 +307,7 @@ class Listing:
         if self._says_since(clause):
             return not self.is_none and False not in self.held.values()
         turns = self._turns - ({"nearly"} if clause.has_content else set()) - self._not_over(clause)
-        quiet = self._wished | self._relative_in(clause) | self._nearly_in(clause) | self._indeed_in(clause)
+        quiet = self._wished | self._relative_in(clause) | self._small_in(clause)
         if any(atom.text not in quiet for atom in clause.all(*turns)):
             return False
         self.is_of_year |= tells_of_year(clause)
@@ -379,15 +379,13 @@ class Listing:
         is_able = not spoken.single("able").isdisjoint(clause.texts)
         return self.words.fact.safety and clause.has_content and is_own and is_able
 
-    def _nearly_in(self, clause: Clause) -> frozenset[str]:
-        """The words of a clause that say how little somebody is able to do: "I can | hardly | lift the can"."""
-        is_sign = self.words.fact.type == CHOICES and self.has_just and self._is_of_ability(clause)
-        return self.words.spoken.single("nearly") if is_sign else frozenset()
-
-    def _indeed_in(self, clause: Clause) -> frozenset[str]:
-        """The word at the end of a clause that only says how long or how much it is: "since yesterday | schon"."""
-        is_told = self.has_just and clause.has("began", "unit") and not clause.has(*DENYING)
-        return self.words.spoken.single("indeed") & {clause.atoms[-1].text} if is_told else frozenset()
+    def _small_in(self, clause: Clause) -> frozenset[str]:
+        """The words that only say how little one can, or since when: "I | hardly | lift it", "since May | schon"."""
+        spoken, nothing = self.words.spoken, frozenset[str]()
+        is_sign = self.words.fact.type == CHOICES and self.has_just
+        nearly = spoken.single("nearly") if is_sign and self._is_of_ability(clause) else nothing
+        is_since = self.has_just and clause.has("began", "unit") and not clause.has(*DENYING)
+        return nearly | (spoken.single("indeed") & {clause.atoms[-1].text} if is_since else nothing)
 
     def _is_healed(self, clause: Clause) -> bool:
         """Whether a clause says that what is named has healed, and counts all the same: "a broken vertebra, healed"."""
