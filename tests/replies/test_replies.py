@@ -372,6 +372,7 @@ def filled(words: Iterable[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", languages())
+@pytest.mark.unmeasured
 def test_no_words_of_the_shipped_ruleset_stand_for_two_answers(lang: str) -> None:
     spoken, ambiguous = language(lang), []
     for fact in backrules.builtin(lang=lang).data.facts.values():
