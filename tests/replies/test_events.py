@@ -137,6 +137,11 @@ de|ja, schriftlich
 de|ja, darf wieder trainieren
 de|Die Hausärztin hat nach dem letzten Schub alles kontrolliert, und mit Gewichten darf ich den Rücken trainieren.
 de|ja, wurde untersucht und freigegeben
+de|Ja, hab ich
+de|Ja, zum Glück
+de|ja, hat er
+en|yes, thank god
+en|yes, he did
 """
 LIMITED_OR_HEARSAY = """\
 en|yes, only a bit
@@ -162,6 +167,22 @@ de|ja, im Moment
 de|ja, usw
 de|ja, plus
 de|ja, nur leicht
+"""
+PROMISED = """\
+en|yes please
+en|yes, I will
+en|yes, gladly
+en|yes I know
+en|yes, the old one
+en|sure, can do
+en|yes, so to speak
+de|Ja, hab ich vor
+de|ja mach ich noch
+de|Ja, gern
+de|Ja, weiß ich
+de|Ja, ist mir klar
+de|ja das alte
+de|Ja, sozusagen
 """
 NOBODY = """\
 en|no one
@@ -208,6 +229,7 @@ def lines(text: str) -> list[tuple[str, str]]:
         + NOT_YET_OR_FOR_SOMETHING_ELSE
         + NOBODY_DID_SOMETHING_ELSE
         + LIMITED_OR_HEARSAY
+        + PROMISED
     ),
 )
 def test_no_clearance_is_read_where_something_leaves_it_open(lang: str, text: str) -> None:

@@ -176,7 +176,8 @@ def test_what_is_said_of_an_option_behind_it_counts_for_that_one(fact: str, text
         ("minutes_per_session", "45 zzqx", None),
         ("equipment", "I zzqx my bench", None),
         ("heavy_job", "zzqx yes, zzqx no", None),
-        ("pain_severity", "it is a 4, I zzqx zzqx", 4),
+        ("pain_severity", "it is a 6, I zzqx zzqx", 6),
+        ("pain_severity", "it is a 4, I zzqx zzqx", None),  # which may say why it is low
         ("pain_severity", "zzqx zzqx a 4, zzqx", None),
         ("pain_severity", "zzqx 4 zzqx zzqx", None),
         ("pain_severity", "two usually but an 8 at its worst", 8),

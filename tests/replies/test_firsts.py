@@ -178,6 +178,30 @@ de|so noch nicht
 de|nein, nicht so stark
 de|bisher nicht
 """
+A_NO_TO_ANOTHER_TIME = """\
+en|not as a kid
+en|no, not last year
+en|not for years
+en|otherwise no
+de|Früher nicht, jetzt schon
+de|Als Kind nicht
+de|Nein, früher nie
+de|Mein Leben lang nicht
+de|Kenne ich gar nicht von mir
+de|kenn ich nicht
+de|Sonst nicht
+"""
+WELL_BEFORE = """\
+en|always been fine
+en|no, it was fine before
+en|no, only since last week
+de|Früher gut
+de|Als Kind war alles gut
+de|Schon immer gesund
+de|Nein, hatte immer einen gesunden Rücken
+de|Nein, vorher war alles okay
+de|Nein, erst seit dem Umzug
+"""
 FIRST = """\
 en|never before and it scares me
 en|never had anything like this before
@@ -231,6 +255,10 @@ de|chronisch, seit über zehn Jahren
 de|kommt jeden Winter zurück
 de|das kenne ich nicht nur von anderen
 de|Nei, das han i gäng wieder
+de|Nein, früher schon
+de|nein, kenne ich schon
+de|nein, dazwischen war es gut
+en|no, it was fine for a while
 """
 
 
@@ -247,6 +275,8 @@ def lines(text: str) -> list[tuple[str, str]]:
         + AN_EARLIER_ONE_OR_SOMETHING_ELSE
         + A_YES_TAKEN_BACK
         + A_NO_OF_EITHER
+        + A_NO_TO_ANOTHER_TIME
+        + WELL_BEFORE
     ),
 )
 def test_neither_the_first_time_nor_another_is_read_where_it_may_be_either(lang: str, text: str) -> None:

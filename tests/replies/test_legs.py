@@ -110,7 +110,37 @@ en|ok right
 en|one leg, amputated
 de|habe nur ein Bein
 """
+ADDED_OR_WORSE = """\
+en|now the left too
+en|even down my left leg
+en|the left leg on top of that
+en|right is worse
+en|left, and across a bit
+de|Jetzt auch rechts
+de|Links inzwischen auch
+de|Dazu kommt das linke Bein
+de|Rechts ist es schlimmer
+de|Links, drüben auch
+"""
+ONE_AND_THE_OTHER = """\
+en|one yes, the other not so much
+en|one leg, it switches
+en|one at a time
+de|Das eine ja, das andere nicht so
+de|Ins linke Bein, das andere nicht immer
+de|Ein Bein, abwechselnd
+de|Ein Bein, aber nicht immer dasselbe
+de|Jeweils nur eins
+"""
+BEGAN_OR_ENDED = """\
+en|it started in my left leg
+en|until yesterday down my left leg
+de|Im linken Bein fing es an
+de|Los ging es links
+de|Bis letzte Woche in beide Beine
+"""
 OPEN = A_KIND_ALONE + ANOTHER_INSTEAD + THEN_OR_THERE + A_LEANING + OF_SOMETHING_ELSE
+OPEN += ADDED_OR_WORSE + ONE_AND_THE_OTHER + BEGAN_OR_ENDED
 OPEN += NO_SIDE + ANOTHER_ONE_TOO + A_SIDE_THAT_IS_WELL + LIKE_THAT_OR_A_BIT
 TOLD = """\
 en|none|no pain in my legs
@@ -129,6 +159,12 @@ en|none|no, like I said
 en|one_leg|yes, down the left leg, the right is ok
 en|one_leg|sometimes it shoots down my left leg
 de|one_leg|ja, rechts
+de|one_leg|im linken Bein, wird schlimmer
+de|one_leg|links, das andere nicht
+de|both_legs|beide, rechts schlimmer
+de|both_legs|mal links, mal rechts
+en|one_leg|left leg, started last week
+en|both_legs|left, and the right too
 de|one_leg|ins Bein, links
 de|one_leg|Ischias rechts, bis in den großen Zeh
 de|none|weder links noch rechts

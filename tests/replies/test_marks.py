@@ -408,14 +408,51 @@ MORE = [
     ("de", "3, morgens am schlimmsten"),
     ("de", "3, nachts"),
 ]
+USUALLY_OR_NOW = [  # behind a low mark
+    ("en", "2, on average"),
+    ("en", "2, right now"),
+    ("en", "none, at the moment"),
+    ("de", "3, an guten Tagen"),
+    ("de", "2, im Durchschnitt"),
+    ("de", "2, sonst"),
+    ("de", "2, häufig"),
+    ("de", "0, momentan"),
+]
+FOR_NOW = [  # by what somebody takes or leaves
+    ("en", "2, I'm on painkillers"),
+    ("en", "2, only because I'm lying down"),
+    ("en", "2, I do nothing"),
+    ("en", "2, I'm off work"),
+    ("de", "2, hab ne Spritze gekriegt"),
+    ("de", "3, aber nur weil ich liege"),
+    ("de", "2, mache grad nichts"),
+    ("de", "2, sitze ja nur"),
+    ("de", "4, bin im Urlaub"),
+    ("de", "2, dafür bewege ich mich kaum"),
+]
+CONTRADICTED = [
+    ("en", "2, very strong"),
+    ("en", "2, can hardly walk"),
+    ("de", "2, also ziemlich stark"),
+    ("de", "2, tut sehr weh"),
+    ("de", "1, kann nicht schlafen"),
+    ("de", "1, mehr geht nicht"),
+]
 NO_MARK = [
+    ("en", "nothing to be done"),
+    ("en", "one thing I know: it hurts"),
+    ("de", "Eins weiß ich: es tut weh"),
+    ("de", "1A"),
+    ("de", "nix zu machen"),
     ("en", "no pain, on one side"),
     ("en", "no pain, had one yesterday"),
     ("de", "keine Schmerzen, hatte eins gestern"),
 ]
 
 
-@pytest.mark.parametrize(("lang", "text"), [*USUAL, *OF_THEN, *MORE, *NO_MARK])
+@pytest.mark.parametrize(
+    ("lang", "text"), [*USUAL, *OF_THEN, *MORE, *USUALLY_OR_NOW, *FOR_NOW, *CONTRADICTED, *NO_MARK]
+)
 def test_a_mark_of_which_nobody_says_that_it_is_no_higher_elsewhere_is_asked_for_again(lang: str, text: str) -> None:
     assert mark(text, lang) is None
 
@@ -434,6 +471,11 @@ def test_a_mark_of_which_nobody_says_that_it_is_no_higher_elsewhere_is_asked_for
         ("de", "bei 2 ungefähr", 2),
         ("de", "morgens eine 4, tagsüber weniger", 4),
         ("de", "vier in den letzten Tagen", 4),
+        ("de", "2, ich kann alles machen", 2),
+        ("de", "3, zwickt ein bisschen", 3),
+        ("de", "4, sonst weniger", 4),
+        ("en", "2, really", 2),
+        ("en", "a bit sore, 2", 2),
     ],
 )
 def test_a_mark_that_is_no_higher_elsewhere_or_not_low_is_told_with_when_and_where_it_is_so(

@@ -70,6 +70,45 @@ de|back_pain|lower|unten, vor allem
 de|back_pain|lower|unten schlimmer
 de|health_conditions|osteoporosis|Osteoporose, Rest auch
 """
+ADDED = """\
+en|red_flags|fever|now fever too
+en|red_flags|fever|since yesterday also fever
+en|red_flags|fever|in addition fever
+en|back_pain|upper|the upper as well now
+de|red_flags|fever|Fieber jetzt auch
+de|red_flags|fever|Dazu kommt Fieber
+de|red_flags|fever|Außerdem Fieber
+de|red_flags|dizziness|Seit gestern auch Schwindel
+de|health_conditions|osteoporosis|Osteoporose kam dazu
+de|back_pain|lower|Mittlerweile auch unten
+"""
+THE_MOST = """\
+en|red_flags|fever|among other things fever
+en|red_flags|fever|mainly fever
+en|red_flags|dizziness|the worst is the dizziness
+de|red_flags|fever|Unter anderem Fieber
+de|red_flags|fever|Fieber zum einen
+de|red_flags|dizziness|Hauptsächlich Schwindel
+de|red_flags|dizziness|Am schlimmsten ist der Schwindel
+"""
+BY_ITS_PLACE = """\
+en|red_flags|fever|fever and 3
+en|red_flags|fever|fever and the following
+de|red_flags|fever|Fieber und das dritte von oben
+de|red_flags|fever|Fieber und das davor
+de|health_conditions|osteoporosis|Osteoporose und 180/100
+"""
+IN_OTHER_WORDS = """\
+en|red_flags|dizziness|dizziness and my leg is weird
+en|red_flags|fever|fever and I slur
+en|red_flags|fever|fever, otherwise only the leg
+de|red_flags|dizziness|Schwindel, und mein Bein spinnt
+de|red_flags|dizziness|Nur Schwindel. Und das Bein.
+de|red_flags|dizziness|Schwindel und ich verschlucke mich dauernd
+de|red_flags|fever|Fieber. Laufen ist auch schwierig
+de|red_flags|dizziness|Schwindel, sonst nur das Bein
+de|health_conditions|disc_or_nerve|Bandscheibe und frisch Mama
+"""
 CLOSED_IN_PART = """\
 en|red_flags|fever|fever, otherwise so-so
 en|red_flags|fever|fever, otherwise fine at home
@@ -108,6 +147,15 @@ en|back_pain|upper|the upper back and further up
 de|red_flags|fever|Fieber, sonst nichts
 de|red_flags|fever|Fieber, mehr nicht
 de|back_pain|lower|nur unten
+en|red_flags|fever|just fever, 39
+en|red_flags|cancer_history|cancer and now my back hurts
+en|red_flags|dizziness|dizziness, mainly when I get up
+en|health_conditions|pregnancy|pregnant with my second
+en|health_conditions|osteoporosis|osteoporosis and I take tablets
+de|red_flags|fever|Fieber und der Rücken tut weh
+de|red_flags|fever|Ich habe auch Fieber
+de|red_flags|serious_injury|Sturz, und seitdem tut der Rücken weh
+de|health_conditions|pregnancy|schwanger, das zweite Kind
 """
 UNCERTAIN = """\
 en|back_pain|lower and goes up
@@ -117,6 +165,8 @@ en|back_pain|lower, ribs
 en|back_pain|the pain is lower
 en|back_pain|lower back of the chair
 de|back_pain|unten, Rippen
+de|back_pain|Angefangen hat es unten
+en|back_pain|it started in the lower
 de|back_pain|LWS und BWS
 de|back_pain|unten und drüber
 en|red_flags|fever, nothing else, just numb
@@ -133,7 +183,9 @@ def lines(text: str) -> list[list[str]]:
     return [line.split("|") for line in text.splitlines()]
 
 
-@pytest.mark.parametrize(("lang", "fact", "option", "text"), lines(OPEN_END))
+@pytest.mark.parametrize(
+    ("lang", "fact", "option", "text"), lines(OPEN_END + ADDED + THE_MOST + BY_ITS_PLACE + IN_OTHER_WORDS)
+)
 def test_a_list_of_which_one_is_but_the_first_or_the_most_is_open(lang: str, fact: str, option: str, text: str) -> None:
     assert parse_reply(FACTS[lang][fact], text, lang).value in ({option: True}, None)
 

@@ -53,6 +53,18 @@ de|nichts davon, Beine gut, nur müde
 de|ich fühle nichts
 de|nicht schwindelig im Liegen
 """
+TAKEN_BACK = """\
+en|no fever, oh yes
+en|fever no, actually yes
+en|fever no, dizziness no, oh yes
+en|lost weight on purpose I have not
+de|Fieber nein, ach doch
+de|Fieber nein... doch
+de|Kein Fieber, ach ja doch
+de|Schwindel ja, Fieber nein, ach doch
+de|Gewollt abgenommen hab ich nicht
+de|8 Kilo abgenommen, aber nicht mit Diät
+"""
 IN_PASSING = """\
 en|red_flags|no fever in remission
 en|red_flags|no fever, mild
@@ -111,7 +123,7 @@ def lines(text: str) -> list[tuple[str, str]]:
     return [(line[:2], line[3:]) for line in text.splitlines()]
 
 
-@pytest.mark.parametrize(("lang", "text"), lines(LEFT_OPEN))
+@pytest.mark.parametrize(("lang", "text"), lines(LEFT_OPEN + TAKEN_BACK))
 def test_no_sign_is_denied_of_which_something_is_left(lang: str, text: str) -> None:
     assert parse_reply(FACTS[lang]["red_flags"], text, lang).value is None
 
@@ -138,6 +150,8 @@ def test_no_condition_is_denied_of_which_something_is_left(text: str) -> None:
         ("de", "weder Unfall noch Krebs gehabt", {"serious_injury": False, "cancer_history": False}),
         ("de", "nein, meine Beine sind gut", []),
         ("de", "kein Fieber", {"fever": False}),
+        ("de", "kein Fieber, stimmt", {"fever": False}),
+        ("de", "gewollt abgenommen", {"weight_loss": False}),
     ],
 )
 def test_a_plain_denial_stays_one(lang: str, text: str, value: object) -> None:

@@ -200,6 +200,31 @@ ON_A_DAY_OR_SIDE = [
     ("de", "Nacken tut nicht weh, am Montag"),
     ("de", "nein, im rechten"),
 ]
+AT_ANOTHER_TIME = [
+    ("en", "not yesterday"),
+    ("en", "no, not last week"),
+    ("en", "otherwise no"),
+    ("de", "früher nicht"),
+    ("de", "Gestern noch nicht"),
+    ("de", "Nein, letzte Woche nicht"),
+    ("de", "Sonst nie"),
+]
+OF_A_PART = [
+    ("en", "it's ok, just not today"),
+    ("en", "only my back doesn't"),
+    ("en", "only my back is fine"),
+    ("de", "Der ist ok, nur beim Drehen nicht"),
+    ("de", "nur unten nicht"),
+    ("de", "Nur der Rücken geht"),
+]
+NOT_WELL = [
+    ("en", "no, it's not gone"),
+    ("en", "never really good"),
+    ("de", "Nein, ist nicht weg"),
+    ("de", "Nein, geht nicht weg"),
+    ("de", "Wirklich gut nie"),
+    ("de", "normal nicht"),
+]
 TAKEN_BACK = [
     ("en", "No. But."),
     ("en", "no, I couldn't say"),
@@ -210,8 +235,11 @@ TAKEN_BACK = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "text"), [*OF_A_KIND, *SLIGHT, *HELD_DOWN, *ON_A_DAY_OR_SIDE, *TAKEN_BACK])
-def test_a_no_to_a_neck_of_a_kind_a_day_or_a_side_or_held_down_or_taken_back_is_asked_for_again(
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [*OF_A_KIND, *SLIGHT, *HELD_DOWN, *ON_A_DAY_OR_SIDE, *AT_ANOTHER_TIME, *OF_A_PART, *NOT_WELL, *TAKEN_BACK],
+)
+def test_a_no_to_a_neck_of_a_kind_a_time_or_a_part_or_held_down_or_taken_back_is_asked_for_again(
     lang: str, text: str
 ) -> None:
     assert parse_reply(FACTS[lang]["neck_pain"], text, lang).value is None
@@ -244,6 +272,12 @@ def test_so_is_a_mark_of_none(lang: str, text: str) -> None:
         ("en", "no, not at all"),
         ("de", "nein, noch nie"),
         ("de", "zum Glück nicht"),
+        ("en", "it did yesterday, not today"),
+        ("en", "only the neck doesn't"),
+        ("en", "no, only my back"),
+        ("de", "nur der Nacken nicht"),
+        ("de", "Nacken nicht, nur der Rücken"),
+        ("de", "Gestern tat er weh, heute nicht"),
     ],
 )
 def test_a_no_to_a_neck_that_is_whole_stays_one(lang: str, text: str) -> None:

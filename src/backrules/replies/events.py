@@ -141,9 +141,32 @@ def tells_event(clause: Clause, words: Lexicon) -> bool:
     if clause.is_apart and says_so:
         beside |= words.affirming - words.spoken.limiting  # of words that say so, and not "light things"
     else:
-        small = (atom.text for atom in clause.all("having"))
+        had = _done(words) | words.spoken.articles
+        small = (atom.text for atom in clause.all("having") if atom.text in had)
         beside |= words.affirming & {*_clearing_in(clause.texts, words), *small}
+    if not clause.named and _is_promised(clause, words):
+        return False
     return all(atom.kind in _BESIDE or atom.value is True or atom.text in beside for atom in clause.atoms)
+
+
+def _is_promised(clause: Clause, words: Lexicon) -> bool:
+    """Whether a yes is one to something else than what happened: "yes, gladly", "yes, I will", "yes, I know"."""
+    spoken = words.spoken
+    if clause.atoms[-1].text in spoken.single("aged"):
+        return True  # "yes, the old"
+    if any(one.kind in ("own", "refers") and two.kind == "yes" for one, two in pairwise(clause.atoms)):
+        return True  # German "ja, ist mir | klar"
+    assuring = spoken.single("assuring") | spoken.single("recent") | spoken.articles
+    if any(atom.text not in assuring for atom in clause.all("filler") if atom.text):
+        return True
+    own, yes = spoken.single("own"), spoken.single("yes")
+    verbs = (atom for atom in clause.all("yes", "own") if atom.text in yes and not own.isdisjoint(atom.text.split()))
+    return any(_done(words).isdisjoint(atom.text.split()) for atom in verbs)
+
+
+def _done(words: Lexicon) -> frozenset[str]:
+    """The verbs with which it is said that something was done: "has", "was", "have"."""
+    return words.spoken.single("elided") | words.spoken.single("owning")
 
 
 def _is_limited(clause: Clause, words: Lexicon) -> bool:

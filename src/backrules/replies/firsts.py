@@ -39,7 +39,10 @@ def is_first_of_some(tokens: Sequence[Token], words: Lexicon) -> bool:
 
 def is_open_again(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether a no may mean that it was never before, or only not like this: "no, never", "no, first", "not so"."""
-    clauses = [clause for clause in clauses_of(tokens, words) if not clause.named]
+    said = clauses_of(tokens, words)
+    if any(_was_well(clause, words) or _denies_time(clause, words) for clause in said):
+        return True
+    clauses = [clause for clause in said if not clause.named]
     if any(is_open_no(atom.text, words) for clause in clauses for atom in clause.all("no", "began")):
         return True
     first, small = words.spoken.single("first_time"), words.spoken.articles
@@ -59,7 +62,32 @@ def _counts_none(clause: Clause) -> bool:
 def _is_up_to_now(clause: Clause, words: Lexicon) -> bool:
     """Whether a no is one up to now, or a clause says no more than that: "until now no", "no, | only now"."""
     until = words.spoken.phrases("up_to_now").along(clause.texts)
-    return bool(until) and (clause.has("no") or clause.kinds <= {"filler", "having", "began", "about", "unknown"})
+    if clause.has("times") or any(words.spoken.unit(text) == "time" for text in clause.texts):
+        return False  # "so far three times"
+    return bool(until) and (clause.has("no") or clause.kinds <= _SINCE | {"about", "unknown", "story", "only"})
+
+
+def _was_well(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says that all was well before, which takes back that it was so: "as a child | all was good"."""
+    spoken = words.spoken
+    is_well = clause.has("well", "worsening") or any(
+        not spoken.single("sound").isdisjoint((word, spoken.stem(word)))
+        for word in words_of(atom for atom in clause.atoms if atom.kind not in ("option", "and"))
+    )
+    if not is_well or clause.has("over", *DENYING) or not spoken.single("knowing").isdisjoint(clause.texts):
+        return False
+    is_before = spoken.phrases("well_before lifelong").along(clause.texts)
+    return bool(is_before) or any(atom.value is False for atom in clause.named)
+
+
+def _denies_time(clause: Clause, words: Lexicon) -> bool:
+    """Whether it is denied of a time that it was so, or that somebody knows it: "not | as a child", "otherwise not"."""
+    spoken, texts = words.spoken, clause.texts
+    negating = spoken.negating - spoken.single("plain_no")
+    if negating.isdisjoint(words_of(clause.all(*DENYING))):
+        return False
+    named = [atom for atom in clause.named if atom.value is False and spoken.negating.isdisjoint(atom.text.split())]
+    return bool(named) or texts[0] in spoken.single("otherwise") or not spoken.single("knowing").isdisjoint(texts)
 
 
 def _denies_before(clause: Clause, words: Lexicon) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import attrs
 
@@ -13,6 +13,7 @@ from backrules.replies.lexical.matching import Atom
 from backrules.replies.lexical.phrases import Source
 from backrules.replies.lexical.tokens import Token
 from backrules.replies.qualified import is_in_passing
+from backrules.replies.values.numbers import number_in
 
 __all__ = ["goes_on", "is_shaded"]
 
@@ -20,6 +21,9 @@ _LIMITING = {"relief", "degree", "nearly", "usual", "began", "when", "place"}
 _LEAVING = {"about", "limits", "or", "doubt", "likely_yes", "worsening"}
 _WHEN = ("during", "condition", *WHY)
 _NAMED = {"option", "and", "filler", "having", "only", "one"}  # what says no more than that it is so
+_GRADED = {"option", "usual", "filler", "degree", "limits", "having", "refers", "own", "worsening"}
+_FIRST = 3  # words within which a reply says that something was added: "since yesterday fever, too"
+_PLACED = {"num", "number", "/", "filler", "having", "story", "and", "refers", "own"}  # what calls one by its place
 _MORE = {"rest", "and", "filler", "having", "one", "num", "number"}
 
 
@@ -41,6 +45,111 @@ def goes_on(tokens: Sequence[Token], held: Sequence[str], words: Lexicon) -> boo
             for clause, behind in zip(clauses, [*clauses[1:], None], strict=True)
         )
         or _is_closed_in_part(clauses, words)
+        or _is_added(tokens, clauses, held, words)
+        or any(one.named and _counts_one(other, words) for one, other in pairwise(clauses))
+        or _tells_another(tokens, clauses, held, words)
+    )
+
+
+def _is_added(tokens: Sequence[Token], clauses: Sequence[Clause], held: Sequence[str], words: Lexicon) -> bool:
+    """Whether what is named has come to what is not, or is the most or the worst of more: "now a fever too"."""
+    if len(held) > 1 or any(_closes(clause, words) for clause in clauses):
+        return False
+    if not words.asks_where and any(_is_most(clause, words) for clause in clauses):
+        return True
+    pieces = ([token.text for token in piece] for is_mark, piece in groupby(tokens, _is_mark) if not is_mark)
+    small = words.spoken.single("filler") | words.spoken.single("yes")
+    told = next((texts for texts in pieces if not small.issuperset(texts)), [])  # to which nothing was named before
+    return bool(words.options.along(told)) and _has_added(told, words)
+
+
+def _is_most(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says of what it names that it is the most or the worst of more: "mainly dizziness"."""
+    if not clause.named or not clause.kinds <= _GRADED:
+        return False
+    ends = {clause.texts[0], clause.texts[-1], clause.atoms[0].text, clause.atoms[-1].text}
+    begins = next(atom for atom in clause.atoms if atom.text not in words.spoken.articles)
+    return begins.kind == "worsening" or not words.spoken.single("mainly").isdisjoint(ends)
+
+
+def _has_added(texts: Sequence[str], words: Lexicon) -> bool:
+    """Whether a piece begins or ends with a word for what was added, or has "also" behind a time: "now also"."""
+    spoken, named = words.spoken, words.options.along(texts)
+    if any(text.startswith(tuple(spoken.single("trunk"))) for text in texts) and not words.asks_where:
+        return False  # "a tumour, and my back hurts on top of it"
+    small = spoken.articles | spoken.single("began") | spoken.single("also")
+    for start, found in spoken.phrases("added").along(texts).items():
+        end = found[-1][0]
+        behind = next((place for place in range(end, len(texts)) if texts[place] not in small), len(texts))
+        if (behind in named and start < _FIRST) or (end == len(texts) and end - start > 1):
+            return True
+    if texts[-1] in spoken.single("added") and not spoken.single("coming_to").isdisjoint(texts):
+        return True  # German "Fieber kommt dazu"
+    lately, also = spoken.phrases("lately").along(texts), spoken.phrases("also").along(texts)
+    behind_time = {end for found in lately.values() for end, *_ in found}
+    if 0 in lately and texts[-1] in spoken.single("also"):
+        return True  # "now a fever too"
+    return any(start in behind_time or end in lately for start, found in also.items() for end, *_ in found)
+
+
+def _is_mark(token: Token) -> bool:
+    return token.kind == "mark"
+
+
+def _counts_one(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause calls one more by its number or its place in the list: "fever, | 3", "..., | the third one"."""
+    if not clause.kinds <= _PLACED or clause.opener or clause.has("unit"):
+        return False
+    numbers = [number_in(atom) for atom in clause.all("num", "number")]
+    is_number = any(number is not None and 0 < number <= len(words.fact.options) for number in numbers)
+    is_measured = clause.has("/") and len(numbers) > 1  # "180/100"
+    return is_number or is_measured or bool(words.spoken.of_list.along(clause.texts))
+
+
+def _tells_another(tokens: Sequence[Token], clauses: Sequence[Clause], held: Sequence[str], words: Lexicon) -> bool:
+    """Whether behind a bare name one more may be told in other words: "dizziness and my leg is acting up"."""
+    if words.asks_where:
+        return False
+    bare = [(one, other) for one, other in pairwise(clauses) if _is_bare(one)]
+    return any(
+        _may_be_another(other, (), words)
+        if _goes_with(tokens, one, words)
+        else other.has("felt") and not other.has("number") and _may_be_another(other, held, words)
+        for one, other in bare
+    )
+
+
+def _is_bare(clause: Clause) -> bool:
+    """Whether a clause is a name of one word, as one of a list is named."""
+    is_word = bool(clause.named) and all(" " not in atom.text for atom in clause.named)
+    return is_word and not clause.is_apart and clause.kinds <= {"option", "only", "filler", "and"}
+
+
+def _may_be_another(clause: Clause, held: Sequence[str], words: Lexicon) -> bool:
+    """Whether a clause tells of something that is neither what was asked, nor the pain that everybody has who is."""
+    spoken = words.spoken
+    if clause.named or clause.opener or clause.has("rest", "unsure", "over", "denied", "only", "relief"):
+        return False
+    if any(atom.text not in spoken.single("unceasing") for atom in clause.all("began")):
+        return False  # since when it is so
+    told = [word for atom in clause.all("felt", "unknown", "story", "people") for word in atom.text.split()]
+    return any(not (_is_of_pain(word, words) or words.tells_of(word, held)) for word in told)
+
+
+def _is_of_pain(word: str, words: Lexicon) -> bool:
+    """Whether a word is of the pain that brings somebody here: "hurts", "backache"."""
+    stem, spoken = words.spoken.stem(word), words.spoken
+    known = words.claims | words.topics | words.asked
+    return word in known or stem in spoken.pains | words.common or word.startswith(tuple(spoken.single("trunk")))
+
+
+def _goes_with(tokens: Sequence[Token], clause: Clause, words: Lexicon) -> bool:
+    """Whether behind a clause stands an "and" or the end of a sentence, and no mere comma."""
+    texts, last = [token.text for token in tokens], clause.named[-1].text
+    behind = texts[texts.index(last) + 1 :] if last in texts else []
+    joining = words.spoken.single("and") | {"&", "+"}
+    return bool(behind) and (
+        behind[0] in joining | {".", ";"} or (behind[0] == "," and behind[1:2] != [] and behind[1] in joining)
     )
 
 
@@ -74,7 +183,11 @@ def _points_at_more(clause: Clause, held: Sequence[str], words: Lexicon) -> bool
         is_alone = is_also and len(held) == 1 and clause.kinds <= {"and", "filler"}  # "fever, | too"
         is_rest |= is_also and clause.has("rest")  # "others | too"
         return is_both or is_alone or (is_rest and clause.kinds <= _MORE) or _chiefly(words).has(clause.texts)
-    if words.asks_where and clause.has("rest", "worsening") and clause.kinds <= _NAMED | {"rest", "worsening"}:
+    if (
+        words.asks_where
+        and clause.has("rest", "worsening")
+        and clause.kinds <= _NAMED | {"rest", "worsening", "refers"}
+    ):
         return True  # "the lower | more"
     if len(held) > 1 or not clause.kinds <= _NAMED:
         return False
@@ -107,6 +220,10 @@ def _leaves_rest(clause: Clause, words: Lexicon, *, closes: bool) -> bool:
     """Whether a clause tells of the others something else than that they are not so: "otherwise | so-so"."""
     first = clause.atoms[0]
     is_of_rest = first.text in words.spoken.single("otherwise") | words.spoken.single("others")
+    behind = clause.atoms[1:]
+    is_only = is_of_rest and closes and any(atom.kind == "only" for atom in behind)
+    if is_only and not any(atom.kind in DENYING for atom in behind):  # "otherwise | only the | leg"
+        return any(_may_be_sign(atom, words) for atom in behind if atom.text not in words.spoken.single("otherwise"))
     if not is_of_rest or closes or clause.named or clause.has("unsure"):
         return False
     told = attrs.evolve(clause, atoms=clause.atoms[1:])

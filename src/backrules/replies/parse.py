@@ -291,9 +291,9 @@ class _Reading:
         is_list = self._fact.type == CHOICES and self._fact.safety
         if not (is_list or self._words.sides) or (right := corrected(tokens, self._words)) == tokens:
             return None
-        reply = self._sure(self._told(right), right)
-        if reply and self._denies_pain(reply.value) and leaves_some(tokens, self._words):
-            return self._unclear()  # by words that look misspelt: "no, every other day"
+        reply = self._sure(
+            self._sure(self._told(right), right), tokens
+        )  # which may turn it by words that look misspelt
         is_sign = is_list and not self._words.asks_where
         return None if reply and is_sign and (reply.status != "understood" or reply.value == []) else reply
 

@@ -56,6 +56,10 @@ def _leaves_some(clause: Clause, words: Lexicon, *, is_well: bool) -> bool:
         return False  # what is had
     if is_well and clause.named and clause.atoms[-1].kind in DENYING:
         return True  # "my heart is fine, blood pressure | isn't"
+    if is_well and clause.atoms[0].kind == "denied" and any(no.kind in DENYING for no in clause.atoms[1:]):
+        return True  # "lost on purpose | I have not"
+    if clause.opener == "except" and clause.has("denied"):
+        return True  # "eight kilos lost, | but not | by a diet"
     if _runs_on(clause, words):
         return True
     if _counts(clause, words) or words.spoken.phrases("qualifying").along(clause.texts) or _is_limited(clause, words):
@@ -89,6 +93,8 @@ def _may_tell(clause: Clause, words: Lexicon) -> bool:
 
     "No fever, | the flu", "no fever, | I haven't measured", "no fever, | I took a pill".
     """
+    if _takes_back(clause, words):
+        return True
     others = words.spoken.single("others")
     of_others = clause.has("rest") and clause.has(*DENYING) and not clause.has("unknown", "story", "relief")
     if of_others or clause.has("rest_unknown", "unsure") or any(atom.text in others for atom in clause.all("rest")):
@@ -103,6 +109,14 @@ def _may_tell(clause: Clause, words: Lexicon) -> bool:
     if _counts(clause, words) or words.spoken.phrases("qualifying").along(words_of(told)):
         return True
     return not (clause.kinds <= _AFFIRMING or are_clear([clause], words))
+
+
+def _takes_back(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause behind a denial is but a yes that does not confirm it: "no fever, | oh yes", "..., correct"."""
+    if not clause.has("yes") or not clause.kinds <= {"yes", "filler", "and", "began", "refers"}:
+        return False
+    confirming = words.spoken.single("confirming")
+    return all(confirming.isdisjoint(atom.text.split()) for atom in clause.all("yes"))
 
 
 def is_in_passing(clause: Clause, words: Lexicon) -> bool:

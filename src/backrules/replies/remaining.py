@@ -34,9 +34,36 @@ def leaves_some(tokens: Sequence[Token], words: Lexicon) -> bool:
     if spoken.phrases(unwell).along(texts) or _breaks_off(tokens, words):
         return True
     clauses = clauses_of(tokens, words)
-    if not is_now and any(_is_of_a_day(clause, words) for clause in clauses):
+    is_otherwise = _denies(clauses[0], words) and texts[0] in spoken.single("otherwise")
+    if is_otherwise or (not is_now and any(_is_of_another_time(clause, words) for clause in clauses)):
+        return True
+    if any(_is_for_one_part(clause, clauses[:place], words) for place, clause in enumerate(clauses)):
         return True
     return any(_leaves_some(clause, words) for clause in clauses) or _leaves_kind(clauses, words)
+
+
+def _is_of_another_time(clause: Clause, words: Lexicon) -> bool:
+    """Whether it is denied of a day of the week or of what was, and nothing is said of now: "not yesterday"."""
+    spoken, texts = words.spoken, clause.texts
+    if _is_of_a_day(clause, words):
+        return True
+    if not _denies(clause, words) or spoken.negating.isdisjoint(texts) & spoken.none_words.isdisjoint(texts):
+        return False
+    if not spoken.single("also").isdisjoint(texts) or not spoken.single("since").isdisjoint(texts):
+        return False  # "nor yesterday", "not since last week"
+    return not clause.has("over") and bool(spoken.phrases("ended bygone").along(texts))
+
+
+def _is_for_one_part(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether only one part is said to be well, or all but one: "only my back is fine", "fine, | only not mornings"."""
+    spoken, texts = words.spoken, clause.texts
+    first = clause.atoms[0]
+    if first.text.split()[0] not in spoken.single("only") or not words.topics.isdisjoint(texts):
+        return False
+    denies = not spoken.negating.isdisjoint(texts) and not all(map(spoken.is_plain_no, texts[1:]))
+    is_part = bool(before or clause.opener or clause.named) or len(clause.atoms) > 2
+    is_well = clause.has("well") or not (spoken.single("sound") | spoken.single("doing")).isdisjoint(texts)
+    return (denies and is_part) or (is_well and bool(clause.named))
 
 
 def _breaks_off(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -102,6 +129,8 @@ def _leaves_some(clause: Clause, words: Lexicon) -> bool:
     spoken = words.spoken
     if " ".join(clause.texts) in spoken.single("fragment"):
         return True  # whatever a name has of it: "no, earlier"
+    if _is_denied_itself(clause, words):
+        return True
     told = words_of(atom for atom in clause.atoms if atom.kind != "degree")  # "a great deal" is no "great"
     if clause.has("well") or not spoken.single("sound").isdisjoint(told):
         return not clause.has("own", "began") and _is_well_then(clause, words)
@@ -119,6 +148,20 @@ def _leaves_some(clause: Clause, words: Lexicon) -> bool:
     return (bool(partly.along(clause.texts)) and not is_of_neither) or any(
         _limits(atom, words) for atom in clause.atoms
     )
+
+
+def _is_denied_itself(clause: Clause, words: Lexicon) -> bool:
+    """Whether it is denied that there is nothing: "no, it is not | gone", "never really | good", "won't go away"."""
+    spoken = words.spoken
+    negating = spoken.negating - spoken.single("plain_no")
+    if any(not negating.isdisjoint(atom.text.split()) for atom in clause.all("began")):
+        return True
+    apart = [atom for atom in clause.atoms if atom.kind in DENYING and not negating.isdisjoint(atom.text.split())]
+    named = [
+        atom for atom in clause.named if words.denies(atom.value) and spoken.negating.isdisjoint(atom.text.split())
+    ]
+    is_sound = any(atom.kind in ("well", "filler") and atom.text in spoken.single("sound") for atom in clause.atoms)
+    return bool(apart) and words.topics.isdisjoint(clause.texts) and (is_sound or bool(named))
 
 
 def _is_of_a_day(clause: Clause, words: Lexicon) -> bool:

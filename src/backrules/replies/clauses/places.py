@@ -110,9 +110,22 @@ def are_elsewhere(clauses: Sequence[Clause], held: Collection[str], words: Lexic
     sinking, articles = words.spoken.single("sinking"), words.spoken.articles
     if any(" ".join(text for text in clause.texts if text not in articles) in sinking for clause in clauses):
         return True
+    if _only_began(clauses, words):
+        return True
     top, bottom = words.ends
     kinds = ["farther_up"] * (top not in held) + ["farther_down"] * (bottom not in held)
     return len(held) < len(words.fact.options) and any(_may_be_place(clause, kinds, words) for clause in clauses)
+
+
+def _only_began(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether what is named last is where it began, and not where it is: "it started in the lower back"."""
+    named = [clause for clause in clauses if clause.named]
+    starting = words.spoken.phrases("starting")
+    return (
+        bool(named)
+        and bool(starting.along(named[-1].texts))
+        and words.spoken.single("since").isdisjoint(named[-1].texts)
+    )
 
 
 def _may_be_place(clause: Clause, farther: Sequence[str], words: Lexicon) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 import attrs
 
@@ -21,6 +22,7 @@ _PLAIN = {
 _DENIED = {*("option", "filler", "own", "having", "and", "refers", "rest", "one", "num", "well"), *DENYING}
 _WORSE = {"option", "filler", "refers", "degree", "worsening", "rest", "and", "having", "usual"}
 _BARE = {"option", "and", "having", "filler", "refers"}
+_IN_TIME = {"began", "when", "usual", "degree", "only"}
 _ENDED = {"over", "refers", "filler", "began", "having", "degree"}
 
 
@@ -123,9 +125,15 @@ def leans(tokens: Sequence[Token], words: Lexicon) -> bool:
     clauses, said = clauses_of(tokens, words), [token.text for token in tokens if token.kind == "word"]
     if said and said[-1] in words.spoken.single("cut_off"):
         return True
+    if any(_spares_in_part(clause, words) for clause in clauses):
+        return True
+    if any(_changes(clause, words) for clause in clauses):
+        return True
     if any(clause.has(*DENYING) or any(words.denies(atom.value) for atom in clause.named) for clause in clauses):
         return False  # "mostly the left, never the right"
     named = [clause for clause in clauses if clause.named]
+    if _is_added(tokens, words) or any(_adds_one(clause, named, words) for clause in clauses):
+        return True
     if named and all(is_sound(clause, words) for clause in named):
         return True  # "the left leg | ok": it is the other one, or none
     behind = [*(clause.opener for clause in clauses[1:]), ""]
@@ -133,6 +141,52 @@ def leans(tokens: Sequence[Token], words: Lexicon) -> bool:
         _leans(clause, words, is_when=opener in ("during", "condition"))
         for clause, opener in zip(clauses, behind, strict=True)
     )
+
+
+def _spares_in_part(clause: Clause, words: Lexicon) -> bool:
+    """Whether the other side is only denied a degree of it: "the other one not | so much", "... not | always"."""
+    spoken, texts = words.spoken, clause.texts
+    place = next((place for place, text in enumerate(texts) if text in spoken.single("other")), None)
+    if place is None:
+        return False
+    behind = [*texts[place + 1 :], ""]
+    scoped = pairwise(behind)
+    return clause.has("likely_no") or any(no in spoken.negating and of in spoken.single("scoping") for no, of in scoped)
+
+
+def _changes(clause: Clause, words: Lexicon) -> bool:
+    """Whether it is said that it is now one side and now the other, without saying so: "one leg, | in turns"."""
+    return bool(words.spoken.phrases("alternating").along(clause.texts))
+
+
+def _is_added(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a side has come to what is not named: "the left one on top of that", German "dazu kommt das linke"."""
+    added = words.spoken.phrases("added")
+    pieces = ([token.text for token in piece] for is_mark, piece in groupby(tokens, _is_mark) if not is_mark)
+    return any(added.along(texts) and words.options.along(texts) for texts in pieces)
+
+
+def _is_mark(token: Token) -> bool:
+    return token.kind == "mark"
+
+
+def _adds_one(clause: Clause, named: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a clause says that a side has come to another one, is the worse one, or is where it only began.
+
+    "Now the left | too", "the left is | worse", "it | began | in the left one", "left, | over there | a bit".
+    """
+    spoken, texts = words.spoken, clause.texts
+    adds = any(atom.text in spoken.single("adding") for atom in clause.atoms)
+    if not clause.named:
+        is_new = [atom.kind for atom in clause.atoms].count("unknown") == 1 and not clause.opener
+        is_there = bool(spoken.phrases("across").along(texts)) and clause.has("degree", "felt", "began")
+        return is_there or (adds and is_new and clause.kinds <= {"unknown", "and", "filler", "refers", "degree"})
+    if adds and clause.kinds <= _BARE | _IN_TIME:
+        return True
+    is_worse = not spoken.single("compared").isdisjoint(texts) and spoken.single("than").isdisjoint(texts)
+    begins = bool(spoken.phrases("starting").along(texts)) and spoken.single("since").isdisjoint(texts)
+    is_first = begins and clause is named[-1]
+    return is_first or (is_worse and len(named) == 1 and clause.kinds <= _WORSE | {"began", "degree"})
 
 
 def _leans(clause: Clause, words: Lexicon, *, is_when: bool) -> bool:

@@ -53,7 +53,7 @@ def _rules(words: Lexicon) -> list[tuple[frozenset[str] | None, _Rule]]:
     found.append((spoken.single("beholding"), _is_beheld))
     if words.claims and not words.asks_first:
         found.append((spoken.single("ached"), _is_past))
-        found += [(None, _was_so), (None, _is_figurative)]
+        found += [(None, _was_so), (None, _is_figurative), (None, _was_until)]
         found.append((spoken.single("shall"), _is_to_come))
         found.append((spoken.people, _is_of_another))
     elif words.fact.type == CHOICES:
@@ -123,6 +123,12 @@ def _was_so(clauses: Sequence[Clause], words: Lexicon) -> bool:
     if any(clause.has("began", "usual") for clause in clauses):
         return False  # "yes, | it did, and it still does"
     return any(clause.opener in ("", "cause") and " ".join(clause.texts) in was_so for clause in clauses)
+
+
+def _was_until(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether it is said until when it was so: "until yesterday in the left leg"."""
+    until = words.spoken.phrases("until_then")
+    return any(clause.named and until.along(clause.texts) for clause in clauses)
 
 
 def _is_figurative(clauses: Sequence[Clause], words: Lexicon) -> bool:

@@ -20,19 +20,19 @@ __all__ = ["Language", "language", "languages", "spoken"]
 _SHORTEST_STEM = 3
 _MOST_STEMS = 20_000  # kept, for all that people may write
 _TOLD = (  # what tells of something, and says no answer by itself
-    "scoping approaching unchanged leaning doing failing farther_up farther_down sinking and_more such_as "
-    "story felt people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting "
-    "partly fragment hours_of_day unwell was_so figurative unsaid supposing personal habitual unsettled "
-    "clearing past_verb permitting examining unfinished lifelong alike_only within again had_so up_to_now "
-    "sound without neither qualifying total clock rating level upper varying lessening increasing slight severe "
-    "resting easing soothing restoring overdone spiking leisure beneath barring parts_of_day theirs at_present "
-    "untrue bygone season these_days daytime telling activity years_of_age at_age long_ago last_year owning seeming "
-    "nearing older younger birthday unbound being other adding sensing at_first compared exertion asking_where than "
-    "placing between inclined anywhere part_of upwards downwards at_top at_bottom moved_on purpose elsewhere "
-    "chiefly most_times minor complaint complaint_beside spared remark last_remark well_of now_and_then comparing "
-    "before_place behind_place interview pointing locating beholding ached ended copula shall to_hurt becoming "
-    "on_behalf beneficiary leaving cut_off nobody diagnosing ordered at_no_time been "
-    "like_this somehow unlike nor leaves_mark"
+    "scoping approaching unchanged leaning doing failing farther_up farther_down sinking and_more such_as story felt "
+    "people over once ceased began doubt nearly having own possessive unaware narrowing unmet shifting partly fragment "
+    "hours_of_day unwell was_so figurative unsaid supposing personal habitual unsettled clearing past_verb permitting "
+    "examining unfinished lifelong alike_only within again had_so up_to_now sound without neither qualifying total "
+    "clock rating level upper varying lessening increasing slight severe resting easing soothing restoring overdone "
+    "spiking leisure beneath barring parts_of_day theirs at_present untrue bygone season these_days daytime telling "
+    "activity years_of_age at_age long_ago last_year owning seeming nearing older younger birthday unbound being other "
+    "adding sensing at_first compared exertion asking_where than placing between inclined anywhere part_of upwards "
+    "downwards at_top at_bottom moved_on purpose elsewhere chiefly most_times minor complaint complaint_beside spared "
+    "remark last_remark well_of now_and_then comparing before_place behind_place interview pointing locating beholding "
+    "ached ended copula shall to_hurt becoming on_behalf beneficiary leaving cut_off nobody diagnosing ordered "
+    "at_no_time been like_this somehow unlike nor leaves_mark assuring well_before knowing acting intense confirming "
+    "alternating across added starting until_then mainly lately unceasing trunk coming_to"
 )
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _TABLES = {"times": "times", "period": "periods"}  # those of them that hold one value for each phrase

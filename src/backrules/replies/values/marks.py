@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import attrs
 
-from backrules.replies.clauses.clause import DENYING
+from backrules.replies.clauses.clause import DENYING, words_of
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.tokens import Token
 from backrules.replies.values.pieces import CIRCUMSTANCES, NUMBERS, QUIET, WHEN, Piece, cut
@@ -54,8 +54,8 @@ class _Marks:
         top = max(*self.worst, *self.resting, Fraction(0))
         if any(mark > top for mark in self.lesser):
             return None
-        if top == 0 and not all(map(_is_nothing, self.pieces)):
-            return None  # "0, until I move", "0 in the evening"
+        if top == 0 and (not all(map(_is_nothing, self.pieces)) or (len(self.pieces) > 1 and _is_now(self.pieces[-1]))):
+            return None  # "0, until I move", "0 in the evening", "none, at the moment"
         if 0 < top < _LEAST_SEVERE and self._is_of_then():
             return None
         return None if any(self._turns(place, piece, top) for place, piece in enumerate(self.pieces)) else top
@@ -148,11 +148,14 @@ class _Marks:
         return [one for one in self.pieces[place + 1 : place + 2] if one.opener in openers and not _has_mark(one)]
 
     def _is_of_then(self) -> bool:
-        """Whether a low mark, the only one that is told, may be that of a time, a place or a cause: "3 | at work"."""
+        """Whether a low mark, the only one that is told, may be that of a time, a place or a cause: "3 | at work".
+
+        Nor is it one at its worst beside what tells how somebody is now, or that it is more: "2 | on sick leave".
+        """
         told = [mark for piece in self.pieces for mark in piece.said]
-        if self.is_certain or len(told) > 1 or any(piece.is_bounding for piece in self.pieces):
+        if self.is_certain or len(told) > 1 or any(map(_bounds, self.pieces, [*self.pieces[1:], None])):
             return False
-        return any(_tells_when(piece) for piece in self.pieces)
+        return any(_tells_when(piece) or _tells_more(piece) for piece in self.pieces)
 
     def _may_be_thing(self, piece: Piece) -> bool:
         """Whether a number beside a denial may be no mark: "no pain, | on one side", "no pain, | had one yesterday"."""
@@ -252,6 +255,34 @@ def _tells_when(piece: Piece) -> bool:
     if piece.has("peak") and not piece.marks:
         return not piece.has("refers")  # "that was the worst", and not "mornings worst"
     return not piece.is_own and any(atom.kind not in _ALONE and not piece.is_asked(atom) for atom in piece.atoms)
+
+
+def _bounds(piece: Piece, behind: Piece | None) -> bool:
+    """Whether a piece says that a mark is no higher elsewhere, and not only why it is low: "only | because I rest"."""
+    is_why = behind is not None and behind.opener == "cause" and behind.is_own
+    return piece.is_bounding and not is_why
+
+
+def _tells_more(piece: Piece) -> bool:
+    """Whether beside a low mark stands how somebody is, what they do or how it hurts, and not that it is little."""
+    if piece.marks or piece.is_theirs or piece.has("slight", "well", "beyond"):
+        return False
+    spoken = piece.words.spoken
+    texts = words_of(piece.atoms)
+    minor, intense = spoken.single("minor"), spoken.single("intense")
+    is_able = not piece.is_denied and not spoken.single("able").isdisjoint(texts)
+    if (piece.is_told and piece.opener not in CIRCUMSTANCES) or not spoken.single("acting").isdisjoint(texts):
+        return not is_able  # "3, I can do everything"
+    grades = [atom.text for atom in piece.atoms if atom.kind == "degree"]
+    if piece.has("increasing") or any(minor.isdisjoint(text.split()) for text in grades):
+        return not piece.is_contradicted
+    is_intense = len(piece.atoms) > 1 and any(atom.text in intense for atom in piece.atoms)
+    return _is_now(piece) or (is_intense and not (piece.is_denied or grades))
+
+
+def _is_now(piece: Piece) -> bool:
+    """Whether a piece says no more than that it is so now: "2, | at the moment"."""
+    return not piece.marks and piece.has_word("at_present") and piece.kinds <= QUIET | {"usual"}
 
 
 def _has_mark(piece: Piece) -> bool:

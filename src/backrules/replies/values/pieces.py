@@ -145,6 +145,8 @@ class Piece:
         before = self._at(place - 1).kind
         if before == "nearly" or (atom.kind == "option" and atom.value and before in DENYING):
             return None  # "not | the worst that I can imagine"
+        if atom.kind == "none" and not self.words.spoken.single("acting").isdisjoint(words_of(self.atoms)):
+            return None  # "I do | nothing"
         return Fraction(0) if atom.kind == "none" else Fraction(atom.value) if atom.kind == "option" else None
 
     def _number(self, place: int) -> Fraction | None:
@@ -230,7 +232,7 @@ class Piece:
 
     @property
     def _ends_with_only(self) -> bool:
-        return self.atoms[-1].text in self.words.spoken.single("only")
+        return self.atoms[-1].text in self.words.spoken.single("only") and self.atoms[0].kind != "story"
 
     @property
     def is_of_activity(self) -> bool:
