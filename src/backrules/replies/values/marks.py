@@ -78,6 +78,7 @@ class _Marks:
             or self._is_half_a_limit(place, piece)
             or self._is_one_of_many(place, piece)
             or self._may_be_thing(piece)
+            or _is_praise(piece)
         ):
             return False
         if piece.is_numbered and (piece.parts is None or piece.parts[1].is_bounded):
@@ -88,8 +89,7 @@ class _Marks:
 
     def _sort(self, place: int, piece: Piece) -> None:
         """Take marks for what they are: at rest, on days off or now, of other times, or what may be the worst."""
-        is_now = piece.has_word("at_present") and not piece.has(*_LIMITING, "relief")
-        is_now |= piece.has_word("leisure") and not piece.has(*_LIMITING, "once", "past")
+        is_now = self._is_of_now(piece) or (piece.has_word("leisure") and not piece.has(*_LIMITING, "once", "past"))
         if is_now or any(one.is_at_rest for one in (piece, *self._circumstances(place, WHEN))):
             self.resting += piece.said
         elif piece.is_shifted or self._is_of_other_times(place, piece):
@@ -100,6 +100,18 @@ class _Marks:
             self.is_certain |= piece.has(*_LIMITING)
             self.is_hedged |= any(atom.text in doubted for atom in piece.atoms if atom.kind == "about")
 
+    def _is_of_now(self, piece: Piece) -> bool:
+        """Whether a mark is one of now alone: "none right now", "3 tonight", and a low limit where nothing was."""
+        if piece.has("relief"):
+            return False
+        is_low = all(mark < _LEAST_SEVERE for mark in piece.said)
+        if not piece.has(*_LIMITING):
+            return piece.has_word("at_present") or (is_low and piece.says("of_now so_far"))
+        was = piece.says("up_to_now") or any(
+            one.has("once", "past", "bygone", "ceased", "season") for one in self.pieces if one is not piece
+        )
+        return is_low and not was and piece.says("of_now")
+
     def _is_put_aside(self, place: int, piece: Piece) -> bool:
         """Whether a "but" with a mark follows what others say, or what was meant: "I meant to say 6, but it's 4"."""
         behind = any(other.opener == "but" and other.marks for other in self.pieces[place + 1 :])
@@ -107,13 +119,20 @@ class _Marks:
 
     def _is_half_a_limit(self, place: int, piece: Piece) -> bool:
         """Whether a limit holds for some circumstances only: "3 tops when sitting", "3 tops on days off"."""
-        return piece.has_word("at_most") and (piece.has_word("leisure") or bool(self._circumstances(place)))
+        if piece.has_word("at_most") and piece.has_word("leisure"):
+            return True
+        is_low = piece.has("upper") and all(mark < _LEAST_SEVERE for mark in piece.said)
+        return (is_low or piece.has_word("at_most")) and bool(self._circumstances(place))
 
     def _is_one_of_many(self, place: int, piece: Piece) -> bool:
         """Whether a number is but one of a list, "4, 5, 6", or what something is compared with: "not as bad as 8"."""
         beside = self.pieces[max(0, place - 1) : place] + self.pieces[place + 1 : place + 2]
         is_listed = piece.is_bare and any(one.is_bare and one.said != piece.said for one in beside)
         explains = piece.explains_scale and any(one.said for one in self.pieces if one is not piece)
+        behind = self.pieces[place + 1 : place + 2]
+        explains |= piece.atoms[0].kind == "limits" and any(
+            one.has("peak", "severe") and not one.marks for one in behind
+        )
         return is_listed or explains or (piece.opener == "cause" and any(mark.place == 0 for mark in piece.marks or ()))
 
     def _is_over(self, piece: Piece) -> bool:
@@ -125,11 +144,20 @@ class _Marks:
 
     def _is_of_other_times(self, place: int, piece: Piece) -> bool:
         """Whether a mark may be none at its worst: of what usually is, is eased, or was at a time that is not said."""
-        if self._is_relieved(place, piece) or piece.is_outdone:
+        if self._is_relieved(place, piece) or piece.is_outdone or _is_of_a_life(piece):
             return True
+        if piece.opening in piece.words.spoken.single("compared_with"):
+            return True  # "4 | instead | of 9"
         before = [one for one in self.pieces[max(0, place - 1) : place] if not one.marks]
-        if any(one.has(*_LIMITING) for one in (piece, *before, *self._circumstances(place))):
+        beside = (piece, *before, *self._circumstances(place))
+        if any(one.has("peak", "worsening") for one in beside):
             return False
+        if any(one.has("upper") for one in beside):
+            is_low = all(mark < _LEAST_SEVERE for mark in piece.said)
+            now = piece.words.spoken.single("of_now")  # and then it is one of now alone, or limits what was before
+            usual = [atom for atom in piece.atoms if atom.kind in ("usual", "lessening") and atom.text not in now]
+            is_usual = bool(usual) or piece.has_word("chiefly")
+            return (is_low and is_usual) or piece.says("before_now")
         was = piece.has("once", "past", "over") or piece.has_word("recent")
         is_usual = piece.has("usual") and not piece.has("these_days")
         return (was and not piece.is_recent) or is_usual or piece.has("lessening", "season")
@@ -243,6 +271,29 @@ class _Marks:
             return False
         known = _KNOWN | {"felt"} if piece.is_asked(piece.atoms[0]) else _KNOWN  # "it pulls | up to the head"
         return any(atom.kind not in known and not piece.is_asked(atom) for atom in piece.atoms)
+
+
+def _is_of_a_life(piece: Piece) -> bool:
+    """Whether a mark below the highest is the worst of a whole life: "worst ever 9"."""
+    scale, ever = piece.words.fact.range, piece.words.spoken.single("of_a_life")
+    first = min((mark.place for mark in piece.marks or ()), default=0)
+    is_top = scale is not None and any(mark == scale[1] for mark in piece.said)
+    return not is_top and not ever.isdisjoint(words_of(piece.atoms[:first]))
+
+
+def _is_praise(piece: Piece) -> bool:
+    """Whether the highest mark is one for how well somebody is: "10/10 | no pain", "feeling 10/10"."""
+    scale, spoken = piece.words.fact.range, piece.words.spoken
+    top = next((mark for mark in piece.marks or () if scale is not None and mark.value == scale[1]), None)
+    if top is None:
+        return False
+    behind = [atom.kind for atom in piece.atoms[top.place + 1 :] if atom.kind not in (*NUMBERS, "/", "out_of")]
+    if behind[:1] in (["option"], ["none"]):
+        return True
+    is_rated = any(atom.kind in ("/", "out_of") for atom in piece.atoms)
+    before = words_of(piece.atoms[: top.place])
+    is_of_it = bool(before) and before[0] in spoken.single("refers")  # "it feels like a 10 of 10"
+    return is_rated and not is_of_it and not spoken.single("feel_well").isdisjoint(before)
 
 
 def _tells_when(piece: Piece) -> bool:

@@ -99,6 +99,10 @@ class Piece:
         single = self.words.spoken.single(kind)
         return any(atom.text in single for atom in self.atoms)
 
+    def says(self, kinds: str) -> bool:
+        """Whether a phrase of some classes stands in its words, be it within another phrase: "none | right now"."""
+        return bool(self.words.spoken.phrases(kinds).along(words_of(self.atoms)))
+
     def is_asked(self, atom: Atom) -> bool:
         """Whether a word says what the question asks for."""
         words = self.words
@@ -127,6 +131,8 @@ class Piece:
                 "parts_of_day"
             ):
                 place += 1  # "3 nights"
+            elif self._ends_scale(place):
+                pass  # "out of 10, | 3"
             else:
                 value = self._number(place)
                 if value is None:
@@ -134,7 +140,7 @@ class Piece:
             if value is not None:
                 found.append(_Mark(value, place))
             place += 3 if atom.kind in NUMBERS and self._is_of_top(place) else 1
-        return found
+        return found[1:] if len(found) > 1 and self.explains_scale else found
 
     def _at(self, place: int) -> Atom:
         return self.atoms[place] if 0 <= place < len(self.atoms) else Atom("", None, "")
@@ -160,6 +166,14 @@ class Piece:
         scale, top = self.words.fact.range, self._at(place + 2)
         is_out_of = self._at(place + 1).kind in ("out_of", "/") and top.kind in NUMBERS
         return is_out_of and scale is not None and number_in(top) == scale[1]
+
+    def _ends_scale(self, place: int) -> bool:
+        """Whether a number is the highest mark as which it is named before another one: "out of 10 I'd say 3"."""
+        scale, before = self.words.fact.range, self._at(place - 1).kind
+        of_scale = self.words.spoken.single("scale")
+        is_end = before in ("to", "upper") and not of_scale.isdisjoint(words_of(self.atoms[:place]))
+        is_top = scale is not None and number_in(self.atoms[place]) == scale[1]
+        return is_top and (before == "out_of" or is_end)
 
     def _is_followed(self, place: int) -> bool:
         """Whether what stands behind a number makes it one of a range, or one of something else: "8 kids"."""
@@ -200,7 +214,7 @@ class Piece:
     @lazy
     def is_denied(self) -> bool:
         """Whether a word in it says that something is not so, or hardly: "I barely sleep", and not "I don't move"."""
-        spoken, others = self.words.spoken, [atom for atom in self.atoms if atom.kind != "resting"]
+        spoken, others = self.words.spoken, [atom for atom in self.atoms if atom.kind not in ("resting", "upper")]
         said = set(words_of(others))
         return bool(said & (spoken.negating | spoken.single("nearly"))) or any(one.kind in DENYING for one in others)
 
@@ -247,7 +261,10 @@ class Piece:
         """Whether it says what the highest mark means: "10 is the worst", and not "10 at its worst"."""
         scale, first = self.words.fact.range, self.atoms[0]
         is_top = first.kind in NUMBERS and scale is not None and number_in(first) == scale[1]
-        return is_top and len(self.atoms) > 2 and self.atoms[1].kind != "peak" and self.has("peak", "worsening")
+        if not is_top or len(self.atoms) < 3 or (self.atoms[1].kind == "peak" and self.opener != "condition"):
+            return False
+        is_said_of = self.atoms[1].text in self.words.spoken.single("copula")  # "10 | is | agony"
+        return self.has("peak", "worsening", *(["severe"] if is_said_of else []))
 
     @property
     def is_bare(self) -> bool:
