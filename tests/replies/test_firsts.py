@@ -153,6 +153,29 @@ de|ja, ist lange her
 de|ja, nie
 de|ja, keine
 """
+OF_LESS_THAN_A_LIFE = """\
+en|yes, it's not the first
+en|yes - this isn't the first time
+en|first time since
+en|never had it before this job
+en|never had an issue until
+en|never had a good back
+en|never had that before, only stiffness
+en|never had anything like this in all my years of back pain
+en|first time it really hurts
+en|the first that needs a doctor
+en|it's the first week
+en|yes it hurts a lot
+en|yes my back hurts
+en|yes ever since
+en|yes, and not the last
+de|ja, es ist nicht das erste Mal
+de|das erste Mal seitdem
+de|vor diesem Job nie
+de|nie einen guten Rücken gehabt
+de|noch nie gehabt, nur Verspannungen
+de|ja, tut weh
+"""
 A_NO_OF_EITHER = """\
 en|no, never
 en|no, first
@@ -222,6 +245,11 @@ en|yes, today
 en|yes, when I lifted a box
 en|first time, since Monday
 en|never before, honestly
+en|the first I've had
+en|the first that I remember
+en|first time in my life it hurts
+en|first time really
+en|never had it before this and it hurts
 de|noch nie zuvor
 de|nie zuvor gehabt
 de|i hob sowas no nie ghobt
@@ -274,6 +302,7 @@ def lines(text: str) -> list[tuple[str, str]]:
         + HOW_OR_WHEN_IT_HURTS
         + AN_EARLIER_ONE_OR_SOMETHING_ELSE
         + A_YES_TAKEN_BACK
+        + OF_LESS_THAN_A_LIFE
         + A_NO_OF_EITHER
         + A_NO_TO_ANOTHER_TIME
         + WELL_BEFORE

@@ -28,13 +28,76 @@ def is_first_of_some(tokens: Sequence[Token], words: Lexicon) -> bool:
     new = [(texts, start) for texts in pieces if (start := _new_from(texts, words)) is not None]
     if any(_is_half(clause) for clause in clauses) or _is_told_of_pain(clauses, words):
         return True
+    if any(_is_turned(clause, words) for clause in clauses) or any(_is_open_ended(texts, words) for texts in pieces):
+        return True
     apart = [clause for clause in clauses if clause.is_apart and clause.named]
     if new or apart or any(atom.value is True for clause in clauses for atom in clause.named):
         said = new or [(clause.texts, len(clause.texts)) for clause in apart]
         return any(_is_narrowed(texts, start, words) for texts, start in said)
+    if _says_that_it_hurts(tokens, clauses, words):
+        return True
     if not any(clause.has("yes") for clause in clauses):  # it is named by a word that is misspelt
         return any(_is_alike(texts, words) for texts in pieces)
     return any(map(_is_denial, clauses)) or any(_takes_back(texts, words) for texts in pieces)
+
+
+def _is_turned(clause: Clause, words: Lexicon) -> bool:
+    """Whether what says that it is new is denied, or something less was: "yes, not | the first", "only | stiff"."""
+    before = (one for one, other in zip([None, *clause.atoms], clause.atoms, strict=False) if other.kind == "option")
+    new = any(atom.value is True for atom in clause.named)
+    if new and any(
+        one is not None and one.kind in DENYING and not words.spoken.is_plain_no(one.text) for one in before
+    ):
+        return True
+    return not clause.named and clause.has("only") and clause.has("felt", "well") and not clause.has("own")
+
+
+def _is_open_ended(texts: Sequence[str], words: Lexicon) -> bool:
+    """Whether a piece says of less than a whole life that something is new.
+
+    "First time since", "never before this | job", "never had | a good back", "first time it | really hurts", "the
+    first | week".
+    """
+    spoken = words.spoken
+    start = _new_from(texts, words)
+    if start is None:
+        return False
+    behind, first = texts[start:], spoken.single("first_time")
+    if behind[-1] in spoken.single("open_ended"):
+        return True
+    this, onset = spoken.single("this_one"), spoken.single("onset") | spoken.single("filler") | spoken.single("but")
+    quiet = onset | spoken.single("and") | spoken.single("refers") | words.claims | words.asked | spoken.months
+    before, had = spoken.phrases("before_now"), spoken.single("having") | spoken.single("having_verb") | words.claims
+    relative = spoken.single("subordinate") | spoken.subjects
+    for one, two, three in zip(behind, behind[1:], [*behind[2:], ""], strict=False):
+        if before.has([one]) and two in this and three and three not in quiet:
+            return True
+        is_unit = spoken.unit(two) in spoken.unit_names and spoken.unit(two) != "time"
+        if one in first and (is_unit or (two in relative and had.isdisjoint(behind[behind.index(two) + 1 :]))):
+            return True
+    is_never = behind[0] in spoken.single("not_ever")
+    if is_never and not spoken.single("whole_back").isdisjoint(behind):
+        return True
+    earnest = [place for place, text in enumerate(behind[:-1]) if text in spoken.single("in_earnest")]
+    return behind[0] in first | {*spoken.articles} and bool(earnest)
+
+
+def _says_that_it_hurts(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a yes is one to whether it hurts: "yes, it hurts a lot", and not "yes, and it hurts a lot"."""
+    spoken = words.spoken
+    quiet = spoken.single("yes") | spoken.single("filler")
+    behind = next((one.text for one in tokens if one.kind != "mark" and one.text not in quiet), "")
+    told = [clause for clause in clauses if not clause.kinds <= {"yes", "filler"}]
+    return behind not in spoken.single("and") and any(_is_pain(clause, words) for clause in told[:1])
+
+
+def _is_pain(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says no more than that it hurts."""
+    if clause.opener or not clause.kinds <= _QUIET | {"felt", "degree", "unknown"}:
+        return False
+    new = words.claims | words.asked
+    told = clause.all("felt", "unknown", "echo")
+    return not words.claims.isdisjoint(clause.texts) and all(not new.isdisjoint(one.text.split()) for one in told)
 
 
 def is_open_again(tokens: Sequence[Token], words: Lexicon) -> bool:
