@@ -163,6 +163,10 @@ de|one_leg|im linken Bein, wird schlimmer
 de|one_leg|links, das andere nicht
 de|both_legs|beide, rechts schlimmer
 de|both_legs|mal links, mal rechts
+de|one_leg|Nur eines von beiden
+de|one_leg|Ein Bein ja, das andere nein
+de|one_leg|Links, rechts ist noch okay
+en|one_leg|one of both
 en|one_leg|left leg, started last week
 en|both_legs|left, and the right too
 de|one_leg|ins Bein, links

@@ -90,6 +90,8 @@ def test_a_side_that_may_be_so_or_not_is_asked_back(text: str, lang: str) -> Non
         ("from the top to the middle", ["upper", "mid"], "en"),
         ("upper down to lower", ["upper", "mid", "lower"], "en"),
         ("oben bis Mitte", ["upper", "mid"], "de"),
+        ("Zieht von oben nach unten", ["upper", "mid", "lower"], "de"),
+        ("unterm rechten Schulterblatt", ["mid"], "de"),
         ("from the middle down", ["mid", "lower"], "en"),
         ("from the middle up", ["upper", "mid"], "en"),
         ("used to be up top, but these days it's all in the lower part", ["lower"], "en"),

@@ -282,3 +282,16 @@ def test_so_is_a_mark_of_none(lang: str, text: str) -> None:
 )
 def test_a_no_to_a_neck_that_is_whole_stays_one(lang: str, text: str) -> None:
     assert parse_reply(FACTS[lang]["neck_pain"], text, lang).value is False
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "last week yes"),
+        ("de", "Gestern ja"),
+        ("de", "Letzte Woche ja"),
+        ("de", "Wenn ja, nur leicht"),
+    ],
+)
+def test_a_yes_to_what_was_or_would_be_is_asked_for_again(lang: str, text: str) -> None:
+    assert parse_reply(FACTS[lang]["neck_pain"], text, lang).value is None

@@ -98,7 +98,7 @@ def _told(clauses: Sequence[Clause], words: Lexicon) -> list[_Told]:
     adding, found = words.spoken.single("adding"), list[_Told]()
     last: frozenset[str] = frozenset()  # what was named last, which the other one is not
     for clause in clauses:
-        clause = attrs.evolve(clause, atoms=_without_adverbs(_with_negators(clause.atoms, words), words))
+        clause = attrs.evolve(clause, atoms=_without_adverbs(_with_negators(_with_sound(clause, words), words), words))
         sides = _sides_in(clause, last, words)
         last = sides or last
         is_end = clause.has("over") and not clause.named and clause.kinds <= _ENDED
@@ -205,6 +205,16 @@ def _leans(clause: Clause, words: Lexicon, *, is_when: bool) -> bool:
         return True  # "left, | mostly"
     around = Clause("", atoms).beside("option")
     return any(one is not None and one.text in cues for beside in around for one in beside)
+
+
+def _with_sound(clause: Clause, words: Lexicon) -> Sequence[Atom]:
+    """Return atoms in which a small word at the end says that a side is well: "the right is still | okay"."""
+    *before, last = clause.atoms
+    is_said = bool(before) and last.kind == "filler" and last.text in words.spoken.single("sound")
+    if not is_said or not clause.has("refers", "began"):
+        return clause.atoms
+    before = [atom._replace(kind="filler") if atom.kind == "began" else atom for atom in before]
+    return [*before, last._replace(kind="well")]
 
 
 def _with_negators(atoms: Sequence[Atom], words: Lexicon) -> Sequence[Atom]:

@@ -46,7 +46,7 @@ def spanned(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
         elif first is not None and first is found[-1] and (end := _end_of(atom, atoms[place + 1 :], words)):
             found += (*_between(first.value, end, words), Atom("option", end, str(end)))
             atom = atom._replace(kind="filler")
-        elif atom.kind in _TO and _is_to(atom.text.split(), words):
+        elif (atom.kind in _TO and _is_to(atom.text.split(), words)) or _leads(atoms[place - 1 : place + 2], words):
             is_to = True
         elif atom.kind not in _WITHIN - {"unknown"}:
             first, is_to = None, False
@@ -104,6 +104,12 @@ def _is_between(atoms: Sequence[Atom], words: Lexicon) -> bool:
         return False
     begins = {*words.spoken.articles, *words.spoken.single("where"), *words.spoken.single("own")}
     return atoms[0].text.split()[0] in words.spoken.single("between") and atoms[2].text.split()[0] not in begins
+
+
+def _leads(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether between two places stands a word that leads from one to the other: German "von oben | nach | unten"."""
+    kinds = [atom.kind for atom in atoms]
+    return kinds == ["option", "cause", "option"] and atoms[1].text in words.spoken.single("leading")
 
 
 def _small(atom: Atom, words: Lexicon) -> Atom:

@@ -53,13 +53,15 @@ def _rules(words: Lexicon) -> list[tuple[frozenset[str] | None, _Rule]]:
     found.append((spoken.single("beholding"), _is_beheld))
     if words.claims and not words.asks_first:
         found.append((spoken.single("ached"), _is_past))
-        found += [(None, _was_so), (None, _is_figurative), (None, _was_until)]
+        found += [(None, _was_so), (None, _is_figurative), (None, _was_until), (None, _is_supposed)]
         found.append((spoken.single("shall"), _is_to_come))
         found.append((spoken.people, _is_of_another))
     elif words.fact.type == CHOICES:
         found.append((spoken.single("becoming"), _is_wished))
         found.append((spoken.single("on_behalf"), _is_for_others))
         found.append((spoken.single("copula"), _is_in_new_words))
+        found.append((spoken.people, _is_theirs))
+        found.append((None, _is_undone))
     if words.sides:
         found.append((None, _is_of_body))
     if words.asks_first:
@@ -122,13 +124,22 @@ def _was_so(clauses: Sequence[Clause], words: Lexicon) -> bool:
     was_so = words.spoken.single("was_so")
     if any(clause.has("began", "usual") for clause in clauses):
         return False  # "yes, | it did, and it still does"
-    return any(clause.opener in ("", "cause") and " ".join(clause.texts) in was_so for clause in clauses)
+    told = [(clause, words_of(atom for atom in clause.atoms if atom.kind != "yes")) for clause in clauses]
+    return any(
+        clause.opener in ("", "cause") and {" ".join(clause.texts), " ".join(texts)} & was_so for clause, texts in told
+    )
 
 
 def _was_until(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether it is said until when it was so: "until yesterday in the left leg"."""
     until = words.spoken.phrases("until_then")
     return any(clause.named and until.along(clause.texts) for clause in clauses)
+
+
+def _is_supposed(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether it is only said what a yes would mean: German "wenn ja, | nur leicht"."""
+    first, yes = clauses[0], words.spoken.single("yes") | words.spoken.single("filler")
+    return first.opener == "condition" and yes.issuperset(atom.text for atom in first.atoms)
 
 
 def _is_figurative(clauses: Sequence[Clause], words: Lexicon) -> bool:
@@ -157,6 +168,38 @@ def _is_of_another(clauses: Sequence[Clause], words: Lexicon) -> bool:
     """Whether somebody else has what is named: "my husband has it in the lower back"."""
     named = [clause for clause in clauses if clause.named]
     return bool(named) and all(clause.has("people") and not clause.is_own(words.spoken) for clause in named)
+
+
+def _is_theirs(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a clause tells of somebody else what is named without saying whose it is: "..., my wife | gave birth"."""
+    named = {atom.value for clause in clauses for atom in clause.named if not clause.has("own")}
+    theirs = (one for one in clauses if one.has("people") and not one.named and not one.is_own(words.spoken))
+    told = (word for one in theirs for word in words_of(one.all("unknown", "felt")))
+    return any(words.is_of_one(word) and words.tells_of(word, named) for word in told)
+
+
+def _is_undone(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether what counts for a time alone was long ago, is still to come or was not done: "surgery | refused"."""
+    named = [one for one in clauses if any(words.has_limit_of_time(atom.value) for atom in one.named)]
+    if not named:
+        return False
+    spoken = words.spoken
+    past, pending = spoken.phrases("well_past"), spoken.phrases("pending")
+    told = [one for one in clauses if one in named or not one.has("own")]
+    is_other = any(past.along(one.texts) for one in clauses) or any(pending.along(one.texts) for one in told)
+    return is_other or any(_is_of_doubt(one, words) for one in named)
+
+
+def _is_of_doubt(clause: Clause, words: Lexicon) -> bool:
+    """Whether beside the bare name of what may have been done stands what nobody knows: "surgery | zzqx"."""
+    spoken, said = words.spoken, words_of(clause.named)
+    is_dated = any(
+        text[0].isdigit() or text in spoken.numbers or spoken.unit(text) in spoken.unit_names for text in said
+    )
+    if clause.is_apart or clause.has("over") or is_dated:
+        return False
+    beside = [atom for pair in clause.beside("option") for atom in pair if atom is not None]
+    return any(atom.kind in ("unknown", "doubt") for atom in beside)
 
 
 def _is_in_new_words(clauses: Sequence[Clause], words: Lexicon) -> bool:

@@ -48,6 +48,7 @@ _OF_AGE = ("birthday", "coming")
 _SETTLED = {"people", "reached", "birthday", "began", "years_of_age", *_NUMBERS}  # beside an age, leaves it as it is
 _PLAIN = {"being", "polite", "filler", "refers", "feel"}  # and what says nothing by itself
 _IN_TIME = {"nearing", "ahead", "older", "about", "doubt", "when", "but", "cause", "ago", "no", "negator", *_PLAIN}
+_REFERRING = {"refers", "having", "being", "filler", "polite"}
 _JOINING = ("but", "except", "and")
 _NOTHING = Atom("", None, "")
 
@@ -110,8 +111,9 @@ def _with_joints(atoms: Sequence[Atom], joining: AbstractSet[str]) -> list[Atom]
 
 
 def _is_apposed(before: Sequence[Atom], piece: Sequence[Atom]) -> bool:
-    """Whether a piece begins with the age of somebody else who was just named: "I'm asking for my mother | 72"."""
-    return bool(before) and before[-1].kind == "people" and piece[0].kind in _NUMBERS
+    """Whether a piece begins with the age of somebody else who was just named: "for my mother | who is 72"."""
+    first = next((atom.kind for atom in piece if atom.kind not in _REFERRING), "")
+    return bool(before) and before[-1].kind == "people" and first in _NUMBERS
 
 
 def _is_spent(piece: Sequence[Atom], behind: Sequence[Atom], words: Lexicon) -> bool:
