@@ -191,3 +191,20 @@ def test_what_leaves_a_leg_or_what_is_felt_there_open_is_asked_back(lang: str, t
 @pytest.mark.parametrize(("lang", "option", "text"), lines(TOLD))
 def test_what_is_told_of_the_legs_in_full_is_understood(lang: str, option: str, text: str) -> None:
     assert parse_reply(FACTS[lang], text, lang).value == option
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("Erst war's nur das linke, jetzt zieht es auch rechts hinunter", "both_legs"),
+        ("erst nur rechts, inzwischen auch links", "both_legs"),
+        ("beide Beine, links etwas mehr", "both_legs"),
+        ("Schon, aber nur links", "one_leg"),
+        ("erst nur links, jetzt auch rechts nicht mehr", None),
+        ("früher links, jetzt nicht mehr so stark", None),
+        ("unten alles gut, nur der linke Fuß kribbelt", None),
+        ("bleibt im Rücken und im Bein", None),
+    ],
+)
+def test_what_was_first_and_what_is_now_are_told_apart_in_german(text: str, option: str | None) -> None:
+    assert parse_reply(FACTS["de"], text, "de").value == option
