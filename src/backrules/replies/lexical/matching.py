@@ -82,15 +82,20 @@ def atoms_of(tokens: Sequence[Token], sources: Sequence[Source]) -> list[Atom]:
 def as_articles(atoms: Sequence[Atom], articles: Collection[str]) -> list[Atom]:
     """Return atoms in which a short form of a "no" or a unit before a thing or a number is the article that it is, too.
 
-    Right behind what is named it may say no to that ("fever n cancer y"), and right behind a number it is its unit.
+    Of a single letter right behind what is named it may be a no ("fever n cancer y"), and behind a number its unit.
     """
     kinds = ["", *(atom.kind for atom in atoms), ""]
     return [
         atom._replace(kind="one")
-        if atom.kind in _SHORT and atom.text in articles and before not in _COUNTED and behind in _ARTICLED
+        if atom.kind in _SHORT and atom.text in articles and behind in _ARTICLED and not _is_letter(atom, before)
         else atom
         for atom, before, behind in zip(atoms, kinds, kinds[2:], strict=False)
     ]
+
+
+def _is_letter(atom: Atom, before: str) -> bool:
+    """Whether an atom is a letter that stands for a word, as it does behind what is named and behind a number."""
+    return len(atom.text) == 1 and before in _COUNTED
 
 
 def as_joints(atoms: Sequence[Atom], spoken: Language) -> list[Atom]:
