@@ -78,8 +78,8 @@ def _is_open_ended(texts: Sequence[str], words: Lexicon) -> bool:
     is_never = behind[0] in spoken.single("not_ever")
     if is_never and not spoken.single("whole_back").isdisjoint(behind):
         return True
-    earnest = [place for place, text in enumerate(behind[:-1]) if text in spoken.single("in_earnest")]
-    return behind[0] in first | {*spoken.articles} and bool(earnest)
+    end = max(end for end, *_ in words.options.along(texts)[start])
+    return not is_never and not spoken.single("in_earnest").isdisjoint(texts[end:-1])
 
 
 def _says_that_it_hurts(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> bool:

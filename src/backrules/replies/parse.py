@@ -166,7 +166,7 @@ class _Reading:
         if reply is None or not reply.has_value or not self._fact.safety or self._is_as_shown(tokens):
             return reply
         value = self._of_whole(reply)
-        if not self._words.denies(value) and is_unmeant(tokens, self._words):
+        if not self._words.denies(value) and is_unmeant(tokens, self._held_in(value), self._words):
             return self._unclear()
         if isinstance(value, list) and value:
             if is_shaded(tokens, value, self._words):
@@ -207,6 +207,12 @@ class _Reading:
         """Return what a reply tells, of a list that none of it is so where none is of what is open of it."""
         is_none = reply.status == "understood" and isinstance(reply.value, Mapping) and not any(reply.value.values())
         return [] if is_none else reply.value
+
+    def _held_in(self, value: Any) -> Sequence[str]:
+        """Return the options of a list that are so."""
+        if self._fact.type != CHOICES:
+            return ()
+        return [option for option, holds in value.items() if holds] if isinstance(value, Mapping) else value
 
     def _denies_some(self, value: Any) -> bool:
         """Whether signs are denied, all of them or some."""

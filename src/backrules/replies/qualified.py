@@ -95,6 +95,8 @@ def _may_tell(clause: Clause, words: Lexicon) -> bool:
     """
     if _takes_back(clause, words):
         return True
+    if clause.has("rest") and clause.has("yes") and not clause.has(*DENYING):
+        return True  # "no fever, | the rest I do"
     others = words.spoken.single("others")
     of_others = clause.has("rest") and clause.has(*DENYING) and not clause.has("unknown", "story", "relief")
     if of_others or clause.has("rest_unknown", "unsure") or any(atom.text in others for atom in clause.all("rest")):

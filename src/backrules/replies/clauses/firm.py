@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 import attrs
 
@@ -33,7 +33,7 @@ def is_firm(clause: Clause, words: Lexicon) -> bool:
         return says or clause.is_apart or _is_plain(clause, words) or _is_of_what_was_asked(clause, words)
     if not words.fact.safety:
         return not _is_done_to(clause, words)
-    if _is_done_by_another(clause, words) or _is_part_of_another(clause, words):
+    if _is_done_by_another(clause, words) or _is_part_of_another(clause, words) or _is_measured(clause, words):
         return False
     is_alone = not clause.is_apart and all(" " not in atom.text for atom in clause.named)
     beside = {atom.kind for pair in clause.beside("option") for atom in pair if atom is not None}
@@ -151,6 +151,15 @@ def _is_part_of_another(clause: Clause, words: Lexicon) -> bool:
         for atom, (before, behind) in zip(clause.named, clause.beside("option"), strict=True)
         if behind is not None
     )
+
+
+def _is_measured(clause: Clause, words: Lexicon) -> bool:
+    """Whether of what everybody has only a new word says how it is, which may be well: "blood pressure | textbook"."""
+    behind = [*dropwhile(lambda atom: atom.kind != "option", clause.atoms)]
+    if not behind or behind[0].text not in words.spoken.single("measured") or clause.is_apart:
+        return False
+    told = [atom.kind for atom in behind[1:] if atom.kind != "filler"]
+    return told[:1] == ["unknown"]
 
 
 def _is_had(clause: Clause) -> bool:

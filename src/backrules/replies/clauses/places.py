@@ -108,6 +108,8 @@ def are_elsewhere(clauses: Sequence[Clause], held: Collection[str], words: Lexic
         words: the words of the fact.
     """
     sinking, articles = words.spoken.single("sinking"), words.spoken.articles
+    if any(_is_over_now(clause, words) for clause in clauses):
+        return True
     if any(" ".join(text for text in clause.texts if text not in articles) in sinking for clause in clauses):
         return True
     if _only_began(clauses, words):
@@ -126,6 +128,13 @@ def _only_began(clauses: Sequence[Clause], words: Lexicon) -> bool:
         and bool(starting.along(named[-1].texts))
         and words.spoken.single("since").isdisjoint(named[-1].texts)
     )
+
+
+def _is_over_now(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says that what stands before it is not so now: "lower, | but not | now"."""
+    quiet = words.spoken.single("at_present") | words.spoken.single("filler")
+    is_now = not words.spoken.single("at_present").isdisjoint(atom.text for atom in clause.atoms)
+    return clause.opener == "except" and is_now and all(atom.text in quiet for atom in clause.atoms)
 
 
 def _may_be_place(clause: Clause, farther: Sequence[str], words: Lexicon) -> bool:

@@ -31,7 +31,7 @@ def spanned(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
     """
     if not words.asks_where:
         return list(atoms)
-    atoms = _roughly(_without_same(atoms), words)
+    atoms = _without_part(_roughly(_without_same(atoms), words), words)
     found: list[Atom] = []
     first: Atom | None = None  # a place with nothing behind it so far but small words
     is_to = False  # and a "to"
@@ -82,6 +82,25 @@ def _roughly(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
         atom._replace(kind="filler") if atom.text in inclined and _is_beside_place(place, atoms, words) else atom
         for place, atom in enumerate(atoms)
     ]
+
+
+def _without_part(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
+    """Return atoms in which a place is a small word before the one of which it is a part: "top | of | the lower"."""
+    return [
+        atom._replace(kind="filler") if is_anywhere(atom, words) and _is_part(atoms[place + 1 :], words) else atom
+        for place, atom in enumerate(atoms)
+    ]
+
+
+def _is_part(behind: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether behind a place stands the one of which it is a part, and which says itself where it is."""
+    beside = [one for one in behind[:3] if one.text not in words.spoken.articles]
+    if beside and beside[0].kind == "option" and beside[0].text.split()[0] in words.spoken.single("between"):
+        return True  # "in the middle | between the shoulder blades"
+    is_of = len(beside) > 1 and beside[0].text in words.spoken.single("part_of")
+    whole = beside[1] if is_of else None
+    says_where = words.spoken.single("anywhere")
+    return whole is not None and whole.kind == "option" and not says_where.isdisjoint(whole.text.split())
 
 
 def _is_beside_place(place: int, atoms: Sequence[Atom], words: Lexicon) -> bool:

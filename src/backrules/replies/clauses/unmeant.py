@@ -6,7 +6,7 @@ An app or a list may be what does it ("this list gives me chills"); it may be wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from backrules.facts import CHOICES
 from backrules.replies.clauses.clause import Clause, clauses_of, words_of
@@ -29,21 +29,40 @@ def is_aside_no(clause: Clause, behind: Sequence[Clause]) -> bool:
     return behind[0].has("own") and behind[0].has("negator", "no") and behind[0].has("people", "story")
 
 
-def is_unmeant(tokens: Sequence[Token], words: Lexicon) -> bool:
+def is_unmeant(tokens: Sequence[Token], held: Collection[str], words: Lexicon) -> bool:
     """Whether what a reply names does not hold of whoever replies, or not now.
 
     Args:
         tokens: the reply, which names something about safety that is so.
+        held: the options of a list that were read in it.
         words: the words of the fact.
     """
     if words.fact.scale:
         return _is_day(tokens, words)
+    if held and not words.claims and _is_unreal([one.text for one in tokens], held, words):
+        return True
     said = {token.text for token in tokens}
     rules = [rule for cues, rule in _rules(words) if cues is None or not cues.isdisjoint(said)]
     if not rules:
         return False
     clauses = clauses_of(tokens, words)
     return any(rule(clauses, words) for rule in rules)
+
+
+def _is_unreal(texts: Sequence[str], held: Collection[str], words: Lexicon) -> bool:
+    """Whether what is named was not done, or long ago, or is only like something, wished or lost: "refused surgery"."""
+    found = words.spoken.phrases("undone in_life likened unreal just_been").along(texts)
+    if not found:
+        return False
+    kinds = {kind for ends in found.values() for _, kind, _ in ends}
+    if "unreal" in kinds or (kinds & {"undone", "in_life"} and any(map(words.has_limit_of_time, held))):
+        return True
+    if "likened" in kinds and any(map(words.counts_past, held)):
+        return True
+    names = words.options.along(texts)
+    been = {end for ends in found.values() for end, kind, _ in ends if kind == "just_been"}
+    was = (value for start in been for end, _, value in names.get(start, ()) if end == len(texts))
+    return any(value in held and not words.counts_past(value) for value in was)  # "been | pregnant"
 
 
 def _rules(words: Lexicon) -> list[tuple[frozenset[str] | None, _Rule]]:

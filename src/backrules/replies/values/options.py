@@ -364,7 +364,10 @@ class _Options:
         if "none" in self.kinds:  # "no fever, no chills, nothing"
             return None if positive else Named({}, whole=True)
         mixed = len(positive) < len(self.held)
-        closes = self._contrasts or any(atom.kind == "only" and " " in atom.text for atom in self._atoms)
+        of_places = not self._words.fact.safety or self._words.asks_where  # of which one takes the others' place
+        closes = (self._contrasts and of_places) or any(
+            atom.kind == "only" and " " in atom.text for atom in self._atoms
+        )
         if self._is_mostly and positive and not closes:
             return Named(self.held, whole=False)  # the others may hurt, too, if less
         is_open = mixed and self._words.fact.safety and not closes and len(self.held) < len(options)
