@@ -167,7 +167,7 @@ def test_what_is_kept_of_questions_is_bounded_and_tells_no_values(monkeypatch):
         question_of(ruleset, y=number / 8)
         if number % 2:
             question_of(ruleset, y=max(0, number - 4) / 8)  # of whom the same is known as of an earlier one
-    kept = ruleset.outcomes.asked[sameness.Kept]
+    kept = ruleset.outcomes.asked[sameness.KeptQuestions]
     assert [len(kept.latest), len(kept.left), len(kept.again)] == [2, 7, 5]
     keys = [*kept.latest, *kept.left, *kept.again]
     assert {(len(known), *asked) for known, *asked in keys} == {(16, "outcome", None)}

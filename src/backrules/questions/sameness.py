@@ -12,7 +12,7 @@ from backrules.diagrams import Outcomes, TooLarge
 from backrules.facts import Value, Values
 from backrules.questions.question import Question
 
-__all__ = ["Kept", "kept_question", "sameness"]
+__all__ = ["KeptQuestions", "kept_question", "sameness"]
 
 _MOST_AGAIN = 300  # some 2 MB
 _MOST_LATEST = 8  # some turns: whoever answers a question is told once more what it was
@@ -53,10 +53,10 @@ def _plain(value: Value) -> Any:
 
 def kept_question(outcomes: Outcomes, key: object, find: Callable[[], Question | None]) -> Question | None:
     """Return the question that was found for a key before, or find it. Use it while the outcomes are held."""
-    return cast(Kept, outcomes.asked.setdefault(Kept, Kept())).get(key, find)
+    return cast(KeptQuestions, outcomes.asked.setdefault(KeptQuestions, KeptQuestions())).get(key, find)
 
 
-class Kept:
+class KeptQuestions:
     """Questions by what they were found for: the latest ones, and those that were looked for again.
 
     That is 2Q (Johnson and Shasha, VLDB 1994). Of most people nobody else ever knows the same, and a question that is

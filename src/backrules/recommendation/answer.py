@@ -183,15 +183,12 @@ class Answer:
     @lazy
     def possible(self) -> tuple[Possible, ...]:
         """What an unknown fact still decides, in catalogue order."""
-        context, possible = self.context, []
-        waiting = {decision.key: decision.condition for decision in context.open_decisions("advise")}
-        for advice in context.plan.advice:
-            if self._bit(advice.id) & self._possible:
-                rules = context.plan.rules_for[advice.id]
-                missing = context.missing(*(waiting[key] for key, _ in rules if key in waiting))
-                say = partial(context.open_words, advice.id)
-                possible.append(Possible(advice.id, context.say(advice.title), missing, say))
-        return tuple(possible)
+        context, possible, bit = self.context, self._possible, self.context.plan.bit
+        return tuple(
+            Possible(one.id, context.say(one.title), context.missing_for(one.id), partial(context.open_words, one.id))
+            for one in context.plan.advice
+            if bit[one.id] & possible
+        )
 
     @lazy
     def violations(self) -> tuple[Violation, ...]:

@@ -258,11 +258,20 @@ class Context:
         found = self.plan.parts_said.get(key)
         return self.plan.parts_said.keep(key, say()) if found is None else found  # type: ignore[no-any-return]
 
+    def missing_for(self, advice: str) -> tuple[str, ...]:
+        """Return the unknown facts that the rules for a possible advice still read, in order."""
+        return self._kept(
+            ("missing", advice), self.plan.wanting(advice), lambda: self.missing(*self._rules_for(advice))
+        )
+
+    def _rules_for(self, advice: str) -> list[Condition]:
+        """Return the conditions of the rules for an advice that are unknown."""
+        bit = self.plan.bit[advice]
+        return [d.condition for d in self.open_decisions("advise") if d.targets & bit]
+
     def _wanted(self, advice: str) -> _Wanted:
         """Say what is left of the rules for an advice, and of its need."""
-        bit = self.plan.bit[advice]
-        needs = [d.condition for d in self.open_on(advice) if d.rule is None]
-        rules = [d.condition for d in self.open_decisions("advise") if d.targets & bit]
+        needs, rules = [d.condition for d in self.open_on(advice) if d.rule is None], self._rules_for(advice)
         wanted = And((_any_of(rules[:_MOST_RULES]), *needs)) if needs else _any_of(rules[:_MOST_RULES])
         left, whole = self._as_it_is.forms(wanted)
         language, words = self.language, if_words(left, self.plan.data)
