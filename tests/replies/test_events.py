@@ -48,6 +48,8 @@ de|ja, ich fühle mich gut
 de|ja, geht wieder
 """
 ANOTHER_TIME = """\
+en|my doctor looked at the scans and said lifting is fine soon
+en|doctor looked at it and said I can train in 6 weeks
 en|yes, monday
 en|I'm cleared Friday
 en|yes, 50 weeks ago
@@ -104,6 +106,10 @@ de|ja, Gewicht
 de|ja, für eine Woche
 """
 CLEARED = """\
+en|doctor's looked at everything and says I can lift
+en|she looked at all of it and gave me the go ahead for weights
+en|that's right, my doctor did exactly that
+en|orthopedist checked it all this month, I'm allowed to train with weights
 de|Ja, er hat gesagt, ich darf mit Gewichten trainieren
 de|ja, wurde komplett durchgecheckt und darf Gewichte heben
 de|alles abgeklärt, ich darf laut Arzt mit Gewichten ran

@@ -17,6 +17,7 @@ from backrules.replies import parse_reply
         ("en", "leg_pain", "0 pain in my legs", "none"),
         ("en", "back_pain", "0 pain", []),
         ("en", "red_flags", "0 of these", []),
+        ("en", "red_flags", "0 out of 13", []),
         ("de", "neck_pain", "0 Schmerzen", False),
         ("de", "red_flags", "0 Fieber", {"fever": False}),
     ],

@@ -17,6 +17,15 @@ serious_injury|fell off a ladder, that's how it started
 saddle_numbness|my balls are numb, kind of embarrassing
 neck_signs|my fingers have gone all clumsy since the neck pain came
 leg_weakness arm_weakness|both my arm and my leg are getting weaker by the week
+leg_weakness|shooting pain down both legs since yesterday, didn't have it before
+leg_weakness|legs have gone like jelly this past fortnight, getting worse
+cancer_history|breast cancer, ten years ago
+bladder_or_bowel|I leak when I walk, never used to
+fever|39 degrees since yesterday
+dizziness|light headed when I stand, had to grab the rail
+saddle_numbness|just the one: sex feels like nothing since my back went, no sensation at all
+bladder_or_bowel|I soiled myself, that's not like me at all
+leg_weakness|my foot is going numb, nobody has looked at it
 """
 OPEN = """\
 red_flags|no weaker than before
@@ -28,6 +37,10 @@ neck_pain|no, better than it was
 neck_pain|no, not worse than yesterday
 back_pain|lower than before
 leg_pain|no more than before
+red_flags|it's 39 degrees outside and my back hurts
+red_flags|my son has 39 degrees since yesterday
+red_flags|a fall, years ago
+red_flags|fever, ten years ago
 """
 NONE = """\
 can't say I have any of these

@@ -7,7 +7,7 @@ and other people, in words that the tables hold. A word that nobody knows may be
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from backrules.facts import BOOLEAN, CHOICES
 from backrules.replies.clauses.clause import DENYING, DOUBTED, REMARK, WHY, Clause, clauses_of, words_of
@@ -66,6 +66,11 @@ def _spans(tokens: Sequence[Token], atoms: Sequence[Atom]) -> Iterator[range]:
 def _said_in_full(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lexicon) -> Iterator[range]:
     """Yield the places of what the ruleset has names for that say all that they say."""
     yield from _spans(tokens, [atom for one in clauses for atom in one.named if _denies_in_full(atom, words)])
+    if words.asks_event:
+        full = [
+            atom for one in clauses for atom in one.named if atom.value is True and atom.text.count(" ") > _LONG + 1
+        ]
+        yield from _affirmed(tokens, full, words)
     denied = [atom for one in clauses for atom in one.all("none") if atom.text.count(" ") > _LONG]
     for place in (place for span in _spans(tokens, denied) for place in span):
         if tokens[place].text in words.spoken.negating:  # "I can't say I have any of these"
@@ -73,6 +78,15 @@ def _said_in_full(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lex
     apart = [one for one in clauses if one.is_apart] if words.fact.type == BOOLEAN else []
     for atom in (atom for clause in apart for atom in clause.named):
         yield from _runs(tokens, atom)
+
+
+def _affirmed(tokens: Sequence[Token], full: Sequence[Atom], words: Lexicon) -> Iterator[range]:
+    """Yield the places, of those of some names, of words that say yes, and not of what stands between: "in 6 weeks"."""
+    for span in _spans(tokens, full):
+        for says_yes, places in groupby(span, lambda place: tokens[place].text in words.affirming):
+            run = [*places]
+            if says_yes:
+                yield range(run[0], run[-1] + 1)
 
 
 def _runs(tokens: Sequence[Token], atom: Atom) -> Iterator[range]:

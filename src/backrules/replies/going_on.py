@@ -44,7 +44,7 @@ def goes_on(tokens: Sequence[Token], held: Sequence[str], words: Lexicon) -> boo
             or (_points_at_more(clause, held, words) and (behind is None or behind.opener not in _WHEN))
             for clause, behind in zip(clauses, [*clauses[1:], None], strict=True)
         )
-        or _is_closed_in_part(clauses, words)
+        or _is_closed_in_part(clauses, held, words)
         or _is_added(tokens, clauses, held, words)
         or any(one.named and _counts_one(other, words) for one, other in pairwise(clauses))
         or _tells_another(tokens, clauses, held, words)
@@ -203,14 +203,14 @@ def _chiefly(words: Lexicon) -> Source:
     return words.spoken.phrases("chiefly superlative most_times" if words.asks_where else "chiefly")
 
 
-def _is_closed_in_part(clauses: Sequence[Clause], words: Lexicon) -> bool:
+def _is_closed_in_part(clauses: Sequence[Clause], held: Sequence[str], words: Lexicon) -> bool:
     """Whether what closes a list does so only in part, or is limited behind: "nothing else big", "..., | mostly"."""
     is_closed = False
     for clause in clauses:
         closes = _closes(clause, words)
         if (closes and _is_limited(clause, words)) or _leaves_rest(clause, words, closes=closes):
             return True
-        if is_closed and not clause.named and _limits_end(clause, words):
+        if is_closed and not clause.named and _limits_end(clause, held, words):
             return True
         is_closed |= closes
     return False
@@ -223,7 +223,9 @@ def _leaves_rest(clause: Clause, words: Lexicon, *, closes: bool) -> bool:
     behind = clause.atoms[1:]
     is_only = is_of_rest and closes and any(atom.kind == "only" for atom in behind)
     if is_only and not any(atom.kind in DENYING for atom in behind):  # "otherwise | only the | leg"
-        return any(_may_be_sign(atom, words) for atom in behind if atom.text not in words.spoken.single("otherwise"))
+        return any(
+            _may_be_sign(atom, (), words) for atom in behind if atom.text not in words.spoken.single("otherwise")
+        )
     if not is_of_rest or closes or clause.named or clause.has("unsure"):
         return False
     told = attrs.evolve(clause, atoms=clause.atoms[1:])
@@ -231,12 +233,16 @@ def _leaves_rest(clause: Clause, words: Lexicon, *, closes: bool) -> bool:
     return not is_sound or _is_limited(told, words)
 
 
-def _limits_end(clause: Clause, words: Lexicon) -> bool:
+def _limits_end(clause: Clause, held: Sequence[str], words: Lexicon) -> bool:
     """Whether a clause behind the end of a list limits that: "nothing else, | in bed", "..., | tired"."""
-    if clause.has("own", "people", *DENYING):
+    if clause.has("own", "people", *DENYING) or any(_tells_of(atom, held, words) for atom in clause.all("unknown")):
         return False
-    is_felt = any(words.spoken.stem(atom.text) not in words.spoken.pains for atom in clause.all("felt"))
-    return is_felt or clause.has(*_LIMITING, *_LEAVING) or is_in_passing(clause, words)
+    felt = (atom for atom in clause.all("felt") if words.spoken.stem(atom.text) not in words.spoken.pains)
+    return (
+        any(not _tells_of(atom, held, words) for atom in felt)
+        or clause.has(*_LIMITING, *_LEAVING)
+        or is_in_passing(clause, words)
+    )
 
 
 def _is_numb(clause: Clause, held: Sequence[str], words: Lexicon) -> bool:
@@ -258,7 +264,7 @@ def is_shaded(tokens: Sequence[Token], held: Sequence[str], words: Lexicon) -> b
     for clause in clauses_of(tokens, words):
         if any(_is_unsaid(one, other, held, words) for one, other in pairwise(clause.atoms)):
             return True  # "at rest | no | chest pain"
-        if is_closed and not clause.named and any(_may_be_sign(atom, words) for atom in clause.atoms):
+        if is_closed and not clause.named and any(_may_be_sign(atom, held, words) for atom in clause.atoms):
             return True
         is_closed |= _closes(clause, words)
     return False
@@ -313,8 +319,15 @@ def _is_limited(clause: Clause, words: Lexicon) -> bool:
     return is_limited or bool(words.spoken.phrases("leaving partly").along(words_of(told)))
 
 
-def _may_be_sign(atom: Atom, words: Lexicon) -> bool:
-    """Whether a word may be one for a sign, and not only for the pain that everybody has who is asked."""
+def _may_be_sign(atom: Atom, held: Sequence[str], words: Lexicon) -> bool:
+    """Whether a word may be one for another sign, and not only for the pain that everybody has who is asked."""
     if atom.kind not in ("felt", "unknown") or atom.text in words.spoken.single("complaint"):
         return False
-    return words.spoken.stem(atom.text) not in words.spoken.pains and atom.text not in words.topics
+    is_pain = words.spoken.stem(atom.text) in words.spoken.pains or atom.text in words.topics
+    return not is_pain and not _tells_of(atom, held, words)
+
+
+def _tells_of(atom: Atom, held: Sequence[str], words: Lexicon) -> bool:
+    """Whether a word says no more than what was read: "numb, nothing else, | no sensation"."""
+    telling = (word for word in atom.text.split() if word not in words.spoken.negating)
+    return any(words.tells_of(word, held) for word in telling)

@@ -9,9 +9,9 @@ import attrs
 from backrules.facts import CHOICES
 from backrules.replies.allclear import are_clear, is_made_light_of
 from backrules.replies.clauses.clause import BESIDE, DENYING, DOUBTED, WHY, Clause, words_of
-from backrules.replies.clauses.firm import PLAIN, is_firm, is_never, is_sound
+from backrules.replies.clauses.firm import PLAIN, closes, is_firm, is_never, is_sound
 from backrules.replies.clauses.times import is_of_another_time, tells_of_year
-from backrules.replies.clauses.unmeant import is_aside_no
+from backrules.replies.clauses.unmeant import is_aside_no, is_done_by_some, is_unseen
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
 from backrules.replies.values.options import Named, are_mostly, is_of_doing
@@ -67,7 +67,7 @@ class Listing:
             if clause.opener == "except" and self._lets_through(clause, clauses[:place]):
                 continue
             clause = self._exception(clause)
-            if is_aside_no(clause, clauses[place + 1 :]):
+            if is_aside_no(clause, clauses[place + 1 :]) or (self.has_just and is_unseen(clause, self.words)):
                 continue
             self.of_another = self._is_of_another(clause, clauses[place - 1] if place else None)
             if not self._takes(clause):
@@ -87,10 +87,10 @@ class Listing:
         take = self._denies if clause.has("denied") else self._names if clause.named else self._tells
         fits = take(clause)
         self.cleared = list(self.held.values()).count(False) > before
-        closes = _closes(clause) and not clause.has("felt")  # and not "only the | left one is numb"
+        is_end = closes(clause) and not clause.has("felt")  # and not "only the | left one is numb"
         if clause.named or clause.has("denied"):
             self.has_just = bool(self.held) and all(self.held.values()) and not self.has_part
-        elif not clause.has("rest", "unsure") and not closes and not self.has_just:
+        elif not clause.has("rest", "unsure") and not is_end and not self.has_just:
             self.beside.append(clause)
         return fits
 
@@ -180,8 +180,10 @@ class Listing:
     def _names(self, clause: Clause) -> bool:
         """Take a clause in which options are named."""
         options = {atom.value for atom in clause.named}
-        self.closes |= _closes(clause)
-        is_own = not self.words.fact.safety and clause.is_own(self.words.spoken)
+        self.closes |= closes(clause)
+        is_own = clause.is_own(self.words.spoken) and (
+            not self.words.fact.safety or is_done_by_some(clause, self.words)
+        )
         if (clause.has("people") or self.of_another) and not is_own:
             self.others = True
             self.theirs |= options
@@ -289,7 +291,7 @@ class Listing:
         if self.words.asks_where and clause.opener in (*_TIMES, *WHY) and not clause.has("people"):
             self.told += [clause] if self._may_name(clause) else []
             return True  # "when I want to get up again"
-        if _closes(clause) or (clause.has("rest") and clause.has(*DENYING) and not clause.has("unknown", "unsure")):
+        if closes(clause) or (clause.has("rest") and clause.has(*DENYING) and not clause.has("unknown", "unsure")):
             self.closes = True
             return True
         if clause.has("unsure") and clause.has("worsening") and len(self.held) > 1:
@@ -328,10 +330,10 @@ class Listing:
             self.is_none = True
             plain = all(self.words.spoken.is_plain_no(atom.text) for atom in clause.all("no"))
             return plain and not self.held and not self.has_part and not clause.has("yes")
-        is_past = clause.has("once") and not clause.has("began")  # and not "it began two days ago"
-        if (clause.has("negator", "contrast") or is_past) and not clause.has_content:
-            return False
-        if clause.opener == "but" and clause.has("well") and not clause.has_content:
+        counts_ever = self.has_just and all(map(self.words.counts_healed, self.held))  # "cancer, | ten years ago"
+        is_past = clause.has("once") and not (counts_ever or clause.has("began"))  # and not "it began two days ago"
+        takes_back = clause.has("negator", "contrast") or (clause.opener == "but" and clause.has("well"))
+        if (takes_back or is_past) and not clause.has_content:
             return False
         if self._may_name(clause):
             self.told.append(clause)
@@ -441,9 +443,3 @@ class Listing:
             return Named(self.held, whole=False)
         is_mixed = len(positive) < len(self.held) < len(self.words.fact.options)
         return Named(self.held, whole=bool(positive) and (self.closes or not is_mixed))
-
-
-def _closes(clause: Clause) -> bool:
-    """Whether a clause says that there is nothing else, and not "only that | not"."""
-    closing = [place for place, atom in enumerate(clause.atoms) if atom.kind == "only" and " " in atom.text]
-    return bool(closing) and all(atom.kind not in DENYING for atom in clause.atoms[closing[-1] + 1 :])

@@ -202,7 +202,8 @@ def _may_stand_beside_yes(clause: Clause, words: Lexicon) -> bool:
     says_when_or_why = clause.opener in ("during", "condition", *WHY)
     if any(atom.value is False for atom in clause.named):
         return False
-    if not says_when_or_why and _is_of_others(clause, words, things):
+    adds = clause.atoms[-1].text in spoken.single("also")  # "yes and | my shoulders | too"
+    if not (says_when_or_why or adds) and _is_of_others(clause, words, things):
         return False
     if words.asks_first and _is_of_years(clause, words) and not clause.named:
         return False
@@ -281,8 +282,9 @@ def _is_circumstance(clause: Clause, words: Lexicon) -> bool:
 
 
 def _is_sound(clause: Clause, words: Lexicon) -> bool:
-    """Whether a clause holds a word for being well."""
-    return not words.spoken.single("sound").isdisjoint(clause.texts)
+    """Whether a clause holds a word for being well, which "well" before an answer is none: "well | yes"."""
+    texts = clause.texts[1:] if clause.texts[0] in words.spoken.single("chatter") else clause.texts
+    return not words.spoken.single("sound").isdisjoint(texts)
 
 
 def _is_of_years(clause: Clause, words: Lexicon) -> bool:

@@ -11,7 +11,7 @@ from backrules.replies.clauses.spans import is_anywhere
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
 
-__all__ = ["PLAIN", "is_firm", "is_never", "is_sound"]
+__all__ = ["PLAIN", "closes", "is_firm", "is_never", "is_sound"]
 
 PLAIN = frozenset(
     {"option", "filler", "own", "having", "began", "and", "refers", "degree", "yes", "echo", "feel", "only"}
@@ -48,6 +48,12 @@ def is_sound(clause: Clause, words: Lexicon) -> bool:
         return False
     name, last = clause.atoms[-2:]
     return name.kind == "option" and last.kind == "filler" and last.text in words.spoken.single("sound")
+
+
+def closes(clause: Clause) -> bool:
+    """Whether a clause says that there is nothing else, and not "only that | not"."""
+    closing = [place for place, atom in enumerate(clause.atoms) if atom.kind == "only" and " " in atom.text]
+    return bool(closing) and all(atom.kind not in DENYING for atom in clause.atoms[closing[-1] + 1 :])
 
 
 def is_never(clause: Clause, words: Lexicon) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from backrules.facts import CHOICES
-from backrules.replies.clauses.clause import Clause, clauses_of, words_of
+from backrules.replies.clauses.clause import DENYING, Clause, clauses_of, words_of
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.tokens import Token
 
-__all__ = ["is_aside_no", "is_unmeant"]
+__all__ = ["is_aside_no", "is_done_by_some", "is_unmeant", "is_unseen"]
 
 _Rule = Callable[[Sequence[Clause], Lexicon], bool]
 
@@ -27,6 +27,20 @@ def is_aside_no(clause: Clause, behind: Sequence[Clause]) -> bool:
     if clause.kinds != {"no"} or not behind or behind[0].named or behind[0].opener:
         return False
     return behind[0].has("own") and behind[0].has("negator", "no") and behind[0].has("people", "story")
+
+
+def is_unseen(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause beside a sign says no more than that nobody looked at it: "my foot is numb, | nobody saw it"."""
+    is_sign = words.fact.safety and not words.asks_where and not clause.named
+    is_of_nobody = any(atom.text in words.spoken.single("nobody") for atom in clause.all("people"))
+    return is_sign and is_of_nobody and clause.has("over", "unknown") and not clause.has("own", *DENYING)
+
+
+def is_done_by_some(clause: Clause, words: Lexicon) -> bool:
+    """Whether others, whoever they are, did what is named to who replies: "they | operated on my spine"."""
+    agents, possessive = words.spoken.single("agents"), words.spoken.single("possessive")
+    is_of_any = all(atom.text in agents for atom in clause.all("people"))
+    return is_of_any and not possessive.isdisjoint(words_of(clause.named))
 
 
 def is_unmeant(tokens: Sequence[Token], held: Collection[str], words: Lexicon) -> bool:

@@ -32,7 +32,8 @@ _TOLD = (  # what tells of something, and says no answer by itself
     "remark last_remark well_of now_and_then comparing before_place behind_place interview pointing locating beholding "
     "ached ended copula shall to_hurt becoming on_behalf beneficiary leaving cut_off nobody diagnosing ordered "
     "at_no_time been like_this somehow unlike nor leaves_mark assuring well_before knowing acting intense confirming "
-    "alternating across added starting until_then mainly lately unceasing trunk coming_to leading pending well_past"
+    "alternating across added starting until_then mainly lately unceasing trunk coming_to leading pending well_past "
+    "agents"
 )
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _TABLES = {"times": "times", "period": "periods"}  # those of them that hold one value for each phrase
@@ -62,7 +63,6 @@ class Language:
         self.synonyms: Sequence[Sequence[str]] = table["synonyms"]["groups"]
         self.unit_names = frozenset(table["units"])
         self.articles = frozenset(table["articles"])
-        self.denial: str = table["several"]["denying"][0]  # the plainest of the words in the next line
         self.denying = frozenset(table["several"]["denying"])  # words that deny what stands right behind them
         self.classes: Mapping[str, Sequence[str]] = _Classes(table)
         self._endings = sorted(table["endings"], key=len, reverse=True)

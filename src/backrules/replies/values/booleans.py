@@ -90,10 +90,15 @@ def read_boolean(tokens: Sequence[Token], words: Lexicon) -> bool | None:
     if (
         said == {True}
         and words.asks_symptom
-        and not words.spoken.single("sound").isdisjoint(token.text for token in tokens)
+        and not words.spoken.single("sound").isdisjoint(token.text for token in _without_chatter(tokens, words))
     ):
         return None  # "yes, all good"
     return said.pop() if len(said) == 1 and not kinds else None
+
+
+def _without_chatter(tokens: Sequence[Token], words: Lexicon) -> Sequence[Token]:
+    """Return a reply without the small word that begins it: "well, yes"."""
+    return tokens[1:] if tokens[0].text in words.spoken.single("chatter") else tokens
 
 
 def _explains(atoms: Sequence[Atom]) -> bool:
