@@ -245,3 +245,10 @@ def test_conditions_are_told_and_denied_in_the_words_of_everyday(text: str, righ
 )
 def test_what_is_near_a_condition_and_none_is_asked_back(text: str) -> None:
     assert read("health_conditions", text) is None
+
+
+def test_an_age_and_the_end_of_a_reply_take_no_denial_back() -> None:
+    assert read("health_conditions", "Schwanger bin ich nicht, bin 67") == {"pregnancy": False}
+    assert read("red_flags", "Nein. Mein Rücken ist bloß steif, das ist alles.") == []
+    assert read("red_flags", "nein, nur das") is None
+    assert read("red_flags", "kein Fieber, ich habe 39") is None

@@ -21,7 +21,7 @@ from backrules.replies.values.ages import ages_in
 from backrules.replies.values.marks import mark_of
 from backrules.replies.values.numbers import number_in
 
-__all__ = ["are_clear", "has_no_sign", "is_all_clear", "is_made_light_of", "is_shifted", "told_now"]
+__all__ = ["are_clear", "has_no_sign", "is_age", "is_all_clear", "is_made_light_of", "is_shifted", "told_now"]
 
 _TURNS = ("over", "usual", "relief", "worsening", *DOUBTED)
 _AGES = range(14, 111)
@@ -142,7 +142,7 @@ def _is_complaint(clause: Clause, words: Lexicon) -> bool:
     return small.issuperset(texts) and is_minor and not complaint.isdisjoint(texts)
 
 
-def _is_age(clause: Clause, words: Lexicon) -> bool:
+def is_age(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause tells how old somebody is who replies: "I'm 23"."""
     numbers = [number_in(atom) for atom in clause.all("num", "number")]
     is_age = len(numbers) == 1 and numbers[0] is not None and numbers[0] in _AGES
@@ -225,7 +225,7 @@ def has_no_sign(clauses: Sequence[Clause], place: int, words: Lexicon) -> bool:
     clause, managed = clauses[place], [place for place, one in enumerate(clauses) if one.is_apart and one.has("none")]
     is_treatment = bool(managed) and managed[0] < place < managed[-1] and _is_treatment(clause, words)
     is_told = _is_complaint(clause, words) or _is_reason(clause, clauses[:place], words)
-    return is_told or is_treatment or _is_age(clause, words)
+    return is_told or is_treatment or is_age(clause, words)
 
 
 def is_denied_in_words(clauses: Sequence[Clause], words: Lexicon) -> bool:
@@ -277,7 +277,7 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     if clause.is_apart and clause.has("none"):  # "my blood pressure | was high, but | is controlled"
         says_so = _has_word_of_denial(clause, words)
         return clause.kinds <= {"none", "filler", "only", "own", "having", *(() if says_so else _MANAGED)}
-    if clause.opener == "but" and clause.has("only") and clause.kinds <= {"only", "filler"}:
+    if clause.has("only") and clause.kinds <= {"only", "filler"} and _is_end(clause, words):
         return True  # "... | but that's all"
     if clause.has(*_TURNS):
         return False
@@ -315,6 +315,12 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
     is_before_all = any(" " in atom.text for other in behind for atom in other.all("none"))  # "... and none of these"
     more = (COUNTS if words.fact.is_number else set()) | ({"having", "limits", "times"} if is_before_all else set())
     return clause.kinds <= EVERYDAY | more
+
+
+def _is_end(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause only ends a reply: "but | that's all", "that's all", and not "just that"."""
+    said = [atom.text.split() for atom in clause.all("only")]
+    return clause.opener == "but" or all(len(one) > 1 and one[0] not in words.spoken.single("minor") for one in said)
 
 
 def _is_of_another(clause: Clause, behind: Sequence[Clause], words: Lexicon) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from backrules.replies.allclear import are_clear
+from backrules.replies.allclear import are_clear, is_age
 from backrules.replies.clauses.clause import DENYING, REMARK, Clause, clauses_of, words_of
 from backrules.replies.clauses.firm import is_never
 from backrules.replies.lexical.lexicon import Lexicon
@@ -103,6 +103,8 @@ def _may_tell(clause: Clause, words: Lexicon) -> bool:
         return False
     if clause.opener == "cause" and not clause.named:
         return True  # "no dizziness | because I sit"
+    if is_age(clause, words):
+        return False  # "I'm not pregnant, | I'm 67"
     if is_in_passing(clause, words):
         return True
     told = [
