@@ -50,7 +50,7 @@ def _groups(groups: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]
     return frozen({name: tuple(options) for name, options in groups.items()})
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)  # what its answers are called is thousands of names
 class Fact:
     """Something that can be known about a person.
 

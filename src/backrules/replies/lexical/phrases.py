@@ -58,6 +58,9 @@ class _Read:
         self.matches: dict[Source, Mapping[int, Sequence[Match]]] = {}
 
 
+_NOWHERE: tuple[dict[int, dict[str, Any]], list[dict[str, Any]]] = {}, []
+
+
 class Phrases(Source):
     """Phrases and what they mean, of which the longest one is found where a text has it.
 
@@ -196,6 +199,11 @@ class Phrases(Source):
         return found
 
     @lazy
+    def _first_meant(self) -> dict[str, tuple[dict[int, dict[str, Any]], list[dict[str, Any]]]]:
+        """The same, with those of them at which a phrase of one word ends."""
+        return {key: (found, _meaning(found)) for key, found in self._first.items()}
+
+    @lazy
     def _first_slots(self) -> list[dict[str, Any]]:
         """The nodes from which a number leads on, of those that a phrase may begin with."""
         return [node for node in _closed(self._root).values() if _SLOTS in node]
@@ -215,9 +223,10 @@ class Phrases(Source):
         for place in range(start, len(texts)):
             key = self._key(texts[place])
             if place == start:
-                found = self._first.get(key, {})
+                found, meant = self._first_meant.get(key, _NOWHERE)
                 if self._first_slots and (begun := self._begin_with(texts[place])):
                     found = found | begun
+                    meant = _meaning(found)
             else:
                 found = _following(nodes.values(), key)
                 if self._has_slots and (slots := [node for node in nodes.values() if _SLOTS in node]):
@@ -225,7 +234,7 @@ class Phrases(Source):
                     found = found | _numbered(slots, number)
                     if number not in (None, 1):  # none that may be passed over where one is looked for, as "a" may
                         nodes = {one: node for one, node in nodes.items() if _SLOTS not in node}
-            meant = [node for node in found.values() if "" in node]
+                meant = _meaning(found)
             only = found.keys() - _following(_without(nodes, limited), key).keys() if limited else limited
             if only:
                 meant = [node for node in meant if id(node) not in only or not self._is_limited(_first_of(node[""]))]
@@ -313,6 +322,11 @@ def _meant_first(ends: Sequence[_Ends]) -> Sequence[Match]:
 
 def _first_of(meanings: Mapping[str, Meaning]) -> Meaning:
     return next(iter(meanings.values()))
+
+
+def _meaning(nodes: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the nodes at which a phrase ends."""
+    return [node for node in nodes.values() if "" in node]
 
 
 def _slotted(node: dict[str, Any], slot: re.Match[str]) -> dict[str, Any]:

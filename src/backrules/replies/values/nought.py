@@ -18,6 +18,8 @@ def with_noughts(tokens: Sequence[Token], words: Lexicon) -> list[Token]:
 
     No nought counts a unit, nor what a small word parts from it: "0 kg", "0 of these", "0 to 1".
     """
+    if all(token.text != _NOUGHT for token in tokens):  # as in most
+        return [*tokens]
     denying = min(words.spoken.denying, key=len)  # the one without an ending: "kein"
     behind = [*(is_so for is_so in (_counts(one, other, words) for one, other in pairwise(tokens))), False]
     return [
@@ -28,8 +30,9 @@ def with_noughts(tokens: Sequence[Token], words: Lexicon) -> list[Token]:
 
 def _counts(one: Token, other: Token, words: Lexicon) -> bool:
     """Whether a word is a nought, and the one behind it is what it counts."""
+    if one.text != _NOUGHT:
+        return False
     spoken = words.spoken
     joining = {word for phrase in spoken.single("out_of") for word in phrase.split()}
     small = spoken.gaps | joining | spoken.single("filler") | spoken.single("rest")
-    is_thing = other.kind == "word" and other.text not in small and spoken.unit(other.text) == other.text
-    return one.text == _NOUGHT and is_thing
+    return other.kind == "word" and other.text not in small and spoken.unit(other.text) == other.text
