@@ -16,6 +16,7 @@ en|health_conditions|nothing on the list I haven't got
 en|pain_severity|it's never painless
 en|pain_severity|pain-free it isn't
 en|pain_severity|never not hurting
+en|pain_severity|without pain never
 en|leg_pain|there's no day it doesn't
 en|neck_pain|not a day goes by that it doesn't
 en|neck_pain|I won't say it doesn't
@@ -31,6 +32,7 @@ de|back_pain|nicht nirgends
 ASKED = """\
 en|back_pain|where doesn't it hurt
 en|neck_pain|don't we all
+en|red_flags|is there one I don't have
 de|back_pain|wo tut es nicht weh
 """
 LIMIT_DENIED = """\
@@ -38,6 +40,7 @@ en|leg_pain|doesn't stop at the hip
 en|leg_pain|doesn't stay in my back
 en|leg_pain|doesn't leave my leg
 en|leg_pain|isn't only in the back
+en|leg_pain|it no longer stays in my back
 en|leg_pain|it never goes below the knee
 en|leg_pain|doesn't go any further than the thigh
 de|leg_pain|hört nicht an der Hüfte auf

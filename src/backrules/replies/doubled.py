@@ -25,7 +25,7 @@ class _Cues:
     def __init__(self, spoken: Language) -> None:
         single = spoken.single
         self.verbs = single("negated_verb")  # "doesn't", "not", "never"
-        self.nothing = spoken.none_words | single("painfree")  # "none", "painless"
+        self.nothing = spoken.none_words | single("painfree") | single("without")  # "none", "painless"
         self.no = spoken.denying  # "no" before what it denies
         self.denying = self.verbs | self.nothing | self.no
         self.embedding = single("embedding")  # "not | that | I have none"
@@ -34,6 +34,7 @@ class _Cues:
         self.pronouns = single("pronoun")
         self.emphatic = single("any_at_all")
         having = single("having_verb")
+        self.existence = single("asked_for")
         self.never = single("at_no_time")
         small = single("filler") | single("refers") | single("subject") | single("wholly") | self.embedding | self.one
         self.small = small - having - self.denying
@@ -72,6 +73,8 @@ def _pieces(tokens: Sequence[Token], cues: _Cues, spoken: Language) -> Iterator[
 def _asks(texts: Sequence[str], cues: _Cues) -> bool:
     """Whether it is a question whose answer everybody knows: "where doesn't it hurt", "don't we all"."""
     is_asked = bool(texts) and texts[0] in cues.questions and not cues.verbs.isdisjoint(texts)
+    if " ".join(texts[:2]) in cues.existence:
+        return not cues.verbs.isdisjoint(texts)  # "is there one I don't have"
     return is_asked or (len(texts) > 1 and texts[0] in cues.verbs and texts[1] in cues.pronouns)
 
 
@@ -82,7 +85,10 @@ def _is_turned(texts: Sequence[str], cues: _Cues, words: Lexicon) -> bool:
         return False
     plain = _places_of_plain_no(texts, cues, words.spoken)
     heads = [place for place in places if place not in plain and _may_turn(place, texts, cues, words)]
-    if any(_turns_name(texts[place + 1 :], cues, words) for place in heads if texts[place] in cues.verbs):
+    ceasing = words.spoken.phrases("ceasing").along(texts)
+    behind = [place + 1 for place in heads if texts[place] in cues.verbs]
+    behind += [end for ends in ceasing.values() for end, *_ in ends]
+    if any(_turns_name(texts[start:], cues, words) for start in behind):
         return True
     return any(_turns(first, second, texts, cues) for first in heads for second in places if second > first)
 

@@ -156,7 +156,8 @@ class _Marks:
             is_low = all(mark < _LEAST_SEVERE for mark in piece.said)
             now = piece.words.spoken.single("of_now")  # and then it is one of now alone, or limits what was before
             usual = [atom for atom in piece.atoms if atom.kind in ("usual", "lessening") and atom.text not in now]
-            is_usual = bool(usual) or piece.has_word("chiefly")
+            is_alone = sum(len(one.said) for one in self.pieces) == 1
+            is_usual = bool(usual) or piece.has_word("chiefly") or (is_alone and piece.has("daytime"))
             return (is_low and is_usual) or piece.says("before_now")
         was = piece.has("once", "past", "over") or piece.has_word("recent")
         is_usual = piece.has("usual") and not piece.has("these_days")

@@ -264,7 +264,7 @@ class Piece:
         if not is_top or len(self.atoms) < 3 or (self.atoms[1].kind == "peak" and self.opener != "condition"):
             return False
         is_said_of = self.atoms[1].text in self.words.spoken.single("copula")  # "10 | is | agony"
-        return self.has("peak", "worsening", *(["severe"] if is_said_of else []))
+        return self.has("peak", "worsening", *(["severe", "upper"] if is_said_of else []))
 
     @property
     def is_bare(self) -> bool:
