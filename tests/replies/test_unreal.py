@@ -34,7 +34,10 @@ de|health_conditions|wäre gern schwanger
 NOT_THERE = """\
 en|red_flags|the fever I don't, the rest I do
 en|back_pain|lower but not now
+en|back_pain|lower but it's the hip really
+en|back_pain|between lower and upper
 en|back_pain|all over again
+en|leg_pain|both but not now
 en|back_pain|everywhere but here
 en|leg_pain|left, right and centre
 en|neck_pain|did hurt

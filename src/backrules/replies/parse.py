@@ -17,7 +17,7 @@ from backrules.facts import BOOLEAN, CHOICE, CHOICES, Fact
 from backrules.replies.allclear import is_all_clear, is_shifted
 from backrules.replies.asking import ask_again, ask_for_rest
 from backrules.replies.clauses.clause import clauses_of
-from backrules.replies.clauses.places import are_elsewhere
+from backrules.replies.clauses.places import are_elsewhere, are_over_now
 from backrules.replies.clauses.sides import leans
 from backrules.replies.clauses.unmeant import is_unmeant
 from backrules.replies.doubled import is_doubled
@@ -178,6 +178,12 @@ class _Reading:
         if not self._words.asks_event and self._may_be_doubled(value) and is_doubled(tokens, self._words):
             return self._unclear()
         if self._denies_some(value) and is_qualified(tokens, self._words):
+            return self._unclear()
+        if (
+            self._words.sides
+            and not self._words.denies(value)
+            and are_over_now(clauses_of(tokens, self._words), self._words)
+        ):
             return self._unclear()
         if self._is_one_side(value) and leans(tokens, self._words):
             return self._unclear()

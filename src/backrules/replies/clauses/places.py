@@ -8,8 +8,9 @@ from backrules.facts import CHOICE, CHOICES
 from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause
 from backrules.replies.lexical.lexicon import Lexicon
 
-__all__ = ["are_elsewhere", "present", "without_asides"]
+__all__ = ["are_elsewhere", "are_over_now", "present", "without_asides"]
 
+_NAMING = {"refers", "having", "filler", "own", "felt"}  # with what another part of the body is named
 _SHORTEST = 3  # letters of the name of a place, and not of "between" cut short
 
 
@@ -108,7 +109,7 @@ def are_elsewhere(clauses: Sequence[Clause], held: Collection[str], words: Lexic
         words: the words of the fact.
     """
     sinking, articles = words.spoken.single("sinking"), words.spoken.articles
-    if any(_is_over_now(clause, words) for clause in clauses):
+    if are_over_now(clauses, words) or any(_is_another(clause, words) for clause in clauses):
         return True
     if any(" ".join(text for text in clause.texts if text not in articles) in sinking for clause in clauses):
         return True
@@ -128,6 +129,23 @@ def _only_began(clauses: Sequence[Clause], words: Lexicon) -> bool:
         and bool(starting.along(named[-1].texts))
         and words.spoken.single("since").isdisjoint(named[-1].texts)
     )
+
+
+def _is_another(clause: Clause, words: Lexicon) -> bool:
+    """Whether a "but" opens a clause that only names another part of the body: "lower, | but it's the hip really"."""
+    if (
+        clause.opener != "but"
+        or clause.named
+        or not clause.kinds <= _NAMING
+        or not words.claims.isdisjoint(clause.texts)
+    ):
+        return False
+    return any(words.spoken.stem(atom.text) not in words.common for atom in clause.all("felt"))
+
+
+def are_over_now(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether what is named is said to be over for now."""
+    return any(_is_over_now(clause, words) for clause in clauses)
 
 
 def _is_over_now(clause: Clause, words: Lexicon) -> bool:

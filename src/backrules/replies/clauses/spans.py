@@ -36,7 +36,7 @@ def spanned(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
     first: Atom | None = None  # a place with nothing behind it so far but small words
     is_to = False  # and a "to"
     for place, atom in enumerate(atoms):
-        if _is_between(atoms[place : place + 3], words):
+        if _is_between(atoms[place : place + 3], atoms[place - 1 : place], words):
             atom = atom._replace(kind="ambiguous")
         if atom.kind == "option":
             if first is not None and is_to:
@@ -116,13 +116,14 @@ def _are_same(first: Atom | None, last: Atom | None) -> bool:
     return first is not None and last is not None and first.kind == last.kind == "option" and first.value == last.value
 
 
-def _is_between(atoms: Sequence[Atom], words: Lexicon) -> bool:
+def _is_between(atoms: Sequence[Atom], before: Sequence[Atom], words: Lexicon) -> bool:
     """Whether two places may be those between which it is: "between shoulder blades | and | lower back"."""
     kinds = [atom.kind for atom in atoms]
     if kinds != ["option", "and", "option"] or atoms[0].value == atoms[2].value or " " in atoms[1].text:
         return False
     begins = {*words.spoken.articles, *words.spoken.single("where"), *words.spoken.single("own")}
-    return atoms[0].text.split()[0] in words.spoken.single("between") and atoms[2].text.split()[0] not in begins
+    firsts = {atoms[0].text.split()[0], *(atom.text for atom in before)}
+    return not firsts.isdisjoint(words.spoken.single("between")) and atoms[2].text.split()[0] not in begins
 
 
 def _leads(atoms: Sequence[Atom], words: Lexicon) -> bool:
