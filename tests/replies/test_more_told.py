@@ -11,6 +11,11 @@ FACTS = {lang: backrules.builtin(lang=lang).data.facts for lang in ("en", "de")}
 GOES_ON = """\
 en|red_flags|fever|fever and more
 en|red_flags|fever|fever etc.
+en|red_flags|fever|fever and several more
+en|red_flags|fever|fever, plus two of the others
+en|red_flags|fever|fever and a few other things on the list
+de|red_flags|fever|Fieber und noch zwei
+de|red_flags|fever|Fieber und ein paar Sachen von der Liste
 en|red_flags|fever|fever and so on
 en|red_flags|fever|fever +
 en|red_flags|fever|at least fever
