@@ -252,3 +252,8 @@ def test_an_age_and_the_end_of_a_reply_take_no_denial_back() -> None:
     assert read("red_flags", "Nein. Mein Rücken ist bloß steif, das ist alles.") == []
     assert read("red_flags", "nein, nur das") is None
     assert read("red_flags", "kein Fieber, ich habe 39") is None
+
+
+def test_nothing_with_a_part_of_the_body_denies_its_sign() -> None:
+    assert read("red_flags", "nichts mit der Brust") == {"chest_pain": False}
+    assert read("red_flags", "nichts mit der Brust und kein Gefühl") is None

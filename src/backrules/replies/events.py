@@ -127,6 +127,8 @@ def tells_event(clause: Clause, words: Lexicon) -> bool:
     is_why = clause.opener in WHY and not (clause.named or _is_of_examination(clause, words))  # "from Monday"
     if feels or is_why or clause.has("people", *DENYING) or clause.opener == "but" or not is_recent(clause, words):
         return False
+    if not clause.opener and words.spoken.single("saying") >= {*clause.texts}:
+        return True  # "he looked at it all and | said, | I may"
     says_so = {atom.value for atom in clause.named} == {True}
     is_answered = clause.atoms[0].kind == "yes"
     is_of_oneself = not is_answered and _is_of_oneself(clause, words)
