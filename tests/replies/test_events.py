@@ -263,6 +263,8 @@ def test_nobody_answers_whether_somebody_did(lang: str, text: str) -> None:
         ("Der Arzt hat alles angeschaut, mit Gewichten darf ich trainieren", True),
         ("Der Arzt hat alles angesehen und mir Krafttraining erlaubt", True),
         ("Die Ärztin hat sich alles angesehen und mir Rückentraining mit Gewichten empfohlen", True),
+        ("Hat mein Hausarzt letzte Woche komplett untersucht, Hanteln sind ausdrücklich erlaubt", True),
+        ("hat mein Arzt alles untersucht und Gewichte erlaubt", None),
         ("krieg erst im Januar nen Termin", False),
         ("Arzt hat alles angeschaut, mit Gewichten darf ich erst in sechs Wochen trainieren", None),
         ("Arzt hat alles angeschaut, mit Gewichten darf ich nicht trainieren", None),

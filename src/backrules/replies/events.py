@@ -30,7 +30,8 @@ def is_open_event(tokens: Sequence[Token], clauses: Sequence[Clause], words: Lex
         return True
     if _is_to_come(tokens, words):
         return True
-    return _asks_back(tokens, words) or _breaks_off(tokens, words) or _is_of_a_day(clauses, words)
+    asks = _asks_back(tokens, words) and not any(_permits(clause, words) for clause in clauses[1:])
+    return asks or _breaks_off(tokens, words) or _is_of_a_day(clauses, words)
 
 
 def _is_to_come(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -86,6 +87,12 @@ def _asks_back(tokens: Sequence[Token], words: Lexicon) -> bool:
     begins = texts[0] in words.spoken.single("event") and len(texts) > 1
     of_whom = words.spoken.articles | words.spoken.single("possessive")
     return begins and texts[1] in of_whom and not words.options.has(texts)
+
+
+def _permits(clause: Clause, words: Lexicon) -> bool:
+    """Whether a clause says in full what one may do, so that no question is asked before it: "weights are fine"."""
+    verbs = words.spoken.single("copula") | words.spoken.single("permitting")
+    return not verbs.isdisjoint(clause.texts) and any(atom.value is True for atom in clause.named)
 
 
 def _breaks_off(tokens: Sequence[Token], words: Lexicon) -> bool:
