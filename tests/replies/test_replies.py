@@ -93,6 +93,7 @@ SMALL_WORDS = {
 @example(("en", ["no"]), "?", "", False)
 @example(("de", ["nein"]), "?", "", False)
 @example(("en", []), "?", "?", False)
+@example(("en", ["i never have", "i never have"]), "", "\n", False)
 def test_marks_figures_and_small_words_in_any_order_are_read_by_each_fact(
     reply: tuple[str, list[str]], first: str, last: str, numbered: bool
 ) -> None:

@@ -260,7 +260,7 @@ def _is_of_own_doing(clause: Clause, words: Lexicon) -> bool:
         return False
     spoken, yes = words.spoken, any(atom.value is not False for atom in clause.named)
     told = spoken.single("own") & spoken.single("subject") - spoken.single("possessive")
-    is_told = clause.atoms[0].text.split()[0] in told
+    is_told = clause.atoms[0].text.split(" ")[0] in told
     return is_told and not yes and words.only_in(YES).isdisjoint(clause.texts) and words.claims.isdisjoint(clause.texts)
 
 
@@ -292,7 +292,7 @@ def _is_harmless(clause: Clause, words: Lexicon, behind: Sequence[Clause]) -> bo
         return False
     if clause.has("denied"):
         bare = [other for other in behind if not other.named and not other.has("denied", "felt", "unknown")]
-        firsts = [atom.text.split()[0] for other in bare for atom in other.all("none", "no")]
+        firsts = [atom.text.split(" ")[0] for other in bare for atom in other.all("none", "no")]
         is_before = not words.spoken.denying.isdisjoint(firsts)  # "my heart is fine, no problems": there
         return not is_before and clause.kinds <= EVERYDAY | {"denied", "having"}
     says_so = not words.claims.isdisjoint(clause.texts)  # "no, my back hurts"

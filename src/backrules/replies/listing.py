@@ -119,7 +119,7 @@ class Listing:
         if not told <= _DENIED | (_DONE if says_no else set()) or (clause.named and not says_no):
             return False  # "bladder and chest are fine"
         denied = clause.all("denied")
-        if clause.named and any(atom.text.split()[-1] in negating for atom in denied):
+        if clause.named and any(atom.text.split(" ")[-1] in negating for atom in denied):
             return False  # "fever and | cancer I don't have"
         if any(not self.words.spoken.single("neither").isdisjoint(atom.text.split()) for atom in denied):
             denied = [*denied, *clause.named]  # "neither pregnant | nor new mother"

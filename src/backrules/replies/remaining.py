@@ -58,7 +58,7 @@ def _is_for_one_part(clause: Clause, before: Sequence[Clause], words: Lexicon) -
     """Whether only one part is said to be well, or all but one: "only my back is fine", "fine, | only not mornings"."""
     spoken, texts = words.spoken, clause.texts
     first = clause.atoms[0]
-    if first.text.split()[0] not in spoken.single("only") or not words.topics.isdisjoint(texts):
+    if first.text.split(" ")[0] not in spoken.single("only") or not words.topics.isdisjoint(texts):
         return False
     denies = not spoken.negating.isdisjoint(texts) and not all(map(spoken.is_plain_no, texts[1:]))
     is_part = bool(before or clause.opener or clause.named) or len(clause.atoms) > 2
@@ -213,7 +213,7 @@ def _is_instead(clause: Clause, words: Lexicon) -> bool:
 def _is_fragment(clause: Clause, words: Lexicon) -> bool:
     """Whether a clause beside a no tells of nobody, and so may say when or how it does hurt: "in the evening"."""
     telling = words.spoken.single("unsaid") | words.spoken.subjects
-    return not clause.has(*_TOLD) and clause.atoms[0].text.split()[0] not in telling
+    return not clause.has(*_TOLD) and clause.atoms[0].text.split(" ")[0] not in telling
 
 
 def _limits(atom: Atom, words: Lexicon) -> bool:

@@ -307,7 +307,7 @@ def _truth_of(clause: Clause, words: Lexicon, *, is_first: bool) -> bool | None:
         return None  # "my shoulder | is sore a bit", of a neck
     if named == {False}:
         negating = words.spoken.negating
-        is_not_well = clause.has("well") and any(atom.text.split()[-1] in negating for atom in clause.named)
+        is_not_well = clause.has("well") and any(atom.text.split(" ")[-1] in negating for atom in clause.named)
         is_yes = any(atom.kind == "yes" and " " not in atom.text for atom in clause.atoms)  # "yes, it is fine"
         return (
             None if is_not_well or is_yes or _is_denied_again(clause, words) else False

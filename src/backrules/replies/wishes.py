@@ -113,10 +113,10 @@ def _is_meant(place: int, atoms: Sequence[Atom], words: Lexicon) -> bool:
     """Whether a wish is said in several words, or stands by itself between commas."""
     atom = atoms[place]
     behind = [other.kind for other in atoms[place + 1 : place + 2]]
-    if atom.kind == "skip" and behind == ["unknown"] and atom.text.split()[-1] in words.spoken.single("skip"):
+    if atom.kind == "skip" and behind == ["unknown"] and atom.text.split(" ")[-1] in words.spoken.single("skip"):
         return False  # "I pass | out"
     if " " in atom.text:
-        is_topic = atom.kind == "back" and atom.text.split()[-1] in words.asked
+        is_topic = atom.kind == "back" and atom.text.split(" ")[-1] in words.asked
         return not (is_topic and behind == ["unknown"])  # "back pain"
     beside = [*atoms[max(0, place - 1) : place], *atoms[place + 1 : place + 2]]
     parting = ("sep", "-", "polite", "question") if atom.kind == "why" else ("sep", "-", "polite")

@@ -127,7 +127,7 @@ class Clause:
             return False
         having = words.spoken.single("elided")
         return any(
-            (before is not None and before.text in having) or atom.text.split()[0] in having
+            (before is not None and before.text in having) or atom.text.split(" ")[0] in having
             for atom, (before, _) in zip(self.named, self.beside("option"), strict=True)
         )
 
@@ -195,7 +195,7 @@ def _denied_places(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
     none = words.spoken.none_words
     return [
         atom._replace(kind="none")
-        if atom.kind == "void" and _is(one, "option") and atom.text.split()[-1] in none
+        if atom.kind == "void" and _is(one, "option") and atom.text.split(" ")[-1] in none
         else atom
         for atom, one in zip(atoms, before[:-1], strict=True)
     ]
@@ -229,7 +229,7 @@ def _as_verb(atom: Atom, behind: Sequence[Atom | None], words: Language) -> Atom
     if atom.kind != "yes" or " " not in atom.text or one is None:
         return atom
     is_amid = one.text in words.single("also") | words.single("amid") and two is not None and two.kind in NO
-    is_denied = is_amid or (one.kind == "except" and one.text.split()[-1] in words.negating)
+    is_denied = is_amid or (one.kind == "except" and one.text.split(" ")[-1] in words.negating)
     if one.kind in ENDING and not is_denied:  # "Fieber | hab ich | auch nicht"
         return atom
     said = {*atom.text.split()}
@@ -298,7 +298,7 @@ def _is_plain_no(atoms: Sequence[Atom], words: Language) -> bool:
 def _denies_before(atom: Atom, behind: Sequence[Atom], words: Language) -> bool:
     """Whether a "but not" at the end of a piece denies what stands before it."""
     is_end = not behind or behind[0].kind in PARTING
-    return atom.kind == "except" and is_end and atom.text.split()[-1] in words.negating
+    return atom.kind == "except" and is_end and atom.text.split(" ")[-1] in words.negating
 
 
 def _goes_on(before: Sequence[Atom], behind: Sequence[Atom]) -> bool:

@@ -195,8 +195,8 @@ def _is_done_by_another(clause: Clause, words: Lexicon) -> bool:
         return True
     first, second, third = [*clause.atoms, None, None, None][:3]
     beginning = {*words.spoken.articles, *words.spoken.single("possessive")}
-    begins = first is not None and first.text.split()[-1] in beginning
+    begins = first is not None and first.text.split(" ")[-1] in beginning
     is_thing = second is not None and second.kind in BESIDE and words.spoken.stem(second.text) not in words.common
-    if third is None or third.kind != "option" or third.text.split()[0] in words.spoken.single("part_of"):
+    if third is None or third.kind != "option" or third.text.split(" ")[0] in words.spoken.single("part_of"):
         return False  # "the outside | of my calf is numb"
     return begins and is_thing

@@ -70,7 +70,7 @@ def _is_begun(before: Sequence[Atom], behind: Sequence[Atom], words: Language) -
     is_verb = before[-1].kind in ("unknown", "relief") and (
         len(before) == 1 or before[-2].kind in PARTING
     )  # "esse | aber | gut"
-    last = before[-1].text.split()[-1]
+    last = before[-1].text.split(" ")[-1]
     return (is_verb or last in words.single("elided") | words.subjects) and not names_any(behind)
 
 

@@ -42,7 +42,7 @@ def spanned(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
             if first is not None and is_to:
                 found = [_small(one, words) for one in found]
                 found += _between(first.value, atom.value, words)
-            first, is_to = atom, _is_to(atom.text.split()[-1:], words)
+            first, is_to = atom, _is_to(atom.text.split(" ")[-1:], words)
         elif first is not None and first is found[-1] and (end := _end_of(atom, atoms[place + 1 :], words)):
             found += (*_between(first.value, end, words), Atom("option", end, str(end)))
             atom = atom._replace(kind="filler")
@@ -95,7 +95,7 @@ def _without_part(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
 def _is_part(behind: Sequence[Atom], words: Lexicon) -> bool:
     """Whether behind a place stands the one of which it is a part, and which says itself where it is."""
     beside = [one for one in behind[:3] if one.text not in words.spoken.articles]
-    if beside and beside[0].kind == "option" and beside[0].text.split()[0] in words.spoken.single("between"):
+    if beside and beside[0].kind == "option" and beside[0].text.split(" ")[0] in words.spoken.single("between"):
         return True  # "in the middle | between the shoulder blades"
     is_of = len(beside) > 1 and beside[0].text in words.spoken.single("part_of")
     whole = beside[1] if is_of else None
@@ -122,8 +122,8 @@ def _is_between(atoms: Sequence[Atom], before: Sequence[Atom], words: Lexicon) -
     if kinds != ["option", "and", "option"] or atoms[0].value == atoms[2].value or " " in atoms[1].text:
         return False
     begins = {*words.spoken.articles, *words.spoken.single("where"), *words.spoken.single("own")}
-    firsts = {atoms[0].text.split()[0], *(atom.text for atom in before)}
-    return not firsts.isdisjoint(words.spoken.single("between")) and atoms[2].text.split()[0] not in begins
+    firsts = {atoms[0].text.split(" ")[0], *(atom.text for atom in before)}
+    return not firsts.isdisjoint(words.spoken.single("between")) and atoms[2].text.split(" ")[0] not in begins
 
 
 def _leads(atoms: Sequence[Atom], words: Lexicon) -> bool:

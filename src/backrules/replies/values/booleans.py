@@ -119,7 +119,7 @@ def _determined(atoms: list[Atom], words: Lexicon) -> list[Atom]:
         if atom.kind == "yes" and " " in atom.text and [one.kind for one in atoms[place + 1 : place + 2]] == ["option"]:
             found[place] = atom._replace(kind="filler")  # "I have | had it before"
         behind = next((other for other in atoms[place + 1 :] if other.kind not in ("filler", "feel")), None)
-        denies = atom.kind == "no" and atom.text.split()[-1] in words.spoken.negating
+        denies = atom.kind == "no" and atom.text.split(" ")[-1] in words.spoken.negating
         denied = ("echo",) if atom.text in words.spoken.negating else ("echo", "well", "degree", "unknown")
         is_denial = behind is not None and behind.kind == "option" and behind.value is False
         is_again = is_denial and not words.spoken.is_plain_no(atom.text)  # "its not that | it doesnt hurt"

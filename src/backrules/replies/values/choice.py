@@ -49,7 +49,7 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
 def _is_joined(atoms: Sequence[Atom], words: Lexicon) -> bool:
     """Whether two names are joined, by an "and" between them or within one: "the left | and the right one"."""
     joining = words.spoken.single("and")
-    return any(atom.kind in ("and", "+") or atom.text.split()[0] in joining for atom in atoms if atom.text)
+    return any(atom.kind in ("and", "+") or atom.text.split(" ")[0] in joining for atom in atoms if atom.text)
 
 
 def are_ages(words: Lexicon) -> bool:

@@ -157,7 +157,7 @@ def _with_articles(atoms: list[Atom], words: Lexicon) -> list[Atom]:
     for place, atom in enumerate(atoms[:-1]):
         before = atoms[place - 1].kind if place else ""
         unit = atoms[place + 1]
-        ends_so = atom.kind == "filler" and " " in atom.text and atom.text.split()[-1] in one
+        ends_so = atom.kind == "filler" and " " in atom.text and atom.text.split(" ")[-1] in one
         if ends_so and unit.kind == "unit" and unit.value != period:  # "about a | year"
             found[place] = Atom("num", 1, atom.text)
         elif atom.kind in ("per", "one") and unit.kind == "unit" and before not in _COUNTED and unit.value != period:

@@ -114,7 +114,7 @@ def _aimed(atom: Atom, before: Sequence[Atom], words: Lexicon) -> Atom:
     """Return what is aimed at something else as unknown: "lower it", and "my left | leg is fine"."""
     is_done_to = atom.kind == "object" and before and before[-1].kind == "option"
     denies = atom.kind == "option" and words.denial is not None and atom.value == words.denial
-    is_of_one_side = denies and before and before[-1].text.split()[-1] in words.spoken.single("sided")
+    is_of_one_side = denies and before and before[-1].text.split(" ")[-1] in words.spoken.single("sided")
     return atom._replace(kind="unknown") if is_done_to or is_of_one_side else atom
 
 
@@ -129,7 +129,7 @@ def _denying(atom: Atom, behind: Sequence[Atom], words: Lexicon) -> Atom:
     named = [one.kind for one in behind[: 1 if words.fact.safety else 2]]
     if is_article and "option" in named and named[0] in _NAMED:
         return atom._replace(kind="filler")  # a short form of "nein" is one of "eine", too
-    denies = atom.kind in ("no", "none") and atom.text.split()[-1] in words.spoken.negating
+    denies = atom.kind in ("no", "none") and atom.text.split(" ")[-1] in words.spoken.negating
     is_contrast = atom.text in words.spoken.single("contrast")  # "nicht | der | obere"
     denied = behind[1:] if is_contrast and behind and behind[0].text in words.spoken.articles else behind
     return atom._replace(kind="negator") if denies and denied and denied[0].kind == "option" else atom
@@ -275,7 +275,7 @@ class _Options:
                 return False
         elif kind == "denied":
             before = [one.kind for one in self._atoms[:place] if one.kind != "and"][-1:]
-            if before == ["option"] and atom.text.split()[-1] in self._words.spoken.negating:
+            if before == ["option"] and atom.text.split(" ")[-1] in self._words.spoken.negating:
                 return False  # "fever and | cancer I don't have"
             if not self._words.spoken.single("neither").isdisjoint(atom.text.split()):
                 self._sign = False  # of what stands behind its "nor", too
@@ -310,7 +310,7 @@ class _Options:
     def _is_own(self, place: int) -> bool:
         """Whether what stands behind begins anew: "not the upper, the lower"."""
         behind = self._atoms[place + 1 : place + 3]
-        has_article = bool(behind) and behind[0].text.split()[0] in self._words.spoken.articles
+        has_article = bool(behind) and behind[0].text.split(" ")[0] in self._words.spoken.articles
         kinds = [atom.kind for atom in behind]
         return kinds == ["filler", "option"] or (kinds[:1] == ["option"] and has_article)
 
@@ -344,7 +344,7 @@ class _Options:
 
     def _contrasts_with_more(self, place: int) -> bool:
         """Whether a "but not" stands before what it takes away."""
-        is_contrast = self._atoms[place].text.split()[-1] in self._words.spoken.single("contrast")
+        is_contrast = self._atoms[place].text.split(" ")[-1] in self._words.spoken.single("contrast")
         return is_contrast and "option" in self._kinds_behind(place)
 
     def _result(self) -> Named | None:

@@ -203,8 +203,8 @@ class Piece:
     def is_own(self) -> bool:
         """Whether it says what who replies does or did, and not only what is theirs."""
         spoken, others = self.words.spoken, [atom for atom in self.atoms if atom.kind != "people"]
-        firsts = {atom.text.split()[0] for atom in others} | {*words_of(one for one in others if one.kind == "yes")}
-        return not firsts.isdisjoint(spoken.subjects) or self.atoms[0].text.split()[0] in spoken.single("unsaid")
+        firsts = {atom.text.split(" ")[0] for atom in others} | {*words_of(one for one in others if one.kind == "yes")}
+        return not firsts.isdisjoint(spoken.subjects) or self.atoms[0].text.split(" ")[0] in spoken.single("unsaid")
 
     @lazy
     def is_told(self) -> bool:
