@@ -211,6 +211,7 @@ def _is_circumstance(clause: Clause, words: Lexicon, *, is_never: bool) -> bool:
     if is_yes or clause.has("people", "unsure", *DENYING) or not spoken.subjects.isdisjoint(texts):
         return False
     quiet = spoken.single("recent") | spoken.single("at_present")
+    texts = words_of(atom for atom in clause.atoms if atom.value != REMARK)
     told = {"filler" if atom.value == REMARK or atom.text in quiet else atom.kind for atom in clause.atoms}
     if not words.claims.isdisjoint(texts) or told <= {"unknown"}:
         return False
