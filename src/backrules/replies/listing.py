@@ -391,7 +391,8 @@ class Listing:
 
     def _is_healed(self, clause: Clause) -> bool:
         """Whether a clause says that what is named has healed, and counts all the same: "a broken vertebra, healed"."""
-        healed = all(atom.text in self.words.spoken.single("healed") for atom in clause.all("over"))
+        ended = self.words.spoken.single("healed") | self.words.spoken.single("long_ago")
+        healed = all(atom.text in ended for atom in clause.all("over"))
         held = [option for option, holds in self.held.items() if holds]
         return healed and bool(held) and all(self.words.counts_healed(option) for option in held)
 

@@ -40,7 +40,7 @@ def is_done_by_some(clause: Clause, words: Lexicon) -> bool:
     """Whether others, whoever they are, did what is named to who replies: "they | operated on my spine"."""
     agents, possessive = words.spoken.single("agents"), words.spoken.single("possessive")
     is_of_any = all(atom.text in agents for atom in clause.all("people"))
-    return is_of_any and not possessive.isdisjoint(words_of(clause.named))
+    return is_of_any and not possessive.isdisjoint(clause.texts)
 
 
 def is_unmeant(tokens: Sequence[Token], held: Collection[str], words: Lexicon) -> bool:
