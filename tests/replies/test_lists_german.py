@@ -257,3 +257,9 @@ def test_an_age_and_the_end_of_a_reply_take_no_denial_back() -> None:
 def test_nothing_with_a_part_of_the_body_denies_its_sign() -> None:
     assert read("red_flags", "nichts mit der Brust") == {"chest_pain": False}
     assert read("red_flags", "nichts mit der Brust und kein Gefühl") is None
+
+
+def test_where_and_when_it_is_well_belongs_to_the_name_that_says_so() -> None:
+    assert read("red_flags", "nachts schlaf ich durch und im Liegen ist der Schmerz weg") == {"night_pain": False}
+    assert read("red_flags", "nachts schlaf ich gut, im Liegen ist der Schmerz meistens weg") is None
+    assert read("red_flags", "Brust ist in Ruhe ok") is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from backrules.replies.allclear import are_clear, is_age
@@ -27,9 +27,8 @@ def is_qualified(tokens: Sequence[Token], words: Lexicon) -> bool:
     clauses = clauses_of(tokens, words)
     if not any(clause.has("option", "denied") for clause in clauses):
         return False
-    said = [token.text for token in tokens]
-    qualifying = words.spoken.phrases("qualifying")
-    if any(end > place + 1 for place, found in qualifying.along(said).items() for end, *_ in found):
+    said, denied = [token.text for token in tokens], [atom for clause in clauses for atom in clause.all("denied")]
+    if any(" " in phrase for phrase in _qualifying(said, denied, words)):
         return True  # of several words, which a name may part
     negating = words.spoken.negating
     well = [atom for clause in clauses for atom in clause.all("denied", "well")]
@@ -62,11 +61,26 @@ def _leaves_some(clause: Clause, words: Lexicon, *, is_well: bool) -> bool:
         return True  # "eight kilos lost, | but not | by a diet"
     if _runs_on(clause, words):
         return True
-    if _counts(clause, words) or words.spoken.phrases("qualifying").along(clause.texts) or _is_limited(clause, words):
+    is_qualified = any(True for _ in _qualifying(clause.texts, clause.all("denied"), words))
+    if _counts(clause, words) or is_qualified or _is_limited(clause, words):
         return True
     plain = _PLAIN | ({"once"} if is_never(clause, words) else set())
     told = [atom for atom in clause.atoms if atom.value != REMARK]
     return any(atom.kind not in plain and not _goes_on(atom, words) for atom in told)
+
+
+def _qualifying(texts: Sequence[str], denied: Sequence[Atom], words: Lexicon) -> Iterator[str]:
+    """Yield the phrases that leave some of what is denied, and are no words of a name for how well it is.
+
+    "No pain | at rest", and not "lying down the pain is gone".
+    """
+    well = [f" {atom.text} " for atom in denied if words.spoken.negating.isdisjoint(atom.text.split())]
+    for place, found in words.spoken.phrases("qualifying").along(texts).items():
+        for end, *_ in found:
+            phrase = " ".join(texts[place:end])
+            is_own = any(f" {phrase} " in text for text in well)
+            if not is_own or words.spoken.gaps.issuperset(texts[place:end]):
+                yield phrase
 
 
 def _runs_on(clause: Clause, words: Lexicon) -> bool:
