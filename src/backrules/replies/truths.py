@@ -401,6 +401,8 @@ def _plain_truth(clause: Clause, words: Lexicon) -> bool | None:
         return named.pop() is not denies
     if clause.has("doubt", "unsure", "nearly"):
         return None
+    if clause.has("people") and clause.atoms[-1].kind == "yes" and not clause.is_own(words.spoken):
+        return None  # "my son | does"
     if clause.has("yes", "likely_yes"):
         return not denies and not clause.has("once")
     return False if clause.has("no", "none", "likely_no") else None
