@@ -30,7 +30,7 @@ def is_qualified(tokens: Sequence[Token], words: Lexicon) -> bool:
     said, denied = [token.text for token in tokens], [atom for clause in clauses for atom in clause.all("denied")]
     if any(" " in phrase for phrase in _qualifying(said, denied, words)):
         return True  # of several words, which a name may part
-    negating = words.spoken.negating
+    negating = words.spoken.negating | words.spoken.single("no")
     well = [atom for clause in clauses for atom in clause.all("denied", "well")]
     is_well = any(negating.isdisjoint(atom.text.split()) for atom in well)  # and not "never broke a bone"
     before: Clause | None = None
