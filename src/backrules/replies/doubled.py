@@ -60,7 +60,7 @@ def _pieces(tokens: Sequence[Token], cues: _Cues, spoken: Language) -> Iterator[
     texts: list[str] = []
     said, subordinate = [token.text for token in tokens], spoken.phrases("subordinate")
     for place, token in enumerate(tokens):
-        if token.text == "," and subordinate.matches(said, place + 1):
+        if token.text == "," and place + 1 < len(said) and subordinate.matches(said, place + 1):
             continue
         if token.kind == "mark" or token.text in cues.opening:
             yield texts
