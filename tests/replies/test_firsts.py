@@ -224,6 +224,8 @@ de|Schon immer gesund
 de|Nein, hatte immer einen gesunden Rücken
 de|Nein, vorher war alles okay
 de|Nein, erst seit dem Umzug
+de|nein, seit gestern
+en|no, only a few days ago
 """
 FIRST = """\
 en|never before and it scares me
@@ -266,6 +268,7 @@ de|hatte nie Probleme mit dem Rücken
 de|ja, und es tut so weh
 de|ja, seit Montag
 de|ja, leider
+de|Ja, das ist wirklich das allererste Mal
 de|ja, im unteren Rücken
 de|ja, vor drei Tagen
 de|ja, nach der Gartenarbeit

@@ -129,6 +129,7 @@ en|one at a time
 de|Das eine ja, das andere nicht so
 de|Ins linke Bein, das andere nicht immer
 de|Ein Bein, abwechselnd
+de|ein Bein, tauscht
 de|Ein Bein, aber nicht immer dasselbe
 de|Jeweils nur eins
 """

@@ -216,6 +216,7 @@ OF_A_PART = [
     ("de", "Der ist ok, nur beim Drehen nicht"),
     ("de", "nur unten nicht"),
     ("de", "Nur der Rücken geht"),
+    ("de", "alles ok, bloß der Nacken nicht"),
 ]
 NOT_WELL = [
     ("en", "no, it's not gone"),

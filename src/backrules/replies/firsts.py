@@ -108,6 +108,9 @@ def is_open_again(tokens: Sequence[Token], words: Lexicon) -> bool:
     clauses = [clause for clause in said if not clause.named]
     if any(is_open_no(atom.text, words) for clause in clauses for atom in clause.all("no", "began")):
         return True
+    lately = words.spoken.single("lately")
+    if any(" ".join(clause.texts) in lately for clause in clauses):
+        return True  # "no, since yesterday"
     first, small = words.spoken.single("first_time"), words.spoken.articles
     if any(clause.texts[-1] in first and (first | small).issuperset(clause.texts) for clause in clauses):
         return True
@@ -127,7 +130,7 @@ def _is_up_to_now(clause: Clause, words: Lexicon) -> bool:
     until = words.spoken.phrases("up_to_now").along(clause.texts)
     if clause.has("times") or any(words.spoken.unit(text) == "time" for text in clause.texts):
         return False  # "so far three times"
-    return bool(until) and (clause.has("no") or clause.kinds <= _SINCE | {"about", "unknown", "story", "only"})
+    return bool(until) and (clause.has("no") or clause.kinds <= _SINCE | {"about", "unknown", "story", "only", "felt"})
 
 
 def _was_well(clause: Clause, words: Lexicon) -> bool:

@@ -57,8 +57,9 @@ def _is_of_another_time(clause: Clause, words: Lexicon) -> bool:
 def _is_for_one_part(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
     """Whether only one part is said to be well, or all but one: "only my back is fine", "fine, | only not mornings"."""
     spoken, texts = words.spoken, clause.texts
-    first = clause.atoms[0]
-    if first.text.split(" ")[0] not in spoken.single("only") or not words.topics.isdisjoint(texts):
+    is_well_else = any(one.has("well") or not spoken.single("sound").isdisjoint(one.texts) for one in before)
+    is_asked = not is_well_else and not words.topics.isdisjoint(texts)  # "only my neck doesn't"
+    if clause.atoms[0].text.split(" ")[0] not in spoken.single("only") or is_asked:
         return False
     denies = not spoken.negating.isdisjoint(texts) and not all(map(spoken.is_plain_no, texts[1:]))
     is_part = bool(before or clause.opener or clause.named) or len(clause.atoms) > 2

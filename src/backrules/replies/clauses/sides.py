@@ -127,7 +127,8 @@ def leans(tokens: Sequence[Token], words: Lexicon) -> bool:
         return True
     if any(_spares_in_part(clause, words) for clause in clauses):
         return True
-    if any(_changes(clause, words) for clause in clauses):
+    is_sided = any(words.spoken.stem(text) in words.spoken.laterals for clause in clauses for text in clause.texts)
+    if any(_changes(clause, words, is_sided=is_sided) for clause in clauses):
         return True
     if any(clause.has(*DENYING) or any(words.denies(atom.value) for atom in clause.named) for clause in clauses):
         return False  # "mostly the left, never the right"
@@ -154,9 +155,10 @@ def _spares_in_part(clause: Clause, words: Lexicon) -> bool:
     return clause.has("likely_no") or any(no in spoken.negating and of in spoken.single("scoping") for no, of in scoped)
 
 
-def _changes(clause: Clause, words: Lexicon) -> bool:
+def _changes(clause: Clause, words: Lexicon, *, is_sided: bool) -> bool:
     """Whether it is said that it is now one side and now the other, without saying so: "one leg, | in turns"."""
-    return bool(words.spoken.phrases("alternating").along(clause.texts))
+    is_new = clause.kinds == {"unknown"} and len(clause.atoms) == 1 and not clause.opener
+    return (is_new and not is_sided) or bool(words.spoken.phrases("alternating").along(clause.texts))
 
 
 def _is_added(tokens: Sequence[Token], words: Lexicon) -> bool:
