@@ -48,6 +48,8 @@ de|ja, ich fühle mich gut
 de|ja, geht wieder
 """
 ANOTHER_TIME = """\
+en|my doctor cleared me two years ago
+en|my doctor cleared me two weeks ago for walking
 en|my doctor looked at the scans and said lifting is fine soon
 en|doctor looked at it and said I can train in 6 weeks
 en|yes, monday
@@ -106,6 +108,8 @@ de|ja, Gewicht
 de|ja, für eine Woche
 """
 CLEARED = """\
+en|my surgeon cleared me two weeks ago
+en|yes, everything was checked and I'm good to go
 en|doctor's looked at everything and says I can lift
 en|she looked at all of it and gave me the go ahead for weights
 en|that's right, my doctor did exactly that

@@ -23,6 +23,8 @@ cancer_history|breast cancer, ten years ago
 bladder_or_bowel|I leak when I walk, never used to
 fever|39 degrees since yesterday
 dizziness|light headed when I stand, had to grab the rail
+dizziness|everything goes dark when I stand up
+arm_weakness|can't make a fist any more
 saddle_numbness|just the one: sex feels like nothing since my back went, no sensation at all
 bladder_or_bowel|I soiled myself, that's not like me at all
 leg_weakness|my foot is going numb, nobody has looked at it
@@ -41,6 +43,10 @@ red_flags|it's 39 degrees outside and my back hurts
 red_flags|my son has 39 degrees since yesterday
 red_flags|a fall, years ago
 red_flags|fever, ten years ago
+red_flags|none except that my son has a fever
+red_flags|no chest pain, breathing is not ok
+health_conditions|my bones are not brittle
+slouches|my son does
 """
 NONE = """\
 can't say I have any of these

@@ -47,7 +47,8 @@ def read_careful_truth(clauses: Sequence[Clause], words: Lexicon) -> bool | None
         )
         turns = is_limited or is_turned or clause.opener == "except"
         recent = words.spoken.single("recent") if words.asks_event else frozenset()
-        is_past = any(atom.text not in recent for atom in clause.all("once"))
+        lately = recent | (words.spoken.single("ago") if recent and is_recent(clause, words) else frozenset())
+        is_past = any(atom.text not in lately for atom in clause.all("once"))  # "cleared me | two weeks | ago"
         is_aside = is_past or _is_of_another(clause, words)
         if turns or (is_aside and (truth is not None or (place and not clause.has_content))):
             return None
@@ -401,8 +402,9 @@ def _plain_truth(clause: Clause, words: Lexicon) -> bool | None:
         return named.pop() is not denies
     if clause.has("doubt", "unsure", "nearly"):
         return None
-    if clause.has("people") and clause.atoms[-1].kind == "yes" and not clause.is_own(words.spoken):
-        return None  # "my son | does"
+    is_of_others = clause.has("people") and not clause.is_own(words.spoken)
+    if is_of_others and clause.atoms[-1].kind == "yes" and words.spoken.single("saying").isdisjoint(clause.texts):
+        return None  # "my son | does", and not "my wife says | yes"
     if clause.has("yes", "likely_yes"):
         return not denies and not clause.has("once")
     return False if clause.has("no", "none", "likely_no") else None
