@@ -27,6 +27,33 @@ def test_what_goes_on_about_somebody_else_or_is_open_is_nobody_s(text: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("lang", "text", "held", "status"),
+    [
+        ("de", "Seit dem Autounfall habe ich Schmerzen, und sie wecken mich jede Nacht", "injury night", "understood"),
+        ("en", "Since the accident I've had pains, and they wake me every night", "injury night", "understood"),
+        ("de", "Seit dem Autounfall habe ich Schmerzen, und sie ziehen in beide Beine", "injury", "partial"),
+        ("de", "Meine Frau hatte einen Autounfall, sie wecken mich jede Nacht", "", "unclear"),
+        ("de", "Mir geht es gut, sie hat Fieber", "", "unclear"),
+        ("de", "Ich habe abgenommen. In Ruhe lassen die Schmerzen nach und nachts schlafe ich ruhig.", "", "unclear"),
+        ("de", "Der Nacken schmerzt und ich laufe neuerdings wie auf einem Schiff", "neck", "understood"),
+        ("en", "My neck hurts and I walk like on a ship lately", "neck", "understood"),
+    ],
+)
+def test_what_a_pain_does_is_said_of_nobody_else_and_leaves_the_list_open(
+    lang: str, text: str, held: str, status: str
+) -> None:
+    names = {"injury": "serious_injury", "night": "night_pain", "neck": "neck_signs"}
+    reply = parse_reply(backrules.builtin(lang=lang).data.facts["red_flags"], text, lang)
+    told = [option for option, is_so in reply.value.items() if is_so] if reply.status == "partial" else reply.value
+    assert (told or [], reply.status) == ([names[name] for name in held.split()], status)
+
+
+def test_a_slipped_disc_is_one_though_it_was_operated_on() -> None:
+    reply = parse_reply(CONDITIONS, "Bandscheibenvorfall, im Juni deswegen am Rücken operiert", "de")
+    assert reply.value == ["recent_back_surgery", "disc_or_nerve"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Ich bin schwanger. Die übrigen Punkte schau ich mir gleich noch an.",

@@ -11,7 +11,7 @@ from backrules.replies.allclear import are_clear, is_made_light_of
 from backrules.replies.clauses.clause import BESIDE, DENYING, DOUBTED, WHY, Clause, words_of
 from backrules.replies.clauses.firm import PLAIN, closes, is_firm, is_never, is_sound
 from backrules.replies.clauses.times import is_of_another_time, tells_of_year
-from backrules.replies.clauses.unmeant import is_aside_no, is_done_by_some, is_unseen
+from backrules.replies.clauses.unmeant import is_aside_no, is_done_by_some, is_of_things, is_unseen
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.matching import Atom
 from backrules.replies.values.options import Named, are_mostly, is_of_doing
@@ -69,6 +69,10 @@ class Listing:
             clause = self._exception(clause)
             if is_aside_no(clause, clauses[place + 1 :]) or (self.has_just and is_unseen(clause, self.words)):
                 continue
+            if is_of_things(clause, clauses[:place], self.words):
+                is_own = clause.is_own(self.words.spoken)
+                self.is_partial |= not is_own and any(atom.value not in self.held for atom in clause.named)
+                clause = clause.without("people") if is_own else clause
             self.of_another = self._is_of_another(clause, clauses[place - 1] if place else None)
             if not self._takes(clause):
                 return None
@@ -80,7 +84,7 @@ class Listing:
             return False
         if clause.has("rest_unknown"):  # "... among other things"
             self.is_open = True
-            clause = attrs.evolve(clause, atoms=[atom for atom in clause.atoms if atom.kind != "rest_unknown"])
+            clause = clause.without("rest_unknown")
             if not clause.has_content and not clause.has(*_SAYING):
                 return True
         before = list(self.held.values()).count(False)

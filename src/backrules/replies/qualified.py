@@ -27,7 +27,7 @@ def is_qualified(tokens: Sequence[Token], words: Lexicon) -> bool:
     clauses = clauses_of(tokens, words)
     if not any(clause.has("option", "denied") for clause in clauses):
         return False
-    said, denied = [token.text for token in tokens], [atom for clause in clauses for atom in clause.all("denied")]
+    said, denied = _beside_told(tokens, clauses), [atom for clause in clauses for atom in clause.all("denied")]
     if any(" " in phrase for phrase in _qualifying(said, denied, words)):
         return True  # of several words, which a name may part
     negating = words.spoken.negating | words.spoken.single("no")
@@ -47,6 +47,19 @@ def is_qualified(tokens: Sequence[Token], words: Lexicon) -> bool:
             return True
         before = clause
     return False
+
+
+def _beside_told(tokens: Sequence[Token], clauses: Sequence[Clause]) -> list[str]:
+    """Return the words of a reply without those that tell what is had, or that the rest is not known."""
+    said = [token.text for token in tokens]
+    for clause in clauses:
+        is_had = bool(clause.named) and not clause.has("denied", "well", *DENYING)
+        is_unknown = clause.has("unsure") and clause.has("rest") and not clause.has("option", "denied")
+        size = len(clause.texts)
+        starts = range(len(said) - size + 1) if is_had or is_unknown else ()
+        if (start := next((one for one in starts if said[one : one + size] == clause.texts), None)) is not None:
+            said[start : start + size] = [","]
+    return said
 
 
 def _leaves_some(clause: Clause, words: Lexicon, *, is_well: bool) -> bool:

@@ -107,6 +107,10 @@ class Clause:
         """Return what is of one of these kinds."""
         return [atom for atom in self.atoms if atom.kind in kinds]
 
+    def without(self, kind: str) -> Clause:
+        """Return a clause without what is of a kind."""
+        return attrs.evolve(self, atoms=[atom for atom in self.atoms if atom.kind != kind])
+
     def has(self, *kinds: str) -> bool:
         """Whether something of one of these kinds stands in it."""
         return not self.kinds.isdisjoint(kinds)
@@ -419,7 +423,9 @@ def _named_in(clause: Clause, number: int, found: Sequence[Found], words: Langua
     left = [
         (places.start, _without_end(atom, places, covered, words))
         for atom, places in _placed(clause)
-        if not places or not covered.issuperset(_saying(atom, places, texts, words))
+        if not places
+        or not covered.issuperset(_saying(atom, places, texts, words))
+        or (clause.named and texts == [atom.text] and all(one.goes_on_from(number, atom[:2]) for one in found))
     ]
     names = [(places[0], Atom(*meaning, " ".join(texts[place] for place in places))) for meaning, places in here]
     atoms = [atom for _, atom in sorted([*left, *names], key=itemgetter(0))]

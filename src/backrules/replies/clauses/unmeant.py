@@ -13,7 +13,7 @@ from backrules.replies.clauses.clause import DENYING, Clause, clauses_of, words_
 from backrules.replies.lexical.lexicon import Lexicon
 from backrules.replies.lexical.tokens import Token
 
-__all__ = ["is_aside_no", "is_done_by_some", "is_unmeant", "is_unseen"]
+__all__ = ["is_aside_no", "is_done_by_some", "is_of_things", "is_unmeant", "is_unseen"]
 
 _Rule = Callable[[Sequence[Clause], Lexicon], bool]
 
@@ -41,6 +41,14 @@ def is_done_by_some(clause: Clause, words: Lexicon) -> bool:
     agents, possessive = words.spoken.single("agents"), words.spoken.single("possessive")
     is_of_any = all(atom.text in agents for atom in clause.all("people"))
     return is_of_any and not possessive.isdisjoint(clause.texts)
+
+
+def is_of_things(clause: Clause, before: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a clause tells of things spoken of before it, and of nobody: "pains, | and they wake me"."""
+    things = words.spoken.single("things")
+    is_of_thing = clause.has("people") and all(atom.text in things for atom in clause.all("people"))
+    is_told = words.fact.type == CHOICES and words.fact.safety and bool(clause.named) and not clause.has("own")
+    return is_told and is_of_thing and bool(before) and not any(one.has("people") for one in before)
 
 
 def is_unmeant(tokens: Sequence[Token], held: Collection[str], words: Lexicon) -> bool:

@@ -39,6 +39,11 @@ class Found:
     meaning: Meaning
     places: Mapping[int, frozenset[int]]
 
+    def goes_on_from(self, clause: int, name: Meaning) -> bool:
+        """Whether it goes on in other clauses from what a clause names: "a slipped disc, | operated on for that"."""
+        is_here = clause in self.places
+        return not is_here or (self.meaning != name and len(self.places) > 1 and clause == min(self.places))
+
     def lies_in(self, other: Found) -> bool:
         """Whether all of its words are words of another name, which has more of them."""
         return self.places != other.places and all(
