@@ -275,9 +275,18 @@ NO_TRUE_AGE = [
     ("de", "30, innerlich"),
     ("de", "08"),
 ]
+MAY_BE_TURNED = [
+    ("en", "turning 56 this year"),
+    ("en", "turning 18 this year"),
+    ("en", "I turn 71 this year"),
+    ("en", "just turning 71"),
+    ("de", "werde dieses Jahr 56"),
+    ("de", "werde heuer 18"),
+    ("de", "ich werde gerade 71"),
+]
 
 
-@pytest.mark.parametrize(("lang", "text"), [*NOT_YET_OR_OVER, *ROUGH, *NO_TRUE_AGE])
+@pytest.mark.parametrize(("lang", "text"), [*NOT_YET_OR_OVER, *ROUGH, *NO_TRUE_AGE, *MAY_BE_TURNED])
 def test_an_age_that_is_over_to_come_rough_or_only_felt_is_asked_for_again(lang: str, text: str) -> None:
     assert group(text, lang) is None
 
@@ -285,6 +294,11 @@ def test_an_age_that_is_over_to_come_rough_or_only_felt_is_asked_for_again(lang:
 @pytest.mark.parametrize(
     ("lang", "text", "right"),
     [
+        ("en", "turning 40 this year", "adult"),
+        ("en", "55, turning 56 this year", "adult"),
+        ("en", "turning 56 next month", "adult"),
+        ("de", "werde dieses Jahr 40", "adult"),
+        ("de", "bin dieses Jahr 56 geworden", "over_55"),
         ("en", "45, soon", "adult"),
         ("en", "18, male", "adult"),
         ("en", "70 and fit", "over_55"),

@@ -273,7 +273,33 @@ de|ja, im unteren Rücken
 de|ja, vor drei Tagen
 de|ja, nach der Gartenarbeit
 """
+WITHIN_THIS_EPISODE = """\
+en|it's the third week now
+en|it's the second month in pain
+en|every day this week
+en|again and again since Sunday
+en|it's back again today
+en|second time this week
+en|it keeps coming back all day
+de|jeden Tag diese Woche
+de|immer mal wieder seit Montag
+de|kommt und geht seit letzter Woche
+de|kommt jeden Abend wieder
+de|zum zweiten Mal heute
+"""
+NO_PAIN_AT_ALL = """\
+en|I never get back pain
+en|my back never hurts
+de|ich habe nie Rückenschmerzen
+de|ich hab nie was mit dem Rücken
+"""
 AGAIN = """\
+en|third time this year
+en|no, again since Monday
+en|same old pain, back again today
+en|had it before, again since Sunday
+de|nein, wieder seit Montag
+de|kenne ich schon, heute wieder
 en|not at all
 en|no, in my twenties
 en|no, once
@@ -308,6 +334,8 @@ def lines(text: str) -> list[tuple[str, str]]:
         + OF_LESS_THAN_A_LIFE
         + A_NO_OF_EITHER
         + A_NO_TO_ANOTHER_TIME
+        + WITHIN_THIS_EPISODE
+        + NO_PAIN_AT_ALL
         + WELL_BEFORE
     ),
 )

@@ -116,6 +116,11 @@ def test_a_side_that_may_be_so_or_not_is_asked_back(text: str, lang: str) -> Non
         ("LWS hauptsächlich, sonst nirgends", ["lower"], "de"),
         ("oben ist nichts", {"upper": False}, "de"),
         ("auf Höhe vom Bauchnabel hinten", ["lower"], "de"),
+        ("lower back down to my tailbone", ["lower"], "en"),
+        ("lower back to the middle", ["mid", "lower"], "en"),
+        ("from top to bottom", ["upper", "mid", "lower"], "en"),
+        ("unten bis ins Steißbein", ["lower"], "de"),
+        ("vom Kreuz bis zwischen die Schulterblätter", ["upper", "mid", "lower"], "de"),
         ("unter den Schulterblättern und über der Taille", ["mid"], "de"),
     ],
 )
@@ -151,6 +156,14 @@ def test_places_are_told_as_people_do(text: str, right: object, lang: str) -> No
         ("upper to be honest with my leg", "en"),
         ("oben ist nichts mehr so gut", "de"),
         ("auf Höhe vom Knie", "de"),
+        ("starts at the bottom and climbs up to the neck", "en"),
+        ("it starts at the bottom and ends at the neck", "en"),
+        ("low back and it climbs", "en"),
+        ("lower, and going higher every day", "en"),
+        ("from the lower back up between my shoulder blades", "en"),
+        ("zieht vom Nacken runter bis zur Taille", "de"),
+        ("unten, und wird jeden Tag höher", "de"),
+        ("unten, steigt bis zum Nacken", "de"),
     ],
 )
 def test_a_place_of_something_else_or_of_before_is_asked_back(text: str, lang: str) -> None:

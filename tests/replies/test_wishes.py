@@ -81,6 +81,12 @@ def test_a_wish_is_understood_in_whatever_words_it_is_said(lang: str, wish: str,
         ("de", "cleared_by_clinician", "mein Physio meint, ich soll das überspringen"),
         ("de", "days_per_week", "keine Lust mehr als 3"),
         ("de", "red_flags", "ich mach das Licht aus"),
+        ("en", "neck_pain", "can't say no"),
+        ("de", "neck_pain", "kann nicht sagen dass er nicht weh tut"),
+        ("de", "neck_pain", "weiß nicht mehr wann er zuletzt nicht weh tat"),
+        ("de", "neck_pain", "keine Ahnung was du meinst, klar tut er weh"),
+        ("de", "leg_pain", "kann nicht sagen dass es nicht zieht"),
+        ("de", "health_conditions", "keine dass ich wüsste, Knochendichte wurde aber nie gemessen"),
     ],
 )
 def test_what_begins_like_a_wish_is_asked_back(lang: str, fact: str, text: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
 from backrules.facts import BOOLEAN, CHOICES
+from backrules.replies.admitted import is_admitted
 from backrules.replies.clauses.clause import DENYING, DOUBTED, REMARK, WHY, Clause, clauses_of, words_of
 from backrules.replies.clauses.places import present, without_asides
 from backrules.replies.clauses.sides import with_sides
@@ -31,6 +32,8 @@ _MANAGED = {"refers", "relief", "limits", "began", "story", "when", "and", "degr
 
 def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether nothing in a reply that denies could take that back."""
+    if not words.asks_event and is_admitted(tokens, words):
+        return False
     said = clauses_of(tokens, words)
     clauses = told_now(said, words)
     quiet = [atom for place in range(len(said)) for atom in _quiet_in(said, place, clauses, words)]

@@ -26,7 +26,7 @@ def is_first_of_some(tokens: Sequence[Token], words: Lexicon) -> bool:
     clauses = clauses_of(tokens, words)
     pieces = list(_pieces(tokens))
     new = [(texts, start) for texts in pieces if (start := _new_from(texts, words)) is not None]
-    if any(_is_half(clause) for clause in clauses) or _is_told_of_pain(clauses, words):
+    if any(_is_half(clause) for clause in clauses) or _is_told_of_pain(clauses, words) or _is_never(clauses, words):
         return True
     if any(_is_turned(clause, words) for clause in clauses) or any(_is_open_ended(texts, words) for texts in pieces):
         return True
@@ -39,6 +39,17 @@ def is_first_of_some(tokens: Sequence[Token], words: Lexicon) -> bool:
     if not any(clause.has("yes") for clause in clauses):  # it is named by a word that is misspelt
         return any(_is_alike(texts, words) for texts in pieces)
     return any(map(_is_denial, clauses)) or any(_takes_back(texts, words) for texts in pieces)
+
+
+def _is_never(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether it is only said that there never is any pain, and not before this one: "I never get back pain"."""
+    spoken, texts = words.spoken, {text for clause in clauses for text in clause.texts}
+    named = [atom for clause in clauses for atom in clause.named]
+    is_never = [not spoken.single("not_ever").isdisjoint(atom.text.split()) for atom in named]
+    if not is_never or not all(is_never) or any(clause.has("yes") for clause in clauses):
+        return False
+    is_named = not (words.asked | words.topics).isdisjoint(word for atom in named for word in atom.text.split())
+    return is_named and texts.isdisjoint(spoken.single("up_to_this"))
 
 
 def _is_turned(clause: Clause, words: Lexicon) -> bool:
@@ -105,6 +116,8 @@ def is_open_again(tokens: Sequence[Token], words: Lexicon) -> bool:
     said = clauses_of(tokens, words)
     if any(_was_well(clause, words) or _denies_time(clause, words) for clause in said):
         return True
+    if any(_counts_units(clause, words) for clause in said) or _is_of_this_episode(said, words):
+        return True
     clauses = [clause for clause in said if not clause.named]
     if any(is_open_no(atom.text, words) for clause in clauses for atom in clause.all("no", "began")):
         return True
@@ -117,6 +130,28 @@ def is_open_again(tokens: Sequence[Token], words: Lexicon) -> bool:
     if any(_counts_none(clause) or _is_up_to_now(clause, words) for clause in clauses):
         return True
     return any(_denies_before(clause, words) for clause in clauses)
+
+
+def _counts_units(clause: Clause, words: Lexicon) -> bool:
+    """Whether what says of how many that it is not the first says so of weeks, and not of times: "the third | week"."""
+    spoken = words.spoken
+    after = zip(clause.atoms, clause.atoms[1:], strict=False)
+    units = {behind.text for one, behind in after if one.kind == "option" and behind.kind in ("when", "unit")}
+    return any(spoken.unit(text) in spoken.unit_names and spoken.unit(text) != "time" for text in units)
+
+
+def _is_of_this_episode(clauses: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether it is told how often it hurts since it began, and nothing of before: "every day this week".
+
+    A bare no before it says that it is not the first time.
+    """
+    spoken = words.spoken
+    if not any(clause.named for clause in clauses) or any(clause.has("no", "once") for clause in clauses):
+        return False
+    within, earlier = (
+        any(spoken.phrases(kind).along(clause.texts) for clause in clauses) for kind in ("within_episode", "earlier")
+    )
+    return within and not earlier
 
 
 def _counts_none(clause: Clause) -> bool:

@@ -50,9 +50,10 @@ def _is_spelt_so(tokens: Sequence[Token], words: Lexicon) -> bool:
 
 def wish_in(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
     """Return the wish in a reply that says more, but answers nothing: "I've had enough of these, quit"."""
-    if _asks_meaning(tokens, words) or _asks_why(tokens, words):
-        return "why"
     spoken = words.spoken
+    asks = _asks_meaning(tokens, words) or _asks_why(tokens, words)
+    if asks and not words.fact.safety:
+        return "why"
     sources = [
         spoken.phrases("void"),
         words.options,
@@ -60,6 +61,8 @@ def wish_in(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
         spoken.phrases("stop back why skip none no yes likely_yes likely_no all both hedge num times polite filler"),
     ]
     atoms = atoms_of(tokens, sources)
+    if asks:
+        return None if _answers_behind(atoms) else "why"
     if any(atom.kind == "back" and atom.text.count(" ") > 1 for atom in atoms):
         atoms = [atom for atom in atoms if atom.kind != "void"]  # "can you take me back to the last question"
     if _is_question_why(atoms):
@@ -77,7 +80,33 @@ def wish_in(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
     plain = {atom.kind for atom in meant if " " in atom.text} & {*_WISHES}  # in several words, which counts first
     wished = plain or {atom.kind for atom in meant}
     wish = next((wish for wish in _WISHES if wish in wished), None)
+    if wish == "skip" and words.fact.safety and _denies_beside(atoms, words):
+        return None
     return None if wish in ("skip", "stop", "back") and _may_tell_sign(atoms, words) else wish
+
+
+def _answers_behind(atoms: Sequence[Atom]) -> bool:
+    """Whether a yes stands behind a question of what is meant: "no idea what you mean, sure it hurts"."""
+    if any(atom.kind == "question" for atom in atoms):
+        return False
+    behind = pieces_of(atoms)[1:]
+    return any({"yes", "option"} <= {atom.kind for atom in piece} for piece in behind)
+
+
+def _denies_beside(atoms: Sequence[Atom], words: Lexicon) -> bool:
+    """Whether what is not known is a denial, or not known of one thing behind a denial of all: "can't say it doesn't".
+
+    "I can't say no", "none, but the bone density was never measured"; and not "can't say if it does or doesn't".
+    """
+    spoken = words.spoken
+    pieces = pieces_of(atoms)
+    place, piece = next((place, one) for place, one in enumerate(pieces) if any(atom.kind == "skip" for atom in one))
+    kinds = [atom.kind for atom in piece]
+    is_open = any(atom.text in spoken.single("whether") for atom in piece)
+    behind = kinds[kinds.index("skip") + 1 :]
+    is_denied = any(atom.kind in ("no", "none") for before in pieces[:place] for atom in before[:1])
+    is_told = "unknown" in kinds[: kinds.index("skip")]
+    return (not is_open and not {"no", "none"}.isdisjoint(behind)) or (is_denied and is_told)
 
 
 def _may_tell_sign(atoms: Sequence[Atom], words: Lexicon) -> bool:

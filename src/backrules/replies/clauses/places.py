@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from backrules.facts import CHOICE, CHOICES
 from backrules.replies.clauses.clause import DENYING, DOUBTED, WHY, Clause
@@ -116,8 +117,33 @@ def are_elsewhere(clauses: Sequence[Clause], held: Collection[str], words: Lexic
     if _only_began(clauses, words):
         return True
     top, bottom = words.ends
+    if len(held) < len(words.fact.options) and any(_spreads(clause, held, words) for clause in clauses):
+        return True
     kinds = ["farther_up"] * (top not in held) + ["farther_down"] * (bottom not in held)
     return len(held) < len(words.fact.options) and any(_may_be_place(clause, kinds, words) for clause in clauses)
+
+
+def _spreads(clause: Clause, held: Collection[str], words: Lexicon) -> bool:
+    """Whether a clause says that pain goes on from a place, or leads from one to another, and not what lies between.
+
+    "Lower, | and it climbs", "from the lower back | up between my shoulder blades"; and not "it creeps down".
+    """
+    spoken = words.spoken
+    if _leaps(clause, held, words):
+        return True
+    is_down = not (spoken.single("farther_down") | spoken.single("downwards")).isdisjoint(clause.texts)
+    return not is_down and not spoken.single("spreading").isdisjoint(clause.texts)
+
+
+def _leaps(clause: Clause, held: Collection[str], words: Lexicon) -> bool:
+    """Whether a clause leads from one place to another, and what lies between is not told."""
+    spoken, order = words.spoken, [*words.fact.options]
+    leading = spoken.single("to") | spoken.single("upwards") | spoken.single("downwards")
+    if clause.has("and", "or") or leading.isdisjoint(clause.texts):
+        return False
+    places = [order.index(atom.value) for atom in clause.named if atom.value in order]
+    between = (order[min(pair) + 1 : max(pair)] for pair in pairwise(places))
+    return any(option not in held for options in between for option in options)
 
 
 def _only_began(clauses: Sequence[Clause], words: Lexicon) -> bool:

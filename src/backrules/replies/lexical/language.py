@@ -33,7 +33,7 @@ _TOLD = (  # what tells of something, and says no answer by itself
     "ached ended copula shall to_hurt becoming on_behalf beneficiary leaving cut_off nobody diagnosing ordered "
     "at_no_time been like_this somehow unlike nor leaves_mark assuring well_before knowing acting intense confirming "
     "alternating across added starting until_then mainly lately unceasing trunk coming_to leading pending well_past "
-    "agents things"
+    "agents things existing admitting admitted_beside within_episode earlier up_to_this this_year spreading whether"
 )
 _COUNTING = ("num", "plus_half", "times", "unit", "period")  # the kinds of phrases that have a table of their own
 _TABLES = {"times": "times", "period": "periods"}  # those of them that hold one value for each phrase

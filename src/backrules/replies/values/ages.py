@@ -202,7 +202,10 @@ class _Number:
             return ""  # "18 in two years"
         if is_coming:
             is_now = not self.words.spoken.single("at_present").isdisjoint(words_of((*self.before, *self.rest)))
-            return "" if self.counts or is_now or "once" in kinds else "coming"  # "I'll be 60 in 20 years"
+            if self.counts or is_now or "once" in kinds:
+                return ""  # "I'll be 60 in 20 years"
+            is_this_year = self.words.spoken.phrases("this_year").along(words_of((*self.before, *self.rest)))
+            return "open" if is_this_year else "coming"
         for kind in ("older", "younger", "nearing"):
             if any(atom.kind == kind for atom in self.before):
                 return kind

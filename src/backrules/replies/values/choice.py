@@ -29,6 +29,8 @@ def read_choice(tokens: Sequence[Token], words: Lexicon, labels: Mapping[str, st
             option = option_around(number, tokens, words)
             is_told = not are_ages(words) or option_of_ages(ages_in(tokens, words.as_number), words) == option
             return option if is_told else None
+        if _may_be_turned(tokens, words) and option_of_ages(ages_in(tokens, words.as_number), words) is None:
+            return None  # whatever has a name for it: "turning 18 this year"
         if (option := _same_interval(tokens, words) or _of_age(tokens, words)) is not None:
             return option
     if words.sides and is_of_another(tokens, words):
@@ -102,7 +104,7 @@ def _of_age(tokens: Sequence[Token], words: Lexicon) -> str | None:
 
 
 def _coming(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
-    """Return the age before the one that somebody turns: "I'll be 18 in May"."""
+    """Return the age before the one that somebody turns, and that one where they may have it: "I'll be 18 in May"."""
     kinds = "coming num unit when ahead filler about own began"
     atoms = [_as_month(atom, words) for atom in atoms_of(tokens, [words.spoken.phrases(kinds)])]
     numbers = [number_in(atom) for atom in atoms if atom.kind in ("num", "number")]
@@ -112,7 +114,13 @@ def _coming(tokens: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
     if not known or len(numbers) != 1 or numbers[0] is None or not any(atom.kind == "coming" for atom in atoms):
         return None
     age = int(numbers[0]) - 1
-    return age, age
+    return age, age + _may_be_turned(tokens, words)
+
+
+def _may_be_turned(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether an age is told that somebody turns this year, and may have turned: "turning 56 this year"."""
+    texts = [token.text for token in tokens]
+    return are_ages(words) and bool(words.spoken.phrases("this_year").along(texts))
 
 
 def _as_month(atom: Atom, words: Lexicon) -> Atom:
