@@ -12,6 +12,7 @@ ADMITTED = """\
 en|neck_pain|I do have some but it doesn't bother me
 en|neck_pain|I do still feel it but no issues
 en|neck_pain|I can feel it but it's fine
+en|neck_pain|I'm aware of it but it doesn't bother me
 en|neck_pain|some but it's fine
 en|neck_pain|it's there, doesn't bother me
 en|back_pain|it's there but none of these
@@ -24,6 +25,7 @@ de|neck_pain|ist da, aber macht keine Probleme
 de|neck_pain|ich kann es spüren, aber ist ok
 de|back_pain|ist da, stört aber nicht
 de|back_pain|da, aber nichts davon
+de|red_flags|gibt es, aber nichts davon
 de|red_flags|hab das, aber keins davon
 de|leg_pain|da, aber nein
 """

@@ -93,6 +93,12 @@ def test_what_begins_like_a_wish_is_asked_back(lang: str, fact: str, text: str) 
     assert parse_reply(FACTS[lang][fact], text, lang).status == "unclear"
 
 
+@pytest.mark.parametrize(("lang", "text"), [("en", "no, I'd rather not say"), ("de", "nein, sag ich nicht")])
+@pytest.mark.parametrize("fact", ["neck_pain", "leg_pain", "back_pain", "red_flags"])
+def test_a_no_to_telling_is_no_all_clear(lang: str, text: str, fact: str) -> None:
+    assert parse_reply(FACTS[lang][fact], text, lang).status in ("skip", "unclear")
+
+
 @pytest.mark.parametrize(
     ("lang", "text"),
     [

@@ -21,6 +21,7 @@ from backrules.replies.lexical.tokens import Token
 from backrules.replies.values.ages import ages_in
 from backrules.replies.values.marks import mark_of
 from backrules.replies.values.numbers import number_in
+from backrules.replies.wishes import is_declined
 
 __all__ = ["are_clear", "has_no_sign", "is_age", "is_all_clear", "is_made_light_of", "is_shifted", "told_now"]
 
@@ -32,7 +33,7 @@ _MANAGED = {"refers", "relief", "limits", "began", "story", "when", "and", "degr
 
 def is_all_clear(tokens: Sequence[Token], words: Lexicon) -> bool:
     """Whether nothing in a reply that denies could take that back."""
-    if not words.asks_event and is_admitted(tokens, words):
+    if not words.asks_event and (is_admitted(tokens, words) or is_declined(tokens, words)):
         return False
     said = clauses_of(tokens, words)
     clauses = told_now(said, words)

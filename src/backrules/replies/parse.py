@@ -43,7 +43,7 @@ from backrules.replies.values.listed import with_names
 from backrules.replies.values.nought import with_noughts
 from backrules.replies.values.numbers import may_be_negative, read_number, with_signs
 from backrules.replies.values.options import Named, read_choices
-from backrules.replies.wishes import asks_first, wish_in, wish_of
+from backrules.replies.wishes import asks_first, is_declined, wish_in, wish_of
 
 __all__ = ["labelled", "parse_reply", "unclear"]
 
@@ -320,6 +320,8 @@ class _Reading:
 
     def _turned(self, tokens: Sequence[Token]) -> Reply | None:
         """Read an answer that was corrected, or that follows from a reason."""
+        if self._fact.safety and is_declined(tokens, self._words):
+            return None  # "no, I'd rather | not say"
         if self._fact.type == CHOICES and not self._words.asks_where:
             return self._retracted(tokens)
         if self._fact.type == CHOICES:

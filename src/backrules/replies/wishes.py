@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from backrules.facts import CHOICES
 from backrules.replies.lexical.lexicon import Lexicon
@@ -10,7 +11,7 @@ from backrules.replies.lexical.matching import Atom, atoms_of, pieces_of
 from backrules.replies.lexical.tokens import MOST_TOKENS, Token
 from backrules.replies.reply import ReplyStatus
 
-__all__ = ["asks_first", "wish_in", "wish_of"]
+__all__ = ["asks_first", "is_declined", "wish_in", "wish_of"]
 
 _WISHES: tuple[ReplyStatus, ...] = ("stop", "back", "why", "skip")
 _MORE = ("vague", "and", "but", "asking", "polite")  # beside a wish
@@ -40,6 +41,12 @@ def _whole(tokens: Sequence[Token], words: Lexicon) -> ReplyStatus | None:
         return None  # "more back"
     wish = wished.pop() if len(wished) == 1 else None
     return next((one for one in _WISHES if one == wish), None)
+
+
+def is_declined(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a part of a reply, and not all of it, is the wish to say nothing: "no, | I'd rather not say"."""
+    parts = [list(part) for is_mark, part in groupby(tokens, lambda token: token.kind == "mark") if not is_mark]
+    return len(parts) > 1 and any(len(part) > 1 and _whole(part, words) == "skip" for part in parts)
 
 
 def _is_spelt_so(tokens: Sequence[Token], words: Lexicon) -> bool:
