@@ -281,11 +281,14 @@ en|again and again since Sunday
 en|it's back again today
 en|second time this week
 en|it keeps coming back all day
+en|on and off for three days
 de|jeden Tag diese Woche
 de|immer mal wieder seit Montag
 de|kommt und geht seit letzter Woche
 de|kommt jeden Abend wieder
 de|zum zweiten Mal heute
+de|seit drei Tagen immer wieder
+de|schon wieder heute
 """
 NO_PAIN_AT_ALL = """\
 en|I never get back pain
@@ -300,6 +303,7 @@ en|same old pain, back again today
 en|had it before, again since Sunday
 de|nein, wieder seit Montag
 de|kenne ich schon, heute wieder
+de|immer wieder seit Jahren
 en|not at all
 en|no, in my twenties
 en|no, once
