@@ -86,3 +86,8 @@ def test_a_night_is_no_form_of_the_word_for_after() -> None:
 def test_a_dialect_is_read_as_what_it_spells(dialect: str, plain: str) -> None:
     words = language("de").words
     assert words(dialect.replace("mei ", "mein ")) == words(plain)
+
+
+@pytest.mark.parametrize("text", ["Fieber hat sie, sagt meine Frau", "Krebs hat er, sagt meine Mutter"])
+def test_what_somebody_else_has_is_told_by_a_short_yes(text: str) -> None:
+    assert not parse_reply(SIGNS, text, "de").has_value

@@ -296,3 +296,18 @@ def test_a_no_to_a_neck_that_is_whole_stays_one(lang: str, text: str) -> None:
 )
 def test_a_yes_to_what_was_or_would_be_is_asked_for_again(lang: str, text: str) -> None:
     assert parse_reply(FACTS[lang]["neck_pain"], text, lang).value is None
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "value"),
+    [
+        ("neck_pain", "Früher oft, jetzt gar nicht mehr", False),
+        ("leg_pain", "früher mal links, jetzt gar nicht mehr", "none"),
+        ("neck_pain", "früher oft, jetzt nur abends nicht", None),
+        ("neck_pain", "früher ja, jetzt gar nicht mehr auszuhalten", None),
+        ("neck_pain", "früher nicht, jetzt aber gar nicht mehr ohne Schmerzen", None),
+        ("neck_pain", "jetzt gar nicht mehr, früher auch nur links", None),
+    ],
+)
+def test_what_was_leaves_none_of_what_is_denied_of_now(fact: str, text: str, value: object) -> None:
+    assert parse_reply(backrules.builtin(lang="de").data.facts[fact], text, "de").value == value

@@ -28,6 +28,7 @@ def leaves_some(tokens: Sequence[Token], words: Lexicon) -> bool:
         tokens: the reply, which denies.
         words: the words of the fact, which asks whether, where or how much something hurts.
     """
+    tokens = _of_now(tokens, words)
     spoken, texts = words.spoken, [token.text for token in tokens]
     is_now = not spoken.single("at_present").isdisjoint(texts)
     unwell = "unwell" if is_now else "unwell leisure"  # "at the weekend it did, | now it doesn't"
@@ -40,6 +41,15 @@ def leaves_some(tokens: Sequence[Token], words: Lexicon) -> bool:
     if any(_is_for_one_part(clause, clauses[:place], words) for place, clause in enumerate(clauses)):
         return True
     return any(_leaves_some(clause, words) for clause in clauses) or _leaves_kind(clauses, words)
+
+
+def _of_now(tokens: Sequence[Token], words: Lexicon) -> Sequence[Token]:
+    """Return what is said of now alone, where what was is told in a piece before it: "it used to, | now not at all"."""
+    spoken, texts = words.spoken, [token.text for token in tokens]
+    begins = 0 in spoken.phrases("bygone was_so").along(texts)
+    places = [place for place, text in enumerate(texts) if text in spoken.single("at_present")]
+    is_apart = begins and len(places) == 1 and tokens[places[0] - 1].kind == "mark"
+    return tokens[places[0] :] if is_apart else tokens
 
 
 def _is_of_another_time(clause: Clause, words: Lexicon) -> bool:

@@ -23,6 +23,7 @@ from backrules.replies.clauses.particles import (
     OPENING,
     PARTING,
     names_any,
+    reported,
     with_ends,
     with_nor,
     with_ordinals,
@@ -165,7 +166,7 @@ def _read(tokens: Sequence[Token], words: Lexicon) -> list[Clause]:
     atoms = with_ordinals(with_ends(as_articles(atoms, spoken.articles), spoken), spoken)
     atoms = _denied_places(_owned(with_nor(atoms, spoken), spoken), words)
     atoms = spanned(atoms, words)
-    found = list(_clauses(_reported(atoms, spoken) if words.fact.type == CHOICES else atoms, spoken))
+    found = list(_clauses(reported(atoms, spoken) if words.fact.type == CHOICES else atoms, spoken))
     return _with_names_apart(found, words.apart, spoken) if words.apart else found
 
 
@@ -205,20 +206,6 @@ def _denied_places(atoms: Sequence[Atom], words: Lexicon) -> list[Atom]:
     ]
 
 
-def _reported(atoms: Sequence[Atom], words: Language) -> list[Atom]:
-    """Return atoms in which who only says something of who replies is a small word: "my wife says | I mumble"."""
-    behind = [*atoms[1:], None, None]
-    return [
-        atom._replace(kind="filler")
-        if atom.kind == "people"
-        and (verb := behind[place]) is not None
-        and verb.text in words.single("saying")
-        and _is(behind[place + 1], "own")
-        else atom
-        for place, atom in enumerate(atoms)
-    ]
-
-
 def _as_remark(atom: Atom, behind: Atom | None) -> Atom:
     """Return a remark as a story that turns nothing; one at an end alone is none in "I'm afraid | of cancer"."""
     is_last = behind is None or behind.kind in ENDING - {"filler"}
@@ -249,6 +236,9 @@ def _as_small(atom: Atom, behind: Atom | None, words: Language) -> Atom:
     is_last = behind is None or behind.kind in PARTING | {"and"}
     leaves_nothing = is_last or (behind is not None and behind.kind == "story")  # "when I cough or sneeze"
     is_small = (atom.kind == "or" and leaves_nothing) or (atom.text in words.single("already") and not is_last)
+    is_small |= (
+        atom.kind == "doubt" and atom.text in words.single("amid") and not is_last
+    )  # "die Beine dagegen sind ok"
     return atom._replace(kind="filler") if is_small else _as_became(atom, behind, words)
 
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 from backrules.replies.lexical.language import Language
 from backrules.replies.lexical.matching import Atom
 
-__all__ = ["ENDING", "NO", "OPENING", "PARTING", "names_any", "with_ends", "with_nor", "with_ordinals"]
+__all__ = ["ENDING", "NO", "OPENING", "PARTING", "names_any", "reported", "with_ends", "with_nor", "with_ordinals"]
 
 ENDING = {"sep", "-", "and", "but", "except", "during", "condition", "cause", "aim", "filler"}
 PARTING = {"sep", "-"}
@@ -78,3 +78,22 @@ def names_any(behind: Sequence[Atom]) -> bool:
     """Whether something is named up to the end of a piece."""
     piece = takewhile(lambda atom: atom.kind not in PARTING | OPENING, behind)
     return any(atom.kind in ("option", "denied") for atom in piece)
+
+
+def reported(atoms: Sequence[Atom], words: Language) -> list[Atom]:
+    """Return atoms in which who only says something of who replies is a small word, and "he has" behind it is his.
+
+    "My wife says | I mumble", and German "Krebs | hat er".
+    """
+    around = zip([None, *atoms], atoms, [*atoms[1:], None], [*atoms[2:], None, None], strict=False)
+    return [_reported(one, before, behind, words) for before, one, *behind in around]
+
+
+def _reported(atom: Atom, before: Atom | None, behind: Sequence[Atom | None], words: Language) -> Atom:
+    verb, own = behind
+    if atom.kind == "yes" and before is not None and before.kind == "option":
+        said = {*atom.text.split()}
+        is_theirs = not (words.single("having_verb").isdisjoint(said) or words.single("people").isdisjoint(said))
+        return atom._replace(kind="people") if is_theirs else atom
+    says = verb is not None and verb.text in words.single("saying") and own is not None and own.kind == "own"
+    return atom._replace(kind="filler") if atom.kind == "people" and says else atom
