@@ -249,7 +249,7 @@ def test_memory_does_not_grow_with_the_number_of_answers(engine, turns, most):
 
         ruleset = backrules.builtin()
         engine = ruleset.engine(sys.argv[1])
-        people = [ruleset.profiles.read({"desk_hours": n % 25, "slouches": n % 2 == 0, "sets": None}) for n in range(100)]
+        people = [ruleset.profiles.read({"desk_hours": n % 25, "slouches": n % 2 == 0, "goals": None}) for n in range(100)]
 
         def work(count):
             for turn in range(count):

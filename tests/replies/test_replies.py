@@ -215,6 +215,9 @@ def test_options_with_numbers_are_named_by_them() -> None:
     assert parse_reply(fact, "3-1", numbered=True).status == "unclear"
     assert parse_reply(fact, "99", numbered=True).status == "unclear"
     assert parse_reply(fact, "1, 3").status == "unclear"
+    flags = DATA.facts["red_flags"]
+    assert parse_reply(flags, "fever, 3", numbered=True).value == ["leg_weakness", "fever"]
+    assert parse_reply(flags, "fever, 3").value == {"fever": True}
 
 
 def test_of_options_that_are_known_only_the_others_are_asked_for() -> None:

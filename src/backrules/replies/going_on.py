@@ -27,13 +27,14 @@ _PLACED = {"num", "number", "/", "filler", "having", "story", "and", "refers", "
 _MORE = {"rest", "and", "filler", "having", "one", "num", "number"}
 
 
-def goes_on(tokens: Sequence[Token], held: Sequence[str], words: Lexicon) -> bool:
+def goes_on(tokens: Sequence[Token], held: Sequence[str], words: Lexicon, *, numbered: bool) -> bool:
     """Whether a reply says that there is more than it names, or closes the list only in part.
 
     Args:
         tokens: the reply.
         held: the options that were read in it.
         words: the words of the fact.
+        numbered: whether the options were shown with numbers, so that what one calls was read.
     """
     clauses = clauses_of(tokens, words)
     return (
@@ -46,7 +47,7 @@ def goes_on(tokens: Sequence[Token], held: Sequence[str], words: Lexicon) -> boo
         )
         or _is_closed_in_part(clauses, held, words)
         or _is_added(tokens, clauses, held, words)
-        or any(one.named and _counts_one(other, words) for one, other in pairwise(clauses))
+        or (not numbered and any(one.named and _counts_one(other, words) for one, other in pairwise(clauses)))
         or _tells_another(tokens, clauses, held, words)
     )
 

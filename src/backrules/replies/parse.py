@@ -171,7 +171,7 @@ class _Reading:
         if isinstance(value, list) and value:
             if is_shaded(tokens, value, self._words):
                 return self._unclear()
-            if goes_on(tokens, value, self._words):
+            if goes_on(tokens, value, self._words, numbered=bool(self._labels)):
                 return self._listed(Named(dict.fromkeys(value, True), whole=False))
             if self._words.asks_where and self._is_elsewhere(tokens, value):
                 return self._unclear()
