@@ -21,6 +21,7 @@ SHIPPED = (
     "de-bank",
     "de-eighth",
     "de-eleventh",
+    "de-fifteenth",
     "de-fourteenth",
     "de-fresh",
     "de-habits",
@@ -30,6 +31,7 @@ SHIPPED = (
     "de-ninth",
     "de-seventh",
     "de-signs",
+    "de-sixteenth",
     "de-sixth",
     "de-stories",
     "de-tenth",
@@ -46,6 +48,7 @@ READ |= {"de-pains": (0.92, 0.92)}
 READ |= {"de-signs": (0.88, 0.88), "de-more-signs": (0.88, 0.88)}
 READ |= {"de-ninth": (0.95, 0.95), "de-tenth": (0.95, 0.95), "de-eleventh": (0.9, 0.9), "de-twelfth": (0.85, 0.85)}
 READ |= {"de-thirteenth": (0.9, 0.9), "de-fourteenth": (0.85, 0.85)}
+READ |= {"de-fifteenth": (0.9, 0.9), "de-sixteenth": (0.9, 0.9)}
 READ |= {"en-plain-signs": (0.95, 0.95), "en-plain-pains": (0.95, 0.95)}
 READ |= {"en-mixed-signs": (0.88, 0.88), "en-mixed-pains": (0.88, 0.85)}
 READ |= {"en-mixed-habits": (0.85, 0.85), "en-mixed-training": (0.85, 0.85)}

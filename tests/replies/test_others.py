@@ -91,3 +91,18 @@ def test_a_dialect_is_read_as_what_it_spells(dialect: str, plain: str) -> None:
 @pytest.mark.parametrize("text", ["Fieber hat sie, sagt meine Frau", "Krebs hat er, sagt meine Mutter"])
 def test_what_somebody_else_has_is_told_by_a_short_yes(text: str) -> None:
     assert not parse_reply(SIGNS, text, "de").has_value
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "held"),
+    [
+        ("de", "seit dem Sturz tut es weh, und ich lalle", "serious_injury"),
+        ("de", "Ich habe Fieber und ich taumel", "fever"),
+        ("en", "I have a fever and I stagger", "fever"),
+    ],
+)
+def test_what_else_somebody_does_in_a_word_that_nobody_knows_leaves_the_list_open(
+    lang: str, text: str, held: str
+) -> None:
+    reply = parse_reply(backrules.builtin(lang=lang).data.facts["red_flags"], text, lang)
+    assert (reply.status, dict(reply.value)) == ("partial", {held: True})

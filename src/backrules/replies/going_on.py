@@ -24,6 +24,7 @@ _NAMED = {"option", "and", "filler", "having", "only", "one"}  # what says no mo
 _GRADED = {"option", "usual", "filler", "degree", "limits", "having", "refers", "own", "worsening"}
 _FIRST = 3  # words within which a reply says that something was added: "since yesterday fever, too"
 _PLACED = {"num", "number", "/", "filler", "having", "story", "and", "refers", "own"}  # what calls one by its place
+_OWN_ACT = {"own", "unknown", "filler", "began"}
 _MORE = {"rest", "and", "filler", "having", "one", "num", "number"}
 
 
@@ -49,6 +50,7 @@ def goes_on(tokens: Sequence[Token], held: Sequence[str], words: Lexicon, *, num
         or _is_added(tokens, clauses, held, words)
         or (not numbered and any(one.named and _counts_one(other, words) for one, other in pairwise(clauses)))
         or _tells_another(tokens, clauses, held, words)
+        or any(one.named and _tells_own(other, held, words) for one, other in pairwise(clauses))
     )
 
 
@@ -118,6 +120,14 @@ def _tells_another(tokens: Sequence[Token], clauses: Sequence[Clause], held: Seq
         else other.has("felt") and not other.has("number") and _may_be_another(other, held, words)
         for one, other in bare
     )
+
+
+def _tells_own(clause: Clause, held: Sequence[str], words: Lexicon) -> bool:
+    """Whether behind a sign stands what else somebody does, in a word that nobody knows: "a fall, | I drool"."""
+    if words.asks_where or clause.opener or clause.atoms[0].kind != "own" or not clause.kinds <= _OWN_ACT:
+        return False
+    told = [word for atom in clause.all("unknown") for word in atom.text.split()]
+    return len(told) == 1 and not (_is_of_pain(told[0], words) or words.tells_of(told[0], held))
 
 
 def _is_bare(clause: Clause) -> bool:
