@@ -9,6 +9,7 @@ has the hex bar, has no mat, and leaves the rest open. Of a form, whose facts st
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,11 @@ class Line:
     text: str
 
 
-def lines(name: str) -> list[Line]:
+@cache
+def lines(name: str) -> tuple[Line, ...]:
     """Return the replies of one file."""
     content: dict[str, dict[str, str]] = YAML(typ="safe").load(FOLDER / f"{name}.yaml")
-    return list(_lines(content))
+    return tuple(_lines(content))
 
 
 def _lines(content: dict[str, dict[str, str]]) -> Iterator[Line]:

@@ -89,7 +89,7 @@ def readings_of(stem: str) -> list[tuple[Line, bool, tuple[str, object], tuple[s
     return found
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", OF_LANGUAGES)
 def test_the_corpus_is_large_and_each_reply_stands_in_it_once(lang: str) -> None:
     assert sum(len(lines(stem)) for stem in stems(lang)) >= 600
     older = [(line.fact, line.text) for stem in stems(lang) if stem not in (*SHIPPED, *FRESH) for line in lines(stem)]
@@ -116,6 +116,7 @@ def test_most_answers_about_safety_are_understood(lang: str) -> None:
 
 
 @pytest.mark.parametrize("stem", FRESH)
+@pytest.mark.unmeasured
 def test_most_of_what_somebody_wrote_who_had_not_seen_the_parser_is_read_right_and_nothing_about_safety_wrongly(
     stem: str,
 ) -> None:
