@@ -15,7 +15,7 @@ from backrules.model import Citation, RulesetData
 __all__ = ["fingerprint"]
 
 
-_PLAIN = frozenset({str, int, float, bool})
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 _MANY = 20  # texts, which are hashed by themselves: answers have hundreds of names
 
 
@@ -37,19 +37,22 @@ def fingerprint(data: RulesetData) -> str:
 
 def _plain(value: Any) -> Any:
     """Return a part of a ruleset as plain data."""
-    if value is None or type(value) in _PLAIN:
+    kind = type(value)
+    if kind in _PLAIN:
         return value
+    if kind is tuple:
+        if len(value) > _MANY and {*map(type, value)} == {str}:
+            return _hashed(value)
+        return [_plain(inner) for inner in value]
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, Condition):
         return to_text(value)
     if isinstance(value, Arithmetic):
         return arithmetic_to_text(value)
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, tuple):
-        if len(value) > _MANY and {*map(type, value)} == {str}:
-            return _hashed(value)
-        return [_plain(inner) for inner in value]
-    return {name: _plain(getattr(value, name)) for name in _counting(value.__class__)}
+    # most of them are plain, and a call for each takes as long as all the rest
+    fields = ((name, getattr(value, name)) for name in _counting(kind))
+    return {name: inner if type(inner) in _PLAIN else _plain(inner) for name, inner in fields}
 
 
 def _hashed(texts: tuple[str, ...]) -> Any:
