@@ -51,7 +51,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Arithmetic):
         return arithmetic_to_text(value)
     # most of them are plain, and a call for each takes as long as all the rest
-    fields = ((name, getattr(value, name)) for name in _counting(kind))
+    fields = ((name, getattr(value, name)) for name in _counting(value.__class__))
     return {name: inner if type(inner) in _PLAIN else _plain(inner) for name, inner in fields}
 
 
